@@ -1,0 +1,1 @@
+"""DataFrame → plotly Figure, nothing else. Colours come from `palette.py`."""

@@ -1,0 +1,60 @@
+"""The profile of the dimensions as a radar: current, target, last time."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cxmaturity.charts.palette import ACCENT, GRID, MUTED
+from cxmaturity.charts.style import laid_out, wrapped
+
+
+def radar(profile: pd.DataFrame, top: int) -> go.Figure:
+    """Return the radar of `profile` (see frames.profile) on the scale 1..K; `top` is K.
+
+    A dimension without a level leaves a gap in the line; it is never drawn at the centre.
+    """
+    names = [wrapped(name) for name in profile["dimension"]]
+    figure = go.Figure()
+    if profile["target"].notna().any():
+        figure.add_trace(_line("Target", names, profile["target"], MUTED, dash="dot", width=2))
+    if profile["last"].notna().any():
+        figure.add_trace(_line("Last time", names, profile["last"], MUTED, dash="dash", width=2))
+    now = _line("Now", names, profile["level"], ACCENT, dash="solid", width=3)
+    if profile["level"].notna().all():
+        now.update(fill="toself", fillcolor=_faint(ACCENT))
+    figure.add_trace(now)
+    radial = {
+        "range": [1, top],
+        "tickvals": list(range(1, top + 1)),
+        "gridcolor": GRID,
+        "linecolor": GRID,
+        "tickfont": {"size": 12},
+        "angle": 90,
+        "tickangle": 90,
+    }
+    angular = {
+        "direction": "clockwise",
+        "rotation": 90,
+        "gridcolor": GRID,
+        "linecolor": GRID,
+        "tickfont": {"size": 14},
+    }
+    polar = {"radialaxis": radial, "angularaxis": angular, "bgcolor": "rgba(0,0,0,0)"}
+    return laid_out(figure, 420, polar=polar, margin={"l": 60, "r": 60, "t": 40, "b": 40})
+
+
+def _line(name: str, names: list[str], values: pd.Series, colour: str, dash: str, width: int) -> go.Scatterpolar:
+    radii = [None if pd.isna(v) else float(v) for v in values]
+    return go.Scatterpolar(
+        name=name,
+        theta=[*names, names[0]],
+        r=[*radii, radii[0]],
+        mode="lines+markers",
+        line={"color": colour, "dash": dash, "width": width},
+        marker={"size": 8 if dash == "solid" else 5, "color": colour},
+        hovertemplate="%{theta}: %{r:.1f}<extra>" + name + "</extra>",
+    )
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.16)"

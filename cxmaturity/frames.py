@@ -1,0 +1,97 @@
+"""Results → tidy DataFrames, for charts and for the tables beside them. The one place that does it."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from cxmaturity.answers import Response
+from cxmaturity.questionnaire import BOTH, Question, Questionnaire
+from cxmaturity.scoring.result import Result
+
+
+def profile(
+    questionnaire: Questionnaire, result: Result, targets: Mapping[str, int], last: Result | None = None
+) -> pd.DataFrame:
+    """Return one row per dimension, in order.
+
+    Columns: dimension (str), level, low, high, last, evidenced (float, scale 1..K, NaN when undefined),
+    coverage (float 0..1), stage, target (Int64, <NA> when undefined).
+    """
+    rows = []
+    for d in questionnaire.dimensions:
+        now = result.dimensions[d.id]
+        then = last.dimensions.get(d.id) if last else None
+        rows.append(
+            {
+                "dimension": d.name,
+                "level": now.level,
+                "low": now.low,
+                "high": now.high,
+                "last": then.level if then else None,
+                "evidenced": now.evidenced_level,
+                "coverage": now.coverage,
+                "stage": now.stage,
+                "target": targets.get(d.id),
+            }
+        )
+    kinds: dict[str, str] = dict.fromkeys(("level", "low", "high", "last", "evidenced", "coverage"), "float64")
+    return pd.DataFrame(rows).astype(kinds | {"stage": "Int64", "target": "Int64"})
+
+
+def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mapping[str, int]) -> pd.DataFrame:
+    """Return one row per capability, in order; a capability's target is that of its dimension.
+
+    Columns: dimension, capability (str), level, low, high, target, gap (float, scale 1..K, NaN when undefined;
+    gap is at least 0).
+    """
+    rows = []
+    for d in questionnaire.dimensions:
+        target = targets.get(d.id)
+        for c in d.capabilities:
+            of = result.capabilities[c.id]
+            gap = None if target is None or of.level is None else max(0.0, target - of.level)
+            row = {"dimension": d.name, "capability": c.name, "level": of.level, "low": of.low, "high": of.high}
+            rows.append(row | {"target": target, "gap": gap})
+    return pd.DataFrame(rows).astype(dict.fromkeys(("level", "low", "high", "target", "gap"), "float64"))
+
+
+def answers(
+    questionnaire: Questionnaire, questions: tuple[Question, ...], response: Response, last: Response | None = None
+) -> pd.DataFrame:
+    """Return one row per question, in order.
+
+    Columns: dimension, capability, id, question (str), answer (str: the stage name, or what was said instead),
+    level, last (Int64, <NA> when there is none), evidence (str), note (str).
+    """
+    rows = []
+    capability_names = {c.id: c.name for d in questionnaire.dimensions for c in d.capabilities}
+    for q in questions:
+        given = response.answer(q.id)
+        rows.append(
+            {
+                "dimension": questionnaire.dimension_of[q.id].name,
+                "capability": capability_names[q.capability],
+                "id": q.id,
+                "question": q.prompt_in(BOTH),
+                "answer": said(questionnaire, response, q),
+                "level": given.level,
+                "last": last.level_of(q.id) if last else None,
+                "evidence": "" if given.evidence_grade is None else GRADES[given.evidence_grade],
+                "note": given.note,
+            }
+        )
+    return pd.DataFrame(rows).astype({"level": "Int64", "last": "Int64"})
+
+
+GRADES = ("Opinion", "An example", "A document or number", "Seen by a second person")
+"""What an answer rests on, by evidence grade."""
+
+
+def said(questionnaire: Questionnaire, response: Response, question: Question) -> str:
+    """Return an answer in words: the level with its stage name, or what was said instead of one."""
+    given = response.answer(question.id)
+    if given.level is not None:
+        return f"{given.level} {questionnaire.stage(given.level).name}"
+    if given.dont_know:
+        return "Don't know"
+    return "No answer yet" if given.not_applicable is None else "Does not apply"

@@ -1,0 +1,46 @@
+"""The questionnaires at hand: those in the folder, for new assessments, and those an assessment was opened with."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from cxmaturity.errors import Faults, NotFound
+from cxmaturity.loading import load, restore
+from cxmaturity.questionnaire import Questionnaire
+from cxmaturity.services.settings import QUESTIONNAIRES
+from cxmaturity.store import repository
+from cxmaturity.store.engine import Database
+
+
+def shelf(folder: Path = QUESTIONNAIRES) -> tuple[list[Questionnaire], list[Faults]]:
+    """Return every questionnaire in `folder` that is sound, and the faults of those that are not.
+
+    A file changed on disk is read again; an unchanged one is not.
+    """
+    sound: list[Questionnaire] = []
+    faulty: list[Faults] = []
+    for model in sorted(folder.glob("*/model.yaml")):
+        found = _load(model.parent, tuple(sorted((f.name, f.stat().st_mtime_ns) for f in model.parent.iterdir())))
+        (faulty if isinstance(found, Faults) else sound).append(found)  # type: ignore[arg-type]  # split by type
+    return sound, faulty
+
+
+@lru_cache(maxsize=32)
+def _load(folder: Path, _as_of: tuple[tuple[str, int], ...]) -> Questionnaire | Faults:
+    try:
+        return load(folder)
+    except Faults as faults:
+        return faults
+
+
+_archived: dict[str, Questionnaire] = {}  # a digest names one content for ever, so what is here never goes stale
+
+
+def archived(database: Database, digest: str) -> Questionnaire:
+    """Return the questionnaire kept under `digest`, however the files have changed since; raises NotFound."""
+    if digest not in _archived:
+        with database.reading() as connection:
+            text = repository.archived(connection, digest)
+        if text is None:
+            raise NotFound("The questionnaire of this assessment is missing from the database.", "Restore a backup.")
+        _archived[digest] = restore(text)
+    return _archived[digest]

@@ -1,0 +1,135 @@
+"""The facts of an outcome in plain sentences, so that every page and report says the same."""
+
+from cxmaturity.frames import said
+from cxmaturity.questionnaire import Question
+from cxmaturity.scoring.result import Measure
+from cxmaturity.services.outcome import Outcome
+
+WHY_THIS_STEP = {
+    "blocker": "It holds your stage back",
+    "quick_win": "A quick win",
+    "lowest_dimension": "It lifts your lowest dimension",
+}
+"""Why a first step is proposed, by its reason."""
+
+EASE = {
+    5: "one person, an hour at most",
+    4: "half a day",
+    3: "a week",
+    2: "another department or a quarter",
+    1: "needs budget",
+}
+"""What each degree of ease means."""
+
+
+def level(value: float | None) -> str:
+    """Return a level or range end to one decimal, an en dash when there is none."""
+    return "–" if value is None else f"{value:.1f}"
+
+
+def percent(share: float | None) -> str:
+    """Return a share 0..1 as whole percent, rounded down so that 100 % means all."""
+    return "–" if share is None else f"{int(share * 100 + 1e-9)} %"
+
+
+def span(measure: Measure) -> str:
+    """Return the range of a measure as 'low to high', an en dash where nothing applies."""
+    return "–" if measure.low is None else f"{level(measure.low)} to {level(measure.high)}"
+
+
+def sum_of(of: Outcome, dimension_id: str) -> str:
+    """Return how a dimension's level comes about, so that anyone can redo it: the answers, added and divided."""
+    dimension = next(d for d in of.questionnaire.dimensions if d.id == dimension_id)
+    measure = of.result.dimensions[dimension_id]
+    rated = [(q, x) for q in dimension.questions if (x := of.response.level_of(q.id)) is not None]
+    if not measure.applies:
+        return "No question of this dimension applies, so it is left out."
+    if not rated:
+        return "No question is rated yet, so there is no level."
+    equal = all(q.weight == 1 for q, _ in rated)
+    terms = " + ".join(str(x) if equal else f"{x} × {q.weight:g}" for q, x in rated)
+    total, weight = sum(q.weight * x for q, x in rated), sum(q.weight for q, _ in rated)
+    mean = f"({terms}) ÷ {weight:g} = {total / weight:.2f}"
+    if measure.level is None:
+        return f"{mean} so far, but only {percent(measure.coverage)} is rated: a level needs 70 % and three answers."
+    return mean
+
+
+def why(of: Outcome, dimension_id: str | None = None) -> str:
+    """Return what decides the stage of a dimension, or overall, in one or two sentences."""
+    measure = of.result.overall if dimension_id is None else of.result.dimensions[dimension_id]
+    reason = measure.reason
+    if reason.kind == "unknown" or measure.stage is None:
+        if not measure.applies:
+            return "It does not apply."
+        return f"Too little is rated for a stage yet ({percent(measure.coverage)}; each dimension needs 70 %)."
+    stage, names = of.questionnaire.stage(measure.stage), _names(of, reason.blockers, dimension_id)
+    if reason.kind == "cap":
+        cap = of.questionnaire.caps.dimension if dimension_id is None else of.questionnaire.caps.practice
+        average = of.questionnaire.stage(measure.average_stage or measure.stage)
+        held = "is" if len(reason.blockers) == 1 else "are"
+        return (
+            f"The average alone would give {average.level} {average.name}. {names} {held} lowest, and a stage stands "
+            f"at most {cap} above the lowest {'dimension' if dimension_id is None else 'answer'}: "
+            f"{stage.level} {stage.name}."
+        )
+    if reason.kind == "top":
+        falls = reason.falls_left or 0
+        room = "One answer a level lower would lose it" if falls == 0 else f"It bears {falls} answers a level lower"
+        if dimension_id is None:
+            room = "One dimension a level lower would lose it" if falls == 0 else f"It bears {falls} such falls"
+        return f"This is the highest stage. {room}. Nearest to falling: {_names(of, reason.nearest_to_falling, dimension_id)}."
+    one = reason.rises_needed == 1
+    what = "dimension" if dimension_id is None else "answer"
+    following = of.questionnaire.stage(measure.stage + 1)
+    rise = f"{reason.rises_needed} {what}{'' if one else 's'} must rise by one level"
+    caution = f" The lowest {what} must rise too, or it will hold the stage back." if reason.then_capped else ""
+    return f"The average decides. For {following.level} {following.name}, {rise}.{caution}"
+
+
+def _names(of: Outcome, ids: tuple[str, ...], dimension_id: str | None) -> str:
+    names = {d.id: d.name for d in of.questionnaire.dimensions} if dimension_id is None else {i: i for i in ids}
+    shown = [names[i] for i in ids]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+
+
+def chosen_and_next(of: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
+    """Return the statement chosen for a rated question and the one to reach, None at the top or with no level."""
+    chosen = of.response.level_of(question.id)
+    statements = question.levels_in(variant)
+    if chosen is None:
+        return said(of.questionnaire, of.response, question), None
+    return statements[chosen - 1], statements[chosen] if chosen < of.questionnaire.top else None
+
+
+def profile_takeaway(of: Outcome) -> str:
+    """Return what the profile of dimensions shows: the lowest and the highest, with their levels."""
+    known = [(m.level, d.name) for d in of.questionnaire.dimensions if (m := of.result.dimensions[d.id]).level is not None]
+    if not known:
+        return "No dimension has a level yet."
+    (low, lowest), (high, highest) = min(known), max(known)
+    if len(known) == 1 or low == high:
+        return f"{', '.join(name for _, name in known)}: level {level(low)}."
+    return f"{lowest} is lowest at {level(low)}; {highest} is highest at {level(high)}."
+
+
+def gap_takeaway(of: Outcome) -> str:
+    """Return the capability furthest below its target, with the distance."""
+    widest: tuple[float, str] | None = None
+    for d in of.questionnaire.dimensions:
+        for c in d.capabilities:
+            now = of.result.capabilities[c.id].level
+            if now is not None and d.id in of.targets and (gap := of.targets[d.id] - now) > (widest[0] if widest else 0):
+                widest = (gap, c.name)
+    return f"The widest gap is {widest[1]}: {widest[0]:.1f} below its target." if widest else "No gap to a target."
+
+
+def answers_takeaway(of: Outcome, questions: tuple[Question, ...]) -> str:
+    """Return how the answers are spread over the levels and what is missing."""
+    found = [of.response.answer(q.id) for q in questions]
+    spread = [
+        f"{n} at level {k}" for k in range(1, of.questionnaire.top + 1) if (n := sum(a.level == k for a in found))
+    ]
+    unknown, none = sum(a.dont_know for a in found), sum(not a.is_given for a in found)
+    spread += [f"{unknown} unknown"] * bool(unknown) + [f"{none} open"] * bool(none)
+    return f"Of {len(found)} answers: {', '.join(spread)}."

@@ -1,0 +1,1 @@
+"""The only room that knows SQL: tables, engine, repository and migrations, for SQLite and PostgreSQL alike."""

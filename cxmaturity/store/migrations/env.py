@@ -1,0 +1,20 @@
+"""Alembic runs this file to apply revisions; the connection comes from the program, or from -x url=… when writing one."""
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+
+from cxmaturity.store.tables import metadata
+
+
+def migrate(connection: Connection) -> None:
+    """Apply the revisions in one transaction."""
+    context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if given := context.config.attributes.get("connection"):
+    migrate(given)
+else:
+    with create_engine(context.get_x_argument(as_dictionary=True)["url"]).begin() as opened:
+        migrate(opened)

@@ -1,0 +1,100 @@
+"""What the store gives back: plain frozen records, named as in the tables."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from cxmaturity.answers import Answer
+
+Scope = Literal["full", "pulse"]
+Status = Literal["planned", "started", "done", "dropped"]
+Worked = Literal["yes", "partly", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team whose assessments are compared over time."""
+
+    id: str
+    name: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One measuring of one team with one questionnaire at one time."""
+
+    id: str
+    team_id: str
+    team_name: str
+    is_demo: bool
+    label: str
+    digest: str
+    scope: Scope
+    variant: str
+    mode: Literal["solo", "survey", "workshop"]
+    privacy: Literal["open", "anonymous"]
+    status: Literal["open", "closed"]
+    opened_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """True while answers may still be given."""
+        return self.status == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """An answer as it is in the database, with the response's revision at which it was written."""
+
+    answer: Answer
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResponse:
+    """One person's response as it is in the database; `revision` counts all writes to it."""
+
+    id: str
+    assessment_id: str
+    revision: int
+    answers: dict[str, StoredAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The target stage and importance (1..5) somebody set for a dimension; None where not set."""
+
+    target: int | None
+    importance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A first step someone took on."""
+
+    id: str
+    team_id: str
+    assessment_id: str | None
+    question_id: str | None
+    from_level: int | None
+    do: str
+    effort: str
+    worked_if: str
+    owner: str
+    due: date | None
+    status: Status
+    outcome: Worked | None
+    outcome_note: str
+    created_at: datetime
+    done_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """True while there is still something to do."""
+        return self.status in ("planned", "started")
+
+    def is_overdue(self, today: date) -> bool:
+        """True when it is still open after its date."""
+        return self.is_open and self.due is not None and self.due < today

@@ -1,0 +1,216 @@
+"""Reading and writing the records. Every function works on a connection of `Database.reading` or `.writing`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.store import tables as t
+from cxmaturity.store.records import Action, Aim, Assessment, StoredAnswer, StoredResponse, Team
+
+FIRST_ROUND = 1
+"""Workshops may vote again in later rounds; everyone else answers in the first."""
+
+
+def _put(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Write the row with this key, whether it was there or not: doing it twice is harmless."""
+    make = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
+    statement = make(table).values(**key, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+
+
+# Teams
+
+
+def teams(connection: Connection) -> list[Team]:
+    """Return the teams that are not archived, by name."""
+    found = connection.execute(select(t.team).where(t.team.c.archived_at.is_(None)).order_by(t.team.c.name))
+    return [Team(r.id, r.name, r.is_demo) for r in found]
+
+
+def add_team(connection: Connection, team: Team, now: datetime) -> None:
+    """Add a team."""
+    connection.execute(insert(t.team).values(id=team.id, name=team.name, is_demo=team.is_demo, created_at=now))
+
+
+def remove_demo(connection: Connection) -> None:
+    """Remove the demo teams with all that is theirs, and nothing else."""
+    connection.execute(delete(t.team).where(t.team.c.is_demo))
+
+
+# Questionnaires as they were when an assessment was opened
+
+
+def archive(connection: Connection, digest: str, questionnaire_id: str, version: str, text: str, now: datetime) -> None:
+    """Keep a questionnaire's canonical text under its digest; the same text is kept once."""
+    if connection.scalar(select(t.questionnaire_archive.c.digest).filter_by(digest=digest)) is None:
+        row = {"digest": digest, "questionnaire_id": questionnaire_id, "version": version}
+        connection.execute(insert(t.questionnaire_archive).values(**row, content=text, stored_at=now))
+
+
+def archived(connection: Connection, digest: str) -> str | None:
+    """Return the canonical text kept under `digest`, None when there is none."""
+    content: str | None = connection.scalar(select(t.questionnaire_archive.c.content).filter_by(digest=digest))
+    return content
+
+
+# Assessments
+
+
+def _assessments() -> Select[Any]:
+    named = (t.team.c.name.label("team_name"), t.team.c.is_demo)
+    return select(t.assessment, *named).join(t.team, t.team.c.id == t.assessment.c.team_id)
+
+
+def _assessment(row: Any) -> Assessment:
+    return Assessment(**{name: getattr(row, name) for name in Assessment.__slots__})
+
+
+def add_assessment(connection: Connection, row: Assessment, response_id: str | None) -> None:
+    """Add an assessment and, for one person's own, its response."""
+    stored = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
+    connection.execute(insert(t.assessment).values(**stored))
+    if response_id:
+        begun = {"started_at": row.opened_at, "changed_at": row.opened_at, "revision": 0}
+        connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
+
+
+def assessment(connection: Connection, assessment_id: str) -> Assessment | None:
+    """Return the assessment, None when there is none of that id."""
+    row = connection.execute(_assessments().where(t.assessment.c.id == assessment_id)).one_or_none()
+    return _assessment(row) if row else None
+
+
+def assessments(connection: Connection, team_id: str | None = None) -> list[Assessment]:
+    """Return all assessments (of one team), the newest first."""
+    query = _assessments().order_by(t.assessment.c.opened_at.desc(), t.assessment.c.id)
+    return [_assessment(r) for r in connection.execute(query.where(t.assessment.c.team_id == team_id) if team_id else query)]
+
+
+def delete_assessment(connection: Connection, assessment_id: str) -> None:
+    """Remove an assessment with its answers, aims and frozen results; actions taken from it stay in the plan."""
+    connection.execute(delete(t.assessment).where(t.assessment.c.id == assessment_id))
+
+
+def close(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
+    """Close an assessment and keep its result as it is at this moment."""
+    is_this = t.assessment.c.id == assessment_id
+    connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
+    connection.execute(update(t.response).where(t.response.c.assessment_id == assessment_id).values(finished_at=now))
+    frozen = {"assessment_id": assessment_id, "frozen_at": now, "content": content, "digest": digest}
+    connection.execute(insert(t.frozen_result).values(**frozen))
+
+
+def reopen(connection: Connection, assessment_id: str, now: datetime) -> None:
+    """Open a closed assessment again; the results frozen so far are kept."""
+    is_this = t.assessment.c.id == assessment_id
+    connection.execute(update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now))
+
+
+def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
+    """Return the content of every frozen result of an assessment, the newest first."""
+    mine = select(t.frozen_result.c.content).filter_by(assessment_id=assessment_id)
+    return list(connection.scalars(mine.order_by(t.frozen_result.c.frozen_at.desc())))
+
+
+# Answers
+
+
+def response(connection: Connection, assessment_id: str) -> StoredResponse | None:
+    """Return the one response of a solo assessment with its answers, None when there is none."""
+    is_mine = t.response.c.assessment_id == assessment_id
+    head = connection.execute(select(t.response.c.id, t.response.c.revision).where(is_mine).limit(1)).one_or_none()
+    if head is None:
+        return None
+    rows = connection.execute(select(t.answer).where(t.answer.c.response_id == head.id, t.answer.c.round == FIRST_ROUND))
+    return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: _answer(r) for r in rows})
+
+
+def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:
+    """Return one stored answer, None when there is none."""
+    key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
+    row = connection.execute(select(t.answer).filter_by(**key)).one_or_none()
+    return _answer(row) if row else None
+
+
+def put_answer(connection: Connection, response_id: str, question_id: str, given: Answer, now: datetime) -> int:
+    """Write an answer, in place of an earlier one, and return the response's new revision."""
+    is_mine = t.response.c.id == response_id
+    count = update(t.response).where(is_mine).values(revision=t.response.c.revision + 1, changed_at=now)
+    revision: int = connection.execute(count.returning(t.response.c.revision)).scalar_one()
+    key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
+    values = {
+        "level": given.level,
+        "not_applicable": given.not_applicable,
+        "dont_know": given.dont_know,
+        "note": given.note,
+        "evidence_grade": None if given.evidence_grade is None else int(given.evidence_grade),
+        "evidence": given.evidence,
+    }
+    _put(connection, t.answer, key, values | {"revision": revision, "answered_at": now})
+    return revision
+
+
+def answered_counts(connection: Connection) -> dict[str, int]:
+    """Return how many questions have an answer of any kind, by assessment id, where there are any."""
+    a = t.answer.c
+    given = (a.level.is_not(None)) | (a.not_applicable.is_not(None)) | a.dont_know
+    query = (
+        select(t.response.c.assessment_id, func.count())
+        .join(t.answer, a.response_id == t.response.c.id)
+        .where(given, a.round == FIRST_ROUND)
+        .group_by(t.response.c.assessment_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _answer(row: Any) -> StoredAnswer:
+    grade = None if row.evidence_grade is None else EvidenceGrade(row.evidence_grade)
+    given = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
+    return StoredAnswer(given, row.revision)
+
+
+# Targets and importance
+
+
+def aims(connection: Connection, assessment_id: str) -> dict[str, Aim]:
+    """Return what was set by dimension id."""
+    rows = connection.execute(select(t.aim).filter_by(assessment_id=assessment_id))
+    return {r.dimension_id: Aim(r.target, r.importance) for r in rows}
+
+
+def put_aim(connection: Connection, assessment_id: str, dimension_id: str, aim: Aim) -> None:
+    """Set a dimension's target and importance."""
+    key = {"assessment_id": assessment_id, "dimension_id": dimension_id}
+    _put(connection, t.aim, key, {"target": aim.target, "importance": aim.importance})
+
+
+# Actions
+
+
+def add_action(connection: Connection, action: Action) -> None:
+    """Add an action to its team's plan."""
+    row = {name: getattr(action, name) for name in Action.__slots__}
+    connection.execute(insert(t.action).values(**row, changed_at=action.created_at))
+
+
+def change_action(connection: Connection, action_id: str, changes: Mapping[str, Any], now: datetime) -> None:
+    """Change the given columns of an action."""
+    connection.execute(update(t.action).where(t.action.c.id == action_id).values(**changes, changed_at=now))
+
+
+def actions(connection: Connection, team_id: str | None = None) -> list[Action]:
+    """Return all actions (of one team), the oldest first."""
+    query = select(t.action).order_by(t.action.c.created_at, t.action.c.id)
+    rows = connection.execute(query.where(t.action.c.team_id == team_id) if team_id else query)
+    return [Action(**{name: getattr(r, name) for name in Action.__slots__}) for r in rows]
+
+
+def action(connection: Connection, action_id: str) -> Action | None:
+    """Return one action, None when there is none of that id."""
+    row = connection.execute(select(t.action).where(t.action.c.id == action_id)).one_or_none()
+    return Action(**{name: getattr(row, name) for name in Action.__slots__}) if row else None

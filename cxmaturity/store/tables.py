@@ -1,0 +1,181 @@
+"""The tables. One schema for SQLite and PostgreSQL; `migrations/` brings a database to it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+HEAD = "0001"
+"""The newest migration; a database that names an unknown one was written by a newer version and is refused."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no time zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store as UTC."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return as UTC."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _reference(name: str, to: str, **options: Any) -> Column[Any]:
+    """Return a column that points to `to` and goes when that row goes."""
+    return Column(name, ForeignKey(to, ondelete="CASCADE"), nullable=False, **options)
+
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("is_demo", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("archived_at", Moment),
+)
+
+questionnaire_archive = Table(
+    "questionnaire_archive",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("questionnaire_id", String(40), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("stored_at", Moment, nullable=False),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    _reference("team_id", "team.id"),
+    Column("label", Text, nullable=False),
+    Column("digest", ForeignKey("questionnaire_archive.digest"), nullable=False),
+    Column("scope", String(10), CheckConstraint("scope in ('full', 'pulse')", name="scope"), nullable=False),
+    Column("variant", String(40), nullable=False),
+    Column("mode", String(10), CheckConstraint("mode in ('solo', 'survey', 'workshop')", name="mode"), nullable=False),
+    Column("privacy", String(10), CheckConstraint("privacy in ('open', 'anonymous')", name="privacy"), nullable=False),
+    Column("status", String(10), CheckConstraint("status in ('open', 'closed')", name="status"), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("reopened_at", Moment),
+    Index("ix_assessment_team_id_opened_at", "team_id", "opened_at"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    _reference("assessment_id", "assessment.id", index=True),
+    Column("participant_hash", String(64)),
+    Column("role_group", Text),
+    Column("revision", Integer, nullable=False),  # counts the writes, so that a window knows what it has not seen yet
+    Column("started_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    _reference("response_id", "response.id", primary_key=True),
+    Column("question_id", String(40), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("level", Integer),
+    Column("not_applicable", Text),
+    Column("dont_know", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("evidence_grade", Integer),
+    Column("evidence", Text, nullable=False),
+    Column("revision", Integer, nullable=False),  # the response's revision when this answer was last written
+    Column("answered_at", Moment, nullable=False),
+    CheckConstraint(
+        "(case when level is null then 0 else 1 end) + (case when not_applicable is null then 0 else 1 end)"
+        " + (case when dont_know then 1 else 0 end) <= 1",
+        name="one_kind",
+    ),
+)
+
+agreed_level = Table(
+    "agreed_level",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("question_id", String(40), primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("agreed_at", Moment, nullable=False),
+)
+
+aim = Table(  # target and importance of a dimension in an assessment
+    "aim",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("dimension_id", String(40), primary_key=True),
+    Column("target", Integer),
+    Column("importance", Integer),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    _reference("team_id", "team.id", index=True),
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="SET NULL")),
+    Column("question_id", String(40)),
+    Column("from_level", Integer),
+    Column("do", Text, nullable=False),
+    Column("effort", Text, nullable=False),
+    Column("worked_if", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due", Date),
+    Column(
+        "status",
+        String(10),
+        CheckConstraint("status in ('planned', 'started', 'done', 'dropped')", name="status"),
+        nullable=False,
+    ),
+    Column("outcome", String(10), CheckConstraint("outcome in ('yes', 'partly', 'no')", name="outcome")),
+    Column("outcome_note", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("done_at", Moment),
+)
+
+frozen_result = Table(
+    "frozen_result",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("frozen_at", Moment, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+)

@@ -1,0 +1,50 @@
+"""What every page needs to know: the database, the time, and which assessment the address names."""
+
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from cxmaturity.errors import NotFound
+from cxmaturity.services import assessments
+from cxmaturity.services.assessments import Work
+from cxmaturity.services.settings import database_url
+from cxmaturity.store.engine import Database, open_database
+
+ASSESSMENT = "assessment"  # its name in the address and in the session
+
+
+@st.cache_resource(show_spinner=False)
+def database() -> Database:
+    """Return the one database of this process; raises StoreTrouble, and then tries again at the next call."""
+    return open_database(database_url())
+
+
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the person's date, which near midnight may not be the server's."""
+    try:
+        offset = st.context.timezone_offset or 0  # minutes behind UTC, as browsers count
+    except Exception:  # no browser, as in tests of a page
+        offset = 0
+    from datetime import timedelta
+
+    return (now() - timedelta(minutes=offset)).date()
+
+
+def work() -> Work:
+    """Return the assessment that the address names, else the one last looked at; raises NotFound.
+
+    It is written back to the address, so that the page can be left and come back to by link.
+    """
+    named = st.query_params.get(ASSESSMENT) or st.session_state.get(ASSESSMENT)
+    if not named:
+        raise NotFound("No assessment is chosen yet.", "Start one on Home, or open one from the list there.")
+    found = assessments.work(database(), named)
+    if st.query_params.get(ASSESSMENT) != named:
+        st.query_params[ASSESSMENT] = named
+    st.session_state[ASSESSMENT] = named
+    return found

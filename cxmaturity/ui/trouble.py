@@ -1,0 +1,46 @@
+"""What a person sees when something is wrong: what happened and what to do, never a traceback."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError, Faults, NotFound, StoreTrouble
+from cxmaturity.ui.plain import plain
+
+log = logging.getLogger(__name__)
+
+
+def show(error: CxMaturityError) -> None:
+    """Show what is wrong and how to mend it; every fault when there are several."""
+    if isinstance(error, StoreTrouble):
+        log.warning("database: %s", error.what, exc_info=error.__cause__)
+    st.error(plain(error.mend), title=plain(error.what))
+    if isinstance(error, Faults):
+        for issue in error.issues:
+            st.text(str(issue))
+
+
+@contextmanager
+def shown_here() -> Iterator[None]:
+    """Show a trouble of the block in its place and end the page there, with the way back."""
+    try:
+        yield
+    except CxMaturityError as error:
+        show(error)
+        if isinstance(error, StoreTrouble):
+            st.button("Try again", icon=":material/refresh:", key="try-again")
+        if isinstance(error, NotFound):
+            st.page_link("home.py", label="Go to Home", icon=":material/home:")
+        st.stop()
+
+
+def unexpected(error: BaseException) -> bool:
+    """Tell the person that something we did not foresee went wrong; the details go to the terminal only."""
+    log.error("unexpected", exc_info=error)
+    st.error(
+        "What was marked as saved is saved. Reload the page; if it happens again, the terminal says more.",
+        title="Something went wrong on this page.",
+    )
+    return True

@@ -31,7 +31,10 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
             ink = ink_on(fill) if known else MUTED
             text = f"{words}<br><span style='font-size:11px'>{safe(question)}</span>"
             notes.append({"x": column, "y": row, "text": text, "showarrow": False, "font": {"size": 15, "color": ink}})
-    hover = [f"{i} {safe(q)}<br>{safe(a)}" for i, q, a in zip(answers["id"], answers["question"], answers["answer"], strict=True)]
+    hover = [
+        f"{i} {safe(q)}<br>{safe(a)}"
+        for i, q, a in zip(answers["id"], answers["question"], answers["answer"], strict=True)
+    ]
     figure.add_scatter(
         x=answers.groupby("dimension", sort=False).cumcount(),
         y=[dimensions.index(d) for d in answers["dimension"]],

@@ -7,18 +7,19 @@ from cxmaturity.charts.palette import ACCENT, GRID, MUTED
 from cxmaturity.charts.style import laid_out, wrapped
 
 
-def radar(profile: pd.DataFrame, top: int) -> go.Figure:
+def radar(profile: pd.DataFrame, top: int, names: tuple[str, str] = ("Now", "Last time")) -> go.Figure:
     """Return the radar of `profile` (see frames.profile) on the scale 1..K; `top` is K.
 
+    `names` are what its columns level and last are called.
     A dimension without a level leaves a gap in the line; it is never drawn at the centre.
     """
-    names = [wrapped(name) for name in profile["dimension"]]
+    spokes = [wrapped(name) for name in profile["dimension"]]
     figure = go.Figure()
     if profile["target"].notna().any():
-        figure.add_trace(_line("Target", names, profile["target"], MUTED, dash="dot", width=2))
+        figure.add_trace(_line("Target", spokes, profile["target"], MUTED, dash="dot", width=2))
     if profile["last"].notna().any():
-        figure.add_trace(_line("Last time", names, profile["last"], MUTED, dash="dash", width=2))
-    now = _line("Now", names, profile["level"], ACCENT, dash="solid", width=3)
+        figure.add_trace(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
+    now = _line(names[0], spokes, profile["level"], ACCENT, dash="solid", width=3)
     if profile["level"].notna().all():
         now.update(fill="toself", fillcolor=_faint(ACCENT))
     figure.add_trace(now)
@@ -39,14 +40,14 @@ def radar(profile: pd.DataFrame, top: int) -> go.Figure:
         "tickfont": {"size": 14},
     }
     polar = {"radialaxis": radial, "angularaxis": angular, "bgcolor": "rgba(0,0,0,0)"}
-    return laid_out(figure, 420, polar=polar, margin={"l": 60, "r": 60, "t": 40, "b": 40})
+    return laid_out(figure, 420, polar=polar, margin={"l": 84, "r": 84, "t": 40, "b": 40})
 
 
-def _line(name: str, names: list[str], values: pd.Series, colour: str, dash: str, width: int) -> go.Scatterpolar:
+def _line(name: str, spokes: list[str], values: pd.Series, colour: str, dash: str, width: int) -> go.Scatterpolar:
     radii = [None if pd.isna(v) else float(v) for v in values]
     return go.Scatterpolar(
         name=name,
-        theta=[*names, names[0]],
+        theta=[*spokes, spokes[0]],
         r=[*radii, radii[0]],
         mode="lines+markers",
         line={"color": colour, "dash": dash, "width": width},

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -13,12 +13,16 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire import BOTH, Question, Questionnaire
 from cxmaturity.services import library
 from cxmaturity.services.outcome import Outcome, as_json, outcome, pulse_as_json
+from cxmaturity.services.plain import one_line, plain
 from cxmaturity.store import repository
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Aim, Assessment, Scope, StoredAnswer, StoredResponse, Team
 
 MAX_NAME = 80
 """The longest name of a team or an assessment, in characters."""
+
+
+_REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ class Kept:
 
 
 def _named(text: str, what: str) -> str:
-    name = " ".join(text.split())
-    if not name or len(name) > MAX_NAME or not name.isprintable():
+    name = one_line(text)
+    if not name or len(name) > MAX_NAME:
         raise Refused(f"{what} needs a name of 1 to {MAX_NAME} characters.", "Change it and try again.")
     return name
 
@@ -84,6 +88,7 @@ def start(
     if scope == "pulse" and not questionnaire.pulse:
         raise Refused("This questionnaire has no pulse.", "Choose the full assessment.")
     with database.writing() as connection:
+        repository.hold_teams(connection)
         known = {t.name.casefold(): t for t in repository.teams(connection) if t.is_demo == is_demo}
         team = known.get(team_name.casefold())
         if team is None:
@@ -115,7 +120,7 @@ def work(database: Database, assessment_id: str) -> Work:
     with database.reading() as connection:
         found = repository.assessment(connection, assessment_id)
         stored = repository.response(connection, assessment_id) if found else None
-        aims = repository.aims(connection, assessment_id) if found else {}
+        aims = repository.aims(connection, assessment_id)
     if found is None or stored is None:
         raise NotFound(
             "There is no assessment at this link.",
@@ -129,16 +134,19 @@ def record(database: Database, at: Work, question_id: str, given: Answer, seen: 
 
     `seen` is the response's revision the page last showed. When another window has written this answer after that,
     the later answer stays and is returned instead; None means the person chose knowingly, so theirs is stored.
-    Raises Refused for an answer that does not fit, and StoreTrouble when nothing could be stored.
+    Characters that no page or export could show are left out. Raises Refused for an answer that does not fit, and
+    StoreTrouble when nothing could be stored.
     """
-    question = at.questionnaire.by_id.get(question_id)
+    reason = None if given.not_applicable is None else plain(given.not_applicable)
+    given = replace(given, not_applicable=reason, note=plain(given.note), evidence=plain(given.evidence))
+    question = next((q for q in at.questions if q.id == question_id), None)
     if question is None or (found := problems(given, question, at.questionnaire.top)):
         what = f"{found[0][1].capitalize()}." if question else "There is no such question."
         raise Refused(what, f"{found[0][2]}." if question else "Reload the page.")
     with database.writing() as connection:
-        current = repository.assessment(connection, at.assessment.id)
+        current = repository.assessment(connection, at.assessment.id, hold=True)
         if current is None:
-            raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
+            raise NotFound(*_REMOVED)
         if not current.is_open:
             raise Refused("This assessment is finished.", "Reopen it on the result page to change answers.")
         before = repository.answer(connection, at.stored.id, question_id)
@@ -151,19 +159,38 @@ def record(database: Database, at: Work, question_id: str, given: Answer, seen: 
 
 
 def set_aim(database: Database, assessment_id: str, dimension_id: str, aim: Aim) -> None:
-    """Set the target stage and importance of a dimension; None leaves it to the default."""
+    """Set the target stage and importance (1..5) of a dimension; None leaves it to the default."""
+    questionnaire = work(database, assessment_id).questionnaire
+    if dimension_id not in [d.id for d in questionnaire.dimensions]:
+        raise Refused("There is no such dimension.", "Reload the page.")
+    if aim.target not in (None, *range(1, questionnaire.top + 1)) or aim.importance not in (None, 1, 2, 3, 4, 5):
+        raise Refused(
+            f"A target is a stage from 1 to {questionnaire.top}, an importance from 1 to 5.", "Choose one of those."
+        )
     with database.writing() as connection:
+        if repository.assessment(connection, assessment_id, hold=True) is None:
+            raise NotFound(*_REMOVED)
         repository.put_aim(connection, assessment_id, dimension_id, aim)
 
 
 def finish(database: Database, assessment_id: str, now: datetime) -> None:
     """Close the assessment and freeze its result with the questionnaire's digest; a second time changes nothing."""
     at = work(database, assessment_id)
-    if not at.assessment.is_open:
-        return
-    content = json.dumps(_frozen(at), ensure_ascii=False, sort_keys=True)
     with database.writing() as connection:
-        repository.close(connection, assessment_id, content, sha256(content.encode()).hexdigest(), now)
+        current = repository.assessment(connection, assessment_id, hold=True)
+        stored = repository.response(connection, assessment_id)  # as it is now: an answer may have come in meanwhile
+        if current is None or stored is None:
+            raise NotFound(*_REMOVED)
+        if current.is_open:
+            aims = repository.aims(connection, assessment_id)
+            content, digest = frozen(Work(current, at.questionnaire, stored, aims))
+            repository.close(connection, assessment_id, content, digest, now)
+
+
+def frozen(at: Work) -> tuple[str, str]:
+    """Return what is kept of an assessment when it is closed, as JSON, and its SHA-256 in hex."""
+    content = json.dumps(_frozen(at), ensure_ascii=False, sort_keys=True)
+    return content, sha256(content.encode()).hexdigest()
 
 
 def _frozen(at: Work) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """A team's plan: first steps taken on, kept to done, and asked whether they worked."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from secrets import token_hex
@@ -7,9 +8,10 @@ from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire import Question
+from cxmaturity.services.plain import plain
 from cxmaturity.store import repository
 from cxmaturity.store.engine import Database
-from cxmaturity.store.records import Action, Assessment, Status, Worked
+from cxmaturity.store.records import Action, Assessment
 
 MAX_OWNER = 80
 MAX_NOTE = 500
@@ -46,6 +48,9 @@ def take_on(
         done_at=None,
     )
     with database.writing() as connection:
+        if repository.assessment(connection, assessment.id) is None:
+            raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
+        repository.hold_team(connection, assessment.team_id)
         for other in repository.actions(connection, assessment.team_id):
             if other.is_open and (other.question_id, other.from_level) == (question.id, level):
                 return other
@@ -53,38 +58,28 @@ def take_on(
     return action
 
 
-def change(
-    database: Database,
-    action_id: str,
-    now: datetime,
-    *,
-    owner: str | None = None,
-    due: date | None = None,
-    status: Status | None = None,
-    outcome: Worked | None = None,
-    outcome_note: str | None = None,
-) -> Action:
-    """Change what is given (not None) of an action and return it; marking it done notes when."""
-    changes: dict[str, Any] = {}
-    if owner is not None:
-        changes["owner"] = _bounded(owner, MAX_OWNER, "The owner")
-    if outcome_note is not None:
-        changes["outcome_note"] = _bounded(outcome_note, MAX_NOTE, "The note")
-    changes |= {n: v for n, v in (("due", due), ("status", status), ("outcome", outcome)) if v is not None}
-    if status is not None:
-        changes["done_at"] = now if status == "done" else None
+def change(database: Database, action_id: str, now: datetime, given: Mapping[str, Any]) -> Action:
+    """Change an action's owner, due, status, outcome or outcome_note as `given` and return it; done notes when."""
+    changes = dict(given)
+    if unknown := set(changes) - {"owner", "due", "status", "outcome", "outcome_note"}:
+        raise ValueError(f"not to be changed: {unknown}")
+    for name, most, what in (("owner", MAX_OWNER, "The owner"), ("outcome_note", MAX_NOTE, "The note")):
+        if name in changes:
+            changes[name] = _bounded(changes[name] or "", most, what)
     with database.writing() as connection:
         before = repository.action(connection, action_id)
         if before is None:
             raise NotFound("This action is no longer in the plan.", "Reload the page to see what is.")
-        if any(getattr(before, name) != value for name, value in changes.items() if name != "done_at"):
+        changes = {name: value for name, value in changes.items() if getattr(before, name) != value}
+        if "status" in changes:
+            changes["done_at"] = now if changes["status"] == "done" else None
+        if changes:
             repository.change_action(connection, action_id, changes, now)
-            return replace(before, **changes)
-    return before
+    return replace(before, **changes)
 
 
 def plan(database: Database, team_id: str, today: date) -> list[Action]:
-    """Return the team's actions: overdue first, then by date, then those done that wait for 'did it work?', the rest."""
+    """Return the team's actions: overdue first, then by date, then the done ones still to ask about, the rest."""
     with database.reading() as connection:
         found = repository.actions(connection, team_id)
 
@@ -103,7 +98,7 @@ def taken(database: Database, team_id: str) -> set[tuple[str | None, int | None]
 
 
 def _bounded(text: str, most: int, what: str) -> str:
-    text = text.strip()
-    if len(text) > most or not text.replace("\n", " ").isprintable():
-        raise Refused(f"{what} must be plain text of at most {most} characters.", "Shorten it and try again.")
+    text = plain(text).strip()
+    if len(text) > most:
+        raise Refused(f"{what} must be text of at most {most} characters.", "Shorten it and try again.")
     return text

@@ -33,8 +33,8 @@ def percent(share: float | None) -> str:
 
 
 def span(measure: Measure) -> str:
-    """Return the range of a measure as 'low to high', an en dash where nothing applies."""
-    return "–" if measure.low is None else f"{level(measure.low)} to {level(measure.high)}"
+    """Return the range of a measure as 'low – high', one dash where nothing applies."""
+    return "–" if measure.low is None else f"{level(measure.low)} – {level(measure.high)}"
 
 
 def sum_of(of: Outcome, dimension_id: str) -> str:
@@ -69,22 +69,23 @@ def why(of: Outcome, dimension_id: str | None = None) -> str:
         average = of.questionnaire.stage(measure.average_stage or measure.stage)
         held = "is" if len(reason.blockers) == 1 else "are"
         return (
-            f"The average alone would give {average.level} {average.name}. {names} {held} lowest, and a stage stands "
-            f"at most {cap} above the lowest {'dimension' if dimension_id is None else 'answer'}: "
-            f"{stage.level} {stage.name}."
+            f"The average alone would give stage {average.level}, {average.name}. {names} {held} lowest, and a stage "
+            f"stands at most {cap} above the lowest {'dimension' if dimension_id is None else 'answer'}: "
+            f"so it is {stage.level}, {stage.name}."
         )
     if reason.kind == "top":
         falls = reason.falls_left or 0
         room = "One answer a level lower would lose it" if falls == 0 else f"It bears {falls} answers a level lower"
         if dimension_id is None:
             room = "One dimension a level lower would lose it" if falls == 0 else f"It bears {falls} such falls"
-        return f"This is the highest stage. {room}. Nearest to falling: {_names(of, reason.nearest_to_falling, dimension_id)}."
+        nearest = _names(of, reason.nearest_to_falling, dimension_id)
+        return f"This is the highest stage. {room}. Nearest to falling: {nearest}."
     one = reason.rises_needed == 1
     what = "dimension" if dimension_id is None else "answer"
     following = of.questionnaire.stage(measure.stage + 1)
     rise = f"{reason.rises_needed} {what}{'' if one else 's'} must rise by one level"
     caution = f" The lowest {what} must rise too, or it will hold the stage back." if reason.then_capped else ""
-    return f"The average decides. For {following.level} {following.name}, {rise}.{caution}"
+    return f"The average decides. For stage {following.level}, {following.name}, {rise}.{caution}"
 
 
 def _names(of: Outcome, ids: tuple[str, ...], dimension_id: str | None) -> str:
@@ -104,7 +105,9 @@ def chosen_and_next(of: Outcome, question: Question, variant: str) -> tuple[str,
 
 def profile_takeaway(of: Outcome) -> str:
     """Return what the profile of dimensions shows: the lowest and the highest, with their levels."""
-    known = [(m.level, d.name) for d in of.questionnaire.dimensions if (m := of.result.dimensions[d.id]).level is not None]
+    known = [
+        (m.level, d.name) for d in of.questionnaire.dimensions if (m := of.result.dimensions[d.id]).level is not None
+    ]
     if not known:
         return "No dimension has a level yet."
     (low, lowest), (high, highest) = min(known), max(known)
@@ -119,7 +122,11 @@ def gap_takeaway(of: Outcome) -> str:
     for d in of.questionnaire.dimensions:
         for c in d.capabilities:
             now = of.result.capabilities[c.id].level
-            if now is not None and d.id in of.targets and (gap := of.targets[d.id] - now) > (widest[0] if widest else 0):
+            if (
+                now is not None
+                and d.id in of.targets
+                and (gap := of.targets[d.id] - now) > (widest[0] if widest else 0)
+            ):
                 widest = (gap, c.name)
     return f"The widest gap is {widest[1]}: {widest[0]:.1f} below its target." if widest else "No gap to a target."
 

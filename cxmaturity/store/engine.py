@@ -1,31 +1,42 @@
 """Opening the database, bringing it to the newest schema, and reading and writing it safely."""
 
+import sqlite3
+import ssl
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from cxmaturity.errors import StoreTrouble
 from cxmaturity.store.tables import HEAD
 
-_BUSY_SECONDS = 4  # how long to wait for another program's write before saying so
+_BUSY_SECONDS = 4  # how long to wait for our own other writes, then for another program's, before saying so
 _MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
 
+_OURS = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
+
+_BUSY = (
+    "Another program is using the database.",
+    "Close it or wait a moment, then try again; what you entered is still on this page.",
+)
 _KNOWN_TROUBLE = (
     (
-        ("locked", "busy"),
-        "Another program is using the database.",
-        "Close it or wait a moment, then try again; what you entered is still on this page.",
+        ("constraint",),
+        "This does not fit with what the database holds; nothing was changed.",
+        "Reload the page and try again.",
     ),
+    (("locked", "busy", "lock timeout", "deadlock"), *_BUSY),
     (
         ("readonly", "read-only", "permission denied"),
         "The database can be read but not written.",
-        "Give this user the right to write the database file and its folder, then try again.",
+        "Give this user the right to write to it (an SQLite file: to its folder too), then try again.",
     ),
     (("full", "no space left"), "The disk is full.", "Free some space, then try again; nothing was half-written."),
     (
@@ -34,16 +45,19 @@ _KNOWN_TROUBLE = (
         "Put a backup in its place, or move it away to begin anew.",
     ),
     (
-        ("unable to open", "no such file", "not a directory"),
+        ("unable to open", "no such file", "not a directory", "file exists"),
         "The database file cannot be opened.",
         "Check that its folder exists and that this user may write there.",
     ),
 )
 
 
-def _trouble(error: SQLAlchemyError | OSError) -> StoreTrouble:
+def _trouble(error: SQLAlchemyError | sqlite3.Error | OSError) -> StoreTrouble:
     """Return what happened in plain words; the driver's own words stay in the chained error."""
-    words = str(getattr(error, "orig", None) or error).lower()
+    said = getattr(error, "orig", None) or error
+    if said.args and isinstance(said.args[0], dict):  # PostgreSQL's detail quotes the row: people's own words
+        said = said.args[0].get("M", "")
+    words = str(said).lower()
     for signs, what, mend in _KNOWN_TROUBLE:
         if any(sign in words for sign in signs):
             return StoreTrouble(what, mend)
@@ -55,8 +69,8 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop, and keeps order.
-        self._turn: AbstractContextManager[Any] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop.
+        self._turn = Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -64,18 +78,31 @@ class Database:
         try:
             with self.engine.connect() as connection:
                 yield connection
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, PoolTimeout, OSError) as error:
             raise _trouble(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection whose work is kept when the block ends and undone if it raises; raises StoreTrouble."""
         try:
-            with self._turn, self.engine.connect() as connection:
-                with connection.execution_options(writes=True).begin():
+            with self._in_turn(), self.engine.connect() as connection:
+                connection.execution_options(writes=True)
+                with connection.begin():
                     yield connection
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, PoolTimeout, OSError) as error:
             raise _trouble(error) from error
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+        elif self._turn.acquire(timeout=_BUSY_SECONDS):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:  # those before us wait for another program, one after the other
+            raise StoreTrouble(*_BUSY)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -88,34 +115,57 @@ def open_database(url: str) -> Database:
     Raises StoreTrouble when it cannot be used; a database that is not ours, or from a newer version, stays untouched.
     """
     try:
-        engine = _engine(url)
-        database = Database(engine)
-        _bring_up(database)
-    except (ArgumentError, NoSuchModuleError) as error:
+        engine = _engine(make_url(url))
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StoreTrouble(
             "CXMATURITY_DATABASE_URL is not the address of a database we can use.",
             "Write sqlite:///path/to/file.db or postgresql://user:password@host/name.",
         ) from error
-    except (SQLAlchemyError, OSError) as error:
+    except OSError as error:
         raise _trouble(error) from error
+    database = Database(engine)
+    try:
+        _bring_up(database)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        database.close()
+        raise _trouble(error) from error
+    except StoreTrouble:
+        database.close()
+        raise
     return database
 
 
-def _engine(address: str) -> Engine:
-    url = make_url(address)
+def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        socket = url.query.get("host")  # libpq's way of naming a socket's folder; our driver wants the socket itself
-        arguments = {"unix_sock": f"{socket}/.s.PGSQL.{url.port or 5432}"} if socket else {}
-        url = url.set(drivername="postgresql+pg8000").difference_update_query(["host"])
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=arguments)
-    if url.get_backend_name() != "sqlite":
-        raise ArgumentError(f"unknown database {url.get_backend_name()}")
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        return _postgresql(url)
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):  # memory forgets what it was told
+        raise ArgumentError("neither PostgreSQL nor an SQLite file")
+    if "uri" not in url.query:  # then the name is an address in its turn, with options of its own
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=10, max_overflow=40, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """Return an engine for an address as libpq reads it, as far as our driver can: ?host=/folder and ?sslmode=…"""
+    host, mode = url.query.get("host"), url.query.get("sslmode", "prefer")
+    modes = {"disable": False, "allow": None, "prefer": None, "require": True}
+    if set(url.query) - {"host", "sslmode"} or mode not in (*modes, "verify-ca", "verify-full"):
+        raise ArgumentError("an option that is not known here")
+    arguments: dict[str, Any] = {"ssl_context": modes[str(mode)] if mode in modes else ssl.create_default_context()}
+    if host:
+        arguments["unix_sock"] = f"{host}/.s.PGSQL.{url.port or 5432}"
+    url = url.set(drivername="postgresql+pg8000").difference_update_query(["host", "sslmode"])
+    engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=arguments)
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.cursor().execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -136,11 +186,10 @@ def _bring_up(database: Database) -> None:
         if _version(connection) == HEAD:
             return
     if database.engine.dialect.name == "sqlite":
-        raw = database.engine.raw_connection()  # the journal's mode cannot be changed inside a transaction
-        raw.cursor().execute("PRAGMA journal_mode = WAL")
-        raw.close()
+        _keep_journal_apart(database.engine)
     with database.writing() as connection:
         if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = 0"))  # another process may take long to bring it up
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         if _version(connection) != HEAD:  # another process may have been first
             from cxmaturity.store.migrations import upgrade  # alembic is slow to import and seldom needed
@@ -148,20 +197,34 @@ def _bring_up(database: Database) -> None:
             upgrade(connection)
 
 
+def _keep_journal_apart(engine: Engine) -> None:
+    """Set SQLite's WAL mode. Where two do so at once, SQLite lets one fail without waiting, so we wait ourselves."""
+    until = monotonic() + _BUSY_SECONDS
+    with closing(engine.raw_connection()) as raw:  # the mode cannot be changed inside a transaction
+        while True:
+            try:
+                raw.cursor().execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if monotonic() > until:
+                    raise
+                sleep(0.01)
+
+
 def _version(connection: Connection) -> str | None:
     """Return the schema version, None for an empty database; raises StoreTrouble when it is not ours to touch."""
-    tables = inspect(connection).get_table_names()
-    if "alembic_version" not in tables:
-        if tables:
-            raise StoreTrouble(
-                "This database holds something else; it was left untouched.",
-                "Point CXMATURITY_DATABASE_URL to an empty or a CX Maturity database.",
-            )
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
         return None
-    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if version is not None and not isinstance(version, str) or (version or "") > HEAD:
+    version = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables >= _OURS else None
+    if version is None:
+        raise StoreTrouble(
+            "This database holds something else; it was left untouched.",
+            "Point CXMATURITY_DATABASE_URL to an empty or a CX Maturity database.",
+        )
+    if version > HEAD:
         raise StoreTrouble(
             "This database was written by a newer version of CX Maturity; it was left untouched.",
             "Update CX Maturity, or point CXMATURITY_DATABASE_URL to another database.",
         )
-    return version
+    return str(version)

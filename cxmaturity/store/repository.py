@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -16,10 +16,14 @@ FIRST_ROUND = 1
 """Workshops may vote again in later rounds; everyone else answers in the first."""
 
 
+def _insert(connection: Connection, table: Any) -> Any:
+    """Return an insert that can say what to do when the row is already there."""
+    return (insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql)(table)
+
+
 def _put(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Write the row with this key, whether it was there or not: doing it twice is harmless."""
-    make = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
-    statement = make(table).values(**key, **values)
+    statement = _insert(connection, table).values(**key, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
 
 
@@ -28,8 +32,19 @@ def _put(connection: Connection, table: Any, key: Mapping[str, Any], values: Map
 
 def teams(connection: Connection) -> list[Team]:
     """Return the teams that are not archived, by name."""
-    found = connection.execute(select(t.team).where(t.team.c.archived_at.is_(None)).order_by(t.team.c.name))
-    return [Team(r.id, r.name, r.is_demo) for r in found]
+    found = connection.execute(select(t.team).where(t.team.c.archived_at.is_(None)))
+    return sorted((Team(r.id, r.name, r.is_demo) for r in found), key=lambda team: (team.name.casefold(), team.id))
+
+
+def hold_teams(connection: Connection) -> None:
+    """Let nobody else add a team until this transaction ends."""
+    if connection.dialect.name == "postgresql":  # an SQLite transaction that writes is alone anyway
+        connection.execute(text("LOCK TABLE team IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def hold_team(connection: Connection, team_id: str) -> None:
+    """Let nobody else hold this team until this transaction ends."""
+    connection.execute(select(t.team.c.id).where(t.team.c.id == team_id).with_for_update(key_share=True))
 
 
 def add_team(connection: Connection, team: Team, now: datetime) -> None:
@@ -45,11 +60,13 @@ def remove_demo(connection: Connection) -> None:
 # Questionnaires as they were when an assessment was opened
 
 
-def archive(connection: Connection, digest: str, questionnaire_id: str, version: str, text: str, now: datetime) -> None:
+def archive(
+    connection: Connection, digest: str, questionnaire_id: str, version: str, content: str, now: datetime
+) -> None:
     """Keep a questionnaire's canonical text under its digest; the same text is kept once."""
-    if connection.scalar(select(t.questionnaire_archive.c.digest).filter_by(digest=digest)) is None:
-        row = {"digest": digest, "questionnaire_id": questionnaire_id, "version": version}
-        connection.execute(insert(t.questionnaire_archive).values(**row, content=text, stored_at=now))
+    row = {"digest": digest, "questionnaire_id": questionnaire_id, "version": version}
+    statement = _insert(connection, t.questionnaire_archive).values(**row, content=content, stored_at=now)
+    connection.execute(statement.on_conflict_do_nothing())
 
 
 def archived(connection: Connection, digest: str) -> str | None:
@@ -79,16 +96,21 @@ def add_assessment(connection: Connection, row: Assessment, response_id: str | N
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
 
 
-def assessment(connection: Connection, assessment_id: str) -> Assessment | None:
-    """Return the assessment, None when there is none of that id."""
-    row = connection.execute(_assessments().where(t.assessment.c.id == assessment_id)).one_or_none()
+def assessment(connection: Connection, assessment_id: str, *, hold: bool = False) -> Assessment | None:
+    """Return the assessment, None when there is none of that id; `hold` lets nobody else hold it until we are done."""
+    query = _assessments().where(t.assessment.c.id == assessment_id)
+    if hold:  # without effect on SQLite, where a transaction that writes is alone anyway
+        query = query.with_for_update(of=t.assessment, key_share=True)
+    row = connection.execute(query).one_or_none()
     return _assessment(row) if row else None
 
 
 def assessments(connection: Connection, team_id: str | None = None) -> list[Assessment]:
     """Return all assessments (of one team), the newest first."""
     query = _assessments().order_by(t.assessment.c.opened_at.desc(), t.assessment.c.id)
-    return [_assessment(r) for r in connection.execute(query.where(t.assessment.c.team_id == team_id) if team_id else query)]
+    if team_id:
+        query = query.where(t.assessment.c.team_id == team_id)
+    return [_assessment(r) for r in connection.execute(query)]
 
 
 def delete_assessment(connection: Connection, assessment_id: str) -> None:
@@ -126,7 +148,7 @@ def response(connection: Connection, assessment_id: str) -> StoredResponse | Non
     head = connection.execute(select(t.response.c.id, t.response.c.revision).where(is_mine).limit(1)).one_or_none()
     if head is None:
         return None
-    rows = connection.execute(select(t.answer).where(t.answer.c.response_id == head.id, t.answer.c.round == FIRST_ROUND))
+    rows = connection.execute(select(t.answer).filter_by(response_id=head.id, round=FIRST_ROUND))
     return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: _answer(r) for r in rows})
 
 
@@ -174,7 +196,7 @@ def _answer(row: Any) -> StoredAnswer:
     return StoredAnswer(given, row.revision)
 
 
-# Targets and importance
+# Aims
 
 
 def aims(connection: Connection, assessment_id: str) -> dict[str, Aim]:

@@ -35,8 +35,10 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return as UTC."""
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        """Return as UTC: PostgreSQL gives it in the time zone of its session."""
+        if value is None or value.tzinfo is None:
+            return value and value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
 
 
 metadata = MetaData(

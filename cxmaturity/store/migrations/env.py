@@ -1,4 +1,4 @@
-"""Alembic runs this file to apply revisions; the connection comes from the program, or from -x url=… when writing one."""
+"""Alembic runs this to apply revisions; the connection comes from the program, or from -x url=… when writing one."""
 
 from alembic import context
 from sqlalchemy import Connection, create_engine

@@ -141,7 +141,8 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(case when level is null then 0 else 1 end) + (case when not_applicable is null then 0 else 1 end) + (case when dont_know then 1 else 0 end) <= 1",
+            "(case when level is null then 0 else 1 end) + (case when not_applicable is null then 0 else 1 end)"
+            " + (case when dont_know then 1 else 0 end) <= 1",
             name=op.f("ck_answer_one_kind"),
         ),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,30 @@
+# Two commands are enough: "make run" and "make test". Both prepare .venv themselves.
+
+PORT = 8501
+
+.PHONY: help run test bench clean
+
+help:
+	@echo "make run              start CX Maturity on http://127.0.0.1:8501 and open the browser"
+	@echo "make run PORT=8502    the same on another port"
+	@echo "make test             every check: ruff, mypy, import rules, pytest"
+	@echo "make bench            measure speed beside stock Streamlit"
+	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
+	@echo "PYTHON=/path/to/python behind any of them chooses the Python that .venv is made with."
+
+run:
+	@sh deploy/venv.sh product
+	@exec .venv/bin/python deploy/run.py $(PORT)
+
+test:
+	@sh deploy/venv.sh tests
+	@sh deploy/test.sh
+
+bench:
+	@sh deploy/venv.sh tests
+	@CHROMIUM="$$(sh deploy/chromium.sh)" && export CHROMIUM && exec .venv/bin/python -m bench
+
+clean:
+	@rm -rf .venv .venv.installing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Removed .venv and all caches; var/ is untouched."

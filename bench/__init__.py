@@ -1,0 +1,1 @@
+"""Measures CX Maturity side by side with stock Streamlit; see README.md."""

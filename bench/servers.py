@@ -1,0 +1,141 @@
+"""Servers to measure: ours, and stock Streamlit beside it. Each has its own port, folder and database."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[1]
+STOCK = Path(__file__).resolve().parent / "stock"
+_PRODUCT = ("app.py", "pages", "cxmaturity", "questionnaires", ".streamlit")
+_FLOOR = "[runner]\npostScriptGC = false\n"
+_START_SECONDS = 60
+
+
+class Server:
+    """One `streamlit run` of its own on a free port; `start` it again after `kill` to find it at the same address."""
+
+    def __init__(self, script: Path, folder: Path, environment: Mapping[str, str]) -> None:
+        self._script, self._folder = script, folder
+        self._environment = dict(os.environ) | {"HOME": str(folder)} | dict(environment)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def launch(self) -> None:
+        """Start the process and come back at once."""
+        options = {"address": "127.0.0.1", "port": str(self.port), "headless": "true"}
+        flags = [part for name, value in options.items() for part in (f"--server.{name}", value)]
+        with (self._folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(self._script), *flags],
+                cwd=self._folder,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def start(self) -> None:
+        """Start the process and wait until it takes connections."""
+        self.launch()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the process takes connections."""
+        assert self._process
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{self._script.name} did not start: {(self._folder / 'server.log').read_text()}")
+            time.sleep(0.005)
+
+    def kill(self) -> None:
+        """End the process as a power cut would; harmless when it has ended."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def memory(self) -> float:
+        """Return the memory (RSS) of the process with its children, in MB."""
+        assert self._process
+        top = psutil.Process(self._process.pid)
+        return sum(p.memory_info().rss for p in (top, *top.children(recursive=True))) / 1e6
+
+
+class Ground:
+    """A temporary folder with servers in it, that are all ended with it."""
+
+    def __init__(self) -> None:
+        self.folder = Path(mkdtemp(prefix="cxmaturity-bench-"))
+        self._servers: list[Server] = []
+
+    def ours(self, database_url: str) -> Server:
+        """Return a server of our app: a copy, so that nobody's editing meanwhile is felt as a reload."""
+        folder = self._copy("ours", _PRODUCT)
+        return self._keep(Server(folder / "app.py", folder, {"CXMATURITY_DATABASE_URL": database_url}))
+
+    def our_pages_on_stock(self, database_url: str) -> Server:
+        """Return a server of our pages as `streamlit run pages/main.py` serves them on a default installation."""
+        folder = self._copy("pages", [name for name in _PRODUCT if name not in ("app.py", ".streamlit")])
+        environment = {"CXMATURITY_DATABASE_URL": database_url, "PYTHONPATH": f"{self._default_only()}:{folder}"}
+        return self._keep(Server(folder / "pages" / "main.py", folder, environment))
+
+    def stock(self, name: str, *, floor: bool = False, **environment: str) -> Server:
+        """Return a server of bench/stock/NAME.py on a default installation; `floor`: tuned as ours is."""
+        folder = self._copy(f"{name}-floor" if floor else name, [])
+        shutil.copy2(STOCK / f"{name}.py", folder)
+        if floor:
+            (folder / ".streamlit").mkdir()
+            (folder / ".streamlit" / "config.toml").write_text(_FLOOR)
+        else:
+            environment["PYTHONPATH"] = str(self._default_only())
+        return self._keep(Server(folder / f"{name}.py", folder, environment))
+
+    def close(self) -> None:
+        """End every server and remove the folder."""
+        for server in self._servers:
+            server.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _keep(self, server: Server) -> Server:
+        self._servers.append(server)
+        return server
+
+    def _copy(self, name: str, parts: tuple[str, ...] | list[str]) -> Path:
+        folder = Path(mkdtemp(prefix=f"{name}-", dir=self.folder))
+        for part in parts:
+            source = ROOT / part
+            (shutil.copytree if source.is_dir() else shutil.copy2)(source, folder / part)
+        return folder
+
+    def _default_only(self) -> Path:
+        """Return a folder for PYTHONPATH that hides what `pip install streamlit` alone does not bring."""
+        folder = self.folder / "hidden"
+        folder.mkdir(exist_ok=True)
+        for name in ("uvloop", "httptools"):
+            (folder / f"{name}.py").write_text('raise ModuleNotFoundError("not part of a default installation")\n')
+        return folder
+
+
+@contextmanager
+def ground() -> Iterator[Ground]:
+    """Yield a place for servers; everything on it ends with the block."""
+    place = Ground()
+    try:
+        yield place
+    finally:
+        place.close()

@@ -1,0 +1,5 @@
+"""The least a Streamlit app can show."""
+
+import streamlit as st
+
+st.text("Here.")

@@ -1,0 +1,1 @@
+"""Results → bytes, one file per format."""

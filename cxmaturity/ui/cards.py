@@ -1,0 +1,91 @@
+"""Pieces that several pages show: an assessment in a list, a first step to take on, the reasons trail."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from cxmaturity.gaps import Gap
+from cxmaturity.questionnaire import Question
+from cxmaturity.services import assessments, plans, wording
+from cxmaturity.services.assessments import Listed, Work
+from cxmaturity.services.outcome import Outcome
+from cxmaturity.ui import session
+from cxmaturity.ui.plain import plain
+from cxmaturity.ui.trouble import shown_here
+
+
+def assessment(row: Listed) -> None:
+    """Show an assessment of the list with the way to go on, to see it, or to remove it."""
+    of, address = row.assessment, {session.ASSESSMENT: row.assessment.id}
+    with st.container(border=True, key=f"card-{of.id}"):
+        kind = "Pulse" if of.scope == "pulse" else "Full"
+        demo = " :blue-badge[demo]" if of.is_demo else ""
+        with st.container(horizontal=True, vertical_alignment="center"):
+            when = of.closed_at or of.opened_at
+            dated = f"{'finished' if of.closed_at else 'begun'} {when:%-d %B %Y}"
+            st.markdown(
+                f"**{plain(of.team_name)} · {plain(of.label)}**{demo}  \n"
+                f":small[{kind} · {row.answered} of {row.asked} answered · {dated}]",
+                width="stretch",
+            )
+            if of.is_open:
+                st.page_link("assess.py", label="Go on", icon=":material/play_arrow:", query_params=address)
+            st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address)
+            with st.popover("More", key=f"more-{of.id}"):
+                st.markdown("Removing takes the answers and the result away for good.")
+                if st.button("Remove it", key=f"remove-{of.id}", icon=":material/delete:"):
+                    with shown_here():
+                        assessments.remove(session.database(), of.id)
+                    st.rerun()
+
+
+def step(at: Work, question: Question, level: int, taken: bool, why: str = "", factors: str = "") -> None:
+    """Show the step from an answer's level to the next with all one needs to begin, and take it into the plan."""
+    proposed = question.step_from(level)
+    if proposed is None:
+        return
+    with st.container(border=True, key=f"card-step-{question.id}"):
+        lead = f"**{plain(why)}** · " if why else ""
+        st.markdown(f"{lead}{question.id}, from level {level} to {level + 1}")
+        st.subheader(plain(proposed.do), anchor=False)
+        st.markdown(
+            f"**Effort:** {plain(proposed.effort)} ({wording.EASE[proposed.ease]})  \n"
+            f"**Who:** {plain(proposed.owner)}  \n**Worked if:** {plain(proposed.worked_if)}"
+        )
+        if factors:
+            st.caption(factors)
+        _take_on(at, question, level, proposed.owner, taken)
+
+
+def first_step(at: Work, gap: Gap, reason: str, taken: bool) -> None:
+    """Show a proposed first step, why it was chosen and the three factors that ordered it."""
+    ease = gap.step.ease if gap.step else 0
+    factors = f"Gap {gap.gap} · importance {gap.importance} of 5 · ease {ease} of 5"
+    step(at, gap.question, gap.level, taken, reason, factors)
+
+
+def _take_on(at: Work, question: Question, level: int, owner: str, taken: bool) -> None:
+    if taken:
+        st.markdown(":green[:material/check_circle:] **In your plan.**")
+        return
+    with st.container(key=f"screen-only-take-{question.id}"), st.popover("Take it on", icon=":material/add_task:"):
+        who = st.text_input("Who does it?", value=owner, max_chars=plans.MAX_OWNER, key=f"owner-{question.id}")
+        due = st.date_input(
+            "Review it on", value=session.today() + timedelta(days=14), key=f"due-{question.id}", format="YYYY-MM-DD"
+        )
+        if st.button("Put it in the plan", type="primary", key=f"take-{question.id}"):
+            with shown_here():
+                plans.take_on(session.database(), at.assessment, question, level, who, due, session.now())
+            st.rerun()
+
+
+def trail(of: Outcome, dimension_id: str, variant: str) -> None:
+    """Show why a dimension stands where it does: the sum, the rule, the answers behind it and the ones to reach."""
+    measure = of.result.dimensions[dimension_id]
+    st.markdown(f"**The level:** {plain(wording.sum_of(of, dimension_id))}")
+    st.markdown(f"**The stage:** {plain(wording.why(of, dimension_id))}")
+    for question_id in (measure.reason.blockers or measure.reason.furthest or measure.reason.nearest_to_falling)[:4]:
+        question = of.questionnaire.by_id[question_id]
+        chosen, following = wording.chosen_and_next(of, question, variant)
+        reach = f"  \n**To reach:** {plain(following)}" if following else ""
+        st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Today:** {plain(chosen)}{reach}")

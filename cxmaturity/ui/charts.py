@@ -1,0 +1,33 @@
+"""A chart on a page: with the takeaway for those who cannot see it, and its numbers as a table."""
+
+import pandas as pd
+import streamlit as st
+
+from cxmaturity.charts import Figure
+from cxmaturity.charts.style import CONFIG
+from cxmaturity.ui.plain import plain
+
+
+def chart(figure: Figure, takeaway: str, key: str) -> None:
+    """Show a figure; `takeaway` is what it says, for screen readers."""
+    st.plotly_chart(figure, key=key, alt=takeaway, config=CONFIG)
+
+
+def table(rows: pd.DataFrame, about: str) -> None:
+    """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash."""
+    st.table(rows.map(_cell), alt=about, hide_index=True, border="horizontal")
+
+
+def chart_with_table(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
+    """Show a chart with its table folded below it."""
+    chart(figure, takeaway, key)
+    box = st.expander("The same as a table", key=f"table-{key}", icon=":material/table:", on_change="rerun")
+    if box.open:
+        with box:
+            table(rows, takeaway)
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return "–"
+    return f"{value:.1f}" if isinstance(value, float) else plain(str(value))

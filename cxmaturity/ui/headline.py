@@ -1,0 +1,68 @@
+"""The top of a result: the stage and what it means, the numbers behind it."""
+
+from html import escape
+
+import streamlit as st
+
+from cxmaturity.charts.palette import ink_on, stage_colours
+from cxmaturity.scoring.result import Measure, Pulse
+from cxmaturity.services import wording
+from cxmaturity.services.outcome import Outcome
+from cxmaturity.ui.plain import plain
+
+
+def stage(of: Outcome, strict: bool) -> None:
+    """Show the overall stage in words, in the strict reading when asked for."""
+    overall = of.result.overall
+    reached = overall.strict_stage if strict else overall.stage
+    if reached is None:
+        st.subheader("No stage yet", anchor=False)
+        st.markdown(plain(wording.why(of)))
+        return
+    named = of.questionnaire.stage(reached)
+    _rungs(of, reached)
+    st.header(f"Stage {named.level} of {of.questionnaire.top}: {plain(named.name)}", anchor=False)
+    st.markdown(f"{plain(named.meaning)}")
+    st.markdown("Strict reading: no stage above the lowest answer." if strict else plain(wording.why(of)))
+
+
+def _rungs(of: Outcome, reached: int) -> None:
+    """Show the stages side by side, those reached in their colours, the current one marked."""
+    rungs = ""
+    for stage, colour in zip(of.questionnaire.stages, stage_colours(of.questionnaire.top), strict=True):
+        fill = f' style="background:{colour};color:{ink_on(colour)}"' if stage.level <= reached else ""
+        here = ' aria-current="true"' if stage.level == reached else ""
+        rungs += f"<li{fill}{here}>{stage.level} {escape(stage.name)}</li>"
+    st.html(f'<ol class="cx-stages" aria-label="The stages">{rungs}</ol>')
+
+
+def numbers(overall: Measure, top: int) -> None:
+    """Show level, range, coverage and evidenced level, each with what it means."""
+    with st.grid(4, min_column_width=150):
+        st.metric(
+            "Level", wording.level(overall.level), help=f"The mean of the dimensions, on 1 to {top}.", border=True
+        )
+        st.metric(
+            "Range",
+            wording.span(overall),
+            help=f"The level if every missing answer were 1, and if it were {top}.",
+            border=True,
+        )
+        st.metric("Coverage", wording.percent(overall.coverage), help="Rated questions of all that apply.", border=True)
+        st.metric(
+            "Evidenced level",
+            wording.level(overall.evidenced_level),
+            help="The level with high answers read lower where no document, number or second person backs them.",
+            border=True,
+        )
+
+
+def pulse(of: Pulse, top: int) -> None:
+    """Show the pulse's index and what is missing from it. A pulse has no stage."""
+    st.header(f"Pulse: {'–' if of.index is None else f'{of.index:.0f}'} of 100", anchor=False)
+    st.markdown("Ten questions give a direction, not a stage: the full assessment says which stage and why.")
+    with st.grid(3, min_column_width=150):
+        st.metric("Mean level", wording.level(of.level), help=f"On 1 to {top}.", border=True)
+        low_high = "–" if of.low is None else f"{wording.level(of.low)} – {wording.level(of.high)}"
+        st.metric("Range", low_high, help="With every missing answer at the lowest, and at the highest.", border=True)
+        st.metric("Coverage", wording.percent(of.coverage), help="Rated questions of all that apply.", border=True)

@@ -1,0 +1,59 @@
+"""The few things about the look that the theme file cannot say: levels as cards, how pages print, calm when asked."""
+
+import streamlit as st
+
+from cxmaturity.charts.palette import ACCENT, STAGES
+
+# Drawn here: an icon by name would be fetched from another host.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    + "".join(
+        f'<rect x="{1 + 6 * i}" y="{25 - 5 * i}" width="5" height="{6 + 5 * i}" rx="1" fill="{colour}"/>'
+        for i, colour in enumerate(STAGES)
+    )
+    + "</svg>"
+)
+
+_STYLE = """
+<style>
+@media (prefers-reduced-motion: reduce) {
+  *, *::before, *::after { animation: none !important; transition: none !important }
+}
+[class*="st-key-question-"] [role="radiogroup"] { gap: 0.5rem }
+[class*="st-key-question-"] [role="radiogroup"] > * { width: 100% }
+[class*="st-key-question-"] [role="radiogroup"] label {
+  padding: 0.625rem 0.875rem; border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
+  border-radius: 0.5rem;
+  align-items: flex-start; width: 100%;
+}
+[class*="st-key-question-"] [role="radiogroup"] label:has(input:checked) {
+  border-color: ACCENT; box-shadow: inset 0 0 0 1px ACCENT;
+}
+.stPlotlyChart :is(.xtick, .ytick, .angularaxistick, .radialaxis) text, .stPlotlyChart .legendtext {
+  fill: currentColor !important;
+}
+.cx-stages {
+  display: flex; flex-wrap: wrap; gap: 0.25rem; list-style: none;
+  margin: 0.25rem 0 0.5rem !important; padding: 0 !important;
+}
+.cx-stages li {
+  flex: 1 1 7rem; margin: 0 !important; padding: 0.5rem 0.75rem; border-radius: 0.375rem;
+  border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
+}
+.cx-stages li[aria-current] { font-weight: 700; outline: 3px solid ACCENT; outline-offset: 1px }
+[class*="st-key-open-"] button, [class*="st-key-unknown-"] button { text-align: left }
+@media print {
+  header, [class*="st-key-screen-only"] { display: none !important }
+  .stApp, .stMain, .stAppViewContainer {
+    position: static !important; overflow: visible !important; height: auto !important
+  }
+  .stPlotlyChart, .stTable, [class*="st-key-card"] { break-inside: avoid }
+  h2, h3 { break-after: avoid }
+}
+</style>
+""".replace("ACCENT", ACCENT)
+
+
+def shared() -> None:
+    """Put the shared style on the page."""
+    st.html(_STYLE)

@@ -1,0 +1,87 @@
+"""What if? Levels tried out in place: stage and radar follow each click, and can be kept as targets."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from cxmaturity import frames
+from cxmaturity.answers import Response
+from cxmaturity.charts.radar import radar
+from cxmaturity.scoring.result import Measure
+from cxmaturity.services import assessments, wording
+from cxmaturity.services.assessments import Work
+from cxmaturity.store.records import Aim
+from cxmaturity.ui import charts, keys, session
+from cxmaturity.ui.plain import plain
+from cxmaturity.ui.trouble import shown_here
+
+_TRIED = "tried-levels"
+
+
+def what_if(at: Work) -> None:
+    """Show the tried levels, what they come to beside today, and the way to keep that as targets."""
+    questionnaire, tops = at.questionnaire, range(1, at.questionnaire.top + 1)
+    tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{at.assessment.id}", {})
+    names = {d.id: d.name for d in questionnaire.dimensions}
+    chosen = st.segmented_control(
+        "Dimension to try",
+        list(names),
+        format_func=lambda d: plain(names[d]),
+        key="what-if-dimension",
+        required=True,
+        default=at.outcome().result.lowest_dimension or questionnaire.dimensions[0].id,
+    )
+    with st.grid(2, min_column_width=320):
+        for q in next(d.questions for d in questionnaire.dimensions if d.id == chosen):
+            today, key = at.response.level_of(q.id), keys.what_if(q.id)
+            label = f"{q.id} · {plain(q.prompt)} (now {'open' if today is None else today})"
+            default = None if key in st.session_state else tried.get(q.id, today)
+            level = st.segmented_control(label, list(tops), key=key, default=default)
+            if level is None or level == today:
+                tried.pop(q.id, None)
+            else:
+                tried[q.id] = level
+    now, then = at.outcome(), at.outcome(instead=_with(at.response, tried))
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        for heading, outcome in (("Today", now), ("What if", then)):
+            reached = outcome.result.overall.stage
+            named = "No stage yet" if reached is None else f"{reached} · {questionnaire.stage(reached).name}"
+            st.metric(
+                heading,
+                named,
+                f"level {wording.level(outcome.result.overall.level)}",
+                delta_color="off",
+                delta_arrow="off",
+            )
+        st.markdown(f"{len(tried)} answers changed." if len(tried) != 1 else "1 answer changed.")
+        if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
+            with shown_here():
+                _keep(at, then.result.dimensions, now.result.dimensions)
+            tried.clear()
+            st.rerun()
+        if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:"):
+            for name in tried:
+                st.session_state.pop(keys.what_if(name), None)
+            tried.clear()
+            st.rerun()
+    with right:
+        picture = frames.profile(questionnaire, then.result, {}, now.result)
+        figure = radar(picture, questionnaire.top, names=("What if", "Today"))
+        charts.chart(figure, f"What if: {wording.profile_takeaway(then)}", "what-if-radar")
+
+
+def _with(response: Response, tried: dict[str, int]) -> Response:
+    """Return the response with the tried levels in place of the answers."""
+    changed = {
+        name: replace(response.answer(name), level=x, not_applicable=None, dont_know=False) for name, x in tried.items()
+    }
+    return Response({**response.answers, **changed})
+
+
+def _keep(at: Work, then: dict[str, Measure], now: dict[str, Measure]) -> None:
+    """Set the target of each dimension the tried levels move to the stage they reach."""
+    for name, measure in then.items():
+        if measure.stage is not None and measure != now[name]:
+            importance = at.aims[name].importance if name in at.aims else None
+            assessments.set_aim(session.database(), at.assessment.id, name, Aim(measure.stage, importance))

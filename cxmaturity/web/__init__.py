@@ -1,0 +1,1 @@
+"""What this process serves beside the Streamlit app."""

@@ -1,0 +1,12 @@
+"""A plain answer for whoever watches the process, and for a second start that finds the port taken."""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+async def _alive(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("cx-maturity", headers={"Cache-Control": "no-store"})
+
+
+routes = [Route("/healthz", _alive)]

@@ -1,0 +1,51 @@
+"""Home: unfinished work first, then the ways to begin, then what is finished."""
+
+import streamlit as st
+
+from cxmaturity.services import assessments, demo, library
+from cxmaturity.ui import begin, cards, session
+from cxmaturity.ui.trouble import show, shown_here
+
+with shown_here():
+    database = session.database()
+    listed = assessments.listing(database)
+sound, faulty = library.shelf()
+unfinished = [row for row in listed if row.assessment.is_open]
+finished = [row for row in listed if not row.assessment.is_open]
+
+st.title("How good is the experience you give?", anchor=False)
+st.markdown(
+    "Answer described questions on people, operations, channels, social responsibility and leadership. "
+    "See where you stand, what holds you back, and what to do today."
+)
+
+if unfinished:
+    st.header("Go on where you left off", anchor=False)
+    for row in unfinished:
+        cards.assessment(row)
+
+for faults in faulty:
+    show(faults)
+
+if sound:
+    st.header("Assess yourself", anchor=False)
+    begin.form(sound, {row.assessment.team_name for row in listed if not row.assessment.is_demo})
+
+if finished:
+    st.header("Finished", anchor=False)
+    for row in finished:
+        cards.assessment(row)
+
+with st.container(border=True):
+    if demo.is_loaded(database):
+        st.markdown("**You are looking at demo data** beside anything of your own.")
+        if st.button("Remove the demo data", icon=":material/delete_sweep:", key="demo-out"):
+            with shown_here():
+                demo.remove(database)
+            st.rerun()
+    elif sound:
+        st.markdown("**Not ready to answer?** See a made-up organisation: two teams over four quarters.")
+        if st.button("Look around with demo data", icon=":material/explore:", key="demo-in"):
+            with shown_here():
+                demo.load(database, sound[0], session.now())
+            st.rerun()

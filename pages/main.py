@@ -1,0 +1,19 @@
+"""The frame of every page: what it is called, where one can go, and the page itself."""
+
+import streamlit as st
+
+from cxmaturity.ui import look
+
+st.set_page_config(page_title="CX Maturity", page_icon=look.ICON)
+look.shared()
+page = st.navigation(
+    [
+        st.Page("home.py", title="Home", icon=":material/home:", default=True, help="Start, go on, or look around."),
+        st.Page("assess.py", title="Assess", icon=":material/checklist:", help="Answer the questions."),
+        st.Page("result.py", title="Result", icon=":material/radar:", help="Where you stand, why, and what next."),
+        st.Page("plan.py", title="Plan", icon=":material/task_alt:", help="The steps your team has taken on."),
+        st.Page("method.py", title="Method", icon=":material/calculate:", help="How the numbers come about."),
+    ],
+    position="top",
+)
+page.run()

@@ -1,0 +1,82 @@
+"""Method: the rules in plain words, with the numbers of your own result where there is one; sources and limits."""
+
+import streamlit as st
+
+from cxmaturity.services import assessments, library, wording
+from cxmaturity.ui import session
+from cxmaturity.ui.plain import plain
+from cxmaturity.ui.trouble import show, shown_here
+
+st.title("Method", anchor=False)
+named = st.query_params.get(session.ASSESSMENT) or st.session_state.get(session.ASSESSMENT)
+with shown_here():
+    work = assessments.work(session.database(), named) if named else None
+sound, faulty = library.shelf()
+for faults in faulty:
+    show(faults)
+if work is None and not sound:
+    st.stop()
+questionnaire = work.questionnaire if work else sound[0]
+outcome = work.outcome() if work and work.assessment.scope == "full" else None
+caps, top = questionnaire.caps, questionnaire.top
+asked = len(questionnaire.questions)
+
+st.markdown(
+    f"**{plain(questionnaire.title)}**, version {questionnaire.version}: {asked} questions in "
+    f"{len(questionnaire.dimensions)} dimensions. Anyone can redo every number here with a pencil."
+)
+st.header("From answers to a stage", anchor=False)
+st.markdown(f"""
+1. **Answers.** {plain(questionnaire.rule)} *Don't know* and open questions count as missing; missing is never low.
+   *Does not apply* needs a reason and leaves the sum.
+2. **Level of a dimension.** The mean of its rated answers, on 1 to {top}. It exists once 70 % of the questions that
+   apply are rated, at least three of them.
+3. **Range.** The same mean with every missing answer at 1, then at {top}. It is shown while anything is missing.
+4. **Overall level.** The plain mean of the dimensions: each weighs the same, however many questions it has.
+5. **Stage of a dimension.** The level rounded (halves up), but at most {caps.practice} above its weakest answer.
+6. **Overall stage.** The overall level rounded, but at most {caps.dimension} above the lowest dimension's stage.
+7. **Strict reading.** A dimension is no higher than its lowest answer, the whole no higher than its lowest dimension.
+8. **Evidenced level.** The same sums with answers of {top - 1} and {top} read as {max(1, top - 2)} unless a document,
+   a number or a second person backs them.
+9. **Index.** 100 × (level − 1) ÷ {top - 1}, for those who like a hundred.
+""")
+if outcome and work:
+    st.header(f"With your numbers: {plain(work.assessment.team_name)} · {plain(work.assessment.label)}", anchor=False)
+    for dimension in questionnaire.dimensions:
+        st.markdown(f"**{plain(dimension.name)}:** {plain(wording.sum_of(outcome, dimension.id))}")
+        st.markdown(plain(wording.why(outcome, dimension.id)))
+    known = [wording.level(m.level) for m in outcome.result.dimensions.values() if m.level is not None]
+    mean = f"mean of {', '.join(known) or 'no dimension yet'} = {wording.level(outcome.result.overall.level)}"
+    st.markdown(f"**Overall:** {mean}. {plain(wording.why(outcome))}")
+st.header("From gaps to first steps", anchor=False)
+st.markdown("""
+A **target** is the next stage of each dimension unless you set another. A **gap** is how far an answer is below it.
+Steps are ordered by gap × importance × ease. These are ranks, so only the order means something.
+Three are proposed: the one that lifts what **holds your stage back**, the best **quick win** (half a day at most), and
+the most pressing one of your **lowest dimension**. For each *don't know* the step is to ask.
+""")
+st.header("The pulse", anchor=False)
+st.markdown(
+    f"{len(questionnaire.pulse)} of the {asked} questions. It shows their levels and an index, never a stage, and "
+    "compares only with the same questions."
+)
+st.header("What this is not", anchor=False)
+st.markdown(f"""
+- The statements, the caps ({caps.practice} and {caps.dimension}), the 70 % floor and equal weights are design
+  judgements. They have not been calibrated against business outcomes yet.
+- Maturity is not performance: a high stage says that good experience is repeatable, not that customers are happy today.
+- The sources say little about social responsibility, so that part leans on ISO 26000, the guidance on it.
+- Two truths pull against each other and both stay: people mostly want ease, and they remember delight. So extras count
+  only once the basics are easy.
+- For context only: in a survey of CX practitioners in 2024 (234 answers), 41, 30, 18, 9 and 2 % placed themselves in
+  its five stages, lowest first. It measured something else in another way; it is no yardstick for yours.
+""")
+if questionnaire.claims:
+    st.header("Sources", anchor=False)
+    st.markdown("Each question traces to claims drawn, in our own words, from these texts:")
+    for source in questionnaire.sources:
+        claims = [claim for claim in questionnaire.claims if claim.source == source.id]
+        with st.expander(f"{plain(source.title)} · {len(claims)} claims", key=f"source-{source.id}"):
+            for claim in claims:
+                cited = ", ".join(q.id for q in questionnaire.questions if claim.id in q.claims)
+                st.markdown(f"{claim.id} · {plain(claim.text)} *({cited})*")

@@ -1,0 +1,60 @@
+"""Plan: a team's steps, overdue first; the ones done ask whether they worked."""
+
+import streamlit as st
+
+from cxmaturity.export.plan_csv import plan_csv
+from cxmaturity.services import assessments, plans
+from cxmaturity.ui import session
+from cxmaturity.ui.plain import plain
+from cxmaturity.ui.planning import action_card
+from cxmaturity.ui.trouble import shown_here
+
+with shown_here():
+    database = session.database()
+    teams = assessments.teams(database)
+    named = st.session_state.get(session.ASSESSMENT)
+    mine = assessments.work(database, named).assessment.team_id if named else None
+
+st.title("Plan", anchor=False)
+if not teams:
+    st.info("There is no plan yet. Assess yourself, then take on a first step from the result.")
+    st.page_link("home.py", label="Start on Home", icon=":material/home:")
+    st.stop()
+
+ids = [team.id for team in teams]
+by_id = {team.id: team for team in teams}
+team_id = st.selectbox(
+    "Team",
+    ids,
+    index=ids.index(mine) if mine in ids else 0,
+    format_func=lambda t: f"{by_id[t].name} (demo)" if by_id[t].is_demo else by_id[t].name,
+    key="team",
+    bind="query-params",
+)
+with shown_here():
+    actions = plans.plan(database, team_id, session.today())
+if not actions:
+    st.info(f"{plain(by_id[team_id].name)} has taken on no step yet. Take one on from a result.")
+    st.stop()
+
+overdue = [a for a in actions if a.is_overdue(session.today())]
+current = [a for a in actions if a.is_open and a not in overdue]
+asking = [a for a in actions if a.status == "done" and a.outcome is None]
+settled = [a for a in actions if a not in (*overdue, *current, *asking)]
+for heading, group in (("Overdue", overdue), ("Under way and planned", current), ("Done: did it work?", asking)):
+    if group:
+        st.header(heading, anchor=False)
+        for action in group:
+            action_card(action)
+if settled:
+    with st.expander(f"Settled · {len(settled)}", key="settled", icon=":material/inventory_2:"):
+        for action in settled:
+            action_card(action)
+st.download_button(
+    "Download as CSV",
+    plan_csv(actions),
+    file_name="plan.csv",
+    mime="text/csv",
+    icon=":material/download:",
+    key="download-plan",
+)

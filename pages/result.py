@@ -1,0 +1,100 @@
+"""Result: the stage and the numbers first, then why, what to do, and the pictures."""
+
+import streamlit as st
+
+from cxmaturity import frames
+from cxmaturity.charts.dumbbells import dumbbells
+from cxmaturity.charts.heatmap import heatmap
+from cxmaturity.charts.radar import radar
+from cxmaturity.gaps import next_from_lowest
+from cxmaturity.scoring.result import pulse
+from cxmaturity.services import assessments, plans, wording
+from cxmaturity.ui import cards, charts, headline, session
+from cxmaturity.ui.aims import aims
+from cxmaturity.ui.plain import plain
+from cxmaturity.ui.trouble import shown_here
+from cxmaturity.ui.trying import what_if
+
+with shown_here():
+    database = session.database()
+    work = session.work()
+    last = assessments.last_time(database, work)
+    taken = plans.taken(database, work.assessment.team_id)
+outcome, questionnaire, assessment = work.outcome(), work.questionnaire, work.assessment
+is_full = assessment.scope == "full"
+address = {session.ASSESSMENT: assessment.id}
+
+st.title("Result", anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    state = "" if assessment.is_open else f" · finished {assessment.closed_at:%-d %B %Y}"
+    st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{state}", width="stretch")
+    with st.container(horizontal=True, key="screen-only-actions", width="content"):
+        if assessment.is_open:
+            st.page_link("assess.py", label="Go on answering", icon=":material/checklist:", query_params=address)
+        elif st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
+            with shown_here():
+                assessments.reopen(database, assessment.id, session.now())
+            st.rerun()
+if assessment.is_open and work.open_questions:
+    st.info(f"{len(work.open_questions)} of {len(work.questions)} questions are still open, so this is a first view.")
+
+if is_full:
+    strict = st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
+    headline.stage(outcome, strict)
+    headline.numbers(outcome.result.overall, questionnaire.top)
+else:
+    headline.pulse(pulse(questionnaire, work.response), questionnaire.top)
+
+if is_full:
+    st.header("What holds you back, and why", anchor=False)
+    for dimension in questionnaire.dimensions:
+        measure = outcome.result.dimensions[dimension.id]
+        reached = measure.strict_stage if strict else measure.stage
+        named = "no stage yet" if reached is None else f"{reached} {questionnaire.stage(reached).name}"
+        named = named if measure.applies else "does not apply"
+        label = f"**{plain(dimension.name)}** · {wording.level(measure.level)} · {plain(named)}"
+        box = st.expander(label, key=f"why-{dimension.id}", on_change="rerun")
+        if box.open:
+            with box:
+                cards.trail(outcome, dimension.id, assessment.variant)
+
+st.header("First steps", anchor=False)
+for step in outcome.first_steps if is_full else []:
+    is_taken = (step.gap.question.id, step.gap.level) in taken
+    cards.first_step(work, step.gap, wording.WHY_THIS_STEP[step.reason], is_taken)
+if not is_full or not outcome.first_steps:
+    lowest = next_from_lowest(work.questions, work.response)
+    st.markdown("From your lowest answers, the easiest first:" if lowest else "Answer a question to see its next step.")
+    for question, level in lowest:
+        cards.step(work, question, level, (question.id, level) in taken)
+if work.response.unknown(work.questions):
+    st.subheader("To find out", anchor=False)
+    for question in work.response.unknown(work.questions):
+        st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Ask today:** {plain(question.ask)}")
+
+if is_full:
+    st.header("The profile", anchor=False)
+    profile = frames.profile(questionnaire, outcome.result, outcome.targets, last.outcome().result if last else None)
+    takeaway = wording.profile_takeaway(outcome)
+    st.markdown(plain(takeaway))
+    charts.chart_with_table(radar(profile, questionnaire.top), profile, takeaway, "radar")
+
+    st.header("Gaps by capability", anchor=False)
+    rows = frames.capability_gaps(questionnaire, outcome.result, outcome.targets)
+    takeaway = wording.gap_takeaway(outcome)
+    st.markdown(plain(takeaway))
+    charts.chart_with_table(dumbbells(rows, questionnaire.top), rows, takeaway, "dumbbells")
+
+st.header("Every answer", anchor=False)
+rows = frames.answers(questionnaire, work.questions, work.response, last.response if last else None)
+takeaway = wording.answers_takeaway(outcome, work.questions)
+st.markdown(plain(takeaway))
+charts.chart_with_table(heatmap(rows, [s.name for s in questionnaire.stages]), rows, takeaway, "heatmap")
+
+if is_full:
+    with st.container(key="screen-only-try"):
+        st.header("What if?", anchor=False)
+        if st.toggle("Try out other answers", key="try", help="Nothing you try here changes your answers."):
+            what_if(work)
+        st.header("Targets and importance", anchor=False)
+        aims(work, outcome)

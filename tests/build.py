@@ -1,0 +1,270 @@
+"""Builders the tests share: questionnaires of any shape, responses to them, and a small sound folder to break."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from string import ascii_uppercase
+
+from cxmaturity.answers import Answer, EvidenceGrade, Response
+from cxmaturity.questionnaire import Capability, Caps, Dimension, Question, Questionnaire, Stage, Step
+
+DK = "DK"
+"""Don't know."""
+
+NA = "NA"
+"""Does not apply."""
+
+Given = int | str | None
+"""A level, DK, NA, or None for nothing yet."""
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ROOT / "questionnaires" / "cx"
+TINY = ROOT / "tests" / "questionnaires" / "tiny"
+
+
+def step(ease: int = 3) -> Step:
+    return Step(do="Do it", effort="1 h", ease=ease, owner="Anyone", worked_if="It is done by Friday")
+
+
+def questionnaire(
+    weights: Sequence[Sequence[float]],
+    top: int = 5,
+    practice: int = 2,
+    dimension: int = 1,
+    pulse: Sequence[str] = (),
+    ease: Mapping[str, int] | None = None,
+) -> Questionnaire:
+    """Return dimensions A, B, C … with questions A1, A2 … of these weights; `ease` is that of a question's steps."""
+
+    def question(own: str, letter: str, weight: float) -> Question:
+        return Question(
+            id=own,
+            capability=f"{letter}a",
+            prompt=f"{own}?",
+            why="It matters.",
+            evidence="What is there",
+            ask="Anyone",
+            pulse=own in pulse,
+            may_not_apply=True,
+            weight=weight,
+            levels=tuple(f"{own} at {k}." for k in range(1, top + 1)),
+            steps=(step((ease or {}).get(own, 3)),) * (top - 1),
+        )
+
+    return Questionnaire(
+        id="built",
+        version="1.0.0",
+        title="Built",
+        about="Built for a test.",
+        rule="Pick one.",
+        stages=tuple(Stage(level=k, name=f"Stage {k}", meaning=f"This is {k}.") for k in range(1, top + 1)),
+        caps=Caps(practice=practice, dimension=dimension),
+        dimensions=tuple(
+            Dimension(
+                id=letter,
+                name=letter,
+                about=f"About {letter}.",
+                capabilities=(Capability(id=f"{letter}a", name=f"{letter}a", about="All of it."),),
+                questions=tuple(question(f"{letter}{i}", letter, w) for i, w in enumerate(listed, start=1)),
+            )
+            for letter, listed in zip(ascii_uppercase, weights, strict=False)
+        ),
+    )
+
+
+def equal(*counts: int, **others: int | Sequence[str] | Mapping[str, int]) -> Questionnaire:
+    """Return a questionnaire whose dimensions have so many questions each, all of weight 1."""
+    return questionnaire([[1.0] * n for n in counts], **others)  # type: ignore[arg-type]  # passed on as they came
+
+
+def answer(given: Given, grade: int | None = None) -> Answer:
+    graded = None if grade is None else EvidenceGrade(grade)
+    if given == DK:
+        return Answer(dont_know=True)
+    if given == NA:
+        return Answer(not_applicable="We have none of it")
+    return Answer(level=given, evidence_grade=graded) if isinstance(given, int) else Answer()
+
+
+def response(given: Mapping[str, Given], grades: Mapping[str, int] | None = None) -> Response:
+    """Return a response by question id; a None is left out, as an unanswered question is."""
+    return Response({q: answer(g, (grades or {}).get(q)) for q, g in given.items() if g is not None})
+
+
+def filled(of: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Response:
+    """Return the response that gives each dimension in turn its row of answers, in the order of its questions."""
+
+    def pairs(values: Sequence[Sequence[Given]] | Sequence[Sequence[int]]) -> Iterator[tuple[str, Given]]:
+        for part, row in zip(of.dimensions, values, strict=True):
+            yield from zip((q.id for q in part.questions), row, strict=True)
+
+    return response(dict(pairs(rows)), dict(pairs(grades)) if grades else None)  # type: ignore[arg-type]  # all whole
+
+
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write `files` into a folder named 'living' below `folder` and return it."""
+    target = folder / "living"
+    target.mkdir()
+    for name, content in files.items():
+        (target / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return target
+
+
+def edited(*changes: tuple[str, str, str]) -> dict[str, str]:
+    """Return the sound files with each (file, old, new) made once; the old text must be there."""
+    files = dict(LIVING)
+    for file, old, new in changes:
+        assert old in files[file], f"{old!r} is not in {file}"
+        files[file] = files[file].replace(old, new, 1)
+    return files
+
+
+MODEL = """\
+id: "living"
+version: "1.0.0"
+title: "Living well"
+about: "A small sound questionnaire."
+rule: "Pick the highest that is wholly true."
+stages:
+  - level: 1
+    name: "Bare"
+    meaning: "There is a roof."
+  - level: 2
+    name: "Kept"
+    meaning: "It is looked after."
+  - level: 3
+    name: "Loved"
+    meaning: "Friends come to see it."
+caps:
+  practice: 1
+  dimension: 1
+variants:
+  - id: "flat"
+    name: "Flat"
+    about: "In a block."
+  - id: "house"
+    name: "House"
+    about: "On the ground."
+dimensions: ["home", "garden"]
+"""
+
+HOME = """\
+id: "home"
+name: "Home"
+about: "Indoors."
+capabilities:
+  - id: "clean"
+    name: "Clean"
+    about: "Dust and dishes."
+  - id: "warm"
+    name: "Warm"
+    about: "Heat and light."
+questions:
+  - id: "H1"
+    capability: "clean"
+    prompt: "Are the dishes done?"
+    why: "Ants come."
+    evidence: "The sink"
+    ask: "The cook"
+    claims: ["c1"]
+    pulse: true
+    may_not_apply: true
+    weight: 2
+    variants:
+      flat:
+        think_of: "The shared kitchen too"
+      house:
+        levels: ["Both sinks pile up.", "Both are done weekly.", "Both are done daily."]
+    levels:
+      - "They pile up."
+      - "They are done weekly."
+      - "They are done daily."
+    steps:
+      - do: "Wash one plate"
+        effort: "2 min"
+        ease: 5
+        owner: "Anyone"
+        worked_if: "It shines"
+      - do: "Hang up a rota"
+        effort: "1 h"
+        ease: 4
+        owner: "The cook"
+        worked_if: "The sink is empty on Sunday"
+  - id: "H2"
+    capability: "warm"
+    prompt: "Is it warm?"
+    why: "Cold hands drop plates."
+    evidence: "The thermometer"
+    ask: "Whoever pays the bill"
+    claims: ["c2"]
+    levels:
+      - "We wear coats."
+      - "One room is warm."
+      - "Every room is warm."
+    steps:
+      - do: "Close the window"
+        effort: "1 min"
+        ease: 5
+        owner: "Anyone"
+        worked_if: "The coats come off"
+      - do: "Have the stove swept"
+        effort: "A week"
+        ease: 3
+        owner: "The landlord"
+        worked_if: "The stove draws by November"
+"""
+
+GARDEN = """\
+id: "garden"
+name: "Garden"
+about: "Outdoors."
+capabilities:
+  - id: "green"
+    name: "Green"
+    about: "What grows."
+questions:
+  - id: "G1"
+    capability: "green"
+    prompt: "Is it watered?"
+    why: "Plants drink."
+    evidence: "The soil"
+    ask: "The neighbour"
+    claims: ["c3"]
+    levels:
+      - "When it rains."
+      - "When it wilts."
+      - "Before it wilts."
+    steps:
+      - do: "Fill a can"
+        effort: "2 min"
+        ease: 5
+        owner: "Anyone"
+        worked_if: "The soil is dark"
+      - do: "Lay a hose"
+        effort: "Half a day"
+        ease: 4
+        owner: "The neighbour"
+        worked_if: "Nothing wilts in July"
+"""
+
+CLAIMS = """\
+sources:
+  - id: "T1"
+    title: "On living"
+    file: "living.txt"
+claims:
+  - id: "c1"
+    source: "T1"
+    dimension: "home"
+    text: "Clean homes are calm."
+  - id: "c2"
+    source: "T1"
+    dimension: "home"
+    text: "Warm homes are kind."
+  - id: "c3"
+    source: "T1"
+    dimension: "garden"
+    text: "Gardens need water."
+"""
+
+LIVING = {"model.yaml": MODEL, "home.yaml": HOME, "garden.yaml": GARDEN, "claims.yaml": CLAIMS}
+"""A sound questionnaire of two dimensions and a three-level scale, with all that a folder may hold."""

@@ -1,0 +1,7 @@
+"""Settings for every test."""
+
+from hypothesis import settings
+
+# The same examples on every run: a law that breaks, breaks for everyone, and nobody's run is slow by chance.
+settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=100)
+settings.load_profile("house")

@@ -1,0 +1,440 @@
+"""The laws of scoring, on questionnaires of any shape: 2 to 7 levels, 1 to 6 dimensions, any weights and caps."""
+
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from cxmaturity.gaps import default_targets, first_steps, gaps
+from cxmaturity.loading import load, restore
+from cxmaturity.questionnaire import Caps, Questionnaire
+from cxmaturity.scoring.evidence import evidenced
+from cxmaturity.scoring.level import Levels, index, levels
+from cxmaturity.scoring.result import Measure, result
+from cxmaturity.scoring.shape import Bools, Floats, Shape
+from cxmaturity.scoring.stage import Scores, Stages, score
+from tests.build import DK, NA, Given, equal, filled, questionnaire
+
+HAIR = 1e-9
+"""What float arithmetic may differ by; stages are compared exactly."""
+
+CAPS = st.builds(Caps, practice=st.integers(0, 6), dimension=st.integers(0, 6))
+
+
+def drawn(draw: st.DrawFn, size: int) -> npt.NDArray[np.intp]:
+    """Return so many numbers of 0..255: one draw of bytes is much faster than many draws of numbers."""
+    return np.frombuffer(draw(st.binary(min_size=size, max_size=size)), dtype=np.uint8).astype(np.intp)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Answer sets (rows) to the questions of a shape: levels, NaN for none; where each question applies."""
+
+    shape: Shape
+    answers: Floats
+    applies: Bools
+
+    def scored(self) -> Scores:
+        return score(self.answers, self.applies, self.shape)
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> Shape:
+    counts = draw(st.lists(st.integers(1, 7), min_size=1, max_size=6))
+    order = np.argsort(drawn(draw, sum(counts)), kind="stable")
+    columns = tuple(np.sort(own) for own in np.split(order, np.cumsum(counts)[:-1]))
+    weights = (1 + drawn(draw, sum(counts)) % 60) / 10
+    return Shape(columns, weights, draw(st.integers(2, 7)), draw(CAPS))
+
+
+@st.composite
+def cases(draw: st.DrawFn, complete: bool = False, rows: int = 1) -> Case:
+    """Draw a shape and answers; of sixteen answers one is missing and one does not apply, unless `complete`."""
+    shape = draw(shapes())
+    numbers = drawn(draw, rows * len(shape.weights)).reshape(rows, -1)
+    answers, kind = 1.0 + numbers // 16 % shape.top, numbers % 16
+    if complete:
+        return Case(shape, answers, np.ones_like(kind, dtype=bool))
+    return Case(shape, np.where(kind < 14, answers, np.nan), kind != 15)
+
+
+@st.composite
+def cases_with_grades(draw: st.DrawFn) -> tuple[Case, Floats]:
+    case = draw(cases())
+    return case, (drawn(draw, case.answers.size) % 4).astype(float).reshape(1, -1)
+
+
+@st.composite
+def cases_with_one_missing(draw: st.DrawFn) -> tuple[Case, Case]:
+    """Draw a case with something missing, and the same case with one of the missing answers given."""
+    case = draw(cases())
+    column = draw(st.integers(0, case.answers.size - 1))
+    was, now = case.answers.copy(), case.answers.copy()
+    was[0, column], now[0, column] = np.nan, draw(st.integers(1, case.shape.top))
+    applies = case.applies.copy()
+    applies[0, column] = True
+    return Case(case.shape, was, applies), Case(case.shape, now, applies)
+
+
+def arrays(of: Levels | Stages) -> dict[str, npt.NDArray[np.float64]]:
+    return {f.name: np.asarray(getattr(of, f.name)) for f in fields(of)}
+
+
+def same(one: Scores, other: Scores) -> None:
+    """Levels are the same but for float error, stages exactly, and nothing exists in one only."""
+    for name, values in arrays(one.levels).items():
+        np.testing.assert_allclose(values, arrays(other.levels)[name], rtol=0, atol=HAIR, err_msg=name)
+    for name, values in arrays(one.stages).items():
+        np.testing.assert_array_equal(values, arrays(other.stages)[name], err_msg=name)
+
+
+def nowhere_lower(after: Scores, before: Scores) -> None:
+    for name, values in arrays(after.levels).items():
+        was = arrays(before.levels)[name]
+        np.testing.assert_array_equal(np.isnan(values), np.isnan(was), err_msg=name)
+        assert not (values < was - HAIR).any(), name
+    for name, values in arrays(after.stages).items():
+        was = arrays(before.stages)[name]
+        np.testing.assert_array_equal(np.isnan(values), np.isnan(was), err_msg=name)
+        assert not (values < was).any(), name
+
+
+@given(cases(), st.data())
+def test_raising_an_answer_lowers_nothing(case: Case, data: st.DataObject) -> None:
+    """No level, range, average stage, stage or strict stage, of a dimension or overall, ever falls by a rise."""
+    below_top = np.flatnonzero(case.answers[0] < case.shape.top)
+    assume(below_top.size)
+    raised = case.answers.copy()
+    column = data.draw(st.sampled_from(below_top.tolist()))
+    raised[0, column] = data.draw(st.integers(int(raised[0, column]) + 1, case.shape.top))
+    nowhere_lower(replace(case, answers=raised).scored(), case.scored())
+
+
+@given(cases_with_grades())
+def test_raising_an_answer_lowers_no_evidenced_level(drawn: tuple[Case, Floats]) -> None:
+    """Neither higher answers nor better grades ever make the evidenced reading lower."""
+    case, grade = drawn
+    top = case.shape.top
+    before = levels(evidenced(case.answers, grade, top), case.applies, case.shape)
+    for answers, grades in ((np.minimum(case.answers + 1, top), grade), (case.answers, np.minimum(grade + 1, 3))):
+        after = levels(evidenced(answers, grades, top), case.applies, case.shape)
+        assert not (after.level < before.level - HAIR).any()
+        assert not (after.overall < before.overall - HAIR).any()
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_questions_never_matters(case: Case, random: Random) -> None:
+    """Questions moved about, within their dimension and across the file, give the same levels and stages."""
+    order = list(range(len(case.shape.weights)))
+    random.shuffle(order)
+    place = {old: new for new, old in enumerate(order)}
+    columns = tuple(np.array([place[int(c)] for c in own], dtype=np.intp)[::-1] for own in case.shape.columns)
+    moved = replace(case.shape, columns=columns, weights=case.shape.weights[order])
+    same(score(case.answers[:, order], case.applies[:, order], moved), case.scored())
+
+
+@given(cases())
+def test_the_order_of_dimensions_never_matters_overall(case: Case) -> None:
+    """Dimensions listed the other way round keep their figures, and the whole keeps its own."""
+    turned = replace(case.shape, columns=case.shape.columns[::-1])
+    there, back = case.scored(), score(case.answers, case.applies, turned)
+    np.testing.assert_allclose(back.levels.level[:, ::-1], there.levels.level, rtol=0, atol=HAIR)
+    np.testing.assert_array_equal(back.stages.stage[:, ::-1], there.stages.stage)
+    np.testing.assert_allclose(back.levels.overall, there.levels.overall, rtol=0, atol=HAIR)
+    np.testing.assert_array_equal(back.stages.overall, there.stages.overall)
+
+
+@given(shapes(), st.data())
+def test_all_answers_alike_give_that_level_and_stage(shape: Shape, data: st.DataObject) -> None:
+    """Every answer k: every level is k and every stage is k, whatever the caps."""
+    k = data.draw(st.integers(1, shape.top))
+    found = score(np.full((1, len(shape.weights)), float(k)), None, shape)
+    for name in ("level", "low", "high", "weakest", "overall", "overall_low", "overall_high"):
+        np.testing.assert_allclose(getattr(found.levels, name), k, rtol=0, atol=HAIR, err_msg=name)
+    for name, values in arrays(found.stages).items():
+        np.testing.assert_array_equal(values, k, err_msg=name)
+
+
+@given(cases(), st.sampled_from([0.001, 0.1, 1 / 3, 2.0, 7.0, 1000.0]))
+def test_scaling_every_weight_changes_nothing(case: Case, factor: float) -> None:
+    """Weights are shares: ten times all of them are the same shares."""
+    scaled = replace(case.shape, weights=case.shape.weights * factor)
+    same(replace(case, shape=scaled).scored(), case.scored())
+
+
+@given(cases())
+def test_results_stay_on_the_scale(case: Case) -> None:
+    """Levels within 1..K, indices within 0..100, coverage within 0..1, stages whole numbers of 1..K."""
+    found, top = case.scored(), case.shape.top
+    for name, values in arrays(found.levels).items():
+        least, most = (0, 1) if "coverage" in name else (1, top)
+        held = values[~np.isnan(values)]
+        assert ((held >= least - HAIR) & (held <= most + HAIR)).all(), name
+    indices = index(found.levels.level, top)
+    assert not ((indices < -HAIR * 100) | (indices > 100 + HAIR * 100)).any()
+    for name, values in arrays(found.stages).items():
+        assert np.isin(values[~np.isnan(values)], range(1, top + 1)).all(), name
+
+
+@given(cases())
+def test_the_level_lies_in_its_range(case: Case) -> None:
+    """low ≤ level ≤ high for every dimension and overall; a range exists wherever anything applies."""
+    of = case.scored().levels
+    for low, level, high in ((of.low, of.level, of.high), (of.overall_low, of.overall, of.overall_high)):
+        assert not (level < low - HAIR).any()
+        assert not (level > high + HAIR).any()
+        assert not (low > high + HAIR).any()
+    np.testing.assert_array_equal(np.isnan(of.low), np.isnan(of.coverage))
+    np.testing.assert_array_equal(np.isnan(of.high), np.isnan(of.coverage))
+
+
+@given(cases(complete=True))
+def test_the_range_of_a_complete_set_is_its_level(case: Case) -> None:
+    """With nothing missing there is nothing uncertain."""
+    of = levels(case.answers, case.applies, case.shape)
+    for level, low, high in ((of.level, of.low, of.high), (of.overall, of.overall_low, of.overall_high)):
+        np.testing.assert_array_equal(low, level)
+        np.testing.assert_array_equal(high, level)
+
+
+@given(cases_with_one_missing())
+def test_a_missing_answer_given_leads_to_a_level_within_the_former_range(cases: tuple[Case, Case]) -> None:
+    """Whatever is answered, the new level and the new range lie within what was shown before."""
+    before, after = (levels(c.answers, c.applies, c.shape) for c in cases)
+    for low, high, values in (
+        (before.low, before.high, (after.level, after.low, after.high)),
+        (before.overall_low, before.overall_high, (after.overall, after.overall_low, after.overall_high)),
+    ):
+        for value in values:
+            assert not (value < low - HAIR).any()
+            assert not (value > high + HAIR).any()
+
+
+@given(cases_with_one_missing())
+def test_answering_never_takes_a_level_away(cases: tuple[Case, Case]) -> None:
+    """A level that exists still exists after one more answer, and so does a stage."""
+    before, after = (c.scored() for c in cases)
+    assert not (np.isnan(after.levels.level) & ~np.isnan(before.levels.level)).any()
+    assert not (np.isnan(after.stages.overall) & ~np.isnan(before.stages.overall)).any()
+
+
+@settings(max_examples=60)
+@given(cases(rows=5))
+def test_a_row_in_a_batch_scores_as_it_does_alone(case: Case) -> None:
+    """One assessment among many gets the figures it gets on its own."""
+    together = case.scored()
+    for row in range(len(case.answers)):
+        alone = score(case.answers[row : row + 1], case.applies[row : row + 1], case.shape)
+        for part, whole in ((alone.levels, together.levels), (alone.stages, together.stages)):
+            for name, values in arrays(part).items():
+                one_row = arrays(whole)[name][row : row + 1]
+                np.testing.assert_allclose(values, one_row, rtol=0, atol=HAIR, err_msg=name)
+
+
+def test_a_batch_longer_than_a_block_scores_every_row() -> None:
+    """Ten thousand rows go through in blocks; the last row is scored like the first."""
+    shape = Shape((np.array([0, 1]), np.array([2])), np.array([1.0, 3.0, 1.0]), 5, Caps(practice=2, dimension=1))
+    answers = np.tile([[1.0, 5.0, 2.0], [5.0, 5.0, 4.0]], (5000, 1))
+    found = score(answers, None, shape)
+    # (1 + 15)/4 = 4 held at 1 + 2 = 3; 2 beside it: mean 3, lowest stage 2 + 1 = 3. Then 5 and 4: 4.5, 4 + 1 = 5.
+    assert found.levels.weakest[-2:].tolist() == [[1.0, 2.0], [5.0, 4.0]]
+    assert found.stages.stage[-2:].tolist() == [[3.0, 2.0], [5.0, 4.0]]
+    assert found.stages.overall[-2:].tolist() == [3.0, 5.0]
+    for values in (*arrays(found.levels).values(), *arrays(found.stages).values()):
+        np.testing.assert_array_equal(
+            values.reshape(5000, 2, -1), np.broadcast_to(values[:2].reshape(1, 2, -1), (5000, 2, values[0].size))
+        )
+
+
+@given(cases(complete=True, rows=5))
+def test_the_fast_path_for_complete_sets_is_the_same_computation(case: Case) -> None:
+    """Leaving out the counting, where nothing is missing, changes no figure."""
+    same(score(case.answers, None, case.shape), score(case.answers, np.ones_like(case.applies), case.shape))
+
+
+@given(cases(rows=4))
+def test_no_question_that_does_not_apply_is_the_same_as_saying_none(case: Case) -> None:
+    """Where every question applies, saying so for each or not at all is one and the same, with answers missing too."""
+    same(score(case.answers, None, case.shape), score(case.answers, np.ones_like(case.applies), case.shape))
+
+
+@given(cases())
+def test_what_does_not_apply_might_as_well_not_exist(case: Case) -> None:
+    """A question (or a whole dimension) said not to apply scores as if the questionnaire had never asked it."""
+    kept = np.flatnonzero(case.applies[0])
+    assume(kept.size)
+    place = {int(old): new for new, old in enumerate(kept)}
+    left = [np.array([place[int(c)] for c in own if int(c) in place], dtype=np.intp) for own in case.shape.columns]
+    there = [i for i, own in enumerate(left) if own.size]
+    smaller = replace(case.shape, columns=tuple(left[i] for i in there), weights=case.shape.weights[kept])
+    full, without = case.scored(), score(case.answers[:, kept], None, smaller)
+    for whole, part in ((full.levels, without.levels), (full.stages, without.stages)):
+        for name, values in arrays(whole).items():
+            held = values[:, there] if values.ndim == 2 else values
+            np.testing.assert_allclose(held, arrays(part)[name], rtol=0, atol=HAIR, err_msg=name)
+
+
+@given(cases_with_grades())
+def test_evidenced_is_never_above_claimed(drawn: tuple[Case, Floats]) -> None:
+    """Evidence can only confirm a claim; both exist or neither does."""
+    case, grade = drawn
+    claimed = levels(case.answers, case.applies, case.shape)
+    proven = levels(evidenced(case.answers, grade, case.shape.top), case.applies, case.shape)
+    for low, high in ((proven.level, claimed.level), (proven.overall, claimed.overall)):
+        np.testing.assert_array_equal(np.isnan(low), np.isnan(high))
+        assert not (low > high + HAIR).any()
+
+
+@cache
+def single(count: int, top: int) -> Questionnaire:
+    """Return one dimension of so many questions of equal weight, whose cap never binds."""
+    return equal(count, top=top, practice=6)
+
+
+def measured(top: int, row: list[int]) -> Measure:
+    of = single(len(row), top)
+    return result(of, filled(of, row)).dimensions["A"]
+
+
+ROWS = st.integers(2, 7).flatmap(
+    lambda top: st.tuples(st.just(top), st.lists(st.integers(1, top), min_size=1, max_size=9))
+)
+
+
+@settings(max_examples=60)
+@given(ROWS, st.randoms(use_true_random=False))
+def test_the_rises_needed_are_exact_with_equal_weights(drawn: tuple[int, list[int]], random: Random) -> None:
+    """After that many one-level rises, wherever they happen, the average stage is higher; after one fewer it is not."""
+    top, row = drawn
+    before = measured(top, row)
+    assert before.average_stage is not None
+    needed = before.reason.rises_needed
+    assume(needed is not None)
+    for rise in range(1, (needed or 0) + 1):
+        row[random.choice([i for i, level in enumerate(row) if level < top])] += 1
+        assert ((measured(top, row).average_stage or 0) > before.average_stage) == (rise == needed)
+
+
+@settings(max_examples=60)
+@given(ROWS, st.randoms(use_true_random=False))
+def test_the_falls_left_are_exact_with_equal_weights(drawn: tuple[int, list[int]], random: Random) -> None:
+    """The average bears that many one-level falls, wherever they happen, and not one more."""
+    top, row = drawn
+    row = [top - (level == 1) for level in row]
+    left = measured(top, row).reason.falls_left
+    assume(left is not None)
+    for fall in range(1, (left or 0) + 2):
+        row[random.choice([i for i, level in enumerate(row) if level > 1])] -= 1
+        assert (measured(top, row).average_stage == top) == (fall <= (left or 0))
+
+
+@given(cases())
+def test_every_stage_has_one_reason(case: Case) -> None:
+    """A stage below its average has blockers and nothing else; otherwise the average or the top decides, or nothing."""
+    of = questionnaire(
+        [case.shape.weights[own].tolist() for own in case.shape.columns],
+        top=case.shape.top,
+        practice=case.shape.caps.practice,
+        dimension=case.shape.caps.dimension,
+    )
+    found = result(of, filled(of, *rows_of(case)))
+    for measure in (found.overall, *found.dimensions.values()):
+        why, stage = measure.reason, measure.stage
+        assert (why.kind == "unknown") == (stage is None)
+        assert (why.kind == "cap") == bool(why.blockers)
+        assert (why.kind == "average") == (why.rises_needed is not None)
+        assert (why.kind == "top") == (why.falls_left is not None) == bool(why.nearest_to_falling)
+        if stage is not None and measure.average_stage is not None:
+            assert (why.kind == "cap") == (stage < measure.average_stage)
+            assert (why.kind == "top") <= (stage == of.top)
+            assert why.rises_needed is None or why.rises_needed >= 1
+
+
+def rows_of(case: Case) -> list[list[Given]]:
+    def said(column: int) -> Given:
+        if not case.applies[0, column]:
+            return NA
+        return DK if np.isnan(case.answers[0, column]) else int(case.answers[0, column])
+
+    return [[said(int(c)) for c in own] for own in case.shape.columns]
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_first_steps_are_few_different_and_possible(case: Case, random: Random) -> None:
+    """At most three, each another rated question with a step upward, and below its target unless it blocks."""
+    counts = [own.size for own in case.shape.columns]
+    names = [f"{letter}{i}" for letter, n in zip("ABCDEF", counts, strict=False) for i in range(1, n + 1)]
+    ease = {name: random.randint(1, 5) for name in names}
+    of = equal(*counts, top=case.shape.top, ease=ease)
+    given_answers = filled(of, *rows_of(case))
+    scored = result(of, given_answers)
+    chosen = {d.id: random.randint(1, of.top) for d in of.dimensions if random.random() < 0.3}
+    found = gaps(of, given_answers, default_targets(scored, of.top) | chosen, {})
+    steps = first_steps(found, scored)
+    asked = [s.gap.question.id for s in steps]
+    assert len(asked) == len(set(asked)) <= 3
+    assert [s.reason for s in steps] == sorted(
+        {s.reason for s in steps}, key=["blocker", "quick_win", "lowest_dimension"].index
+    )
+    for proposed in steps:
+        assert proposed.gap.step is not None
+        assert proposed.reason == "blocker" or proposed.gap.gap >= 1
+    if any(m.reason.blockers for m in scored.dimensions.values()):
+        assert steps[0].reason == "blocker"
+
+
+TEXTS = st.one_of(
+    st.sampled_from(
+        ["no", "Yes", "on", "~", "null", "1.0", "2026-01-01", "1:30", "a: b", "# x", "'", '"', "- x", "<<"]
+    ),
+    st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" \u00e9’…"), min_size=1, max_size=20),
+).filter(lambda text: bool(text.strip()))
+
+
+@settings(max_examples=60)
+@given(st.integers(2, 7), st.data())
+def test_any_text_survives_the_file_and_the_archive(top: int, data: st.DataObject) -> None:
+    """What a person writes comes back letter for letter from YAML, and from the archive with an equal digest."""
+    said = data.draw(TEXTS)
+    different = st.lists(TEXTS, min_size=top, max_size=top, unique_by=lambda t: t.strip().lower())
+    names, statements = data.draw(different), data.draw(different)
+    step = {"do": said, "effort": said, "ease": data.draw(st.integers(1, 5)), "owner": said, "worked_if": said}
+    question = {"id": "q", "capability": "c", "prompt": said, "why": said, "evidence": said, "ask": said}
+    model = {
+        "id": "m",
+        "version": "1.0.0",
+        "title": said,
+        "about": said,
+        "rule": said,
+        "stages": [{"level": i, "name": name, "meaning": said} for i, name in enumerate(names, start=1)],
+        "caps": {"practice": data.draw(st.integers(0, 6)), "dimension": data.draw(st.integers(0, 6))},
+        "dimensions": ["d"],
+    }
+    dimension = {
+        "id": "d",
+        "name": said,
+        "about": said,
+        "capabilities": [{"id": "c", "name": said, "about": said}],
+        "questions": [
+            question | {"weight": data.draw(st.floats(0.1, 100)), "levels": statements, "steps": [step] * (top - 1)}
+        ],
+    }
+    with TemporaryDirectory() as folder:
+        for name, content in (("model.yaml", model), ("d.yaml", dimension)):
+            written = yaml.safe_dump(content, allow_unicode=data.draw(st.booleans()), sort_keys=False)
+            (Path(folder) / name).write_text(written, "utf-8")
+        loaded = load(Path(folder))
+    assert loaded.title == said.strip()
+    assert list(loaded.questions[0].levels) == [s.strip() for s in statements]
+    assert [s.name for s in loaded.stages] == [n.strip() for n in names]
+    again = restore(loaded.canonical)
+    assert again == loaded
+    assert again.digest == loaded.digest
+    assert again.canonical == loaded.canonical

@@ -1,0 +1,133 @@
+"""Rules of the house that import-linter cannot see: pages, sizes, and a core without clock, chance or files."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+MODULES = sorted((ROOT / "cxmaturity").rglob("*.py"))
+
+AT_THE_EDGE = {"store", "services", "ui", "web", "export", "__main__", "loading"}
+NOT_IN_APP = {"sqlalchemy", "alembic", "plotly", "yaml", "scipy"}
+IMPURE_MODULES = {"os", "time", "random", "secrets", "tempfile", "subprocess", "socket"}
+IMPURE_NAMES = {"open", "input"}
+IMPURE_ATTRIBUTES = {"now", "today", "utcnow", "uuid1", "uuid4"}
+IMPURE_METHODS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
+SEEDED = {"default_rng", "Generator", "SeedSequence", "BitGenerator", "PCG64"}
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def room_of(module: Path) -> str:
+    return module.relative_to(ROOT / "cxmaturity").parts[0].removesuffix(".py")
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Yields the dotted name of everything imported, anywhere in the file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names)
+
+
+def impurities(source: str) -> list[str]:
+    """Returns each use of clock, environment, chance or files, as "line: what"."""
+    tree = ast.parse(source)
+    found = [(0, f"import {name}") for name in imported(tree) if name.split(".")[0] in IMPURE_MODULES]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) if name in IMPURE_NAMES:
+                found.append((node.lineno, name))
+            case ast.Attribute(attr=name) if name in IMPURE_ATTRIBUTES:
+                found.append((node.lineno, name))
+            case ast.Call(func=ast.Attribute(attr=name)) if name in IMPURE_METHODS:
+                found.append((node.lineno, name))
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="random"), attr=name):
+                if name not in SEEDED:
+                    found.append((node.lineno, f"numpy.random.{name}"))
+            case ast.Call(func=ast.Attribute(attr="default_rng"), args=[], keywords=[]):
+                found.append((node.lineno, "default_rng without a seed"))
+    return [f"{line}: {what}" for line, what in sorted(found)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os",
+        "from time import monotonic",
+        "from datetime import datetime\nx = datetime.now()",
+        "import datetime as dt\nx = dt.date.today()",
+        "made = field(default_factory=datetime.now)",
+        "from uuid import uuid4\nx = uuid.uuid4()",
+        "open('answers.csv')",
+        "path.read_text()",
+        "np.random.normal()",
+        "np.random.default_rng()",
+    ],
+)
+def test_impurities_are_found(source: str) -> None:
+    """Each way to read clock, chance, environment or a file is noticed."""
+    assert impurities(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["record(response, now=now)", "np.random.default_rng(seed)", "rng.random(5)", "from uuid import UUID"],
+)
+def test_what_callers_pass_in_is_fine(source: str) -> None:
+    """Times, seeds and ids given as arguments are not mistaken for reading them."""
+    assert impurities(source) == []
+
+
+def test_the_core_reads_no_clock_chance_environment_or_file() -> None:
+    """The same arguments always give the same result."""
+    core = [module for module in MODULES if room_of(module) not in AT_THE_EDGE]
+    assert [
+        f"{module.relative_to(ROOT)}:{fault}"
+        for module in core
+        for fault in impurities(module.read_text(encoding="utf-8"))
+    ] == []
+
+
+def test_pages_never_import_each_other() -> None:
+    """Importing a page would run it."""
+    names = {"pages", *(page.stem for page in PAGES)}
+    assert [
+        f"{page.name} imports {name}"
+        for page in PAGES
+        for name in imported(tree_of(page))
+        if name.startswith(".") or name.split(".")[0] in names
+    ] == []
+
+
+def test_pages_are_short_scripts() -> None:
+    """A page reads from top to bottom in at most 120 lines and defines nothing."""
+    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    faults = [f"{page.name} has {lines_of(page)} lines" for page in PAGES if lines_of(page) > 120]
+    for page in PAGES:
+        nodes = ast.walk(tree_of(page))
+        faults += [f"{page.name}:{node.lineno} defines something" for node in nodes if isinstance(node, definitions)]
+    assert faults == []
+
+
+def test_modules_stay_small() -> None:
+    """A module of the package is split before it passes 300 lines; migrations only ever grow in number."""
+    modules = [module for module in MODULES if "migrations" not in module.parts]
+    assert [f"{m.relative_to(ROOT)} has {lines_of(m)} lines" for m in modules if lines_of(m) > 300] == []
+
+
+def test_app_only_wires_things_together() -> None:
+    """app.py leaves SQL, charts, files and statistics to the rooms that own them, and nothing imports it."""
+    assert {name.split(".")[0] for name in imported(tree_of(ROOT / "app.py"))} & NOT_IN_APP == set()
+    users = [p.name for p in [*PAGES, *MODULES] if "app" in {name.split(".")[0] for name in imported(tree_of(p))}]
+    assert users == []

@@ -1,0 +1,48 @@
+"""What tests run in a process of its own: python -m tests.store.child open|score|record URL …"""
+
+import json
+import sys
+from datetime import UTC, datetime
+from itertools import count
+
+from sqlalchemy import text
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import assessments
+from cxmaturity.services.outcome import as_json
+from cxmaturity.store.engine import open_database
+
+
+def say(words: str) -> None:
+    """Tell the test, at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def open_with_others(url: str) -> None:
+    """Open the database when told to, then say the version of its schema."""
+    say("ready")
+    sys.stdin.readline()
+    with open_database(url).reading() as connection:
+        say(str(connection.scalar(text("SELECT version_num FROM alembic_version"))))
+
+
+def score(url: str, assessment_id: str) -> None:
+    """Say the result of an assessment, by the questionnaire in the database."""
+    say(json.dumps(as_json(assessments.work(open_database(url), assessment_id).outcome()), sort_keys=True))
+
+
+def record(url: str, assessment_id: str) -> None:
+    """Answer without end, numbering the answers in their notes, and say each number once its answer is stored."""
+    database = open_database(url)
+    at = assessments.work(database, assessment_id)
+    for number in count(1):
+        question = at.questions[number % len(at.questions)].id
+        given = Answer(level=1 + number % 5, note=str(number))
+        assessments.record(database, at, question, given, None, datetime.now(UTC))
+        say(f"{number} {question}")
+
+
+if __name__ == "__main__":
+    what, *given = sys.argv[1:]
+    {"open": open_with_others, "score": score, "record": record}[what](*given)

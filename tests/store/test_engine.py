@@ -1,0 +1,361 @@
+"""Opening databases: new, known, foreign, newer, broken, locked, full, read-only and out of reach."""
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from threading import Barrier
+from time import monotonic
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, inspect, make_url, text
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import StoreTrouble
+from cxmaturity.services import assessments
+from cxmaturity.store import migrations, repository
+from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.records import Team
+from cxmaturity.store.tables import HEAD, metadata
+from tests.store.given import NOW, Child, begin, bytes_of, file_of, from_outside, outside
+
+TABLES = {
+    "action",
+    "agreed_level",
+    "aim",
+    "alembic_version",
+    "answer",
+    "assessment",
+    "frozen_result",
+    "questionnaire_archive",
+    "response",
+    "team",
+}
+
+
+def add_team(database: Database, name: str) -> None:
+    with database.writing() as connection:
+        repository.add_team(connection, Team(name, name, False), NOW)
+
+
+def names(database: Database) -> list[str]:
+    with database.reading() as connection:
+        return [team.name for team in repository.teams(connection)]
+
+
+# A new database
+
+
+def test_a_new_file_has_every_table_and_keeps_its_journal_apart(tmp_path: Path) -> None:
+    """The first run creates the file, the folders above it and the schema, in WAL mode: readers never wait."""
+    database = open_database(f"sqlite:///{tmp_path}/var/deep/cx.db")
+    with database.reading() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA synchronous")) == 2
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+        assert set(inspect(connection).get_table_names()) == TABLES
+
+
+def test_opening_again_changes_nothing(url: str) -> None:
+    """What is stored is there after the next start, and two that have it open see each other's work."""
+    first, second = open_database(url), open_database(url)
+    add_team(first, "Bakery")
+    add_team(second, "Mill")
+    assert names(first) == names(second) == names(open_database(url)) == ["Bakery", "Mill"]
+
+
+def test_eight_threads_may_open_a_new_database_at_once(url: str) -> None:
+    """A burst of first visitors all get in, and the schema is made once."""
+    together = Barrier(8)
+
+    def visit(number: int) -> None:
+        together.wait()
+        database = open_database(url)
+        add_team(database, f"Team {number}")
+        database.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(visit, range(8)))
+    database = open_database(url)
+    assert names(database) == [f"Team {number}" for number in range(8)]
+    with database.reading() as connection:
+        assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [HEAD]
+    database.close()
+
+
+def test_processes_may_create_the_same_database_at_once(url: str, child: Child) -> None:
+    """Replicas that start at the same moment wait for the one that creates the schema."""
+    processes = [child("open", url) for _ in range(4)]
+    for process in processes:
+        assert process.stdout and process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.communicate()[0] for process in processes] == [f"{HEAD}\n"] * 4
+    assert [process.returncode for process in processes] == [0] * 4
+
+
+# The schema
+
+
+def test_the_newest_migration_is_the_one_the_tables_name() -> None:
+    """A forgotten HEAD would make every start migrate, or refuse the database it has just made."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_migrations_lead_to_the_tables_as_the_code_knows_them(database: Database) -> None:
+    """No column, type, key or index is in the code alone or in the migrations alone."""
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def described(connection: Connection) -> dict[str, Any]:
+    """Return columns, keys, checks and indexes of every table, in no order that depends on how they were made."""
+    found = inspect(connection)
+    parts = ("columns", "pk_constraint", "foreign_keys", "check_constraints", "indexes")
+    tables: dict[str, Any] = {}
+    for table in sorted(metadata.tables):
+        for part in parts:
+            rows = getattr(found, f"get_{part}")(table)
+            tables[f"{table}.{part}"] = sorted(map(str, rows if isinstance(rows, list) else [rows]))
+    return tables
+
+
+def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str, tmp_path: Path) -> None:
+    """What alembic does not compare, too: check constraints and what goes when a row goes."""
+    database = open_database(url)
+    with database.reading() as connection:
+        migrated = described(connection)
+    with database.writing() as connection:
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        created = described(connection)
+    database.close()
+    assert migrated == created
+    assert len(created["assessment.check_constraints"]) == 4
+    assert sum("CASCADE" in key for name, keys in created.items() if "foreign" in name for key in keys) == 7
+
+
+# Databases that are not for us
+
+
+def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
+    """An old program must not write into what a newer one has changed."""
+    open_database(url).close()
+    from_outside(url, "UPDATE alembic_version SET version_num = '0002'")
+    before = bytes_of(url)
+    with pytest.raises(StoreTrouble, match="written by a newer version of CX Maturity; it was left untouched"):
+        open_database(url)
+    assert bytes_of(url) == before
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        ["CREATE TABLE recipe (name TEXT)"],
+        ["CREATE TABLE recipe (name TEXT)", "CREATE TABLE alembic_version (version_num TEXT)"],
+        [
+            "CREATE TABLE team (name TEXT)",
+            "CREATE TABLE alembic_version (version_num TEXT)",
+            "INSERT INTO alembic_version VALUES ('1975ea83b712')",
+        ],
+    ],
+    ids=["plain", "alembic-empty", "alembic"],
+)
+def test_another_programs_database_is_left_alone(url: str, tables: list[str]) -> None:
+    """A wrong address must not mix our tables into another program's, even one that uses alembic as we do."""
+    from_outside(url, *tables)
+    before = bytes_of(url)
+    with pytest.raises(StoreTrouble, match="holds something else; it was left untouched"):
+        open_database(url)
+    assert bytes_of(url) == before
+
+
+def test_a_file_that_is_no_database_is_left_alone(sqlite_url: str) -> None:
+    """A spreadsheet named by mistake is still a spreadsheet afterwards, with nothing beside it."""
+    content = b"PK\x03\x04 quarterly figures " * 500
+    file_of(sqlite_url).write_bytes(content)
+    with pytest.raises(StoreTrouble, match="cannot be read as a database; it was left untouched"):
+        open_database(sqlite_url)
+    assert file_of(sqlite_url).read_bytes() == content
+    assert [f.name for f in file_of(sqlite_url).parent.iterdir()] == ["cx.db"]
+
+
+@pytest.mark.parametrize("place", ["note.txt/cx.db", "note.txt/below/cx.db", "folder"])
+def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> None:
+    """A path through a file, or to a folder, is said to be one that cannot be opened."""
+    (tmp_path / "note.txt").write_text("Buy flour")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(StoreTrouble, match=r"cannot be opened\. Check that its folder exists"):
+        open_database(f"sqlite:///{tmp_path / place}")
+    assert sorted(f.name for f in tmp_path.rglob("*")) == ["folder", "note.txt"]
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "cx.db",
+        "mysql://root@localhost/cx",
+        "postgres://root@localhost/cx",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql://localhost:five/cx",
+        "postgresql://localhost/cx?sslmode=maybe",
+        "postgresql://localhost/cx?colour=blue",
+    ],
+)
+def test_an_address_we_cannot_use_is_answered_with_those_we_can(address: str) -> None:
+    """A slip in the setting is named as such; a database in memory, which forgets everything, counts as one."""
+    with pytest.raises(StoreTrouble, match="CXMATURITY_DATABASE_URL is not the address") as raised:
+        open_database(address)
+    assert raised.value.mend == "Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
+
+
+def test_a_server_that_does_not_answer_is_said_to(postgresql: Path, tmp_path: Path) -> None:
+    """No server at the port, none at the socket, no such database, and no encryption where it is asked for."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+    for address in (
+        f"postgresql://postgres@127.0.0.1:{port}/cx",
+        f"postgresql://postgres@/cx?host={tmp_path}",
+        f"postgresql://postgres@/nowhere?host={postgresql}",
+        f"postgresql://postgres@/postgres?host={postgresql}&sslmode=require",
+    ):
+        with pytest.raises(StoreTrouble, match=r"does not answer\. Check that it runs and can be reached"):
+            open_database(address)
+
+
+def test_an_address_may_say_that_no_encryption_is_wanted(postgresql_url: str) -> None:
+    """Addresses copied from elsewhere carry sslmode; it is understood, not refused."""
+    database = open_database(f"{postgresql_url}&sslmode=disable")
+    assert names(database) == []
+    database.close()
+
+
+# Trouble while it is in use
+
+
+def test_work_that_fails_half_way_leaves_nothing(database: Database) -> None:
+    """An exception between two writes undoes the first."""
+    with pytest.raises(ZeroDivisionError), database.writing() as connection:
+        repository.add_team(connection, Team("half", "Half", False), NOW)
+        raise ZeroDivisionError
+    assert names(database) == []
+
+
+def test_what_the_database_refuses_is_not_called_unreachable(database: Database) -> None:
+    """A row that breaks a rule of the schema leaves nothing and is named so, whatever words stand in it."""
+    add_team(database, "Bakery")
+    with pytest.raises(StoreTrouble, match="This does not fit with what the database holds; nothing was changed"):
+        with database.writing() as connection:
+            repository.add_team(connection, Team("new", "The disk is full, the door is locked", False), NOW)
+            repository.add_team(connection, Team("Bakery", "The disk is full, the door is locked", False), NOW)
+    assert names(database) == ["Bakery"]
+
+
+def test_a_database_that_may_only_be_read_is_read_and_says_so(url: str) -> None:
+    """Without the right to write, results stay readable and an attempt to write says what is missing."""
+    writable = open_database(url)
+    add_team(writable, "Bakery")
+    writable.close()
+    if url.startswith("sqlite"):
+        url = f"sqlite:///file:{file_of(url)}?mode=ro&uri=true"
+    else:
+        from_outside(url, f"ALTER DATABASE {make_url(url).database} SET default_transaction_read_only = on")
+    database = open_database(url)
+    with pytest.raises(StoreTrouble, match=r"can be read but not written\. Give this user the right to write"):
+        add_team(database, "Mill")
+    assert names(database) == ["Bakery"]
+    assert not Path("file:").exists()
+    database.close()
+
+
+def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None:
+    """When nothing more fits, what was said to be saved stays, the rest is not there, and with space it goes on."""
+    database = open_database(sqlite_url)
+    at = begin(database)
+    limits = {"pages": 0}
+
+    def limit(connection: Any, _record: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count = {limits['pages']}")
+
+    event.listen(database.engine, "connect", limit)
+    with database.reading() as connection:
+        limits["pages"] = connection.scalar(text("PRAGMA page_count")) + 4
+    database.engine.dispose()
+
+    saved = []
+    with pytest.raises(StoreTrouble, match=r"The disk is full\. Free some space, then try again; nothing was half-wr"):
+        for question in at.questions:
+            assessments.record(database, at, question.id, Answer(level=3, note="long " * 400), None, NOW)
+            saved.append(question.id)
+    assert 0 < len(saved) < 38
+    then = assessments.work(database, at.assessment.id)
+    assert list(then.stored.answers) == saved
+    assert then.stored.revision == len(saved)
+
+    limits["pages"] = 100_000
+    database.engine.dispose()
+    refused = at.questions[len(saved)].id
+    assert assessments.record(database, at, refused, Answer(level=3), None, NOW).stored.revision == len(saved) + 1
+    database.close()
+
+
+def test_while_another_program_writes_everyone_hears_so_within_seconds(url: str) -> None:
+    """Three who write at once are told after a few seconds, not one after the other; reading goes on all the while."""
+    database = open_database(url)
+    add_team(database, "Bakery")
+    hold = ["BEGIN IMMEDIATE"] if url.startswith("sqlite") else ["BEGIN", "LOCK TABLE team IN EXCLUSIVE MODE"]
+
+    def write(number: int) -> str:
+        with pytest.raises(StoreTrouble) as raised:
+            add_team(database, f"Team {number}")
+        return raised.value.what
+
+    with outside(url) as run, ThreadPoolExecutor(3) as pool:
+        for statement in hold:
+            run(statement)
+        started = monotonic()
+        heard = [pool.submit(write, number) for number in range(3)]
+        assert names(database) == ["Bakery"]
+        assert [h.result() for h in heard] == ["Another program is using the database."] * 3
+        assert monotonic() - started < 10
+        run("ROLLBACK")
+    add_team(database, "Mill")
+    assert names(database) == ["Bakery", "Mill"]
+    database.close()
+
+
+def test_a_new_database_that_another_program_holds_is_not_begun(sqlite_url: str) -> None:
+    """Opening waits a few seconds, says who is in the way, and leaves no half a schema."""
+    with outside(sqlite_url) as run:
+        run("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreTrouble, match="Another program is using the database"):
+            open_database(sqlite_url)
+        run("ROLLBACK")
+    assert from_outside(sqlite_url, "SELECT name FROM sqlite_master") == []
+
+
+def test_connections_the_server_has_cut_are_made_anew(postgresql_url: str) -> None:
+    """A restart of PostgreSQL costs nobody a page: the next use finds a new connection."""
+    database = open_database(postgresql_url)
+    add_team(database, "Bakery")
+    ours = "datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    cut = from_outside(postgresql_url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}")
+    assert cut == [[True]]
+    add_team(database, "Mill")
+    assert names(database) == ["Bakery", "Mill"]
+    database.close()

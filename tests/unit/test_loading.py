@@ -1,0 +1,505 @@
+"""Reading a questionnaire's folder: what is sound loads whole, what is not is named by file, line, field and mend."""
+
+from pathlib import Path
+
+import pytest
+
+from cxmaturity.errors import Faults, Issue
+from cxmaturity.loading import load, restore
+from tests.build import LIVING, edited, write
+
+NUMBER = "Write a plain number, without quotes"
+NAMES = "Use a letter first, then letters, digits, - or _ for an id; no line breaks in a text"
+
+
+def faults(folder: Path) -> list[Issue]:
+    with pytest.raises(Faults) as caught:
+        load(folder)
+    return list(caught.value.issues)
+
+
+def test_a_sound_folder_loads_whole(tmp_path: Path) -> None:
+    """Everything in the files is in the questionnaire, in the order in which it was written."""
+    living = load(write(tmp_path, LIVING))
+    assert (living.id, living.version, living.top) == ("living", "1.0.0", 3)
+    assert [s.name for s in living.stages] == ["Bare", "Kept", "Loved"]
+    assert (living.caps.practice, living.caps.dimension) == (1, 1)
+    assert [d.id for d in living.dimensions] == ["home", "garden"]
+    assert [c.id for d in living.dimensions for c in d.capabilities] == ["clean", "warm", "green"]
+    assert [q.id for q in living.questions] == ["H1", "H2", "G1"]
+    assert [q.id for q in living.pulse] == ["H1"]
+    assert [q.weight for q in living.questions] == [2, 1, 1]
+    assert [c.id for c in living.claims] == ["c1", "c2", "c3"]
+    assert living.sources[0].file == "living.txt"
+    assert living.stage(3).meaning == "Friends come to see it."
+    assert living.dimension_of["G1"].name == "Garden"
+
+
+def test_a_step_leads_from_each_level_and_none_from_the_top(tmp_path: Path) -> None:
+    """The step from level 1 is the first in the file; nothing leads on from the top."""
+    dishes = load(write(tmp_path, LIVING)).by_id["H1"]
+    first, second = dishes.step_from(1), dishes.step_from(2)
+    assert first is not None
+    assert second is not None
+    assert (first.do, first.ease) == ("Wash one plate", 5)
+    assert (second.do, second.ease) == ("Hang up a rota", 4)
+    assert dishes.step_from(3) is None
+
+
+def test_a_variant_changes_only_what_it_words_anew(tmp_path: Path) -> None:
+    """What a variant leaves out reads as in the question, and so does reading every variant at once."""
+    living = load(write(tmp_path, LIVING))
+    dishes = living.by_id["H1"]
+    plain = ("They pile up.", "They are done weekly.", "They are done daily.")
+    assert dishes.levels_in("flat") == plain
+    assert dishes.levels_in("both") == plain
+    assert dishes.levels_in("house") == ("Both sinks pile up.", "Both are done weekly.", "Both are done daily.")
+    assert dishes.prompt_in("house") == "Are the dishes done?"
+    assert dishes.variants["flat"].think_of == "The shared kitchen too"
+
+
+def test_layout_does_not_change_the_digest(tmp_path: Path) -> None:
+    """Comments, the order of fields, the order of variants and a written-out default leave the digest as it was."""
+    plain = load(write(tmp_path, LIVING))
+    (tmp_path / "other").mkdir()
+    flat = '      flat:\n        think_of: "The shared kitchen too"\n'
+    house = '      house:\n        levels: ["Both sinks pile up.", "Both are done weekly.", "Both are done daily."]\n'
+    laid_out = edited(
+        ("model.yaml", 'id: "living"\nversion: "1.0.0"\n', 'version: "1.0.0"  # the first\nid: "living"\n'),
+        ("home.yaml", flat + house, house + flat),
+        ("garden.yaml", '    claims: ["c3"]\n', '    claims:\n      - "c3"\n    weight: 1\n    pulse: false\n'),
+        ("claims.yaml", '"Clean homes are calm."', ">\n      Clean homes\n      are calm.\n"),
+    )
+    assert load(write(tmp_path / "other", laid_out)).digest == plain.digest
+
+
+def test_a_changed_text_changes_the_digest(tmp_path: Path) -> None:
+    """One letter more is another content, so answers given to the old one are not read with the new one."""
+    plain = load(write(tmp_path, LIVING))
+    (tmp_path / "other").mkdir()
+    changed = load(write(tmp_path / "other", edited(("garden.yaml", "The soil", "The soils"))))
+    assert changed.digest != plain.digest
+
+
+def test_the_archived_text_restores_the_same_questionnaire(tmp_path: Path) -> None:
+    """The canonical text, kept with an assessment, gives back an equal questionnaire with the same digest."""
+    plain = load(write(tmp_path, LIVING))
+    again = restore(plain.canonical)
+    assert again == plain
+    assert again.digest == plain.digest
+
+
+def test_windows_files_load_the_same(tmp_path: Path) -> None:
+    """A byte order mark and carriage returns, which Windows editors write, change nothing."""
+    plain = load(write(tmp_path, LIVING))
+    (tmp_path / "windows").mkdir()
+    windows = {name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for name, text in LIVING.items()}
+    assert load(write(tmp_path / "windows", windows)).digest == plain.digest
+
+
+def test_claims_may_be_left_out(tmp_path: Path) -> None:
+    """A questionnaire without claims.yaml is sound as long as no question cites a claim it does not have."""
+    files = {n: t for n, t in LIVING.items() if n != "claims.yaml"}
+    assert load(write(tmp_path, files)).claims == ()
+
+
+FORM = {
+    "a field given twice": (
+        ("home.yaml", '    why: "Ants come."\n', '    why: "Ants come."\n    why: "Flies come."\n'),
+        ("home.yaml", "line 16, H1.why", "'why' is given twice", "Keep one of them"),
+    ),
+    "a field given twice at the top": (
+        ("model.yaml", 'title: "Living well"\n', 'title: "Living well"\ntitle: "Living ill"\n'),
+        ("model.yaml", "line 4, title", "'title' is given twice", "Keep one of them"),
+    ),
+    "no without quotes in a text": (
+        ("home.yaml", '"The sink"', "no"),
+        ("home.yaml", "line 16, H1.evidence", "no without quotes is read as true or false", 'Write "no" or true/false'),
+    ),
+    "Yes without quotes as a statement": (
+        ("home.yaml", '- "They are done weekly."', "- Yes"),
+        (
+            "home.yaml",
+            "line 29, H1.levels[2]",
+            "Yes without quotes is read as true or false",
+            'Write "Yes" or true/false',
+        ),
+    ),
+    "on without quotes for true": (
+        ("home.yaml", "pulse: true", "pulse: on"),
+        ("home.yaml", "line 19, H1.pulse", "on without quotes is read as true or false", 'Write "on" or true/false'),
+    ),
+    "true where text belongs": (
+        ("home.yaml", '"The cook"', "true"),
+        (
+            "home.yaml",
+            "line 17, H1.ask",
+            "true without quotes is read as true or false, not as text",
+            'Write "true" in double quotes',
+        ),
+    ),
+    "no as a field's name": (
+        ("home.yaml", '    why: "Ants come."\n', '    why: "Ants come."\n    no: "x"\n'),
+        ("home.yaml", "line 16, H1.no", "the field name no is not text", 'Write "no" in quotes'),
+    ),
+    "a whole number where text belongs": (
+        ("home.yaml", '"2 min"', "2"),
+        (
+            "home.yaml",
+            "line 33, H1.steps[1].effort",
+            "2 without quotes is read as a number, not as text",
+            'Write "2" in double quotes',
+        ),
+    ),
+    "a version without quotes": (
+        ("model.yaml", '"1.0.0"', "1.0"),
+        (
+            "model.yaml",
+            "line 2, version",
+            "1.0 without quotes is read as a number, not as text",
+            'Write "1.0" in double quotes',
+        ),
+    ),
+    "a date where text belongs": (
+        ("home.yaml", '"The stove draws by November"', "2026-11-01"),
+        (
+            "home.yaml",
+            "line 63, H2.steps[2].worked_if",
+            "2026-11-01 without quotes is read as a date, not as text",
+            'Write "2026-11-01" in double quotes',
+        ),
+    ),
+    "minutes and seconds where text belongs": (
+        ("home.yaml", '"2 min"', "1:30"),
+        (
+            "home.yaml",
+            "line 33, H1.steps[1].effort",
+            "1:30 without quotes is read as a number, not as text",
+            'Write "1:30" in double quotes',
+        ),
+    ),
+    "null where text belongs": (
+        ("garden.yaml", '"The soil"', "null"),
+        (
+            "garden.yaml",
+            "line 13, G1.evidence",
+            "null without quotes is read as nothing, not as text",
+            'Write "null" in double quotes',
+        ),
+    ),
+    "nothing where text belongs": (
+        ("garden.yaml", ' "The soil"', ""),
+        (
+            "garden.yaml",
+            "line 13, G1.evidence",
+            "an empty value without quotes is read as nothing, not as text",
+            "Write the text in double quotes",
+        ),
+    ),
+    "a text of spaces": (
+        ("garden.yaml", '"The soil"', '"  "'),
+        ("garden.yaml", "line 13, G1.evidence", "it must be text and not empty", "Write the text in double quotes"),
+    ),
+    "fields where text belongs": (
+        ("garden.yaml", '"The soil"', '{wet: "yes"}'),
+        ("garden.yaml", "line 13, G1.evidence", "it must be text and not empty", "Write the text in double quotes"),
+    ),
+    "a text too long for a screen": (
+        ("garden.yaml", '"The soil"', f'"{"x" * 1001}"'),
+        ("garden.yaml", "line 13, G1.evidence", "it is longer than 1000 characters", "Shorten it"),
+    ),
+    "a control character in a text": (
+        ("garden.yaml", '"The soil"', r'"The \a soil"'),
+        ("garden.yaml", "line 13, G1.evidence", "it has characters that are not allowed here", NAMES),
+    ),
+    "a delete character in a text": (
+        ("garden.yaml", '"The soil"', r'"The \x7f soil"'),
+        ("garden.yaml", "line 13, G1.evidence", "it has characters that are not allowed here", NAMES),
+    ),
+    "a line break in a text": (
+        ("garden.yaml", '"The soil"', r'"The\nsoil"'),
+        ("garden.yaml", "line 13, G1.evidence", "it has characters that are not allowed here", NAMES),
+    ),
+    "an id with a space": (
+        ("model.yaml", 'id: "living"', 'id: "living well"'),
+        ("model.yaml", "line 1, id", "it has characters that are not allowed here", NAMES),
+    ),
+    "a version of two numbers": (
+        ("model.yaml", '"1.0.0"', '"1.0"'),
+        (
+            "model.yaml",
+            "line 2, version",
+            "it has characters that are not allowed here",
+            "Write major.minor.patch, such as 1.0.0",
+        ),
+    ),
+    "an unknown field near a known one": (
+        ("home.yaml", "        ease: 5\n", "        ease: 5\n        eaze: 5\n"),
+        ("home.yaml", "line 35, H1.steps[1].eaze", "there is no field 'eaze' here", "Did you mean 'ease'?"),
+    ),
+    "an unknown field in a variant's wording": (
+        ("home.yaml", 'think_of: "The shared', 'thinkof: "The shared'),
+        (
+            "home.yaml",
+            "line 24, H1.variants.flat.thinkof",
+            "there is no field 'thinkof' here",
+            "Did you mean 'think_of'?",
+        ),
+    ),
+    "an unknown field like none": (
+        ("model.yaml", "caps:\n", "caps:\n  zzz: 1\n"),
+        ("model.yaml", "line 17, caps.zzz", "there is no field 'zzz' here", "Remove it"),
+    ),
+    "a missing field": (
+        ("garden.yaml", '    why: "Plants drink."\n', ""),
+        ("garden.yaml", "line 9, G1.why", "'why' is missing", "Add 'why'"),
+    ),
+    "a missing field in a step": (
+        ("garden.yaml", "        ease: 5\n", ""),
+        ("garden.yaml", "line 21, G1.steps[1].ease", "'ease' is missing", "Add 'ease'"),
+    ),
+    "a stage without meaning": (
+        ("model.yaml", '    meaning: "It is looked after."\n', ""),
+        ("model.yaml", "line 10, stages[2].meaning", "'meaning' is missing", "Add 'meaning'"),
+    ),
+    "no caps": (
+        ("model.yaml", "caps:\n  practice: 1\n  dimension: 1\n", ""),
+        ("model.yaml", "line 1, caps", "'caps' is missing", "Add 'caps'"),
+    ),
+    "a list where fields belong": (
+        ("model.yaml", "caps:\n  practice: 1\n  dimension: 1\n", "caps: [1, 1]\n"),
+        ("model.yaml", "line 16, caps", "'caps' needs a list or fields below it", "Indent them under it"),
+    ),
+    "a text where a list belongs": (
+        ("model.yaml", '["home", "garden"]', '"home"'),
+        ("model.yaml", "line 26, dimensions", "'dimensions' needs a list or fields below it", "Indent them under it"),
+    ),
+    "a weight of nothing": (
+        ("home.yaml", "weight: 2", "weight: 0"),
+        ("home.yaml", "line 21, H1.weight", "it must be above 0, it is 0", "Give a number above 0"),
+    ),
+    "a weight below nothing": (
+        ("home.yaml", "weight: 2", "weight: -0.5"),
+        ("home.yaml", "line 21, H1.weight", "it must be above 0, it is -0.5", "Give a number above 0"),
+    ),
+    "a weight without end": (
+        ("home.yaml", "weight: 2", "weight: .inf"),
+        ("home.yaml", "line 21, H1.weight", ".inf is not a number of the right kind", NUMBER),
+    ),
+    "a weight too large for a number": (
+        ("home.yaml", "weight: 2", "weight: 1.0e+400"),
+        ("home.yaml", "line 21, H1.weight", "1.0e+400 is not a number of the right kind", NUMBER),
+    ),
+    "a weight that is no number": (
+        ("home.yaml", "weight: 2", "weight: .nan"),
+        ("home.yaml", "line 21, H1.weight", ".nan is not a number of the right kind", NUMBER),
+    ),
+    "a weight in quotes": (
+        ("home.yaml", "weight: 2", 'weight: "2"'),
+        ("home.yaml", "line 21, H1.weight", "2 is not a number of the right kind", NUMBER),
+    ),
+    "a cap below nothing": (
+        ("model.yaml", "practice: 1", "practice: -1"),
+        ("model.yaml", "line 17, caps.practice", "it must be at least 0, it is -1", "Give a number that is at least 0"),
+    ),
+    "a cap beyond any scale": (
+        ("model.yaml", "  dimension: 1", "  dimension: 7"),
+        ("model.yaml", "line 18, caps.dimension", "it must be at most 6, it is 7", "Give a number that is at most 6"),
+    ),
+    "half a cap": (
+        ("model.yaml", "practice: 1", "practice: 1.5"),
+        ("model.yaml", "line 17, caps.practice", "1.5 is not a number of the right kind", NUMBER),
+    ),
+    "an ease below 1": (
+        ("home.yaml", "ease: 5", "ease: 0"),
+        (
+            "home.yaml",
+            "line 34, H1.steps[1].ease",
+            "it must be at least 1, it is 0",
+            "Give a number that is at least 1",
+        ),
+    ),
+    "an ease above 5": (
+        ("home.yaml", "ease: 5", "ease: 6"),
+        ("home.yaml", "line 34, H1.steps[1].ease", "it must be at most 5, it is 6", "Give a number that is at most 5"),
+    ),
+    "an ease that is missing its number": (
+        ("home.yaml", "ease: 5", "ease:"),
+        ("home.yaml", "line 34, H1.steps[1].ease", "the value is not a number of the right kind", NUMBER),
+    ),
+    "true in quotes": (
+        ("home.yaml", "pulse: true", 'pulse: "true"'),
+        ("home.yaml", "line 19, H1.pulse", "true is not true or false", "Write true or false, without quotes"),
+    ),
+    "1 for true": (
+        ("home.yaml", "pulse: true", "pulse: 1"),
+        ("home.yaml", "line 19, H1.pulse", "1 is not true or false", "Write true or false, without quotes"),
+    ),
+    "an alias that contains itself": (
+        ("home.yaml", 'levels: ["Both sinks pile up.",', "levels: &all [*all,"),
+        (
+            "home.yaml",
+            "line 26, H1.variants.house.levels[1]",
+            "it contains itself through an alias (*)",
+            "Write the value out",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "fault"), FORM.values(), ids=FORM)
+def test_a_fault_of_form_is_named_exactly(
+    tmp_path: Path, change: tuple[str, str, str], fault: tuple[str, str, str, str]
+) -> None:
+    """One mistake in how a field is written gives the one fault that says where it is and how to mend it."""
+    file, place, problem, mend = fault
+    expected = [Issue(f"living/{file}", place, problem, mend)]
+    assert faults(write(tmp_path, edited(change))) == expected
+
+
+WHOLE = {
+    "empty": (b"", "line 1", "the file holds no fields", "Write 'field: value' lines"),
+    "nothing but a comment": (b"# later\n", "line 1", "the file holds no fields", "Write 'field: value' lines"),
+    "no field in its braces": (b"{}\n", "line 1", "the file holds no fields", "Write 'field: value' lines"),
+    "a list": (b"- a\n- b\n", "line 1", "the file holds no fields", "Write 'field: value' lines"),
+    "a word": (b"garden\n", "line 1", "the file holds no fields", "Write 'field: value' lines"),
+    "a bracket left open": (
+        b'id: "garden"\nname: ["Garden"\nabout: "Outdoors."\n',
+        "line 3, column 1",
+        "it is not YAML: did not find expected ',' or ']'",
+        "Mend the layout at this place",
+    ),
+    "a tab for indentation": (
+        b'id: "garden"\n\tname: "Garden"\n',
+        "line 2, column 1",
+        "it is not YAML: found character that cannot start any token",
+        "Mend the layout at this place",
+    ),
+    "an unknown alias": (
+        b"id: *nobody\n",
+        "line 1, column 5",
+        "it is not YAML: found undefined alias",
+        "Mend the layout at this place",
+    ),
+    "not UTF-8": (
+        'id: "gärten"\n'.encode("latin-1"),
+        "",
+        "it cannot be read as UTF-8 text",
+        "Save the file as UTF-8",
+    ),
+    "a raw control character": (
+        'id: "garden"\nname: "Gärten"\nabout: "Out\x07doors."\n'.encode(),
+        "line 3",
+        "the character U+0007 does not belong in a text",
+        "Take it out",
+    ),
+    "brackets without end": (
+        b"id: " + b"[" * 100_000,
+        "line 1, column 24",
+        "it is not YAML: more than 20 lists or fields stand inside one another",
+        "Mend the layout at this place",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "place", "problem", "mend"), WHOLE.values(), ids=WHOLE)
+def test_an_unreadable_file_is_one_fault(tmp_path: Path, content: bytes, place: str, problem: str, mend: str) -> None:
+    """A file that cannot be read at all is said once; nothing that follows from it (its claims, its id) is said too."""
+    assert faults(write(tmp_path, LIVING | {"garden.yaml": content})) == [
+        Issue("living/garden.yaml", place, problem, mend)
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"id: [", b"id: \xff"], ids=["empty", "no fields", "broken", "bytes"])
+@pytest.mark.parametrize("file", LIVING)
+def test_an_unreadable_file_casts_no_fault_on_the_others(tmp_path: Path, file: str, content: bytes) -> None:
+    """Whichever file it is, the model's and the claims' included, the fault names that file alone."""
+    found = faults(write(tmp_path, LIVING | {file: content}))
+    assert [i.file for i in found] == [f"living/{file}"]
+
+
+def test_aliases_that_multiply_are_refused(tmp_path: Path) -> None:
+    """Ten aliases of ten aliases of ten … would fill the memory; the file is refused instead."""
+    lines = ['a0: &a0 ["x", "x", "x", "x", "x", "x", "x", "x", "x", "x"]']
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9)]
+    (fault,) = faults(write(tmp_path, LIVING | {"garden.yaml": "\n".join(lines)}))
+    assert fault.file == "living/garden.yaml"
+    assert fault.problem == "it is not YAML: aliases (*) make it grow without end"
+
+
+def test_an_alias_that_ends_is_fine(tmp_path: Path) -> None:
+    """Writing a text once and naming it again is plain YAML and stays allowed."""
+    shared = edited(
+        ("home.yaml", 'owner: "Anyone"', 'owner: &who "Anyone"'),
+        ("home.yaml", 'owner: "Anyone"\n        worked_if: "The coats', 'owner: *who\n        worked_if: "The coats'),
+    )
+    assert load(write(tmp_path, shared)).by_id["H2"].steps[0].owner == "Anyone"
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """A wrong folder name is said as such."""
+    folder = tmp_path / "nowhere"
+    mend = "Give the folder of a questionnaire, one with a model.yaml"
+    assert faults(folder) == [Issue(str(folder), "", "there is no such folder", mend)]
+
+
+def test_a_folder_without_a_model(tmp_path: Path) -> None:
+    """A folder of something else is said as such."""
+    mend = "Give the folder of a questionnaire, one with a model.yaml"
+    assert faults(tmp_path) == [Issue(str(tmp_path), "", "it has no model.yaml", mend)]
+
+
+def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
+    """Notes, pictures and folders beside the YAML files are nobody's fault."""
+    folder = write(tmp_path, LIVING | {"README.md": "Notes", "sketch.png": b"\x89PNG"})
+    (folder / "old.yaml").mkdir()
+    assert load(folder).id == "living"
+
+
+def test_all_faults_of_all_files_come_at_once_in_reading_order(tmp_path: Path) -> None:
+    """Nobody mends one fault only to meet the next: every file's faults are listed, by file and line."""
+    found = faults(
+        write(
+            tmp_path,
+            edited(
+                ("model.yaml", '"1.0.0"', "1.0"),
+                ("model.yaml", "practice: 1", "practice: -1"),
+                ("home.yaml", 'capability: "clean"', 'capability: "cleen"'),
+                ("home.yaml", '      - "They are done weekly."\n', ""),
+                ("home.yaml", '"2 min"', "2"),
+                ("home.yaml", "ease: 3", "ease: 9"),
+                ("garden.yaml", 'why: "Plants drink."', "why: no"),
+                ("garden.yaml", "ease: 5", "eaze: 5"),
+                ("claims.yaml", '- id: "c3"\n    source: "T1"', '- id: "c3"\n    source: "T9"'),
+            ),
+        )
+    )
+    assert [(i.file.removeprefix("living/"), i.place) for i in found] == [
+        ("claims.yaml", "line 15, c3.source"),
+        ("garden.yaml", "line 12, G1.why"),
+        ("garden.yaml", "line 21, G1.steps[1].ease"),
+        ("garden.yaml", "line 23, G1.steps[1].eaze"),
+        ("home.yaml", "line 5, clean.id"),
+        ("home.yaml", "line 13, H1.capability"),
+        ("home.yaml", "line 27, H1.levels"),
+        ("home.yaml", "line 32, H1.steps[1].effort"),
+        ("home.yaml", "line 60, H2.steps[2].ease"),
+        ("model.yaml", "line 2, version"),
+        ("model.yaml", "line 17, caps.practice"),
+    ]
+
+
+def test_a_fault_reads_as_one_plain_line() -> None:
+    """File, place, problem and mend make one sentence each, on one line, whatever the quoted text holds."""
+    assert str(Issue("a.yaml", "line 3, P1.why", "it is empty", "Write it")) == (
+        "a.yaml: line 3, P1.why: it is empty. Write it."
+    )
+    assert str(Issue("a.yaml", "", "no field 'x'", "Did you mean 'y'?")) == "a.yaml: no field 'x'. Did you mean 'y'?"
+    assert str(Issue("a", "b", "x\ny\x1b[2J", "z")) == "a: b: x y [2J. z."
+
+
+def test_the_faults_error_counts_them() -> None:
+    """The error itself says what has faults and how many."""
+    one = Issue("a", "b", "c", "d")
+    assert str(Faults("The file", [one])) == "The file has 1 fault. Mend what is listed and try again."
+    assert str(Faults("The file", [one, one])) == "The file has 2 faults. Mend what is listed and try again."

@@ -1,0 +1,129 @@
+"""The schema for editors and the key dictionary say exactly what the program reads."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel
+
+from cxmaturity.loading import json_schema
+from cxmaturity.questionnaire import (
+    Capability,
+    Caps,
+    Claim,
+    ClaimsFile,
+    Dimension,
+    ModelFile,
+    Question,
+    Source,
+    Stage,
+    Step,
+    Variant,
+    Wording,
+)
+from tests.build import LIVING, ROOT, SHIPPED, TINY
+
+SCHEMA = json.loads((ROOT / "questionnaires" / "schema.json").read_text("utf-8"))
+README = (ROOT / "questionnaires" / "README.md").read_text("utf-8")
+SECTIONS: dict[str, type[BaseModel]] = {
+    "The model": ModelFile,
+    "A stage": Stage,
+    "The caps": Caps,
+    "A variant": Variant,
+    "A dimension": Dimension,
+    "A capability": Capability,
+    "A question": Question,
+    "A wording": Wording,
+    "A step": Step,
+    "The claims file": ClaimsFile,
+    "A source": Source,
+    "A claim": Claim,
+}
+
+
+def complaints(content: Any) -> list[str]:
+    return [error.message for error in Draft202012Validator(SCHEMA).iter_errors(content)]
+
+
+def test_the_schema_is_the_one_the_program_writes() -> None:
+    """schema.json was written anew after the last change to what the program reads, to the letter."""
+    written = (ROOT / "questionnaires" / "schema.json").read_text("utf-8")
+    assert written == json.dumps(json_schema(), indent=2) + "\n"
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_readme_says_how_to_write_it_anew() -> None:
+    """The line given in the README, run as it stands, prints the schema."""
+    (line,) = re.findall(r"^\.venv/bin/python (-c .*) > questionnaires/schema\.json$", README, re.MULTILINE)
+    done = subprocess.run([sys.executable, *shlex.split(line)], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == SCHEMA
+
+
+@pytest.mark.parametrize(
+    "file", sorted([*SHIPPED.glob("*.yaml"), *TINY.glob("*.yaml")]), ids=lambda f: f"{f.parent.name}/{f.name}"
+)
+def test_our_files_follow_the_schema(file: Path) -> None:
+    """An editor finds nothing to complain of in the files we ship or in the small example."""
+    assert complaints(yaml.safe_load(file.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.yaml")), ids=lambda f: f.name)
+def test_our_files_name_the_schema(file: Path) -> None:
+    """The first line of each file leads editors to the schema."""
+    first = file.read_text("utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../schema.json"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("model.yaml", "title:", "titel:"),
+        ("model.yaml", "practice: 1", "practice: -1"),
+        ("model.yaml", '"1.0.0"', '"1.0"'),
+        ("model.yaml", "level: 3", "level: 8"),
+        ("home.yaml", "    why:", "    wy:"),
+        ("home.yaml", "ease: 5", "ease: 6"),
+        ("home.yaml", "weight: 2", "weight: 0"),
+        ("home.yaml", '"The sink"', "no"),
+        ("home.yaml", "pulse: true", 'pulse: "true"'),
+        ("home.yaml", "think_of:", "thinkof:"),
+        ("garden.yaml", 'id: "G1"', 'id: "G 1"'),
+        ("garden.yaml", '        owner: "Anyone"\n', ""),
+        ("claims.yaml", 'source: "T1"', "source: 1"),
+    ],
+)
+def test_a_wrong_field_does_not_follow_the_schema(file: str, old: str, new: str) -> None:
+    """What the program refuses as wrongly written, the editor marks too."""
+    assert complaints(yaml.safe_load(LIVING[file])) == []
+    assert old in LIVING[file]
+    assert complaints(yaml.safe_load(LIVING[file].replace(old, new, 1))) != []
+
+
+def rows(section: str) -> dict[str, bool]:
+    """Return the fields of the table under a heading of the README, each with whether it is marked as needed."""
+    (body,) = re.findall(rf"^### {re.escape(section)}\n(.*?)(?=^#|\Z)", README, re.MULTILINE | re.DOTALL)
+    return {name: bool(star) for name, star in re.findall(r"^\| `(\w+)`( \*)? \|", body, re.MULTILINE)}
+
+
+@pytest.mark.parametrize(("section", "model"), SECTIONS.items(), ids=SECTIONS)
+def test_every_field_is_in_the_key_dictionary(section: str, model: type[BaseModel]) -> None:
+    """Each field has its row, in the same order, marked where it must be there; no row is of a field long gone."""
+    assert rows(section) == {name: field.is_required() for name, field in model.model_fields.items()}
+    assert list(rows(section)) == list(model.model_fields)
+
+
+def test_every_part_of_the_schema_is_in_the_key_dictionary() -> None:
+    """A new kind of entry cannot be added without a section of its own."""
+    assert set(SCHEMA["$defs"]) == {model.__name__ for model in SECTIONS.values()}
+
+
+def test_the_key_dictionary_has_no_other_section() -> None:
+    """Every table of fields belongs to something the program reads."""
+    assert re.findall(r"^### (.*)$", README, re.MULTILINE) == list(SECTIONS)

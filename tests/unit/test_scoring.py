@@ -1,0 +1,343 @@
+"""Levels, coverage, ranges, stages and evidence of single responses, against figures worked out by hand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from cxmaturity.answers import Response
+from cxmaturity.loading import load
+from cxmaturity.questionnaire import Questionnaire
+from cxmaturity.scoring.level import index
+from cxmaturity.scoring.result import Measure, Result, pulse, result
+from cxmaturity.scoring.stage import average_stage
+from tests.build import DK, NA, TINY, Given, equal, filled, questionnaire, response
+
+
+def scored(of: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Result:
+    return result(of, filled(of, *rows, grades=grades))
+
+
+def one(*row: Given, weights: Sequence[float] = (), top: int = 5, practice: int = 2) -> Measure:
+    """Return the measure of a single dimension with these answers."""
+    of = questionnaire([weights or [1.0] * len(row)], top=top, practice=practice)
+    return scored(of, row).dimensions["A"]
+
+
+class TestLevel:
+    """Section 2: the weighted mean of what is rated, where enough is."""
+
+    def test_the_level_is_the_mean(self) -> None:
+        """2 + 3 + 5 + 4 over four is 3.5; on 0..100 that is 62.5."""
+        measure = one(2, 3, 5, 4)
+        assert measure.level == pytest.approx(3.5)
+        assert measure.index == pytest.approx(62.5)
+        assert measure.coverage == 1.0
+
+    def test_weights_count(self) -> None:
+        """(2·4 + 1·2 + 1·3) / 4 = 3.25."""
+        assert one(4, 2, 3, weights=[2, 1, 1]).level == pytest.approx(3.25)
+
+    def test_nothing_is_rounded(self) -> None:
+        """26 / 7 stays 3.714285…; rounding is for the page."""
+        assert one(4, 4, 4, 4, 4, 5, 1).level == pytest.approx(3.714285714285714, abs=1e-12)
+
+    @pytest.mark.parametrize("missing", [DK, None])
+    @pytest.mark.parametrize(
+        ("rated", "asked", "exists"),
+        [(7, 10, True), (6, 10, False), (14, 20, True), (13, 20, False), (5, 7, True), (4, 6, False), (8, 8, True)],
+    )
+    def test_the_level_exists_from_seventy_percent_on(
+        self, missing: Given, rated: int, asked: int, exists: bool
+    ) -> None:
+        """Exactly 0.70 is enough, the next fewer is not; don't know and nothing yet count alike."""
+        measure = one(*[3] * rated, *[missing] * (asked - rated))
+        assert measure.level == (3.0 if exists else None)
+        assert measure.stage == (3 if exists else None)
+        assert measure.coverage == pytest.approx(rated / asked)
+
+    @pytest.mark.parametrize(
+        ("row", "level"),
+        [
+            ([4], 4.0),
+            ([DK], None),
+            ([4, 2], 3.0),
+            ([4, None], None),
+            ([4, 2, 3], 3.0),
+            ([4, 2, DK], None),
+            ([4, 2, 3, DK], 3.0),
+            ([4, 2, NA], 3.0),
+            ([4, NA, NA], 4.0),
+            ([DK, NA, NA], None),
+        ],
+    )
+    def test_small_dimensions(self, row: list[Given], level: float | None) -> None:
+        """Up to three questions that apply must all be rated; what does not apply is not waited for."""
+        assert one(*row).level == level
+
+    def test_missing_is_not_zero(self) -> None:
+        """Three threes and an open question are 3, not 9/4."""
+        assert one(3, 3, 3, None).level == 3.0
+
+    def test_what_does_not_apply_leaves_the_denominator(self) -> None:
+        """Of ten questions three do not apply; five of the other seven are rated: 5/7, enough; four are not."""
+        enough = one(*[4] * 5, DK, DK, NA, NA, NA)
+        assert enough.coverage == pytest.approx(5 / 7)
+        assert enough.level == 4.0
+        assert one(*[4] * 4, DK, DK, DK, NA, NA, NA).level is None
+
+
+class TestRange:
+    """Section 2: the level with every missing answer at 1, then at K."""
+
+    def test_the_range_spans_what_is_missing(self) -> None:
+        """4 + 4 + 2 and two open: (10 + 2)/5 = 2.4 to (10 + 10)/5 = 4, though 3 of 5 is too little for a level."""
+        measure = one(4, 4, 2, DK, None)
+        assert (measure.low, measure.high) == (pytest.approx(2.4), pytest.approx(4.0))
+        assert measure.level is None
+
+    def test_weights_count_in_the_range(self) -> None:
+        """Rated 4 of weight 3, open of weight 1: (12 + 1)/4 = 3.25 to (12 + 5)/4 = 4.25."""
+        measure = one(4, None, weights=[3, 1])
+        assert (measure.low, measure.high) == (3.25, 4.25)
+
+    def test_the_range_ends_at_the_top_of_the_scale(self) -> None:
+        """On a seven-level scale an open question counts 1, then 7."""
+        measure = one(4, 4, None, None, top=7)
+        assert (measure.low, measure.high) == (2.5, 5.5)
+
+    def test_nothing_rated_spans_the_scale(self) -> None:
+        """Before the first answer the level may be anything."""
+        measure = one(None, DK, None)
+        assert (measure.low, measure.high, measure.coverage) == (1.0, 5.0, 0.0)
+
+    def test_what_does_not_apply_is_not_in_the_range(self) -> None:
+        """Rated 3 and 5, one open, one that does not apply: (8 + 1)/3 = 3 to (8 + 5)/3."""
+        measure = one(3, 5, DK, NA)
+        assert (measure.low, measure.high) == (3.0, pytest.approx(13 / 3))
+
+    def test_a_complete_set_has_no_spread(self) -> None:
+        """With everything rated both ends are the level."""
+        measure = one(3, 4, 4)
+        assert measure.low == measure.high == measure.level
+
+
+class TestStage:
+    """Section 3: average stage and cap."""
+
+    @pytest.mark.parametrize(
+        ("level", "stage"), [(1.0, 1), (1.49, 1), (1.5, 2), (2.5, 3), (3.4999, 3), (3.5, 4), (4.5, 5), (5.0, 5)]
+    )
+    def test_halves_go_up(self, level: float, stage: int) -> None:
+        """A level of exactly one half reaches the next stage: 2.5 is 3, where Python's round would say 2."""
+        assert average_stage(np.array([level]), 5)[0] == stage
+
+    def test_the_average_stage_stays_on_the_scale(self) -> None:
+        """Float error at either end leads to no stage 0 and none above the top; no level, no stage."""
+        found = average_stage(np.array([0.2, 5.7, np.nan]), 5)
+        assert found[:2].tolist() == [1.0, 5.0]
+        assert np.isnan(found[2])
+
+    def test_float_error_does_not_cost_a_stage(self) -> None:
+        """(0.1·5 + 0.1·1 + 0.2·4) / 0.4 is 3.5, though floats say 3.4999999999999996."""
+        assert one(5, 1, 4, weights=[0.1, 0.1, 0.2], practice=6).stage == 4
+
+    @pytest.mark.parametrize(
+        ("row", "practice", "average", "stage"),
+        [
+            ([5, 5, 5, 5, 1, 1, 3, 3], 2, 4, 3),
+            ([5, 5, 5, 5, 5, 5, 5, 2], 2, 5, 4),
+            ([5, 5, 5, 5, 5, 5, 4, 4], 2, 5, 5),
+            ([5, 5, 5, 1], 0, 4, 1),
+            ([5, 5, 5, 1], 1, 4, 2),
+            ([5, 5, 5, 1], 3, 4, 4),
+            ([5, 5, 5, 1], 6, 4, 4),
+            ([2, 2, 3], 0, 2, 2),
+        ],
+    )
+    def test_the_weakest_answer_caps_the_stage(self, row: list[int], practice: int, average: int, stage: int) -> None:
+        """A stage stands at most the practice cap above the weakest rated answer; the cap never lifts it."""
+        measure = one(*row, practice=practice)
+        assert (measure.average_stage, measure.stage) == (average, stage)
+
+    def test_what_is_missing_caps_nothing(self) -> None:
+        """Only rated answers hold a stage back; an open one shows in the range."""
+        assert one(5, 5, 5, 5, DK).stage == 5
+
+    def test_the_strict_reading_is_the_weakest_answer(self) -> None:
+        """A facilitator's strict stage is the lowest rated level, None where there is no level."""
+        assert one(5, 5, 4, 2).strict_stage == 2
+        assert one(5, 5, 4, NA).strict_stage == 4
+        assert one(2, DK, DK).strict_stage is None
+
+
+class TestOverall:
+    """Sections 2 and 3 over all dimensions."""
+
+    def test_every_dimension_weighs_the_same(self) -> None:
+        """One question at 5 and three at 1 are (5 + 1)/2 = 3, not 8/4."""
+        overall = scored(equal(1, 3), [5], [1, 1, 1]).overall
+        assert overall.level == 3.0
+        assert overall.index == 50.0
+
+    def test_the_lowest_dimension_caps_the_whole(self) -> None:
+        """Levels 5, 5, 1 average 3.67, stage 4; the lowest stage 1 + 1 holds it at 2."""
+        overall = scored(equal(2, 2, 2), [5, 5], [5, 5], [1, 1]).overall
+        assert (overall.average_stage, overall.stage) == (4, 2)
+
+    def test_a_capped_dimension_caps_the_whole_further(self) -> None:
+        """A: mean 3.5 (stage 4) held at 1 + 2 = 3; with a dimension cap of 0 the whole stands at 3 beside B's 5."""
+        overall = scored(equal(8, 1, dimension=0), [5, 5, 5, 5, 1, 1, 3, 3], [5]).overall
+        assert (overall.average_stage, overall.stage) == (4, 3)
+
+    def test_no_level_overall_while_a_dimension_has_none(self) -> None:
+        """One dimension short of answers: no level or stage, but a range: (4 + 1)/2 = 2.5 to (4 + 5)/2 = 4.5."""
+        overall = scored(equal(2, 2), [4, 4], [None, DK]).overall
+        assert overall.level is None
+        assert overall.index is None
+        assert overall.average_stage is None
+        assert overall.stage is None
+        assert overall.strict_stage is None
+        assert overall.evidenced_level is None
+        assert (overall.low, overall.high) == (2.5, 4.5)
+        assert overall.coverage == 0.5
+
+    def test_a_dimension_that_does_not_apply_drops_out(self) -> None:
+        """Levels 4 and 2 over the two dimensions that apply are 3; the third neither lowers nor holds back."""
+        found = scored(equal(2, 2, 2), [4, 4], [NA, NA], [2, 2])
+        gone = found.dimensions["B"]
+        assert not gone.applies
+        assert (gone.level, gone.low, gone.high, gone.coverage, gone.stage, gone.strict_stage) == (None,) * 6
+        assert found.overall.level == 3.0
+        assert (found.overall.low, found.overall.high) == (3.0, 3.0)
+        assert found.overall.stage == 3
+        assert found.overall.strict_stage == 2
+        assert found.overall.coverage == 1.0
+
+    def test_nothing_applies(self) -> None:
+        """With every question said not to apply there is nothing to measure, and no error."""
+        found = scored(equal(1, 2), [NA], [NA, NA])
+        assert not found.overall.applies
+        assert (found.overall.level, found.overall.low, found.overall.stage) == (None, None, None)
+        assert found.lowest_dimension is None
+
+    def test_overall_coverage_counts_questions(self) -> None:
+        """Rated 4 of the 6 questions that apply, whichever dimension they are in."""
+        assert scored(equal(4, 3), [3, 3, 3, None], [3, DK, NA]).overall.coverage == pytest.approx(4 / 6)
+
+    def test_the_overall_range_averages_the_dimensions(self) -> None:
+        """A complete at 3; B with 4 and one open: 2.5 to 4.5. Overall (3 + 2.5)/2 to (3 + 4.5)/2."""
+        overall = scored(equal(3, 2), [3, 3, 3], [4, None]).overall
+        assert (overall.low, overall.high) == (2.75, 3.75)
+
+    def test_the_strict_whole_is_the_lowest_strict_dimension(self) -> None:
+        """Strict stages 4 and 2: the strict whole is 2, whatever the caps say."""
+        overall = scored(equal(3, 3), [4, 5, 5], [2, 5, 5]).overall
+        assert overall.strict_stage == 2
+
+    def test_the_lowest_dimension_is_the_first_of_equals(self) -> None:
+        """B and C both stand at 2; B comes first."""
+        assert scored(equal(1, 1, 1), [3], [2], [2]).lowest_dimension == "B"
+
+    def test_an_empty_response_has_only_its_range(self) -> None:
+        """Nothing answered: no number is made up, the range is the scale."""
+        overall = result(equal(3, 2), Response()).overall
+        assert (overall.level, overall.stage) == (None, None)
+        assert (overall.low, overall.high, overall.coverage) == (1.0, 5.0, 0.0)
+
+
+class TestEvidence:
+    """Section 5: levels of K−1 and more without a document, a number or a second pair of eyes read as K−2."""
+
+    def test_high_levels_without_evidence_read_as_three(self) -> None:
+        """4 with a document stays, 5 with none reads as 3, 3 and 2 stay: (4 + 3 + 3 + 2)/4 = 3; claimed 3.5."""
+        measure = scored(equal(4), [4, 5, 3, 2], grades=[[2, 0, 0, 0]]).dimensions["A"]
+        assert measure.level == 3.5
+        assert measure.evidenced_level == 3.0
+
+    @pytest.mark.parametrize(("grade", "read"), [(0, 3.0), (1, 3.0), (2, 5.0), (3, 5.0)])
+    def test_an_example_is_not_enough(self, grade: int, read: float) -> None:
+        """Grades 0 and 1 lower the reading, 2 and 3 let it stand."""
+        assert scored(equal(1), [5], grades=[[grade]]).dimensions["A"].evidenced_level == read
+
+    @pytest.mark.parametrize(
+        ("top", "reads"),
+        [
+            (2, [1, 1]),
+            (3, [1, 1, 1]),
+            (4, [1, 2, 2, 2]),
+            (5, [1, 2, 3, 3, 3]),
+            (7, [1, 2, 3, 4, 5, 5, 5]),
+        ],
+    )
+    def test_the_rule_follows_the_length_of_the_scale(self, top: int, reads: list[int]) -> None:
+        """On K levels the two highest need evidence; the reading never falls below 1, not even on two levels."""
+        of = equal(1, top=top)
+        found = [scored(of, [k]).dimensions["A"].evidenced_level for k in range(1, top + 1)]
+        assert found == [float(r) for r in reads]
+
+    def test_the_whole_averages_the_dimensions_evidenced_levels(self) -> None:
+        """A: 5 without evidence reads 3. B: 4 with a document. (3 + 4)/2."""
+        overall = scored(equal(1, 1), [5], [4], grades=[[0], [2]]).overall
+        assert (overall.level, overall.evidenced_level) == (4.5, 3.5)
+
+    def test_no_evidenced_level_without_a_claimed_one(self) -> None:
+        """Evidence cannot make a level of too few answers."""
+        measure = scored(equal(3), [5, DK, DK], grades=[[3, 3, 3]]).dimensions["A"]
+        assert (measure.level, measure.evidenced_level) == (None, None)
+
+
+class TestCapabilities:
+    """Section 2: a capability has a level, a range and coverage, and no stage."""
+
+    def test_each_capability_has_its_own_level(self) -> None:
+        """'table' is (2·3 + 1·4)/3; 'door' waits for its one answer; 'inside' has one of two."""
+        given = response({"W2": 3, "W3": 4, "N1": 2, "N2": DK})
+        found = result(load(TINY), given).capabilities
+        assert list(found) == ["door", "table", "mend", "inside", "outside"]
+        assert found["table"].level == pytest.approx(10 / 3)
+        assert (found["door"].level, found["door"].low, found["door"].high) == (None, 1.0, 4.0)
+        assert (found["inside"].level, found["inside"].low, found["inside"].high) == (None, 1.5, 3.0)
+        assert found["inside"].coverage == 0.5
+
+    def test_a_capability_that_does_not_apply_has_nothing(self) -> None:
+        """K1 and K2 are all of 'mend'; where neither applies there is no coverage either."""
+        mend = result(load(TINY), response({"K1": NA, "K2": NA})).capabilities["mend"]
+        assert (mend.level, mend.low, mend.high, mend.coverage) == (None, None, None, None)
+
+
+class TestPulse:
+    """Section 10: the short version is one set of questions with an index and no stage."""
+
+    def test_the_pulse_is_read_as_one_set(self) -> None:
+        """A1, A3 and B1 at 2, 4 and 3: level 3, index 50; the other answers play no part."""
+        of = equal(3, 2, pulse=["A1", "A3", "B1"])
+        found = pulse(of, filled(of, [2, 5, 4], [3, 1]))
+        assert (found.level, found.index, found.low, found.high, found.coverage) == (3.0, 50.0, 3.0, 3.0, 1.0)
+        assert found.levels == {"A1": 2, "A3": 4, "B1": 3}
+
+    def test_too_little_of_a_pulse_has_a_range_only(self) -> None:
+        """Two of three is below 0.70: (2 + 4 + 1)/3 to (2 + 4 + 5)/3."""
+        of = equal(3, pulse=["A1", "A2", "A3"])
+        found = pulse(of, filled(of, [2, 4, DK]))
+        assert (found.level, found.index) == (None, None)
+        assert (found.low, found.high) == (pytest.approx(7 / 3), pytest.approx(11 / 3))
+        assert found.levels == {"A1": 2, "A2": 4, "A3": None}
+
+    def test_weights_count_in_a_pulse(self) -> None:
+        """(3·5 + 1·1)/4 = 4."""
+        of = questionnaire([[3, 1]], pulse=["A1", "A2"])
+        assert pulse(of, filled(of, [5, 1])).level == 4.0
+
+    def test_a_questionnaire_without_a_pulse(self) -> None:
+        """Where no question is marked there is nothing to show, and no error."""
+        of = equal(2)
+        found = pulse(of, filled(of, [3, 3]))
+        assert (found.index, found.level, found.low, found.high, found.coverage) == (None,) * 5
+        assert found.levels == {}
+
+
+def test_the_index_runs_from_0_to_100() -> None:
+    """1 is 0, the middle 50, the top 100, on any scale."""
+    assert index(np.array([1.0, 3.0, 5.0]), 5).tolist() == [0.0, 50.0, 100.0]
+    assert index(np.array([1.0, 1.5, 2.0]), 2).tolist() == [0.0, 50.0, 100.0]

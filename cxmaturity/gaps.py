@@ -48,7 +48,7 @@ class FirstStep:
 
 def priority(gap: int, importance: int, ease: int, top: int) -> float:
     """Return 100 · gap/(K−1) · importance/5 · ease/5, for ordering; `top` is K."""
-    return 100 * gap / (top - 1) * importance / 5 * ease / 5
+    return 100 * gap * importance * ease / (25 * (top - 1))  # one division, so that equals stay equal to the last bit
 
 
 def default_targets(result: Result, top: int) -> dict[str, int]:

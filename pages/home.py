@@ -33,8 +33,12 @@ if sound:
 
 if finished:
     st.header("Finished", anchor=False)
-    for row in finished:
+    for row in finished[:4]:
         cards.assessment(row)
+    if finished[4:]:
+        with st.expander(f"Earlier · {len(finished[4:])}", key="earlier", icon=":material/history:"):
+            for row in finished[4:]:
+                cards.assessment(row)
 
 with st.container(border=True):
     if demo.is_loaded(database):

@@ -45,9 +45,8 @@ if outcome and work:
     for dimension in questionnaire.dimensions:
         st.markdown(f"**{plain(dimension.name)}:** {plain(wording.sum_of(outcome, dimension.id))}")
         st.markdown(plain(wording.why(outcome, dimension.id)))
-    known = [wording.level(m.level) for m in outcome.result.dimensions.values() if m.level is not None]
-    mean = f"mean of {', '.join(known) or 'no dimension yet'} = {wording.level(outcome.result.overall.level)}"
-    st.markdown(f"**Overall:** {mean}. {plain(wording.why(outcome))}")
+    st.markdown(f"**Overall:** {plain(wording.overall_sum(outcome))}")
+    st.markdown(plain(wording.why(outcome)))
 st.header("From gaps to first steps", anchor=False)
 st.markdown("""
 A **target** is the next stage of each dimension unless you set another. A **gap** is how far an answer is below it.

@@ -18,7 +18,7 @@ with shown_here():
 st.title("Plan", anchor=False)
 if not teams:
     st.info("There is no plan yet. Assess yourself, then take on a first step from the result.")
-    st.page_link("home.py", label="Start on Home", icon=":material/home:")
+    st.page_link("home.py", label="Start on Home", icon=":material/home:", help="")
     st.stop()
 
 ids = [team.id for team in teams]

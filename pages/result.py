@@ -30,7 +30,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{state}", width="stretch")
     with st.container(horizontal=True, key="screen-only-actions", width="content"):
         if assessment.is_open:
-            st.page_link("assess.py", label="Go on answering", icon=":material/checklist:", query_params=address)
+            st.page_link(
+                "assess.py", label="Go on answering", icon=":material/checklist:", query_params=address, help=""
+            )
         elif st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
             with shown_here():
                 assessments.reopen(database, assessment.id, session.now())
@@ -47,6 +49,7 @@ else:
 
 if is_full:
     st.header("What holds you back, and why", anchor=False)
+    st.markdown(f"**The overall level:** {plain(wording.overall_sum(outcome))}")
     for dimension in questionnaire.dimensions:
         measure = outcome.result.dimensions[dimension.id]
         reached = measure.strict_stage if strict else measure.stage

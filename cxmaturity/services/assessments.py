@@ -12,8 +12,8 @@ from cxmaturity.answers import Answer, Response, problems
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire import BOTH, Question, Questionnaire
 from cxmaturity.services import library
+from cxmaturity.services.cleaning import cleaned, one_line
 from cxmaturity.services.outcome import Outcome, as_json, outcome, pulse_as_json
-from cxmaturity.services.plain import one_line, plain
 from cxmaturity.store import repository
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Aim, Assessment, Scope, StoredAnswer, StoredResponse, Team
@@ -137,8 +137,8 @@ def record(database: Database, at: Work, question_id: str, given: Answer, seen: 
     Characters that no page or export could show are left out. Raises Refused for an answer that does not fit, and
     StoreTrouble when nothing could be stored.
     """
-    reason = None if given.not_applicable is None else plain(given.not_applicable)
-    given = replace(given, not_applicable=reason, note=plain(given.note), evidence=plain(given.evidence))
+    reason = None if given.not_applicable is None else cleaned(given.not_applicable)
+    given = replace(given, not_applicable=reason, note=cleaned(given.note), evidence=cleaned(given.evidence))
     question = next((q for q in at.questions if q.id == question_id), None)
     if question is None or (found := problems(given, question, at.questionnaire.top)):
         what = f"{found[0][1].capitalize()}." if question else "There is no such question."

@@ -1,7 +1,172 @@
-"""Placeholder while the demo is written."""
+"""The demo: a believable past of an invented organisation, put in and taken out as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from secrets import token_hex
+
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.errors import Refused
+from cxmaturity.questionnaire import Questionnaire
+from cxmaturity.services.assessments import Work, frozen
+from cxmaturity.services.demo_content import TEAMS, Seen, Taken, TeamStory
+from cxmaturity.store import repository
+from cxmaturity.store.engine import Database
+from cxmaturity.store.records import Action, Aim, Assessment, StoredAnswer, StoredResponse, Team
+
+_BEGUN_AGO = timedelta(days=4)  # how long ago the unfinished assessment was begun
+_UNTIL_CLOSED = timedelta(minutes=52)
 
 
-def load(database, questionnaire, now): ...
-def remove(database): ...
-def is_loaded(database):
-    return False
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """All of one team, ready to be stored."""
+
+    team: Team
+    works: list[Work]
+    actions: list[Action]
+
+
+def is_loaded(database: Database) -> bool:
+    """Return whether the demo is there."""
+    with database.reading() as connection:
+        return any(team.is_demo for team in repository.teams(connection))
+
+
+def remove(database: Database) -> None:
+    """Take out everything of the demo, with what was added to its teams since, and nothing else."""
+    with database.writing() as connection:
+        repository.remove_demo(connection)
+
+
+def load(database: Database, questionnaire: Questionnaire, now: datetime) -> None:
+    """Put in two teams with four closed quarters each, plans, and one unfinished assessment; a second time is harmless.
+
+    The last quarter ended some weeks before `now`. Raises Refused for a questionnaire without the demo's questions.
+    """
+    asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
+    if questionnaire.id != "cx" or asked != [len(signs) for signs in TEAMS[0].quarters[0].split()]:
+        raise Refused("The demo data goes with the shipped questionnaire only.", "Put questionnaires/cx back in place.")
+    if is_loaded(database):
+        return
+    pasts = [_past(story, questionnaire, now.astimezone(UTC)) for story in TEAMS]
+    with database.writing() as connection:
+        repository.hold_teams(connection)
+        if any(team.is_demo for team in repository.teams(connection)):  # somebody else was first
+            return
+        digest, content = questionnaire.digest, questionnaire.canonical
+        repository.archive(connection, digest, questionnaire.id, questionnaire.version, content, now)
+        for past in pasts:
+            repository.add_team(connection, past.team, past.works[0].assessment.opened_at)
+            for at in past.works:
+                a = at.assessment
+                repository.add_assessment(connection, a, at.stored.id)
+                for number, (question, stored) in enumerate(at.stored.answers.items()):
+                    answered_at = a.opened_at + timedelta(seconds=70 * number + 40)
+                    repository.put_answer(connection, at.stored.id, question, stored.answer, answered_at)
+                for dimension, aim in at.aims.items():
+                    repository.put_aim(connection, a.id, dimension, aim)
+                if a.closed_at:
+                    repository.close(connection, a.id, *frozen(at), a.closed_at)
+            for action in past.actions:
+                repository.add_action(connection, action)
+
+
+def _past(story: TeamStory, questionnaire: Questionnaire, now: datetime) -> _Past:
+    team, begun = Team(token_hex(10), story.name, True), now - _BEGUN_AGO
+    works = []
+    for place, row in enumerate(story.quarters):
+        back = len(story.quarters) - place
+        label, day = _quarter(begun, back)
+        opened = datetime.combine(day, time(story.hour), UTC)
+        answers = _answers(questionnaire, story, row, is_recent=back <= 2)
+        aims = story.aims if back == 1 else {}
+        works.append(_work(team, questionnaire, label, opened, opened + _UNTIL_CLOSED, answers, aims))
+    actions = [_action(taken, works[taken.quarter - 1], questionnaire, now) for taken in story.plan]
+    if story.begun:
+        answers = _answers(questionnaire, story, story.begun, is_recent=False)
+        works.append(_work(team, questionnaire, _quarter(begun, 0)[0], begun, None, answers, story.aims))
+    return _Past(team, works, actions)
+
+
+def _quarter(moment: datetime, back: int) -> tuple[str, date]:
+    """Return the name of the quarter so many before that of `moment`, and the day in its last month to measure on."""
+    year, quarter = divmod(moment.year * 4 + (moment.month - 1) // 3 - back, 4)
+    day = date(year, quarter * 3 + 3, 20)
+    return f"{year} Q{quarter + 1}", day - timedelta(days=(day.weekday() - 3) % 7)  # a Thursday
+
+
+def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent: bool) -> dict[str, Answer]:
+    """Return the answers of `row`, where it is recent with what those rest on that still stand at the end."""
+    still = _signs(questionnaire, story.quarters[-1]) if is_recent else {}
+    nothing = Seen(None, "")
+    answers = {}
+    for question, sign in _signs(questionnaire, row).items():
+        seen = story.seen.get(question, nothing) if still.get(question) == sign else nothing
+        answers[question] = Answer(
+            level=int(sign) if sign.isdigit() else None,
+            not_applicable=story.reasons[question] if sign == "-" else None,
+            dont_know=sign == "?",
+            note=seen.note,
+            evidence_grade=None if seen.grade is None else EvidenceGrade(seen.grade),
+            evidence=seen.evidence,
+        )
+    return answers
+
+
+def _signs(questionnaire: Questionnaire, row: str) -> dict[str, str]:
+    """Return the sign of each question in `row`, by question id."""
+    groups = zip(questionnaire.dimensions, row.split(), strict=False)
+    return {q.id: sign for dimension, signs in groups for q, sign in zip(dimension.questions, signs, strict=False)}
+
+
+def _work(
+    team: Team,
+    questionnaire: Questionnaire,
+    label: str,
+    opened_at: datetime,
+    closed_at: datetime | None,
+    answers: Mapping[str, Answer],
+    aims: Mapping[str, Aim],
+) -> Work:
+    row = Assessment(
+        id=token_hex(10),
+        team_id=team.id,
+        team_name=team.name,
+        is_demo=True,
+        label=label,
+        digest=questionnaire.digest,
+        scope="full",
+        variant="service",
+        mode="solo",
+        privacy="open",
+        status="closed" if closed_at else "open",
+        opened_at=opened_at,
+        closed_at=closed_at,
+    )
+    stored = {question: StoredAnswer(answer, number) for number, (question, answer) in enumerate(answers.items(), 1)}
+    return Work(row, questionnaire, StoredResponse(token_hex(10), row.id, len(stored), stored), aims)
+
+
+def _action(taken: Taken, at: Work, questionnaire: Questionnaire, now: datetime) -> Action:
+    step = questionnaire.by_id[taken.question].steps[taken.level - 1]
+    created = (at.assessment.closed_at or now) + timedelta(days=1)
+    is_open, is_done = taken.status in ("planned", "started"), taken.status == "done"
+    due = now + timedelta(days=taken.days) if is_open else created + timedelta(days=28)
+    return Action(
+        id=token_hex(10),
+        team_id=at.assessment.team_id,
+        assessment_id=at.assessment.id,
+        question_id=taken.question,
+        from_level=taken.level,
+        do=step.do,
+        effort=step.effort,
+        worked_if=step.worked_if,
+        owner=taken.owner,
+        due=due.date(),
+        status=taken.status,
+        outcome=taken.outcome,
+        outcome_note=taken.saw,
+        created_at=created,
+        done_at=created + timedelta(days=taken.days) if is_done else None,
+    )

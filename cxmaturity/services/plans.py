@@ -8,7 +8,7 @@ from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire import Question
-from cxmaturity.services.plain import plain
+from cxmaturity.services.cleaning import cleaned
 from cxmaturity.store import repository
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Action, Assessment
@@ -98,7 +98,7 @@ def taken(database: Database, team_id: str) -> set[tuple[str | None, int | None]
 
 
 def _bounded(text: str, most: int, what: str) -> str:
-    text = plain(text).strip()
+    text = cleaned(text).strip()
     if len(text) > most:
         raise Refused(f"{what} must be text of at most {most} characters.", "Shorten it and try again.")
     return text

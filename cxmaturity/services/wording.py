@@ -55,6 +55,14 @@ def sum_of(of: Outcome, dimension_id: str) -> str:
     return mean
 
 
+def overall_sum(of: Outcome) -> str:
+    """Return how the overall level comes about: the dimensions' levels, added and divided."""
+    levels = [m.level for m in of.result.dimensions.values() if m.level is not None]
+    if of.result.overall.level is None:
+        return f"There is no overall level until every dimension has one; {len(levels)} have one now."
+    return f"({' + '.join(f'{x:.2f}' for x in levels)}) ÷ {len(levels)} = {of.result.overall.level:.2f}"
+
+
 def why(of: Outcome, dimension_id: str | None = None) -> str:
     """Return what decides the stage of a dimension, or overall, in one or two sentences."""
     measure = of.result.overall if dimension_id is None else of.result.dimensions[dimension_id]

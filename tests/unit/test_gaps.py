@@ -144,6 +144,13 @@ class TestFirstSteps:
         of = equal(3, ease={"A1": 4, "A2": 4, "A3": 4})
         assert said(proposed(of, filled(of, [3, 3, 3]))) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
 
+    def test_ties_are_ties_to_the_last_bit(self) -> None:
+        """On seven levels 5 · 4 and 4 · 5 (gap, ease) weigh the same, though floats multiplied in turn would differ."""
+        of = equal(3, top=7, ease={"A1": 4, "A2": 5, "A3": 1})
+        steps = proposed(of, filled(of, [1, 2, 6]), {"A": 6}, {"A": 5})
+        assert [s.gap.priority for s in steps] == [pytest.approx(200 / 3), pytest.approx(200 / 3)]
+        assert said(steps) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
+
     def test_each_step_is_for_another_question(self) -> None:
         """A4 is blocker, best quick win and highest of the lowest dimension at once; it is proposed once."""
         of = equal(4, ease={"A4": 5})

@@ -45,7 +45,16 @@ class TestLevel:
     @pytest.mark.parametrize("missing", [DK, None])
     @pytest.mark.parametrize(
         ("rated", "asked", "exists"),
-        [(7, 10, True), (6, 10, False), (14, 20, True), (13, 20, False), (5, 7, True), (4, 6, False), (8, 8, True)],
+        [
+            (7, 10, True),
+            (6, 10, False),
+            (14, 20, True),
+            (13, 20, False),
+            (9, 13, False),
+            (5, 7, True),
+            (4, 6, False),
+            (8, 8, True),
+        ],
     )
     def test_the_level_exists_from_seventy_percent_on(
         self, missing: Given, rated: int, asked: int, exists: bool

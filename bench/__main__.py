@@ -1,0 +1,49 @@
+"""`python -m bench [NAME …] [--rounds N]`: measures and prints one table. Exit 1 only when something defied measuring."""
+
+import argparse
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+
+from bench.table import Row, printed
+
+MEASURES = {
+    "answer": "answering.round_trip",
+    "weight": "loading.weight",
+    "result": "loading.result_page",
+    "script": "script.build_and_emit",
+    "many": "wire.many_sessions",
+    "scoring": "scoring.scoring",
+    "start": "starting.start",
+    "killed": "killed.killed",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASURES)}; all when left out")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each, 5 when left out")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(MEASURES):
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
+    rows: list[Row] = []
+    failed = False
+    for name in asked.names or MEASURES:
+        module, function = MEASURES[name].split(".")
+        began = time.monotonic()
+        try:
+            measure: Callable[[int], list[Row]] = getattr(import_module(f"bench.{module}"), function)
+            rows += measure(asked.rounds)
+        except Exception as error:
+            traceback.print_exc()
+            failed = True
+            rows.append(Row(name, f"could not be measured: {str(error).splitlines()[0][:90]}", "", False))
+        print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    print(printed(rows))
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""An answer's round trip in the browser."""
+
+import sqlite3
+from collections.abc import Callable
+from statistics import median
+
+from playwright.sync_api import Page
+
+from bench import given
+from bench.browser import chromium, loaded, pressed, settled
+from bench.servers import Server, ground
+from bench.table import Row, ratio
+
+CLICKS = 6  # of each app in a round
+
+
+class OurQuestion:
+    """Our one-question view of an assessment; `answer` is over when the page shows what only a save can bring.
+
+    "Saved" itself stands there from the answer before. The hidden field with the response's revision changes only
+    after the database has counted the write, so its new number in the DOM is the sign; then the row itself is read.
+    """
+
+    QUESTION = "P1"
+    _REVISION = "document.querySelector('.st-key-carried input')?.value"
+    _SAVED = f"document.querySelector('.st-key-question-{QUESTION}').textContent.includes('Saved')"
+    RADIO = f".st-key-question-{QUESTION} [role=radiogroup] input"
+    READY = f"document.querySelector('.st-key-carried input') && document.querySelector('.st-key-question-{QUESTION}')"
+
+    def __init__(self, page: Page, database_url: str) -> None:
+        self._page, self._file = page, database_url.removeprefix("sqlite:///")
+        settled(page)
+
+    @staticmethod
+    def address(server: Server, assessment: str) -> str:
+        """Return the address of the view."""
+        return f"{server.address}/assess?assessment={assessment}&at={OurQuestion.QUESTION}"
+
+    def answer(self, level: int) -> float:
+        """Choose `level` (another than before) and return the milliseconds until it is saved."""
+        revision = self._page.evaluate(self._REVISION)
+        taken = pressed(self._page, option(level), f"{self._REVISION} > {revision} && {self._SAVED}")
+        if self.stored() != level:
+            raise RuntimeError("the page said Saved, the database holds something else")
+        return taken
+
+    def stored(self) -> int | None:
+        """Return the level that the database file holds."""
+        with sqlite3.connect(self._file) as connection:
+            row = connection.execute("select level from answer where question_id = ?", [self.QUESTION]).fetchone()
+        connection.close()
+        return row[0] if row else None
+
+
+def option(level: int) -> str:
+    """Return JavaScript for the choice of a level."""
+    return f"document.querySelectorAll('[role=radiogroup] label')[{level - 1}]"
+
+
+def _radio(page: Page) -> Callable[[int], float]:
+    echo = "document.querySelector('.stMain').textContent.includes('You chose LEVEL')"
+    return lambda level: pressed(page, option(level), echo.replace("LEVEL", str(level)))
+
+
+def round_trip(rounds: int) -> list[Row]:
+    """Measure a click on a level until the page shows it saved, beside a click on a bare radio until it is echoed."""
+    with ground() as on, chromium() as browser:
+        url, (assessment,) = given.database(on.folder, "answering")
+        ours, stock, floor = on.ours(url), on.stock("radio"), on.stock("radio", floor=True)
+        apps: list[tuple[Page, Callable[[int], float]]] = []
+        for server in (ours, stock, floor):
+            server.start()
+        page, _ = loaded(browser.new_context(), OurQuestion.address(ours, assessment), OurQuestion.READY)
+        apps.append((page, OurQuestion(page, url).answer))
+        for server in (stock, floor):
+            page, _ = loaded(browser.new_context(), server.address, "document.querySelector('[role=radiogroup] label')")
+            settled(page)
+            apps.append((page, _radio(page)))
+        taken: list[list[float]] = [[], [], []]
+        for turn in range(rounds + 1):
+            for (page, choose), times in zip(apps, taken, strict=True):
+                page.bring_to_front()
+                clicks = []
+                for click in range(CLICKS):
+                    clicks.append(choose(4 + (turn * CLICKS + click) % 2))
+                    settled(page)
+                if turn:  # the first round warms up
+                    times.append(median(clicks))
+    what = "an answer's round trip, saved, to a stock one-radio app"
+    return [
+        ratio(what, taken[0], taken[1], "ms", at_most=0.5),
+        ratio("the same to a one-radio app with the collector off", taken[0], taken[2], "ms", at_most=1.8),
+    ]

@@ -1,0 +1,78 @@
+"""A Chromium to measure in. Times are taken inside the page, so that our own talking to it is not counted."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_WAIT_MS = 30_000
+IS_DONE = "document.querySelector('[data-test-script-state=notRunning]')"
+"""JavaScript: whether the script's run has ended and all of it arrived."""
+
+# Looks at every change of the page, from its first moment on; `at` is when DONE first held, `drawn` when a chart last
+# changed. Both are milliseconds since the navigation began.
+_WATCH = """
+window.bench = { at: null, drawn: null }
+new MutationObserver((changes) => {
+  if (bench.at === null && (DONE)) bench.at = performance.now()
+  if (changes.some((c) => c.target.nodeType === 1 && c.target.closest('.js-plotly-plot'))) bench.drawn = performance.now()
+}).observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+"""
+_PRESS = """
+() => new Promise((found, failed) => {
+  const begun = performance.now()
+  new MutationObserver((_, observer) => {
+    if (DONE) { observer.disconnect(); found(performance.now() - begun) }
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+  setTimeout(() => failed(new Error('no reply')), WAIT)
+  ;(PRESSED).click()
+})
+"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Yield a browser: the one CHROMIUM names, else one on the path, else Playwright's own."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def loaded(context: BrowserContext, address: str, done: str, charts: int = 0) -> tuple[Page, float]:
+    """Open a page; return it and the milliseconds until `done` (JavaScript) held and, of `charts`, the last was drawn.
+
+    A chart counts as drawn when nothing in it changes any more for 0.7 s.
+    """
+    page = context.new_page()
+    page.add_init_script(_WATCH.replace("DONE", done))
+    page.goto(address, wait_until="commit")
+    if not charts:
+        page.wait_for_function("bench.at !== null", timeout=_WAIT_MS)
+        return page, page.evaluate("bench.at")
+    drawn = f"[...document.querySelectorAll('.js-plotly-plot')].filter(c => c.querySelector('.trace')).length >= {charts}"
+    page.wait_for_function(f"{drawn} && performance.now() - bench.drawn > 700", timeout=_WAIT_MS, polling=50)
+    return page, page.evaluate("bench.drawn")
+
+
+def pressed(page: Page, control: str, done: str) -> float:
+    """Click the element `control` (JavaScript) and return the milliseconds until `done` (JavaScript) holds."""
+    script = _PRESS.replace("DONE", done).replace("PRESSED", control).replace("WAIT", str(_WAIT_MS))
+    taken: float = page.evaluate(script)
+    return taken
+
+
+def settled(page: Page) -> None:
+    """Wait until the last run has ended and the page has been quiet for a moment."""
+    page.wait_for_function(IS_DONE, timeout=_WAIT_MS)
+    page.wait_for_timeout(120)

@@ -1,0 +1,44 @@
+"""The server killed the moment an answer was shown as saved: is it kept, and does answering go on without a reload?"""
+
+import time
+
+from bench import given
+from bench.answering import OurQuestion, option
+from bench.browser import IS_DONE, chromium, loaded, pressed
+from bench.servers import ground
+from bench.table import Row
+
+TRIALS = 10
+_BACK_SECONDS = 30
+
+
+def killed(_rounds: int) -> list[Row]:
+    """Count answers lost: those said to be saved when the server died, and the first click once it is back."""
+    lost = unheard = 0
+    with ground() as on, chromium() as browser:
+        url, (assessment,) = given.database(on.folder, "killed")
+        server = on.ours(url)
+        server.start()
+        page, _ = loaded(browser.new_context(), OurQuestion.address(server, assessment), OurQuestion.READY)
+        question = OurQuestion(page, url)
+        for trial in range(TRIALS):
+            level, following = (2, 3) if trial % 2 else (4, 5)
+            question.answer(level)
+            server.kill()
+            lost += question.stored() != level
+            page.wait_for_function(f"!{IS_DONE} || document.querySelector('{OurQuestion.RADIO}:disabled')")
+            server.start()
+            page.wait_for_function(f"{IS_DONE} && document.querySelector('{OurQuestion.RADIO}:enabled')")
+            pressed(page, option(following), "true")
+            unheard += not _is_stored(question, following)
+    said = f"{lost} lost, {unheard} first clicks after the restart lost, of {TRIALS} each"
+    return [Row("answers lost when the server is killed after Saved showed", said, "0", lost + unheard == 0)]
+
+
+def _is_stored(question: OurQuestion, level: int) -> bool:
+    deadline = time.monotonic() + _BACK_SECONDS
+    while question.stored() != level:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True

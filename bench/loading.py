@@ -1,0 +1,120 @@
+"""What loading a page takes: bytes on the wire, and time until something can be read and until all is drawn."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext
+
+from bench import given
+from bench.browser import IS_DONE, chromium, loaded
+from bench.servers import ground
+from bench.table import Row, ratio
+from cxmaturity import frames
+from cxmaturity.charts.dumbbells import dumbbells
+from cxmaturity.charts.heatmap import heatmap
+from cxmaturity.charts.radar import radar
+from cxmaturity.services import assessments, wording
+from cxmaturity.store.engine import open_database
+
+CHARTS = 3  # those of the result page
+EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"
+HOME_SHOWS = f"{IS_DONE} && document.querySelector('.stMain h1') && document.querySelector('.st-key-start button')"
+_RESULT_SHOWS = (
+    "document.querySelectorAll('[data-testid=stMetricValue]').length === 4"
+    " && /Stage \\d of 5/.test(document.querySelector('.stMain').textContent)"
+)
+
+
+def weight(rounds: int) -> list[Row]:
+    """Measure the bytes that a first visit to Home brings over the wire, nothing cached, beside an empty app's."""
+    with ground() as on, chromium() as browser:
+        url, _ = given.database(on.folder, "weight", 0)
+        ours, stock = on.ours(url), on.stock("empty")
+        sizes: list[list[float]] = [[], []]
+        for server in (ours, stock):
+            server.start()
+        for _ in range(rounds):
+            for server, done, found in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), sizes, strict=True):
+                found.append(_bytes(browser, server.address, done) / 1e6)
+    what = "first load of the home page, bytes, to an empty stock app"
+    return [ratio(what, *sizes, "MB", at_most=0.45, remark="cold cache")]
+
+
+def _bytes(browser: Browser, address: str, done: str) -> float:
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: list[float] = []
+
+    def finished(event: dict[str, Any]) -> None:
+        sizes.append(event["encodedDataLength"])
+
+    session = context.new_cdp_session(page)
+    session.on("Network.loadingFinished", finished)  # the websocket is not among these
+    session.send("Network.enable")
+    page.goto(address)
+    page.wait_for_function(done)
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return sum(sizes)
+
+
+def result_page(rounds: int) -> list[Row]:
+    """Measure the result page of 38 answers: until stage and numbers show, and until the last chart is drawn.
+
+    Beside it an empty app, and the same figures ready-made in a stock app. All from the browser's cache: who comes to
+    the result has been on our pages before. A page is loaded whole each time, as by link or reload.
+    """
+    with ground() as on, chromium() as browser:
+        url, (assessment,) = given.database(on.folder, "result", answered=True)
+        figures = on.folder / "figures.json"
+        _write_figures(url, assessment, figures)
+        ours, empty, ready = on.ours(url), on.stock("empty"), on.stock("figures", BENCH_FIGURES=str(figures))
+        for server in (ours, empty, ready):
+            server.start()
+        address = f"{ours.address}/result?assessment={assessment}"
+        visits = [
+            (browser.new_context(), empty.address, EMPTY_SHOWS, 0),
+            (browser.new_context(), ready.address, IS_DONE, CHARTS),
+            (browser.new_context(), address, _RESULT_SHOWS, CHARTS),
+        ]
+        times: list[list[tuple[float, float]]] = [[], [], []]
+        for turn in range(rounds + 2):
+            for visit, found in zip(visits, times, strict=True):
+                measured = _visit(*visit)
+                if turn > 1:  # the first two fill the caches, the browser's compiled scripts too
+                    found.append(measured)
+    shown, drawn = ([row[i] for row in times[2]] for i in (0, 1))
+    remark = "cache warm"
+    what = "result page until stage and numbers show, to an empty stock app's load"
+    also = f"result page until the last of {CHARTS} charts is drawn, to a page of the same figures ready-made"
+    return [
+        ratio(what, shown, [row[0] for row in times[0]], "ms", at_most=1.2, remark=remark),
+        ratio(also, drawn, [row[1] for row in times[1]], "ms", at_most=1.15, remark=remark),
+    ]
+
+
+def _visit(context: BrowserContext, address: str, done: str, charts: int) -> tuple[float, float]:
+    """Return the milliseconds until `done` held, and until the last chart was drawn (of none: the same)."""
+    page, last = loaded(context, address, done, charts)
+    first: float = page.evaluate("bench.at")
+    page.close()
+    return first, last
+
+
+def _write_figures(url: str, assessment: str, file: Path) -> None:
+    """Write the figures that the result page draws as JSON."""
+    store = open_database(url)
+    work = assessments.work(store, assessment)
+    store.close()
+    outcome, model = work.outcome(), work.questionnaire
+    profile = frames.profile(model, outcome.result, outcome.targets)
+    gaps = frames.capability_gaps(model, outcome.result, outcome.targets)
+    answers = frames.answers(model, work.questions, work.response)
+    figures = [
+        radar(profile, model.top),
+        dumbbells(gaps, model.top),
+        heatmap(answers, [s.name for s in model.stages]),
+    ]
+    assert wording.profile_takeaway(outcome)  # there is something to say, so the page draws all of them
+    file.write_text(json.dumps([json.loads(figure.to_json()) for figure in figures]))

@@ -1,0 +1,34 @@
+"""Scoring many answer sets at once, beside the least that numpy can do with the same array."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+
+from bench.table import Row, ratio
+from cxmaturity.scoring.shape import by_dimension
+from cxmaturity.scoring.stage import score
+from cxmaturity.services import library
+
+SETS = 100_000
+
+
+def scoring(rounds: int) -> list[Row]:
+    """Measure levels and stages of complete answer sets, all of the model's sections 2 and 3, beside a bare mean."""
+    (questionnaire, *_), _ = library.shelf()
+    shape = by_dimension(questionnaire)
+    answers = np.random.default_rng(1).integers(1, shape.top + 1, (SETS, len(shape.weights))).astype(float)
+    ours: list[float] = []
+    bare: list[float] = []
+    for _ in range(rounds + 1):
+        ours.append(median(_ms(lambda: score(answers, None, shape)) for _ in range(5)))
+        bare.append(median(_ms(answers.mean) for _ in range(25)))
+    what = f"scoring {SETS:,} complete answer sets of {answers.shape[1]}, to one bare numpy mean over them"
+    return [ratio(what, ours[1:], bare[1:], "ms", at_most=10)]
+
+
+def _ms(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000

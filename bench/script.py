@@ -1,0 +1,67 @@
+"""The result page's charts in the server: from numbers to what is sent to the browser."""
+
+import os
+import time
+from collections.abc import Callable
+from functools import wraps
+from statistics import median
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from bench import given
+from bench.servers import ROOT, ground
+from bench.table import Row, number
+from cxmaturity import frames
+from cxmaturity.charts import dumbbells, heatmap, radar
+from cxmaturity.ui import charts
+
+_STEPS = (
+    (frames, ("profile", "capability_gaps", "answers")),
+    (radar, ("radar",)),
+    (dumbbells, ("dumbbells",)),
+    (heatmap, ("heatmap",)),
+    (charts, ("chart_with_table",)),
+)
+
+
+def build_and_emit(rounds: int) -> list[Row]:
+    """Measure what the real result page spends on its charts, from the frames to the messages handed to Streamlit.
+
+    The page runs whole, in Streamlit's own test runner; its calls that build and show charts are timed,
+    in processor time of the script's thread, so that other programs on the machine do not count.
+    """
+    spent: list[float] = []
+
+    def timed(call: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(call)
+        def run(*args: Any, **options: Any) -> Any:
+            began = time.thread_time()
+            try:
+                return call(*args, **options)
+            finally:
+                spent.append((time.thread_time() - began) * 1000)
+
+        return run
+
+    plain = {(module, name): getattr(module, name) for module, names in _STEPS for name in names}
+    totals: list[float] = []
+    with ground() as on:
+        url, (assessment,) = given.database(on.folder, "script", answered=True)
+        os.environ["CXMATURITY_DATABASE_URL"] = url
+        for (module, name), call in plain.items():
+            setattr(module, name, timed(call))
+        try:
+            page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30).run()
+            page.switch_page("result.py").query_params["assessment"] = assessment
+            for _ in range(3 * rounds + 3):
+                spent.clear()
+                page.run()
+                if page.exception or len(spent) != 9:
+                    raise RuntimeError(f"{len(spent)} calls built and showed the charts, not 9")
+                totals.append(sum(spent))
+        finally:
+            for (module, name), call in plain.items():
+                setattr(module, name, call)
+    what = "result script: 3 charts built and emitted"
+    return [number(what, median(totals[3:]), "ms", 30)]

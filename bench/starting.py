@@ -1,0 +1,49 @@
+"""From the start of the process to its first page in a browser, and the memory it then holds."""
+
+import time
+
+from playwright.sync_api import Browser
+
+from bench import given
+from bench.browser import chromium, loaded
+from bench.loading import EMPTY_SHOWS, HOME_SHOWS
+from bench.servers import Server, ground
+from bench.table import Row, number, ratio
+
+
+def start(rounds: int) -> list[Row]:
+    """Measure from the start of the process until Home stands in a browser with nothing cached, beside an empty app.
+
+    The database exists, as at every start but the very first.
+    """
+    times: list[list[float]] = [[], []]
+    memory: list[float] = []
+    with ground() as on, chromium() as browser:
+        url, _ = given.database(on.folder, "start")
+        ours, stock = on.ours(url), on.stock("empty")
+        for turn in range(rounds + 1):
+            for server, done, found in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), times, strict=True):
+                taken = _first_page(browser, server, done)
+                if turn:  # the first round fills the disk's cache
+                    found.append(taken)
+                    memory += [server.memory()] if server is ours else []
+                server.kill()
+    what = "start of the process to the first page, to an empty stock app"
+    highest = max(memory)
+    return [
+        ratio(what, *times, "s", at_most=2.0, remark="browser cache cold"),
+        number("memory after the first page (RSS)", highest, "MB", 220, "highest of the rounds"),
+    ]
+
+
+def _first_page(browser: Browser, server: Server, done: str) -> float:
+    """Return the seconds from the start of the process to the moment `done` held in the page, by the wall clock."""
+    context = browser.new_context()
+    context.new_page()  # the browser's own process for it is there before the clock runs
+    began = time.time()
+    server.launch()
+    server.wait()
+    page, after = loaded(context, server.address, done)
+    shown: float = page.evaluate("performance.timeOrigin") + after
+    context.close()
+    return shown / 1000 - began

@@ -1,0 +1,49 @@
+"""The table: what was measured, against what we hold ourselves to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: `measured` and `limit` in words, and whether the one keeps the other."""
+
+    what: str
+    measured: str
+    limit: str
+    is_kept: bool
+
+
+def number(what: str, value: float, unit: str, at_most: float, remark: str = "") -> Row:
+    """Return the row of a plain number."""
+    said = f"{value:.3g} {unit}" + (f" ({remark})" if remark else "")
+    return Row(what, said, f"at most {at_most:g} {unit}", value <= at_most)
+
+
+def ratio(
+    what: str,
+    ours: Sequence[float],
+    theirs: Sequence[float],
+    unit: str,
+    *,
+    at_most: float | None = None,
+    at_least: float | None = None,
+    remark: str = "",
+) -> Row:
+    """Return the row of a ratio: the median over rounds of ours to theirs, each round's two measured side by side."""
+    found = median(a / b for a, b in zip(ours, theirs, strict=True))
+    said = f"{found:.3g}× ({median(ours):.3g} to {median(theirs):.3g} {unit}{'; ' if remark else ''}{remark})"
+    if at_least is not None:
+        return Row(what, said, f"at least {at_least:g}×", found >= at_least)
+    assert at_most is not None
+    return Row(what, said, f"at most {at_most:g}×", found <= at_most)
+
+
+def printed(rows: Iterable[Row]) -> str:
+    """Return the rows as a Markdown table that also reads well as plain text."""
+    cells = [("what", "measured", "limit", "verdict")]
+    cells += [(r.what, r.measured, r.limit, "pass" if r.is_kept else "FALLS SHORT") for r in rows]
+    widths = [max(len(row[i]) for row in cells) for i in range(4)]
+    lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in cells]
+    return "\n".join([lines[0], "|" + "|".join("-" * (w + 2) for w in widths) + "|", *lines[1:]])

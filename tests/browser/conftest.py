@@ -1,0 +1,111 @@
+"""A real server and a real Chromium. Every test looks through fresh windows that watch for what must not happen."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+
+from cxmaturity.store.engine import Database, open_database
+from tests.browser.server import HOST, Server
+
+NewWindow = Callable[..., Page]
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 20_000  # milliseconds: how long anything may take before it counts as not happening
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, from CHROMIUM or from the PATH."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    assert path, "no Chromium: set CHROMIUM, or see deploy/chromium.sh"
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests of this process that neither end it nor need its database to themselves."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def server(shared_server: Server) -> Iterator[Server]:
+    """The shared server; fails the test when the server had anything to complain of meanwhile."""
+    before = shared_server.said()
+    yield shared_server
+    assert shared_server.complaints(before) == []
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, not started yet, with a database that is not there yet."""
+    server = Server(tmp_path)
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[Database]:
+    """The shared server's database."""
+    opened = open_database(server.database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def window(chromium: Browser) -> Iterator[NewWindow]:
+    """Open windows, each with a storage of its own; fail when a script broke, a dialog opened or another host was asked.
+
+    Call it with the options of a browser context.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def asked(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname != HOST:
+            faults.append(f"asked another host: {request.url}")
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: faults.append(f"a script broke: {error}"))
+        page.on("dialog", lambda dialog: (faults.append(f"a dialog opened: {dialog.message}"), dialog.dismiss()))
+        page.on("request", asked)
+        page.on("websocket", lambda socket: None if urlsplit(socket.url).hostname == HOST else faults.append(socket.url))
+
+    def open_window(**options: object) -> Page:
+        context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        context.on("page", watch)
+        return context.new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(window: NewWindow) -> Page:
+    """One window of usual size."""
+    return window()

@@ -1,0 +1,99 @@
+"""How the tests use the app, in the words of the product."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from playwright.sync_api import Locator, Page, expect
+
+T = TypeVar("T")
+_PATIENCE_SECONDS = 20
+
+
+def question(page: Page, question_id: str) -> Locator:
+    """The part of the page that holds a question."""
+    return page.locator(f".st-key-question-{question_id}")
+
+
+def choice(page: Page, question_id: str, said: int | str) -> Locator:
+    """The radio of a question for a level, or for what it says instead."""
+    words = f"{said} · " if isinstance(said, int) else said
+    return question(page, question_id).get_by_role("radio", name=re.compile(f"^{re.escape(words)}"))
+
+
+def choose(page: Page, question_id: str, said: int | str) -> None:
+    """Click a level, or what is said instead of one."""
+    words = f"{said} · " if isinstance(said, int) else said
+    question(page, question_id).locator("label").filter(has_text=re.compile(f"^{re.escape(words)}")).click()
+    expect(choice(page, question_id, said)).to_be_checked()
+
+
+def expect_saved(page: Page, question_id: str) -> None:
+    """Wait until the page says that the question is saved."""
+    expect(question(page, question_id).get_by_text("Saved", exact=True)).to_be_visible()
+
+
+def expect_question(page: Page, question_id: str) -> None:
+    """Wait until the page shows this question and has come to rest."""
+    expect(question(page, question_id)).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"[?&]at={question_id}\b"))
+    rest(page)
+
+
+def rest(page: Page) -> None:
+    """Wait until the page's script has run to its end, on a live connection."""
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def button(page: Page, name: str) -> Locator:
+    """The button of exactly this name."""
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def onward(page: Page) -> None:
+    """Go to the next question."""
+    page.locator(".st-key-next").get_by_role("button").click()
+
+
+def switch(page: Page, key: str) -> Locator:
+    """What to click on to turn a switch."""
+    return page.locator(f".st-key-{key} label").first
+
+
+def metric(page: Page, label: str) -> Locator:
+    """The value of the metric of this label."""
+    shown = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True))
+    return shown.get_by_test_id("stMetricValue")
+
+
+def option(page: Page, key: str, name: str) -> None:
+    """Choose from the list of the select box of this key."""
+    page.locator(f".st-key-{key}").get_by_role("combobox").click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def type_date(page: Page, label: str, day: date) -> None:
+    """Type a date into the field of this label."""
+    page.get_by_role("spinbutton", name=f"year, {label}").click()
+    page.keyboard.type(f"{day:%Y%m%d}")
+    page.keyboard.press("Tab")
+
+
+def tab_to(page: Page, wanted: Locator, most: int = 60) -> None:
+    """Press Tab until the focus is on `wanted`, as someone without a mouse does."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{most} times Tab did not reach {wanted}")
+
+
+def eventually(look: Callable[[], T], wanted: T) -> None:
+    """Wait until `look` returns what is wanted: for what no page shows, such as a row in the database."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while (found := look()) != wanted:
+        assert time.monotonic() < until, f"still {found!r}, not {wanted!r}"
+        time.sleep(0.05)

@@ -1,0 +1,76 @@
+"""The real server, started as people start it, on a port and a database of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.build import ROOT
+
+HOST = "127.0.0.1"
+_START_SECONDS = 60
+_BANNER = ("You can now view your Streamlit app in your browser.", "URL: ")
+
+
+class Server:
+    """`streamlit run app.py` on a free port; `start` it again after `kill` to find it at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind((HOST, 0))
+            self.port: int = probe.getsockname()[1]
+        self.url = f"http://{HOST}:{self.port}"
+        self.file = folder / "cx.db"
+        self.database_url = f"sqlite:///{self.file}"
+        self.log = folder / "server.log"
+        self._home = folder  # so that nobody's own Streamlit settings count
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and come back once it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        options = ["--server.headless=true", f"--server.port={self.port}"]
+        environment = os.environ | {"CXMATURITY_DATABASE_URL": self.database_url, "HOME": str(self._home)}
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command + options,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # a group of its own, which ends as a whole
+            )
+        until = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            assert self._process.poll() is None, f"the server ended:\n{self.log.read_text()}"
+            assert time.monotonic() < until, f"the server does not answer:\n{self.log.read_text()}"
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would; nothing happens when it does not run."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def complaints(self, since: int = 0) -> list[str]:
+        """Return what it has said after so many bytes of its log, beside its greeting: warnings, tracebacks."""
+        said = self.log.read_bytes()[since:].decode().splitlines()
+        return [line for line in said if line.strip() and not line.strip().startswith(_BANNER)]
+
+    def said(self) -> int:
+        """Return how many bytes its log has."""
+        return self.log.stat().st_size
+
+    def _answers(self) -> bool:
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with direct.open(f"{self.url}/healthz", timeout=2) as reply:
+                return bool(reply.read() == b"cx-maturity")
+        except OSError:
+            return False

@@ -1,0 +1,150 @@
+"""Answering: leaving and coming back, last time's answers, what is not a level, notes and evidence."""
+
+import re
+
+from playwright.sync_api import expect
+
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.store.engine import Database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.given import QUESTIONNAIRE, begun, stored, unique
+from tests.browser.server import Server
+
+
+def test_one_comes_back_by_the_link_and_sees_last_times_answers(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """Another browser opens the link at the same question with its answer; what was chosen last time is marked."""
+    team = unique("Return")
+    begun(database, {"P1": 4, "P2": 2}, team=team, finished=True, days_ago=90)
+    assessment = begun(database, team=team)
+    here = window()
+    here.goto(f"{server.url}/assess?assessment={assessment}")
+    app.expect_question(here, "P1")
+    expect(app.choice(here, "P1", 4)).to_have_accessible_name(re.compile("last time$"))
+    expect(app.question(here, "P1").get_by_text("last time")).to_have_count(1)
+    app.choose(here, "P1", 5)
+    app.expect_saved(here, "P1")
+    app.onward(here)
+    app.expect_question(here, "P2")
+    expect(app.choice(here, "P2", 2)).to_have_accessible_name(re.compile("last time$"))
+    app.choose(here, "P2", 3)
+    app.expect_saved(here, "P2")
+    link = here.url
+    here.close()
+
+    there = window()
+    there.goto(link)
+    app.expect_question(there, "P2")
+    expect(app.choice(there, "P2", 3)).to_be_checked()
+    expect(there.get_by_text("2 of 38 answered")).to_be_visible()
+    there.locator(".st-key-back").get_by_role("button").click()
+    app.expect_question(there, "P1")
+    expect(app.choice(there, "P1", 5)).to_be_checked()
+
+
+def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, database: Database) -> None:
+    """Does not apply is saved only with its reason, and holds the page until then; don't know comes with whom to ask."""
+    assessment = begun(database, {q.id: 3 for q in QUESTIONNAIRE.questions if q.id not in ("P7", "P8")})
+    page = window()
+    page.goto(f"{server.url}/assess?assessment={assessment}")
+    app.expect_question(page, "P7")
+    expect(app.question(page, "P8")).to_have_count(0)
+    app.choose(page, "P7", "Does not apply to us.")
+    expect(page.get_by_text("Not saved yet: say in a few words why it does not apply.")).to_be_visible()
+    assert not stored(database, assessment).answer("P7").is_given
+    app.onward(page)
+    expect(page.get_by_text("Stay a moment: what is on this page is not saved yet.")).to_be_visible()
+    expect(app.question(page, "P7")).to_be_visible()
+    reason = page.get_by_role("textbox", name="Why does it not apply?")
+    reason.fill("   ")
+    reason.press("Enter")
+    expect(page.get_by_text("Not saved yet: say in a few words why it does not apply.")).to_be_visible()
+    reason.fill("No 1 is *hired* here")
+    reason.press("Enter")
+    app.expect_saved(page, "P7")
+    assert stored(database, assessment).answer("P7") == Answer(not_applicable="No 1 is *hired* here")
+    app.onward(page)
+    app.expect_question(page, "P8")
+    expect(app.question(page, "P8").get_by_text("Does not apply to us.")).to_have_count(0)  # it applies to everyone
+    app.choose(page, "P8", "Don't know.")
+    app.expect_saved(page, "P8")
+
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    expect(page.get_by_role("heading", name="To find out")).to_be_visible()
+    asked = page.locator("p").filter(has_text="Ask today:")
+    expect(asked).to_have_count(1)
+    expect(asked).to_contain_text(f"P8 · {QUESTIONNAIRE.by_id['P8'].prompt}")
+    expect(asked).to_contain_text(QUESTIONNAIRE.by_id["P8"].ask)
+    expect(app.metric(page, "Coverage")).to_have_text("97 %")  # 36 of the 37 that apply
+
+
+def test_note_and_evidence_survive_a_reload(server: Server, window: NewWindow, database: Database) -> None:
+    """What was written stays as it was typed, in the page and in the database."""
+    assessment = begun(database, {"P1": 4})
+    page = window()
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
+    app.expect_question(page, "P1")
+    app.question(page, "P1").locator("summary").click()
+    page.get_by_role("textbox", name="Note: what made you choose this?").fill("Two lines\n— **not** bold")
+    app.option(page, "grade-P1", "Seen by a second person")
+    page.get_by_role("textbox", name=re.compile("^Evidence:")).fill("https://example.org/?a=1&b=2")
+    page.get_by_role("textbox", name=re.compile("^Evidence:")).press("Tab")
+    wanted = Answer(4, None, False, "Two lines\n— **not** bold", EvidenceGrade.SEEN, "https://example.org/?a=1&b=2")
+    app.eventually(lambda: stored(database, assessment).answer("P1"), wanted)
+
+    page.reload()
+    app.expect_question(page, "P1")
+    app.question(page, "P1").locator("summary").click()
+    expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(wanted.note)
+    expect(page.get_by_role("combobox", name="What does your answer rest on?")).to_have_value("Seen by a second person")
+    expect(page.get_by_role("textbox", name=re.compile("^Evidence:"))).to_have_value(wanted.evidence)
+    assert stored(database, assessment).answer("P1") == wanted
+
+
+def test_a_note_box_closed_right_after_typing_loses_nothing(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """In the one-dimension view the box goes from the page when it is closed; its words do not."""
+    assessment = begun(database)
+    page = window()
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1&view=dimension")
+    expect(app.question(page, "P8")).to_be_visible()
+    app.rest(page)
+    box = page.locator(".st-key-details-P1 summary")
+    box.click()
+    page.get_by_role("textbox", name="Note: what made you choose this?").fill("Written in haste")
+    box.click()
+    expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_count(0)
+    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(note="Written in haste"))
+    app.choose(page, "P1", 2)
+    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2, note="Written in haste"))
+    box.click()
+    note = page.get_by_role("textbox", name="Note: what made you choose this?")
+    expect(note).to_have_value("Written in haste")
+    note.fill("")
+    box.click()
+    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2))
+
+
+def test_two_people_answer_at_the_same_time_and_nothing_mixes(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """Two browsers on two assessments, turn by turn: each sees and stores its own."""
+    first, second = begun(database), begun(database)
+    one, other = window(), window()
+    one.goto(f"{server.url}/assess?assessment={first}")
+    other.goto(f"{server.url}/assess?assessment={second}")
+    for place, name in enumerate(("P1", "P2", "P3")):
+        for page, level in ((one, place + 1), (other, 5 - place)):
+            app.expect_question(page, name)
+            app.choose(page, name, level)
+        for page in (one, other):
+            app.expect_saved(page, name)
+            app.onward(page)
+    assert {n: a.level for n, a in stored(database, first).answers.items()} == {"P1": 1, "P2": 2, "P3": 3}
+    assert {n: a.level for n, a in stored(database, second).answers.items()} == {"P1": 5, "P2": 4, "P3": 3}
+    for page in (one, other):
+        app.expect_question(page, "P4")
+        expect(page.get_by_text("3 of 38 answered")).to_be_visible()

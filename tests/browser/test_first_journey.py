@@ -1,0 +1,125 @@
+"""From the first visit to the first step taken, with the mouse."""
+
+import csv
+import io
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.services import assessments
+from cxmaturity.store.engine import Database
+from tests.browser import driver as app
+from tests.browser.given import QUESTIONNAIRE, begun, by_dimension, stored, unique
+from tests.browser.server import Server
+
+PULSE = ("P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6")
+
+
+def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Page, database: Database) -> None:
+    """Ten answers with the mouse, each in the database when the page says so, and a result worked out by hand.
+
+    Levels 1 2 3 4 5 1 2 3 4 5: mean 3.0, index 100 · 2 ÷ 4 = 50. The lowest answers are P1 and C5.
+    """
+    team = unique("Bakery")
+    page.goto(server.url)
+    page.get_by_text("Pulse · 10 questions, about 5 minutes").click()
+    page.get_by_role("textbox", name="Team").fill(team)
+    page.get_by_role("textbox", name="Name of this assessment").fill("First look")
+    app.button(page, "Start").click()
+    expect(page).to_have_url(re.compile(r"/assess\?.*at=P1"))
+    started = next(row.assessment.id for row in assessments.listing(database) if row.assessment.team_name == team)
+    for place, name in enumerate(PULSE):
+        app.expect_question(page, name)
+        expect(page.get_by_text(f"question {place + 1} of 10")).to_be_visible()
+        app.choose(page, name, place % 5 + 1)
+        app.expect_saved(page, name)
+        assert stored(database, started).level_of(name) == place % 5 + 1
+        expect(page.get_by_text(f"{place + 1} of 10 answered")).to_be_visible()
+        app.onward(page)
+    expect(page.get_by_text("Every question has an answer.")).to_be_visible()
+    app.button(page, "Finish and see the result").click()
+    expect(page.get_by_role("heading", name="Pulse: 50 of 100")).to_be_visible()
+    expect(app.metric(page, "Mean level")).to_have_text("3.0")
+    expect(app.metric(page, "Coverage")).to_have_text("100 %")
+    expect(page.locator(".st-key-card-step-P1")).to_contain_text("from level 1 to 2")
+    expect(page.locator(".st-key-card-step-C5")).to_contain_text("from level 1 to 2")
+    expect(page.get_by_text(f"{team} · First look")).to_be_visible()
+
+
+def test_from_the_last_answers_to_a_step_that_worked(
+    server: Server, page: Page, database: Database, tmp_path: Path
+) -> None:
+    """Two answers, review, finish, a result worked out by hand; a step into the plan, done, and it worked.
+
+    People 3.0; Operations 4.0, with documents; Channels 28 ÷ 8 = 3.5; CSR 21 ÷ 6 = 3.5, average stage 4 but held at 3
+    by R1; Leadership 9 ÷ 7 = 1.29, stage 1. Overall 15.29 ÷ 5 = 3.06, stage 3 by the average, held at 2 by Leadership.
+    Evidenced: 3.0, 4.0, 22 ÷ 8, 16 ÷ 6, 1.29: 13.70 ÷ 5 = 2.74.
+    """
+    proven = Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT)
+    rows = [3] * 8, [proven] * 9, [4] * 6 + [2] * 2, [1] + [4] * 5, [1] * 5 + [None] * 2
+    assessment = begun(database, by_dimension(*rows), team=unique("Café"))
+    page.goto(f"{server.url}/assess?assessment={assessment}")
+    app.expect_question(page, "L6")
+    expect(page.get_by_text("36 of 38 answered")).to_be_visible()
+    for name in ("L6", "L7"):
+        app.expect_question(page, name)
+        app.choose(page, name, 2)
+        app.expect_saved(page, name)
+        app.onward(page)
+    expect(page.get_by_text("Every question has an answer.")).to_be_visible()
+    app.button(page, "Finish and see the result").click()
+
+    expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
+    held = "Leadership is lowest, and a stage stands at most 1 above the lowest dimension: so it is 2, By effort."
+    expect(page.get_by_text(f"The average alone would give stage 3, By design. {held}")).to_be_visible()
+    expect(page.locator(".cx-stages [aria-current]")).to_have_text("2 By effort")
+    expect(app.metric(page, "Level")).to_have_text("3.1")
+    expect(app.metric(page, "Range")).to_have_text("3.1 – 3.1")
+    expect(app.metric(page, "Coverage")).to_have_text("100 %")
+    expect(app.metric(page, "Evidenced level")).to_have_text("2.7")
+    trail = page.locator(".st-key-why-csr")
+    expect(trail.locator("summary")).to_contain_text("Social responsibility (CSR) · 3.5 · 3 By design")
+    trail.locator("summary").click()
+    expect(trail).to_contain_text("(1 + 4 + 4 + 4 + 4 + 4) ÷ 6 = 3.50")
+    expect(trail).to_contain_text("R1 is lowest, and a stage stands at most 2 above the lowest answer")
+    expect(trail).to_contain_text(QUESTIONNAIRE.by_id["R1"].levels[1])
+
+    step = page.locator(".st-key-card-step-R1")
+    expect(step).to_contain_text("It holds your stage back")
+    step.get_by_role("button", name="Take it on").click()
+    due = datetime.now(UTC).date() + timedelta(days=40)
+    page.get_by_role("textbox", name="Who does it?").fill("Ömer, =cmd")
+    app.type_date(page, "Review it on", due)
+    app.button(page, "Put it in the plan").click()
+    expect(step.get_by_text("In your plan.")).to_be_visible()
+
+    page.get_by_role("navigation").get_by_role("link", name="Plan").click()
+    expect(page.get_by_role("heading", name="Under way and planned")).to_be_visible()
+    card = page.locator('[class*="st-key-card-action-"]')
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text(QUESTIONNAIRE.by_id["R1"].steps[0].do)
+    expect(card.get_by_role("textbox", name="Owner")).to_have_value("Ömer, =cmd")
+    card.get_by_role("combobox", name="Status").click()
+    page.get_by_role("option", name="Done").click()
+    app.button(page, "Save").click()
+    expect(page.get_by_role("heading", name="Done: did it work?")).to_be_visible()
+    card.get_by_role("radiogroup", name="Did it work?").get_by_text("Yes", exact=True).click()
+    page.get_by_role("textbox", name="What did you see?").fill("Three of five said so")
+    app.button(page, "Save").click()
+    expect(page.get_by_text("Settled · 1")).to_be_visible()
+
+    with page.expect_download() as downloading:
+        app.button(page, "Download as CSV").click()
+    downloading.value.save_as(tmp_path / "plan.csv")
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "plan.csv").read_text("utf-8-sig")))
+    assert row["step"] == QUESTIONNAIRE.by_id["R1"].steps[0].do
+    assert (row["owner"], row["review on"], row["status"]) == ("Ömer, =cmd", due.isoformat(), "done")
+    assert (row["worked"], row["note"], row["question"], row["from level"]) == (
+        "yes",
+        "Three of five said so",
+        "R1",
+        "1",
+    )

@@ -1,0 +1,87 @@
+"""Everything without a mouse."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import assessments
+from cxmaturity.store.engine import Database
+from tests.browser import driver as app
+from tests.browser.given import begun, stored, unique
+from tests.browser.server import Server
+
+
+def test_a_pulse_is_begun_and_answered_with_keys_alone(server: Server, page: Page, database: Database) -> None:
+    """Tab, arrows and Enter begin; digits choose, 0 is don't know, arrows move; all of it is in the database."""
+    team = unique("Keys")
+    page.goto(server.url)
+    expect(app.button(page, "Start")).to_be_visible()
+    app.tab_to(page, page.get_by_role("radio", name=re.compile("^Full")))
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name=re.compile("^Pulse"))).to_be_checked()
+    app.tab_to(page, page.get_by_role("textbox", name="Team"))
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type(team)
+    app.tab_to(page, app.button(page, "Start"))
+    page.keyboard.press("Enter")
+
+    app.expect_question(page, "P1")
+    started = next(row.assessment.id for row in assessments.listing(database) if row.assessment.team_name == team)
+    page.keyboard.press("3")
+    expect(app.choice(page, "P1", 3)).to_be_checked()
+    app.expect_saved(page, "P1")
+    assert stored(database, started).answer("P1") == Answer(level=3)
+    page.keyboard.press("ArrowRight")
+    app.expect_question(page, "P4")
+    page.keyboard.press("0")
+    app.expect_saved(page, "P4")
+    assert stored(database, started).answer("P4") == Answer(dont_know=True)
+    page.keyboard.press("ArrowLeft")
+    app.expect_question(page, "P1")
+    expect(app.choice(page, "P1", 3)).to_be_checked()
+    page.keyboard.press("5")
+    app.eventually(lambda: stored(database, started).answer("P1"), Answer(level=5))
+    page.keyboard.press("6")  # there is no such level
+    page.keyboard.press("Control+2")  # belongs to the browser
+    expect(app.choice(page, "P1", 5)).to_be_checked()
+
+
+def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database: Database) -> None:
+    """While somebody types, digits and arrows belong to the text and change no answer and no place."""
+    assessment = begun(database, {"P1": 2})
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
+    app.expect_question(page, "P1")
+    app.tab_to(page, app.question(page, "P1").locator("summary"))
+    page.keyboard.press("Enter")
+    app.tab_to(page, page.get_by_role("textbox", name="Note: what made you choose this?"))
+    page.keyboard.type("5 of 10")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("3")
+    page.keyboard.press("Tab")
+    wanted = Answer(level=2, note="5 of 130")
+    app.eventually(lambda: stored(database, assessment).answer("P1"), wanted)
+    app.tab_to(page, page.get_by_role("textbox", name=re.compile("^Evidence:")))
+    page.keyboard.type("4 0")
+    page.keyboard.press("Enter")
+    app.eventually(lambda: stored(database, assessment).answer("P1").evidence, "4 0")
+    assert stored(database, assessment).answer("P1").level == 2
+    app.expect_question(page, "P1")
+
+
+def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, database: Database) -> None:
+    """On the dimension page Space chooses the level in focus, digits answer the question in focus, Enter presses."""
+    assessment = begun(database)
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=L6&view=dimension")
+    expect(app.question(page, "L7")).to_be_visible()
+    app.rest(page)
+    app.tab_to(page, app.choice(page, "L1", 1))
+    page.keyboard.press("Space")
+    app.expect_saved(page, "L1")
+    app.tab_to(page, app.choice(page, "L2", 1))
+    page.keyboard.press("4")
+    app.expect_saved(page, "L2")
+    app.eventually(lambda: {n: a.level for n, a in stored(database, assessment).answers.items()}, {"L1": 1, "L2": 4})
+    app.tab_to(page, page.locator(".st-key-next").get_by_role("button"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What is still open")).to_be_visible()

@@ -1,0 +1,285 @@
+"""The demo: whole, believable, put in once, and taken out without a trace and without touching anything else."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from cxmaturity.answers import Answer, problems
+from cxmaturity.errors import Refused
+from cxmaturity.services import assessments, demo, plans
+from cxmaturity.services.assessments import Work
+from cxmaturity.services.demo_content import COUNTERS, PARCELS, TEAMS
+from cxmaturity.services.outcome import Outcome
+from cxmaturity.store import repository
+from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.records import Action, Aim
+from tests import build
+from tests.store.given import NOW, begin, shipped
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database with the demo, only to be read: what the demo tells does not depend on where it is kept."""
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'cx.db'}")
+    demo.load(database, shipped(), NOW)
+    yield database
+    database.close()
+
+
+def all_of(database: Database) -> list[Work]:
+    """Return every assessment, the oldest first."""
+    found = [assessments.work(database, row.assessment.id) for row in assessments.listing(database)]
+    return sorted(found, key=lambda at: at.assessment.opened_at)
+
+
+def quarters(database: Database, team: str) -> list[Work]:
+    """Return a team's closed assessments, the oldest first."""
+    return [at for at in all_of(database) if at.assessment.team_name == team and not at.assessment.is_open]
+
+
+def outcomes(database: Database, team: str) -> list[Outcome]:
+    return [at.outcome() for at in quarters(database, team)]
+
+
+def actions(database: Database, now: datetime = NOW) -> dict[str, list[Action]]:
+    return {team.name: plans.plan(database, team.id, now.date()) for team in assessments.teams(database)}
+
+
+def levels(of: Outcome, dimension: str) -> list[int | None]:
+    [found] = [d for d in of.questionnaire.dimensions if d.id == dimension]
+    return [of.response.level_of(q.id) for q in found.questions]
+
+
+def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database) -> None:
+    """Everything is marked as demo, dated in the past, and the last quarter lies some weeks back."""
+    assert not demo.is_loaded(database)
+    demo.load(database, shipped(), NOW)
+    assert demo.is_loaded(database)
+    assert [(team.name, team.is_demo) for team in assessments.teams(database)] == [
+        ("Parcel delivery", True),
+        ("Post counters", True),
+    ]
+    for team in ("Parcel delivery", "Post counters"):
+        closed = quarters(database, team)
+        assert [at.assessment.label for at in closed] == ["2025 Q2", "2025 Q3", "2025 Q4", "2026 Q1"]
+        assert [str(at.assessment.opened_at.date()) for at in closed] == [
+            "2025-06-19",
+            "2025-09-18",
+            "2025-12-18",
+            "2026-03-19",
+        ]
+        assert {at.response.given(at.questions) for at in closed} == {38}
+        assert {(at.assessment.mode, at.assessment.scope) for at in closed} == {("solo", "full")}
+        assert all(at.assessment.closed_at == at.assessment.opened_at + timedelta(minutes=52) for at in closed)
+
+
+@pytest.mark.parametrize(
+    ("now", "labels"),
+    [
+        (datetime(2026, 1, 5, tzinfo=UTC), ["2025 Q1", "2025 Q2", "2025 Q3", "2025 Q4", "2026 Q1"]),
+        (datetime(2026, 1, 4, 23, tzinfo=UTC), ["2024 Q4", "2025 Q1", "2025 Q2", "2025 Q3", "2025 Q4"]),
+        (datetime(2028, 2, 29, 12, tzinfo=UTC), ["2027 Q1", "2027 Q2", "2027 Q3", "2027 Q4", "2028 Q1"]),
+        (datetime(2026, 12, 31, 23, tzinfo=UTC), ["2025 Q4", "2026 Q1", "2026 Q2", "2026 Q3", "2026 Q4"]),
+    ],
+)
+def test_its_quarters_follow_one_another_whatever_the_day(tmp_path: Path, now: datetime, labels: list[str]) -> None:
+    """About three months apart, the last two to sixteen weeks ago, nothing in the future."""
+    database = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
+    demo.load(database, shipped(), now)
+    found = [at.assessment for at in all_of(database) if at.assessment.team_name == "Parcel delivery"]
+    assert [a.label for a in found] == labels
+    apart = [(later.opened_at - a.opened_at).days for a, later in pairwise(found[:4])]
+    assert all(84 <= days <= 98 for days in apart)
+    assert timedelta(weeks=2) < now - found[3].opened_at < timedelta(weeks=16)
+    assert now - found[4].opened_at == timedelta(days=4)
+    for planned in actions(database, now).values():
+        assert all(action.created_at < now and (action.done_at or now) <= now for action in planned)
+    database.close()
+
+
+def test_a_team_held_back_by_one_answer(told: Database) -> None:
+    """By hand: operations are 3 4 4 4 4 4 4 1 4, so 32/9 = 3.56, stage 4 by the mean; the 1 allows 1 + 2 = 3."""
+    of = outcomes(told, "Parcel delivery")[-1]
+    assert levels(of, "operations") == [3, 4, 4, 4, 4, 4, 4, 1, 4]
+    operations = of.result.dimensions["operations"]
+    assert operations.level == pytest.approx(32 / 9)
+    assert (operations.average_stage, operations.stage, operations.reason.blockers) == (4, 3, ("O8",))
+    assert (of.first_steps[0].reason, of.first_steps[0].gap.question.id) == ("blocker", "O8")
+
+
+def test_a_dimension_by_hand_with_what_does_not_apply_left_out(told: Database) -> None:
+    """By hand: people at the counters are 3 4 3 3 3 2 – 3, so 21/7 = 3.0, stage 3; hiring is not theirs to judge."""
+    of = outcomes(told, "Post counters")[-1]
+    assert levels(of, "people") == [3, 4, 3, 3, 3, 2, None, 3]
+    people = of.result.dimensions["people"]
+    assert (people.level, people.stage, people.coverage) == (pytest.approx(3.0), 3, 1.0)
+    reason = of.response.answer("P7").not_applicable
+    assert reason == "Head office hires for us and posts people here; we have no say in it yet."
+
+
+def test_it_rises_unevenly_as_in_life(told: Database) -> None:
+    """Both rise as a whole; social responsibility of the one is stuck, and one answer of all falls back."""
+    parcels, counters = outcomes(told, "Parcel delivery"), outcomes(told, "Post counters")
+    overall = [[of.result.overall.level for of in team] for team in (parcels, counters)]
+    assert overall[0] == pytest.approx([1.6716, 1.9540, 2.3861, 2.5754], abs=1e-4)
+    assert overall[1] == pytest.approx([2.0302, 2.1460, 2.4833, 2.8790], abs=1e-4)
+    assert [of.result.overall.stage for of in parcels] == [2, 2, 2, 3]
+    assert [of.result.overall.stage for of in counters] == [2, 2, 2, 3]
+    assert [of.result.dimensions["csr"].level for of in parcels] == pytest.approx([1.6, 1.5, 1.5, 1.5])
+    fallen = [
+        (question.id, before, after)
+        for team in (parcels, counters)
+        for earlier, later in pairwise(team)
+        for question in shipped().questions
+        if (before := earlier.response.level_of(question.id))
+        and (after := later.response.level_of(question.id))
+        and after < before
+    ]
+    assert fallen == [("C4", 3, 2)]
+    unknown = [q.id for team in (parcels, counters) for of in team for q in of.to_find_out]
+    assert unknown == ["R5", "L5", "C7", "R6"]
+
+
+def test_the_last_quarters_say_what_they_rest_on(told: Database) -> None:
+    """A third or more of the last quarter's answers carry a note, all grades occur, and none of the first two's do."""
+    noted = {}
+    for story in TEAMS:
+        closed = quarters(told, story.name)
+        noted[story.name] = [sum(bool(s.answer.note) for s in at.stored.answers.values()) for at in closed]
+    assert noted == {"Parcel delivery": [0, 0, 13, 17], "Post counters": [0, 0, 8, 16]}
+    assert noted["Parcel delivery"][3] == len(PARCELS.seen)
+    assert noted["Post counters"][3] == len(COUNTERS.seen)
+    last = outcomes(told, "Parcel delivery")[-1]
+    assert {a.evidence_grade for a in last.response.answers.values()} == {None, 0, 1, 2, 3}
+    # By hand: of the seven fours of operations, O4, O6, O7 and O9 rest on less than a document and count as threes.
+    assert last.result.dimensions["operations"].evidenced_level == pytest.approx(28 / 9)
+
+
+def test_every_answer_is_one_a_person_could_give(told: Database) -> None:
+    """Nothing in the demo would be refused if it were typed in, and each is dated within its assessment."""
+    for at in all_of(told):
+        for question, stored in at.stored.answers.items():
+            assert problems(stored.answer, shipped().by_id[question], 5) == []
+    query = (
+        "SELECT count(*) FROM answer JOIN response ON response.id = answer.response_id"
+        " JOIN assessment ON assessment.id = response.assessment_id"
+        " WHERE answered_at > opened_at AND (closed_at IS NULL OR answered_at < closed_at)"
+    )
+    with told.reading() as connection:
+        assert connection.exec_driver_sql(query).scalar() == 8 * 38 + 14
+
+
+def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
+    """The demo's past passes the same checks as anyone's: its frozen results are what its answers come to."""
+    demo.load(database, shipped(), NOW)
+    with database.reading() as connection:
+        for at in all_of(database):
+            kept = repository.frozen_results(connection, at.assessment.id)
+            assert kept == ([] if at.assessment.is_open else [assessments.frozen(at)[0]])
+
+
+def test_one_is_left_unfinished(told: Database) -> None:
+    """There is work to take up: 14 of 38 answered four days ago, with last time's answers beside them."""
+    first = assessments.listing(told)[0]
+    assert (first.assessment.team_name, first.assessment.label) == ("Parcel delivery", "2026 Q2")
+    assert (first.assessment.is_open, first.answered, first.asked) == (True, 14, 38)
+    assert first.assessment.opened_at == NOW - timedelta(days=4)
+    at = assessments.work(told, first.assessment.id)
+    assert [q.id for q in at.open_questions][:2] == ["O7", "O8"]
+    last = assessments.last_time(told, at)
+    assert last is not None
+    assert last.assessment.label == "2026 Q1"
+    assert at.stored.revision == 14
+
+
+def test_targets_and_importance_are_set(told: Database) -> None:
+    """Radar and gaps have something of the user's own to show."""
+    set_for = {(at.assessment.team_name, at.assessment.label): at.aims for at in all_of(told) if at.aims}
+    assert set_for == {
+        ("Parcel delivery", "2026 Q1"): {"operations": Aim(4, 5), "csr": Aim(3, 2)},
+        ("Parcel delivery", "2026 Q2"): {"operations": Aim(4, 5), "csr": Aim(3, 2)},
+        ("Post counters", "2026 Q1"): {"channels": Aim(4, 5)},
+    }
+
+
+def test_plans_have_actions_in_every_state(told: Database) -> None:
+    """Overdue, started, planned, done and to be asked about, worked, partly, not at all, dropped: each as its step."""
+    found = actions(told)
+    assert {name: len(planned) for name, planned in found.items()} == {"Parcel delivery": 8, "Post counters": 6}
+    every = [action for planned in found.values() for action in planned]
+    assert Counter((a.status, a.outcome) for a in every) == {
+        ("started", None): 3,
+        ("planned", None): 3,
+        ("done", None): 2,
+        ("done", "yes"): 3,
+        ("done", "partly"): 1,
+        ("done", "no"): 1,
+        ("dropped", None): 1,
+    }
+    late = {name: [a.question_id for a in planned if a.is_overdue(NOW.date())] for name, planned in found.items()}
+    assert late == {"Parcel delivery": ["O8"], "Post counters": ["O1"]}
+    assert all((action.done_at is not None) == (action.status == "done") for action in every)
+    for action in every:
+        assert action.assessment_id
+        assert action.question_id
+        assert action.from_level
+        at = assessments.work(told, action.assessment_id)
+        assert at.response.level_of(action.question_id) == action.from_level
+        assert action.do == shipped().by_id[action.question_id].steps[action.from_level - 1].do
+
+
+def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None:
+    """Two people who press the button at the same moment, and one who presses it again next week."""
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: demo.load(database, shipped(), NOW), range(4)))
+    demo.load(database, shipped(), NOW + timedelta(days=7))
+    assert len(assessments.teams(database)) == 2
+    assert len(assessments.listing(database)) == 9
+
+
+def test_removing_it_leaves_what_people_made_themselves(database: Database) -> None:
+    """One's own team, even of the same name, keeps its answers, aims, result and plan; of the demo nothing stays."""
+    at = begin(database, "Parcel delivery", "Ours")
+    assessments.record(database, at, "P1", Answer(level=4, note="Ours"), None, NOW)
+    assessments.set_aim(database, at.assessment.id, "people", Aim(5, 5))
+    assessments.finish(database, at.assessment.id, NOW)
+    mine = plans.take_on(database, at.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
+    before = assessments.work(database, at.assessment.id)
+
+    demo.load(database, shipped(), NOW)
+    assert len(assessments.listing(database)) == 10
+    begin(database, "Post counters", "Ours too")
+    demo.remove(database)
+    assert not demo.is_loaded(database)
+    assert assessments.work(database, at.assessment.id) == before
+    assert [(row.assessment.label, row.answered) for row in assessments.listing(database)] == [
+        ("Ours too", 0),
+        ("Ours", 1),
+    ]
+    assert actions(database) == {"Parcel delivery": [mine], "Post counters": []}
+    with database.reading() as connection:
+        counts = {t: connection.exec_driver_sql(f"SELECT count(*) FROM {t}").scalar() for t in ("answer", "response")}
+        assert counts == {"answer": 1, "response": 2}
+    demo.remove(database)
+    demo.load(database, shipped(), NOW)
+    assert len(assessments.listing(database)) == 11
+
+
+def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:
+    """With another one it says so and puts nothing in."""
+    with pytest.raises(Refused, match="The demo data goes with the shipped questionnaire only"):
+        demo.load(database, build.equal(8, 9, 8, 6, 7), NOW)
+    assert not demo.is_loaded(database)
+
+
+def test_it_is_there_within_a_second(database: Database) -> None:
+    """One click, no waiting: all of it takes less than a second of work."""
+    started = process_time()
+    demo.load(database, shipped(), NOW)
+    assert process_time() - started < 1

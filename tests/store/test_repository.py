@@ -1,0 +1,112 @@
+"""What the schema itself guards, whatever the code above it does."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import Connection, text
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import StoreTrouble
+from cxmaturity.services import assessments
+from cxmaturity.store import repository
+from cxmaturity.store.engine import Database
+from cxmaturity.store.records import Action, Aim
+from tests.store.given import NOW, begin
+
+
+def refused(database: Database, write: Callable[[Connection], object]) -> bool:
+    with pytest.raises(StoreTrouble) as raised, database.writing() as connection:
+        write(connection)
+    return raised.value.what == "This does not fit with what the database holds; nothing was changed."
+
+
+def test_no_answer_says_two_things(database: Database) -> None:
+    """A level beside a don't know cannot be stored by any code; the count of writes is undone with it."""
+    at = begin(database)
+    for given in (
+        Answer(level=3, dont_know=True),
+        Answer(level=3, not_applicable="Not us"),
+        Answer(not_applicable="Not us", dont_know=True),
+        Answer(level=3, not_applicable="Not us", dont_know=True),
+    ):
+        assert refused(database, lambda c, given=given: repository.put_answer(c, at.stored.id, "P1", given, NOW))
+    assert assessments.work(database, at.assessment.id).stored == at.stored
+
+
+def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
+    """No misspelt status, and none without the team or the questionnaire it can be scored with."""
+    at = begin(database)
+    for name, value in (
+        ("scope", "half"),
+        ("mode", "duo"),
+        ("privacy", "secret"),
+        ("status", "lost"),
+        ("digest", "0" * 64),
+        ("team_id", "nobody"),
+        ("id", at.assessment.id),
+    ):
+        row = replace(at.assessment, **{"id": "new", name: value})
+        assert refused(database, lambda c, row=row: repository.add_assessment(c, row, "new-response"))
+    assert [row.assessment for row in assessments.listing(database)] == [at.assessment]
+
+
+def test_an_action_is_of_a_known_kind(database: Database) -> None:
+    """No misspelt status or outcome, and none of nobody's."""
+    at = begin(database)
+    action = Action(
+        id="a1",
+        team_id=at.assessment.team_id,
+        assessment_id=None,
+        question_id=None,
+        from_level=None,
+        do="Buy flour",
+        effort="1 h",
+        worked_if="There is bread",
+        owner="Ana",
+        due=date(2026, 5, 9),
+        status="planned",
+        outcome=None,
+        outcome_note="",
+        created_at=NOW,
+        done_at=None,
+    )
+    with database.writing() as connection:
+        repository.add_action(connection, action)
+    for name, value in (("status", "asleep"), ("outcome", "maybe"), ("team_id", "nobody"), ("assessment_id", "gone")):
+        row = replace(action, **{"id": "a2", name: value})
+        assert refused(database, lambda c, row=row: repository.add_action(c, row))
+    with database.reading() as connection:
+        assert repository.actions(connection) == [action]
+
+
+def test_nothing_hangs_in_the_air(database: Database) -> None:
+    """Answers, aims and results belong to something that is there, on SQLite as on PostgreSQL."""
+    assert refused(database, lambda c: repository.put_aim(c, "gone", "people", Aim(3, 3)))
+    assert refused(database, lambda c: repository.close(c, "gone", "{}", "0" * 64, NOW))
+
+
+def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) -> None:
+    """PostgreSQL quotes the row it refuses; 'locked' or 'full' in somebody's note is not its reason."""
+    at = begin(database)
+    given = Answer(level=3, dont_know=True, note="The door was locked, the disk is full, readonly")
+    assert refused(database, lambda c: repository.put_answer(c, at.stored.id, "P1", given, NOW))
+
+
+def test_rounds_are_kept_apart(database: Database) -> None:
+    """A vote of a later round stands beside the first and is not counted as a second answer."""
+    at = begin(database)
+    with database.writing() as connection:
+        repository.put_answer(connection, at.stored.id, "P1", Answer(level=2), NOW)
+        connection.execute(
+            text(
+                "INSERT INTO answer SELECT response_id, question_id, 2, 5, not_applicable, dont_know, note,"
+                " evidence_grade, evidence, revision, answered_at FROM answer"
+            )
+        )
+    with database.reading() as connection:
+        assert repository.answered_counts(connection) == {at.assessment.id: 1}
+        found = repository.response(connection, at.assessment.id)
+    assert found is not None
+    assert [stored.answer.level for stored in found.answers.values()] == [2]

@@ -1,0 +1,138 @@
+"""What must hold when many write at once, and when the power goes."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import TypeVar
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import Refused
+from cxmaturity.services import assessments, plans
+from cxmaturity.store import repository
+from cxmaturity.store.engine import Database, open_database
+from tests.store.given import NOW, Child, begin, from_outside, shipped
+
+LATER = NOW + timedelta(minutes=5)
+T = TypeVar("T")
+
+
+def at_once(number: int, work: Callable[[int], T]) -> list[T]:
+    """Return what `work` gives to so many threads that begin at the same moment."""
+    together = Barrier(number)
+
+    def begin_together(which: int) -> T:
+        together.wait()
+        return work(which)
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(begin_together, range(number)))
+
+
+def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: str, child: Child) -> None:
+    """SIGKILL amid writing: each answer after which `record` returned is in the database, and at most one more."""
+    database = open_database(url)
+    at = begin(database)
+    database.close()
+    writer = child("record", url, at.assessment.id)
+    assert writer.stdout
+    said = [writer.stdout.readline() for _ in range(150)]
+    writer.kill()
+    said += writer.communicate()[0].splitlines(keepends=True)
+    confirmed = {question: int(number) for number, question in (line.split() for line in said if line.endswith("\n"))}
+    last = max(confirmed.values())
+    assert writer.returncode == -9
+    assert len(confirmed) == 38
+    assert last >= 150
+
+    database = open_database(url)
+    stored = assessments.work(database, at.assessment.id).stored
+    assert stored.revision in (last, last + 1)
+    numbers = {question: int(s.answer.note) for question, s in stored.answers.items()}
+    unsaid = {question: number for question, number in numbers.items() if number != confirmed[question]}
+    assert list(unsaid.values()) in ([], [last + 1])
+    assert all(s.answer.level == 1 + int(s.answer.note) % 5 for s in stored.answers.values())
+    if url.startswith("sqlite"):
+        assert from_outside(url, "PRAGMA integrity_check") == [("ok",)]
+    database.close()
+
+
+def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
+    """A thousand answers from twenty threads into one SQLite file: none fails, none is missing."""
+    database = open_database(sqlite_url)
+    at = [begin(database, f"Team {person}") for person in range(20)]
+
+    def answer(person: int) -> int:
+        given = [at[person].questions[turn % 38].id for turn in range(50)]
+        return sum(
+            assessments.record(database, at[person], question, Answer(level=1 + turn // 38), turn, LATER).is_given
+            for turn, question in enumerate(given)
+        )
+
+    assert at_once(20, answer) == [50] * 20
+    for person in range(20):
+        stored = assessments.work(database, at[person].assessment.id).stored
+        assert stored.revision == 50
+        assert [s.answer.level for _, s in sorted(stored.answers.items(), key=lambda pair: pair[1].revision)] == [
+            *[1] * 26,
+            *[2] * 12,
+        ]
+    database.close()
+
+
+def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Database) -> None:
+    """Both show the same answer and change it at once: one is stored, the other is told, never both stored."""
+    at = begin(database)
+    for turn in range(10):
+        both_show = assessments.record(database, at, "P1", Answer(dont_know=True), None, LATER).stored.revision
+
+        def change(window: int, seen: int = both_show, turn: int = turn) -> assessments.Kept:
+            return assessments.record(database, at, "P1", Answer(level=1 + (turn + window) % 5), seen, LATER)
+
+        kept = at_once(2, change)
+        assert sorted(k.is_given for k in kept) == [False, True]
+        [winner] = {k.stored.answer.level for k in kept}
+        assert assessments.work(database, at.assessment.id).response.level_of("P1") == winner
+
+
+def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database: Database) -> None:
+    """An answer given while another window finishes is either in the frozen result or refused, never half."""
+    for turn in range(5):
+        at = begin(database, f"Team {turn}")
+
+        def click(who: int, at: assessments.Work = at) -> int:
+            if who == 0:
+                assessments.finish(database, at.assessment.id, LATER)
+                return 0
+            stored = 0
+            for question in at.questions:
+                try:
+                    assessments.record(database, at, question.id, Answer(level=2), None, LATER)
+                except Refused:
+                    break
+                stored += 1
+            return stored
+
+        confirmed = at_once(2, click)[1]
+        with database.reading() as connection:
+            [content] = repository.frozen_results(connection, at.assessment.id)
+        assert len(json.loads(content)["answers"]) == confirmed
+        assert len(assessments.work(database, at.assessment.id).stored.answers) == confirmed
+
+
+def test_what_several_do_at_once_happens_once(database: Database) -> None:
+    """Double clicks in several windows make one team, one questionnaire, one frozen result and one action."""
+    started = at_once(6, lambda who: begin(database, "BAKERY" if who % 2 else "Bakery"))
+    assert len(assessments.teams(database)) == 1
+    assert len({at.assessment.team_id for at in started}) == 1
+    assert len({at.assessment.id for at in started}) == 6
+
+    at, question = started[0], shipped().by_id["P1"]
+    at_once(6, lambda who: assessments.finish(database, at.assessment.id, LATER + timedelta(seconds=who)))
+    with database.reading() as connection:
+        assert len(repository.frozen_results(connection, at.assessment.id)) == 1
+
+    actions = at_once(6, lambda who: plans.take_on(database, started[who].assessment, question, 2, "Ana", None, LATER))
+    assert len({action.id for action in actions}) == 1
+    assert len(plans.plan(database, at.assessment.team_id, NOW.date())) == 1

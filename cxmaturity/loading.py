@@ -114,9 +114,9 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _by_line(issue: Issue) -> tuple[str, int, str]:
+def _by_line(issue: Issue) -> tuple[str, int, str, str]:
     digits = "".join(c for c in issue.place.split(",")[0] if c.isdigit())
-    return issue.file, int(digits or 0), issue.place
+    return issue.file, int(digits or 0), issue.place, issue.problem
 
 
 def _read_folder(folder: Path) -> dict[str, _File]:

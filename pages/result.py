@@ -41,7 +41,8 @@ if assessment.is_open and work.open_questions:
     st.info(f"{len(work.open_questions)} of {len(work.questions)} questions are still open, so this is a first view.")
 
 if is_full:
-    strict = st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
+    with st.container(key="screen-only-strict"):
+        strict = st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
     headline.stage(outcome, strict)
     headline.numbers(outcome.result.overall, questionnaire.top)
 else:

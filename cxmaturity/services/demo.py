@@ -15,6 +15,7 @@ from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Action, Aim, Assessment, StoredAnswer, StoredResponse, Team
 
 _BEGUN_AGO = timedelta(days=4)  # how long ago the unfinished assessment was begun
+_FOR_EACH_ANSWER = timedelta(seconds=70)
 _UNTIL_CLOSED = timedelta(minutes=52)
 
 
@@ -61,9 +62,11 @@ def load(database: Database, questionnaire: Questionnaire, now: datetime) -> Non
             for at in past.works:
                 a = at.assessment
                 repository.add_assessment(connection, a, at.stored.id)
-                for number, (question, stored) in enumerate(at.stored.answers.items()):
-                    answered_at = a.opened_at + timedelta(seconds=70 * number + 40)
-                    repository.put_answer(connection, at.stored.id, question, stored.answer, answered_at)
+                answers = {
+                    question: (stored.answer, a.opened_at + stored.revision * _FOR_EACH_ANSWER)
+                    for question, stored in at.stored.answers.items()
+                }
+                repository.add_answers(connection, at.stored.id, answers)
                 for dimension, aim in at.aims.items():
                     repository.put_aim(connection, a.id, dimension, aim)
                 if a.closed_at:

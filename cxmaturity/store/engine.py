@@ -28,7 +28,7 @@ _BUSY = (
 )
 _KNOWN_TROUBLE = (
     (
-        ("constraint",),
+        ("constraint",),  # first: what PostgreSQL says of it quotes the row, people's own words
         "This does not fit with what the database holds; nothing was changed.",
         "Reload the page and try again.",
     ),
@@ -54,10 +54,7 @@ _KNOWN_TROUBLE = (
 
 def _trouble(error: SQLAlchemyError | sqlite3.Error | OSError) -> StoreTrouble:
     """Return what happened in plain words; the driver's own words stay in the chained error."""
-    said = getattr(error, "orig", None) or error
-    if said.args and isinstance(said.args[0], dict):  # PostgreSQL's detail quotes the row: people's own words
-        said = said.args[0].get("M", "")
-    words = str(said).lower()
+    words = str(getattr(error, "orig", None) or error).lower()
     for signs, what, mend in _KNOWN_TROUBLE:
         if any(sign in words for sign in signs):
             return StoreTrouble(what, mend)

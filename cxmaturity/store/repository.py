@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -23,8 +24,15 @@ def _insert(connection: Connection, table: Any) -> Any:
 
 def _put(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Write the row with this key, whether it was there or not: doing it twice is harmless."""
-    statement = _insert(connection, table).values(**key, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+    connection.execute(_upsert(table, connection.dialect.name, tuple(key)), {**key, **values})
+
+
+@cache
+def _upsert(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
+    """Return the statement of `_put`; kept, because building it takes longer than running it."""
+    statement = (insert_sqlite if dialect == "sqlite" else insert_postgresql)(table)
+    rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=rest)
 
 
 # Teams
@@ -139,33 +147,61 @@ def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
     return list(connection.scalars(mine.order_by(t.frozen_result.c.frozen_at.desc())))
 
 
-# Answers
+# Answers. The statements of every click are built once, for building them takes longer than running them.
+
+_RESPONSE = (
+    select(t.response.c.id, t.response.c.revision)
+    .where(t.response.c.assessment_id == bindparam("assessment_id"))
+    .limit(1)
+)
+_ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("response_id"), t.answer.c.round == FIRST_ROUND)
+_ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
+_COUNT_WRITE = (
+    update(t.response)
+    .where(t.response.c.id == bindparam("response_id"))
+    .values(revision=t.response.c.revision + 1, changed_at=bindparam("now"))
+    .returning(t.response.c.revision)
+)
 
 
 def response(connection: Connection, assessment_id: str) -> StoredResponse | None:
     """Return the one response of a solo assessment with its answers, None when there is none."""
-    is_mine = t.response.c.assessment_id == assessment_id
-    head = connection.execute(select(t.response.c.id, t.response.c.revision).where(is_mine).limit(1)).one_or_none()
+    head = connection.execute(_RESPONSE, {"assessment_id": assessment_id}).one_or_none()
     if head is None:
         return None
-    rows = connection.execute(select(t.answer).filter_by(response_id=head.id, round=FIRST_ROUND))
+    rows = connection.execute(_ANSWERS, {"response_id": head.id})
     return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: _answer(r) for r in rows})
 
 
 def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:
     """Return one stored answer, None when there is none."""
-    key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
-    row = connection.execute(select(t.answer).filter_by(**key)).one_or_none()
+    row = connection.execute(_ANSWER, {"response_id": response_id, "question_id": question_id}).one_or_none()
     return _answer(row) if row else None
 
 
 def put_answer(connection: Connection, response_id: str, question_id: str, given: Answer, now: datetime) -> int:
     """Write an answer, in place of an earlier one, and return the response's new revision."""
-    is_mine = t.response.c.id == response_id
-    count = update(t.response).where(is_mine).values(revision=t.response.c.revision + 1, changed_at=now)
-    revision: int = connection.execute(count.returning(t.response.c.revision)).scalar_one()
+    revision: int = connection.execute(_COUNT_WRITE, {"response_id": response_id, "now": now}).scalar_one()
     key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
-    values = {
+    _put(connection, t.answer, key, _columns(given) | {"revision": revision, "answered_at": now})
+    return revision
+
+
+def add_answers(connection: Connection, response_id: str, given: Mapping[str, tuple[Answer, datetime]]) -> None:
+    """Write all answers of a new response at once, each with its moment, by question id; the last came last."""
+    rows = [
+        _columns(answer)
+        | {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
+        | {"revision": number, "answered_at": moment}
+        for number, (question_id, (answer, moment)) in enumerate(given.items(), start=1)
+    ]
+    connection.execute(insert(t.answer), rows)
+    counted = {"revision": len(rows), "changed_at": rows[-1]["answered_at"]}
+    connection.execute(update(t.response).where(t.response.c.id == response_id).values(**counted))
+
+
+def _columns(given: Answer) -> dict[str, Any]:
+    return {
         "level": given.level,
         "not_applicable": given.not_applicable,
         "dont_know": given.dont_know,
@@ -173,8 +209,6 @@ def put_answer(connection: Connection, response_id: str, question_id: str, given
         "evidence_grade": None if given.evidence_grade is None else int(given.evidence_grade),
         "evidence": given.evidence,
     }
-    _put(connection, t.answer, key, values | {"revision": revision, "answered_at": now})
-    return revision
 
 
 def answered_counts(connection: Connection) -> dict[str, int]:

@@ -49,8 +49,8 @@ def step(at: Work, question: Question, level: int, taken: bool, why: str = "", f
         st.markdown(f"{lead}{question.id}, from level {level} to {level + 1}")
         st.subheader(plain(proposed.do), anchor=False)
         st.markdown(
-            f"**Effort:** {plain(proposed.effort)} ({wording.EASE[proposed.ease]})  \n"
-            f"**Who:** {plain(proposed.owner)}  \n**Worked if:** {plain(proposed.worked_if)}"
+            f"**Effort:** {plain(proposed.effort)}  \n**Who:** {plain(proposed.owner)}  \n"
+            f"**Worked if:** {plain(proposed.worked_if)}"
         )
         if factors:
             st.caption(factors)
@@ -59,8 +59,8 @@ def step(at: Work, question: Question, level: int, taken: bool, why: str = "", f
 
 def first_step(at: Work, gap: Gap, reason: str, taken: bool) -> None:
     """Show a proposed first step, why it was chosen and the three factors that ordered it."""
-    ease = gap.step.ease if gap.step else 0
-    factors = f"Gap {gap.gap} · importance {gap.importance} of 5 · ease {ease} of 5"
+    ease = gap.step.ease if gap.step else 1
+    factors = f"Gap {gap.gap} · importance {gap.importance} of 5 · ease {ease} of 5 ({wording.EASE[ease]})"
     step(at, gap.question, gap.level, taken, reason, factors)
 
 

@@ -16,12 +16,17 @@ from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import shown_here
 
 _TRIED = "tried-levels"
+_AFRESH = "try-afresh"
 
 
 def what_if(at: Work) -> None:
     """Show the tried levels, what they come to beside today, and the way to keep that as targets."""
     questionnaire, tops = at.questionnaire, range(1, at.questionnaire.top + 1)
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{at.assessment.id}", {})
+    if st.session_state.pop(_AFRESH, False):  # before the widgets are drawn: after that they cannot be set
+        for name in tried:
+            st.session_state[keys.what_if(name)] = at.response.level_of(name)
+        tried.clear()
     names = {d.id: d.name for d in questionnaire.dimensions}
     chosen = st.segmented_control(
         "Dimension to try",
@@ -35,8 +40,7 @@ def what_if(at: Work) -> None:
         for q in next(d.questions for d in questionnaire.dimensions if d.id == chosen):
             today, key = at.response.level_of(q.id), keys.what_if(q.id)
             label = f"{q.id} · {plain(q.prompt)} (now {'open' if today is None else today})"
-            default = None if key in st.session_state else tried.get(q.id, today)
-            level = st.segmented_control(label, list(tops), key=key, default=default)
+            level = st.segmented_control(label, list(tops), key=key, default=tried.get(q.id, today))
             if level is None or level == today:
                 tried.pop(q.id, None)
             else:
@@ -58,12 +62,10 @@ def what_if(at: Work) -> None:
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
             with shown_here():
                 _keep(at, then.result.dimensions, now.result.dimensions)
-            tried.clear()
+            st.session_state[_AFRESH] = True
             st.rerun()
         if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:"):
-            for name in tried:
-                st.session_state.pop(keys.what_if(name), None)
-            tried.clear()
+            st.session_state[_AFRESH] = True
             st.rerun()
     with right:
         picture = frames.profile(questionnaire, then.result, {}, now.result)

@@ -63,6 +63,21 @@ def switch(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key} label").first
 
 
+def unfold(page: Page, key: str) -> Locator:
+    """Open the expander of this key and return it once it has stopped moving: its parts can then be aimed at."""
+    box = page.locator(f".st-key-{key} details")
+    box.locator("summary").click()
+    expect(box).to_have_attribute("open", "")
+    box.evaluate("box => Promise.allSettled(box.getAnimations({ subtree: true }).map(move => move.finished))")
+    return box
+
+
+def keys_work(page: Page) -> None:
+    """Wait until the page listens to the keys."""
+    listens = "() => [...document.querySelectorAll('.st-key-keyboard *')].some(part => part.shadowRoot?.pressed)"
+    page.wait_for_function(listens)
+
+
 def metric(page: Page, label: str) -> Locator:
     """The value of the metric of this label."""
     shown = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True))

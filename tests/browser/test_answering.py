@@ -86,7 +86,7 @@ def test_note_and_evidence_survive_a_reload(server: Server, window: NewWindow, d
     page = window()
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
-    app.question(page, "P1").locator("summary").click()
+    app.unfold(page, "details-P1")
     page.get_by_role("textbox", name="Note: what made you choose this?").fill("Two lines\n— **not** bold")
     app.option(page, "grade-P1", "Seen by a second person")
     page.get_by_role("textbox", name=re.compile("^Evidence:")).fill("https://example.org/?a=1&b=2")
@@ -96,7 +96,7 @@ def test_note_and_evidence_survive_a_reload(server: Server, window: NewWindow, d
 
     page.reload()
     app.expect_question(page, "P1")
-    app.question(page, "P1").locator("summary").click()
+    app.unfold(page, "details-P1")
     expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(wanted.note)
     expect(page.get_by_role("combobox", name="What does your answer rest on?")).to_have_value("Seen by a second person")
     expect(page.get_by_role("textbox", name=re.compile("^Evidence:"))).to_have_value(wanted.evidence)
@@ -109,7 +109,7 @@ def test_a_note_box_closed_right_after_typing_loses_nothing(
     """In the one-dimension view the box goes from the page when it is closed; its words do not."""
     assessment = begun(database)
     page = window()
-    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1&view=dimension")
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1&view=One+dimension")
     expect(app.question(page, "P8")).to_be_visible()
     app.rest(page)
     box = page.locator(".st-key-details-P1 summary")

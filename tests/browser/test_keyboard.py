@@ -28,6 +28,7 @@ def test_a_pulse_is_begun_and_answered_with_keys_alone(server: Server, page: Pag
 
     app.expect_question(page, "P1")
     started = next(row.assessment.id for row in assessments.listing(database) if row.assessment.team_name == team)
+    app.keys_work(page)
     page.keyboard.press("3")
     expect(app.choice(page, "P1", 3)).to_be_checked()
     app.expect_saved(page, "P1")
@@ -72,9 +73,10 @@ def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database:
 def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, database: Database) -> None:
     """On the dimension page Space chooses the level in focus, digits answer the question in focus, Enter presses."""
     assessment = begun(database)
-    page.goto(f"{server.url}/assess?assessment={assessment}&at=L6&view=dimension")
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=L6&view=One+dimension")
     expect(app.question(page, "L7")).to_be_visible()
     app.rest(page)
+    app.keys_work(page)
     app.tab_to(page, app.choice(page, "L1", 1))
     page.keyboard.press("Space")
     app.expect_saved(page, "L1")

@@ -33,8 +33,10 @@ def again(database: Database, at: Work) -> Work:
 
 
 def fill(database: Database, at: Work, level: int = 3) -> None:
-    for question in at.questions:
-        assessments.record(database, at, question.id, Answer(level=level), None, LATER)
+    """Give every question of a new assessment this level, in one go."""
+    with database.writing() as connection:
+        given = {question.id: (Answer(level=level), LATER) for question in at.questions}
+        repository.add_answers(connection, at.stored.id, given)
 
 
 def finished(database: Database, at: Work, level: int = 3) -> Work:
@@ -383,7 +385,8 @@ def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> 
     assessments.reopen(database, at.assessment.id, LATER + timedelta(days=1))
     reopened = again(database, at)
     assert (reopened.assessment.is_open, reopened.assessment.closed_at) == (True, None)
-    fill(database, at, level=4)
+    for question in at.questions:
+        assessments.record(database, at, question.id, FOUR, None, LATER)
     assessments.finish(database, at.assessment.id, LATER + timedelta(days=2))
     with database.reading() as connection:
         found = [json.loads(content) for content in repository.frozen_results(connection, at.assessment.id)]

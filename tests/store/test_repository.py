@@ -94,6 +94,20 @@ def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) 
     assert refused(database, lambda c: repository.put_answer(c, at.stored.id, "P1", given, NOW))
 
 
+def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) -> None:
+    """Content, order and revision are the same, so that a window open on them knows what it has seen."""
+    given = {"P1": Answer(level=2, note="First"), "P2": Answer(dont_know=True), "P7": Answer(not_applicable="Not us")}
+    one_by_one, at_once = begin(database, label="One by one"), begin(database, label="At once")
+    for question, answer in given.items():
+        assessments.record(database, one_by_one, question, answer, None, NOW)
+    with database.writing() as connection:
+        repository.add_answers(connection, at_once.stored.id, {q: (answer, NOW) for q, answer in given.items()})
+    found = [assessments.work(database, at.assessment.id).stored for at in (one_by_one, at_once)]
+    assert [stored.revision for stored in found] == [3, 3]
+    assert found[0].answers == found[1].answers
+    assert assessments.record(database, at_once, "P3", Answer(level=1), 3, NOW).stored.revision == 4
+
+
 def test_rounds_are_kept_apart(database: Database) -> None:
     """A vote of a later round stands beside the first and is not counted as a second answer."""
     at = begin(database)

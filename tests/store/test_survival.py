@@ -123,10 +123,11 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
 
 def test_what_several_do_at_once_happens_once(database: Database) -> None:
     """Double clicks in several windows make one team, one questionnaire, one frozen result and one action."""
-    started = at_once(6, lambda who: begin(database, "BAKERY" if who % 2 else "Bakery"))
-    assert len(assessments.teams(database)) == 1
-    assert len({at.assessment.team_id for at in started}) == 1
-    assert len({at.assessment.id for at in started}) == 6
+    for name in ("Mill", "Oven", "Shop", "Bakery"):
+        started = at_once(6, lambda who, name=name: begin(database, name.upper() if who % 2 else name))  # type: ignore[misc]
+        assert len({at.assessment.team_id for at in started}) == 1
+        assert len({at.assessment.id for at in started}) == 6
+    assert len(assessments.teams(database)) == 4
 
     at, question = started[0], shipped().by_id["P1"]
     at_once(6, lambda who: assessments.finish(database, at.assessment.id, LATER + timedelta(seconds=who)))

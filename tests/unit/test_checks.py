@@ -101,6 +101,35 @@ MEANING = {
         [("home.yaml", 'claims: ["c2"]', "claims: []"), ("home.yaml", 'claims: ["c1"]', 'claims: ["c1", "c2"]')],
         [("home.yaml", "line 48, H2.claims", "the question cites no claim", "Name at least one of claims.yaml")],
     ),
+    "a claim without its list": (
+        [("home.yaml", 'claims: ["c2"]', "claims:")],
+        [
+            (
+                "claims.yaml",
+                "line 10, c2.id",
+                "no question covers the claim 'c2'",
+                "Cite it in a question or take it out",
+            ),
+            ("home.yaml", "line 48, H2.claims", "'claims' needs a list or fields below it", "Indent them under it"),
+        ],
+    ),
+    "a variant whose name is no id": (
+        [("home.yaml", "      flat:\n", "      1st:\n")],
+        [
+            (
+                "home.yaml",
+                "line 23, H1.variants.1st",
+                "it has characters that are not allowed here",
+                "Use a letter first, then letters, digits, - or _ for an id; no line breaks in a text",
+            ),
+            (
+                "home.yaml",
+                "line 23, H1.variants.1st",
+                "there is no variant '1st'",
+                "Add it to 'variants' in model.yaml",
+            ),
+        ],
+    ),
     "a variant that is not there": (
         [("home.yaml", "      flat:\n", "      flaat:\n")],
         [("home.yaml", "line 23, H1.variants.flaat", "there is no variant 'flaat'", "Did you mean 'flat'?")],

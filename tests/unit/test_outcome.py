@@ -106,15 +106,15 @@ def test_the_pulse_form_is_exact() -> None:
 def test_chosen_targets_stand_before_the_defaults() -> None:
     """A keeps the chosen 5, B gets its next stage, C has neither a stage nor a chosen target."""
     of = equal(2, 2, 2)
-    found = outcome(of, filled(of, [2, 2], [3, 3], [4, DK]), {"A": 5}, {"B": 4})
+    found = outcome(of, filled(of, [2, 4], [3, 3], [4, DK]), {"A": 5}, {"B": 4})
     assert found.targets == {"A": 5, "B": 4}
     assert [(g.question.id, g.gap, g.importance) for g in found.gaps] == [
         ("A1", 3, 3),
-        ("A2", 3, 3),
+        ("A2", 1, 3),
         ("B1", 1, 4),
         ("B2", 1, 4),
     ]
-    assert found.result.dimensions["A"].reason.furthest == ("A1", "A2")
+    assert found.result.dimensions["A"].reason.furthest == ("A1", "A2")  # the 4 is below the chosen 5
 
 
 def test_a_target_may_be_chosen_where_there_is_no_stage_yet() -> None:

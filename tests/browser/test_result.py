@@ -1,0 +1,139 @@
+"""The result: what if, the strict reading, what is shown of an unfinished assessment, how it prints."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cxmaturity.store.engine import Database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.given import DIMENSIONS, begun, by_dimension, everywhere
+from tests.browser.server import Server
+
+
+def drawn(page: Page, key: str, name: str) -> list[float]:
+    """Return the values of the trace of this name in the chart of this key, as the browser has drawn it."""
+    chart = page.locator(f".st-key-{key} .js-plotly-plot")
+    expect(chart).to_be_visible()
+    found: list[float] = chart.evaluate(
+        "(chart, name) => Array.from(chart.data.find(trace => trace.name === name).r)", name
+    )
+    return [round(value, 2) for value in found]
+
+
+def tried(page: Page, question_id: str, level: int) -> Locator:
+    """The button that tries this level."""
+    return page.locator(f".st-key-whatif-{question_id}").get_by_role("radio", name=str(level), exact=True)
+
+
+def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, database: Database) -> None:
+    """Trying three answers moves stage and radar, not the answers; kept, they are targets, shown in the radar's table.
+
+    Four dimensions at 4.0, Leadership seven times 1: overall 17 ÷ 5 = 3.4, held at stage 2. With L1, L2 and L3 at 5,
+    Leadership is 19 ÷ 7 = 2.71, stage 3; overall 18.71 ÷ 5 = 3.74, stage 4.
+    """
+    assessment = begun(database, by_dimension([4] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7))
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    app.switch(page, "try").click()
+    expect(app.metric(page, "Today")).to_have_text("2 · By effort")
+    expect(app.metric(page, "What if")).to_have_text("2 · By effort")
+    expect(app.button(page, "Save as targets")).to_be_disabled()
+    expect(tried(page, "L1", 1)).to_be_checked()
+    for count, name in enumerate(("L1", "L2", "L3"), start=1):
+        page.locator(f".st-key-whatif-{name}").get_by_text("5", exact=True).click()
+        expect(page.get_by_text("1 answer changed." if count == 1 else f"{count} answers changed.")).to_be_visible()
+    expect(app.metric(page, "What if")).to_have_text("4 · By habit")
+    expect(app.metric(page, "Today")).to_have_text("2 · By effort")
+    expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
+    assert drawn(page, "what-if-radar", "What if") == [4, 4, 4, 4, 2.71, 4]
+    assert drawn(page, "what-if-radar", "Today") == [4, 4, 4, 4, 1, 4]
+
+    app.button(page, "Start over").click()
+    expect(page.get_by_text("0 answers changed.")).to_be_visible()
+    for name in ("L1", "L2", "L3"):
+        expect(tried(page, name, 1)).to_be_checked()
+    expect(app.metric(page, "What if")).to_have_text("2 · By effort")
+    for count, name in enumerate(("L1", "L2", "L3"), start=1):
+        page.locator(f".st-key-whatif-{name}").get_by_text("5", exact=True).click()
+        expect(page.get_by_text("1 answer changed." if count == 1 else f"{count} answers changed.")).to_be_visible()
+    app.button(page, "Save as targets").click()
+    expect(page.get_by_text("0 answers changed.")).to_be_visible()
+    expect(tried(page, "L1", 1)).to_be_checked()
+    app.unfold(page, "table-radar")
+    row = page.locator(".st-key-table-radar").get_by_role("row").filter(has_text="Leadership")
+    heads = page.locator(".st-key-table-radar").get_by_role("columnheader").all_inner_texts()
+    expect(row.get_by_role("cell").nth(heads.index("target"))).to_have_text("3")
+    expect(row.get_by_role("cell").nth(heads.index("level"))).to_have_text("1.0")
+    expect(page.get_by_role("combobox", name="Target of Leadership")).to_have_value("3 · By design")
+
+
+def test_the_strict_reading_is_a_switch(server: Server, page: Page, database: Database) -> None:
+    """The lowest answer alone decides when it is on; the address keeps it; the level stays."""
+    assessment = begun(database, everywhere(4) | {"O2": 2})  # 4.0 but for Operations: 34 ÷ 9 = 3.78
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    expect(page.get_by_role("heading", name="Stage 4 of 5: By habit")).to_be_visible()
+    expect(page.locator(".st-key-why-operations summary")).to_contain_text("Operations · 3.8 · 4 By habit")
+    app.switch(page, "strict").click()
+    expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
+    expect(page.get_by_text("Strict reading: no stage above the lowest answer.")).to_be_visible()
+    expect(page.locator(".st-key-why-operations summary")).to_contain_text("Operations · 3.8 · 2 By effort")
+    expect(app.metric(page, "Level")).to_have_text("4.0")  # 19.78 ÷ 5 = 3.96
+    page.reload()
+    expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
+
+
+def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, database: Database) -> None:
+    """Without enough answers there is no stage and no level, but the range, and next steps from the lowest answers.
+
+    P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5:
+    overall between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10 %.
+    """
+    assessment = begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2))
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    expect(page.get_by_role("heading", name="No stage yet")).to_be_visible()
+    expect(page.get_by_text("34 of 38 questions are still open, so this is a first view.")).to_be_visible()
+    expect(app.metric(page, "Level")).to_have_text("–")
+    expect(app.metric(page, "Range")).to_have_text("1.1 – 4.7")
+    expect(app.metric(page, "Coverage")).to_have_text("10 %")
+    expect(app.metric(page, "Evidenced level")).to_have_text("–")
+    expect(page.locator(".cx-stages")).to_have_count(0)
+    expect(page.locator('[class*="st-key-card-step-P"]')).to_have_count(3)
+    people = page.locator(".st-key-why-people")
+    people.locator("summary").click()
+    expect(people).to_contain_text("(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but only 50 % is rated")
+
+
+def test_targets_and_importance_are_kept(server: Server, page: Page, database: Database) -> None:
+    """A target chosen here is the one shown after a reload, and orders the gaps."""
+    assessment = begun(database, everywhere(3))
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    app.option(page, "target-csr", "5 · By nature")
+    page.locator(".st-key-importance-csr").get_by_role("slider").press("ArrowRight")
+    app.button(page, "Save targets and importance").click()
+    expect(page.get_by_text(re.compile(r"The widest gap is .*: 2\.0 below its target\."))).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("combobox", name=re.compile("^Target of Social responsibility"))).to_have_value(
+        "5 · By nature"
+    )
+    expect(page.locator(".st-key-importance-csr").get_by_role("slider")).to_have_attribute("aria-valuetext", "4")
+    assert drawn(page, "radar", "Target") == [4, 4, 4, 5, 4, 4]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_result_prints_whole(server: Server, window: NewWindow, database: Database, scheme: str) -> None:
+    """On paper: no navigation, no buttons, every chart whole on one page, the stage in words."""
+    assessment = begun(database, everywhere(3), finished=True)
+    page = window(color_scheme=scheme)
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    for key in ("radar", "dumbbells", "heatmap"):
+        expect(page.locator(f".st-key-{key} .js-plotly-plot")).to_be_visible()
+    page.emulate_media(media="print", color_scheme=scheme)
+    expect(page.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()
+    for hidden in (page.get_by_role("navigation"), app.button(page, "Reopen"), app.button(page, "Take it on").first):
+        expect(hidden).to_be_hidden()
+    expect(page.get_by_role("heading", name="What if?")).to_be_hidden()
+    expect(app.switch(page, "strict")).to_be_hidden()
+    pages = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type /Page\b", pages)) > 1
+    assert DIMENSIONS

@@ -8,9 +8,9 @@ from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import show, shown_here
 
 st.title("Method", anchor=False)
-named = st.query_params.get(session.ASSESSMENT) or st.session_state.get(session.ASSESSMENT)
+named = st.query_params.get(session.ASSESSMENT)
 with shown_here():
-    work = assessments.work(session.database(), named) if named else None
+    work = assessments.work(session.database(), named) if named else session.last_seen()
 sound, faulty = library.shelf()
 for faults in faulty:
     show(faults)

@@ -12,8 +12,8 @@ from cxmaturity.ui.trouble import shown_here
 with shown_here():
     database = session.database()
     teams = assessments.teams(database)
-    named = st.session_state.get(session.ASSESSMENT)
-    mine = assessments.work(database, named).assessment.team_id if named else None
+    seen = session.last_seen()
+mine = seen.assessment.team_id if seen else None
 
 st.title("Plan", anchor=False)
 if not teams:

@@ -42,7 +42,9 @@ if assessment.is_open and work.open_questions:
 
 if is_full:
     with st.container(key="screen-only-strict"):
-        strict = st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
+        strict = st.toggle(
+            "Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer."
+        )
     headline.stage(outcome, strict)
     headline.numbers(outcome.result.overall, questionnaire.top)
 else:

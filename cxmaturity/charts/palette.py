@@ -20,11 +20,11 @@ def stage_colours(count: int) -> tuple[str, ...]:
 
 
 def ink_on(colour: str) -> str:
-    """Return the text colour, black-blue or white, that reads better on `colour`."""
+    """Return the text colour, black or white, that reads better on `colour`: one of them always reaches 4.5 : 1."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#0B1820" if (light + 0.05) / 0.055 > 1.05 / (light + 0.05) else "#FFFFFF"
+    return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#FFFFFF"
 
 
 def _between(ramp: Sequence[str], place: float) -> str:

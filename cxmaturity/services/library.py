@@ -6,19 +6,19 @@ from pathlib import Path
 from cxmaturity.errors import Faults, NotFound
 from cxmaturity.loading import load, restore
 from cxmaturity.questionnaire import Questionnaire
-from cxmaturity.services.settings import QUESTIONNAIRES
+from cxmaturity.services import settings
 from cxmaturity.store import repository
 from cxmaturity.store.engine import Database
 
 
-def shelf(folder: Path = QUESTIONNAIRES) -> tuple[list[Questionnaire], list[Faults]]:
-    """Return every questionnaire in `folder` that is sound, and the faults of those that are not.
+def shelf(folder: Path | None = None) -> tuple[list[Questionnaire], list[Faults]]:
+    """Return every sound questionnaire in `folder` (by default the one of the settings), and the faults of the others.
 
     A file changed on disk is read again; an unchanged one is not.
     """
     sound: list[Questionnaire] = []
     faulty: list[Faults] = []
-    for model in sorted(folder.glob("*/model.yaml")):
+    for model in sorted((folder or settings.QUESTIONNAIRES).glob("*/model.yaml")):
         found = _load(model.parent, tuple(sorted((f.name, f.stat().st_mtime_ns) for f in model.parent.iterdir())))
         (faulty if isinstance(found, Faults) else sound).append(found)  # type: ignore[arg-type]  # split by type
     return sound, faulty

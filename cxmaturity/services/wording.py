@@ -59,7 +59,8 @@ def overall_sum(of: Outcome) -> str:
     """Return how the overall level comes about: the dimensions' levels, added and divided."""
     levels = [m.level for m in of.result.dimensions.values() if m.level is not None]
     if of.result.overall.level is None:
-        return f"There is no overall level until every dimension has one; {len(levels)} have one now."
+        have = "has" if len(levels) == 1 else "have"
+        return f"There is no overall level until every dimension has one; {len(levels)} {have} one now."
     return f"({' + '.join(f'{x:.2f}' for x in levels)}) ÷ {len(levels)} = {of.result.overall.level:.2f}"
 
 
@@ -82,10 +83,9 @@ def why(of: Outcome, dimension_id: str | None = None) -> str:
             f"so it is {stage.level}, {stage.name}."
         )
     if reason.kind == "top":
-        falls = reason.falls_left or 0
-        room = "One answer a level lower would lose it" if falls == 0 else f"It bears {falls} answers a level lower"
-        if dimension_id is None:
-            room = "One dimension a level lower would lose it" if falls == 0 else f"It bears {falls} such falls"
+        falls, part = reason.falls_left or 0, "answer" if dimension_id else "dimension"
+        room = f"It bears {falls} {part}{'' if falls == 1 else 's'} a level lower"
+        room = room if falls else f"One {part} a level lower would lose it"
         nearest = _names(of, reason.nearest_to_falling, dimension_id)
         return f"This is the highest stage. {room}. Nearest to falling: {nearest}."
     one = reason.rises_needed == 1
@@ -145,6 +145,8 @@ def answers_takeaway(of: Outcome, questions: tuple[Question, ...]) -> str:
     spread = [
         f"{n} at level {k}" for k in range(1, of.questionnaire.top + 1) if (n := sum(a.level == k for a in found))
     ]
+    left_out = sum(a.not_applicable is not None for a in found)
     unknown, none = sum(a.dont_know for a in found), sum(not a.is_given for a in found)
+    spread += [f"{left_out} not applicable"] * bool(left_out)
     spread += [f"{unknown} unknown"] * bool(unknown) + [f"{none} open"] * bool(none)
-    return f"Of {len(found)} answers: {', '.join(spread)}."
+    return f"Of {len(found)} questions: {', '.join(spread)}."

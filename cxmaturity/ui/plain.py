@@ -6,5 +6,8 @@ _MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark: Markd
 
 
 def plain(text: str) -> str:
-    """Return `text` so that a Markdown element shows exactly its characters."""
+    """Return `text` so that a Markdown element shows exactly its characters, in one line.
+
+    One nicety is Streamlit's own, beyond any backslash: a free-standing -> or >= is drawn as → or ≥.
+    """
     return _MARKS.sub(r"\\\1", " ".join(text.split()))

@@ -35,6 +35,16 @@ def today() -> date:
     return (now() - timedelta(minutes=offset)).date()
 
 
+def last_seen() -> Work | None:
+    """Return the assessment last looked at, None when there is none or it was removed since."""
+    try:
+        named = st.session_state.get(ASSESSMENT)
+        return assessments.work(database(), named) if named else None
+    except NotFound:
+        del st.session_state[ASSESSMENT]
+        return None
+
+
 def work() -> Work:
     """Return the assessment that the address names, else the one last looked at; raises NotFound.
 

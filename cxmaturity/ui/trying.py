@@ -23,9 +23,10 @@ def what_if(at: Work) -> None:
     """Show the tried levels, what they come to beside today, and the way to keep that as targets."""
     questionnaire, tops = at.questionnaire, range(1, at.questionnaire.top + 1)
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{at.assessment.id}", {})
-    if st.session_state.pop(_AFRESH, False):  # before the widgets are drawn: after that they cannot be set
-        for name in tried:
-            st.session_state[keys.what_if(name)] = at.response.level_of(name)
+    kept: dict[str, int] | None = st.session_state.pop(_AFRESH, None)
+    if kept is not None:  # set here, before the widgets are drawn: after that they cannot be
+        st.session_state.update({keys.what_if(name): at.response.level_of(name) for name in tried})
+        st.session_state.update({keys.target(name): stage for name, stage in kept.items()})
         tried.clear()
     names = {d.id: d.name for d in questionnaire.dimensions}
     chosen = st.segmented_control(
@@ -61,11 +62,10 @@ def what_if(at: Work) -> None:
         st.markdown(f"{len(tried)} answers changed." if len(tried) != 1 else "1 answer changed.")
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
             with shown_here():
-                _keep(at, then.result.dimensions, now.result.dimensions)
-            st.session_state[_AFRESH] = True
+                st.session_state[_AFRESH] = _keep(at, then.result.dimensions, now.result.dimensions)
             st.rerun()
         if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:"):
-            st.session_state[_AFRESH] = True
+            st.session_state[_AFRESH] = {}
             st.rerun()
     with right:
         picture = frames.profile(questionnaire, then.result, {}, now.result)
@@ -81,9 +81,10 @@ def _with(response: Response, tried: dict[str, int]) -> Response:
     return Response({**response.answers, **changed})
 
 
-def _keep(at: Work, then: dict[str, Measure], now: dict[str, Measure]) -> None:
-    """Set the target of each dimension the tried levels move to the stage they reach."""
-    for name, measure in then.items():
-        if measure.stage is not None and measure != now[name]:
-            importance = at.aims[name].importance if name in at.aims else None
-            assessments.set_aim(session.database(), at.assessment.id, name, Aim(measure.stage, importance))
+def _keep(at: Work, then: dict[str, Measure], now: dict[str, Measure]) -> dict[str, int]:
+    """Set the target of each dimension the tried levels move to the stage they reach; return those set."""
+    kept = {name: m.stage for name, m in then.items() if m.stage is not None and m != now[name]}
+    for name, stage in kept.items():
+        importance = at.aims[name].importance if name in at.aims else None
+        assessments.set_aim(session.database(), at.assessment.id, name, Aim(stage, importance))
+    return kept

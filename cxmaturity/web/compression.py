@@ -14,7 +14,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_STATIC = re.compile(r"/static/[\w./@-]+\.(js|css|json|svg|map)$")
+# No empty part and none that begins with a dot: one file, one spelling, so that no one can fill the store with copies.
+_STATIC = re.compile(r"/static/([\w@-][\w.@-]*/)*[\w@-][\w.@-]*\.(js|css|json|svg|map)$")
 _LEVEL = 7  # 9 takes twice as long for half a percent
 
 
@@ -79,7 +80,7 @@ class CompressOnce:
                     headers["content-encoding"] = "gzip"
                     headers["content-length"] = str(len(body))
                     headers.add_vary_header("Accept-Encoding")
-                    if path:
+                    if path and not headers["content-type"].startswith("text/html"):  # the page, for an unknown path
                         self._kept[path] = headers.raw, body
                     await send({**start, "headers": headers.raw})
                     await send({"type": "http.response.body", "body": body})

@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 20_000  # milliseconds: how long anything may take before it counts as not happening
+PATIENCE = 40_000  # milliseconds: how long anything may take before it counts as not happening
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -62,6 +62,7 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path)
     yield server
     server.kill()
+    assert server.complaints() == []
 
 
 @pytest.fixture

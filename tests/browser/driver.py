@@ -9,7 +9,7 @@ from typing import TypeVar
 from playwright.sync_api import Locator, Page, expect
 
 T = TypeVar("T")
-_PATIENCE_SECONDS = 20
+_PATIENCE_SECONDS = 40
 
 
 def question(page: Page, question_id: str) -> Locator:

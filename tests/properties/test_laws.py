@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import numpy.typing as npt
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cxmaturity.gaps import default_targets, first_steps, gaps
@@ -225,7 +225,6 @@ def test_answering_never_takes_a_level_away(cases: tuple[Case, Case]) -> None:
     assert not (np.isnan(after.stages.overall) & ~np.isnan(before.stages.overall)).any()
 
 
-@settings(max_examples=60)
 @given(cases(rows=5))
 def test_a_row_in_a_batch_scores_as_it_does_alone(case: Case) -> None:
     """One assessment among many gets the figures it gets on its own."""
@@ -308,7 +307,6 @@ ROWS = st.integers(2, 7).flatmap(
 )
 
 
-@settings(max_examples=60)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_rises_needed_are_exact_with_equal_weights(drawn: tuple[int, list[int]], random: Random) -> None:
     """After that many one-level rises, wherever they happen, the average stage is higher; after one fewer it is not."""
@@ -322,7 +320,6 @@ def test_the_rises_needed_are_exact_with_equal_weights(drawn: tuple[int, list[in
         assert ((measured(top, row).average_stage or 0) > before.average_stage) == (rise == needed)
 
 
-@settings(max_examples=60)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_falls_left_are_exact_with_equal_weights(drawn: tuple[int, list[int]], random: Random) -> None:
     """The average bears that many one-level falls, wherever they happen, and not one more."""
@@ -398,7 +395,6 @@ TEXTS = st.one_of(
 ).filter(lambda text: bool(text.strip()))
 
 
-@settings(max_examples=60)
 @given(st.integers(2, 7), st.data())
 def test_any_text_survives_the_file_and_the_archive(top: int, data: st.DataObject) -> None:
     """What a person writes comes back letter for letter from YAML, and from the archive with an equal digest."""

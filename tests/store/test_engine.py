@@ -289,7 +289,7 @@ def test_a_database_that_may_only_be_read_is_read_and_says_so(url: str) -> None:
     if url.startswith("sqlite"):
         url = f"sqlite:///file:{file_of(url)}?mode=ro&uri=true"
     else:
-        from_outside(url, f"ALTER DATABASE {make_url(url).database} SET default_transaction_read_only = on")
+        from_outside(url, f"ALTER ROLE {make_url(url).username} SET default_transaction_read_only = on")
     database = open_database(url)
     with pytest.raises(StoreTrouble, match=r"can be read but not written\. Give this user the right to write"):
         add_team(database, "Mill")
@@ -372,7 +372,7 @@ def test_connections_the_server_has_cut_are_made_anew(postgresql_url: str) -> No
     """A restart of PostgreSQL costs nobody a page: the next use finds a new connection."""
     database = open_database(postgresql_url)
     add_team(database, "Bakery")
-    ours = "datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    ours = "usename = current_user AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
     cut = from_outside(postgresql_url, f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {ours}")
     assert cut == [[True]]
     add_team(database, "Mill")

@@ -1,0 +1,144 @@
+"""Links: wrong ones say so, deep ones bring the whole frame, and what people typed is shown as they typed it."""
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import assessments, plans
+from cxmaturity.store.engine import Database, open_database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.given import QUESTIONNAIRE, begun, everywhere, stored, unique
+from tests.browser.server import Server
+
+NOBODYS = "There is no assessment at this link."
+
+
+def expect_way_home(page: Page, said: str) -> None:
+    """Wait for what happened, in the frame, with the way Home; nothing else, above all no traceback."""
+    expect(page.get_by_role("main")).to_contain_text(said)
+    expect(page.get_by_role("navigation").get_by_role("link", name="Home")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="Go to Home")).to_be_visible()
+    app.rest(page)
+    expect(page.get_by_role("main")).not_to_contain_text("Traceback")
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+
+def test_a_wrong_link_says_so_and_leads_home(server: Server, page: Page, database: Database) -> None:
+    """An unknown, a hostile, a cut or a missing id: a plain page that says what happened; the link there leads Home."""
+    real = begun(database)
+    for wrong in ("nobody", quote('"><script>alert(1)</script>'), quote("' OR 1=1 --"), real[:-1], "%00", "x" * 3000):
+        for place in ("assess", "result"):
+            page.goto(f"{server.url}/{place}?assessment={wrong}")
+            expect_way_home(page, NOBODYS)
+    page.goto(f"{server.url}/method?assessment=nobody")
+    expect_way_home(page, NOBODYS)
+    page.goto(f"{server.url}/result")
+    expect_way_home(page, "No assessment is chosen yet.")
+    page.get_by_role("main").get_by_role("link", name="Go to Home").click()
+    expect(app.button(page, "Start")).to_be_visible()
+
+
+def test_a_link_to_a_question_of_another_kind_opens_one_that_is_there(
+    server: Server, page: Page, database: Database
+) -> None:
+    """An unknown question, or one that a pulse does not ask, gives way to the first that is open."""
+    pulse = begun(database, {"P1": 3}, scope="pulse")
+    for foreign in ("P2", "Z9", quote("<b>")):
+        page.goto(f"{server.url}/assess?assessment={pulse}&at={foreign}&view=nothing")
+        app.expect_question(page, "P4")
+    page.goto(f"{server.url}/plan?team=nobody")
+    expect(page.get_by_role("combobox", name="Team")).to_be_visible()
+
+
+def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
+    """The address of no page shows Home and says that the page is not there."""
+    page.goto(f"{server.url}/nowhere")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Page not found")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(app.button(page, "Start")).to_be_visible()
+
+
+def test_an_assessment_removed_elsewhere_is_not_written_any_more(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """A window still open on it learns that it is gone at the next answer, and after a reload has the way Home."""
+    team = unique("Gone")
+    assessment = begun(database, team=team)
+    left, other = window(), window()
+    left.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
+    app.expect_question(left, "P1")
+    other.goto(server.url)
+    card = other.locator(f".st-key-card-{assessment}")
+    card.get_by_role("button", name="More").click()
+    app.button(other, "Remove it").click()
+    expect(card).to_have_count(0)
+    expect(app.button(other, "Start")).to_be_visible()
+    app.question(left, "P1").locator("label").filter(has_text="3 · By design").click()
+    expect(left.get_by_role("main")).to_contain_text(NOBODYS)
+    expect_way_home(left, NOBODYS)
+    left.reload()
+    expect_way_home(left, NOBODYS)
+    left.goto(f"{server.url}/result?assessment={assessment}")
+    expect_way_home(left, NOBODYS)
+
+
+@pytest.mark.parametrize("place", ["result?assessment={}", "assess?assessment={}", "method"])
+def test_a_deep_link_as_the_very_first_request_shows_the_frame(own_server: Server, page: Page, place: str) -> None:
+    """A process that has just started has not seen its pages yet; the first visitor still gets the navigation."""
+    database = open_database(own_server.database_url)
+    assessment = begun(database, {"P1": 3})
+    database.close()
+    own_server.start()
+    page.goto(f"{own_server.url}/{place.format(assessment)}")
+    expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(
+        ["Home", "Assess", "Result", "Plan", "Method"]
+    )
+    heading = {"r": "Result", "a": "Spring", "m": "Method"}[place[0]]
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def test_what_people_type_is_never_markup(server: Server, page: Page, database: Database) -> None:
+    """A name, a note, an owner full of HTML, Markdown and colour marks is shown character by character, everywhere."""
+    hostile = "<img src=x onerror=alert(1)> **b** :red[x] $x$ [l](http://x)"
+    note = f"{hostile} `c` <script>alert(2)</script> :material/home: a -- b -> c"
+    given = everywhere(3) | {"P1": Answer(level=2, note=note), "P2": Answer(dont_know=True)}
+    assessment = begun(database, given, team=hostile, label=hostile, finished=True)
+    at = assessments.work(database, assessment)
+    step = QUESTIONNAIRE.by_id["P1"]
+    from datetime import UTC, datetime
+
+    plans.take_on(database, at.assessment, step, 2, hostile, None, datetime.now(UTC))
+
+    def expect_as_typed(*words: str) -> None:
+        app.rest(page)
+        for text in words:
+            expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
+        harm = page.locator("img[src=x], main .katex, main a[href='http://x'], main strong:text-is('b'), main script")
+        expect(harm).to_have_count(0)
+
+    page.goto(server.url)
+    expect(page.locator(f".st-key-card-{assessment}")).to_contain_text(f"{hostile} · {hostile}")
+    expect_as_typed(hostile)
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    expect(page.get_by_role("heading", name="Every answer")).to_be_visible()
+    app.unfold(page, "table-heatmap")
+    expect_as_typed(f"{hostile} · {hostile}", note)
+    page.get_by_role("navigation").get_by_role("link", name="Plan").click()
+    expect(page.get_by_role("combobox", name="Team")).to_have_value(hostile)
+    expect(page.get_by_role("textbox", name="Owner")).to_have_value(hostile)
+    expect_as_typed()
+    page.goto(f"{server.url}/method?assessment={assessment}")
+    expect(page.get_by_role("heading", name="With your numbers")).to_contain_text(f"{hostile} · {hostile}")
+    expect_as_typed()
+    assessments.reopen(database, assessment, datetime.now(UTC))
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
+    app.expect_question(page, "P1")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{hostile} · {hostile}")
+    app.unfold(page, "details-P1")
+    expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(note)
+    expect_as_typed(hostile)
+    assert stored(database, assessment).answer("P1").note == note

@@ -1,0 +1,49 @@
+"""Each test has a database of its own, and pages that run on it as they do in the app."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.store.engine import Database
+from cxmaturity.ui import session
+from tests.build import ROOT
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Point the app to a database that is not there yet, and forget the one of the test before."""
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{tmp_path / 'cx.db'}")
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    """The database the pages use."""
+    opened = session.database()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def open_page() -> OpenPage:
+    """Open a page ('home', 'assess' …) in a new session, as its address names it; it must come without an exception."""
+
+    def open_it(name: str, **address: str) -> AppTest:
+        page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30)
+        page.query_params.update(address)
+        return shown(page.switch_page(f"{name}.py").run())
+
+    return open_it
+
+
+def shown(page: AppTest) -> AppTest:
+    """Return the page as it is after its run, which must have come without an exception."""
+    assert [e.message for e in page.exception] == []
+    return page

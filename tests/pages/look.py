@@ -1,0 +1,34 @@
+"""How the tests read a page."""
+
+from streamlit.testing.v1 import AppTest
+
+KINDS = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning", "error", "html")
+
+
+def texts(page: AppTest) -> str:
+    """Return all text of a page, a line for each piece."""
+    alerts = [*page.info, *page.warning, *page.error]
+    labels = [e.label for e in page.expander]
+    return "\n".join(
+        [str(e.value) for kind in KINDS for e in page.get(kind)] + [a.proto.title for a in alerts] + labels
+    )
+
+
+def headers(page: AppTest) -> list[str]:
+    return [h.value for h in page.header]
+
+
+def metrics(page: AppTest) -> list[tuple[str, str]]:
+    return [(m.label, m.value) for m in page.metric]
+
+
+def labels(page: AppTest) -> list[str]:
+    return [b.label for b in page.button]
+
+
+def links(page: AppTest) -> list[str]:
+    return [link.value for link in page.page_link]
+
+
+def titles(alerts: object) -> list[str]:
+    return [a.proto.title for a in alerts]  # type: ignore[attr-defined]  # a list of alerts

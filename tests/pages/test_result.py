@@ -1,0 +1,183 @@
+"""Result and method: numbers anyone can redo, a first view while answers are missing, and trying out without harm."""
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import assessments
+from cxmaturity.store.engine import Database
+from cxmaturity.store.records import Aim
+from tests.browser.given import begun, by_dimension, everywhere, stored
+from tests.pages.conftest import OpenPage, shown
+from tests.pages.look import headers, labels, metrics, texts, titles
+
+# Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
+WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
+
+
+def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
+    """Stage, level, range, coverage and evidenced level; to 3.5 it lacks 0.5 · 5 = 2.5, so three dimensions."""
+    page = open_page("result", assessment=begun(database, WHOLE))
+    assert headers(page)[0] == "Stage 3 of 5: By design"
+    numbers = [("Level", "3.0"), ("Range", "3.0 – 3.0"), ("Coverage", "100 %"), ("Evidenced level", "2.8")]
+    assert metrics(page) == numbers
+    said = texts(page).replace("\\", "")
+    assert "For stage 4, By habit, 3 dimensions must rise by one level." in said
+    assert "(3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in said
+    assert "Social responsibility (CSR) is lowest at 2.0; Operations is highest at 4.0." in said
+    assert "still open" not in said
+
+
+def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
+    """No stage above the lowest answer, a 2: the whole and each dimension are read again, the level stays."""
+    page = open_page("result", assessment=begun(database, WHOLE))
+    page = shown(page.toggle(key="strict").set_value(True).run())
+    assert headers(page)[0] == "Stage 2 of 5: By effort"
+    assert metrics(page)[0] == ("Level", "3.0")
+    assert "**Operations** · 4.0 · 4 By habit" in [e.label for e in page.expander]
+
+
+def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Database) -> None:
+    """People at 3, all else open: no stage and no level, a range from (3 + 4 · 1)/5 to (3 + 4 · 5)/5, 8 of 38 rated."""
+    given = by_dimension([3] * 8, [None] * 9, [None] * 8, [None] * 6, [None] * 7)
+    page = open_page("result", assessment=begun(database, given))
+    assert "30 of 38 questions are still open" in texts(page)
+    assert page.subheader[0].value == "No stage yet"
+    assert metrics(page) == [("Level", "–"), ("Range", "1.4 – 4.6"), ("Coverage", "21 %"), ("Evidenced level", "–")]
+    assert [e.label for e in page.expander][:2] == [
+        "**People** · 3.0 · 3 By design",
+        "**Operations** · – · no stage yet",
+    ]
+
+
+def test_an_unanswered_result(open_page: OpenPage, database: Database) -> None:
+    """Nothing is known, and nothing is made up."""
+    page = open_page("result", assessment=begun(database))
+    assert metrics(page)[:3] == [("Level", "–"), ("Range", "1.0 – 5.0"), ("Coverage", "0 %")]
+    assert "Answer a question to see its next step." in texts(page)
+
+
+def test_a_dimension_that_does_not_apply(open_page: OpenPage, database: Database) -> None:
+    """R2 left out of six: the other five carry the dimension, and coverage counts what applies."""
+    page = open_page("result", assessment=begun(database, WHOLE | {"R2": Answer(not_applicable="No staff abroad")}))
+    assert metrics(page)[2] == ("Coverage", "100 %")
+    assert "1 not applicable" in texts(page)
+
+
+def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Database) -> None:
+    """Ten threes: 100 · (3 − 1)/4 = 50."""
+    page = open_page("result", assessment=begun(database, everywhere(3), scope="pulse"))
+    assert headers(page) == ["Pulse: 50 of 100", "First steps", "Every answer"]
+    assert metrics(page) == [("Mean level", "3.0"), ("Range", "3.0 – 3.0"), ("Coverage", "100 %")]
+    assert not page.toggle
+    assert "Of 10 questions: 10 at level 3." in texts(page).replace("\\", "")
+
+
+def test_a_finished_result_can_be_reopened(open_page: OpenPage, database: Database) -> None:
+    """It says when it was finished; reopening leads back to answering."""
+    opened = begun(database, WHOLE, finished=True)
+    page = open_page("result", assessment=opened)
+    assert " · finished " in texts(page)
+    page = shown(page.button(key="reopen").click().run())
+    assert assessments.work(database, opened).assessment.is_open
+    assert "reopen" not in [b.key for b in page.button]
+
+
+def test_last_time_stands_beside(open_page: OpenPage, database: Database) -> None:
+    """The same team's earlier result is in the table of every answer."""
+    begun(database, everywhere(2), team="Again", finished=True, days_ago=90)
+    page = open_page("result", assessment=begun(database, WHOLE, team="Again"))
+    table = shown(page.expander(key="table-heatmap").set_value(True).run()) if hasattr(page.expander, "x") else page
+    assert "Stage 3 of 5: By design" in headers(table)
+
+
+def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPage, database: Database) -> None:
+    """Three of six at 3 instead of 2: 15/6 = 2.5, stage 3 of that dimension, 15.5/5 = 3.1 of the whole."""
+    opened = begun(database, WHOLE)
+    page = open_page("result", assessment=opened)
+    page = shown(page.toggle(key="try").set_value(True).run())
+    for question in ("R1", "R2", "R3"):
+        page.segmented_control(key=f"whatif-{question}").set_value(3)
+    page = shown(page.run())
+    assert "3 answers changed." in texts(page)
+    tried = [m for m in page.metric if m.label in ("Today", "What if")]
+    assert [(m.label, m.value, m.delta) for m in tried] == [
+        ("Today", "3 · By design", "level 3.0"),
+        ("What if", "3 · By design", "level 3.1"),
+    ]
+    page = shown(page.button(key="what-if-save").click().run())
+    at = assessments.work(database, opened)
+    assert at.aims == {"csr": Aim(3, None)}
+    assert stored(database, opened).level_of("R1") == 2
+    assert "0 answers changed." in texts(page)
+    assert page.segmented_control(key="whatif-R1").value == 2
+
+
+def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: Database) -> None:
+    """Every tried level goes back to the answer; nothing is stored."""
+    opened = begun(database, WHOLE)
+    page = open_page("result", assessment=opened)
+    page = shown(page.toggle(key="try").set_value(True).run())
+    page = shown(page.segmented_control(key="whatif-R1").set_value(5).run())
+    page = shown(page.button(key="what-if-reset").click().run())
+    assert page.segmented_control(key="whatif-R1").value == 2
+    assert "0 answers changed." in texts(page)
+    assert assessments.work(database, opened).aims == {}
+
+
+def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, database: Database) -> None:
+    """Nothing is written before the button; then all dimensions at once, an unset target as unset."""
+    opened = begun(database, WHOLE)
+    page = open_page("result", assessment=opened)
+    page.selectbox(key="target-people").set_value(5)
+    page.select_slider(key="importance-csr").set_value(5)
+    page = shown(page.run())
+    assert assessments.work(database, opened).aims == {}
+    page = shown(page.button(key="aims-save").click().run())
+    aims = assessments.work(database, opened).aims
+    assert (aims["people"], aims["csr"], aims["channels"]) == (Aim(5, 3), Aim(None, 5), Aim(None, 3))
+    assert open_page("result", assessment=opened).selectbox(key="target-people").value == 5
+
+
+def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, database: Database) -> None:
+    """Five is not the goal everywhere."""
+    opened = begun(database, WHOLE)
+    assert not open_page("result", assessment=opened).warning
+    for name in ("people", "operations", "channels", "csr", "leadership"):
+        assessments.set_aim(database, opened, name, Aim(5, None))
+    assert "Every target is the highest stage." in open_page("result", assessment=opened).warning[0].value
+
+
+class TestMethod:
+    """The rules, with the user's own numbers where there are any."""
+
+    def test_without_a_result(self, open_page: OpenPage) -> None:
+        """The rules and the sources stand alone."""
+        page = open_page("method")
+        assert headers(page)[:2] == ["From answers to a stage", "From gaps to first steps"]
+        assert "38 questions in 5 dimensions" in texts(page)
+        assert len(page.expander) == 5
+
+    def test_with_a_result(self, open_page: OpenPage, database: Database) -> None:
+        """Each dimension's sum and what decides its stage, then the whole."""
+        page = open_page("method", assessment=begun(database, WHOLE, team="Bakery"))
+        assert "With your numbers: Bakery · Spring" in headers(page)
+        said = texts(page).replace("\\", "")
+        assert "**Operations:** (4 + 4 + 4 + 4 + 4 + 4 + 4 + 4 + 4) ÷ 9 = 4.00" in said
+        assert "**Overall:** (3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in said
+
+    def test_with_a_pulse(self, open_page: OpenPage, database: Database) -> None:
+        """A pulse has no stage to explain."""
+        page = open_page("method", assessment=begun(database, everywhere(3), scope="pulse"))
+        assert not [h for h in headers(page) if h.startswith("With your numbers")]
+
+
+def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database) -> None:
+    """One click puts it there with its proposed owner; the card then says so and offers it no more."""
+    opened = begun(database, WHOLE)
+    page = open_page("result", assessment=opened)
+    [first, *_] = [b.key for b in page.button if str(b.key).startswith("take-")]
+    page = shown(page.button(key=first).click().run())
+    assert "**In your plan.**" in texts(page)
+    assert first not in [b.key for b in page.button]
+    plan = open_page("plan")
+    assert headers(plan) == ["Under way and planned"]
+    assert labels(plan) == ["Save"]
+    assert titles(plan.info) == []

@@ -1,0 +1,195 @@
+"""Charts: what is missing leaves a gap, order carries the meaning, and text is text."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from cxmaturity.charts.dumbbells import dumbbells
+from cxmaturity.charts.heatmap import heatmap
+from cxmaturity.charts.palette import ACCENT, stage_colours
+from cxmaturity.charts.radar import radar
+from cxmaturity.charts.style import wrapped
+
+NONE = float("nan")
+EVIL = "<b>R&D</b>"
+SAFE = "&lt;b&gt;R&amp;D&lt;/b&gt;"
+
+
+def profile(**columns: list[Any]) -> pd.DataFrame:
+    """Return a profile of dimensions A, B, C with these columns; targets and last time are missing unless given."""
+    whole = {
+        "dimension": ["A", "B", "C"],
+        "level": [2.0, 3.0, 4.0],
+        "target": [pd.NA] * 3,
+        "last": [NONE] * 3,
+    } | columns
+    return pd.DataFrame(whole).astype({"level": "float64", "last": "float64", "target": "Int64"})
+
+
+def lines(frame: pd.DataFrame, top: int = 5, **names: Any) -> dict[str, Any]:
+    return {trace.name: trace for trace in radar(frame, top, **names).data}
+
+
+class TestRadar:
+    """The profile of the dimensions."""
+
+    def test_a_whole_line_closes_and_is_filled(self) -> None:
+        """Three spokes and back to the first."""
+        now = lines(profile())["Now"]
+        assert list(now.theta) == ["A", "B", "C", "A"]
+        assert list(now.r) == [2.0, 3.0, 4.0, 2.0]
+        assert (now.fill, now.line.color) == ("toself", ACCENT)
+
+    @pytest.mark.parametrize("at", [0, 1, 2])
+    def test_a_missing_level_leaves_a_gap(self, at: int) -> None:
+        """No point, no fill across the hole, no joining of the two sides; above all never the centre."""
+        levels = [2.0, 3.0, 4.0]
+        levels[at] = NONE
+        now = lines(profile(level=levels))["Now"]
+        assert [r is None for r in now.r] == [i == at for i in (0, 1, 2, 0)]
+        assert not {0, 1} & set(now.r)
+        assert now.fill is None
+        assert not now.connectgaps
+
+    def test_target_and_last_time_only_when_there(self) -> None:
+        """A legend entry without a line would be a riddle."""
+        assert list(lines(profile())) == ["Now"]
+        assert list(lines(profile(target=[pd.NA, 4, pd.NA]))) == ["Target", "Now"]
+        assert list(lines(profile(last=[NONE, NONE, 1.5]))) == ["Last time", "Now"]
+
+    def test_missing_targets_and_last_levels_are_gaps_too(self) -> None:
+        """Only what is there is drawn."""
+        found = lines(profile(target=[3, pd.NA, 5], last=[NONE, 2.5, NONE]))
+        assert list(found["Target"].r) == [3, None, 5, 3]
+        assert list(found["Last time"].r) == [None, 2.5, None, None]
+
+    def test_names_of_a_comparison(self) -> None:
+        """What if uses the same picture under its own names, now always drawn last, on top."""
+        found = lines(profile(last=[1.0, 1.0, 1.0]), names=("What if", "Today"))
+        assert list(found) == ["Today", "What if"]
+        assert list(found["What if"].r)[:3] == [2.0, 3.0, 4.0]
+
+    def test_lines_differ_by_more_than_colour(self) -> None:
+        """Each of the three has a dash of its own."""
+        found = lines(profile(target=[3, 3, 3], last=[1.0, 1.0, 1.0]))
+        assert {trace.line.dash for trace in found.values()} == {"dot", "dash", "solid"}
+
+    def test_text_is_text(self) -> None:
+        """Plotly reads markup: a name that looks like it is shown, not obeyed."""
+        now = lines(profile(dimension=[EVIL, "B", "C"]))["Now"]
+        assert list(now.theta) == [SAFE, "B", "C", SAFE]
+
+    def test_a_scale_of_four(self) -> None:
+        """From 1 to 4, a ring for each level."""
+        radial = radar(profile(), 4).layout.polar.radialaxis
+        assert (tuple(radial.range), tuple(radial.tickvals)) == ((1, 4), (1, 2, 3, 4))
+
+
+def gaps(*rows: tuple[str, float, float]) -> pd.DataFrame:
+    """Return (capability, level, target) as capability_gaps does."""
+    frame = pd.DataFrame(rows, columns=["capability", "level", "target"])
+    return frame.assign(gap=(frame["target"] - frame["level"]).clip(lower=0))
+
+
+class TestDumbbells:
+    """Gaps by capability."""
+
+    def test_the_widest_gap_is_on_top(self) -> None:
+        """Plotly stacks upwards, so the last is the topmost; the dots carry the same order."""
+        figure = dumbbells(gaps(("wide", 1.5, 4), ("none", 4.0, 3), ("small", 2.0, 3)), 5)
+        found = {trace.name: trace for trace in figure.data if trace.name}
+        assert list(found["Now"].y) == list(found["Target"].y) == ["none", "small", "wide"]
+        assert list(found["Now"].x) == [4.0, 2.0, 1.5]
+        assert list(found["Target"].x) == [3, 3, 4]
+
+    def test_bars_join_now_and_target_and_nothing_else(self) -> None:
+        """Each bar ends with a break; above its target there is no bar, for there is no gap."""
+        bars = dumbbells(gaps(("small", 2.0, 3), ("above", 4.0, 3)), 5).data[0]
+        assert list(bars.x) == [4.0, 4.0, None, 2.0, 3.0, None]
+        assert list(bars.y) == ["above", "above", None, "small", "small", None]
+
+    def test_no_level_or_target_is_no_row(self) -> None:
+        """Neither a dot at 1 nor one at 0: the row is left out."""
+        figure = dumbbells(gaps(("there", 2.0, 3), ("no level", NONE, 3), ("no target", 2.0, NONE)), 5)
+        assert [list(trace.x) for trace in figure.data[1:]] == [[3.0], [2.0]]
+
+    def test_nothing_to_show(self) -> None:
+        """Before any level exists it is an empty picture, not a fault."""
+        figure = dumbbells(gaps(("no level", NONE, 3)), 5)
+        assert all(len(trace.x) == 0 for trace in figure.data)
+
+    def test_text_is_text(self) -> None:
+        """Names are shown, not obeyed."""
+        assert list(dumbbells(gaps((EVIL, 2.0, 3)), 5).data[2].y) == [SAFE]
+
+    def test_a_scale_of_four(self) -> None:
+        """Ticks at the four levels and a little room at either end."""
+        axis = dumbbells(gaps(("a", 2.0, 3)), 4).layout.xaxis
+        assert (tuple(axis.tickvals), tuple(axis.range)) == ((1, 2, 3, 4), (0.8, 4.2))
+
+
+def answers(*rows: tuple[str, str, int | None, str]) -> pd.DataFrame:
+    """Return (dimension, id, level, answer) as frames.answers does."""
+    frame = pd.DataFrame(rows, columns=["dimension", "id", "level", "answer"])
+    return frame.assign(question=frame["id"] + "?").astype({"level": "Int64"})
+
+
+NAMES = ["One", "Two", "Three", "Four"]
+CLEAR = "rgba(0,0,0,0)"
+
+
+class TestHeatmap:
+    """Every answer at a glance."""
+
+    def test_a_cell_is_coloured_by_its_level_and_says_it(self) -> None:
+        """On a scale of four: four colours in the legend, each level its own, the number in the cell."""
+        figure = heatmap(answers(("A", "A1", 1, "1 One"), ("A", "A2", 4, "4 Four"), ("B", "B1", 2, "2 Two")), NAMES)
+        colours = stage_colours(4)
+        assert [s.fillcolor for s in figure.layout.shapes] == [colours[0], colours[3], colours[1]]
+        assert [a.text.split("<br>")[0] for a in figure.layout.annotations] == ["<b>1</b>", "<b>4</b>", "<b>2</b>"]
+        legend = [trace for trace in figure.data if trace.name]
+        assert [trace.name for trace in legend] == ["1 One", "2 Two", "3 Three", "4 Four"]
+        assert tuple(trace.marker.color for trace in legend) == colours
+
+    def test_a_row_for_each_dimension_in_order(self) -> None:
+        """The first is on top; a cell stands at its place within its dimension, and so does what is read on hover."""
+        figure = heatmap(answers(("B", "B1", 1, ""), ("A", "A1", 2, ""), ("A", "A2", 3, "")), NAMES)
+        assert tuple(figure.layout.yaxis.ticktext) == ("B", "A")
+        assert figure.layout.yaxis.autorange == "reversed"
+        assert [(a.x, a.y) for a in figure.layout.annotations] == [(0, 0), (0, 1), (1, 1)]
+        assert list(zip(figure.data[-1].x, figure.data[-1].y, strict=True)) == [(0, 0), (0, 1), (1, 1)]
+
+    def test_no_level_has_no_colour(self) -> None:
+        """Unknown is ?, left out is –, open is blank: none of them looks like a low level."""
+        rows = [
+            ("A", "A1", None, "Don't know"),
+            ("A", "A2", None, "Does not apply"),
+            ("A", "A3", None, "No answer yet"),
+        ]
+        figure = heatmap(answers(*rows), NAMES)
+        assert {s.fillcolor for s in figure.layout.shapes} == {CLEAR}
+        assert [a.text.split("<br>")[0] for a in figure.layout.annotations] == ["?", "–", ""]
+
+    def test_text_is_text(self) -> None:
+        """Dimensions, stages, questions and answers are shown, not obeyed."""
+        frame = answers((EVIL, "A1", 1, EVIL)).assign(question=EVIL)
+        figure = heatmap(frame, [EVIL, "Two"])
+        assert tuple(figure.layout.yaxis.ticktext) == (SAFE,)
+        assert figure.data[0].name == f"1 {SAFE}"
+        assert list(figure.data[-1].hovertext) == [f"A1 {SAFE}<br>{SAFE}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("People", "People"),
+        ("Social responsibility (CSR)", "Social<br>responsibility<br>(CSR)"),
+        ("a b c", "a b c"),
+        ("", ""),
+        ("x < y & z", "x &lt; y &amp; z"),
+    ],
+)
+def test_long_names_are_wrapped(text: str, lines: str) -> None:
+    """Between words only; a mark is counted as what is seen, not as what it is written as."""
+    assert wrapped(text) == lines

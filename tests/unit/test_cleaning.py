@@ -1,0 +1,45 @@
+"""Text made fit to keep: what no database, page or spreadsheet takes is left out, all else stays."""
+
+import pytest
+
+from cxmaturity.services.cleaning import cleaned, one_line
+
+
+@pytest.mark.parametrize("unfit", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\udbff", "\ufffe", "\uffff"])
+def test_what_cannot_be_kept_is_left_out(unfit: str) -> None:
+    """Control characters, halves of a character and the two that are none."""
+    assert cleaned(f"a{unfit}b") == "ab"
+
+
+@pytest.mark.parametrize("text", ["a\tb\nc", "Größe 顧客 🙂 👩‍🚀 é", "\u00a0\u2028\ufeff", "=1+1 <b> 'x' \\"])
+def test_all_else_stays(text: str) -> None:
+    """Tabs, line breaks, every script, composed emoji and marks of any kind."""
+    assert cleaned(text) == text
+
+
+def test_line_breaks_become_alike() -> None:
+    """Windows, old Mac and Unix: one kind, one break each."""
+    assert cleaned("a\r\nb\rc\nd\r\n\r\ne") == "a\nb\nc\nd\n\ne"
+
+
+def test_cleaned_text_can_be_encoded() -> None:
+    """What is left is UTF-8, whatever came in."""
+    every = "".join(map(chr, range(0x110000)))
+    assert cleaned(every).encode("utf-8").decode("utf-8") == cleaned(every)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  North \t\n desk  ", "North desk"),
+        ("a\u00a0\u2003b", "a b"),
+        ("a\x00\r\nb", "a b"),
+        ("\u200b\u200d\ufeff", ""),  # nothing of it can be seen
+        ("\x00\x01", ""),
+        (" \n ", ""),
+        ("👩‍🚀 crew", "👩‍🚀 crew"),
+    ],
+)
+def test_one_line(text: str, line: str) -> None:
+    """Runs of blanks are one space; what cannot be seen at all is no name."""
+    assert one_line(text) == line

@@ -1,0 +1,82 @@
+"""The plan as CSV: opens in a spreadsheet with its accents, and nothing in it is ever run as a formula."""
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+
+from cxmaturity.export.plan_csv import plan_csv
+from cxmaturity.store.records import Action
+
+ACTION = Action(
+    id="a1",
+    team_id="t1",
+    assessment_id="s1",
+    question_id="P1",
+    from_level=2,
+    do="Write it down",
+    effort="1 h",
+    worked_if="It is on the wall",
+    owner="Zoë",
+    due=date(2026, 3, 31),
+    status="done",
+    outcome="partly",
+    outcome_note="Half of it",
+    created_at=datetime(2026, 2, 1, 23, 59, tzinfo=UTC),
+    done_at=datetime(2026, 3, 1, tzinfo=UTC),
+)
+
+
+def rows(*actions: Action) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(plan_csv(actions).decode("utf-8-sig"), newline="")))
+
+
+def test_the_whole_file() -> None:
+    """A byte-order mark, the header, a line for the action, and lines end as RFC 4180 says."""
+    assert plan_csv([ACTION]) == (
+        b"\xef\xbb\xbf"
+        b"step,owner,review on,status,worked,note,worked if,question,from level,taken on\r\n"
+        b"Write it down,Zo\xc3\xab,2026-03-31,done,partly,Half of it,It is on the wall,P1,2,2026-02-01\r\n"
+    )
+
+
+def test_an_empty_plan_is_the_header() -> None:
+    """No action, no line."""
+    assert len(plan_csv([]).splitlines()) == 1
+
+
+def test_what_is_not_there_is_an_empty_cell() -> None:
+    """No date, no outcome, no question any more: empty, never the word None."""
+    [row] = rows(replace(ACTION, due=None, outcome=None, outcome_note="", question_id=None, from_level=None))
+    assert [row[c] for c in ("review on", "worked", "note", "question", "from level")] == [""] * 5
+    assert b"None" not in plan_csv([ACTION])
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(("field", "column"), [("do", "step"), ("owner", "owner"), ("outcome_note", "note")])
+def test_no_cell_is_a_formula(start: str, field: str, column: str) -> None:
+    """A spreadsheet runs what begins with one of these; an apostrophe before it makes it text."""
+    text = f'{start}HYPERLINK("http://x","y")'
+    [row] = rows(replace(ACTION, **{field: text}))
+    assert row[column] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["1 = 1", "a-b", "me@example.org", "'quoted'", " = later"])
+def test_other_cells_are_left_as_they_are(text: str) -> None:
+    """The same marks further in are harmless."""
+    assert rows(replace(ACTION, owner=text))[0]["owner"] == text
+
+
+@pytest.mark.parametrize("text", ['She said "no"', "one, two", "first\nsecond", "first\r\nsecond", "a;b", '"'])
+def test_quotes_commas_and_line_breaks_stay_in_their_cell(text: str) -> None:
+    """One action stays one row of ten cells, read back as it was written."""
+    [row] = rows(replace(ACTION, outcome_note=text))
+    assert row["note"] == text
+    assert (row["worked if"], row["taken on"]) == ("It is on the wall", "2026-02-01")
+
+
+def test_actions_keep_their_order() -> None:
+    """The order is the plan's."""
+    assert [r["step"] for r in rows(*(replace(ACTION, do=d) for d in "bca"))] == ["b", "c", "a"]

@@ -1,6 +1,10 @@
-"""`python -m bench [NAME …] [--rounds N]`: measures and prints one table. Exit 1 only when something defied measuring."""
+"""`python -m bench [NAME …] [--rounds N]` measures and prints one table.
+
+A row that falls short is no failure: the exit code is 1 only when something could not be measured.
+"""
 
 import argparse
+import os
 import sys
 import time
 import traceback
@@ -22,12 +26,15 @@ MEASURES = {
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    """Measure what the command line asks for and print it."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASURES)}; all when left out")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each, 5 when left out")
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(MEASURES):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
+    if (busy := os.getloadavg()[0]) > 1:
+        print(f"Other programs keep this machine busy (load {busy:.1f}): times will scatter.", file=sys.stderr)
     rows: list[Row] = []
     failed = False
     for name in asked.names or MEASURES:

@@ -36,10 +36,14 @@ class OurQuestion:
         """Return the address of the view."""
         return f"{server.address}/assess?assessment={assessment}&at={OurQuestion.QUESTION}"
 
-    def answer(self, level: int) -> float:
-        """Choose `level` (another than before) and return the milliseconds until it is saved."""
+    def choose(self, level: int) -> float:
+        """Choose `level` (another than before) and return the milliseconds until the page shows it saved."""
         revision = self._page.evaluate(self._REVISION)
-        taken = pressed(self._page, option(level), f"{self._REVISION} > {revision} && {self._SAVED}")
+        return pressed(self._page, option(level), f"{self._REVISION} > {revision} && {self._SAVED}")
+
+    def answer(self, level: int) -> float:
+        """Do the same, and look whether it is true."""
+        taken = self.choose(level)
         if self.stored() != level:
             raise RuntimeError("the page said Saved, the database holds something else")
         return taken
@@ -78,14 +82,15 @@ def round_trip(rounds: int) -> list[Row]:
             apps.append((page, _radio(page)))
         taken: list[list[float]] = [[], [], []]
         for turn in range(rounds + 1):
-            for (page, choose), times in zip(apps, taken, strict=True):
-                page.bring_to_front()
-                clicks = []
-                for click in range(CLICKS):
-                    clicks.append(choose(4 + (turn * CLICKS + click) % 2))
+            clicks: list[list[float]] = [[], [], []]
+            for click in range(CLICKS):
+                for (page, choose), times in zip(apps, clicks, strict=True):
+                    page.bring_to_front()
+                    times.append(choose(4 + click % 2))
                     settled(page)
-                if turn:  # the first round warms up
-                    times.append(median(clicks))
+            if turn:  # the first round warms up
+                for all_times, times in zip(taken, clicks, strict=True):
+                    all_times.append(median(times))
     what = "an answer's round trip, saved, to a stock one-radio app"
     return [
         ratio(what, taken[0], taken[1], "ms", at_most=0.5),

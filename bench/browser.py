@@ -7,10 +7,16 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-_FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _WAIT_MS = 30_000
 IS_DONE = "document.querySelector('[data-test-script-state=notRunning]')"
@@ -22,7 +28,8 @@ _WATCH = """
 window.bench = { at: null, drawn: null }
 new MutationObserver((changes) => {
   if (bench.at === null && (DONE)) bench.at = performance.now()
-  if (changes.some((c) => c.target.nodeType === 1 && c.target.closest('.js-plotly-plot'))) bench.drawn = performance.now()
+  const inChart = (node) => node.nodeType === 1 && node.closest('.js-plotly-plot')
+  if (changes.some((change) => inChart(change.target))) bench.drawn = performance.now()
 }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
 """
 _PRESS = """
@@ -60,8 +67,9 @@ def loaded(context: BrowserContext, address: str, done: str, charts: int = 0) ->
     if not charts:
         page.wait_for_function("bench.at !== null", timeout=_WAIT_MS)
         return page, page.evaluate("bench.at")
-    drawn = f"[...document.querySelectorAll('.js-plotly-plot')].filter(c => c.querySelector('.trace')).length >= {charts}"
-    page.wait_for_function(f"{drawn} && performance.now() - bench.drawn > 700", timeout=_WAIT_MS, polling=50)
+    drawn = "[...document.querySelectorAll('.js-plotly-plot')].filter(c => c.querySelector('.trace')).length"
+    quiet = "performance.now() - bench.drawn > 700"
+    page.wait_for_function(f"{drawn} >= {charts} && {quiet} && bench.at !== null", timeout=_WAIT_MS, polling=50)
     return page, page.evaluate("bench.drawn")
 
 

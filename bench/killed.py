@@ -23,7 +23,7 @@ def killed(_rounds: int) -> list[Row]:
         question = OurQuestion(page, url)
         for trial in range(TRIALS):
             level, following = (2, 3) if trial % 2 else (4, 5)
-            question.answer(level)
+            question.choose(level)
             server.kill()
             lost += question.stored() != level
             page.wait_for_function(f"!{IS_DONE} || document.querySelector('{OurQuestion.RADIO}:disabled')")

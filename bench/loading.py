@@ -38,7 +38,7 @@ def weight(rounds: int) -> list[Row]:
             for server, done, found in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), sizes, strict=True):
                 found.append(_bytes(browser, server.address, done) / 1e6)
     what = "first load of the home page, bytes, to an empty stock app"
-    return [ratio(what, *sizes, "MB", at_most=0.45, remark="cold cache")]
+    return [ratio(what, sizes[0], sizes[1], "MB", at_most=0.45, remark="cold cache")]
 
 
 def _bytes(browser: Browser, address: str, done: str) -> float:

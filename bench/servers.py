@@ -6,12 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # carries no types
 
 ROOT = Path(__file__).resolve().parents[1]
 STOCK = Path(__file__).resolve().parent / "stock"
@@ -73,7 +73,7 @@ class Server:
         """Return the memory (RSS) of the process with its children, in MB."""
         assert self._process
         top = psutil.Process(self._process.pid)
-        return sum(p.memory_info().rss for p in (top, *top.children(recursive=True))) / 1e6
+        return float(sum(p.memory_info().rss for p in (top, *top.children(recursive=True)))) / 1e6
 
 
 class Ground:
@@ -115,7 +115,7 @@ class Ground:
         self._servers.append(server)
         return server
 
-    def _copy(self, name: str, parts: tuple[str, ...] | list[str]) -> Path:
+    def _copy(self, name: str, parts: Sequence[str]) -> Path:
         folder = Path(mkdtemp(prefix=f"{name}-", dir=self.folder))
         for part in parts:
             source = ROOT / part

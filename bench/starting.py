@@ -31,7 +31,7 @@ def start(rounds: int) -> list[Row]:
     what = "start of the process to the first page, to an empty stock app"
     highest = max(memory)
     return [
-        ratio(what, *times, "s", at_most=2.0, remark="browser cache cold"),
+        ratio(what, times[0], times[1], "s", at_most=2.0, remark="browser cache cold"),
         number("memory after the first page (RSS)", highest, "MB", 220, "highest of the rounds"),
     ]
 

@@ -17,7 +17,7 @@ class Row:
 
 def number(what: str, value: float, unit: str, at_most: float, remark: str = "") -> Row:
     """Return the row of a plain number."""
-    said = f"{value:.3g} {unit}" + (f" ({remark})" if remark else "")
+    said = f"{_short(value)} {unit}" + (f" ({remark})" if remark else "")
     return Row(what, said, f"at most {at_most:g} {unit}", value <= at_most)
 
 
@@ -33,11 +33,15 @@ def ratio(
 ) -> Row:
     """Return the row of a ratio: the median over rounds of ours to theirs, each round's two measured side by side."""
     found = median(a / b for a, b in zip(ours, theirs, strict=True))
-    said = f"{found:.3g}× ({median(ours):.3g} to {median(theirs):.3g} {unit}{'; ' if remark else ''}{remark})"
+    said = f"{found:.3g}× ({_short(median(ours))} to {_short(median(theirs))} {unit}{'; ' if remark else ''}{remark})"
     if at_least is not None:
         return Row(what, said, f"at least {at_least:g}×", found >= at_least)
     assert at_most is not None
     return Row(what, said, f"at most {at_most:g}×", found <= at_most)
+
+
+def _short(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def printed(rows: Iterable[Row]) -> str:

@@ -10,6 +10,7 @@ with shown_here():
     database = session.database()
     listed = assessments.listing(database)
 sound, faulty = library.shelf()
+shipped = [q for q in sound if q.id == demo.QUESTIONNAIRE]
 unfinished = [row for row in listed if row.assessment.is_open]
 finished = [row for row in listed if not row.assessment.is_open]
 
@@ -47,9 +48,9 @@ with st.container(border=True):
             with shown_here():
                 demo.remove(database)
             st.rerun()
-    elif sound:
+    elif shipped:
         st.markdown("**Not ready to answer?** See a made-up organisation: two teams over four quarters.")
         if st.button("Look around with demo data", icon=":material/explore:", key="demo-in"):
             with shown_here():
-                demo.load(database, sound[0], session.now())
+                demo.load(database, shipped[0], session.now())
             st.rerun()

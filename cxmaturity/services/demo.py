@@ -14,6 +14,9 @@ from cxmaturity.store import repository
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Action, Aim, Assessment, StoredAnswer, StoredResponse, Team
 
+QUESTIONNAIRE = "cx"
+"""The questionnaire the demo's answers belong to."""
+
 _BEGUN_AGO = timedelta(days=4)  # how long ago the unfinished assessment was begun
 _FOR_EACH_ANSWER = timedelta(seconds=70)
 _UNTIL_CLOSED = timedelta(minutes=52)
@@ -46,7 +49,7 @@ def load(database: Database, questionnaire: Questionnaire, now: datetime) -> Non
     The last quarter ended some weeks before `now`. Raises Refused for a questionnaire without the demo's questions.
     """
     asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
-    if questionnaire.id != "cx" or asked != [len(signs) for signs in TEAMS[0].quarters[0].split()]:
+    if questionnaire.id != QUESTIONNAIRE or asked != [len(signs) for signs in TEAMS[0].quarters[0].split()]:
         raise Refused("The demo data goes with the shipped questionnaire only.", "Put questionnaires/cx back in place.")
     if is_loaded(database):
         return

@@ -41,6 +41,9 @@ _STYLE = """
   border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
 }
 .cx-stages li[aria-current] { font-weight: 700; outline: 3px solid ACCENT; outline-offset: 1px }
+/* Small texts in the accent colour would be too faint on the dark page, and a date's parts too small to hit. */
+[data-variant="segmented_control"][data-selected="true"] p { color: light-dark(#0B5C8A, #8CCBF0) }
+[role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; text-align: center }
 [class*="st-key-open-"] button, [class*="st-key-unknown-"] button { text-align: left }
 @media print {
   header, [class*="st-key-screen-only"] { display: none !important }

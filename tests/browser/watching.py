@@ -1,0 +1,44 @@
+"""What a page must never show: violations of WCAG found by axe, and anything that sticks out sideways."""
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+_RUN = """levels => axe.run(document, { runOnly: levels, resultTypes: ['violations'] }).then(found => found.violations
+  .flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(' '), node.html.slice(0, 160),
+    node.any.concat(node.all, node.none).map(check => check.message).join('; ')])))"""
+
+_STICKS_OUT = """() => {
+  const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+  const isInside = (element) => {
+    for (let up = element.parentElement; up && !up.matches('.stMain'); up = up.parentElement) {
+      if (scrolls(up) && up.getBoundingClientRect().right <= innerWidth + 1) return true
+    }
+    return false
+  }
+  const name = (element) => `${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className}`
+  const pages = [document.scrollingElement, document.querySelector('.stMain')]
+  const wide = pages.filter(page => page && page.scrollWidth > page.clientWidth + 1).map(page => `scrolls: ${name(page)}`)
+  const out = [...document.querySelectorAll('.stMain *, header *')].filter(element => {
+    const box = element.getBoundingClientRect()
+    return box.width > 1 && box.height > 1 && box.right > innerWidth + 1 && !isInside(element)
+  }).slice(0, 3).map(element => `sticks out: ${name(element)} to ${element.getBoundingClientRect().right}`)
+  return [...wide, ...out]
+}"""
+
+
+def violations(page: Page) -> list[Any]:
+    """Return (rule, selector, element, what is wrong) of each violation of WCAG 2.2 A and AA in the whole page."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[Any] = page.evaluate(_RUN, _LEVELS)
+    return found
+
+
+def sideways(page: Page) -> list[str]:
+    """Return what makes the page scroll sideways or is cut off at its right edge."""
+    found: list[str] = page.evaluate(_STICKS_OUT)
+    return found

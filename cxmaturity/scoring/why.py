@@ -27,7 +27,7 @@ class Reason:
     blockers: the ids at the lowest value, when a cap binds, else empty.
     rises_needed: one-level rises until the average reaches the next stage, when the average decides, else None.
     furthest: the ids below the target, furthest first, when the average decides, else empty.
-    then_capped: True when after those rises the cap would hold the stage where it is.
+    then_capped: True when the cap would decide next: after those rises, or, at the top, after one fall of the lowest.
     nearest_to_falling: at the top, the ids at the lowest value, else empty.
     falls_left: at the top, how many one-level falls the average still bears, else None.
     """
@@ -67,7 +67,8 @@ def reason(
         return Reason("cap", blockers=at_lowest)
     if stage == top:
         room = (level - (top - 0.5)) * sum(weights) / max(weights)
-        return Reason("top", nearest_to_falling=at_lowest, falls_left=max(0, floor(room + 1e-9)))
+        left = max(0, floor(room + 1e-9))
+        return Reason("top", then_capped=lowest - 1 + cap < top, nearest_to_falling=at_lowest, falls_left=left)
     missing = (stage + 0.5 - level) * sum(weights) / min(weights)
     aim = min(top, stage + 1) if target is None else target
     below = sorted((p for p in parts if p.value < aim), key=lambda p: p.value)

@@ -86,6 +86,7 @@ def why(of: Outcome, dimension_id: str | None = None) -> str:
         falls, part = reason.falls_left or 0, "answer" if dimension_id else "dimension"
         room = f"It bears {falls} {part}{'' if falls == 1 else 's'} a level lower"
         room = room if falls else f"One {part} a level lower would lose it"
+        room = f"One {part} of the lowest a level lower would lose it" if falls and reason.then_capped else room
         nearest = _names(of, reason.nearest_to_falling, dimension_id)
         return f"This is the highest stage. {room}. Nearest to falling: {nearest}."
     one = reason.rises_needed == 1

@@ -1,11 +1,12 @@
 """A chart on a page: with the takeaway for those who cannot see it, and its numbers as a table."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
 from cxmaturity.charts import Figure
 from cxmaturity.charts.style import CONFIG
-from cxmaturity.ui.plain import plain
 
 
 def chart(figure: Figure, takeaway: str, key: str) -> None:
@@ -14,8 +15,14 @@ def chart(figure: Figure, takeaway: str, key: str) -> None:
 
 
 def table(rows: pd.DataFrame, about: str) -> None:
-    """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash."""
-    st.table(rows.map(_cell), alt=about, hide_index=True, border="horizontal")
+    """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
+
+    Not Streamlit's own: where that is wider than the page, it cannot be scrolled without a mouse.
+    """
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
+    body = "".join("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in rows.to_numpy())
+    said = f'class="cx-table" role="region" tabindex="0" aria-label="{escape(about)}"'
+    st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
 def chart_with_table(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
@@ -30,4 +37,4 @@ def chart_with_table(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str
 def _cell(value: object) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return "–"
-    return f"{value:.1f}" if isinstance(value, float) else plain(str(value))
+    return f"{value:.1f}" if isinstance(value, float) else escape(str(value))

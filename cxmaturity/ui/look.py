@@ -44,13 +44,19 @@ _STYLE = """
 /* Small texts in the accent colour would be too faint on the dark page, and a date's parts too small to hit. */
 [data-variant="segmented_control"][data-selected="true"] p { color: light-dark(#0B5C8A, #8CCBF0) }
 [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; text-align: center }
+.cx-table { overflow-x: auto; white-space: pre-line }
+.cx-table table { border-collapse: collapse; min-width: 100%; font-size: 0.875rem }
+.cx-table :is(th, td) {
+  padding: 0.375rem 0.75rem 0.375rem 0; text-align: left; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);
+}
 [class*="st-key-open-"] button, [class*="st-key-unknown-"] button { text-align: left }
 @media print {
   header, [class*="st-key-screen-only"] { display: none !important }
   .stApp, .stMain, .stAppViewContainer {
     position: static !important; overflow: visible !important; height: auto !important
   }
-  .stPlotlyChart, .stTable, [class*="st-key-card"] { break-inside: avoid }
+  .stPlotlyChart, .cx-table tr, [class*="st-key-card"] { break-inside: avoid }
   h2, h3 { break-after: avoid }
 }
 </style>

@@ -29,8 +29,8 @@ def test_a_cap_names_all_blockers_in_questionnaire_order() -> None:
 
 
 def test_a_cap_never_blames_what_is_missing() -> None:
-    """Four fives, a one and an open question: the one holds the stage."""
-    assert why(5, 5, 5, 5, 1, DK) == Reason("cap", blockers=("A5",))
+    """An open question, four fives and a one: the one holds the stage."""
+    assert why(DK, 5, 5, 5, 5, 1) == Reason("cap", blockers=("A6",))
 
 
 def test_a_cap_that_equals_the_average_does_not_bind() -> None:
@@ -57,8 +57,8 @@ def test_the_average_counts_the_rises_it_still_needs(row: list[int], rises: int)
 
 
 def test_missing_answers_are_not_in_the_count() -> None:
-    """Three rated at 3, one open: 0.5 · 3 = 1.5, so two rises."""
-    assert why(3, 3, DK, 3).rises_needed == 2
+    """Four rated at 3, one open: 0.5 · 4 = 2 rises, not 0.5 · 5."""
+    assert why(3, 3, DK, 3, 3).rises_needed == 2
 
 
 def test_unequal_weights_count_the_lightest_question() -> None:
@@ -95,6 +95,13 @@ def test_it_is_said_when_the_cap_would_bind_next() -> None:
 def test_the_top_names_what_is_nearest_to_falling() -> None:
     """4.75 at the top of five: one fall leaves 4.5, still the top; the 4 is the lowest."""
     assert why(5, 5, 5, 4) == Reason("top", nearest_to_falling=("A4",), falls_left=1)
+
+
+def test_the_top_says_when_one_fall_of_the_lowest_would_cost_it() -> None:
+    """Seven 5s and a 3: the average 4.75 bears two falls, but 2 + 2 = 4 would hold the stage below five."""
+    reason = why(5, 5, 5, 5, 5, 5, 5, 3)
+    assert (reason.kind, reason.falls_left, reason.then_capped) == ("top", 2, True)
+    assert not why(5, 5, 5, 5, 5, 5, 5, 4).then_capped
 
 
 @pytest.mark.parametrize(
@@ -144,7 +151,7 @@ def test_overall_at_the_top() -> None:
     """Levels 5, 5, 5, 4: 4.75 · 4 dimensions bear one fall; D is nearest."""
     of = equal(1, 1, 1, 1)
     assert result(of, filled(of, [5], [5], [5], [4])).overall.reason == Reason(
-        "top", nearest_to_falling=("D",), falls_left=1
+        "top", then_capped=True, nearest_to_falling=("D",), falls_left=1
     )
 
 

@@ -20,9 +20,9 @@ from cxmaturity.store.engine import open_database
 CHARTS = 3  # those of the result page
 EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"
 HOME_SHOWS = f"{IS_DONE} && document.querySelector('.stMain h1') && document.querySelector('.st-key-start button')"
-_RESULT_SHOWS = (
-    "document.querySelectorAll('[data-testid=stMetricValue]').length === 4"
-    " && /Stage \\d of 5/.test(document.querySelector('.stMain').textContent)"
+_RESULT_SHOWS = (  # the stage and each of the four numbers, however they are drawn
+    "/Stage \\d of 5.*Level\\s*\\d\\.\\d.*Range\\s*\\d\\.\\d.*Coverage\\s*\\d+.*Evidenced level\\s*\\d\\.\\d/s"
+    ".test(document.querySelector('.stMain')?.textContent)"
 )
 
 

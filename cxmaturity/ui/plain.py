@@ -2,7 +2,9 @@
 
 import re
 
-_MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # every ASCII punctuation mark: Markdown takes any of them after a backslash
+# Every ASCII punctuation mark that could mean something: Markdown takes any of them after a backslash. The rest stays
+# as it is, because screen readers are given the labels of widgets with their backslashes.
+_MARKS = re.compile(r"([!#$&*+./:<=>@\[\\\]^_`{|}~-]|(?<=\d)\))")
 
 
 def plain(text: str) -> str:

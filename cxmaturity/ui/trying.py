@@ -40,8 +40,12 @@ def what_if(at: Work) -> None:
     with st.grid(2, min_column_width=320):
         for q in next(d.questions for d in questionnaire.dimensions if d.id == chosen):
             today, key = at.response.level_of(q.id), keys.what_if(q.id)
-            label = f"{q.id} · {plain(q.prompt)} (now {'open' if today is None else today})"
-            level = st.segmented_control(label, list(tops), key=key, default=tried.get(q.id, today))
+            label = f"{q.id} · {q.prompt} (now {'open' if today is None else today})"
+            with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
+                st.markdown(f":small[{plain(label)}]")
+                level = st.segmented_control(
+                    label, list(tops), key=key, default=tried.get(q.id, today), label_visibility="collapsed"
+                )
             if level is None or level == today:
                 tried.pop(q.id, None)
             else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
 
 from cxmaturity.store.engine import Database, open_database
 from tests.browser.server import HOST, Server
@@ -27,7 +27,7 @@ PATIENCE = 40_000  # milliseconds: how long anything may take before it counts a
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: while it is open, no other test can run an event loop of its own
 def chromium() -> Iterator[Browser]:
     """The browser, from CHROMIUM or from the PATH."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
@@ -75,14 +75,14 @@ def database(server: Server) -> Iterator[Database]:
 
 @pytest.fixture
 def window(chromium: Browser) -> Iterator[NewWindow]:
-    """Open windows, each with a storage of its own; fail when a script broke, a dialog opened or another host was asked.
+    """Open windows, each with a storage of its own, with the options of a browser context.
 
-    Call it with the options of a browser context.
+    Fails the test when a script broke, a dialog opened or another host was asked.
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def asked(request: Request) -> None:
+    def asked(request: Request | WebSocket) -> None:
         address = urlsplit(request.url)
         if address.scheme not in ("data", "blob") and address.hostname != HOST:
             faults.append(f"asked another host: {request.url}")
@@ -91,7 +91,7 @@ def window(chromium: Browser) -> Iterator[NewWindow]:
         page.on("pageerror", lambda error: faults.append(f"a script broke: {error}"))
         page.on("dialog", lambda dialog: (faults.append(f"a dialog opened: {dialog.message}"), dialog.dismiss()))
         page.on("request", asked)
-        page.on("websocket", lambda socket: None if urlsplit(socket.url).hostname == HOST else faults.append(socket.url))
+        page.on("websocket", asked)
 
     def open_window(**options: object) -> Page:
         context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))  # type: ignore[arg-type]

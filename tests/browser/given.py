@@ -1,4 +1,4 @@
-"""What the browser tests start from: assessments put into the database by the services, and what it then holds."""
+"""What tests of pages start from: assessments put into the database by the services, and what it then holds."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta

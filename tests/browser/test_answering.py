@@ -45,7 +45,7 @@ def test_one_comes_back_by_the_link_and_sees_last_times_answers(
 
 
 def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, database: Database) -> None:
-    """Does not apply is saved only with its reason, and holds the page until then; don't know comes with whom to ask."""
+    """Does not apply is saved only with its reason and holds the page until then; don't know comes with whom to ask."""
     assessment = begun(database, {q.id: 3 for q in QUESTIONNAIRE.questions if q.id not in ("P7", "P8")})
     page = window()
     page.goto(f"{server.url}/assess?assessment={assessment}")

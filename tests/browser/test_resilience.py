@@ -34,9 +34,7 @@ def power_cut(server: Server, page: Page) -> None:
 
 
 @pytest.mark.parametrize(("view", "following"), [("One question", "P1"), ("One dimension", "P2")])
-def test_no_click_is_lost_when_the_server_is_killed(
-    own_server: Server, page: Page, view: str, following: str
-) -> None:
+def test_no_click_is_lost_when_the_server_is_killed(own_server: Server, page: Page, view: str, following: str) -> None:
     """What said "Saved" is stored, and the first click after the server is back is stored too, also on a page where
     nobody had clicked before."""
     with opened(own_server) as database:
@@ -62,7 +60,7 @@ def test_no_click_is_lost_when_the_server_is_killed(
 
 
 def test_a_stale_window_meets_the_newer_answer(server: Server, window: NewWindow, database: Database) -> None:
-    """It never writes its old answer over the newer one, shows that one on its next run, and a deliberate choice wins."""
+    """It never writes its old answer over it, shows the newer one on its next run, and a deliberate choice wins."""
     assessment = begun(database)
     link = f"{server.url}/assess?assessment={assessment}&at=P1&view=One dimension"
     stale, other = window(), window()

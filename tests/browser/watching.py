@@ -1,15 +1,17 @@
 """What a page must never show: violations of WCAG found by axe, and anything that sticks out sideways."""
 
-from typing import Any
-
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 _LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 _RUN = """levels => axe.run(document, { runOnly: levels, resultTypes: ['violations'] }).then(found => found.violations
-  .flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(' '), node.html.slice(0, 160),
-    node.any.concat(node.all, node.none).map(check => check.message).join('; ')])))"""
+  .flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(' '), node.html.slice(0, 200),
+    node.any.concat(node.all, node.none).map(check => check.message).join('; ')].join(' | '))))"""
+
+# Words for screen readers only, which go past Markdown, must not carry its backslashes.
+_READ_ALOUD = """() => [...document.querySelectorAll('[aria-label*="\\\\\\\\"], [alt*="\\\\\\\\"]')]
+  .map(element => `backslash read aloud | ${element.ariaLabel ?? element.alt}`)"""
 
 _STICKS_OUT = """() => {
   const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
@@ -21,7 +23,8 @@ _STICKS_OUT = """() => {
   }
   const name = (element) => `${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className}`
   const pages = [document.scrollingElement, document.querySelector('.stMain')]
-  const wide = pages.filter(page => page && page.scrollWidth > page.clientWidth + 1).map(page => `scrolls: ${name(page)}`)
+  const wide = pages.filter(page => page && page.scrollWidth > page.clientWidth + 1)
+    .map(page => `scrolls: ${name(page)}`)
   const out = [...document.querySelectorAll('.stMain *, header *')].filter(element => {
     const box = element.getBoundingClientRect()
     return box.width > 1 && box.height > 1 && box.right > innerWidth + 1 && !isInside(element)
@@ -30,11 +33,11 @@ _STICKS_OUT = """() => {
 }"""
 
 
-def violations(page: Page) -> list[Any]:
-    """Return (rule, selector, element, what is wrong) of each violation of WCAG 2.2 A and AA in the whole page."""
+def violations(page: Page) -> list[str]:
+    """Return each violation of WCAG 2.2 A and AA in the whole page, with its rule, place and what is wrong."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[Any] = page.evaluate(_RUN, _LEVELS)
+    found: list[str] = [*page.evaluate(_RUN, _LEVELS), *page.evaluate(_READ_ALOUD)]
     return found
 
 

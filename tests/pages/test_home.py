@@ -10,7 +10,7 @@ from tests.pages.conftest import OpenPage, shown
 from tests.pages.look import headers, labels, links, texts
 
 EVIL = "<b>A</b> *b* [c](d)"
-LITERAL = "\\<b\\>A\\<\\/b\\> \\*b\\* \\[c\\]\\(d\\)"
+LITERAL = "\\<b\\>A\\<\\/b\\> \\*b\\* \\[c\\](d)"
 
 
 def test_an_empty_database_offers_both_ways_to_begin(open_page: OpenPage) -> None:

@@ -71,7 +71,7 @@ def test_a_database_that_cannot_be_opened(
     file.write_text("Buy milk.\n" * 200, "utf-8")
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{file}")
     page = open_page(name, **({"assessment": "a"} if name in ("assess", "result", "method") else {}))
-    assert titles(page.error) == ["The database file cannot be read as a database\\; it was left untouched\\."]
+    assert titles(page.error) == ["The database file cannot be read as a database; it was left untouched\\."]
     assert labels(page) == ["Try again"]
     assert "Traceback" not in texts(page)
     assert file.read_text("utf-8") == "Buy milk.\n" * 200

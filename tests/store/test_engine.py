@@ -96,13 +96,13 @@ def test_new_files_may_be_opened_at_once_again_and_again(tmp_path: Path) -> None
     together = Barrier(8)
 
     def visit(_number: int) -> None:
-        for turn in range(12):
+        for turn in range(8):
             together.wait()
             open_database(f"sqlite:///{tmp_path}/{turn}.db").close()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(visit, range(8)))
-    for turn in range(12):
+    for turn in range(8):
         assert from_outside(f"sqlite:///{tmp_path}/{turn}.db", "PRAGMA journal_mode") == [("wal",)]
 
 
@@ -244,24 +244,41 @@ def test_an_address_we_cannot_use_is_answered_with_those_we_can(address: str) ->
 
 
 def test_a_server_that_does_not_answer_is_said_to(postgresql: Path, tmp_path: Path) -> None:
-    """No server at the port, none at the socket, no such database, and no encryption where it is asked for."""
+    """No server at the port, none at the socket, no such database."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
     for address in (
         f"postgresql://postgres@127.0.0.1:{port}/cx",
         f"postgresql://postgres@/cx?host={tmp_path}",
         f"postgresql://postgres@/nowhere?host={postgresql}",
-        f"postgresql://postgres@/postgres?host={postgresql}&sslmode=require",
     ):
         with pytest.raises(StoreTrouble, match=r"does not answer\. Check that it runs and can be reached"):
             open_database(address)
 
 
-def test_an_address_may_say_that_no_encryption_is_wanted(postgresql_url: str) -> None:
-    """Addresses copied from elsewhere carry sslmode; it is understood, not refused."""
-    database = open_database(f"{postgresql_url}&sslmode=disable")
-    assert names(database) == []
-    database.close()
+def test_where_encryption_is_asked_for_nothing_is_sent_without() -> None:
+    """A server that offers none gets no name and no password: eight bytes that ask, then silence."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server, ThreadPoolExecutor(1) as pool:
+
+        def without_encryption() -> list[bytes]:
+            connection, _ = server.accept()
+            with connection:
+                asked = connection.recv(1024)
+                connection.sendall(b"N")
+                return [asked, connection.recv(1024)]
+
+        heard = pool.submit(without_encryption)
+        with pytest.raises(StoreTrouble, match="does not answer"):
+            open_database(f"postgresql://ana:secret@127.0.0.1:{server.getsockname()[1]}/cx?sslmode=require")
+        assert heard.result() == [b"\x00\x00\x00\x08\x04\xd2\x16/", b""]
+
+
+def test_an_address_may_say_how_to_encrypt(postgresql_url: str) -> None:
+    """Addresses copied from elsewhere carry sslmode; it is understood, and means nothing on a socket."""
+    for mode in ("disable", "prefer", "verify-full"):
+        database = open_database(f"{postgresql_url}&sslmode={mode}")
+        assert names(database) == []
+        database.close()
 
 
 # Trouble while it is in use

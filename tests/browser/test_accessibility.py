@@ -1,0 +1,228 @@
+"""Every page for everyone: no violation of WCAG 2.2 AA, light and dark, wide and narrow; nothing scrolls sideways."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.services import assessments, plans
+from cxmaturity.store.engine import Database, open_database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.given import QUESTIONNAIRE, begun, everywhere
+from tests.browser.server import Server
+from tests.browser.watching import sideways, violations
+
+BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
+
+TEAM = "A team with a rather long name, for narrow windows"
+
+Places = Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def places(shared_server: Server) -> Places:
+    """One team with all there is to look at, and one with nothing: the ids of their assessments."""
+    database = open_database(shared_server.database_url)
+    team = TEAM
+    noted = Answer(level=3, note="A note", evidence_grade=EvidenceGrade.EXAMPLE, evidence="A link")
+    unknown = Answer(dont_know=True)
+    mixed = {q.id: 2 + int(q.id[1:]) % 3 for q in QUESTIONNAIRE.questions}
+    begun(database, everywhere(2), team=team, finished=True, days_ago=90)
+    half = {q.id: noted for q in QUESTIONNAIRE.questions[:8] if q.id != "P7"} | {"P3": unknown}
+    found = {
+        "open": begun(database, half, team=team),
+        "full": begun(database, mixed | {"P1": noted, "P3": unknown}, team=team, finished=True),
+        "pulse": begun(database, everywhere(3), team=team, scope="pulse"),
+        "alone": begun(database, team="Nothing planned"),
+    }
+    at = assessments.work(database, found["full"])
+    now = datetime.now(UTC)
+    for name, due, status in (("O1", date(2026, 1, 5), "started"), ("O4", None, "planned"), ("C5", None, "done")):
+        taken = plans.take_on(database, at.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
+        plans.change(database, taken.id, now, {"status": status})
+    database.close()
+    return found
+
+
+def expect_fit_for_all(page: Page) -> None:
+    """Look at the page as it stands in both colour schemes, on a phone, a laptop and a large screen."""
+    for scheme, background in BACKGROUND.items():
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+        expect(page.locator(".stApp")).to_have_css("background-color", background)
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            app.eventually(lambda: sideways(page), [])
+            assert violations(page) == [], f"{scheme}, {width} px wide"
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    app.eventually(lambda: sideways(page), [])
+
+
+def home(page: Page, places: Places) -> None:
+    expect(app.button(page, "Start")).to_be_visible()
+    page.locator(f".st-key-card-{places['open']}").get_by_role("button", name="More").click()
+    expect(app.button(page, "Remove it")).to_be_visible()
+
+
+def one_question(page: Page, places: Places) -> None:
+    app.expect_question(page, "P1")
+    app.expect_saved(page, "P1")
+    expect(app.question(page, "P1").get_by_text("last time")).to_be_visible()
+    app.unfold(page, "details-P1")
+
+
+def a_reason_missing(page: Page, places: Places) -> None:
+    app.expect_question(page, "P7")
+    app.choose(page, "P7", "Does not apply to us.")
+    expect(page.get_by_text("Not saved yet: say in a few words why it does not apply.")).to_be_visible()
+
+
+def one_dimension(page: Page, places: Places) -> None:
+    expect(app.question(page, "P8")).to_be_visible()
+    app.rest(page)
+    app.unfold(page, "details-P2")
+
+
+def review(page: Page, places: Places) -> None:
+    expect(app.button(page, "Finish and see the result")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you did not know, and whom to ask")).to_be_visible()
+
+
+def result(page: Page, places: Places) -> None:
+    for key in ("radar", "dumbbells", "heatmap"):
+        expect(page.locator(f".st-key-{key} .js-plotly-plot")).to_be_visible()
+    expect(app.button(page, "Save targets and importance")).to_be_visible()
+
+
+def all_of_the_result(page: Page, places: Places) -> None:
+    result(page, places)
+    for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap"):
+        app.unfold(page, key)
+    expect(page.locator(".cx-table")).to_have_count(3)
+    app.switch(page, "try").click()
+    expect(page.locator(".st-key-what-if-radar .js-plotly-plot")).to_be_visible()
+    app.switch(page, "strict").click()
+    expect(page.get_by_text("Strict reading: no stage above the lowest answer.")).to_be_visible()
+    app.rest(page)
+    app.button(page, "Take it on").first.click()
+    expect(page.get_by_role("textbox", name="Who does it?")).to_be_visible()
+
+
+def result_of_a_pulse(page: Page, places: Places) -> None:
+    expect(page.get_by_role("heading", name="Pulse: 50 of 100")).to_be_visible()
+    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
+
+
+def plan(page: Page, places: Places) -> None:
+    for heading in ("Overdue", "Under way and planned", "Done: did it work?"):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    app.rest(page)
+
+
+def empty_plan(page: Page, places: Places) -> None:
+    expect(page.get_by_text("has taken on no step yet")).to_be_visible()
+
+
+def method(page: Page, places: Places) -> None:
+    expect(page.get_by_role("heading", name="With your numbers")).to_be_visible()
+    app.rest(page)
+    app.unfold(page, "source-T1")
+
+
+def nothing_there(page: Page, places: Places) -> None:
+    expect(page.get_by_text("There is no assessment at this link.")).to_be_visible()
+
+
+def page_not_found(page: Page, places: Places) -> None:
+    expect(page.get_by_role("dialog").get_by_role("heading", name="Page not found")).to_be_visible()
+    expect(app.button(page, "Start")).to_be_attached()
+
+
+LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
+    "": home,
+    "assess?assessment={open}&at=P1": one_question,
+    "assess?assessment={open}&at=P7": a_reason_missing,
+    "assess?assessment={open}&at=P1&view=One dimension": one_dimension,
+    "assess?assessment={open}&view=Review and finish": review,
+    "result?assessment={full}": all_of_the_result,
+    "result?assessment={open}": result,
+    "result?assessment={pulse}": result_of_a_pulse,
+    f"plan?team={TEAM}": plan,
+    "plan?team=Nothing planned": empty_plan,
+    "method?assessment={full}": method,
+    "result?assessment=nobody": nothing_there,
+    "nowhere": page_not_found,
+}
+
+
+@pytest.mark.parametrize("address", LOOKS, ids=[look.__name__ for look in LOOKS.values()])
+def test_a_page_is_fit_for_all(server: Server, page: Page, places: Places, address: str) -> None:
+    """With everything on it opened: no violation in light and dark at 360 and 1280 px, nothing sideways up to 1920."""
+    page.goto(f"{server.url}/{address.format(**places)}")
+    LOOKS[address](page, places)
+    expect_fit_for_all(page)
+
+
+def test_the_first_visit_and_the_demo_are_fit_for_all(own_server: Server, page: Page) -> None:
+    """With nothing in the database yet, then with the demo, put in and taken out by one click each."""
+    own_server.start()
+    page.goto(f"{own_server.url}/plan")
+    expect(page.get_by_text("There is no plan yet.")).to_be_visible()
+    expect_fit_for_all(page)
+    page.goto(own_server.url)
+    expect(app.button(page, "Look around with demo data")).to_be_visible()
+    expect_fit_for_all(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    app.button(page, "Look around with demo data").click()
+    expect(page.get_by_role("heading", name="Finished")).to_be_visible()
+    app.rest(page)
+    expect_fit_for_all(page)
+    app.button(page, "Remove the demo data").click()
+    expect(app.button(page, "Look around with demo data")).to_be_visible()
+    expect(page.locator('[class*="st-key-card-"]')).to_have_count(0)
+
+
+def test_the_checks_notice_what_is_wrong(server: Server, page: Page) -> None:
+    """A faint text, a picture without words, a backslash read aloud and a wide box do not pass."""
+    page.goto(f"{server.url}/result?assessment=nobody")
+    expect(page.get_by_text("There is no assessment at this link.")).to_be_visible()
+    wrong = (
+        '<p style="color:#ccc;background:#fff">Faint</p>',
+        '<img src="data:,">',
+        '<button aria-label="Why\\\\?">x</button>',
+        '<div style="width:3000px;height:9px">.</div>',
+    )
+    add = "(place, html) => place.insertAdjacentHTML('afterend', html)"
+    page.locator(".stMain p").first.evaluate(add, "".join(wrong))
+    assert {fault.split(" | ")[0] for fault in violations(page)} >= {
+        "color-contrast",
+        "image-alt",
+        "backslash read aloud",
+    }
+    assert any("sticks out" in fault or "scrolls" in fault for fault in sideways(page))
+
+
+def test_nothing_moves_for_those_who_asked_for_calm(
+    server: Server, window: NewWindow, database: Database, places: Places
+) -> None:
+    """With reduced motion no animation or transition runs, not even while boxes open and answers are saved."""
+    page = window(reduced_motion="reduce")
+    page.add_init_script("""
+      window.moved = []
+      for (const kind of ['animationstart', 'transitionstart'])
+        document.addEventListener(kind, event => window.moved.push(`${kind} ${event.target.className}`), true)
+    """)
+    page.goto(f"{server.url}/assess?assessment={places['alone']}&at=P1")
+    app.expect_question(page, "P1")
+    app.unfold(page, "details-P1")
+    app.choose(page, "P1", 2)
+    app.expect_saved(page, "P1")
+    page.goto(f"{server.url}/result?assessment={places['full']}")
+    result(page, places)
+    app.unfold(page, "why-people")
+    expect(page.get_by_text(re.compile("÷ 7 ="))).to_be_visible()
+    assert page.evaluate("window.moved") == []
+    assert page.evaluate("document.getAnimations().filter(move => move.playState === 'running').length") == 0

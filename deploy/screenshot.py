@@ -14,10 +14,15 @@ from playwright.sync_api import sync_playwright
 
 HOME = Path(__file__).parent.parent
 PICTURE = HOME / "deploy" / "screenshot.png"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def free_port() -> int:

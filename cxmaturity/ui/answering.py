@@ -106,12 +106,12 @@ def _page(at: Work, shown: list[Question], last: Work | None, view: View) -> Non
             capability = next(c for c in _dimension(at, question).capabilities if c.id == question.capability)
             st.caption(f"{plain(capability.name)} · question {number} of {len(at.questions)}")
             asking.heading(at, question)
-            answers[question.id] = asking.answer(at, question, last, details=view == "question")
+            answers[question.id] = asking.answer(at, question, last)
             slots[question.id] = st.container()
     settled = saving.settle(at, {name: a for name, a in answers.items() if a is not None})
     for name, slot in slots.items():
         with slot:
-            asking.status(settled.get(name))
+            asking.status(name, settled.get(name))
     with top:
         _progress(at, shown[0], view, {n: a for n, a in answers.items() if n in settled and not settled[n].trouble})
     held = any(a is None for a in answers.values()) or any(s.trouble for s in settled.values())
@@ -149,8 +149,10 @@ def _move(at: Work, shown: list[Question], view: View, held: bool) -> None:
         back = st.button("Back", key="back", icon=":material/arrow_back:", disabled=first == 0)
         onward = "Next" if final + 1 < len(at.questions) else "Review and finish"
         following = st.button(onward, key="next", type="primary", icon=":material/arrow_forward:")
-    st.caption(f"Keys: 1 to {at.questionnaire.top} choose, 0 is don't know, left and right arrows move.")
-    st.caption("Leave any time: this page's address brings you back.")
+    st.caption(
+        f"Keys: 1 to {at.questionnaire.top} choose, 0 is don't know, left and right arrows move.  \n"
+        "Leave any time: this page's address brings you back."
+    )
     if held and (back or following):
         st.warning("Stay a moment: what is on this page is not saved yet.")
     elif back:

@@ -19,6 +19,7 @@ _STYLE = """
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation: none !important; transition: none !important }
 }
+.st-key-carried { display: none }
 [class*="st-key-question-"] [role="radiogroup"] { gap: 0.5rem }
 [class*="st-key-question-"] [role="radiogroup"] > * { width: 100% }
 [class*="st-key-question-"] [role="radiogroup"] label {

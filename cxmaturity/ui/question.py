@@ -28,28 +28,28 @@ def heading(at: Work, question: Question) -> None:
     st.markdown(f"{plain(question.why)} **Look at:** {plain(question.evidence)}.")
 
 
-def answer(at: Work, question: Question, last: Work | None, *, details: bool) -> Answer | None:
+def answer(at: Work, question: Question, last: Work | None) -> Answer | None:
     """Show the choice and its note and evidence, and return what they now say.
 
-    None while 'does not apply' waits for its reason. `details` False leaves note and evidence to be opened first.
+    None while 'does not apply' waits for its reason.
     """
     kept = saving.stored(at, question.id)
     if saving.is_stale(at, question.id, _in_session(question, kept)):
         _set(question, kept)
     choice = _choose(at, question, kept, last)
     reason = _reason(question, kept) if choice == NOT_APPLICABLE else None
-    _note_and_evidence(question, kept, opened=details)
+    _note_and_evidence(question, kept)
     shown = _answer(choice, reason, question, kept)
     return None if choice == NOT_APPLICABLE and not shown.not_applicable else shown
 
 
-def status(settled: Settled | None) -> None:
+def status(question_id: str, settled: Settled | None) -> None:
     """Say truthfully whether what the page shows is stored."""
     if settled is None:
         st.warning("Not saved yet: say in a few words why it does not apply.", icon=":material/edit:")
     elif settled.trouble:
         st.error(plain(settled.trouble.mend), title=f"Not saved. {plain(settled.trouble.what)}")
-        st.button("Save again", key="save-again", icon=":material/refresh:")
+        st.button("Save again", key=f"save-again-{question_id}", icon=":material/refresh:")
     elif settled.state == "elsewhere":
         st.warning("This answer was changed in another window; that one is shown. Choose again to change it.")
     elif settled.state == "saved":
@@ -91,15 +91,12 @@ def _reason(question: Question, kept: Answer) -> str:
     return st.text_input("Why does it not apply?", value, key=keys.reason(question.id), max_chars=MAX_TEXT).strip()
 
 
-def _note_and_evidence(question: Question, kept: Answer, opened: bool) -> None:
+def _note_and_evidence(question: Question, kept: Answer) -> None:
     has = " · written" if kept.note or kept.evidence or kept.evidence_grade is not None else ""
     box = st.expander(
-        f"Note and evidence{has}",
-        key=f"details-{question.id}",
-        icon=":material/edit_note:",
-        on_change="ignore" if opened else "rerun",
+        f"Note and evidence{has}", key=f"details-{question.id}", icon=":material/edit_note:", on_change="rerun"
     )
-    if not opened and not box.open:
+    if not box.open:
         return
     note, grade, evidence = keys.note(question.id), keys.grade(question.id), keys.evidence(question.id)
     with box:

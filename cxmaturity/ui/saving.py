@@ -108,5 +108,4 @@ def _carry(revision: int, set_it: bool = False) -> int:
     with st.container(key="carried"):
         value = "" if set_it else str(revision)
         brought = st.text_input("Revision", value, key=_CARRIED, label_visibility="collapsed")
-    st.html("<style>.st-key-carried { display: none }</style>")
     return int(brought) if brought.isdigit() else 0

@@ -73,6 +73,8 @@ def change(database: Database, action_id: str, now: datetime, given: Mapping[str
         changes = {name: value for name, value in changes.items() if getattr(before, name) != value}
         if "status" in changes:
             changes["done_at"] = now if changes["status"] == "done" else None
+            if changes["status"] != "done":
+                changes["outcome"] = None  # taken up again: once done, it is asked about again
         if changes:
             repository.change_action(connection, action_id, changes, now)
     return replace(before, **changes)

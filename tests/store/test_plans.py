@@ -98,7 +98,7 @@ def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
     assert (asked.done_at, asked.outcome, asked.outcome_note) == (LATER, "partly", "Two of three\nteams")
     assert listed(database, at) == [asked]
     started = plans.change(database, action.id, after, {"status": "started"})
-    assert (started.status, started.done_at) == ("started", None)
+    assert (started.status, started.done_at, started.outcome) == ("started", None, None)
     assert listed(database, at) == [started]
 
 

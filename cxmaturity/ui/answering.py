@@ -111,7 +111,7 @@ def _page(at: Work, shown: list[Question], last: Work | None, view: View) -> Non
     settled = saving.settle(at, {name: a for name, a in answers.items() if a is not None})
     for name, slot in slots.items():
         with slot:
-            asking.status(name, settled.get(name))
+            asking.status(name, settled.get(name), answers[name])
     with top:
         _progress(at, shown[0], view, {n: a for n, a in answers.items() if n in settled and not settled[n].trouble})
     held = any(a is None for a in answers.values()) or any(s.trouble for s in settled.values())

@@ -34,8 +34,9 @@ def answer(at: Work, question: Question, last: Work | None) -> Answer | None:
     None while 'does not apply' waits for its reason.
     """
     kept = saving.stored(at, question.id)
-    if saving.is_stale(at, question.id, _in_session(question, kept)):
-        _set(question, kept)
+    before = saving.agreed(at, question.id)
+    if before is not None and _in_session(question, before) == before != kept:
+        _set(question, kept)  # another window has changed it, this one has not
     choice = _choose(at, question, kept, last)
     reason = _reason(question, kept) if choice == NOT_APPLICABLE else None
     _note_and_evidence(question, kept)
@@ -43,7 +44,7 @@ def answer(at: Work, question: Question, last: Work | None) -> Answer | None:
     return None if choice == NOT_APPLICABLE and not shown.not_applicable else shown
 
 
-def status(question_id: str, settled: Settled | None) -> None:
+def status(question_id: str, settled: Settled | None, shown: Answer | None) -> None:
     """Say truthfully whether what the page shows is stored."""
     if settled is None:
         st.warning("Not saved yet: say in a few words why it does not apply.", icon=":material/edit:")
@@ -53,7 +54,8 @@ def status(question_id: str, settled: Settled | None) -> None:
     elif settled.state == "elsewhere":
         st.warning("This answer was changed in another window; that one is shown. Choose again to change it.")
     elif settled.state == "saved":
-        st.markdown(":green[:material/check_circle:] **Saved**")
+        written = " · with a note or evidence" if shown and (shown.note or shown.evidence) else ""
+        st.markdown(f":green[:material/check_circle:] **Saved**{written}")
     else:
         st.markdown(":material/radio_button_unchecked: Not answered yet")
 
@@ -92,10 +94,8 @@ def _reason(question: Question, kept: Answer) -> str:
 
 
 def _note_and_evidence(question: Question, kept: Answer) -> None:
-    has = " · written" if kept.note or kept.evidence or kept.evidence_grade is not None else ""
-    box = st.expander(
-        f"Note and evidence{has}", key=f"details-{question.id}", icon=":material/edit_note:", on_change="rerun"
-    )
+    # Its name never changes: a box of another name would be another box, and close while someone writes in it.
+    box = st.expander("Note and evidence", key=f"details-{question.id}", icon=":material/edit_note:", on_change="rerun")
     if not box.open:
         return
     note, grade, evidence = keys.note(question.id), keys.grade(question.id), keys.evidence(question.id)
@@ -135,13 +135,13 @@ def _typed(key: str, kept: str) -> str:
     return str(st.session_state.get(key, kept) or "").strip()
 
 
-def _in_session(question: Question, kept: Answer) -> Answer:
-    """Return what this window shows before its widgets are drawn again, or what is kept where it shows nothing yet."""
+def _in_session(question: Question, before: Answer) -> Answer:
+    """Return what this window shows before its widgets are drawn again; what is not drawn is as it was `before`."""
     key = keys.answer(question.id)
     if key not in st.session_state:
-        return kept
-    reason = _typed(keys.reason(question.id), kept.not_applicable or "")
-    return _answer(st.session_state[key], reason, question, kept)
+        return before
+    reason = _typed(keys.reason(question.id), before.not_applicable or "")
+    return _answer(st.session_state[key], reason, question, before)
 
 
 def _set(question: Question, kept: Answer) -> None:

@@ -50,10 +50,9 @@ def stored(at: Work, question_id: str) -> Answer:
     return found.answer if found else NOTHING_YET
 
 
-def is_stale(at: Work, question_id: str, shown: Answer) -> bool:
-    """Return whether another window has changed the answer while this one still shows (`shown`) the old one."""
-    memory = _memory(at) or {}
-    return memory.get(question_id) == shown != stored(at, question_id)
+def agreed(at: Work, question_id: str) -> Answer | None:
+    """Return what this window and the database last agreed on for a question, None when it has not shown it yet."""
+    return (_memory(at) or {}).get(question_id)
 
 
 def settle(at: Work, shown: Mapping[str, Answer]) -> dict[str, Settled]:
@@ -63,14 +62,14 @@ def settle(at: Work, shown: Mapping[str, Answer]) -> dict[str, Settled]:
     """
     memory = _memory(at)
     carried = None if memory is not None else _carry(at.stored.revision)
-    agreed = dict(memory or {})
+    settled = dict(memory or {})
     elsewhere: set[str] = st.session_state.setdefault(_ELSEWHERE, set())
     found: dict[str, Settled] = {}
     revision = at.stored.revision
     for question_id, answer in shown.items():
         kept, trouble = stored(at, question_id), None
         if answer != kept:
-            seen = None if question_id in agreed and agreed[question_id] != answer else carried or 0
+            seen = None if question_id in settled and settled[question_id] != answer else carried or 0
             try:
                 saved = assessments.record(session.database(), at, question_id, answer, seen, session.now())
                 kept, revision = saved.stored.answer, max(revision, saved.stored.revision)
@@ -87,8 +86,8 @@ def settle(at: Work, shown: Mapping[str, Answer]) -> dict[str, Settled]:
         else:
             found[question_id] = Settled("saved" if kept.is_given or kept.note or kept.evidence else "empty")
         # Where another window's answer stands, this one still shows the old: the next run sees it is stale.
-        agreed[question_id] = agreed.get(question_id, kept) if trouble else answer
-    st.session_state[_MEMORY] = (at.stored.id, agreed)
+        settled[question_id] = settled.get(question_id, kept) if trouble else answer
+    st.session_state[_MEMORY] = (at.stored.id, settled)
     st.session_state[_NEW] = memory is None
     if memory is not None:
         _carry(revision, set_it=True)

@@ -97,16 +97,22 @@ def test_a_question_for_everyone_cannot_be_left_out(open_page: OpenPage, databas
     assert len(open_page("assess", assessment=opened, at="P7").radio(key="answer-P7").options) == 7
 
 
+def unfolded(page: AppTest, key: str) -> AppTest:
+    """Open a box of the page."""
+    page.session_state[key] = True
+    return shown(page.run())
+
+
 def test_note_and_evidence_are_stored_and_shown_again(open_page: OpenPage, database: Database) -> None:
     """A later session finds what was typed."""
     opened = begun(database, {"P1": 4})
-    page = open_page("assess", assessment=opened, at="P1")
+    page = unfolded(open_page("assess", assessment=opened, at="P1"), "details-P1")
     page.text_area(key="note-P1").set_value("Since *March*")
     page.selectbox(key="grade-P1").set_value(2)
     shown(page.text_input(key="evidence-P1").set_value("Rota <b>").run())
     kept = stored(database, opened).answer("P1")
     assert (kept.level, kept.note, kept.evidence_grade, kept.evidence) == (4, "Since *March*", 2, "Rota <b>")
-    again = open_page("assess", assessment=opened, at="P1")
+    again = unfolded(open_page("assess", assessment=opened, at="P1"), "details-P1")
     assert again.text_area(key="note-P1").value == "Since *March*"
     assert again.text_input(key="evidence-P1").value == "Rota <b>"
 
@@ -118,7 +124,7 @@ def test_a_newer_answer_from_another_window_is_shown(open_page: OpenPage, databa
     change_elsewhere(database, opened, "P1", Answer(level=5, note="From elsewhere"))
     page = shown(page.run())
     assert page.radio(key="answer-P1").value == 5
-    assert page.text_area(key="note-P1").value == "From elsewhere"
+    assert unfolded(page, "details-P1").text_area(key="note-P1").value == "From elsewhere"
     assert stored(database, opened).answers == {"P1": Answer(level=5, note="From elsewhere")}
     choose(page, "P1", 2)
     assert stored(database, opened).answer("P1").level == 2

@@ -13,7 +13,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from cxmaturity.errors import CxMaturityError
+from cxmaturity.ui import session
 from cxmaturity.ui.trouble import unexpected
+from cxmaturity.web.answers import answer_routes
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.health import routes
 
@@ -22,7 +24,7 @@ from cxmaturity.web.health import routes
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Do the slow things before the first visitor: a burst of first visitors would do them all at once."""
     from cxmaturity.services.library import shelf
-    from cxmaturity.ui import charts, question, session  # noqa: F401  # imports pandas and plotly
+    from cxmaturity.ui import charts, sheet  # noqa: F401  # imports pandas and plotly
 
     shelf()
     with suppress(CxMaturityError):  # the pages say it, and try again
@@ -33,7 +35,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
-    routes=routes,
+    routes=[*routes, *answer_routes(session.database)],
     middleware=[Middleware(CompressOnce)],
     lifespan=lifespan,
     on_script_error=unexpected,

@@ -129,6 +129,15 @@ def read_answers(content: Any, questionnaire: Questionnaire, file: str) -> Answe
     return AnswerFile(Response(answers), targets, importance)
 
 
+def read_answer(content: Any) -> Answer:
+    """Return one answer from parsed JSON, in the shape an answers file has; raises Faults with every fault in it."""
+    issues: list[Issue] = []
+    answer = _answer(content, "answer", lambda *said: issues.append(Issue("the page", *said)))
+    if issues:
+        raise Faults("The answer", issues)
+    return answer
+
+
 def _shown(value: Any) -> str:
     """Return `value` as it stands in the file, cut where it is long."""
     text = json.dumps(value, ensure_ascii=False)

@@ -1,21 +1,15 @@
-"""Answering, from the first open question to the review.
+"""Answering, from the first open question to the review."""
 
-Not a fragment: after a restart of the server Streamlit knows no fragments until the page has run as a whole, and
-silently drops every click on one.
-"""
-
-from collections.abc import Mapping
 from typing import Literal
 
 import streamlit as st
 
-from cxmaturity.answers import Answer, Response
-from cxmaturity.questionnaire import Dimension, Question
+from cxmaturity.questionnaire import Question
 from cxmaturity.services import assessments
 from cxmaturity.services.assessments import Work
-from cxmaturity.ui import question as asking
-from cxmaturity.ui import saving, session
+from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain
+from cxmaturity.ui.sheet import sheet
 from cxmaturity.ui.trouble import shown_here
 
 AT = "at"  # the question, in the address
@@ -23,27 +17,21 @@ VIEW = "view"
 View = Literal["question", "dimension", "review"]
 VIEWS: dict[View, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
 _GO = "go-to"
-_HERE = "dimension-here"
-_LAST = "last-time"
 
 
 def answering() -> None:
     """Show the questions of the assessment in the address, one at a time or one dimension at a time, or the review."""
     with shown_here():
         at = session.work()
-        last = _last_time(at)
-        questions, place = at.questions, _place(at)
         if not at.assessment.is_open:
             st.info("This assessment is finished. Reopen it on the result page to change answers.")
             _result_link(at, "See the result")
             return
-        view = _view(at)
+        place, view = _place(at), _view(at)
         if view == "review":
             _review(at)
-        elif view == "dimension":
-            _page(at, [q for q in questions if _dimension(at, q) is _dimension(at, place)], last, view)
-        else:
-            _page(at, [place], last, view)
+        elif sheet(at, assessments.last_time(session.database(), at), place.id, view):
+            _go("review")
 
 
 def _place(at: Work) -> Question:
@@ -69,96 +57,20 @@ def _go(view: View, to: Question | None = None) -> None:
     st.rerun()
 
 
-def _dimension(at: Work, question: Question) -> Dimension:
-    return at.questionnaire.dimension_of[question.id]
-
-
-def _last_time(at: Work) -> Work | None:
-    """Return last time's answers; looked up once, for they no longer change."""
-    if at.assessment.id not in (found := st.session_state.setdefault(_LAST, {})):
-        found[at.assessment.id] = assessments.last_time(session.database(), at)
-    earlier: Work | None = found[at.assessment.id]
-    return earlier
-
-
 def _view(at: Work) -> View:
     """Show whose assessment this is and the ways to look at its questions; return the chosen one."""
     st.title(f"{plain(at.assessment.team_name)} · {plain(at.assessment.label)}", anchor=False)
     default: View = "question"
-    chosen = st.segmented_control(
+    return st.segmented_control(
         "Show",
         list(VIEWS),
         format_func=VIEWS.__getitem__,
         key=VIEW,
         default=default,
+        required=True,
         bind="query-params",
         label_visibility="collapsed",
     )
-    return "question" if chosen is None else chosen
-
-
-def _page(at: Work, shown: list[Question], last: Work | None, view: View) -> None:
-    answers, slots = {}, {}
-    top = st.container()  # filled once it is known what is stored
-    for question in shown:
-        with st.container(key=f"question-{question.id}", border=view == "dimension"):
-            number = at.questions.index(question) + 1
-            capability = next(c for c in _dimension(at, question).capabilities if c.id == question.capability)
-            st.caption(f"{plain(capability.name)} · question {number} of {len(at.questions)}")
-            asking.heading(at, question)
-            answers[question.id] = asking.answer(at, question, last)
-            slots[question.id] = st.container()
-    settled = saving.settle(at, {name: a for name, a in answers.items() if a is not None})
-    for name, slot in slots.items():
-        with slot:
-            asking.status(name, settled.get(name), answers[name])
-    with top:
-        _progress(at, shown[0], view, {n: a for n, a in answers.items() if n in settled and not settled[n].trouble})
-    held = any(a is None for a in answers.values()) or any(s.trouble for s in settled.values())
-    _move(at, shown, view, held)
-    saving.complete()
-
-
-def _progress(at: Work, place: Question, view: View, stored_now: Mapping[str, Answer | None]) -> None:
-    """Show how far the whole and each dimension are, with what this run stored, and the way to another dimension."""
-    response = Response({**at.response.answers, **{n: a for n, a in stored_now.items() if a}})
-    parts = {d.id: tuple(q for q in at.questions if _dimension(at, q) is d) for d in at.questionnaire.dimensions}
-    names = {d.id: d.name for d in at.questionnaire.dimensions if parts[d.id]}
-    given, asked = response.given(at.questions), len(at.questions)
-    st.progress(given / asked, f"{given} of {asked} answered")
-
-    def label(name: str) -> str:
-        done, of = response.given(parts[name]), len(parts[name])
-        return f"{':material/check: ' if done == of else ''}{plain(names[name])} {done}/{of}"
-
-    here = _dimension(at, place).id
-    if _HERE in st.session_state:
-        st.session_state[_HERE] = here
-    default = None if _HERE in st.session_state else here
-    chosen = st.segmented_control(
-        "Dimension", list(names), format_func=label, key=_HERE, default=default, label_visibility="collapsed"
-    )
-    if chosen and chosen != here:
-        _go(view, next((q for q in parts[chosen] if q in at.open_questions), parts[chosen][0]))
-
-
-def _move(at: Work, shown: list[Question], view: View, held: bool) -> None:
-    """Offer the way back and on. While something on the page is not saved, neither leaves it."""
-    first, final = at.questions.index(shown[0]), at.questions.index(shown[-1])
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        back = st.button("Back", key="back", icon=":material/arrow_back:", disabled=first == 0)
-        onward = "Next" if final + 1 < len(at.questions) else "Review and finish"
-        following = st.button(onward, key="next", type="primary", icon=":material/arrow_forward:")
-    st.caption(
-        f"Keys: 1 to {at.questionnaire.top} choose, 0 is don't know, left and right arrows move.  \n"
-        "Leave any time: this page's address brings you back."
-    )
-    if held and (back or following):
-        st.warning("Stay a moment: what is on this page is not saved yet.")
-    elif back:
-        _go(view, at.questions[first - 1])
-    elif following:
-        _go(view, at.questions[final + 1]) if final + 1 < len(at.questions) else _go("review")
 
 
 def _review(at: Work) -> None:

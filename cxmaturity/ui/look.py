@@ -19,17 +19,6 @@ _STYLE = """
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation: none !important; transition: none !important }
 }
-.st-key-carried { display: none }
-[class*="st-key-question-"] [role="radiogroup"] { gap: 0.5rem }
-[class*="st-key-question-"] [role="radiogroup"] > * { width: 100% }
-[class*="st-key-question-"] [role="radiogroup"] label {
-  padding: 0.625rem 0.875rem; border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
-  border-radius: 0.5rem;
-  align-items: flex-start; width: 100%;
-}
-[class*="st-key-question-"] [role="radiogroup"] label:has(input:checked) {
-  border-color: ACCENT; box-shadow: inset 0 0 0 1px ACCENT;
-}
 .stPlotlyChart :is(.xtick, .ytick, .angularaxistick, .radialaxis) text, .stPlotlyChart .legendtext {
   fill: currentColor !important;
 }

@@ -14,7 +14,7 @@ _PATIENCE_SECONDS = 40
 
 def question(page: Page, question_id: str) -> Locator:
     """The part of the page that holds a question."""
-    return page.locator(f".st-key-question-{question_id}")
+    return page.locator(f'[data-question="{question_id}"]')
 
 
 def choice(page: Page, question_id: str, said: int | str) -> Locator:
@@ -55,7 +55,18 @@ def button(page: Page, name: str) -> Locator:
 
 def onward(page: Page) -> None:
     """Go to the next question."""
-    page.locator(".st-key-next").get_by_role("button").click()
+    page.locator(".cx-next").click()
+
+
+def back(page: Page) -> None:
+    """Go to the question before."""
+    page.locator(".cx-back").click()
+
+
+def unfold_details(page: Page, question_id: str) -> None:
+    """Open the note and evidence of a question."""
+    question(page, question_id).locator("summary").click()
+    expect(question(page, question_id).locator("details")).to_have_attribute("open", "")
 
 
 def switch(page: Page, key: str) -> Locator:
@@ -74,8 +85,7 @@ def unfold(page: Page, key: str) -> Locator:
 
 def keys_work(page: Page) -> None:
     """Wait until the page listens to the keys."""
-    listens = "() => [...document.querySelectorAll('.st-key-keyboard *')].some(part => part.shadowRoot?.pressed)"
-    page.wait_for_function(listens)
+    page.wait_for_function("() => document.querySelector('.cx-sheet')?.cxLive")
 
 
 def metric(page: Page, label: str) -> Locator:

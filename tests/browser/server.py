@@ -61,6 +61,14 @@ class Server:
             self._process.wait()
             self._process = None
 
+    def limit_files(self, most: int | None) -> None:
+        """Let no file of it grow beyond so many bytes, as on a full disk; None lifts that again."""
+        import resource  # not on Windows
+
+        assert self._process is not None
+        allowed = resource.RLIM_INFINITY if most is None else most
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (allowed, resource.RLIM_INFINITY))
+
     def complaints(self, since: int = 0) -> list[str]:
         """Return what it has said after so many bytes of its log, beside its greeting: warnings, tracebacks."""
         said = self.log.read_bytes()[since:].decode().splitlines() if self.log.exists() else []

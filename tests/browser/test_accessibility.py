@@ -71,7 +71,7 @@ def one_question(page: Page, places: Places) -> None:
     app.expect_question(page, "P1")
     app.expect_saved(page, "P1")
     expect(app.question(page, "P1").get_by_text("last time")).to_be_visible()
-    app.unfold(page, "details-P1")
+    app.unfold_details(page, "P1")
 
 
 def a_reason_missing(page: Page, places: Places) -> None:
@@ -83,7 +83,7 @@ def a_reason_missing(page: Page, places: Places) -> None:
 def one_dimension(page: Page, places: Places) -> None:
     expect(app.question(page, "P8")).to_be_visible()
     app.rest(page)
-    app.unfold(page, "details-P2")
+    app.unfold_details(page, "P2")
 
 
 def review(page: Page, places: Places) -> None:
@@ -217,7 +217,7 @@ def test_nothing_moves_for_those_who_asked_for_calm(
     """)
     page.goto(f"{server.url}/assess?assessment={places['alone']}&at=P1")
     app.expect_question(page, "P1")
-    app.unfold(page, "details-P1")
+    app.unfold_details(page, "P1")
     app.choose(page, "P1", 2)
     app.expect_saved(page, "P1")
     page.goto(f"{server.url}/result?assessment={places['full']}")

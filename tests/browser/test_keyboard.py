@@ -43,9 +43,41 @@ def test_a_pulse_is_begun_and_answered_with_keys_alone(server: Server, page: Pag
     expect(app.choice(page, "P1", 3)).to_be_checked()
     page.keyboard.press("5")
     app.eventually(lambda: stored(database, started).answer("P1"), Answer(level=5))
+    page.keyboard.press("ArrowLeft")  # there is nothing before, and a radio group would go up a level
+    page.keyboard.press("ArrowLeft")  # there is nothing before, and a radio group would go up a level
     page.keyboard.press("6")  # there is no such level
     page.keyboard.press("Control+2")  # belongs to the browser
     expect(app.choice(page, "P1", 5)).to_be_checked()
+
+
+def test_keys_pressed_while_the_page_turns_wait_for_the_next_question(
+    server: Server, page: Page, database: Database
+) -> None:
+    """However fast the keys come, each digit answers the question it was meant for."""
+    assessment = begun(database)
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
+    app.expect_question(page, "P1")
+    app.keys_work(page)
+    for key in ("3", "ArrowRight", "4", "ArrowRight", "5", "ArrowRight", "0", "ArrowLeft", "1"):
+        page.keyboard.press(key)
+    app.expect_question(page, "P3")
+    wanted = {"P1": Answer(level=3), "P2": Answer(level=4), "P3": Answer(level=1), "P4": Answer(dont_know=True)}
+    app.eventually(lambda: dict(stored(database, assessment).answers), wanted)
+
+
+def test_keys_as_fast_as_they_come_answer_the_question_they_were_meant_for(
+    server: Server, page: Page, database: Database
+) -> None:
+    """Nobody needs to wait for the next question: what was pressed is answered, in order."""
+    assessment = begun(database)
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
+    app.expect_question(page, "P1")
+    app.keys_work(page)
+    for key in ("3", "ArrowRight", "4", "ArrowRight", "5", "ArrowRight", "0", "ArrowLeft", "1"):
+        page.keyboard.press(key)
+    app.expect_question(page, "P3")
+    wanted = {"P1": Answer(level=3), "P2": Answer(level=4), "P3": Answer(level=1), "P4": Answer(dont_know=True)}
+    app.eventually(lambda: dict(stored(database, assessment).answers), wanted)
 
 
 def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database: Database) -> None:
@@ -84,6 +116,6 @@ def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, da
     page.keyboard.press("4")
     app.expect_saved(page, "L2")
     app.eventually(lambda: {n: a.level for n, a in stored(database, assessment).answers.items()}, {"L1": 1, "L2": 4})
-    app.tab_to(page, page.locator(".st-key-next").get_by_role("button"))
+    app.tab_to(page, page.locator(".cx-next"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What is still open")).to_be_visible()

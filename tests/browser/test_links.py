@@ -79,8 +79,7 @@ def test_an_assessment_removed_elsewhere_is_not_written_any_more(
     expect(card).to_have_count(0)
     expect(app.button(other, "Start")).to_be_visible()
     app.question(left, "P1").locator("label").filter(has_text="3 · By design").click()
-    expect(left.get_by_role("main")).to_contain_text(NOBODYS)
-    expect_way_home(left, NOBODYS)
+    expect(left.get_by_role("alert")).to_contain_text(f"Not saved. {NOBODYS}")
     left.reload()
     expect_way_home(left, NOBODYS)
     left.goto(f"{server.url}/result?assessment={assessment}")
@@ -136,7 +135,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{hostile} · {hostile}")
-    app.unfold(page, "details-P1")
+    app.unfold_details(page, "P1")
     expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(note)
     expect_as_typed(hostile)
     assert stored(database, assessment).answer("P1").note == note

@@ -3,16 +3,18 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
+from cxmaturity.services import assessments
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.given import begun, stored
+from tests.browser.given import QUESTIONNAIRE, begun, stored
 from tests.browser.server import Server
 
 
@@ -48,7 +50,7 @@ def test_no_click_is_lost_when_the_server_is_killed(own_server: Server, page: Pa
         assert stored(database, assessment).answer("P1") == Answer(level=3)
         app.choose(page, following, 5)
         app.eventually(lambda: stored(database, assessment).level_of(following), 5)
-        expect(app.question(page, "P2")).to_have_count(1 if view == "One dimension" else 0)
+        expect(app.question(page, "P2")).to_be_visible(visible=view == "One dimension")
 
         page.reload()
         app.expect_question(page, "P1")
@@ -60,7 +62,7 @@ def test_no_click_is_lost_when_the_server_is_killed(own_server: Server, page: Pa
 
 
 def test_a_stale_window_meets_the_newer_answer(server: Server, window: NewWindow, database: Database) -> None:
-    """It never writes its old answer over it, shows the newer one on its next run, and a deliberate choice wins."""
+    """It never writes its old answer over it and shows the newer one; what someone then chooses there counts."""
     assessment = begun(database)
     link = f"{server.url}/assess?assessment={assessment}&at=P1&view=One dimension"
     stale, other = window(), window()
@@ -86,6 +88,24 @@ def test_a_stale_window_meets_the_newer_answer(server: Server, window: NewWindow
     assert {n: a.level for n, a in stored(database, assessment).answers.items()} == {"P1": 5, "P2": 2, "P3": 3}
 
 
+def test_two_windows_on_one_question_lose_neither_the_level_nor_the_note(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """One changes the level, the other, which has not seen that yet, writes a note: both are kept, and both shown."""
+    assessment = begun(database, {"P1": 4})
+    link = f"{server.url}/assess?assessment={assessment}&at=P1"
+    one, other = window(), window()
+    for page in (one, other):
+        page.goto(link)
+        app.expect_question(page, "P1")
+    app.choose(one, "P1", 2)
+    app.expect_saved(one, "P1")
+    app.unfold_details(other, "P1")
+    other.get_by_role("textbox", name="Note: what made you choose this?").fill("Seen in March")
+    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2, note="Seen in March"))
+    expect(app.choice(other, "P1", 2)).to_be_checked()
+
+
 def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Server, window: NewWindow) -> None:
     """Even when the server has forgotten both windows, the one that slept does not write its old answer."""
     with opened(own_server) as database:
@@ -101,36 +121,112 @@ def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Serv
         app.expect_question(other, "P1")
         app.choose(other, "P1", 1)
         app.eventually(lambda: stored(database, assessment).level_of("P1"), 1)
-        app.rest(other)
         power_cut(own_server, stale)
         app.onward(stale)
         app.expect_question(stale, "P2")
         assert stored(database, assessment).level_of("P1") == 1
-        stale.locator(".st-key-back").get_by_role("button").click()
+        app.back(stale)
         app.expect_question(stale, "P1")
         expect(app.choice(stale, "P1", 1)).to_be_checked()
 
 
-def test_an_answer_waits_while_the_database_is_locked(server: Server, page: Page, database: Database) -> None:
-    """Another program holds the database: the page says so, keeps the choice and does not move on; later it saves."""
-    assessment = begun(database, {"P1": 2})
+def test_an_answer_outlives_a_reload_and_a_turned_page(server: Server, page: Page, database: Database) -> None:
+    """Reload, next, back: it is still there, on the page and in the database."""
+    assessment = begun(database)
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
+    app.choose(page, "P1", 4)
+    app.expect_saved(page, "P1")
+    page.reload()
+    app.expect_question(page, "P1")
+    app.onward(page)
+    app.expect_question(page, "P2")
+    app.back(page)
+    app.expect_question(page, "P1")
+    expect(app.choice(page, "P1", 4)).to_be_checked()
+    assert dict(stored(database, assessment).answers) == {"P1": Answer(level=4)}
+
+
+def test_answers_given_while_the_server_is_away_are_stored_when_it_is_back(own_server: Server, page: Page) -> None:
+    """One goes on answering; each says that it is not saved; a reload keeps them, and they arrive by themselves."""
+    with opened(own_server) as database:
+        assessment = begun(database)
+        own_server.start()
+        page.goto(f"{own_server.url}/assess?assessment={assessment}&at=P1")
+        app.expect_question(page, "P1")
+        own_server.kill()
+        app.choose(page, "P1", 2)
+        expect(page.get_by_role("alert")).to_contain_text("Not saved. There is no connection to the app.")
+        app.onward(page)
+        app.choose(page, "P2", 3)
+        expect(page.get_by_text("2 not saved yet", exact=True)).to_be_visible()
+        own_server.start()
+        page.reload()
+        app.expect_question(page, "P2")
+        app.expect_saved(page, "P2")
+        assert dict(stored(database, assessment).answers) == {"P1": Answer(level=2), "P2": Answer(level=3)}
+        expect(page.get_by_text("2 of 38 answered")).to_be_visible()
+
+
+def test_what_waited_in_a_closed_window_does_not_undo_what_came_later(own_server: Server, page: Page) -> None:
+    """An answer kept in the browser meets a later one from elsewhere: the later one stays, and the page says so."""
+    with opened(own_server) as database:
+        assessment = begun(database, {"P1": 1})
+        own_server.start()
+        link = f"{own_server.url}/assess?assessment={assessment}&at=P1"
+        page.goto(link)
+        app.expect_question(page, "P1")
+        own_server.kill()
+        app.choose(page, "P1", 2)
+        expect(page.get_by_role("alert")).to_contain_text("Not saved.")
+        page.goto("about:blank")
+        at = assessments.work(database, assessment)
+        assessments.record(database, at, "P1", Answer(level=5), None, datetime.now(UTC))
+        own_server.start()
+        page.goto(link)
+        app.expect_question(page, "P1")
+        expect(page.get_by_text("This answer was changed in another window; that one is shown.")).to_be_visible()
+        expect(app.choice(page, "P1", 5)).to_be_checked()
+        assert stored(database, assessment).level_of("P1") == 5
+
+
+def test_an_answer_waits_while_the_database_is_locked(server: Server, page: Page, database: Database) -> None:
+    """Another program holds the database: the page says so and keeps the choice; later it is saved by itself."""
+    assessment = begun(database, {q.id: 2 for q in QUESTIONNAIRE.questions})
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=L7")
+    app.expect_question(page, "L7")
     with closing(sqlite3.connect(server.file, isolation_level=None)) as another:
         another.execute("BEGIN IMMEDIATE")
-        app.choose(page, "P1", 5)
+        app.choose(page, "L7", 5)
         trouble = page.get_by_role("alert").filter(has_text="Not saved.")
         expect(trouble).to_contain_text("Another program is using the database.")
+        expect(app.choice(page, "L7", 5)).to_be_checked()
+        assert stored(database, assessment).level_of("L7") == 2
+        page.get_by_role("button", name="Review and finish").click()
+        expect(page.get_by_text("Stay a moment: something here is not saved yet.")).to_be_visible()
+        expect(app.question(page, "L7")).to_be_visible()
+        another.execute("ROLLBACK")
+    app.expect_saved(page, "L7")
+    expect(trouble).to_have_count(0)
+    assert stored(database, assessment).level_of("L7") == 5
+
+
+def test_a_full_disk_keeps_the_answer_on_the_page(own_server: Server, page: Page) -> None:
+    """Nothing more can be written: the page says so, the answer stays to be seen, and is saved once there is room."""
+    with opened(own_server) as database:
+        assessment = begun(database, {"P1": 2})
+        own_server.expected = ("database",)  # it tells of the trouble in its terminal
+        own_server.start()
+        page.goto(f"{own_server.url}/assess?assessment={assessment}&at=P1")
+        app.expect_question(page, "P1")
+        own_server.limit_files(0)
+        app.choose(page, "P1", 5)
+        expect(page.get_by_role("alert")).to_contain_text("Not saved.")
         expect(app.choice(page, "P1", 5)).to_be_checked()
         assert stored(database, assessment).level_of("P1") == 2
-        app.onward(page)
-        expect(page.get_by_text("Stay a moment: what is on this page is not saved yet.")).to_be_visible()
-        expect(app.question(page, "P1")).to_be_visible()
-        another.execute("ROLLBACK")
-    app.button(page, "Save again").click()
-    app.expect_saved(page, "P1")
-    expect(trouble).to_have_count(0)
-    assert stored(database, assessment).level_of("P1") == 5
+        own_server.limit_files(None)
+        app.expect_saved(page, "P1")
+        assert stored(database, assessment).level_of("P1") == 5
 
 
 def test_a_database_that_may_only_be_read_is_still_shown(own_server: Server, page: Page) -> None:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 MODULES = sorted((ROOT / "cxmaturity").rglob("*.py"))
 
-AT_THE_EDGE = {"store", "services", "ui", "web", "export", "__main__", "loading"}
+AT_THE_EDGE = {"store", "services", "sheet", "ui", "web", "export", "__main__", "loading"}
 NOT_IN_APP = {"sqlalchemy", "alembic", "plotly", "yaml", "scipy"}
 IMPURE_MODULES = {"os", "time", "random", "secrets", "tempfile", "subprocess", "socket"}
 IMPURE_NAMES = {"open", "input"}

@@ -1,0 +1,70 @@
+"""What a sheet in the browser and the server say to each other, as JSON.
+
+A save says {"answer": the answer as in an answers file, "seen": the response's revision the page last showed}. The
+reply holds the answer that now stands: the one given, or a later one that another window had written meanwhile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cxmaturity.answers import Answer, Response, read_answer
+from cxmaturity.errors import Refused
+from cxmaturity.services import assessments
+from cxmaturity.services.assessments import Work
+from cxmaturity.store.engine import Database
+from cxmaturity.store.records import StoredResponse
+
+LONGEST = 64 * 1024
+"""The longest save that is read, in bytes; three full texts and what is around them stay below it."""
+
+
+def standing(at: Work) -> dict[str, Any]:
+    """Return all answers of an assessment, its revision and its progress."""
+    return {
+        "answers": {name: _as_json(answer) for name, answer in at.response.answers.items()},
+        "revision": at.stored.revision,
+        "progress": _progress(at),
+    }
+
+
+def save(database: Database, assessment_id: str, question_id: str, content: Any, now: datetime) -> dict[str, Any]:
+    """Store an answer and return what then stands; raises what `assessments.record` does, and Faults."""
+    if not isinstance(content, Mapping) or not _is_count(content.get("seen")):
+        raise Refused("The page sent something that is no answer.", "Reload the page.")
+    given = read_answer(content.get("answer"))
+    at = assessments.work(database, assessment_id)
+    kept = assessments.record(database, at, question_id, given, content["seen"], now)
+    answers = at.stored.answers | {question_id: kept.stored}
+    now_stands = replace(at, stored=StoredResponse(at.stored.id, assessment_id, kept.stored.revision, answers))
+    return {
+        "is_given": kept.is_given,
+        "answer": _as_json(kept.stored.answer),
+        "revision": kept.stored.revision,
+        "progress": _progress(now_stands),
+    }
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _as_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer as the answers file writes it: what was not said is left out."""
+    said = {
+        "level": answer.level,
+        "not_applicable": answer.not_applicable,
+        "dont_know": answer.dont_know or None,
+        "note": answer.note or None,
+        "evidence_grade": answer.evidence_grade,
+        "evidence": answer.evidence or None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _progress(at: Work) -> dict[str, tuple[int, int]]:
+    """Return how many of the questions asked are answered, and how many there are, by dimension."""
+    response: Response = at.response
+    asked = {d.id: tuple(q for q in d.questions if q in at.questions) for d in at.questionnaire.dimensions}
+    return {name: (response.given(questions), len(questions)) for name, questions in asked.items() if questions}

@@ -15,17 +15,15 @@ CLICKS = 6  # of each app in a round
 
 
 class OurQuestion:
-    """Our one-question view of an assessment; `answer` is over when the page shows what only a save can bring.
+    """Our one-question view of an assessment; an answer is over when the page shows it saved.
 
-    "Saved" itself stands there from the answer before. The hidden field with the response's revision changes only
-    after the database has counted the write, so its new number in the DOM is the sign; then the row itself is read.
+    The page leaves "Saved" at the click itself and comes back to it with the server's reply; then the row is read.
     """
 
     QUESTION = "P1"
-    _REVISION = "document.querySelector('.st-key-carried input')?.value"
-    _SAVED = f"document.querySelector('.st-key-question-{QUESTION}').textContent.includes('Saved')"
-    RADIO = f".st-key-question-{QUESTION} [role=radiogroup] input"
-    READY = f"document.querySelector('.st-key-carried input') && document.querySelector('.st-key-question-{QUESTION}')"
+    RADIO = f"[data-question={QUESTION}] [role=radiogroup] input"
+    READY = f"document.querySelector('[data-question={QUESTION}]:not([hidden])')"
+    _SAVED = f"document.querySelector('[data-question={QUESTION}] .cx-status').dataset.state === 'saved'"
 
     def __init__(self, page: Page, database_url: str) -> None:
         self._page, self._file = page, database_url.removeprefix("sqlite:///")
@@ -38,8 +36,7 @@ class OurQuestion:
 
     def choose(self, level: int) -> float:
         """Choose `level` (another than before) and return the milliseconds until the page shows it saved."""
-        revision = self._page.evaluate(self._REVISION)
-        return pressed(self._page, option(level), f"{self._REVISION} > {revision} && {self._SAVED}")
+        return pressed(self._page, option(level, self.RADIO), self._SAVED)
 
     def answer(self, level: int) -> float:
         """Do the same, and look whether it is true."""
@@ -56,9 +53,9 @@ class OurQuestion:
         return row[0] if row else None
 
 
-def option(level: int) -> str:
-    """Return JavaScript for the choice of a level."""
-    return f"document.querySelectorAll('[role=radiogroup] label')[{level - 1}]"
+def option(level: int, radios: str = "[role=radiogroup] input") -> str:
+    """Return JavaScript for the choice of a level among the radios of a CSS selector."""
+    return f"document.querySelectorAll('{radios}')[{level - 1}].closest('label')"
 
 
 def _radio(page: Page) -> Callable[[int], float]:

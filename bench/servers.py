@@ -88,21 +88,18 @@ class Ground:
         folder = self._copy("ours", _PRODUCT)
         return self._keep(Server(folder / "app.py", folder, {"CXMATURITY_DATABASE_URL": database_url}))
 
-    def our_pages_on_stock(self, database_url: str) -> Server:
-        """Return a server of our pages as `streamlit run pages/main.py` serves them on a default installation."""
-        folder = self._copy("pages", [name for name in _PRODUCT if name not in ("app.py", ".streamlit")])
-        environment = {"CXMATURITY_DATABASE_URL": database_url, "PYTHONPATH": f"{self._default_only()}:{folder}"}
-        return self._keep(Server(folder / "pages" / "main.py", folder, environment))
+    def stock(self, name: str, *, floor: bool = False, uses_ours: bool = False, **environment: str) -> Server:
+        """Return a server of bench/stock/NAME.py on a default installation; `floor`: tuned as ours is.
 
-    def stock(self, name: str, *, floor: bool = False, **environment: str) -> Server:
-        """Return a server of bench/stock/NAME.py on a default installation; `floor`: tuned as ours is."""
-        folder = self._copy(f"{name}-floor" if floor else name, [])
+        `uses_ours`: the script may import what is below our pages.
+        """
+        folder = self._copy(f"{name}-floor" if floor else name, ["cxmaturity", "questionnaires"] if uses_ours else [])
         shutil.copy2(STOCK / f"{name}.py", folder)
         if floor:
             (folder / ".streamlit").mkdir()
             (folder / ".streamlit" / "config.toml").write_text(_FLOOR)
         else:
-            environment["PYTHONPATH"] = str(self._default_only())
+            environment["PYTHONPATH"] = f"{self._default_only()}:{folder}"
         return self._keep(Server(folder / f"{name}.py", folder, environment))
 
     def close(self) -> None:

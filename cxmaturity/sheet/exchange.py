@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cxmaturity.answers import Answer, Response, read_answer
+from cxmaturity.answers import Answer, read_answer
 from cxmaturity.errors import Refused
 from cxmaturity.services import assessments
 from cxmaturity.services.assessments import Work
@@ -65,6 +65,9 @@ def _as_json(answer: Answer) -> dict[str, Any]:
 
 def _progress(at: Work) -> dict[str, tuple[int, int]]:
     """Return how many of the questions asked are answered, and how many there are, by dimension."""
-    response: Response = at.response
-    asked = {d.id: tuple(q for q in d.questions if q in at.questions) for d in at.questionnaire.dimensions}
-    return {name: (response.given(questions), len(questions)) for name, questions in asked.items() if questions}
+    progress: dict[str, tuple[int, int]] = {}
+    for question in at.questions:
+        name = at.questionnaire.dimension_of[question.id].id
+        given, asked = progress.get(name, (0, 0))
+        progress[name] = (given + at.response.answer(question.id).is_given, asked + 1)
+    return progress

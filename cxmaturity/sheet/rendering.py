@@ -23,7 +23,8 @@ STYLE = (_HERE / "sheet.css").read_text()
 
 def html(at: Work) -> str:
     """Return the questions of an assessment as HTML, every text escaped; nothing in it depends on the answers."""
-    dimensions = [d for d in at.questionnaire.dimensions if any(q in at.questions for q in d.questions)]
+    asked = {at.questionnaire.dimension_of[q.id].id for q in at.questions}
+    dimensions = [d for d in at.questionnaire.dimensions if d.id in asked]
     return _templates.get_template("sheet.html").render(
         questions=at.questions,
         dimensions=dimensions,

@@ -1,0 +1,33 @@
+"""One of our questions the plain Streamlit way: a radio whose choice is stored as soon as the page runs with it."""
+
+import os
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import assessments
+from cxmaturity.store.engine import open_database
+
+
+@st.cache_resource(show_spinner=False)
+def database():  # type: ignore[no-untyped-def]  # as short as people write it
+    return open_database(os.environ["CXMATURITY_DATABASE_URL"])
+
+
+at = assessments.work(database(), st.query_params["assessment"])
+question = at.questions[0]
+st.subheader(question.prompt)
+st.markdown(f"{question.why} **Look at:** {question.evidence}.")
+kept = at.response.level_of(question.id)
+level = st.radio(
+    question.prompt,
+    [1, 2, 3, 4, 5],
+    index=None if kept is None else kept - 1,
+    format_func=lambda level: f"{level}. {question.levels[level - 1]}",
+    label_visibility="collapsed",
+    key="level",
+)
+if level != kept:
+    assessments.record(database(), at, question.id, Answer(level=level), None, datetime.now(UTC))
+st.markdown("Saved" if level else "Not answered yet")

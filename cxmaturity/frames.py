@@ -1,7 +1,9 @@
 """Results → tidy DataFrames, for charts and for the tables beside them. The one place that does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cxmaturity.answers import Response
@@ -34,8 +36,8 @@ def profile(
                 "target": targets.get(d.id),
             }
         )
-    kinds: dict[str, str] = dict.fromkeys(("level", "low", "high", "last", "evidenced", "coverage"), "float64")
-    return pd.DataFrame(rows).astype(kinds | {"stage": "Int64", "target": "Int64"})
+    numbers = ("level", "low", "high", "last", "evidenced", "coverage")
+    return _frame(rows, numbers, whole=("stage", "target"))
 
 
 def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mapping[str, int]) -> pd.DataFrame:
@@ -52,7 +54,7 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
             gap = None if target is None or of.level is None else max(0.0, target - of.level)
             row = {"dimension": d.name, "capability": c.name, "level": of.level, "low": of.low, "high": of.high}
             rows.append(row | {"target": target, "gap": gap})
-    return pd.DataFrame(rows).astype(dict.fromkeys(("level", "low", "high", "target", "gap"), "float64"))
+    return _frame(rows, numbers=("level", "low", "high", "target", "gap"))
 
 
 def answers(
@@ -80,7 +82,15 @@ def answers(
                 "note": given.note,
             }
         )
-    return pd.DataFrame(rows).astype({"level": "Int64", "last": "Int64"})
+    return _frame(rows, whole=("level", "last"))
+
+
+def _frame(rows: list[dict[str, Any]], numbers: Sequence[str] = (), whole: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the rows with their numbers as float64 and Int64, None as missing; column by column, which is quicker."""
+    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in rows[0]}
+    columns |= {name: np.array(columns[name], dtype=float) for name in numbers}
+    columns |= {name: pd.array(columns[name], dtype="Int64") for name in whole}
+    return pd.DataFrame(columns)
 
 
 GRADES = ("Opinion", "An example", "A document or number", "Seen by a second person")

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
-from cxmaturity.charts.style import laid_out, wrapped
+from cxmaturity.charts.style import axis, drawn, wrapped
 
 
 def dumbbells(gaps: pd.DataFrame, top: int) -> go.Figure:
@@ -12,19 +12,42 @@ def dumbbells(gaps: pd.DataFrame, top: int) -> go.Figure:
 
     Rows without a level or target are left out; the table beside the chart has them.
     """
-    shown = gaps.dropna(subset=["gap"]).sort_values("gap", kind="stable")
+    shown = gaps[gaps["gap"].notna()].sort_values("gap", kind="stable")
     names = [wrapped(name, 30) for name in shown["capability"]]
-    figure = go.Figure()
-    joined_x = [x for now, aim in zip(shown["level"], shown["target"], strict=True) for x in (now, max(now, aim), None)]
+    levels, targets = shown["level"].tolist(), shown["target"].tolist()
+    joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]
     joined_y = [y for name in names for y in (name, name, None)]
-    bar = {"color": GRID, "width": 6}
-    figure.add_scatter(x=joined_x, y=joined_y, mode="lines", line=bar, showlegend=False, hoverinfo="skip")
-    ring = {"size": 13, "symbol": "circle-open", "color": MUTED, "line": {"width": 3}}
-    aim = "%{y}: target %{x:.0f}<extra></extra>"
-    figure.add_scatter(x=shown["target"], y=names, mode="markers", marker=ring, name="Target", hovertemplate=aim)
-    dot = {"size": 14, "color": ACCENT}
-    now = "%{y}: now %{x:.1f}<extra></extra>"
-    figure.add_scatter(x=shown["level"], y=names, mode="markers", marker=dot, name="Now", hovertemplate=now)
-    x = {"range": [0.8, top + 0.2], "tickvals": list(range(1, top + 1)), "side": "top"}
-    legend = {"orientation": "h", "y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center"}
-    return laid_out(figure, 90 + 34 * len(shown), xaxis=x, yaxis={"automargin": True}, legend=legend)
+    bars = {
+        "type": "scatter",
+        "x": joined_x,
+        "y": joined_y,
+        "mode": "lines",
+        "line": {"color": GRID, "width": 6},
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+    rings = {
+        "type": "scatter",
+        "x": targets,
+        "y": names,
+        "mode": "markers",
+        "marker": {"size": 13, "symbol": "circle-open", "color": MUTED, "line": {"width": 3}},
+        "name": "Target",
+        "hovertemplate": "%{y}: target %{x:.0f}<extra></extra>",
+    }
+    dots = {
+        "type": "scatter",
+        "x": levels,
+        "y": names,
+        "mode": "markers",
+        "marker": {"size": 14, "color": ACCENT},
+        "name": "Now",
+        "hovertemplate": "%{y}: now %{x:.1f}<extra></extra>",
+    }
+    return drawn(
+        [bars, rings, dots],
+        height=90 + 34 * len(shown),
+        xaxis=axis(range=[0.8, top + 0.2], tickvals=list(range(1, top + 1)), side="top"),
+        yaxis=axis(automargin=True),
+        legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center"},
+    )

@@ -1,10 +1,15 @@
 """Every question at a glance: one cell each, coloured by its level and labelled with it."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import GRID, MUTED, ink_on, stage_colours
-from cxmaturity.charts.style import laid_out, safe, wrapped
+from cxmaturity.charts.style import axis, drawn, safe, wrapped
+
+_EMPTY = "rgba(0,0,0,0)"
+_INSTEAD = {"Don't know": "?", "Does not apply": "–"}
 
 
 def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
@@ -13,45 +18,73 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     `stage_names` are the names of the levels, lowest first. A question without a level shows why instead of a colour.
     """
     colours = stage_colours(len(stage_names))
-    dimensions = list(dict.fromkeys(answers["dimension"]))
-    figure = go.Figure()
-    for place, colour in enumerate(colours, start=1):
-        marker = {"symbol": "square", "size": 14, "color": colour}
-        name = f"{place} {safe(stage_names[place - 1])}"
-        figure.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
-    shapes, notes = [], []
-    for row, dimension in enumerate(dimensions):
-        of = answers[answers["dimension"] == dimension]
-        for column, (question, level, said) in enumerate(zip(of["id"], of["level"], of["answer"], strict=True)):
-            known = not pd.isna(level)
-            fill = colours[int(level) - 1] if known else "rgba(0,0,0,0)"
-            cell = {"type": "rect", "x0": column - 0.47, "x1": column + 0.47, "y0": row - 0.44, "y1": row + 0.44}
-            shapes.append(cell | {"fillcolor": fill, "line": {"width": 1, "color": GRID}})
-            words = f"<b>{int(level)}</b>" if known else {"Don't know": "?", "Does not apply": "–"}.get(said, "")
-            ink = ink_on(fill) if known else MUTED
-            text = f"{words}<br><span style='font-size:11px'>{safe(question)}</span>"
-            notes.append({"x": column, "y": row, "text": text, "showarrow": False, "font": {"size": 15, "color": ink}})
-    hover = [
-        f"{i} {safe(q)}<br>{safe(a)}"
-        for i, q, a in zip(answers["id"], answers["question"], answers["answer"], strict=True)
+    rows = list(dict.fromkeys(answers["dimension"]))
+    y = [rows.index(dimension) for dimension in answers["dimension"]]
+    x = [place - y.index(row) for place, row in enumerate(y)]
+    levels = [None if pd.isna(level) else int(level) for level in answers["level"]]
+    fills = [colours[level - 1] if level else _EMPTY for level in levels]
+    # Few large parts draw faster than many small ones: all cells of a colour are one shape, all their texts one trace.
+    shapes = [
+        {
+            "type": "path",
+            "path": "".join(_cell(*at) for *at, fill in zip(x, y, fills, strict=True) if fill == colour),
+            "fillcolor": colour,
+            "line": {"width": 1, "color": GRID},
+            "layer": "below",
+        }
+        for colour in dict.fromkeys(fills)
     ]
-    figure.add_scatter(
-        x=answers.groupby("dimension", sort=False).cumcount(),
-        y=[dimensions.index(d) for d in answers["dimension"]],
-        mode="markers",
-        marker={"size": 36, "opacity": 0},
-        hovertext=hover,
-        hoverinfo="text",
-        showlegend=False,
-    )
-    longest = int(answers.groupby("dimension").size().max())
-    y = {"tickvals": list(range(len(dimensions))), "ticktext": [wrapped(d, 14) for d in dimensions]}
-    return laid_out(
-        figure,
-        90 + 62 * len(dimensions),
+    named = zip(answers["id"], answers["question"], answers["answer"], levels, strict=True)
+    words = [
+        (f"{id_} {question}", said, f"<b>{level}</b>" if level else _INSTEAD.get(said, ""))
+        for id_, question, said, level in named
+    ]
+    cells = {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "markers+text",
+        "marker": {"size": 36, "opacity": 0},
+        "text": [
+            f"{shown}<br><span style='font-size:11px'>{safe(id_)}</span>"
+            for (*_, shown), id_ in zip(words, answers["id"], strict=True)
+        ],
+        "textfont": {"size": 15, "color": [MUTED if fill == _EMPTY else ink_on(fill) for fill in fills]},
+        "hovertext": [f"{safe(question)}<br>{safe(said)}" for question, said, _ in words],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+    return drawn(
+        [*_legend(colours, stage_names), cells],
+        height=90 + 62 * len(rows),
         shapes=shapes,
-        annotations=notes,
-        xaxis={"visible": False, "range": [-0.6, longest - 0.4]},
-        yaxis=y | {"autorange": "reversed", "showgrid": False, "automargin": True},
+        xaxis=axis(visible=False, range=[-0.6, max(x) + 0.6]),
+        yaxis=axis(
+            tickvals=list(range(len(rows))),
+            ticktext=[wrapped(name, 14) for name in rows],
+            range=[len(rows) - 0.5, -0.5],
+            showgrid=False,
+            automargin=True,
+        ),
         legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
     )
+
+
+def _cell(x: int, y: int) -> str:
+    left, right, top, bottom = x - 0.47, x + 0.47, y - 0.44, y + 0.44
+    return f"M{left:.2f},{top:.2f}H{right:.2f}V{bottom:.2f}H{left:.2f}Z"
+
+
+def _legend(colours: tuple[str, ...], names: list[str]) -> list[dict[str, Any]]:
+    """Return a trace for each level that draws nothing but its entry in the legend."""
+    return [
+        {
+            "type": "scatter",
+            "x": [None],
+            "y": [None],
+            "mode": "markers",
+            "marker": {"symbol": "square", "size": 14, "color": colour},
+            "name": f"{level} {safe(name)}",
+        }
+        for level, (colour, name) in enumerate(zip(colours, names, strict=True), start=1)
+    ]

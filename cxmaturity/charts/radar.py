@@ -1,10 +1,12 @@
 """The profile of the dimensions as a radar: current, target, last time."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
-from cxmaturity.charts.style import laid_out, wrapped
+from cxmaturity.charts.style import drawn, wrapped
 
 
 def radar(profile: pd.DataFrame, top: int, names: tuple[str, str] = ("Now", "Last time")) -> go.Figure:
@@ -14,15 +16,15 @@ def radar(profile: pd.DataFrame, top: int, names: tuple[str, str] = ("Now", "Las
     A dimension without a level leaves a gap in the line; it is never drawn at the centre.
     """
     spokes = [wrapped(name) for name in profile["dimension"]]
-    figure = go.Figure()
+    traces = []
     if profile["target"].notna().any():
-        figure.add_trace(_line("Target", spokes, profile["target"], MUTED, dash="dot", width=2))
+        traces.append(_line("Target", spokes, profile["target"], MUTED, dash="dot", width=2))
     if profile["last"].notna().any():
-        figure.add_trace(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
+        traces.append(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
     now = _line(names[0], spokes, profile["level"], ACCENT, dash="solid", width=3)
     if profile["level"].notna().all():
-        now.update(fill="toself", fillcolor=_faint(ACCENT))
-    figure.add_trace(now)
+        now |= {"fill": "toself", "fillcolor": _faint(ACCENT)}
+    traces.append(now)
     radial = {
         "range": [1, top],
         "tickvals": list(range(1, top + 1)),
@@ -40,20 +42,21 @@ def radar(profile: pd.DataFrame, top: int, names: tuple[str, str] = ("Now", "Las
         "tickfont": {"size": 14},
     }
     polar = {"radialaxis": radial, "angularaxis": angular, "bgcolor": "rgba(0,0,0,0)"}
-    return laid_out(figure, 420, polar=polar, margin={"l": 84, "r": 84, "t": 40, "b": 40})
+    return drawn(traces, polar=polar, margin={"l": 84, "r": 84, "t": 40, "b": 40})
 
 
-def _line(name: str, spokes: list[str], values: pd.Series, colour: str, dash: str, width: int) -> go.Scatterpolar:
+def _line(name: str, spokes: list[str], values: pd.Series, colour: str, dash: str, width: int) -> dict[str, Any]:
     radii = [None if pd.isna(v) else float(v) for v in values]
-    return go.Scatterpolar(
-        name=name,
-        theta=[*spokes, spokes[0]],
-        r=[*radii, radii[0]],
-        mode="lines+markers",
-        line={"color": colour, "dash": dash, "width": width},
-        marker={"size": 8 if dash == "solid" else 5, "color": colour},
-        hovertemplate="%{theta}: %{r:.1f}<extra>" + name + "</extra>",
-    )
+    return {
+        "type": "scatterpolar",
+        "name": name,
+        "theta": [*spokes, spokes[0]],
+        "r": [*radii, radii[0]],
+        "mode": "lines+markers",
+        "line": {"color": colour, "dash": dash, "width": width},
+        "marker": {"size": 8 if dash == "solid" else 5, "color": colour},
+        "hovertemplate": "%{theta}: %{r:.1f}<extra>" + name + "</extra>",
+    }
 
 
 def _faint(colour: str) -> str:

@@ -27,20 +27,26 @@ def wrapped(text: str, width: int = 16) -> str:
     return "<br>".join(safe(line) for line in lines)
 
 
-def laid_out(figure: go.Figure, height: int, **layout: Any) -> go.Figure:
-    """Return `figure` with the shared layout and anything given on top of it; text colours are left to the page."""
-    shared: dict[str, Any] = {
-        "height": height,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": 14},
-        "hoverlabel": {"font": {"size": 14}},
-        "legend": {"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
-        "dragmode": False,
-    }
-    figure.update_layout(shared | layout)
-    axis = {"gridcolor": GRID, "zeroline": False, "fixedrange": True}
-    figure.update_xaxes(axis)
-    figure.update_yaxes(axis)
-    return figure
+_LAYOUT: dict[str, Any] = {
+    "height": 420,
+    "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "font": {"size": 14},
+    "hoverlabel": {"font": {"size": 14}},
+    "legend": {"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
+    "dragmode": False,
+}
+
+
+def axis(**properties: Any) -> dict[str, Any]:
+    """Return a calm axis with these properties."""
+    return {"gridcolor": GRID, "zeroline": False, "fixedrange": True} | properties
+
+
+def drawn(traces: list[dict[str, Any]], **layout: Any) -> go.Figure:
+    """Return the figure of `traces` with the shared layout and anything given on top; text colours are the page's.
+
+    Plotly's own check of every property would take most of the time of a page's run. A test lets it check all charts.
+    """
+    return go.Figure(traces, _LAYOUT | layout, _validate=False)

@@ -38,31 +38,37 @@ def _rungs(of: Outcome, reached: int) -> None:
 
 def numbers(overall: Measure, top: int) -> None:
     """Show level, range, coverage and evidenced level, each with what it means."""
-    with st.grid(4, min_column_width=150):
-        st.metric(
-            "Level", wording.level(overall.level), help=f"The mean of the dimensions, on 1 to {top}.", border=True
-        )
-        st.metric(
-            "Range",
-            wording.span(overall),
-            help=f"The level if every missing answer were 1, and if it were {top}.",
-            border=True,
-        )
-        st.metric("Coverage", wording.percent(overall.coverage), help="Rated questions of all that apply.", border=True)
-        st.metric(
+    tiles(
+        ("Level", wording.level(overall.level), f"The mean of the dimensions, on 1 to {top}."),
+        ("Range", wording.span(overall), f"The level if every missing answer were 1, and if it were {top}."),
+        ("Coverage", wording.percent(overall.coverage), "Rated questions of all that apply."),
+        (
             "Evidenced level",
             wording.level(overall.evidenced_level),
-            help="The level with high answers read lower where no document, number or second person backs them.",
-            border=True,
-        )
+            "High answers read lower where no document, number or second person backs them.",
+        ),
+    )
 
 
 def pulse(of: Pulse, top: int) -> None:
     """Show the pulse's index and what is missing from it. A pulse has no stage."""
     st.header(f"Pulse: {'–' if of.index is None else f'{of.index:.0f}'} of 100", anchor=False)
     st.markdown("Ten questions give a direction, not a stage: the full assessment says which stage and why.")
-    with st.grid(3, min_column_width=150):
-        st.metric("Mean level", wording.level(of.level), help=f"On 1 to {top}.", border=True)
-        low_high = "–" if of.low is None else f"{wording.level(of.low)} – {wording.level(of.high)}"
-        st.metric("Range", low_high, help="With every missing answer at the lowest, and at the highest.", border=True)
-        st.metric("Coverage", wording.percent(of.coverage), help="Rated questions of all that apply.", border=True)
+    low_high = "–" if of.low is None else f"{wording.level(of.low)} – {wording.level(of.high)}"
+    tiles(
+        ("Mean level", wording.level(of.level), f"On 1 to {top}."),
+        ("Range", low_high, "With every missing answer at the lowest, and at the highest."),
+        ("Coverage", wording.percent(of.coverage), "Rated questions of all that apply."),
+    )
+
+
+def tiles(*shown: tuple[str, str, str]) -> None:
+    """Show numbers side by side, each as (what it is, the number in words, what it means).
+
+    Not st.metric: its code comes to the browser after that of the charts, and the numbers would wait for seconds.
+    """
+    parts = (
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd><dd>{escape(meaning)}</dd></div>"
+        for name, value, meaning in shown
+    )
+    st.html(f'<dl class="cx-numbers">{"".join(parts)}</dl>')

@@ -11,7 +11,7 @@ from cxmaturity.scoring.result import Measure
 from cxmaturity.services import assessments, wording
 from cxmaturity.services.assessments import Work
 from cxmaturity.store.records import Aim
-from cxmaturity.ui import charts, keys, session
+from cxmaturity.ui import charts, headline, keys, session
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import shown_here
 
@@ -53,16 +53,12 @@ def what_if(at: Work) -> None:
     now, then = at.outcome(), at.outcome(instead=_with(at.response, tried))
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
+        shown = []
         for heading, outcome in (("Today", now), ("What if", then)):
             reached = outcome.result.overall.stage
             named = "No stage yet" if reached is None else f"{reached} · {questionnaire.stage(reached).name}"
-            st.metric(
-                heading,
-                named,
-                f"level {wording.level(outcome.result.overall.level)}",
-                delta_color="off",
-                delta_arrow="off",
-            )
+            shown.append((heading, named, f"Level {wording.level(outcome.result.overall.level)}"))
+        headline.tiles(*shown)
         st.markdown(f"{len(tried)} answers changed." if len(tried) != 1 else "1 answer changed.")
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
             with shown_here():

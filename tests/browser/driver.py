@@ -89,9 +89,8 @@ def keys_work(page: Page) -> None:
 
 
 def metric(page: Page, label: str) -> Locator:
-    """The value of the metric of this label."""
-    shown = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True))
-    return shown.get_by_test_id("stMetricValue")
+    """The value of the number of this label."""
+    return page.locator(".cx-numbers div").filter(has=page.get_by_text(label, exact=True)).locator("dt + dd")
 
 
 def option(page: Page, key: str, name: str) -> None:

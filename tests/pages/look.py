@@ -1,5 +1,7 @@
 """How the tests read a page."""
 
+import re
+
 from streamlit.testing.v1 import AppTest
 
 KINDS = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning", "error", "html")
@@ -18,8 +20,10 @@ def headers(page: AppTest) -> list[str]:
     return [h.value for h in page.header]
 
 
-def metrics(page: AppTest) -> list[tuple[str, str]]:
-    return [(m.label, m.value) for m in page.metric]
+def metrics(page: AppTest) -> list[tuple[str, ...]]:
+    """Return the numbers that stand side by side, each as (what it is, the number, what it means)."""
+    tiles = "".join(str(e.proto.body) for e in page.get("html") if "cx-numbers" in e.proto.body)
+    return re.findall("<dt>(.*?)</dt><dd>(.*?)</dd><dd>(.*?)</dd>", tiles)
 
 
 def labels(page: AppTest) -> list[str]:

@@ -18,37 +18,44 @@ from cxmaturity.ui.trying import what_if
 with shown_here():
     database = session.database()
     work = session.work()
-    last = assessments.last_time(database, work)
-    taken = plans.taken(database, work.assessment.team_id)
 outcome, questionnaire, assessment = work.outcome(), work.questionnaire, work.assessment
 is_full = assessment.scope == "full"
 address = {session.ASSESSMENT: assessment.id}
 
 st.title("Result", anchor=False)
-with st.container(horizontal=True, vertical_alignment="center"):
-    state = "" if assessment.is_open else f" · finished {assessment.closed_at:%-d %B %Y}"
-    st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{state}", width="stretch")
-    with st.container(horizontal=True, key="screen-only-actions", width="content"):
-        if assessment.is_open:
-            st.page_link(
-                "assess.py", label="Go on answering", icon=":material/checklist:", query_params=address, help=""
-            )
-        elif st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
-            with shown_here():
-                assessments.reopen(database, assessment.id, session.now())
-            st.rerun()
-if assessment.is_open and work.open_questions:
-    st.info(f"{len(work.open_questions)} of {len(work.questions)} questions are still open, so this is a first view.")
-
+state = "" if assessment.is_open else f" · finished {assessment.closed_at:%-d %B %Y}"
+st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{state}")
 if is_full:
-    with st.container(key="screen-only-strict"):
-        strict = st.toggle(
-            "Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer."
-        )
+    strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
     headline.stage(outcome, strict)
     headline.numbers(outcome.result.overall, questionnaire.top)
 else:
     headline.pulse(pulse(questionnaire, work.response), questionnaire.top)
+if assessment.is_open and work.open_questions:
+    st.info(f"{len(work.open_questions)} of {len(work.questions)} questions are still open, so this is a first view.")
+
+# The browser shows what it has by now while the rest is worked out.
+with shown_here():
+    last = assessments.last_time(database, work)
+    taken = plans.taken(database, work.assessment.team_id)
+profile = frames.profile(questionnaire, outcome.result, outcome.targets, last.outcome().result if last else None)
+gaps = frames.capability_gaps(questionnaire, outcome.result, outcome.targets)
+answers = frames.answers(questionnaire, work.questions, work.response, last.response if last else None)
+pictures = {
+    "radar": radar(profile, questionnaire.top),
+    "dumbbells": dumbbells(gaps, questionnaire.top),
+    "heatmap": heatmap(answers, [s.name for s in questionnaire.stages]),
+}
+
+with st.container(horizontal=True, vertical_alignment="center", key="screen-only-actions"):
+    if assessment.is_open:
+        st.page_link("assess.py", label="Go on answering", icon=":material/checklist:", query_params=address, help="")
+    elif st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
+        with shown_here():
+            assessments.reopen(database, assessment.id, session.now())
+        st.rerun()
+    if is_full:
+        st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
 
 if is_full:
     st.header("What holds you back, and why", anchor=False)
@@ -79,23 +86,10 @@ if work.response.unknown(work.questions):
         st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Ask today:** {plain(question.ask)}")
 
 if is_full:
-    st.header("The profile", anchor=False)
-    profile = frames.profile(questionnaire, outcome.result, outcome.targets, last.outcome().result if last else None)
-    takeaway = wording.profile_takeaway(outcome)
-    st.markdown(plain(takeaway))
-    charts.chart_with_table(radar(profile, questionnaire.top), profile, takeaway, "radar")
-
-    st.header("Gaps by capability", anchor=False)
-    rows = frames.capability_gaps(questionnaire, outcome.result, outcome.targets)
-    takeaway = wording.gap_takeaway(outcome)
-    st.markdown(plain(takeaway))
-    charts.chart_with_table(dumbbells(rows, questionnaire.top), rows, takeaway, "dumbbells")
-
-st.header("Every answer", anchor=False)
-rows = frames.answers(questionnaire, work.questions, work.response, last.response if last else None)
+    charts.section("The profile", pictures["radar"], profile, wording.profile_takeaway(outcome), "radar")
+    charts.section("Gaps by capability", pictures["dumbbells"], gaps, wording.gap_takeaway(outcome), "dumbbells")
 takeaway = wording.answers_takeaway(outcome, work.questions)
-st.markdown(plain(takeaway))
-charts.chart_with_table(heatmap(rows, [s.name for s in questionnaire.stages]), rows, takeaway, "heatmap")
+charts.section("Every answer", pictures["heatmap"], answers, takeaway, "heatmap")
 
 if is_full:
     with st.container(key="screen-only-try"):
@@ -103,4 +97,7 @@ if is_full:
         if st.toggle("Try out other answers", key="try", help="Nothing you try here changes your answers."):
             what_if(work)
         st.header("Targets and importance", anchor=False)
-        aims(work, outcome)
+        box = st.expander("Set them for each dimension", key="aims", on_change="rerun", icon=":material/flag:")
+        if box.open:
+            with box:
+                aims(work, outcome)

@@ -21,7 +21,7 @@ def aims(at: Work, of: Outcome) -> None:
         st.warning("Every target is the highest stage. Five is not the goal everywhere: choose where it pays.")
     given: dict[str, Aim] = {}
     # A form, so that a window left open never writes its old values by itself over newer ones.
-    with st.form("aims"):
+    with st.form("aims-form"):
         for d in at.questionnaire.dimensions:
             kept = at.aims.get(d.id, Aim(None, None))
             name, left, right = st.columns([2, 2, 2], vertical_alignment="center")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cxmaturity.charts import Figure
 from cxmaturity.charts.style import CONFIG
+from cxmaturity.ui.plain import plain
 
 
 def chart(figure: Figure, takeaway: str, key: str) -> None:
@@ -25,8 +26,10 @@ def table(rows: pd.DataFrame, about: str) -> None:
     st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
-def chart_with_table(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
-    """Show a chart with its table folded below it."""
+def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
+    """Show a chart below its heading and its takeaway in words, and its table folded beneath."""
+    st.header(heading, anchor=False)
+    st.markdown(plain(takeaway))
     chart(figure, takeaway, key)
     box = st.expander("The same as a table", key=f"table-{key}", icon=":material/table:", on_change="rerun")
     if box.open:

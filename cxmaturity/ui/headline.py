@@ -33,12 +33,14 @@ def _rungs(of: Outcome, reached: int) -> None:
         fill = f' style="background:{colour};color:{ink_on(colour)}"' if stage.level <= reached else ""
         here = ' aria-current="true"' if stage.level == reached else ""
         rungs += f"<li{fill}{here}>{stage.level} {escape(stage.name)}</li>"
-    st.html(f'<ol class="cx-stages" aria-label="The stages">{rungs}</ol>')
+    with st.container(key="rungs"):
+        st.html(f'<ol class="cx-stages" aria-label="The stages">{rungs}</ol>')
 
 
 def numbers(overall: Measure, top: int) -> None:
     """Show level, range, coverage and evidenced level, each with what it means."""
     tiles(
+        "overall",
         ("Level", wording.level(overall.level), f"The mean of the dimensions, on 1 to {top}."),
         ("Range", wording.span(overall), f"The level if every missing answer were 1, and if it were {top}."),
         ("Coverage", wording.percent(overall.coverage), "Rated questions of all that apply."),
@@ -56,19 +58,17 @@ def pulse(of: Pulse, top: int) -> None:
     st.markdown("Ten questions give a direction, not a stage: the full assessment says which stage and why.")
     low_high = "–" if of.low is None else f"{wording.level(of.low)} – {wording.level(of.high)}"
     tiles(
+        "pulse",
         ("Mean level", wording.level(of.level), f"On 1 to {top}."),
         ("Range", low_high, "With every missing answer at the lowest, and at the highest."),
         ("Coverage", wording.percent(of.coverage), "Rated questions of all that apply."),
     )
 
 
-def tiles(*shown: tuple[str, str, str]) -> None:
+def tiles(key: str, *shown: tuple[str, str, str]) -> None:
     """Show numbers side by side, each as (what it is, the number in words, what it means).
 
-    Not st.metric: its code comes to the browser after that of the charts, and the numbers would wait for seconds.
+    One piece of text, not st.metric: the code of that reaches the browser after the charts', seconds later.
     """
-    parts = (
-        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd><dd>{escape(meaning)}</dd></div>"
-        for name, value, meaning in shown
-    )
-    st.html(f'<dl class="cx-numbers">{"".join(parts)}</dl>')
+    with st.container(key=f"numbers-{key}"):
+        st.markdown("\n\n".join(f"{plain(n)}  \n**{plain(v)}**  \n:small[{plain(m)}]" for n, v, m in shown))

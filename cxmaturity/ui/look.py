@@ -34,13 +34,15 @@ _STYLE = """
 /* Small texts in the accent colour would be too faint on the dark page, and a date's parts too small to hit. */
 [data-variant="segmented_control"][data-selected="true"] p { color: light-dark(#0B5C8A, #8CCBF0) }
 [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; text-align: center }
-.cx-numbers { display: grid; gap: 0.75rem; margin: 0.5rem 0; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)) }
-.cx-numbers div {
-  padding: 0.75rem 1rem; border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.5rem;
+@media (min-width: 48rem) { .st-key-rungs { min-height: 3.5rem } } /* it comes a moment after what is below */
+[class*="st-key-numbers-"] [data-testid="stMarkdownContainer"] {
+  display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); margin: 0;
 }
-.cx-numbers dt { font-weight: 600; font-size: 0.875rem; margin: 0 }
-.cx-numbers dd { font-size: 0.875rem; line-height: 1.4; margin: 0 }
-.cx-numbers dt + dd { font-size: 1.75rem; line-height: 1.5; white-space: nowrap }
+[class*="st-key-numbers-"] p {
+  padding: 0.75rem 1rem; border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.5rem;
+  margin: 0; line-height: 1.4;
+}
+[class*="st-key-numbers-"] strong { font-size: 1.75rem; font-weight: 400; line-height: 1.5; white-space: nowrap }
 .cx-table { overflow-x: auto; white-space: pre-line }
 .cx-table table { border-collapse: collapse; min-width: 100%; font-size: 0.875rem }
 .cx-table :is(th, td) {

@@ -58,7 +58,7 @@ def what_if(at: Work) -> None:
             reached = outcome.result.overall.stage
             named = "No stage yet" if reached is None else f"{reached} · {questionnaire.stage(reached).name}"
             shown.append((heading, named, f"Level {wording.level(outcome.result.overall.level)}"))
-        headline.tiles(*shown)
+        headline.tiles("what-if", *shown)
         st.markdown(f"{len(tried)} answers changed." if len(tried) != 1 else "1 answer changed.")
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
             with shown_here():

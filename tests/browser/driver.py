@@ -75,11 +75,12 @@ def switch(page: Page, key: str) -> Locator:
 
 
 def unfold(page: Page, key: str) -> Locator:
-    """Open the expander of this key and return it once it has stopped moving: its parts can then be aimed at."""
+    """Open the expander of this key and return it once it is filled and still: its parts can then be aimed at."""
     box = page.locator(f".st-key-{key} details")
     box.locator("summary").click()
     expect(box).to_have_attribute("open", "")
     box.evaluate("box => Promise.allSettled(box.getAnimations({ subtree: true }).map(move => move.finished))")
+    rest(page)
     return box
 
 
@@ -90,7 +91,7 @@ def keys_work(page: Page) -> None:
 
 def metric(page: Page, label: str) -> Locator:
     """The value of the number of this label."""
-    return page.locator(".cx-numbers div").filter(has=page.get_by_text(label, exact=True)).locator("dt + dd")
+    return page.locator('[class*="st-key-numbers-"] p').filter(has_text=re.compile(f"^{label}\\s")).locator("strong")
 
 
 def option(page: Page, key: str, name: str) -> None:

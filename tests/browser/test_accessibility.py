@@ -94,12 +94,11 @@ def review(page: Page, places: Places) -> None:
 def result(page: Page, places: Places) -> None:
     for key in ("radar", "dumbbells", "heatmap"):
         expect(page.locator(f".st-key-{key} .js-plotly-plot")).to_be_visible()
-    expect(app.button(page, "Save targets and importance")).to_be_visible()
 
 
 def all_of_the_result(page: Page, places: Places) -> None:
     result(page, places)
-    for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap"):
+    for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap", "aims"):
         app.unfold(page, key)
     expect(page.locator(".cx-table")).to_have_count(3)
     app.switch(page, "try").click()

@@ -65,6 +65,7 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     heads = page.locator(".st-key-table-radar").get_by_role("columnheader").all_inner_texts()
     expect(row.get_by_role("cell").nth(heads.index("target"))).to_have_text("3")
     expect(row.get_by_role("cell").nth(heads.index("level"))).to_have_text("1.0")
+    app.unfold(page, "aims")
     expect(page.get_by_role("combobox", name="Target of Leadership")).to_have_value("3 · By design")
 
 
@@ -108,11 +109,13 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
     """A target chosen here is the one shown after a reload, and orders the gaps."""
     assessment = begun(database, everywhere(3))
     page.goto(f"{server.url}/result?assessment={assessment}")
+    app.unfold(page, "aims")
     app.option(page, "target-csr", "5 · By nature")
     page.locator(".st-key-importance-csr").get_by_role("slider").press("ArrowRight")
     app.button(page, "Save targets and importance").click()
     expect(page.get_by_text(re.compile(r"The widest gap is .*: 2\.0 below its target\."))).to_be_visible()
     page.reload()
+    app.unfold(page, "aims")
     expect(page.get_by_role("combobox", name=re.compile("^Target of Social responsibility"))).to_have_value(
         "5 · By nature"
     )

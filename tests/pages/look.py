@@ -22,8 +22,9 @@ def headers(page: AppTest) -> list[str]:
 
 def metrics(page: AppTest) -> list[tuple[str, ...]]:
     """Return the numbers that stand side by side, each as (what it is, the number, what it means)."""
-    tiles = "".join(str(e.proto.body) for e in page.get("html") if "cx-numbers" in e.proto.body)
-    return re.findall("<dt>(.*?)</dt><dd>(.*?)</dd><dd>(.*?)</dd>", tiles)
+    pattern = r"^(.+)  \n\*\*(.+)\*\*  \n:small\[(.+)\]$"
+    found = [tile for m in page.markdown for tile in re.findall(pattern, m.value, re.MULTILINE)]
+    return [tuple(re.sub(r"\\(.)", r"\1", part) for part in tile) for tile in found]
 
 
 def labels(page: AppTest) -> list[str]:

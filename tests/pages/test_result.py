@@ -1,5 +1,7 @@
 """Result and method: numbers anyone can redo, a first view while answers are missing, and trying out without harm."""
 
+from streamlit.testing.v1 import AppTest
+
 from cxmaturity.answers import Answer
 from cxmaturity.services import assessments
 from cxmaturity.store.engine import Database
@@ -129,10 +131,16 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
     assert assessments.work(database, opened).aims == {}
 
 
+def with_aims(page: AppTest) -> AppTest:
+    """Open the box of targets and importance."""
+    page.session_state["aims"] = True
+    return shown(page.run())
+
+
 def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, database: Database) -> None:
     """Nothing is written before the button; then all dimensions at once, an unset target as unset."""
     opened = begun(database, WHOLE)
-    page = open_page("result", assessment=opened)
+    page = with_aims(open_page("result", assessment=opened))
     page.selectbox(key="target-people").set_value(5)
     page.select_slider(key="importance-csr").set_value(5)
     page = shown(page.run())  # as any other click on the page would; the tester, unlike a browser, then forgets them
@@ -142,16 +150,17 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     page = shown(page.button(key="aims-save").click().run())
     aims = assessments.work(database, opened).aims
     assert (aims["people"], aims["csr"], aims["channels"]) == (Aim(5, 3), Aim(None, 5), Aim(None, 3))
-    assert open_page("result", assessment=opened).selectbox(key="target-people").value == 5
+    assert with_aims(open_page("result", assessment=opened)).selectbox(key="target-people").value == 5
 
 
 def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, database: Database) -> None:
     """Five is not the goal everywhere."""
     opened = begun(database, WHOLE)
-    assert not open_page("result", assessment=opened).warning
+    assert not with_aims(open_page("result", assessment=opened)).warning
     for name in ("people", "operations", "channels", "csr", "leadership"):
         assessments.set_aim(database, opened, name, Aim(5, None))
-    assert "Every target is the highest stage." in open_page("result", assessment=opened).warning[0].value
+    page = with_aims(open_page("result", assessment=opened))
+    assert "Every target is the highest stage." in page.warning[0].value
 
 
 class TestMethod:

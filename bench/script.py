@@ -21,7 +21,7 @@ _STEPS = (
     (radar, ("radar",)),
     (dumbbells, ("dumbbells",)),
     (heatmap, ("heatmap",)),
-    (charts, ("chart_with_table",)),
+    (charts, ("section",)),
 )
 
 

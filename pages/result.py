@@ -60,16 +60,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="screen-only
 if is_full:
     st.header("What holds you back, and why", anchor=False)
     st.markdown(f"**The overall level:** {plain(wording.overall_sum(outcome))}")
-    for dimension in questionnaire.dimensions:
-        measure = outcome.result.dimensions[dimension.id]
-        reached = measure.strict_stage if strict else measure.stage
-        named = "no stage yet" if reached is None else f"{reached} {questionnaire.stage(reached).name}"
-        named = named if measure.applies else "does not apply"
-        label = f"**{plain(dimension.name)}** · {wording.level(measure.level)} · {plain(named)}"
-        box = st.expander(label, key=f"why-{dimension.id}", on_change="rerun")
-        if box.open:
-            with box:
-                cards.trail(outcome, dimension.id, assessment.variant)
+    cards.trails(outcome, strict, assessment.variant)
 
 st.header("First steps", anchor=False)
 for step in outcome.first_steps if is_full else []:

@@ -12,7 +12,7 @@ def dumbbells(gaps: pd.DataFrame, top: int) -> go.Figure:
 
     Rows without a level or target are left out; the table beside the chart has them.
     """
-    shown = gaps[gaps["gap"].notna()].sort_values("gap", kind="stable")
+    shown = gaps[gaps["gap"].notna()].iloc[::-1].sort_values("gap", kind="stable")  # lowest first: axes point upwards
     names = [wrapped(name, 30) for name in shown["capability"]]
     levels, targets = shown["level"].tolist(), shown["target"].tolist()
     joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]

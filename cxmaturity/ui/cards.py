@@ -1,6 +1,7 @@
 """Pieces that several pages show: an assessment in a list, a first step to take on, the reasons trail."""
 
 from datetime import timedelta
+from html import escape
 
 import streamlit as st
 
@@ -79,13 +80,40 @@ def _take_on(at: Work, question: Question, level: int, owner: str, taken: bool) 
             st.rerun()
 
 
-def trail(of: Outcome, dimension_id: str, variant: str) -> None:
-    """Show why a dimension stands where it does: the sum, the rule, the answers behind it and the ones to reach."""
-    measure = of.result.dimensions[dimension_id]
-    st.markdown(f"**The level:** {plain(wording.sum_of(of, dimension_id))}")
-    st.markdown(f"**The stage:** {plain(wording.why(of, dimension_id))}")
-    for question_id in (measure.reason.blockers or measure.reason.furthest or measure.reason.nearest_to_falling)[:4]:
+Lines = list[tuple[str, str]]
+"""Lines of one paragraph, each as (what stands in bold before it, the text)."""
+
+
+def trails(of: Outcome, strict: bool, variant: str) -> None:
+    """Show why each dimension stands where it does, folded on the screen and in full on paper."""
+    printed = ""
+    for dimension in of.questionnaire.dimensions:
+        measure = of.result.dimensions[dimension.id]
+        reached = measure.strict_stage if strict else measure.stage
+        named = "no stage yet" if reached is None else f"{reached} {of.questionnaire.stage(reached).name}"
+        named = named if measure.applies else "does not apply"
+        level = wording.level(measure.level)
+        trail = _trail(of, dimension.id, variant)
+        label = f"**{plain(dimension.name)}** · {level} · {plain(named)}"
+        box = st.expander(label, key=f"why-{dimension.id}", on_change="rerun")
+        if box.open:
+            box.markdown("\n\n".join("  \n".join(f"**{lead}** {plain(text)}" for lead, text in p) for p in trail))
+        printed += f"<h4>{escape(dimension.name)} · {level} · {escape(named)}</h4>"
+        for lines in trail:
+            printed += f"<p>{'<br>'.join(f'<b>{escape(lead)}</b> {escape(text)}' for lead, text in lines)}</p>"
+    st.html(f'<div class="cx-print-only" hidden>{printed}</div>')
+
+
+def _trail(of: Outcome, dimension_id: str, variant: str) -> list[Lines]:
+    """Return a dimension's trail: the sum, the rule, the answers behind it and the ones to reach."""
+    reason = of.result.dimensions[dimension_id].reason
+    trail: list[Lines] = [
+        [("The level:", wording.sum_of(of, dimension_id))],
+        [("The stage:", wording.why(of, dimension_id))],
+    ]
+    for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:4]:
         question = of.questionnaire.by_id[question_id]
         chosen, following = wording.chosen_and_next(of, question, variant)
-        reach = f"  \n**To reach:** {plain(following)}" if following else ""
-        st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Today:** {plain(chosen)}{reach}")
+        reach = [("To reach:", following)] if following else []
+        trail.append([(f"{question.id} ·", question.prompt), ("Today:", chosen), *reach])
+    return trail

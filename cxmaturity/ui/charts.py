@@ -15,26 +15,30 @@ def chart(figure: Figure, takeaway: str, key: str) -> None:
     st.plotly_chart(figure, key=key, alt=takeaway, config=CONFIG)
 
 
-def table(rows: pd.DataFrame, about: str) -> None:
-    """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
+def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
+    """Show a chart below its heading and its takeaway in words, and its table folded beneath."""
+    with st.container(key=f"section-{key}"):
+        st.header(heading, anchor=False)
+        st.markdown(plain(takeaway))
+        chart(figure, takeaway, key)
+        with st.container(key=f"table-{key}"):
+            st.html(_folded("The same as a table", _table(rows, takeaway)))
+
+
+def _folded(summary: str, content: str) -> str:
+    """Return HTML that opens at a click without a run of the page."""
+    return f'<details class="cx-fold"><summary>{escape(summary)}</summary>{content}</details>'
+
+
+def _table(rows: pd.DataFrame, about: str) -> str:
+    """Return rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
 
     Not Streamlit's own: where that is wider than the page, it cannot be scrolled without a mouse.
     """
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
     body = "".join("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in rows.to_numpy())
     said = f'class="cx-table" role="region" tabindex="0" aria-label="{escape(about)}"'
-    st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
-
-
-def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
-    """Show a chart below its heading and its takeaway in words, and its table folded beneath."""
-    st.header(heading, anchor=False)
-    st.markdown(plain(takeaway))
-    chart(figure, takeaway, key)
-    box = st.expander("The same as a table", key=f"table-{key}", icon=":material/table:", on_change="rerun")
-    if box.open:
-        with box:
-            table(rows, takeaway)
+    return f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def _cell(value: object) -> str:

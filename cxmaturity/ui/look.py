@@ -36,7 +36,7 @@ _STYLE = """
 [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; text-align: center }
 @media (min-width: 48rem) { .st-key-rungs { min-height: 3.5rem } } /* it comes a moment after what is below */
 [class*="st-key-numbers-"] [data-testid="stMarkdownContainer"] {
-  display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); margin: 0;
+  display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); margin: 0;
 }
 [class*="st-key-numbers-"] p {
   padding: 0.75rem 1rem; border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.5rem;
@@ -50,13 +50,23 @@ _STYLE = """
   border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);
 }
 [class*="st-key-open-"] button, [class*="st-key-unknown-"] button { text-align: left }
+.cx-fold { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.5rem }
+.cx-fold summary { cursor: pointer; padding: 0.5rem 0.875rem; font-size: 0.875rem }
+.cx-fold .cx-table { margin: 0 0.875rem 0.875rem }
+@page { margin: 10mm } /* any more would cut the charts, which are as wide as on the screen */
 @media print {
-  header, [class*="st-key-screen-only"] { display: none !important }
+  header, [class*="st-key-screen-only"], [class*="st-key-why-"], .cx-fold:not([open]) { display: none !important }
+  .cx-print-only { display: block !important }
+  /* Paper is white, also for those who read in the dark; only the stages and the charts keep colours of their own. */
+  :root, body, .stApp, .stMain { background: #FFF !important }
+  .stApp *:not(.cx-stages *, svg *) { color: #0B1820 !important; background-color: transparent !important }
+  .stPlotlyChart svg { color: #0B1820 }
+  .cx-stages li { print-color-adjust: exact }
   .stApp, .stMain, .stAppViewContainer {
     position: static !important; overflow: visible !important; height: auto !important
   }
-  .stPlotlyChart, .cx-table tr, [class*="st-key-card"] { break-inside: avoid }
-  h2, h3 { break-after: avoid }
+  .stPlotlyChart, .cx-table tr, [class*="st-key-card"], [class*="st-key-section-"], p { break-inside: avoid }
+  h2, h3, h4 { break-after: avoid }
 }
 </style>
 """.replace("ACCENT", ACCENT)

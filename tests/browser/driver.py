@@ -76,7 +76,7 @@ def switch(page: Page, key: str) -> Locator:
 
 def unfold(page: Page, key: str) -> Locator:
     """Open the expander of this key and return it once it is filled and still: its parts can then be aimed at."""
-    box = page.locator(f".st-key-{key} details")
+    box = page.locator(f".st-key-{key} details").first
     box.locator("summary").click()
     expect(box).to_have_attribute("open", "")
     box.evaluate("box => Promise.allSettled(box.getAnimations({ subtree: true }).map(move => move.finished))")

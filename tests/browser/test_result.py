@@ -109,6 +109,7 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
     """A target chosen here is the one shown after a reload, and orders the gaps."""
     assessment = begun(database, everywhere(3))
     page.goto(f"{server.url}/result?assessment={assessment}")
+    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()  # a list closes when the page moves
     app.unfold(page, "aims")
     app.option(page, "target-csr", "5 · By nature")
     page.locator(".st-key-importance-csr").get_by_role("slider").press("ArrowRight")
@@ -124,14 +125,21 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
 
 
 def test_the_result_prints_whole(server: Server, page: Page, database: Database) -> None:
-    """On paper: no navigation, nothing to click, every chart whole within the paper, the stage and all headings."""
+    """On paper, which is white also for those who read in the dark: no navigation, nothing to click, every chart whole
+    within the paper, the stage, all headings, and the reasons that are folded on the screen."""
     assessment = begun(database, everywhere(3), finished=True)
     page.goto(f"{server.url}/result?assessment={assessment}")
     charts = [page.locator(f".st-key-{key} .js-plotly-plot") for key in ("radar", "dumbbells", "heatmap")]
     for chart in charts:
         expect(chart).to_be_visible()
     app.rest(page)
-    page.emulate_media(media="print")
+    reasons = page.locator(".cx-print-only")
+    expect(reasons).to_be_hidden()
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.get_by_role("heading", name="Stage 3 of 5")).to_have_css("color", "rgb(11, 24, 32)")
+    expect(reasons).to_contain_text("(3 + 3 + 3 + 3 + 3 + 3 + 3 + 3) ÷ 8 = 3.00")
+    expect(reasons).to_be_visible()
     for hidden in (
         page.get_by_role("navigation"),
         app.button(page, "Reopen"),
@@ -139,6 +147,7 @@ def test_the_result_prints_whole(server: Server, page: Page, database: Database)
         app.switch(page, "strict"),
         page.get_by_role("heading", name="What if?"),
         page.get_by_role("heading", name="Targets and importance"),
+        page.get_by_text("The same as a table").first,
     ):
         expect(hidden).to_be_hidden()
     for chart in charts:

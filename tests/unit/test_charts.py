@@ -94,6 +94,11 @@ class TestRadar:
         now = lines(profile(dimension=[EVIL, "B", "C"]))["Now"]
         assert list(now.theta) == [SAFE, "B", "C", SAFE]
 
+    def test_the_first_of_two_equal_gaps_is_the_upper(self) -> None:
+        """As in the table beside it, and in the words above it."""
+        figure = dumbbells(gaps(("first", 2.0, 3), ("second", 3.0, 4), ("wide", 1.0, 4)), 5)
+        assert list(figure.data[2].y) == ["second", "first", "wide"]
+
     def test_a_scale_of_four(self) -> None:
         """From 1 to 4, a ring for each level."""
         radial = radar(profile(), 4).layout.polar.radialaxis

@@ -99,15 +99,31 @@ def _duplicates(draft: Draft) -> Iterator[Found]:
     for i, name in enumerate(names):
         if names.index(name) < i:
             yield draft.model_file, ("dimensions", i), f"the dimension '{name}' is named twice", "Name it once"
-    for items, what in (("capabilities", "capability"), ("questions", "question")):
+    # Names too: pages and charts know capabilities and dimensions by them.
+    for items, what, key in (
+        ("capabilities", "capability", "id"),
+        ("capabilities", "capability", "name"),
+        ("questions", "question", "id"),
+    ):
         seen: dict[str, str] = {}
         for file in dict.fromkeys(draft.dimension_files):
             for i, item in draft.items(file, items):
-                if isinstance(own := item.get("id"), str):
+                if isinstance(own := item.get(key), str):
                     if own in seen:
-                        problem = f"the {what} id '{own}' is used before, in {seen[own]}"
-                        yield file, (items, i, "id"), problem, "Give each its own id"
+                        problem = f"the {what} {key} '{own}' is used before, in {seen[own]}"
+                        yield file, (items, i, key), problem, f"Give each its own {key}"
                     seen.setdefault(own, file)
+    named: dict[str, str] = {}
+    for file in dict.fromkeys(draft.dimension_files):
+        if isinstance(name := draft.files[file].get("name"), str):
+            if name in named:
+                yield (
+                    file,
+                    ("name",),
+                    f"the dimension name '{name}' is used before, in {named[name]}",
+                    "Give each its own",
+                )
+            named.setdefault(name, file)
     yield from _repeated(draft, draft.model_file, "variants", "id", "variant id")
     yield from _repeated(draft, draft.claims_file, "claims", "id", "claim id")
     yield from _repeated(draft, draft.claims_file, "sources", "id", "source id")

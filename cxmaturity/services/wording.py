@@ -92,7 +92,9 @@ def why(of: Outcome, dimension_id: str | None = None) -> str:
     one = reason.rises_needed == 1
     what = "dimension" if dimension_id is None else "answer"
     following = of.questionnaire.stage(measure.stage + 1)
-    rise = f"{reason.rises_needed} {what}{'' if one else 's'} must rise by one level"
+    own = next((d for d in of.questionnaire.dimensions if d.id == dimension_id), None)
+    is_even = own is None or len({q.weight for q in own.questions}) == 1  # else fewer of the heavier ones do
+    rise = f"{'' if is_even else 'at most '}{reason.rises_needed} {what}{'' if one else 's'} must rise by one level"
     caution = f" The lowest {what} must rise too, or it will hold the stage back." if reason.then_capped else ""
     return f"The average decides. For stage {following.level}, {following.name}, {rise}.{caution}"
 

@@ -232,6 +232,21 @@ MEANING = {
             )
         ],
     ),
+    "a capability name used in another file": (
+        [("garden.yaml", 'name: "Green"', 'name: "Warm"')],
+        [
+            (
+                "garden.yaml",
+                "line 6, green.name",
+                "the capability name 'Warm' is used before, in home.yaml",
+                "Give each its own name",
+            )
+        ],
+    ),
+    "a dimension name used twice": (
+        [("garden.yaml", 'name: "Garden"', 'name: "Home"')],
+        [("garden.yaml", "line 2, name", "the dimension name 'Home' is used before, in home.yaml", ONE_EACH)],
+    ),
     "a claim id used twice": (
         [("claims.yaml", '- id: "c2"', '- id: "c1"'), ("home.yaml", '["c2"]', '["c1"]')],
         [

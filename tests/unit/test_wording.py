@@ -49,6 +49,12 @@ class TestWhyOfADimension:
             "The lowest answer must rise too, or it will hold the stage back."
         )
 
+    def test_with_weights_it_says_at_most(self) -> None:
+        """11/4 = 2.75 lacks 0.75 · 4 = 3 to 3.5: three rises of weight 1, but one of weight 2 and another will do."""
+        assert wording.why(one(3, 3, 2, weights=(2, 1, 1)), "A").startswith(
+            "The average decides. For stage 4, Stage 4, at most 3 answers must rise by one level."
+        )
+
     @pytest.mark.parametrize(
         ("row", "room"),
         [

@@ -217,7 +217,7 @@ export function open(root, data, review) {
     find('.cx-back').disabled = here[0] === ids[0]
     find('.cx-next').textContent = here.at(-1) === ids.at(-1) ? 'Review and finish →' : 'Next →'
     for (const button of root.querySelectorAll('[data-part]:is(button)'))
-      button.toggleAttribute('aria-current', button.dataset.part === part(at))
+      button.setAttribute('aria-current', button.dataset.part === part(at))
     find('.cx-hold').textContent = ''
     const address = new URL(location)
     if (address.searchParams.get('at') !== at) {

@@ -96,7 +96,10 @@ def metric(page: Page, label: str) -> Locator:
 
 def option(page: Page, key: str, name: str) -> None:
     """Choose from the list of the select box of this key."""
-    page.locator(f".st-key-{key}").get_by_role("combobox").click()
+    box = page.locator(f".st-key-{key}").get_by_role("combobox")
+    box.scroll_into_view_if_needed()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # a list closes ...
+    box.click()  # ... when the page scrolls
     page.get_by_role("option", name=name, exact=True).click()
 
 

@@ -221,7 +221,7 @@ def test_nothing_moves_for_those_who_asked_for_calm(
     app.expect_saved(page, "P1")
     page.goto(f"{server.url}/result?assessment={places['full']}")
     result(page, places)
-    app.unfold(page, "why-people")
-    expect(page.get_by_text(re.compile("÷ 7 ="))).to_be_visible()
+    why = app.unfold(page, "why-people")
+    expect(why.get_by_text(re.compile("÷ 7 ="))).to_be_visible()
     assert page.evaluate("window.moved") == []
     assert page.evaluate("document.getAnimations().filter(move => move.playState === 'running').length") == 0

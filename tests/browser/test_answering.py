@@ -128,6 +128,25 @@ def test_a_note_box_closed_right_after_typing_loses_nothing(
     app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2))
 
 
+def test_what_is_open_stays_open_in_another_view(server: Server, window: NewWindow, database: Database) -> None:
+    """From one question to its dimension and back: the same place, the box still open, nothing typed is lost."""
+    assessment = begun(database)
+    page = window()
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=O2")
+    app.expect_question(page, "O2")
+    app.unfold_details(page, "O2")
+    note = app.question(page, "O2").get_by_role("textbox", name="Note: what made you choose this?")
+    note.fill("Half a th")
+    page.get_by_text("One dimension", exact=True).click()
+    expect(app.question(page, "O9")).to_be_visible()
+    expect(note).to_have_value("Half a th")
+    page.get_by_text("One question", exact=True).click()
+    expect(app.question(page, "O9")).to_be_hidden()
+    expect(note).to_have_value("Half a th")
+    app.expect_question(page, "O2")
+    app.eventually(lambda: stored(database, assessment).answer("O2"), Answer(note="Half a th"))
+
+
 def test_two_people_answer_at_the_same_time_and_nothing_mixes(
     server: Server, window: NewWindow, database: Database
 ) -> None:

@@ -130,6 +130,20 @@ def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Serv
         expect(app.choice(stale, "P1", 1)).to_be_checked()
 
 
+def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, page: Page) -> None:
+    """The first click after the server is back is obeyed, also where it needs the page to run."""
+    with opened(own_server) as database:
+        assessment = begun(database, {q.id: 2 for q in QUESTIONNAIRE.questions})
+        own_server.start()
+        page.goto(f"{own_server.url}/assess?assessment={assessment}&at=L7")
+        app.expect_question(page, "L7")
+        power_cut(own_server, page)
+        app.choose(page, "L7", 3)
+        app.onward(page)
+        expect(page.get_by_text("Every question has an answer.")).to_be_visible()
+        assert stored(database, assessment).level_of("L7") == 3
+
+
 def test_an_answer_outlives_a_reload_and_a_turned_page(server: Server, page: Page, database: Database) -> None:
     """Reload, next, back: it is still there, on the page and in the database."""
     assessment = begun(database)

@@ -109,7 +109,7 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
     """A target chosen here is the one shown after a reload, and orders the gaps."""
     assessment = begun(database, everywhere(3))
     page.goto(f"{server.url}/result?assessment={assessment}")
-    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()  # a list closes when the page moves
+    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
     app.unfold(page, "aims")
     app.option(page, "target-csr", "5 · By nature")
     page.locator(".st-key-importance-csr").get_by_role("slider").press("ArrowRight")

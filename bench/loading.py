@@ -1,6 +1,7 @@
 """What loading a page takes: bytes on the wire, and time until something can be read and until all is drawn."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def result_page(rounds: int) -> list[Row]:
             (browser.new_context(), address, _RESULT_SHOWS, CHARTS),
         ]
         times: list[list[tuple[float, float]]] = [[], [], []]
-        for turn in range(rounds + 2):
+        for turn in range(2 * rounds + 2):  # page loads scatter more than anything else here
             for visit, found in zip(visits, times, strict=True):
                 measured = _visit(*visit)
                 if turn > 1:  # the first two fill the caches, the browser's compiled scripts too
@@ -99,6 +100,7 @@ def _visit(context: BrowserContext, address: str, done: str, charts: int) -> tup
     page, last = loaded(context, address, done, charts)
     first: float = page.evaluate("bench.at")
     page.close()
+    time.sleep(0.5)  # let the page before be gone for good, so that it does not slow the next one
     return first, last
 
 

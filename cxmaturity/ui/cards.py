@@ -47,14 +47,13 @@ def step(at: Work, question: Question, level: int, taken: bool, why: str = "", f
         return
     with st.container(border=True, key=f"card-step-{question.id}"):
         lead = f"**{plain(why)}** · " if why else ""
-        st.markdown(f"{lead}{question.id}, from level {level} to {level + 1}")
-        st.subheader(plain(proposed.do), anchor=False)
+        reasons = f"  \n:small[{plain(factors)}]" if factors else ""
         st.markdown(
+            f"{lead}{question.id}, from level {level} to {level + 1}\n\n"
+            f"### {plain(proposed.do)}\n\n"
             f"**Effort:** {plain(proposed.effort)}  \n**Who:** {plain(proposed.owner)}  \n"
-            f"**Worked if:** {plain(proposed.worked_if)}"
+            f"**Worked if:** {plain(proposed.worked_if)}{reasons}"
         )
-        if factors:
-            st.caption(factors)
         _take_on(at, question, level, proposed.owner, taken)
 
 
@@ -69,7 +68,11 @@ def _take_on(at: Work, question: Question, level: int, owner: str, taken: bool) 
     if taken:
         st.markdown(":green[:material/check_circle:] **In your plan.**")
         return
-    with st.container(key=f"screen-only-take-{question.id}"), st.popover("Take it on", icon=":material/add_task:"):
+    with st.container(key=f"screen-only-take-{question.id}"):
+        box = st.popover("Take it on", icon=":material/add_task:", key=f"taking-{question.id}", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         who = st.text_input("Who does it?", value=owner, max_chars=plans.MAX_OWNER, key=f"owner-{question.id}")
         due = st.date_input(
             "Review it on", value=session.today() + timedelta(days=14), key=f"due-{question.id}", format="YYYY-MM-DD"

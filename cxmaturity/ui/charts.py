@@ -10,24 +10,25 @@ from cxmaturity.charts.style import CONFIG
 from cxmaturity.ui.plain import plain
 
 
-def chart(figure: Figure, takeaway: str, key: str) -> None:
-    """Show a figure; `takeaway` is what it says, for screen readers."""
-    st.plotly_chart(figure, key=key, alt=takeaway, config=CONFIG)
-
-
 def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
-    """Show a chart below its heading and its takeaway in words, and its table folded beneath."""
+    """Show a chart with its table below its heading and its takeaway in words."""
     with st.container(key=f"section-{key}"):
         st.header(heading, anchor=False)
         st.markdown(plain(takeaway))
-        chart(figure, takeaway, key)
-        with st.container(key=f"table-{key}"):
-            st.html(_folded("The same as a table", _table(rows, takeaway)))
+        chart(figure, rows, takeaway, key)
 
 
-def _folded(summary: str, content: str) -> str:
-    """Return HTML that opens at a click without a run of the page."""
-    return f'<details class="cx-fold"><summary>{escape(summary)}</summary>{content}</details>'
+def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
+    """Show a figure with its table folded beneath; `takeaway` is what it says, for screen readers."""
+    _chart(figure, takeaway, key)
+    # Only sent when it is opened: three tables that nobody looks at would hold up the numbers above.
+    box = st.expander("The same as a table", key=f"table-{key}", icon=":material/table:", on_change="rerun")
+    if box.open:
+        box.html(_table(rows, takeaway))
+
+
+def _chart(figure: Figure, takeaway: str, key: str) -> None:
+    st.plotly_chart(figure, key=key, alt=takeaway, config=CONFIG)
 
 
 def _table(rows: pd.DataFrame, about: str) -> str:

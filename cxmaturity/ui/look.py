@@ -50,12 +50,10 @@ _STYLE = """
   border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);
 }
 [class*="st-key-open-"] button, [class*="st-key-unknown-"] button { text-align: left }
-.cx-fold { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.5rem }
-.cx-fold summary { cursor: pointer; padding: 0.5rem 0.875rem; font-size: 0.875rem }
-.cx-fold .cx-table { margin: 0 0.875rem 0.875rem }
 @page { margin: 10mm } /* any more would cut the charts, which are as wide as on the screen */
 @media print {
-  header, [class*="st-key-screen-only"], [class*="st-key-why-"], .cx-fold:not([open]) { display: none !important }
+  header, [class*="st-key-screen-only"], [class*="st-key-why-"], [class*="st-key-table-"]:has(details:not([open])) {
+    display: none !important }
   .cx-print-only { display: block !important }
   /* Paper is white, also for those who read in the dark; only the stages and the charts keep colours of their own. */
   :root, body, .stApp, .stMain { background: #FFF !important }

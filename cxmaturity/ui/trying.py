@@ -70,7 +70,8 @@ def what_if(at: Work) -> None:
     with right:
         picture = frames.profile(questionnaire, then.result, {}, now.result)
         figure = radar(picture, questionnaire.top, names=("What if", "Today"))
-        charts.chart(figure, f"What if: {wording.profile_takeaway(then)}", "what-if-radar")
+        table = picture.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
+        charts.chart(figure, table, f"What if: {wording.profile_takeaway(then)}", "what-if-radar")
 
 
 def _with(response: Response, tried: dict[str, int]) -> Response:

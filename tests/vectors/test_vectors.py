@@ -1,14 +1,23 @@
 """Every worked number of vectors.json, computed outside this program, is what the program computes too."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations_with_replacement
 from pathlib import Path
+from statistics import mean, stdev
 from typing import Any
 
+import numpy as np
 import pytest
 
+from cxmaturity import change
+from cxmaturity.answers import Answer
+from cxmaturity.disclosure import question
 from cxmaturity.gaps import priority
+from cxmaturity.scoring import group
 from cxmaturity.scoring.result import Measure, result
+from cxmaturity.scoring.shape import Floats
 from tests.build import Given, equal, filled, questionnaire
 
 VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
@@ -30,7 +39,10 @@ def measured(row: Sequence[Given], weights: Sequence[float] | None = None, grade
 
 def test_every_vector_is_checked() -> None:
     """A vector added to the file is not passed over in silence."""
-    assert set(VECTORS) == {"rounding", "dimension", "overall", "evidence", "priority"}
+    one_person = {"rounding", "dimension", "overall", "evidence", "priority"}
+    groups = {"agreement", "reliability", "disclosure"}
+    over_time = {"paired", "paired_n5", "min_signflip_p", "holm"}
+    assert set(VECTORS) == one_person | groups | over_time
     known = {"levels", "weights", "mean", "index", "average_stage", "min", "stage", "coverage", "range", "score"}
     assert set().union(*VECTORS["dimension"]) == known
 
@@ -90,3 +102,83 @@ def test_evidence() -> None:
 def test_priority(vector: dict[str, Any]) -> None:
     """Priority from gap, importance and ease on five levels."""
     assert priority(vector["gap"], vector["importance"], vector["ease"], top=5) == pytest.approx(vector["p"])
+
+
+def column(levels: Sequence[float]) -> Floats:
+    return np.array(levels, dtype=float)[:, None]
+
+
+def matrix(rows: Sequence[Sequence[float | None]]) -> Floats:
+    return np.array(rows, dtype=float)
+
+
+def test_agreement() -> None:
+    """Mean deviation, rwg and r*wg of a group that agrees and of one that is split in two camps."""
+    vector = VECTORS["agreement"]
+    for votes, deviation, rwg in (("x", "AD_mean", "rwg"), ("polarised", "pol_AD", "pol_rwg")):
+        assert group.deviation(column(vector[votes]))[0] == pytest.approx(vector[deviation])
+        assert group.rwg(column(vector[votes]), 5)[0] == pytest.approx(vector[rwg])
+    table = matrix(vector["matrix_5x4"])
+    assert group.r_star_wg(table, 5) == pytest.approx(vector["r_star_wgj"])
+    assert group.deviation(table).mean() == pytest.approx(vector["AD_j"])
+
+
+def test_alphas() -> None:
+    """Krippendorff's published data, our own, and a group that agrees so well that alpha falls below 0."""
+    vector = VECTORS["agreement"]
+    published = vector["krippendorff_published"]
+    assert group.ordinal_alpha(matrix(published["data"])) == pytest.approx(published["ordinal"], abs=5e-5)
+    assert group.ordinal_alpha(matrix(vector["matrix_5x4"])) == pytest.approx(vector["alpha_ordinal"], abs=5e-4)
+    paradox = matrix(vector["paradox_5x4"])
+    assert group.ordinal_alpha(paradox) == pytest.approx(vector["paradox_alpha"], abs=5e-5)
+    assert list(group.deviation(paradox)) == pytest.approx(vector["paradox_AD"])
+    reliability = VECTORS["reliability"]
+    assert group.alpha_of(matrix(reliability["data_8x4"])) == pytest.approx(reliability["cronbach"], abs=5e-5)
+
+
+def test_linked_change() -> None:
+    """Seven people, then five: mean, t interval and all sign flips."""
+    vector = VECTORS["paired"]
+    found = change.linked(np.array(vector["before"]), np.array(vector["after"]))
+    assert found is not None
+    assert found.change == pytest.approx(vector["mean"], abs=5e-5)
+    assert (found.low, found.high) == pytest.approx(tuple(vector["t_ci"]), abs=5e-4)
+    assert found.p == vector["signflip_p"]
+    five = VECTORS["paired_n5"]
+    few = change.linked(np.zeros(5), np.array(five["d"]))
+    assert few is not None
+    assert (few.change, few.p) == (pytest.approx(five["mean"]), five["signflip_p"])
+    assert (few.low, few.high) == pytest.approx(tuple(five["t_ci"]), abs=5e-4)
+
+
+def test_unlinked_change() -> None:
+    """The same numbers as if they came from fourteen people: all 3,432 splits."""
+    vector = VECTORS["paired"]
+    found = change.unlinked(np.array(vector["before"]), np.array(vector["after"]))
+    assert found is not None
+    assert found.p == pytest.approx(vector["unlinked_perm_p"], abs=5e-5)
+
+
+@pytest.mark.parametrize(("people", "smallest"), VECTORS["min_signflip_p"].items())
+def test_what_sign_flips_can_reach(people: str, smallest: float) -> None:
+    """All went up by the same: no other flip but its mirror image is as far from 0."""
+    found = change.linked(np.zeros(int(people)), np.ones(int(people)))
+    assert found is not None
+    assert found.p == found.reachable == smallest
+
+
+def test_holm() -> None:
+    """Five p values, adjusted."""
+    assert change.holm(VECTORS["holm"]["p"]) == pytest.approx(VECTORS["holm"]["adjusted"])
+
+
+def test_disclosure() -> None:
+    """Mean and standard deviation single out 79 of the 126 sets of five answers; what we show leaves none alone."""
+    vector = VECTORS["disclosure"]
+    sets = list(combinations_with_replacement(range(1, 6), 5))
+    assert len(sets) == vector["multisets_n5"]
+    told_too_much = Counter((round(mean(s), 2), round(stdev(s), 2)) for s in sets)
+    assert list(told_too_much.values()).count(1) == vector["unique_from_mean_and_sd_2dp"]
+    assert list(Counter(round(mean(s), 2) for s in sets).values()).count(1) == vector["unique_from_mean_only"]
+    shown = Counter(question([Answer(level=level) for level in s], 5, "anonymous") for s in sets)
+    assert min(shown.values()) > 1

@@ -1,0 +1,153 @@
+"""Several people's answers to the same questions: what the group's answer is, and how far they agree (section 7).
+
+`votes` are levels as an array of people (rows) by questions (columns), NaN where someone gave none.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+
+from cxmaturity.answers import NOTHING_YET, Answer, EvidenceGrade, Response
+from cxmaturity.questionnaire import Question
+from cxmaturity.scoring.shape import Floats
+
+Word = Literal["agree", "mixed", "split"]
+
+FEWEST_FOR_CRONBACH = 30
+"""The least number of people for whom Cronbach's alpha says anything."""
+
+_AGREE, _MIXED = 0.8, 1.2  # the limits of the mean deviation on a scale of five
+
+BY_MAJORITY = "More than half of those who answered said so."
+
+
+def votes(responses: Sequence[Response], questions: Sequence[Question]) -> Floats:
+    """Return the levels of the responses as an array, a row for each person and a column for each question."""
+    rows = [[r.level_of(q.id) for q in questions] for r in responses]
+    return np.array(rows, dtype=float).reshape(len(rows), len(questions))
+
+
+def low_median(of: Floats) -> Floats:
+    """Return the low median of each column: the middle vote, of two middle ones the lower; NaN where there is none.
+
+    A single outlier can neither lift nor hold it.
+    """
+    rated = np.sum(~np.isnan(of), axis=0)
+    inorder = np.sort(of, axis=0)  # NaN last
+    if not len(of):
+        return np.full(of.shape[1], np.nan)
+    middle = np.take_along_axis(inorder, np.maximum(rated - 1, 0)[None, :] // 2, axis=0)[0]
+    return np.where(rated > 0, middle, np.nan)
+
+
+def answer(given: Sequence[Answer], agreed: int | None = None) -> Answer:
+    """Return the group's answer to one question from what each person gave.
+
+    `agreed` is the level the group recorded, used instead of the votes. Does not apply counts when more than half of
+    those who answered said so. The evidence grade is the low median of the grades of those who rated, none being the
+    lowest. Nobody's words are taken over.
+    """
+    answers = [a for a in given if a.is_given]
+    if agreed is None and sum(a.not_applicable is not None for a in answers) * 2 > len(answers):
+        return Answer(not_applicable=BY_MAJORITY)
+    rated = [a for a in answers if a.level is not None]
+    if agreed is None and not rated:
+        return Answer(dont_know=True) if answers else NOTHING_YET
+    level = agreed if agreed is not None else _low_median([a.level for a in rated if a.level is not None])
+    grade = _low_median([a.evidence_grade or 0 for a in rated]) if rated else 0
+    return Answer(level=level, evidence_grade=EvidenceGrade(grade))
+
+
+def _low_median(values: Sequence[int]) -> int:
+    return sorted(values)[(len(values) - 1) // 2]
+
+
+def response(
+    responses: Sequence[Response], questions: Sequence[Question], agreed: Mapping[str, int] | None = None
+) -> Response:
+    """Return the group's answers as one response, to be scored as any; `agreed` holds the agreed levels."""
+    levels = agreed or {}
+    return Response({q.id: answer([r.answer(q.id) for r in responses], levels.get(q.id)) for q in questions})
+
+
+def deviation(of: Floats) -> Floats:
+    """Return AD of each column: the mean distance of the votes from their mean, in levels; NaN without a vote."""
+    rated = np.sum(~np.isnan(of), axis=0)
+    mean = np.where(rated > 0, np.nansum(of, axis=0) / np.maximum(rated, 1), np.nan)
+    return np.where(rated > 0, np.nansum(np.abs(of - mean), axis=0) / np.maximum(rated, 1), np.nan)
+
+
+def word(ad: float, top: int) -> Word:
+    """Return how a mean deviation `ad` is called on the scale 1..K; `top` is K."""
+    of_five = ad * 4 / (top - 1)
+    return "agree" if of_five <= _AGREE + 1e-9 else "mixed" if of_five <= _MIXED + 1e-9 else "split"
+
+
+def rwg(of: Floats, top: int) -> Floats:
+    """Return rwg of each column: 1 less the votes' variance over that of pure chance, at least 0; NaN below two."""
+    return np.maximum(0.0, 1.0 - _variance(of) / _by_chance(top))
+
+
+def r_star_wg(of: Floats, top: int) -> float | None:
+    """Return r*wg of a set of columns, from their mean variance; at least 0. None below two votes everywhere.
+
+    Unlike rwg(j) it does not grow with the number of columns.
+    """
+    variances = _variance(of)
+    if np.isnan(variances).all():
+        return None
+    return max(0.0, 1.0 - float(np.nanmean(variances)) / _by_chance(top))
+
+
+def _variance(of: Floats) -> Floats:
+    """Return the variance (n − 1) of each column, NaN below two votes."""
+    rated = np.sum(~np.isnan(of), axis=0)
+    mean = np.nansum(of, axis=0) / np.maximum(rated, 1)
+    squares = np.nansum((of - mean) ** 2, axis=0)
+    return np.where(rated > 1, squares / np.maximum(rated - 1, 1), np.nan)
+
+
+def _by_chance(top: int) -> float:
+    return (top**2 - 1) / 12
+
+
+def ordinal_alpha(of: Floats) -> float | None:
+    """Return Krippendorff's alpha for ordinal votes: 1 all alike, 0 as by chance; None when it is undefined.
+
+    Undefined where everyone gave the same level everywhere, or no question has two votes.
+    """
+    paired = of[:, np.sum(~np.isnan(of), axis=0) > 1]
+    values = np.unique(paired[~np.isnan(paired)])
+    if len(values) < 2:
+        return None
+    counts = np.array([np.sum(paired == value, axis=0) for value in values], dtype=float)  # value by question
+    per_question = counts.sum(axis=0)
+    totals = counts.sum(axis=1)
+    up_to = np.cumsum(totals)
+    # Two values are as far apart as there are votes between them, their own counted half.
+    between = np.abs(up_to[:, None] - up_to[None, :])
+    upper = np.maximum(np.arange(len(values))[:, None], np.arange(len(values))[None, :])
+    lower = np.minimum(np.arange(len(values))[:, None], np.arange(len(values))[None, :])
+    distance = (between - totals[upper] / 2 + totals[lower] / 2) ** 2
+    np.fill_diagonal(distance, 0.0)
+    coincidences: Floats = (counts / (per_question - 1)) @ counts.T - np.diag((counts / (per_question - 1)).sum(axis=1))
+    observed = float((coincidences * distance).sum())
+    expected = float((np.outer(totals, totals) * distance).sum()) / (totals.sum() - 1)
+    return float(1.0 - observed / expected)
+
+
+def cronbach_alpha(of: Floats) -> float | None:
+    """Return Cronbach's alpha over the people who rated every column; None below 30 of them or without variance."""
+    whole = of[~np.isnan(of).any(axis=1)]
+    return alpha_of(whole) if len(whole) >= FEWEST_FOR_CRONBACH else None
+
+
+def alpha_of(whole: Floats) -> float | None:
+    """Return Cronbach's alpha of complete rows, however few; None without two columns or without variance."""
+    items = whole.shape[1]
+    total = float(np.var(whole.sum(axis=1), ddof=1)) if len(whole) > 1 else 0.0
+    if items < 2 or total == 0:
+        return None
+    parts = float(np.var(whole, axis=0, ddof=1).sum())
+    return float(items / (items - 1) * (1 - parts / total))

@@ -1,0 +1,176 @@
+"""Change over time: parts that add up, exact tests, and verdicts that claim no more than they can."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from cxmaturity import change
+from tests.build import questionnaire
+
+
+def sizes(*weights: float) -> change.Dimension:
+    """Return a dimension A with questions A1, A2 … of these weights."""
+    return questionnaire([list(weights)]).dimensions[0]
+
+
+FOUR = sizes(1, 1, 1, 1)
+
+
+def test_only_answers_moved() -> None:
+    """2, 3, 4, 3 → 3, 3, 4, 5: A1 adds 1/4, A4 adds 2/4, together 0.75, all of it like for like."""
+    found = change.parts({"A1": 2, "A2": 3, "A3": 4, "A4": 3}, {"A1": 3, "A2": 3, "A3": 4, "A4": 5}, FOUR, FOUR)
+    assert found is not None
+    assert [(m.question_id, m.before, m.after, m.adds) for m in found.shared] == [
+        ("A1", 2, 3, 0.25),
+        ("A2", 3, 3, 0.0),
+        ("A3", 4, 4, 0.0),
+        ("A4", 3, 5, 0.5),
+    ]
+    assert (found.entered, found.left, found.by_entering, found.by_leaving) == ((), (), 0.0, 0.0)
+    assert (found.before, found.after, found.total, found.like_for_like) == (3.0, 3.75, 0.75, 0.75)
+
+
+def test_questions_that_came_and_went() -> None:
+    """A4 at 1 went, A3 at 5 came, A1 and A2 stayed at 3: all of the rise from 7/3 to 11/3 is a change of questions.
+
+    Without A4 the level then was 3, two thirds more than with it; A3 lifts it from 3 to 11/3.
+    """
+    found = change.parts({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
+    assert found is not None
+    assert (found.entered, found.left) == (("A3",), ("A4",))
+    assert found.by_entering == pytest.approx(2 / 3)
+    assert found.by_leaving == pytest.approx(2 / 3)
+    assert found.like_for_like == 0
+    assert found.total == pytest.approx(4 / 3)
+
+
+def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
+    """A1 weighs 3 of 4: its rise by 1 adds 0.75."""
+    heavy = sizes(3, 1)
+    found = change.parts({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
+    assert found is not None
+    assert [m.adds for m in found.shared] == [0.75, 0.0]
+    assert change.parts({"A1": 2}, {"A2": 2}, heavy, heavy) is None
+
+
+LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(1, 5), min_size=1)
+
+
+@given(LEVELS, LEVELS, st.lists(st.floats(0.1, 9), min_size=4, max_size=4))
+def test_the_parts_add_up(before: dict[str, int], after: dict[str, int], weights: list[float]) -> None:
+    """Answers that moved, questions that entered, questions that left: together the change of the full level."""
+    of = sizes(*weights)
+    found = change.parts(before, after, of, of)
+    if found is None:
+        assert not set(before) & set(after)
+        return
+    moved = sum(m.adds for m in found.shared)
+    assert moved == pytest.approx(found.like_for_like)
+    assert moved + found.by_entering + found.by_leaving == pytest.approx(found.total)
+    same_again = change.parts(before, before, of, of)
+    assert same_again is not None
+    assert same_again.total == same_again.like_for_like == 0
+
+
+def array(*values: float) -> change.Floats:
+    return np.array(values, dtype=float)
+
+
+def test_scipy_finds_the_same_for_linked_people() -> None:
+    """Seven people: all 128 sign flips, and the t interval."""
+    before, after = array(2.2, 2.4, 2.0, 2.6, 2.8, 2.4, 2.2), array(2.6, 2.6, 2.6, 2.8, 2.8, 3.0, 2.4)
+    found = change.linked(before, after)
+    assert found is not None
+    theirs = stats.permutation_test((after - before,), np.mean, permutation_type="samples", n_resamples=np.inf)
+    assert found.p == pytest.approx(theirs.pvalue)
+    interval = stats.ttest_rel(after, before).confidence_interval()
+    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+
+
+@pytest.mark.parametrize("sides", [(5, 5), (3, 8), (7, 7)])
+def test_scipy_finds_the_same_for_others_each_time(sides: tuple[int, int]) -> None:
+    """Every split of them all, and Welch's interval; groups of the same and of different sizes."""
+    chance = np.random.default_rng(sides)
+    before, after = chance.integers(10, 40, sides[0]) / 10, chance.integers(15, 45, sides[1]) / 10
+    found = change.unlinked(before, after)
+    assert found is not None
+
+    def apart(a: change.Floats, b: change.Floats, axis: int) -> change.Floats:
+        return np.abs(np.mean(b, axis=axis) - np.mean(a, axis=axis))
+
+    theirs = stats.permutation_test((before, after), apart, n_resamples=np.inf, alternative="greater", vectorized=True)
+    assert found.p == pytest.approx(theirs.pvalue)
+    interval = stats.ttest_ind(after, before, equal_var=False).confidence_interval()
+    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+
+
+def test_many_people_are_drawn_at_random_from_a_fixed_seed() -> None:
+    """Beyond 16 people nobody waits for all flips; twice the same question has twice the same answer."""
+    chance = np.random.default_rng(5)
+    before = chance.normal(2.5, 0.5, 40)
+    after = before + chance.normal(0.1, 0.3, 40)
+    for test in (change.linked, change.unlinked):
+        first, second = test(before, after), test(before, after)
+        assert first == second
+        assert first is not None
+    found = change.linked(before, after)
+    assert found is not None
+    assert found.p == pytest.approx(stats.ttest_rel(after, before).pvalue, abs=0.01)
+
+
+def test_one_person_is_no_group() -> None:
+    """No interval, no p, no verdict."""
+    assert change.linked(array(2), array(3)) is None
+    assert change.unlinked(array(2), array(3, 4)) is None
+
+
+def test_nobody_differs() -> None:
+    """All the same both times: no change, an interval of nothing, p 1."""
+    for test in (change.linked, change.unlinked):
+        found = test(array(3, 3, 3), array(3, 3, 3))
+        assert found is not None
+        assert (found.change, found.low, found.high, found.p) == (0, 0, 0, 1)
+
+
+def risen(people: int, by: float) -> change.Test:
+    before = np.linspace(2, 3, people)
+    found = change.linked(before, before + by + np.linspace(-0.01, 0.01, people))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("people", "by", "said"),
+    [
+        (7, 1.0, "too few people to tell"),  # 5 · 2/2⁷ = 0.078
+        (8, 1.0, "real"),  # 5 · 2/2⁸ = 0.039
+        (8, 0.24, "too close to call"),  # clear, but small
+        (8, 0.26, "real"),
+        (8, -1.0, "real"),
+        (8, 0.0, "too close to call"),
+    ],
+)
+def test_verdicts_on_five_dimensions(people: int, by: float, said: str) -> None:
+    """All five moved alike: the smallest p of the exact test, after Holm, decides whether anything can be said."""
+    found = change.verdicts({name: risen(people, by) for name in "ABCDE"})
+    assert {v.kind for v in found.values()} == {said}
+
+
+def test_one_dimension_alone_needs_six_people() -> None:
+    """2/2⁶ = 0.031 where nothing else is compared."""
+    assert change.verdicts({"A": risen(5, 1)})["A"].kind == "too few people to tell"
+    assert change.verdicts({"A": risen(6, 1)})["A"].kind == "real"
+    assert change.verdicts({}) == {}
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_keeps_the_order_and_only_raises(ps: list[float]) -> None:
+    """A smaller p never ends above a larger one, none falls, none leaves 0 to 1."""
+    adjusted = change.holm(ps)
+    assert all(p <= a <= 1 for p, a in zip(ps, adjusted, strict=True))
+    in_order = [a for _, a in sorted(zip(ps, adjusted, strict=True))]
+    assert all(a <= b for a, b in pairwise(in_order))

@@ -1,0 +1,118 @@
+"""Privacy of groups, tested as an attack: whoever sees all that is shown must not be able to name one person's answer.
+
+Everyone is shown alike whoever they are, so a person's answer is known exactly when every set of answers that fits what
+is shown has all people at one and the same level. The tests go through all sets of answers there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import combinations_with_replacement
+
+import pytest
+
+from cxmaturity.answers import NOTHING_YET, Answer, Response
+from cxmaturity.disclosure import FLOOR, HIDDEN, HISTOGRAM_FLOOR, Privacy, Shown, may_replace, question, view
+from tests.build import questionnaire
+
+NA = Answer(not_applicable="We have none")
+DK = Answer(dont_know=True)
+
+Levels = tuple[int, ...]
+
+
+def rated(levels: Iterable[int]) -> list[Answer]:
+    return [Answer(level=level) for level in levels]
+
+
+def worlds(people: int, top: int) -> list[Levels]:
+    """Return every set of answers that so many people can give."""
+    return list(combinations_with_replacement(range(1, top + 1), people))
+
+
+def fitting(all_worlds: Iterable[Levels], top: int) -> dict[Shown, list[Levels]]:
+    """Return the sets of answers that look alike, by what is shown of them."""
+    found: dict[Shown, list[Levels]] = defaultdict(list)
+    for levels in all_worlds:
+        found[question(rated(levels), top, "anonymous")].append(levels)
+    return found
+
+
+@pytest.mark.parametrize("top", [2, 3, 4, 5])
+@pytest.mark.parametrize("people", range(FLOOR, HISTOGRAM_FLOOR))
+def test_five_to_nine_people_never_give_one_away(people: int, top: int) -> None:
+    """Whatever is shown fits sets of answers in which not all said the same, so it could be anybody."""
+    for shown, alike in fitting(worlds(people, top), top).items():
+        assert any(len(set(levels)) > 1 for levels in alike), shown
+
+
+@pytest.mark.parametrize("people", range(FLOOR))
+def test_below_five_nothing_is_shown(people: int) -> None:
+    """Not even how many of them rated it: all sets of answers look alike."""
+    assert list(fitting(worlds(people, 5), 5)) == [HIDDEN]
+
+
+def test_what_is_shown_grows_with_the_number() -> None:
+    """Five: level and word. Ten: how many at each level too. Never a mean deviation, which singles people out."""
+    assert question(rated([2, 3, 3, 3, 4]), 5, "anonymous") == Shown(grade(3), 5, "agree")
+    ten = question(rated([2, 3, 3, 3, 4] * 2), 5, "anonymous")
+    assert ten == Shown(grade(3), 10, "agree", (0, 2, 6, 2, 0))
+    open_mode = question(rated([2, 3, 3, 3, 4]), 5, "open")
+    assert (open_mode.counts, open_mode.deviation) == ((0, 1, 3, 1, 0), pytest.approx(0.4))
+
+
+def grade(level: int) -> Answer:
+    """Return a group's answer at this level, with nothing to back it."""
+    return question(rated([level]), 5, "open").answer
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([NA] * 4, None),  # four people
+        ([NA] * 3 + rated([3, 3]), "does not apply"),  # three of five
+        ([NA] * 5 + rated([3, 3, 3, 3]), "does not apply"),
+        ([NA] * 4 + rated([3, 3, 3, 3]), None),  # no majority, and only four levels
+        ([DK] * 9 + rated([1, 1, 1, 1]), None),
+    ],
+)
+def test_does_not_apply_and_dont_know(answers: list[Answer], said: str | None) -> None:
+    """A majority of five or more may be told; who did not know is never counted out."""
+    shown = question(answers, 5, "anonymous")
+    assert (shown.answer.not_applicable is not None) == (said is not None)
+    assert (shown.rated, shown.word, shown.counts) == (None, None, None)
+
+
+def test_an_agreed_level_was_said_aloud() -> None:
+    """It is shown with however few votes, and says nothing about them."""
+    shown = question(rated([1, 1]), 5, "anonymous", agreed=4)
+    assert (shown.answer, shown.rated, shown.counts) == (Answer(level=4), None, None)
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_what_is_hidden_is_missing_in_every_sum(privacy: Privacy) -> None:
+    """Five people rated A1, four A2: in anonymous mode A2 has no level, so no level above it can give it away."""
+    asked = questionnaire([[1.0, 1.0]]).questions
+    people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
+    people += [Response({"A1": Answer(level=3)}), Response({"A1": NOTHING_YET}), Response()]
+    seen = view(people, asked, 5, privacy)
+    assert seen.answered == 5  # two of seven have not answered anything
+    assert seen.response.level_of("A1") == 3
+    assert seen.response.level_of("A2") == (5 if privacy == "open" else None)
+
+
+def test_a_newcomer_cannot_be_read_off() -> None:
+    """Mean 3 of five, then 3.33 of six: the sixth said 5. So a result is not replaced for one, nor for four."""
+    first = {str(i): Response({"A1": Answer(level=3)}) for i in range(5)}
+    for newcomers, is_replaced in ((0, True), (1, False), (4, False), (5, True)):
+        later = first | {f"new {i}": Response({"A1": Answer(level=5)}) for i in range(newcomers)}
+        assert may_replace(first, later, "anonymous") is is_replaced
+        assert may_replace(later, first, "anonymous") is is_replaced  # who left is read off the same way
+        assert may_replace(first, later, "open")
+
+
+def test_neither_can_one_who_changed_an_answer() -> None:
+    """Four who changed their minds are too few as well."""
+    first = {str(i): Response({"A1": Answer(level=3)}) for i in range(9)}
+    for changed in range(1, 6):
+        later = first | {str(i): Response({"A1": Answer(level=4)}) for i in range(changed)}
+        assert may_replace(first, later, "anonymous") is (changed >= FLOOR)

@@ -85,6 +85,59 @@ def answers(
     return _frame(rows, whole=("level", "last"))
 
 
+def distinct(labels: Sequence[str], otherwise: Sequence[str]) -> list[str]:
+    """Return the labels, those used more than once with what else tells them apart, and with a number if need be."""
+    told = [f"{a} · {b}" if labels.count(a) > 1 else a for a, b in zip(labels, otherwise, strict=True)]
+    return [
+        f"{name} ({told[:place].count(name) + 1})" if told.count(name) > 1 else name for place, name in enumerate(told)
+    ]
+
+
+def history(points: Sequence[tuple[str, tuple[str, str], Mapping[str, float | None]]]) -> pd.DataFrame:
+    """Return one row per assessment and dimension, the oldest assessment first.
+
+    `points` are (label, questionnaire and major version, level by dimension name). Columns: assessment, dimension
+    (str), level (float, scale 1..K, NaN when undefined), starts_anew (bool: the assessment before had another
+    questionnaire or major version, so the two do not compare).
+    """
+    rows = [
+        {
+            "assessment": label,
+            "dimension": name,
+            "level": level,
+            "starts_anew": place > 0 and points[place - 1][1] != model,
+        }
+        for place, (label, model, levels) in enumerate(points)
+        for name, level in levels.items()
+    ]
+    return _frame(rows, numbers=("level",))
+
+
+def changes(rows: Sequence[tuple[str, float, float, float, float, float]]) -> pd.DataFrame:
+    """Return each dimension's change and its parts in hundredths of a level, so that what is shown adds up.
+
+    `rows` are (dimension, level then, level now, by answers that moved, by questions that entered, by those that left).
+    Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals).
+    """
+    shown = []
+    for name, before, after, *parts in rows:
+        then, now = round(before * 100), round(after * 100)
+        signed = [f"{cents / 100:+.2f}" for cents in (now - then, *_to_add(parts, now - then))]
+        shown.append([name, f"{then / 100:.2f}", f"{now / 100:.2f}", *signed])
+    names = ["dimension", "then", "now", "change", "answers moved", "questions in", "questions out"]
+    return pd.DataFrame(shown, columns=names)
+
+
+def _to_add(parts: Sequence[float], total: int) -> list[int]:
+    """Return the parts in whole hundredths that add up to `total`, each as near to its own value as that allows."""
+    cents = [round(part * 100) for part in parts]
+    while (missing := total - sum(cents)) != 0:
+        step = 1 if missing > 0 else -1
+        most = max(range(len(parts)), key=lambda i: step * (parts[i] * 100 - cents[i]))
+        cents[most] += step
+    return cents
+
+
 def _frame(rows: list[dict[str, Any]], numbers: Sequence[str] = (), whole: Sequence[str] = ()) -> pd.DataFrame:
     """Return the rows with their numbers as float64 and Int64, None as missing; column by column, which is quicker."""
     columns: dict[str, Any] = {name: [row[name] for row in rows] for name in rows[0]}

@@ -34,6 +34,7 @@ if sound:
 
 if finished:
     st.header("Finished", anchor=False)
+    st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")
     for row in finished[:4]:
         cards.assessment(row)
     if finished[4:]:

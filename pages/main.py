@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("assess.py", title="Assess", icon=":material/checklist:", help="Answer the questions."),
         st.Page("result.py", title="Result", icon=":material/radar:", help="Where you stand, why, and what next."),
         st.Page("plan.py", title="Plan", icon=":material/task_alt:", help="The steps your team has taken on."),
+        st.Page("over_time.py", title="Over time", icon=":material/timeline:", help="What moved since last time."),
         st.Page("method.py", title="Method", icon=":material/calculate:", help="How the numbers come about."),
     ],
     position="top",

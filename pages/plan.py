@@ -3,38 +3,20 @@
 import streamlit as st
 
 from cxmaturity.export.plan_csv import plan_csv
-from cxmaturity.services import assessments, plans
+from cxmaturity.services import plans
 from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.planning import action_card
+from cxmaturity.ui.teams import chosen_team
 from cxmaturity.ui.trouble import shown_here
 
+st.title("Plan", anchor=False)
+team = chosen_team("There is no plan yet. Assess yourself, then take on a first step from the result.")
 with shown_here():
     database = session.database()
-    teams = assessments.teams(database)
-    seen = session.last_seen()
-mine = seen.assessment.team_id if seen else None
-
-st.title("Plan", anchor=False)
-if not teams:
-    st.info("There is no plan yet. Assess yourself, then take on a first step from the result.")
-    st.page_link("home.py", label="Start on Home", icon=":material/home:", help="")
-    st.stop()
-
-ids = [team.id for team in teams]
-by_id = {team.id: team for team in teams}
-team_id = st.selectbox(
-    "Team",
-    ids,
-    index=ids.index(mine) if mine in ids else 0,
-    format_func=lambda t: f"{by_id[t].name} (demo)" if by_id[t].is_demo else by_id[t].name,
-    key="team",
-    bind="query-params",
-)
-with shown_here():
-    actions = plans.plan(database, team_id, session.today())
+    actions = plans.plan(database, team.id, session.today())
 if not actions:
-    st.info(f"{plain(by_id[team_id].name)} has taken on no step yet. Take one on from a result.")
+    st.info(f"{plain(team.name)} has taken on no step yet. Take one on from a result.")
     st.stop()
 
 overdue = [a for a in actions if a.is_overdue(session.today())]

@@ -1,9 +1,14 @@
 """The facts of an outcome in plain sentences, so that every page and report says the same."""
 
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
 from cxmaturity.frames import said
 from cxmaturity.questionnaire import Question
 from cxmaturity.scoring.result import Measure
 from cxmaturity.services.outcome import Outcome
+from cxmaturity.store.records import Action
 
 WHY_THIS_STEP = {
     "blocker": "It holds your stage back",
@@ -153,3 +158,31 @@ def answers_takeaway(of: Outcome, questions: tuple[Question, ...]) -> str:
     spread += [f"{left_out} not applicable"] * bool(left_out)
     spread += [f"{unknown} unknown"] * bool(unknown) + [f"{none} open"] * bool(none)
     return f"Of {len(found)} questions: {', '.join(spread)}."
+
+
+def trend_takeaway(points: Sequence[tuple[str, object, Mapping[str, float | None]]], whole: str) -> str:
+    """Return how the overall level stands now and at the first of `points` that compares with it."""
+    label, model, levels = points[-1]
+    since = next(p for p in points if p[1] == model)
+    now, then = levels[whole], since[2][whole]
+    if now is None or then is None or since[0] == label:
+        return f"Overall level in {label}: {level(now)}."
+    return f"Overall level {level(now)} in {label}, {level(then)} in {since[0]}."
+
+
+def change_takeaway(changes: pd.DataFrame) -> str:
+    """Return which dimension rose and which fell most by the answers that moved (`changes`: see frames.changes)."""
+    if changes.empty:
+        return "No question was rated both times, so nothing can be compared."
+    moved = sorted(zip(changes["answers moved"].astype(float), changes["dimension"], strict=True))
+    (least, lowest), (most, highest) = moved[0], moved[-1]
+    said = [f"{highest} rose most, by {most:.2f}"] if most > 0 else []
+    said += [f"{lowest} fell most, by {-least:.2f}"] if least < 0 else []
+    return f"Like for like, {'; '.join(said)}." if said else "Like for like, no dimension moved."
+
+
+def action_state(of: Action) -> str:
+    """Return who does a step of the plan, how far it is, and whether it worked."""
+    worked = {"yes": "it worked", "partly": "it worked in part", "no": "it did not work"}
+    outcome = f", {worked[of.outcome]}" if of.outcome else ""
+    return f"{of.owner or 'Nobody'} · {of.status}{outcome}"

@@ -147,6 +147,13 @@ def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
     return list(connection.scalars(mine.order_by(t.frozen_result.c.frozen_at.desc())))
 
 
+def newest_results(connection: Connection, team_id: str) -> dict[str, str]:
+    """Return the content of the newest frozen result of each of a team's assessments, by assessment id."""
+    mine = select(t.frozen_result.c.assessment_id, t.frozen_result.c.content).join(t.assessment)
+    found = connection.execute(mine.where(t.assessment.c.team_id == team_id).order_by(t.frozen_result.c.frozen_at))
+    return {row.assessment_id: row.content for row in found}  # the newest comes last and stays
+
+
 # Answers. The statements of every click are built once, for building them takes longer than running them.
 
 _RESPONSE = (

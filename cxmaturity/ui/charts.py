@@ -24,22 +24,23 @@ def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
     # Only sent when it is opened: three tables that nobody looks at would hold up the numbers above.
     box = st.expander("The same as a table", key=f"table-{key}", icon=":material/table:", on_change="rerun")
     if box.open:
-        box.html(_table(rows, takeaway))
+        with box:
+            table(rows, takeaway)
 
 
 def _chart(figure: Figure, takeaway: str, key: str) -> None:
     st.plotly_chart(figure, key=key, alt=takeaway, config=CONFIG)
 
 
-def _table(rows: pd.DataFrame, about: str) -> str:
-    """Return rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
+def table(rows: pd.DataFrame, about: str) -> None:
+    """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
 
     Not Streamlit's own: where that is wider than the page, it cannot be scrolled without a mouse.
     """
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
     body = "".join("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in rows.to_numpy())
     said = f'class="cx-table" role="region" tabindex="0" aria-label="{escape(about)}"'
-    return f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
 def _cell(value: object) -> str:

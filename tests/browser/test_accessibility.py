@@ -125,6 +125,13 @@ def empty_plan(page: Page, places: Places) -> None:
     expect(page.get_by_text("has taken on no step yet")).to_be_visible()
 
 
+def over_time(page: Page, places: Places) -> None:
+    expect(page.locator(".st-key-trend .js-plotly-plot")).to_be_visible()
+    expect(page.get_by_role("heading", name="What moved")).to_be_visible()
+    app.rest(page)
+    app.unfold(page, "moved-people")
+
+
 def method(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="With your numbers")).to_be_visible()
     app.rest(page)
@@ -151,6 +158,7 @@ LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
     "result?assessment={pulse}": result_of_a_pulse,
     f"plan?team={TEAM}": plan,
     "plan?team=Nothing planned": empty_plan,
+    f"over_time?team={TEAM}": over_time,
     "method?assessment={full}": method,
     "result?assessment=nobody": nothing_there,
     "nowhere": page_not_found,

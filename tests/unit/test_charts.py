@@ -11,6 +11,7 @@ from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.radar import radar
 from cxmaturity.charts.style import drawn, wrapped
+from cxmaturity.charts.trend import WHOLE, trend
 
 NONE = float("nan")
 EVIL = "<b>R&D</b>"
@@ -39,10 +40,43 @@ def test_plotly_knows_every_property() -> None:
     ).astype({"level": "Int64"})
     whole = profile(target=[3, 4, 5], last=[1.0, NONE, 2.5])
     wide = pd.DataFrame({"capability": ["C"], "level": [2.0], "target": [3], "gap": [1.0]})
-    for figure in (radar(whole, 5), dumbbells(wide, 5), heatmap(answers, ["Low", "High"])):
+    pictures = (radar(whole, 5), dumbbells(wide, 5), heatmap(answers, ["Low", "High"]), trend(over_time(), 5))
+    for figure in pictures:
         assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
     with pytest.raises(ValueError, match="colour"):
         go.Figure(drawn([{"type": "scatter", "colour": "red"}]).to_dict())
+
+
+def over_time(*starts: bool) -> pd.DataFrame:
+    """Return two dimensions over three assessments as frames.history does; `starts` says which begin anew."""
+    anew = starts or (False, False, False)
+    rows = [
+        {"assessment": f"Q{i + 1}", "dimension": name, "level": level, "starts_anew": anew[i]}
+        for i, levels in enumerate([(2.0, 3.0), (2.5, NONE), (3.0, 4.0)])
+        for name, level in zip((EVIL, WHOLE), levels, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+class TestTrend:
+    """Levels over time."""
+
+    def test_a_line_for_each_dimension_and_a_strong_one_for_the_whole(self) -> None:
+        """They differ in dash or mark as well as in colour, and a name is text."""
+        part, whole = trend(over_time(), 5).data
+        assert (part.name, list(part.x), list(part.y)) == (SAFE, ["Q1", "Q2", "Q3"], [2.0, 2.5, 3.0])
+        assert whole.line.color == ACCENT != part.line.color
+        assert whole.marker.symbol != part.marker.symbol
+        assert list(whole.y) == [3.0, None, 4.0]  # a missing level is a gap
+
+    def test_another_questionnaire_breaks_the_line(self) -> None:
+        """Nothing joins what does not compare."""
+        part, _ = trend(over_time(False, False, True), 5).data
+        assert (list(part.x), list(part.y)) == (["Q1", "Q2", "Q2", "Q3"], [2.0, 2.5, None, 3.0])
+
+    def test_the_assessments_stand_in_their_order(self) -> None:
+        """Also where a first line has fewer of them."""
+        assert tuple(trend(over_time(), 5).layout.xaxis.categoryarray) == ("Q1", "Q2", "Q3")
 
 
 class TestRadar:

@@ -1,5 +1,8 @@
 """Frames: the columns and kinds that charts and tables rely on, the order, and what is missing staying missing."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cxmaturity import frames
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.scoring.result import result
@@ -115,3 +118,35 @@ class TestAnswers:
         """A pulse lists its own questions and no others."""
         short = equal(2, 2, pulse=["A2", "B1"])
         assert list(frames.answers(short, short.pulse, Response({}))["id"]) == ["A2", "B1"]
+
+
+class TestOverTime:
+    """History and changes."""
+
+    def test_history_has_a_row_for_each_assessment_and_dimension(self) -> None:
+        """The third begins anew, because its model is another."""
+        points = [
+            ("Q1", ("cx", "1"), {"A": 2.0, "B": None}),
+            ("Q2", ("cx", "1"), {"A": 3.0}),
+            ("Q3", ("cx", "2"), {"A": 3.0}),
+        ]
+        frame = frames.history(points)
+        assert list(frame.columns) == ["assessment", "dimension", "level", "starts_anew"]
+        assert list(frame["assessment"]) == ["Q1", "Q1", "Q2", "Q3"]
+        assert list(frame["starts_anew"]) == [False, False, False, True]
+        assert list(frame["level"].isna()) == [False, True, False, False]
+
+    def test_labels_are_told_apart(self) -> None:
+        """By what else is known, and where that is the same too, by number."""
+        labels = ["Q1", "Q2", "Q2", "Q2"]
+        assert frames.distinct(labels, ["a", "b", "c", "c"]) == ["Q1", "Q2 · b", "Q2 · c (1)", "Q2 · c (2)"]
+
+    @given(st.lists(st.tuples(st.floats(-4, 4), st.floats(-4, 4), st.floats(-4, 4)), min_size=1), st.floats(1, 5))
+    def test_shown_parts_add_up_to_the_shown_change(self, parts: list[tuple[float, ...]], before: float) -> None:
+        """To the hundredth, whatever was rounded; and none is further from its value than two hundredths."""
+        rows = [("A", before, before + sum(three), *three) for three in parts]
+        for shown, three in zip(frames.changes(rows).to_dict("records"), parts, strict=True):  # type: ignore[arg-type]
+            cents = {name: round(float(text) * 100) for name, text in shown.items() if name != "dimension"}
+            given_out = [cents[name] for name in ("answers moved", "questions in", "questions out")]
+            assert sum(given_out) == cents["change"] == cents["now"] - cents["then"]
+            assert all(abs(c - p * 100) <= 2 for c, p in zip(given_out, three, strict=True))

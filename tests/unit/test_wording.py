@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from cxmaturity import frames
 from cxmaturity.questionnaire import BOTH, Questionnaire
 from cxmaturity.scoring.result import Result
 from cxmaturity.services import wording
@@ -229,3 +230,33 @@ def test_another_scale_is_worded_by_its_own_stages() -> None:
     found = one(3, 4, 4, top=4)
     assert isinstance(found.result, Result)
     assert wording.why(found, "A").startswith("This is the highest stage. One answer a level lower would lose it.")
+
+
+class TestOverTime:
+    """What a page over time says first."""
+
+    @pytest.mark.parametrize(
+        ("moved", "said"),
+        [
+            ({"A": 0.5, "B": -0.25, "C": 0.0}, "Like for like, A rose most, by 0.50; B fell most, by 0.25."),
+            ({"A": 0.5, "B": 0.25}, "Like for like, A rose most, by 0.50."),
+            ({"A": -0.5, "B": 0.0}, "Like for like, A fell most, by 0.50."),
+            ({"A": 0.0}, "Like for like, no dimension moved."),
+            ({}, "No question was rated both times, so nothing can be compared."),
+        ],
+    )
+    def test_what_moved_most(self, moved: dict[str, float], said: str) -> None:
+        """The numbers are those of the table beneath."""
+        rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
+        assert wording.change_takeaway(frames.changes(rows)) == said
+
+    def test_the_overall_level_is_told_beside_the_first_that_compares(self) -> None:
+        """The one of another model is passed over; one alone stands alone."""
+        points = [
+            ("Q1", ("cx", "1"), {"All": 1.0}),
+            ("Q2", ("cx", "2"), {"All": 2.0}),
+            ("Q3", ("cx", "2"), {"All": 3.0}),
+        ]
+        assert wording.trend_takeaway(points, "All") == "Overall level 3.0 in Q3, 2.0 in Q2."
+        assert wording.trend_takeaway(points[:2], "All") == "Overall level in Q2: 2.0."
+        assert wording.trend_takeaway([("Q1", ("cx", "1"), {"All": None})], "All") == "Overall level in Q1: –."

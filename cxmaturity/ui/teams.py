@@ -1,0 +1,34 @@
+"""Which team a page is about."""
+
+import streamlit as st
+
+from cxmaturity.services import assessments
+from cxmaturity.store.records import Team
+from cxmaturity.ui import session
+from cxmaturity.ui.trouble import shown_here
+
+
+def chosen_team(without_any: str) -> Team:
+    """Show the choice of a team and return it; end the page with `without_any` and the way Home when there is none.
+
+    It begins with the team of the assessment last looked at; the address keeps it.
+    """
+    with shown_here():
+        teams = assessments.teams(session.database())
+        seen = session.last_seen()
+    if not teams:
+        st.info(without_any)
+        st.page_link("home.py", label="Start on Home", icon=":material/home:", help="")
+        st.stop()
+    by_id = {team.id: team for team in teams}
+    ids = list(by_id)
+    mine = seen.assessment.team_id if seen else None
+    chosen = st.selectbox(
+        "Team",
+        ids,
+        index=ids.index(mine) if mine in ids else 0,
+        format_func=lambda t: f"{by_id[t].name} (demo)" if by_id[t].is_demo else by_id[t].name,
+        key="team",
+        bind="query-params",
+    )
+    return by_id[chosen]

@@ -1,6 +1,6 @@
 """What every page needs to know: the database, the time, and which assessment the address names."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
@@ -30,8 +30,6 @@ def today() -> date:
         offset = st.context.timezone_offset or 0  # minutes behind UTC, as browsers count
     except Exception:  # no browser, as in tests of a page
         offset = 0
-    from datetime import timedelta
-
     return (now() - timedelta(minutes=offset)).date()
 
 

@@ -44,25 +44,9 @@ def test_a_pulse_is_begun_and_answered_with_keys_alone(server: Server, page: Pag
     page.keyboard.press("5")
     app.eventually(lambda: stored(database, started).answer("P1"), Answer(level=5))
     page.keyboard.press("ArrowLeft")  # there is nothing before, and a radio group would go up a level
-    page.keyboard.press("ArrowLeft")  # there is nothing before, and a radio group would go up a level
     page.keyboard.press("6")  # there is no such level
     page.keyboard.press("Control+2")  # belongs to the browser
     expect(app.choice(page, "P1", 5)).to_be_checked()
-
-
-def test_keys_pressed_while_the_page_turns_wait_for_the_next_question(
-    server: Server, page: Page, database: Database
-) -> None:
-    """However fast the keys come, each digit answers the question it was meant for."""
-    assessment = begun(database)
-    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
-    app.expect_question(page, "P1")
-    app.keys_work(page)
-    for key in ("3", "ArrowRight", "4", "ArrowRight", "5", "ArrowRight", "0", "ArrowLeft", "1"):
-        page.keyboard.press(key)
-    app.expect_question(page, "P3")
-    wanted = {"P1": Answer(level=3), "P2": Answer(level=4), "P3": Answer(level=1), "P4": Answer(dont_know=True)}
-    app.eventually(lambda: dict(stored(database, assessment).answers), wanted)
 
 
 def test_keys_as_fast_as_they_come_answer_the_question_they_were_meant_for(

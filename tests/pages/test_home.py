@@ -45,7 +45,7 @@ def test_unfinished_work_stands_before_what_is_finished(open_page: OpenPage, dat
     begun(database, everywhere(3), team="Done team", finished=True, days_ago=2)
     home = open_page("home")
     assert headers(home) == ["Go on where you left off", "Assess yourself", "Finished"]
-    assert links(home) == ["Go on", "Result", "Result"]
+    assert links(home) == ["Go on", "Result", "Compare over time", "Result"]
     said = texts(home)
     assert "**Open team · Spring**" in said
     assert "Full · 2 of 38 answered · begun" in said

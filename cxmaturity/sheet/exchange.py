@@ -5,7 +5,6 @@ reply holds the answer that now stands: the one given, or a later one that anoth
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,18 +13,16 @@ from cxmaturity.errors import Refused
 from cxmaturity.services import assessments
 from cxmaturity.services.assessments import Work
 from cxmaturity.store.engine import Database
-from cxmaturity.store.records import StoredResponse
 
 LONGEST = 64 * 1024
 """The longest save that is read, in bytes; three full texts and what is around them stay below it."""
 
 
 def standing(at: Work) -> dict[str, Any]:
-    """Return all answers of an assessment, its revision and its progress."""
+    """Return all answers of an assessment and its revision."""
     return {
         "answers": {name: _as_json(answer) for name, answer in at.response.answers.items()},
         "revision": at.stored.revision,
-        "progress": _progress(at),
     }
 
 
@@ -36,13 +33,10 @@ def save(database: Database, assessment_id: str, question_id: str, content: Any,
     given = read_answer(content.get("answer"))
     at = assessments.work(database, assessment_id)
     kept = assessments.record(database, at, question_id, given, content["seen"], now)
-    answers = at.stored.answers | {question_id: kept.stored}
-    now_stands = replace(at, stored=StoredResponse(at.stored.id, assessment_id, kept.stored.revision, answers))
     return {
         "is_given": kept.is_given,
         "answer": _as_json(kept.stored.answer),
         "revision": kept.stored.revision,
-        "progress": _progress(now_stands),
     }
 
 
@@ -61,13 +55,3 @@ def _as_json(answer: Answer) -> dict[str, Any]:
         "evidence": answer.evidence or None,
     }
     return {name: value for name, value in said.items() if value is not None}
-
-
-def _progress(at: Work) -> dict[str, tuple[int, int]]:
-    """Return how many of the questions asked are answered, and how many there are, by dimension."""
-    progress: dict[str, tuple[int, int]] = {}
-    for question in at.questions:
-        name = at.questionnaire.dimension_of[question.id].id
-        given, asked = progress.get(name, (0, 0))
-        progress[name] = (given + at.response.answer(question.id).is_given, asked + 1)
-    return progress

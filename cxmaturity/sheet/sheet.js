@@ -27,7 +27,6 @@ export function open(root, data, review) {
   const trouble = {}  // by question: {what, mend, final}
   let view = data.view
   let at = data.place
-  let progress = data.progress
   let patience = 500  // milliseconds until the next try
   let latest = 0  // the newest revision this page knows of
   let retry = null
@@ -85,7 +84,7 @@ export function open(root, data, review) {
       }
       delete trouble[id]
       patience = 500
-      ;[kept[id], seen[id], progress] = [ordered(reply.answer), reply.revision, reply.progress]
+      ;[kept[id], seen[id]] = [ordered(reply.answer), reply.revision]
       outbox[id].shift()
       if (reply.revision > latest + 1) look()  // others have written meanwhile
       latest = Math.max(latest, reply.revision)
@@ -231,11 +230,15 @@ export function open(root, data, review) {
   }
 
   function count() {
-    const given = Object.values(progress).reduce((sum, [done]) => sum + done, 0)
+    const isGiven = (id) => CHOICE.some((name) => name in kept[id])
+    const given = ids.filter(isGiven).length
     find('progress').value = given
     find('.cx-given').textContent = `${given} of ${ids.length} answered`
-    for (const [name, [done, of]] of Object.entries(progress))
-      find(`button[data-part="${name}"] .cx-count`).textContent = `${done}/${of}${done === of ? ' ✓' : ''}`
+    for (const button of root.querySelectorAll('button[data-part]')) {
+      const own = ids.filter((id) => part(id) === button.dataset.part)
+      const done = own.filter(isGiven).length
+      find('.cx-count', button).textContent = `${done}/${own.length}${done === own.length ? ' ✓' : ''}`
+    }
   }
 
   function held(names) {
@@ -327,7 +330,6 @@ export function open(root, data, review) {
       } else kept[id] ??= answer
       seen[id] ??= fresh.revision
     }
-    progress = fresh.progress
     latest = fresh.revision
     ids.forEach(say)
     count()

@@ -40,7 +40,6 @@ def test_it_opens_at_the_first_open_question_with_what_is_stored(open_page: Open
     page = open_page("assess", assessment=opened)
     assert page.query_params["at"] == sheet(page)["place"] == "P3"
     assert sheet(page)["answers"] == {"P1": {"level": 3}, "P2": {"dont_know": True}}
-    assert sheet(page)["progress"]["people"] == [2, 8]
 
 
 def test_the_address_names_the_place_and_the_view(open_page: OpenPage, database: Database) -> None:
@@ -54,7 +53,6 @@ def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database)
     given = sheet(open_page("assess", assessment=begun(database, scope="pulse")))
     asked = re.findall(r'data-question="(\w+)"', given["html"])
     assert asked == [q.id for q in QUESTIONNAIRE.pulse]
-    assert sum(of for _, of in given["progress"].values()) == 10
 
 
 def test_last_times_levels_come_along(open_page: OpenPage, database: Database) -> None:

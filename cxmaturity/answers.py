@@ -7,10 +7,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Literal
 
 from cxmaturity.errors import Faults, Issue, nearest
 from cxmaturity.questionnaire import Question, Questionnaire
+
+Privacy = Literal["open", "anonymous"]
+"""Whether several people answer with their names beside their answers, or so that nobody's answers are seen."""
+
+Role = Literal["leader", "other"]
+"""Whether a person leads people."""
 
 MAX_TEXT = 2000
 """The longest reason, note or evidence that is kept, in characters."""

@@ -6,25 +6,25 @@ missing in every number that is made of it, so that nothing hidden can be worked
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from cxmaturity.answers import NOTHING_YET, Answer, Response
+from cxmaturity.answers import NOTHING_YET, Answer, Privacy, Response, Role
 from cxmaturity.questionnaire import Question
 from cxmaturity.scoring import group
 from cxmaturity.scoring.group import Word
 
 _TWO_LEVELS = 2  # there, so few people "agree" only when all said the same, and the word would name everyone's answer
 
-Privacy = Literal["open", "anonymous"]
-
 FLOOR = 5
-"""The least number of people who rated a question for anything about it to be shown."""
+"""The least number of people who rated a question for anything about it to be shown, of the group or of a part."""
 
 HISTOGRAM_FLOOR = 10
-"""The least number of people who rated a question for the count of each level to be shown."""
+"""The least number of people who rated a question for the count of each level to be shown, and all made from it."""
+
+FEWEST_FOR_ROLES = 2 * FLOOR
+"""The least number of people expected for leaders and others to be asked apart: fewer could not both be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Shown:
     """What may be seen of one question.
 
     answer: the group's answer, NOTHING_YET where hidden. rated: how many gave a level. word: how far they agree.
-    counts: how many gave each level, lowest first. deviation: AD in levels. Each None where it may not be seen.
+    counts: how many gave each level, lowest first. deviation: AD in levels. leaders, others: the levels of those who
+    lead people and of everyone else. Each None where it may not be seen.
     """
 
     answer: Answer
@@ -40,52 +41,87 @@ class Shown:
     word: Word | None = None
     counts: tuple[int, ...] | None = None
     deviation: float | None = None
+    leaders: int | None = None
+    others: int | None = None
+
+    @property
+    def perception_gap(self) -> int | None:
+        """The level of the leaders less that of the others, None where not both may be seen."""
+        return None if self.leaders is None or self.others is None else self.leaders - self.others
 
 
 HIDDEN = Shown(NOTHING_YET)
 
 
-def question(given: Sequence[Answer], top: int, privacy: Privacy, agreed: int | None = None) -> Shown:
+def question(given: Sequence[Answer], top: int, privacy: Privacy, roles: Sequence[Role | None] = ()) -> Shown:
     """Return what may be seen of one question that several people answered; `top` is K.
 
-    An agreed level was said aloud by the group, so it is shown with however few votes beside it.
+    `roles` are those of the people in the same order, empty when nobody was asked.
     """
     levels = [a.level for a in given if a.level is not None]
-    answered = sum(a.is_given for a in given)
-    answer = group.answer(given, agreed)
+    answer = group.answer(given)
+    if privacy == "anonymous" and _is_hidden(given, answer):
+        return HIDDEN
+    if answer.level is None:
+        return Shown(answer, len(levels) if privacy == "open" else None)
+    apart = _apart(given, roles)
+    deviation = float(group.deviation(np.array(levels, dtype=float)[:, None])[0])
+    counts = tuple(levels.count(level) for level in range(1, top + 1))
+    word = group.word(deviation, top)
     if privacy == "open":
-        return Shown(answer, len(levels), *_agreement(levels, top), _deviation(levels))
-    if answer.not_applicable is not None:
-        return Shown(answer) if answered >= FLOOR else HIDDEN
-    if len(levels) < FLOOR:
-        return Shown(Answer(level=agreed)) if agreed is not None else HIDDEN
-    word, counts = _agreement(levels, top)
+        return Shown(answer, len(levels), word, counts, deviation, *apart)
+    if apart != _NOT_APART:  # beside both parts' levels, counts or a word for the whole could tell what one part said
+        return Shown(answer, len(levels), None, None, None, *apart)
     if len(levels) >= HISTOGRAM_FLOOR:
-        return Shown(answer, len(levels), word, counts)
+        return Shown(answer, len(levels), word, counts, deviation)
     return Shown(answer, len(levels), word if top > _TWO_LEVELS else None)
 
 
-def _deviation(levels: Sequence[int]) -> float | None:
-    return float(group.deviation(np.array(levels, dtype=float)[:, None])[0]) if levels else None
+def _is_hidden(given: Sequence[Answer], answer: Answer) -> bool:
+    if answer.not_applicable is not None:
+        return sum(a.is_given for a in given) < FLOOR
+    return sum(a.level is not None for a in given) < FLOOR
 
 
-def _agreement(levels: Sequence[int], top: int) -> tuple[Word | None, tuple[int, ...]]:
-    deviation = _deviation(levels)
-    counts = tuple(levels.count(level) for level in range(1, top + 1))
-    return None if deviation is None else group.word(deviation, top), counts
+_NOT_APART = (None, None)
+
+
+def _apart(given: Sequence[Answer], roles: Sequence[Role | None]) -> tuple[int | None, int | None]:
+    """Return the level of the leaders and of the others; neither unless five of each rated it (sections 7 and 8)."""
+    if not roles:
+        return _NOT_APART
+    parts: dict[Role, list[Answer]] = {"leader": [], "other": []}
+    for answer, role in zip(given, roles, strict=True):
+        if role and answer.level is not None:
+            parts[role].append(answer)
+    if min(len(part) for part in parts.values()) < FLOOR:
+        return _NOT_APART
+    return group.answer(parts["leader"]).level, group.answer(parts["other"]).level
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """What may be seen of a group: how many people answered, each question by id, and the response to be scored."""
+    """What may be seen of a group: how many people answered, and each question by id.
+
+    `agreed` are the levels the group recorded, which were said aloud: shown with however few votes beside them.
+    """
 
     answered: int
     questions: Mapping[str, Shown]
+    agreed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def response(self) -> Response:
-        """The group's answers as one response; what is hidden is missing in it."""
-        return Response({name: shown.answer for name, shown in self.questions.items()})
+        """The group's answers as one response, to be scored; what is hidden is missing in it."""
+        answers = {name: shown.answer for name, shown in self.questions.items()}
+        for name, level in self.agreed.items():
+            answers[name] = Answer(level=level, evidence_grade=answers.get(name, NOTHING_YET).evidence_grade)
+        return Response(answers)
+
+    @property
+    def is_sealed(self) -> bool:
+        """True when people answered and nothing at all may be seen of it."""
+        return self.answered > 0 and not self.agreed and all(shown == HIDDEN for shown in self.questions.values())
 
 
 def view(
@@ -94,19 +130,26 @@ def view(
     top: int,
     privacy: Privacy,
     agreed: Mapping[str, int] | None = None,
+    roles: Sequence[Role | None] = (),
 ) -> GroupView:
-    """Return what may be seen of the responses of a group; people without any answer do not count."""
-    given = [r for r in responses if any(a.is_given for a in r.answers.values())]
-    levels = agreed or {}
-    seen = {q.id: question([r.answer(q.id) for r in given], top, privacy, levels.get(q.id)) for q in questions}
-    return GroupView(len(given), seen)
+    """Return what may be seen of the responses of a group; people without any answer do not count.
 
-
-def may_replace(shown_before: Mapping[str, Response], now: Mapping[str, Response], privacy: Privacy) -> bool:
-    """Whether a result may take the place of one shown before, by person: whoever compares the two learns what changed.
-
-    In anonymous mode either nobody's answers changed, or those of five people or more did.
+    `roles` are those of the people in the same order, empty when nobody was asked.
     """
-    everyone = {*shown_before, *now}
-    changed = sum(shown_before.get(name) != now.get(name) for name in everyone)
+    given = [i for i, r in enumerate(responses) if any(a.is_given for a in r.answers.values())]
+    asked = [roles[i] for i in given] if roles else []
+    seen = {q.id: question([responses[i].answer(q.id) for i in given], top, privacy, asked) for q in questions}
+    return GroupView(len(given), seen, agreed or {})
+
+
+def spread_may_be_seen(people: int, privacy: Privacy) -> bool:
+    """Whether intervals and other measures of spread over so many people may be shown: with a mean, they tell much."""
+    return privacy == "open" or people >= HISTOGRAM_FLOOR
+
+
+def may_replace(changed: int, privacy: Privacy) -> bool:
+    """Whether a result may take the place of one shown before: whoever compares the two learns what changed.
+
+    `changed` is how many people came, left or changed an answer since: in anonymous mode none, or five and more.
+    """
     return privacy == "open" or changed == 0 or changed >= FLOOR

@@ -1,4 +1,4 @@
-"""One person's assessment from start to finish: answering, aims, finishing, the result."""
+"""Assessments from start to finish: answering, aims, closing, the result."""
 
 import json
 from collections.abc import Mapping
@@ -9,17 +9,20 @@ from hashlib import sha256
 from secrets import token_hex
 
 from cxmaturity.answers import Answer, Response, problems
+from cxmaturity.disclosure import may_replace
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.questionnaire import BOTH, Question, Questionnaire
+from cxmaturity.questionnaire import Question, Questionnaire
 from cxmaturity.services import library
-from cxmaturity.services.cleaning import cleaned, one_line
+from cxmaturity.services.cleaning import cleaned
+from cxmaturity.services.groups import FROZEN, Agreed, Group, group
+from cxmaturity.services.opening import opened
 from cxmaturity.services.outcome import Outcome, as_json, outcome, pulse_as_json
-from cxmaturity.store import repository
-from cxmaturity.store.engine import Database
-from cxmaturity.store.records import Aim, Assessment, Scope, StoredAnswer, StoredResponse, Team
+from cxmaturity.store import people, repository
+from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.records import Aim, Assessment, Scope, StoredAnswer, StoredResponse
 
-MAX_NAME = 80
-"""The longest name of a team or an assessment, in characters."""
+MOST_LISTED = 40
+"""How many finished assessments are listed at once."""
 
 
 _REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")
@@ -27,12 +30,16 @@ _REMOVED = ("This assessment was removed.", "Go to Home to see those that are he
 
 @dataclass(frozen=True)
 class Work:
-    """An assessment in hand: itself, its questionnaire, the response so far and the aims set for it."""
+    """An assessment in hand: itself, its questionnaire, the response so far and the aims set for it.
+
+    `group` is there when several people answered; then `stored` holds what the group's answers were at closing.
+    """
 
     assessment: Assessment
     questionnaire: Questionnaire
     stored: StoredResponse
     aims: Mapping[str, Aim]
+    group: Group | None = None
 
     @cached_property
     def response(self) -> Response:
@@ -42,7 +49,7 @@ class Work:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions asked, in order: all of them, or the pulse."""
-        return self.questionnaire.pulse if self.assessment.scope == "pulse" else self.questionnaire.questions
+        return asked(self.questionnaire, self.assessment.scope)
 
     @cached_property
     def open_questions(self) -> tuple[Question, ...]:
@@ -64,13 +71,6 @@ class Kept:
     is_given: bool
 
 
-def _named(text: str, what: str) -> str:
-    name = one_line(text)
-    if not name or len(name) > MAX_NAME:
-        raise Refused(f"{what} needs a name of 1 to {MAX_NAME} characters.", "Change it and try again.")
-    return name
-
-
 def start(
     database: Database,
     questionnaire: Questionnaire,
@@ -82,51 +82,43 @@ def start(
     is_demo: bool = False,
 ) -> str:
     """Open an assessment of the team of that name (a new team when there is none) and return its id."""
-    team_name, label = _named(team_name, "The team"), _named(label, "The assessment")
-    if variant not in (BOTH, *(v.id for v in questionnaire.variants)):
-        raise Refused("There is no such kind of organisation in this questionnaire.", "Choose one of those shown.")
-    if scope == "pulse" and not questionnaire.pulse:
-        raise Refused("This questionnaire has no pulse.", "Choose the full assessment.")
     with database.writing() as connection:
-        repository.hold_teams(connection)
-        known = {t.name.casefold(): t for t in repository.teams(connection) if t.is_demo == is_demo}
-        team = known.get(team_name.casefold())
-        if team is None:
-            team = Team(token_hex(10), team_name, is_demo)
-            repository.add_team(connection, team, now)
-        digest, text = questionnaire.digest, questionnaire.canonical
-        repository.archive(connection, digest, questionnaire.id, questionnaire.version, text, now)
-        row = Assessment(
-            id=token_hex(10),
-            team_id=team.id,
-            team_name=team.name,
-            is_demo=is_demo,
-            label=label,
-            digest=digest,
-            scope=scope,
-            variant=variant,
-            mode="solo",
-            privacy="open",
-            status="open",
-            opened_at=now,
-            closed_at=None,
-        )
+        own = {"mode": "solo", "privacy": "open"}
+        row = opened(connection, questionnaire, team_name, label, scope, variant, now, is_demo=is_demo, **own)
         repository.add_assessment(connection, row, token_hex(10))
     return row.id
 
 
 def work(database: Database, assessment_id: str) -> Work:
-    """Return the assessment with all that belongs to it; raises NotFound."""
+    """Return the assessment with all that belongs to it; raises NotFound.
+
+    Of one that several people answer only once it is closed; until then nobody sees answers, and Refused is raised.
+    """
+    kept = None
     with database.reading() as connection:
         found = repository.assessment(connection, assessment_id)
-        stored = repository.response(connection, assessment_id) if found else None
+        is_solo = found is not None and found.mode == "solo"
+        stored = repository.response(connection, assessment_id) if is_solo else None
+        if found and not is_solo and not found.is_open:
+            kept = repository.newest_result(connection, assessment_id)
         aims = repository.aims(connection, assessment_id)
-    if found is None or stored is None:
+    if found is None or (is_solo and stored is None):
         raise NotFound(
             "There is no assessment at this link.",
             "It may have been removed, or the link was cut short when it was copied. All assessments are on Home.",
         )
-    return Work(found, library.archived(database, found.digest), stored, aims)
+    questionnaire = library.archived(database, found.digest)
+    if stored is not None:
+        return Work(found, questionnaire, stored, aims)
+    if kept is None:
+        raise Refused("This survey is still open.", "Its result is shown once you close it, on the Survey page.")
+    return of_group(found, questionnaire, FROZEN.validate_python(json.loads(kept[0])["group"]), aims)
+
+
+def of_group(row: Assessment, questionnaire: Questionnaire, seen: Group, aims: Mapping[str, Aim]) -> Work:
+    """Return the work on what a group answered, as one response that nobody writes to."""
+    answers = {name: StoredAnswer(answer, 0) for name, answer in seen.response.answers.items()}
+    return Work(row, questionnaire, StoredResponse("", row.id, 0, answers), aims, seen)
 
 
 def record(database: Database, at: Work, question_id: str, given: Answer, seen: int | None, now: datetime) -> Kept:
@@ -174,17 +166,47 @@ def set_aim(database: Database, assessment_id: str, dimension_id: str, aim: Aim)
 
 
 def finish(database: Database, assessment_id: str, now: datetime) -> None:
-    """Close the assessment and freeze its result with the questionnaire's digest; a second time changes nothing."""
-    at = work(database, assessment_id)
+    """Close the assessment and freeze its result with the questionnaire's digest; a second time changes nothing.
+
+    Where several people answered anonymously and fewer than five of them did so since the last result was shown, that
+    one stays: the difference would tell what they said.
+    """
+    with database.reading() as connection:
+        listed = repository.assessment(connection, assessment_id)
+    if listed is None:
+        raise NotFound(*_REMOVED)
+    questionnaire = library.archived(database, listed.digest)
     with database.writing() as connection:
         current = repository.assessment(connection, assessment_id, hold=True)
-        stored = repository.response(connection, assessment_id)  # as it is now: an answer may have come in meanwhile
-        if current is None or stored is None:
+        if current is None:
             raise NotFound(*_REMOVED)
         if current.is_open:
-            aims = repository.aims(connection, assessment_id)
-            content, digest = frozen(Work(current, at.questionnaire, stored, aims))
-            repository.close(connection, assessment_id, content, digest, now)
+            at = _as_it_is(connection, current, questionnaire)
+            repository.close(connection, assessment_id, now)
+            if at is not None:
+                repository.freeze(connection, assessment_id, *frozen(at), now)
+
+
+def _as_it_is(connection: Connection, row: Assessment, questionnaire: Questionnaire) -> Work | None:
+    """Return the work on an assessment about to be closed; None when the result last shown has to stay."""
+    aims = repository.aims(connection, row.id)
+    if row.mode == "solo":
+        stored = repository.response(connection, row.id)  # as it is now: an answer may have come in meanwhile
+        if stored is None:
+            raise NotFound(*_REMOVED)
+        return Work(row, questionnaire, stored, aims)
+    everyone, last = people.everyone(connection, row.id), repository.newest_result(connection, row.id)
+    changed = sum(last is None or (p.changed_at is not None and p.changed_at > last[1]) for p in everyone)
+    if last is not None and not may_replace(changed, row.privacy):
+        return None
+    agreed = {name: Agreed(*said) for name, said in people.agreed(connection, row.id).items()}
+    seen = group(row, questionnaire, asked(questionnaire, row.scope), everyone, agreed)
+    return of_group(row, questionnaire, seen, aims)
+
+
+def asked(questionnaire: Questionnaire, scope: Scope) -> tuple[Question, ...]:
+    """Return the questions asked, in order: all of them, or the pulse."""
+    return questionnaire.pulse if scope == "pulse" else questionnaire.questions
 
 
 def frozen(at: Work) -> tuple[str, str]:
@@ -206,7 +228,8 @@ def _frozen(at: Work) -> dict[str, object]:
         if (a := at.response.answer(q.id)).is_given
     }
     aims = {d: {"target": a.target, "importance": a.importance} for d, a in at.aims.items()}
-    return {"questionnaire": at.assessment.digest, "answers": answers, "aims": aims, "result": scored}
+    several = {} if at.group is None else {"group": FROZEN.dump_python(at.group, mode="json")}
+    return {"questionnaire": at.assessment.digest, "answers": answers, "aims": aims, "result": scored, **several}
 
 
 def reopen(database: Database, assessment_id: str, now: datetime) -> None:
@@ -230,7 +253,7 @@ def last_time(database: Database, at: Work) -> Work | None:
         earlier = [
             a
             for a in repository.assessments(connection, at.assessment.team_id)
-            if a.opened_at < at.assessment.opened_at and not a.is_open and a.mode == "solo"
+            if a.opened_at < at.assessment.opened_at and not a.is_open and (a.mode == "solo") == (at.group is None)
         ]
     for candidate in earlier:
         then = library.archived(database, candidate.digest)
@@ -245,26 +268,20 @@ def last_time(database: Database, at: Work) -> Work | None:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An assessment as Home lists it, with how many of its questions are answered."""
+    """An assessment as Home lists it: how many of its questions are answered, or, of several, by how many people."""
 
     assessment: Assessment
     answered: int
     asked: int
 
 
-def listing(database: Database) -> list[Listed]:
-    """Return all assessments, unfinished work first, then the newest first."""
+def listing(database: Database, most: int = MOST_LISTED) -> list[Listed]:
+    """Return all unfinished assessments, then at most so many finished ones, in each part the newest first."""
     with database.reading() as connection:
-        found = repository.assessments(connection)
-        counts = repository.answered_counts(connection)
-    rows = []
-    for a in found:
-        q = library.archived(database, a.digest)
-        rows.append(Listed(a, counts.get(a.id, 0), len(q.pulse if a.scope == "pulse" else q.questions)))
-    return sorted(rows, key=lambda row: not row.assessment.is_open)  # stable, so the newest stay first in each part
-
-
-def teams(database: Database) -> list[Team]:
-    """Return the teams, by name."""
-    with database.reading() as connection:
-        return repository.teams(connection)
+        found = [*repository.unfinished(connection), *repository.finished(connection, most)]
+        answers = repository.answered_counts(connection, [a.id for a in found if a.mode == "solo"])
+        persons = repository.people_counts(connection, [a.id for a in found if a.mode != "solo"])
+    return [
+        Listed(a, (answers | persons).get(a.id, 0), len(asked(library.archived(database, a.digest), a.scope)))
+        for a in found
+    ]

@@ -11,6 +11,7 @@ from cxmaturity.questionnaire import Questionnaire
 from cxmaturity.services.assessments import Work, frozen
 from cxmaturity.services.demo_content import TEAMS, Seen, Taken, TeamStory
 from cxmaturity.store import repository
+from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Action, Aim, Assessment, StoredAnswer, StoredResponse, Team
 
@@ -34,13 +35,13 @@ class _Past:
 def is_loaded(database: Database) -> bool:
     """Return whether the demo is there."""
     with database.reading() as connection:
-        return any(team.is_demo for team in repository.teams(connection))
+        return any(team.is_demo for team in stored_teams.teams(connection))
 
 
 def remove(database: Database) -> None:
     """Take out everything of the demo, with what was added to its teams since, and nothing else."""
     with database.writing() as connection:
-        repository.remove_demo(connection)
+        stored_teams.remove_demo(connection)
 
 
 def load(database: Database, questionnaire: Questionnaire, now: datetime) -> None:
@@ -55,13 +56,13 @@ def load(database: Database, questionnaire: Questionnaire, now: datetime) -> Non
         return
     pasts = [_past(story, questionnaire, now.astimezone(UTC)) for story in TEAMS]
     with database.writing() as connection:
-        repository.hold_teams(connection)
-        if any(team.is_demo for team in repository.teams(connection)):  # somebody else was first
+        stored_teams.hold_teams(connection)
+        if any(team.is_demo for team in stored_teams.teams(connection)):  # somebody else was first
             return
         digest, content = questionnaire.digest, questionnaire.canonical
         repository.archive(connection, digest, questionnaire.id, questionnaire.version, content, now)
         for past in pasts:
-            repository.add_team(connection, past.team, past.works[0].assessment.opened_at)
+            stored_teams.add_team(connection, past.team, past.works[0].assessment.opened_at)
             for at in past.works:
                 a = at.assessment
                 repository.add_assessment(connection, a, at.stored.id)
@@ -73,7 +74,8 @@ def load(database: Database, questionnaire: Questionnaire, now: datetime) -> Non
                 for dimension, aim in at.aims.items():
                     repository.put_aim(connection, a.id, dimension, aim)
                 if a.closed_at:
-                    repository.close(connection, a.id, *frozen(at), a.closed_at)
+                    repository.close(connection, a.id, a.closed_at)
+                    repository.freeze(connection, a.id, *frozen(at), a.closed_at)
             for action in past.actions:
                 repository.add_action(connection, action)
 

@@ -36,7 +36,7 @@ def milestones(database: Database, team_id: str) -> list[Milestone]:
     """Return the finished full assessments of a team, the oldest first, each with its newest frozen result."""
     with database.reading() as connection:
         closed = [a for a in repository.assessments(connection, team_id) if a.closed_at and a.scope == "full"]
-        frozen = repository.newest_results(connection, team_id)
+        frozen = repository.newest_results(connection, [a.id for a in closed])
     found = []
     for a in sorted(closed, key=lambda a: (a.closed_at, a.id)):
         assert a.closed_at  # chosen so

@@ -10,6 +10,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire import Question
 from cxmaturity.services.cleaning import cleaned
 from cxmaturity.store import repository
+from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Action, Assessment
 
@@ -50,7 +51,7 @@ def take_on(
     with database.writing() as connection:
         if repository.assessment(connection, assessment.id) is None:
             raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
-        repository.hold_team(connection, assessment.team_id)
+        stored_teams.hold_team(connection, assessment.team_id)
         for other in repository.actions(connection, assessment.team_id):
             if other.is_open and (other.question_id, other.from_level) == (question.id, level):
                 return other

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from cxmaturity.answers import Answer
+from cxmaturity.answers import Answer, Privacy, Role
 
 Scope = Literal["full", "pulse"]
 Status = Literal["planned", "started", "done", "dropped"]
@@ -22,7 +22,12 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One measuring of one team with one questionnaire at one time."""
+    """One measuring of one team with one questionnaire at one time.
+
+    Of those that several people answer: `invitation` is the last part of the link for all, `expected` how many people
+    are invited; with `asks_role` each says whether they lead people; with `is_linked` a private code links a person's
+    answers over time.
+    """
 
     id: str
     team_id: str
@@ -33,10 +38,14 @@ class Assessment:
     scope: Scope
     variant: str
     mode: Literal["solo", "survey", "workshop"]
-    privacy: Literal["open", "anonymous"]
+    privacy: Privacy
     status: Literal["open", "closed"]
     opened_at: datetime
     closed_at: datetime | None
+    invitation: str | None = None
+    asks_role: bool = False
+    is_linked: bool = False
+    expected: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +69,22 @@ class StoredResponse:
     assessment_id: str
     revision: int
     answers: dict[str, StoredAnswer]
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of several people's responses. `key` is the hash of their private code; `name` is known in open mode only.
+
+    `changed_at` is when the latest answer was given, None where there is none.
+    """
+
+    key: str
+    name: str | None
+    role: Role | None
+    answers: dict[str, Answer]
+    changed_at: datetime | None
+    is_finished: bool
 
 
 @dataclass(frozen=True, slots=True)

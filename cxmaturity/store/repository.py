@@ -1,68 +1,38 @@
 """Reading and writing the records. Every function works on a connection of `Database.reading` or `.writing`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.store import tables as t
-from cxmaturity.store.records import Action, Aim, Assessment, StoredAnswer, StoredResponse, Team
+from cxmaturity.store.records import Action, Aim, Assessment, StoredAnswer, StoredResponse
 
 FIRST_ROUND = 1
 """Workshops may vote again in later rounds; everyone else answers in the first."""
 
 
-def _insert(connection: Connection, table: Any) -> Any:
+def insert_for(connection: Connection, table: Any) -> Any:
     """Return an insert that can say what to do when the row is already there."""
     return (insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql)(table)
 
 
-def _put(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+def put(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Write the row with this key, whether it was there or not: doing it twice is harmless."""
     connection.execute(_upsert(table, connection.dialect.name, tuple(key)), {**key, **values})
 
 
 @cache
 def _upsert(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
-    """Return the statement of `_put`; kept, because building it takes longer than running it."""
+    """Return the statement of `put`; kept, because building it takes longer than running it."""
     statement = (insert_sqlite if dialect == "sqlite" else insert_postgresql)(table)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
     return statement.on_conflict_do_update(index_elements=list(key), set_=rest)
-
-
-# Teams
-
-
-def teams(connection: Connection) -> list[Team]:
-    """Return the teams that are not archived, by name."""
-    found = connection.execute(select(t.team).where(t.team.c.archived_at.is_(None)))
-    return sorted((Team(r.id, r.name, r.is_demo) for r in found), key=lambda team: (team.name.casefold(), team.id))
-
-
-def hold_teams(connection: Connection) -> None:
-    """Let nobody else add a team until this transaction ends."""
-    if connection.dialect.name == "postgresql":  # an SQLite transaction that writes is alone anyway
-        connection.execute(text("LOCK TABLE team IN SHARE ROW EXCLUSIVE MODE"))
-
-
-def hold_team(connection: Connection, team_id: str) -> None:
-    """Let nobody else hold this team until this transaction ends."""
-    connection.execute(select(t.team.c.id).where(t.team.c.id == team_id).with_for_update(key_share=True))
-
-
-def add_team(connection: Connection, team: Team, now: datetime) -> None:
-    """Add a team."""
-    connection.execute(insert(t.team).values(id=team.id, name=team.name, is_demo=team.is_demo, created_at=now))
-
-
-def remove_demo(connection: Connection) -> None:
-    """Remove the demo teams with all that is theirs, and nothing else."""
-    connection.execute(delete(t.team).where(t.team.c.is_demo))
 
 
 # Questionnaires as they were when an assessment was opened
@@ -73,7 +43,7 @@ def archive(
 ) -> None:
     """Keep a questionnaire's canonical text under its digest; the same text is kept once."""
     row = {"digest": digest, "questionnaire_id": questionnaire_id, "version": version}
-    statement = _insert(connection, t.questionnaire_archive).values(**row, content=content, stored_at=now)
+    statement = insert_for(connection, t.questionnaire_archive).values(**row, content=content, stored_at=now)
     connection.execute(statement.on_conflict_do_nothing())
 
 
@@ -121,16 +91,56 @@ def assessments(connection: Connection, team_id: str | None = None) -> list[Asse
     return [_assessment(r) for r in connection.execute(query)]
 
 
+def unfinished(connection: Connection) -> list[Assessment]:
+    """Return the open assessments of the teams that are not archived, the newest first."""
+    query = _assessments().where(t.assessment.c.status == "open", t.team.c.archived_at.is_(None))
+    return [_assessment(r) for r in connection.execute(query.order_by(t.assessment.c.opened_at.desc()))]
+
+
+def finished(
+    connection: Connection,
+    most: int,
+    skip: int = 0,
+    *,
+    team_id: str | None = None,
+    scope: str | None = None,
+    before: datetime | None = None,
+) -> list[Assessment]:
+    """Return at most so many closed assessments, the newest first, after so many skipped.
+
+    Those of one team, else of all that are not archived; with `scope` and `before` only those of it, closed earlier.
+    """
+    a = t.assessment.c
+    query = _assessments().where(a.status == "closed")
+    query = query.where(a.team_id == team_id) if team_id else query.where(t.team.c.archived_at.is_(None))
+    query = query.where(a.scope == scope) if scope else query
+    query = query.where(a.closed_at <= before) if before else query
+    query = query.order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most).offset(skip)
+    return [_assessment(r) for r in connection.execute(query)]
+
+
+def finished_count(connection: Connection, team_id: str | None = None, scope: str | None = None) -> int:
+    """Return how many closed assessments there are, as `finished` lists them."""
+    query = select(func.count()).select_from(t.assessment.join(t.team)).where(t.assessment.c.status == "closed")
+    query = query.where(t.team.c.id == team_id) if team_id else query.where(t.team.c.archived_at.is_(None))
+    return connection.scalar(query.where(t.assessment.c.scope == scope) if scope else query) or 0
+
+
 def delete_assessment(connection: Connection, assessment_id: str) -> None:
     """Remove an assessment with its answers, aims and frozen results; actions taken from it stay in the plan."""
     connection.execute(delete(t.assessment).where(t.assessment.c.id == assessment_id))
 
 
-def close(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
-    """Close an assessment and keep its result as it is at this moment."""
+def close(connection: Connection, assessment_id: str, now: datetime) -> None:
+    """Close an assessment; whoever was not through is now."""
     is_this = t.assessment.c.id == assessment_id
     connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
-    connection.execute(update(t.response).where(t.response.c.assessment_id == assessment_id).values(finished_at=now))
+    unfinished = (t.response.c.assessment_id == assessment_id) & t.response.c.finished_at.is_(None)
+    connection.execute(update(t.response).where(unfinished).values(finished_at=now))
+
+
+def freeze(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
+    """Keep a result of an assessment as it is at this moment, beside those kept before."""
     frozen = {"assessment_id": assessment_id, "frozen_at": now, "content": content, "digest": digest}
     connection.execute(insert(t.frozen_result).values(**frozen))
 
@@ -141,16 +151,25 @@ def reopen(connection: Connection, assessment_id: str, now: datetime) -> None:
     connection.execute(update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now))
 
 
+def newest_result(connection: Connection, assessment_id: str) -> tuple[str, datetime] | None:
+    """Return the newest frozen result of an assessment and when it was frozen, None when there is none."""
+    query = select(t.frozen_result.c.content, t.frozen_result.c.frozen_at).filter_by(assessment_id=assessment_id)
+    row = connection.execute(query.order_by(t.frozen_result.c.frozen_at.desc()).limit(1)).one_or_none()
+    return (row.content, row.frozen_at) if row else None
+
+
 def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
     """Return the content of every frozen result of an assessment, the newest first."""
     mine = select(t.frozen_result.c.content).filter_by(assessment_id=assessment_id)
     return list(connection.scalars(mine.order_by(t.frozen_result.c.frozen_at.desc())))
 
 
-def newest_results(connection: Connection, team_id: str) -> dict[str, str]:
-    """Return the content of the newest frozen result of each of a team's assessments, by assessment id."""
-    mine = select(t.frozen_result.c.assessment_id, t.frozen_result.c.content).join(t.assessment)
-    found = connection.execute(mine.where(t.assessment.c.team_id == team_id).order_by(t.frozen_result.c.frozen_at))
+def newest_results(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, str]:
+    """Return the content of the newest frozen result of each of these assessments, by assessment id."""
+    f = t.frozen_result.c
+    found = connection.execute(
+        select(f.assessment_id, f.content).where(f.assessment_id.in_(list(assessment_ids))).order_by(f.frozen_at)
+    )
     return {row.assessment_id: row.content for row in found}  # the newest comes last and stays
 
 
@@ -177,27 +196,27 @@ def response(connection: Connection, assessment_id: str) -> StoredResponse | Non
     if head is None:
         return None
     rows = connection.execute(_ANSWERS, {"response_id": head.id})
-    return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: _answer(r) for r in rows})
+    return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: stored_answer(r) for r in rows})
 
 
 def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:
     """Return one stored answer, None when there is none."""
     row = connection.execute(_ANSWER, {"response_id": response_id, "question_id": question_id}).one_or_none()
-    return _answer(row) if row else None
+    return stored_answer(row) if row else None
 
 
 def put_answer(connection: Connection, response_id: str, question_id: str, given: Answer, now: datetime) -> int:
     """Write an answer, in place of an earlier one, and return the response's new revision."""
     revision: int = connection.execute(_COUNT_WRITE, {"response_id": response_id, "now": now}).scalar_one()
     key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
-    _put(connection, t.answer, key, _columns(given) | {"revision": revision, "answered_at": now})
+    put(connection, t.answer, key, columns(given) | {"revision": revision, "answered_at": now})
     return revision
 
 
 def add_answers(connection: Connection, response_id: str, given: Mapping[str, tuple[Answer, datetime]]) -> None:
     """Write all answers of a new response at once, each with its moment, by question id; the last came last."""
     rows = [
-        _columns(answer)
+        columns(answer)
         | {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
         | {"revision": number, "answered_at": moment}
         for number, (question_id, (answer, moment)) in enumerate(given.items(), start=1)
@@ -207,7 +226,8 @@ def add_answers(connection: Connection, response_id: str, given: Mapping[str, tu
     connection.execute(update(t.response).where(t.response.c.id == response_id).values(**counted))
 
 
-def _columns(given: Answer) -> dict[str, Any]:
+def columns(given: Answer) -> dict[str, Any]:
+    """Return an answer as columns of the table."""
     return {
         "level": given.level,
         "not_applicable": given.not_applicable,
@@ -218,20 +238,37 @@ def _columns(given: Answer) -> dict[str, Any]:
     }
 
 
-def answered_counts(connection: Connection) -> dict[str, int]:
-    """Return how many questions have an answer of any kind, by assessment id, where there are any."""
+def is_given() -> Any:
+    """Return the condition that a row of answers says something; a note alone is not an answer."""
     a = t.answer.c
-    given = (a.level.is_not(None)) | (a.not_applicable.is_not(None)) | a.dont_know
+    return (a.level.is_not(None)) | (a.not_applicable.is_not(None)) | a.dont_know
+
+
+def people_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
+    """Return how many people have answered anything in each of these assessments, by id, where there are any."""
+    people = func.count(t.response.c.id.distinct())
     query = (
-        select(t.response.c.assessment_id, func.count())
-        .join(t.answer, a.response_id == t.response.c.id)
-        .where(given, a.round == FIRST_ROUND)
+        select(t.response.c.assessment_id, people)
+        .join(t.answer, t.answer.c.response_id == t.response.c.id)
+        .where(is_given(), t.response.c.assessment_id.in_(list(assessment_ids)))
         .group_by(t.response.c.assessment_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _answer(row: Any) -> StoredAnswer:
+def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
+    """Return how many answers of any kind each of these assessments has, by id, where there are any."""
+    query = (
+        select(t.response.c.assessment_id, func.count())
+        .join(t.answer, t.answer.c.response_id == t.response.c.id)
+        .where(is_given(), t.answer.c.round == FIRST_ROUND, t.response.c.assessment_id.in_(list(assessment_ids)))
+        .group_by(t.response.c.assessment_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def stored_answer(row: Any) -> StoredAnswer:
+    """Return the answer in a row of the table."""
     grade = None if row.evidence_grade is None else EvidenceGrade(row.evidence_grade)
     given = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
     return StoredAnswer(given, row.revision)
@@ -249,7 +286,7 @@ def aims(connection: Connection, assessment_id: str) -> dict[str, Aim]:
 def put_aim(connection: Connection, assessment_id: str, dimension_id: str, aim: Aim) -> None:
     """Set a dimension's target and importance."""
     key = {"assessment_id": assessment_id, "dimension_id": dimension_id}
-    _put(connection, t.aim, key, {"target": aim.target, "importance": aim.importance})
+    put(connection, t.aim, key, {"target": aim.target, "importance": aim.importance})
 
 
 # Actions

@@ -18,9 +18,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -91,7 +92,14 @@ assessment = Table(
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("reopened_at", Moment),
+    # Of those that several people answer: the link for all, and what was chosen at the start.
+    Column("invitation", String(40)),
+    Column("asks_role", Boolean, nullable=False, server_default=false()),
+    Column("is_linked", Boolean, nullable=False, server_default=false()),
+    Column("expected", Integer),
     Index("ix_assessment_team_id_opened_at", "team_id", "opened_at"),
+    Index("ix_assessment_status_closed_at", "status", "closed_at"),
+    Index("ix_assessment_invitation", "invitation", unique=True),
 )
 
 response = Table(
@@ -105,6 +113,15 @@ response = Table(
     Column("started_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    Index("ix_response_participant", "assessment_id", "participant_hash", unique=True),
+)
+
+participant = Table(  # who was invited by name or gave one; in open mode only
+    "participant",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("participant_hash", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
 )
 
 answer = Table(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmaturity.questionnaire import BOTH, Questionnaire
 from cxmaturity.services import assessments
-from cxmaturity.services.assessments import MAX_NAME
+from cxmaturity.services.naming import MAX_NAME
 from cxmaturity.store.records import Scope
 from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain

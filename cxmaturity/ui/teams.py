@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.services import assessments
+from cxmaturity.services import teams
 from cxmaturity.store.records import Team
 from cxmaturity.ui import session
 from cxmaturity.ui.trouble import shown_here
@@ -14,13 +14,13 @@ def chosen_team(without_any: str) -> Team:
     It begins with the team of the assessment last looked at; the address keeps it.
     """
     with shown_here():
-        teams = assessments.teams(session.database())
+        listed = teams.teams(session.database())
         seen = session.last_seen()
-    if not teams:
+    if not listed:
         st.info(without_any)
         st.page_link("home.py", label="Start on Home", icon=":material/home:", help="")
         st.stop()
-    by_id = {team.id: team for team in teams}
+    by_id = {team.id: team for team in listed}
     ids = list(by_id)
     mine = seen.assessment.team_id if seen else None
     chosen = st.selectbox(

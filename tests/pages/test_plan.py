@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from cxmaturity.services import assessments, plans
+from cxmaturity.services import assessments, plans, teams
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Action
 from tests.browser.given import begun
@@ -82,5 +82,5 @@ def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, 
     page = open_page("result", assessment=begun(database, team="Beta"))
     plan = shown(page.switch_page("plan.py").run())
     assert "Beta has taken on no step yet." in texts(plan)
-    teams = {team.name: team.id for team in assessments.teams(database)}
-    assert "Alpha has taken on" in texts(shown(plan.selectbox(key="team").set_value(teams["Alpha"]).run()))
+    ids = {team.name: team.id for team in teams.teams(database)}
+    assert "Alpha has taken on" in texts(shown(plan.selectbox(key="team").set_value(ids["Alpha"]).run()))

@@ -14,10 +14,11 @@ from sqlalchemy import text
 from cxmaturity.answers import NOTHING_YET, Answer, EvidenceGrade
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire import Questionnaire
-from cxmaturity.services import assessments, library, plans
+from cxmaturity.services import assessments, library, plans, teams
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.outcome import as_json
 from cxmaturity.store import repository
+from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database, open_database
 from cxmaturity.store.records import Aim, StoredAnswer, Team
 from tests import build
@@ -80,14 +81,14 @@ def test_a_name_in_any_case_and_spacing_is_the_same_team(database: Database) -> 
     second = begin(database, " STRASSE nord ")
     third = begin(database, "Straße Süd")
     assert second.assessment.team_id == first.assessment.team_id != third.assessment.team_id
-    assert [team.name for team in assessments.teams(database)] == ["Straße Nord", "Straße Süd"]
+    assert [team.name for team in teams.teams(database)] == ["Straße Nord", "Straße Süd"]
 
 
 def test_teams_are_listed_by_name_whatever_their_case(database: Database) -> None:
     """Both databases list teams in the same order, small letters among the capitals."""
     for name in ("mill", "Bakery", "Öfen", "apples", "Zoo"):
         begin(database, name)
-    assert [team.name for team in assessments.teams(database)] == ["apples", "Bakery", "mill", "Zoo", "Öfen"]
+    assert [team.name for team in teams.teams(database)] == ["apples", "Bakery", "mill", "Zoo", "Öfen"]
 
 
 def refusal(action: Callable[[], object]) -> str:
@@ -397,7 +398,7 @@ def test_finishing_nothing_says_so(database: Database) -> None:
     """A window left open on a removed assessment learns that it is gone."""
     at = begin(database)
     assessments.remove(database, at.assessment.id)
-    with pytest.raises(NotFound, match="There is no assessment at this link"):
+    with pytest.raises(NotFound, match="This assessment was removed"):
         assessments.finish(database, at.assessment.id, LATER)
 
 
@@ -582,6 +583,6 @@ def test_demo_teams_go_without_touching_a_team_of_the_same_name(database: Databa
     own = begin(database, "bakery")
     assert own.assessment.team_id != assessments.work(database, demo).assessment.team_id
     with database.writing() as connection:
-        repository.remove_demo(connection)
-    assert assessments.teams(database) == [Team(own.assessment.team_id, "bakery", False)]
+        stored_teams.remove_demo(connection)
+    assert teams.teams(database) == [Team(own.assessment.team_id, "bakery", False)]
     assert rows(database) == {"team": 1, "assessment": 1, "response": 1, "questionnaire_archive": 1}

@@ -12,7 +12,7 @@ import pytest
 
 from cxmaturity.answers import Answer, problems
 from cxmaturity.errors import Refused
-from cxmaturity.services import assessments, demo, plans
+from cxmaturity.services import assessments, demo, plans, teams
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.demo_content import COUNTERS, PARCELS, TEAMS
 from cxmaturity.services.outcome import Outcome
@@ -48,7 +48,7 @@ def outcomes(database: Database, team: str) -> list[Outcome]:
 
 
 def actions(database: Database, now: datetime = NOW) -> dict[str, list[Action]]:
-    return {team.name: plans.plan(database, team.id, now.date()) for team in assessments.teams(database)}
+    return {team.name: plans.plan(database, team.id, now.date()) for team in teams.teams(database)}
 
 
 def levels(of: Outcome, dimension: str) -> list[int | None]:
@@ -61,7 +61,7 @@ def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database)
     assert not demo.is_loaded(database)
     demo.load(database, shipped(), NOW)
     assert demo.is_loaded(database)
-    assert [(team.name, team.is_demo) for team in assessments.teams(database)] == [
+    assert [(team.name, team.is_demo) for team in teams.teams(database)] == [
         ("Parcel delivery", True),
         ("Post counters", True),
     ]
@@ -239,7 +239,7 @@ def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: demo.load(database, shipped(), NOW), range(4)))
     demo.load(database, shipped(), NOW + timedelta(days=7))
-    assert len(assessments.teams(database)) == 2
+    assert len(teams.teams(database)) == 2
     assert len(assessments.listing(database)) == 9
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
-from cxmaturity.services import assessments, history, plans
+from cxmaturity.services import assessments, history, plans, teams
 from cxmaturity.store.engine import Database
 from tests.store.given import NOW, begin
 
@@ -30,7 +30,7 @@ def test_milestones_are_the_frozen_results_the_oldest_first(database: Database) 
     quarter(database, {}, 90, team="Dairy")
     begin(database)
     assessments.finish(database, begin(database, scope="pulse").assessment.id, NOW)
-    team = assessments.teams(database)[0]
+    team = teams.teams(database)[0]
     found = history.milestones(database, team.id)
     assert [m.assessment.label for m in found] == ["180 days ago", "90 days ago"]
     assert [m.levels["People"] for m in found] == [3.0, 3.25]

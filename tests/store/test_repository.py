@@ -84,7 +84,7 @@ def test_an_action_is_of_a_known_kind(database: Database) -> None:
 def test_nothing_hangs_in_the_air(database: Database) -> None:
     """Answers, aims and results belong to something that is there, on SQLite as on PostgreSQL."""
     assert refused(database, lambda c: repository.put_aim(c, "gone", "people", Aim(3, 3)))
-    assert refused(database, lambda c: repository.close(c, "gone", "{}", "0" * 64, NOW))
+    assert refused(database, lambda c: repository.freeze(c, "gone", "{}", "0" * 64, NOW))
 
 
 def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) -> None:
@@ -120,7 +120,7 @@ def test_rounds_are_kept_apart(database: Database) -> None:
             )
         )
     with database.reading() as connection:
-        assert repository.answered_counts(connection) == {at.assessment.id: 1}
+        assert repository.answered_counts(connection, [at.assessment.id]) == {at.assessment.id: 1}
         found = repository.response(connection, at.assessment.id)
     assert found is not None
     assert [stored.answer.level for stored in found.answers.values()] == [2]

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
-from cxmaturity.services import assessments, plans
+from cxmaturity.services import assessments, plans, teams
 from cxmaturity.store import repository
 from cxmaturity.store.engine import Database, open_database
 from tests.store.given import NOW, Child, begin, from_outside, shipped
@@ -127,7 +127,7 @@ def test_what_several_do_at_once_happens_once(database: Database) -> None:
         started = at_once(6, lambda who, name=name: begin(database, name.upper() if who % 2 else name))  # type: ignore[misc]
         assert len({at.assessment.team_id for at in started}) == 1
         assert len({at.assessment.id for at in started}) == 6
-    assert len(assessments.teams(database)) == 4
+    assert len(teams.teams(database)) == 4
 
     at, question = started[0], shipped().by_id["P1"]
     at_once(6, lambda who: assessments.finish(database, at.assessment.id, LATER + timedelta(seconds=who)))

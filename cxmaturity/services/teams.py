@@ -1,0 +1,91 @@
+"""Teams: made, renamed, put away and taken back; removed only by someone who has seen what goes with them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services.naming import named
+from cxmaturity.store import teams as stored_teams
+from cxmaturity.store.engine import Database
+from cxmaturity.store.records import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What goes when a team is removed: how many assessments, frozen results and actions are its own."""
+
+    assessments: int
+    results: int
+    actions: int
+
+
+def teams(database: Database, *, archived: bool = False) -> list[Team]:
+    """Return the teams in use, or those that were archived, by name."""
+    with database.reading() as connection:
+        return stored_teams.teams(connection, archived=archived)
+
+
+def create(database: Database, name: str, now: datetime) -> Team:
+    """Make a team and return it; raises Refused when there is one of that name."""
+    team = Team(token_hex(10), named(name, "The team"), False)
+    with database.writing() as connection:
+        stored_teams.hold_teams(connection)
+        _refuse_another(stored_teams.every_team(connection), team)
+        stored_teams.add_team(connection, team, now)
+    return team
+
+
+def rename(database: Database, team_id: str, name: str) -> None:
+    """Give a team another name."""
+    name = named(name, "The team")
+    with database.writing() as connection:
+        stored_teams.hold_teams(connection)
+        known = stored_teams.every_team(connection)
+        team = _known(known, team_id)
+        _refuse_another(known, Team(team.id, name, team.is_demo))
+        stored_teams.change_team(connection, team_id, {"name": name})
+
+
+def archive(database: Database, team_id: str, now: datetime) -> None:
+    """Put a team away: it is no longer listed, and nothing of it is lost."""
+    with database.writing() as connection:
+        _known(stored_teams.every_team(connection), team_id)
+        stored_teams.change_team(connection, team_id, {"archived_at": now})
+
+
+def restore(database: Database, team_id: str) -> None:
+    """Take an archived team back."""
+    with database.writing() as connection:
+        _known(stored_teams.every_team(connection), team_id)
+        stored_teams.change_team(connection, team_id, {"archived_at": None})
+
+
+def holdings(database: Database, team_id: str) -> Holdings:
+    """Return what would go with a team."""
+    with database.reading() as connection:
+        return Holdings(*stored_teams.counts_of_team(connection, team_id))
+
+
+def remove(database: Database, team_id: str, told: Holdings) -> None:
+    """Remove a team with all that is its own, which the person was `told`; raises Refused when it has changed since."""
+    with database.writing() as connection:
+        _known(stored_teams.every_team(connection), team_id)
+        if Holdings(*stored_teams.counts_of_team(connection, team_id)) != told:
+            raise Refused("Something was added to this team meanwhile, so nothing was removed.", "Look again.")
+        stored_teams.delete_team(connection, team_id)
+
+
+def _known(known: list[Team], team_id: str) -> Team:
+    for team in known:
+        if team.id == team_id:
+            return team
+    raise NotFound("This team was removed.", "Reload the page to see those that are here.")
+
+
+def _refuse_another(known: list[Team], like: Team) -> None:
+    """Raise Refused when another team, also an archived one, has the name of `like`."""
+    for team in known:
+        alike = team.name.casefold() == like.name.casefold()
+        if alike and team.is_demo == like.is_demo and team.id != like.id:
+            raise Refused(f"There is a team named {team.name} already.", "Choose another name, or use that one.")

@@ -1,0 +1,163 @@
+"""Reading and writing what several people answer in one assessment, each with a response of their own.
+
+A person is known by a key, the hash of their private code; every function works on a connection as in `repository`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from cxmaturity.answers import Answer, Role
+from cxmaturity.store import tables as t
+from cxmaturity.store.records import Assessment, Person, StoredResponse
+from cxmaturity.store.repository import (
+    FIRST_ROUND,
+    assessment,
+    columns,
+    insert_for,
+    is_given,
+    put,
+    stored_answer,
+)
+
+_AT_ONCE = 20_000  # rows of answers written by one statement
+
+
+def invited_to(connection: Connection, invitation: str) -> Assessment | None:
+    """Return the assessment that the last part of an invitation link leads to, None when there is none."""
+    found = connection.scalar(select(t.assessment.c.id).where(t.assessment.c.invitation == invitation))
+    return assessment(connection, found) if found else None
+
+
+def name(connection: Connection, assessment_id: str, key: str, given: str) -> None:
+    """Keep a person's name, in place of an earlier one."""
+    put(connection, t.participant, {"assessment_id": assessment_id, "participant_hash": key}, {"name": given})
+
+
+def name_all(connection: Connection, assessment_id: str, given: Sequence[tuple[str, str]]) -> None:
+    """Keep the names of many people at once, each as (key, name)."""
+    rows = [{"assessment_id": assessment_id, "participant_hash": own, "name": said} for own, said in given]
+    connection.execute(insert(t.participant), rows)
+
+
+def names(connection: Connection, assessment_id: str) -> dict[str, str]:
+    """Return the names of those who were invited by name or gave one, by key."""
+    rows = connection.execute(select(t.participant).filter_by(assessment_id=assessment_id))
+    return {row.participant_hash: row.name for row in rows}
+
+
+def begin(
+    connection: Connection, response_id: str, assessment_id: str, key: str, role: Role | None, now: datetime
+) -> None:
+    """Add a person's empty response; where they have one already, it stays as it is."""
+    row = {"id": response_id, "assessment_id": assessment_id, "participant_hash": key, "role_group": role}
+    begun = {"started_at": now, "changed_at": now, "revision": 0}
+    statement = insert_for(connection, t.response).values(**row, **begun)
+    connection.execute(statement.on_conflict_do_nothing(index_elements=["assessment_id", "participant_hash"]))
+
+
+def response(connection: Connection, assessment_id: str, key: str) -> StoredResponse | None:
+    """Return a person's response with its answers, None when they have not begun."""
+    mine = t.response.c
+    query = select(mine.id, mine.revision, mine.finished_at)
+    head = connection.execute(
+        query.where(mine.assessment_id == assessment_id, mine.participant_hash == key)
+    ).one_or_none()
+    if head is None:
+        return None
+    rows = connection.execute(select(t.answer).filter_by(response_id=head.id, round=FIRST_ROUND))
+    answers = {row.question_id: stored_answer(row) for row in rows}
+    return StoredResponse(head.id, assessment_id, head.revision, answers, head.finished_at)
+
+
+def hand_in(connection: Connection, response_id: str, now: datetime) -> None:
+    """Note that a person is through."""
+    connection.execute(update(t.response).where(t.response.c.id == response_id).values(finished_at=now))
+
+
+def progress(connection: Connection, assessment_id: str) -> list[tuple[str, int, bool]]:
+    """Return for each person who began: their key, how many questions they have answered, whether they are through."""
+    given = func.count(t.answer.c.question_id)
+    query = (
+        select(t.response.c.participant_hash, given, t.response.c.finished_at.is_not(None))
+        .join(t.answer, (t.answer.c.response_id == t.response.c.id) & is_given(), isouter=True)
+        .where(t.response.c.assessment_id == assessment_id)
+        .group_by(t.response.c.id)
+    )
+    return [(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
+
+
+def everyone(connection: Connection, assessment_id: str) -> list[Person]:
+    """Return the responses of all who began, ordered by key so that nothing tells who came first."""
+    known, r = names(connection, assessment_id), t.response.c
+    heads = connection.execute(select(t.response).where(r.assessment_id == assessment_id).order_by(r.participant_hash))
+    own = select(t.answer).join(t.response).where(r.assessment_id == assessment_id, t.answer.c.round == FIRST_ROUND)
+    answers: dict[str, dict[str, Answer]] = defaultdict(dict)
+    latest: dict[str, datetime] = {}
+    for row in connection.execute(own):
+        answers[row.response_id][row.question_id] = stored_answer(row).answer
+        latest[row.response_id] = max(row.answered_at, latest.get(row.response_id, row.answered_at))
+    return [
+        Person(
+            key=head.participant_hash,
+            name=known.get(head.participant_hash),
+            role=head.role_group,
+            answers=answers[head.id],
+            changed_at=latest.get(head.id),
+            is_finished=head.finished_at is not None,
+        )
+        for head in heads
+    ]
+
+
+def add(
+    connection: Connection,
+    assessment_id: str,
+    responses: Sequence[tuple[str, str, Role | None, Mapping[str, Answer]]],
+    moment: datetime,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Write the responses of many people at once, each as (response id, key, role, answers by question id)."""
+    begun = {"assessment_id": assessment_id, "started_at": moment, "changed_at": moment, "finished_at": moment}
+    heads = [
+        begun | {"id": own, "participant_hash": key, "role_group": role, "revision": len(answers)}
+        for own, key, role, answers in responses
+    ]
+    connection.execute(insert(t.response), heads)
+    total, done = sum(len(answers) for *_, answers in responses), 0
+    waiting = _rows(responses, moment)
+    while rows := list(islice(waiting, _AT_ONCE)):
+        connection.execute(insert(t.answer), rows)
+        done += len(rows)
+        if progress:
+            progress(done, total)
+
+
+def _rows(
+    responses: Iterable[tuple[str, str, Role | None, Mapping[str, Answer]]], moment: datetime
+) -> Iterator[dict[str, Any]]:
+    for own, _, _, answers in responses:
+        for number, (question_id, given) in enumerate(answers.items(), start=1):
+            key = {"response_id": own, "question_id": question_id, "round": FIRST_ROUND}
+            yield columns(given) | key | {"revision": number, "answered_at": moment}
+
+
+def agreed(connection: Connection, assessment_id: str) -> dict[str, tuple[int, str]]:
+    """Return the levels the group agreed on with the reason, by question id."""
+    rows = connection.execute(select(t.agreed_level).filter_by(assessment_id=assessment_id))
+    return {row.question_id: (row.level, row.reason) for row in rows}
+
+
+def put_agreed(
+    connection: Connection, assessment_id: str, question_id: str, level: int | None, reason: str, now: datetime
+) -> None:
+    """Keep the level a group agreed on, in place of an earlier one; None takes it back."""
+    key = {"assessment_id": assessment_id, "question_id": question_id}
+    if level is None:
+        connection.execute(delete(t.agreed_level).filter_by(**key))
+    else:
+        put(connection, t.agreed_level, key, {"level": level, "reason": reason, "agreed_at": now})

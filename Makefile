@@ -7,6 +7,7 @@ PORT = 8501
 help:
 	@echo "make run              start CX Maturity on http://127.0.0.1:8501 and open the browser"
 	@echo "make run PORT=8502    the same on another port"
+	@echo "make run NETWORK=1    the same, to be reached from other machines; your own pages then ask for a key"
 	@echo "make test             every check: ruff, mypy, import rules, pytest"
 	@echo "make bench            measure speed beside stock Streamlit"
 	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
@@ -14,7 +15,7 @@ help:
 
 run:
 	@sh deploy/venv.sh product
-	@exec .venv/bin/python deploy/run.py $(PORT)
+	@exec .venv/bin/python deploy/run.py $(PORT) $(if $(filter 1,$(NETWORK)),--network)
 
 test:
 	@sh deploy/venv.sh tests

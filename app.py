@@ -3,40 +3,39 @@
 `streamlit run app.py`, `python app.py` and `uvicorn app:app` all start it.
 """
 
-import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cxmaturity.errors import CxMaturityError
-from cxmaturity.ui import session
+from cxmaturity.services.settings import access_key
+from cxmaturity.ui import listening, session
+from cxmaturity.ui.starting import warm_up
 from cxmaturity.ui.trouble import unexpected
 from cxmaturity.web.answers import answer_routes
 from cxmaturity.web.compression import CompressOnce
+from cxmaturity.web.door import Door, tell
 from cxmaturity.web.health import routes
+
+key = access_key()
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Do the slow things before the first visitor: a burst of first visitors would do them all at once."""
-    from cxmaturity.services.library import shelf
-    from cxmaturity.ui import charts, sheet  # noqa: F401  # imports pandas and plotly
-
-    shelf()
-    with suppress(CxMaturityError):  # the pages say it, and try again
-        session.database()
-    gc.freeze()  # what was imported stays for good: no later collection needs to walk it
+    """Get ready for the first visitor, and tell the owner the way in."""
+    warm_up()
+    if listening.on_network():
+        tell(listening.addresses(), key())
     yield
 
 
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
-    routes=[*routes, *answer_routes(session.database)],
-    middleware=[Middleware(CompressOnce)],
+    routes=answer_routes(session.database),
+    middleware=[Middleware(Door, [*routes], key, listening.on_network), Middleware(CompressOnce)],
     lifespan=lifespan,
     on_script_error=unexpected,
 )

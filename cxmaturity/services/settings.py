@@ -1,12 +1,50 @@
-"""Where things are: the database's address and the folder of questionnaires."""
+"""Where things are: the database's address, the folder of questionnaires, and the owner's key."""
 
 import os
+import secrets
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2]
 QUESTIONNAIRES = HOME / "questionnaires"
+SHORTEST_KEY = 16
 
 
 def database_url() -> str:
     """Return CXMATURITY_DATABASE_URL, or the SQLite file var/cxmaturity.db beside the program."""
     return os.environ.get("CXMATURITY_DATABASE_URL") or f"sqlite:///{HOME / 'var' / 'cxmaturity.db'}"
+
+
+def access_key() -> Callable[[], str]:
+    """Return what tells the owner's key: CXMATURITY_ACCESS_KEY, else the one kept beside the program, made when asked.
+
+    Ends the program when the key given is short enough to be guessed: nothing has started yet.
+    """
+    given = os.environ.get("CXMATURITY_ACCESS_KEY", "").strip()
+    if given and len(given) < SHORTEST_KEY:
+        fault = f"CXMATURITY_ACCESS_KEY has {len(given)} characters, and needs at least {SHORTEST_KEY}."
+        raise SystemExit(f"{fault} Choose a longer one, or unset it to have one made.")
+    return (lambda: given) if given else cache(lambda: kept_key(HOME / "var" / "access-key"))
+
+
+def kept_key(file: Path) -> str:
+    """Return the key in this file, made when there is none; one for this run only when it cannot be written."""
+    try:
+        kept = file.read_text("utf-8").strip()
+    except FileNotFoundError:
+        kept = ""
+    except (OSError, ValueError):  # not ours to write over
+        return secrets.token_urlsafe(32)
+    if len(kept) >= SHORTEST_KEY:
+        return kept
+    made = secrets.token_urlsafe(32)
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, written = tempfile.mkstemp(dir=file.parent)  # for its owner's eyes only
+        with open(handle, "w", encoding="utf-8") as whole:
+            whole.write(made)
+        os.replace(written, file)
+    return made

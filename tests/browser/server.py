@@ -29,6 +29,8 @@ class Server:
         self.database_url = f"sqlite:///{self.file}"
         self.log = folder / "server.log"
         self.expected: tuple[str, ...] = ()  # parts of what a test makes it complain of
+        self.options: list[str] = []  # further options of Streamlit
+        self.environment: dict[str, str] = {}  # further variables
         self._home = folder  # so that nobody's own Streamlit settings count
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -37,9 +39,10 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         options = ["--server.headless=true", f"--server.port={self.port}"]
         environment = os.environ | {"CXMATURITY_DATABASE_URL": self.database_url, "HOME": str(self._home)}
+        environment |= self.environment
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command + options,
+                command + options + self.options,
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,

@@ -1,0 +1,42 @@
+"""A small page of a few words for whoever came to the wrong place: no script, no other file, no way into anything."""
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+
+from starlette.responses import HTMLResponse
+
+_STYLE = """
+:root { color-scheme: light dark }
+body { margin: 0; padding: 15vh 1.25rem 2rem; color: #0B1820; background: #FFF }
+body { font: 1.125rem/1.6 system-ui, sans-serif }
+main { max-width: 34rem; margin: auto }
+h1 { font-size: 1.5rem; line-height: 1.3 }
+@media (prefers-color-scheme: dark) { body { color: #E6EDF2; background: #10181E } }
+"""
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · CX Maturity</title>
+<style>{style}</style>
+</head>
+<body><main><h1>{title}</h1>{said}</main></body>
+</html>
+"""
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def notice(status: int, title: str, *paragraphs: str) -> HTMLResponse:
+    """Return the page that says this under that title; all of it is text, never markup."""
+    said = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    return HTMLResponse(_PAGE.format(title=escape(title), style=_STYLE, said=said), status, _HEADERS)

@@ -46,6 +46,10 @@ class Refused(CxMaturityError):
     """The request is understood but its content is not allowed; nothing was changed."""
 
 
+class StillOpen(Refused):
+    """What several people answer is shown only once it is closed."""
+
+
 class StoreTrouble(CxMaturityError):
     """The database did not take or give what was asked; nothing was half-written."""
 

@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from cxmaturity.answers import Response
+from cxmaturity.disclosure import Shown
 from cxmaturity.questionnaire import BOTH, Question, Questionnaire
+from cxmaturity.scoring import group
 from cxmaturity.scoring.result import Result
 
 
@@ -83,6 +85,77 @@ def answers(
             }
         )
     return _frame(rows, whole=("level", "last"))
+
+
+def votes(
+    questionnaire: Questionnaire, questions: Sequence[Question], seen: Mapping[str, Shown], agreed: Mapping[str, int]
+) -> pd.DataFrame:
+    """Return one row per question of a group, those with the most disagreement first.
+
+    The order looks only at what is shown: the word, the mean deviation where counts are shown, then how far leaders
+    and others are apart. Columns: id, question (str), level (Int64: the agreed level, else the group's, <NA> where
+    hidden), agreement (str: the word, "–" where not shown), leaders, others, gap, rated (Int64, <NA> where not shown),
+    and "1" .. "K": how many gave each level (Int64, <NA> where not shown).
+    """
+    words = ("split", "mixed", "agree", None)
+    inorder = sorted(
+        questions,
+        key=lambda q: (
+            words.index(seen[q.id].word),
+            -(seen[q.id].deviation or 0.0),
+            -abs(seen[q.id].perception_gap or 0),
+        ),
+    )
+    rows = []
+    for q in inorder:
+        shown = seen[q.id]
+        counts = shown.counts or (None,) * questionnaire.top
+        row = {
+            "id": q.id,
+            "question": q.prompt_in(BOTH),
+            "level": agreed.get(q.id, shown.answer.level),
+            "agreement": "agreed level" if q.id in agreed else shown.word or "–",
+            "leaders": shown.leaders,
+            "others": shown.others,
+            "gap": shown.perception_gap,
+            "rated": shown.rated,
+        }
+        rows.append(row | {str(level): count for level, count in enumerate(counts, start=1)})
+    whole = ("level", "leaders", "others", "gap", "rated", *(str(k) for k in range(1, questionnaire.top + 1)))
+    return _frame(rows, whole=whole)
+
+
+def details(questionnaire: Questionnaire, found: Mapping[str, Any]) -> pd.DataFrame:
+    """Return one row per dimension that has details of agreement (objects with these three names), in order.
+
+    Columns: dimension (str), r*wg, ordinal alpha, Cronbach's alpha (str, two decimals, "–" where undefined).
+    """
+    names = {"r*wg": "r_star_wg", "ordinal alpha": "ordinal_alpha", "Cronbach's alpha": "cronbach_alpha"}
+    rows = [
+        {"dimension": d.name} | {shown: _two_decimals(getattr(found[d.id], name)) for shown, name in names.items()}
+        for d in questionnaire.dimensions
+        if d.id in found
+    ]
+    return pd.DataFrame(rows, columns=["dimension", *names])
+
+
+def rwg(questionnaire: Questionnaire, seen: Mapping[str, Shown]) -> pd.DataFrame:
+    """Return one row per question whose counts are shown, in order.
+
+    Columns: id (str), rated (Int64), rwg, AD (str, two decimals, "–" where undefined).
+    """
+    rows = []
+    for q in questionnaire.questions:
+        if q.id in seen and (counts := seen[q.id].counts) is not None:
+            levels = np.repeat(np.arange(1.0, questionnaire.top + 1), counts)[:, None]
+            within = group.rwg(levels, questionnaire.top)[0]
+            said = {"rwg": _two_decimals(None if np.isnan(within) else float(within))}
+            rows.append({"id": q.id, "rated": len(levels)} | said | {"AD": _two_decimals(seen[q.id].deviation)})
+    return pd.DataFrame(rows, columns=["id", "rated", "rwg", "AD"])
+
+
+def _two_decimals(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def distinct(labels: Sequence[str], otherwise: Sequence[str]) -> list[str]:

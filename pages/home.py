@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from cxmaturity.services import assessments, demo, library
+from cxmaturity.services import assessments, demo, library, teams
 from cxmaturity.ui import begin, cards, session
 from cxmaturity.ui.trouble import show, shown_here
 
 with shown_here():
     database = session.database()
     listed = assessments.listing(database)
+    own_teams = {team.name for team in teams.teams(database) if not team.is_demo}
 sound, faulty = library.shelf()
 shipped = [q for q in sound if q.id == demo.QUESTIONNAIRE]
 unfinished = [row for row in listed if row.assessment.is_open]
@@ -30,7 +31,7 @@ for faults in faulty:
 
 if sound:
     st.header("Assess yourself", anchor=False)
-    begin.form(sound, {row.assessment.team_name for row in listed if not row.assessment.is_demo})
+    begin.form(sound, own_teams)
 
 if finished:
     st.header("Finished", anchor=False)

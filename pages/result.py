@@ -9,7 +9,7 @@ from cxmaturity.charts.radar import radar
 from cxmaturity.gaps import next_from_lowest
 from cxmaturity.scoring.result import pulse
 from cxmaturity.services import assessments, plans, wording
-from cxmaturity.ui import cards, charts, headline, session
+from cxmaturity.ui import cards, charts, group, headline, session
 from cxmaturity.ui.aims import aims
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import shown_here
@@ -25,6 +25,8 @@ address = {session.ASSESSMENT: assessment.id}
 st.title("Result", anchor=False)
 state = "" if assessment.is_open else f" · finished {assessment.closed_at:%-d %B %Y}"
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{state}")
+if work.group:
+    group.who(work.group)
 if is_full:
     strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
     headline.stage(outcome, strict)
@@ -79,6 +81,8 @@ if work.response.unknown(work.questions):
 if is_full:
     charts.section("The profile", pictures["radar"], profile, wording.profile_takeaway(outcome), "radar")
     charts.section("Gaps by capability", pictures["dumbbells"], gaps, wording.gap_takeaway(outcome), "dumbbells")
+if work.group:
+    group.spread(work, work.group)
 takeaway = wording.answers_takeaway(outcome, work.questions)
 charts.section("Every answer", pictures["heatmap"], answers, takeaway, "heatmap")
 

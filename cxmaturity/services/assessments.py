@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from cxmaturity.answers import Answer, Response, problems
 from cxmaturity.disclosure import may_replace
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.questionnaire import Question, Questionnaire
 from cxmaturity.services import library
 from cxmaturity.services.cleaning import cleaned
@@ -92,7 +92,7 @@ def start(
 def work(database: Database, assessment_id: str) -> Work:
     """Return the assessment with all that belongs to it; raises NotFound.
 
-    Of one that several people answer only once it is closed; until then nobody sees answers, and Refused is raised.
+    Of one that several people answer only once it is closed; until then nobody sees answers, and StillOpen is raised.
     """
     kept = None
     with database.reading() as connection:
@@ -111,7 +111,7 @@ def work(database: Database, assessment_id: str) -> Work:
     if stored is not None:
         return Work(found, questionnaire, stored, aims)
     if kept is None:
-        raise Refused("This survey is still open.", "Its result is shown once you close it, on the Survey page.")
+        raise StillOpen("This survey is still open.", "Its result is shown once you close it, on its own page.")
     return of_group(found, questionnaire, FROZEN.validate_python(json.loads(kept[0])["group"]), aims)
 
 

@@ -1,16 +1,19 @@
-"""Beginning an assessment: what, for which kind of organisation, whose."""
+"""Beginning an assessment: what, for which kind of organisation, whose, and who answers."""
 
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from cxmaturity.questionnaire import BOTH, Questionnaire
-from cxmaturity.services import assessments
+from cxmaturity.services import assessments, surveys
 from cxmaturity.services.naming import MAX_NAME
 from cxmaturity.store.records import Scope
 from cxmaturity.ui import session
+from cxmaturity.ui.inviting import CODES, terms
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import shown_here
+
+ALONE, SEVERAL = "Just me", "Several people"
 
 
 def form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str]) -> None:
@@ -18,44 +21,68 @@ def form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str]) -> 
     names = sorted(team_names, key=str.casefold)
     today = session.today()
     with st.container(border=True):
+        who = st.segmented_control(
+            "Who answers?",
+            [ALONE, SEVERAL],
+            default=ALONE,
+            required=True,
+            key="start-who",
+            help="Several people answer on their own phones, each from an invitation link.",
+        )
         chosen = questionnaires[0]
         if len(questionnaires) > 1:
             chosen = st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key="start-model")
-        lengths: dict[Scope, int] = {"full": len(chosen.questions)}
-        if chosen.pulse:
-            lengths["pulse"] = len(chosen.pulse)
-        scope = st.radio(
-            "How much?",
-            list(lengths),
-            format_func=lambda s: f"{s.capitalize()} · {lengths[s]} questions, about {_minutes(lengths[s])} minutes",
-            key="start-scope",
-            horizontal=True,
-        )
-        variant = BOTH
-        if chosen.variants:
-            kinds = {v.id: v.name for v in chosen.variants} | {BOTH: "Both"}
-            about = " ".join(f"{v.name}: {v.about}" for v in chosen.variants)
-            variant = st.segmented_control(
-                "What does your organisation mostly offer?",
-                list(kinds),
-                format_func=lambda v: plain(kinds[v]),
-                default=BOTH,
-                required=True,
-                key="start-variant",
-                help=plain(about),
-            )
+        scope = _scope(chosen)
+        variant = _variant(chosen)
         left, right = st.columns(2)
         team = left.text_input("Team", value=names[0] if names else "My team", max_chars=MAX_NAME, key="start-team")
         quarter = f"{today.year} Q{(today.month + 2) // 3}"
         label = right.text_input("Name of this assessment", value=quarter, max_chars=MAX_NAME, key="start-label")
+        given = terms() if who == SEVERAL else None
         st.caption(
-            "Everything stays on this machine. Each answer is saved as you give it; leave and come back any time."
+            "Everything stays on this machine. Each answer is saved as it is given; leave and come back any time."
         )
-        if st.button("Start", type="primary", icon=":material/play_arrow:", key="start"):
-            with shown_here():
-                opened = assessments.start(session.database(), chosen, team, label, scope, variant, session.now())
-            st.session_state[session.ASSESSMENT] = opened
-            st.switch_page("assess.py", query_params={session.ASSESSMENT: opened})
+        if not st.button("Start", type="primary", icon=":material/play_arrow:", key="start"):
+            return
+        with shown_here():
+            database, now = session.database(), session.now()
+            if given is None:
+                opened = assessments.start(database, chosen, team, label, scope, variant, now)
+            else:
+                started = surveys.start(database, chosen, team, label, scope, variant, now, **given)
+                opened = started.assessment_id
+                st.session_state[CODES] = {opened: started.codes}
+        st.session_state[session.ASSESSMENT] = opened
+        st.switch_page("survey.py" if given else "assess.py", query_params={session.ASSESSMENT: opened})
+
+
+def _scope(chosen: Questionnaire) -> Scope:
+    lengths: dict[Scope, int] = {"full": len(chosen.questions)}
+    if chosen.pulse:
+        lengths["pulse"] = len(chosen.pulse)
+    return st.radio(
+        "How much?",
+        list(lengths),
+        format_func=lambda s: f"{s.capitalize()} · {lengths[s]} questions, about {_minutes(lengths[s])} minutes",
+        key="start-scope",
+        horizontal=True,
+    )
+
+
+def _variant(chosen: Questionnaire) -> str:
+    if not chosen.variants:
+        return BOTH
+    kinds = {v.id: v.name for v in chosen.variants} | {BOTH: "Both"}
+    about = " ".join(f"{v.name}: {v.about}" for v in chosen.variants)
+    return st.segmented_control(
+        "What does your organisation mostly offer?",
+        list(kinds),
+        format_func=lambda v: plain(kinds[v]),
+        default=BOTH,
+        required=True,
+        key="start-variant",
+        help=plain(about),
+    )
 
 
 def _minutes(questions: int) -> int:

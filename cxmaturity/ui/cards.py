@@ -10,28 +10,41 @@ from cxmaturity.questionnaire import Question
 from cxmaturity.services import assessments, plans, wording
 from cxmaturity.services.assessments import Listed, Work
 from cxmaturity.services.outcome import Outcome
+from cxmaturity.store.records import Assessment
 from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import shown_here
 
 
+def kind(of: Assessment) -> str:
+    """Return in a few words what an assessment is: who answers, and how much."""
+    length = "Pulse" if of.scope == "pulse" else "Full"
+    return (
+        length if of.mode == "solo" else f"{length}, several people, {'anonymous' if of.privacy != 'open' else 'open'}"
+    )
+
+
 def assessment(row: Listed) -> None:
     """Show an assessment of the list with the way to go on, to see it, or to remove it."""
     of, address = row.assessment, {session.ASSESSMENT: row.assessment.id}
+    by_one = of.mode == "solo"
     with st.container(border=True, key=f"card-{of.id}"):
-        kind = "Pulse" if of.scope == "pulse" else "Full"
+        people = f"{row.answered}{f' of {of.expected}' if of.expected else ''} people answered"
+        answered = f"{row.answered} of {row.asked} answered" if by_one else people
         demo = " :blue-badge[demo]" if of.is_demo else ""
         with st.container(horizontal=True, vertical_alignment="center"):
             when = of.closed_at or of.opened_at
             dated = f"{'finished' if of.closed_at else 'begun'} {when:%-d %B %Y}"
             st.markdown(
-                f"**{plain(of.team_name)} · {plain(of.label)}**{demo}  \n"
-                f":small[{kind} · {row.answered} of {row.asked} answered · {dated}]",
+                f"**{plain(of.team_name)} · {plain(of.label)}**{demo}  \n:small[{kind(of)} · {answered} · {dated}]",
                 width="stretch",
             )
-            if of.is_open:
+            if of.is_open and by_one:
                 st.page_link("assess.py", label="Go on", icon=":material/play_arrow:", query_params=address, help="")
-            st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
+            if of.is_open and not by_one:
+                st.page_link("survey.py", label="Survey", icon=":material/group:", query_params=address, help="")
+            else:
+                st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
             with st.popover("More", key=f"more-{of.id}"):
                 st.markdown("Removing takes the answers and the result away for good.")
                 if st.button("Remove it", key=f"remove-{of.id}", icon=":material/delete:"):

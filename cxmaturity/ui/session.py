@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
-from cxmaturity.errors import NotFound
+from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.services import assessments
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.settings import database_url
@@ -38,21 +38,26 @@ def last_seen() -> Work | None:
     try:
         named = st.session_state.get(ASSESSMENT)
         return assessments.work(database(), named) if named else None
-    except NotFound:
+    except (NotFound, StillOpen):  # removed, or a survey still open
         del st.session_state[ASSESSMENT]
         return None
 
 
-def work() -> Work:
-    """Return the assessment that the address names, else the one last looked at; raises NotFound.
+def named() -> str:
+    """Return the id of the assessment that the address names, else of the one last looked at; raises NotFound.
 
     It is written back to the address, so that the page can be left and come back to by link.
     """
-    named = st.query_params.get(ASSESSMENT) or st.session_state.get(ASSESSMENT)
-    if not named:
+    found = st.query_params.get(ASSESSMENT) or st.session_state.get(ASSESSMENT)
+    if not found:
         raise NotFound("No assessment is chosen yet.", "Start one on Home, or open one from the list there.")
-    found = assessments.work(database(), named)
-    if st.query_params.get(ASSESSMENT) != named:
-        st.query_params[ASSESSMENT] = named
-    st.session_state[ASSESSMENT] = named
+    if st.query_params.get(ASSESSMENT) != found:
+        st.query_params[ASSESSMENT] = found
+    return str(found)
+
+
+def work() -> Work:
+    """Return the assessment of `named` with all that belongs to it; raises NotFound, and StillOpen of an open survey."""
+    found = assessments.work(database(), named())
+    st.session_state[ASSESSMENT] = found.assessment.id
     return found

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError, Faults, NotFound, StoreTrouble
+from cxmaturity.errors import CxMaturityError, Faults, NotFound, StillOpen, StoreTrouble
 from cxmaturity.ui.plain import plain
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ def show(error: CxMaturityError) -> None:
     """Show what is wrong and how to mend it; every fault when there are several."""
     if isinstance(error, StoreTrouble):
         log.warning("database: %s", error.what, exc_info=error.__cause__)
-    tell = st.info if isinstance(error, NotFound) else st.error
+    tell = st.info if isinstance(error, NotFound | StillOpen) else st.error
     tell(plain(error.mend), title=plain(error.what))
     if isinstance(error, Faults):
         for issue in error.issues:
@@ -32,6 +32,8 @@ def shown_here() -> Iterator[None]:
         show(error)
         if isinstance(error, StoreTrouble):
             st.button("Try again", icon=":material/refresh:", key="try-again")
+        if isinstance(error, StillOpen):
+            st.page_link("survey.py", label="Go to the survey", icon=":material/group:", help="")
         if isinstance(error, NotFound):
             st.page_link("home.py", label="Go to Home", icon=":material/home:", help="")
         st.stop()

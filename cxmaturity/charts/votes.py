@@ -1,0 +1,98 @@
+"""How a group answered: a dot for each question's level, beside it how many people chose which."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cxmaturity.charts.palette import ACCENT, MUTED, ink_on, stage_colours
+from cxmaturity.charts.style import axis, drawn, safe
+
+_ROW = 30  # pixels a question
+
+
+def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
+    """Return the chart of `rows` (see frames.votes): on the left the levels, on the right diverging bars of answers.
+
+    `stage_names` are the names of the levels, lowest first. Bars stand to the left and right of the middle of the
+    scale; a question whose counts may not be shown has its dot alone.
+    """
+    top = len(stage_names)
+    ids = [safe(name) for name in rows["id"]]
+    said = [safe(question) for question in rows["question"]]
+    traces = [
+        *_bars(rows, ids, said, stage_names),
+        _dots("Group", "circle", ACCENT, rows["level"], ids, said),
+    ]
+    if rows["leaders"].notna().any():
+        traces += [
+            _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], ids, said),
+            _dots("Everyone else", "square-open", MUTED, rows["others"], ids, said),
+        ]
+    has_bars = rows["1"].notna().any()
+    widest = max((abs(edge) for trace in traces if trace["type"] == "bar" for edge in _edges(trace)), default=1)
+    return drawn(
+        traces,
+        height=90 + _ROW * len(ids),
+        barmode="overlay",
+        bargap=0.25,
+        xaxis=axis(
+            domain=[0, 0.36 if has_bars else 1],
+            range=[0.5, top + 0.5],
+            tickvals=list(range(1, top + 1)),
+            side="top",
+        ),
+        xaxis2=axis(domain=[0.4, 1], range=[-widest - 0.5, widest + 0.5], showticklabels=False, showgrid=False),
+        yaxis=axis(type="category", categoryorder="array", categoryarray=ids[::-1], automargin=True),
+        legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
+    )
+
+
+def _dots(
+    name: str, symbol: str, colour: str, levels: "pd.Series[Any]", ids: list[str], said: list[str]
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": [None if pd.isna(level) else int(level) for level in levels],
+        "y": ids,
+        "mode": "markers",
+        "marker": {"symbol": symbol, "size": 13 if name == "Group" else 11, "color": colour, "line": {"width": 2}},
+        "text": said,
+        "hovertemplate": f"%{{text}}<br>{name}: %{{x}}<extra></extra>",
+    }
+
+
+def _bars(rows: pd.DataFrame, ids: list[str], said: list[str], stage_names: list[str]) -> list[dict[str, Any]]:
+    """Return a trace for each level: how many chose it, placed so that the middle of the scale stands at 0."""
+    top, colours = len(stage_names), stage_colours(len(stage_names))
+    places = [place for place, count in enumerate(rows["1"]) if pd.notna(count)]
+    counts = [[int(rows[str(level)].iloc[place]) for level in range(1, top + 1)] for place in places]
+    lefts = [-sum(of[: top // 2]) - (of[top // 2] / 2 if top % 2 else 0) for of in counts]
+    traces = []
+    for level, (colour, name) in enumerate(zip(colours, stage_names, strict=True)):
+        widths = [of[level] for of in counts]
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": f"{level + 1} {safe(name)}",
+                "x": widths,
+                "y": [ids[place] for place in places],
+                "base": [left + sum(of[:level]) for left, of in zip(lefts, counts, strict=True)],
+                "xaxis": "x2",
+                "marker": {"color": colour},
+                "text": [str(width) if width else "" for width in widths],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "insidetextfont": {"color": ink_on(colour)},
+                "customdata": [said[place] for place in places],
+                "hovertemplate": f"%{{customdata}}<br>{level + 1} {safe(name)}: %{{x}}<extra></extra>",
+            }
+        )
+    return traces if places else []
+
+
+def _edges(trace: dict[str, Any]) -> list[float]:
+    return [*trace["base"], *(base + width for base, width in zip(trace["base"], trace["x"], strict=True))]

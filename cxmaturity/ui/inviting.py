@@ -1,0 +1,115 @@
+"""Inviting several people: on what terms they answer, and the links that lead them there."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from cxmaturity.answers import Privacy
+from cxmaturity.disclosure import FEWEST_FOR_ROLES, FLOOR, HISTOGRAM_FLOOR
+from cxmaturity.services.surveys import MOST_INVITED, Standing
+from cxmaturity.ui import listening
+from cxmaturity.ui.plain import plain
+
+CODES = "personal-codes"  # in the session: by assessment, the codes told once
+
+PRIVACY: dict[Privacy, str] = {
+    "anonymous": "Anonymous",
+    "open": "Open, with names",
+}
+ABOUT_PRIVACY: dict[Privacy, str] = {
+    "anonymous": (
+        f"No names are stored. Nothing of a question is shown below {FLOOR} answers; from {HISTOGRAM_FLOOR} on, how "
+        "many chose each level."
+    ),
+    "open": "Names stand beside answers, and the team sees them. Good for small teams that trust each other.",
+}
+
+
+def terms() -> dict[str, Any]:
+    """Show on what terms several people answer; return them as `surveys.start` takes them."""
+    privacy: Privacy = st.radio(
+        "How do people answer?",
+        list(PRIVACY),
+        format_func=PRIVACY.__getitem__,
+        captions=[ABOUT_PRIVACY[p] for p in PRIVACY],
+        key="start-privacy",
+    )
+    names: list[str] = []
+    if privacy == "open":
+        written = st.text_area(
+            "Names, one a line, for personal links (or none: one link for all)", key="start-names", height=120
+        )
+        names = [line for line in written.splitlines() if line.strip()]
+    expected = st.number_input(
+        "How many people do you invite?",
+        min_value=2,
+        max_value=MOST_INVITED,
+        value=max(2, len(names)) if names else 8,
+        key=f"start-expected-{len(names)}",
+        help="Each of them is told, before the first answer, how answers are treated.",
+    )
+    may_ask = expected >= FEWEST_FOR_ROLES
+    asks_role = st.checkbox(
+        "Ask whether someone leads people",
+        key="start-roles",
+        disabled=not may_ask,
+        help=f"Shows where leaders and others see different worlds. From {FEWEST_FOR_ROLES} people on, as each side "
+        f"is shown only with {FLOOR} answers.",
+    )
+    is_linked = st.checkbox(
+        "Let answers be linked over time",
+        key="start-linked",
+        help="Each person keeps a private code and uses it next time. Changes are then compared person by person, "
+        "without names: only a scrambled form of the code is stored.",
+    )
+    return {
+        "privacy": privacy,
+        "asks_role": asks_role and may_ask,
+        "is_linked": is_linked,
+        "expected": int(expected),
+        "names": names,
+    }
+
+
+def invitations(of: Standing) -> None:
+    """Show the link for all, and the personal ones while this window still knows them."""
+    link = f"{_origin()}/join/{of.assessment.invitation}"
+    codes = st.session_state.get(CODES, {}).get(of.assessment.id, {})
+    st.header("Invite", anchor=False)
+    if codes:
+        st.markdown("**Personal links.** They are shown only now: send each person theirs, then keep none.")
+        st.code(
+            "\n".join(f"{name}: {link}?code={code}" for name, code in codes.items()), language=None, wrap_lines=True
+        )
+        st.markdown("Anyone else can take part by the link for all:")
+    else:
+        st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
+    st.code(link, language=None, wrap_lines=True)
+    if not listening.on_network():
+        st.info(
+            "Started this way, the app can be reached from this machine only. To let others in from your network, "
+            "start it with: make run NETWORK=1",
+            icon=":material/wifi_off:",
+        )
+
+
+def _origin() -> str:
+    """Return how others reach this app: by the network where it listens there, else as this window does."""
+    if listening.on_network():
+        return listening.addresses()[0]
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}" if here.netloc else ""
+
+
+def progress(of: Standing) -> None:
+    """Show how far the survey is: numbers, and in open mode who has not answered yet."""
+    st.header("So far", anchor=False)
+    invited = f" of {of.expected} invited" if of.expected else ""
+    people = "person has" if of.answered == 1 else "people have"
+    st.progress(min(1.0, of.answered / of.expected) if of.expected else 0.0)
+    st.markdown(f"**{of.answered}{invited}** {people} answered · {of.finished} handed in")
+    if of.waiting:
+        st.markdown(f"**Not yet:** {plain(', '.join(of.waiting))}")
+    elif of.waiting is None:
+        st.caption("Anonymous: who answered is not known, and no answer is shown before closing.")

@@ -1,0 +1,50 @@
+"""A database of the first version comes along with everything in it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import assessments
+from cxmaturity.store import migrations, repository
+from cxmaturity.store.engine import open_database
+from cxmaturity.store.tables import HEAD, metadata
+from tests.store.given import NOW, shipped
+
+_AT = "'2026-05-04 09:30:00'"
+STORED = (
+    f"INSERT INTO team (id, name, is_demo, created_at) VALUES ('t1', 'Bakery', false, {_AT})",
+    "INSERT INTO assessment (id, team_id, label, digest, scope, variant, mode, privacy, status, opened_at)"
+    f" VALUES ('a1', 't1', 'Spring', :digest, 'full', 'service', 'solo', 'open', 'open', {_AT})",
+    f"INSERT INTO response (id, assessment_id, revision, started_at, changed_at) VALUES ('r1', 'a1', 1, {_AT}, {_AT})",
+    "INSERT INTO answer (response_id, question_id, round, level, dont_know, note, evidence, revision, answered_at)"
+    f" VALUES ('r1', 'P1', 1, 4, false, 'Ask Ana', '', 1, {_AT})",
+)
+
+
+def test_what_the_first_version_stored_is_there_in_the_newest(url: str) -> None:
+    """An open assessment with an answer, stored in the first schema, is read and finished in the newest."""
+    database = open_database(url)
+    with database.writing() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        q = shipped()
+        repository.archive(connection, q.digest, q.id, q.version, q.canonical, NOW)
+        for statement in STORED:
+            connection.execute(text(statement), {"digest": q.digest} if ":digest" in statement else {})
+    database.close()
+    again = open_database(url)
+    at = assessments.work(again, "a1")
+    assert at.response.answers == {"P1": Answer(level=4, note="Ask Ana")}
+    assert (at.assessment.invitation, at.assessment.is_linked, at.assessment.expected) == (None, False, None)
+    assessments.finish(again, "a1", NOW)
+    assert not assessments.work(again, "a1").assessment.is_open
+    with again.reading() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+    again.close()

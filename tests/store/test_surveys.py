@@ -1,0 +1,387 @@
+"""Surveys: several people answer from their own links; the group's result is kept as it was at closing."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
+from cxmaturity.errors import NotFound, Refused, StillOpen
+from cxmaturity.services import assessments, surveys
+from cxmaturity.services.assessments import Work
+from cxmaturity.services.surveys import Brought, Started, Survey
+from cxmaturity.store import repository
+from cxmaturity.store.engine import Database
+from tests.store.given import NOW, shipped
+
+Levels = Mapping[str, int]
+
+
+def start(
+    database: Database,
+    label: str = "Spring",
+    *,
+    privacy: Privacy = "anonymous",
+    asks_role: bool = False,
+    is_linked: bool = False,
+    expected: int | None = 12,
+    names: Sequence[str] = (),
+    team: str = "Bakery",
+) -> Started:
+    terms: dict[str, Any] = {"privacy": privacy, "asks_role": asks_role, "is_linked": is_linked}
+    return surveys.start(
+        database, shipped(), team, label, "full", "service", NOW, **terms, expected=expected, names=names
+    )
+
+
+def survey_of(database: Database, started: Started) -> Survey:
+    row = surveys.standing(database, started.assessment_id).assessment
+    assert row.invitation
+    return surveys.invited(database, row.invitation)
+
+
+def take_part(
+    database: Database,
+    survey: Survey,
+    levels: Levels,
+    *,
+    code: str | None = None,
+    name: str = "",
+    role: Role | None = None,
+    note: str = "",
+    minutes: int = 1,
+) -> Work:
+    """Let one person answer with these levels, by question id, so many minutes after the start."""
+    now = NOW + timedelta(minutes=minutes)
+    at = surveys.begin(database, survey, code or surveys.new_code(), name, role, now)
+    for question, level in levels.items():
+        assessments.record(database, at, question, Answer(level=level, note=note), None, now)
+    return at
+
+
+def closed(database: Database, started: Started, minutes: int = 60) -> Work:
+    assessments.finish(database, started.assessment_id, NOW + timedelta(minutes=minutes))
+    return assessments.work(database, started.assessment_id)
+
+
+def test_from_the_link_to_the_groups_result(database: Database) -> None:
+    """Five people rate P1 with 2, 3, 3, 4, 5: the group's level is the middle one, 3, and they are mixed (AD 0.88)."""
+    started = start(database)
+    survey = survey_of(database, started)
+    for level in (2, 3, 3, 4, 5):
+        take_part(database, survey, {"P1": level})
+    with pytest.raises(StillOpen):
+        assessments.work(database, started.assessment_id)
+    at = closed(database, started)
+    assert at.group
+    shown = at.group.seen.questions["P1"]
+    assert (shown.answer.level, shown.rated, shown.word) == (3, 5, "mixed")
+    assert (shown.counts, shown.deviation) == (None, None)
+    assert at.response.level_of("P1") == 3
+    assert (at.group.invited, at.group.seen.answered) == (12, 5)
+
+
+def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
+    """A private code, typed in any way, leads to what its person answered; beginning twice adds nobody."""
+    survey = survey_of(database, start(database))
+    code = surveys.new_code()
+    take_part(database, survey, {"P1": 4}, code=code)
+    again = surveys.begin(database, survey, code, "", None, NOW)
+    typed = surveys.tidy(f" {code.lower().replace('-', ' ')} ")
+    assert typed == code
+    found = surveys.taking_part(database, survey, code)
+    assert found
+    assert found.stored == again.stored
+    assert found.response.level_of("P1") == 4
+    assert surveys.standing(database, survey.assessment.id).begun == 1
+    assert surveys.taking_part(database, survey, surveys.new_code()) is None
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "ABCD-EFGH-JKLM-NPQ0", "ABCD-EFGH-JKLM-NPQ1x", "ÄBCD-EFGH-JKLM-NPQR"])
+def test_what_is_no_code_is_told(typed: str) -> None:
+    """Too short, too long, with signs that no code has."""
+    assert surveys.tidy(typed) is None
+
+
+def test_no_code_and_no_name_is_stored_in_anonymous_mode(database: Database) -> None:
+    """Whoever reads the whole database finds neither."""
+    survey = survey_of(database, start(database, is_linked=True))
+    code = surveys.new_code()
+    take_part(database, survey, {"P1": 4}, code=code, name="Ana Who")
+    tables = ("assessment", "response", "answer", "participant", "team")
+    with database.reading() as connection:
+        stored = str([connection.execute(text(f"SELECT * FROM {table}")).all() for table in tables])
+    assert survey.assessment.id in stored
+    assert code not in stored
+    assert code.replace("-", "") not in stored
+    assert "Ana" not in stored
+
+
+def test_a_code_links_answers_over_time_only_where_that_was_said(database: Database) -> None:
+    """The same code is the same person in two linked surveys of a team; without linking it is another each time."""
+    code = surveys.new_code()
+    keys = {}
+    for label, is_linked, team in (("a", True, "Bakery"), ("b", True, "Bakery"), ("c", False, "Bakery"),
+                                   ("d", False, "Bakery"), ("e", True, "Mill")):  # fmt: skip
+        row = survey_of(database, start(database, label, is_linked=is_linked, team=team)).assessment
+        keys[label] = surveys.key(row, code)
+    assert keys["a"] == keys["b"]
+    assert len(set(keys.values())) == 4
+
+
+def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Database) -> None:
+    """Names in open mode, a count alone in anonymous mode; a look is not an answer."""
+    opened = start(database, privacy="open", expected=None, names=["Ana", "Ben", "Çem"])
+    survey = survey_of(database, opened)
+    take_part(database, survey, {"P1": 3}, code=opened.codes["Ben"], name="Ben")
+    take_part(database, survey, {}, code=opened.codes["Ana"], name="Ana")
+    found = surveys.standing(database, opened.assessment_id)
+    assert (found.expected, found.begun, found.answered, found.finished) == (3, 2, 1, 0)
+    assert found.waiting == ("Ana", "Çem")
+    assert surveys.name_of(database, survey, opened.codes["Çem"]) == "Çem"
+    assert surveys.name_of(database, survey, surveys.new_code()) is None
+    anonymous = start(database, "Anonymous")
+    at = take_part(database, survey_of(database, anonymous), {"P1": 3})
+    surveys.hand_in(database, at, NOW)
+    seen = surveys.standing(database, anonymous.assessment_id)
+    assert (seen.answered, seen.finished, seen.waiting) == (1, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"names": ["Ana"]}, "could read"),
+        ({"privacy": "open", "names": ["Ana", "ANA"]}, "the same name"),
+        ({"privacy": "open", "names": ["Ana", " \x00 "]}, "needs a name"),
+        ({"expected": 1}, "2 to 10,000"),
+        ({"expected": 10_001}, "2 to 10,000"),
+        ({"asks_role": True, "expected": 9}, "from 10 people"),
+        ({"asks_role": True, "expected": None}, "from 10 people"),
+    ],
+)
+def test_terms_that_cannot_be_are_refused(database: Database, changes: dict[str, Any], what: str) -> None:
+    """Personal links in anonymous mode, groups too small to be shown, and the like; nothing is stored."""
+    with pytest.raises(Refused, match=what):
+        start(database, **changes)
+    assert assessments.listing(database) == []
+
+
+def test_begin_asks_for_what_the_terms_need(database: Database) -> None:
+    """A name in open mode, a role where it is asked; a closed survey takes nobody in and nothing more."""
+    survey = survey_of(database, start(database, privacy="open", asks_role=True))
+    code = surveys.new_code()
+    with pytest.raises(Refused, match="needs a name"):
+        surveys.begin(database, survey, code, " ", "leader", NOW)
+    with pytest.raises(Refused, match="lead people"):
+        surveys.begin(database, survey, code, "Ana", None, NOW)
+    at = take_part(database, survey, {"P1": 3}, code=code, name="Ana", role="leader")
+    assessments.finish(database, survey.assessment.id, NOW)
+    with pytest.raises(Refused, match="closed"):
+        surveys.begin(database, survey, surveys.new_code(), "Ben", "other", NOW)
+    with pytest.raises(Refused, match="finished"):
+        assessments.record(database, at, "P2", Answer(level=1), None, NOW)
+    with pytest.raises(Refused, match="closed"):
+        surveys.hand_in(database, at, NOW)
+
+
+def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
+    """Also the empty one, which no assessment of one person answers to."""
+    start(database)
+    for invitation in ("", "x", "None"):
+        with pytest.raises(NotFound):
+            surveys.invited(database, invitation)
+
+
+def test_leaders_and_others(database: Database) -> None:
+    """Five leaders say 4, six others 2: level 2 of eleven, a gap of 2, and no counts beside it in anonymous mode."""
+    for privacy in ("anonymous", "open"):
+        started = start(database, privacy, privacy=privacy, asks_role=True)  # type: ignore[arg-type]  # one of two
+        survey = survey_of(database, started)
+        for number in range(11):
+            role: Role = "leader" if number < 5 else "other"
+            take_part(database, survey, {"P1": 4 if number < 5 else 2}, name=f"Person {number}", role=role)
+        seen = closed(database, started).group
+        assert seen
+        shown = seen.seen.questions["P1"]
+        assert (shown.answer.level, shown.leaders, shown.others, shown.perception_gap) == (2, 4, 2, 2)
+        assert (shown.counts is None) == (privacy == "anonymous")
+
+
+def test_what_people_wrote(database: Database) -> None:
+    """With names in open mode; without, in the order of the alphabet, and only where five people rated."""
+    started = start(database)
+    survey = survey_of(database, started)
+    for number, note in enumerate(["we ask", "but rarely", "we do", "all of us", ""]):
+        take_part(database, survey, {"P1": 3, **({"P2": 1} if number < 4 else {})}, note=note)
+    seen = closed(database, started).group
+    assert seen
+    assert [(s.note, s.by, s.level) for s in seen.said["P1"]] == [
+        (note, None, None) for note in ("all of us", "but rarely", "we ask", "we do")
+    ]
+    assert "P2" not in seen.said
+    assert seen.votes == {}
+    opened = start(database, "Open", privacy="open")
+    survey = survey_of(database, opened)
+    take_part(database, survey, {"P1": 4}, name="Ben", note="hm")
+    take_part(database, survey, {"P1": 2}, name="Ana")
+    seen = closed(database, opened).group
+    assert seen
+    assert [(s.note, s.by, s.level) for s in seen.said["P1"]] == [("hm", "Ben", 4)]
+    assert [(v.by, v.level) for v in seen.votes["P1"]] == [("Ana", 2), ("Ben", 4)]
+
+
+def results(database: Database, assessment_id: str) -> list[Any]:
+    with database.reading() as connection:
+        return [json.loads(content) for content in repository.frozen_results(connection, assessment_id)]
+
+
+@pytest.mark.parametrize(("newcomers", "is_replaced"), [(0, True), (1, False), (4, False), (5, True)])
+def test_reopening_never_lets_a_newcomer_be_read_off(database: Database, newcomers: int, is_replaced: bool) -> None:
+    """Five of 3, closed, reopened: with one to four more the result stays as it was, with five it is made anew."""
+    started = start(database)
+    survey = survey_of(database, started)
+    for _ in range(5):
+        take_part(database, survey, {"P1": 3})
+    first = closed(database, started)
+    assessments.reopen(database, started.assessment_id, NOW + timedelta(minutes=70))
+    for _ in range(newcomers):
+        take_part(database, survey, {"P1": 5}, minutes=80)
+    second = closed(database, started, 90)
+    assert first.group
+    assert second.group
+    assert len(results(database, started.assessment_id)) == (2 if is_replaced else 1)
+    assert second.group.seen.answered == (5 + newcomers if is_replaced else 5)
+    assert (second.group == first.group) is (newcomers < 5)
+
+
+def test_neither_does_a_changed_answer(database: Database) -> None:
+    """One of six changes their mind while it is open again: the result stays, and so does the next with three more."""
+    started = start(database)
+    survey = survey_of(database, started)
+    codes = [surveys.new_code() for _ in range(6)]
+    for code in codes:
+        take_part(database, survey, {"P1": 3}, code=code)
+    first = closed(database, started)
+    for changing, minutes in ((codes[:1], 80), (codes[1:4], 110)):
+        assessments.reopen(database, started.assessment_id, NOW + timedelta(minutes=minutes - 10))
+        for code in changing:
+            take_part(database, survey, {"P1": 1}, code=code, minutes=minutes)
+        assert closed(database, started, minutes + 10).group == first.group
+    assessments.reopen(database, started.assessment_id, NOW + timedelta(minutes=130))
+    take_part(database, survey, {"P1": 1}, code=codes[4], minutes=140)
+    last = closed(database, started, 150)
+    assert last.response.level_of("P1") == 1
+
+
+def test_fewer_than_five_are_sealed(database: Database) -> None:
+    """Four people in anonymous mode: no level, no answer, no note, in the page's work and in what is exported."""
+    started = start(database)
+    survey = survey_of(database, started)
+    for _ in range(4):
+        take_part(database, survey, {q.id: 3 for q in shipped().questions}, note="seen")
+    at = closed(database, started)
+    assert at.group
+    assert at.group.seen.is_sealed
+    assert at.outcome().result.overall.level is None
+    assert not any(a.is_given for a in at.response.answers.values())
+    assert (at.group.said, at.group.votes, at.group.details) == ({}, {}, {})
+    with pytest.raises(Refused, match="anonymously"):
+        surveys.persons(database, started.assessment_id)
+
+
+def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
+    """Votes 2, 3, 4 in open mode; agreed on 4 for a reason, then taken back. Every result is kept."""
+    started = start(database, privacy="open")
+    survey = survey_of(database, started)
+    for name, level in (("Ana", 2), ("Ben", 3), ("Cem", 4)):
+        take_part(database, survey, {"P1": level}, name=name)
+    closed(database, started)
+    later = NOW + timedelta(minutes=90)
+    surveys.agree(database, started.assessment_id, "P1", 4, " We saw the list. ", later)
+    at = assessments.work(database, started.assessment_id)
+    assert at.group
+    assert at.response.level_of("P1") == 4
+    assert at.group.seen.questions["P1"].answer.level == 3
+    assert (at.group.agreed["P1"].level, at.group.agreed["P1"].reason) == (4, "We saw the list.")
+    surveys.agree(database, started.assessment_id, "P1", None, "", later + timedelta(minutes=1))
+    assert assessments.work(database, started.assessment_id).response.level_of("P1") == 3
+    assert len(results(database, started.assessment_id)) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "level", "reason"),
+    [("P1", 6, "x"), ("P1", 0, "x"), ("P1", 3, "  "), ("P1", 3, "x" * 2001), ("Z9", 3, "x")],
+)
+def test_an_agreed_level_that_cannot_be_is_refused(database: Database, question: str, level: int, reason: str) -> None:
+    """Off the scale, without a reason, too long, or of no question; nothing is frozen."""
+    started = start(database, privacy="open")
+    take_part(database, survey_of(database, started), {"P1": 2}, name="Ana")
+    closed(database, started)
+    with pytest.raises(Refused):
+        surveys.agree(database, started.assessment_id, question, level, reason, NOW + timedelta(minutes=90))
+    assert len(results(database, started.assessment_id)) == 1
+
+
+def brought(*levels: int) -> list[Brought]:
+    """Return people who rated every question with these levels, with a document behind it."""
+    grade = EvidenceGrade.DOCUMENT
+    return [
+        Brought(f"Person {i}", None, {q.id: Answer(level=x, evidence_grade=grade) for q in shipped().questions})
+        for i, x in enumerate(levels)
+    ]
+
+
+def test_a_round_from_elsewhere_comes_in_whole(database: Database) -> None:
+    """A closed survey of its date, with names in open mode only; progress ends at all answers."""
+    told: list[tuple[int, int]] = []
+    then = NOW - timedelta(days=90)
+    for privacy in ("open", "anonymous"):
+        made = surveys.bring_in(
+            database, shipped(), "Bakery", privacy, "service", brought(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
+            lambda done, total: told.append((done, total)),
+        )  # fmt: skip
+        at = assessments.work(database, made)
+        assert at.group
+        assert (at.assessment.closed_at, at.assessment.is_open) == (then, False)
+        assert at.outcome().result.overall.level == 3
+        assert told[-1] == (190, 190)
+        names = {said.by for votes in at.group.votes.values() for said in votes}
+        assert names == ({f"Person {i}" for i in range(5)} if privacy == "open" else set())
+
+
+def test_a_round_that_cannot_come_in_leaves_nothing(database: Database) -> None:
+    """Nobody, or a date to come; and a break in the middle undoes all."""
+
+    def broken(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    given: list[tuple[list[Brought], Any, Any]] = [
+        ([], NOW, None), (brought(3), NOW + timedelta(days=1), None), (brought(3), NOW, broken)
+    ]  # fmt: skip
+    for people, when, progress in given:
+        with pytest.raises((Refused, KeyboardInterrupt)):
+            surveys.bring_in(database, shipped(), "Bakery", "R", "both", people, "open", when, NOW, progress)
+    assert assessments.listing(database) == []
+
+
+def test_the_details_are_those_of_the_votes(database: Database) -> None:
+    """Ten people in anonymous mode: where all counts of a dimension are shown, its measures are too."""
+    levels = (1, 2, 2, 3, 3, 3, 4, 4, 5, 5)
+    made = surveys.bring_in(
+        database, shipped(), "Bakery", "R", "service", brought(*levels), "anonymous", NOW, NOW + timedelta(days=1)
+    )
+    seen = assessments.work(database, made).group
+    assert seen
+    # Every question has the same votes: variance 15.6 / 9, by chance 2.
+    assert seen.details["people"].r_star_wg == pytest.approx(1 - (15.6 / 9) / 2)
+    assert seen.details["people"].cronbach_alpha is None
+    assert seen.seen.questions["P1"].counts == (1, 2, 3, 2, 2)
+    nine = surveys.bring_in(
+        database, shipped(), "Bakery", "R", "service", brought(*levels[:9]), "anonymous", NOW, NOW + timedelta(days=1)
+    )
+    fewer = assessments.work(database, nine).group
+    assert fewer
+    assert fewer.details == {}

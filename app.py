@@ -6,7 +6,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -19,12 +18,14 @@ from cxmaturity.web.answers import answer_routes
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.door import Door, tell
 from cxmaturity.web.health import routes
+from cxmaturity.web.join import join_routes
 
 key = access_key()
+light = [*routes, *join_routes(session.database)]
 
 
 @asynccontextmanager
-async def lifespan(_app: Any) -> AsyncIterator[None]:
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Get ready for the first visitor, and tell the owner the way in."""
     warm_up()
     if listening.on_network():
@@ -35,7 +36,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     routes=answer_routes(session.database),
-    middleware=[Middleware(Door, [*routes], key, listening.on_network), Middleware(CompressOnce)],
+    middleware=[Middleware(Door, light, key, listening.on_network), Middleware(CompressOnce)],
     lifespan=lifespan,
     on_script_error=unexpected,
 )

@@ -26,12 +26,11 @@ def standing(at: Work) -> dict[str, Any]:
     }
 
 
-def save(database: Database, assessment_id: str, question_id: str, content: Any, now: datetime) -> dict[str, Any]:
+def save(database: Database, at: Work, question_id: str, content: Any, now: datetime) -> dict[str, Any]:
     """Store an answer and return what then stands; raises what `assessments.record` does, and Faults."""
     if not isinstance(content, Mapping) or not _is_count(content.get("seen")):
         raise Refused("The page sent something that is no answer.", "Reload the page.")
     given = read_answer(content.get("answer"))
-    at = assessments.work(database, assessment_id)
     kept = assessments.record(database, at, question_id, given, content["seen"], now)
     return {
         "is_given": kept.is_given,

@@ -1,5 +1,6 @@
 """The sheet's HTML, and what a page needs to bring it to life."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,34 +11,82 @@ from cxmaturity.frames import GRADES
 from cxmaturity.questionnaire import BOTH, Question
 from cxmaturity.services.assessments import Work
 
-_HERE = Path(__file__).parent
-_templates = Environment(
-    loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
+FOLDER = Path(__file__).parent
 
-SCRIPT = (_HERE / "sheet.js").read_text()
+SCRIPT = (FOLDER / "sheet.js").read_text()
 """The JavaScript of a sheet: an ES module whose `open` brings one to life."""
-STYLE = (_HERE / "sheet.css").read_text()
+STYLE = (FOLDER / "sheet.css").read_text()
 """Its CSS; colours come from custom properties of the page."""
+
+SHARED = {"grades": GRADES, "longest": MAX_TEXT}
+"""What question.html shows alike for every question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question as question.html shows it: `place` of `count`, choices as (value, opening, words)."""
+
+    id: str
+    part: str
+    dimension: str
+    capability: str
+    place: int
+    count: int
+    prompt: str
+    think_of: list[tuple[str, str]]
+    why: str
+    evidence: str
+    choices: list[tuple[str, str, str]]
+    may_not_apply: bool
+
+
+def templates(*folders: Path) -> Environment:
+    """Return the templates of these folders and of this one, every text escaped."""
+    loader = FileSystemLoader([*folders, FOLDER])
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+_sheet = templates().get_template("sheet.html")
 
 
 def html(at: Work) -> str:
     """Return the questions of an assessment as HTML, every text escaped; nothing in it depends on the answers."""
     asked = {at.questionnaire.dimension_of[q.id].id for q in at.questions}
-    dimensions = [d for d in at.questionnaire.dimensions if d.id in asked]
-    return _templates.get_template("sheet.html").render(
-        questions=at.questions,
-        dimensions=dimensions,
-        part_of={q.id: at.questionnaire.dimension_of[q.id].id for q in at.questions},
-        capability_of={
-            q.id: c.name for d in dimensions for c in d.capabilities for q in d.questions if q.capability == c.id
-        },
-        think_of={q.id: _think_of(at, q) for q in at.questions},
-        stages=at.questionnaire.stages,
-        variant=at.assessment.variant,
-        grades=GRADES,
-        longest=MAX_TEXT,
+    return _sheet.render(
+        cards=[card(at, q) for q in at.questions],
+        parts=[(d.id, d.name) for d in at.questionnaire.dimensions if d.id in asked],
+        shared=SHARED,
+        top=at.questionnaire.top,
     )
+
+
+def card(at: Work, question: Question) -> Card:
+    """Return a question of an assessment as it is shown there."""
+    dimension, variant = at.questionnaire.dimension_of[question.id], at.assessment.variant
+    statements = zip(at.questionnaire.stages, question.levels_in(variant), strict=True)
+    choices = [(str(stage.level), f"{stage.level} · {stage.name}", words) for stage, words in statements]
+    choices.append(("dont_know", "Don't know", f"Someone who would: {question.ask}"))
+    if question.may_not_apply:
+        choices.append(("not_applicable", "Does not apply to us", "You will be asked why"))
+    return Card(
+        id=question.id,
+        part=dimension.id,
+        dimension=dimension.name,
+        capability=next(c.name for c in dimension.capabilities if c.id == question.capability),
+        place=at.questions.index(question) + 1,
+        count=len(at.questions),
+        prompt=question.prompt_in(variant),
+        think_of=_think_of(at, question),
+        why=question.why,
+        evidence=question.evidence,
+        choices=choices,
+        may_not_apply=question.may_not_apply,
+    )
+
+
+def minutes(questions: int) -> int:
+    """Return about how long answering takes: half a minute a question, in steps of five."""
+    return max(5, round(questions / 2 / 5) * 5)
 
 
 def _think_of(at: Work, question: Question) -> list[tuple[str, str]]:

@@ -1,6 +1,9 @@
 // The answer sheet in the browser. It shows the questions one at a time or a dimension at a time, and stores every
 // answer by itself. What the server has not confirmed yet waits in the outbox, which outlives a reload and a closed
 // browser; it is sent again until there is a reply. Writing an answer twice is harmless.
+//
+// On a light page `data.ids` names all questions, and those that are there, one or none, were drawn by the server with
+// their answers; each has a page of its own under the address that answers are stored at.
 
 const CHOICE = ['level', 'not_applicable', 'dont_know']
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other)
@@ -16,10 +19,10 @@ export const merged = (base, mine, theirs, isNew) =>
 
 export function open(root, data, review) {
   const cards = [...root.querySelectorAll('.cx-question')]
-  const ids = cards.map((card) => card.dataset.question)
+  const ids = data.ids ?? cards.map((card) => card.dataset.question)
   const cardOf = Object.fromEntries(cards.map((card) => [card.dataset.question, card]))
   const find = (name, within = root) => within.querySelector(name)
-  const shelf = (id) => `cx-outbox:${data.assessment}:${id}`  // one for each question: two windows share the browser's
+  const shelf = (id) => `cx-outbox:${data.shelf}:${id}`  // one for each question: two windows share the browser's
   const kept = {}  // what the server holds, by question
   const seen = {}  // the revision at which this page last saw it
   const outbox = restored()  // by question: [{answer, base, seen}], the first on its way, the second the newest
@@ -51,6 +54,7 @@ export function open(root, data, review) {
       else localStorage.removeItem(shelf(id))
     } catch { /* then it is kept as long as the page is open */ }
   }
+  const pending = () => Object.keys(outbox)
   const waitsForReason = (id) => cardOf[id] && read(id).not_applicable === ''
 
   function give(id) {  // what the card shows differs from what was last given: store it
@@ -100,7 +104,7 @@ export function open(root, data, review) {
   function settle(id, given) {  // another window wrote a later answer
     const mine = outbox[id][0] ?? given
     const answer = merged(given.base, mine.answer, kept[id], mine.isNew)
-    cardOf[id].elsewhere = !same(answer, mine.answer)
+    if (cardOf[id]) cardOf[id].elsewhere = !same(answer, mine.answer)
     outbox[id] = same(answer, kept[id]) ? [] : [{ answer, base: kept[id], seen: seen[id], isNew: mine.isNew }]
     write(id, answer)
   }
@@ -110,7 +114,7 @@ export function open(root, data, review) {
       const response = await fetch(`${data.save}/${encodeURIComponent(id)}`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ answer: given.answer, seen: given.seen }),
+        body: JSON.stringify({ answer: given.answer, seen: given.seen, token: data.token }),
         keepalive: true,  // a page being left still sends it
         signal: AbortSignal.timeout(20_000),
       })
@@ -118,7 +122,7 @@ export function open(root, data, review) {
       return response.ok ? reply : { trouble: { ...reply, final: response.status < 500 } }
     } catch {
       const mend = 'It is kept in this browser and sent as soon as the app answers.'
-      return { trouble: { what: 'There is no connection to the app.', mend, final: false } }
+      return { trouble: { what: 'There is no connection to the app.', mend, final: false, isAway: true } }
     }
   }
 
@@ -130,7 +134,7 @@ export function open(root, data, review) {
   }
   function sendAll() {
     clearTimeout(retry)
-    for (const id of Object.keys(outbox)) send(id)
+    pending().forEach(send)
   }
 
   // --- one card
@@ -152,6 +156,7 @@ export function open(root, data, review) {
 
   function write(id, answer) {
     const card = cardOf[id]
+    if (!card) return
     const chosen = 'level' in answer ? answer.level : CHOICE.find((name) => name in answer)
     for (const radio of card.querySelectorAll('[type=radio]')) radio.checked = radio.value === String(chosen)
     for (const name of ['not_applicable', 'note', 'evidence_grade', 'evidence']) {
@@ -162,10 +167,12 @@ export function open(root, data, review) {
   }
 
   function say(id) {
+    const unsent = pending().filter((name) => trouble[name]).length
+    find('.cx-unsent').textContent = unsent ? `${unsent} not saved yet` : ''
     const card = cardOf[id]
+    if (!card) return
+    find('.cx-hold').textContent = ''
     const status = find('.cx-status', card)
-    const reason = find('.cx-reason', card)
-    if (reason) reason.hidden = !find('[value=not_applicable]', card).checked
     const found = trouble[id]
     const answer = kept[id]
     const isEmpty = !Object.keys(answer).length
@@ -184,9 +191,6 @@ export function open(root, data, review) {
       status.text = text
       status.replaceChildren(...(state === 'unsaved' ? refusal(id, text) : spoken(text)))
     }
-    const unsent = Object.keys(outbox).filter((name) => trouble[name]).length
-    find('.cx-unsent').textContent = unsent ? `${unsent} not saved yet` : ''
-    find('.cx-hold').textContent = ''
   }
 
   const element = (tag, properties, ...content) => {
@@ -241,6 +245,11 @@ export function open(root, data, review) {
     }
   }
 
+  async function leave(to) {  // for another light page, but not while nothing could bring it
+    await Promise.allSettled(flights.values())
+    if (!navigator.onLine || pending().some((id) => trouble[id]?.isAway)) hold('there is no connection')
+    else location.assign(`${data.save}/${encodeURIComponent(to)}`)
+  }
   function held(names) {
     return names.some((id) => waitsForReason(id) || trouble[id]?.final)
   }
@@ -250,13 +259,14 @@ export function open(root, data, review) {
     if (held(here)) return hold()
     const to = step > 0 ? ids.indexOf(here.at(-1)) + 1 : ids.indexOf(here[0]) - 1
     if (to < 0) return
+    if (data.ids) return leave(ids[to] ?? 'review')
     if (to < ids.length) return show(ids[to], true)
     await Promise.allSettled(flights.values())
-    if (Object.keys(outbox).length) hold()
+    if (pending().length) hold()
     else review()
   }
-  function hold() {
-    find('.cx-hold').textContent = 'Stay a moment: something here is not saved yet.'
+  function hold(why = 'something here is not saved yet') {
+    find('.cx-hold').textContent = `Stay a moment: ${why}.`
   }
 
   // --- what the person does
@@ -277,7 +287,7 @@ export function open(root, data, review) {
   root.onclick = (event) => {
     const button = event.target.closest('button')
     if (!button) return
-    if (button.matches('.cx-next')) move(1)
+    if (button.matches('.cx-move .cx-next')) move(1)
     else if (button.matches('.cx-back')) move(-1)
     else if (button.dataset.part) {
       shown().forEach(give)
@@ -295,6 +305,7 @@ export function open(root, data, review) {
     const elsewhere = to.closest?.('[role=radiogroup], [role=listbox], [role=menu]') && !root.contains(to)
     if (types || elsewhere || document.querySelector('[role=dialog]')) return
     const card = to.closest?.('.cx-question') ?? cardOf[shown()[0]]
+    if (!card) return
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     const choice = /^[0-9]$/.test(event.key)
       && find(`[type=radio][value="${event.key === '0' ? 'dont_know' : event.key}"]`, card)
@@ -308,12 +319,12 @@ export function open(root, data, review) {
 
   async function look() {  // at what another window did meanwhile
     try {
-      const response = await fetch(data.save)
+      const response = await fetch(data.save, { headers: { Accept: 'application/json' } })
       if (response.ok && window.cxSheet === owner) take(await response.json())
     } catch { /* no connection: what is shown stays */ }
   }
   function wake() {
-    if (document.visibilityState !== 'visible') return
+    if (document.visibilityState !== 'visible') return Object.keys(cardOf).forEach(give)  // it may be for good
     sendAll()
     look()
   }
@@ -322,7 +333,8 @@ export function open(root, data, review) {
     if (fresh.revision < latest) return  // said before an answer of ours was stored, and heard after it
     for (const id of ids) {
       const answer = ordered(fresh.answers[id] ?? {})
-      const isUntouched = !outbox[id] && !waitsForReason(id) && (!kept[id] || same(read(id), kept[id]))
+      const isShown = kept[id] && cardOf[id]
+      const isUntouched = !outbox[id] && !waitsForReason(id) && (!isShown || same(read(id), kept[id]))
       if (isUntouched) {
         kept[id] = answer
         seen[id] = fresh.revision
@@ -339,18 +351,22 @@ export function open(root, data, review) {
     const choice = cardOf[id] && find(`[type=radio][value="${level}"]`, cardOf[id])
     choice?.nextElementSibling.append(' ', element('i', {}, 'last time'))
   }
+  if (data.ids) for (const id in cardOf) kept[id] = ordered(data.answers[id] ?? {})
   take(data)
-  for (const [id, queue] of Object.entries(outbox)) {
-    write(id, queue.at(-1).answer)
+  for (const id of pending()) {
+    if (!data.ids || !cardOf[id] || same(read(id), kept[id])) write(id, outbox[id].at(-1).answer)
     say(id)
   }
-  show(at, false)
+  if (data.ids) Object.keys(cardOf).forEach(give)  // what was chosen before this script was there
+  else show(at, false)
   sendAll()
   document.addEventListener('keydown', press, true)
   document.addEventListener('visibilitychange', wake)
   window.addEventListener('online', sendAll)
 
   return {
+    pending,
+    settled: () => Promise.allSettled(flights.values()),
     update(fresh) {
       take(fresh)
       if (view !== fresh.view) {

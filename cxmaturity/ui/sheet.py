@@ -43,7 +43,7 @@ def sheet(at: Work, last: Work | None, place: str, view: str) -> bool:
     shown = _show(
         key=f"sheet-{at.assessment.id}",
         data={
-            "assessment": at.assessment.id,
+            "shelf": at.assessment.id,
             "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{at.assessment.id}",
             "html": rendering.html(at),
             "place": place,

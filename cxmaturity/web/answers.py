@@ -16,7 +16,8 @@ from cxmaturity.services import assessments
 from cxmaturity.sheet import exchange
 from cxmaturity.store.engine import Database
 
-_FRESH = {"Cache-Control": "no-store"}
+FRESH = {"Cache-Control": "no-store"}
+NOT_OURS = Refused("Only the app's own pages store answers.", "Open the app itself.")
 
 
 def answer_routes(database: Callable[[], Database]) -> list[Route]:
@@ -24,14 +25,19 @@ def answer_routes(database: Callable[[], Database]) -> list[Route]:
 
     async def standing(request: Request) -> JSONResponse:
         assessment = request.path_params["assessment"]
-        return await _reply(lambda: exchange.standing(assessments.work(database(), assessment)))
+        return await run_sync(replied, lambda: exchange.standing(assessments.work(database(), assessment)))
 
     async def save(request: Request) -> JSONResponse:
         named, now = request.path_params, datetime.now(UTC)
-        if not _is_own_page(request):
-            return _told(Refused("Only the app's own pages store answers.", "Open the app itself."), 403)
-        content = await _content(request)
-        return await _reply(lambda: exchange.save(database(), named["assessment"], named["question"], content, now))
+        if not is_own_page(request):
+            return told(NOT_OURS, 403)
+        content = read_json(await body(request))
+
+        def stored() -> dict[str, Any]:
+            at = assessments.work(database(), named["assessment"])
+            return exchange.save(database(), at, named["question"], content, now)
+
+        return await run_sync(replied, stored)
 
     return [
         Route("/answers/{assessment}", standing, methods=["GET"]),
@@ -39,32 +45,38 @@ def answer_routes(database: Callable[[], Database]) -> list[Route]:
     ]
 
 
-def _is_own_page(request: Request) -> bool:
-    """Whether a page of this app sent it: a browser truly names the origin of a POST, whatever page it shows."""
+def is_own_page(request: Request) -> bool:
+    """Whether a page of this app sent it: a browser truly names the origin of a script's POST."""
     return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host")
 
 
-async def _content(request: Request) -> Any:
-    """Return the request's JSON, None when it is too long or no JSON."""
+async def body(request: Request) -> bytes | None:
+    """Return what was sent, None when it is longer than any answer."""
     read = b""
     async for part in request.stream():
         read += part
         if len(read) > exchange.LONGEST:
             return None
+    return read
+
+
+def read_json(sent: bytes | None) -> Any:
+    """Return the JSON that was sent, None when it is none."""
     try:
-        return json.loads(read)
-    except ValueError:
+        return json.loads(sent or b"")
+    except (ValueError, RecursionError):
         return None
 
 
-async def _reply(work: Callable[[], dict[str, Any]]) -> JSONResponse:
-    """Do the work beside the event loop: a database that another program holds must not hold up everyone."""
+def replied(work: Callable[[], dict[str, Any]]) -> JSONResponse:
+    """Do the work and say what came of it. Beside the event loop: a database that is held must not hold up everyone."""
     try:
-        return JSONResponse(await run_sync(work), headers=_FRESH)
+        return JSONResponse(work(), headers=FRESH)
     except CxMaturityError as error:
         status = 404 if isinstance(error, NotFound) else 503 if isinstance(error, StoreTrouble) else 422
-        return _told(error, status)
+        return told(error, status)
 
 
-def _told(error: CxMaturityError, status: int) -> JSONResponse:
-    return JSONResponse({"what": error.what, "mend": error.mend}, status, _FRESH)
+def told(error: CxMaturityError, status: int) -> JSONResponse:
+    """Return what is wrong and how to mend it, as a sheet understands it."""
+    return JSONResponse({"what": error.what, "mend": error.mend}, status, FRESH)

@@ -27,6 +27,9 @@ state = "" if assessment.is_open else f" · finished {assessment.closed_at:%-d %
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{state}")
 if work.group:
     group.who(work.group)
+    if work.group.seen.is_sealed:
+        cards.reopening(assessment)
+        st.stop()
 if is_full:
     strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
     headline.stage(outcome, strict)
@@ -52,10 +55,8 @@ pictures = {
 with st.container(horizontal=True, vertical_alignment="center", key="screen-only-actions"):
     if assessment.is_open:
         st.page_link("assess.py", label="Go on answering", icon=":material/checklist:", query_params=address, help="")
-    elif st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
-        with shown_here():
-            assessments.reopen(database, assessment.id, session.now())
-        st.rerun()
+    else:
+        cards.reopening(assessment)
     if is_full:
         st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
 

@@ -9,6 +9,7 @@ from cxmaturity.charts.palette import ACCENT, MUTED, ink_on, stage_colours
 from cxmaturity.charts.style import axis, drawn, safe
 
 _ROW = 30  # pixels a question
+_APART = 0.24  # how far leaders and others stand above and below the group, in rows
 
 
 def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
@@ -17,25 +18,20 @@ def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     `stage_names` are the names of the levels, lowest first. Bars stand to the left and right of the middle of the
     scale; a question whose counts may not be shown has its dot alone.
     """
-    top = len(stage_names)
-    ids = [safe(name) for name in rows["id"]]
+    top, count = len(stage_names), len(rows)
     said = [safe(question) for question in rows["question"]]
-    traces = [
-        *_bars(rows, ids, said, stage_names),
-        _dots("Group", "circle", ACCENT, rows["level"], ids, said),
-    ]
+    traces = [*_bars(rows, said, stage_names), _dots("Group", "circle", ACCENT, rows["level"], said, 0)]
     if rows["leaders"].notna().any():
         traces += [
-            _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], ids, said),
-            _dots("Everyone else", "square-open", MUTED, rows["others"], ids, said),
+            _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], said, -_APART),
+            _dots("Everyone else", "square-open", MUTED, rows["others"], said, _APART),
         ]
     has_bars = rows["1"].notna().any()
     widest = max((abs(edge) for trace in traces if trace["type"] == "bar" for edge in _edges(trace)), default=1)
     return drawn(
         traces,
-        height=90 + _ROW * len(ids),
+        height=90 + _ROW * count,
         barmode="overlay",
-        bargap=0.25,
         xaxis=axis(
             domain=[0, 0.36 if has_bars else 1],
             range=[0.5, top + 0.5],
@@ -43,27 +39,32 @@ def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
             side="top",
         ),
         xaxis2=axis(domain=[0.4, 1], range=[-widest - 0.5, widest + 0.5], showticklabels=False, showgrid=False),
-        yaxis=axis(type="category", categoryorder="array", categoryarray=ids[::-1], automargin=True),
+        yaxis=axis(
+            tickvals=list(range(count)),
+            ticktext=[safe(name) for name in rows["id"]],
+            range=[count - 0.4, -0.6],
+            automargin=True,
+        ),
         legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
     )
 
 
 def _dots(
-    name: str, symbol: str, colour: str, levels: "pd.Series[Any]", ids: list[str], said: list[str]
+    name: str, symbol: str, colour: str, levels: "pd.Series[Any]", said: list[str], aside: float
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": name,
         "x": [None if pd.isna(level) else int(level) for level in levels],
-        "y": ids,
+        "y": [place + aside for place in range(len(said))],
         "mode": "markers",
-        "marker": {"symbol": symbol, "size": 13 if name == "Group" else 11, "color": colour, "line": {"width": 2}},
+        "marker": {"symbol": symbol, "size": 12 if aside == 0 else 10, "color": colour, "line": {"width": 2}},
         "text": said,
         "hovertemplate": f"%{{text}}<br>{name}: %{{x}}<extra></extra>",
     }
 
 
-def _bars(rows: pd.DataFrame, ids: list[str], said: list[str], stage_names: list[str]) -> list[dict[str, Any]]:
+def _bars(rows: pd.DataFrame, said: list[str], stage_names: list[str]) -> list[dict[str, Any]]:
     """Return a trace for each level: how many chose it, placed so that the middle of the scale stands at 0."""
     top, colours = len(stage_names), stage_colours(len(stage_names))
     places = [place for place, count in enumerate(rows["1"]) if pd.notna(count)]
@@ -78,7 +79,8 @@ def _bars(rows: pd.DataFrame, ids: list[str], said: list[str], stage_names: list
                 "orientation": "h",
                 "name": f"{level + 1} {safe(name)}",
                 "x": widths,
-                "y": [ids[place] for place in places],
+                "y": places,
+                "width": 0.75,
                 "base": [left + sum(of[:level]) for left, of in zip(lefts, counts, strict=True)],
                 "xaxis": "x2",
                 "marker": {"color": colour},

@@ -42,7 +42,7 @@ def votes_takeaway(rows: pd.DataFrame) -> str:
     said += [f"mixed on {len(mixed)}"] if mixed else []
     said += [f"agreeing on {agree}"] if agree else []
     if not said:
-        return "How far people agree is not shown here."
+        return perception_takeaway(rows) or "Too few people rated these questions to show how far they agree."
     return f"Of {len(rows)} questions, the group is {', '.join(said)}."
 
 

@@ -1,6 +1,5 @@
 """Surveys: one assessment that several people answer, each from a link of their own and with a private code."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +7,13 @@ from hashlib import sha256
 from secrets import choice, token_hex, token_urlsafe
 from typing import Any
 
-from cxmaturity.answers import MAX_TEXT, Answer, Privacy, Role
+from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.disclosure import FEWEST_FOR_ROLES
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire import Questionnaire
 from cxmaturity.services import assessments, library
 from cxmaturity.services.assessments import Work
-from cxmaturity.services.cleaning import cleaned
-from cxmaturity.services.groups import FROZEN, Agreed, group
+from cxmaturity.services.groups import group
 from cxmaturity.services.naming import named
 from cxmaturity.services.opening import opened
 from cxmaturity.store import people, repository
@@ -99,6 +97,20 @@ def _survey(
 ) -> Assessment:
     own = {"mode": "survey", "invitation": token_urlsafe(16), **terms}
     return opened(connection, questionnaire, team_name, label, scope, variant, now, **own)
+
+
+def renew_links(database: Database, assessment_id: str) -> Mapping[str, str]:
+    """Return new private codes by name for those invited by name who have not begun; their earlier links end."""
+    with database.writing() as connection:
+        row = repository.assessment(connection, assessment_id, hold=True)
+        if row is None or row.mode == "solo" or not row.is_open:
+            raise Refused("This survey takes no answers.", "Reopen it first.")
+        begun = {own for own, *_ in people.progress(connection, assessment_id)}
+        waiting = {own: name for own, name in people.names(connection, assessment_id).items() if own not in begun}
+        codes = {name: new_code() for name in waiting.values()}
+        for own, name in waiting.items():
+            people.rename_key(connection, row.id, own, key(row, codes[name]))
+    return codes
 
 
 def new_code() -> str:
@@ -205,33 +217,6 @@ def standing(database: Database, assessment_id: str) -> Standing:
     finished = sum(is_finished and answers > 0 for _, answers, is_finished in found)
     known = tuple(waiting) if row.privacy == "open" else None
     return Standing(row, row.expected, len(found), len(answering), finished, known)
-
-
-def agree(
-    database: Database, assessment_id: str, question_id: str, level: int | None, reason: str, now: datetime
-) -> None:
-    """Keep the level a group agreed on for a question, used instead of the votes; None takes it back. Freezes anew.
-
-    Only while closed: the votes stay beside it, and nobody's answers are looked at again.
-    """
-    at = assessments.work(database, assessment_id)
-    reason = cleaned(reason).strip()
-    if at.group is None or question_id not in {q.id for q in at.questions}:
-        raise Refused("There is no such question in a group's result.", "Reload the page.")
-    if level is not None and level not in range(1, at.questionnaire.top + 1):
-        raise Refused(f"A level is a whole number from 1 to {at.questionnaire.top}.", "Choose one of those shown.")
-    if level is not None and not 0 < len(reason) <= MAX_TEXT:
-        raise Refused(f"An agreed level needs its reason, of at most {MAX_TEXT} characters.", "Say in a line why.")
-    with database.writing() as connection:
-        current = repository.assessment(connection, assessment_id, hold=True)
-        kept = repository.newest_result(connection, assessment_id)
-        if current is None or kept is None or current.is_open:
-            raise Refused("This survey is open again.", "Close it first, then agree on levels.")
-        people.put_agreed(connection, assessment_id, question_id, level, reason, now)
-        agreed = {name: Agreed(*said) for name, said in people.agreed(connection, assessment_id).items()}
-        seen = FROZEN.validate_python(json.loads(kept[0])["group"]).with_agreed(agreed)
-        again = assessments.of_group(current, at.questionnaire, seen, at.aims)
-        repository.freeze(connection, assessment_id, *assessments.frozen(again), now)
 
 
 @dataclass(frozen=True, slots=True)

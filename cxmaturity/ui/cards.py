@@ -53,6 +53,16 @@ def assessment(row: Listed) -> None:
                     st.rerun()
 
 
+def reopening(of: Assessment) -> None:
+    """Let a finished assessment be answered again; its result so far is kept."""
+    if st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
+        with shown_here():
+            assessments.reopen(session.database(), of.id, session.now())
+        if of.mode != "solo":
+            st.switch_page("survey.py", query_params={session.ASSESSMENT: of.id})
+        st.rerun()
+
+
 def step(at: Work, question: Question, level: int, taken: bool, why: str = "", factors: str = "") -> None:
     """Show the step from an answer's level to the next with all one needs to begin, and take it into the plan."""
     proposed = question.step_from(level)

@@ -8,7 +8,7 @@ from cxmaturity.answers import MAX_TEXT
 from cxmaturity.charts.votes import votes
 from cxmaturity.questionnaire import Question
 from cxmaturity.services import group_wording as wording
-from cxmaturity.services import surveys
+from cxmaturity.services.agreeing import agree
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.groups import Group
 from cxmaturity.ui import charts, session
@@ -27,13 +27,12 @@ def who(of: Group) -> None:
 
 def spread(at: Work, of: Group) -> None:
     """Show how far people agree, question by question, the most disagreement first; then what stands behind it."""
-    if of.seen.is_sealed:
-        return
     rows = frames.votes(at.questionnaire, at.questions, of.seen.questions, of.seen.agreed)
     picture = votes(rows, [s.name for s in at.questionnaire.stages])
-    charts.section("Where you agree, and where not", picture, rows, wording.votes_takeaway(rows), "votes")
-    if perceived := wording.perception_takeaway(rows):
-        st.markdown(f"**Leaders and everyone else.** {plain(perceived)}")
+    takeaway = wording.votes_takeaway(rows)
+    charts.section("Where you agree, and where not", picture, rows, takeaway, "votes")
+    if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
+        st.markdown(plain(str(perceived)))
     _details(at, of)
     _said(at, of)
     _agree(at, of, rows)
@@ -116,5 +115,5 @@ def _agree_form(at: Work, of: Group, question: Question) -> None:
     if keep or drop:
         with shown_here():
             given = None if drop else level
-            surveys.agree(session.database(), at.assessment.id, question.id, given, reason, session.now())
+            agree(session.database(), at.assessment.id, question.id, given, reason, session.now())
         st.rerun()

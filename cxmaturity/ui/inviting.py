@@ -7,9 +7,11 @@ import streamlit as st
 
 from cxmaturity.answers import Privacy
 from cxmaturity.disclosure import FEWEST_FOR_ROLES, FLOOR, HISTOGRAM_FLOOR
+from cxmaturity.services import surveys
 from cxmaturity.services.surveys import MOST_INVITED, Standing
-from cxmaturity.ui import listening
+from cxmaturity.ui import listening, session
 from cxmaturity.ui.plain import plain
+from cxmaturity.ui.trouble import shown_here
 
 CODES = "personal-codes"  # in the session: by assessment, the codes told once
 
@@ -86,6 +88,13 @@ def invitations(of: Standing) -> None:
     else:
         st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
     st.code(link, language=None, wrap_lines=True)
+    if of.waiting and not codes:
+        told = "Their earlier personal links stop working. Answers already given stay."
+        if st.button("Make new personal links for those not here yet", key="renew-links", help=told):
+            with shown_here():
+                renewed = surveys.renew_links(session.database(), of.assessment.id)
+            st.session_state[CODES] = {of.assessment.id: renewed}
+            st.rerun()
     if not listening.on_network():
         st.info(
             "Started this way, the app can be reached from this machine only. To let others in from your network, "

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.services import assessments, surveys
+from cxmaturity.services.agreeing import agree
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.surveys import Brought, Started, Survey
 from cxmaturity.store import repository
@@ -148,6 +149,19 @@ def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Databas
     surveys.hand_in(database, at, NOW)
     seen = surveys.standing(database, anonymous.assessment_id)
     assert (seen.answered, seen.finished, seen.waiting) == (1, 1, None)
+
+
+def test_lost_personal_links_are_made_anew(database: Database) -> None:
+    """Who has not begun gets another, and the earlier one is nobody's; who has begun keeps theirs."""
+    started = start(database, privacy="open", expected=None, names=["Ana", "Ben"])
+    survey = survey_of(database, started)
+    take_part(database, survey, {"P1": 3}, code=started.codes["Ben"], name="Ben")
+    renewed = surveys.renew_links(database, started.assessment_id)
+    assert list(renewed) == ["Ana"]
+    assert surveys.name_of(database, survey, renewed["Ana"]) == "Ana"
+    assert surveys.name_of(database, survey, started.codes["Ana"]) is None
+    assert surveys.name_of(database, survey, started.codes["Ben"]) == "Ben"
+    assert surveys.standing(database, started.assessment_id).waiting == ("Ana",)
 
 
 @pytest.mark.parametrize(
@@ -300,13 +314,13 @@ def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
         take_part(database, survey, {"P1": level}, name=name)
     closed(database, started)
     later = NOW + timedelta(minutes=90)
-    surveys.agree(database, started.assessment_id, "P1", 4, " We saw the list. ", later)
+    agree(database, started.assessment_id, "P1", 4, " We saw the list. ", later)
     at = assessments.work(database, started.assessment_id)
     assert at.group
     assert at.response.level_of("P1") == 4
     assert at.group.seen.questions["P1"].answer.level == 3
     assert (at.group.agreed["P1"].level, at.group.agreed["P1"].reason) == (4, "We saw the list.")
-    surveys.agree(database, started.assessment_id, "P1", None, "", later + timedelta(minutes=1))
+    agree(database, started.assessment_id, "P1", None, "", later + timedelta(minutes=1))
     assert assessments.work(database, started.assessment_id).response.level_of("P1") == 3
     assert len(results(database, started.assessment_id)) == 3
 
@@ -321,7 +335,7 @@ def test_an_agreed_level_that_cannot_be_is_refused(database: Database, question:
     take_part(database, survey_of(database, started), {"P1": 2}, name="Ana")
     closed(database, started)
     with pytest.raises(Refused):
-        surveys.agree(database, started.assessment_id, question, level, reason, NOW + timedelta(minutes=90))
+        agree(database, started.assessment_id, question, level, reason, NOW + timedelta(minutes=90))
     assert len(results(database, started.assessment_id)) == 1
 
 

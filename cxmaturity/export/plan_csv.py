@@ -4,10 +4,10 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
+from cxmaturity.services.cleaning import harmless
 from cxmaturity.store.records import Action
 
 COLUMNS = ("step", "owner", "review on", "status", "worked", "note", "worked if", "question", "from level", "taken on")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plan_csv(actions: Sequence[Action]) -> bytes:
@@ -18,10 +18,5 @@ def plan_csv(actions: Sequence[Action]) -> bytes:
     for a in actions:
         taken_on = f"{a.created_at:%Y-%m-%d}"
         row = (a.do, a.owner, a.due, a.status, a.outcome, a.outcome_note, a.worked_if, a.question_id, a.from_level)
-        writer.writerow([_safe("" if value is None else str(value)) for value in (*row, taken_on)])
+        writer.writerow([harmless("" if value is None else str(value)) for value in (*row, taken_on)])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell

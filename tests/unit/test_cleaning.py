@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxmaturity.services.cleaning import cleaned, one_line
+from cxmaturity.services.cleaning import as_typed, cleaned, harmless, one_line
 
 
 @pytest.mark.parametrize("unfit", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\udbff", "\ufffe", "\uffff"])
@@ -43,3 +43,16 @@ def test_cleaned_text_can_be_encoded() -> None:
 def test_one_line(text: str, line: str) -> None:
     """Runs of blanks are one space; what cannot be seen at all is no name."""
     assert one_line(text) == line
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+49 1", "-5", "@x", "\tx", "\rx", "'=1", "''@x"])
+def test_what_a_spreadsheet_would_run_is_made_text_and_back(cell: str) -> None:
+    """Also where someone typed the apostrophe themselves: what comes back is to the letter what was typed."""
+    assert harmless(cell) == f"'{cell}"
+    assert as_typed(harmless(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["", "3", "a=b", "'quoted'", "'", "''", " =1", "1-2"])
+def test_other_cells_stay_as_they_are_both_ways(cell: str) -> None:
+    """An apostrophe of someone's own is no guard."""
+    assert harmless(cell) == as_typed(cell) == cell

@@ -119,9 +119,21 @@ class GroupView:
         return Response(answers)
 
     @property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the questions of which nothing may be seen."""
+        return frozenset(name for name, shown in self.questions.items() if shown == HIDDEN)
+
+    def without_hidden(self, everyone: Sequence[Response]) -> list[Response]:
+        """Return people's responses without what is hidden: no number is to be made of that."""
+        hidden = self.hidden
+        if not hidden:
+            return list(everyone)
+        return [Response({n: a for n, a in own.answers.items() if n not in hidden}) for own in everyone]
+
+    @property
     def is_sealed(self) -> bool:
         """True when people answered and nothing at all may be seen of it."""
-        return self.answered > 0 and not self.agreed and all(shown == HIDDEN for shown in self.questions.values())
+        return self.answered > 0 and not self.agreed and may_reopen(self, "anonymous")
 
 
 def view(
@@ -147,9 +159,15 @@ def spread_may_be_seen(people: int, privacy: Privacy) -> bool:
     return privacy == "open" or people >= HISTOGRAM_FLOOR
 
 
-def may_replace(changed: int, privacy: Privacy) -> bool:
-    """Whether a result may take the place of one shown before: whoever compares the two learns what changed.
+def part_may_be_seen(part: int, whole: int, privacy: Privacy) -> bool:
+    """Whether what is made of a part of the people may be shown beside the same of all: less it, the rest is told."""
+    return privacy == "open" or part == whole or whole - part >= FLOOR
 
-    `changed` is how many people came, left or changed an answer since: in anonymous mode none, or five and more.
+
+def may_reopen(shown: GroupView, privacy: Privacy) -> bool:
+    """Whether answers may change again after this result was shown.
+
+    In anonymous mode only when nothing was: with the median and word of five people and then those of ten, all of the
+    second five could be read off, and no less is safe (`test_a_second_result_would_tell`).
     """
-    return privacy == "open" or changed == 0 or changed >= FLOOR
+    return privacy == "open" or all(question == HIDDEN for question in shown.questions.values())

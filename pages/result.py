@@ -28,7 +28,7 @@ st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{sta
 if work.group:
     group.who(work.group)
     if work.group.seen.is_sealed:
-        cards.reopening(assessment)
+        cards.reopening(work)
         st.stop()
 if is_full:
     strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
@@ -56,7 +56,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="screen-only
     if assessment.is_open:
         st.page_link("assess.py", label="Go on answering", icon=":material/checklist:", query_params=address, help="")
     else:
-        cards.reopening(assessment)
+        cards.reopening(work)
     if is_full:
         st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
 

@@ -16,7 +16,7 @@ assessment = standing.assessment
 address = {session.ASSESSMENT: assessment.id}
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}** · {cards.kind(assessment)}")
 if not assessment.is_open:
-    st.info("This survey is closed. Reopen it on the result page to let answers change.")
+    st.info("This survey is closed.")
     st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
     st.stop()
 
@@ -28,6 +28,7 @@ st.header("Close", anchor=False)
 st.markdown(
     "Closing ends the answering and keeps the group's result as a dated milestone, to compare with next time. "
     "What each question's answers come to is shown then, not before."
+    + (" An anonymous survey cannot be reopened after that." if assessment.privacy == "anonymous" else "")
 )
 if assessment.privacy == "anonymous" and standing.answered < FLOOR:
     st.warning(f"Fewer than {FLOOR} people have answered. Closed now, the result would show nothing, to protect them.")

@@ -9,7 +9,7 @@ from hashlib import sha256
 from secrets import token_hex
 
 from cxmaturity.answers import Answer, Response, problems
-from cxmaturity.disclosure import may_replace
+from cxmaturity.disclosure import may_reopen
 from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.questionnaire import Question, Questionnaire
 from cxmaturity.services import library
@@ -166,11 +166,7 @@ def set_aim(database: Database, assessment_id: str, dimension_id: str, aim: Aim)
 
 
 def finish(database: Database, assessment_id: str, now: datetime) -> None:
-    """Close the assessment and freeze its result with the questionnaire's digest; a second time changes nothing.
-
-    Where several people answered anonymously and fewer than five of them did so since the last result was shown, that
-    one stays: the difference would tell what they said.
-    """
+    """Close the assessment and freeze its result with the questionnaire's digest; a second time changes nothing."""
     with database.reading() as connection:
         listed = repository.assessment(connection, assessment_id)
     if listed is None:
@@ -183,24 +179,19 @@ def finish(database: Database, assessment_id: str, now: datetime) -> None:
         if current.is_open:
             at = _as_it_is(connection, current, questionnaire)
             repository.close(connection, assessment_id, now)
-            if at is not None:
-                repository.freeze(connection, assessment_id, *frozen(at), now)
+            repository.freeze(connection, assessment_id, *frozen(at), now)
 
 
-def _as_it_is(connection: Connection, row: Assessment, questionnaire: Questionnaire) -> Work | None:
-    """Return the work on an assessment about to be closed; None when the result last shown has to stay."""
+def _as_it_is(connection: Connection, row: Assessment, questionnaire: Questionnaire) -> Work:
+    """Return the work on an assessment about to be closed."""
     aims = repository.aims(connection, row.id)
     if row.mode == "solo":
         stored = repository.response(connection, row.id)  # as it is now: an answer may have come in meanwhile
         if stored is None:
             raise NotFound(*_REMOVED)
         return Work(row, questionnaire, stored, aims)
-    everyone, last = people.everyone(connection, row.id), repository.newest_result(connection, row.id)
-    changed = sum(last is None or (p.changed_at is not None and p.changed_at > last[1]) for p in everyone)
-    if last is not None and not may_replace(changed, row.privacy):
-        return None
     agreed = {name: Agreed(*said) for name, said in people.agreed(connection, row.id).items()}
-    seen = group(row, questionnaire, asked(questionnaire, row.scope), everyone, agreed)
+    seen = group(row, questionnaire, asked(questionnaire, row.scope), people.everyone(connection, row.id), agreed)
     return of_group(row, questionnaire, seen, aims)
 
 
@@ -233,8 +224,21 @@ def _frozen(at: Work) -> dict[str, object]:
 
 
 def reopen(database: Database, assessment_id: str, now: datetime) -> None:
-    """Let answers change again; what was frozen stays kept beside the next result."""
+    """Let answers change again; what was frozen stays kept beside the next result.
+
+    Raises Refused where people answered anonymously and something of it was shown: see `disclosure.may_reopen`.
+    """
     with database.writing() as connection:
+        current = repository.assessment(connection, assessment_id, hold=True)
+        kept = repository.newest_result(connection, assessment_id)
+        if current is None:
+            raise NotFound(*_REMOVED)
+        shown = json.loads(kept[0]).get("group") if kept else None
+        if shown and not may_reopen(FROZEN.validate_python(shown).seen, current.privacy):
+            raise Refused(
+                "Its result was shown, so nobody may answer after it: what they say could be read off.",
+                "Start a new assessment to ask again.",
+            )
         repository.reopen(connection, assessment_id, now)
 
 

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from cxmaturity.disclosure import may_reopen
 from cxmaturity.gaps import Gap
 from cxmaturity.questionnaire import Question
 from cxmaturity.services import assessments, plans, wording
@@ -53,8 +54,11 @@ def assessment(row: Listed) -> None:
                     st.rerun()
 
 
-def reopening(of: Assessment) -> None:
-    """Let a finished assessment be answered again; its result so far is kept."""
+def reopening(at: Work) -> None:
+    """Let a finished assessment be answered again, where it may be; its result so far is kept."""
+    of = at.assessment
+    if at.group and not may_reopen(at.group.seen, of.privacy):
+        return
     if st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
         with shown_here():
             assessments.reopen(session.database(), of.id, session.now())

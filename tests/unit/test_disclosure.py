@@ -11,7 +11,7 @@ from itertools import combinations_with_replacement
 import pytest
 
 from cxmaturity.answers import NOTHING_YET, Answer, Privacy, Response, Role
-from cxmaturity.disclosure import FLOOR, HIDDEN, HISTOGRAM_FLOOR, Shown, may_replace, question, view
+from cxmaturity.disclosure import FLOOR, HIDDEN, HISTOGRAM_FLOOR, Shown, may_reopen, question, view
 from tests.build import questionnaire
 
 NA = Answer(not_applicable="We have none")
@@ -103,11 +103,34 @@ def test_what_is_hidden_is_missing_in_every_sum(privacy: Privacy) -> None:
     assert seen.response.level_of("A2") == (5 if privacy == "open" else None)
 
 
-@pytest.mark.parametrize("changed", range(7))
-def test_neither_a_newcomer_nor_a_changed_answer_can_be_read_off(changed: int) -> None:
-    """Mean 3 of five, then 3.33 of six: the sixth said 5. So a result is not replaced for one, nor for four."""
-    assert may_replace(changed, "anonymous") is (changed in (0, 5, 6))
-    assert may_replace(changed, "open")
+def shown_of(levels: Levels, top: int = 5) -> Shown:
+    return question(rated(levels), top, "anonymous")
+
+
+@pytest.mark.parametrize(("first", "newcomers"), [(5, 5), (5, 6), (6, 5)])
+def test_a_second_result_would_tell(first: int, newcomers: int) -> None:
+    """Even its level alone, after five newcomers or more: so what was shown once is never replaced.
+
+    With (1, 1, 1, 2, 5) shown first as level 1 and mixed, level 5 of ten means that all newcomers said 5.
+    """
+    mixed: dict[tuple[Shown, int | None], bool] = defaultdict(bool)
+    for levels, _ in sides(first, 5):
+        before = shown_of(levels)
+        for later, _ in sides(newcomers, 5):
+            after = shown_of(levels + later).answer.level
+            mixed[before, after] |= len(set(later)) > 1
+    assert not all(mixed.values())
+    if (first, newcomers) == (5, 5):
+        assert not mixed[shown_of((1, 1, 1, 2, 5)), 5]
+
+
+def test_so_answers_may_change_only_while_nothing_was_shown() -> None:
+    """Four people: all hidden, and it may go on. Five: it may not, unless everyone agreed to be seen."""
+    asked = questionnaire([[1.0]]).questions
+    for people, may in ((0, True), (4, True), (5, False)):
+        seen = view([Response({"A1": Answer(level=3)})] * people, asked, 5, "anonymous")
+        assert may_reopen(seen, "anonymous") is may
+        assert may_reopen(seen, "open")
 
 
 def sides(people: int, top: int) -> list[tuple[Levels, list[Answer]]]:

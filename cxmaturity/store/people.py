@@ -3,13 +3,15 @@
 A person is known by a key, the hash of their private code; every function works on a connection as in `repository`.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from cxmaturity.answers import Answer, Role
 from cxmaturity.store import tables as t
@@ -24,7 +26,7 @@ from cxmaturity.store.repository import (
     stored_answer,
 )
 
-_AT_ONCE = 20_000  # rows of answers written by one statement
+_AT_ONCE = 20_000  # rows of answers read or written in one go
 
 
 def invited_to(connection: Connection, invitation: str) -> Assessment | None:
@@ -40,14 +42,19 @@ def name(connection: Connection, assessment_id: str, key: str, given: str) -> No
 
 def name_all(connection: Connection, assessment_id: str, given: Sequence[tuple[str, str]]) -> None:
     """Keep the names of many people at once, each as (key, name)."""
-    rows = [{"assessment_id": assessment_id, "participant_hash": own, "name": said} for own, said in given]
-    connection.execute(insert(t.participant), rows)
+    _write(connection, t.participant, [(assessment_id, own, said) for own, said in given])
 
 
 def names(connection: Connection, assessment_id: str) -> dict[str, str]:
     """Return the names of those who were invited by name or gave one, by key."""
     rows = connection.execute(select(t.participant).filter_by(assessment_id=assessment_id))
     return {row.participant_hash: row.name for row in rows}
+
+
+def rename_key(connection: Connection, assessment_id: str, key: str, other: str) -> None:
+    """Let whoever has this key be known by another one."""
+    mine = (t.participant.c.assessment_id == assessment_id) & (t.participant.c.participant_hash == key)
+    connection.execute(update(t.participant).where(mine).values(participant_hash=other))
 
 
 def begin(
@@ -93,14 +100,20 @@ def progress(connection: Connection, assessment_id: str) -> list[tuple[str, int,
 
 def everyone(connection: Connection, assessment_id: str) -> list[Person]:
     """Return the responses of all who began, ordered by key so that nothing tells who came first."""
-    known, r = names(connection, assessment_id), t.response.c
+    known, r, a = names(connection, assessment_id), t.response.c, t.answer.c
     heads = connection.execute(select(t.response).where(r.assessment_id == assessment_id).order_by(r.participant_hash))
-    own = select(t.answer).join(t.response).where(r.assessment_id == assessment_id, t.answer.c.round == FIRST_ROUND)
+    theirs = (r.assessment_id == assessment_id) & (a.round == FIRST_ROUND)
+    said = (a.level, a.not_applicable, a.dont_know, a.note, a.evidence_grade, a.evidence)
+    own = select(a.response_id, a.question_id, a.revision, *said).join(t.response).where(theirs)
+    newest = select(a.response_id, func.max(a.answered_at)).join(t.response).where(theirs).group_by(a.response_id)
+    latest: dict[str, datetime] = {row[0]: row[1] for row in connection.execute(newest)}
     answers: dict[str, dict[str, Answer]] = defaultdict(dict)
-    latest: dict[str, datetime] = {}
-    for row in connection.execute(own):
-        answers[row.response_id][row.question_id] = stored_answer(row).answer
-        latest[row.response_id] = max(row.answered_at, latest.get(row.response_id, row.answered_at))
+    known_answers: dict[Any, Answer] = {}  # many say the same: made once, it takes a quarter of the time, and less room
+    for row in chain.from_iterable(connection.execute(own).partitions(_AT_ONCE)):
+        given = known_answers.get(row[3:])
+        if given is None:
+            given = known_answers[row[3:]] = stored_answer(row).answer
+        answers[row[0]][row[1]] = given
     return [
         Person(
             key=head.participant_hash,
@@ -122,28 +135,47 @@ def add(
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write the responses of many people at once, each as (response id, key, role, answers by question id)."""
-    begun = {"assessment_id": assessment_id, "started_at": moment, "changed_at": moment, "finished_at": moment}
-    heads = [
-        begun | {"id": own, "participant_hash": key, "role_group": role, "revision": len(answers)}
-        for own, key, role, answers in responses
-    ]
-    connection.execute(insert(t.response), heads)
+    then = _as_written(connection, moment)
+    heads = [(own, assessment_id, key, role, len(answers), then, then, then) for own, key, role, answers in responses]
+    _write(connection, t.response, heads)
     total, done = sum(len(answers) for *_, answers in responses), 0
-    waiting = _rows(responses, moment)
+    waiting = _rows(responses, then)
     while rows := list(islice(waiting, _AT_ONCE)):
-        connection.execute(insert(t.answer), rows)
+        _write(connection, t.answer, rows)
         done += len(rows)
         if progress:
             progress(done, total)
 
 
 def _rows(
-    responses: Iterable[tuple[str, str, Role | None, Mapping[str, Answer]]], moment: datetime
-) -> Iterator[dict[str, Any]]:
-    for own, _, _, answers in responses:
+    responses: Iterable[tuple[str, str, Role | None, Mapping[str, Answer]]], then: str
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of answers sorted by their key: each then goes to the end of the index."""
+    for own, _, _, answers in sorted(responses, key=itemgetter(0)):
         for number, (question_id, given) in enumerate(answers.items(), start=1):
-            key = {"response_id": own, "question_id": question_id, "round": FIRST_ROUND}
-            yield columns(given) | key | {"revision": number, "answered_at": moment}
+            yield (own, question_id, FIRST_ROUND, *columns(given).values(), number, then)
+
+
+def _write(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write many rows in the driver's own words, each with all columns in the table's order.
+
+    Through SQLAlchemy it takes twice as long, and PostgreSQL's driver would send them one by one: ten times as long.
+    """
+    if connection.dialect.name == "postgresql":
+        named = json.dumps([dict(zip(table.columns.keys(), row, strict=True)) for row in rows])
+        source = f"json_populate_recordset(NULL::{table.name}, %s::json)"
+        connection.exec_driver_sql(f"INSERT INTO {table.name} SELECT * FROM {source}", (named,))
+    elif rows:
+        connection.exec_driver_sql(str(insert(table).compile(dialect=connection.dialect)), list(rows))
+
+
+def _as_written(connection: Connection, moment: datetime) -> str:
+    """Return a moment as `_write` takes it."""
+    if connection.dialect.name == "postgresql":
+        return moment.isoformat()
+    written = t.Moment().dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    assert written is not None  # SQLite keeps moments as text
+    return str(written(moment))
 
 
 def agreed(connection: Connection, assessment_id: str) -> dict[str, tuple[int, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pydantic import TypeAdapter
 
-from cxmaturity.answers import Answer, Privacy, Response
+from cxmaturity.answers import NOTHING_YET, Privacy, Response
 from cxmaturity.disclosure import FLOOR, GroupView, view
 from cxmaturity.questionnaire import Question, Questionnaire
 from cxmaturity.scoring import group as scoring
@@ -115,7 +115,7 @@ def group(
 
 def _said(people: Sequence[Person], question: Question, privacy: Privacy) -> list[Said]:
     """Return what people wrote; without names only where five wrote, in an order that tells nothing of who did."""
-    given = [(p, a) for p in people if (a := p.answers.get(question.id, Answer())).note or a.evidence]
+    given = [(p, a) for p in people if (a := p.answers.get(question.id, NOTHING_YET)).note or a.evidence]
     if privacy == "open":
         return [Said(a.note, a.evidence, p.name, a.level) for p, a in given]
     if sum(question.id in p.answers and p.answers[question.id].level is not None for p in people) < FLOOR:

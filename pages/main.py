@@ -10,9 +10,11 @@ page = st.navigation(
     [
         st.Page("home.py", title="Home", icon=":material/home:", default=True, help="Start, go on, or look around."),
         st.Page("assess.py", title="Assess", icon=":material/checklist:", help="Answer the questions."),
+        st.Page("survey.py", title="Survey", icon=":material/group:", visibility="hidden"),  # reached from Home
         st.Page("result.py", title="Result", icon=":material/radar:", help="Where you stand, why, and what next."),
         st.Page("plan.py", title="Plan", icon=":material/task_alt:", help="The steps your team has taken on."),
         st.Page("over_time.py", title="Over time", icon=":material/timeline:", help="What moved since last time."),
+        st.Page("bring_in.py", title="Bring in", icon=":material/upload_file:", help="A past round, from a file."),
         st.Page("method.py", title="Method", icon=":material/calculate:", help="How the numbers come about."),
     ],
     position="top",

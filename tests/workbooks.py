@@ -1,5 +1,6 @@
 """Excel workbooks made by hand, sound or not, as small as they can be."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -75,5 +76,10 @@ def _cell(place: str, cell: Cell) -> str:
         moment = cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
         return f'<c r="{place}" s="1"><v>{(moment - _FIRST_DAY).total_seconds() / 86_400}</v></c>'
     if isinstance(cell, str):
-        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_text(cell)}</t></is></c>'
     return f'<c r="{place}"><v>{cell}</v></c>'
+
+
+def _text(cell: str) -> str:
+    """Return a text as Excel writes it, who keeps for itself what looks like _x000D_."""
+    return escape(re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", cell))

@@ -28,7 +28,7 @@ def answers_csv(assessment: Assessment, questionnaire: Questionnaire, people: Se
     columns: dict[str, Callable[[Brought], str]] = {RESPONDENT: lambda person: person.name}
     if any(person.role for person in people):
         columns[ROLE] = lambda person: person.role or ""
-    for question in asked(questionnaire, assessment.scope):
+    for question in asked(questionnaire, assessment):
         columns[question.id] = partial(_said, question.id, _answer)
         for part, words in {NOTE: _note, GRADE: _grade, EVIDENCE: _evidence}.items():
             beside = partial(_said, question.id, words)

@@ -54,7 +54,7 @@ def read(table: Table, columns: Columns, questionnaire: Questionnaire) -> Readin
 def preview(table: Table, columns: Columns, questionnaire: Questionnaire, most: int = 8) -> pd.DataFrame:
     """Return the first rows as they are read: row (int), then one column of text for each column in use.
 
-    What cannot be read is shown as it stands in the file, after a cross.
+    What has a fault says so.
     """
     uses = [use for use in (RESPONDENT, ROLE) if getattr(columns, _FIELD[use]) is not None]
     rows = []
@@ -62,9 +62,7 @@ def preview(table: Table, columns: Columns, questionnaire: Questionnaire, most: 
         said = {use: _in_words(person.answers.get(use, NOTHING_YET)) for use in columns.answers}
         said |= {RESPONDENT: person.name, ROLE: person.role or ""}
         rows.append({"row": number} | {use: said[use] for use in [*uses, *columns.answers]})
-        for use, unfit in faults:
-            if use in rows[-1]:
-                rows[-1][use] = f"✗ {unfit.problem}"
+        rows[-1] |= {use: "✗ not read" for use, _ in faults if use in rows[-1]}
     return pd.DataFrame(rows, columns=["row", *uses, *columns.answers])
 
 

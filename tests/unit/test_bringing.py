@@ -123,12 +123,12 @@ def test_hostile_cells_are_only_quoted() -> None:
 
 
 def test_the_preview_shows_how_rows_are_read() -> None:
-    """Words as levels; what cannot be read is told in its cell; no more rows than asked for."""
+    """Words as levels; what cannot be read says so; no more rows than asked for."""
     table = read_table("round.csv", f"Name,P1,{MAY_NOT},P2\nAna,By design,n/a,?\nBéla,6,,1\nCy,1,1,1\n".encode())
     found = preview(table, guess(table.headings, CX), CX, most=2)
     assert list(found.columns) == ["row", "respondent", "P1", "P2", MAY_NOT]
     assert found.to_numpy().tolist() == [
         [2, "Ana", "3", "don't know", "does not apply"],
-        [3, "Béla", "✗ '6' is not on the scale", "1", ""],
+        [3, "Béla", "✗ not read", "1", ""],
     ]
     assert preview(table, Columns(), CX).columns.tolist() == ["row"]

@@ -1,0 +1,76 @@
+"""What is exported and brought in again is the same, whatever people are called and wrote."""
+
+import csv
+from io import StringIO
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cxmaturity.answers import MAX_TEXT, NOTHING_YET, Answer, EvidenceGrade
+from cxmaturity.export.answers_csv import answers_csv
+from cxmaturity.services import bringing
+from cxmaturity.services.cleaning import cleaned, one_line
+from cxmaturity.services.columns import guess
+from cxmaturity.services.naming import MAX_NAME
+from cxmaturity.services.spreadsheet import read_table
+from cxmaturity.services.surveys import Brought
+from tests.build import questionnaire
+from tests.unit.test_answers_csv import ASSESSMENT
+from tests.workbooks import workbook
+
+OF = questionnaire([[1, 1], [1]])
+
+# Starts that a spreadsheet or this program could take for something else, before any text at all.
+starts = st.sampled_from(
+    ["", "=", "'", "'=", "''-", "+", "@", "\t", "n/a: ", "3", "?", '"', ",", ";\n", "\ufeff", "_x000D_"]
+)
+texts = st.tuples(starts, st.text(max_size=30)).map(lambda parts: cleaned("".join(parts))[:MAX_TEXT])
+written = st.just("") | texts.filter(str.strip)
+names = texts.map(lambda text: one_line(text)[:MAX_NAME].strip()).filter(one_line)
+said = st.one_of(
+    st.builds(dict, level=st.integers(1, OF.top)),
+    st.builds(dict, not_applicable=texts.filter(str.strip)),
+    st.just({"dont_know": True}),
+    st.just({}),
+)
+grades = st.none() | st.sampled_from(EvidenceGrade)
+answers = st.builds(
+    lambda said, **beside: Answer(**said, **beside), said, note=written, evidence_grade=grades, evidence=written
+).filter(lambda answer: answer != NOTHING_YET)
+people = st.lists(
+    st.builds(
+        Brought,
+        names,
+        st.none() | st.sampled_from(["leader", "other"]),
+        st.dictionaries(st.sampled_from([q.id for q in OF.questions]), answers),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def brought_back(name: str, content: bytes) -> list[Brought]:
+    table = read_table(name, content)
+    found = bringing.read(table, guess(table.headings, OF), OF)
+    assert found.issues == ()
+    return list(found.people)
+
+
+@given(people)
+@example([Brought("'=1+1", None, {"A1": Answer(level=1, note="=HYPERLINK()"), "A2": Answer(note="'=")})])
+def test_a_csv_file_brings_back_the_same_people_and_answers(given_by: list[Brought]) -> None:
+    """Names, roles, every kind of answer, notes and evidence, to the letter."""
+    assert brought_back("answers.csv", answers_csv(ASSESSMENT, OF, given_by)) == given_by
+
+
+def test_a_workbook_brings_back_the_same() -> None:
+    """As someone gets it who opens the export in Excel and saves it there: numbers become floats."""
+    given_by = [
+        Brought("=Ana", "leader", {"A1": Answer(level=3, note=" =x\n_x000D_ <b>&'"), "A2": Answer(dont_know=True)}),
+        Brought(
+            "Béla 👩\u200d🔧", None, {"B1": Answer(not_applicable=" no: shops", evidence_grade=EvidenceGrade.DOCUMENT)}
+        ),
+    ]
+    rows = csv.reader(StringIO(answers_csv(ASSESSMENT, OF, given_by).decode("utf-8-sig"), newline=""))
+    saved = workbook({"answers": [[float(c) if c.isdigit() else c or None for c in row] for row in rows]})
+    assert brought_back("answers.xlsx", saved) == given_by

@@ -18,8 +18,6 @@ ALONE, SEVERAL = "Just me", "Several people"
 
 def form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str]) -> None:
     """Show the choices with sensible defaults; one click starts."""
-    names = sorted(team_names, key=str.casefold)
-    today = session.today()
     with st.container(border=True):
         who = st.segmented_control(
             "Who answers?",
@@ -29,15 +27,10 @@ def form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str]) -> 
             key="start-who",
             help="Several people answer on their own phones, each from an invitation link.",
         )
-        chosen = questionnaires[0]
-        if len(questionnaires) > 1:
-            chosen = st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key="start-model")
+        chosen = chosen_questionnaire(questionnaires)
         scope = _scope(chosen)
-        variant = _variant(chosen)
-        left, right = st.columns(2)
-        team = left.text_input("Team", value=names[0] if names else "My team", max_chars=MAX_NAME, key="start-team")
-        quarter = f"{today.year} Q{(today.month + 2) // 3}"
-        label = right.text_input("Name of this assessment", value=quarter, max_chars=MAX_NAME, key="start-label")
+        variant = chosen_variant(chosen)
+        team, label = names(team_names, "Name of this assessment")
         given = terms() if who == SEVERAL else None
         st.caption(
             "Everything stays on this machine. Each answer is saved as it is given; leave and come back any time."
@@ -56,6 +49,23 @@ def form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str]) -> 
         st.switch_page("survey.py" if given else "assess.py", query_params={session.ASSESSMENT: opened})
 
 
+def chosen_questionnaire(questionnaires: Sequence[Questionnaire]) -> Questionnaire:
+    """Show the questionnaires where there are several; return the choice."""
+    if len(questionnaires) == 1:
+        return questionnaires[0]
+    return st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key="start-model")
+
+
+def names(team_names: Iterable[str], of_what: str) -> tuple[str, str]:
+    """Show the name of the team and of what is begun, with good guesses; return both."""
+    known = sorted(team_names, key=str.casefold)
+    today = session.today()
+    left, right = st.columns(2)
+    team = left.text_input("Team", value=known[0] if known else "My team", max_chars=MAX_NAME, key="start-team")
+    quarter = f"{today.year} Q{(today.month + 2) // 3}"
+    return team, right.text_input(of_what, value=quarter, max_chars=MAX_NAME, key="start-label")
+
+
 def _scope(chosen: Questionnaire) -> Scope:
     lengths: dict[Scope, int] = {"full": len(chosen.questions)}
     if chosen.pulse:
@@ -69,7 +79,8 @@ def _scope(chosen: Questionnaire) -> Scope:
     )
 
 
-def _variant(chosen: Questionnaire) -> str:
+def chosen_variant(chosen: Questionnaire) -> str:
+    """Show the kinds of organisation where there are several; return the choice."""
     if not chosen.variants:
         return BOTH
     kinds = {v.id: v.name for v in chosen.variants} | {BOTH: "Both"}

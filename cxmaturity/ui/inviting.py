@@ -30,13 +30,7 @@ ABOUT_PRIVACY: dict[Privacy, str] = {
 
 def terms() -> dict[str, Any]:
     """Show on what terms several people answer; return them as `surveys.start` takes them."""
-    privacy: Privacy = st.radio(
-        "How do people answer?",
-        list(PRIVACY),
-        format_func=PRIVACY.__getitem__,
-        captions=[ABOUT_PRIVACY[p] for p in PRIVACY],
-        key="start-privacy",
-    )
+    privacy = chosen_privacy()
     names: list[str] = []
     if privacy == "open":
         written = st.text_area(
@@ -51,14 +45,7 @@ def terms() -> dict[str, Any]:
         key=f"start-expected-{len(names)}",
         help="Each of them is told, before the first answer, how answers are treated.",
     )
-    may_ask = expected >= FEWEST_FOR_ROLES
-    asks_role = st.checkbox(
-        "Ask whether someone leads people",
-        key="start-roles",
-        disabled=not may_ask,
-        help=f"Shows where leaders and others see different worlds. From {FEWEST_FOR_ROLES} people on, as each side "
-        f"is shown only with {FLOOR} answers.",
-    )
+    asks_role = chosen_roles(int(expected))
     is_linked = st.checkbox(
         "Let answers be linked over time",
         key="start-linked",
@@ -67,16 +54,40 @@ def terms() -> dict[str, Any]:
     )
     return {
         "privacy": privacy,
-        "asks_role": asks_role and may_ask,
+        "asks_role": asks_role,
         "is_linked": is_linked,
         "expected": int(expected),
         "names": names,
     }
 
 
+def chosen_privacy() -> Privacy:
+    """Show what open and anonymous mean; return the choice."""
+    return st.radio(
+        "How do people answer?",
+        list(PRIVACY),
+        format_func=PRIVACY.__getitem__,
+        captions=[ABOUT_PRIVACY[p] for p in PRIVACY],
+        key="start-privacy",
+    )
+
+
+def chosen_roles(expected: int) -> bool:
+    """Show whether leaders and others are told apart, which takes enough people; return the choice."""
+    may_ask = expected >= FEWEST_FOR_ROLES
+    asks_role = st.checkbox(
+        "Ask whether someone leads people",
+        key="start-roles",
+        disabled=not may_ask,
+        help=f"Shows where leaders and others see different worlds. From {FEWEST_FOR_ROLES} people on, as each side "
+        f"is shown only with {FLOOR} answers.",
+    )
+    return asks_role and may_ask
+
+
 def invitations(of: Standing) -> None:
     """Show the link for all, and the personal ones while this window still knows them."""
-    link = f"{_origin()}/join/{of.assessment.invitation}"
+    link = f"{origin()}/join/{of.assessment.invitation}"
     codes = st.session_state.get(CODES, {}).get(of.assessment.id, {})
     st.header("Invite", anchor=False)
     if codes:
@@ -95,6 +106,11 @@ def invitations(of: Standing) -> None:
                 renewed = surveys.renew_links(session.database(), of.assessment.id)
             st.session_state[CODES] = {of.assessment.id: renewed}
             st.rerun()
+    out_of_reach()
+
+
+def out_of_reach() -> None:
+    """Say how to let others in, where only this machine can reach the app."""
     if not listening.on_network():
         st.info(
             "Started this way, the app can be reached from this machine only. To let others in from your network, "
@@ -103,7 +119,7 @@ def invitations(of: Standing) -> None:
         )
 
 
-def _origin() -> str:
+def origin() -> str:
     """Return how others reach this app: by the network where it listens there, else as this window does."""
     if listening.on_network():
         return listening.addresses()[0]

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from cxmaturity.services import assessments, demo, library, teams
+from cxmaturity.services import demo, library, listed, teams
 from cxmaturity.ui import begin, cards, session
 from cxmaturity.ui.trouble import show, shown_here
 
 with shown_here():
     database = session.database()
-    listed = assessments.listing(database)
+    rows = listed.listing(database)
     own_teams = {team.name for team in teams.teams(database) if not team.is_demo}
 sound, faulty = library.shelf()
 shipped = [q for q in sound if q.id == demo.QUESTIONNAIRE]
-unfinished = [row for row in listed if row.assessment.is_open]
-finished = [row for row in listed if not row.assessment.is_open]
+unfinished = [row for row in rows if row.assessment.is_open]
+finished = [row for row in rows if not row.assessment.is_open]
 
 st.title("How good is the experience you give?", anchor=False)
 st.markdown(

@@ -17,13 +17,10 @@ from cxmaturity.services.cleaning import cleaned
 from cxmaturity.services.groups import FROZEN, Agreed, Group, group
 from cxmaturity.services.opening import opened
 from cxmaturity.services.outcome import Outcome, as_json, outcome, pulse_as_json
-from cxmaturity.store import people, repository
+from cxmaturity.store import people, repository, workshops
 from cxmaturity.store.engine import Connection, Database
 from cxmaturity.store.records import Aim, Assessment, Scope, StoredAnswer, StoredResponse
-
-MOST_LISTED = 40
-"""How many finished assessments are listed at once."""
-
+from cxmaturity.workshop import STATE
 
 _REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")
 
@@ -49,7 +46,7 @@ class Work:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions asked, in order: all of them, or the pulse."""
-        return asked(self.questionnaire, self.assessment.scope)
+        return asked(self.questionnaire, self.assessment)
 
     @cached_property
     def open_questions(self) -> tuple[Question, ...]:
@@ -141,6 +138,8 @@ def record(database: Database, at: Work, question_id: str, given: Answer, seen: 
             raise NotFound(*_REMOVED)
         if not current.is_open:
             raise Refused("This assessment is finished.", "Reopen it on the result page to change answers.")
+        if current.mode == "workshop" and not _takes(connection, current.id, question_id):
+            raise Refused("This vote is over, or the workshop is paused.", "Look at the screen.")
         before = repository.answer(connection, at.stored.id, question_id)
         if before and before.answer == given:
             return Kept(before, True)
@@ -148,6 +147,12 @@ def record(database: Database, at: Work, question_id: str, given: Answer, seen: 
             return Kept(before, False)
         revision = repository.put_answer(connection, at.stored.id, question_id, given, now)
     return Kept(StoredAnswer(given, revision), True)
+
+
+def _takes(connection: Connection, assessment_id: str, question_id: str) -> bool:
+    """Whether a workshop, in which everyone answers at their own pace, takes an answer to this question now."""
+    found = workshops.workshop(connection, assessment_id, hold=True)
+    return found is not None and STATE.validate_json(found.state).takes(question_id, repository.FIRST_ROUND)
 
 
 def set_aim(database: Database, assessment_id: str, dimension_id: str, aim: Aim) -> None:
@@ -190,14 +195,19 @@ def _as_it_is(connection: Connection, row: Assessment, questionnaire: Questionna
         if stored is None:
             raise NotFound(*_REMOVED)
         return Work(row, questionnaire, stored, aims)
+    if row.mode == "workshop":
+        raise Refused("This is a workshop.", "End it on its console.")
     agreed = {name: Agreed(*said) for name, said in people.agreed(connection, row.id).items()}
-    seen = group(row, questionnaire, asked(questionnaire, row.scope), people.everyone(connection, row.id), agreed)
+    seen = group(row, questionnaire, asked(questionnaire, row), people.everyone(connection, row.id), agreed)
     return of_group(row, questionnaire, seen, aims)
 
 
-def asked(questionnaire: Questionnaire, scope: Scope) -> tuple[Question, ...]:
-    """Return the questions asked, in order: all of them, or the pulse."""
-    return questionnaire.pulse if scope == "pulse" else questionnaire.questions
+def asked(questionnaire: Questionnaire, row: Assessment) -> tuple[Question, ...]:
+    """Return the questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
+    if row.dimensions is not None:
+        chosen = row.dimensions.split()
+        return tuple(q for d in questionnaire.dimensions if d.id in chosen for q in d.questions)
+    return questionnaire.pulse if row.scope == "pulse" else questionnaire.questions
 
 
 def frozen(at: Work) -> tuple[str, str]:
@@ -233,6 +243,8 @@ def reopen(database: Database, assessment_id: str, now: datetime) -> None:
         kept = repository.newest_result(connection, assessment_id)
         if current is None:
             raise NotFound(*_REMOVED)
+        if current.mode == "workshop":
+            raise Refused("A workshop that has ended stays as it is.", "Start another one.")
         shown = json.loads(kept[0]).get("group") if kept else None
         if shown and not may_reopen(FROZEN.validate_python(shown).seen, current.privacy):
             raise Refused(
@@ -268,24 +280,3 @@ def last_time(database: Database, at: Work) -> Work | None:
         if same_model and (candidate.scope == "full" or at.assessment.scope == "pulse"):
             return work(database, candidate.id)
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An assessment as Home lists it: how many of its questions are answered, or, of several, by how many people."""
-
-    assessment: Assessment
-    answered: int
-    asked: int
-
-
-def listing(database: Database, most: int = MOST_LISTED) -> list[Listed]:
-    """Return all unfinished assessments, then at most so many finished ones, in each part the newest first."""
-    with database.reading() as connection:
-        found = [*repository.unfinished(connection), *repository.finished(connection, most)]
-        answers = repository.answered_counts(connection, [a.id for a in found if a.mode == "solo"])
-        persons = repository.people_counts(connection, [a.id for a in found if a.mode != "solo"])
-    return [
-        Listed(a, (answers | persons).get(a.id, 0), len(asked(library.archived(database, a.digest), a.scope)))
-        for a in found
-    ]

@@ -1,13 +1,13 @@
 """What is kept of a group when its assessment is closed: what may be seen of it, and what verdicts are made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from cxmaturity.answers import NOTHING_YET, Privacy, Response
-from cxmaturity.disclosure import FLOOR, GroupView, view
+from cxmaturity.disclosure import FLOOR, GroupView, Shown, view
 from cxmaturity.questionnaire import Question, Questionnaire
 from cxmaturity.scoring import group as scoring
 from cxmaturity.scoring.level import levels
@@ -31,6 +31,15 @@ class Vote:
 
     by: str
     level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What a room was shown of a question after a round of votes; `votes` with names, in open mode only."""
+
+    round: int
+    shown: Shown
+    votes: Sequence[Vote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class Group:
     """A group as it was when its assessment was closed.
 
     `invited` is how many were expected, None when nobody said. `said` and `votes` are by question id, `details` by
-    dimension id.
+    dimension id. `rounds` are what a workshop revealed, by question id.
     """
 
     privacy: Privacy
@@ -78,6 +87,7 @@ class Group:
     details: Mapping[str, Details]
     agreed: Mapping[str, Agreed]
     own: Sequence[Own]
+    rounds: Mapping[str, Sequence[Revealed]] = field(default_factory=dict)
 
     @property
     def response(self) -> Response:
@@ -92,6 +102,9 @@ class Group:
 
 FROZEN: TypeAdapter[Group] = TypeAdapter(Group)
 """Writes and reads a group as JSON."""
+
+REVEALED: TypeAdapter[Revealed] = TypeAdapter(Revealed)
+"""Writes and reads what was revealed as JSON."""
 
 
 def group(
@@ -109,7 +122,7 @@ def group(
     said = {q.id: found for q in questions if (found := _said(people, q, row.privacy))}
     votes = {q.id: _votes(people, q) for q in questions} if row.privacy == "open" else {}
     details = _details(questionnaire, questions, responses, seen)
-    own = _own(questionnaire, people, responses)
+    own = _own(questionnaire, people, seen.without_hidden(responses))
     return Group(row.privacy, row.is_linked, row.expected, seen, said, votes, details, dict(agreed), own)
 
 

@@ -105,8 +105,6 @@ def everyone(connection: Connection, assessment_id: str) -> list[Person]:
     theirs = (r.assessment_id == assessment_id) & (a.round == FIRST_ROUND)
     said = (a.level, a.not_applicable, a.dont_know, a.note, a.evidence_grade, a.evidence)
     own = select(a.response_id, a.question_id, a.revision, *said).join(t.response).where(theirs)
-    newest = select(a.response_id, func.max(a.answered_at)).join(t.response).where(theirs).group_by(a.response_id)
-    latest: dict[str, datetime] = {row[0]: row[1] for row in connection.execute(newest)}
     answers: dict[str, dict[str, Answer]] = defaultdict(dict)
     known_answers: dict[Any, Answer] = {}  # many say the same: made once, it takes a quarter of the time, and less room
     for row in chain.from_iterable(connection.execute(own).partitions(_AT_ONCE)):
@@ -120,7 +118,6 @@ def everyone(connection: Connection, assessment_id: str) -> list[Person]:
             name=known.get(head.participant_hash),
             role=head.role_group,
             answers=answers[head.id],
-            changed_at=latest.get(head.id),
             is_finished=head.finished_at is not None,
         )
         for head in heads

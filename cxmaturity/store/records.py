@@ -26,7 +26,7 @@ class Assessment:
 
     Of those that several people answer: `invitation` is the last part of the link for all, `expected` how many people
     are invited; with `asks_role` each says whether they lead people; with `is_linked` a private code links a person's
-    answers over time.
+    answers over time. `dimensions` are the ids of those asked, with blanks between; None when all are.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Assessment:
     asks_role: bool = False
     is_linked: bool = False
     expected: int | None = None
+    dimensions: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -74,16 +75,12 @@ class StoredResponse:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of several people's responses. `key` is the hash of their private code; `name` is known in open mode only.
-
-    `changed_at` is when the latest answer was given, None where there is none.
-    """
+    """One of several people's responses. `key` is the hash of their private code; `name` is known in open mode only."""
 
     key: str
     name: str | None
     role: Role | None
     answers: dict[str, Answer]
-    changed_at: datetime | None
     is_finished: bool
 
 
@@ -123,3 +120,16 @@ class Action:
     def is_overdue(self, today: date) -> bool:
         """True when it is still open after its date."""
         return self.is_open and self.due is not None and self.due < today
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What an assessment answered in a room has beside: its code, the screen's token, where it stands (as JSON)."""
+
+    assessment_id: str
+    code: str
+    screen: str
+    pace: Literal["together", "own"]
+    state: str
+    number: int
+    expires_at: datetime

@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -48,6 +48,7 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
         "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
     }
 )
 
@@ -97,8 +98,10 @@ assessment = Table(
     Column("asks_role", Boolean, nullable=False, server_default=false()),
     Column("is_linked", Boolean, nullable=False, server_default=false()),
     Column("expected", Integer),
+    Column("dimensions", Text),
     Index("ix_assessment_team_id_opened_at", "team_id", "opened_at"),
     Index("ix_assessment_status_closed_at", "status", "closed_at"),
+    Index("ix_assessment_team_id_status_scope_closed_at", "team_id", "status", "scope", "closed_at"),
     Index("ix_assessment_invitation", "invitation", unique=True),
 )
 
@@ -197,4 +200,44 @@ frozen_result = Table(
     Column("frozen_at", Moment, primary_key=True),
     Column("content", Text, nullable=False),
     Column("digest", String(64), nullable=False),
+)
+
+# Of workshops
+
+workshop = Table(
+    "workshop",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("screen", String(40), nullable=False, unique=True),
+    Column("pace", String(10), CheckConstraint("pace in ('together', 'own')", name="pace"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("number", Integer, nullable=False),  # counts the changes of the state
+    Column("expires_at", Moment, nullable=False),
+)
+
+reveal = Table(  # what a room was shown of a question, as it was at that moment
+    "reveal",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("question_id", String(40), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("revealed_at", Moment, nullable=False),
+)
+
+dot = Table(  # how many dots a person gave to the next step of a question
+    "dot",
+    metadata,
+    _reference("response_id", "response.id", primary_key=True),
+    Column("question_id", String(40), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+private_note = Table(  # the facilitator's own
+    "private_note",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("question_id", String(40), primary_key=True),
+    Column("text", Text, nullable=False),
 )

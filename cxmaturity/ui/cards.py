@@ -9,7 +9,8 @@ from cxmaturity.disclosure import may_reopen
 from cxmaturity.gaps import Gap
 from cxmaturity.questionnaire import Question
 from cxmaturity.services import assessments, plans, wording
-from cxmaturity.services.assessments import Listed, Work
+from cxmaturity.services.assessments import Work
+from cxmaturity.services.listed import Listed
 from cxmaturity.services.outcome import Outcome
 from cxmaturity.store.records import Assessment
 from cxmaturity.ui import session
@@ -57,7 +58,7 @@ def assessment(row: Listed) -> None:
 def reopening(at: Work) -> None:
     """Let a finished assessment be answered again, where it may be; its result so far is kept."""
     of = at.assessment
-    if at.group and not may_reopen(at.group.seen, of.privacy):
+    if of.mode == "workshop" or (at.group and not may_reopen(at.group.seen, of.privacy)):
         return
     if st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
         with shown_here():

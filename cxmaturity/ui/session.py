@@ -1,6 +1,6 @@
 """What every page needs to know: the database, the time, and which assessment the address names."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import streamlit as st
 
@@ -26,11 +26,25 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the person's date, which near midnight may not be the server's."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the person's date at that moment."""
+    return (moment - _behind()).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of that day where the person is."""
+    return datetime.combine(day, time.max, UTC) + _behind()
+
+
+def _behind() -> timedelta:
+    """Return how far the person's clock is behind UTC."""
     try:
-        offset = st.context.timezone_offset or 0  # minutes behind UTC, as browsers count
+        return timedelta(minutes=st.context.timezone_offset or 0)  # as browsers count
     except Exception:  # no browser, as in tests of a page
-        offset = 0
-    return (now() - timedelta(minutes=offset)).date()
+        return timedelta(0)
 
 
 def last_seen() -> Work | None:
@@ -57,7 +71,7 @@ def named() -> str:
 
 
 def work() -> Work:
-    """Return the assessment of `named` with all that belongs to it; raises NotFound, and StillOpen of an open survey."""
+    """Return the assessment of `named` with all that belongs to it; raises NotFound, StillOpen of an open survey."""
     found = assessments.work(database(), named())
     st.session_state[ASSESSMENT] = found.assessment.id
     return found

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments, demo, plans
+from cxmaturity.services import assessments, demo, listed, plans
 from cxmaturity.store.engine import Database
 from tests.browser.given import begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
@@ -24,7 +24,7 @@ def test_an_empty_database_offers_both_ways_to_begin(open_page: OpenPage) -> Non
 def test_one_click_starts(open_page: OpenPage, database: Database) -> None:
     """With the defaults untouched: an assessment is there, and its first question is on the page and in the address."""
     page = shown(open_page("home").button(key="start").click().run())
-    [row] = assessments.listing(database)
+    [row] = listed.listing(database)
     assert page.title[0].value == f"My team · {row.assessment.label.replace('_', '')}"
     assert (page.query_params["assessment"], page.query_params["at"]) == (row.assessment.id, "P1")
     assert (row.assessment.scope, row.assessment.variant, row.answered, row.asked) == ("full", "both", 0, 38)
@@ -36,7 +36,7 @@ def test_a_name_that_is_none_is_refused_in_words(open_page: OpenPage, database: 
     home.text_input(key="start-team").set_value("   ")
     page = shown(home.button(key="start").click().run())
     assert "The team needs a name" in page.error[0].proto.title
-    assert assessments.listing(database) == []
+    assert listed.listing(database) == []
 
 
 def test_unfinished_work_stands_before_what_is_finished(open_page: OpenPage, database: Database) -> None:
@@ -59,10 +59,10 @@ def test_demo_in_and_out_in_one_click_each(open_page: OpenPage, database: Databa
     due = datetime.now(UTC).date() + timedelta(days=3)
     action = plans.take_on(database, at.assessment, at.questions[0], 4, "Zoë", due, datetime.now(UTC))
     home = shown(open_page("home").button(key="demo-in").click().run())
-    assert len(assessments.listing(database)) == 10
+    assert len(listed.listing(database)) == 10
     assert "demo-in" not in [b.key for b in home.button]
     home = shown(home.button(key="demo-out").click().run())
-    assert [row.assessment.id for row in assessments.listing(database)] == [own]
+    assert [row.assessment.id for row in listed.listing(database)] == [own]
     assert not demo.is_loaded(database)
     assert labels(home)[-1] == "Look around with demo data"
     assert stored(database, own).answers == {"P1": Answer(level=4, note="Ours")}
@@ -75,7 +75,7 @@ def test_removing_takes_one_assessment_and_says_so_before(open_page: OpenPage, d
     home = open_page("home")
     assert "for good" in texts(home)
     shown(home.button(key=f"remove-{first}").click().run())
-    assert [row.assessment.id for row in assessments.listing(database)] == [second]
+    assert [row.assessment.id for row in listed.listing(database)] == [second]
 
 
 def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: OpenPage, database: Database) -> None:
@@ -88,7 +88,7 @@ def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: Op
     assert plan.selectbox(key="team").options == ["Gone", "Here"]
     method = shown(page.switch_page("method.py").run())
     assert "What this is not" in headers(method)
-    assert [row.assessment.id for row in assessments.listing(database)] == [kept]
+    assert [row.assessment.id for row in listed.listing(database)] == [kept]
 
 
 def test_what_people_type_is_shown_as_they_typed_it(open_page: OpenPage, database: Database) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from cxmaturity.answers import NOTHING_YET, Answer, EvidenceGrade
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire import Questionnaire
-from cxmaturity.services import assessments, library, plans, teams
+from cxmaturity.services import assessments, library, listed, plans, teams
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.outcome import as_json
 from cxmaturity.store import repository
@@ -264,7 +264,7 @@ def test_a_pulse_takes_answers_to_its_own_questions_only(database: Database) -> 
     assessments.record(database, at, "P1", FOUR, None, LATER)
     with pytest.raises(Refused, match="There is no such question"):
         assessments.record(database, at, "P2", FOUR, None, LATER)
-    assert [(row.answered, row.asked) for row in assessments.listing(database)] == [(1, 10)]
+    assert [(row.answered, row.asked) for row in listed.listing(database)] == [(1, 10)]
 
 
 def test_a_finished_or_removed_assessment_takes_no_answer(database: Database) -> None:
@@ -463,7 +463,7 @@ def test_home_lists_unfinished_work_first_then_the_newest(database: Database) ->
     assessments.record(database, oldest, "P2", Answer(dont_know=True), None, LATER)
     assessments.record(database, oldest, "P3", Answer(note="Later"), None, LATER)
     assessments.record(database, oldest, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
-    found = [(row.assessment.label, row.answered, row.asked) for row in assessments.listing(database)]
+    found = [(row.assessment.label, row.answered, row.asked) for row in listed.listing(database)]
     assert found == [
         ("open, new", 0, 10),
         ("open, old", 3, 38),
@@ -500,7 +500,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
     }
     [action] = plans.plan(database, at.assessment.team_id, NOW.date())
     assert (action.id, action.assessment_id, action.do) == (taken.id, None, taken.do)
-    assert [row.assessment.id for row in assessments.listing(database)] == [kept.assessment.id]
+    assert [row.assessment.id for row in listed.listing(database)] == [kept.assessment.id]
     assessments.remove(database, at.assessment.id)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from cxmaturity.answers import Answer, problems
 from cxmaturity.errors import Refused
-from cxmaturity.services import assessments, demo, plans, teams
+from cxmaturity.services import assessments, demo, listed, plans, teams
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.demo_content import COUNTERS, PARCELS, TEAMS
 from cxmaturity.services.outcome import Outcome
@@ -34,7 +34,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 def all_of(database: Database) -> list[Work]:
     """Return every assessment, the oldest first."""
-    found = [assessments.work(database, row.assessment.id) for row in assessments.listing(database)]
+    found = [assessments.work(database, row.assessment.id) for row in listed.listing(database)]
     return sorted(found, key=lambda at: at.assessment.opened_at)
 
 
@@ -186,7 +186,7 @@ def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
 
 def test_one_is_left_unfinished(told: Database) -> None:
     """There is work to take up: 14 of 38 answered four days ago, with last time's answers beside them."""
-    first = assessments.listing(told)[0]
+    first = listed.listing(told)[0]
     assert (first.assessment.team_name, first.assessment.label) == ("Parcel delivery", "2026 Q2")
     assert (first.assessment.is_open, first.answered, first.asked) == (True, 14, 38)
     assert first.assessment.opened_at == NOW - timedelta(days=4)
@@ -240,7 +240,7 @@ def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None
         list(pool.map(lambda _: demo.load(database, shipped(), NOW), range(4)))
     demo.load(database, shipped(), NOW + timedelta(days=7))
     assert len(teams.teams(database)) == 2
-    assert len(assessments.listing(database)) == 9
+    assert len(listed.listing(database)) == 9
 
 
 def test_removing_it_leaves_what_people_made_themselves(database: Database) -> None:
@@ -253,12 +253,12 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     before = assessments.work(database, at.assessment.id)
 
     demo.load(database, shipped(), NOW)
-    assert len(assessments.listing(database)) == 10
+    assert len(listed.listing(database)) == 10
     begin(database, "Post counters", "Ours too")
     demo.remove(database)
     assert not demo.is_loaded(database)
     assert assessments.work(database, at.assessment.id) == before
-    assert [(row.assessment.label, row.answered) for row in assessments.listing(database)] == [
+    assert [(row.assessment.label, row.answered) for row in listed.listing(database)] == [
         ("Ours too", 0),
         ("Ours", 1),
     ]
@@ -268,7 +268,7 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
         assert counts == {"answer": 1, "response": 2}
     demo.remove(database)
     demo.load(database, shipped(), NOW)
-    assert len(assessments.listing(database)) == 11
+    assert len(listed.listing(database)) == 11
 
 
 def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:

@@ -33,7 +33,11 @@ TABLES = {
     "answer",
     "assessment",
     "frozen_result",
+    "dot",
     "participant",
+    "private_note",
+    "reveal",
+    "workshop",
     "questionnaire_archive",
     "response",
     "team",
@@ -163,7 +167,7 @@ def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str, tmp_
     database.close()
     assert migrated == created
     assert len(created["assessment.check_constraints"]) == 4
-    assert sum("CASCADE" in key for name, keys in created.items() if "foreign" in name for key in keys) == 8
+    assert sum("CASCADE" in key for name, keys in created.items() if "foreign" in name for key in keys) == 12
 
 
 # Databases that are not for us

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import StoreTrouble
-from cxmaturity.services import assessments
+from cxmaturity.services import assessments, listed
 from cxmaturity.store import repository
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Action, Aim
@@ -49,7 +49,7 @@ def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
     ):
         row = replace(at.assessment, **{"id": "new", name: value})
         assert refused(database, lambda c, row=row: repository.add_assessment(c, row, "new-response"))
-    assert [row.assessment for row in assessments.listing(database)] == [at.assessment]
+    assert [row.assessment for row in listed.listing(database)] == [at.assessment]
 
 
 def test_an_action_is_of_a_known_kind(database: Database) -> None:

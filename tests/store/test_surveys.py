@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen
-from cxmaturity.services import assessments, surveys
+from cxmaturity.services import assessments, listed, surveys
 from cxmaturity.services.agreeing import agree
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.surveys import Brought, Started, Survey
@@ -180,7 +180,7 @@ def test_terms_that_cannot_be_are_refused(database: Database, changes: dict[str,
     """Personal links in anonymous mode, groups too small to be shown, and the like; nothing is stored."""
     with pytest.raises(Refused, match=what):
         start(database, **changes)
-    assert assessments.listing(database) == []
+    assert listed.listing(database) == []
 
 
 def test_begin_asks_for_what_the_terms_need(database: Database) -> None:
@@ -369,7 +369,7 @@ def test_a_round_that_cannot_come_in_leaves_nothing(database: Database) -> None:
     for people, when, progress in given:
         with pytest.raises((Refused, KeyboardInterrupt)):
             surveys.bring_in(database, shipped(), "Bakery", "R", "both", people, "open", when, NOW, progress)
-    assert assessments.listing(database) == []
+    assert listed.listing(database) == []
 
 
 def test_the_details_are_those_of_the_votes(database: Database) -> None:

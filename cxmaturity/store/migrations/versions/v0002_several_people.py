@@ -15,6 +15,8 @@ def upgrade() -> None:
     op.add_column("assessment", sa.Column("expected", sa.Integer(), nullable=True))
     op.create_index("ix_assessment_invitation", "assessment", ["invitation"], unique=True)
     op.create_index("ix_assessment_status_closed_at", "assessment", ["status", "closed_at"], unique=False)
+    own = ["team_id", "status", "scope", "closed_at"]
+    op.create_index("ix_assessment_team_id_status_scope_closed_at", "assessment", own, unique=False)
     op.create_index("ix_response_participant", "response", ["assessment_id", "participant_hash"], unique=True)
     op.create_table(
         "participant",

@@ -1,0 +1,119 @@
+"""Votes of a room, written together: whoever votes at the same moment shares one transaction."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+
+from cxmaturity.answers import Answer, problems
+from cxmaturity.errors import CxMaturityError, NotFound, Refused
+from cxmaturity.questionnaire import Questionnaire
+from cxmaturity.services import library
+from cxmaturity.services.cleaning import cleaned
+from cxmaturity.store import repository
+from cxmaturity.store import workshops as stored
+from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.workshops import Ballot
+from cxmaturity.workshop import STATE, State
+
+_MOST_AT_ONCE = 500
+
+_OVER = ("This vote is over.", "The room has moved on; look at the screen.")
+_PAUSED = ("The workshop is paused.", "Your vote can be given again when it goes on.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    assessment_id: str
+    ballot: Ballot
+    stored: "Future[Answer]"
+
+
+class Ballots:
+    """Takes votes and writes all that wait in one transaction, so that a whole room may vote in the same second.
+
+    One for each process. A vote is checked against where the workshop stands in the same transaction that writes it, so
+    none is counted after its reveal.
+    """
+
+    def __init__(self, database: Callable[[], Database]) -> None:
+        self._database = database
+        self._queue: SimpleQueue[_Waiting] = SimpleQueue()
+        self._start = Lock()
+        self._writer: Thread | None = None
+
+    def put(
+        self, assessment_id: str, response_id: str, question_id: str, round_: int, answer: Answer, now: datetime
+    ) -> "Future[Answer]":
+        """Return what will hold the answer once it is stored, or why it was not: Refused, NotFound or StoreTrouble."""
+        reason = None if answer.not_applicable is None else cleaned(answer.not_applicable)
+        clean = replace(answer, not_applicable=reason, note=cleaned(answer.note), evidence=cleaned(answer.evidence))
+        ballot = Ballot(response_id, question_id, round_, clean, now)
+        waiting = _Waiting(assessment_id, ballot, Future())
+        self._queue.put(waiting)
+        if self._writer is None:
+            with self._start:
+                if self._writer is None:
+                    self._writer = Thread(target=self._write_all, name="ballots", daemon=True)
+                    self._writer.start()
+        return waiting.stored
+
+    def _write_all(self) -> None:
+        while True:
+            batch = [self._queue.get()]
+            try:
+                while len(batch) < _MOST_AT_ONCE:
+                    batch.append(self._queue.get_nowait())
+            except Empty:
+                pass
+            try:
+                self._write(batch)
+            except BaseException as error:  # whoever waits must hear of it, whatever it is, and the next be served
+                for waiting in batch:
+                    if not waiting.stored.done():
+                        waiting.stored.set_exception(error)
+
+    def _write(self, batch: Sequence[_Waiting]) -> None:
+        database = self._database()
+        refused: dict[int, CxMaturityError] = {}
+        with database.writing() as connection:
+            rooms = {name: _room(database, connection, name) for name in sorted({w.assessment_id for w in batch})}
+            good = []
+            for place, waiting in enumerate(batch):
+                fault = _fault(rooms[waiting.assessment_id], waiting.ballot)
+                if fault:
+                    refused[place] = fault
+                else:
+                    good.append(waiting.ballot)
+            if good:
+                stored.put_votes(connection, good)
+        for place, waiting in enumerate(batch):
+            if place in refused:
+                waiting.stored.set_exception(refused[place])
+            else:
+                waiting.stored.set_result(waiting.ballot.answer)
+
+
+def _room(database: Database, connection: Connection, assessment_id: str) -> tuple[State, Questionnaire] | None:
+    """Return where an open workshop stands and what it asks, None when there is none."""
+    found = stored.workshop(connection, assessment_id, hold=True)
+    row = repository.assessment(connection, assessment_id) if found else None
+    if found is None or row is None or not row.is_open:
+        return None
+    return STATE.validate_json(found.state), library.archived(database, row.digest)
+
+
+def _fault(room: tuple[State, Questionnaire] | None, ballot: Ballot) -> CxMaturityError | None:
+    """Return why a vote is not taken, None when it is."""
+    if room is None:
+        return NotFound("This workshop has ended.", "Your earlier votes counted.")
+    state, questionnaire = room
+    if not state.takes(ballot.question_id, ballot.round):
+        return Refused(*(_PAUSED if state.is_paused else _OVER))
+    question = questionnaire.by_id.get(ballot.question_id)
+    if question is None or not ballot.answer.is_given:
+        return Refused("This is no vote.", "Choose one of the answers.")
+    found = problems(ballot.answer, question, questionnaire.top)
+    return Refused(f"{found[0][1].capitalize()}.", f"{found[0][2]}.") if found else None

@@ -1,0 +1,185 @@
+"""Reading and writing workshops: their state, votes by round, what was revealed, dots and private notes.
+
+Every function works on a connection as in `repository`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from cxmaturity.answers import Answer, Role
+from cxmaturity.store import tables as t
+from cxmaturity.store.records import Workshop
+from cxmaturity.store.repository import columns, is_given, put, stored_answer, upsert
+
+
+def add(connection: Connection, row: Workshop) -> None:
+    """Add a workshop to its assessment."""
+    connection.execute(insert(t.workshop).values(**{name: getattr(row, name) for name in Workshop.__slots__}))
+
+
+_WORKSHOP = select(t.workshop)
+
+
+def workshop(connection: Connection, assessment_id: str, *, hold: bool = False) -> Workshop | None:
+    """Return the workshop of an assessment, None when it is none; `hold` lets nobody else hold it until we are done."""
+    query = _WORKSHOP.where(t.workshop.c.assessment_id == bindparam("id"))
+    row = connection.execute(query.with_for_update() if hold else query, {"id": assessment_id}).one_or_none()
+    return Workshop(*row) if row else None
+
+
+def by_code(connection: Connection, code: str) -> Workshop | None:
+    """Return the workshop of that code."""
+    row = connection.execute(_WORKSHOP.where(t.workshop.c.code == code)).one_or_none()
+    return Workshop(*row) if row else None
+
+
+def by_screen(connection: Connection, token: str) -> Workshop | None:
+    """Return the workshop whose screen has that token."""
+    row = connection.execute(_WORKSHOP.where(t.workshop.c.screen == token)).one_or_none()
+    return Workshop(*row) if row else None
+
+
+def put_state(connection: Connection, assessment_id: str, state: str, number: int) -> None:
+    """Keep a workshop's new state."""
+    mine = t.workshop.c.assessment_id == assessment_id
+    connection.execute(update(t.workshop).where(mine).values(state=state, number=number))
+
+
+# Votes
+
+_JOINED = select(func.count()).select_from(t.response).where(t.response.c.assessment_id == bindparam("id"))
+_VOTED = (
+    select(func.count())
+    .select_from(t.answer.join(t.response))
+    .where(
+        t.response.c.assessment_id == bindparam("id"),
+        t.answer.c.question_id == bindparam("question"),
+        t.answer.c.round == bindparam("round"),
+        is_given(),
+    )
+)
+_HANDED_IN = _JOINED.where(t.response.c.finished_at.is_not(None))
+
+
+def joined(connection: Connection, assessment_id: str) -> int:
+    """Return how many people are in."""
+    return connection.scalar(_JOINED, {"id": assessment_id}) or 0
+
+
+def voted(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
+    """Return how many have voted on a question in a round."""
+    return connection.scalar(_VOTED, {"id": assessment_id, "question": question_id, "round": round_}) or 0
+
+
+def handed_in(connection: Connection, assessment_id: str) -> int:
+    """Return how many are through with all questions."""
+    return connection.scalar(_HANDED_IN, {"id": assessment_id}) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One person's vote on a question in a round."""
+
+    response_id: str
+    question_id: str
+    round: int
+    answer: Answer
+    at: datetime
+
+
+def put_votes(connection: Connection, ballots: Sequence[Ballot]) -> None:
+    """Write votes, each in place of an earlier one of the same person, question and round."""
+    key = ("response_id", "question_id", "round")
+    rows = [
+        columns(b.answer)
+        | {"response_id": b.response_id, "question_id": b.question_id, "round": b.round}
+        | {"revision": 0, "answered_at": b.at}
+        for b in ballots
+    ]
+    connection.execute(upsert(t.answer, connection.dialect.name, key), rows)
+
+
+def vote(connection: Connection, response_id: str, question_id: str, round_: int) -> Answer | None:
+    """Return a person's vote on a question in a round, None when there is none."""
+    query = select(t.answer).filter_by(response_id=response_id, question_id=question_id, round=round_)
+    row = connection.execute(query).one_or_none()
+    return stored_answer(row).answer if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """One vote with whose it is: the key is the hash of a private code."""
+
+    key: str
+    role: Role | None
+    question_id: str
+    round: int
+    answer: Answer
+
+
+def votes(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[Voted]:
+    """Return all votes (on one question) of all rounds, ordered so that nothing tells who came first."""
+    r = t.response.c
+    query = select(t.answer, r.participant_hash, r.role_group).join(t.response).where(r.assessment_id == assessment_id)
+    query = query.where(t.answer.c.question_id == question_id) if question_id else query
+    rows = connection.execute(query.order_by(r.participant_hash))
+    return [
+        Voted(row.participant_hash, row.role_group, row.question_id, row.round, stored_answer(row).answer)
+        for row in rows
+    ]
+
+
+# What was revealed
+
+
+def put_reveal(
+    connection: Connection, assessment_id: str, question_id: str, round_: int, content: str, now: datetime
+) -> None:
+    """Keep what the room is shown of a question."""
+    key = {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
+    put(connection, t.reveal, key, {"content": content, "revealed_at": now})
+
+
+def reveals(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[tuple[str, int, str]]:
+    """Return what was revealed (of one question) as (question id, round, content), in the order of the rounds."""
+    query = select(t.reveal.c.question_id, t.reveal.c.round, t.reveal.c.content).filter_by(assessment_id=assessment_id)
+    query = query.filter_by(question_id=question_id) if question_id else query
+    return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(t.reveal.c.round))]
+
+
+# Dots and notes
+
+
+def put_dots(connection: Connection, response_id: str, given: Mapping[str, int]) -> None:
+    """Keep a person's dots by question id, in place of all earlier ones."""
+    connection.execute(delete(t.dot).where(t.dot.c.response_id == response_id))
+    rows = [{"response_id": response_id, "question_id": name, "count": count} for name, count in given.items() if count]
+    if rows:
+        connection.execute(insert(t.dot), rows)
+
+
+def dots(connection: Connection, response_id: str) -> dict[str, int]:
+    """Return a person's dots by question id."""
+    rows = connection.execute(select(t.dot.c.question_id, t.dot.c.count).filter_by(response_id=response_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def all_dots(connection: Connection, assessment_id: str) -> dict[str, int]:
+    """Return the room's dots by question id."""
+    query = select(t.dot.c.question_id, func.sum(t.dot.c.count)).join(t.response)
+    query = query.where(t.response.c.assessment_id == assessment_id).group_by(t.dot.c.question_id)
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
+def put_note(connection: Connection, assessment_id: str, question_id: str, text: str) -> None:
+    """Keep the facilitator's private note on a question."""
+    put(connection, t.private_note, {"assessment_id": assessment_id, "question_id": question_id}, {"text": text})
+
+
+def note(connection: Connection, assessment_id: str, question_id: str) -> str:
+    """Return the facilitator's private note on a question, empty when there is none."""
+    query = select(t.private_note.c.text).filter_by(assessment_id=assessment_id, question_id=question_id)
+    return connection.scalar(query) or ""

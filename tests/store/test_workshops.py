@@ -1,0 +1,354 @@
+"""Workshops: a room votes, sees what it said, settles on levels and steps; no vote is lost, late or counted twice."""
+
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cxmaturity.answers import Answer, Privacy, Role
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services import assessments, deciding, listed, surveys, workshops
+from cxmaturity.services.assessments import Work
+from cxmaturity.services.ballots import Ballots
+from cxmaturity.services.live import Live
+from cxmaturity.services.surveys import Survey
+from cxmaturity.services.workshops import Room
+from cxmaturity.store import repository
+from cxmaturity.store.engine import Database
+from cxmaturity.workshop import Act
+from tests.store.given import NOW, shipped
+
+
+def begin(database: Database, **changes: Any) -> Room:
+    """Open a workshop; by default the pulse, question by question, in open mode."""
+    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
+    scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
+    made = workshops.start(database, shipped(), "Bakery", label, scope, "service", NOW, **terms)
+    return workshops.room(database, made)
+
+
+def join(database: Database, of: Room, count: int, roles: Sequence[Role | None] = ()) -> list[Work]:
+    survey = Survey(of.assessment, of.questionnaire)
+    people = []
+    for number in range(count):
+        role = roles[number] if roles else None
+        people.append(surveys.begin(database, survey, surveys.new_code(), f"Person {number}", role, NOW))
+    return people
+
+
+def do(database: Database, of: Room, *acts: Act, **given: Any) -> Room:
+    for act in acts:
+        now = of.assessment.opened_at + timedelta(minutes=of.number)
+        of = workshops.act(database, of.assessment.id, of.number, act, now, **given)
+    return of
+
+
+def vote(
+    ballots: Ballots, of: Room, who: Work, level: int, question: str | None = None, round_: int | None = None
+) -> Answer:
+    """Give a vote on the current question, or on another, and wait for it."""
+    name, number = question or of.state.question or "", round_ or of.state.round
+    return ballots.put(of.assessment.id, who.stored.id, name, number, Answer(level=level), NOW).result(timeout=20)
+
+
+def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
+    """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are kept as shown."""
+    of = begin(database)
+    people, ballots = join(database, of, 3), Ballots(lambda: database)
+    of = do(database, of, "begin")
+    first = str(of.state.question)
+    for who, level in zip(people, (1, 2, 5), strict=True):
+        assert vote(ballots, of, who, level) == Answer(level=level)
+    assert (workshops.room(database, of.assessment.id).voted, of.joined) == (3, 3)
+    of = do(database, of, "reveal")
+    [shown] = workshops.revealed(database, of.assessment.id, first)
+    assert (shown.shown.answer.level, shown.shown.word, shown.shown.counts) == (2, "split", (1, 1, 0, 0, 1))
+    assert [(v.by, v.level) for v in shown.votes] == [("Person 0", 1), ("Person 1", 2), ("Person 2", 5)]
+    of = do(database, of, "again")
+    for who, level in zip(people, (2, 3, 3), strict=True):
+        vote(ballots, of, who, level)
+    of = do(database, of, "reveal", "end")
+    at = assessments.work(database, of.assessment.id)
+    assert at.group
+    assert at.response.level_of(first) == 3
+    assert [r.shown.answer.level for r in at.group.rounds[first]] == [2, 3]
+    assert (at.group.seen.answered, at.assessment.is_open, of.state.phase) == (3, False, "closed")
+    with pytest.raises(Refused, match="stays as it is"):
+        assessments.reopen(database, of.assessment.id, NOW)
+
+
+def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
+    """Not in the lobby, not on another question or round, not while paused, not after the reveal nor the end."""
+    of = begin(database)
+    [who], ballots = join(database, of, 1), Ballots(lambda: database)
+    with pytest.raises(Refused):
+        vote(ballots, of, who, 3, of.order[0])
+    of = do(database, of, "begin")
+    for question, round_ in ((of.order[1], 1), (of.order[0], 2), ("Z9", 1)):
+        with pytest.raises(Refused, match="over"):
+            vote(ballots, of, who, 3, question, round_)
+    vote(ballots, of, who, 3)
+    of = do(database, of, "pause")
+    with pytest.raises(Refused, match="paused"):
+        vote(ballots, of, who, 4)
+    of = do(database, of, "resume", "reveal")
+    with pytest.raises(Refused, match="over"):
+        vote(ballots, of, who, 5)
+    assert workshops.revealed(database, of.assessment.id, of.order[0])[0].shown.answer.level == 3
+    of = do(database, of, "end")
+    with pytest.raises(NotFound):
+        vote(ballots, of, who, 5, of.order[0], 1)
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer(level=6), Answer(), Answer(level=3, dont_know=True), Answer(level=3, note="x" * 2001)]
+)
+def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
+    """Off the scale, nothing, two things at once, too long; a good one beside it is stored all the same."""
+    of = begin(database)
+    (bad, good), ballots = join(database, of, 2), Ballots(lambda: database)
+    of = do(database, of, "begin")
+    waiting = ballots.put(of.assessment.id, bad.stored.id, of.order[0], 1, answer, NOW)
+    assert vote(ballots, of, good, 3).level == 3
+    with pytest.raises(Refused):
+        waiting.result(timeout=20)
+    assert workshops.room(database, of.assessment.id).voted == 1
+
+
+def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
+    """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
+    of = begin(database)
+    people, ballots = join(database, of, 40), Ballots(lambda: database)
+    of = do(database, of, "begin")
+
+    def vote_thrice(number: int) -> None:
+        for level in (5, 4, number % 5 + 1):
+            vote(ballots, of, people[number], level)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(vote_thrice, range(40)))
+    assert workshops.room(database, of.assessment.id).voted == 40
+    of = do(database, of, "reveal")
+    assert workshops.revealed(database, of.assessment.id, of.order[0])[0].shown.counts == (8, 8, 8, 8, 8)
+
+
+def test_two_windows_on_one_console(database: Database) -> None:
+    """The second to press learns that the room has moved on, and nothing happens twice."""
+    of = do(database, begin(database), "begin")
+    moved = do(database, of, "reveal")
+    with pytest.raises(Refused, match="Another window"):
+        do(database, of, "reveal")
+    assert workshops.room(database, of.assessment.id).number == moved.number
+
+
+def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
+    """Everyone rates the pulse as in a survey; where two say 1 and two say 5 is walked through first."""
+    of = begin(database, pace="own")
+    people = join(database, of, 4)
+    of = do(database, of, "begin")
+    split = of.questions[3].id
+    for number, who in enumerate(people):
+        for question in of.questions:
+            level = (1, 1, 5, 5)[number] if question.id == split else 3
+            assessments.record(database, who, question.id, Answer(level=level), None, NOW)
+    surveys.hand_in(database, people[0], NOW)
+    assert workshops.room(database, of.assessment.id).voted == 1
+    of = do(database, of, "walk")
+    assert (of.state.phase, of.state.question, of.order[0]) == ("reveal", split, split)
+    assert workshops.revealed(database, of.assessment.id, split)[0].shown.word == "split"
+    with pytest.raises(Refused):
+        assessments.record(database, people[1], split, Answer(level=3), None, NOW)
+
+
+@pytest.mark.parametrize(("count", "seen"), [(4, None), (5, 3), (10, 3)])
+def test_an_anonymous_room_sees_what_may_be_seen(database: Database, count: int, seen: int | None) -> None:
+    """Below five nothing, from five the level, from ten the counts; no name anywhere."""
+    of = begin(database, privacy="anonymous")
+    people, ballots = join(database, of, count), Ballots(lambda: database)
+    of = do(database, of, "begin")
+    for number, who in enumerate(people):
+        vote(ballots, of, who, 2 + number % 3)
+    of = do(database, of, "reveal")
+    [shown] = workshops.revealed(database, of.assessment.id, of.order[0])
+    assert shown.shown.answer.level == seen
+    assert (shown.shown.counts is not None) == (count >= 10)
+    assert list(shown.votes) == []
+    of = do(database, of, "end")
+    kept = assessments.work(database, of.assessment.id).group
+    assert kept
+    assert kept.seen.questions[of.order[0]] == shown.shown
+
+
+def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:
+    """Only on what was revealed; the votes stay beside it."""
+    of = begin(database)
+    [who], ballots = join(database, of, 1), Ballots(lambda: database)
+    of = do(database, of, "begin")
+    name = of.order[0]
+    with pytest.raises(Refused, match="Reveal"):
+        deciding.agree(database, of.assessment.id, name, 4, "We saw it", NOW)
+    vote(ballots, of, who, 2)
+    of = do(database, of, "reveal")
+    for level, reason in ((6, "x"), (3, " ")):
+        with pytest.raises(Refused):
+            deciding.agree(database, of.assessment.id, name, level, reason, NOW)
+    deciding.agree(database, of.assessment.id, name, 4, "We saw it", NOW)
+    with pytest.raises(Refused, match="Another window"):
+        do(database, of, "end")  # the console that agreed knows of it
+    of = do(database, workshops.room(database, of.assessment.id), "end")
+    at = assessments.work(database, of.assessment.id)
+    assert at.group
+    assert (at.response.level_of(name), at.group.agreed[name].reason) == (4, "We saw it")
+    assert at.group.rounds[name][0].shown.answer.level == 2
+    with database.reading() as connection:
+        [content] = repository.frozen_results(connection, of.assessment.id)
+    assert json.loads(content)["answers"][name]["level"] == 4
+
+
+def test_dots(database: Database) -> None:
+    """Three each, on the steps shown, while the dots are open; counted only once they are over."""
+    of = begin(database)
+    people, ballots = join(database, of, 2), Ballots(lambda: database)
+    of = do(database, of, "begin")
+    for _ in of.order[1:]:
+        for who in people:
+            vote(ballots, of, who, 2)
+        of = do(database, of, "reveal", "next")
+    with pytest.raises(Refused, match="not open"):
+        deciding.put_dots(database, people[0], {of.order[0]: 1})
+    of = do(database, of, "dots")
+    listed = [c.question.id for c in deciding.candidates(database, of.assessment.id)]
+    assert 3 <= len(listed) <= 8
+    for wrong in ({listed[0]: 4}, {listed[0]: 2, listed[1]: 2}, {"Z9": 1}, {listed[0]: -1, listed[1]: 3}):
+        with pytest.raises(Refused, match="3 dots"):
+            deciding.put_dots(database, people[0], wrong)
+    deciding.put_dots(database, people[0], {listed[0]: 3})
+    deciding.put_dots(database, people[0], {listed[2]: 2, listed[0]: 1})
+    deciding.put_dots(database, people[1], {listed[2]: 3})
+    assert deciding.dots_of(database, people[0]) == {listed[2]: 2, listed[0]: 1}
+    assert {c.dots for c in deciding.candidates(database, of.assessment.id)} == {0}
+    do(database, of, "steps")
+    counted = [(c.question.id, c.dots) for c in deciding.candidates(database, of.assessment.id)]
+    assert counted[:2] == [(listed[2], 5), (listed[0], 1)]
+
+
+def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
+    """However it is typed; ended, expired and unknown are told alike."""
+    of = begin(database)
+    typed = workshops.tidy_code(f" {workshops.shown_code(of.code).lower()} ")
+    assert typed == of.code
+    assert workshops.by_code(database, of.code, NOW).assessment.id == of.assessment.id
+    assert workshops.tidy_code("12345") is None
+    said = set()
+    with pytest.raises(NotFound) as expired:
+        workshops.by_code(database, of.code, NOW + timedelta(days=4))
+    do(database, of, "end")
+    with pytest.raises(NotFound) as ended:
+        workshops.by_code(database, of.code, NOW)
+    with pytest.raises(NotFound) as unknown:
+        workshops.by_code(database, "ABCDEF", NOW)
+    said = {str(error.value) for error in (expired, ended, unknown)}
+    assert len(said) == 1
+
+
+def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
+    """It is no invitation and no code."""
+    of = begin(database)
+    assert workshops.by_screen(database, of.screen).assessment.id == of.assessment.id
+    for token in ("", of.code, of.assessment.invitation or "", of.assessment.id):
+        with pytest.raises(NotFound):
+            workshops.by_screen(database, token)
+    with pytest.raises(NotFound):
+        surveys.invited(database, of.screen)
+
+
+def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
+    """Only their questions, in order; those of the others count as missing in the whole."""
+    of = begin(database, scope="full", dimensions=["csr", "people"])
+    asked = {of.questionnaire.dimension_of[q.id].id for q in of.questions}
+    assert asked == {"people", "csr"}
+    assert of.order == tuple(q.id for q in of.questions)
+    for wrong in ({"dimensions": ["nothing"]}, {"scope": "pulse", "dimensions": ["people"]}):
+        with pytest.raises(Refused):
+            begin(database, **{"scope": "full", **wrong})
+    everything = begin(database, scope="full", dimensions=[d.id for d in shipped().dimensions])
+    assert everything.assessment.dimensions is None
+
+
+@pytest.mark.parametrize("changes", [{"expected": 1}, {"expected": 10_001}, {"asks_role": True, "expected": 9}])
+def test_terms_that_cannot_be_are_refused(database: Database, changes: Mapping[str, Any]) -> None:
+    """And nothing is stored."""
+    with pytest.raises(Refused):
+        begin(database, **changes)
+    assert listed.listing(database) == []
+
+
+def test_a_private_note_is_the_facilitators(database: Database) -> None:
+    """Kept by question, in place of the earlier one; nowhere in what the room is shown or what is frozen."""
+    of = do(database, begin(database), "begin", "reveal")
+    deciding.put_note(database, of.assessment.id, of.order[0], "Ask Ben")
+    deciding.put_note(database, of.assessment.id, of.order[0], "Ask Ana first")
+    assert deciding.note(database, of.assessment.id, of.order[0]) == "Ask Ana first"
+    assert deciding.note(database, of.assessment.id, of.order[1]) == ""
+    do(database, of, "end")
+    with database.reading() as connection:
+        assert "Ask" not in str(repository.frozen_results(connection, of.assessment.id))
+
+
+def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
+    """However many ask within a moment, the database is asked once; a new state is seen after that moment."""
+    of = begin(database)
+    asked: list[int] = []
+
+    def counted() -> Database:
+        asked.append(1)
+        return database
+
+    live = Live(counted)
+    assert live.glance(of.assessment.id).state.phase == "lobby"
+    for _ in range(300):
+        live.glance(of.assessment.id)
+    assert len(asked) == 1
+    do(database, of, "begin")
+    found = live.glance(of.assessment.id)
+    while found.number == of.number:  # until the kept one has had its quarter of a second
+        found = live.glance(of.assessment.id)
+    assert (found.state.phase, found.joined, found.voted) == ("vote", 0, 0)
+    with pytest.raises(NotFound):
+        live.glance("gone")
+
+
+def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) -> None:
+    """Nobody waits for ever, and the next vote is taken when it is back."""
+    of = begin(database)
+    [who] = join(database, of, 1)
+    of = do(database, of, "begin")
+    broken = [True]
+
+    def sometimes() -> Database:
+        if broken:
+            broken.pop()
+            raise OSError("gone for a moment")
+        return database
+
+    ballots = Ballots(sometimes)
+    with pytest.raises(OSError, match="moment"):
+        vote(ballots, of, who, 3)
+    assert vote(ballots, of, who, 3).level == 3
+
+
+def test_leaders_and_others_in_a_room(database: Database) -> None:
+    """Five each: leaders say 4, the others 2."""
+    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    privacy: Privacy = "anonymous"
+    of = begin(database, privacy=privacy, asks_role=True)
+    people, ballots = join(database, of, 10, roles), Ballots(lambda: database)
+    of = do(database, of, "begin")
+    for number, who in enumerate(people):
+        vote(ballots, of, who, 4 if number < 5 else 2)
+    of = do(database, of, "reveal")
+    shown = workshops.revealed(database, of.assessment.id, of.order[0])[0].shown
+    assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)

@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -27,7 +28,7 @@ starts = st.sampled_from(
 texts = st.tuples(starts, st.text(max_size=30)).map(lambda parts: cleaned("".join(parts))[:MAX_TEXT])
 written = st.just("") | texts.filter(str.strip)
 names = texts.map(lambda text: one_line(text)[:MAX_NAME].strip()).filter(one_line)
-said = st.one_of(
+said: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.builds(dict, level=st.integers(1, OF.top)),
     st.builds(dict, not_applicable=texts.filter(str.strip)),
     st.just({"dont_know": True}),

@@ -63,6 +63,9 @@ def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) ->
     assert {i: a.level for i, a in group.answers.items()} == {i: at.response.level_of(i) for i in IDS}
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM participant").scalar() == 0
+        kept = connection.exec_driver_sql("SELECT content FROM frozen_result").scalars().all()
+    assert kept
+    assert not any("Person" in content for content in kept)
 
 
 def test_what_is_hidden_is_empty_in_the_file(database: Database) -> None:

@@ -23,9 +23,15 @@ def test_cells_are_what_someone_would_have_typed() -> None:
 
 
 def test_texts_keep_their_characters() -> None:
-    """Blanks, line breaks as some form tools write them, markup and emoji are left as they are."""
-    [(_, cells)] = rows((" two\nlines ", "a_x000D_\nb", "<b>&amp;</b>", "👩\u200d🔧", "=1+1"))
-    assert cells == [" two\nlines ", "a\r\nb", "<b>&amp;</b>", "👩\u200d🔧", "=1+1"]
+    """Blanks, markup and emoji are left as they are."""
+    texts = (" two\nlines ", "<b>&amp;</b>", "👩\u200d🔧", "=1+1", "_x000D_")
+    assert rows(texts) == [(1, list(texts))]
+
+
+def test_line_breaks_as_some_form_tools_write_them() -> None:
+    """By their number in the character set."""
+    content = '<row r="1"><c r="A1" t="inlineStr"><is><t>a_x000D_\nb</t></is></c></row>'
+    assert read_workbook(workbook({"S": content})).rows == [(1, ["a\r\nb"])]
 
 
 def test_rows_and_columns_keep_their_places() -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cxmaturity.disclosure import FLOOR, HISTOGRAM_FLOOR
 from cxmaturity.services import assessments, library, wording
 from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain
@@ -59,6 +60,26 @@ st.markdown(
     f"{len(questionnaire.pulse)} of the {asked} questions. It shows their levels and an index, never a stage, and "
     "compares only with the same questions."
 )
+st.header("Several people", anchor=False)
+st.markdown(f"""
+- **The group's level** of a question is the middle answer; of two middle ones, the lower. One outlier cannot lift or
+  hold a stage. A level the group agrees on, with its reason, is used instead; the votes stay beside it.
+- **Agreement**: how far answers lie from their mean on average. On five levels up to 0.8 is *agree*, up to 1.2 *mixed*,
+  above that *split*.
+- **Anonymous** means: below {FLOOR} answers to a question nothing of it is shown, and it counts as missing in every
+  sum; from {FLOOR} on its level and the word; from {HISTOGRAM_FLOOR} on how many chose each level. Leaders and others
+  are shown apart only with {FLOOR} each, and then without the counts and the word of the whole, which could tell what
+  one side said. A result that was shown is never replaced: the difference would tell what latecomers said.
+- What this cannot prevent: people telling each other, or someone answering for others. Whoever runs the app holds its
+  database; it has no names and no private codes in it, yet each person's answers together.
+""")
+st.header("Over time", anchor=False)
+st.markdown("""
+Two assessments compare on the questions rated in both. **Real** is a change of a dimension that chance would hardly
+bring: below 5 in 100 after correcting for the number of dimensions, its 95 % interval without 0, and at least a quarter
+of a level. **Too few people to tell** means that no answers whatever could have shown it. Everything else is **too
+close to call**. One person's answers get no verdict.
+""")
 st.header("What this is not", anchor=False)
 st.markdown(f"""
 - The statements, the caps ({caps.practice} and {caps.dimension}), the 70 % floor and equal weights are design

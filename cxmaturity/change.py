@@ -15,6 +15,9 @@ from cxmaturity.scoring.shape import Floats
 LEAST = 0.25
 """The least change of a level, on the scale 1..K, that is called real."""
 
+FEWEST_FOR_INTERVAL = 8
+"""The least number of people for an interval of their mean to be drawn."""
+
 SIGNIFICANT = 0.05
 _FLIPS = 20_000  # random ones, where going through all would take too long
 _ALL_SIGNS_UP_TO = 16  # people
@@ -41,7 +44,7 @@ class Parts:
 
     `shared` holds the questions rated both times in order, also those that stayed; `entered` and `left` are the ids of
     those rated only now and only then, `by_entering` and `by_leaving` what that adds. `like_for_like` is the change of
-    the shared questions alone. `before`, `after` are the full levels. None where a level is undefined.
+    the shared questions alone. `before`, `after` are the full levels.
     """
 
     shared: tuple[Moved, ...]
@@ -65,6 +68,7 @@ def parts(
     """Return the change of a dimension taken apart, from the levels by question id; None when nothing is shared.
 
     A question removed or added by a version counts as left or entered. Weights of shared questions are those of now.
+    Whether the dimension has a level both times is the caller's to know: the parts are shown only then.
     """
     weights_then = {q.id: q.weight for q in dimension_then.questions if q.id in before}
     weights_now = {q.id: q.weight for q in dimension_now.questions if q.id in after}
@@ -90,6 +94,23 @@ def parts(
 
 def _mean(levels: Mapping[str, int], weights: Mapping[str, float]) -> float:
     return sum(w * levels[name] for name, w in weights.items()) / sum(weights.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The 95 % t interval of the mean of people's own levels."""
+
+    low: float
+    high: float
+
+
+def interval(levels: Floats) -> Interval | None:
+    """Return the interval of the mean of these levels, one entry a person; None below eight people."""
+    n = len(levels)
+    if n < FEWEST_FOR_INTERVAL:
+        return None
+    mean, reach = float(levels.mean()), float(stdtrit(n - 1, 0.975) * levels.std(ddof=1)) / n**0.5
+    return Interval(mean - reach, mean + reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +141,10 @@ def linked(before: Floats, after: Floats) -> Test | None:
         bits = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
         p = _share((1 - 2 * bits) @ changes / n, mean)
     else:
-        signs = np.random.default_rng(_SEED).choice((-1.0, 1.0), size=(_FLIPS, n))
-        p = _share(signs @ changes / n, mean, drawn=True)
+        # Who moved equally far may be flipped as one: how many of them go up is all that counts, however many they are.
+        far, people = np.unique(np.abs(changes), return_counts=True)
+        up = np.random.default_rng(_SEED).binomial(people, 0.5, size=(_FLIPS, len(far)))
+        p = _share((2 * up - people) @ far / n, mean, drawn=True)
     smallest = 2 / 2**n if n <= _ALL_SIGNS_UP_TO else 1 / (_FLIPS + 1)
     return Test(mean, mean - reach, mean + reach, p, smallest, (n, n), True)
 
@@ -145,9 +168,9 @@ def unlinked(before: Floats, after: Floats) -> Test | None:
         chosen = np.array(list(combinations(range(n + m), m)))
         p = _share(_split(everyone[chosen].sum(axis=1), everyone, n, m), change)
     else:
-        rng = np.random.default_rng(_SEED)
-        sums = np.array([rng.permutation(everyone)[:m].sum() for _ in range(_FLIPS)])
-        p = _share(_split(sums, everyone, n, m), change, drawn=True)
+        levels, people = np.unique(everyone, return_counts=True)  # as above: who has the same level is the same
+        drawn = np.random.default_rng(_SEED).multivariate_hypergeometric(people, m, _FLIPS, method="marginals")
+        p = _share(_split(drawn @ levels, everyone, n, m), change, drawn=True)
     smallest = (2 if n == m else 1) / ways if ways <= _ALL_SPLITS_UP_TO else 1 / (_FLIPS + 1)
     return Test(change, change - reach, change + reach, p, smallest, (n, m), False)
 

@@ -125,6 +125,33 @@ def votes(
     return _frame(rows, whole=whole)
 
 
+def rounds(
+    questionnaire: Questionnaire,
+    questions: Sequence[Question],
+    shown: Mapping[str, Mapping[int, Shown]],
+    agreed: Mapping[str, int],
+) -> pd.DataFrame:
+    """Return one row per question and revealed round of a workshop, in the order of `questions`, first rounds first.
+
+    `shown` is what was shown of each round, by question id. Columns: id, question (str), round (Int64), level (Int64,
+    <NA> where there is none to show), agreement (str: the word, "–" where not shown), rated (Int64), agreed (Int64: the
+    agreed level of the question, <NA> where there is none), and "1" .. "K": how many gave each level (Int64, <NA> where
+    not shown).
+    """
+    levels = [str(level) for level in range(1, questionnaire.top + 1)]
+    rows = []
+    for q in questions:
+        for number, of in sorted(shown.get(q.id, {}).items()):
+            row = {"id": q.id, "question": q.prompt_in(BOTH), "round": number, "level": of.answer.level}
+            row |= {"agreement": of.word or "–", "rated": of.rated, "agreed": agreed.get(q.id)}
+            rows.append(row | dict(zip(levels, of.counts or (None,) * questionnaire.top, strict=True)))
+    whole = ("round", "level", "rated", "agreed", *levels)
+    if not rows:
+        empty = dict.fromkeys(("id", "question", "agreement"), "object") | dict.fromkeys(whole, "Int64")
+        return pd.DataFrame(columns=["id", "question", "round", "level", "agreement", *whole[2:]]).astype(empty)
+    return _frame(rows, whole=whole)
+
+
 def details(questionnaire: Questionnaire, found: Mapping[str, Any]) -> pd.DataFrame:
     """Return one row per dimension that has details of agreement (objects with these three names), in order.
 
@@ -164,26 +191,6 @@ def distinct(labels: Sequence[str], otherwise: Sequence[str]) -> list[str]:
     return [
         f"{name} ({told[:place].count(name) + 1})" if told.count(name) > 1 else name for place, name in enumerate(told)
     ]
-
-
-def history(points: Sequence[tuple[str, tuple[str, str], Mapping[str, float | None]]]) -> pd.DataFrame:
-    """Return one row per assessment and dimension, the oldest assessment first.
-
-    `points` are (label, questionnaire and major version, level by dimension name). Columns: assessment, dimension
-    (str), level (float, scale 1..K, NaN when undefined), starts_anew (bool: the assessment before had another
-    questionnaire or major version, so the two do not compare).
-    """
-    rows = [
-        {
-            "assessment": label,
-            "dimension": name,
-            "level": level,
-            "starts_anew": place > 0 and points[place - 1][1] != model,
-        }
-        for place, (label, model, levels) in enumerate(points)
-        for name, level in levels.items()
-    ]
-    return _frame(rows, numbers=("level",))
 
 
 def changes(rows: Sequence[tuple[str, float, float, float, float, float]]) -> pd.DataFrame:

@@ -13,6 +13,9 @@ page = st.navigation(
         st.Page("survey.py", title="Survey", icon=":material/group:", visibility="hidden"),  # reached from Home
         st.Page("result.py", title="Result", icon=":material/radar:", help="Where you stand, why, and what next."),
         st.Page("plan.py", title="Plan", icon=":material/task_alt:", help="The steps your team has taken on."),
+        st.Page(
+            "teams.py", title="Teams", icon=":material/groups:", help="Your teams, and how they stand side by side."
+        ),
         st.Page("over_time.py", title="Over time", icon=":material/timeline:", help="What moved since last time."),
         st.Page("bring_in.py", title="Bring in", icon=":material/upload_file:", help="A past round, from a file."),
         st.Page("method.py", title="Method", icon=":material/calculate:", help="How the numbers come about."),

@@ -3,35 +3,41 @@
 import streamlit as st
 
 from cxmaturity import frames
-from cxmaturity.charts.trend import WHOLE, trend
-from cxmaturity.services import history, wording
-from cxmaturity.ui import charts, session
+from cxmaturity.services import history, milestones, wording
+from cxmaturity.services import wording_over_time as words
+from cxmaturity.ui import charts, over_time, session
 from cxmaturity.ui.moved import moved
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.teams import chosen_team
 from cxmaturity.ui.trouble import shown_here
+from cxmaturity.ui.verdicts import verdicts
 
 st.title("Over time", anchor=False)
 team = chosen_team("There is nothing to compare yet. Assess yourself, and finish the assessment.")
 with shown_here():
     database = session.database()
-    milestones = history.milestones(database, team.id)
-if not milestones:
+    skipped = over_time.turned_back(milestones.count(database, team.id))
+    shown = milestones.milestones(database, team.id, skipped)
+    oldest = milestones.first(database, team.id)
+if not shown:
     st.info(f"{plain(team.name)} has finished no full assessment yet.")
     st.stop()
 
-names = frames.distinct([m.assessment.label for m in milestones], [f"{m.closed_at:%-d %B %Y}" for m in milestones])
-points = [(name, m.model, {**m.levels, WHOLE: m.overall}) for name, m in zip(names, milestones, strict=True)]
-rows = frames.history(points)
-takeaway = wording.trend_takeaway(points, WHOLE)
-charts.section("The levels", trend(rows, max(m.top for m in milestones)), rows, takeaway, "trend")
-if len(milestones) < 2:
+names = over_time.labels(shown)
+with shown_here():
+    steps = history.meanwhile(database, team.id, shown[0].closed_at, shown[-1].closed_at) if shown[1:] else []
+over_time.levels(shown, names, steps)
+
+by_id = {m.assessment.id: name for m, name in zip(shown, names, strict=True) if not m.frozen.is_sealed}
+ids = list(by_id)
+if oldest and oldest.assessment.id not in by_id and not oldest.frozen.is_sealed:
+    by_id[oldest.assessment.id] = f"The first ever: {oldest.assessment.label}"
+    ids = [oldest.assessment.id, *ids]
+if len(ids) < 2:
     st.info("With the next finished assessment you will see here what moved.")
     st.stop()
 
 st.header("What moved", anchor=False)
-by_id = {m.assessment.id: name for m, name in zip(milestones, names, strict=True)}
-ids = list(by_id)
 left, right = st.columns(2)
 earlier = left.selectbox("From", ids[:-1], index=len(ids) - 2, format_func=by_id.__getitem__, key="from")
 following = ids[ids.index(earlier) + 1 :]
@@ -41,11 +47,11 @@ with shown_here():
 changes = frames.changes(found.rows)
 takeaway = wording.change_takeaway(changes)
 st.markdown(plain(takeaway))
-charts.table(changes, takeaway)
-st.markdown(
-    "One person answered each time, so there is no verdict on whether this is real: a single voice cannot tell "
-    "a change from a change of mind. What moved, and what stands behind it, is below."
-)
+if not changes.empty:
+    charts.table(changes, takeaway)
+for reason in words.left_out(found):
+    st.markdown(f":material/block: **Left out.** {plain(reason)}")
+verdicts(found)
 for dimension in found.dimensions:
     moved(found, dimension)
 

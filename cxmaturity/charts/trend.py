@@ -1,53 +1,157 @@
-"""Levels over time: a line for each dimension and a strong one for the whole."""
+"""Levels over time: a line for each dimension and a strong one for the whole; beneath, what was done meanwhile."""
+
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, drawn, safe
+from cxmaturity.charts.style import axis, drawn, safe, wrapped
 
 WHOLE = "Overall"
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
+_APART = 0.05  # of the way from one assessment to the next, so that the bars of two dimensions do not hide each other
+_HEIGHT, _LANE, _LEGEND = 420, 34, 60  # pixels
 
 
-def trend(history: pd.DataFrame, top: int) -> go.Figure:
-    """Return the lines of `history` (see frames.history) on the scale 1..K; `top` is K.
+def trend(history: pd.DataFrame, top: int, steps: pd.DataFrame | None = None) -> go.Figure:
+    """Return the lines of `history` (see frames_over_time.history) on the scale 1..K, with a bar for each interval.
 
-    A line breaks where a level is missing, and where the questionnaire became another one. Lines differ in dash and
-    mark, not in colour alone.
+    `top` is K. `steps` (see frames_over_time.steps) are drawn in a lane each beneath the same axis. A line breaks where
+    a level is missing, and where the questionnaire became another one. Lines differ in dash and mark, not in colour
+    alone.
     """
+    names = list(dict.fromkeys(history["dimension"]))
+    has_bars = bool(history["low"].notna().any())
     traces = []
-    for place, name in enumerate(dict.fromkeys(history["dimension"])):
+    for place, name in enumerate(names):
         rows = history[history["dimension"] == name]
-        x: list[str] = []
-        y: list[float | None] = []
-        for label, level, starts in zip(rows["assessment"], rows["level"], rows["starts_anew"], strict=True):
-            if starts and x:
-                x.append(x[-1])
-                y.append(None)
-            x.append(safe(label))
-            y.append(None if pd.isna(level) else float(level))
-        is_whole = name == WHOLE
-        traces.append(
-            {
-                "type": "scatter",
-                "name": safe(name),
-                "x": x,
-                "y": y,
-                "mode": "lines+markers",
-                "line": {
-                    "color": ACCENT if is_whole else MUTED,
-                    "width": 4 if is_whole else 2,
-                    "dash": "solid" if is_whole else _DASHES[place % len(_DASHES)],
-                },
-                "marker": {"size": 9 if is_whole else 7, "symbol": _SYMBOLS[place % len(_SYMBOLS)]},
-                "hovertemplate": "%{x}: %{y:.1f}<extra>" + safe(name) + "</extra>",
-            }
-        )
+        aside = (place - (len(names) - 1) / 2) * _APART if has_bars else 0.0
+        look = {"color": ACCENT if name == WHOLE else MUTED, "group": safe(name), "place": place}
+        traces.append(_line(rows, aside, look))
+        if rows["low"].notna().any():
+            traces.append(_bars(rows, aside, look))
+    labels = dict(zip(history["at"], history["assessment"], strict=True))
+    lanes = 0 if steps is None else len(steps)
+    if steps is not None and lanes:
+        traces += _lanes(steps, len(labels) - 1)
+    height = _HEIGHT + lanes * _LANE
+    share = lanes * _LANE / height
+    beneath = {"yaxis2": axis(domain=[0, share], range=[lanes - 0.5, -0.5], visible=False)} if lanes else {}
     return drawn(
         traces,
-        xaxis=axis(type="category", categoryorder="array", categoryarray=list(dict.fromkeys(history["assessment"]))),
-        yaxis=axis(range=[0.8, top + 0.2], tickvals=list(range(1, top + 1)), automargin=True),
-        legend={"orientation": "h", "y": -0.15, "x": 0, "xanchor": "left"},
+        height=height,
+        xaxis=axis(
+            tickvals=list(labels),
+            ticktext=[wrapped(label, 12) for label in labels.values()],
+            range=[-0.35, len(labels) - 0.65],
+            anchor="y2" if lanes else "y",
+        ),
+        yaxis=axis(
+            domain=[share + 0.04 if lanes else 0, 1],
+            range=[0.8, top + 0.2],
+            tickvals=list(range(1, top + 1)),
+            automargin=True,
+        ),
+        legend={"orientation": "h", "y": -_LEGEND / height, "x": 0, "xanchor": "left"},
+        **beneath,
     )
+
+
+def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, Any]:
+    x: list[float] = []
+    y: list[float | None] = []
+    said: list[str] = []
+    for at, label, level, starts in zip(
+        rows["at"], rows["assessment"], rows["level"], rows["starts_anew"], strict=True
+    ):
+        if starts and x:
+            x.append(x[-1])
+            y.append(None)
+            said.append("")
+        x.append(at + aside)
+        y.append(None if pd.isna(level) else float(level))
+        said.append(safe(label))
+    is_whole = look["color"] == ACCENT
+    symbol = _SYMBOLS[look["place"] % len(_SYMBOLS)]
+    return {
+        "type": "scatter",
+        "name": look["group"],
+        "legendgroup": look["group"],
+        "x": x,
+        "y": y,
+        "text": said,
+        "mode": "lines+markers",
+        "line": {
+            "color": look["color"],
+            "width": 4 if is_whole else 2,
+            "dash": "solid" if is_whole else _DASHES[look["place"] % len(_DASHES)],
+        },
+        "marker": {"size": 9 if is_whole else 7, "symbol": symbol},
+        "hovertemplate": "%{text}: %{y:.1f}<extra>" + look["group"] + "</extra>",
+    }
+
+
+def _bars(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, Any]:
+    """Return the intervals around people's mean, which need not be at the group's level."""
+    shown = rows[rows["low"].notna()]
+    ends = list(zip(shown["low"].tolist(), shown["high"].tolist(), strict=True))
+    return {
+        "type": "scatter",
+        "name": look["group"],
+        "legendgroup": look["group"],
+        "showlegend": False,
+        "x": [at + aside for at in shown["at"]],
+        "y": [(low + high) / 2 for low, high in ends],
+        "error_y": {
+            "type": "data",
+            "array": [(high - low) / 2 for low, high in ends],
+            "color": look["color"],
+            "thickness": 2,
+            "width": 4,
+        },
+        "mode": "markers",
+        "marker": {"size": 1, "color": look["color"]},
+        "text": [f"{low:.2f} to {high:.2f}" for low, high in ends],
+        "hovertemplate": "People’s own levels: %{text}<extra>" + look["group"] + "</extra>",
+    }
+
+
+def _lanes(steps: pd.DataFrame, last: int) -> list[dict[str, Any]]:
+    """Return a line for each step from when it was taken on to when it was done, with what came of it in words."""
+    lanes = list(range(len(steps)))
+    starts, ends = steps["start"].tolist(), steps["end"].tolist()
+    said = [f"{safe(q)} {safe(state)}" for q, state in zip(steps["question"], steps["state"], strict=True)]
+    hover = [f"{safe(do)}<br>{safe(state)}" for do, state in zip(steps["step"], steps["state"], strict=True)]
+    shared = {"type": "scatter", "yaxis": "y2", "showlegend": False}
+    lines = {
+        "x": [x for start, end in zip(starts, ends, strict=True) for x in (start, end, None)],
+        "y": [y for lane in lanes for y in (lane, lane, None)],
+        "mode": "lines",
+        "line": {"color": MUTED, "width": 3},
+        "hoverinfo": "skip",
+    }
+    marks = {
+        "x": [*starts, *ends],
+        "y": [*lanes, *lanes],
+        "mode": "markers",
+        "marker": {
+            "size": [12] * len(lanes) + [11] * len(lanes),
+            "color": [MUTED] * len(lanes) + [ACCENT] * len(lanes),
+            "symbol": ["line-ns-open"] * len(lanes) + ["diamond" if d else "triangle-right" for d in steps["is_done"]],
+        },
+        "text": [*hover, *hover],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    words = {
+        "x": [start if start <= last / 2 else end for start, end in zip(starts, ends, strict=True)],
+        "y": [lane - 0.1 for lane in lanes],
+        "mode": "text",
+        "text": said,
+        "textposition": ["top right" if start <= last / 2 else "top left" for start in starts],
+        "textfont": {"size": 12},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    return [shared | lines, shared | marks, shared | words]

@@ -173,7 +173,7 @@ def trend_takeaway(points: Sequence[tuple[str, object, Mapping[str, float | None
 def change_takeaway(changes: pd.DataFrame) -> str:
     """Return which dimension rose and which fell most by the answers that moved (`changes`: see frames.changes)."""
     if changes.empty:
-        return "No question was rated both times, so nothing can be compared."
+        return "No dimension has a level both times, so nothing can be compared."
     moved = sorted(zip(changes["answers moved"].astype(float), changes["dimension"], strict=True))
     (least, lowest), (most, highest) = moved[0], moved[-1]
     said = [f"{highest} rose most, by {most:.2f}"] if most > 0 else []

@@ -24,11 +24,11 @@ def insert_for(connection: Connection, table: Any) -> Any:
 
 def put(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Write the row with this key, whether it was there or not: doing it twice is harmless."""
-    connection.execute(_upsert(table, connection.dialect.name, tuple(key)), {**key, **values})
+    connection.execute(upsert(table, connection.dialect.name, tuple(key)), {**key, **values})
 
 
 @cache
-def _upsert(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
+def upsert(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
     """Return the statement of `put`; kept, because building it takes longer than running it."""
     statement = (insert_sqlite if dialect == "sqlite" else insert_postgresql)(table)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
@@ -56,12 +56,14 @@ def archived(connection: Connection, digest: str) -> str | None:
 # Assessments
 
 
-def _assessments() -> Select[Any]:
+def select_assessments() -> Select[Any]:
+    """Select assessments with what is told of their team."""
     named = (t.team.c.name.label("team_name"), t.team.c.is_demo)
     return select(t.assessment, *named).join(t.team, t.team.c.id == t.assessment.c.team_id)
 
 
-def _assessment(row: Any) -> Assessment:
+def to_assessment(row: Any) -> Assessment:
+    """Return the assessment in a row of `select_assessments`."""
     return Assessment(**{name: getattr(row, name) for name in Assessment.__slots__})
 
 
@@ -76,54 +78,33 @@ def add_assessment(connection: Connection, row: Assessment, response_id: str | N
 
 def assessment(connection: Connection, assessment_id: str, *, hold: bool = False) -> Assessment | None:
     """Return the assessment, None when there is none of that id; `hold` lets nobody else hold it until we are done."""
-    query = _assessments().where(t.assessment.c.id == assessment_id)
+    query = select_assessments().where(t.assessment.c.id == assessment_id)
     if hold:  # without effect on SQLite, where a transaction that writes is alone anyway
         query = query.with_for_update(of=t.assessment, key_share=True)
     row = connection.execute(query).one_or_none()
-    return _assessment(row) if row else None
+    return to_assessment(row) if row else None
 
 
 def assessments(connection: Connection, team_id: str | None = None) -> list[Assessment]:
     """Return all assessments (of one team), the newest first."""
-    query = _assessments().order_by(t.assessment.c.opened_at.desc(), t.assessment.c.id)
+    query = select_assessments().order_by(t.assessment.c.opened_at.desc(), t.assessment.c.id)
     if team_id:
         query = query.where(t.assessment.c.team_id == team_id)
-    return [_assessment(r) for r in connection.execute(query)]
+    return [to_assessment(r) for r in connection.execute(query)]
 
 
 def unfinished(connection: Connection) -> list[Assessment]:
     """Return the open assessments of the teams that are not archived, the newest first."""
-    query = _assessments().where(t.assessment.c.status == "open", t.team.c.archived_at.is_(None))
-    return [_assessment(r) for r in connection.execute(query.order_by(t.assessment.c.opened_at.desc()))]
+    query = select_assessments().where(t.assessment.c.status == "open", t.team.c.archived_at.is_(None))
+    return [to_assessment(r) for r in connection.execute(query.order_by(t.assessment.c.opened_at.desc()))]
 
 
-def finished(
-    connection: Connection,
-    most: int,
-    skip: int = 0,
-    *,
-    team_id: str | None = None,
-    scope: str | None = None,
-    before: datetime | None = None,
-) -> list[Assessment]:
-    """Return at most so many closed assessments, the newest first, after so many skipped.
-
-    Those of one team, else of all that are not archived; with `scope` and `before` only those of it, closed earlier.
-    """
+def finished(connection: Connection, most: int) -> list[Assessment]:
+    """Return at most so many closed assessments of the teams that are not archived, the newest first."""
     a = t.assessment.c
-    query = _assessments().where(a.status == "closed")
-    query = query.where(a.team_id == team_id) if team_id else query.where(t.team.c.archived_at.is_(None))
-    query = query.where(a.scope == scope) if scope else query
-    query = query.where(a.closed_at <= before) if before else query
-    query = query.order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most).offset(skip)
-    return [_assessment(r) for r in connection.execute(query)]
-
-
-def finished_count(connection: Connection, team_id: str | None = None, scope: str | None = None) -> int:
-    """Return how many closed assessments there are, as `finished` lists them."""
-    query = select(func.count()).select_from(t.assessment.join(t.team)).where(t.assessment.c.status == "closed")
-    query = query.where(t.team.c.id == team_id) if team_id else query.where(t.team.c.archived_at.is_(None))
-    return connection.scalar(query.where(t.assessment.c.scope == scope) if scope else query) or 0
+    query = select_assessments().where(a.status == "closed", t.team.c.archived_at.is_(None))
+    query = query.order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
+    return [to_assessment(r) for r in connection.execute(query)]
 
 
 def delete_assessment(connection: Connection, assessment_id: str) -> None:
@@ -162,15 +143,6 @@ def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
     """Return the content of every frozen result of an assessment, the newest first."""
     mine = select(t.frozen_result.c.content).filter_by(assessment_id=assessment_id)
     return list(connection.scalars(mine.order_by(t.frozen_result.c.frozen_at.desc())))
-
-
-def newest_results(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, str]:
-    """Return the content of the newest frozen result of each of these assessments, by assessment id."""
-    f = t.frozen_result.c
-    found = connection.execute(
-        select(f.assessment_id, f.content).where(f.assessment_id.in_(list(assessment_ids))).order_by(f.frozen_at)
-    )
-    return {row.assessment_id: row.content for row in found}  # the newest comes last and stays
 
 
 # Answers. The statements of every click are built once, for building them takes longer than running them.

@@ -10,15 +10,17 @@ from cxmaturity.charts.style import CONFIG
 from cxmaturity.ui.plain import plain
 
 
-def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
-    """Show a chart with its table below its heading and its takeaway in words."""
+def section(
+    heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None
+) -> None:
+    """Show a chart with its table below its heading and its takeaway in words; `also` is a second table."""
     with st.container(key=f"section-{key}"):
         st.header(heading, anchor=False)
         st.markdown(plain(takeaway))
-        chart(figure, rows, takeaway, key)
+        chart(figure, rows, takeaway, key, also)
 
 
-def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
+def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None) -> None:
     """Show a figure with its table folded beneath; `takeaway` is what it says, for screen readers."""
     _chart(figure, takeaway, key)
     # Only sent when it is opened: three tables that nobody looks at would hold up the numbers above.
@@ -26,6 +28,8 @@ def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
     if box.open:
         with box:
             table(rows, takeaway)
+            if also is not None and not also.empty:
+                table(also, takeaway)
 
 
 def _chart(figure: Figure, takeaway: str, key: str) -> None:

@@ -19,7 +19,8 @@ _STYLE = """
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation: none !important; transition: none !important }
 }
-.stPlotlyChart :is(.xtick, .ytick, .angularaxistick, .radialaxis) text, .stPlotlyChart .legendtext {
+.stPlotlyChart :is(.xtick, .ytick, .angularaxistick, .radialaxis) text, .stPlotlyChart .legendtext,
+:is(.st-key-trend, .st-key-slope) .textpoint text {
   fill: currentColor !important;
 }
 .cx-stages {
@@ -49,6 +50,15 @@ _STYLE = """
   padding: 0.375rem 0.75rem 0.375rem 0; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent);
 }
+.cx-heat :is(th, td) { padding-left: 0.5rem; vertical-align: middle }
+.cx-heat td[style], .cx-heat td:has(> a[aria-label]) { padding: 0; text-align: center }
+.cx-heat td > a { display: block; min-width: 3rem; padding: 0.625rem 0.5rem; text-align: center }
+.cx-heat td[colspan] > a { text-align: left }
+.cx-heat td > a:focus-visible { outline: 3px solid currentColor; outline-offset: -4px }
+.cx-heat td > a:not([style]) { color: inherit }
+.cx-heat th[scope="row"] { min-width: 7.5rem; max-width: 14rem }
+.cx-heat th small { font-weight: 400 }
+@media (max-width: 40rem) { .cx-heat th[scope="row"] { max-width: 9rem } }
 [class*="st-key-open-"] button, [class*="st-key-unknown-"] button { text-align: left }
 @page { margin: 10mm } /* any more would cut the charts, which are as wide as on the screen */
 @media print {
@@ -57,9 +67,11 @@ _STYLE = """
   .cx-print-only { display: block !important }
   /* Paper is white, also for those who read in the dark; only the stages and the charts keep colours of their own. */
   :root, body, .stApp, .stMain { background: #FFF !important }
-  .stApp *:not(.cx-stages *, svg *) { color: #0B1820 !important; background-color: transparent !important }
+  .stApp *:not(.cx-stages *, .cx-heat td[style], .cx-heat td[style] *, svg *) {
+    color: #0B1820 !important; background-color: transparent !important
+  }
   .stPlotlyChart svg { color: #0B1820 }
-  .cx-stages li { print-color-adjust: exact }
+  .cx-stages li, .cx-heat td { print-color-adjust: exact }
   .stApp, .stMain, .stAppViewContainer {
     position: static !important; overflow: visible !important; height: auto !important
   }

@@ -3,8 +3,12 @@
 import streamlit as st
 
 from cxmaturity.questionnaire import Dimension
+from cxmaturity.services import wording_over_time as wording
+from cxmaturity.services.assessments import Work
 from cxmaturity.services.history import Comparison
 from cxmaturity.ui.plain import plain
+
+_MOST_SAID = 8  # how much of what people wrote stands beside a moved answer
 
 
 def moved(of: Comparison, dimension: Dimension) -> None:
@@ -21,13 +25,26 @@ def moved(of: Comparison, dimension: Dimension) -> None:
         question = of.later.questionnaire.by_id[m.question_id]
         lines = [f"**{question.id}** · {plain(question.prompt)} · adds {m.adds:+.2f}"]
         for when, at, level in (("Then", of.earlier, m.before), ("Now", of.later, m.after)):
-            given = at.response.answer(m.question_id)
-            words = " · ".join(plain(text) for text in (given.note, given.evidence) if text)
             stage = plain(at.questionnaire.stage(level).name)
-            lines.append(f"**{when}:** {level} {stage}{' · ' if words else ''}{words}")
+            lines.append(" · ".join([f"**{when}:** {level} {stage}", *_said(at, m.question_id)]))
+        lines += [f"**You did:** {plain(wording.you_did(action))}" for action in of.done_for(m.question_id)]
         box.markdown("  \n".join(lines))
     for said, names in (("Rated now, not then", parts.entered), ("Rated then, not now", parts.left)):
         if names:
             box.markdown(f"**{said}:** {', '.join(names)}")
     if not changed and not parts.entered and not parts.left:
         box.markdown("Every answer is as it was.")
+
+
+def _said(at: Work, question_id: str) -> list[str]:
+    """Return what was written to an answer; of a group what each person wrote, with their names in open mode only."""
+    if at.group is None:
+        given = at.response.answer(question_id)
+        return [plain(text) for text in (given.note, given.evidence) if text]
+    written = at.group.said.get(question_id, ())
+    shown = [
+        f"{f'{said.by}: ' if said.by else ''}{' · '.join(text for text in (said.note, said.evidence) if text)}"
+        for said in written[:_MOST_SAID]
+    ]
+    rest = len(written) - len(shown)
+    return [plain(text) for text in shown] + ([f"and {rest} more, on the result page"] if rest else [])

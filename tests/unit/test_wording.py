@@ -242,7 +242,7 @@ class TestOverTime:
             ({"A": 0.5, "B": 0.25}, "Like for like, A rose most, by 0.50."),
             ({"A": -0.5, "B": 0.0}, "Like for like, A fell most, by 0.50."),
             ({"A": 0.0}, "Like for like, no dimension moved."),
-            ({}, "No question was rated both times, so nothing can be compared."),
+            ({}, "No dimension has a level both times, so nothing can be compared."),
         ],
     )
     def test_what_moved_most(self, moved: dict[str, float], said: str) -> None:

@@ -1,0 +1,115 @@
+"""Results over time and of several teams → tidy DataFrames, for charts and for the tables beside them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+Point = tuple[str, tuple[str, str], Mapping[str, float | None], Mapping[str, tuple[float, float]]]
+"""An assessment: its label, questionnaire and major version, levels and intervals (low, high) by dimension name."""
+
+
+def history(points: Sequence[Point]) -> pd.DataFrame:
+    """Return one row per assessment and dimension, the oldest assessment first.
+
+    Columns: assessment (str), at (int, its place), dimension (str), level, low, high (float, scale 1..K, NaN when
+    undefined or not shown; low and high are the interval of the mean of people's own levels), starts_anew (bool: the
+    assessment before had another questionnaire or major version, so the two do not compare).
+    """
+    rows = [
+        {
+            "assessment": label,
+            "at": at,
+            "dimension": name,
+            "level": level,
+            "low": intervals.get(name, (None, None))[0],
+            "high": intervals.get(name, (None, None))[1],
+            "starts_anew": at > 0 and points[at - 1][1] != model,
+        }
+        for at, (label, model, levels, intervals) in enumerate(points)
+        for name, level in levels.items()
+    ]
+    return pd.DataFrame(rows).astype(dict.fromkeys(("level", "low", "high"), "float64"))
+
+
+def history_table(of: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `history` as a table to be read, a row for each assessment, the oldest first.
+
+    Columns: assessment, and each dimension (str: its level to one decimal, with its interval where there is one).
+    """
+    cells: dict[int, dict[str, str]] = {}
+    rows = zip(of["at"], of["assessment"], of["dimension"], of["level"], of["low"], of["high"], strict=True)
+    for at, label, name, level, low, high in rows:
+        said = "–" if pd.isna(level) else f"{level:.1f}"
+        interval = "" if pd.isna(low) else f" ({low:.2f} to {high:.2f})"
+        cells.setdefault(at, {"assessment": label})[name] = said + interval
+    return pd.DataFrame(list(cells.values())).fillna("–")
+
+
+Step = tuple[str, str, datetime, datetime | None, str]
+"""A step of the plan: its question, what to do, taken on, done (None while under way), what came of it."""
+
+
+def steps(of: Sequence[Step], moments: Sequence[datetime]) -> pd.DataFrame:
+    """Return one row per step, as given, placed between the assessments that were closed at these `moments`.
+
+    Columns: question, step (str), start, end (float: 0 at the first moment, 1 at the second and so on; what was before
+    or after all of them stands at the edge), is_done (bool), state (str).
+    """
+    seconds = [moment.timestamp() for moment in moments]
+
+    def place(moment: datetime) -> float:
+        return float(np.interp(moment.timestamp(), seconds, range(len(seconds))))
+
+    rows = [
+        {
+            "question": question,
+            "step": do,
+            "start": place(taken),
+            "end": place(done or moments[-1]),
+            "is_done": done is not None and done <= moments[-1],
+            "state": state,
+        }
+        for question, do, taken, done, state in of
+    ]
+    return pd.DataFrame(rows, columns=["question", "step", "start", "end", "is_done", "state"])
+
+
+Ruled = tuple[str, str, float | None, tuple[float, float] | None, float | None, str]
+"""A verdict: dimension, how many people, change, interval, p, the word; None where not shown."""
+
+
+def verdicts(rows: Sequence[Ruled]) -> pd.DataFrame:
+    """Return verdicts as a table to be read, a row each.
+
+    Columns: dimension, people, change, 95 % interval, p (adjusted), verdict (str, a dash where a number is not shown).
+    """
+    names = ["dimension", "people", "change", "95 % interval", "p (adjusted)", "verdict"]
+    shown = [
+        [
+            name,
+            people,
+            "–" if change is None else f"{change:+.2f}",
+            "–" if interval is None else f"{interval[0]:+.2f} to {interval[1]:+.2f}",
+            "–" if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}",
+            word,
+        ]
+        for name, people, change, interval, p, word in rows
+    ]
+    return pd.DataFrame(shown, columns=names)
+
+
+Side = tuple[str, float | None, str, float | None, str]
+"""A team: its name, its level then, where that is from or why there is none, and the same now."""
+
+
+def slopes(rows: Sequence[Side]) -> pd.DataFrame:
+    """Return one row per team, as given.
+
+    Columns: team (str), then (float, scale 1..K, NaN when there is none), measured then (str), now (float), measured
+    now (str), change (float, NaN unless there are both).
+    """
+    names = ["team", "then", "measured then", "now", "measured now"]
+    frame = pd.DataFrame(rows, columns=names).astype({"then": "float64", "now": "float64"})
+    return frame.assign(change=frame["now"] - frame["then"])

@@ -1,0 +1,119 @@
+"""Teams side by side: the newest level of each in each dimension as a table of coloured cells, and at two dates."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from cxmaturity import frames_over_time
+from cxmaturity.charts.palette import ink_on, stage_colours
+from cxmaturity.charts.slope import slope
+from cxmaturity.services import milestones, wording
+from cxmaturity.services import wording_over_time as words
+from cxmaturity.services.milestones import OVERALL, TEAMS_AT_ONCE, Milestone, Model
+from cxmaturity.store.engine import Database
+from cxmaturity.store.records import Team
+from cxmaturity.ui import charts, session
+from cxmaturity.ui.plain import plain
+
+
+def turned_to(count: int) -> int:
+    """Let one turn the page where there are more teams than fit, and return how many to skip."""
+    if count <= TEAMS_AT_ONCE:
+        return 0
+    st.markdown(f"{count:,} teams, {TEAMS_AT_ONCE} at a time, by name.")
+    page: int = st.pagination(-(-count // TEAMS_AT_ONCE), key="page", bind="query-params", max_visible_pages=5)
+    return (page - 1) * TEAMS_AT_ONCE
+
+
+def chosen_model(newest: Mapping[str, Milestone]) -> Model:
+    """Return the questionnaire and major version to compare; asks when the teams were measured with several."""
+    found = {m.model: m.questionnaire for m in sorted(newest.values(), key=lambda m: m.closed_at, reverse=True)}
+    if len(found) == 1:
+        return next(iter(found))
+    st.markdown("These teams were measured with different questionnaires, or major versions of one, which do not mix.")
+    return st.selectbox(
+        "Questionnaire",
+        list(found),
+        format_func=lambda of: f"{found[of].title}, version {of[1]} · {sum(m.model == of for m in newest.values())}",
+        key="model",
+    )
+
+
+def heat(teams: Sequence[Team], newest: Mapping[str, Milestone], model: Model) -> None:
+    """Show a row for each team: its newest level in each dimension of that model, each leading to the result."""
+    mine = {team_id: m for team_id, m in newest.items() if m.model == model}
+    names = [OVERALL, *dict.fromkeys(d.name for m in mine.values() for d in m.questionnaire.dimensions)]
+    takeaway = words.side_by_side_takeaway([(t.name, mine[t.id].levels[OVERALL]) for t in teams if t.id in mine])
+    st.markdown(plain(takeaway))
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("Team", *names))
+    body = "".join(_row(team, mine.get(team.id), team.id in newest, names) for team in teams)
+    said = f'class="cx-table cx-heat" role="region" tabindex="0" aria-label="{escape(takeaway)}"'
+    st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    for mark, why in words.MARKS.items():
+        if f">{mark}<" in body:
+            st.caption(f"**{mark}**: {why}")
+
+
+def _row(team: Team, newest: Milestone | None, is_otherwise: bool, names: Sequence[str]) -> str:
+    demo = " (demo)" if team.is_demo else ""
+    if newest is None:
+        why = "Measured with another questionnaire" if is_otherwise else "No finished full assessment yet"
+        return f'<tr><th scope="row">{escape(team.name)}{demo}</th><td colspan="{len(names)}">{why}</td></tr>'
+    of = newest.assessment
+    about = f"<small>{escape(of.label)} · {newest.closed_at:%-d %B %Y}</small>"
+    head = f'<tr><th scope="row">{escape(team.name)}{demo}<br>{about}</th>'
+    address = f"{st.get_option('server.baseUrlPath').rstrip('/')}/result?{session.ASSESSMENT}={of.id}"
+    if newest.frozen.is_sealed:
+        return f'{head}<td colspan="{len(names)}"><a href="{address}">{escape(words.SEALED)}</a></td></tr>'
+    return f"{head}{''.join(_cell(team, newest, name, address) for name in names)}</tr>"
+
+
+def _cell(team: Team, of: Milestone, name: str, address: str) -> str:
+    level, top = of.levels.get(name), of.questionnaire.top
+    if level is None:
+        shown, look = words.mark_of(of, name), ""
+    else:
+        colour = stage_colours(top)[min(top, int(level + 0.5)) - 1]
+        shown, look = wording.level(level), f' style="background:{colour};color:{ink_on(colour)}"'
+    said = f"{shown}: {name} of {team.name}, {of.assessment.label}"
+    return f'<td{look}><a href="{address}"{look} aria-label="{escape(said)}">{shown}</a></td>'
+
+
+def at_two_dates(database: Database, teams: Sequence[Team], newest: Mapping[str, Milestone], model: Model) -> None:
+    """Show each team's level at two dates: of what it had finished by then."""
+    st.header("At two dates", anchor=False)
+    before = milestones.time_before(database, teams)
+    names = [OVERALL, *dict.fromkeys(d.name for m in newest.values() for d in m.questionnaire.dimensions)]
+    with st.grid(3, min_column_width=170):
+        what = st.selectbox("Level of", names, key="slope-of")
+        earlier = st.date_input(
+            "From", value=session.day_of(before) if before else session.today(), format="YYYY-MM-DD", key="slope-from"
+        )
+        later = st.date_input("To", value=session.today(), format="YYYY-MM-DD", key="slope-to")
+    then = milestones.side_by_side(database, teams, session.end_of(earlier))
+    now = milestones.side_by_side(database, teams, session.end_of(later))
+    rows = frames_over_time.slopes(
+        [
+            (team.name, *_side(then.get(team.id), model, what), *_side(now.get(team.id), model, what))
+            for team in teams
+            if team.id in then or team.id in now
+        ]
+    )
+    dates = [f"{day:%-d %b %Y}" for day in (earlier, later)]
+    takeaway = words.slope_takeaway(rows, what, *dates)
+    figure = slope(rows, max(m.questionnaire.top for m in newest.values() if m.model == model), *dates)
+    st.markdown(plain(takeaway))
+    charts.chart(figure, rows, takeaway, "slope")
+
+
+def _side(of: Milestone | None, model: Model, what: str) -> tuple[float | None, str]:
+    if of is None:
+        return None, "nothing finished yet"
+    when = f"{of.assessment.label} · {of.closed_at:%-d %B %Y}"
+    if of.model != model:
+        return None, f"{when}, with another questionnaire"
+    level = of.levels.get(what)
+    if level is None:
+        return None, f"{when}: {words.MARKS[words.mark_of(of, what)]}"
+    return level, when

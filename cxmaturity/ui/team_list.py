@@ -1,0 +1,117 @@
+"""The teams: made, renamed, put away, taken back; removed in two steps, the second knowing what goes."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cxmaturity.services import teams
+from cxmaturity.services.naming import MAX_NAME
+from cxmaturity.store.records import Team
+from cxmaturity.ui import session
+from cxmaturity.ui.plain import plain
+from cxmaturity.ui.trouble import shown_here
+
+_FEW = 4  # teams that may stand above the comparison without pushing it off the page
+
+
+def add() -> None:
+    """Let one make a team."""
+    form = st.form("team-form", border=False, clear_on_submit=True)
+    with form.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("Name of a new team", max_chars=MAX_NAME, key="team-new")
+        is_wanted = st.form_submit_button("Add the team", icon=":material/group_add:", key="team-add")
+    if is_wanted:
+        with shown_here():
+            teams.create(session.database(), name, session.now())
+        st.rerun()
+
+
+def listed(shown: Sequence[Team], archived: Sequence[Team]) -> None:
+    """Show each team with what can be done with it, folded where they are many; those put away fold away too."""
+    if shown:
+        box = st.expander(
+            f"Rename, archive or remove · {len(shown)}",
+            expanded=len(shown) <= _FEW,
+            key="teams-listed",
+            icon=":material/groups:",
+            on_change="rerun",
+        )
+        if box.open:
+            with box:
+                for team in shown:
+                    _row(team, is_archived=False)
+    if not archived:
+        return
+    box = st.expander(f"Archived · {len(archived)}", key="archived", icon=":material/inventory_2:", on_change="rerun")
+    if box.open:
+        with box:
+            for team in archived:
+                _row(team, is_archived=True)
+
+
+def _row(team: Team, *, is_archived: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"card-team-{team.id}"):
+        st.markdown(f"**{plain(team.name)}**{' :blue-badge[demo]' if team.is_demo else ''}", width="stretch")
+        box = st.popover("Change", key=f"team-change-{team.id}", on_change="rerun")
+        if not box.open:
+            st.session_state.pop(_told(team), None)  # who closes it has not decided
+            return
+        with box:
+            st.markdown(f"**{plain(team.name)}**")
+            if is_archived:
+                if st.button("Take it back", icon=":material/unarchive:", key=f"team-back-{team.id}"):
+                    with shown_here():
+                        teams.restore(session.database(), team.id)
+                    st.rerun()
+            elif team.is_demo:
+                st.markdown("Of the demo data. Home takes all of it out at once.")
+            else:
+                _rename(team)
+            _remove(team)
+
+
+def _rename(team: Team) -> None:
+    with st.form(f"team-name-form-{team.id}", border=False):
+        name = st.text_input("Name", value=team.name, max_chars=MAX_NAME, key=f"team-name-{team.id}")
+        is_renamed = st.form_submit_button("Rename it", icon=":material/edit:", key=f"team-rename-{team.id}")
+    if is_renamed:
+        with shown_here():
+            teams.rename(session.database(), team.id, name)
+        st.rerun()
+    is_put_away = st.button(
+        "Archive it",
+        icon=":material/archive:",
+        key=f"team-archive-{team.id}",
+        help="It is no longer listed, nothing of it is lost, and it can be taken back.",
+    )
+    if is_put_away:
+        with shown_here():
+            teams.archive(session.database(), team.id, session.now())
+        st.rerun()
+
+
+def _remove(team: Team) -> None:
+    """Say what would go, and only then let it go; what is told is kept, so that nothing else can go with it."""
+    if st.button("Remove it …", icon=":material/delete:", key=f"team-remove-{team.id}"):
+        with shown_here():
+            st.session_state[_told(team)] = teams.holdings(session.database(), team.id)
+    told = st.session_state.get(_told(team))
+    if told is None:
+        return
+    st.warning(
+        f"With it go, for good: {_count(told.assessments, 'assessment')}, {_count(told.results, 'result')} and "
+        f"{_count(told.actions, 'action')} of its plan."
+    )
+    if st.button(f"Remove {plain(team.name)} for good", type="primary", key=f"team-removed-{team.id}"):
+        del st.session_state[_told(team)]
+        with shown_here():
+            teams.remove(session.database(), team.id, told)
+        st.rerun()
+
+
+def _told(team: Team) -> str:
+    return f"told-{team.id}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

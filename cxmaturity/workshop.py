@@ -16,8 +16,8 @@ from cxmaturity.errors import Refused
 Phase = Literal["lobby", "own", "vote", "reveal", "dots", "steps", "closed"]
 Pace = Literal["together", "own"]
 Act = Literal[
-    "begin", "vote", "reveal", "again", "next", "back", "skip", "pause", "resume", "extend", "walk", "share", "dots",
-    "steps", "end",
+    "begin", "vote", "reveal", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "walk", "share",
+    "dots", "steps", "end",
 ]  # fmt: skip
 
 LONGEST = 60 * 60
@@ -71,7 +71,7 @@ STATE: TypeAdapter[State] = TypeAdapter(State)
 def may(state: State, pace: Pace) -> frozenset[Act]:
     """Return what the facilitator may do now."""
     place, last = state.place, len(state.order) - 1
-    moves: set[Act] = set()
+    moves: set[Act] = {"go"}
     if place is not None:
         moves |= {"vote"}
         moves |= {"back"} if place > 0 else set()
@@ -87,8 +87,8 @@ def may(state: State, pace: Pace) -> frozenset[Act]:
         "own": always | pausing | {"walk"},
         "vote": always | voting | moves | pausing | deciding,
         "reveal": always | shown | moves | deciding,
-        "dots": always | {"steps"},
-        "steps": always | {"dots"},
+        "dots": always | {"go", "steps"},
+        "steps": always | {"go", "dots"},
         "closed": set(),
     }
     return frozenset(found[state.phase])
@@ -99,7 +99,8 @@ def after(
 ) -> State:
     """Return where the workshop stands after `do`; raises Refused when it may not be done now.
 
-    `question` is the one to vote on, for "vote"; `seconds` the length of a timer, for what starts or extends a vote.
+    `question` is the one to vote on, for "vote", or to go to, for "go": what was shown of it, else its first vote.
+    `seconds` is the length of a timer, for what starts or extends a vote.
     What a reveal shows, and the order of walking through, are worked out by the caller beforehand.
     """
     if do not in may(state, pace):
@@ -110,10 +111,10 @@ def after(
         raise Refused(f"A timer runs for 1 to {LONGEST} seconds.", "Choose another time.")
     if do == "begin":
         return _vote(state, state.order[0], now, seconds) if pace == "together" else replace(state, phase="own")
-    if do == "vote":
+    if do in ("vote", "go"):
         if question not in state.order:
             raise Refused("There is no such question in this workshop.", "Reload the page.")
-        return _vote(state, str(question), now, seconds)
+        return (_vote if do == "vote" else _to)(state, str(question), now, seconds)
     if do == "again":
         return _vote(state, str(state.question), now, seconds)
     if do == "reveal":

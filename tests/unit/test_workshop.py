@@ -18,7 +18,7 @@ def course(*acts: Act, pace: Pace = "together", seconds: int | None = None, ques
     state = State(ORDER)
     for minute, do in enumerate(acts):
         now = NOW + timedelta(minutes=minute)
-        state = after(state, pace, do, now, seconds=seconds, question=question if do == "vote" else None)
+        state = after(state, pace, do, now, seconds=seconds, question=question if do in ("vote", "go") else None)
     return state
 
 
@@ -28,7 +28,7 @@ def test_question_by_question() -> None:
     assert (state.phase, state.question, state.round, state.began_at) == ("vote", "P1", 1, NOW)
     state = course("begin", "reveal", "next", "reveal", "next", "reveal")
     assert (state.phase, state.question, dict(state.revealed)) == ("reveal", "P3", {"P1": 1, "P2": 1, "P3": 1})
-    assert may(state, "together") == {"again", "back", "vote", "share", "dots", "steps", "end"}
+    assert may(state, "together") == {"again", "back", "go", "vote", "share", "dots", "steps", "end"}
 
 
 def test_a_second_round_leaves_the_first_as_it_is() -> None:
@@ -46,6 +46,21 @@ def test_a_vote_left_is_gone_on_with() -> None:
     again = course("begin", "skip", "vote", question="P1")
     assert (again.phase, again.question, again.round) == ("vote", "P1", 1)
     assert course("begin", "skip", "vote", "reveal", question="P1").skipped == ()
+
+
+def test_any_question_can_be_gone_to() -> None:
+    """What was shown of it is shown again, without another vote; of which nothing was, its first vote begins.
+
+    Also from where the room chooses its first steps.
+    """
+    state = course("begin", "reveal", "next", "go", question="P1")
+    assert (state.phase, state.question, state.round) == ("reveal", "P1", 1)
+    state = course("begin", "reveal", "go", question="P3")
+    assert (state.phase, state.question, state.round) == ("vote", "P3", 1)
+    choosing: tuple[tuple[Act, ...], ...] = (("dots",), ("dots", "steps"))
+    for acts in choosing:
+        state = course("begin", "reveal", *acts, "go", question="P1")
+        assert (state.phase, state.question) == ("reveal", "P1")
 
 
 def test_at_everyones_own_pace() -> None:
@@ -99,14 +114,16 @@ def test_a_timer_that_cannot_be_is_refused(seconds: int) -> None:
 
 def test_a_question_that_is_not_asked_is_refused() -> None:
     """Going to any question means one of this workshop."""
+    wanted: tuple[Act, ...] = ("vote", "go")
     for question in ("Z9", None):
-        with pytest.raises(Refused, match="no such question"):
-            course("begin", "vote", question=question)
+        for do in wanted:
+            with pytest.raises(Refused, match="no such question"):
+                course("begin", do, question=question)
 
 
 ACTS: tuple[Act, ...] = (
-    "begin", "vote", "reveal", "again", "next", "back", "skip", "pause", "resume", "extend", "walk", "share", "dots",
-    "steps", "end",
+    "begin", "vote", "reveal", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "walk", "share",
+    "dots", "steps", "end",
 )  # fmt: skip
 
 
@@ -116,7 +133,7 @@ def test_every_course_keeps_its_promises(pace: Pace, acts: list[Act], data: st.D
     state = State(ORDER)
     for minute, do in enumerate(acts):
         now = NOW + timedelta(minutes=minute)
-        question = data.draw(st.sampled_from(ORDER)) if do == "vote" else None
+        question = data.draw(st.sampled_from(ORDER)) if do in ("vote", "go") else None
         if do not in may(state, pace):
             with pytest.raises(Refused):
                 after(state, pace, do, now, question=question)

@@ -6,10 +6,11 @@ from cxmaturity import frames
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.radar import radar
+from cxmaturity.export.answers_csv import answers_csv
 from cxmaturity.gaps import next_from_lowest
 from cxmaturity.scoring.result import pulse
 from cxmaturity.services import assessments, plans, wording
-from cxmaturity.ui import cards, charts, group, headline, session
+from cxmaturity.ui import bringing, cards, charts, group, headline, session
 from cxmaturity.ui.aims import aims
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import shown_here
@@ -86,6 +87,10 @@ if work.group:
     group.spread(work, work.group)
 takeaway = wording.answers_takeaway(outcome, work.questions)
 charts.section("Every answer", pictures["heatmap"], answers, takeaway, "heatmap")
+
+if work.group:
+    with st.container(key="screen-only-download"):
+        bringing.download_answers(work, answers_csv)
 
 if is_full:
     with st.container(key="screen-only-try"):

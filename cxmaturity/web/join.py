@@ -46,7 +46,9 @@ def join_routes(database: Callable[[], Database]) -> list[BaseRoute]:
         Route(f"/{{invitation}}/{REVIEW}", Light(of.one(of.review), of.one(of.hand_in))),
         Route("/{invitation}/{question}", Light(of.one(of.question), of.one(of.answer))),
     ]
-    return [Mount("/join", Router(pages, redirect_slashes=False, default=Nowhere())), Route("/join", Nowhere("/join"))]
+    below = Mount("/join", Router(pages, redirect_slashes=False, default=Nowhere()))
+    below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # a line break in a path leads nowhere else
+    return [below, Route("/join", Nowhere("/join"))]
 
 
 def _file(asked: Asked) -> Reply:
@@ -131,7 +133,7 @@ class _Join:
     def _welcome(self, visit: Visit, status: int = 200, fault: str = "") -> Reply:
         form = visit.asked.form or {}
         known, row = self._name(visit), visit.survey.assessment
-        count = len(assessments.asked(visit.survey.questionnaire, row.scope))
+        count = len(assessments.asked(visit.survey.questionnaire, row))
         typed = {"name": form.get("name", known), "role": form.get("role", ""), "typed_code": form.get("code", "")}
         shown = {"count": count, "minutes": rendering.minutes(count), "longest": MAX_NAME, "known": known, **typed}
         return visit.page("welcome.html", status, fault=fault, **shown)

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.websockets import WebSocketClose
 
-from cxmaturity.errors import CxMaturityError, NotFound, StoreTrouble
+from cxmaturity.errors import CxMaturityError, NotFound, Refused, StoreTrouble
 from cxmaturity.sheet import rendering
 from cxmaturity.web import files
 from cxmaturity.web.answers import body, read_json, told
@@ -134,11 +134,12 @@ def trouble(asked: Asked, error: CxMaturityError) -> Response:
     status = error.status if isinstance(error, Declined) else _STATUS.get(type(error), 422)
     if asked.is_script:
         return told(error, status)
-    leads_on = "invitation" in asked.named and status in (403, 405, 413, 415, 422)
-    shown = {"title": error.what, "said": error.mend, "may_retry": status in (500, 503), "form": asked.form}
+    leads_on = "invitation" in asked.named and isinstance(error, Declined | Refused) and status != _UNEXPECTED
+    shown = {"title": error.what, "said": error.mend, "may_retry": status >= _UNEXPECTED, "form": asked.form}
     return page(asked, "word.html", status, leads_on=leads_on, **shown)
 
 
+_UNEXPECTED = 500
 _STATUS: Mapping[type, int] = {NotFound: 404, StoreTrouble: 503}
 
 
@@ -196,4 +197,4 @@ def _handled(handler: Handler, asked: Asked) -> Response:
     except Exception:
         log.exception("unexpected")
         mend = "What was marked as saved is saved. Try again; if it stays so, tell whoever invited you."
-        return trouble(asked, Declined(500, "Something went wrong on this page.", mend))
+        return trouble(asked, Declined(_UNEXPECTED, "Something went wrong on this page.", mend))

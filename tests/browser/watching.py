@@ -25,7 +25,7 @@ _STICKS_OUT = """() => {
   const pages = [document.scrollingElement, document.querySelector('.stMain')]
   const wide = pages.filter(page => page && page.scrollWidth > page.clientWidth + 1)
     .map(page => `scrolls: ${name(page)}`)
-  const out = [...document.querySelectorAll('.stMain *, header *')].filter(element => {
+  const out = [...document.querySelectorAll('.stMain *, header *, main *')].filter(element => {
     const box = element.getBoundingClientRect()
     return box.width > 1 && box.height > 1 && box.right > innerWidth + 1 && !isInside(element)
   }).slice(0, 3).map(element => `sticks out: ${name(element)} to ${element.getBoundingClientRect().right}`)

@@ -1,0 +1,432 @@
+"""Invited people on their own devices: together, offline, two on one device, without a script, without a mouse."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import assessments, surveys
+from cxmaturity.store.engine import Database, open_database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.given import QUESTIONNAIRE, unique
+from tests.browser.server import Server
+from tests.browser.test_accessibility import BACKGROUND
+from tests.browser.watching import sideways, violations
+from tests.web.guest import Begun, opened
+
+PULSE = [q.id for q in QUESTIONNAIRE.pulse]
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+
+
+def expect_question(page: Page, question: str) -> None:
+    """Wait until the page of this question is there and its script is alive."""
+    expect(page).to_have_url(re.compile(f"/{question}$"))
+    expect(app.question(page, question)).to_be_visible()
+    page.wait_for_function("() => document.querySelector('[data-sheet]')?.cxLive")
+
+
+def begin(page: Page, server: Server, begun: Begun, name: str = "") -> None:
+    """Open the invitation and take part."""
+    page.goto(f"{server.url}{begun.address}")
+    if name:
+        page.get_by_role("textbox", name="Your name").fill(name)
+    app.button(page, "Begin").click()
+    expect_question(page, "P1")
+
+
+def code_of(page: Page) -> str:
+    """Return the private code this browser keeps."""
+    return next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-person")
+
+
+def stored(database: Database, begun: Begun, code: str) -> Mapping[str, Answer]:
+    """Return what the database holds of the person of this code."""
+    at = surveys.taking_part(database, begun.survey, code)
+    return dict(at.response.answers) if at else {}
+
+
+def cut_saves(page: Page) -> None:
+    """Let no save of this window's script through."""
+
+    def cut(route: Route) -> None:
+        if route.request.method == "POST" and "json" in route.request.headers.get("content-type", ""):
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/join/**", cut)
+
+
+# Several people
+
+
+def test_three_people_answer_at_the_same_time(server: Server, window: NewWindow, database: Database) -> None:
+    """Turn by turn on three phones: each sees and stores their own, and each is thanked."""
+    begun = opened(database, scope="pulse", team=unique("Three"))
+    people = {window(**PHONE): levels for levels in ("1234512345", "5432154321", "3333333333")}
+    for page in people:
+        begin(page, server, begun)
+    for place, name in enumerate(PULSE):
+        for page, levels in people.items():
+            expect_question(page, name)
+            expect(page.get_by_text(f"question {place + 1} of 10")).to_be_visible()
+            app.choose(page, name, int(levels[place]))
+            app.expect_saved(page, name)
+            expect(page.get_by_text(f"{place + 1} of 10 answered")).to_be_visible()
+            app.onward(page)
+    for page, levels in people.items():
+        expect(page.get_by_text("Every question has an answer.")).to_be_visible()
+        app.button(page, "Hand in").click()
+        expect(page.get_by_role("heading", name="Thank you: your answers are handed in")).to_be_visible()
+        expect(page.get_by_text(code_of(page), exact=True)).to_be_visible()
+        found = stored(database, begun, code_of(page))
+        assert found == {name: Answer(level=int(levels[place])) for place, name in enumerate(PULSE)}
+    assert surveys.standing(database, begun.survey.assessment.id).finished == 3
+
+
+def test_two_people_on_one_device_never_mix(server: Server, window: NewWindow, database: Database) -> None:
+    """What one could not send waits for them alone: it is not sent as the other's, and goes when they come back."""
+    begun = opened(database, "open", names=["Ada", "Bo"], team=unique("Device"))
+    ada, bo = (f"{server.url}{begun.address}?code={begun.codes[name]}" for name in ("Ada", "Bo"))
+    page = window()
+    page.goto(ada)
+    app.button(page, "Begin").click()
+    expect_question(page, "P1")
+    cut_saves(page)
+    app.choose(page, "P1", 5)
+    expect(page.get_by_role("alert")).to_contain_text("Not saved. There is no connection to the app.")
+
+    beside = page.context.new_page()
+    beside.goto(bo)
+    expect(beside.get_by_text("This link was made for Bo.")).to_be_visible()
+    app.button(beside, "Begin").click()
+    expect_question(beside, "P1")
+    expect(app.question(beside, "P1").get_by_text("Not answered yet")).to_be_visible()
+    app.choose(beside, "P1", 2)
+    app.expect_saved(beside, "P1")
+    page.unroute_all()
+    app.choose(page, "P1", 4)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Somebody else answers in this browser now")
+    assert stored(database, begun, begun.codes["Ada"]) == {}
+    assert stored(database, begun, begun.codes["Bo"]) == {"P1": Answer(level=2)}
+    page.close()
+
+    beside.goto(ada)
+    app.eventually(lambda: stored(database, begun, begun.codes["Ada"]), {"P1": Answer(level=4)})
+    assert stored(database, begun, begun.codes["Bo"]) == {"P1": Answer(level=2)}
+
+
+def test_a_device_is_not_passed_on_with_unsent_answers(server: Server, window: NewWindow, database: Database) -> None:
+    """Somebody else may take over only once everything is stored; handing in waits for it, too."""
+    begun = opened(database, team=unique("Passed on"))
+    page = window()
+    begin(page, server, begun)
+    first = code_of(page)
+    cut_saves(page)
+    app.choose(page, "P1", 3)
+    expect(page.get_by_role("alert")).to_contain_text("Not saved.")
+    for address, press in (("/review", "Hand in"), ("", "I am someone else")):
+        page.goto(f"{server.url}{begun.address}{address}")
+        expect(page.get_by_text("1 not saved yet")).to_be_visible()
+        app.button(page, press).click()
+        expect(page.get_by_text("Stay a moment: not saved yet: P1.")).to_be_visible()
+    page.unroute_all()
+    app.eventually(lambda: stored(database, begun, first), {"P1": Answer(level=3)})
+    expect(page.get_by_text("1 of 38 answered")).to_be_visible()
+    app.button(page, "I am someone else").click()
+    expect(app.button(page, "Begin")).to_be_visible()
+    assert code_of(page) != first
+
+
+# Bad connections
+
+
+def test_offline_and_back(server: Server, window: NewWindow, database: Database) -> None:
+    """The choice stays and says that it is not saved; one is not led to nowhere; it goes by itself when one is back."""
+    begun = opened(database, team=unique("Offline"))
+    page = window(**PHONE)
+    begin(page, server, begun)
+    page.context.set_offline(True)
+    app.choose(page, "P1", 4)
+    expect(page.get_by_role("alert")).to_contain_text("Not saved. There is no connection to the app.")
+    app.onward(page)
+    expect(page.get_by_text("Stay a moment: there is no connection.")).to_be_visible()
+    expect(app.choice(page, "P1", 4)).to_be_checked()
+    page.context.set_offline(False)
+    app.expect_saved(page, "P1")
+    assert stored(database, begun, code_of(page)) == {"P1": Answer(level=4)}
+    app.onward(page)
+    expect_question(page, "P2")
+
+
+def test_what_waits_is_sent_from_any_page(own_server: Server, page: Page) -> None:
+    """The server went away and came back: an answer given meanwhile is stored from the page of another question."""
+    with closing(open_database(own_server.database_url)) as database:
+        begun = opened(database)
+        own_server.start()
+        begin(page, own_server, begun)
+        own_server.kill()
+        app.choose(page, "P1", 2)
+        expect(page.get_by_role("alert")).to_contain_text("Not saved.")
+        page.goto("about:blank")
+        own_server.start()
+        page.goto(f"{own_server.url}{begun.address}/P5")
+        app.eventually(lambda: stored(database, begun, code_of(page)), {"P1": Answer(level=2)})
+        expect(page.get_by_text("1 of 38 answered")).to_be_visible()
+        page.goto(f"{own_server.url}{begun.address}/P1")
+        expect(app.choice(page, "P1", 2)).to_be_checked()
+        app.expect_saved(page, "P1")
+
+
+def test_one_goes_on_while_the_database_is_locked(server: Server, page: Page, database: Database) -> None:
+    """Reading still works, so nobody has to wait: what could not be stored is sent again from the next page."""
+    begun = opened(database, team=unique("Locked"))
+    begin(page, server, begun)
+    with closing(sqlite3.connect(server.file, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        app.choose(page, "P1", 5)
+        expect(page.get_by_role("alert")).to_contain_text("Another program is using the database.")
+        app.onward(page)
+        expect_question(page, "P2")
+        expect(page.get_by_text("1 not saved yet")).to_be_visible()
+        another.execute("ROLLBACK")
+    app.eventually(lambda: stored(database, begun, code_of(page)), {"P1": Answer(level=5)})
+    expect(page.get_by_text("1 of 38 answered")).to_be_visible()
+    expect(page.get_by_text("1 not saved yet")).to_have_count(0)
+
+
+def test_a_choice_before_the_script_is_there_is_kept(server: Server, page: Page, database: Database) -> None:
+    """On a slow line people choose before the script has come: it saves what they chose."""
+    begun = opened(database, team=unique("Slow"))
+    held: list[Route] = []
+    page.route("**/files/*.js", lambda route: held.append(route))
+    page.goto(f"{server.url}{begun.address}")
+    app.button(page, "Begin").click()
+    page.wait_for_url("**/P1", wait_until="commit")
+    app.choose(page, "P1", 3)
+    app.eventually(lambda: len(held), 1)
+    held[0].continue_()
+    app.expect_saved(page, "P1")
+    assert stored(database, begun, code_of(page)) == {"P1": Answer(level=3)}
+    expect(app.choice(page, "P1", 3)).to_be_checked()
+
+
+def test_a_note_in_haste_is_not_lost(server: Server, page: Page, database: Database) -> None:
+    """Typed, and away at once by the browser's own back button: it is stored all the same."""
+    begun = opened(database, team=unique("Haste"))
+    begin(page, server, begun)
+    page.goto(f"{server.url}{begun.address}/P2")
+    expect_question(page, "P2")
+    app.unfold_details(page, "P2")
+    page.get_by_role("textbox", name="Note: what made you choose this?").press_sequentially("Hasty")
+    page.go_back()
+    expect_question(page, "P1")
+    app.eventually(lambda: stored(database, begun, code_of(page)), {"P2": Answer(note="Hasty")})
+
+
+def test_two_windows_of_one_person(server: Server, window: NewWindow, database: Database) -> None:
+    """Another device goes on by the link with the private code; neither undoes unseen what the other did."""
+    begun = opened(database, team=unique("Two windows"))
+    one, other = window(), window()
+    begin(one, server, begun)
+    one.goto(f"{server.url}{begun.address}")
+    one.get_by_text("My private code").click()
+    link = one.get_by_role("link", name="this link with your code").get_attribute("href")
+    assert link
+    other.goto(link)
+    expect(other).to_have_url(f"{server.url}{begun.address}")
+    for page in (one, other):
+        page.get_by_role("link", name="Go on").click()
+        expect_question(page, "P1")
+    app.choose(one, "P1", 2)
+    app.expect_saved(one, "P1")
+    app.unfold_details(other, "P1")
+    other.get_by_role("textbox", name="Note: what made you choose this?").fill("Seen in March")
+    wanted = {"P1": Answer(level=2, note="Seen in March")}
+    app.eventually(lambda: stored(database, begun, code_of(one)), wanted)
+    expect(app.choice(other, "P1", 2)).to_be_checked()
+
+
+def test_closed_while_somebody_answers(server: Server, page: Page, database: Database) -> None:
+    """The answer that comes too late says why it is not saved; every page says that the survey is closed."""
+    begun = opened(database, team=unique("Too late"))
+    begin(page, server, begun)
+    row = begun.survey.assessment
+    assessments.finish(database, row.id, row.opened_at)
+    app.choose(page, "P1", 3)
+    expect(page.get_by_role("alert")).to_contain_text("Not saved. This survey is closed.")
+    page.reload()
+    expect(page.get_by_role("heading", name="This survey is closed.")).to_be_visible()
+
+
+# Without a script, without a mouse
+
+
+def test_everything_works_without_a_script(server: Server, window: NewWindow, database: Database) -> None:
+    """A reason that is missing, back and next, a note, the review, handing in: all by plain forms."""
+    begun = opened(database, "open", team=unique("Plain"))
+    page = window(**PHONE, java_script_enabled=False)
+    page.goto(f"{server.url}{begun.address}")
+    app.button(page, "Begin").click()
+    expect(page.get_by_role("alert")).to_contain_text("a name of 1 to 80 characters")
+    page.get_by_role("textbox", name="Your name").fill("Ada")
+    app.button(page, "Begin").click()
+    expect(app.question(page, "P1")).to_be_visible()
+    app.choose(page, "P1", 4)
+    app.onward(page)
+    expect(app.question(page, "P2")).to_be_visible()
+    app.back(page)
+    expect(app.choice(page, "P1", 4)).to_be_checked()
+    expect(app.question(page, "P1").get_by_text("Saved", exact=True)).to_be_visible()
+
+    page.goto(f"{server.url}{begun.address}/P7")
+    reason = page.get_by_role("textbox", name="Why does it not apply?")
+    expect(reason).to_be_hidden()
+    app.choose(page, "P7", "Does not apply to us.")
+    page.locator("summary").click()
+    page.get_by_role("textbox", name="Note: what made you choose this?").fill("Typed\nonce")
+    app.onward(page)
+    expect(page.get_by_role("alert")).to_contain_text("Say in a few words why it does not apply.")
+    expect(reason).to_be_focused()
+    expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_value("Typed\nonce")
+    reason.fill("We hire nobody")
+    reason.press("Enter")
+    expect(app.question(page, "P8")).to_be_visible()
+    wanted = {"P1": Answer(level=4), "P7": Answer(not_applicable="We hire nobody", note="Typed\nonce")}
+    assert stored(database, begun, code_of(page)) == wanted
+
+    page.get_by_role("link", name="What is still open").click()
+    app.button(page, "Hand in").click()
+    expect(page.get_by_role("heading", name="Thank you, Ada: your answers are handed in")).to_be_visible()
+    assert surveys.standing(database, begun.survey.assessment.id).finished == 1
+
+
+def test_a_survey_is_answered_with_keys_alone(server: Server, page: Page, database: Database) -> None:
+    """Tab and Enter begin; digits choose, 0 is don't know, arrows move; Enter in a text stores it and stays."""
+    begun = opened(database, "open", team=unique("Keys"))
+    page.goto(f"{server.url}{begun.address}")
+    app.tab_to(page, page.get_by_role("textbox", name="Your name"))
+    page.keyboard.type("Ada")
+    page.keyboard.press("Enter")
+    expect_question(page, "P1")
+    page.keyboard.press("3")
+    app.expect_saved(page, "P1")
+    page.keyboard.press("ArrowRight")
+    expect_question(page, "P2")
+    page.keyboard.press("0")
+    app.expect_saved(page, "P2")
+    page.keyboard.press("ArrowLeft")
+    expect_question(page, "P1")
+    page.keyboard.press("5")
+    page.keyboard.press("ArrowLeft")  # there is nothing before
+    app.expect_saved(page, "P1")
+    page.goto(f"{server.url}{begun.address}/P7")
+    expect_question(page, "P7")
+    app.tab_to(page, app.choice(page, "P7", 1))
+    page.keyboard.press("ArrowUp")  # from the first to the last: does not apply
+    reason = page.get_by_role("textbox", name="Why does it not apply?")
+    expect(reason).to_be_focused()
+    page.keyboard.type("5 of us hire nobody")
+    page.keyboard.press("Enter")
+    app.expect_saved(page, "P7")
+    expect_question(page, "P7")
+    page.keyboard.press("Escape")
+    app.tab_to(page, page.get_by_role("link", name="What is still open"))
+    page.keyboard.press("Enter")
+    app.tab_to(page, app.button(page, "Hand in"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Thank you, Ada")).to_be_visible()
+    wanted = {"P1": Answer(5), "P2": Answer(dont_know=True), "P7": Answer(not_applicable="5 of us hire nobody")}
+    assert stored(database, begun, code_of(page)) == wanted
+
+
+# Fit for all
+
+
+def invited(page: Page) -> None:
+    expect(app.button(page, "Begin")).to_be_visible()
+
+
+def refused(page: Page) -> None:
+    app.button(page, "Begin").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def one_question(page: Page) -> None:
+    app.choose(page, "P7", "Does not apply to us.")
+    expect(page.get_by_text("Not saved yet: say in a few words why it does not apply.")).to_be_visible()
+    app.unfold_details(page, "P7")
+
+
+def not_saved(page: Page) -> None:
+    cut_saves(page)
+    app.choose(page, "P1", 3)
+    expect(page.get_by_role("alert")).to_be_visible()
+    app.onward(page)
+    expect(page.get_by_text("Stay a moment: there is no connection.")).to_be_visible()
+
+
+def review(page: Page) -> None:
+    page.locator("summary").click()
+    expect(page.get_by_role("heading", name="What you did not know, and whom to ask")).to_be_visible()
+
+
+def back_again(page: Page) -> None:
+    page.locator("summary").click()
+    expect(page.get_by_role("link", name="Go on")).to_be_visible()
+
+
+def thanked(page: Page) -> None:
+    app.button(page, "Hand in").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def nowhere(page: Page) -> None:
+    expect(page.get_by_role("heading", name="There is")).to_be_visible()
+
+
+LOOKS: Mapping[str, tuple[str, bool, Callable[[Page], None]]] = {  # address, whether begun, what to look at
+    "invited": ("{survey}", False, invited),
+    "refused": ("{survey}", False, refused),
+    "one question": ("{survey}/P7", True, one_question),
+    "not saved": ("{survey}/P1", True, not_saved),
+    "review": ("{survey}/review", True, review),
+    "back again": ("{survey}", True, back_again),
+    "thanked": ("{survey}/review", True, thanked),
+    "no such question": ("{survey}/P99", True, nowhere),
+    "nowhere": ("/join/nobody", False, nowhere),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_light_page_is_fit_for_all(server: Server, window: NewWindow, database: Database, look: str) -> None:
+    """No violation in light and dark at 320 and 1280 px, nothing sideways, and nothing its own rules forbid."""
+    address, has_begun, prepare = LOOKS[look]
+    team = "A team with a rather long name, for narrow windows"
+    begun = opened(database, "anonymous", asks_role=True, is_linked=True, expected=10, team=team)
+    page = window()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    if has_begun:
+        page.goto(f"{server.url}{begun.address}")
+        page.get_by_text("Yes, I lead people").click()
+        app.button(page, "Begin").click()
+        expect_question(page, "P1")
+        page.keyboard.press("0")
+        app.expect_saved(page, "P1")
+    page.goto(f"{server.url}{address.format(survey=begun.address)}")
+    prepare(page)
+    for scheme, background in BACKGROUND.items():
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+        expect(page.locator("body")).to_have_css("background-color", background)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert sideways(page) == []
+            assert violations(page) == [], f"{scheme}, {width} px wide"
+    assert [text for text in said if "Content Security Policy" in text] == []

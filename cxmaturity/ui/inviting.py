@@ -130,10 +130,10 @@ def origin() -> str:
 def progress(of: Standing) -> None:
     """Show how far the survey is: numbers, and in open mode who has not answered yet."""
     st.header("So far", anchor=False)
-    invited = f" of {of.expected} invited" if of.expected else ""
-    people = "person has" if of.answered == 1 else "people have"
     st.progress(min(1.0, of.answered / of.expected) if of.expected else 0.0)
-    st.markdown(f"**{of.answered}{invited}** {people} answered · {of.finished} handed in")
+    alone = "1 person has" if of.answered == 1 else f"{of.answered} people have"
+    answered = f"{of.answered} of {of.expected} invited people have" if of.expected else alone
+    st.markdown(f"**{answered} answered** · {of.finished} handed in")
     if of.waiting:
         st.markdown(f"**Not yet:** {plain(', '.join(of.waiting))}")
     elif of.waiting is None:

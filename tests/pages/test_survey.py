@@ -1,0 +1,166 @@
+"""A survey on the owner's side: started on Home, followed and closed on its page, its result as it may be seen."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.answers import Answer, Privacy, Role
+from cxmaturity.services import assessments, listed, surveys
+from cxmaturity.services.surveys import Brought, Survey
+from cxmaturity.store.engine import Database
+from tests.pages.conftest import OpenPage, shown
+from tests.pages.look import headers, labels, links, texts, titles
+from tests.store.given import shipped
+
+NOW = datetime.now(UTC)
+
+
+def started(database: Database, privacy: Privacy = "open", **changes: object) -> Survey:
+    terms = {"privacy": privacy, "asks_role": False, "is_linked": False, "expected": 6} | changes
+    made = surveys.start(database, shipped(), "Bakers", "Spring", "full", "service", NOW, **terms)  # type: ignore[arg-type]
+    row = surveys.standing(database, made.assessment_id).assessment
+    return surveys.invited(database, row.invitation or "")
+
+
+def answer(database: Database, survey: Survey, name: str, levels: Mapping[str, int]) -> None:
+    at = surveys.begin(database, survey, surveys.new_code(), name, None, NOW)
+    for question, level in levels.items():
+        assessments.record(database, at, question, Answer(level=level), None, NOW)
+
+
+def brought(database: Database, levels: list[int], privacy: Privacy, roles: list[Role | None] | None = None) -> str:
+    """Store a closed survey in which each person gave one level to every question; return its id."""
+    people = [
+        Brought(f"Person {i}", roles[i] if roles else None, {q.id: Answer(level=x, note="*hm* <b>")
+                                                             for q in shipped().questions})
+        for i, x in enumerate(levels)
+    ]  # fmt: skip
+    then = NOW - timedelta(days=1)
+    return surveys.bring_in(database, shipped(), "Bakers", "Spring", "service", people, privacy, then, NOW)
+
+
+def plain(page: AppTest) -> str:
+    return texts(page).replace("\\", "")
+
+
+def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -> None:
+    """Anonymous unless said otherwise; the start leads to the survey's page with the link for all."""
+    home = open_page("home")
+    home = shown(home.segmented_control(key="start-who").set_value("Several people").run())
+    assert home.radio(key="start-privacy").value == "anonymous"
+    assert home.checkbox(key="start-roles").disabled  # 8 people are too few to be shown apart
+    home.number_input(key="start-expected-0").set_value(12)
+    home = shown(home.run())
+    assert not home.checkbox(key="start-roles").disabled
+    page = shown(home.button(key="start").click().run())
+    assert headers(page) == ["Invite", "So far", "Close"]
+    [row] = [r.assessment for r in listed.listing(database)]
+    assert page.code[0].value.endswith(f"/join/{row.invitation}")
+    assert (row.mode, row.privacy, row.expected, row.asks_role) == ("survey", "anonymous", 12, False)
+    assert "who answered is not known" in plain(page)
+
+
+def test_names_get_personal_links_that_are_told_once(open_page: OpenPage, database: Database) -> None:
+    """On the page after the start; a window that did not start it offers new ones, which end the earlier."""
+    home = open_page("home")
+    home = shown(home.segmented_control(key="start-who").set_value("Several people").run())
+    home = shown(home.radio(key="start-privacy").set_value("open").run())
+    home = shown(home.text_area(key="start-names").set_value("Ana\n\nBen B.\n").run())
+    page = shown(home.button(key="start").click().run())
+    assert [line.split(": ")[0] for line in page.code[0].value.splitlines()] == ["Ana", "Ben B."]
+    assert all(re.search(r"\?code=(\w{4}-){3}\w{4}$", line) for line in page.code[0].value.splitlines())
+    assert "Not yet: Ana, Ben B." in plain(page).replace("*", "")
+    [row] = listed.listing(database)
+    other = open_page("survey", assessment=row.assessment.id)
+    assert len(other.code) == 1
+    renewed = shown(other.button(key="renew-links").click().run())
+    assert renewed.code[0].value != page.code[0].value
+
+
+def test_nothing_is_shown_before_closing(open_page: OpenPage, database: Database) -> None:
+    """The result page leads to the survey; no answer and no level is on either."""
+    survey = started(database, "anonymous")
+    answer(database, survey, "", {"P1": 2})
+    result = open_page("result", assessment=survey.assessment.id)
+    assert titles(result.info) == ["This survey is still open\\."]
+    assert links(result) == ["Go to the survey"]
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert "1 of 6 invited people have answered · 0 handed in" in plain(page).replace("*", "")
+    assert "Fewer than 5 people have answered." in plain(page)
+    assert "level" not in plain(page).lower()
+
+
+def test_closing_leads_to_the_result(open_page: OpenPage, database: Database) -> None:
+    """In two steps; the group's level is the middle answer of 2, 3, 5."""
+    survey = started(database)
+    for name, level in (("Ana", 2), ("Ben", 3), ("Cem", 5)):
+        answer(database, survey, name, {q.id: level for q in shipped().questions})
+    page = open_page("survey", assessment=survey.assessment.id)
+    result = shown(page.button(key="close-survey").click().run())
+    assert "3 of 6 invited people answered, with their names." in plain(result)
+    assert "Stage 3 of 5: By design" in headers(result)
+    assert "Where you agree, and where not" in headers(result)
+    again = open_page("survey", assessment=survey.assessment.id)
+    assert "This survey is closed." in plain(again)
+    assert links(again) == ["See the result"]
+
+
+def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Database) -> None:
+    """Four people: no level, no answer, no chart; it may go on."""
+    page = open_page("result", assessment=brought(database, [1, 2, 3, 4], "anonymous"))
+    assert titles(page.info) == ["Sealed to protect those who answered"]
+    assert headers(page) == []
+    assert page.get("plotly_chart") == []
+    page = shown(page.button(key="reopen").click().run())
+    assert headers(page)[0] == "Invite"
+
+
+def test_a_shown_anonymous_result_cannot_be_reopened(open_page: OpenPage, database: Database) -> None:
+    """Five people: a sixth could be read off."""
+    assert "Reopen" not in labels(open_page("result", assessment=brought(database, [1, 2, 3, 4, 4], "anonymous")))
+    assert "Reopen" in labels(open_page("result", assessment=brought(database, [1, 2, 3, 4, 4], "open")))
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_what_people_said(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
+    """With names or without; as it was typed, never as markup."""
+    page = open_page("result", assessment=brought(database, [2, 3, 3, 4, 5], privacy))
+    [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
+    assert (box.label == "Who chose what, and what they wrote") == (privacy == "open")
+    page.session_state["said"] = True
+    said = plain(shown(page.run()))
+    assert ("Person 0 2 · Person 1 3" in said) == (privacy == "open")
+    assert "*hm* <b>" in said
+
+
+def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
+    """With its reason beside the votes; and back to the votes."""
+    page = open_page("result", assessment=brought(database, [2, 3, 3, 4, 5], "open"))
+    page.session_state["agree"] = True
+    page = shown(page.run())
+    chosen = page.selectbox(key="agree-question").value
+    page.radio(key=f"agree-level-{chosen}").set_value(5)
+    page.text_area(key=f"agree-reason-{chosen}").set_value("We saw it.")
+    page = shown(page.button(key=f"agree-keep-{chosen}").click().run())
+    assert f"{chosen}, agreed on level 5 (votes: 3): We saw it." in plain(page).replace("*", "")
+    page = shown(page.button(key=f"agree-drop-{chosen}").click().run())
+    assert "agreed on level" not in plain(page)
+
+
+def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
+    """Five leaders say 4, five others 2: two apart everywhere."""
+    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    page = open_page("result", assessment=brought(database, [4] * 5 + [2] * 5, "anonymous", roles))
+    said = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
+    assert said in plain(page)
+
+
+@pytest.mark.parametrize("named", ["", "nothing"])
+def test_a_bad_link(open_page: OpenPage, database: Database, named: str) -> None:
+    """Says what happened and where to go."""
+    page = open_page("survey", **({"assessment": named} if named else {}))
+    assert len(page.info) == 1
+    assert links(page) == ["Go to Home"]

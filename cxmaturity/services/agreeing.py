@@ -1,13 +1,12 @@
 """A group that settles on a level after talking it over: the level stands beside the votes and is used instead."""
 
-import json
 from datetime import datetime
 
 from cxmaturity.answers import MAX_TEXT
 from cxmaturity.errors import Refused
 from cxmaturity.services import assessments
 from cxmaturity.services.cleaning import cleaned
-from cxmaturity.services.groups import FROZEN, Agreed
+from cxmaturity.services.groups import Agreed, frozen_group
 from cxmaturity.store import people, repository
 from cxmaturity.store.engine import Database
 
@@ -34,6 +33,6 @@ def agree(
             raise Refused("This survey is open again.", "Close it first, then agree on levels.")
         people.put_agreed(connection, assessment_id, question_id, level, reason, now)
         agreed = {name: Agreed(*said) for name, said in people.agreed(connection, assessment_id).items()}
-        seen = FROZEN.validate_python(json.loads(kept[0])["group"]).with_agreed(agreed)
-        again = assessments.of_group(current, at.questionnaire, seen, at.aims)
+        seen = frozen_group(kept[0]) or at.group
+        again = assessments.of_group(current, at.questionnaire, seen.with_agreed(agreed), at.aims)
         repository.freeze(connection, assessment_id, *assessments.frozen(again), now)

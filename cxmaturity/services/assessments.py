@@ -14,7 +14,7 @@ from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.questionnaire import Question, Questionnaire
 from cxmaturity.services import library
 from cxmaturity.services.cleaning import cleaned
-from cxmaturity.services.groups import FROZEN, Agreed, Group, group
+from cxmaturity.services.groups import FROZEN, Agreed, Group, frozen_group, group
 from cxmaturity.services.opening import opened
 from cxmaturity.services.outcome import Outcome, as_json, outcome, pulse_as_json
 from cxmaturity.store import people, repository, workshops
@@ -107,9 +107,10 @@ def work(database: Database, assessment_id: str) -> Work:
     questionnaire = library.archived(database, found.digest)
     if stored is not None:
         return Work(found, questionnaire, stored, aims)
-    if kept is None:
+    seen = frozen_group(kept[0]) if kept else None
+    if seen is None:
         raise StillOpen("This survey is still open.", "Its result is shown once you close it, on its own page.")
-    return of_group(found, questionnaire, FROZEN.validate_python(json.loads(kept[0])["group"]), aims)
+    return of_group(found, questionnaire, seen, aims)
 
 
 def of_group(row: Assessment, questionnaire: Questionnaire, seen: Group, aims: Mapping[str, Aim]) -> Work:
@@ -245,8 +246,8 @@ def reopen(database: Database, assessment_id: str, now: datetime) -> None:
             raise NotFound(*_REMOVED)
         if current.mode == "workshop":
             raise Refused("A workshop that has ended stays as it is.", "Start another one.")
-        shown = json.loads(kept[0]).get("group") if kept else None
-        if shown and not may_reopen(FROZEN.validate_python(shown).seen, current.privacy):
+        shown = frozen_group(kept[0]) if kept else None
+        if shown and not may_reopen(shown.seen, current.privacy):
             raise Refused(
                 "Its result was shown, so nobody may answer after it: what they say could be read off.",
                 "Start a new assessment to ask again.",

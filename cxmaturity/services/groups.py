@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -102,6 +103,23 @@ class Group:
 
 FROZEN: TypeAdapter[Group] = TypeAdapter(Group)
 """Writes and reads a group as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is read here of all that was frozen."""
+
+    group: Group | None = None
+
+
+_KEPT: TypeAdapter[_Kept] = TypeAdapter(_Kept)
+
+
+@lru_cache(maxsize=4)  # the page asks for the same at every click, and what was frozen never changes
+def frozen_group(content: str) -> Group | None:
+    """Return the group in what was frozen when its assessment was closed, None when it was one person's own."""
+    return _KEPT.validate_json(content).group
+
 
 REVEALED: TypeAdapter[Revealed] = TypeAdapter(Revealed)
 """Writes and reads what was revealed as JSON."""

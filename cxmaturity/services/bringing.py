@@ -101,10 +101,13 @@ def _people(table: Table, columns: Columns, questionnaire: Questionnaire) -> Ite
 
 
 def whose(database: Database, at: Work) -> list[Brought]:
-    """Return who answered an assessment and what, as far as it may be exported: anonymous ones as one row, GROUP's."""
+    """Return who answered an assessment and what, as far as it may be exported.
+
+    Of an anonymous group, and of a workshop, where votes of several rounds stand: one row, GROUP's.
+    """
     if at.assessment.mode == "solo":
         return [Brought("Respondent 1", None, at.response.answers)]
-    if at.assessment.privacy == "anonymous":
+    if at.assessment.privacy == "anonymous" or at.assessment.mode == "workshop":
         return [Brought(GROUP, None, at.response.answers)]
     return surveys.persons(database, at.assessment.id)
 

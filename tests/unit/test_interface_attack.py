@@ -1,0 +1,112 @@
+"""The whole interface as an attacker sees it: pages, tables, what-if and export of an anonymous group.
+
+`test_disclosure` proves that what `disclosure.question` lets through names nobody. Here: nothing else gets through. Two
+groups of which it lets the same be seen look the same, to the letter, in all that is made of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import combinations_with_replacement
+
+import pytest
+
+from cxmaturity import frames
+from cxmaturity.answers import Answer, EvidenceGrade, Role
+from cxmaturity.export.answers_csv import answers_csv
+from cxmaturity.services import assessments, bringing, group_wording
+from cxmaturity.services.assessments import Work
+from cxmaturity.services.groups import group
+from cxmaturity.services.outcome import as_json
+from cxmaturity.store.engine import Database
+from cxmaturity.store.records import Assessment, Person
+from tests.build import equal
+
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+MODEL = equal(3, 3)
+NO_DATABASE: Database = None  # type: ignore[assignment]  # what is exported of an anonymous group needs none
+
+
+def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> Work:
+    """Return the closed survey in which these people gave one vote to A1, and 3 to everything else."""
+    row = Assessment(
+        id="a",
+        team_id="t",
+        team_name="Team",
+        is_demo=False,
+        label="Spring",
+        digest="d",
+        scope="full",
+        variant="both",
+        mode="survey",
+        privacy="anonymous",
+        status="closed",
+        opened_at=NOW,
+        closed_at=NOW,
+        asks_role=bool(roles),
+        expected=len(votes),
+    )
+    people = [
+        Person(
+            f"{i:02}",
+            None,
+            roles[i] if roles else None,
+            {q.id: Answer(level=vote if q.id == "A1" else 3, evidence_grade=EvidenceGrade(2)) for q in MODEL.questions},
+            True,
+        )
+        for i, vote in enumerate(votes)
+    ]
+    return assessments.of_group(row, MODEL, group(row, MODEL, MODEL.questions, people, {}), {})
+
+
+def seen(at: Work) -> str:
+    """Return all that pages and exports show of a group, as text."""
+    assert at.group
+    of, outcome = at.group, at.outcome()
+    rows = frames.votes(at.questionnaire, at.questions, of.seen.questions, of.seen.agreed)
+    tried = at.outcome(at.response)
+    return "\n".join(
+        [
+            group_wording.who_answered(of),
+            str(group_wording.hidden(of)),
+            group_wording.votes_takeaway(rows),
+            str(group_wording.perception_takeaway(rows)),
+            rows.to_csv(),
+            frames.rwg(at.questionnaire, of.seen.questions).to_csv(),
+            frames.details(at.questionnaire, of.details).to_csv(),
+            frames.profile(at.questionnaire, outcome.result, outcome.targets).to_csv(),
+            frames.capability_gaps(at.questionnaire, outcome.result, outcome.targets).to_csv(),
+            frames.answers(at.questionnaire, at.questions, at.response).to_csv(),
+            str(as_json(outcome)),
+            str(as_json(tried)),
+            str((of.said, of.votes)),
+            answers_csv(at.assessment, at.questionnaire, bringing.whose(NO_DATABASE, at)).decode(),
+        ]
+    )
+
+
+@pytest.mark.parametrize("people", [4, 5, 6])
+def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
+    """All sets of votes of four, five and six people: as many different views as `disclosure` tells apart."""
+    views: dict[object, set[str]] = defaultdict(set)
+    for votes in combinations_with_replacement(range(1, 6), people):
+        at = closed(votes)
+        assert at.group
+        shown = at.group.seen.questions["A1"]
+        views[shown.answer.level, shown.word].add(seen(at))
+    assert all(len(alike) == 1 for alike in views.values())
+    assert (len(views) == 1) == (people < 5)
+
+
+def test_leaders_and_others_that_look_alike_are_alike_everywhere() -> None:
+    """Five leaders and five others, all votes of 2 to 4: the levels of both and of the whole are all one ever sees."""
+    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    views: dict[object, set[str]] = defaultdict(set)
+    worlds = list(combinations_with_replacement(range(2, 5), 5))
+    for leaders in worlds:
+        for others in worlds:
+            at = closed(leaders + others, roles)
+            assert at.group
+            shown = at.group.seen.questions["A1"]
+            views[shown.answer.level, shown.leaders, shown.others].add(seen(at))
+    assert all(len(alike) == 1 for alike in views.values())

@@ -27,7 +27,7 @@ _WORKED = {"yes": "it worked", "partly": "it worked in part", "no": "it did not 
 
 
 MARKS = {
-    "sealed": f"fewer than {FLOOR} people rated some of its questions, anonymously",
+    "sealed": f"sealed, fewer than {FLOOR} people rated some of its questions, anonymously",
     "not asked": "this version of the questionnaire does not have it",
     "–": "no level: too few of its questions were rated, or it does not apply",
 }
@@ -48,14 +48,11 @@ def gaps_of(of: Milestone) -> str | None:
         return SEALED
     if of.frozen.people == 0:
         return "Nobody answered it."
-    missing = [name for name, value in of.levels.items() if value is None and name != OVERALL]
-    sealed = [name for name in missing if name in of.frozen.hidden]
-    others = [name for name in missing if name not in of.frozen.hidden]
-    said = [f"{_listed(sealed)}: sealed, fewer than {FLOOR} people rated some of its questions."] if sealed else []
-    said += (
-        [f"{_listed(others)}: no level, too few of its questions were rated, or it does not apply."] if others else []
-    )
-    return " ".join(said) or None
+    missing: dict[str, list[str]] = {}
+    for name, value in of.levels.items():
+        if value is None and name != OVERALL:
+            missing.setdefault(mark_of(of, name), []).append(name)
+    return " ".join(f"{_listed(names)}: {MARKS[mark]}." for mark, names in missing.items()) or None
 
 
 def left_out(of: Comparison) -> list[str]:

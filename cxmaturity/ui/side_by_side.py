@@ -52,7 +52,7 @@ def heat(teams: Sequence[Team], newest: Mapping[str, Milestone], model: Model) -
     st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
     for mark, why in words.MARKS.items():
         if f">{mark}<" in body:
-            st.caption(f"**{mark}**: {why}")
+            st.caption(f"**{mark}** · {why}.")
 
 
 def _row(team: Team, newest: Milestone | None, is_otherwise: bool, names: Sequence[str]) -> str:

@@ -1,0 +1,188 @@
+"""Teams: kept by name, removed only by someone who knows what goes; side by side by their newest milestones."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services import assessments, listed, milestones, plans, teams
+from cxmaturity.services.teams import Holdings
+from cxmaturity.store.engine import Database
+from cxmaturity.store.records import Team
+from tests.store.given import NOW, begin
+from tests.store.test_history import people, quarter, surveyed
+
+
+def names(database: Database, *, archived: bool = False) -> list[str]:
+    return [team.name for team in teams.teams(database, archived=archived)]
+
+
+def team_of(database: Database, name: str) -> Team:
+    return next(team for team in teams.teams(database) if team.name == name)
+
+
+def test_a_team_is_made_and_renamed(database: Database) -> None:
+    """By name, whatever the case; its assessments keep to it."""
+    begin(database, team="Bakery")
+    team = team_of(database, "Bakery")
+    teams.create(database, "  dairy ", NOW)
+    teams.rename(database, team.id, "Bakers")
+    assert names(database) == ["Bakers", "dairy"]
+    begin(database, team="bakers")
+    assert teams.holdings(database, team.id) == Holdings(2, 0, 0)
+
+
+@pytest.mark.parametrize("name", ["Bakery", "BAKERY", "bakery "])
+def test_no_two_teams_have_one_name(database: Database, name: str) -> None:
+    """Neither made nor renamed; a team may be written in another case."""
+    mine = teams.create(database, "Bakery", NOW)
+    theirs = teams.create(database, "Dairy", NOW)
+    with pytest.raises(Refused, match="There is a team named Bakery already"):
+        teams.create(database, name, NOW)
+    with pytest.raises(Refused, match="There is a team named Bakery already"):
+        teams.rename(database, theirs.id, name)
+    teams.archive(database, mine.id, NOW)
+    with pytest.raises(Refused, match="already"):
+        teams.create(database, name, NOW)
+    teams.rename(database, mine.id, "BAKERY")
+    assert names(database, archived=True) == ["BAKERY"]
+
+
+def test_an_archived_team_is_put_away_whole(database: Database) -> None:
+    """It is listed no more and takes no new assessment by its name, until it is taken back as it was."""
+    quarter(database, {}, 90)
+    team = team_of(database, "Bakery")
+    teams.archive(database, team.id, NOW)
+    assert names(database) == []
+    assert listed.listing(database) == []
+    with pytest.raises(Refused, match="was archived"):
+        begin(database, team="Bakery")
+    teams.restore(database, team.id)
+    assert names(database) == ["Bakery"]
+    assert milestones.count(database, team.id) == 1
+
+
+def test_removing_takes_what_was_told(database: Database) -> None:
+    """Two assessments, one of them frozen twice, a step of the plan; another team stays."""
+    quarter(database, {}, 90, team="Dairy")
+    opened = quarter(database, {}, 90)
+    at = assessments.work(database, opened)
+    begin(database)
+    assessments.reopen(database, opened, NOW)
+    assessments.finish(database, opened, NOW)
+    plans.take_on(database, at.assessment, at.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
+    told = teams.holdings(database, at.assessment.team_id)
+    assert told == Holdings(assessments=2, results=2, actions=1)
+    teams.remove(database, at.assessment.team_id, told)
+    assert names(database) == ["Dairy"]
+    assert teams.holdings(database, at.assessment.team_id) == Holdings(0, 0, 0)
+    assert teams.holdings(database, team_of(database, "Dairy").id) == Holdings(1, 1, 0)
+
+
+def test_nothing_is_removed_that_was_not_told(database: Database) -> None:
+    """Somebody added an assessment meanwhile; and what was removed already says so."""
+    quarter(database, {}, 90)
+    team = team_of(database, "Bakery")
+    told = teams.holdings(database, team.id)
+    begin(database)
+    with pytest.raises(Refused, match="Something was added"):
+        teams.remove(database, team.id, told)
+    assert teams.holdings(database, team.id) == Holdings(2, 1, 0)
+    teams.remove(database, team.id, teams.holdings(database, team.id))
+    for gone in (
+        lambda: teams.remove(database, team.id, told),
+        lambda: teams.rename(database, team.id, "Bakers"),
+        lambda: teams.archive(database, team.id, NOW),
+        lambda: teams.restore(database, team.id),
+    ):
+        with pytest.raises(NotFound, match="This team was removed"):
+            gone()
+
+
+class TestSideBySide:
+    """The newest milestone of each team."""
+
+    def test_the_newest_of_each(self, database: Database) -> None:
+        """By when it was closed; no pulse, none that is open, no archived team, and a team without any is left out."""
+        quarter(database, {"P1": 1}, 180)
+        newest = quarter(database, {"P1": 5}, 90)
+        theirs = quarter(database, {}, 30, team="Dairy")
+        assessments.finish(database, begin(database, scope="pulse").assessment.id, NOW)
+        begin(database)
+        teams.create(database, "Mill", NOW)
+        own = teams.teams(database)
+        found = milestones.side_by_side(database, own)
+        assert {team.name: found[team.id].assessment.id for team in own if team.id in found} == {
+            "Bakery": newest,
+            "Dairy": theirs,
+        }
+        assert found[own[0].id].levels["People"] == pytest.approx(26 / 8)
+        assert milestones.side_by_side(database, []) == {}
+
+    def test_at_a_date(self, database: Database) -> None:
+        """What was finished by then; before the first there is nothing."""
+        first, second = quarter(database, {}, 180), quarter(database, {}, 90)
+        team = teams.teams(database)[0]
+
+        def at(days_ago: float) -> str | None:
+            found = milestones.side_by_side(database, [team], NOW - timedelta(days=days_ago))
+            return found[team.id].assessment.id if found else None
+
+        assert [at(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
+
+    def test_the_time_before(self, database: Database) -> None:
+        """Of each team's last but one, the latest: then each had one before its newest, if it has two."""
+        quarter(database, {}, 180)
+        quarter(database, {}, 90)
+        own = teams.teams(database)
+        assert milestones.time_before(database, own) == NOW - timedelta(days=180)
+        quarter(database, {}, 170, team="Dairy")
+        own = teams.teams(database)
+        assert milestones.time_before(database, own) == NOW - timedelta(days=180)
+        quarter(database, {}, 80, team="Dairy")
+        assert milestones.time_before(database, own) == NOW - timedelta(days=170)
+        assert milestones.time_before(database, []) is None
+
+    def test_a_sealed_result_stays_sealed(self, database: Database) -> None:
+        """Four anonymous people: that they answered is known, and no level at all."""
+        surveyed(database, people(4), "anonymous", 10)
+        team = teams.teams(database)[0]
+        found = milestones.side_by_side(database, [team])[team.id]
+        assert (found.frozen.is_sealed, found.frozen.people) == (True, 4)
+        assert set(found.levels.values()) == {None}
+        assert found.frozen.intervals == {}
+
+    def test_as_many_questions_to_the_database_for_many_as_for_few(self, database: Database) -> None:
+        """Two teams with one milestone each, then with four: what is asked, and what comes back, stays the same."""
+        counted = []
+        for back in (30, 60, 90, 120):
+            for team in ("Bakery", "Dairy"):
+                surveyed(database, people(1), "open", back, team=team)
+            own = teams.teams(database)
+            with counting(database) as statements:
+                milestones.side_by_side(database, own)
+                milestones.side_by_side(database, own, NOW - timedelta(days=20))
+                milestones.time_before(database, own)
+                milestones.count(database, own[0].id)
+                milestones.milestones(database, own[0].id)
+                milestones.first(database, own[0].id)
+            counted.append(len(statements))
+        assert counted[1:] == counted[:1] * 3
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[list[str]]:
+    """Collect the statements that reach the database in the block."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)

@@ -32,6 +32,9 @@ for faults in faulty:
 if sound:
     st.header("Assess yourself", anchor=False)
     begin.form(sound, own_teams)
+    st.header("Run a workshop", anchor=False)
+    st.markdown("A room votes on phones without seeing one another's votes, talks, and leaves with a plan.")
+    st.page_link("workshop.py", label="Set up a workshop", icon=cards.CONSOLE, help="")
 
 if finished:
     st.header("Finished", anchor=False)

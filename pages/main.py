@@ -11,6 +11,8 @@ page = st.navigation(
         st.Page("home.py", title="Home", icon=":material/home:", default=True, help="Start, go on, or look around."),
         st.Page("assess.py", title="Assess", icon=":material/checklist:", help="Answer the questions."),
         st.Page("survey.py", title="Survey", icon=":material/group:", visibility="hidden"),  # reached from Home
+        st.Page("workshop.py", title="Workshop", icon=":material/groups_3:", help="A room votes, talks and decides."),
+        st.Page("screen.py", title="Screen", icon=":material/present_to_all:", visibility="hidden"),  # from the console
         st.Page("result.py", title="Result", icon=":material/radar:", help="Where you stand, why, and what next."),
         st.Page("plan.py", title="Plan", icon=":material/task_alt:", help="The steps your team has taken on."),
         st.Page(

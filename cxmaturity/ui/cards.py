@@ -17,13 +17,14 @@ from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import shown_here
 
+CONSOLE = ":material/groups_3:"
+
 
 def kind(of: Assessment) -> str:
     """Return in a few words what an assessment is: who answers, and how much."""
-    length = "Pulse" if of.scope == "pulse" else "Full"
-    return (
-        length if of.mode == "solo" else f"{length}, several people, {'anonymous' if of.privacy != 'open' else 'open'}"
-    )
+    length = "Pulse" if of.scope == "pulse" else "Full" if of.dimensions is None else "Chosen dimensions"
+    who = {"solo": "", "survey": ", several people", "workshop": ", workshop"}[of.mode]
+    return f"{length}{who}{f', {of.privacy}' if who else ''}"
 
 
 def assessment(row: Listed) -> None:
@@ -43,8 +44,10 @@ def assessment(row: Listed) -> None:
             )
             if of.is_open and by_one:
                 st.page_link("assess.py", label="Go on", icon=":material/play_arrow:", query_params=address, help="")
-            if of.is_open and not by_one:
+            if of.is_open and of.mode == "survey":
                 st.page_link("survey.py", label="Survey", icon=":material/group:", query_params=address, help="")
+            elif of.is_open and of.mode == "workshop":
+                st.page_link("workshop.py", label="Console", icon=CONSOLE, query_params=address, help="")
             else:
                 st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
             with st.popover("More", key=f"more-{of.id}"):

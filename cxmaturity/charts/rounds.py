@@ -1,0 +1,116 @@
+"""How a room's votes moved from round to round: one question's counts, and the levels of all questions."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cxmaturity.charts.palette import ACCENT, GRID, MUTED, ink_on, stage_colours
+from cxmaturity.charts.style import axis, drawn, safe, wrapped
+
+_ROW = 34  # pixels a question
+
+
+def tally(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
+    """Return how many chose each level of one question (`rows`: see frames.rounds), rounds whose counts are shown only.
+
+    The latest round stands in the stage colours, the one before it hollow beside it. `stage_names` are those of the
+    levels, lowest first.
+    """
+    top = len(stage_names)
+    shown = rows[rows["1"].notna()].iloc[-2:]
+    names = [wrapped(f"{level} {name}", 12) for level, name in enumerate(stage_names, start=1)]
+    traces: list[dict[str, Any]] = []
+    for place, (_, row) in enumerate(shown.iterrows()):
+        counts = [int(row[str(level)]) for level in range(1, top + 1)]
+        is_latest = place == len(shown) - 1
+        colours = stage_colours(top)
+        filled: dict[str, Any] = {"color": list(colours)}
+        hollow: dict[str, Any] = {"color": "rgba(0,0,0,0)", "line": {"color": MUTED, "width": 2}}
+        traces.append(
+            {
+                "type": "bar",
+                "name": f"Vote {int(row['round'])}",
+                "x": names,
+                "y": counts,
+                "marker": filled if is_latest else hollow,
+                "text": [str(count) if count else "" for count in counts],
+                "textposition": "auto",
+                "textangle": 0,
+                "insidetextfont": {"color": [ink_on(colour) for colour in colours]} if is_latest else {},
+                "hovertemplate": "%{x}: %{y}<extra></extra>",
+            }
+        )
+    most = max((count for trace in traces for count in trace["y"]), default=1)
+    return drawn(
+        traces,
+        height=240,
+        showlegend=False,
+        xaxis=axis(showgrid=False, tickangle=0, automargin=True),
+        yaxis=axis(range=[0, most * 1.15 + 0.2], showticklabels=False, showgrid=False),
+    )
+
+
+def rounds(rows: pd.DataFrame, top: int) -> go.Figure:
+    """Return how each question moved from its first vote to its last and to the agreed level, on the scale 1..K.
+
+    `rows` (see frames.rounds) may hold questions voted on once: they have one mark. A round without a level has none.
+    """
+    first, last = (rows.drop_duplicates("id", keep=end).set_index("id") for end in ("first", "last"))
+    ids = list(first.index)
+    said = [safe(str(first.loc[name, "question"])) for name in ids]
+    starts, ends, agreed = (
+        [_level(part.loc[name, column]) for name in ids]
+        for part, column in ((first, "level"), (last, "level"), (last, "agreed"))
+    )
+    joined_x: list[int | None] = []
+    joined_y: list[int | None] = []
+    for place, found in enumerate(zip(starts, ends, agreed, strict=True)):
+        known = [level for level in found if level is not None]
+        if len(set(known)) > 1:
+            joined_x += [min(known), max(known), None]
+            joined_y += [place, place, None]
+    way = {
+        "type": "scatter",
+        "x": joined_x,
+        "y": joined_y,
+        "mode": "lines",
+        "line": {"color": GRID, "width": 6},
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+    traces = [
+        way,
+        _marks("First vote", "circle-open", MUTED, 17, starts, said),
+        _marks("Last vote", "circle", ACCENT, 11, ends, said),
+        _marks("Agreed level", "diamond-open", MUTED, 22, agreed, said),
+    ]
+    return drawn(
+        [trace for trace in traces if any(x is not None for x in trace["x"])],
+        height=90 + _ROW * len(ids),
+        xaxis=axis(range=[0.5, top + 0.5], tickvals=list(range(1, top + 1)), side="top"),
+        yaxis=axis(
+            tickvals=list(range(len(ids))),
+            ticktext=[safe(name) for name in ids],
+            range=[len(ids) - 0.4, -0.6],
+            automargin=True,
+        ),
+        legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
+    )
+
+
+def _level(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _marks(name: str, symbol: str, colour: str, size: int, levels: list[int | None], said: list[str]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": levels,
+        "y": list(range(len(levels))),
+        "mode": "markers",
+        "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2}},
+        "text": said,
+        "hovertemplate": f"%{{text}}<br>{name}: %{{x}}<extra></extra>",
+    }

@@ -1,0 +1,83 @@
+"""First steps: the room gives its dots, and the chosen steps become actions with owner and date on the spot."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from cxmaturity.services import deciding, plans
+from cxmaturity.services.deciding import DOTS, Candidate
+from cxmaturity.services.workshops import Room
+from cxmaturity.ui import session
+from cxmaturity.ui.plain import plain
+from cxmaturity.ui.room_acting import button
+from cxmaturity.ui.room_live import live
+from cxmaturity.ui.trouble import shown_here
+
+_PRESET = 3  # steps ticked beforehand: those with the most dots
+
+
+def dots(of: Room) -> None:
+    """Show what the room chooses from; what was chosen is shown only when the choosing is over."""
+    st.header("Choose first steps", anchor=False)
+    live(of)
+    st.markdown(f"Everyone gives {DOTS} dots on their phone. How many each step has is shown when you end it.")
+    with shown_here():
+        found = deciding.candidates(session.database(), of.assessment.id)
+    with st.container(horizontal=True, key="room-acts"):
+        button(of, "steps", "Show what was chosen", type="primary", icon=":material/visibility:", shortcut="V")
+    for candidate in found:
+        st.markdown(_named(candidate))
+
+
+def steps(of: Room) -> None:
+    """Show the steps, the most dots first, and take the chosen ones into the plan with owner and date."""
+    st.header("First steps", anchor=False)
+    live(of)
+    with shown_here():
+        found = deciding.candidates(session.database(), of.assessment.id)
+        taken = plans.taken(session.database(), of.assessment.team_id)
+    waiting = [c for c in found if (c.question.id, c.level) not in taken]
+    for candidate in found:
+        if candidate not in waiting:
+            st.markdown(f":green[:material/check_circle:] **In your plan.** {_named(candidate)}")
+    if waiting:
+        _form(of, waiting)
+    elif not found:
+        st.markdown("Nothing was revealed that leaves a step to take.")
+    button(of, "dots", "Let everyone give dots", icon=":material/more_horiz:", shortcut="D")
+
+
+def _named(of: Candidate) -> str:
+    given = f" · **{of.dots} {'dot' if of.dots == 1 else 'dots'}**" if of.dots else ""
+    about = f"{of.question.id}, from level {of.level} to {of.level + 1} · {of.step.effort}"
+    return f"{plain(of.step.do)}  \n:small[{plain(about)}]{given}"
+
+
+def _form(of: Room, waiting: list[Candidate]) -> None:
+    chosen: list[tuple[Candidate, str, date]] = []
+    with st.form("room-steps"):
+        st.markdown("Tick what you take on, with a name and a date for each.")
+        for place, candidate in enumerate(waiting):
+            name = candidate.question.id
+            is_wanted = st.checkbox(_named(candidate), value=place < _PRESET, key=f"step-{name}")
+            left, right = st.columns(2)
+            owner = left.text_input(
+                f"Who does it? ({name})",
+                value=candidate.step.owner,
+                max_chars=plans.MAX_OWNER,
+                key=f"step-owner-{name}",
+            )
+            soon = session.today() + timedelta(days=14)
+            due = right.date_input(f"Review it on ({name})", value=soon, key=f"step-due-{name}", format="YYYY-MM-DD")
+            if is_wanted:
+                chosen.append((candidate, owner, due))
+        if not st.form_submit_button(
+            "Put them in the plan", type="primary", icon=":material/add_task:", key="step-take"
+        ):
+            return
+    with shown_here():
+        for candidate, owner, due in chosen:
+            plans.take_on(
+                session.database(), of.assessment, candidate.question, candidate.level, owner, due, session.now()
+            )
+    st.rerun()

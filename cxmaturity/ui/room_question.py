@@ -1,0 +1,108 @@
+"""One question in the room: the vote while it runs, what the room saw of it, and what it agrees on."""
+
+import streamlit as st
+
+from cxmaturity import frames
+from cxmaturity.answers import MAX_TEXT
+from cxmaturity.charts.rounds import tally
+from cxmaturity.questionnaire import Question
+from cxmaturity.services import deciding, workshops
+from cxmaturity.services import room_wording as wording
+from cxmaturity.services.groups import Agreed, Revealed
+from cxmaturity.services.workshops import Room
+from cxmaturity.ui import charts, session
+from cxmaturity.ui.plain import plain
+from cxmaturity.ui.room_acting import button, moving
+from cxmaturity.ui.room_hints import hints
+from cxmaturity.ui.room_live import live
+from cxmaturity.ui.trouble import shown_here
+
+
+def question(of: Room) -> None:
+    """Show the question the room is at, what to do next, and the hints beside it."""
+    at = of.questionnaire.by_id[str(of.state.question)]
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.header(f"{at.id} · {plain(at.prompt_in(of.assessment.variant))}", anchor=False)
+        place = f"{(of.state.place or 0) + 1} of {len(of.order)}"
+        dimension = of.questionnaire.dimension_of[at.id].name
+        st.caption(f"{plain(dimension)} · {place} · {wording.round_name(of.state.round).lower()}")
+        if of.state.phase == "vote":
+            live(of)
+            _vote(of)
+        else:
+            _saw(of, at)
+    with right:
+        hints(of, at)
+
+
+def _vote(of: Room) -> None:
+    with st.container(horizontal=True, key="room-acts"):
+        button(of, "reveal", "Reveal", type="primary", icon=":material/visibility:", shortcut="V")
+        button(of, "extend", "One more minute", icon=":material/more_time:", shortcut="M")
+        button(of, "pause", "Pause", icon=":material/pause:", shortcut="P")
+        button(of, "resume", "Resume", icon=":material/play_arrow:", shortcut="P")
+    with st.container(horizontal=True, key="room-moves"):
+        button(of, "back", "Back", icon=":material/arrow_back:", shortcut="B")
+        button(of, "skip", "Skip", icon=":material/skip_next:", shortcut="S", help="You can come back to it later.")
+
+
+def _saw(of: Room, at: Question) -> None:
+    with shown_here():
+        found = workshops.revealed(session.database(), of.assessment.id, at.id)
+        agreed = deciding.agreed(session.database(), of.assessment.id).get(at.id)
+    seen = found[-1]
+    st.markdown(f"**What the room saw.** {plain(wording.saw(seen.shown, of.questionnaire))}")
+    if len(found) > 1 and (moved := wording.moved(found[-2].shown, seen.shown)):
+        st.markdown(plain(moved))
+    if agreed:
+        st.markdown(f"**Agreed on level {agreed.level}:** {plain(agreed.reason)}")
+    with st.container(horizontal=True, key="room-acts"):
+        onward = "Next question" if of.pace == "together" else "Next topic"
+        button(of, "next", onward, type="primary", icon=":material/arrow_forward:", shortcut="N")
+        button(of, "again", "Vote again", icon=":material/replay:", shortcut="A")
+        is_shared = of.state.is_shared
+        share, icon = ("Hide it on the phones", "mobile_off") if is_shared else ("Show it on the phones", "smartphone")
+        button(of, "share", share, icon=f":material/{icon}:", shortcut="H")
+        button(of, "back", "Back", icon=":material/arrow_back:", shortcut="B")
+    _agree(of, at, agreed)
+    _counts(of, at, found)
+    live(of)
+
+
+def _counts(of: Room, at: Question, found: tuple[Revealed, ...]) -> None:
+    """Show how many chose each level, where that may be seen, and in open mode who did."""
+    rows = frames.rounds(of.questionnaire, [at], {at.id: {r.round: r.shown for r in found}}, {})
+    if rows["1"].notna().any():
+        picture = tally(rows, [s.name for s in of.questionnaire.stages])
+        charts.chart(picture, rows, wording.saw(found[-1].shown, of.questionnaire), f"tally-{at.id}")
+    if found[-1].votes:
+        said = " · ".join(f"{plain(vote.by)} {vote.level or '–'}" for vote in found[-1].votes)
+        st.markdown(f"**Who chose what:** {said}")
+
+
+def _agree(of: Room, at: Question, before: Agreed | None) -> None:
+    statements = at.levels_in(of.assessment.variant)
+    with (
+        st.expander("Agree on a level", key=f"agree-{at.id}", icon=":material/handshake:"),
+        st.form(f"agree-form-{at.id}", border=False),
+    ):
+        st.markdown("After talking it over, the room may settle on a level. It is used instead of the votes.")
+        level = st.radio(
+            "Agreed level",
+            list(range(1, of.questionnaire.top + 1)),
+            index=before.level - 1 if before else None,
+            format_func=lambda k: f"{k} · {plain(statements[k - 1])}",
+            key=f"agree-level-{at.id}",
+        )
+        reason = st.text_area(
+            "Why?", value=before.reason if before else "", max_chars=MAX_TEXT, key=f"agree-reason-{at.id}", height=80
+        )
+        keep = st.form_submit_button("Keep the agreed level", key=f"agree-keep-{at.id}")
+        drop = before is not None and st.form_submit_button("Back to the votes", key=f"agree-drop-{at.id}")
+    if keep and level is None:
+        st.warning("Choose the level the room agreed on first.")
+    elif keep or drop:
+        with moving(of):
+            given = None if drop else level
+            deciding.agree(session.database(), of.assessment.id, at.id, given, reason, session.now())

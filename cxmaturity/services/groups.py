@@ -138,7 +138,8 @@ def group(
     levels_agreed = {name: a.level for name, a in agreed.items()}
     seen = view(responses, questions, questionnaire.top, row.privacy, levels_agreed, roles)
     said = {q.id: found for q in questions if (found := _said(people, q, row.privacy))}
-    votes = {q.id: _votes(people, q) for q in questions} if row.privacy == "open" else {}
+    by_name = sorted(people, key=lambda person: (person.name or "").casefold())
+    votes = {q.id: _votes(by_name, q) for q in questions} if row.privacy == "open" else {}
     details = _details(questionnaire, questions, responses, seen)
     own = _own(questionnaire, people, seen.without_hidden(responses))
     return Group(row.privacy, row.is_linked, row.expected, seen, said, votes, details, dict(agreed), own)
@@ -154,9 +155,10 @@ def _said(people: Sequence[Person], question: Question, privacy: Privacy) -> lis
     return sorted((Said(a.note, a.evidence, None, None) for _, a in given), key=lambda s: (s.note, s.evidence))
 
 
-def _votes(people: Sequence[Person], question: Question) -> list[Vote]:
-    given = [(p.name or "", a.level) for p in people if (a := p.answers.get(question.id)) is not None and a.is_given]
-    return [Vote(name, level) for name, level in sorted(given, key=lambda vote: (vote[1] or 0, vote[0].casefold()))]
+def _votes(by_name: Sequence[Person], question: Question) -> list[Vote]:
+    """Return who chose what, by level and then by name."""
+    given = [Vote(p.name or "", a.level) for p in by_name if (a := p.answers.get(question.id)) and a.is_given]
+    return sorted(given, key=lambda vote: vote.level or 0)
 
 
 def _details(

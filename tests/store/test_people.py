@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select, text
+
 from cxmaturity.answers import Answer, EvidenceGrade, Role
 from cxmaturity.services import surveys
-from cxmaturity.store import people, repository
+from cxmaturity.store import people, repository, tables
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Person
 from tests.store.given import NOW, shipped
@@ -42,18 +44,20 @@ def test_what_is_written_at_once_is_read_back_whole(database: Database) -> None:
     ]
     with database.writing() as connection:
         people.add(connection, made, given, moment, lambda done, of: told.append((done, of)))
-        repository.put_answer(connection, "a", "P5", ANSWERS["P5"], moment + timedelta(seconds=1))
+        repository.put_answer(connection, "a", "P5", ANSWERS["P5"], moment)
         found = people.everyone(connection, made)
         one_by_one = people.response(connection, made, "key 1")
+        moments = set(connection.scalars(select(tables.answer.c.answered_at)))
+        as_kept = connection.scalars(text("SELECT DISTINCT answered_at FROM answer")).all()
     assert found == [
-        Person("key 0", None, "other", {}, None, True),
-        Person("key 1", None, "leader", ANSWERS, moment, True),
-        Person(
-            "key 2", None, None, {name: ANSWERS[name] for name in ("P1", "P5")}, moment + timedelta(seconds=1), True
-        ),
+        Person("key 0", None, "other", {}, True),
+        Person("key 1", None, "leader", ANSWERS, True),
+        Person("key 2", None, None, {name: ANSWERS[name] for name in ("P1", "P5")}, True),
     ]
     assert one_by_one is not None
     assert {name: stored.answer for name, stored in one_by_one.answers.items()} == ANSWERS
     assert sorted(stored.revision for stored in one_by_one.answers.values()) == [1, 2, 3, 4, 5]
-    assert one_by_one.revision == 5
+    assert (one_by_one.revision, one_by_one.finished_at) == (5, moment)
+    assert moments == {moment}
+    assert len(as_kept) == 1
     assert told == [(6, 6)]

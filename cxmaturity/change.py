@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import stdtrit
 
 from cxmaturity.questionnaire import Dimension
@@ -138,8 +140,7 @@ def linked(before: Floats, after: Floats) -> Test | None:
     mean, spread = float(changes.mean()), float(changes.std(ddof=1)) / n**0.5
     reach = float(stdtrit(n - 1, 0.975)) * spread
     if n <= _ALL_SIGNS_UP_TO:
-        bits = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
-        p = _share((1 - 2 * bits) @ changes / n, mean)
+        p = _share(_all_signs(n) @ changes / n, mean)
     else:
         # Who moved equally far may be flipped as one: how many of them go up is all that counts, however many they are.
         far, people = np.unique(np.abs(changes), return_counts=True)
@@ -165,14 +166,29 @@ def unlinked(before: Floats, after: Floats) -> Test | None:
     everyone = np.concatenate([before, after])
     ways = comb(n + m, n)
     if ways <= _ALL_SPLITS_UP_TO:
-        chosen = np.array(list(combinations(range(n + m), m)))
-        p = _share(_split(everyone[chosen].sum(axis=1), everyone, n, m), change)
+        p = _share(_split(everyone[_all_splits(n, m)].sum(axis=1), everyone, n, m), change)
     else:
         levels, people = np.unique(everyone, return_counts=True)  # as above: who has the same level is the same
         drawn = np.random.default_rng(_SEED).multivariate_hypergeometric(people, m, _FLIPS, method="marginals")
         p = _share(_split(drawn @ levels, everyone, n, m), change, drawn=True)
     smallest = (2 if n == m else 1) / ways if ways <= _ALL_SPLITS_UP_TO else 1 / (_FLIPS + 1)
     return Test(change, change - reach, change + reach, p, smallest, (n, m), False)
+
+
+# The same number of people comes again at once, for every dimension.
+
+
+@lru_cache(maxsize=2)
+def _all_signs(n: int) -> Floats:
+    """Return every way to give n people a sign, a row for each."""
+    signs: Floats = 1.0 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
+    return signs
+
+
+@lru_cache(maxsize=2)
+def _all_splits(n: int, m: int) -> npt.NDArray[np.intp]:
+    """Return every way to choose m of n + m people, a row for each."""
+    return np.array(list(combinations(range(n + m), m)), dtype=np.intp)
 
 
 def _split(sums: Floats, everyone: Floats, n: int, m: int) -> Floats:

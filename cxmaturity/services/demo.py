@@ -8,6 +8,7 @@ from secrets import token_hex
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire import Questionnaire
+from cxmaturity.services import demo_survey
 from cxmaturity.services.assessments import Work, frozen
 from cxmaturity.services.demo_content import TEAMS, Seen, Taken, TeamStory
 from cxmaturity.store import repository
@@ -21,6 +22,7 @@ QUESTIONNAIRE = "cx"
 _BEGUN_AGO = timedelta(days=4)  # how long ago the unfinished assessment was begun
 _FOR_EACH_ANSWER = timedelta(seconds=70)
 _UNTIL_CLOSED = timedelta(minutes=52)
+_SURVEY_OPEN_FOR = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ def remove(database: Database) -> None:
 
 
 def load(database: Database, questionnaire: Questionnaire, now: datetime) -> None:
-    """Put in two teams with four closed quarters each, plans, and one unfinished assessment; a second time is harmless.
+    """Put in two teams with four closed quarters each, plans and one unfinished assessment; a third with two surveys.
 
-    The last quarter ended some weeks before `now`. Raises Refused for a questionnaire without the demo's questions.
+    A second time is harmless. The last quarter ended some weeks before `now`. Raises Refused for a questionnaire without
+    the demo's questions.
     """
     asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
     if questionnaire.id != QUESTIONNAIRE or asked != [len(signs) for signs in TEAMS[0].quarters[0].split()]:
@@ -78,6 +81,16 @@ def load(database: Database, questionnaire: Questionnaire, now: datetime) -> Non
                     repository.freeze(connection, a.id, *frozen(at), a.closed_at)
             for action in past.actions:
                 repository.add_action(connection, action)
+        team = Team(token_hex(10), demo_survey.NAME, True)
+        first, second = (_round(place, back, now.astimezone(UTC)) for place, back in ((0, 3), (1, 1)))
+        stored_teams.add_team(connection, team, first.opened_at)
+        demo_survey.put_in(connection, questionnaire, team, (first, second))
+
+
+def _round(place: int, back: int, now: datetime) -> demo_survey.Round:
+    label, day = _quarter(now - _BEGUN_AGO, back)
+    opened = datetime.combine(day, time(8), UTC)
+    return demo_survey.Round(label, opened, opened + _SURVEY_OPEN_FOR, place)
 
 
 def _past(story: TeamStory, questionnaire: Questionnaire, now: datetime) -> _Past:

@@ -12,7 +12,7 @@ import pytest
 
 from cxmaturity.answers import Answer, problems
 from cxmaturity.errors import Refused
-from cxmaturity.services import assessments, demo, listed, plans, teams
+from cxmaturity.services import assessments, demo, demo_survey, listed, plans, teams
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.demo_content import COUNTERS, PARCELS, TEAMS
 from cxmaturity.services.outcome import Outcome
@@ -62,6 +62,7 @@ def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database)
     demo.load(database, shipped(), NOW)
     assert demo.is_loaded(database)
     assert [(team.name, team.is_demo) for team in teams.teams(database)] == [
+        ("Customer service", True),
         ("Parcel delivery", True),
         ("Post counters", True),
     ]
@@ -172,7 +173,7 @@ def test_every_answer_is_one_a_person_could_give(told: Database) -> None:
         " WHERE answered_at > opened_at AND (closed_at IS NULL OR answered_at < closed_at)"
     )
     with told.reading() as connection:
-        assert connection.exec_driver_sql(query).scalar() == 8 * 38 + 14
+        assert connection.exec_driver_sql(query).scalar() == 8 * 38 + 14 + 2 * 14 * 38
 
 
 def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
@@ -211,7 +212,11 @@ def test_targets_and_importance_are_set(told: Database) -> None:
 def test_plans_have_actions_in_every_state(told: Database) -> None:
     """Overdue, started, planned, done and to be asked about, worked, partly, not at all, dropped: each as its step."""
     found = actions(told)
-    assert {name: len(planned) for name, planned in found.items()} == {"Parcel delivery": 8, "Post counters": 6}
+    assert {name: len(planned) for name, planned in found.items()} == {
+        "Customer service": 0,
+        "Parcel delivery": 8,
+        "Post counters": 6,
+    }
     every = [action for planned in found.values() for action in planned]
     assert Counter((a.status, a.outcome) for a in every) == {
         ("started", None): 3,
@@ -223,7 +228,7 @@ def test_plans_have_actions_in_every_state(told: Database) -> None:
         ("dropped", None): 1,
     }
     late = {name: [a.question_id for a in planned if a.is_overdue(NOW.date())] for name, planned in found.items()}
-    assert late == {"Parcel delivery": ["O8"], "Post counters": ["O1"]}
+    assert late == {"Customer service": [], "Parcel delivery": ["O8"], "Post counters": ["O1"]}
     assert all((action.done_at is not None) == (action.status == "done") for action in every)
     for action in every:
         assert action.assessment_id
@@ -239,8 +244,8 @@ def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: demo.load(database, shipped(), NOW), range(4)))
     demo.load(database, shipped(), NOW + timedelta(days=7))
-    assert len(teams.teams(database)) == 2
-    assert len(listed.listing(database)) == 9
+    assert len(teams.teams(database)) == 3
+    assert len(listed.listing(database)) == 11
 
 
 def test_removing_it_leaves_what_people_made_themselves(database: Database) -> None:
@@ -253,7 +258,7 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     before = assessments.work(database, at.assessment.id)
 
     demo.load(database, shipped(), NOW)
-    assert len(listed.listing(database)) == 10
+    assert len(listed.listing(database)) == 12
     begin(database, "Post counters", "Ours too")
     demo.remove(database)
     assert not demo.is_loaded(database)
@@ -268,7 +273,20 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
         assert counts == {"answer": 1, "response": 2}
     demo.remove(database)
     demo.load(database, shipped(), NOW)
-    assert len(listed.listing(database)) == 11
+    assert len(listed.listing(database)) == 13
+
+
+def test_two_surveys_of_fourteen_people(told: Database) -> None:
+    """Their middle answers are those written down, and operations rose: from 20 to 29 in nine questions."""
+    first, second = quarters(told, "Customer service")
+    assert first.group
+    assert second.group
+    for at, said in ((first, demo_survey.SAID[0]), (second, demo_survey.SAID[1])):
+        assert [at.response.level_of(q.id) for q in at.questions] == [int(sign) for sign in said.replace(" ", "")]
+    assert [at.outcome().result.dimensions["operations"].level for at in (first, second)] == [20 / 9, 29 / 9]
+    assert (second.group.seen.answered, second.group.invited, second.group.privacy) == (14, 18, "anonymous")
+    assert {shown.word for shown in second.group.seen.questions.values()} == {"agree", "mixed", "split"}
+    assert len({own.key for own in first.group.own} & {own.key for own in second.group.own}) == 11
 
 
 def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:

@@ -47,7 +47,11 @@ class Refused(CxMaturityError):
 
 
 class StillOpen(Refused):
-    """What several people answer is shown only once it is closed."""
+    """What several people answer, a survey or a workshop, is shown only once it is closed."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"This {kind} is still open.", "Its result is shown once you close it, on its own page.")
+        self.kind = kind
 
 
 class StoreTrouble(CxMaturityError):

@@ -14,6 +14,8 @@ with shown_here():
     standing = surveys.standing(database, session.named())
 assessment = standing.assessment
 address = {session.ASSESSMENT: assessment.id}
+if assessment.mode == "workshop":
+    st.switch_page("workshop.py", query_params=address)
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}** · {cards.kind(assessment)}")
 if not assessment.is_open:
     st.info("This survey is closed.")

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.palette import ACCENT, GRID, MUTED, ink_on, stage_colours
+from cxmaturity.charts.palette import ACCENT, GRID, MUTED, stage_colours
 from cxmaturity.charts.style import axis, drawn, safe, wrapped
 
 _ROW = 34  # pixels a question
@@ -35,9 +35,8 @@ def tally(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
                 "y": counts,
                 "marker": filled if is_latest else hollow,
                 "text": [str(count) if count else "" for count in counts],
-                "textposition": "auto",
+                "textposition": "outside",
                 "textangle": 0,
-                "insidetextfont": {"color": [ink_on(colour) for colour in colours]} if is_latest else {},
                 "hovertemplate": "%{x}: %{y}<extra></extra>",
             }
         )

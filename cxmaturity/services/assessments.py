@@ -109,7 +109,7 @@ def work(database: Database, assessment_id: str) -> Work:
         return Work(found, questionnaire, stored, aims)
     seen = frozen_group(kept[0]) if kept else None
     if seen is None:
-        raise StillOpen("This survey is still open.", "Its result is shown once you close it, on its own page.")
+        raise StillOpen(found.mode)
     return of_group(found, questionnaire, seen, aims)
 
 

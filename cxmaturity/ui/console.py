@@ -7,13 +7,15 @@ import streamlit as st
 from cxmaturity.services import workshops
 from cxmaturity.services.room_wording import ABOUT_PACE
 from cxmaturity.services.workshops import Room
-from cxmaturity.ui import cards, inviting, room_deciding, room_end
+from cxmaturity.ui import cards, inviting, room_deciding, room_end, session
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.room_acting import button, timer, told
 from cxmaturity.ui.room_live import live
 from cxmaturity.ui.room_progress import progress
 from cxmaturity.ui.room_question import question
 from cxmaturity.workshop import Phase
+
+SCREEN = ":material/present_to_all:"
 
 
 def console(of: Room) -> None:
@@ -28,7 +30,9 @@ def console(of: Room) -> None:
                 with st.popover(f"Join: {workshops.shown_code(of.code)}", icon=":material/qr_code:", key="room-join"):
                     _joining(of)
             screen = f"{inviting.origin()}/join/screen/{of.screen}"
-            st.link_button("Open the screen", screen, icon=":material/present_to_all:", key="room-screen")
+            st.link_button("Open the screen", screen, icon=SCREEN, key="room-screen")
+    if row.is_open:
+        live(of)
     _PARTS[of.state.phase](of)
     if row.is_open:
         if of.state.phase != "lobby":
@@ -50,10 +54,11 @@ def _joining(of: Room) -> None:
 
 def _lobby(of: Room) -> None:
     st.header("Lobby", anchor=False)
-    live(of)
     with st.container(border=True, key="room-code"):
         st.markdown(f"### {workshops.shown_code(of.code)}")
         _joining(of)
+        address = {session.ASSESSMENT: of.assessment.id}
+        st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
         st.caption(f"Everyone is told before the first vote: {inviting.ABOUT_PRIVACY[of.assessment.privacy]}")
     inviting.out_of_reach()
     st.markdown(plain(ABOUT_PACE[of.pace]))
@@ -63,7 +68,6 @@ def _lobby(of: Room) -> None:
 
 def _own(of: Room) -> None:
     st.header("Everyone answers at their own pace", anchor=False)
-    live(of)
     with st.container(horizontal=True, key="room-acts"):
         with st.popover(
             "Walk through the answers", icon=":material/directions_walk:", key="room-walking", type="primary"

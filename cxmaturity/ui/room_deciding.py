@@ -10,7 +10,6 @@ from cxmaturity.services.workshops import Room
 from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.room_acting import button
-from cxmaturity.ui.room_live import live
 from cxmaturity.ui.trouble import shown_here
 
 _PRESET = 3  # steps ticked beforehand: those with the most dots
@@ -19,7 +18,6 @@ _PRESET = 3  # steps ticked beforehand: those with the most dots
 def dots(of: Room) -> None:
     """Show what the room chooses from; what was chosen is shown only when the choosing is over."""
     st.header("Choose first steps", anchor=False)
-    live(of)
     st.markdown(f"Everyone gives {DOTS} dots on their phone. How many each step has is shown when you end it.")
     with shown_here():
         found = deciding.candidates(session.database(), of.assessment.id)
@@ -32,7 +30,6 @@ def dots(of: Room) -> None:
 def steps(of: Room) -> None:
     """Show the steps, the most dots first, and take the chosen ones into the plan with owner and date."""
     st.header("First steps", anchor=False)
-    live(of)
     with shown_here():
         found = deciding.candidates(session.database(), of.assessment.id)
         taken = plans.taken(session.database(), of.assessment.team_id)

@@ -19,15 +19,14 @@ def ending(of: Room) -> None:
     """Let the facilitator go on to the first steps, or end the workshop, also early, knowing what goes with it."""
     with shown_here():
         agreed = deciding.agreed(session.database(), of.assessment.id)
-    with st.container(horizontal=True, key="room-onward"):
-        if of.state.phase in ("vote", "reveal"):
-            button(of, "dots", "Choose first steps", icon=":material/more_horiz:", shortcut="D")
-        with st.popover("End the workshop", icon=":material/flag:", key="room-ending"):
-            st.markdown(plain(wording.ending(of.state, len(agreed))))
-            st.markdown("Ending freezes the result. Nobody can join or vote after that.")
-            if of.assessment.privacy == "anonymous" and of.joined < FLOOR:
-                st.warning(f"Fewer than {FLOOR} people are in the room, so no votes are shown, to protect them.")
-            button(of, "end", "End it and keep the result", type="primary")
+    if of.state.phase in ("vote", "reveal"):
+        button(of, "dots", "Choose first steps", icon=":material/more_horiz:", shortcut="D")
+    with st.popover("End the workshop", icon=":material/flag:", key="room-ending"):
+        st.markdown(plain(wording.ending(of.state, len(agreed))))
+        st.markdown("Ending freezes the result. Nobody can join or vote after that.")
+        if of.assessment.privacy == "anonymous" and of.joined < FLOOR:
+            st.warning(f"Fewer than {FLOOR} people are in the room, so no votes are shown, to protect them.")
+        button(of, "end", "End it and keep the result", type="primary")
 
 
 def closed(of: Room) -> None:

@@ -11,7 +11,8 @@ from cxmaturity.services.workshops import Room
 from cxmaturity.ui import session
 
 _STYLE = """
-.cx-live { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: baseline }
+.cx-live { display: flex; flex-wrap: wrap; align-items: baseline }
+.cx-live [data-part]:not(:empty) { margin-inline-end: 1.5rem }
 .cx-live strong { font-size: 1.5rem; font-variant-numeric: tabular-nums }
 .cx-live [hidden] { display: none }
 .cx-live progress { flex-basis: 100%; height: 0.75rem; accent-color: var(--st-primary-color) }
@@ -29,10 +30,11 @@ _PARTS = """
 _SCRIPT = """
 const LATE = 700  // milliseconds: a click of this very window shows its own outcome before that
 const AGAIN = 2000
+const SILENT = 40000  // the same is told again well before: a laptop that slept may hold a dead connection
 
 function follow(root) {
   const part = Object.fromEntries([...root.querySelectorAll('[data-part]')].map((e) => [e.dataset.part, e]))
-  let shown, seen, ask, source, ahead = 0, asking, retry, quiet
+  let shown, seen, ask, source, ahead = 0, heard = 0, asking, retry, quiet
 
   const say = (where, text) => { if (where.textContent !== text) where.textContent = text }  // else it is read out anew
 
@@ -65,11 +67,13 @@ function follow(root) {
 
   function listen() {
     clearTimeout(retry)
+    heard = Date.now()
     source?.close()
     source = new EventSource(shown.stream)
     source.onmessage = ({ data }) => {
       clearTimeout(quiet)
       quiet = 0
+      heard = Date.now()
       say(part.lost, '')
       const told = JSON.parse(data)
       if (told.number !== seen.number) { seen = told; catchUp() } else seen = told
@@ -84,7 +88,10 @@ function follow(root) {
   const woken = () => { if (document.visibilityState === 'visible') listen() }
   document.addEventListener('visibilitychange', woken)
   addEventListener('online', listen)
-  const ticking = setInterval(() => seen && tick(), 250)
+  const ticking = setInterval(() => {
+    tick()
+    if (Date.now() - heard > SILENT) listen()
+  }, 250)
   return {
     update(data, setTriggerValue) {
       const isNew = data.stream !== shown?.stream

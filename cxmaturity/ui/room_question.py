@@ -14,7 +14,6 @@ from cxmaturity.ui import charts, session
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.room_acting import button, moving
 from cxmaturity.ui.room_hints import hints
-from cxmaturity.ui.room_live import live
 from cxmaturity.ui.trouble import shown_here
 
 
@@ -28,7 +27,6 @@ def question(of: Room) -> None:
         dimension = of.questionnaire.dimension_of[at.id].name
         st.caption(f"{plain(dimension)} · {place} · {wording.round_name(of.state.round).lower()}")
         if of.state.phase == "vote":
-            live(of)
             _vote(of)
         else:
             _saw(of, at)
@@ -67,7 +65,6 @@ def _saw(of: Room, at: Question) -> None:
         button(of, "back", "Back", icon=":material/arrow_back:", shortcut="B")
     _agree(of, at, agreed)
     _counts(of, at, found)
-    live(of)
 
 
 def _counts(of: Room, at: Question, found: tuple[Revealed, ...]) -> None:

@@ -33,7 +33,8 @@ def shown_here() -> Iterator[None]:
         if isinstance(error, StoreTrouble):
             st.button("Try again", icon=":material/refresh:", key="try-again")
         if isinstance(error, StillOpen):
-            st.page_link("survey.py", label="Go to the survey", icon=":material/group:", help="")
+            label, address = f"Go to the {error.kind}", st.query_params.to_dict()
+            st.page_link(f"{error.kind}.py", label=label, icon=":material/group:", query_params=address, help="")
         if isinstance(error, NotFound):
             st.page_link("home.py", label="Go to Home", icon=":material/home:", help="")
         st.stop()

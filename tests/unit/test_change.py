@@ -1,5 +1,6 @@
 """Change over time: parts that add up, exact tests, and verdicts that claim no more than they can."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -120,6 +121,39 @@ def test_many_people_are_drawn_at_random_from_a_fixed_seed() -> None:
     found = change.linked(before, after)
     assert found is not None
     assert found.p == pytest.approx(stats.ttest_rel(after, before).pvalue, abs=0.01)
+
+
+def test_many_people_take_no_longer() -> None:
+    """Who moved alike is drawn as one: thousands, with a handful of different levels, are no more work than dozens."""
+    before = np.repeat(array(2, 2.5, 3), 1000)
+    after = before + np.tile(array(0, 0, 0.125), 1000)
+    for test in (change.linked, change.unlinked):
+        found = test(before, after)
+        assert found is not None
+        assert found.p == found.reachable == pytest.approx(1 / 20_001) or test is change.unlinked
+        assert found.p < 0.01
+
+
+@pytest.mark.parametrize("test", [change.linked, change.unlinked])
+def test_drawn_and_counted_agree(test: Callable[[change.Floats, change.Floats], change.Test | None]) -> None:
+    """Sixteen people are counted out, the same sixteen twice over are drawn: the p of scipy's t test is near both."""
+    chance = np.random.default_rng(7)
+    before = chance.integers(16, 32, 20) / 8
+    after = before + chance.integers(-2, 4, 20) / 8
+    found = test(before, after)
+    assert found is not None
+    theirs = stats.ttest_rel if test is change.linked else stats.ttest_ind
+    assert found.p == pytest.approx(theirs(after, before).pvalue, abs=0.02)
+
+
+def test_an_interval_of_the_mean() -> None:
+    """Four at 2 and four at 4: s² = 8/7, t(7) = 2.365, so 3 ± 0.894. Seven people have none."""
+    eight = array(2, 2, 2, 2, 4, 4, 4, 4)
+    found = change.interval(eight)
+    assert found is not None
+    theirs = stats.t.interval(0.95, 7, loc=3, scale=stats.sem(eight))
+    assert (found.low, found.high) == pytest.approx(tuple(theirs))
+    assert change.interval(eight[1:]) is None
 
 
 def test_one_person_is_no_group() -> None:

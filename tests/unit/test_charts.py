@@ -1,17 +1,22 @@
 """Charts: what is missing leaves a gap, order carries the meaning, and text is text."""
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.radar import radar
+from cxmaturity.charts.slope import slope, spread
 from cxmaturity.charts.style import drawn, wrapped
 from cxmaturity.charts.trend import WHOLE, trend
+from cxmaturity.services.milestones import OVERALL
 
 NONE = float("nan")
 EVIL = "<b>R&D</b>"
@@ -40,22 +45,48 @@ def test_plotly_knows_every_property() -> None:
     ).astype({"level": "Int64"})
     whole = profile(target=[3, 4, 5], last=[1.0, NONE, 2.5])
     wide = pd.DataFrame({"capability": ["C"], "level": [2.0], "target": [3], "gap": [1.0]})
-    pictures = (radar(whole, 5), dumbbells(wide, 5), heatmap(answers, ["Low", "High"]), trend(over_time(), 5))
+    pictures = (
+        radar(whole, 5),
+        dumbbells(wide, 5),
+        heatmap(answers, ["Low", "High"]),
+        trend(over_time(), 5, LANES),
+        slope(SIDES, 5, "A", "B"),
+    )
     for figure in pictures:
         assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
     with pytest.raises(ValueError, match="colour"):
         go.Figure(drawn([{"type": "scatter", "colour": "red"}]).to_dict())
 
 
-def over_time(*starts: bool) -> pd.DataFrame:
-    """Return two dimensions over three assessments as frames.history does; `starts` says which begin anew."""
+def over_time(*starts: bool, bars: bool = False) -> pd.DataFrame:
+    """Return two dimensions over three assessments as frames_over_time.history does; `starts` says which begin anew."""
     anew = starts or (False, False, False)
     rows = [
-        {"assessment": f"Q{i + 1}", "dimension": name, "level": level, "starts_anew": anew[i]}
+        {
+            "assessment": f"Q{i + 1}",
+            "at": i,
+            "dimension": name,
+            "level": level,
+            "low": 2.0 if bars and i == 2 else NONE,
+            "high": 2.5 if bars and i == 2 else NONE,
+            "starts_anew": anew[i],
+        }
         for i, levels in enumerate([(2.0, 3.0), (2.5, NONE), (3.0, 4.0)])
         for name, level in zip((EVIL, WHOLE), levels, strict=True)
     ]
     return pd.DataFrame(rows)
+
+
+LANES = pd.DataFrame(
+    {
+        "question": ["P1", "P2"],
+        "step": [EVIL, "Ask"],
+        "start": [0.25, 1.5],
+        "end": [1.0, 2.0],
+        "is_done": [True, False],
+        "state": ["worked", "under way"],
+    }
+)
 
 
 class TestTrend:
@@ -64,19 +95,96 @@ class TestTrend:
     def test_a_line_for_each_dimension_and_a_strong_one_for_the_whole(self) -> None:
         """They differ in dash or mark as well as in colour, and a name is text."""
         part, whole = trend(over_time(), 5).data
-        assert (part.name, list(part.x), list(part.y)) == (SAFE, ["Q1", "Q2", "Q3"], [2.0, 2.5, 3.0])
+        assert (part.name, list(part.x), list(part.y)) == (SAFE, [0, 1, 2], [2.0, 2.5, 3.0])
+        assert list(part.text) == ["Q1", "Q2", "Q3"]
         assert whole.line.color == ACCENT != part.line.color
         assert whole.marker.symbol != part.marker.symbol
         assert list(whole.y) == [3.0, None, 4.0]  # a missing level is a gap
 
+    def test_the_whole_is_called_the_same_everywhere(self) -> None:
+        """Where the services put it, the picture finds it."""
+        assert WHOLE == OVERALL
+
     def test_another_questionnaire_breaks_the_line(self) -> None:
         """Nothing joins what does not compare."""
         part, _ = trend(over_time(False, False, True), 5).data
-        assert (list(part.x), list(part.y)) == (["Q1", "Q2", "Q2", "Q3"], [2.0, 2.5, None, 3.0])
+        assert (list(part.x), list(part.y)) == ([0, 1, 1, 2], [2.0, 2.5, None, 3.0])
 
     def test_the_assessments_stand_in_their_order(self) -> None:
-        """Also where a first line has fewer of them."""
-        assert tuple(trend(over_time(), 5).layout.xaxis.categoryarray) == ("Q1", "Q2", "Q3")
+        """At whole numbers, named beneath; labels are text."""
+        axis = trend(over_time().assign(assessment=EVIL), 5).layout.xaxis
+        assert (tuple(axis.tickvals), tuple(axis.ticktext)) == ((0, 1, 2), (SAFE,) * 3)
+
+    def test_bars_of_two_dimensions_stand_beside_each_other(self) -> None:
+        """Around people's mean, 2.25 ± 0.25, which is not the group's level of 3; each at the place of its line."""
+        part, part_bars, whole, whole_bars = trend(over_time(bars=True), 5).data
+        assert (list(part_bars.y), list(part_bars.error_y.array)) == ([2.25], [0.25])
+        assert part_bars.x[0] == part.x[2] != whole.x[2] == whole_bars.x[0]
+        assert (part_bars.legendgroup, part_bars.showlegend) == (part.legendgroup, False)
+
+    def test_steps_stand_in_lanes_beneath(self) -> None:
+        """Each from when it was taken on to its end, with what came of it in words and not by its mark alone."""
+        plain, figure = trend(over_time(), 5), trend(over_time(), 5, LANES)
+        lines, marks, words = figure.data[2:]
+        assert list(lines.x) == [0.25, 1.0, None, 1.5, 2.0, None]
+        assert list(lines.y) == [0, 0, None, 1, 1, None]
+        assert list(marks.marker.symbol)[2:] == ["diamond", "triangle-right"]
+        assert list(words.text) == ["P1 worked", "P2 under way"]
+        assert marks.text[0].startswith(SAFE)
+        assert figure.layout.height > plain.layout.height
+        assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+
+
+SIDES = pd.DataFrame(
+    {
+        "team": [EVIL, "Even", "Fell", "New", "Gone", "Never"],
+        "then": [2.0, 3.0, 4.0, NONE, 2.0, NONE],
+        "now": [3.0, 3.0, 3.5, 4.0, NONE, NONE],
+    }
+)
+
+
+class TestSlope:
+    """Teams at two dates."""
+
+    def test_direction_shows_in_the_dash(self) -> None:
+        """Up is solid, down dashed, level dotted; with a level at one date only there is a mark and no line."""
+        up, even, down, new, gone = slope(SIDES, 5, "Then", "Now").data[:5]
+        assert [line.line.dash for line in (up, even, down)] == ["solid", "dot", "dash"]
+        assert (list(up.x), list(up.y)) == ([0, 1], [2.0, 3.0])
+        assert (list(new.x), list(gone.x)) == ([1], [0])
+        assert len({line.marker.symbol for line in (up, even, down, new, gone)}) == 5
+
+    def test_names_stand_where_the_lines_end(self) -> None:
+        """At the right, with the level; a team that is only at the left is named there. No name is obeyed."""
+        right, left = slope(SIDES, 5, "Then", "Now").data[-2:]
+        assert list(right.text) == [f"3.0 {SAFE}", "3.0 Even", "3.5 Fell", "4.0 New"]
+        assert list(left.text) == ["2.0", "3.0", "4.0", "Gone 2.0"]
+
+    def test_a_long_name_is_cut_in_the_picture(self) -> None:
+        """The table has the whole of it."""
+        long = slope(SIDES.head(1).assign(team="A team with a rather long name"), 5, "Then", "Now")
+        assert long.data[-2].text[0] == "3.0 A team with a rather…"
+
+    @given(st.lists(st.floats(1, 5), max_size=30))
+    def test_labels_keep_apart_and_in_order(self, levels: list[float]) -> None:
+        """However close the levels are; and where there is room for all, within the picture."""
+        places = spread(levels, 0.1, 0.8, 5.2)
+        assert len(places) == len(levels)
+        inorder = sorted(places)
+        assert all(b - a >= 0.1 - 1e-9 for a, b in pairwise(inorder))
+        assert all(
+            one <= other
+            for a, one in zip(levels, places, strict=True)
+            for b, other in zip(levels, places, strict=True)
+            if a < b
+        )
+        assert all(0.8 - 1e-9 <= place <= 5.2 + 1e-9 for place in places)
+
+    def test_labels_with_room_stand_at_their_level(self) -> None:
+        """Nothing is moved without need; two at the same level share the way."""
+        assert spread([1.0, 3.0, 2.0], 0.5, 0.8, 5.2) == [1.0, 3.0, 2.0]
+        assert spread([3.0, 3.0], 0.5, 0.8, 5.2) == [2.75, 3.25]
 
 
 class TestRadar:

@@ -11,7 +11,7 @@ from itertools import combinations_with_replacement
 import pytest
 
 from cxmaturity.answers import NOTHING_YET, Answer, Privacy, Response, Role
-from cxmaturity.disclosure import FLOOR, HIDDEN, HISTOGRAM_FLOOR, Shown, may_reopen, question, view
+from cxmaturity.disclosure import FLOOR, HIDDEN, HISTOGRAM_FLOOR, Shown, may_reopen, part_may_be_seen, question, view
 from tests.build import questionnaire
 
 NA = Answer(not_applicable="We have none")
@@ -177,3 +177,21 @@ def test_a_part_too_small_hides_the_other_too() -> None:
     shown = question(given, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
     assert (shown.leaders, shown.others) == (None, None)
     assert shown.counts == (4, 0, 6, 0, 0)
+
+
+@pytest.mark.parametrize(("whole", "shows"), [(10, True), (11, False), (14, False), (15, True)])
+def test_a_part_is_not_shown_beside_a_whole_that_has_a_few_more(whole: int, shows: bool) -> None:
+    """The mean of eleven less that of ten of them is the eleventh; five more hide each other."""
+    assert part_may_be_seen(10, whole, "anonymous") is shows
+    assert part_may_be_seen(10, whole, "open")
+
+
+def test_nothing_is_made_of_what_is_hidden() -> None:
+    """Four of six rated A2: it is taken out of everyone's answers before anything is worked out of them."""
+    asked = questionnaire([[1.0, 1.0]]).questions
+    people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
+    people += [Response({"A1": Answer(level=2)})] * 2
+    hidden = view(people, asked, 5, "anonymous")
+    assert hidden.hidden == {"A2"}
+    assert [list(own.answers) for own in hidden.without_hidden(people)] == [["A1"]] * 6
+    assert view(people, asked, 5, "open").without_hidden(people) == people

@@ -121,20 +121,7 @@ class TestAnswers:
 
 
 class TestOverTime:
-    """History and changes."""
-
-    def test_history_has_a_row_for_each_assessment_and_dimension(self) -> None:
-        """The third begins anew, because its model is another."""
-        points = [
-            ("Q1", ("cx", "1"), {"A": 2.0, "B": None}),
-            ("Q2", ("cx", "1"), {"A": 3.0}),
-            ("Q3", ("cx", "2"), {"A": 3.0}),
-        ]
-        frame = frames.history(points)
-        assert list(frame.columns) == ["assessment", "dimension", "level", "starts_anew"]
-        assert list(frame["assessment"]) == ["Q1", "Q1", "Q2", "Q3"]
-        assert list(frame["starts_anew"]) == [False, False, False, True]
-        assert list(frame["level"].isna()) == [False, True, False, False]
+    """Labels and changes."""
 
     def test_labels_are_told_apart(self) -> None:
         """By what else is known, and where that is the same too, by number."""

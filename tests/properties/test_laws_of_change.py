@@ -1,0 +1,58 @@
+"""The laws of change over time: the parts of a change begin and end at the levels that scoring gives."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity import change
+from cxmaturity.answers import Privacy
+from cxmaturity.disclosure import FLOOR, part_may_be_seen
+from cxmaturity.scoring.result import result
+from tests.build import DK, NA, Given, filled, questionnaire
+
+ANSWERS = st.lists(st.sampled_from([1, 2, 3, 4, 5, NA, DK, None]), min_size=6, max_size=6)
+
+
+@given(ANSWERS, ANSWERS, st.lists(st.floats(0.1, 9), min_size=6, max_size=6))
+def test_a_change_goes_from_level_to_level(then: list[Given], now: list[Given], weights: list[float]) -> None:
+    """Where a dimension has a level both times, `before` and `after` are these, and the parts fill what is between."""
+    of = questionnaire([weights])
+    dimension = of.dimensions[0]
+    sides = [filled(of, row) for row in (then, now)]
+    before, after = (result(of, side).dimensions["A"].level for side in sides)
+    rated = [{q.id: x for q in of.questions if (x := side.level_of(q.id)) is not None} for side in sides]
+    found = change.parts(*rated, dimension, dimension)
+    if before is None or after is None or found is None:
+        return
+    assert (found.before, found.after) == (pytest.approx(before), pytest.approx(after))
+    filled_up = sum(m.adds for m in found.shared) + found.by_entering + found.by_leaving
+    assert found.before + filled_up == pytest.approx(after)
+
+
+LEVELS = st.lists(st.integers(8, 40), min_size=2, max_size=24)
+
+
+@given(LEVELS, st.randoms(use_true_random=False))
+def test_who_is_named_first_changes_no_verdict(levels: Sequence[int], chance: object) -> None:
+    """People in another order, all up or all down mirrored: the same p, and the same interval turned about."""
+    before = np.array(levels) / 8
+    after = before + np.array([x % 5 - 2 for x in levels]) / 8
+    order = np.array(chance.sample(range(len(before)), len(before)))  # type: ignore[attr-defined]  # a Random
+    for test in (change.linked, change.unlinked):
+        one, other, back = test(before, after), test(before[order], after[order]), test(after, before)
+        assert one is not None
+        assert other is not None
+        assert back is not None
+        assert (one.p, one.low, one.high) == pytest.approx((other.p, other.low, other.high))
+        assert (back.low, back.high) == pytest.approx((-one.high, -one.low), abs=1e-9)
+        assert back.p == pytest.approx(one.p, abs=0.02)
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.sampled_from(["open", "anonymous"]))
+def test_a_rest_is_nobody_or_hides_its_people(part: int, rest: int, privacy: Privacy) -> None:
+    """Whatever is shown of a part and of the whole, what is left between them is nobody, or five people at least."""
+    if privacy == "anonymous" and part_may_be_seen(part, part + rest, privacy):
+        assert rest == 0 or rest >= FLOOR

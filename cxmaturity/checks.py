@@ -49,6 +49,7 @@ def check(draft: Draft) -> list[Found]:
         *_files(draft),
         *_stages(draft),
         *_duplicates(draft),
+        *_reserved(draft),
         *_variants(draft),
         *_questions(draft),
         *_claims(draft),
@@ -127,6 +128,22 @@ def _duplicates(draft: Draft) -> Iterator[Found]:
     yield from _repeated(draft, draft.model_file, "variants", "id", "variant id")
     yield from _repeated(draft, draft.claims_file, "claims", "id", "claim id")
     yield from _repeated(draft, draft.claims_file, "sources", "id", "source id")
+
+
+RESERVED = frozenset({"dots", "live", "review", "vote"})
+"""What no question may be called: the addresses of invited people's pages hold these words beside question ids."""
+
+
+def _reserved(draft: Draft) -> Iterator[Found]:
+    for file in dict.fromkeys(draft.dimension_files):
+        for i, item in draft.items(file, "questions"):
+            if item.get("id") in RESERVED:
+                yield (
+                    file,
+                    ("questions", i, "id"),
+                    f"'{item['id']}' is the address of another page",
+                    "Choose another id",
+                )
 
 
 def _variants(draft: Draft) -> Iterator[Found]:

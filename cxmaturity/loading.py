@@ -160,7 +160,7 @@ def _compose(text: str) -> yaml.Node | None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             problem = f"more than {_DEEPEST} lists or fields stand inside one another"
-            raise yaml.MarkedYAMLError(None, None, problem, event.start_mark)  # type: ignore[arg-type]  # C or Python
+            raise yaml.MarkedYAMLError(None, None, problem, event.start_mark)  # type: ignore[arg-type]  # the C reader's own mark
     node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     return node
 

@@ -49,8 +49,8 @@ def remove(database: Database) -> None:
 def load(database: Database, questionnaire: Questionnaire, now: datetime) -> None:
     """Put in two teams with four closed quarters each, plans and one unfinished assessment; a third with two surveys.
 
-    A second time is harmless. The last quarter ended some weeks before `now`. Raises Refused for a questionnaire without
-    the demo's questions.
+    A second time is harmless. The last quarter ended some weeks before `now`. Raises Refused for a questionnaire
+    without the demo's questions.
     """
     asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
     if questionnaire.id != QUESTIONNAIRE or asked != [len(signs) for signs in TEAMS[0].quarters[0].split()]:

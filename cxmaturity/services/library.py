@@ -20,7 +20,7 @@ def shelf(folder: Path | None = None) -> tuple[list[Questionnaire], list[Faults]
     faulty: list[Faults] = []
     for model in sorted((folder or settings.QUESTIONNAIRES).glob("*/model.yaml")):
         found = _load(model.parent, tuple(sorted((f.name, f.stat().st_mtime_ns) for f in model.parent.iterdir())))
-        (faulty if isinstance(found, Faults) else sound).append(found)  # type: ignore[arg-type]  # split by type
+        (faulty if isinstance(found, Faults) else sound).append(found)  # type: ignore[arg-type]  # each list takes its own
     return sound, faulty
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from cxmaturity.questionnaire import BOTH, Questionnaire
 from cxmaturity.services import assessments, surveys
 from cxmaturity.services.naming import MAX_NAME
+from cxmaturity.sheet.rendering import minutes
 from cxmaturity.store.records import Scope
 from cxmaturity.ui import session
 from cxmaturity.ui.inviting import CODES, terms
@@ -73,7 +74,7 @@ def _scope(chosen: Questionnaire) -> Scope:
     return st.radio(
         "How much?",
         list(lengths),
-        format_func=lambda s: f"{s.capitalize()} · {lengths[s]} questions, about {_minutes(lengths[s])} minutes",
+        format_func=lambda s: f"{s.capitalize()} · {lengths[s]} questions, about {minutes(lengths[s])} minutes",
         key="start-scope",
         horizontal=True,
     )
@@ -94,8 +95,3 @@ def chosen_variant(chosen: Questionnaire) -> str:
         key="start-variant",
         help=plain(about),
     )
-
-
-def _minutes(questions: int) -> int:
-    """Return about how long answering takes: half a minute a question, in steps of five."""
-    return max(5, round(questions / 2 / 5) * 5)

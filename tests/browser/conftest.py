@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -94,7 +95,8 @@ def window(chromium: Browser) -> Iterator[NewWindow]:
         page.on("websocket", asked)
 
     def open_window(**options: object) -> Page:
-        context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))  # type: ignore[arg-type]
+        wanted: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}} | options
+        context = chromium.new_context(**wanted)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.on("page", watch)

@@ -210,6 +210,10 @@ MEANING = {
             )
         ],
     ),
+    "a question id that is an address of another page": (
+        [("garden.yaml", '"G1"', '"review"')],
+        [("garden.yaml", "line 9, review.id", "'review' is the address of another page", "Choose another id")],
+    ),
     "a question id used twice in a file": (
         [("home.yaml", '- id: "H2"', '- id: "H1"')],
         [("home.yaml", "line 42, H1.id", "the question id 'H1' is used before, in home.yaml", "Give each its own id")],

@@ -1,0 +1,89 @@
+"""A survey from the owner's first click to what moved since last quarter, with three people on their own phones."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import assessments, listed, surveys
+from cxmaturity.services.surveys import Brought
+from cxmaturity.store.engine import Database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.given import QUESTIONNAIRE, everywhere, unique
+from tests.browser.server import Server
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+
+
+def last_quarter(database: Database, team: str, level: int, people: int) -> None:
+    """Store what so many people of a team said three months ago: this level everywhere."""
+    given = {name: Answer(level=x) for name, x in everywhere(level).items() if isinstance(x, int)}
+    then = datetime.now(UTC) - timedelta(days=90)
+    everyone = [Brought(f"Person {i}", None, given) for i in range(people)]
+    label, now = "Last quarter", datetime.now(UTC)
+    surveys.bring_in(database, QUESTIONNAIRE, team, label, "both", everyone, "open", then, now)
+
+
+def answer_the_rest(database: Database, page: Page, invitation: str, level: int) -> None:
+    """Give this level to every question the person of this window has not answered yet, as their phone would."""
+    code = next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-person")
+    at = surveys.taking_part(database, surveys.invited(database, invitation), code)
+    assert at
+    for question in at.open_questions:
+        assessments.record(database, at, question.id, Answer(level=level), None, datetime.now(UTC))
+
+
+def test_invite_answer_close_compare(server: Server, page: Page, window: NewWindow, database: Database) -> None:
+    """Ana, Ben and Cem say 4, 4 and 2 everywhere: the group's level is 4, one above last quarter's 3.
+
+    P1 they answer on their phones with 2, 3 and 5: its level is 3. So people is (3 + 7 · 4) ÷ 8 = 3.88, which is 0.88
+    more than last quarter; the other dimensions are 1.00 more. Three people against four are too few for a verdict.
+    """
+    team = unique("Lighthouse")
+    last_quarter(database, team, 3, 4)
+    page.goto(server.url)
+    page.get_by_text("Several people", exact=True).click()
+    page.get_by_text("Open, with names").click()
+    names = page.get_by_role("textbox", name=re.compile("^Names, one a line"))
+    names.fill("Ana\nBen\nCem")
+    names.press("Control+Enter")
+    page.get_by_role("textbox", name="Team").fill(team)
+    page.get_by_role("textbox", name="Name of this assessment").fill("This quarter")
+    page.get_by_role("textbox", name="Name of this assessment").press("Enter")
+    app.rest(page)
+    app.button(page, "Start").click()
+    expect(page.get_by_role("heading", name="Invite")).to_be_visible()
+    told = page.locator("code").first.inner_text()
+    links = dict(line.split(": ", 1) for line in told.strip().splitlines())
+    assert list(links) == ["Ana", "Ben", "Cem"]
+    started = next(row.assessment for row in listed.listing(database) if row.assessment.team_name == team)
+    for name, first, rest in (("Ana", 2, 4), ("Ben", 3, 4), ("Cem", 5, 2)):
+        phone = window(**PHONE)
+        phone.goto(links[name])
+        expect(phone.get_by_role("textbox", name="Your name")).to_have_value(name)
+        app.button(phone, "Begin").click()
+        expect(phone).to_have_url(re.compile("/P1$"))
+        app.choose(phone, "P1", first)
+        app.expect_saved(phone, "P1")
+        answer_the_rest(database, phone, started.invitation or "", rest)
+        phone.goto(f"{server.url}/join/{started.invitation}/review")
+        app.button(phone, "Hand in").click()
+        expect(phone.get_by_text(re.compile("Thank you"))).to_be_visible()
+
+    app.button(page, "Look again").click()
+    expect(page.get_by_text("3 of 3 invited people have answered")).to_be_visible()
+    expect(page.get_by_text("3 handed in")).to_be_visible()
+    app.button(page, "Close the survey").click()
+    app.button(page, "Close it and see the result").click()
+    expect(page.get_by_text("3 of 3 invited people answered, with their names.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Stage 4 of 5: By habit")).to_be_visible()
+    expect(page.get_by_role("heading", name="Where you agree, and where not")).to_be_visible()
+
+    page.get_by_role("link", name="Over time").click()
+    expect(page.get_by_role("heading", name="What moved")).to_be_visible()
+    table = page.locator(".cx-table").filter(has_text="answers moved").first
+    expect(table.get_by_role("row").filter(has_text="People")).to_contain_text("+0.88")
+    expect(table.get_by_role("row").filter(has_text="Operations")).to_contain_text("+1.00")
+    expect(page.get_by_text(re.compile("[Tt]oo few people to tell")).first).to_be_visible()

@@ -84,7 +84,8 @@ def at_two_dates(database: Database, teams: Sequence[Team], newest: Mapping[str,
     """Show each team's level at two dates: of what it had finished by then."""
     st.header("At two dates", anchor=False)
     before = milestones.time_before(database, teams)
-    names = [OVERALL, *dict.fromkeys(d.name for m in newest.values() for d in m.questionnaire.dimensions)]
+    measured = [m.questionnaire for m in newest.values() if m.model == model]
+    names = [OVERALL, *dict.fromkeys(d.name for of in measured for d in of.dimensions)]
     with st.grid(3, min_column_width=170):
         what = st.selectbox("Level of", names, key="slope-of")
         earlier = st.date_input(
@@ -102,7 +103,7 @@ def at_two_dates(database: Database, teams: Sequence[Team], newest: Mapping[str,
     )
     dates = [f"{day:%-d %b %Y}" for day in (earlier, later)]
     takeaway = words.slope_takeaway(rows, what, *dates)
-    figure = slope(rows, max(m.questionnaire.top for m in newest.values() if m.model == model), *dates)
+    figure = slope(rows, max(of.top for of in measured), *dates)
     st.markdown(plain(takeaway))
     charts.chart(figure, rows, takeaway, "slope")
 

@@ -1,15 +1,16 @@
 """The teams: made, renamed, put away, taken back; removed in two steps, the second knowing what goes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from cxmaturity.errors import CxMaturityError
 from cxmaturity.services import teams
 from cxmaturity.services.naming import MAX_NAME
 from cxmaturity.store.records import Team
 from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain
-from cxmaturity.ui.trouble import shown_here
+from cxmaturity.ui.trouble import show, shown_here
 
 _FEW = 4  # teams that may stand above the comparison without pushing it off the page
 
@@ -21,8 +22,16 @@ def add() -> None:
         name = st.text_input("Name of a new team", max_chars=MAX_NAME, key="team-new")
         is_wanted = st.form_submit_button("Add the team", icon=":material/group_add:", key="team-add")
     if is_wanted:
-        with shown_here():
-            teams.create(session.database(), name, session.now())
+        _do(lambda: teams.create(session.database(), name, session.now()))
+
+
+def _do(what: Callable[[], object]) -> None:
+    """Do it and show the page anew; where it may not be done, say so and leave the page as it is."""
+    try:
+        what()
+    except CxMaturityError as error:
+        show(error)
+    else:
         st.rerun()
 
 
@@ -60,9 +69,7 @@ def _row(team: Team, *, is_archived: bool) -> None:
             st.markdown(f"**{plain(team.name)}**")
             if is_archived:
                 if st.button("Take it back", icon=":material/unarchive:", key=f"team-back-{team.id}"):
-                    with shown_here():
-                        teams.restore(session.database(), team.id)
-                    st.rerun()
+                    _do(lambda: teams.restore(session.database(), team.id))
             elif team.is_demo:
                 st.markdown("Of the demo data. Home takes all of it out at once.")
             else:
@@ -75,9 +82,7 @@ def _rename(team: Team) -> None:
         name = st.text_input("Name", value=team.name, max_chars=MAX_NAME, key=f"team-name-{team.id}")
         is_renamed = st.form_submit_button("Rename it", icon=":material/edit:", key=f"team-rename-{team.id}")
     if is_renamed:
-        with shown_here():
-            teams.rename(session.database(), team.id, name)
-        st.rerun()
+        _do(lambda: teams.rename(session.database(), team.id, name))
     is_put_away = st.button(
         "Archive it",
         icon=":material/archive:",
@@ -85,9 +90,7 @@ def _rename(team: Team) -> None:
         help="It is no longer listed, nothing of it is lost, and it can be taken back.",
     )
     if is_put_away:
-        with shown_here():
-            teams.archive(session.database(), team.id, session.now())
-        st.rerun()
+        _do(lambda: teams.archive(session.database(), team.id, session.now()))
 
 
 def _remove(team: Team) -> None:
@@ -104,9 +107,7 @@ def _remove(team: Team) -> None:
     )
     if st.button(f"Remove {plain(team.name)} for good", type="primary", key=f"team-removed-{team.id}"):
         del st.session_state[_told(team)]
-        with shown_here():
-            teams.remove(session.database(), team.id, told)
-        st.rerun()
+        _do(lambda: teams.remove(session.database(), team.id, told))
 
 
 def _told(team: Team) -> str:

@@ -1,13 +1,18 @@
 """Over time: nothing, one and several finished assessments; the parts of a change add up on the page."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
+from streamlit.testing.v1 import AppTest
+
 from cxmaturity.answers import Answer
+from cxmaturity.services import assessments, plans
 from cxmaturity.store.engine import Database
-from tests.browser.given import begun, everywhere
+from tests.browser.given import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.look import headers, links, texts
+from tests.pages.test_teams import crowd
 
 
 def test_without_any_team(open_page: OpenPage) -> None:
@@ -70,3 +75,96 @@ def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
     page = shown(earlier.select_index(0).run())
     assert len(page.selectbox(key="to").options) == 2
     assert "by 2.00." in texts(shown(page.selectbox(key="to").select_index(1).run())).replace("\\", "")
+
+
+def moved(page: AppTest, dimension: str) -> str:
+    """Open what moved in a dimension and return the page's text."""
+    page.session_state[f"moved-{dimension}"] = True
+    return texts(shown(page.run())).replace("\\", "")
+
+
+class TestSurveys:
+    """What several people answered: verdicts as far as they go, and words without names where nobody gave one."""
+
+    def test_verdicts_with_their_numbers(self, open_page: OpenPage, database: Database) -> None:
+        """Eight at 2, then eight at 3, by name: 2 · 5 ÷ 12,870 = 0.001."""
+        crowd(database, [2] * 8, "Bakers", "Spring", days_ago=90)
+        crowd(database, [3] * 8, "Bakers", "Summer")
+        page = open_page("over_time")
+        said = texts(page).replace("\\", "")
+        assert "Is it real?" in [h.value for h in page.subheader]
+        assert "**Real:** People +1.00, Operations +1.00" in said
+        assert "<td>8 then, 8 now</td><td>+1.00</td><td>+1.00 to +1.00</td><td>&lt; 0.001</td><td>real</td>" in said
+        assert "A bar is the 95 % interval of the mean of people’s own levels" in said
+        assert "Person 1: Word 1" in moved(page, "people")
+
+    def test_anonymous_words_only(self, open_page: OpenPage, database: Database) -> None:
+        """Nine people: the verdict in a word, no change of their mean, no interval, no bar, and nobody's name."""
+        crowd(database, [2] * 9, "Bakers", "Spring", "anonymous", days_ago=90)
+        crowd(database, [3] * 9, "Bakers", "Summer", "anonymous")
+        page = open_page("over_time")
+        said = moved(page, "people")
+        assert "**Real:** People rose, Operations rose" in said
+        assert "95 %" not in said
+        assert "9 then" not in said
+        assert "**Then:** 2 By effort · Word 0 · Word 1" in said
+        assert "and 1 more, on the result page" in said
+        assert "Person" not in said
+
+    def test_sealed_ones_are_named_with_the_reason(self, open_page: OpenPage, database: Database) -> None:
+        """Not a gap without words; it cannot be chosen to compare."""
+        crowd(database, [2] * 8, "Bakers", "Spring", days_ago=90)
+        crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous", days_ago=60)
+        crowd(database, [3] * 8, "Bakers", "Autumn")
+        page = open_page("over_time")
+        assert "**Summer** · Sealed: fewer than 5 people answered" in texts(page).replace("\\", "")
+        assert page.selectbox(key="from").options == ["Spring"]
+        assert page.selectbox(key="to").options == ["Autumn"]
+
+    def test_one_person_against_several(self, open_page: OpenPage, database: Database) -> None:
+        """What moved is shown, and why there is no verdict."""
+        begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
+        crowd(database, [3] * 8, "Bakers", "Summer")
+        page = open_page("over_time")
+        assert "One person answered one of these and several people the other" in texts(page)
+        assert [h.value for h in page.subheader] == []
+
+
+def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, database: Database) -> None:
+    """Three of eight answers on people: no level then, none shown now, in the table nor beneath."""
+    few: dict[str, Given] = {f"P{i}": None for i in range(4, 9)}
+    begun(database, everywhere(3) | few, team="Bakers", label="Spring", finished=True, days_ago=90)
+    begun(database, everywhere(4), team="Bakers", label="Summer", finished=True)
+    page = open_page("over_time")
+    said = texts(page).replace("\\", "")
+    assert "**Left out.** People: then only 37 % of it was rated" in said
+    assert "**Spring** · People: no level: too few of its questions were rated" in said
+    assert "<td>People</td>" not in said
+    assert not [e for e in page.expander if "People" in e.label]
+
+
+def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: Database) -> None:
+    """The step for P1, done in between, and that it worked; in a lane beneath the picture too."""
+    earlier = begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
+    begun(database, everywhere(3) | {"P1": 4}, team="Bakers", label="Summer", finished=True)
+    at, now = assessments.work(database, earlier), datetime.now(UTC)
+    question = QUESTIONNAIRE.by_id["P1"]
+    taken = plans.take_on(database, at.assessment, question, 3, "", None, now - timedelta(days=80))
+    plans.change(database, taken.id, now - timedelta(days=20), {"status": "done", "outcome": "yes"})
+    page = open_page("over_time")
+    said = moved(page, "people")
+    assert f"**You did:** {taken.do} · it worked" in said
+    assert "Beneath: 1 step of the plan, 1 done, 1 of which worked." in said
+
+
+def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
+    """Thirteen: twelve and the first ever to choose from; on the second page the thirteenth alone."""
+    for number in range(13):
+        crowd(database, [3], "Bakers", f"Round {number}", days_ago=20 - number)
+    page = open_page("over_time")
+    assert "13 finished assessments, 12 at a time" in texts(page)
+    assert page.selectbox(key="from").options[:2] == ["The first ever: Round 0", "Round 1"]
+    assert len(page.selectbox(key="from").options) == 12
+    page = shown(page.pagination(key="back").select(2).run())
+    assert "Overall level in Round 0: 3.0." in texts(page).replace("\\", "")
+    assert "Round 12" not in texts(page)

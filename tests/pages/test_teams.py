@@ -1,0 +1,236 @@
+"""Teams: made, renamed, put away, taken back; removed in two steps; side by side, each cell leading to its result."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.answers import Answer, Privacy
+from cxmaturity.loading import load
+from cxmaturity.services import assessments, demo, plans, surveys, teams
+from cxmaturity.services.surveys import Brought
+from cxmaturity.store.engine import Database
+from tests.browser.given import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
+from tests.build import TINY
+from tests.pages.conftest import OpenPage, shown
+from tests.pages.look import headers, labels, texts, titles
+
+TITLES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
+
+
+def crowd(
+    database: Database,
+    levels: list[int],
+    team: str,
+    label: str = "Spring",
+    privacy: Privacy = "open",
+    days_ago: int = 0,
+) -> str:
+    """Put in a closed survey of people who each gave one level throughout."""
+    now = datetime.now(UTC)
+    people = [
+        Brought(f"Person {i}", None, {q.id: Answer(level=level, note=f"Word {i}") for q in QUESTIONNAIRE.questions})
+        for i, level in enumerate(levels)
+    ]
+    when = now - timedelta(days=days_ago)
+    return surveys.bring_in(database, QUESTIONNAIRE, team, label, "both", people, privacy, when, now)
+
+
+def names(database: Database) -> list[str]:
+    return [team.name for team in teams.teams(database)]
+
+
+def id_of(database: Database, name: str) -> str:
+    both = [*teams.teams(database), *teams.teams(database, archived=True)]
+    return next(team.id for team in both if team.name == name)
+
+
+def opened(page: AppTest, team_id: str) -> AppTest:
+    """Open what can be done with a team."""
+    page.session_state[f"team-change-{team_id}"] = True
+    return shown(page.run())
+
+
+def rows(page: AppTest) -> dict[str, list[str]]:
+    """Return the cells of the table of teams, by team."""
+    [table] = [str(e.value) for e in page.get("html") if "cx-heat" in str(e.value) and "<table" in str(e.value)]
+    found = {}
+    for row in re.findall("<tr>(.*?)</tr>", table)[1:]:
+        head = re.search('<th scope="row">(.*?)(?:<br>|</th>)', row)
+        assert head
+        cells = [unescape(re.sub("<.*?>", "", cell)) for cell in re.findall("<td.*?>(.*?)</td>", row)]
+        found[unescape(head[1])] = cells
+    return found
+
+
+def test_without_any_team(open_page: OpenPage, database: Database) -> None:
+    """One can be added at once."""
+    page = open_page("teams")
+    assert "There is no team yet." in texts(page)
+    page.text_input(key="team-new").input("Bakers")
+    page = shown(page.button(key="team-add").click().run())
+    assert names(database) == ["Bakers"]
+    assert "No team has finished a full assessment yet." in texts(page)
+    page.text_input(key="team-new").input("bakers")
+    page = shown(page.button(key="team-add").click().run())
+    assert titles(page.error) == ["There is a team named Bakers already\\."]
+    assert headers(page) == ["Side by side"]  # the page goes on
+
+
+def test_renamed_put_away_and_taken_back(open_page: OpenPage, database: Database) -> None:
+    """Nothing of it is lost meanwhile."""
+    begun(database, everywhere(3), team="Bakers", finished=True)
+    own = id_of(database, "Bakers")
+    page = opened(open_page("teams"), own)
+    page.text_input(key=f"team-name-{own}").input("The *bakers*")
+    page = shown(page.button(key=f"team-rename-{own}").click().run())
+    assert names(database) == ["The *bakers*"]
+    assert "The \\*bakers\\*" in texts(page)
+    page = shown(opened(page, own).button(key=f"team-archive-{own}").click().run())
+    assert names(database) == []
+    page.session_state["archived"] = True
+    page = opened(page, own)
+    page = shown(page.button(key=f"team-back-{own}").click().run())
+    assert list(rows(page)) == ["The *bakers*"]
+
+
+def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
+    """First what goes is said, to the number; only the button that names the team takes it away."""
+    at = assessments.work(database, begun(database, everywhere(3), team="Bakers", finished=True))
+    begun(database, team="Bakers")
+    begun(database, team="Dairy")
+    plans.take_on(database, at.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
+    own = at.assessment.team_id
+    page = opened(open_page("teams"), own)
+    assert "Remove Bakers for good" not in labels(page)
+    page = shown(page.button(key=f"team-remove-{own}").click().run())
+    assert "With it go, for good: 2 assessments, 1 result and 1 action of its plan." in texts(page).replace("\\", "")
+    assert names(database) == ["Bakers", "Dairy"]
+    assert "Remove Bakers for good" in labels(page)
+    shown(page.button(key=f"team-removed-{own}").click().run())
+    assert names(database) == ["Dairy"]
+
+
+def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: Database) -> None:
+    """It says so, and what goes has to be looked at again."""
+    begun(database, team="Bakers")
+    own = id_of(database, "Bakers")
+    page = shown(opened(open_page("teams"), own).button(key=f"team-remove-{own}").click().run())
+    begun(database, team="Bakers")
+    page = shown(page.button(key=f"team-removed-{own}").click().run())
+    assert "Something was added to this team meanwhile" in texts(page)
+    assert names(database) == ["Bakers"]
+    page = shown(page.run())
+    assert "Remove Bakers for good" not in labels(page)
+
+
+def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
+    """Its teams go with all of it, from Home, or one by one; they are not renamed."""
+    demo.load(database, QUESTIONNAIRE, datetime.now(UTC))
+    team = teams.teams(database)[0]
+    page = opened(open_page("teams"), team.id)
+    assert f"**{team.name}** :blue-badge[demo]" in texts(page)
+    assert f"{team.name} (demo)" in rows(page)
+    assert not [b for b in labels(page) if b in ("Rename it", "Archive it")]
+
+
+class TestSideBySide:
+    """The table of teams."""
+
+    def test_each_team_with_its_newest(self, open_page: OpenPage, database: Database) -> None:
+        """People 4 of 2 elsewhere: overall (4 + 4 · 2) ÷ 5 = 2.4. Label and date beside the name, every cell a link."""
+        given = by_dimension(*([4 if i == 0 else 2] * len(d.questions) for i, d in enumerate(QUESTIONNAIRE.dimensions)))
+        begun(database, everywhere(1), team="Bakers", label="Spring", finished=True, days_ago=90)
+        newest = begun(database, given, team="Bakers", label="<b>Summer</b>", finished=True)
+        begun(database, everywhere(5), team="Bakers", label="Open")
+        teams.create(database, "Nobody", datetime.now(UTC))
+        page = open_page("teams")
+        assert rows(page) == {
+            "Bakers": ["2.4", "4.0", "2.0", "2.0", "2.0", "2.0"],
+            "Nobody": ["No finished full assessment yet"],
+        }
+        html = texts(page)
+        assert html.count(f'href="/result?assessment={newest}"') == 6
+        assert f'aria-label="4.0: {TITLES[1]} of Bakers, &lt;b&gt;Summer&lt;/b&gt;"' in html
+        assert "<b>Summer" not in html
+        assert f"{datetime.now(UTC):%-d %B %Y}" in html
+
+    def test_links_respect_where_the_app_is_mounted(
+        self, open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Behind a path of its own, they lead there."""
+        monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": "/cx/"}.__getitem__)
+        newest = begun(database, everywhere(3), team="Bakers", finished=True)
+        assert f'href="/cx/result?assessment={newest}"' in texts(open_page("teams"))
+
+    def test_what_is_sealed_says_so(self, open_page: OpenPage, database: Database) -> None:
+        """Four anonymous people: no number at all, anywhere on the page, but why."""
+        crowd(database, [1, 1, 1, 5], "Quiet", privacy="anonymous")
+        crowd(database, [3, 3, 4, 4, 4], "Loud", privacy="anonymous")
+        page = open_page("teams")
+        assert rows(page)["Quiet"] == [
+            "Sealed: fewer than 5 people answered, anonymously, and of so few it could be told who said what."
+        ]
+        assert rows(page)["Loud"] == ["4.0"] * 6
+        page.session_state["table-slope"] = True
+        said = texts(shown(page.run()))
+        assert "1.0" not in said
+        assert "sealed, fewer than 5 people" in said
+
+    def test_a_dimension_without_a_level(self, open_page: OpenPage, database: Database) -> None:
+        """A dash, with what it means beneath; it is not low."""
+        quiet: dict[str, Given] = {q.id: None for q in QUESTIONNAIRE.dimensions[0].questions}
+        begun(database, everywhere(3) | quiet, team="Bakers", finished=True)
+        page = open_page("teams")
+        assert rows(page)["Bakers"] == ["–", "–", "3.0", "3.0", "3.0", "3.0"]
+        assert "no level: too few of its questions were rated" in texts(page)
+
+    def test_other_questionnaires_do_not_mix(self, open_page: OpenPage, database: Database) -> None:
+        """One is chosen; the teams measured with another are named, without a level."""
+        begun(database, everywhere(3), team="Bakers", finished=True)
+        now = datetime.now(UTC) - timedelta(days=1)
+        begun_other = assessments.start(database, load(TINY), "Dairy", "Spring", "full", "both", now)
+        assessments.finish(database, begun_other, now)
+        page = open_page("teams")
+        assert "which do not mix" in texts(page)
+        assert rows(page) == {"Bakers": ["3.0"] * 6, "Dairy": ["Measured with another questionnaire"]}
+        page = shown(page.selectbox(key="model").select_index(1).run())
+        assert rows(page) == {"Bakers": ["Measured with another questionnaire"], "Dairy": ["–"] * 4}
+
+    def test_many_teams_come_a_page_at_a_time(self, open_page: OpenPage, database: Database) -> None:
+        """Thirty at once; the address keeps the page."""
+        for number in range(31):
+            teams.create(database, f"Team {number:02}", datetime.now(UTC))
+        begun(database, everywhere(3), team="Team 30", finished=True)
+        assert "No team has finished" in texts(open_page("teams"))
+        assert list(rows(open_page("teams", page="2"))) == ["Team 30"]
+
+
+class TestAtTwoDates:
+    """The slopes."""
+
+    def test_from_the_earlier_milestone_to_today(self, open_page: OpenPage, database: Database) -> None:
+        """Bakers from 2 to 3, Dairy from 4 to 3: each with its newest by then, whenever that was."""
+        for team, then, now, ago in (("Bakers", 2, 3, 100), ("Dairy", 4, 3, 90)):
+            begun(database, everywhere(then), team=team, finished=True, days_ago=ago)
+            begun(database, everywhere(now), team=team, finished=True)
+        page = open_page("teams")
+        assert headers(page) == ["Side by side", "At two dates"]
+        assert page.date_input(key="slope-from").value == (datetime.now(UTC) - timedelta(days=90)).date()
+        said = texts(page).replace("\\", "")
+        assert "of 2 teams 1 rose, 1 fell. Bakers moved most, by +1.0 to 3.0." in said
+
+    def test_another_date_and_dimension(self, open_page: OpenPage, database: Database) -> None:
+        """Before Dairy's first there is only Bakers; the dimension chosen is the one shown."""
+        begun(database, everywhere(2) | {"P1": 5}, team="Bakers", finished=True, days_ago=100)
+        begun(database, everywhere(2), team="Bakers", finished=True)
+        begun(database, everywhere(4), team="Dairy", finished=True, days_ago=50)
+        page = open_page("teams")
+        page.selectbox(key="slope-of").select("People")
+        page.date_input(key="slope-from").set_value(date.today() - timedelta(days=60))  # noqa: DTZ011
+        said = texts(shown(page.run())).replace("\\", "")
+        assert "People, from" in said
+        assert "of 1 team 0 rose, 1 fell. Bakers moved most, by -0.4 to 2.0." in said

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.services import assessments, plans
+from cxmaturity.answers import Answer, EvidenceGrade, Privacy
+from cxmaturity.services import assessments, plans, surveys
+from cxmaturity.services.surveys import Brought
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
@@ -44,6 +45,11 @@ def places(shared_server: Server) -> Places:
     for name, due, status in (("O1", date(2026, 1, 5), "started"), ("O4", None, "planned"), ("C5", None, "done")):
         taken = plans.take_on(database, at.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
         plans.change(database, taken.id, now, {"status": status})
+    for label, levels, ago in (("Round 1", (2,) * 9, 90), ("Round 2", (1, 1, 5), 60), ("Round 3", (3,) * 9, 30)):
+        people = [Brought(f"P{i}", None, {q: Answer(level=k) for q in mixed}) for i, k in enumerate(levels)]
+        privacy: Privacy = "anonymous" if label == "Round 2" else "open"
+        when = now - timedelta(days=ago)
+        surveys.bring_in(database, QUESTIONNAIRE, "Several people", label, "both", people, privacy, when, now)
     database.close()
     return found
 
@@ -132,6 +138,25 @@ def over_time(page: Page, places: Places) -> None:
     app.unfold(page, "moved-people")
 
 
+def verdicts(page: Page, places: Places) -> None:
+    expect(page.locator(".st-key-trend .js-plotly-plot")).to_be_visible()
+    expect(page.get_by_text("Sealed: fewer than 5 people answered")).to_be_visible()
+    expect(page.get_by_role("heading", name="Is it real?")).to_be_visible()
+    app.rest(page)
+    app.unfold(page, "table-trend")
+
+
+def teams(page: Page, places: Places) -> None:
+    expect(page.locator(".st-key-slope .js-plotly-plot")).to_be_visible()
+    app.rest(page)
+    app.unfold(page, "table-slope")
+    if not page.locator(".st-key-teams-listed details[open]").count():
+        app.unfold(page, "teams-listed")
+    app.button(page, "Change").first.click()
+    app.button(page, "Remove it …").click()
+    expect(page.get_by_text("With it go, for good")).to_be_visible()
+
+
 def method(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="With your numbers")).to_be_visible()
     app.rest(page)
@@ -159,6 +184,8 @@ LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
     f"plan?team={TEAM}": plan,
     "plan?team=Nothing planned": empty_plan,
     f"over_time?team={TEAM}": over_time,
+    "over_time?team=Several people": verdicts,
+    "teams": teams,
     "method?assessment={full}": method,
     "result?assessment=nobody": nothing_there,
     "nowhere": page_not_found,

@@ -93,7 +93,8 @@ def candidates(database: Database, assessment_id: str) -> tuple[Candidate, ...]:
     outcome = at.outcome()
     first = [step.gap for step in outcome.first_steps]
     others = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
-    inorder = [(gap.question, gap.level) for gap in (*first, *others)] + next_from_lowest(at.questions, at.response)
+    inorder = [(gap.question, gap.level) for gap in (*first, *others)]
+    inorder += next_from_lowest(at.questions, at.response, _MOST_CANDIDATES)
     listed: dict[str, tuple[Question, int]] = {}
     for question, level in inorder:
         listed.setdefault(question.id, (question, level))

@@ -1,0 +1,425 @@
+"""The console: from its set-up through every phase to the end, in both paces and on both terms; two windows at once."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.answers import Privacy
+from cxmaturity.services import assessments, deciding, listed, plans, workshops
+from cxmaturity.services.workshops import Room
+from cxmaturity.store.engine import Database
+from tests.browser import rooms
+from tests.browser.given import begun
+from tests.pages.conftest import OpenPage, shown
+from tests.pages.look import headers, labels, links, texts, titles
+
+EVIL = "<b>A</b> *b* [c](d)"
+
+
+def console(open_page: OpenPage, of: Room) -> AppTest:
+    return open_page("workshop", assessment=of.assessment.id)
+
+
+def click(page: AppTest, label: str) -> AppTest:
+    """Click the one button of that label."""
+    [found] = [b for b in page.button if b.label == label]
+    return shown(found.click().run())
+
+
+def plain(page: AppTest) -> str:
+    return texts(page).replace("\\", "")
+
+
+def live(page: AppTest) -> dict[str, Any]:
+    """Return what the page gives the part that follows by itself, empty when there is none."""
+    given = page.get("bidi_component")
+    found: dict[str, Any] = json.loads(given[0].proto.json) if given else {}
+    return found
+
+
+def now_at(database: Database, of: Room) -> Room:
+    return workshops.room(database, of.assessment.id)
+
+
+def phase(database: Database, of: Room) -> tuple[str, str | None, int]:
+    state = now_at(database, of).state
+    return state.phase, state.question, state.round
+
+
+class TestSetUp:
+    """What a workshop begins with."""
+
+    def test_one_click_opens_the_lobby(self, open_page: OpenPage, database: Database) -> None:
+        """With the defaults: the pulse, question by question, anonymous, twelve expected; the address names it."""
+        page = click(open_page("workshop"), "Open the lobby")
+        [row] = [r.assessment for r in listed.listing(database)]
+        assert page.query_params["assessment"] == row.id
+        assert headers(page) == ["Lobby"]
+        assert (row.mode, row.scope, row.privacy, row.asks_role, row.expected) == (
+            "workshop",
+            "pulse",
+            "anonymous",
+            False,
+            12,
+        )
+        of = workshops.room(database, row.id)
+        assert (of.pace, len(of.order)) == ("together", 10)
+        assert workshops.shown_code(of.code) in texts(page)
+
+    def test_what_is_chosen_is_what_begins(self, open_page: OpenPage, database: Database) -> None:
+        """Two dimensions at everyone's own pace, with names, leaders asked apart, for one kind of organisation."""
+        page = open_page("workshop")
+        page = shown(page.radio(key="room-length").set_value("chosen").run())
+        page.pills(key="room-dimensions").set_value(["people", "csr"])
+        page.segmented_control(key="start-variant").set_value("service")
+        page.text_input(key="start-team").set_value("Bakers")
+        page.text_input(key="start-label").set_value("Spring")
+        page.number_input(key="room-expected").set_value(30)
+        page = shown(page.run())
+        page.radio(key="start-privacy").set_value("open")
+        page.checkbox(key="start-roles").set_value(True)
+        page.radio(key="room-pace-chosen").set_value("own")
+        page = click(page, "Open the lobby")
+        of = workshops.room(database, page.query_params["assessment"])
+        row = of.assessment
+        assert (row.team_name, row.label, row.variant, row.privacy) == ("Bakers", "Spring", "service", "open")
+        assert (row.asks_role, row.expected, of.pace, row.dimensions) == (True, 30, "own", "people csr")
+        assert {name[0] for name in of.order} == {"P", "R"}
+
+    def test_all_questions_are_usually_answered_at_ones_own_pace(self, open_page: OpenPage) -> None:
+        """Thirty-eight votes one after the other would take half a day; each pace says what it is good for."""
+        page = open_page("workshop")
+        assert page.radio(key="room-pace-pulse").value == "together"
+        page = shown(page.radio(key="room-length").set_value("full").run())
+        pace = page.radio(key="room-pace-full")
+        assert pace.value == "own"
+        assert "Good for the pulse." in pace.proto.captions[0]
+        assert "most disagreement first" in pace.proto.captions[1]
+
+    def test_leaders_are_told_apart_only_where_enough_are_expected(self, open_page: OpenPage) -> None:
+        """Nine could not both be shown: five of each are needed."""
+        page = open_page("workshop")
+        assert not page.checkbox(key="start-roles").disabled
+        page = shown(page.number_input(key="room-expected").set_value(9).run())
+        assert page.checkbox(key="start-roles").disabled
+
+    def test_no_dimension_is_no_workshop(self, open_page: OpenPage, database: Database) -> None:
+        """Said in words, nothing begun."""
+        page = shown(open_page("workshop").radio(key="room-length").set_value("chosen").run())
+        page.pills(key="room-dimensions").set_value([])
+        page = click(page, "Open the lobby")
+        assert titles(page.error) == ["No dimension is chosen yet\\."]
+        assert listed.listing(database) == []
+
+    def test_open_workshops_are_gone_on_with_first(self, open_page: OpenPage, database: Database) -> None:
+        """Here and on Home, by the way to the console; other work is not listed here."""
+        begun(database, {"P1": 3}, team="Alone")
+        of = rooms.opened(database, team="Bakers")
+        page = open_page("workshop")
+        assert headers(page) == ["Go on where you left off", "Run a workshop"]
+        assert links(page) == ["Console"]
+        assert "Pulse, workshop, open · 0 of 12 people answered" in texts(page)
+        assert "Alone" not in texts(page)
+        assert links(open_page("home"))[:2] == ["Console", "Go on"]
+        rooms.done(database, of, "begin", "end")
+        assert links(open_page("workshop")) == []
+
+
+def test_a_link_that_leads_nowhere(open_page: OpenPage, database: Database) -> None:
+    """Neither a workshop nor anything else: said, with the way Home; an assessment of one person is no workshop."""
+    for name in ("nobody", begun(database)):
+        page = open_page("workshop", assessment=name)
+        assert titles(page.info) == ["There is no workshop at this link\\."]
+        assert links(page) == ["Go to Home"]
+    assert titles(open_page("screen", assessment="nobody").info) == ["There is no workshop at this link\\."]
+
+
+def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) -> None:
+    """The code, the link, the way to the screen, what people are told, and how many are there by now."""
+    of = rooms.opened(database, privacy="anonymous")
+    rooms.joined(database, of, 3)
+    page = console(open_page, of)
+    assert f"### {workshops.shown_code(of.code)}" in texts(page)
+    assert page.code[0].value == f"/join/{of.assessment.invitation}"
+    assert "No names are stored" in texts(page)
+    assert "make run NETWORK=1" in texts(page)
+    told = live(page)
+    assert (told["words"], told["joined"], told["expected"]) == ("Joined: {joined} of 12 expected", 3, 12)
+    assert told["stream"] == f"/join/screen/{of.screen}/live"
+    screen = open_page("screen", assessment=of.assessment.id)
+    assert screen.code[0].value == f"/join/screen/{of.screen}"
+    assert links(screen) == ["Go to the console"]
+
+
+def test_question_by_question(open_page: OpenPage, database: Database) -> None:
+    """Vote, reveal, share, vote again, next, back; what the room saw is on the page, and who chose what in open mode.
+
+    1, 2, 5: the middle is 2, and they are split (AD 1.56). Again 2, 3, 3: the middle is 3, and they agree (0.44).
+    """
+    of = rooms.opened(database)
+    people = rooms.joined(database, of, 3)
+    page = click(console(open_page, of), "Start the first vote")
+    assert phase(database, of) == ("vote", "P1", 1)
+    assert "1 of 10 · first vote" in texts(page)
+    assert live(page)["words"] == "Votes in: {voted} of {joined}"
+    rooms.voted(database, of, people, 1, 2, 5)
+    page = click(page, "Reveal")
+    assert "Level 2, By effort. 3 votes; the room is split." in plain(page)
+    assert "Person 1 1 · Person 2 2 · Person 3 5" in texts(page)
+    page = click(page, "Show it on the phones")
+    assert now_at(database, of).state.is_shared
+    page = click(click(page, "Hide it on the phones"), "Vote again")
+    assert phase(database, of) == ("vote", "P1", 2)
+    rooms.voted(database, of, people, 2, 3, 3)
+    page = click(page, "Reveal")
+    assert "Level 3, By design. 3 votes; the room agrees." in plain(page)
+    assert "The level rose by 1, and the room is closer together than before." in plain(page)
+    page = click(page, "Next question")
+    assert phase(database, of) == ("vote", "P4", 1)
+    page = click(click(page, "Skip"), "Back")
+    assert phase(database, of) == ("vote", "P4", 1)
+    assert now_at(database, of).state.skipped == ("P4",)
+    click(page, "Back")
+    assert phase(database, of) == ("reveal", "P1", 2)
+
+
+def test_the_timer(open_page: OpenPage, database: Database) -> None:
+    """Two minutes for each vote, kept in the address; one more, a pause, and on. It only informs."""
+    of = rooms.opened(database)
+    page = console(open_page, of)
+    page = shown(page.selectbox(key="timer").set_value("2 minutes").run())
+    page = click(page, "Start the first vote")
+    state = now_at(database, of).state
+    assert state.began_at
+    assert state.ends_at == state.began_at + timedelta(minutes=2)
+    page = click(page, "One more minute")
+    assert now_at(database, of).state.ends_at == state.began_at + timedelta(minutes=3)
+    assert live(page)["ends_at"] == now_at(database, of).state.ends_at.isoformat()  # type: ignore[union-attr]
+    page = click(page, "Pause")
+    assert live(page)["is_paused"]
+    assert "Resume" in labels(page)
+    page = click(page, "Resume")
+    assert not now_at(database, of).state.is_paused
+    again = open_page("workshop", assessment=of.assessment.id, timer="2 minutes")
+    assert again.selectbox(key="timer").value == "2 minutes"
+
+
+@pytest.mark.parametrize(("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Level 3, By design. 5 votes;")])
+def test_anonymous_votes_are_shown_as_far_as_may_be(
+    open_page: OpenPage, database: Database, count: int, said: str
+) -> None:
+    """Four votes: nothing. Five: the level and the word; no name, no counts and no picture of them."""
+    of = rooms.opened(database, privacy="anonymous")
+    people = rooms.joined(database, of, count)
+    rooms.done(database, of, "begin")
+    rooms.voted(database, of, people, *[3] * count)
+    page = click(console(open_page, of), "Reveal")
+    assert said in plain(page)
+    assert "Who chose what" not in texts(page)
+    assert not page.get("plotly_chart")
+
+
+def test_ten_anonymous_votes_are_counted(open_page: OpenPage, database: Database) -> None:
+    """From ten on, how many chose each level; still nobody's name."""
+    of = rooms.opened(database, privacy="anonymous")
+    people = rooms.joined(database, of, 10)
+    rooms.done(database, of, "begin")
+    rooms.voted(database, of, people, *[2, 3] * 5)
+    page = click(console(open_page, of), "Reveal")
+    assert len(page.get("plotly_chart")) == 1
+    assert "Person" not in texts(page)
+
+
+def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database) -> None:
+    """Recorded beside the votes, taken back again; without a level or a reason it is refused in words."""
+    of = rooms.opened(database)
+    people = rooms.joined(database, of, 2)
+    rooms.done(database, of, "begin")
+    rooms.voted(database, of, people, 2, 5)
+    page = click(console(open_page, of), "Reveal")
+    page = click(page, "Keep the agreed level")
+    assert "Choose the level the room agreed on first." in texts(page)
+    page.radio(key="agree-level-P1").set_value(3)
+    page = click(page, "Keep the agreed level")
+    assert titles(page.warning) == ["An agreed level needs its reason, of at most 2000 characters\\."]
+    page.radio(key="agree-level-P1").set_value(3)
+    page.text_area(key="agree-reason-P1").set_value(EVIL)
+    page = click(page, "Keep the agreed level")
+    assert deciding.agreed(database, of.assessment.id)["P1"].level == 3
+    assert f"**Agreed on level 3:** {EVIL}" in plain(page)
+    assert EVIL not in texts(page)
+    assert not page.warning
+    assert not page.info  # it was this very window that moved on
+    page = click(page, "Back to the votes")
+    assert deciding.agreed(database, of.assessment.id) == {}
+
+
+def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, database: Database) -> None:
+    """Beside the question, with why it matters, what to ask for and whom; afterwards all together."""
+    of = rooms.done(database, rooms.opened(database), "begin")
+    page = console(open_page, of)
+    question = of.questionnaire.by_id["P1"]
+    for text in (question.why, question.evidence, question.ask, *question.levels):
+        assert text in plain(page)
+    page.text_area(key="note-P1").set_value("Ask Zoë *first*")
+    page = click(page, "Save the notes")
+    assert "Saved." in texts(page)
+    assert deciding.note(database, of.assessment.id, "P1") == "Ask Zoë *first*"
+    assert console(open_page, of).text_area(key="note-P1").value == "Ask Zoë *first*"
+    rooms.done(database, of, "end")
+    assert "Your private notes" in [e.label for e in console(open_page, of).expander]
+
+
+def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
+    """All answer, then the walk through, most disagreement first; a second vote is a second round.
+
+    Everywhere 3 and 3, but 1 and 5 on O1 and 2 and 4 on R1: with an AD of 2 and of 1 they come first.
+    """
+    of = rooms.opened(database, pace="own")
+    people = rooms.joined(database, of, 2)
+    page = click(console(open_page, of), "Let everyone begin")
+    assert live(page)["words"] == "Through with all questions: {voted} of {joined}"
+    for name in of.order:
+        given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
+        rooms.voted(database, of, people, *given, question=name)
+    page = click(page, "End the answering and walk through")
+    assert now_at(database, of).order[:3] == ("O1", "R1", "P1")
+    assert phase(database, of) == ("reveal", "O1", 1)
+    page = click(page, "Next topic")
+    assert phase(database, of) == ("reveal", "R1", 1)
+    page = click(page, "Vote again")
+    assert phase(database, of) == ("vote", "R1", 2)
+    assert "second vote" in texts(page)
+
+
+def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) -> None:
+    """From the list of all: what was revealed is shown again, what was not is voted on. It tells how each stands."""
+    of = rooms.opened(database)
+    people = rooms.joined(database, of, 3)
+    rooms.done(database, of, "begin")
+    rooms.voted(database, of, people, 1, 2, 5)
+    rooms.done(database, of, "reveal", "next", "skip")
+    page = console(open_page, of)
+    label = "All questions · 1 of 10 revealed · 1 skipped"
+    assert label in [e.label for e in page.expander]
+    page.session_state["room-questions"] = True
+    page = shown(page.run())
+    assert "Level 2, split" in plain(page)
+    assert "Skipped" in texts(page)
+    number = now_at(database, of).number
+    page = shown(page.button(key=f"do-go-R3-{number}").click().run())
+    assert phase(database, of) == ("vote", "R3", 1)
+    page.session_state["room-questions"] = True
+    page = shown(page.run())
+    shown(page.button(key=f"do-go-P1-{number + 1}").click().run())
+    assert phase(database, of) == ("reveal", "P1", 1)
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
+    """The steps with the most dots come first, are ticked, and are taken on with owner and date; then the result."""
+    of = rooms.opened(database, privacy=privacy)
+    people = rooms.joined(database, of, 5)
+    rooms.done(database, of, "begin")
+    for _ in range(4):
+        rooms.voted(database, of, people, 1, 2, 2, 3, 3)
+        rooms.done(database, of, "reveal", "next")
+    page = click(console(open_page, of), "Choose first steps")
+    candidates = deciding.candidates(database, of.assessment.id)
+    assert len(candidates) == 4
+    wanted = candidates[-1]
+    for who in people:
+        deciding.put_dots(database, who, {wanted.question.id: 3})
+    assert "15 dots" not in texts(shown(page.run()))  # not before it is over
+    page = click(page, "Show what was chosen")
+    assert [c.value for c in page.checkbox] == [True, True, True, False]
+    assert "**15 dots**" in page.checkbox[0].label
+    name = wanted.question.id
+    page.text_input(key=f"step-owner-{name}").set_value("Zoë")
+    for candidate in candidates[:2]:
+        page.checkbox(key=f"step-{candidate.question.id}").set_value(False)
+    page = click(page, "Put them in the plan")
+    today = datetime.now(UTC).date()
+    taken = plans.plan(database, of.assessment.team_id, today)
+    assert [(a.question_id, a.owner) for a in taken] == [(name, "Zoë")]
+    assert "In your plan." in texts(page)
+    assert len(page.checkbox) == 3
+    page = click(page, "End it and keep the result")
+    assert titles(page.info) == ["This workshop has ended."]
+    assert links(page) == ["The result", "The plan", "Over time"]
+    assert live(page) == {}
+    assert not assessments.work(database, of.assessment.id).assessment.is_open
+
+
+def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage, database: Database) -> None:
+    """Before: what is kept and what is missing. After: both votes of P1, from 2 and split to 3 and agreeing."""
+    of = rooms.opened(database)
+    people = rooms.joined(database, of, 3)
+    rooms.done(database, of, "begin")
+    rooms.voted(database, of, people, 1, 2, 5)
+    rooms.done(database, of, "reveal", "again")
+    rooms.voted(database, of, people, 2, 3, 3)
+    rooms.done(database, of, "reveal")
+    page = console(open_page, of)
+    assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
+    page = click(page, "End it and keep the result")
+    assert headers(page) == ["How the room moved"]
+    assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
+    assert len(page.get("plotly_chart")) == 1
+    again = console(open_page, of)
+    assert headers(again) == ["How the room moved"]
+
+
+def test_an_end_before_anything_was_shown(open_page: OpenPage, database: Database) -> None:
+    """From the lobby: an empty result, and a page that says so without a picture."""
+    of = rooms.opened(database, privacy="anonymous")
+    page = console(open_page, of)
+    assert "Nothing was revealed yet: the result would be empty." in plain(page)
+    page = click(page, "End it and keep the result")
+    assert titles(page.info) == ["This workshop has ended."]
+    assert not page.get("plotly_chart")
+
+
+class TestTwoWindows:
+    """Two facilitators, or one with two windows."""
+
+    def test_a_click_in_a_window_that_is_behind_does_nothing(self, open_page: OpenPage, database: Database) -> None:
+        """It says so and shows where the workshop stands; the next click counts again."""
+        of = rooms.done(database, rooms.opened(database), "begin")
+        behind = console(open_page, of)
+        click(console(open_page, of), "Reveal")
+        behind = click(behind, "Skip")
+        assert phase(database, of) == ("reveal", "P1", 1)
+        assert titles(behind.info) == ["This workshop moved on in another window."]
+        behind = click(behind, "Next question")
+        assert phase(database, of) == ("vote", "P4", 1)
+        assert not behind.info
+
+    def test_a_window_that_only_looks_is_told_once(self, open_page: OpenPage, database: Database) -> None:
+        """When it runs again by itself: what is new, without alarm at the run after that."""
+        of = rooms.done(database, rooms.opened(database), "begin")
+        page = console(open_page, of)
+        rooms.done(database, of, "reveal")
+        page = shown(page.run())
+        assert titles(page.info) == ["This workshop moved on in another window."]
+        assert not shown(page.run()).info
+
+
+def test_a_workshop_still_open_leads_to_its_console(open_page: OpenPage, database: Database) -> None:
+    """From a link to its result, and from the survey's page."""
+    of = rooms.opened(database)
+    page = open_page("result", assessment=of.assessment.id)
+    assert titles(page.info) == ["This workshop is still open\\."]
+    assert links(page) == ["Go to the workshop"]
+    assert headers(open_page("survey", assessment=of.assessment.id)) == ["Lobby"]
+
+
+def test_names_are_shown_as_they_were_typed(open_page: OpenPage, database: Database) -> None:
+    """Neither Markdown nor HTML of a team's name is obeyed."""
+    of = rooms.opened(database, team=EVIL, label=EVIL)
+    for page in (console(open_page, of), open_page("workshop"), open_page("screen", assessment=of.assessment.id)):
+        assert f"{EVIL} · {EVIL}" in plain(page)
+        assert EVIL not in texts(page)

@@ -13,10 +13,11 @@ EVIL = "<b>A</b> *b* [c](d)"
 LITERAL = "\\<b\\>A\\<\\/b\\> \\*b\\* \\[c\\](d)"
 
 
-def test_an_empty_database_offers_both_ways_to_begin(open_page: OpenPage) -> None:
-    """Nothing to go on with and nothing finished: assess yourself, or look around."""
+def test_an_empty_database_offers_all_ways_to_begin(open_page: OpenPage) -> None:
+    """Nothing to go on with and nothing finished: assess yourself, run a workshop, or look around."""
     home = open_page("home")
-    assert headers(home) == ["Assess yourself"]
+    assert headers(home) == ["Assess yourself", "Run a workshop"]
+    assert links(home) == ["Set up a workshop"]
     assert labels(home) == ["Start", "Look around with demo data"]
     assert home.radio(key="start-scope").value == "full"
 
@@ -44,8 +45,8 @@ def test_unfinished_work_stands_before_what_is_finished(open_page: OpenPage, dat
     begun(database, {"P1": 3, "P2": Answer(dont_know=True)}, team="Open team")
     begun(database, everywhere(3), team="Done team", finished=True, days_ago=2)
     home = open_page("home")
-    assert headers(home) == ["Go on where you left off", "Assess yourself", "Finished"]
-    assert links(home) == ["Go on", "Result", "Compare over time", "Result"]
+    assert headers(home) == ["Go on where you left off", "Assess yourself", "Run a workshop", "Finished"]
+    assert links(home) == ["Go on", "Result", "Set up a workshop", "Compare over time", "Result"]
     said = texts(home)
     assert "**Open team · Spring**" in said
     assert "Full · 2 of 38 answered · begun" in said

@@ -181,8 +181,7 @@ def unlinked(before: Floats, after: Floats) -> Test | None:
 @lru_cache(maxsize=2)
 def _all_signs(n: int) -> Floats:
     """Return every way to give n people a sign, a row for each."""
-    signs: Floats = 1.0 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
-    return signs
+    return (1 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)).astype(np.float64)
 
 
 @lru_cache(maxsize=2)

@@ -42,7 +42,7 @@ def history_table(of: pd.DataFrame) -> pd.DataFrame:
     rows = zip(of["at"], of["assessment"], of["dimension"], of["level"], of["low"], of["high"], strict=True)
     for at, label, name, level, low, high in rows:
         said = "–" if pd.isna(level) else f"{level:.1f}"
-        interval = "" if pd.isna(low) else f" ({low:.2f} to {high:.2f})"
+        interval = "" if pd.isna(low) else f" ({low:.2f}\u00a0to\u00a0{high:.2f})"
         cells.setdefault(at, {"assessment": label})[name] = said + interval
     return pd.DataFrame(list(cells.values())).fillna("–")
 

@@ -33,6 +33,10 @@ def labels(shown: Sequence[Milestone]) -> list[str]:
 
 def levels(shown: Sequence[Milestone], names: Sequence[str], actions: Sequence[Action]) -> None:
     """Show the trend of the milestones, called by `names`, with the steps of the plan; and why any level is missing."""
+    if all(level is None for m in shown for level in m.levels.values()):
+        st.header("The levels", anchor=False)
+        _missing(dict(zip(names, shown, strict=True)))
+        return
     points = [(name, m.model, m.levels) for name, m in zip(names, shown, strict=True)]
     bars = [{at: (bar.low, bar.high) for at, bar in m.frozen.intervals.items()} for m in shown]
     rows = frames_over_time.history([(*point, bar) for point, bar in zip(points, bars, strict=True)])

@@ -92,6 +92,7 @@ def at_two_dates(database: Database, teams: Sequence[Team], newest: Mapping[str,
             "From", value=session.day_of(before) if before else session.today(), format="YYYY-MM-DD", key="slope-from"
         )
         later = st.date_input("To", value=session.today(), format="YYYY-MM-DD", key="slope-to")
+    earlier, later = sorted((earlier, later))
     then = milestones.side_by_side(database, teams, session.end_of(earlier))
     now = milestones.side_by_side(database, teams, session.end_of(later))
     rows = frames_over_time.slopes(

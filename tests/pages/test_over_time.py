@@ -121,6 +121,14 @@ class TestSurveys:
         assert page.selectbox(key="from").options == ["Spring"]
         assert page.selectbox(key="to").options == ["Autumn"]
 
+    def test_nothing_but_sealed_ones(self, open_page: OpenPage, database: Database) -> None:
+        """No empty picture, only why."""
+        crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous")
+        page = open_page("over_time")
+        assert headers(page) == ["The levels"]
+        assert "Sealed: fewer than 5 people answered" in texts(page).replace("\\", "")
+        assert not page.get("plotly_chart")
+
     def test_one_person_against_several(self, open_page: OpenPage, database: Database) -> None:
         """What moved is shown, and why there is no verdict."""
         begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)

@@ -41,7 +41,7 @@ class TestHistory:
         table = frames_over_time.history_table(frames_over_time.history(POINTS))
         assert table.to_dict("records") == [
             {"assessment": "Q1", "A": "2.0", "B": "–"},
-            {"assessment": "Q2", "A": "3.0 (2.50 to 3.25)", "B": "–"},
+            {"assessment": "Q2", "A": "3.0 (2.50\u00a0to\u00a03.25)", "B": "–"},
             {"assessment": "Q3", "A": "3.0", "B": "–"},
         ]
 

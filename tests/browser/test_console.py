@@ -1,0 +1,155 @@
+"""The console on a real server: it follows what the room and other windows do, also over a restart; by keys alone."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from cxmaturity.services import assessments, deciding, plans, workshops
+from cxmaturity.services.workshops import Room
+from cxmaturity.store.engine import Database, open_database
+from tests.browser import driver as app
+from tests.browser import rooms
+from tests.browser.conftest import NewWindow
+from tests.browser.given import unique
+from tests.browser.server import Server
+
+
+def count(page: Page, said: str) -> None:
+    """Wait until the count that follows by itself says this."""
+    expect(page.locator('.cx-live [data-part="count"]')).to_have_text(said)
+
+
+def timer(page: Page, said: str | re.Pattern[str]) -> None:
+    expect(page.locator('.cx-live [data-part="timer"]')).to_have_text(said)
+
+
+def act(page: Page, name: str) -> Locator:
+    """The button of this name, which may have a key of its own."""
+    return page.get_by_role("button", name=re.compile(rf"^{name}( Shortcut \w)?$"))
+
+
+def console(page: Page, server: Server, of: Room) -> None:
+    page.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
+    expect(page.locator(".cx-live")).to_be_visible()
+    app.rest(page)
+
+
+def state(database: Database, of: Room) -> tuple[str, str | None, int]:
+    found = workshops.room(database, of.assessment.id).state
+    return found.phase, found.question, found.round
+
+
+def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Database) -> None:
+    """One click opens the lobby; the count follows by itself; vote, reveal, again, agree, dots, plan, end."""
+    team = unique("Bakery")
+    page.goto(server.url)
+    page.get_by_role("link", name="Set up a workshop").click()
+    page.get_by_role("textbox", name="Team").fill(team)
+    page.get_by_text("Open, with names").click()
+    app.button(page, "Open the lobby").click()
+    count(page, "Joined: 0 of 12 expected")
+    expect(page).to_have_url(re.compile(r"/workshop\?assessment=\w+"))
+    of = workshops.room(database, page.url.rpartition("=")[2])
+    assert of.assessment.team_name == team
+    people = rooms.joined(database, of, 3)
+    count(page, "Joined: 3 of 12 expected")
+    expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
+        "href", f"{server.url}/join/screen/{of.screen}"
+    )
+    app.option(page, "timer", "2 minutes")
+    act(page, "Start the first vote").click()
+    count(page, "Votes in: 0 of 3")
+    timer(page, re.compile(r"^[12]:\d\d left$"))
+    rooms.voted(database, of, people, 1, 2, 5)
+    count(page, "Votes in: 3 of 3")
+    expect(page.get_by_text("Everyone is in.")).to_be_visible()
+    page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
+    app.button(page, "Save the notes").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    act(page, "Reveal").click()
+    expect(page.get_by_text("3 votes; the room is split.")).to_be_visible()
+    expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
+    act(page, "Vote again").click()
+    count(page, "Votes in: 0 of 3")
+    rooms.voted(database, of, people, 2, 3, 3)
+    count(page, "Votes in: 3 of 3")
+    act(page, "Reveal").click()
+    expect(page.get_by_text("The level rose by 1, and the room is closer together than before.")).to_be_visible()
+    agree = app.unfold(page, "agree-P1")
+    agree.get_by_text(re.compile("^4 · ")).click()
+    agree.get_by_role("textbox", name="Why?").fill("Two cases show it")
+    app.button(page, "Keep the agreed level").click()
+    expect(page.get_by_text("Agreed on level 4: Two cases show it")).to_be_visible()
+    act(page, "Choose first steps").click()
+    expect(page.get_by_role("heading", name="Choose first steps")).to_be_visible()
+    [candidate] = deciding.candidates(database, of.assessment.id)
+    deciding.put_dots(database, people[0], {candidate.question.id: 3})
+    act(page, "Show what was chosen").click()
+    expect(page.get_by_text("3 dots", exact=True)).to_be_visible()
+    page.get_by_role("textbox", name="Who does it? (P1)").fill("Zoë")
+    app.button(page, "Put them in the plan").click()
+    expect(page.get_by_text("In your plan.")).to_be_visible()
+    app.button(page, "End the workshop").click()
+    page.get_by_text("Kept: the votes on 1 question, 1 agreed level").wait_for()
+    app.button(page, "End it and keep the result").click()
+    expect(page.get_by_text("This workshop has ended.")).to_be_visible()
+    expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
+    at = assessments.work(database, of.assessment.id)
+    assert (at.assessment.is_open, at.response.level_of("P1")) == (False, 4)
+    [taken] = plans.plan(database, of.assessment.team_id, of.expires_at.date())
+    assert (taken.question_id, taken.owner) == ("P1", "Zoë")
+    page.get_by_role("link", name="The result").click()
+    expect(page.get_by_text(f"{team} · ")).to_be_visible()
+
+
+def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: Database) -> None:
+    """What one does the other shows by itself and says so; a whole round with keys alone, none of them while typing."""
+    of = rooms.opened(database)
+    rooms.joined(database, of, 2)
+    one, other = window(), window()
+    for page in (one, other):
+        console(page, server, of)
+    one.keyboard.press("g")
+    expect(act(one, "Reveal")).to_be_visible()
+    expect(other.get_by_text("This workshop moved on in another window.")).to_be_visible()
+    expect(act(other, "Reveal")).to_be_visible()
+    expect(one.get_by_text("This workshop moved on in another window.")).to_have_count(0)
+    notes = other.get_by_role("textbox", name="Your notes")
+    notes.click()
+    other.keyboard.type("vpsbm")  # each of them a key of the console
+    expect(notes).to_have_value("vpsbm")
+    assert state(database, of) == ("vote", "P1", 1)
+    one.keyboard.press("p")
+    timer(other, "Paused")
+    expect(notes).to_have_value("vpsbm")  # what is half written stays
+    one.keyboard.press("p")
+    timer(one, "")
+    one.keyboard.press("v")
+    expect(act(other, "Next question")).to_be_visible()
+    one.keyboard.press("n")
+    app.eventually(lambda: state(database, of), ("vote", "P4", 1))
+
+
+def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> None:
+    """The page goes on by itself: counts, what happened meanwhile, and the first click counts."""
+    own_server.start()
+    database = open_database(own_server.database_url)
+    of = rooms.done(database, rooms.opened(database), "begin")
+    people = rooms.joined(database, of, 3)
+    console(page, own_server, of)
+    rooms.voted(database, of, people[:1], 2)
+    count(page, "Votes in: 1 of 3")
+    own_server.kill()
+    rooms.voted(database, of, people[1:], 3, 4)
+    expect(page.get_by_text("Connection lost; trying again.")).to_be_visible()
+    own_server.start()
+    count(page, "Votes in: 3 of 3")
+    expect(page.get_by_text("Connection lost; trying again.")).to_have_count(0)
+    app.rest(page)
+    act(page, "Reveal").click()
+    expect(page.get_by_text("3 votes; the room agrees.")).to_be_visible()
+    own_server.kill()
+    rooms.done(database, of, "next")
+    own_server.start()
+    expect(page.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
+    database.close()

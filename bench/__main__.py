@@ -22,6 +22,10 @@ MEASURES = {
     "scoring": "scoring.scoring",
     "start": "starting.start",
     "killed": "killed.killed",
+    "scale": "scale.pages_at_scale",
+    "groups": "crowd.groups",
+    "brought": "crowd.bringing_in",
+    "verdict": "verdict.coverage",
 }
 
 

@@ -7,12 +7,12 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: `measured` and `limit` in words, and whether the one keeps the other."""
+    """One line: `measured` and `limit` in words, and whether the one keeps the other; None where nothing is held to."""
 
     what: str
     measured: str
     limit: str
-    is_kept: bool
+    is_kept: bool | None
 
 
 def number(what: str, value: float, unit: str, at_most: float, remark: str = "") -> Row:
@@ -47,7 +47,8 @@ def _short(value: float) -> str:
 def printed(rows: Iterable[Row]) -> str:
     """Return the rows as a Markdown table that also reads well as plain text."""
     cells = [("what", "measured", "limit", "verdict")]
-    cells += [(r.what, r.measured, r.limit, "pass" if r.is_kept else "FALLS SHORT") for r in rows]
+    verdicts = {True: "pass", False: "FALLS SHORT", None: ""}
+    cells += [(r.what, r.measured, r.limit, verdicts[r.is_kept]) for r in rows]
     widths = [max(len(row[i]) for row in cells) for i in range(4)]
     lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in cells]
     return "\n".join([lines[0], "|" + "|".join("-" * (w + 2) for w in widths) + "|", *lines[1:]])

@@ -1,0 +1,118 @@
+"""Surveys of many people: closing them, showing their result, and bringing a large one in.
+
+All in processor time of the thread that does it, so that other programs on the machine do not count.
+"""
+
+import time
+from collections.abc import Sequence
+from secrets import token_hex
+from statistics import median
+
+import numpy as np
+
+from bench import given
+from bench.running import stopwatch
+from bench.servers import ground
+from bench.table import Row, number, ratio
+from cxmaturity.answers import Answer, EvidenceGrade, Privacy
+from cxmaturity.services import assessments, library, surveys
+from cxmaturity.services.surveys import Brought
+from cxmaturity.store import people
+from cxmaturity.store.engine import Database, open_database
+
+SIZES = (10, 100, 1_000)
+BROUGHT = 20_000
+
+
+def groups(rounds: int) -> list[Row]:
+    """Measure closing a survey, and the script of its result page, with ten up to a thousand people.
+
+    In open mode, where all names and votes are kept: more than of anonymous people.
+    """
+    closing: list[list[float]] = [[] for _ in SIZES]
+    showing: list[list[float]] = [[] for _ in SIZES]
+    with ground() as on, stopwatch() as watch:
+        url, _ = given.database(on.folder, "groups", 0)
+        store = open_database(url)
+        crowds = [_crowd(size) for size in SIZES]
+        for turn in range(rounds + 1):
+            for crowd, closed, shown in zip(crowds, closing, showing, strict=True):
+                answered = _answered(store, crowd, f"Team {turn}-{len(crowd)}")
+                began = time.thread_time()
+                assessments.finish(store, answered, given.NOW)
+                taken = time.thread_time() - began
+                script = watch.page_ms(url, "result.py", "Every answer", assessment=answered)
+                if turn:  # the first round warms up
+                    closed.append(taken)
+                    shown.append(script)
+        store.close()
+    often = len(crowds[0][0].answers)
+    few, some, many = SIZES
+    remark = f"{median(closing[1]) * 1000:.0f} ms of {some}, {median(closing[0]) * 1000:.0f} ms of {few}"
+    what = f"script of the result page of {many:,} people, to {few}"
+    return [
+        number(f"closing a survey of {many:,} people, {often} answers each", median(closing[2]), "s", 1, remark),
+        ratio(what, showing[2], showing[0], "ms", at_most=1.5, remark=f"{median(showing[1]):.3g} ms of {some}"),
+    ]
+
+
+def bringing_in(_rounds: int) -> list[Row]:
+    """Measure bringing in a round of many people, read already: stored, scored and frozen. Once, as it takes long."""
+    (questionnaire, *_), _ = library.shelf()
+    crowd = _crowd(BROUGHT)
+    with ground() as on:
+        url, _ = given.database(on.folder, "brought", 0)
+        store = open_database(url)
+        taken = []
+        privacies: tuple[Privacy, ...] = ("anonymous", "open")
+        for privacy in privacies:
+            began = time.thread_time()
+            surveys.bring_in(store, questionnaire, privacy, "Then", "both", crowd, privacy, given.NOW, given.NOW)
+            taken.append(time.thread_time() - began)
+        store.close()
+    what = f"bringing in {BROUGHT:,} people, {len(crowd[0].answers)} answers each"
+    return [number(what, max(taken), "s", 20, f"anonymous {taken[0]:.1f} s, open {taken[1]:.1f} s")]
+
+
+def _crowd(size: int) -> list[Brought]:
+    """Return so many people's answers: levels, some with what they rest on and a note, and some don't know."""
+    (questionnaire, *_), _ = library.shelf()
+    rng = np.random.default_rng(size)
+    asked = [question.id for question in questionnaire.questions]
+    levels, kinds = rng.integers(1, questionnaire.top + 1, (size, len(asked))), rng.random((size, len(asked)))
+    return [
+        Brought(f"Person {i}", "leader" if i % 4 == 0 else "other", dict(zip(asked, map(_answer, *row), strict=True)))
+        for i, row in enumerate(zip(levels.tolist(), kinds.tolist(), strict=True))
+    ]
+
+
+def _answer(level: int, kind: float) -> Answer:
+    if kind < 0.05:
+        return Answer(dont_know=True)
+    note = f"Seen on day {kind * 1e6:.0f}" if kind > 0.98 else ""
+    return Answer(level=level, note=note, evidence_grade=EvidenceGrade.DOCUMENT if kind > 0.6 else None)
+
+
+def _answered(store: Database, crowd: Sequence[Brought], team: str) -> str:
+    """Return the id of a survey that they have all answered, still open."""
+    (questionnaire, *_), _ = library.shelf()
+    started = surveys.start(
+        store,
+        questionnaire,
+        team,
+        "Now",
+        "full",
+        "both",
+        given.NOW,
+        privacy="open",
+        asks_role=True,
+        is_linked=False,
+        expected=len(crowd),
+    )
+    row = surveys.standing(store, started.assessment_id).assessment
+    keys = [surveys.key(row, surveys.new_code()) for _ in crowd]
+    rows = [(token_hex(10), key, person.role, person.answers) for key, person in zip(keys, crowd, strict=True)]
+    with store.writing() as connection:
+        people.add(connection, row.id, rows, given.NOW)
+        people.name_all(connection, row.id, [(key, person.name) for key, person in zip(keys, crowd, strict=True)])
+    return row.id

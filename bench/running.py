@@ -1,0 +1,60 @@
+"""Our pages run in Streamlit's own test runner, and how long the page's script takes."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+from streamlit.testing.v1 import AppTest
+
+from bench.servers import ROOT
+
+_RUNS = 3  # of a page at each turn
+
+
+class Stopwatch:
+    """Times the page's script in processor time of its thread, so that other programs do not count."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+
+    def page_ms(self, url: str, name: str, header: str, **address: str) -> float:
+        """Return the milliseconds that the page of this file takes on that database, once everything is warm.
+
+        `header` is one that the page has when it shows all it can.
+        """
+        os.environ["CXMATURITY_DATABASE_URL"] = url
+        st.cache_resource.clear()
+        page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=60)
+        page.query_params.update(address)
+        page.switch_page(name)
+        self.taken.clear()
+        for _ in range(_RUNS + 1):
+            page.run()
+            if page.exception or page.error or header not in [shown.value for shown in page.header]:
+                raise RuntimeError(f"{name} does not show {header}")
+        return median(self.taken[1:])
+
+
+@contextmanager
+def stopwatch() -> Iterator[Stopwatch]:
+    """Yield a stopwatch; while the block lasts it is held beside every page."""
+    watch, plain = Stopwatch(), StreamlitPage.run
+
+    def timed(page: StreamlitPage) -> Any:
+        began = time.thread_time()
+        try:
+            return plain(page)
+        finally:
+            watch.taken.append((time.thread_time() - began) * 1000)
+
+    StreamlitPage.run = timed  # type: ignore[assignment, method-assign]  # put back below
+    try:
+        yield watch
+    finally:
+        StreamlitPage.run = plain  # type: ignore[method-assign]
+        st.cache_resource.clear()

@@ -22,6 +22,7 @@ from cxmaturity.store.engine import Connection, Database
 from cxmaturity.store.records import Aim, Assessment, Scope, StoredAnswer, StoredResponse
 from cxmaturity.workshop import STATE
 
+_LOOKED_AT = 12  # earlier assessments, for last time's answers
 _REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")
 
 
@@ -264,15 +265,14 @@ def remove(database: Database, assessment_id: str) -> None:
 def last_time(database: Database, at: Work) -> Work | None:
     """Return the team's closed assessment before this one whose answers compare with it, None when there is none.
 
-    Comparable: the same questionnaire in the same major version; where this one is full, the earlier one is too.
+    Comparable: the same questionnaire in the same major version; where this one is full, the earlier one is too; one
+    person's with one person's. Only the last dozen are looked at.
     """
     with database.reading() as connection:
-        earlier = [
-            a
-            for a in repository.assessments(connection, at.assessment.team_id)
-            if a.opened_at < at.assessment.opened_at and not a.is_open and (a.mode == "solo") == (at.group is None)
-        ]
+        earlier = repository.opened_before(connection, at.assessment, _LOOKED_AT)
     for candidate in earlier:
+        if (candidate.mode == "solo") != (at.assessment.mode == "solo"):
+            continue
         then = library.archived(database, candidate.digest)
         same_model = (then.id, then.version.split(".")[0]) == (
             at.questionnaire.id,

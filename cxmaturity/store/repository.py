@@ -85,12 +85,12 @@ def assessment(connection: Connection, assessment_id: str, *, hold: bool = False
     return to_assessment(row) if row else None
 
 
-def assessments(connection: Connection, team_id: str | None = None) -> list[Assessment]:
-    """Return all assessments (of one team), the newest first."""
-    query = select_assessments().order_by(t.assessment.c.opened_at.desc(), t.assessment.c.id)
-    if team_id:
-        query = query.where(t.assessment.c.team_id == team_id)
-    return [to_assessment(r) for r in connection.execute(query)]
+def opened_before(connection: Connection, of: Assessment, most: int) -> list[Assessment]:
+    """Return at most so many closed assessments of the same team that were opened before this one, the newest first."""
+    a = t.assessment.c
+    query = select_assessments().where(a.team_id == of.team_id, a.status == "closed", a.opened_at < of.opened_at)
+    rows = connection.execute(query.order_by(a.opened_at.desc(), a.id).limit(most))
+    return [to_assessment(row) for row in rows]
 
 
 def unfinished(connection: Connection) -> list[Assessment]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from cxmaturity.services.machine import hold_many
 from cxmaturity.services.settings import access_key
 from cxmaturity.ui import listening, session
 from cxmaturity.ui.starting import warm_up
@@ -21,12 +22,13 @@ from cxmaturity.web.health import routes
 from cxmaturity.web.join import join_routes
 
 key = access_key()
-light = [*routes, *join_routes(session.database)]
+light = [*routes, *join_routes(session.database, listening.addresses)]
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Get ready for the first visitor, and tell the owner the way in."""
+    hold_many()
     warm_up()
     if listening.on_network():
         tell(listening.addresses(), key())

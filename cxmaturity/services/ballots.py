@@ -7,7 +7,7 @@ from datetime import datetime
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from cxmaturity.answers import Answer, problems
+from cxmaturity.answers import NOTHING_YET, Answer, problems
 from cxmaturity.errors import CxMaturityError, NotFound, Refused
 from cxmaturity.questionnaire import Questionnaire
 from cxmaturity.services import library
@@ -20,8 +20,19 @@ from cxmaturity.workshop import STATE, State
 
 _MOST_AT_ONCE = 500
 
-_OVER = ("This vote is over.", "The room has moved on; look at the screen.")
-_PAUSED = ("The workshop is paused.", "Your vote can be given again when it goes on.")
+
+class Over(Refused):
+    """The vote is not the one that runs now."""
+
+    def __init__(self) -> None:
+        super().__init__("This vote is over.", "The room has moved on; look at the screen.")
+
+
+class Paused(Refused):
+    """No vote is taken for now."""
+
+    def __init__(self) -> None:
+        super().__init__("The workshop is paused.", "Your vote can be given again when it goes on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +122,15 @@ def _fault(room: tuple[State, Questionnaire] | None, ballot: Ballot) -> CxMaturi
         return NotFound("This workshop has ended.", "Your earlier votes counted.")
     state, questionnaire = room
     if not state.takes(ballot.question_id, ballot.round):
-        return Refused(*(_PAUSED if state.is_paused else _OVER))
+        return Paused() if state.is_paused else Over()
     question = questionnaire.by_id.get(ballot.question_id)
     if question is None or not ballot.answer.is_given:
         return Refused("This is no vote.", "Choose one of the answers.")
     found = problems(ballot.answer, question, questionnaire.top)
     return Refused(f"{found[0][1].capitalize()}.", f"{found[0][2]}.") if found else None
+
+
+def vote_of(database: Database, response_id: str, question_id: str, round_: int) -> Answer:
+    """Return a person's own vote on a question in a round, NOTHING_YET when there is none."""
+    with database.reading() as connection:
+        return stored.vote(connection, response_id, question_id, round_) or NOTHING_YET

@@ -1,6 +1,7 @@
-"""This machine in its network: which addresses mean itself, and which one others reach it at."""
+"""This machine in its network: which addresses mean itself, which one others reach it at, and how many it can hold."""
 
 import socket
+from contextlib import suppress
 from ipaddress import IPv6Address, ip_address
 
 
@@ -26,3 +27,17 @@ def network_address() -> str | None:
             return None
         found: str = probe.getsockname()[0]
     return None if is_itself(found) else found
+
+
+_ENOUGH = 65_536
+
+
+def hold_many() -> None:
+    """Let this process hold as many connections at once as it may: a room holds one for each phone, and more."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limit; elsewhere it may not be ours to raise
+        import resource
+
+        now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _ENOUGH if most == resource.RLIM_INFINITY else min(_ENOUGH, most)
+        if now != resource.RLIM_INFINITY and now < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -1,4 +1,7 @@
-"""The light pages of a survey: whoever is invited answers here, one question at a time, and sees only their own."""
+"""The light pages of whoever is invited: in a survey, or at one's own pace in a workshop, one question at a time.
+
+Where a workshop's phones part ways with that, `workshop.py` and `room.py` go on.
+"""
 
 import re
 from collections.abc import Callable
@@ -23,9 +26,10 @@ from cxmaturity.web import files, person, saying
 from cxmaturity.web.answers import replied
 from cxmaturity.web.light import Asked, Declined, Handler, Light, Nowhere, nothing_here
 from cxmaturity.web.saying import Said
-from cxmaturity.web.visit import REVIEW, Visit, progress
+from cxmaturity.web.screen import Addresses
+from cxmaturity.web.visit import REVIEW, Visit, progress, token_in
+from cxmaturity.web.workshop import Workshops
 
-_INVITATION = re.compile(r"[\w-]{1,40}", re.ASCII)
 _ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
 
 _CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")
@@ -34,21 +38,28 @@ _CAUTION = {
     "anonymous": "What you write here is shown word for word, without your name, where five people or more rated this "
     "question. Leave out what would tell who you are.",
 }
+_ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
+_MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Go on with the room.")
 _NOT_BEGUN = ("Nobody has begun in this browser.", "Open the survey's link and begin; to go on, use your private code.")
 
 
-def join_routes(database: Callable[[], Database]) -> list[BaseRoute]:
-    """Return the routes under /join, in the database that `database` returns or raises StoreTrouble for."""
-    of = _Join(database)
+def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) -> list[BaseRoute]:
+    """Return the routes under /join, in the database that `database` returns or raises StoreTrouble for.
+
+    `addresses` tells what leads to the app, from other machines first.
+    """
+    workshops = Workshops(database, addresses)
+    of = _Join(database, workshops)
     pages = [
         Route("/files/{name}", Light(_file)),
+        *workshops.routes(),
         Route("/{invitation}", Light(of.anyone(of.welcome), of.anyone(of.begin))),
         Route(f"/{{invitation}}/{REVIEW}", Light(of.one(of.review), of.one(of.hand_in))),
         Route("/{invitation}/{question}", Light(of.one(of.question), of.one(of.answer))),
     ]
     below = Mount("/join", Router(pages, redirect_slashes=False, default=Nowhere()))
     below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # a line break in a path leads nowhere else
-    return [below, Route("/join", Nowhere("/join"))]
+    return [below, Route("/join", Light(workshops.entry.show, workshops.entry.enter, root="/join"))]
 
 
 def _file(asked: Asked) -> Reply:
@@ -59,8 +70,9 @@ def _file(asked: Asked) -> Reply:
 class _Join:
     """What the pages of a survey do. A handler gets the survey's visit; of someone who began, also their own work."""
 
-    def __init__(self, database: Callable[[], Database]) -> None:
+    def __init__(self, database: Callable[[], Database], workshops: Workshops) -> None:
         self._database = database
+        self._rooms = workshops.rooms
 
     # Who may come in
 
@@ -71,9 +83,12 @@ class _Join:
             visit = self._visit(asked)
             if visit.survey.assessment.is_open:
                 return handle(visit)
+            what, mend = _ENDED if visit.is_workshop else _CLOSED
             if asked.is_script:
-                raise Declined(410, *_CLOSED)
-            return visit.page("closed.html", 410, title=_CLOSED[0], said=_CLOSED[1], code=visit.at and visit.code)
+                raise Declined(410, what, mend)
+            if visit.is_workshop and visit.at:
+                return self._rooms.page(visit, visit.at)
+            return visit.page("closed.html", 410, title=what, said=mend, code=visit.at and visit.code)
 
         return handler
 
@@ -82,7 +97,7 @@ class _Join:
 
         def handler(visit: Visit) -> Reply:
             if visit.at is not None:
-                return handle(visit, visit.at)
+                return self._moved_on(visit, visit.at) or handle(visit, visit.at)
             if visit.asked.is_script:
                 raise Declined(403, *_NOT_BEGUN)
             if visit.asked.form is not None:
@@ -91,10 +106,17 @@ class _Join:
 
         return self.anyone(handler)
 
+    def _moved_on(self, visit: Visit, at: Work) -> Reply | None:
+        """Lead to the room where a workshop is not, or no longer, at everyone's own pace."""
+        if not visit.is_workshop or self._rooms.phase(at.assessment.id) == "own":
+            return None
+        if visit.asked.is_script or visit.asked.form is not None:
+            raise Declined(410, *_MOVED_ON)
+        return visit.to()
+
     def _visit(self, asked: Asked) -> Visit:
-        invitation, code = asked.named["invitation"], person.code_of(asked)
-        database = self._database()
-        survey = surveys.invited(database, invitation if _INVITATION.fullmatch(invitation) else "")
+        database, code = self._database(), person.code_of(asked)
+        survey = surveys.invited(database, token_in(asked))
         return Visit(asked, survey, code, surveys.taking_part(database, survey, code) if code else None)
 
     # Where one begins, and comes back to
@@ -108,6 +130,8 @@ class _Join:
             return self._take(visit, asked.query["code"])
         if visit.at is None:
             return self._welcome(visit)
+        if visit.is_workshop:
+            return self._rooms.page(visit, visit.at)
         link = f"{'https' if asked.is_secure else 'http'}://{asked.host}{visit.address()}?code={visit.code}"
         shown = progress(visit, visit.at)
         return visit.page("begun.html", at=visit.at, link=link, code=visit.code, name=self._name(visit), **shown)
@@ -161,7 +185,7 @@ class _Join:
                 at = surveys.begin(database, visit.survey, code, name, role, datetime.now(UTC))
             except Refused as error:
                 return self._welcome(visit, 422, f"{error.what} {error.mend}")
-        reply = visit.to(next(iter(at.open_questions), REVIEW))
+        reply = visit.to(None if visit.is_workshop else next(iter(at.open_questions), REVIEW))
         person.remember(reply, asked, code)
         return reply
 
@@ -192,7 +216,7 @@ class _Join:
                     return _elsewhere(visit, at, question, typed, kept.stored)
         except Refused as error:
             if not surveys.invited(database, visit.asked.named["invitation"]).assessment.is_open:
-                raise Declined(410, *_CLOSED) from error
+                raise Declined(410, *(_ENDED if visit.is_workshop else _CLOSED)) from error
             return _shown(visit, at, question, replace(typed, fault=f"{error.what} {error.mend}".strip()), 422)
         before, after = _beside(at, question)
         return visit.to(before or question if form.get("go") == "back" else after or REVIEW)

@@ -1,7 +1,7 @@
 """What all light pages share: requests read within bounds, replies under strict rules, every trouble in plain words."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -45,16 +45,19 @@ class Declined(CxMaturityError):
 class Asked:
     """A request as it was read.
 
-    `root` is what the addresses of all light pages begin with, `host` what the browser calls us. `is_ours` tells
-    whether a page of ours sent it, None where the browser does not say. Of `form` and `content` (parsed JSON) there
-    is the one that was sent. `is_script` is true for who wants JSON back.
+    `root` is what the addresses of all light pages begin with, `host` what the browser calls us, `visitor` where it
+    comes from, which is neither kept nor told. `is_ours` tells whether a page of ours sent it, None where the browser
+    does not say. Of `form` and `content` (parsed JSON) there is the one that was sent. `is_script` is true for who
+    wants JSON back, `wants_events` for who wants to hear of everything that happens.
     """
 
     root: str
     host: str
+    visitor: str
     is_secure: bool
     is_ours: bool | None
     is_script: bool
+    wants_events: bool
     takes_gzip: bool
     named: Mapping[str, str]
     query: Mapping[str, str]
@@ -69,19 +72,27 @@ class Asked:
 
 
 Handler = Callable[[Asked], Response]
+Waiting = Callable[[Asked], Awaitable[Response]]
 
 
 class Light:
-    """One address of the light pages, as an ASGI application. Its handlers run beside the event loop."""
+    """One address of the light pages, as an ASGI application. Its handlers run beside the event loop.
 
-    def __init__(self, get: Handler, post: Handler | None = None) -> None:
-        self._handlers = {"GET": get, "HEAD": get} | ({"POST": post} if post else {})
+    `root` is what the addresses of all light pages begin with, where the request does not know that yet.
+    """
+
+    def __init__(self, get: Handler | None, post: Handler | None = None, root: str = "") -> None:
+        self._handlers: dict[str, Any] = {"GET": get, "HEAD": get} if get else {}
+        self._handlers |= {"POST": post} if post else {}
+        self._root = root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await WebSocketClose(1008)(scope, receive, send)
             return
+        if self._root:
+            scope = {**scope, "root_path": scope.get("root_path", "") + self._root}
         try:
             reply = await self._reply(Request(scope, receive))
         except ClientDisconnect:  # nobody waits for an answer
@@ -101,18 +112,32 @@ class Light:
             sent = await _read(request) if request.method == "POST" else {}
         except Declined as declined:
             return trouble(_asked(request), declined)
-        return await run_sync(_handled, handler, _asked(request, **sent))
+        return await self._handled(handler, _asked(request, **sent))
+
+    async def _handled(self, handler: Any, asked: Asked) -> Response:
+        return await run_sync(_done, handler, asked)
+
+
+class Quick(Light):
+    """An address whose handlers run on the event loop: they may wait, and leave all slow work to others."""
+
+    def __init__(self, get: Waiting | None, post: Waiting | None = None) -> None:
+        super().__init__(get, post)  # type: ignore[arg-type]  # awaited below
+
+    async def _handled(self, handler: Waiting, asked: Asked) -> Response:
+        try:
+            return await handler(asked)
+        except Exception as error:
+            return _failed(asked, error)
 
 
 class Nowhere(Light):
-    """Every address that is none, however it is asked for; `root` where that of the light pages is not known yet."""
+    """Every address that is none, however it is asked for."""
 
-    def __init__(self, root: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__(nothing_here)
-        self._root = root
 
     async def _reply(self, request: Request) -> Response:
-        request.scope["root_path"] = request.scope.get("root_path", "") + self._root
         return nothing_here(_asked(request))
 
 
@@ -148,9 +173,11 @@ def _asked(request: Request, **sent: Any) -> Asked:
     return Asked(
         root=request.scope.get("root_path", ""),
         host=headers.get("host", ""),
+        visitor=request.client.host if request.client else "",
         is_secure=request.scope.get("scheme") == "https",
         is_ours=_is_ours(headers.get("origin"), headers.get("host")),
         is_script=_kind(request) == _JSON if request.method == "POST" else headers.get("accept") == _JSON,
+        wants_events=headers.get("accept") == "text/event-stream",
         takes_gzip="gzip" in headers.get("accept-encoding", ""),
         named=request.path_params,
         query=request.query_params,
@@ -189,12 +216,16 @@ async def _read(request: Request) -> dict[str, Any]:
     return {"form": dict(pairs)}
 
 
-def _handled(handler: Handler, asked: Asked) -> Response:
+def _done(handler: Handler, asked: Asked) -> Response:
     try:
         return handler(asked)
-    except CxMaturityError as error:
+    except Exception as error:
+        return _failed(asked, error)
+
+
+def _failed(asked: Asked, error: Exception) -> Response:
+    if isinstance(error, CxMaturityError):
         return trouble(asked, error)
-    except Exception:
-        log.exception("unexpected")
-        mend = "What was marked as saved is saved. Try again; if it stays so, tell whoever invited you."
-        return trouble(asked, Declined(_UNEXPECTED, "Something went wrong on this page.", mend))
+    log.error("unexpected", exc_info=error)
+    mend = "What was marked as saved is saved. Try again; if it stays so, tell whoever invited you."
+    return trouble(asked, Declined(_UNEXPECTED, "Something went wrong on this page.", mend))

@@ -1,6 +1,7 @@
-"""One request to a survey's pages: which survey, who asks, and what their page is made of."""
+"""One request to the pages of a survey or a workshop: which survey, who asks, and what their page is made of."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,13 @@ from cxmaturity.web import person
 from cxmaturity.web.light import Asked, page
 
 REVIEW = "review"
+_TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
+
+
+def token_in(asked: Asked, name: str = "invitation") -> str:
+    """Return the token of an invitation or a screen in the address, empty where it can be none."""
+    found = asked.named[name]
+    return found if _TOKEN.fullmatch(found) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,11 @@ class Visit:
     survey: Survey
     code: str | None
     at: Work | None
+
+    @property
+    def is_workshop(self) -> bool:
+        """Whether it is one that a room answers together."""
+        return self.survey.assessment.mode == "workshop"
 
     def page(self, template: str, status: int = 200, **shown: Any) -> Response:
         """Return the page of that template, made for this person; a browser without a code is given one."""

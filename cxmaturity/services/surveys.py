@@ -18,7 +18,7 @@ from cxmaturity.services.naming import named
 from cxmaturity.services.opening import opened
 from cxmaturity.store import people, repository
 from cxmaturity.store.engine import Connection, Database
-from cxmaturity.store.records import Assessment, Scope
+from cxmaturity.store.records import Assessment, Person, Scope
 
 MOST_INVITED = 10_000
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
@@ -255,9 +255,12 @@ def bring_in(
         repository.add_assessment(connection, row, None)
         rows = [(token_hex(10), key(row, new_code()), p.role, p.answers) for p in brought]
         people.add(connection, row.id, rows, closed_at, progress)
+        names = [p.name if privacy == "open" else None for p in brought]
         if privacy == "open":
             people.name_all(connection, row.id, [(own, p.name) for (_, own, *_), p in zip(rows, brought, strict=True)])
-        everyone = people.everyone(connection, row.id)
+        # As they would be read back, which with many people takes as long as writing them.
+        everyone = [Person(own, said, r, dict(a), True) for (_, own, r, a), said in zip(rows, names, strict=True)]
+        everyone.sort(key=lambda person: person.key)
         seen = group(row, questionnaire, questionnaire.questions, everyone, {})
         repository.close(connection, row.id, closed_at)
         content = assessments.frozen(assessments.of_group(row, questionnaire, seen, {}))

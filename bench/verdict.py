@@ -15,7 +15,7 @@ from cxmaturity.scoring.shape import Floats, Shape, by_dimension
 from cxmaturity.services import library
 
 PEOPLE = (5, 8, 12, 30)
-PAIRS = {True: (2_000, 2_000, 2_000, 2_000), False: (2_000, 2_000, 1_000, 1_000)}  # by is_linked; the last two take long
+PAIRS = {True: (2_000, 2_000, 2_000, 2_000), False: (2_000, 2_000, 1_000, 1_000)}  # by is_linked; the last two are slow
 RISES = 60  # pairs of rounds in which everything rose
 RISE = 0.5  # by so many levels
 MOST = 0.05

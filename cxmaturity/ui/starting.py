@@ -4,6 +4,7 @@ import gc
 from contextlib import suppress
 
 from cxmaturity.errors import CxMaturityError
+from cxmaturity.services.connections import allow_many
 from cxmaturity.ui import session
 
 
@@ -12,6 +13,7 @@ def warm_up() -> None:
     from cxmaturity.services.library import shelf
     from cxmaturity.ui import charts, sheet  # noqa: F401  # imports pandas and plotly
 
+    allow_many()
     shelf()
     with suppress(CxMaturityError):  # the pages say it, and try again
         session.database()

@@ -2,14 +2,14 @@
 
 from contextlib import suppress
 
-ENOUGH = 16_384
-"""Open files, connections among them, that the largest workshop does not use up."""
+ENOUGH = 10_240
+"""Open files, connections among them, that the largest workshop does not use up; macOS lets nobody have more."""
 
 
 def allow_many() -> None:
     """Raise how many files and connections this process may open, as far as the system lets it without asking anyone.
 
-    Many systems give a process a low number unless it asks for more: Linux 1,024, macOS 256. Windows has none.
+    Many systems give a process few unless it asks for more: Linux 1,024, macOS 256. Windows has no such limit.
     """
     try:
         import resource
@@ -19,5 +19,5 @@ def allow_many() -> None:
     if soft == resource.RLIM_INFINITY or soft >= ENOUGH:
         return
     wanted = ENOUGH if hard == resource.RLIM_INFINITY else min(ENOUGH, hard)
-    with suppress(ValueError, OSError):  # macOS has a second bound that it does not tell here
+    with suppress(ValueError, OSError):  # a system may have another bound, which it does not tell here
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

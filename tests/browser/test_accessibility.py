@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.answers import Answer, EvidenceGrade, Privacy
+from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.services import assessments, plans, surveys
 from cxmaturity.services.surveys import Brought
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
+from tests.browser import rooms
 from tests.browser.conftest import NewWindow
 from tests.browser.given import QUESTIONNAIRE, begun, everywhere
 from tests.browser.server import Server
@@ -49,7 +50,16 @@ def places(shared_server: Server) -> Places:
         people = [Brought(f"P{i}", None, {q: Answer(level=k) for q in mixed}) for i, k in enumerate(levels)]
         privacy: Privacy = "anonymous" if label == "Round 2" else "open"
         when = now - timedelta(days=ago)
-        surveys.bring_in(database, QUESTIONNAIRE, "Several people", label, "both", people, privacy, when, now)
+        found[label] = surveys.bring_in(
+            database, QUESTIONNAIRE, "Several people", label, "both", people, privacy, when, now
+        )
+    both: list[Role] = ["leader"] * 5 + ["other"] * 7
+    apart = [Brought("", role, {q: Answer(level=k, note="Said so") for q, k in mixed.items()}) for role in both]
+    found["apart"] = surveys.bring_in(database, QUESTIONNAIRE, "Large", "Apart", "both", apart, "anonymous", now, now)
+    terms = {"privacy": "open", "asks_role": False, "is_linked": True, "expected": None, "names": ["Ana", "Ben"]}
+    begun_now = surveys.start(database, QUESTIONNAIRE, "Large", "Running", "full", "both", now, **terms)  # type: ignore[arg-type]  # of many types
+    found["running"] = begun_now.assessment_id
+    found |= rooms.at_each_phase(database, TEAM)
     database.close()
     return found
 
@@ -116,6 +126,38 @@ def all_of_the_result(page: Page, places: Places) -> None:
     expect(page.get_by_role("textbox", name="Who does it?")).to_be_visible()
 
 
+def several_people(page: Page, places: Places) -> None:
+    page.get_by_text("Several people", exact=True).first.click()
+    page.get_by_text("Open, with names").click()
+    expect(page.get_by_role("textbox", name=re.compile("^Names, one a line"))).to_be_visible()
+    app.rest(page)
+
+
+def survey(page: Page, places: Places) -> None:
+    app.button(page, "Make new personal links for those not here yet").click()
+    expect(page.get_by_text("Personal links.")).to_be_visible()
+    app.button(page, "Close the survey").click()
+    expect(app.button(page, "Close it and see the result")).to_be_visible()
+
+
+def result_of_a_group(page: Page, places: Places) -> None:
+    expect(page.locator(".st-key-votes .js-plotly-plot")).to_be_visible()
+    for key in ("table-votes", "details", "said", "agree"):
+        app.unfold(page, key)
+    expect(page.get_by_role("radiogroup", name="Agreed level")).to_be_visible()
+
+
+def leaders_and_others(page: Page, places: Places) -> None:
+    expect(page.get_by_text("see the same levels everywhere").first).to_be_visible()
+    expect(page.locator(".st-key-votes .js-plotly-plot")).to_be_visible()
+    app.rest(page)
+
+
+def a_sealed_result(page: Page, places: Places) -> None:
+    expect(page.get_by_text("Sealed to protect those who answered")).to_be_visible()
+    app.rest(page)
+
+
 def result_of_a_pulse(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="Pulse: 50 of 100")).to_be_visible()
     expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
@@ -163,6 +205,59 @@ def method(page: Page, places: Places) -> None:
     app.unfold(page, "source-T1")
 
 
+def a_workshop_to_be(page: Page, places: Places) -> None:
+    expect(app.button(page, "Open the lobby")).to_be_visible()
+    page.get_by_text("Chosen dimensions").click()
+    expect(page.get_by_text("Which dimensions?")).to_be_visible()
+    app.rest(page)
+
+
+def lobby(page: Page, places: Places) -> None:
+    expect(page.locator(".cx-live")).to_contain_text("Joined: 3 of 12 expected")
+    app.rest(page)
+
+
+def at_own_pace(page: Page, places: Places) -> None:
+    app.button(page, "Walk through the answers").click()
+    expect(app.button(page, "End the answering and walk through")).to_be_visible()
+
+
+def a_vote(page: Page, places: Places) -> None:
+    expect(page.locator(".cx-live")).to_contain_text("Votes in: 0 of 3")
+    app.unfold(page, "levels-P4")
+    app.unfold(page, "room-questions")
+    app.button(page, "End the workshop").click()
+    expect(app.button(page, "End it and keep the result")).to_be_visible()
+
+
+def a_reveal(page: Page, places: Places) -> None:
+    expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
+    app.unfold(page, "table-tally-P1")
+    app.unfold(page, "agree-P1")
+    page.locator(".st-key-room-join").get_by_role("button").click()
+    expect(page.locator("code").filter(has_text="/join/")).to_be_visible()
+
+
+def dots(page: Page, places: Places) -> None:
+    expect(page.get_by_role("heading", name="Choose first steps")).to_be_visible()
+    app.rest(page)
+
+
+def first_steps(page: Page, places: Places) -> None:
+    expect(app.button(page, "Put them in the plan")).to_be_visible()
+    app.rest(page)
+
+
+def a_workshop_that_ended(page: Page, places: Places) -> None:
+    expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
+    app.unfold(page, "table-rounds")
+    app.unfold(page, "room-notes")
+
+
+def the_way_to_the_screen(page: Page, places: Places) -> None:
+    expect(page.get_by_role("link", name="Open the screen")).to_be_visible()
+
+
 def nothing_there(page: Page, places: Places) -> None:
     expect(page.get_by_text("There is no assessment at this link.")).to_be_visible()
 
@@ -181,11 +276,25 @@ LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
     "result?assessment={full}": all_of_the_result,
     "result?assessment={open}": result,
     "result?assessment={pulse}": result_of_a_pulse,
+    "?": several_people,
+    "survey?assessment={running}": survey,
+    "result?assessment={Round 1}": result_of_a_group,
+    "result?assessment={apart}": leaders_and_others,
+    "result?assessment={Round 2}": a_sealed_result,
     f"plan?team={TEAM}": plan,
     "plan?team=Nothing planned": empty_plan,
     f"over_time?team={TEAM}": over_time,
     "over_time?team=Several people": verdicts,
     "teams": teams,
+    "workshop": a_workshop_to_be,
+    "workshop?assessment={in lobby}": lobby,
+    "workshop?assessment={in own}": at_own_pace,
+    "workshop?assessment={in vote}": a_vote,
+    "workshop?assessment={in reveal}": a_reveal,
+    "workshop?assessment={in dots}": dots,
+    "workshop?assessment={in steps}": first_steps,
+    "workshop?assessment={in closed}": a_workshop_that_ended,
+    "screen?assessment={in lobby}": the_way_to_the_screen,
     "method?assessment={full}": method,
     "result?assessment=nobody": nothing_there,
     "nowhere": page_not_found,

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cxmaturity.answers import MAX_TEXT
 from cxmaturity.frames import GRADES
-from cxmaturity.questionnaire import BOTH, Question
+from cxmaturity.questionnaire import BOTH, Question, Questionnaire
 from cxmaturity.services.assessments import Work
 
 FOLDER = Path(__file__).parent
@@ -76,7 +76,7 @@ def card(at: Work, question: Question) -> Card:
         place=at.questions.index(question) + 1,
         count=len(at.questions),
         prompt=question.prompt_in(variant),
-        think_of=_think_of(at, question),
+        think_of=think_of(at.questionnaire, variant, question),
         why=question.why,
         evidence=question.evidence,
         choices=choices,
@@ -89,9 +89,9 @@ def minutes(questions: int) -> int:
     return max(5, round(questions / 2 / 5) * 5)
 
 
-def _think_of(at: Work, question: Question) -> list[tuple[str, str]]:
-    """Return what to think of in the assessment's kind of organisation, each with its lead."""
-    asked, names = at.assessment.variant, {v.id: v.name for v in at.questionnaire.variants}
+def think_of(questionnaire: Questionnaire, asked: str, question: Question) -> list[tuple[str, str]]:
+    """Return what to think of in that kind of organisation, each with its lead."""
+    names = {v.id: v.name for v in questionnaire.variants}
     return [
         (f"{names[name]}, think of:" if asked == BOTH else "Think of:", wording.think_of)
         for name, wording in question.variants.items()

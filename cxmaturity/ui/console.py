@@ -50,6 +50,8 @@ def _joining(of: Room) -> None:
         f"**{workshops.shown_code(of.code)}**. By link:"
     )
     st.code(f"{inviting.origin()}/join/{of.assessment.invitation}", language=None, wrap_lines=True)
+    if of.expires_at < session.now():
+        st.markdown("The code has expired; the link still works.")
 
 
 def _lobby(of: Room) -> None:

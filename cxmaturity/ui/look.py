@@ -33,7 +33,9 @@ _STYLE = """
 }
 .cx-stages li[aria-current] { font-weight: 700; outline: 3px solid ACCENT; outline-offset: 1px }
 /* Small texts in the accent colour would be too faint on the dark page, and a date's parts too small to hit. */
-[data-variant="segmented_control"][data-selected="true"] p { color: light-dark(#0B5C8A, #8CCBF0) }
+:is([data-variant="segmented_control"], [data-variant="pills"])[data-selected="true"] p {
+  color: light-dark(#0B5C8A, #8CCBF0);
+}
 [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; text-align: center }
 @media (min-width: 48rem) { .st-key-rungs { min-height: 3.5rem } } /* it comes a moment after what is below */
 [class*="st-key-numbers-"] [data-testid="stMarkdownContainer"] {

@@ -56,7 +56,8 @@ def _form(of: Room, waiting: list[Candidate]) -> None:
         st.markdown("Tick what you take on, with a name and a date for each.")
         for place, candidate in enumerate(waiting):
             name = candidate.question.id
-            is_wanted = st.checkbox(_named(candidate), value=place < _PRESET, key=f"step-{name}")
+            st.markdown(_named(candidate))
+            is_wanted = st.checkbox(f"Take it on ({name})", value=place < _PRESET, key=f"step-{name}")
             left, right = st.columns(2)
             owner = left.text_input(
                 f"Who does it? ({name})",

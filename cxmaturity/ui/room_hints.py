@@ -6,6 +6,7 @@ from cxmaturity.answers import MAX_TEXT
 from cxmaturity.questionnaire import Question
 from cxmaturity.services import deciding
 from cxmaturity.services.workshops import Room
+from cxmaturity.sheet import rendering
 from cxmaturity.ui import session
 from cxmaturity.ui.plain import plain
 from cxmaturity.ui.trouble import shown_here
@@ -14,8 +15,11 @@ from cxmaturity.ui.trouble import shown_here
 def hints(of: Room, question: Question) -> None:
     """Show what helps to lead the talk about a question, and keep the facilitator's notes on it."""
     with st.container(border=True, key="room-hints"):
+        think_of = rendering.think_of(of.questionnaire, of.assessment.variant, question)
         st.markdown(
-            f":small[Only you see this.]\n\n**Why it matters:** {plain(question.why)}\n\n"
+            ":small[Only you see this.]\n\n"
+            + "".join(f"**{plain(lead)}** {plain(text)}\n\n" for lead, text in think_of)
+            + f"**Why it matters:** {plain(question.why)}\n\n"
             f"**Evidence to ask for:** {plain(question.evidence)}\n\n"
             f"**When nobody knows, ask:** {plain(question.ask)}"
         )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cxmaturity.answers import Answer, Role
-from cxmaturity.services import surveys, workshops
+from cxmaturity.services import deciding, surveys, workshops
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.ballots import Ballots
 from cxmaturity.services.surveys import Survey
@@ -51,3 +51,35 @@ def voted(database: Database, of: Room, people: Sequence[Work], *given: Given, q
     answers = [Answer(level=level) if isinstance(level, int) else level for level in given]
     for who, answer in zip(people, answers, strict=True):
         ballots.put(of.assessment.id, who.stored.id, name, of.state.round, answer, now).result(timeout=20)
+
+
+def at_each_phase(database: Database, team: str) -> dict[str, str]:
+    """Open workshops of a team that stand in the lobby, at own pace, in a vote, a reveal, at dots, steps, the end.
+
+    Return their assessments' ids by "in lobby" and so on.
+    """
+    courses: dict[str, tuple[Act, ...]] = {
+        "lobby": (),
+        "own": (),
+        "vote": ("next",),
+        "reveal": (),
+        "dots": ("dots",),
+        "steps": ("dots", "steps"),
+        "closed": ("end",),
+    }
+    found = {}
+    for phase, acts in courses.items():
+        of = opened(database, team=team, label=phase, pace="own" if phase == "own" else "together")
+        people = joined(database, of, 3)
+        found[f"in {phase}"] = of.assessment.id
+        if phase not in ("lobby", "own"):
+            for round_of in ((1, 2, 5), (2, 3, 3)):
+                done(database, of, "again" if workshops.room(database, of.assessment.id).state.revealed else "begin")
+                voted(database, of, people, *round_of)
+                done(database, of, "reveal")
+            deciding.agree(database, of.assessment.id, "P1", 3, "Two cases show it", datetime.now(UTC))
+            deciding.put_note(database, of.assessment.id, "P1", "A note")
+            done(database, of, *acts, seconds=3600)
+        elif phase == "own":
+            done(database, of, "begin")
+    return found

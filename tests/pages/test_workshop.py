@@ -262,7 +262,8 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     of = rooms.done(database, rooms.opened(database), "begin")
     page = console(open_page, of)
     question = of.questionnaire.by_id["P1"]
-    for text in (question.why, question.evidence, question.ask, *question.levels):
+    imagined = [w.think_of for w in question.variants.values() if w.think_of]
+    for text in (question.why, question.evidence, question.ask, *question.levels, *imagined):
         assert text in plain(page)
     page.text_area(key="note-P1").set_value("Ask Zoë *first*")
     page = click(page, "Save the notes")
@@ -336,8 +337,9 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
     assert [c.value for c in page.checkbox] == [True, True, True, False]
-    assert "**15 dots**" in page.checkbox[0].label
     name = wanted.question.id
+    assert page.checkbox[0].label == f"Take it on ({name})"
+    assert "**15 dots**" in texts(page)
     page.text_input(key=f"step-owner-{name}").set_value("Zoë")
     for candidate in candidates[:2]:
         page.checkbox(key=f"step-{candidate.question.id}").set_value(False)
@@ -369,8 +371,8 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     assert headers(page) == ["How the room moved"]
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
     assert len(page.get("plotly_chart")) == 1
-    again = console(open_page, of)
-    assert headers(again) == ["How the room moved"]
+    assert headers(console(open_page, of)) == ["How the room moved"]
+    assert "Reopen" not in labels(open_page("result", assessment=of.assessment.id))
 
 
 def test_an_end_before_anything_was_shown(open_page: OpenPage, database: Database) -> None:

@@ -1,6 +1,6 @@
 """What a room settles on: levels after talking, private notes beside, and first steps by dots."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from cxmaturity.services import assessments
 from cxmaturity.services.assessments import Work
 from cxmaturity.services.cleaning import cleaned
 from cxmaturity.services.groups import Agreed
-from cxmaturity.services.workshops import GONE, room, shown_work
+from cxmaturity.services.workshops import GONE, Room, room, shown_work
 from cxmaturity.store import people, repository
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.engine import Database
@@ -22,6 +22,7 @@ DOTS = 3
 """How many dots each person has."""
 
 _MOST_CANDIDATES = 8
+_MOST_KEPT = 100
 _NOT_NOW = ("The dots are not open now.", "Look at the screen.")
 
 
@@ -89,7 +90,32 @@ class Candidate:
 
 def candidates(database: Database, assessment_id: str) -> tuple[Candidate, ...]:
     """Return the steps to vote on: the first steps, then the other gaps in their order; the most dots first at last."""
-    of, at = room(database, assessment_id), result_so_far(database, assessment_id)
+    of = room(database, assessment_id)
+    given: dict[str, int] = {}
+    if of.state.phase in ("steps", "closed"):
+        with database.reading() as connection:
+            given = stored.all_dots(connection, assessment_id)
+    found = [
+        Candidate(question, level, step, given.get(question.id, 0))
+        for question, level in _open_to_all(database, of)
+        if (step := question.step_from(level)) is not None
+    ]
+    return tuple(sorted(found, key=lambda c: -c.dots))
+
+
+_Listed = Sequence[tuple[Question, int]]
+_listed: dict[tuple[str, int], _Listed] = {}  # while a room gives its dots; a state of one number never changes
+
+
+def _open_to_all(database: Database, of: Room) -> _Listed:
+    """Return the questions whose next step may be taken, with their levels.
+
+    Remembered while dots are given: it takes long to work out, and everyone asks for it at each dot.
+    """
+    name = (of.assessment.id, of.number)
+    if of.state.phase == "dots" and name in _listed:
+        return _listed[name]
+    at = result_so_far(database, of.assessment.id)
     outcome = at.outcome()
     first = [step.gap for step in outcome.first_steps]
     others = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
@@ -98,16 +124,12 @@ def candidates(database: Database, assessment_id: str) -> tuple[Candidate, ...]:
     listed: dict[str, tuple[Question, int]] = {}
     for question, level in inorder:
         listed.setdefault(question.id, (question, level))
-    given: dict[str, int] = {}
-    if of.state.phase in ("steps", "closed"):
-        with database.reading() as connection:
-            given = stored.all_dots(connection, assessment_id)
-    found = [
-        Candidate(question, level, step, given.get(question.id, 0))
-        for question, level in list(listed.values())[:_MOST_CANDIDATES]
-        if (step := question.step_from(level)) is not None
-    ]
-    return tuple(sorted(found, key=lambda c: -c.dots))
+    found = list(listed.values())[:_MOST_CANDIDATES]
+    if of.state.phase == "dots":
+        if len(_listed) > _MOST_KEPT:
+            _listed.clear()
+        _listed[name] = found
+    return found
 
 
 def dots_of(database: Database, at: Work) -> dict[str, int]:

@@ -15,7 +15,13 @@ _STYLE = """
 .cx-live [data-part]:not(:empty) { margin-inline-end: 1.5rem }
 .cx-live strong { font-size: 1.5rem; font-variant-numeric: tabular-nums }
 .cx-live [hidden] { display: none }
-.cx-live progress { flex-basis: 100%; height: 0.75rem; accent-color: var(--st-primary-color) }
+.cx-live progress {
+  flex-basis: 100%; height: 0.5rem; appearance: none; border: 0; border-radius: 0.25rem; overflow: hidden;
+  background: color-mix(in srgb, currentColor 18%, transparent);
+}
+.cx-live progress::-webkit-progress-bar { background: transparent }
+.cx-live progress::-webkit-progress-value { background: var(--st-primary-color) }
+.cx-live progress::-moz-progress-bar { background: var(--st-primary-color) }
 """
 
 _PARTS = """

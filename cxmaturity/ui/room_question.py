@@ -40,7 +40,6 @@ def _vote(of: Room) -> None:
         button(of, "extend", "One more minute", icon=":material/more_time:", shortcut="M")
         button(of, "pause", "Pause", icon=":material/pause:", shortcut="P")
         button(of, "resume", "Resume", icon=":material/play_arrow:", shortcut="P")
-    with st.container(horizontal=True, key="room-moves"):
         button(of, "back", "Back", icon=":material/arrow_back:", shortcut="B")
         button(of, "skip", "Skip", icon=":material/skip_next:", shortcut="S", help="You can come back to it later.")
 
@@ -74,7 +73,7 @@ def _counts(of: Room, at: Question, found: tuple[Revealed, ...]) -> None:
         picture = tally(rows, [s.name for s in of.questionnaire.stages])
         charts.chart(picture, rows, wording.saw(found[-1].shown, of.questionnaire), f"tally-{at.id}")
     if found[-1].votes:
-        said = " · ".join(f"{plain(vote.by)} {vote.level or '–'}" for vote in found[-1].votes)
+        said = " · ".join(f"{plain(vote.by)}: {vote.level or '–'}" for vote in found[-1].votes)
         st.markdown(f"**Who chose what:** {said}")
 
 

@@ -168,7 +168,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     rooms.voted(database, of, people, 1, 2, 5)
     page = click(page, "Reveal")
     assert "Level 2, By effort. 3 votes; the room is split." in plain(page)
-    assert "Person 1 1 · Person 2 2 · Person 3 5" in texts(page)
+    assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
     page = click(page, "Show it on the phones")
     assert now_at(database, of).state.is_shared
     page = click(click(page, "Hide it on the phones"), "Vote again")

@@ -26,6 +26,10 @@ MEASURES = {
     "groups": "crowd.groups",
     "brought": "crowd.bringing_in",
     "verdict": "verdict.coverage",
+    "phone": "voting.first_vote",
+    "route": "voting.route",
+    "stock": "voting.beside_stock",
+    "workshop": "workshop.workshop",
 }
 
 

@@ -62,7 +62,7 @@ def loaded(context: BrowserContext, address: str, done: str, charts: int = 0) ->
     A chart counts as drawn when nothing in it changes any more for 0.7 s.
     """
     page = context.new_page()
-    page.add_init_script(_WATCH.replace("DONE", done))
+    watch(page, done)
     page.goto(address, wait_until="commit")
     if not charts:
         page.wait_for_function("bench.at !== null", timeout=_WAIT_MS)
@@ -71,6 +71,11 @@ def loaded(context: BrowserContext, address: str, done: str, charts: int = 0) ->
     quiet = "performance.now() - bench.drawn > 700"
     page.wait_for_function(f"{drawn} >= {charts} && {quiet} && bench.at !== null", timeout=_WAIT_MS, polling=50)
     return page, page.evaluate("bench.drawn")
+
+
+def watch(page: Page, done: str) -> None:
+    """Let each document that the page loads from now on note in `bench.at` when `done` (JavaScript) first held."""
+    page.add_init_script(_WATCH.replace("DONE", done))
 
 
 def pressed(page: Page, control: str, done: str) -> float:

@@ -34,17 +34,20 @@ class Server:
 
     def launch(self) -> None:
         """Start the process and come back at once."""
-        options = {"address": "127.0.0.1", "port": str(self.port), "headless": "true"}
-        flags = [part for name, value in options.items() for part in (f"--server.{name}", value)]
         with (self._folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", str(self._script), *flags],
+                [sys.executable, "-m", *self._command()],
                 cwd=self._folder,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
+
+    def _command(self) -> list[str]:
+        options = {"address": "127.0.0.1", "port": str(self.port), "headless": "true"}
+        flags = [part for name, value in options.items() for part in (f"--server.{name}", value)]
+        return ["streamlit", "run", str(self._script), *flags]
 
     def start(self) -> None:
         """Start the process and wait until it takes connections."""
@@ -71,9 +74,24 @@ class Server:
 
     def memory(self) -> float:
         """Return the memory (RSS) of the process with its children, in MB."""
+        return float(sum(p.memory_info().rss for p in self._all())) / 1e6
+
+    def busy(self) -> float:
+        """Return the processor seconds that the process and its children have used."""
+        return float(sum(sum(p.cpu_times()[:2]) for p in self._all()))
+
+    def _all(self) -> list[psutil.Process]:
         assert self._process
         top = psutil.Process(self._process.pid)
-        return float(sum(p.memory_info().rss for p in (top, *top.children(recursive=True)))) / 1e6
+        return [top, *top.children(recursive=True)]
+
+
+class BareServer(Server):
+    """The same for an ASGI application that is not Streamlit's."""
+
+    def _command(self) -> list[str]:
+        plain = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "warning"]
+        return ["uvicorn", f"{self._script.stem}:app", *plain]
 
 
 class Ground:
@@ -101,6 +119,12 @@ class Ground:
         else:
             environment["PYTHONPATH"] = f"{self._default_only()}:{folder}"
         return self._keep(Server(folder / f"{name}.py", folder, environment))
+
+    def bare(self, database_url: str) -> Server:
+        """Return a server of our light pages without Streamlit and what stands before it."""
+        folder = self._copy("bare", ["cxmaturity", "questionnaires"])
+        shutil.copy2(STOCK / "bare.py", folder)
+        return self._keep(BareServer(folder / "bare.py", folder, {"CXMATURITY_DATABASE_URL": database_url}))
 
     def close(self) -> None:
         """End every server and remove the folder."""

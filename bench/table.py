@@ -36,8 +36,9 @@ def ratio(
     said = f"{found:.3g}× ({_short(median(ours))} to {_short(median(theirs))} {unit}{'; ' if remark else ''}{remark})"
     if at_least is not None:
         return Row(what, said, f"at least {at_least:g}×", found >= at_least)
-    assert at_most is not None
-    return Row(what, said, f"at most {at_most:g}×", found <= at_most)
+    if at_most is not None:
+        return Row(what, said, f"at most {at_most:g}×", found <= at_most)
+    return Row(what, said, "", None)
 
 
 def _short(value: float) -> str:

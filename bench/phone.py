@@ -1,0 +1,143 @@
+"""One phone in a workshop, as its browser behaves on our light pages: it joins, listens, looks, votes."""
+
+import asyncio
+import json
+import random
+import re
+import time
+from html import unescape
+from urllib.parse import urlencode
+
+from bench.line import FORM, JSON, Line, Reply
+
+_FILES = re.compile(r'(?:href|src)="(/join/files/[^"]+)"')
+_TOKEN = re.compile(r'name="token" value="(\w+)"')
+_ROOM = re.compile(r'data-room="([^"]+)"')
+_PART = re.compile(r'data-key="([^"]*)" data-number="(\d+)"')
+
+
+class Crowd:
+    """What all phones share: where they go, whether they vote as soon as they may, and what went wrong."""
+
+    def __init__(self, host: str, port: int, invitation: str) -> None:
+        self.place, self.origin, self.home = (host, port), f"http://{host}:{port}", f"/join/{invitation}"
+        self.is_eager = False
+        self.errors: list[str] = []
+
+    def wrong(self, what: str, error: object) -> None:
+        """Take note of something that no visitor should see."""
+        self.errors.append(f"{what}: {type(error).__name__ if isinstance(error, Exception) else ''} {error}"[:200])
+
+
+class Phone:
+    """One person's phone.
+
+    `heard` and `shown` are when it heard of a state and showed it, by number; `stored` the level that is in for sure,
+    by question and round; `taken` how long each vote took.
+    """
+
+    def __init__(self, crowd: Crowd, number: int) -> None:
+        self._crowd, self._number = crowd, number
+        self.line, self._ear = Line(*crowd.place), Line(*crowd.place)
+        self.heard: dict[int, float] = {}
+        self.shown: dict[int, float] = {}
+        self.stored: dict[str, int] = {}
+        self.taken: list[float] = []
+        self.is_in = asyncio.Event()
+        self._token, self._at = "", ""
+        self._files: set[str] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def code(self) -> str:
+        """The private code in its cookie."""
+        return self.line.cookie.partition("=")[2]
+
+    async def join(self) -> float:
+        """Open the link, join, and listen from then on; return the seconds until it shows the room."""
+        began = time.time()
+        welcome = await self._page()
+        fields = {"token": _found(_TOKEN, welcome), "role": "leader" if self._number % 4 == 0 else "other"}
+        sent = urlencode(fields | {"do": "begin", "code": ""}).encode()
+        reply = await self.line.post(self._crowd.home, FORM, sent, "null")
+        if reply.status != 303:
+            raise RuntimeError(f"joining: {reply.status} {reply.text[:300]}")
+        room = await self._page()
+        self._token = json.loads(unescape(_found(_ROOM, room)))["token"]
+        self._ear.cookie = self.line.cookie
+        self._is_at(room)
+        self._tasks.append(asyncio.create_task(self._listen()))
+        return time.time() - began
+
+    async def _page(self) -> str:
+        page = _good(await self.line.get(self._crowd.home)).text
+        for file in _FILES.findall(page):
+            if file not in self._files:
+                self._files.add(file)
+                _good(await self.line.get(file, "*/*"))
+        return page
+
+    def _is_at(self, page: str) -> int:
+        found = _PART.search(page)
+        if not found:
+            raise RuntimeError(f"no part in {page[:200]}")
+        self._at, number = found[1], int(found[2])
+        self.shown.setdefault(number, time.time())
+        return number
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async for event in self._ear.events(f"{self._crowd.home}/live"):
+                    self.is_in.set()
+                    number = json.loads(event)["number"]
+                    if number not in self.heard:
+                        self.heard[number] = time.time()
+                        if number > max(self.shown):
+                            await self._look(number)
+                self._crowd.wrong("listening", "the server ended it")
+            except Exception as error:
+                self._crowd.wrong("listening", error)
+            await asyncio.sleep(1)
+
+    async def _look(self, number: int) -> None:
+        while self._is_at(_good(await self.line.get(f"{self._crowd.home}/part", "*/*")).text) < number:
+            await asyncio.sleep(0.5)
+        if self._crowd.is_eager and self._at.startswith("vote:"):
+            await self.vote()
+
+    async def vote(self) -> None:
+        """Choose another level and wait until it is in."""
+        _, question, round_, _ = self._at.split(":")
+        name = f"{question}:{round_}"
+        level = random.choice([n for n in range(1, 6) if n != self.stored.get(name)])
+        content = {"question": question, "round": int(round_), "answer": {"level": level}, "token": self._token}
+        began = time.perf_counter()
+        try:
+            sent = json.dumps(content).encode()
+            _good(await self.line.post(f"{self._crowd.home}/vote", JSON, sent, self._crowd.origin))
+        except Exception as error:
+            self._crowd.wrong("vote", error)
+            return
+        self.taken.append(time.perf_counter() - began)
+        self.stored[name] = level
+
+    def leave(self) -> None:
+        """Switch it off."""
+        for task in self._tasks:
+            task.cancel()
+        self.line.close()
+        self._ear.close()
+
+
+def _found(pattern: re.Pattern[str], page: str) -> str:
+    found = pattern.search(page)
+    if not found:
+        raise RuntimeError(f"no {pattern.pattern} in {page[:300]}")
+    return found[1]
+
+
+def _good(reply: Reply) -> Reply:
+    if reply.status != 200:
+        raise RuntimeError(f"{reply.status} {reply.text[:200]}")
+    return reply

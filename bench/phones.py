@@ -1,0 +1,141 @@
+"""A room full of phones, in a process of its own: `python -m bench.phones HOST PORT INVITATION SCREEN COUNT`.
+
+Reads a command a line as JSON and writes a line in reply to each, with all times in seconds of the clock on the wall.
+"""
+
+import asyncio
+import json
+import random
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from bench.line import Line
+from bench.phone import Crowd, Phone
+
+_PATIENCE = 30
+_KEPT_ERRORS = 5
+
+
+class Room:
+    """All phones, and what is asked of them."""
+
+    def __init__(self, host: str, port: int, invitation: str, screen: str, count: int) -> None:
+        self._crowd = Crowd(host, port, invitation)
+        self._phones = [Phone(self._crowd, number) for number in range(count)]
+        self._screen, self._counts = f"/join/screen/{screen}/live", list[tuple[float, int]]()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def join(self, within: float) -> dict[str, Any]:
+        """Let all join, spread over so many seconds; return how long each took."""
+        self._tasks.append(asyncio.create_task(self._watch()))
+        began = time.time()
+        taken = await self._each(lambda p: p.join(), "join", spread=within)
+        await self._each(lambda p: p.is_in.wait(), "listening")
+        return {"taken": taken, "all": time.time() - began}
+
+    async def _watch(self) -> None:
+        """Listen as a screen does, to know how often the count reaches it."""
+        async for event in Line(*self._crowd.place).events(self._screen):
+            self._counts.append((time.time(), json.loads(event)["voted"]))
+
+    async def be(self, eager: bool) -> dict[str, Any]:
+        """Let all vote from now on as soon as they may, or not."""
+        self._crowd.is_eager = eager
+        return {}
+
+    async def saw(self, number: int, vote: str = "") -> dict[str, Any]:
+        """Wait until all show the state of that number, or a later one, and have voted; return when and how fast."""
+        until = time.time() + _PATIENCE
+        while time.time() < until:
+            if all(max(p.shown) >= number and (not vote or vote in p.stored) for p in self._phones):
+                break
+            await asyncio.sleep(0.02)
+        else:
+            self._crowd.wrong("state", f"{number} is not shown on all phones")
+        heard = [p.heard[number] for p in self._phones if number in p.heard]
+        return {"heard": heard, "shown": [p.shown[number] for p in self._phones if number in p.shown]} | self._taken()
+
+    async def burst(self) -> dict[str, Any]:
+        """Let all vote in the same instant."""
+        await self._each(lambda p: p.vote(), "burst")
+        return self._taken()
+
+    async def flat_out(self, seconds: float) -> dict[str, Any]:
+        """Let each vote again as soon as its vote is in; return how many votes a second came in."""
+        began = time.perf_counter()
+
+        async def go_on(phone: Phone) -> None:
+            while time.perf_counter() - began < seconds:
+                await phone.vote()
+
+        await self._each(go_on, "flat out")
+        return {"rate": len(self._taken()["votes"]) / (time.perf_counter() - began)}
+
+    async def steady(self, seconds: float, every: float) -> dict[str, Any]:
+        """Let each vote again and again, each at moments of its own; also return when the count on screens changed."""
+        self._counts.clear()
+        began = time.time()
+
+        async def go_on(phone: Phone) -> None:
+            while time.time() - began < seconds:
+                due = time.time() + every
+                await phone.vote()
+                await asyncio.sleep(due - time.time())
+
+        await self._each(go_on, "steady", spread=every)
+        return {"counts": [at for at, voted in self._counts if voted < len(self._phones)]} | self._taken()
+
+    async def leave(self) -> dict[str, Any]:
+        """Switch all off; return whose votes are in, what went wrong, and the processor time all this took."""
+        for phone in self._phones:
+            phone.leave()
+        for task in self._tasks:
+            task.cancel()
+        known = Counter(self._crowd.errors)
+        return {
+            "stored": {phone.code: phone.stored for phone in self._phones if phone.code},
+            "errors": sum(known.values()),
+            "first_errors": [f"{count} × {said}" for said, count in known.most_common(_KEPT_ERRORS)],
+            "reopened": sum(phone.line.reopened for phone in self._phones),
+            "busy": time.process_time(),
+        }
+
+    def _taken(self) -> dict[str, Any]:
+        """Return how long the votes took since it was last asked for."""
+        taken = [seconds for phone in self._phones for seconds in phone.taken]
+        for phone in self._phones:
+            phone.taken.clear()
+        return {"votes": taken}
+
+    async def _each(self, do: Callable[[Phone], Awaitable[Any]], what: str, spread: float = 0.0) -> list[Any]:
+        async def one(phone: Phone) -> Any:
+            await asyncio.sleep(random.uniform(0, spread))
+            try:
+                return await do(phone)
+            except Exception as error:
+                self._crowd.wrong(what, error)
+                return None
+
+        return [found for found in await asyncio.gather(*map(one, self._phones)) if found is not None]
+
+
+async def _serve(told: Sequence[str]) -> None:
+    host, port, invitation, screen, count = told
+    room = Room(host, int(port), invitation, screen, int(count))
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        asked = json.loads(line)
+        reply = await getattr(room, asked.pop("do"))(**asked)
+        print(json.dumps(reply), flush=True)
+
+
+if __name__ == "__main__":
+    import uvloop
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two connections for each phone
+    random.seed(1)
+    uvloop.run(_serve(sys.argv[1:]))

@@ -1,0 +1,11 @@
+"""Our light pages in a bare Starlette application."""
+
+import os
+
+from starlette.applications import Starlette
+
+from cxmaturity.store.engine import open_database
+from cxmaturity.web.join import join_routes
+
+database = open_database(os.environ["CXMATURITY_DATABASE_URL"])
+app = Starlette(routes=join_routes(lambda: database))

@@ -1,0 +1,178 @@
+"""A workshop of many phones on our real server, followed by a real browser on the screen, moved on from the console."""
+
+import sqlite3
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from playwright.sync_api import Browser
+
+from bench.browser import chromium
+from bench.servers import ground
+from bench.stage import Workshop, under_way
+from bench.table import Row, number
+from cxmaturity.services import surveys, workshops
+from cxmaturity.web.live import TICK
+
+SIZES = (50, 100, 300, 1_000)
+HELD = 300  # up to so many phones the limits hold; of more, that nothing goes wrong
+EVERY, STRETCH, STRETCHES = 5.0, 10.0, 2  # seconds between two votes of a phone, of a stretch of that; stretches
+_JOIN_EACH_SECOND = 60
+_WAIT_MS = 30_000
+
+# When the screen first showed each part, by the part's key, in milliseconds of the clock on the wall.
+_SCREEN = """
+window.seen = {}
+new MutationObserver(() => {
+  const key = document.querySelector('[data-phase]')?.dataset.key
+  if (key) seen[key] ??= performance.timeOrigin + performance.now()
+}).observe(document, { subtree: true, childList: true, attributes: true })
+"""
+
+
+@dataclass(slots=True)
+class Found:
+    """What was measured with `count` phones, in seconds.
+
+    joined: until all were in, coming within `joined_within`. eager: votes as soon as the question showed; bursts: votes
+    in the same instant; steady: the others. heard, on_phones, on_screen: from the console until phones heard of it and
+    showed it, and until the screen did. ticks: what a look at the workshop takes. busy: the server's share of a core in
+    each stretch; memory: in MB.
+    """
+
+    count: int
+    joined_within: float = 0.0
+    joined: float = 0.0
+    eager: list[float] = field(default_factory=list)
+    bursts: list[float] = field(default_factory=list)
+    heard: list[float] = field(default_factory=list)
+    on_phones: list[float] = field(default_factory=list)
+    on_screen: list[float] = field(default_factory=list)
+    steady: list[float] = field(default_factory=list)
+    ticks: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+    memory: float = 0.0
+    votes: int = 0
+    lost: int = 0
+    doubled: int = 0
+    errors: int = 0
+    first_errors: Sequence[str] = ()
+
+
+def measured(browser: Browser, count: int, rounds: int) -> Found:
+    """Hold a workshop and return what was measured: a burst of votes in each round, then stretches of steady voting."""
+    found = Found(count)
+    with ground() as on, under_way(f"sqlite:///{on.folder}/workshop.db", on.ours, count) as room:
+        screen = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+        screen.add_init_script(_SCREEN)
+        screen.goto(f"{room.server.address}/join/screen/{room.of.screen}")
+        found.joined_within = count / _JOIN_EACH_SECOND
+        found.joined = room.phones.ask("join", within=found.joined_within)["all"]
+        asked = iter(room.of.order)
+        room.act("begin")
+        room.phones.ask("saw", number=room.of.number)
+        next(asked)
+        room.phones.ask("be", eager=True)
+        for _ in range(rounds):
+            question = next(asked)
+            began = room.act("vote", question)
+            saw = room.phones.ask("saw", number=room.of.number, vote=f"{question}:1")
+            found.eager += saw["votes"]
+            found.bursts += room.phones.ask("burst")["votes"]
+            found.heard += [at - began for at in saw["heard"]]
+            found.on_phones += [at - began for at in saw["shown"]]
+            began = room.act("reveal")
+            key = f"reveal:{question}:1"
+            screen.wait_for_function("key => seen[key]", arg=key, timeout=_WAIT_MS)
+            found.on_screen.append(screen.evaluate("key => seen[key]", key) / 1000 - began)
+            revealed = _revealed(room, question)
+            found.doubled += max(0, revealed - count)
+            found.lost += max(0, count - revealed)
+            room.phones.ask("saw", number=room.of.number)
+        room.phones.ask("be", eager=False)
+        for _ in range(STRETCHES):
+            room.act("vote", next(asked))
+            room.phones.ask("saw", number=room.of.number)
+            _steady(room, found)
+        screen.close()
+        left = room.phones.ask("leave")
+        found.lost, found.votes, doubled = _compared(room, left["stored"])
+        found.doubled += doubled
+        found.errors, found.first_errors = left["errors"], left["first_errors"]
+    return found
+
+
+def _steady(room: Workshop, found: Found) -> None:
+    """Let all vote at moments of their own for a while."""
+    busy, began = room.server.busy(), time.time()
+    saw = room.phones.ask("steady", seconds=STRETCH, every=EVERY)
+    found.busy.append((room.server.busy() - busy) / (time.time() - began))
+    found.memory = room.server.memory()
+    found.steady += saw["votes"]
+    found.ticks += (np.diff(saw["counts"]) - TICK).tolist()
+
+
+def _revealed(room: Workshop, question: str) -> int:
+    """Return how many votes the room was shown."""
+    [shown] = workshops.revealed(room.store, room.of.assessment.id, question)
+    return sum(shown.shown.counts or ())
+
+
+def _compared(room: Workshop, said: dict[str, dict[str, int]]) -> tuple[int, int, int]:
+    """Return how many of the votes said to be in the database lacks, how many were said, and how many it has twice."""
+    with sqlite3.connect(room.url.removeprefix("sqlite:///")) as connection:
+        of = "answer join response on id = response_id"
+        found = connection.execute(f"select participant_hash, question_id || ':' || round, level from {of}").fetchall()
+    connection.close()
+    row = room.of.assessment
+    stored = {(key, vote): level for key, vote, level in found}
+    votes = {(surveys.key(row, code), vote): level for code, own in said.items() for vote, level in own.items()}
+    lost = sum(stored.get(name) != level for name, level in votes.items())
+    return lost, len(votes), len(found) - len(stored)
+
+
+def workshop(rounds: int) -> list[Row]:
+    """Hold workshops of 50 to 1,000 phones; each row says how many."""
+    with chromium() as browser:
+        return [row for count in SIZES for row in rows(measured(browser, count, rounds))]
+
+
+def rows(found: Found) -> list[Row]:
+    """Return what the table says of a workshop."""
+    if found.errors:
+        print(f"{found.count:,} phones:", *found.first_errors, sep="\n", file=sys.stderr)
+    who, is_sound = f"{found.count:,} phones", not (found.lost or found.doubled or found.errors)
+    wrong = f"{found.lost}, {found.doubled}, {found.errors} with {found.votes:,} votes"
+    slowest, screen = max(found.on_phones), max(found.on_screen)
+    seen = (
+        f"phones hear of it p95 {_p(found.heard, 95):.2f} s, show it p95 {_p(found.on_phones, 95):.2f} s; "
+        f"the screen {screen:.2f} s"
+    )
+    shown = f"{who}: vote started until the last of them shows it; reveal until the screen shows it"
+    stretch = f"{who}, each voting every {EVERY:.0f} s"
+    made = [
+        Row(f"{who} in a workshop: votes lost, votes doubled, errors", wrong, "0, 0, 0", is_sound),
+        number(f"{who} joining within {found.joined_within:.0f} s: all are in after", found.joined, "s", 60),
+        _milliseconds(f"{who} voting as soon as they see the question: p95", found.eager, 250),
+        _milliseconds(f"{who} voting in the same instant: p95", found.bursts, 250),
+        number(shown, max(slowest, screen), "s", 2, seen),
+        _milliseconds(f"{stretch}: p95", found.steady, 75),
+        number(
+            f"{stretch}: of a core, the server", 100 * float(np.mean(found.busy)), "%", 25, f"{found.memory:.0f} MB"
+        ),
+    ]
+    if found.count > HELD:  # only that nothing goes wrong
+        made[1:] = [Row(row.what, row.measured, "", None) for row in made[1:]]
+    if found.count == HELD:
+        made.append(_milliseconds(f"{stretch}: a live tick, p95", found.ticks, 150))
+    return made
+
+
+def _milliseconds(what: str, seconds: Sequence[float], at_most: float) -> Row:
+    return number(what, _p(seconds, 95) * 1000, "ms", at_most, f"p50 {_p(seconds, 50) * 1000:.3g} ms")
+
+
+def _p(of: Sequence[float], percent: float) -> float:
+    return float(np.percentile(of, percent))

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from cxmaturity.answers import Answer, Role
 from cxmaturity.store import tables as t
@@ -29,9 +29,18 @@ from cxmaturity.store.repository import (
 _AT_ONCE = 20_000  # rows of answers read or written in one go
 
 
+# What a whole room asks for in the same minute; making these takes longer than asking the database.
+_INVITED = select(t.assessment.c.id).where(t.assessment.c.invitation == bindparam("invitation"))
+_NAMES = select(t.participant).where(t.participant.c.assessment_id == bindparam("id"))
+_RESPONSE = select(t.response.c.id, t.response.c.revision, t.response.c.finished_at).where(
+    t.response.c.assessment_id == bindparam("id"), t.response.c.participant_hash == bindparam("key")
+)
+_ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("id"), t.answer.c.round == FIRST_ROUND)
+
+
 def invited_to(connection: Connection, invitation: str) -> Assessment | None:
     """Return the assessment that the last part of an invitation link leads to, None when there is none."""
-    found = connection.scalar(select(t.assessment.c.id).where(t.assessment.c.invitation == invitation))
+    found = connection.scalar(_INVITED, {"invitation": invitation})
     return assessment(connection, found) if found else None
 
 
@@ -47,7 +56,7 @@ def name_all(connection: Connection, assessment_id: str, given: Sequence[tuple[s
 
 def names(connection: Connection, assessment_id: str) -> dict[str, str]:
     """Return the names of those who were invited by name or gave one, by key."""
-    rows = connection.execute(select(t.participant).filter_by(assessment_id=assessment_id))
+    rows = connection.execute(_NAMES, {"id": assessment_id})
     return {row.participant_hash: row.name for row in rows}
 
 
@@ -69,14 +78,10 @@ def begin(
 
 def response(connection: Connection, assessment_id: str, key: str) -> StoredResponse | None:
     """Return a person's response with its answers, None when they have not begun."""
-    mine = t.response.c
-    query = select(mine.id, mine.revision, mine.finished_at)
-    head = connection.execute(
-        query.where(mine.assessment_id == assessment_id, mine.participant_hash == key)
-    ).one_or_none()
+    head = connection.execute(_RESPONSE, {"id": assessment_id, "key": key}).one_or_none()
     if head is None:
         return None
-    rows = connection.execute(select(t.answer).filter_by(response_id=head.id, round=FIRST_ROUND))
+    rows = connection.execute(_ANSWERS, {"id": head.id})
     answers = {row.question_id: stored_answer(row) for row in rows}
     return StoredResponse(head.id, assessment_id, head.revision, answers, head.finished_at)
 

@@ -76,12 +76,13 @@ def add_assessment(connection: Connection, row: Assessment, response_id: str | N
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
 
 
+_ASSESSMENT = select_assessments().where(t.assessment.c.id == bindparam("id"))  # making it takes longer than asking
+_HELD = _ASSESSMENT.with_for_update(of=t.assessment, key_share=True)  # on SQLite whoever writes is alone anyway
+
+
 def assessment(connection: Connection, assessment_id: str, *, hold: bool = False) -> Assessment | None:
     """Return the assessment, None when there is none of that id; `hold` lets nobody else hold it until we are done."""
-    query = select_assessments().where(t.assessment.c.id == assessment_id)
-    if hold:  # without effect on SQLite, where a transaction that writes is alone anyway
-        query = query.with_for_update(of=t.assessment, key_share=True)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_HELD if hold else _ASSESSMENT, {"id": assessment_id}).one_or_none()
     return to_assessment(row) if row else None
 
 

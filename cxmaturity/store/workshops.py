@@ -102,10 +102,16 @@ def put_votes(connection: Connection, ballots: Sequence[Ballot]) -> None:
     connection.execute(upsert(t.answer, connection.dialect.name, key), rows)
 
 
+_VOTE = select(t.answer).where(
+    t.answer.c.response_id == bindparam("response"),
+    t.answer.c.question_id == bindparam("question"),
+    t.answer.c.round == bindparam("round"),
+)
+
+
 def vote(connection: Connection, response_id: str, question_id: str, round_: int) -> Answer | None:
     """Return a person's vote on a question in a round, None when there is none."""
-    query = select(t.answer).filter_by(response_id=response_id, question_id=question_id, round=round_)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_VOTE, {"response": response_id, "question": question_id, "round": round_}).one_or_none()
     return stored_answer(row).answer if row else None
 
 

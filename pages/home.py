@@ -54,7 +54,7 @@ with st.container(border=True):
                 demo.remove(database)
             st.rerun()
     elif shipped:
-        st.markdown("**Not ready to answer?** See a made-up organisation: two teams over four quarters.")
+        st.markdown("**Not ready to answer?** See a made-up organisation: three teams, four quarters, two surveys.")
         if st.button("Look around with demo data", icon=":material/explore:", key="demo-in"):
             with shown_here():
                 demo.load(database, shipped[0], session.now())

@@ -54,13 +54,13 @@ def test_unfinished_work_stands_before_what_is_finished(open_page: OpenPage, dat
 
 
 def test_demo_in_and_out_in_one_click_each(open_page: OpenPage, database: Database) -> None:
-    """Nine assessments come and go; the user's own answers, aims and plan are what they were."""
+    """Eleven assessments come and go; the user's own answers, aims and plan are what they were."""
     own = begun(database, {"P1": Answer(level=4, note="Ours")}, team="Parcel delivery")  # named as a team of the demo
     at = assessments.work(database, own)
     due = datetime.now(UTC).date() + timedelta(days=3)
     action = plans.take_on(database, at.assessment, at.questions[0], 4, "Zoë", due, datetime.now(UTC))
     home = shown(open_page("home").button(key="demo-in").click().run())
-    assert len(listed.listing(database)) == 10
+    assert len(listed.listing(database)) == 12
     assert "demo-in" not in [b.key for b in home.button]
     home = shown(home.button(key="demo-out").click().run())
     assert [row.assessment.id for row in listed.listing(database)] == [own]

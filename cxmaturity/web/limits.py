@@ -63,6 +63,6 @@ def _place(visitor: str) -> str:
         address = ip_address(visitor)
     except ValueError:
         return visitor
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return str(ip_network((address, _HOUSEHOLD), strict=False))
-    return str(address)
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, _HOUSEHOLD), strict=False))

@@ -24,6 +24,7 @@ from cxmaturity.web.room import chosen
 from cxmaturity.web.seeing import seen
 from cxmaturity.web.visit import token_in
 
+_FEWEST_SPOKES = 3
 Addresses = Callable[[], Sequence[str]]
 
 
@@ -131,7 +132,7 @@ def result_of(at: Work) -> End:
     known = [(d.name, result.dimensions[d.id]) for d in model.dimensions if d.id in asked]
     title = model.stage(stage).name if stage else "No overall stage yet"
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
-    picture = drawing.radar([(name, m.level) for name, m in known], top)
+    picture = drawing.radar([(name, m.level) for name, m in known], top) if len(known) >= _FEWEST_SPOKES else ""
     levels = [
         (n, "–" if m.level is None else f"{m.level:.1f}", model.stage(m.stage).name if m.stage else "")
         for n, m in known

@@ -23,6 +23,14 @@ from cxmaturity.web.join import join_routes
 from tests.browser.given import QUESTIONNAIRE
 
 HOST = "http://testserver"
+RULES = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,13 @@ def stored(database: Database, begun: Begun, guest: "Guest") -> Mapping[str, Ans
     assert guest.code
     at = surveys.taking_part(database, begun.survey, guest.code)
     return (at.response if at else Answers()).answers
+
+
+def expect_rules(reply: Response) -> None:
+    """A reply of the light pages: nothing of it may run, be framed, be kept or tell where one comes from."""
+    assert {name: reply.headers.get(name) for name in RULES} == RULES
+    is_file = "/files/" in str(reply.url) and reply.status_code == 200
+    assert reply.headers["cache-control"] == ("public, max-age=31536000, immutable" if is_file else "no-store")
 
 
 class Page(HTMLParser):

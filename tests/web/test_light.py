@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import WebSocketDenialResponse
@@ -23,16 +22,8 @@ from cxmaturity.services import surveys
 from cxmaturity.store.engine import Database, open_database
 from cxmaturity.web import files
 from tests.build import ROOT
-from tests.web.guest import HOST, Begun, Guest, Page, opened, stored
+from tests.web.guest import HOST, Begun, Guest, Page, expect_rules, opened, stored
 
-RULES = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
 ON_THE_WIRE = 15 * 1024  # bytes: a phone's first question, all told
 
 
@@ -59,12 +50,6 @@ def begun(database: Database, guest: Guest) -> Begun:
     found = opened(database)
     guest.begin(found)
     return found
-
-
-def expect_rules(reply: Response) -> None:
-    assert {name: reply.headers.get(name) for name in RULES} == RULES
-    is_file = "/files/" in str(reply.url) and reply.status_code == 200
-    assert reply.headers["cache-control"] == ("public, max-age=31536000, immutable" if is_file else "no-store")
 
 
 # Whose request it is

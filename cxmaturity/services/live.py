@@ -11,8 +11,8 @@ from cxmaturity.store import workshops as stored
 from cxmaturity.store.engine import Database
 from cxmaturity.workshop import STATE, State
 
-KEPT_SECONDS = 0.25
-"""How long a glance is good for."""
+KEPT_SECONDS = 0.2
+"""How long a glance is good for: less than whoever looks again and again rests between, so that each look is new."""
 
 
 @dataclass(frozen=True, slots=True)

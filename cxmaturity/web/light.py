@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
@@ -78,13 +79,18 @@ Waiting = Callable[[Asked], Awaitable[Response]]
 class Light:
     """One address of the light pages, as an ASGI application. Its handlers run beside the event loop.
 
-    `root` is what the addresses of all light pages begin with, where the request does not know that yet.
+    `root` is what the addresses of all light pages begin with, where the request does not know that yet. `at_once` is
+    how many requests are handled at the same time: where a whole room asks in one moment, few threads are done sooner
+    than many that take the interpreter from one another.
     """
 
-    def __init__(self, get: Handler | None, post: Handler | None = None, root: str = "") -> None:
+    def __init__(
+        self, get: Handler | None, post: Handler | None = None, root: str = "", at_once: int | None = None
+    ) -> None:
         self._handlers: dict[str, Any] = {"GET": get, "HEAD": get} if get else {}
         self._handlers |= {"POST": post} if post else {}
         self._root = root
+        self._limiter = CapacityLimiter(at_once) if at_once else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -115,7 +121,7 @@ class Light:
         return await self._handled(handler, _asked(request, **sent))
 
     async def _handled(self, handler: Any, asked: Asked) -> Response:
-        return await run_sync(_done, handler, asked)
+        return await run_sync(_done, handler, asked, limiter=self._limiter)
 
 
 class Quick(Light):

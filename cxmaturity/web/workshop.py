@@ -20,6 +20,7 @@ from cxmaturity.web.visit import token_in
 from cxmaturity.web.voting import Voting, back
 
 _MOST_KEPT = 1_000
+_PARTS_AT_ONCE = 3
 
 
 class Workshops:
@@ -42,7 +43,7 @@ class Workshops:
             Route("/screen/{token}", Light(self._screen.show)),
             Route("/screen/{token}/part", Light(self._screen.part)),
             Route("/screen/{token}/live", Quick(self._live_of_screen, None)),
-            Route("/{invitation}/part", Light(self.rooms.part)),
+            Route("/{invitation}/part", Light(self.rooms.part, at_once=_PARTS_AT_ONCE)),
             Route("/{invitation}/live", Quick(self._live_of_phone, None)),
             Route("/{invitation}/vote", Quick(back, self._voting.vote)),
             Route("/{invitation}/dots", Quick(back, self._voting.dots)),

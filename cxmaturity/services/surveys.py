@@ -21,6 +21,7 @@ from cxmaturity.store.engine import Connection, Database
 from cxmaturity.store.records import Assessment, Person, Scope
 
 MOST_INVITED = 10_000
+_LOOKED_AT = 12  # earlier assessments of a team, for what somebody answered last time
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
 _LENGTH = 16  # of 31 letters each: about 79 bits
 
@@ -178,6 +179,22 @@ def taking_part(database: Database, survey: Survey, code: str) -> Work | None:
         row = repository.assessment(connection, survey.assessment.id)
         stored = people.response(connection, survey.assessment.id, key(survey.assessment, code))
     return Work(row, survey.questionnaire, stored, {}) if row and stored else None
+
+
+def last_levels(database: Database, survey: Survey, code: str) -> dict[str, int]:
+    """Return the levels this person gave last time, by question id: in the team's last survey that links answers.
+
+    Empty when they took part in none of the last dozen, or with another major version.
+    """
+    model = survey.questionnaire.id, survey.questionnaire.version.split(".")[0]
+    with database.reading() as connection:
+        rows = [r for r in repository.opened_before(connection, survey.assessment, _LOOKED_AT) if r.is_linked]
+        found = ((row, people.response(connection, row.id, key(row, code))) for row in rows)
+        for row, then in found:
+            of = library.archived(database, row.digest)
+            if then and (of.id, of.version.split(".")[0]) == model:
+                return {name: level for name, s in then.answers.items() if (level := s.answer.level) is not None}
+    return {}
 
 
 def hand_in(database: Database, at: Work, now: datetime) -> None:

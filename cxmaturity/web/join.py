@@ -117,7 +117,9 @@ class _Join:
     def _visit(self, asked: Asked) -> Visit:
         database, code = self._database(), person.code_of(asked)
         survey = surveys.invited(database, token_in(asked))
-        return Visit(asked, survey, code, surveys.taking_part(database, survey, code) if code else None)
+        at = surveys.taking_part(database, survey, code) if code else None
+        is_known = code and at and survey.assessment.is_linked and not asked.is_script
+        return Visit(asked, survey, code, at, surveys.last_levels(database, survey, str(code)) if is_known else {})
 
     # Where one begins, and comes back to
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -28,12 +29,16 @@ def token_in(asked: Asked, name: str = "invitation") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request to a survey. `code` is the private code of the browser; `at` the person's own work once they began."""
+    """A request to a survey. `code` is the private code of the browser; `at` the person's own work once they began.
+
+    `last` are the levels they gave last time, by question id, where answers are linked over time.
+    """
 
     asked: Asked
     survey: Survey
     code: str | None
     at: Work | None
+    last: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_workshop(self) -> bool:
@@ -72,7 +77,7 @@ def progress(visit: Visit, at: Work, here: Question | None = None) -> dict[str, 
         "ids": [q.id for q in at.questions],
         "place": here.id if here else None,
         "view": "question",
-        "last": {},
+        "last": {here.id: visit.last[here.id]} if here and here.id in visit.last else {},
         "answers": answers,
         "revision": own["revision"],
     }

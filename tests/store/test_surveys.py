@@ -31,10 +31,20 @@ def start(
     expected: int | None = 12,
     names: Sequence[str] = (),
     team: str = "Bakery",
+    days: int = 0,
 ) -> Started:
     terms: dict[str, Any] = {"privacy": privacy, "asks_role": asks_role, "is_linked": is_linked}
     return surveys.start(
-        database, shipped(), team, label, "full", "service", NOW, **terms, expected=expected, names=names
+        database,
+        shipped(),
+        team,
+        label,
+        "full",
+        "service",
+        NOW + timedelta(days=days),
+        **terms,
+        expected=expected,
+        names=names,
     )
 
 
@@ -131,6 +141,18 @@ def test_a_code_links_answers_over_time_only_where_that_was_said(database: Datab
         keys[label] = surveys.key(row, code)
     assert keys["a"] == keys["b"]
     assert len(set(keys.values())) == 4
+
+
+def test_last_times_answers_are_known_by_the_same_code(database: Database) -> None:
+    """Of the team's last linked survey this person took part in; of nobody else, and not where nothing is linked."""
+    code = surveys.new_code()
+    for days, (is_linked, level) in enumerate(((True, 2), (True, 3), (False, 5))):
+        started = start(database, f"Day {days}", is_linked=is_linked, days=days)
+        take_part(database, survey_of(database, started), {"P1": level}, code=code)
+        closed(database, started)
+    survey = survey_of(database, start(database, "Now", is_linked=True, days=9))
+    assert surveys.last_levels(database, survey, code) == {"P1": 3}
+    assert surveys.last_levels(database, survey, surveys.new_code()) == {}
 
 
 def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Database) -> None:

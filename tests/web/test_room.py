@@ -502,7 +502,7 @@ def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
         keys.append(key())
         if keys[-1].startswith("vote") and "pause" not in act:
             voted(database, room, people, 2, 2)
-            phone.script(*keys[-1].split(":")[1:2], int(keys[-1].split(":")[2]), {"level": 2})
+            phone.script(keys[-1].split(":")[1], int(keys[-1].split(":")[2]), {"level": 2})
             assert key() == keys[-1]
     assert keys[3] == keys[1]
     assert len(set(keys)) == len(keys) - 2, keys  # resumed as it began; the same second reveal, gone back to

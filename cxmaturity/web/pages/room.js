@@ -47,11 +47,12 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
       if (!fault) {
         keep(name, null)
         patience = 500
+        late('')
         say(name, 'saved', ...thanks(name))
       } else if (fault.status === 409) return say(name, 'waiting', 'Paused: it is sent when the workshop goes on.')
       else if (fault.status >= 400 && fault.status < 500) {
         keep(name, null)
-        refused(name, `${fault.what} ${fault.mend}`)
+        refused(name, fault.status, `${fault.what} ${fault.mend}`)
       } else {
         say(name, 'unsent', 'Not sent yet. It waits in this phone and is sent by itself.')
         clearTimeout(retry)
@@ -86,10 +87,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     ? ['Your dots are in.', ' You can change them until the room goes on.']
     : ['Your vote is in.', ' You can change it until the result is shown.']
 
-  function refused(name, words) {  // it came too late, or does not fit
-    if (name === current()) say(name, 'refused', 'Not counted.', ` ${words}`)
-    else late(`Your vote on the question before was not counted. ${words}`)
-    if (name === 'dots') refresh(true)
+  function refused(name, status, words) {  // it came too late, or does not fit
+    if (status === 410) late(`Your last vote was not counted. ${words}`)
+    else say(name, 'refused', 'Not counted.', ` ${words}`)
+    refresh(name === 'dots' || status === 410)
   }
   const late = (words) => { find('.cx-late').textContent = words }
 
@@ -249,7 +250,6 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   // --- what happens
 
   function hear(news) {
-    const before = state
     state = news
     const joined = find('.cx-joined')
     if (joined) joined.textContent = news.joined
@@ -257,8 +257,8 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
       wanted = news.number
       part().dataset.number = news.number
       refresh()
+      sendAll()  // what was not taken while it was paused
     }
-    if (before.is_paused && !news.is_paused) sendAll()
   }
 
   addEventListener('storage', ({ key, newValue }) => {  // another tab has chosen, or its vote is in

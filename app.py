@@ -3,6 +3,7 @@
 `streamlit run app.py`, `python app.py` and `uvicorn app:app` all start it.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ light = [*routes, *join_routes(session.database, listening.addresses)]
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Get ready for the first visitor, and tell the owner the way in."""
+    logging.getLogger("uvicorn.access").disabled = True  # it writes down who asked for what, private codes and all
     hold_many()
     warm_up()
     if listening.on_network():

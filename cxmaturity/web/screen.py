@@ -1,6 +1,7 @@
 """The projected screen: it follows the console, shows what the whole room may see, and leads to nothing else."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,10 @@ from cxmaturity.web.seeing import seen
 from cxmaturity.web.visit import token_in
 
 _FEWEST_SPOKES = 3
+_HERE = "http://localhost"
+_HOST = re.compile(
+    r"([\w.-]{1,200}|\[[\da-f:.]{2,45}\])(:\d{1,5})?", re.ASCII | re.IGNORECASE
+)  # what a square code holds
 Addresses = Callable[[], Sequence[str]]
 
 
@@ -71,13 +76,8 @@ class Screen:
 
     def _base(self, asked: Asked) -> str:
         """Return what leads to the app from other machines: as this browser came, unless it is on this very machine."""
-        scheme = "https" if asked.is_secure else "http"
-        own = f"{scheme}://{asked.host}"
-        try:
-            is_here = is_itself(urlsplit(own).hostname)
-        except ValueError:
-            is_here = True
-        return next(iter(self._addresses()), own) if is_here else own
+        own = f"{'https' if asked.is_secure else 'http'}://{asked.host}" if _HOST.fullmatch(asked.host) else _HERE
+        return next(iter(self._addresses()), own) if is_itself(urlsplit(own).hostname) else own
 
     def _question(self, of: Room) -> dict[str, Any]:
         question = of.questionnaire.by_id[str(of.state.question)]

@@ -351,4 +351,18 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
         database.close()
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    said = (tmp_path / "log").read_text()
+    assert "Traceback" not in said
+    assert "/join/" not in said  # nobody's address or code is written down
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_process_may_hold_a_whole_room() -> None:
+    """From a low limit it is raised as far as the system lets it; a limit that is high enough stays."""
+    work = (
+        "import resource as r; from cxmaturity.services.machine import hold_many; f = r.RLIMIT_NOFILE;"
+        "most = r.getrlimit(f)[1]; r.setrlimit(f, (64, most)); hold_many(); now = r.getrlimit(f); hold_many();"
+        "print(now[0] == min(65536, most), now == r.getrlimit(f))"
+    )
+    told = subprocess.run([sys.executable, "-c", work], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told == "True True\n"

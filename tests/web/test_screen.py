@@ -90,6 +90,14 @@ def test_the_address_is_one_that_phones_reach(database: Database, host: str, add
     assert ("Phones cannot reach" in page.text) == ("Phones cannot reach" in wanted)
 
 
+@pytest.mark.parametrize("host", ["[", "[::", "x" * 5000, "a b", "é", "http://[", "[::1]:8501", "", "127.1:99999"])
+def test_a_strange_name_of_the_server_breaks_nothing(guest: Guest, database: Database, host: str) -> None:
+    """Whatever a browser calls us, the lobby is shown."""
+    room = opened(database)
+    reply = guest.get(f"/join/screen/{room.screen}", headers={"Host": host.encode()})
+    assert (reply.status_code, workshops.shown_code(room.code) in reply.text) == (200, True)
+
+
 def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Database) -> None:
     """All statements with their stages, how many have voted; the way in for who comes late."""
     room = done(database, opened(database), "begin", seconds=60)

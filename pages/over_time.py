@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity import frames
-from cxmaturity.services import history, milestones, wording
+from cxmaturity.services import history, milestones, pulses, wording
 from cxmaturity.services import wording_over_time as words
 from cxmaturity.ui import charts, over_time, session
 from cxmaturity.ui.moved import moved
@@ -19,6 +19,8 @@ with shown_here():
     skipped = over_time.turned_back(milestones.count(database, team.id))
     shown = milestones.milestones(database, team.id, skipped)
     oldest = milestones.first(database, team.id)
+    beats = pulses.pulses(database, team.id)
+over_time.the_pulse(beats)
 if not shown:
     st.info(f"{plain(team.name)} has finished no full assessment yet.")
     st.stop()

@@ -25,6 +25,19 @@ def window(connection: Connection, team_id: str, most: int, skip: int = 0) -> li
     return [to_assessment(row) for row in connection.execute(query.limit(most).offset(skip))]
 
 
+def newest_with_pulses(connection: Connection, team_id: str, most: int) -> list[Assessment]:
+    """Return at most so many finished assessments of a team, closed last first; none when no pulse is among them."""
+    a = t.assessment.c
+    closed = and_(a.team_id == team_id, a.status == "closed")
+    if connection.scalar(select(a.id).where(closed, a.scope == "pulse").limit(1)) is None:
+        return []
+    asked = and_(
+        closed, a.dimensions.is_(None)
+    )  # where only some dimensions were asked, so were only some of the pulse
+    query = select_assessments().where(asked).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id)
+    return [to_assessment(row) for row in connection.execute(query.limit(most))]
+
+
 def first(connection: Connection, team_id: str) -> Assessment | None:
     """Return the finished full assessment of a team that was closed first, None when there is none."""
     a = t.assessment.c

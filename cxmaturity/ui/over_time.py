@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from cxmaturity import frames, frames_over_time
@@ -9,6 +10,7 @@ from cxmaturity.charts.trend import trend
 from cxmaturity.services import wording
 from cxmaturity.services import wording_over_time as words
 from cxmaturity.services.milestones import AT_ONCE, OVERALL, Milestone
+from cxmaturity.services.pulses import Beat, table
 from cxmaturity.store.records import Action
 from cxmaturity.ui import charts
 from cxmaturity.ui.plain import plain
@@ -59,3 +61,18 @@ def _missing(by_name: Mapping[str, Milestone]) -> None:
     said = [f"- **{plain(name)}** · {plain(why)}" for name, m in by_name.items() if (why := words.gaps_of(m))]
     if said:
         st.markdown("\n".join(said))
+
+
+def the_pulse(beats: Sequence[Beat]) -> None:
+    """Show a team's pulse from one finished assessment to the next; nothing where there is none."""
+    if not beats:
+        return
+    st.header("The pulse", anchor=False)
+    st.markdown(
+        "The same few questions each time, as an index from 0 to 100; a full assessment is read as its pulse. "
+        "Where the questions changed, or too little was rated, there is no change to show."
+    )
+    days = [f"{beat.closed_at:%-d %B %Y}" for beat in beats]
+    names = frames.distinct([beat.assessment.label for beat in beats], days)
+    rows = pd.DataFrame(table(beats, names), columns=["assessment", "finished", "index", "change"])
+    charts.table(rows, "The index of the pulse, the oldest first")

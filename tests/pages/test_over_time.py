@@ -23,12 +23,13 @@ def test_without_any_team(open_page: OpenPage) -> None:
 
 
 def test_without_a_finished_assessment(open_page: OpenPage, database: Database) -> None:
-    """One that is open, or a pulse, is not a milestone."""
+    """One that is open, or a pulse, is not a milestone; a pulse has its index."""
     begun(database, everywhere(3), team="Bakers")
     begun(database, everywhere(3), team="Bakers", scope="pulse", finished=True)
     page = open_page("over_time")
     assert "Bakers has finished no full assessment yet." in texts(page)
-    assert headers(page) == []
+    assert headers(page) == ["The pulse"]
+    assert "<td>50</td>" in texts(page)
 
 
 def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:

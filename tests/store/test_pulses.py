@@ -1,8 +1,10 @@
 """The pulse over time: the same questions each time, a full assessment read as its pulse."""
 
+import json
 from datetime import timedelta
 
 from cxmaturity.answers import Answer
+from cxmaturity.questionnaire import Questionnaire
 from cxmaturity.services import assessments, pulses
 from cxmaturity.store.engine import Database
 from cxmaturity.store.records import Scope
@@ -11,7 +13,7 @@ from tests.store.given import NOW, begin, shipped
 
 def finished(database: Database, scope: Scope, level: int, days: int, version: str = "1.0.0", rated: int = 10) -> str:
     """Finish an assessment so many days from now with this level on so many pulse questions; return its team."""
-    of = shipped().model_copy(update={"version": version})
+    of = Questionnaire.model_validate_json(json.dumps(json.loads(shipped().canonical) | {"version": version}))
     now = NOW + timedelta(days=days)
     at = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=of)
     for question in of.pulse[:rated]:

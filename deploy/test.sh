@@ -16,4 +16,4 @@ step 'Lint (ruff check)' .venv/bin/ruff check .
 step 'Format (ruff format)' .venv/bin/ruff format --check .
 step 'Types (mypy)' .venv/bin/mypy --strict cxmaturity
 step 'Import rules (import-linter)' .venv/bin/lint-imports --no-logo
-step 'Tests (pytest)' .venv/bin/python -m pytest -n 2 --dist loadfile
+step 'Tests (pytest)' .venv/bin/python -m pytest -n 3 --dist loadfile

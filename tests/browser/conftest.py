@@ -104,8 +104,6 @@ def window(chromium: Browser) -> Iterator[NewWindow]:
 
     yield open_window
     for context in contexts:
-        for page in context.pages:  # what a page sends when it is closed must not wait for a test that is over
-            page.unroute_all(behavior="ignoreErrors")
         context.close()
     assert faults == []
 

@@ -16,7 +16,7 @@ import psutil  # type: ignore[import-untyped]  # carries no types
 ROOT = Path(__file__).resolve().parents[1]
 STOCK = Path(__file__).resolve().parent / "stock"
 _PRODUCT = ("app.py", "pages", "cxmaturity", "questionnaires", ".streamlit")
-_FLOOR = "[runner]\npostScriptGC = false\n"
+_FLOOR = '[runner]\npostScriptGC = false\n[server]\nfileWatcherType = "none"\n'
 _START_SECONDS = 60
 
 

@@ -18,6 +18,7 @@ _STYLE = """
 <style>
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation: none !important; transition: none !important }
+  [data-testid="stExpander"] details { height: auto !important } /* a script would let it grow slowly */
 }
 .stPlotlyChart :is(.xtick, .ytick, .angularaxistick, .radialaxis) text, .stPlotlyChart .legendtext,
 :is(.st-key-trend, .st-key-slope) .textpoint text {

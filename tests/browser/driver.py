@@ -79,8 +79,8 @@ def unfold(page: Page, key: str) -> Locator:
     box = page.locator(f".st-key-{key} details").first
     box.locator("summary").click()
     expect(box).to_have_attribute("open", "")
-    box.evaluate("box => Promise.allSettled(box.getAnimations({ subtree: true }).map(move => move.finished))")
     rest(page)
+    box.evaluate("box => box.getAnimations().forEach(move => move.finish())")
     return box
 
 

@@ -34,7 +34,7 @@ UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Versi
 def started(folder: Path, *options: str) -> Iterator[tuple[Server, str]]:
     """A server with this key, and the id of an assessment in its database."""
     server = Server(folder)
-    server.options = ["--server.fileWatcherType=none", *options]  # it stumbles over visits shorter than its start
+    server.options = [*options]
     server.environment = {"CXMATURITY_ACCESS_KEY": KEY}
     server.expected = TOLD
     database = open_database(server.database_url)

@@ -102,12 +102,9 @@ def do(database: Database, of: Room, *acts: Any, **given: Any) -> None:
 # Whole workshops
 
 
-@pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_question_by_question_on_six_phones(
-    server: Server, window: NewWindow, database: Database, privacy: str
-) -> None:
+def test_question_by_question_on_six_phones(server: Server, window: NewWindow, database: Database) -> None:
     """All follow by themselves: join, vote, change, reveal, what the room saw, another vote, dots, steps, thanks."""
-    of = rooms.opened(database, privacy=privacy, team=unique("Six"))
+    of = rooms.opened(database, team=unique("Six"))
     screen = projected(window(**SCREEN), server, of)
     expect(screen.get_by_text(workshops.shown_code(of.code))).to_be_visible()
     phones = [join(window(**PHONE), server, of, by_code=n % 2 == 0) for n in range(6)]
@@ -129,7 +126,7 @@ def test_question_by_question_on_six_phones(
         heading(page, "Look at the screen")
     expect(phones[0].get_by_text("You chose 2 · By effort.")).to_be_visible()
     expect(screen.locator(".word")).to_have_text("Split")
-    expect(screen.locator(".bars svg")).to_have_count(5 if privacy == "open" else 0)
+    expect(screen.locator(".bars svg")).to_have_count(5)
     expect(phones[0].get_by_text("What the room saw")).to_have_count(0)
     do(database, of, "share")
     for page in phones:

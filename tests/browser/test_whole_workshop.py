@@ -67,6 +67,7 @@ def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: 
         for page in phones:
             heading(page, "Look at the screen")
         expect(screen.locator(".word")).to_have_text("Mixed")
+        expect(screen.locator(".bars svg")).to_have_count(5 if privacy == "open" else 0)
         act(leading, "Vote again").click()
         for page in phones:
             vote(page, 3)

@@ -39,7 +39,8 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     assert writer.stdout
     said = [writer.stdout.readline() for _ in range(150)]
     writer.kill()
-    said += writer.communicate()[0].splitlines(keepends=True)
+    said += writer.stdout.readlines()  # not communicate(), which passes over what was read ahead
+    writer.wait()
     confirmed = {question: int(number) for number, question in (line.split() for line in said if line.endswith("\n"))}
     last = max(confirmed.values())
     assert writer.returncode == -9

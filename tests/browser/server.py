@@ -64,6 +64,16 @@ class Server:
             self._process.wait()
             self._process = None
 
+    def sleep(self) -> None:
+        """Let it answer nobody, with all connections standing, as a laptop with its lid closed."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Let it go on."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGCONT)
+
     def limit_files(self, most: int | None) -> None:
         """Let no file of it grow beyond so many bytes, as on a full disk; None lifts that again."""
         import resource  # not on Windows

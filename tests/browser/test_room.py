@@ -224,6 +224,28 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         expect(screen.locator(".word")).to_be_visible()
 
 
+def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
+    """A vote chosen while its lid is closed is not said to be in before it is; all go on by themselves."""
+    with opened(own_server) as database:
+        of = rooms.opened(database)
+        own_server.start()
+        screen = projected(window(**SCREEN), own_server, of)
+        phones = [join(window(**PHONE), own_server, of) for _ in range(2)]
+        do(database, of, "begin")
+        vote(phones[0], 4)
+        heading(phones[1], FIRST.prompt)
+        own_server.sleep()
+        vote(phones[1], 2, is_in=False)
+        expect(phones[1].locator(".cx-status")).to_contain_text("Sending")
+        assert votes_of(database, of) == [4]
+        own_server.wake()
+        expect(phones[1].locator(".cx-status")).to_contain_text(IN)
+        for page in phones:
+            expect(page.get_by_text("Connected", exact=True)).to_be_visible()
+        expect(screen.locator(".figure")).to_have_text("2")
+        assert votes_of(database, of) == [2, 4]
+
+
 def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) -> None:
     """Chosen while the server is away, the page left and opened again later: it is shown, sent and in."""
     with opened(own_server) as database:
@@ -402,7 +424,10 @@ def every_phase(database: Database, of: Room, people: Sequence[Any], look: Calla
 
 
 def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Database) -> None:
-    """Every place, light and dark, 320 px wide: no violation, nothing sideways, nothing too small for a thumb."""
+    """Every place, light and dark, 320 px wide: no violation, nothing too small for a thumb.
+
+    Nothing sticks out sideways, also not from right to left.
+    """
     of = rooms.opened(database, scope="full", team="A team with a rather long name, for narrow windows")
     people = rooms.joined(database, of, 10)
     page = window(viewport={"width": 320, "height": 640}, has_touch=True)
@@ -421,6 +446,9 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
             assert (place, scheme, violations(page)) == (place, scheme, [])
             app.eventually(lambda: sideways(page), [])
         assert (place, page.evaluate(small)) == (place, [])
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert (place, sideways(page)) == (place, [])
+        page.evaluate("document.documentElement.removeAttribute('dir')")
 
     page.goto(f"{server.url}/join")
     app.button(page, "Join").click()

@@ -16,7 +16,7 @@ from tests.browser import rooms
 from tests.browser.conftest import NewWindow
 from tests.browser.given import QUESTIONNAIRE, begun, everywhere
 from tests.browser.server import Server
-from tests.browser.watching import sideways, violations
+from tests.browser.watching import read_aloud, sideways, violations
 
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
 
@@ -77,6 +77,7 @@ def expect_fit_for_all(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
         app.eventually(lambda: sideways(page), [])
+        app.eventually(lambda: read_aloud(page), [])  # a new field's label is mended a moment after it is there
         assert violations(page) == [], f"{scheme}, {width} px wide"
     page.set_viewport_size({"width": 1920, "height": 1080})
     app.eventually(lambda: sideways(page), [])

@@ -11,38 +11,36 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cxmaturity.services.machine import hold_many
 from cxmaturity.services.settings import access_key
-from cxmaturity.ui import listening, session
-from cxmaturity.ui.starting import warm_up
-from cxmaturity.ui.trouble import unexpected
-from cxmaturity.web.answers import answer_routes
+from cxmaturity.ui.shared import server_address, session
+from cxmaturity.ui.shared.errors import show_unexpected_error
+from cxmaturity.ui.shared.warmup import warm_up
+from cxmaturity.web.access import OwnerAccess, print_access_links
+from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce
-from cxmaturity.web.door import Door, tell
-from cxmaturity.web.health import routes
-from cxmaturity.web.join import join_routes
+from cxmaturity.web.health import health_routes
+from cxmaturity.web.participant.survey_pages import join_routes
 
 key = access_key()
-light = [*routes, *join_routes(session.database, listening.addresses)]
+light = [*health_routes, *join_routes(session.database, server_address.addresses)]
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Get ready for the first visitor, and tell the owner the way in."""
     logging.getLogger("uvicorn.access").disabled = True  # it writes down who asked for what, private codes and all
-    hold_many()
     warm_up()
-    if listening.on_network():
-        tell(listening.addresses(), key())
+    if server_address.on_network():
+        print_access_links(server_address.addresses(), key())
     yield
 
 
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     routes=answer_routes(session.database),
-    middleware=[Middleware(Door, light, key, listening.on_network), Middleware(CompressOnce)],
+    middleware=[Middleware(OwnerAccess, light, key, server_address.on_network), Middleware(CompressOnce)],
     lifespan=lifespan,
-    on_script_error=unexpected,
+    on_script_error=show_unexpected_error,
 )
 
 if __name__ == "__main__":

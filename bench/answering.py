@@ -6,7 +6,7 @@ from statistics import median
 
 from playwright.sync_api import Page
 
-from bench import given
+from bench import fixtures
 from bench.browser import chromium, loaded, pressed, settled
 from bench.servers import Server, ground
 from bench.table import Row, ratio
@@ -66,7 +66,7 @@ def _radio(page: Page) -> Callable[[int], float]:
 def round_trip(rounds: int) -> list[Row]:
     """Measure a click on a level until the page shows it saved, beside a click on a bare radio until it is echoed."""
     with ground() as on, chromium() as browser:
-        url, (assessment,) = given.database(on.folder, "answering")
+        url, (assessment,) = fixtures.database(on.folder, "answering")
         ours, stock, floor = on.ours(url), on.stock("radio"), on.stock("radio", floor=True)
         apps: list[tuple[Page, Callable[[int], float]]] = []
         for server in (ours, stock, floor):

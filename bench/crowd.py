@@ -10,14 +10,17 @@ from statistics import median
 
 import numpy as np
 
-from bench import given
+from bench import fixtures
 from bench.running import stopwatch
 from bench.servers import ground
 from bench.table import Row, number, ratio
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy
-from cxmaturity.services import assessments, library, surveys
-from cxmaturity.services.surveys import Brought
-from cxmaturity.store import people
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import closing as assessments_closing
+from cxmaturity.services.imports import rounds as imports_rounds
+from cxmaturity.services.surveys import codes, progress, setup
+from cxmaturity.store import responses
 from cxmaturity.store.engine import Database, open_database
 
 SIZES = (10, 100, 1_000)
@@ -32,14 +35,14 @@ def groups(rounds: int) -> list[Row]:
     closing: list[list[float]] = [[] for _ in SIZES]
     showing: list[list[float]] = [[] for _ in SIZES]
     with ground() as on, stopwatch() as watch:
-        url, _ = given.database(on.folder, "groups", 0)
+        url, _ = fixtures.database(on.folder, "groups", 0)
         store = open_database(url)
         crowds = [_crowd(size) for size in SIZES]
         for turn in range(rounds + 1):
             for crowd, closed, shown in zip(crowds, closing, showing, strict=True):
                 answered = _answered(store, crowd, f"Team {turn}-{len(crowd)}")
                 began = time.thread_time()
-                assessments.finish(store, answered, given.NOW)
+                assessments_closing.close_assessment(store, answered, fixtures.NOW)
                 taken = time.thread_time() - began
                 script = watch.page_ms(url, "result.py", "Every answer", assessment=answered)
                 if turn:  # the first round warms up
@@ -58,30 +61,34 @@ def groups(rounds: int) -> list[Row]:
 
 def bringing_in(_rounds: int) -> list[Row]:
     """Measure bringing in a round of many people, read already: stored, scored and frozen. Once, as it takes long."""
-    (questionnaire, *_), _ = library.shelf()
+    (questionnaire, *_), _ = questionnaires.list_questionnaires()
     crowd = _crowd(BROUGHT)
     with ground() as on:
-        url, _ = given.database(on.folder, "brought", 0)
+        url, _ = fixtures.database(on.folder, "brought", 0)
         store = open_database(url)
         taken = []
         privacies: tuple[Privacy, ...] = ("anonymous", "open")
         for privacy in privacies:
             began = time.thread_time()
-            surveys.bring_in(store, questionnaire, privacy, "Then", "both", crowd, privacy, given.NOW, given.NOW)
+            imports_rounds.import_round(
+                store, questionnaire, privacy, "Then", "both", crowd, privacy, fixtures.NOW, fixtures.NOW
+            )
             taken.append(time.thread_time() - began)
         store.close()
     what = f"bringing in {BROUGHT:,} people, {len(crowd[0].answers)} answers each"
     return [number(what, max(taken), "s", 20, f"anonymous {taken[0]:.1f} s, open {taken[1]:.1f} s")]
 
 
-def _crowd(size: int) -> list[Brought]:
+def _crowd(size: int) -> list[RespondentAnswers]:
     """Return so many people's answers: levels, some with what they rest on and a note, and some don't know."""
-    (questionnaire, *_), _ = library.shelf()
+    (questionnaire, *_), _ = questionnaires.list_questionnaires()
     rng = np.random.default_rng(size)
     asked = [question.id for question in questionnaire.questions]
-    levels, kinds = rng.integers(1, questionnaire.top + 1, (size, len(asked))), rng.random((size, len(asked)))
+    levels, kinds = rng.integers(1, questionnaire.scale_max + 1, (size, len(asked))), rng.random((size, len(asked)))
     return [
-        Brought(f"Person {i}", "leader" if i % 4 == 0 else "other", dict(zip(asked, map(_answer, *row), strict=True)))
+        RespondentAnswers(
+            f"Person {i}", "leader" if i % 4 == 0 else "other", dict(zip(asked, map(_answer, *row), strict=True))
+        )
         for i, row in enumerate(zip(levels.tolist(), kinds.tolist(), strict=True))
     ]
 
@@ -93,26 +100,26 @@ def _answer(level: int, kind: float) -> Answer:
     return Answer(level=level, note=note, evidence_grade=EvidenceGrade.DOCUMENT if kind > 0.6 else None)
 
 
-def _answered(store: Database, crowd: Sequence[Brought], team: str) -> str:
+def _answered(store: Database, crowd: Sequence[RespondentAnswers], team: str) -> str:
     """Return the id of a survey that they have all answered, still open."""
-    (questionnaire, *_), _ = library.shelf()
-    started = surveys.start(
+    (questionnaire, *_), _ = questionnaires.list_questionnaires()
+    started = setup.start_survey(
         store,
         questionnaire,
         team,
         "Now",
         "full",
         "both",
-        given.NOW,
+        fixtures.NOW,
         privacy="open",
         asks_role=True,
         is_linked=False,
         expected=len(crowd),
     )
-    row = surveys.standing(store, started.assessment_id).assessment
-    keys = [surveys.key(row, surveys.new_code()) for _ in crowd]
+    row = progress.participation_status(store, started.assessment_id).assessment
+    keys = [codes.participant_key(row, codes.new_code()) for _ in crowd]
     rows = [(token_hex(10), key, person.role, person.answers) for key, person in zip(keys, crowd, strict=True)]
     with store.writing() as connection:
-        people.add(connection, row.id, rows, given.NOW)
-        people.name_all(connection, row.id, [(key, person.name) for key, person in zip(keys, crowd, strict=True)])
+        responses.save_responses(connection, row.id, rows, fixtures.NOW)
+        responses.save_names(connection, row.id, [(key, person.name) for key, person in zip(keys, crowd, strict=True)])
     return row.id

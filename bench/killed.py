@@ -2,7 +2,7 @@
 
 import time
 
-from bench import given
+from bench import fixtures
 from bench.answering import OurQuestion, option
 from bench.browser import chromium, loaded, pressed
 from bench.servers import ground
@@ -16,7 +16,7 @@ def killed(_rounds: int) -> list[Row]:
     """Count answers lost: those said to be saved when the server died, and the first click after that."""
     lost = unheard = 0
     with ground() as on, chromium() as browser:
-        url, (assessment,) = given.database(on.folder, "killed")
+        url, (assessment,) = fixtures.database(on.folder, "killed")
         server = on.ours(url)
         server.start()
         page, _ = loaded(browser.new_context(), OurQuestion.address(server, assessment), OurQuestion.READY)

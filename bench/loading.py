@@ -7,16 +7,17 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
-from bench import given
+from bench import fixtures
 from bench.browser import IS_DONE, chromium, loaded
 from bench.servers import ground
 from bench.table import Row, ratio
-from cxmaturity import frames
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.radar import radar
-from cxmaturity.services import assessments, wording
+from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import open_database
+from cxmaturity.tables import results
+from cxmaturity.wording import results as wording_results
 
 CHARTS = 3  # those of the result page
 EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"
@@ -30,7 +31,7 @@ _RESULT_SHOWS = (  # the stage and each of the four numbers, however they are dr
 def weight(rounds: int) -> list[Row]:
     """Measure the bytes that a first visit to Home brings over the wire, nothing cached, beside an empty app's."""
     with ground() as on, chromium() as browser:
-        url, _ = given.database(on.folder, "weight", 0)
+        url, _ = fixtures.database(on.folder, "weight", 0)
         ours, stock = on.ours(url), on.stock("empty")
         sizes: list[list[float]] = [[], []]
         for server in (ours, stock):
@@ -67,7 +68,7 @@ def result_page(rounds: int) -> list[Row]:
     the result has been on our pages before. A page is loaded whole each time, as by link or reload.
     """
     with ground() as on, chromium() as browser:
-        url, (assessment,) = given.database(on.folder, "result", answered=True)
+        url, (assessment,) = fixtures.database(on.folder, "result", answered=True)
         figures = on.folder / "figures.json"
         _write_figures(url, assessment, figures)
         ours, empty, ready = on.ours(url), on.stock("empty"), on.stock("figures", BENCH_FIGURES=str(figures))
@@ -107,16 +108,16 @@ def _visit(context: BrowserContext, address: str, done: str, charts: int) -> tup
 def _write_figures(url: str, assessment: str, file: Path) -> None:
     """Write the figures that the result page draws as JSON."""
     store = open_database(url)
-    work = assessments.work(store, assessment)
+    work = views.load_view(store, assessment)
     store.close()
     outcome, model = work.outcome(), work.questionnaire
-    profile = frames.profile(model, outcome.result, outcome.targets)
-    gaps = frames.capability_gaps(model, outcome.result, outcome.targets)
-    answers = frames.answers(model, work.questions, work.response)
+    profile = results.dimension_profile(model, outcome.result, outcome.targets)
+    gaps = results.capability_gaps(model, outcome.result, outcome.targets)
+    answers = results.answer_table(model, work.questions, work.response)
     figures = [
-        radar(profile, model.top),
-        dumbbells(gaps, model.top),
+        radar(profile, model.scale_max),
+        dumbbells(gaps, model.scale_max),
         heatmap(answers, [s.name for s in model.stages]),
     ]
-    assert wording.profile_takeaway(outcome)  # there is something to say, so the page draws all of them
+    assert wording_results.profile_takeaway(outcome)  # there is something to say, so the page draws all of them
     file.write_text(json.dumps([json.loads(figure.to_json()) for figure in figures]))

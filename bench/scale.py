@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from bench import given
+from bench import fixtures
 from bench.running import stopwatch
 from bench.servers import ground
 from bench.table import Row, ratio
@@ -17,7 +17,7 @@ def pages_at_scale(rounds: int) -> list[Row]:
     rows = []
     with ground() as on, stopwatch() as watch:
         for title, file, header, teams in PAGES:
-            urls = [given.finished(on.folder, f"{teams}-{size}", size, teams) for size in SIZES]
+            urls = [fixtures.finished(on.folder, f"{teams}-{size}", size, teams) for size in SIZES]
             taken: list[list[float]] = [[] for _ in SIZES]
             for turn in range(rounds + 1):
                 for url, found in zip(urls, taken, strict=True):

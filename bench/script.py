@@ -9,15 +9,15 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from bench import given
+from bench import fixtures
 from bench.servers import ROOT, ground
 from bench.table import Row, number
-from cxmaturity import frames
 from cxmaturity.charts import dumbbells, heatmap, radar
-from cxmaturity.ui import charts
+from cxmaturity.tables import results
+from cxmaturity.ui.shared import charts
 
 _STEPS = (
-    (frames, ("profile", "capability_gaps", "answers")),
+    (results, ("profile", "capability_gaps", "answers")),
     (radar, ("radar",)),
     (dumbbells, ("dumbbells",)),
     (heatmap, ("heatmap",)),
@@ -47,7 +47,7 @@ def build_and_emit(rounds: int) -> list[Row]:
     plain = {(module, name): getattr(module, name) for module, names in _STEPS for name in names}
     totals: list[float] = []
     with ground() as on:
-        url, (assessment,) = given.database(on.folder, "script", answered=True)
+        url, (assessment,) = fixtures.database(on.folder, "script", answered=True)
         os.environ["CXMATURITY_DATABASE_URL"] = url
         for (module, name), call in plain.items():
             setattr(module, name, timed(call))

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench.servers import ROOT, Server
-from cxmaturity.services import library, workshops
-from cxmaturity.services.workshops import Room
+from cxmaturity.services import questionnaires
+from cxmaturity.services.workshops import facilitation, setup
+from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database, open_database
-from cxmaturity.workshop import Act
+from cxmaturity.workshops.state import WorkshopAction
 
 _USUAL_FILES = 1024  # open files and connections that many systems allow a process which does not ask for more
 
@@ -22,7 +23,7 @@ _USUAL_FILES = 1024  # open files and connections that many systems allow a proc
 class Phones:
     """The process with the phones: each call is a command to it (see `phones.Room`), and returns its reply."""
 
-    def __init__(self, server: Server, of: Room, count: int) -> None:
+    def __init__(self, server: Server, of: WorkshopView, count: int) -> None:
         told = ["127.0.0.1", server.port, of.assessment.invitation, of.screen, count]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.phones", *map(str, told)],
@@ -61,11 +62,13 @@ class Workshop:
             self.server.start()
         self.phones = Phones(self.server, self.of, count)
 
-    def act(self, do: Act, question: str | None = None) -> float:
+    def act(self, do: WorkshopAction, question: str | None = None) -> float:
         """Do something on the console and return when it was asked for."""
         began = time.time()
         now = datetime.now(UTC)
-        self.of = workshops.act(self.store, self.of.assessment.id, self.of.number, do, now, question=question)
+        self.of = facilitation.perform_action(
+            self.store, self.of.assessment.id, self.of.number, do, now, question=question
+        )
         return began
 
     def check(self) -> None:
@@ -81,12 +84,12 @@ class Workshop:
         self.store.close()
 
 
-def opened(store: Database, count: int) -> Room:
+def opened(store: Database, count: int) -> WorkshopView:
     """Open an anonymous workshop on all questions in which leaders and others are told apart."""
-    (questionnaire, *_), _ = library.shelf()
+    (questionnaire, *_), _ = questionnaires.list_questionnaires()
     terms = {"privacy": "anonymous", "asks_role": True, "expected": count, "pace": "together"}
-    made = workshops.start(store, questionnaire, "Room", "Load", "full", "both", datetime.now(UTC), **terms)  # type: ignore[arg-type]  # the words it takes
-    return workshops.room(store, made)
+    made = setup.start_workshop(store, questionnaire, "Room", "Load", "full", "both", datetime.now(UTC), **terms)  # type: ignore[arg-type]  # the words it takes
+    return facilitation.load_workshop(store, made)
 
 
 @contextmanager

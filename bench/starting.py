@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Browser
 
-from bench import given
+from bench import fixtures
 from bench.browser import chromium, loaded
 from bench.loading import EMPTY_SHOWS, HOME_SHOWS
 from bench.servers import Server, ground
@@ -19,7 +19,7 @@ def start(rounds: int) -> list[Row]:
     times: list[list[float]] = [[], []]
     memory: list[float] = []
     with ground() as on, chromium() as browser:
-        url, _ = given.database(on.folder, "start")
+        url, _ = fixtures.database(on.folder, "start")
         ours, stock = on.ours(url), on.stock("empty")
         for turn in range(rounds + 1):
             for server, done, found in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), times, strict=True):

@@ -9,10 +9,10 @@ import numpy as np
 from scipy.special import betaincinv
 
 from bench.table import Row
-from cxmaturity import change
-from cxmaturity.scoring.level import levels
-from cxmaturity.scoring.shape import Floats, Shape, by_dimension
-from cxmaturity.services import library
+from cxmaturity.analysis import change
+from cxmaturity.scoring.levels import compute_levels
+from cxmaturity.scoring.matrices import Floats, QuestionnaireMatrices, by_dimension
+from cxmaturity.services import questionnaires
 
 PEOPLE = (5, 8, 12, 30)
 PAIRS = {True: (2_000, 2_000, 2_000, 2_000), False: (2_000, 2_000, 1_000, 1_000)}  # by is_linked; the last two are slow
@@ -37,7 +37,7 @@ class Count:
 
 def coverage(_rounds: int) -> list[Row]:
     """Count verdicts by simulation, of people who are the same both times and of others, from fixed seeds."""
-    (questionnaire, *_), _ = library.shelf()
+    (questionnaire, *_), _ = questionnaires.list_questionnaires()
     shape = by_dimension(questionnaire)
     still = [
         (n, is_linked, 0.0, pairs) for is_linked in PAIRS for n, pairs in zip(PEOPLE, PAIRS[is_linked], strict=True)
@@ -59,7 +59,7 @@ def coverage(_rounds: int) -> list[Row]:
     return rows
 
 
-def _count(shape: Shape, people: int, is_linked: bool, rise: float, pairs: int) -> Count:
+def _count(shape: QuestionnaireMatrices, people: int, is_linked: bool, rise: float, pairs: int) -> Count:
     rng = np.random.default_rng([_SEED, people, is_linked])
     usual = rng.uniform(2.2, 3.8, len(shape.weights))  # what is answered to each question on average
     real = []
@@ -76,23 +76,23 @@ def _real(before: Floats, after: Floats, is_linked: bool) -> int:
     What changed by less than `change.LEAST` or has a p of `change.SIGNIFICANT` by itself is not real, and where that is
     all there is the other tests are left out: they take long.
     """
-    test = change.linked if is_linked else change.unlinked
+    test = change.paired_test if is_linked else change.unpaired_test
     names = [str(i) for i in range(before.shape[1])]
-    far = np.abs(after.mean(axis=0) - before.mean(axis=0)) >= change.LEAST
-    tests: dict[str, change.Test] = {}
+    far = np.abs(after.mean(axis=0) - before.mean(axis=0)) >= change.MIN_CHANGE
+    tests: dict[str, change.ChangeTest] = {}
     for first in (True, False):
         for i, name in enumerate(names):
             if far[i] == first and (found := test(before[:, i], after[:, i])):
                 tests[name] = found
-        if first and all(found.p >= change.SIGNIFICANT for found in tests.values()):
+        if first and all(found.p >= change.SIGNIFICANCE_LEVEL for found in tests.values()):
             return 0
-    return sum(verdict.kind == "real" for verdict in change.verdicts(tests).values())
+    return sum(verdict.kind == "real" for verdict in change.judge_changes(tests).values())
 
 
 class _Crowd:
     """People who answer: each in their own way, and somewhat differently each time."""
 
-    def __init__(self, rng: np.random.Generator, shape: Shape, people: int) -> None:
+    def __init__(self, rng: np.random.Generator, shape: QuestionnaireMatrices, people: int) -> None:
         self._rng, self._shape, self._people = rng, shape, people
         leaning = rng.normal(0, _LEANING, (people, len(shape.columns)))
         self._own = rng.normal(0, _PERSON, (people, 1)) + leaning @ (shape.membership > 0).T
@@ -101,8 +101,8 @@ class _Crowd:
         """Let everyone answer; return their levels, a row for each person and a column for each dimension."""
         day = self._rng.normal(0, _DAY, (self._people, 1))
         chance = self._rng.normal(0, _ANSWER, (self._people, len(usual)))
-        answers = np.clip(np.rint(usual + self._own + day + chance), 1, self._shape.top)
-        return levels(answers, None, self._shape).level
+        answers = np.clip(np.rint(usual + self._own + day + chance), 1, self._shape.scale_max)
+        return compute_levels(answers, None, self._shape).level
 
 
 def _held(what: str, counts: Sequence[tuple[int, int]]) -> Row:

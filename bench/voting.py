@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from bench import given
+from bench import fixtures
 from bench.browser import chromium, loaded, pressed, watch
 from bench.loading import EMPTY_SHOWS
 from bench.servers import Ground, Server, ground
@@ -144,7 +144,7 @@ def _side_by_side(count: int, rounds: int) -> list[Row]:
     slowest: list[list[float]] = [[], []]
     busy: list[list[float]] = [[], []]
     with ground() as on, _workshop(on, "ours", on.ours, count) as ours, asyncio.Runner() as runner:
-        url, assessments = given.database(on.folder, "stock", count)
+        url, assessments = fixtures.database(on.folder, "stock", count)
         stock = on.stock("question", uses_ours=True, CXMATURITY_DATABASE_URL=url)
         stock.start()
         ours.phones.ask("join", within=1)

@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from bench import given
+from bench import fixtures
 from bench.servers import Server, ground
 from bench.table import Row, ratio
 
@@ -37,7 +37,7 @@ class OurSheet:
         self._level = 4 if self._level == 5 else 5
         content = {"answer": {"level": self._level}, "seen": self._seen}
         reply = (await self._client.post(self._address, json=content)).raise_for_status().json()
-        if not reply["is_given"]:
+        if not reply["is_accepted"]:
             raise RuntimeError("somebody else answers here")
         self._seen = reply["revision"]
 
@@ -141,7 +141,9 @@ def _stored(url: str) -> int:
 def many_sessions(rounds: int) -> list[Row]:
     """Measure the answers a second of many people, beside the same question on a plain page of stock Streamlit."""
     with ground() as on:
-        urls, assessments = zip(*(given.database(on.folder, name, CLIENTS) for name in ("ours", "stock")), strict=True)
+        urls, assessments = zip(
+            *(fixtures.database(on.folder, name, CLIENTS) for name in ("ours", "stock")), strict=True
+        )
         ours = on.ours(urls[0])
         stock = on.stock("question", uses_ours=True, CXMATURITY_DATABASE_URL=urls[1])
         for server in (ours, stock):

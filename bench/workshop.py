@@ -13,8 +13,9 @@ from bench.browser import chromium
 from bench.servers import ground
 from bench.stage import Workshop, under_way
 from bench.table import Row, number
-from cxmaturity.services import surveys, workshops
-from cxmaturity.web.live import TICK
+from cxmaturity.services.surveys import codes
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.web.events import POLL_SECONDS
 
 SIZES = (50, 100, 300, 1_000)
 HELD = 300  # up to so many phones the limits hold; of more, that nothing goes wrong
@@ -111,12 +112,12 @@ def _steady(room: Workshop, found: Found) -> None:
     found.busy.append((room.server.busy() - busy) / (time.time() - began))
     found.memory = room.server.memory()
     found.steady += saw["votes"]
-    found.ticks += (np.diff(saw["counts"]) - TICK).tolist()
+    found.ticks += (np.diff(saw["counts"]) - POLL_SECONDS).tolist()
 
 
 def _revealed(room: Workshop, question: str) -> int:
     """Return how many votes the room was shown."""
-    [shown] = workshops.revealed(room.store, room.of.assessment.id, question)
+    [shown] = facilitation.round_results(room.store, room.of.assessment.id, question)
     return sum(shown.shown.counts or ())
 
 
@@ -128,7 +129,9 @@ def _compared(room: Workshop, said: dict[str, dict[str, int]]) -> tuple[int, int
     connection.close()
     row = room.of.assessment
     stored = {(key, vote): level for key, vote, level in found}
-    votes = {(surveys.key(row, code), vote): level for code, own in said.items() for vote, level in own.items()}
+    votes = {
+        (codes.participant_key(row, code), vote): level for code, own in said.items() for vote, level in own.items()
+    }
     lost = sum(stored.get(name) != level for name, level in votes.items())
     return lost, len(votes), len(found) - len(stored)
 

@@ -5,10 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-from cxmaturity.answers import read_answers
-from cxmaturity.errors import Faults, Issue
-from cxmaturity.loading import load
-from cxmaturity.services.outcome import as_json, outcome, pulse_as_json
+from cxmaturity.analysis.outcome import evaluate, outcome_json, pulse_json
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.files.answers_json import read_answers_file
+from cxmaturity.questionnaire.loading import load_questionnaire
 
 SHIPPED = Path(__file__).resolve().parent.parent / "questionnaires" / "cx"
 
@@ -30,15 +30,15 @@ def main(arguments: list[str] | None = None) -> int:
 def check(folder: Path) -> int:
     """Print a one-line summary of a sound questionnaire, or every fault on a line of its own."""
     try:
-        questionnaire = load(folder)
-    except Faults as faults:
+        questionnaire = load_questionnaire(folder)
+    except ValidationErrors as faults:
         print(*faults.issues, sep="\n")
         return 1
     capabilities = sum(len(d.capabilities) for d in questionnaire.dimensions)
     print(
         f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
         f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
-        f"{capabilities} capabilities, {questionnaire.top} stages, {len(questionnaire.claims)} claims covered."
+        f"{capabilities} capabilities, {questionnaire.scale_max} stages, {len(questionnaire.claims)} claims covered."
     )
     return 0
 
@@ -46,14 +46,14 @@ def check(folder: Path) -> int:
 def score(file: Path, folder: Path, as_pulse: bool) -> int:
     """Print the scored answers as JSON; faults of either file go to the error stream."""
     try:
-        questionnaire = load(folder)
-        given = read_answers(_json(file), questionnaire, file.name)
+        questionnaire = load_questionnaire(folder)
+        given = read_answers_file(_json(file), questionnaire, file.name)
         scored = (
-            pulse_as_json(questionnaire, given.response)
+            pulse_json(questionnaire, given.response)
             if as_pulse
-            else as_json(outcome(questionnaire, given.response, given.targets, given.importance))
+            else outcome_json(evaluate(questionnaire, given.response, given.targets, given.importance))
         )
-    except Faults as faults:
+    except ValidationErrors as faults:
         print(*faults.issues, sep="\n", file=sys.stderr)
         return 2
     print(json.dumps(scored, indent=2, ensure_ascii=False))
@@ -65,13 +65,13 @@ def _json(file: Path) -> object:
         content = dict(pairs)
         if len(content) < len(pairs):
             twice = sorted({name for name, _ in pairs if [n for n, _ in pairs].count(name) > 1})
-            raise Faults(
+            raise ValidationErrors(
                 "The answers file", [Issue(file.name, n, "it is given twice", "Keep one of them") for n in twice]
             )
         return content
 
-    def problem(place: str, what: str, mend: str) -> Faults:
-        return Faults("The answers file", [Issue(file.name, place, what, mend)])
+    def problem(place: str, what: str, fix: str) -> ValidationErrors:
+        return ValidationErrors("The answers file", [Issue(file.name, place, what, fix)])
 
     try:
         content: object = json.loads(file.read_text("utf-8"), object_pairs_hook=once)

@@ -38,7 +38,7 @@ def has_screen() -> bool:
 
 def host_for(network: bool) -> str:
     """The host to reach it at: in a network the one that others use, so that links copied there work for them."""
-    from cxmaturity.services.machine import network_address
+    from cxmaturity.services.network import network_address
 
     return (network_address() if network else None) or HOST
 

@@ -1,5 +1,5 @@
 """Assess: one question after the other, or one dimension a page; every answer stored before the page says so."""
 
-from cxmaturity.ui.answering import answering
+from cxmaturity.ui.assess.answering import assessment_page
 
-answering()
+assessment_page()

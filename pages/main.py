@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from cxmaturity.ui import look
+from cxmaturity.ui.shared import styles
 
-st.set_page_config(page_title="CX Maturity", page_icon=look.ICON)
-look.shared()
+st.set_page_config(page_title="CX Maturity", page_icon=styles.ICON)
+styles.apply_styles()
 page = st.navigation(
     [
         st.Page("home.py", title="Home", icon=":material/home:", default=True, help="Start, go on, or look around."),
@@ -19,7 +19,7 @@ page = st.navigation(
             "teams.py", title="Teams", icon=":material/groups:", help="Your teams, and how they stand side by side."
         ),
         st.Page("over_time.py", title="Over time", icon=":material/timeline:", help="What moved since last time."),
-        st.Page("bring_in.py", title="Bring in", icon=":material/upload_file:", help="A past round, from a file."),
+        st.Page("import_results.py", title="Import", icon=":material/upload_file:", help="A past round, from a file."),
         st.Page("method.py", title="Method", icon=":material/calculate:", help="How the numbers come about."),
     ],
     position="top",

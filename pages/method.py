@@ -2,24 +2,26 @@
 
 import streamlit as st
 
-from cxmaturity.disclosure import FLOOR, HISTOGRAM_FLOOR
-from cxmaturity.services import assessments, library, wording
-from cxmaturity.ui import session
-from cxmaturity.ui.plain import plain
-from cxmaturity.ui.trouble import show, shown_here
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import views
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import results
 
 st.title("Method", anchor=False)
-named = st.query_params.get(session.ASSESSMENT)
-with shown_here():
-    work = assessments.work(session.database(), named) if named else session.last_seen()
-sound, faulty = library.shelf()
+named = st.query_params.get(session.ASSESSMENT_PARAM)
+with errors_shown_here():
+    work = views.load_view(session.database(), named) if named else session.last_viewed()
+sound, faulty = questionnaires.list_questionnaires()
 for faults in faulty:
-    show(faults)
+    show_error(faults)
 if work is None and not sound:
     st.stop()
 questionnaire = work.questionnaire if work else sound[0]
 outcome = work.outcome() if work and work.assessment.scope == "full" else None
-caps, top = questionnaire.caps, questionnaire.top
+caps, scale_max = questionnaire.caps, questionnaire.scale_max
 asked = len(questionnaire.questions)
 
 st.markdown(
@@ -30,24 +32,24 @@ st.header("From answers to a stage", anchor=False)
 st.markdown(f"""
 1. **Answers.** {plain(questionnaire.rule)} *Don't know* and open questions count as missing; missing is never low.
    *Does not apply* needs a reason and leaves the sum.
-2. **Level of a dimension.** The mean of its rated answers, on 1 to {top}. It exists once 70 % of the questions that
-   apply are rated, at least three of them.
-3. **Range.** The same mean with every missing answer at 1, then at {top}. It is shown while anything is missing.
+2. **Level of a dimension.** The mean of its rated answers, on 1 to {scale_max}. It exists once 70 % of the questions
+   that apply are rated, at least three of them.
+3. **Range.** The same mean with every missing answer at 1, then at {scale_max}. It is shown while anything is missing.
 4. **Overall level.** The plain mean of the dimensions: each weighs the same, however many questions it has.
 5. **Stage of a dimension.** The level rounded (halves up), but at most {caps.practice} above its weakest answer.
 6. **Overall stage.** The overall level rounded, but at most {caps.dimension} above the lowest dimension's stage.
 7. **Strict reading.** A dimension is no higher than its lowest answer, the whole no higher than its lowest dimension.
-8. **Evidenced level.** The same sums with answers of {top - 1} and {top} read as {max(1, top - 2)} unless a document,
-   a number or a second person backs them.
-9. **Index.** 100 × (level − 1) ÷ {top - 1}, for those who like a hundred.
+8. **Evidenced level.** The same sums with answers of {scale_max - 1} and {scale_max} read as {max(1, scale_max - 2)}
+   unless a document, a number or a second person backs them.
+9. **Index.** 100 × (level − 1) ÷ {scale_max - 1}, for those who like a hundred.
 """)
 if outcome and work:
     st.header(f"With your numbers: {plain(work.assessment.team_name)} · {plain(work.assessment.label)}", anchor=False)
     for dimension in questionnaire.dimensions:
-        st.markdown(f"**{plain(dimension.name)}:** {plain(wording.sum_of(outcome, dimension.id))}")
-        st.markdown(plain(wording.why(outcome, dimension.id)))
-    st.markdown(f"**Overall:** {plain(wording.overall_sum(outcome))}")
-    st.markdown(plain(wording.why(outcome)))
+        st.markdown(f"**{plain(dimension.name)}:** {plain(results.dimension_sum(outcome, dimension.id))}")
+        st.markdown(plain(results.explain_stage(outcome, dimension.id)))
+    st.markdown(f"**Overall:** {plain(results.overall_sum(outcome))}")
+    st.markdown(plain(results.explain_stage(outcome)))
 st.header("From gaps to first steps", anchor=False)
 st.markdown("""
 A **target** is the next stage of each dimension unless you set another. A **gap** is how far an answer is below it.
@@ -66,10 +68,12 @@ st.markdown(f"""
   hold a stage. A level the group agrees on, with its reason, is used instead; the votes stay beside it.
 - **Agreement**: how far answers lie from their mean on average. On five levels up to 0.8 is *agree*, up to 1.2 *mixed*,
   above that *split*.
-- **Anonymous** means: below {FLOOR} answers to a question nothing of it is shown, and it counts as missing in every
-  sum; from {FLOOR} on its level and the word; from {HISTOGRAM_FLOOR} on how many chose each level. Leaders and others
-  are shown apart only with {FLOOR} each, and then without the counts and the word of the whole, which could tell what
-  one side said. A result that was shown is never replaced: the difference would tell what latecomers said.
+- **Anonymous** means: below {MIN_GROUP_SIZE} answers to a question nothing of it is shown, and it
+  counts as missing in every sum; from {MIN_GROUP_SIZE} on its level and the word;
+  from {MIN_GROUP_FOR_DISTRIBUTION} on how many chose each level.
+  Leaders and others are shown apart only with {MIN_GROUP_SIZE} each, and then without the counts and the word of the
+  whole, which could tell what one side said. A result that was shown is never replaced: the difference would tell what
+  latecomers said.
 - What this cannot prevent: people telling each other, or someone answering for others. Whoever runs the app holds its
   database; it has no names and no private codes in it, yet each person's answers together.
 """)

@@ -2,37 +2,39 @@
 
 import streamlit as st
 
-from cxmaturity import frames
-from cxmaturity.services import history, milestones, pulses, wording
-from cxmaturity.services import wording_over_time as words
-from cxmaturity.ui import charts, over_time, session
-from cxmaturity.ui.moved import moved
-from cxmaturity.ui.plain import plain
-from cxmaturity.ui.teams import chosen_team
-from cxmaturity.ui.trouble import shown_here
-from cxmaturity.ui.verdicts import verdicts
+from cxmaturity.services.trends import comparison, milestones, pulse
+from cxmaturity.tables import over_time
+from cxmaturity.ui.shared import charts, session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.teams.team_picker import chosen_team
+from cxmaturity.ui.trends import levels
+from cxmaturity.ui.trends.changes import dimension_changes
+from cxmaturity.ui.trends.verdicts import verdict_section
+from cxmaturity.wording import over_time as words
+from cxmaturity.wording import results
 
 st.title("Over time", anchor=False)
 team = chosen_team("There is nothing to compare yet. Assess yourself, and finish the assessment.")
-with shown_here():
+with errors_shown_here():
     database = session.database()
-    skipped = over_time.turned_back(milestones.count(database, team.id))
-    shown = milestones.milestones(database, team.id, skipped)
-    oldest = milestones.first(database, team.id)
-    beats = pulses.pulses(database, team.id)
-over_time.the_pulse(beats)
+    skipped = levels.milestone_offset(milestones.count_milestones(database, team.id))
+    shown = milestones.milestone_page(database, team.id, skipped)
+    oldest = milestones.first_milestone(database, team.id)
+    beats = pulse.pulse_points(database, team.id)
+levels.pulse_trend(beats)
 if not shown:
     st.info(f"{plain(team.name)} has finished no full assessment yet.")
     st.stop()
 
-names = over_time.labels(shown)
-with shown_here():
-    steps = history.meanwhile(database, team.id, shown[0].closed_at, shown[-1].closed_at) if shown[1:] else []
-over_time.levels(shown, names, steps)
+names = levels.milestone_labels(shown)
+with errors_shown_here():
+    steps = comparison.actions_between(database, team.id, shown[0].closed_at, shown[-1].closed_at) if shown[1:] else []
+levels.level_trend(shown, names, steps)
 
-by_id = {m.assessment.id: name for m, name in zip(shown, names, strict=True) if not m.frozen.is_sealed}
+by_id = {m.assessment.id: name for m, name in zip(shown, names, strict=True) if not m.frozen.is_suppressed}
 ids = list(by_id)
-if oldest and oldest.assessment.id not in by_id and not oldest.frozen.is_sealed:
+if oldest and oldest.assessment.id not in by_id and not oldest.frozen.is_suppressed:
     by_id[oldest.assessment.id] = f"The first ever: {oldest.assessment.label}"
     ids = [oldest.assessment.id, *ids]
 if len(ids) < 2:
@@ -44,20 +46,20 @@ left, right = st.columns(2)
 earlier = left.selectbox("From", ids[:-1], index=len(ids) - 2, format_func=by_id.__getitem__, key="from")
 following = ids[ids.index(earlier) + 1 :]
 later = right.selectbox("To", following, index=len(following) - 1, format_func=by_id.__getitem__, key="to")
-with shown_here():
-    found = history.compare(database, earlier, later)
-changes = frames.changes(found.rows)
-takeaway = wording.change_takeaway(changes)
+with errors_shown_here():
+    found = comparison.compare_assessments(database, earlier, later)
+changes = over_time.change_table(found.rows)
+takeaway = results.change_takeaway(changes)
 st.markdown(plain(takeaway))
 if not changes.empty:
     charts.table(changes, takeaway)
-for reason in words.left_out(found):
+for reason in words.explain_left_out(found):
     st.markdown(f":material/block: **Left out.** {plain(reason)}")
-verdicts(found)
+verdict_section(found)
 for dimension in found.dimensions:
-    moved(found, dimension)
+    dimension_changes(found, dimension)
 
 if found.actions:
     st.header("What you did meanwhile", anchor=False)
     for action in found.actions:
-        st.markdown(f"{plain(action.do)}  \n{plain(wording.action_state(action))}")
+        st.markdown(f"{plain(action.do)}  \n{plain(results.action_state(action))}")

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from cxmaturity.export.plan_csv import plan_csv
+from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.services import plans
-from cxmaturity.ui import session
-from cxmaturity.ui.plain import plain
-from cxmaturity.ui.planning import action_card
-from cxmaturity.ui.teams import chosen_team
-from cxmaturity.ui.trouble import shown_here
+from cxmaturity.ui.plan.action_editor import action_card
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.teams.team_picker import chosen_team
 
 st.title("Plan", anchor=False)
 team = chosen_team("There is no plan yet. Assess yourself, then take on a first step from the result.")
-with shown_here():
+with errors_shown_here():
     database = session.database()
-    actions = plans.plan(database, team.id, session.today())
+    actions = plans.list_plan(database, team.id, session.today())
 if not actions:
     st.info(f"{plain(team.name)} has taken on no step yet. Take one on from a result.")
     st.stop()

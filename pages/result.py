@@ -2,54 +2,60 @@
 
 import streamlit as st
 
-from cxmaturity import frames
+from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.radar import radar
-from cxmaturity.export.answers_csv import answers_csv
-from cxmaturity.gaps import next_from_lowest
-from cxmaturity.scoring.result import pulse
-from cxmaturity.services import assessments, plans, wording
-from cxmaturity.ui import bringing, cards, charts, group, headline, session
-from cxmaturity.ui.aims import aims
-from cxmaturity.ui.plain import plain
-from cxmaturity.ui.trouble import shown_here
-from cxmaturity.ui.trying import what_if
+from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.scoring.result import score_pulse
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import views
+from cxmaturity.tables import results
+from cxmaturity.ui.imports import file_in_hand
+from cxmaturity.ui.result import group, headline
+from cxmaturity.ui.result.targets import targets_form
+from cxmaturity.ui.result.what_if import what_if
+from cxmaturity.ui.shared import cards, charts, session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import results as wording_results
 
-with shown_here():
+with errors_shown_here():
     database = session.database()
-    work = session.work()
+    work = session.current_view()
 outcome, questionnaire, assessment = work.outcome(), work.questionnaire, work.assessment
 is_full = assessment.scope == "full"
-address = {session.ASSESSMENT: assessment.id}
+address = {session.ASSESSMENT_PARAM: assessment.id}
 
 st.title("Result", anchor=False)
 state = "" if assessment.is_open else f" · finished {assessment.closed_at:%-d %B %Y}"
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{state}")
 if work.group:
-    group.who(work.group)
-    if work.group.seen.is_sealed:
-        cards.reopening(work)
+    group.group_header(work.group)
+    if work.group.seen.is_suppressed:
+        cards.reopen_button(work)
         st.stop()
 if is_full:
     strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
     headline.stage(outcome, strict)
-    headline.numbers(outcome.result.overall, questionnaire.top)
+    headline.numbers(outcome.result.overall, questionnaire.scale_max)
 else:
-    headline.pulse(pulse(questionnaire, work.response), questionnaire.top)
+    headline.pulse(score_pulse(questionnaire, work.response), questionnaire.scale_max)
 if assessment.is_open and work.open_questions:
     st.info(f"{len(work.open_questions)} of {len(work.questions)} questions are still open, so this is a first view.")
 
 # The browser shows what it has by now while the rest is worked out.
-with shown_here():
-    last = assessments.last_time(database, work)
-    taken = plans.taken(database, work.assessment.team_id)
-profile = frames.profile(questionnaire, outcome.result, outcome.targets, last.outcome().result if last else None)
-gaps = frames.capability_gaps(questionnaire, outcome.result, outcome.targets)
-answers = frames.answers(questionnaire, work.questions, work.response, last.response if last else None)
+with errors_shown_here():
+    last = views.previous_view(database, work)
+    taken = plans.open_action_keys(database, work.assessment.team_id)
+profile = results.dimension_profile(
+    questionnaire, outcome.result, outcome.targets, last.outcome().result if last else None
+)
+gaps = results.capability_gaps(questionnaire, outcome.result, outcome.targets)
+answers = results.answer_table(questionnaire, work.questions, work.response, last.response if last else None)
 pictures = {
-    "radar": radar(profile, questionnaire.top),
-    "dumbbells": dumbbells(gaps, questionnaire.top),
+    "radar": radar(profile, questionnaire.scale_max),
+    "dumbbells": dumbbells(gaps, questionnaire.scale_max),
     "heatmap": heatmap(answers, [s.name for s in questionnaire.stages]),
 }
 
@@ -57,40 +63,42 @@ with st.container(horizontal=True, vertical_alignment="center", key="screen-only
     if assessment.is_open:
         st.page_link("assess.py", label="Go on answering", icon=":material/checklist:", query_params=address, help="")
     else:
-        cards.reopening(work)
+        cards.reopen_button(work)
     if is_full:
         st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
 
 if is_full:
     st.header("What holds you back, and why", anchor=False)
-    st.markdown(f"**The overall level:** {plain(wording.overall_sum(outcome))}")
-    cards.trails(outcome, strict, assessment.variant)
+    st.markdown(f"**The overall level:** {plain(wording_results.overall_sum(outcome))}")
+    cards.reason_trails(outcome, strict, assessment.variant)
 
 st.header("First steps", anchor=False)
 for step in outcome.first_steps if is_full else []:
     is_taken = (step.gap.question.id, step.gap.level) in taken
-    cards.first_step(work, step.gap, wording.WHY_THIS_STEP[step.reason], is_taken)
+    cards.first_step_card(work, step.gap, wording_results.STEP_REASONS[step.reason], is_taken)
 if not is_full or not outcome.first_steps:
-    lowest = next_from_lowest(work.questions, work.response)
+    lowest = next_steps_from_lowest(work.questions, work.response)
     st.markdown("From your lowest answers, the easiest first:" if lowest else "Answer a question to see its next step.")
     for question, level in lowest:
-        cards.step(work, question, level, (question.id, level) in taken)
-if work.response.unknown(work.questions):
+        cards.step_card(work, question, level, (question.id, level) in taken)
+if work.response.unknown_questions(work.questions):
     st.subheader("To find out", anchor=False)
-    for question in work.response.unknown(work.questions):
+    for question in work.response.unknown_questions(work.questions):
         st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Ask today:** {plain(question.ask)}")
 
 if is_full:
-    charts.section("The profile", pictures["radar"], profile, wording.profile_takeaway(outcome), "radar")
-    charts.section("Gaps by capability", pictures["dumbbells"], gaps, wording.gap_takeaway(outcome), "dumbbells")
+    charts.section("The profile", pictures["radar"], profile, wording_results.profile_takeaway(outcome), "radar")
+    charts.section(
+        "Gaps by capability", pictures["dumbbells"], gaps, wording_results.gap_takeaway(outcome), "dumbbells"
+    )
 if work.group:
-    group.spread(work, work.group)
-takeaway = wording.answers_takeaway(outcome, work.questions)
+    group.group_agreement(work, work.group)
+takeaway = wording_results.answers_takeaway(outcome, work.questions)
 charts.section("Every answer", pictures["heatmap"], answers, takeaway, "heatmap")
 
 if work.group:
     with st.container(key="screen-only-download"):
-        bringing.download_answers(work, answers_csv)
+        file_in_hand.download_answers(work, answers_csv)
 
 if is_full:
     with st.container(key="screen-only-try"):
@@ -101,4 +109,4 @@ if is_full:
         box = st.expander("Set them for each dimension", key="aims", on_change="rerun", icon=":material/flag:")
         if box.open:
             with box:
-                aims(work, outcome)
+                targets_form(work, outcome)

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from cxmaturity.services import workshops
-from cxmaturity.ui import inviting, session
-from cxmaturity.ui.plain import plain
-from cxmaturity.ui.trouble import shown_here
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.surveys import invitations
 
 st.title("Screen", anchor=False)
-with shown_here():
-    room = workshops.room(session.database(), session.named())
+with errors_shown_here():
+    room = facilitation.load_workshop(session.database(), session.current_assessment_id())
 assessment = room.assessment
-screen = f"{inviting.origin()}/join/screen/{room.screen}"
+screen = f"{invitations.public_address()}/join/screen/{room.screen}"
 st.markdown(
     f"**{plain(assessment.team_name)} · {plain(assessment.label)}**  \n"
     "The screen follows the console by itself: the code to join, the question and its levels, how many have voted, and "
@@ -20,6 +21,6 @@ st.markdown(
 st.link_button("Open the screen", screen, icon=":material/present_to_all:", type="primary", key="screen-open")
 st.markdown("On another machine, for example the one at the projector, open this link. It needs no key:")
 st.code(screen, language=None, wrap_lines=True)
-inviting.out_of_reach()
-address = {session.ASSESSMENT: assessment.id}
+invitations.network_hint()
+address = {session.ASSESSMENT_PARAM: assessment.id}
 st.page_link("workshop.py", label="Go to the console", icon=":material/groups_3:", query_params=address, help="")

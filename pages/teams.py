@@ -2,20 +2,22 @@
 
 import streamlit as st
 
-from cxmaturity.services import milestones, teams
-from cxmaturity.ui import session, side_by_side, team_list
-from cxmaturity.ui.trouble import shown_here
+from cxmaturity.services import teams
+from cxmaturity.services.trends import milestones
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.teams import team_comparison, teams_admin
 
 st.title("Teams", anchor=False)
-with shown_here():
+with errors_shown_here():
     database = session.database()
-    everyone, archived = teams.teams(database), teams.teams(database, archived=True)
-team_list.add()
-skipped = side_by_side.turned_to(len(everyone))
-shown = everyone[skipped : skipped + milestones.TEAMS_AT_ONCE]
-team_list.listed(shown, archived)
-with shown_here():
-    newest = milestones.side_by_side(database, shown)
+    everyone, archived = teams.list_teams(database), teams.list_teams(database, archived=True)
+teams_admin.new_team_form()
+skipped = team_comparison.team_offset(len(everyone))
+shown = everyone[skipped : skipped + milestones.TEAMS_PER_PAGE]
+teams_admin.team_list(shown, archived)
+with errors_shown_here():
+    newest = milestones.newest_milestones(database, shown)
 if not everyone:
     st.info("There is no team yet. Add one here, or start an assessment on Home.")
     st.stop()
@@ -24,7 +26,7 @@ st.header("Side by side", anchor=False)
 if not newest:
     st.info("No team has finished a full assessment yet. With the first one, its levels stand here.")
     st.stop()
-model = side_by_side.chosen_model(newest)
-side_by_side.heat(shown, newest, model)
-with shown_here():
-    side_by_side.at_two_dates(database, shown, newest, model)
+model = team_comparison.chosen_model(newest)
+team_comparison.team_heatmap(shown, newest, model)
+with errors_shown_here():
+    team_comparison.levels_at_two_dates(database, shown, newest, model)

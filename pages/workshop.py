@@ -2,36 +2,39 @@
 
 import streamlit as st
 
-from cxmaturity.services import library, listed, teams, workshops
-from cxmaturity.ui import cards, room_setup, session
-from cxmaturity.ui.console import console
-from cxmaturity.ui.trouble import show, shown_here
+from cxmaturity.services import questionnaires, teams
+from cxmaturity.services.assessments import listing
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.ui.shared import cards, session
+from cxmaturity.ui.shared.errors import errors_shown_here, show_error
+from cxmaturity.ui.workshop import setup
+from cxmaturity.ui.workshop.console import console
 
-named = st.query_params.get(session.ASSESSMENT)
+named = st.query_params.get(session.ASSESSMENT_PARAM)
 if named:
     st.set_page_config(layout="wide")  # the hints stand beside the question
-    with shown_here():
-        room = workshops.room(session.database(), named)
+    with errors_shown_here():
+        room = facilitation.load_workshop(session.database(), named)
     console(room)
     st.stop()
 
-with shown_here():
+with errors_shown_here():
     database = session.database()
-    rows = listed.listing(database, most=0)
-    own_teams = {team.name for team in teams.teams(database) if not team.is_demo}
-sound, faulty = library.shelf()
+    rows = listing.list_assessments(database, most=0)
+    own_teams = {team.name for team in teams.list_teams(database) if not team.is_demo}
+sound, faulty = questionnaires.list_questionnaires()
 st.title("Workshop", anchor=False)
 st.markdown(
     "Project a screen and let people join on their phones by a code. They vote without seeing one another's votes; "
     "you reveal, the room talks, votes again or agrees, and leaves with a result and a plan with names on it."
 )
 for faults in faulty:
-    show(faults)
+    show_error(faults)
 rooms = [row for row in rows if row.assessment.mode == "workshop"]
 if rooms:
     st.header("Go on where you left off", anchor=False)
     for row in rooms:
-        cards.assessment(row)
+        cards.assessment_card(row)
 if sound:
     st.header("Run a workshop", anchor=False)
-    room_setup.form(sound, own_teams)
+    setup.setup_form(sound, own_teams)

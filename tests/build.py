@@ -5,7 +5,7 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from cxmaturity.answers import Answer, EvidenceGrade, Response
-from cxmaturity.questionnaire import Capability, Caps, Dimension, Question, Questionnaire, Stage, Step
+from cxmaturity.questionnaire.schema import Capability, Caps, Dimension, Question, Questionnaire, Stage, Step
 
 DK = "DK"
 """Don't know."""
@@ -27,7 +27,7 @@ def step(ease: int = 3) -> Step:
 
 def questionnaire(
     weights: Sequence[Sequence[float]],
-    top: int = 5,
+    scale_max: int = 5,
     practice: int = 2,
     dimension: int = 1,
     pulse: Sequence[str] = (),
@@ -46,8 +46,8 @@ def questionnaire(
             pulse=own in pulse,
             may_not_apply=True,
             weight=weight,
-            levels=tuple(f"{own} at {k}." for k in range(1, top + 1)),
-            steps=(step((ease or {}).get(own, 3)),) * (top - 1),
+            levels=tuple(f"{own} at {k}." for k in range(1, scale_max + 1)),
+            steps=(step((ease or {}).get(own, 3)),) * (scale_max - 1),
         )
 
     return Questionnaire(
@@ -56,7 +56,7 @@ def questionnaire(
         title="Built",
         about="Built for a test.",
         rule="Pick one.",
-        stages=tuple(Stage(level=k, name=f"Stage {k}", meaning=f"This is {k}.") for k in range(1, top + 1)),
+        stages=tuple(Stage(level=k, name=f"Stage {k}", meaning=f"This is {k}.") for k in range(1, scale_max + 1)),
         caps=Caps(practice=practice, dimension=dimension),
         dimensions=tuple(
             Dimension(

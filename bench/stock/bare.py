@@ -5,7 +5,7 @@ import os
 from starlette.applications import Starlette
 
 from cxmaturity.store.engine import open_database
-from cxmaturity.web.join import join_routes
+from cxmaturity.web.participant.survey_pages import join_routes
 
 database = open_database(os.environ["CXMATURITY_DATABASE_URL"])
 app = Starlette(routes=join_routes(lambda: database))

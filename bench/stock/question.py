@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments
+from cxmaturity.services.assessments import answering, views
 from cxmaturity.store.engine import open_database
 
 
@@ -15,7 +15,7 @@ def database():  # type: ignore[no-untyped-def]  # as short as people write it
     return open_database(os.environ["CXMATURITY_DATABASE_URL"])
 
 
-at = assessments.work(database(), st.query_params["assessment"])
+at = views.load_view(database(), st.query_params["assessment"])
 question = at.questions[0]
 st.subheader(question.prompt)
 st.markdown(f"{question.why} **Look at:** {question.evidence}.")
@@ -29,5 +29,5 @@ level = st.radio(
     key="level",
 )
 if level != kept:
-    assessments.record(database(), at, question.id, Answer(level=level), None, datetime.now(UTC))
+    answering.save_answer(database(), at, question.id, Answer(level=level), None, datetime.now(UTC))
 st.markdown("Saved" if level else "Not answered yet")

@@ -7,7 +7,7 @@ from cxmaturity.charts.palette import ACCENT, GRID, MUTED
 from cxmaturity.charts.style import axis, drawn, wrapped
 
 
-def dumbbells(gaps: pd.DataFrame, top: int) -> go.Figure:
+def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
     """Return the dumbbells of `gaps` (see frames.capability_gaps), the widest gap on top, on the scale 1..K.
 
     Rows without a level or target are left out; the table beside the chart has them.
@@ -47,7 +47,7 @@ def dumbbells(gaps: pd.DataFrame, top: int) -> go.Figure:
     return drawn(
         [bars, rings, dots],
         height=90 + 34 * len(shown),
-        xaxis=axis(range=[0.8, top + 0.2], tickvals=list(range(1, top + 1)), side="top"),
+        xaxis=axis(range=[0.8, scale_max + 0.2], tickvals=list(range(1, scale_max + 1)), side="top"),
         yaxis=axis(automargin=True),
         legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center"},
     )

@@ -71,8 +71,8 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
 
 
 def _cell(x: int, y: int) -> str:
-    left, right, top, bottom = x - 0.47, x + 0.47, y - 0.44, y + 0.44
-    return f"M{left:.2f},{top:.2f}H{right:.2f}V{bottom:.2f}H{left:.2f}Z"
+    left, right, scale_max, bottom = x - 0.47, x + 0.47, y - 0.44, y + 0.44
+    return f"M{left:.2f},{scale_max:.2f}H{right:.2f}V{bottom:.2f}H{left:.2f}Z"
 
 
 def _legend(colours: tuple[str, ...], names: list[str]) -> list[dict[str, Any]]:

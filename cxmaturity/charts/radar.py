@@ -9,8 +9,8 @@ from cxmaturity.charts.palette import ACCENT, GRID, MUTED
 from cxmaturity.charts.style import drawn, wrapped
 
 
-def radar(profile: pd.DataFrame, top: int, names: tuple[str, str] = ("Now", "Last time")) -> go.Figure:
-    """Return the radar of `profile` (see frames.profile) on the scale 1..K; `top` is K.
+def radar(profile: pd.DataFrame, scale_max: int, names: tuple[str, str] = ("Now", "Last time")) -> go.Figure:
+    """Return the radar of `profile` (see frames.profile) on the scale 1..K; `scale_max` is K.
 
     `names` are what its columns level and last are called.
     A dimension without a level leaves a gap in the line; it is never drawn at the centre.
@@ -26,8 +26,8 @@ def radar(profile: pd.DataFrame, top: int, names: tuple[str, str] = ("Now", "Las
         now |= {"fill": "toself", "fillcolor": _faint(ACCENT)}
     traces.append(now)
     radial = {
-        "range": [1, top],
-        "tickvals": list(range(1, top + 1)),
+        "range": [1, scale_max],
+        "tickvals": list(range(1, scale_max + 1)),
         "gridcolor": GRID,
         "linecolor": GRID,
         "tickfont": {"size": 12},

@@ -17,14 +17,14 @@ def tally(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     The latest round stands in the stage colours, the one before it hollow beside it. `stage_names` are those of the
     levels, lowest first.
     """
-    top = len(stage_names)
+    scale_max = len(stage_names)
     shown = rows[rows["1"].notna()].iloc[-2:]
     names = [wrapped(f"{level} {name}", 12) for level, name in enumerate(stage_names, start=1)]
     traces: list[dict[str, Any]] = []
     for place, (_, row) in enumerate(shown.iterrows()):
-        counts = [int(row[str(level)]) for level in range(1, top + 1)]
+        counts = [int(row[str(level)]) for level in range(1, scale_max + 1)]
         is_latest = place == len(shown) - 1
-        colours = stage_colours(top)
+        colours = stage_colours(scale_max)
         filled: dict[str, Any] = {"color": list(colours)}
         hollow: dict[str, Any] = {"color": "rgba(0,0,0,0)", "line": {"color": MUTED, "width": 2}}
         traces.append(
@@ -50,7 +50,7 @@ def tally(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     )
 
 
-def rounds(rows: pd.DataFrame, top: int) -> go.Figure:
+def rounds(rows: pd.DataFrame, scale_max: int) -> go.Figure:
     """Return how each question moved from its first vote to its last and to the agreed level, on the scale 1..K.
 
     `rows` (see frames.rounds) may hold questions voted on once: they have one mark. A round without a level has none.
@@ -87,7 +87,7 @@ def rounds(rows: pd.DataFrame, top: int) -> go.Figure:
     return drawn(
         [trace for trace in traces if any(x is not None for x in trace["x"])],
         height=90 + _ROW * len(ids),
-        xaxis=axis(range=[0.5, top + 0.5], tickvals=list(range(1, top + 1)), side="top"),
+        xaxis=axis(range=[0.5, scale_max + 0.5], tickvals=list(range(1, scale_max + 1)), side="top"),
         yaxis=axis(
             tickvals=list(range(len(ids))),
             ticktext=[safe(name) for name in ids],

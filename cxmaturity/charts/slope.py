@@ -14,15 +14,15 @@ _LINE = 20  # pixels a name needs
 _LONGEST = 22  # characters of a name; the table has the whole
 
 
-def slope(rows: pd.DataFrame, top: int, then: str, now: str) -> go.Figure:
+def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
     """Return the slopes of `rows` (see frames_over_time.slopes) on the scale 1..K, from the date `then` to `now`.
 
-    `top` is K. A line that rises is solid, one that falls dashed, one that stays dotted; a team with a level at one
-    date only has its mark alone. Names stand at the right, pushed apart where levels are close.
+    `scale_max` is K. A line that rises is solid, one that falls dashed, one that stays dotted; a team with a level at
+    one date only has its mark alone. Names stand at the right, pushed apart where levels are close.
     """
     shown = rows[rows["then"].notna() | rows["now"].notna()]
     height = max(_HEIGHT, 80 + _LINE * len(shown))
-    least = (top - 0.6) * _LINE / (height - 60)
+    least = (scale_max - 0.6) * _LINE / (height - 60)
     traces = []
     for place, (team, before, after) in enumerate(zip(shown["team"], shown["then"], shown["now"], strict=True)):
         ends = [(x, float(y)) for x, y in ((0, before), (1, after)) if pd.notna(y)]
@@ -57,7 +57,7 @@ def slope(rows: pd.DataFrame, top: int, then: str, now: str) -> go.Figure:
             {
                 "type": "scatter",
                 "x": [x + (0.04 if x else -0.04)] * len(levels),
-                "y": spread(levels, least, 0.8, top + 0.2),
+                "y": spread(levels, least, 0.8, scale_max + 0.2),
                 "mode": "text",
                 "text": text,
                 "textposition": side,
@@ -70,7 +70,7 @@ def slope(rows: pd.DataFrame, top: int, then: str, now: str) -> go.Figure:
         traces,
         height=height,
         xaxis=axis(tickvals=[0, 1], ticktext=[safe(then), safe(now)], range=[-0.4, 2.3], side="top"),
-        yaxis=axis(range=[0.7, top + 0.3], tickvals=list(range(1, top + 1)), showticklabels=False),
+        yaxis=axis(range=[0.7, scale_max + 0.3], tickvals=list(range(1, scale_max + 1)), showticklabels=False),
     )
 
 

@@ -15,10 +15,10 @@ _APART = 0.05  # of the way from one assessment to the next, so that the bars of
 _HEIGHT, _LANE, _LEGEND = 420, 34, 60  # pixels
 
 
-def trend(history: pd.DataFrame, top: int, steps: pd.DataFrame | None = None) -> go.Figure:
+def trend(history: pd.DataFrame, scale_max: int, steps: pd.DataFrame | None = None) -> go.Figure:
     """Return the lines of `history` (see frames_over_time.history) on the scale 1..K, with a bar for each interval.
 
-    `top` is K. `steps` (see frames_over_time.steps) are drawn in a lane each beneath the same axis. A line breaks where
+    `scale_max` is K. `steps` (see `step_timeline`) are drawn in a lane each beneath the same axis. A line breaks where
     a level is missing, and where the questionnaire became another one. Lines differ in dash and mark, not in colour
     alone.
     """
@@ -50,8 +50,8 @@ def trend(history: pd.DataFrame, top: int, steps: pd.DataFrame | None = None) ->
         ),
         yaxis=axis(
             domain=[share + 0.04 if lanes else 0, 1],
-            range=[0.8, top + 0.2],
-            tickvals=list(range(1, top + 1)),
+            range=[0.8, scale_max + 0.2],
+            tickvals=list(range(1, scale_max + 1)),
             automargin=True,
         ),
         legend={"orientation": "h", "y": -_LEGEND / height, "x": 0, "xanchor": "left"},

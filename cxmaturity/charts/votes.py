@@ -18,7 +18,7 @@ def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     `stage_names` are the names of the levels, lowest first. Bars stand to the left and right of the middle of the
     scale; a question whose counts may not be shown has its dot alone.
     """
-    top, count = len(stage_names), len(rows)
+    scale_max, count = len(stage_names), len(rows)
     said = [safe(question) for question in rows["question"]]
     traces = [*_bars(rows, said, stage_names), _dots("Group", "circle", ACCENT, rows["level"], said, 0)]
     if rows["leaders"].notna().any():
@@ -34,8 +34,8 @@ def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
         barmode="overlay",
         xaxis=axis(
             domain=[0, 0.36 if has_bars else 1],
-            range=[0.5, top + 0.5],
-            tickvals=list(range(1, top + 1)),
+            range=[0.5, scale_max + 0.5],
+            tickvals=list(range(1, scale_max + 1)),
             side="top",
         ),
         xaxis2=axis(domain=[0.4, 1], range=[-widest - 0.5, widest + 0.5], showticklabels=False, showgrid=False),
@@ -66,10 +66,10 @@ def _dots(
 
 def _bars(rows: pd.DataFrame, said: list[str], stage_names: list[str]) -> list[dict[str, Any]]:
     """Return a trace for each level: how many chose it, placed so that the middle of the scale stands at 0."""
-    top, colours = len(stage_names), stage_colours(len(stage_names))
+    scale_max, colours = len(stage_names), stage_colours(len(stage_names))
     places = [place for place, count in enumerate(rows["1"]) if pd.notna(count)]
-    counts = [[int(rows[str(level)].iloc[place]) for level in range(1, top + 1)] for place in places]
-    lefts = [-sum(of[: top // 2]) - (of[top // 2] / 2 if top % 2 else 0) for of in counts]
+    counts = [[int(rows[str(level)].iloc[place]) for level in range(1, scale_max + 1)] for place in places]
+    lefts = [-sum(of[: scale_max // 2]) - (of[scale_max // 2] / 2 if scale_max % 2 else 0) for of in counts]
     traces = []
     for level, (colour, name) in enumerate(zip(colours, stage_names, strict=True)):
         widths = [of[level] for of in counts]

@@ -8,13 +8,13 @@ from typing import Literal
 
 import numpy as np
 
-from cxmaturity.answers import NOTHING_YET, Answer, EvidenceGrade, Response
-from cxmaturity.questionnaire import Question
-from cxmaturity.scoring.shape import Floats
+from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response
+from cxmaturity.questionnaire.schema import Question
+from cxmaturity.scoring.matrices import Floats
 
-Word = Literal["agree", "mixed", "split"]
+Agreement = Literal["agree", "mixed", "split"]
 
-FEWEST_FOR_CRONBACH = 30
+MIN_PEOPLE_FOR_CRONBACH = 30
 """The least number of people for whom Cronbach's alpha says anything."""
 
 _AGREE, _MIXED = 0.8, 1.2  # the limits of the mean deviation on a scale of five
@@ -22,7 +22,7 @@ _AGREE, _MIXED = 0.8, 1.2  # the limits of the mean deviation on a scale of five
 BY_MAJORITY = "More than half of those who answered said so."
 
 
-def votes(responses: Sequence[Response], questions: Sequence[Question]) -> Floats:
+def vote_matrix(responses: Sequence[Response], questions: Sequence[Question]) -> Floats:
     """Return the levels of the responses as an array, a row for each person and a column for each question."""
     rows = [[r.level_of(q.id) for q in questions] for r in responses]
     return np.array(rows, dtype=float).reshape(len(rows), len(questions))
@@ -41,55 +41,55 @@ def low_median(of: Floats) -> Floats:
     return np.where(rated > 0, middle, np.nan)
 
 
-def answer(given: Sequence[Answer], agreed: int | None = None) -> Answer:
+def group_answer(given: Sequence[Answer], agreed: int | None = None) -> Answer:
     """Return the group's answer to one question from what each person gave.
 
     `agreed` is the level the group recorded, used instead of the votes. Does not apply counts when more than half of
     those who answered said so. The evidence grade is the low median of the grades of those who rated, none being the
     lowest. Nobody's words are taken over.
     """
-    answers = [a for a in given if a.is_given]
+    answers = [a for a in given if a.is_answered]
     if agreed is None and sum(a.not_applicable is not None for a in answers) * 2 > len(answers):
         return Answer(not_applicable=BY_MAJORITY)
     rated = [a for a in answers if a.level is not None]
     if agreed is None and not rated:
-        return Answer(dont_know=True) if answers else NOTHING_YET
-    level = agreed if agreed is not None else _low_median([a.level for a in rated if a.level is not None])
-    grade = _low_median([a.evidence_grade or 0 for a in rated]) if rated else 0
+        return Answer(dont_know=True) if answers else UNANSWERED
+    level = agreed if agreed is not None else _low_median_of([a.level for a in rated if a.level is not None])
+    grade = _low_median_of([a.evidence_grade or 0 for a in rated]) if rated else 0
     return Answer(level=level, evidence_grade=EvidenceGrade(grade))
 
 
-def _low_median(values: Sequence[int]) -> int:
+def _low_median_of(values: Sequence[int]) -> int:
     return sorted(values)[(len(values) - 1) // 2]
 
 
-def response(
+def group_response(
     responses: Sequence[Response], questions: Sequence[Question], agreed: Mapping[str, int] | None = None
 ) -> Response:
     """Return the group's answers as one response, to be scored as any; `agreed` holds the agreed levels."""
     levels = agreed or {}
-    return Response({q.id: answer([r.answer(q.id) for r in responses], levels.get(q.id)) for q in questions})
+    return Response({q.id: group_answer([r.answer(q.id) for r in responses], levels.get(q.id)) for q in questions})
 
 
-def deviation(of: Floats) -> Floats:
+def mean_deviation(of: Floats) -> Floats:
     """Return AD of each column: the mean distance of the votes from their mean, in levels; NaN without a vote."""
     rated = np.sum(~np.isnan(of), axis=0)
     mean = np.where(rated > 0, np.nansum(of, axis=0) / np.maximum(rated, 1), np.nan)
     return np.where(rated > 0, np.nansum(np.abs(of - mean), axis=0) / np.maximum(rated, 1), np.nan)
 
 
-def word(ad: float, top: int) -> Word:
-    """Return how a mean deviation `ad` is called on the scale 1..K; `top` is K."""
-    of_five = ad * 4 / (top - 1)
+def agreement_of(ad: float, scale_max: int) -> Agreement:
+    """Return how a mean deviation `ad` is called on the scale 1..K; `scale_max` is K."""
+    of_five = ad * 4 / (scale_max - 1)
     return "agree" if of_five <= _AGREE + 1e-9 else "mixed" if of_five <= _MIXED + 1e-9 else "split"
 
 
-def rwg(of: Floats, top: int) -> Floats:
+def rwg(of: Floats, scale_max: int) -> Floats:
     """Return rwg of each column: 1 less the votes' variance over that of pure chance, at least 0; NaN below two."""
-    return np.maximum(0.0, 1.0 - _variance(of) / _by_chance(top))
+    return np.maximum(0.0, 1.0 - _variance(of) / _chance_variance(scale_max))
 
 
-def r_star_wg(of: Floats, top: int) -> float | None:
+def r_star_wg(of: Floats, scale_max: int) -> float | None:
     """Return r*wg of a set of columns, from their mean variance; at least 0. None below two votes everywhere.
 
     Unlike rwg(j) it does not grow with the number of columns.
@@ -97,7 +97,7 @@ def r_star_wg(of: Floats, top: int) -> float | None:
     variances = _variance(of)
     if np.isnan(variances).all():
         return None
-    return max(0.0, 1.0 - float(np.nanmean(variances)) / _by_chance(top))
+    return max(0.0, 1.0 - float(np.nanmean(variances)) / _chance_variance(scale_max))
 
 
 def _variance(of: Floats) -> Floats:
@@ -108,8 +108,8 @@ def _variance(of: Floats) -> Floats:
     return np.where(rated > 1, squares / np.maximum(rated - 1, 1), np.nan)
 
 
-def _by_chance(top: int) -> float:
-    return (top**2 - 1) / 12
+def _chance_variance(scale_max: int) -> float:
+    return (scale_max**2 - 1) / 12
 
 
 def ordinal_alpha(of: Floats) -> float | None:
@@ -140,10 +140,10 @@ def ordinal_alpha(of: Floats) -> float | None:
 def cronbach_alpha(of: Floats) -> float | None:
     """Return Cronbach's alpha over the people who rated every column; None below 30 of them or without variance."""
     whole = of[~np.isnan(of).any(axis=1)]
-    return alpha_of(whole) if len(whole) >= FEWEST_FOR_CRONBACH else None
+    return cronbach_alpha_of_complete_rows(whole) if len(whole) >= MIN_PEOPLE_FOR_CRONBACH else None
 
 
-def alpha_of(whole: Floats) -> float | None:
+def cronbach_alpha_of_complete_rows(whole: Floats) -> float | None:
     """Return Cronbach's alpha of complete rows, however few; None without two columns or without variance."""
     items = whole.shape[1]
     total = float(np.var(whole.sum(axis=1), ddof=1)) if len(whole) > 1 else 0.0

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from math import isnan
 
 from cxmaturity.answers import Response
-from cxmaturity.questionnaire import Questionnaire
-from cxmaturity.scoring.evidence import evidenced, grades
-from cxmaturity.scoring.level import index, levels
-from cxmaturity.scoring.shape import Bools, Floats, Shape, as_one, as_row, by_capability, by_dimension
-from cxmaturity.scoring.stage import Scores, score
-from cxmaturity.scoring.why import Part, Reason, reason
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.evidence import evidenced_answers, grade_row
+from cxmaturity.scoring.levels import compute_levels, index_of_level
+from cxmaturity.scoring.matrices import (
+    Bools,
+    Floats,
+    QuestionnaireMatrices,
+    by_capability,
+    by_dimension,
+    response_row,
+    single_set,
+)
+from cxmaturity.scoring.reasons import Reason, StagePart, explain_stage
+from cxmaturity.scoring.stages import Scores, score_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class PulseResult:
     """The short version read as one set: its index 0..100 and level (None with too little rated), range, coverage.
 
     `levels` holds each pulse question's level by id, None where it has none. There is no stage.
@@ -76,17 +84,19 @@ class Pulse:
     levels: dict[str, int | None]
 
 
-def result(questionnaire: Questionnaire, response: Response, targets: dict[str, int] | None = None) -> Result:
+def score_response(questionnaire: Questionnaire, response: Response, targets: dict[str, int] | None = None) -> Result:
     """Return the scored `response`. `targets` (stage by dimension id) only order what each reason lists."""
-    answers, applies = as_row(response, questionnaire.questions)
+    answers, applies = response_row(response, questionnaire.questions)
     shape = by_dimension(questionnaire)
-    claimed = score(answers, applies, shape)
-    proven = levels(evidenced(answers, grades(response, questionnaire.questions), shape.top), applies, shape)
+    claimed = score_answers(answers, applies, shape)
+    proven = compute_levels(
+        evidenced_answers(answers, grade_row(response, questionnaire.questions), shape.scale_max), applies, shape
+    )
     weights = [q.weight for q in questionnaire.questions]
     dimensions: dict[str, Measure] = {}
     for i, dimension in enumerate(questionnaire.dimensions):
         parts = [
-            Part(questionnaire.questions[c].id, float(answers[0, c]), weights[c])
+            StagePart(questionnaire.questions[c].id, float(answers[0, c]), weights[c])
             for c in shape.columns[i]
             if not isnan(answers[0, c])
         ]
@@ -99,15 +109,15 @@ def result(questionnaire: Questionnaire, response: Response, targets: dict[str, 
     )
 
 
-def pulse(questionnaire: Questionnaire, response: Response) -> Pulse:
+def score_pulse(questionnaire: Questionnaire, response: Response) -> PulseResult:
     """Return the short version of `response`: a full response can be read as its pulse; empty where none is marked."""
     questions = questionnaire.pulse
     if not questions:
-        return Pulse(None, None, None, None, None, {})
-    answers, applies = as_row(response, questions)
-    found = levels(answers, applies, as_one(questions, questionnaire.top, questionnaire.caps))
-    return Pulse(
-        _number(index(found.level, questionnaire.top)[0, 0]),
+        return PulseResult(None, None, None, None, None, {})
+    answers, applies = response_row(response, questions)
+    found = compute_levels(answers, applies, single_set(questions, questionnaire.scale_max, questionnaire.caps))
+    return PulseResult(
+        _number(index_of_level(found.level, questionnaire.scale_max)[0, 0]),
         _number(found.level[0, 0]),
         _number(found.low[0, 0]),
         _number(found.high[0, 0]),
@@ -124,7 +134,9 @@ def _whole(value: float) -> int | None:
     return None if isnan(value) else int(value)
 
 
-def _dimension(claimed: Scores, proven: Floats, i: int, parts: list[Part], shape: Shape, target: int | None) -> Measure:
+def _dimension(
+    claimed: Scores, proven: Floats, i: int, parts: list[StagePart], shape: QuestionnaireMatrices, target: int | None
+) -> Measure:
     of, stages = claimed.levels, claimed.stages
     level, stage, average = _number(of.level[0, i]), _whole(stages.stage[0, i]), _whole(stages.average[0, i])
     return Measure(
@@ -132,35 +144,35 @@ def _dimension(claimed: Scores, proven: Floats, i: int, parts: list[Part], shape
         _number(of.low[0, i]),
         _number(of.high[0, i]),
         _number(of.coverage[0, i]),
-        _number(index(of.level, shape.top)[0, i]),
+        _number(index_of_level(of.level, shape.scale_max)[0, i]),
         average,
         stage,
         _whole(stages.strict[0, i]),
         _number(proven[0, i]),
-        reason(level, stage, average, parts, shape.caps.practice, shape.top, target),
+        explain_stage(level, stage, average, parts, shape.caps.practice, shape.scale_max, target),
     )
 
 
-def _overall(claimed: Scores, proven: Floats, dimensions: dict[str, Measure], shape: Shape) -> Measure:
+def _overall(claimed: Scores, proven: Floats, dimensions: dict[str, Measure], shape: QuestionnaireMatrices) -> Measure:
     of, stages = claimed.levels, claimed.stages
     level, stage, average = _number(of.overall[0]), _whole(stages.overall[0]), _whole(stages.overall_average[0])
-    parts = [Part(name, float(m.stage)) for name, m in dimensions.items() if m.stage is not None]
+    parts = [StagePart(name, float(m.stage)) for name, m in dimensions.items() if m.stage is not None]
     return Measure(
         level,
         _number(of.overall_low[0]),
         _number(of.overall_high[0]),
         _number(of.overall_coverage[0]),
-        _number(index(of.overall, shape.top)[0]),
+        _number(index_of_level(of.overall, shape.scale_max)[0]),
         average,
         stage,
         _whole(stages.overall_strict[0]),
         _number(proven[0]),
-        reason(level, stage, average, parts, shape.caps.dimension, shape.top, None),
+        explain_stage(level, stage, average, parts, shape.caps.dimension, shape.scale_max, None),
     )
 
 
 def _capabilities(questionnaire: Questionnaire, answers: Floats, applies: Bools) -> dict[str, CapabilityLevel]:
-    found = levels(answers, applies, by_capability(questionnaire))
+    found = compute_levels(answers, applies, by_capability(questionnaire))
     names = [c.id for d in questionnaire.dimensions for c in d.capabilities]
     return {
         name: CapabilityLevel(

@@ -7,18 +7,18 @@ from secrets import token_hex
 from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.questionnaire import Question
-from cxmaturity.services.cleaning import cleaned
-from cxmaturity.store import repository
+from cxmaturity.questionnaire.schema import Question
+from cxmaturity.records import Action, Assessment
+from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database
-from cxmaturity.store.records import Action, Assessment
+from cxmaturity.text_cleaning import clean_text
 
-MAX_OWNER = 80
-MAX_NOTE = 500
+MAX_OWNER_LENGTH = 80
+MAX_OUTCOME_NOTE_LENGTH = 500
 
 
-def take_on(
+def add_to_plan(
     database: Database,
     assessment: Assessment,
     question: Question,
@@ -40,7 +40,7 @@ def take_on(
         do=step.do,
         effort=step.effort,
         worked_if=step.worked_if,
-        owner=_bounded(owner, MAX_OWNER, "The owner") or step.owner,
+        owner=_limited_text(owner, MAX_OWNER_LENGTH, "The owner") or step.owner,
         due=due,
         status="planned",
         outcome=None,
@@ -49,26 +49,29 @@ def take_on(
         done_at=None,
     )
     with database.writing() as connection:
-        if repository.assessment(connection, assessment.id) is None:
+        if assessments.assessment(connection, assessment.id) is None:
             raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
-        stored_teams.hold_team(connection, assessment.team_id)
-        for other in repository.actions(connection, assessment.team_id):
+        stored_teams.lock_team(connection, assessment.team_id)
+        for other in plans.actions(connection, assessment.team_id):
             if other.is_open and (other.question_id, other.from_level) == (question.id, level):
                 return other
-        repository.add_action(connection, action)
+        plans.add_action(connection, action)
     return action
 
 
-def change(database: Database, action_id: str, now: datetime, given: Mapping[str, Any]) -> Action:
+def change_action(database: Database, action_id: str, now: datetime, given: Mapping[str, Any]) -> Action:
     """Change an action's owner, due, status, outcome or outcome_note as `given` and return it; done notes when."""
     changes = dict(given)
     if unknown := set(changes) - {"owner", "due", "status", "outcome", "outcome_note"}:
         raise ValueError(f"not to be changed: {unknown}")
-    for name, most, what in (("owner", MAX_OWNER, "The owner"), ("outcome_note", MAX_NOTE, "The note")):
+    for name, most, what in (
+        ("owner", MAX_OWNER_LENGTH, "The owner"),
+        ("outcome_note", MAX_OUTCOME_NOTE_LENGTH, "The note"),
+    ):
         if name in changes:
-            changes[name] = _bounded(changes[name] or "", most, what)
+            changes[name] = _limited_text(changes[name] or "", most, what)
     with database.writing() as connection:
-        before = repository.action(connection, action_id)
+        before = plans.action(connection, action_id)
         if before is None:
             raise NotFound("This action is no longer in the plan.", "Reload the page to see what is.")
         changes = {name: value for name, value in changes.items() if getattr(before, name) != value}
@@ -77,14 +80,14 @@ def change(database: Database, action_id: str, now: datetime, given: Mapping[str
             if changes["status"] != "done":
                 changes["outcome"] = None  # taken up again: once done, it is asked about again
         if changes:
-            repository.change_action(connection, action_id, changes, now)
+            plans.change_action(connection, action_id, changes, now)
     return replace(before, **changes)
 
 
-def plan(database: Database, team_id: str, today: date) -> list[Action]:
+def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
     """Return the team's actions: overdue first, then by date, then the done ones still to ask about, the rest."""
     with database.reading() as connection:
-        found = repository.actions(connection, team_id)
+        found = plans.actions(connection, team_id)
 
     def order(action: Action) -> tuple[int, date]:
         if action.is_open:
@@ -94,14 +97,14 @@ def plan(database: Database, team_id: str, today: date) -> list[Action]:
     return sorted(found, key=order)
 
 
-def taken(database: Database, team_id: str) -> set[tuple[str | None, int | None]]:
+def open_action_keys(database: Database, team_id: str) -> set[tuple[str | None, int | None]]:
     """Return (question id, from level) of every open action of a team."""
     with database.reading() as connection:
-        return {(a.question_id, a.from_level) for a in repository.actions(connection, team_id) if a.is_open}
+        return {(a.question_id, a.from_level) for a in plans.actions(connection, team_id) if a.is_open}
 
 
-def _bounded(text: str, most: int, what: str) -> str:
-    text = cleaned(text).strip()
+def _limited_text(text: str, most: int, what: str) -> str:
+    text = clean_text(text).strip()
     if len(text) > most:
         raise Refused(f"{what} must be text of at most {most} characters.", "Shorten it and try again.")
     return text

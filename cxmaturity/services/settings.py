@@ -8,14 +8,14 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[2]
-QUESTIONNAIRES = HOME / "questionnaires"
-SHORTEST_KEY = 16
+APP_FOLDER = Path(__file__).resolve().parents[2]
+QUESTIONNAIRES = APP_FOLDER / "questionnaires"
+MIN_KEY_LENGTH = 16
 
 
 def database_url() -> str:
     """Return CXMATURITY_DATABASE_URL, or the SQLite file var/cxmaturity.db beside the program."""
-    return os.environ.get("CXMATURITY_DATABASE_URL") or f"sqlite:///{HOME / 'var' / 'cxmaturity.db'}"
+    return os.environ.get("CXMATURITY_DATABASE_URL") or f"sqlite:///{APP_FOLDER / 'var' / 'cxmaturity.db'}"
 
 
 def access_key() -> Callable[[], str]:
@@ -24,13 +24,13 @@ def access_key() -> Callable[[], str]:
     Ends the program when the key given is short enough to be guessed: nothing has started yet.
     """
     given = os.environ.get("CXMATURITY_ACCESS_KEY", "").strip()
-    if given and len(given) < SHORTEST_KEY:
-        fault = f"CXMATURITY_ACCESS_KEY has {len(given)} characters, and needs at least {SHORTEST_KEY}."
+    if given and len(given) < MIN_KEY_LENGTH:
+        fault = f"CXMATURITY_ACCESS_KEY has {len(given)} characters, and needs at least {MIN_KEY_LENGTH}."
         raise SystemExit(f"{fault} Choose a longer one, or unset it to have one made.")
-    return (lambda: given) if given else cache(lambda: kept_key(HOME / "var" / "access-key"))
+    return (lambda: given) if given else cache(lambda: load_or_create_key(APP_FOLDER / "var" / "access-key"))
 
 
-def kept_key(file: Path) -> str:
+def load_or_create_key(file: Path) -> str:
     """Return the key in this file, made when there is none; one for this run only when it cannot be written."""
     try:
         kept = file.read_text("utf-8").strip()
@@ -38,7 +38,7 @@ def kept_key(file: Path) -> str:
         kept = ""
     except (OSError, ValueError):  # not ours to write over
         return secrets.token_urlsafe(32)
-    if len(kept) >= SHORTEST_KEY:
+    if len(kept) >= MIN_KEY_LENGTH:
         return kept
     made = secrets.token_urlsafe(32)
     with suppress(OSError):

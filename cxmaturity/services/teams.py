@@ -5,14 +5,14 @@ from datetime import datetime
 from secrets import token_hex
 
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.naming import named
+from cxmaturity.records import Team
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database
-from cxmaturity.store.records import Team
+from cxmaturity.text_cleaning import clean_name
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class RemovalImpact:
     """What goes when a team is removed: how many assessments, frozen results and actions are its own."""
 
     assessments: int
@@ -20,70 +20,70 @@ class Holdings:
     actions: int
 
 
-def teams(database: Database, *, archived: bool = False) -> list[Team]:
+def list_teams(database: Database, *, archived: bool = False) -> list[Team]:
     """Return the teams in use, or those that were archived, by name."""
     with database.reading() as connection:
         return stored_teams.teams(connection, archived=archived)
 
 
-def create(database: Database, name: str, now: datetime) -> Team:
+def create_team(database: Database, name: str, now: datetime) -> Team:
     """Make a team and return it; raises Refused when there is one of that name."""
-    team = Team(token_hex(10), named(name, "The team"), False)
+    team = Team(token_hex(10), clean_name(name, "The team"), False)
     with database.writing() as connection:
-        stored_teams.hold_teams(connection)
-        _refuse_another(stored_teams.every_team(connection), team)
+        stored_teams.lock_teams(connection)
+        _refuse_duplicate_name(stored_teams.every_team(connection), team)
         stored_teams.add_team(connection, team, now)
     return team
 
 
-def rename(database: Database, team_id: str, name: str) -> None:
+def rename_team(database: Database, team_id: str, name: str) -> None:
     """Give a team another name."""
-    name = named(name, "The team")
+    name = clean_name(name, "The team")
     with database.writing() as connection:
-        stored_teams.hold_teams(connection)
+        stored_teams.lock_teams(connection)
         known = stored_teams.every_team(connection)
-        team = _known(known, team_id)
-        _refuse_another(known, Team(team.id, name, team.is_demo))
+        team = _find_team(known, team_id)
+        _refuse_duplicate_name(known, Team(team.id, name, team.is_demo))
         stored_teams.change_team(connection, team_id, {"name": name})
 
 
-def archive(database: Database, team_id: str, now: datetime) -> None:
+def archive_team(database: Database, team_id: str, now: datetime) -> None:
     """Put a team away: it is no longer listed, and nothing of it is lost."""
     with database.writing() as connection:
-        _known(stored_teams.every_team(connection), team_id)
+        _find_team(stored_teams.every_team(connection), team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": now})
 
 
-def restore(database: Database, team_id: str) -> None:
+def restore_team(database: Database, team_id: str) -> None:
     """Take an archived team back."""
     with database.writing() as connection:
-        _known(stored_teams.every_team(connection), team_id)
+        _find_team(stored_teams.every_team(connection), team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": None})
 
 
-def holdings(database: Database, team_id: str) -> Holdings:
+def removal_impact(database: Database, team_id: str) -> RemovalImpact:
     """Return what would go with a team."""
     with database.reading() as connection:
-        return Holdings(*stored_teams.counts_of_team(connection, team_id))
+        return RemovalImpact(*stored_teams.counts_of_team(connection, team_id))
 
 
-def remove(database: Database, team_id: str, told: Holdings) -> None:
+def remove_team(database: Database, team_id: str, told: RemovalImpact) -> None:
     """Remove a team with all that is its own, which the person was `told`; raises Refused when it has changed since."""
     with database.writing() as connection:
-        _known(stored_teams.every_team(connection), team_id)
-        if Holdings(*stored_teams.counts_of_team(connection, team_id)) != told:
+        _find_team(stored_teams.every_team(connection), team_id)
+        if RemovalImpact(*stored_teams.counts_of_team(connection, team_id)) != told:
             raise Refused("Something was added to this team meanwhile, so nothing was removed.", "Look again.")
         stored_teams.delete_team(connection, team_id)
 
 
-def _known(known: list[Team], team_id: str) -> Team:
+def _find_team(known: list[Team], team_id: str) -> Team:
     for team in known:
         if team.id == team_id:
             return team
     raise NotFound("This team was removed.", "Reload the page to see those that are here.")
 
 
-def _refuse_another(known: list[Team], like: Team) -> None:
+def _refuse_duplicate_name(known: list[Team], like: Team) -> None:
     """Raise Refused when another team, also an archived one, has the name of `like`."""
     for team in known:
         alike = team.name.casefold() == like.name.casefold()

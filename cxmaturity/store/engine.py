@@ -15,19 +15,19 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from cxmaturity.errors import StoreTrouble
-from cxmaturity.store.tables import HEAD
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.store.tables import NEWEST_MIGRATION
 
 _BUSY_SECONDS = 4  # how long to wait for our own other writes, then for another program's, before saying so
 _MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
 
-_OURS = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
+_OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
 
 _BUSY = (
     "Another program is using the database.",
     "Close it or wait a moment, then try again; what you entered is still on this page.",
 )
-_KNOWN_TROUBLE = (
+_KNOWN_FAILURES = (
     (
         ("constraint",),  # first: what PostgreSQL says of it quotes the row, people's own words
         "This does not fit with what the database holds; nothing was changed.",
@@ -53,13 +53,15 @@ _KNOWN_TROUBLE = (
 )
 
 
-def _trouble(error: SQLAlchemyError | sqlite3.Error | OSError) -> StoreTrouble:
+def _unavailable(error: SQLAlchemyError | sqlite3.Error | OSError) -> DatabaseUnavailable:
     """Return what happened in plain words; the driver's own words stay in the chained error."""
     words = str(getattr(error, "orig", None) or error).lower()
-    for signs, what, mend in _KNOWN_TROUBLE:
+    for signs, what, fix in _KNOWN_FAILURES:
         if any(sign in words for sign in signs):
-            return StoreTrouble(what, mend)
-    return StoreTrouble("The database does not answer.", "Check that it runs and can be reached, then try again.")
+            return DatabaseUnavailable(what, fix)
+    return DatabaseUnavailable(
+        "The database does not answer.", "Check that it runs and can be reached, then try again."
+    )
 
 
 class Database:
@@ -77,21 +79,21 @@ class Database:
             with self.engine.connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
-            raise _trouble(error) from error
+            raise _unavailable(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection whose work is kept when the block ends and undone if it raises; raises StoreTrouble."""
         try:
-            with self._in_turn(), self.engine.connect() as connection:
+            with self._write_lock(), self.engine.connect() as connection:
                 connection.execution_options(writes=True)
                 with connection.begin():
                     yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
-            raise _trouble(error) from error
+            raise _unavailable(error) from error
 
     @contextmanager
-    def _in_turn(self) -> Iterator[None]:
+    def _write_lock(self) -> Iterator[None]:
         if self._turn is None:
             yield
         elif self._turn.acquire(timeout=_BUSY_SECONDS):
@@ -100,7 +102,7 @@ class Database:
             finally:
                 self._turn.release()
         else:  # those before us wait for another program, one after the other
-            raise StoreTrouble(*_BUSY)
+            raise DatabaseUnavailable(*_BUSY)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -115,19 +117,19 @@ def open_database(url: str) -> Database:
     try:
         engine = _engine(make_url(url))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise StoreTrouble(
+        raise DatabaseUnavailable(
             "CXMATURITY_DATABASE_URL is not the address of a database we can use.",
             "Write sqlite:///path/to/file.db or postgresql://user:password@host/name.",
         ) from error
     except OSError as error:
-        raise _trouble(error) from error
+        raise _unavailable(error) from error
     database = Database(engine)
     try:
-        _bring_up(database)
+        _migrate(database)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         database.close()
-        raise _trouble(error) from error
-    except StoreTrouble:
+        raise _unavailable(error) from error
+    except DatabaseUnavailable:
         database.close()
         raise
     return database
@@ -181,23 +183,23 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _bring_up(database: Database) -> None:
+def _migrate(database: Database) -> None:
     with database.engine.connect() as connection:
-        if _version(connection) == HEAD:
+        if _schema_version(connection) == NEWEST_MIGRATION:
             return
     if database.engine.dialect.name == "sqlite":
-        _keep_journal_apart(database.engine)
+        _enable_write_ahead_log(database.engine)
     with database.writing() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = 0"))  # another process may take long to bring it up
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        if _version(connection) != HEAD:  # another process may have been first
+        if _schema_version(connection) != NEWEST_MIGRATION:  # another process may have been first
             from cxmaturity.store.migrations import upgrade  # alembic is slow to import and seldom needed
 
             upgrade(connection)
 
 
-def _keep_journal_apart(engine: Engine) -> None:
+def _enable_write_ahead_log(engine: Engine) -> None:
     """Set SQLite's WAL mode. Where two do so at once, SQLite lets one fail without waiting, so we wait ourselves."""
     until = monotonic() + _BUSY_SECONDS
     with closing(engine.raw_connection()) as raw:  # the mode cannot be changed inside a transaction
@@ -211,19 +213,19 @@ def _keep_journal_apart(engine: Engine) -> None:
                 sleep(0.01)
 
 
-def _version(connection: Connection) -> str | None:
+def _schema_version(connection: Connection) -> str | None:
     """Return the schema version, None for an empty database; raises StoreTrouble when it is not ours to touch."""
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None
-    version = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables >= _OURS else None
+    version = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables >= _OUR_TABLES else None
     if version is None:
-        raise StoreTrouble(
+        raise DatabaseUnavailable(
             "This database holds something else; it was left untouched.",
             "Point CXMATURITY_DATABASE_URL to an empty or a CX Maturity database.",
         )
-    if version > HEAD:
-        raise StoreTrouble(
+    if version > NEWEST_MIGRATION:
+        raise DatabaseUnavailable(
             "This database was written by a newer version of CX Maturity; it was left untouched.",
             "Update CX Maturity, or point CXMATURITY_DATABASE_URL to another database.",
         )

@@ -21,11 +21,11 @@ from sqlalchemy import (
     false,
 )
 
-HEAD = "0003"
+NEWEST_MIGRATION = "0004"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
-class Moment(TypeDecorator[datetime]):
+class UTCDateTime(TypeDecorator[datetime]):
     """A moment in UTC. SQLite keeps no time zone, so it is taken off on the way in and put back on the way out."""
 
     impl = DateTime(timezone=True)
@@ -64,8 +64,8 @@ team = Table(
     Column("id", String(40), primary_key=True),
     Column("name", Text, nullable=False),
     Column("is_demo", Boolean, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("archived_at", Moment),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("archived_at", UTCDateTime),
 )
 
 questionnaire_archive = Table(
@@ -75,7 +75,7 @@ questionnaire_archive = Table(
     Column("questionnaire_id", String(40), nullable=False),
     Column("version", String(40), nullable=False),
     Column("content", Text, nullable=False),
-    Column("stored_at", Moment, nullable=False),
+    Column("stored_at", UTCDateTime, nullable=False),
 )
 
 assessment = Table(
@@ -90,9 +90,9 @@ assessment = Table(
     Column("mode", String(10), CheckConstraint("mode in ('solo', 'survey', 'workshop')", name="mode"), nullable=False),
     Column("privacy", String(10), CheckConstraint("privacy in ('open', 'anonymous')", name="privacy"), nullable=False),
     Column("status", String(10), CheckConstraint("status in ('open', 'closed')", name="status"), nullable=False),
-    Column("opened_at", Moment, nullable=False),
-    Column("closed_at", Moment),
-    Column("reopened_at", Moment),
+    Column("opened_at", UTCDateTime, nullable=False),
+    Column("closed_at", UTCDateTime),
+    Column("reopened_at", UTCDateTime),
     # Of those that several people answer: the link for all, and what was chosen at the start.
     Column("invitation", String(40)),
     Column("asks_role", Boolean, nullable=False, server_default=false()),
@@ -113,9 +113,9 @@ response = Table(
     Column("participant_hash", String(64)),
     Column("role_group", Text),
     Column("revision", Integer, nullable=False),  # counts the writes, so that a window knows what it has not seen yet
-    Column("started_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    Column("finished_at", Moment),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("changed_at", UTCDateTime, nullable=False),
+    Column("finished_at", UTCDateTime),
     Index("ix_response_participant", "assessment_id", "participant_hash", unique=True),
 )
 
@@ -140,7 +140,7 @@ answer = Table(
     Column("evidence_grade", Integer),
     Column("evidence", Text, nullable=False),
     Column("revision", Integer, nullable=False),  # the response's revision when this answer was last written
-    Column("answered_at", Moment, nullable=False),
+    Column("answered_at", UTCDateTime, nullable=False),
     CheckConstraint(
         "(case when level is null then 0 else 1 end) + (case when not_applicable is null then 0 else 1 end)"
         " + (case when dont_know then 1 else 0 end) <= 1",
@@ -155,7 +155,7 @@ agreed_level = Table(
     Column("question_id", String(40), primary_key=True),
     Column("level", Integer, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("agreed_at", Moment, nullable=False),
+    Column("agreed_at", UTCDateTime, nullable=False),
 )
 
 aim = Table(  # target and importance of a dimension in an assessment
@@ -188,16 +188,16 @@ action = Table(
     ),
     Column("outcome", String(10), CheckConstraint("outcome in ('yes', 'partly', 'no')", name="outcome")),
     Column("outcome_note", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    Column("done_at", Moment),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("changed_at", UTCDateTime, nullable=False),
+    Column("done_at", UTCDateTime),
 )
 
 frozen_result = Table(
     "frozen_result",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
-    Column("frozen_at", Moment, primary_key=True),
+    Column("frozen_at", UTCDateTime, primary_key=True),
     Column("content", Text, nullable=False),
     Column("digest", String(64), nullable=False),
 )
@@ -210,10 +210,10 @@ workshop = Table(
     _reference("assessment_id", "assessment.id", primary_key=True),
     Column("code", String(12), nullable=False, unique=True),
     Column("screen", String(40), nullable=False, unique=True),
-    Column("pace", String(10), CheckConstraint("pace in ('together', 'own')", name="pace"), nullable=False),
+    Column("pace", String(10), CheckConstraint("pace in ('together', 'self_paced')", name="pace"), nullable=False),
     Column("state", Text, nullable=False),
     Column("number", Integer, nullable=False),  # counts the changes of the state
-    Column("expires_at", Moment, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
 )
 
 reveal = Table(  # what a room was shown of a question, as it was at that moment
@@ -223,7 +223,7 @@ reveal = Table(  # what a room was shown of a question, as it was at that moment
     Column("question_id", String(40), primary_key=True),
     Column("round", Integer, primary_key=True),
     Column("content", Text, nullable=False),
-    Column("revealed_at", Moment, nullable=False),
+    Column("revealed_at", UTCDateTime, nullable=False),
 )
 
 dot = Table(  # how many dots a person gave to the next step of a question

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
+from cxmaturity.records import Team
 from cxmaturity.store import tables as t
-from cxmaturity.store.records import Team
 
 
 def teams(connection: Connection, *, archived: bool = False) -> list[Team]:
@@ -22,13 +22,13 @@ def every_team(connection: Connection) -> list[Team]:
     return [*teams(connection), *teams(connection, archived=True)]
 
 
-def hold_teams(connection: Connection) -> None:
+def lock_teams(connection: Connection) -> None:
     """Let nobody else add a team until this transaction ends."""
     if connection.dialect.name == "postgresql":  # an SQLite transaction that writes is alone anyway
         connection.execute(text("LOCK TABLE team IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def hold_team(connection: Connection, team_id: str) -> None:
+def lock_team(connection: Connection, team_id: str) -> None:
     """Let nobody else hold this team until this transaction ends."""
     connection.execute(select(t.team.c.id).where(t.team.c.id == team_id).with_for_update(key_share=True))
 

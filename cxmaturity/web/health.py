@@ -9,4 +9,4 @@ async def _alive(_request: Request) -> PlainTextResponse:
     return PlainTextResponse("cx-maturity", headers={"Cache-Control": "no-store"})
 
 
-routes = [Route("/healthz", _alive)]
+health_routes = [Route("/healthz", _alive)]

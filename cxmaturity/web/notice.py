@@ -36,7 +36,7 @@ _HEADERS = {
 }
 
 
-def notice(status: int, title: str, *paragraphs: str) -> HTMLResponse:
+def notice_page(status: int, title: str, *paragraphs: str) -> HTMLResponse:
     """Return the page that says this under that title; all of it is text, never markup."""
     said = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
     return HTMLResponse(_PAGE.format(title=escape(title), style=_STYLE, said=said), status, _HEADERS)

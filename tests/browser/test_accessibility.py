@@ -8,15 +8,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
-from cxmaturity.services import assessments, plans, surveys
-from cxmaturity.services.surveys import Brought
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import views
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.surveys import setup
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
-from tests.browser import rooms
+from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.given import QUESTIONNAIRE, begun, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
+from tests.browser.observers import read_aloud, sideways, violations
 from tests.browser.server import Server
-from tests.browser.watching import read_aloud, sideways, violations
 
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
 
@@ -41,25 +44,29 @@ def places(shared_server: Server) -> Places:
         "pulse": begun(database, everywhere(3), team=team, scope="pulse"),
         "alone": begun(database, team="Nothing planned"),
     }
-    at = assessments.work(database, found["full"])
+    at = views.load_view(database, found["full"])
     now = datetime.now(UTC)
     for name, due, status in (("O1", date(2026, 1, 5), "started"), ("O4", None, "planned"), ("C5", None, "done")):
-        taken = plans.take_on(database, at.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
-        plans.change(database, taken.id, now, {"status": status})
+        taken = plans.add_to_plan(database, at.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
+        plans.change_action(database, taken.id, now, {"status": status})
     for label, levels, ago in (("Round 1", (2,) * 9, 90), ("Round 2", (1, 1, 5), 60), ("Round 3", (3,) * 9, 30)):
-        people = [Brought(f"P{i}", None, {q: Answer(level=k) for q in mixed}) for i, k in enumerate(levels)]
+        people = [RespondentAnswers(f"P{i}", None, {q: Answer(level=k) for q in mixed}) for i, k in enumerate(levels)]
         privacy: Privacy = "anonymous" if label == "Round 2" else "open"
         when = now - timedelta(days=ago)
-        found[label] = surveys.bring_in(
+        found[label] = rounds.import_round(
             database, QUESTIONNAIRE, "Several people", label, "both", people, privacy, when, now
         )
     both: list[Role] = ["leader"] * 5 + ["other"] * 7
-    apart = [Brought("", role, {q: Answer(level=k, note="Said so") for q, k in mixed.items()}) for role in both]
-    found["apart"] = surveys.bring_in(database, QUESTIONNAIRE, "Large", "Apart", "both", apart, "anonymous", now, now)
+    apart = [
+        RespondentAnswers("", role, {q: Answer(level=k, note="Said so") for q, k in mixed.items()}) for role in both
+    ]
+    found["apart"] = rounds.import_round(
+        database, QUESTIONNAIRE, "Large", "Apart", "both", apart, "anonymous", now, now
+    )
     terms = {"privacy": "open", "asks_role": False, "is_linked": True, "expected": None, "names": ["Ana", "Ben"]}
-    begun_now = surveys.start(database, QUESTIONNAIRE, "Large", "Running", "full", "both", now, **terms)  # type: ignore[arg-type]  # of many types
+    begun_now = setup.start_survey(database, QUESTIONNAIRE, "Large", "Running", "full", "both", now, **terms)  # type: ignore[arg-type]  # of many types
     found["running"] = begun_now.assessment_id
-    found |= rooms.at_each_phase(database, TEAM)
+    found |= workshop_fixtures.at_each_phase(database, TEAM)
     database.close()
     return found
 

@@ -8,7 +8,7 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.store.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.given import QUESTIONNAIRE, begun, stored, unique
+from tests.browser.fixtures import QUESTIONNAIRE, begun, stored, unique
 from tests.browser.server import Server
 
 
@@ -53,7 +53,7 @@ def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, 
     expect(app.question(page, "P8")).to_be_hidden()
     app.choose(page, "P7", "Does not apply to us.")
     expect(page.get_by_text("Not saved yet: say in a few words why it does not apply.")).to_be_visible()
-    assert not stored(database, assessment).answer("P7").is_given
+    assert not stored(database, assessment).answer("P7").is_answered
     app.onward(page)
     expect(page.get_by_text("Stay a moment: something here is not saved yet.")).to_be_visible()
     expect(app.question(page, "P7")).to_be_visible()

@@ -4,13 +4,15 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from cxmaturity.services import assessments, deciding, plans, workshops
-from cxmaturity.services.workshops import Room
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import views
+from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
-from tests.browser import rooms
+from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.given import unique
+from tests.browser.fixtures import unique
 from tests.browser.server import Server
 
 
@@ -28,14 +30,14 @@ def act(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=re.compile(rf"^{name}( Shortcut \w)?$"))
 
 
-def console(page: Page, server: Server, of: Room) -> None:
+def console(page: Page, server: Server, of: WorkshopView) -> None:
     page.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
     expect(page.locator(".cx-live")).to_be_visible()
     app.rest(page)
 
 
-def state(database: Database, of: Room) -> tuple[str, str | None, int]:
-    found = workshops.room(database, of.assessment.id).state
+def state(database: Database, of: WorkshopView) -> tuple[str, str | None, int]:
+    found = facilitation.load_workshop(database, of.assessment.id).state
     return found.phase, found.question, found.round
 
 
@@ -49,9 +51,9 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     app.button(page, "Open the lobby").click()
     count(page, "Joined: 0 of 12 expected")
     expect(page).to_have_url(re.compile(r"/workshop\?assessment=\w+"))
-    of = workshops.room(database, page.url.rpartition("=")[2])
+    of = facilitation.load_workshop(database, page.url.rpartition("=")[2])
     assert of.assessment.team_name == team
-    people = rooms.joined(database, of, 3)
+    people = workshop_fixtures.joined(database, of, 3)
     count(page, "Joined: 3 of 12 expected")
     expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
         "href", f"{server.url}/join/screen/{of.screen}"
@@ -60,7 +62,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     act(page, "Start the first vote").click()
     count(page, "Votes in: 0 of 3")
     timer(page, re.compile(r"^[12]:\d\d left$"))
-    rooms.voted(database, of, people, 1, 2, 5)
+    workshop_fixtures.voted(database, of, people, 1, 2, 5)
     count(page, "Votes in: 3 of 3")
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
     page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
@@ -71,7 +73,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
     act(page, "Vote again").click()
     count(page, "Votes in: 0 of 3")
-    rooms.voted(database, of, people, 2, 3, 3)
+    workshop_fixtures.voted(database, of, people, 2, 3, 3)
     count(page, "Votes in: 3 of 3")
     act(page, "Reveal").click()
     expect(page.get_by_text("The level rose by 1, and the room is closer together than before.")).to_be_visible()
@@ -82,8 +84,8 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.get_by_text("Agreed on level 4: Two cases show it")).to_be_visible()
     act(page, "Choose first steps").click()
     expect(page.get_by_role("heading", name="Choose first steps")).to_be_visible()
-    [candidate] = deciding.candidates(database, of.assessment.id)
-    deciding.put_dots(database, people[0], {candidate.question.id: 3})
+    [candidate] = decisions.step_candidates(database, of.assessment.id)
+    decisions.save_dots(database, people[0], {candidate.question.id: 3})
     act(page, "Show what was chosen").click()
     expect(page.get_by_text("3 dots", exact=True)).to_be_visible()
     page.get_by_role("textbox", name="Who does it? (P1)").fill("Zoë")
@@ -94,9 +96,9 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     app.button(page, "End it and keep the result").click()
     expect(page.get_by_text("This workshop has ended.")).to_be_visible()
     expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
-    at = assessments.work(database, of.assessment.id)
+    at = views.load_view(database, of.assessment.id)
     assert (at.assessment.is_open, at.response.level_of("P1")) == (False, 4)
-    [taken] = plans.plan(database, of.assessment.team_id, of.expires_at.date())
+    [taken] = plans.list_plan(database, of.assessment.team_id, of.expires_at.date())
     assert (taken.question_id, taken.owner) == ("P1", "Zoë")
     page.get_by_role("link", name="The result").click()
     expect(page.get_by_text(f"{team} · ")).to_be_visible()
@@ -104,8 +106,8 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
 
 def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: Database) -> None:
     """What one does the other shows by itself and says so; a whole round with keys alone, none of them while typing."""
-    of = rooms.opened(database)
-    rooms.joined(database, of, 2)
+    of = workshop_fixtures.opened(database)
+    workshop_fixtures.joined(database, of, 2)
     one, other = window(), window()
     for page in (one, other):
         console(page, server, of)
@@ -134,13 +136,13 @@ def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> No
     """The page goes on by itself: counts, what happened meanwhile, and the first click counts."""
     own_server.start()
     database = open_database(own_server.database_url)
-    of = rooms.done(database, rooms.opened(database), "begin")
-    people = rooms.joined(database, of, 3)
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    people = workshop_fixtures.joined(database, of, 3)
     console(page, own_server, of)
-    rooms.voted(database, of, people[:1], 2)
+    workshop_fixtures.voted(database, of, people[:1], 2)
     count(page, "Votes in: 1 of 3")
     own_server.kill()
-    rooms.voted(database, of, people[1:], 3, 4)
+    workshop_fixtures.voted(database, of, people[1:], 3, 4)
     expect(page.get_by_text("Connection lost; trying again.")).to_be_visible()
     own_server.start()
     count(page, "Votes in: 3 of 3")
@@ -149,7 +151,7 @@ def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> No
     act(page, "Reveal").click()
     expect(page.get_by_text("3 votes; the room agrees.")).to_be_visible()
     own_server.kill()
-    rooms.done(database, of, "next")
+    workshop_fixtures.done(database, of, "next")
     own_server.start()
     expect(page.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
     database.close()

@@ -9,10 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.services import listed
+from cxmaturity.services.assessments import listing
 from cxmaturity.store.engine import Database
 from tests.browser import driver as app
-from tests.browser.given import QUESTIONNAIRE, begun, by_dimension, stored, unique
+from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, stored, unique
 from tests.browser.server import Server
 
 PULSE = ("P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6")
@@ -30,7 +30,7 @@ def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Pag
     page.get_by_role("textbox", name="Name of this assessment").fill("First look")
     app.button(page, "Start").click()
     expect(page).to_have_url(re.compile(r"/assess\?.*at=P1"))
-    started = next(row.assessment.id for row in listed.listing(database) if row.assessment.team_name == team)
+    started = next(row.assessment.id for row in listing.list_assessments(database) if row.assessment.team_name == team)
     for place, name in enumerate(PULSE):
         app.expect_question(page, name)
         expect(page.get_by_text(f"question {place + 1} of 10")).to_be_visible()

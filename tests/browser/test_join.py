@@ -9,15 +9,16 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments, surveys
+from cxmaturity.services.assessments import closing as assessments_closing
+from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.given import QUESTIONNAIRE, unique
+from tests.browser.fixtures import QUESTIONNAIRE, unique
+from tests.browser.observers import sideways, violations
 from tests.browser.server import Server
 from tests.browser.test_accessibility import BACKGROUND
-from tests.browser.watching import sideways, violations
-from tests.web.guest import Begun, opened
+from tests.web.participant import Begun, opened
 
 PULSE = [q.id for q in QUESTIONNAIRE.pulse]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
@@ -46,7 +47,7 @@ def code_of(page: Page) -> str:
 
 def stored(database: Database, begun: Begun, code: str) -> Mapping[str, Answer]:
     """Return what the database holds of the person of this code."""
-    at = surveys.taking_part(database, begun.survey, code)
+    at = participation.find_participation(database, begun.survey, code)
     return dict(at.response.answers) if at else {}
 
 
@@ -86,7 +87,7 @@ def test_three_people_answer_at_the_same_time(server: Server, window: NewWindow,
         expect(page.get_by_text(code_of(page), exact=True)).to_be_visible()
         found = stored(database, begun, code_of(page))
         assert found == {name: Answer(level=int(levels[place])) for place, name in enumerate(PULSE)}
-    assert surveys.standing(database, begun.survey.assessment.id).finished == 3
+    assert progress.participation_status(database, begun.survey.assessment.id).finished == 3
 
 
 def test_two_people_on_one_device_never_mix(server: Server, window: NewWindow, database: Database) -> None:
@@ -259,7 +260,7 @@ def test_closed_while_somebody_answers(server: Server, page: Page, database: Dat
     begun = opened(database, team=unique("Too late"))
     begin(page, server, begun)
     row = begun.survey.assessment
-    assessments.finish(database, row.id, row.opened_at)
+    assessments_closing.close_assessment(database, row.id, row.opened_at)
     app.choose(page, "P1", 3)
     expect(page.get_by_role("alert")).to_contain_text("Not saved. This survey is closed.")
     page.reload()
@@ -305,7 +306,7 @@ def test_everything_works_without_a_script(server: Server, window: NewWindow, da
     page.get_by_role("link", name="What is still open").click()
     app.button(page, "Hand in").click()
     expect(page.get_by_role("heading", name="Thank you, Ada: your answers are handed in")).to_be_visible()
-    assert surveys.standing(database, begun.survey.assessment.id).finished == 1
+    assert progress.participation_status(database, begun.survey.assessment.id).finished == 1
 
 
 def test_a_survey_is_answered_with_keys_alone(server: Server, page: Page, database: Database) -> None:

@@ -5,10 +5,10 @@ import re
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import listed
+from cxmaturity.services.assessments import listing
 from cxmaturity.store.engine import Database
 from tests.browser import driver as app
-from tests.browser.given import begun, stored, unique
+from tests.browser.fixtures import begun, stored, unique
 from tests.browser.server import Server
 
 
@@ -27,7 +27,7 @@ def test_a_pulse_is_begun_and_answered_with_keys_alone(server: Server, page: Pag
     page.keyboard.press("Enter")
 
     app.expect_question(page, "P1")
-    started = next(row.assessment.id for row in listed.listing(database) if row.assessment.team_name == team)
+    started = next(row.assessment.id for row in listing.list_assessments(database) if row.assessment.team_name == team)
     app.keys_work(page)
     page.keyboard.press("3")
     expect(app.choice(page, "P1", 3)).to_be_checked()

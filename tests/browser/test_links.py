@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments, plans
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import closing, views
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.given import QUESTIONNAIRE, begun, everywhere, stored, unique
+from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored, unique
 from tests.browser.server import Server
 
 NOBODYS = "There is no assessment at this link."
@@ -106,9 +107,9 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     note = f"{hostile} `c` <script>alert(2)</script> :material/home: \\ &lt; _i_ ~~d~~ # 1."
     given = everywhere(3) | {"P1": Answer(level=2, note=note), "P2": Answer(dont_know=True)}
     assessment = begun(database, given, team=hostile, label=hostile, finished=True)
-    at = assessments.work(database, assessment)
+    at = views.load_view(database, assessment)
     step = QUESTIONNAIRE.by_id["P1"]
-    plans.take_on(database, at.assessment, step, 2, hostile, None, datetime.now(UTC))
+    plans.add_to_plan(database, at.assessment, step, 2, hostile, None, datetime.now(UTC))
 
     def expect_as_typed(*words: str) -> None:
         app.rest(page)
@@ -131,7 +132,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     page.goto(f"{server.url}/method?assessment={assessment}")
     expect(page.get_by_role("heading", name="With your numbers")).to_contain_text(f"{hostile} · {hostile}")
     expect_as_typed()
-    assessments.reopen(database, assessment, datetime.now(UTC))
+    closing.reopen_assessment(database, assessment, datetime.now(UTC))
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{hostile} · {hostile}")

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments
+from cxmaturity.services.assessments import answering, views
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.given import QUESTIONNAIRE, begun, stored
+from tests.browser.fixtures import QUESTIONNAIRE, begun, stored
 from tests.browser.server import Server
 
 
@@ -194,8 +194,8 @@ def test_what_waited_in_a_closed_window_does_not_undo_what_came_later(own_server
         app.choose(page, "P1", 2)
         expect(page.get_by_role("alert")).to_contain_text("Not saved.")
         page.goto("about:blank")
-        at = assessments.work(database, assessment)
-        assessments.record(database, at, "P1", Answer(level=5), None, datetime.now(UTC))
+        at = views.load_view(database, assessment)
+        answering.save_answer(database, at, "P1", Answer(level=5), None, datetime.now(UTC))
         own_server.start()
         page.goto(link)
         app.expect_question(page, "P1")

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.store.engine import Database
 from tests.browser import driver as app
-from tests.browser.given import begun, by_dimension, everywhere
+from tests.browser.fixtures import begun, by_dimension, everywhere
 from tests.browser.server import Server
 
 A4_WITHIN_MARGINS = 718  # CSS pixels: 21 cm less 1 cm on either side

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments, listed, surveys
-from cxmaturity.services.surveys import Brought
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.services.assessments import answering, listing
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.surveys import participation
 from cxmaturity.store.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.given import QUESTIONNAIRE, everywhere, unique
+from tests.browser.fixtures import QUESTIONNAIRE, everywhere, unique
 from tests.browser.server import Server
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
@@ -21,18 +23,18 @@ def last_quarter(database: Database, team: str, level: int, people: int) -> None
     """Store what so many people of a team said three months ago: this level everywhere."""
     given = {name: Answer(level=x) for name, x in everywhere(level).items() if isinstance(x, int)}
     then = datetime.now(UTC) - timedelta(days=90)
-    everyone = [Brought(f"Person {i}", None, given) for i in range(people)]
+    everyone = [RespondentAnswers(f"Person {i}", None, given) for i in range(people)]
     label, now = "Last quarter", datetime.now(UTC)
-    surveys.bring_in(database, QUESTIONNAIRE, team, label, "both", everyone, "open", then, now)
+    rounds.import_round(database, QUESTIONNAIRE, team, label, "both", everyone, "open", then, now)
 
 
 def answer_the_rest(database: Database, page: Page, invitation: str, level: int) -> None:
     """Give this level to every question the person of this window has not answered yet, as their phone would."""
     code = next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-person")
-    at = surveys.taking_part(database, surveys.invited(database, invitation), code)
+    at = participation.find_participation(database, participation.survey_by_invitation(database, invitation), code)
     assert at
     for question in at.open_questions:
-        assessments.record(database, at, question.id, Answer(level=level), None, datetime.now(UTC))
+        answering.save_answer(database, at, question.id, Answer(level=level), None, datetime.now(UTC))
 
 
 def test_invite_answer_close_compare(server: Server, page: Page, window: NewWindow, database: Database) -> None:
@@ -58,7 +60,7 @@ def test_invite_answer_close_compare(server: Server, page: Page, window: NewWind
     told = page.locator("code").first.inner_text()
     links = dict(line.split(": ", 1) for line in told.strip().splitlines())
     assert list(links) == ["Ana", "Ben", "Cem"]
-    started = next(row.assessment for row in listed.listing(database) if row.assessment.team_name == team)
+    started = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)
     for name, first, rest in (("Ana", 2, 4), ("Ben", 3, 4), ("Cem", 5, 2)):
         phone = window(**PHONE)
         phone.goto(links[name])

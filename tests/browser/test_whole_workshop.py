@@ -8,14 +8,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.services import assessments
+from cxmaturity.services.assessments import views
 from tests.browser import driver as app
-from tests.browser import rooms
+from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.given import QUESTIONNAIRE
+from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.server import Server
 from tests.browser.test_console import act, console
-from tests.browser.test_room import PHONE, SCREEN, heading, join, opened, projected, vote
+from tests.browser.test_phones_and_screen import PHONE, SCREEN, heading, join, opened, projected, vote
 
 LEVELS = (1, 2, 3, 3, 4, 5)
 FIRST = QUESTIONNAIRE.pulse[0]
@@ -30,14 +30,14 @@ def power_cut(server: Server, page: Page) -> None:
     app.rest(page)
 
 
-@pytest.mark.parametrize(("pace", "privacy"), [("together", "anonymous"), ("own", "open")])
+@pytest.mark.parametrize(("pace", "privacy"), [("together", "anonymous"), ("self_paced", "open")])
 def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: str, privacy: str) -> None:
     """Votes 1, 2, 3, 3, 4, 5 on the first question: the middle one is 3, the room is mixed (AD 1.00).
 
     Three votes are in when the power goes; the others come after it. Once more all vote 3, and that is the result.
     """
     with opened(own_server) as database:
-        of = rooms.opened(database, pace=pace, privacy=privacy)
+        of = workshop_fixtures.opened(database, pace=pace, privacy=privacy)
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, of)
         console(leading, own_server, of)
@@ -77,8 +77,8 @@ def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: 
         app.button(leading, "End it and keep the result").click()
         for page in phones:
             heading(page, "Thank you")
-        kept = assessments.work(database, of.assessment.id).group
+        kept = views.load_view(database, of.assessment.id).group
         assert kept
         assert [shown.shown.answer.level for shown in kept.rounds[FIRST.id]] == [3, 3]
         assert kept.seen.answered == 6
-        assert all((vote.by != "") == (privacy == "open") for vote in kept.rounds[FIRST.id][-1].votes)
+        assert all((vote.name != "") == (privacy == "open") for vote in kept.rounds[FIRST.id][-1].votes)

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.store.engine import Database
-from cxmaturity.ui import session
+from cxmaturity.ui.shared import session
 from tests.build import ROOT
 
 OpenPage = Callable[..., AppTest]

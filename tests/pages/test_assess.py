@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cxmaturity.answer_form import html as answer_form_html
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments
-from cxmaturity.sheet import rendering
+from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import Database
-from tests.browser.given import QUESTIONNAIRE, begun, everywhere, stored
+from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.look import labels, links, texts, titles
+from tests.pages.reading import labels, links, texts, titles
 
 
 def sheet(page: AppTest) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def test_markup_in_a_questionnaire_is_text() -> None:
     questionnaire = QUESTIONNAIRE.model_copy(update={"dimensions": (people,)})
     assessment = SimpleNamespace(variant="both")
     at = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
-    html = rendering.html(at)  # type: ignore[arg-type]  # as much of it as the sheet reads
+    html = answer_form_html.answer_form_html(at)  # type: ignore[arg-type]  # as much of it as the sheet reads
     assert "<img" not in html
     assert "&lt;img src=x&gt; &amp; &#39;you&#39;" in html
 
@@ -105,7 +105,7 @@ def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, databas
     assert sheet(shown(there))["place"] == "L7"
     page = shown(review.button(key="finish").click().run())
     assert page.title[0].value == "Result"
-    assert not assessments.work(database, opened).assessment.is_open
+    assert not views.load_view(database, opened).assessment.is_open
 
 
 def test_a_finished_assessment_asks_nothing(open_page: OpenPage, database: Database) -> None:

@@ -7,11 +7,12 @@ from html import unescape
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments, plans
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import Database
-from tests.browser.given import QUESTIONNAIRE, Given, begun, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.look import headers, links, texts
+from tests.pages.reading import headers, links, texts
 from tests.pages.test_teams import crowd
 
 
@@ -156,10 +157,10 @@ def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: D
     """The step for P1, done in between, and that it worked; in a lane beneath the picture too."""
     earlier = begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": 4}, team="Bakers", label="Summer", finished=True)
-    at, now = assessments.work(database, earlier), datetime.now(UTC)
+    at, now = views.load_view(database, earlier), datetime.now(UTC)
     question = QUESTIONNAIRE.by_id["P1"]
-    taken = plans.take_on(database, at.assessment, question, 3, "", None, now - timedelta(days=80))
-    plans.change(database, taken.id, now - timedelta(days=20), {"status": "done", "outcome": "yes"})
+    taken = plans.add_to_plan(database, at.assessment, question, 3, "", None, now - timedelta(days=80))
+    plans.change_action(database, taken.id, now - timedelta(days=20), {"status": "done", "outcome": "yes"})
     page = open_page("over_time")
     said = moved(page, "people")
     assert f"**You did:** {taken.do} · it worked" in said

@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from cxmaturity.services import assessments, plans, teams
+from cxmaturity.records import Action
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import Database
-from cxmaturity.store.records import Action
-from tests.browser.given import begun
+from tests.browser.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.look import headers, links, texts
+from tests.pages.reading import headers, links, texts
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -15,8 +16,8 @@ TODAY = NOW.date()
 
 def taken(database: Database, question: str, due: date | None, opened: str = "") -> Action:
     """Put a step into the plan of an assessment's team, a new one's unless `opened` names it."""
-    at = assessments.work(database, opened or begun(database, team="Bakery"))
-    return plans.take_on(database, at.assessment, at.questionnaire.by_id[question], 1, "Zoë", due, NOW)
+    at = views.load_view(database, opened or begun(database, team="Bakery"))
+    return plans.add_to_plan(database, at.assessment, at.questionnaire.by_id[question], 1, "Zoë", due, NOW)
 
 
 def test_without_a_team_it_says_where_to_begin(open_page: OpenPage) -> None:
@@ -60,7 +61,7 @@ def test_done_asks_whether_it_worked_and_keeps_the_answer(open_page: OpenPage, d
     page = shown(page.button(key=f"save-{action.id}").click().run())
     assert headers(page) == []
     assert [e.label for e in page.expander] == ["Settled · 1"]
-    [kept] = plans.plan(database, action.team_id, TODAY)
+    [kept] = plans.list_plan(database, action.team_id, TODAY)
     assert (kept.status, kept.outcome, kept.outcome_note) == ("done", "partly", "Half of *them*")
     assert kept.done_at is not None
 
@@ -70,10 +71,10 @@ def test_nothing_is_stored_before_save(open_page: OpenPage, database: Database) 
     action = taken(database, "P1", TODAY)
     page = open_page("plan")
     page = shown(page.text_input(key=f"owner-{action.id}").set_value("Somebody else").run())
-    assert plans.plan(database, action.team_id, TODAY)[0].owner == "Zoë"
+    assert plans.list_plan(database, action.team_id, TODAY)[0].owner == "Zoë"
     page.text_input(key=f"owner-{action.id}").set_value("Somebody else")  # the tester, unlike a browser, forgot it
     shown(page.button(key=f"save-{action.id}").click().run())
-    assert plans.plan(database, action.team_id, TODAY)[0].owner == "Somebody else"
+    assert plans.list_plan(database, action.team_id, TODAY)[0].owner == "Somebody else"
 
 
 def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, database: Database) -> None:
@@ -82,5 +83,5 @@ def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, 
     page = open_page("result", assessment=begun(database, team="Beta"))
     plan = shown(page.switch_page("plan.py").run())
     assert "Beta has taken on no step yet." in texts(plan)
-    ids = {team.name: team.id for team in teams.teams(database)}
+    ids = {team.name: team.id for team in teams.list_teams(database)}
     assert "Alpha has taken on" in texts(shown(plan.selectbox(key="team").set_value(ids["Alpha"]).run()))

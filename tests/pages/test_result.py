@@ -3,12 +3,12 @@
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments
+from cxmaturity.records import DimensionTarget
+from cxmaturity.services.assessments import targets, views
 from cxmaturity.store.engine import Database
-from cxmaturity.store.records import Aim
-from tests.browser.given import begun, by_dimension, everywhere, stored
+from tests.browser.fixtures import begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.look import headers, labels, metrics, texts, titles
+from tests.pages.reading import headers, labels, metrics, texts, titles
 
 # Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
 WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
@@ -83,7 +83,7 @@ def test_a_finished_result_can_be_reopened(open_page: OpenPage, database: Databa
     page = open_page("result", assessment=opened)
     assert " · finished " in texts(page)
     page = shown(page.button(key="reopen").click().run())
-    assert assessments.work(database, opened).assessment.is_open
+    assert views.load_view(database, opened).assessment.is_open
     assert "reopen" not in [b.key for b in page.button]
 
 
@@ -112,8 +112,8 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
         ("What if", "3 · By design", "Level 3.1"),
     ]
     page = shown(page.button(key="what-if-save").click().run())
-    at = assessments.work(database, opened)
-    assert at.aims == {"csr": Aim(3, None)}
+    at = views.load_view(database, opened)
+    assert at.targets == {"csr": DimensionTarget(3, None)}
     assert stored(database, opened).level_of("R1") == 2
     assert "0 answers changed." in texts(page)
     assert page.segmented_control(key="whatif-R1").value == 2
@@ -128,7 +128,7 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
     page = shown(page.button(key="what-if-reset").click().run())
     assert page.segmented_control(key="whatif-R1").value == 2
     assert "0 answers changed." in texts(page)
-    assert assessments.work(database, opened).aims == {}
+    assert views.load_view(database, opened).targets == {}
 
 
 def with_aims(page: AppTest) -> AppTest:
@@ -144,12 +144,16 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     page.selectbox(key="target-people").set_value(5)
     page.select_slider(key="importance-csr").set_value(5)
     page = shown(page.run())  # as any other click on the page would; the tester, unlike a browser, then forgets them
-    assert assessments.work(database, opened).aims == {}
+    assert views.load_view(database, opened).targets == {}
     page.selectbox(key="target-people").set_value(5)
     page.select_slider(key="importance-csr").set_value(5)
     page = shown(page.button(key="aims-save").click().run())
-    aims = assessments.work(database, opened).aims
-    assert (aims["people"], aims["csr"], aims["channels"]) == (Aim(5, 3), Aim(None, 5), Aim(None, 3))
+    aims = views.load_view(database, opened).targets
+    assert (aims["people"], aims["csr"], aims["channels"]) == (
+        DimensionTarget(5, 3),
+        DimensionTarget(None, 5),
+        DimensionTarget(None, 3),
+    )
     assert with_aims(open_page("result", assessment=opened)).selectbox(key="target-people").value == 5
 
 
@@ -158,7 +162,7 @@ def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, databa
     opened = begun(database, WHOLE)
     assert not with_aims(open_page("result", assessment=opened)).warning
     for name in ("people", "operations", "channels", "csr", "leadership"):
-        assessments.set_aim(database, opened, name, Aim(5, None))
+        targets.set_target(database, opened, name, DimensionTarget(5, None))
     page = with_aims(open_page("result", assessment=opened))
     assert "Every target is the highest stage." in page.warning[0].value
 
@@ -191,7 +195,7 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
     """One click puts it there with its proposed owner; the card then says so and offers it no more."""
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
-    question = assessments.work(database, opened).outcome().first_steps[0].gap.question.id
+    question = views.load_view(database, opened).outcome().first_steps[0].gap.question.id
     page.session_state[f"taking-{question}"] = True
     first = f"take-{question}"
     page = shown(shown(page.run()).button(key=first).click().run())

@@ -8,38 +8,41 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer, Privacy, Role
-from cxmaturity.services import assessments, listed, surveys
-from cxmaturity.services.surveys import Brought, Survey
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.services.assessments import answering, listing
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.surveys import codes, participation, progress, setup
+from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.look import headers, labels, links, texts, titles
-from tests.store.given import shipped
+from tests.pages.reading import headers, labels, links, texts, titles
+from tests.store.fixtures import shipped
 
 NOW = datetime.now(UTC)
 
 
 def started(database: Database, privacy: Privacy = "open", **changes: object) -> Survey:
     terms = {"privacy": privacy, "asks_role": False, "is_linked": False, "expected": 6} | changes
-    made = surveys.start(database, shipped(), "Bakers", "Spring", "full", "service", NOW, **terms)  # type: ignore[arg-type]
-    row = surveys.standing(database, made.assessment_id).assessment
-    return surveys.invited(database, row.invitation or "")
+    made = setup.start_survey(database, shipped(), "Bakers", "Spring", "full", "service", NOW, **terms)  # type: ignore[arg-type]
+    row = progress.participation_status(database, made.assessment_id).assessment
+    return participation.survey_by_invitation(database, row.invitation or "")
 
 
 def answer(database: Database, survey: Survey, name: str, levels: Mapping[str, int]) -> None:
-    at = surveys.begin(database, survey, surveys.new_code(), name, None, NOW)
+    at = participation.begin_participation(database, survey, codes.new_code(), name, None, NOW)
     for question, level in levels.items():
-        assessments.record(database, at, question, Answer(level=level), None, NOW)
+        answering.save_answer(database, at, question, Answer(level=level), None, NOW)
 
 
 def brought(database: Database, levels: list[int], privacy: Privacy, roles: list[Role | None] | None = None) -> str:
     """Store a closed survey in which each person gave one level to every question; return its id."""
     people = [
-        Brought(f"Person {i}", roles[i] if roles else None, {q.id: Answer(level=x, note="*hm* <b>")
+        RespondentAnswers(f"Person {i}", roles[i] if roles else None, {q.id: Answer(level=x, note="*hm* <b>")
                                                              for q in shipped().questions})
         for i, x in enumerate(levels)
     ]  # fmt: skip
     then = NOW - timedelta(days=1)
-    return surveys.bring_in(database, shipped(), "Bakers", "Spring", "service", people, privacy, then, NOW)
+    return rounds.import_round(database, shipped(), "Bakers", "Spring", "service", people, privacy, then, NOW)
 
 
 def plain(page: AppTest) -> str:
@@ -57,7 +60,7 @@ def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -
     assert not home.checkbox(key="start-roles").disabled
     page = shown(home.button(key="start").click().run())
     assert headers(page) == ["Invite", "So far", "Close"]
-    [row] = [r.assessment for r in listed.listing(database)]
+    [row] = [r.assessment for r in listing.list_assessments(database)]
     assert page.code[0].value.endswith(f"/join/{row.invitation}")
     assert (row.mode, row.privacy, row.expected, row.asks_role) == ("survey", "anonymous", 12, False)
     assert "who answered is not known" in plain(page)
@@ -73,7 +76,7 @@ def test_names_get_personal_links_that_are_told_once(open_page: OpenPage, databa
     assert [line.split(": ")[0] for line in page.code[0].value.splitlines()] == ["Ana", "Ben B."]
     assert all(re.search(r"\?code=(\w{4}-){3}\w{4}$", line) for line in page.code[0].value.splitlines())
     assert "Not yet: Ana, Ben B." in plain(page).replace("*", "")
-    [row] = listed.listing(database)
+    [row] = listing.list_assessments(database)
     other = open_page("survey", assessment=row.assessment.id)
     assert len(other.code) == 1
     renewed = shown(other.button(key="renew-links").click().run())

@@ -9,14 +9,17 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.loading import load
-from cxmaturity.services import assessments, demo, plans, surveys, teams
-from cxmaturity.services.surveys import Brought
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import closing, creation, views
+from cxmaturity.services.demo import loading
+from cxmaturity.services.imports import rounds
 from cxmaturity.store.engine import Database
-from tests.browser.given import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.look import headers, labels, texts, titles
+from tests.pages.reading import headers, labels, texts, titles
 
 TITLES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
 
@@ -32,19 +35,21 @@ def crowd(
     """Put in a closed survey of people who each gave one level throughout."""
     now = datetime.now(UTC)
     people = [
-        Brought(f"Person {i}", None, {q.id: Answer(level=level, note=f"Word {i}") for q in QUESTIONNAIRE.questions})
+        RespondentAnswers(
+            f"Person {i}", None, {q.id: Answer(level=level, note=f"Word {i}") for q in QUESTIONNAIRE.questions}
+        )
         for i, level in enumerate(levels)
     ]
     when = now - timedelta(days=days_ago)
-    return surveys.bring_in(database, QUESTIONNAIRE, team, label, "both", people, privacy, when, now)
+    return rounds.import_round(database, QUESTIONNAIRE, team, label, "both", people, privacy, when, now)
 
 
 def names(database: Database) -> list[str]:
-    return [team.name for team in teams.teams(database)]
+    return [team.name for team in teams.list_teams(database)]
 
 
 def id_of(database: Database, name: str) -> str:
-    both = [*teams.teams(database), *teams.teams(database, archived=True)]
+    both = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
     return next(team.id for team in both if team.name == name)
 
 
@@ -99,10 +104,10 @@ def test_renamed_put_away_and_taken_back(open_page: OpenPage, database: Database
 
 def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
     """First what goes is said, to the number; only the button that names the team takes it away."""
-    at = assessments.work(database, begun(database, everywhere(3), team="Bakers", finished=True))
+    at = views.load_view(database, begun(database, everywhere(3), team="Bakers", finished=True))
     begun(database, team="Bakers")
     begun(database, team="Dairy")
-    plans.take_on(database, at.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
+    plans.add_to_plan(database, at.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
     own = at.assessment.team_id
     page = opened(open_page("teams"), own)
     assert "Remove Bakers for good" not in labels(page)
@@ -129,8 +134,8 @@ def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: 
 
 def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
     """Its teams go with all of it, from Home, or one by one; they are not renamed."""
-    demo.load(database, QUESTIONNAIRE, datetime.now(UTC))
-    team = teams.teams(database)[0]
+    loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
+    team = teams.list_teams(database)[0]
     page = opened(open_page("teams"), team.id)
     assert f"**{team.name}** :blue-badge[demo]" in texts(page)
     assert f"{team.name} (demo)" in rows(page)
@@ -146,7 +151,7 @@ class TestSideBySide:
         begun(database, everywhere(1), team="Bakers", label="Spring", finished=True, days_ago=90)
         newest = begun(database, given, team="Bakers", label="<b>Summer</b>", finished=True)
         begun(database, everywhere(5), team="Bakers", label="Open")
-        teams.create(database, "Nobody", datetime.now(UTC))
+        teams.create_team(database, "Nobody", datetime.now(UTC))
         page = open_page("teams")
         assert rows(page) == {
             "Bakers": ["2.4", "4.0", "2.0", "2.0", "2.0", "2.0"],
@@ -192,8 +197,8 @@ class TestSideBySide:
         """One is chosen; the teams measured with another are named, without a level."""
         begun(database, everywhere(3), team="Bakers", finished=True)
         now = datetime.now(UTC) - timedelta(days=1)
-        begun_other = assessments.start(database, load(TINY), "Dairy", "Spring", "full", "both", now)
-        assessments.finish(database, begun_other, now)
+        begun_other = creation.start_solo(database, load_questionnaire(TINY), "Dairy", "Spring", "full", "both", now)
+        closing.close_assessment(database, begun_other, now)
         page = open_page("teams")
         assert "which do not mix" in texts(page)
         assert rows(page) == {"Bakers": ["3.0"] * 6, "Dairy": ["Measured with another questionnaire"]}
@@ -203,7 +208,7 @@ class TestSideBySide:
     def test_many_teams_come_a_page_at_a_time(self, open_page: OpenPage, database: Database) -> None:
         """Thirty at once; the address keeps the page."""
         for number in range(31):
-            teams.create(database, f"Team {number:02}", datetime.now(UTC))
+            teams.create_team(database, f"Team {number:02}", datetime.now(UTC))
         begun(database, everywhere(3), team="Team 30", finished=True)
         assert "No team has finished" in texts(open_page("teams"))
         assert list(rows(open_page("teams", page="2"))) == ["Team 30"]

@@ -8,18 +8,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Privacy
-from cxmaturity.services import assessments, deciding, listed, plans, workshops
-from cxmaturity.services.workshops import Room
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import listing, views
+from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database
-from tests.browser import rooms
-from tests.browser.given import begun
+from tests.browser import workshop_fixtures
+from tests.browser.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.look import headers, labels, links, texts, titles
+from tests.pages.reading import headers, labels, links, texts, titles
 
 EVIL = "<b>A</b> *b* [c](d)"
 
 
-def console(open_page: OpenPage, of: Room) -> AppTest:
+def console(open_page: OpenPage, of: WorkshopView) -> AppTest:
     return open_page("workshop", assessment=of.assessment.id)
 
 
@@ -40,11 +42,11 @@ def live(page: AppTest) -> dict[str, Any]:
     return found
 
 
-def now_at(database: Database, of: Room) -> Room:
-    return workshops.room(database, of.assessment.id)
+def now_at(database: Database, of: WorkshopView) -> WorkshopView:
+    return facilitation.load_workshop(database, of.assessment.id)
 
 
-def phase(database: Database, of: Room) -> tuple[str, str | None, int]:
+def phase(database: Database, of: WorkshopView) -> tuple[str, str | None, int]:
     state = now_at(database, of).state
     return state.phase, state.question, state.round
 
@@ -55,7 +57,7 @@ class TestSetUp:
     def test_one_click_opens_the_lobby(self, open_page: OpenPage, database: Database) -> None:
         """With the defaults: the pulse, question by question, anonymous, twelve expected; the address names it."""
         page = click(open_page("workshop"), "Open the lobby")
-        [row] = [r.assessment for r in listed.listing(database)]
+        [row] = [r.assessment for r in listing.list_assessments(database)]
         assert page.query_params["assessment"] == row.id
         assert headers(page) == ["Lobby"]
         assert (row.mode, row.scope, row.privacy, row.asks_role, row.expected) == (
@@ -65,9 +67,9 @@ class TestSetUp:
             False,
             12,
         )
-        of = workshops.room(database, row.id)
+        of = facilitation.load_workshop(database, row.id)
         assert (of.pace, len(of.order)) == ("together", 10)
-        assert workshops.shown_code(of.code) in texts(page)
+        assert setup.format_code(of.code) in texts(page)
 
     def test_what_is_chosen_is_what_begins(self, open_page: OpenPage, database: Database) -> None:
         """Two dimensions at everyone's own pace, with names, leaders asked apart, for one kind of organisation."""
@@ -81,12 +83,12 @@ class TestSetUp:
         page = shown(page.run())
         page.radio(key="start-privacy").set_value("open")
         page.checkbox(key="start-roles").set_value(True)
-        page.radio(key="room-pace-chosen").set_value("own")
+        page.radio(key="room-pace-chosen").set_value("self_paced")
         page = click(page, "Open the lobby")
-        of = workshops.room(database, page.query_params["assessment"])
+        of = facilitation.load_workshop(database, page.query_params["assessment"])
         row = of.assessment
         assert (row.team_name, row.label, row.variant, row.privacy) == ("Bakers", "Spring", "service", "open")
-        assert (row.asks_role, row.expected, of.pace, row.dimensions) == (True, 30, "own", "people csr")
+        assert (row.asks_role, row.expected, of.pace, row.dimensions) == (True, 30, "self_paced", "people csr")
         assert {name[0] for name in of.order} == {"P", "R"}
 
     def test_all_questions_are_usually_answered_at_ones_own_pace(self, open_page: OpenPage) -> None:
@@ -95,7 +97,7 @@ class TestSetUp:
         assert page.radio(key="room-pace-pulse").value == "together"
         page = shown(page.radio(key="room-length").set_value("full").run())
         pace = page.radio(key="room-pace-full")
-        assert pace.value == "own"
+        assert pace.value == "self_paced"
         assert "Good for the pulse." in pace.proto.captions[0]
         assert "most disagreement first" in pace.proto.captions[1]
 
@@ -112,19 +114,19 @@ class TestSetUp:
         page.pills(key="room-dimensions").set_value([])
         page = click(page, "Open the lobby")
         assert titles(page.error) == ["No dimension is chosen yet\\."]
-        assert listed.listing(database) == []
+        assert listing.list_assessments(database) == []
 
     def test_open_workshops_are_gone_on_with_first(self, open_page: OpenPage, database: Database) -> None:
         """Here and on Home, by the way to the console; other work is not listed here."""
         begun(database, {"P1": 3}, team="Alone")
-        of = rooms.opened(database, team="Bakers")
+        of = workshop_fixtures.opened(database, team="Bakers")
         page = open_page("workshop")
         assert headers(page) == ["Go on where you left off", "Run a workshop"]
         assert links(page) == ["Console"]
         assert "Pulse, workshop, open · 0 of 12 people answered" in texts(page)
         assert "Alone" not in texts(page)
         assert links(open_page("home"))[:2] == ["Console", "Go on"]
-        rooms.done(database, of, "begin", "end")
+        workshop_fixtures.done(database, of, "begin", "end")
         assert links(open_page("workshop")) == []
 
 
@@ -139,10 +141,10 @@ def test_a_link_that_leads_nowhere(open_page: OpenPage, database: Database) -> N
 
 def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) -> None:
     """The code, the link, the way to the screen, what people are told, and how many are there by now."""
-    of = rooms.opened(database, privacy="anonymous")
-    rooms.joined(database, of, 3)
+    of = workshop_fixtures.opened(database, privacy="anonymous")
+    workshop_fixtures.joined(database, of, 3)
     page = console(open_page, of)
-    assert f"### {workshops.shown_code(of.code)}" in texts(page)
+    assert f"### {setup.format_code(of.code)}" in texts(page)
     assert page.code[0].value == f"/join/{of.assessment.invitation}"
     assert "No names are stored" in texts(page)
     assert "make run NETWORK=1" in texts(page)
@@ -159,13 +161,13 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
 
     1, 2, 5: the middle is 2, and they are split (AD 1.56). Again 2, 3, 3: the middle is 3, and they agree (0.44).
     """
-    of = rooms.opened(database)
-    people = rooms.joined(database, of, 3)
+    of = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, of, 3)
     page = click(console(open_page, of), "Start the first vote")
     assert phase(database, of) == ("vote", "P1", 1)
     assert "1 of 10 · first vote" in texts(page)
     assert live(page)["words"] == "Votes in: {voted} of {joined}"
-    rooms.voted(database, of, people, 1, 2, 5)
+    workshop_fixtures.voted(database, of, people, 1, 2, 5)
     page = click(page, "Reveal")
     assert "Level 2, By effort. 3 votes; the room is split." in plain(page)
     assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
@@ -173,7 +175,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert now_at(database, of).state.is_shared
     page = click(click(page, "Hide it on the phones"), "Vote again")
     assert phase(database, of) == ("vote", "P1", 2)
-    rooms.voted(database, of, people, 2, 3, 3)
+    workshop_fixtures.voted(database, of, people, 2, 3, 3)
     page = click(page, "Reveal")
     assert "Level 3, By design. 3 votes; the room agrees." in plain(page)
     assert "The level rose by 1, and the room is closer together than before." in plain(page)
@@ -188,7 +190,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
 
 def test_the_timer(open_page: OpenPage, database: Database) -> None:
     """Two minutes for each vote, kept in the address; one more, a pause, and on. It only informs."""
-    of = rooms.opened(database)
+    of = workshop_fixtures.opened(database)
     page = console(open_page, of)
     page = shown(page.selectbox(key="timer").set_value("2 minutes").run())
     page = click(page, "Start the first vote")
@@ -212,10 +214,10 @@ def test_anonymous_votes_are_shown_as_far_as_may_be(
     open_page: OpenPage, database: Database, count: int, said: str
 ) -> None:
     """Four votes: nothing. Five: the level and the word; no name, no counts and no picture of them."""
-    of = rooms.opened(database, privacy="anonymous")
-    people = rooms.joined(database, of, count)
-    rooms.done(database, of, "begin")
-    rooms.voted(database, of, people, *[3] * count)
+    of = workshop_fixtures.opened(database, privacy="anonymous")
+    people = workshop_fixtures.joined(database, of, count)
+    workshop_fixtures.done(database, of, "begin")
+    workshop_fixtures.voted(database, of, people, *[3] * count)
     page = click(console(open_page, of), "Reveal")
     assert said in plain(page)
     assert "Who chose what" not in texts(page)
@@ -224,10 +226,10 @@ def test_anonymous_votes_are_shown_as_far_as_may_be(
 
 def test_ten_anonymous_votes_are_counted(open_page: OpenPage, database: Database) -> None:
     """From ten on, how many chose each level; still nobody's name."""
-    of = rooms.opened(database, privacy="anonymous")
-    people = rooms.joined(database, of, 10)
-    rooms.done(database, of, "begin")
-    rooms.voted(database, of, people, *[2, 3] * 5)
+    of = workshop_fixtures.opened(database, privacy="anonymous")
+    people = workshop_fixtures.joined(database, of, 10)
+    workshop_fixtures.done(database, of, "begin")
+    workshop_fixtures.voted(database, of, people, *[2, 3] * 5)
     page = click(console(open_page, of), "Reveal")
     assert len(page.get("plotly_chart")) == 1
     assert "Person" not in texts(page)
@@ -235,10 +237,10 @@ def test_ten_anonymous_votes_are_counted(open_page: OpenPage, database: Database
 
 def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database) -> None:
     """Recorded beside the votes, taken back again; without a level or a reason it is refused in words."""
-    of = rooms.opened(database)
-    people = rooms.joined(database, of, 2)
-    rooms.done(database, of, "begin")
-    rooms.voted(database, of, people, 2, 5)
+    of = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, of, 2)
+    workshop_fixtures.done(database, of, "begin")
+    workshop_fixtures.voted(database, of, people, 2, 5)
     page = click(console(open_page, of), "Reveal")
     page = click(page, "Keep the agreed level")
     assert "Choose the level the room agreed on first." in texts(page)
@@ -248,18 +250,18 @@ def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database
     page.radio(key="agree-level-P1").set_value(3)
     page.text_area(key="agree-reason-P1").set_value(EVIL)
     page = click(page, "Keep the agreed level")
-    assert deciding.agreed(database, of.assessment.id)["P1"].level == 3
+    assert decisions.agreed_levels(database, of.assessment.id)["P1"].level == 3
     assert f"**Agreed on level 3:** {EVIL}" in plain(page)
     assert EVIL not in texts(page)
     assert not page.warning
     assert not page.info  # it was this very window that moved on
     page = click(page, "Back to the votes")
-    assert deciding.agreed(database, of.assessment.id) == {}
+    assert decisions.agreed_levels(database, of.assessment.id) == {}
 
 
 def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, database: Database) -> None:
     """Beside the question, with why it matters, what to ask for and whom; afterwards all together."""
-    of = rooms.done(database, rooms.opened(database), "begin")
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     page = console(open_page, of)
     question = of.questionnaire.by_id["P1"]
     imagined = [w.think_of for w in question.variants.values() if w.think_of]
@@ -268,9 +270,9 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     page.text_area(key="note-P1").set_value("Ask Zoë *first*")
     page = click(page, "Save the notes")
     assert "Saved." in texts(page)
-    assert deciding.note(database, of.assessment.id, "P1") == "Ask Zoë *first*"
+    assert decisions.private_note(database, of.assessment.id, "P1") == "Ask Zoë *first*"
     assert console(open_page, of).text_area(key="note-P1").value == "Ask Zoë *first*"
-    rooms.done(database, of, "end")
+    workshop_fixtures.done(database, of, "end")
     assert "Your private notes" in [e.label for e in console(open_page, of).expander]
 
 
@@ -279,13 +281,13 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
 
     Everywhere 3 and 3, but 1 and 5 on O1 and 2 and 4 on R1: with an AD of 2 and of 1 they come first.
     """
-    of = rooms.opened(database, pace="own")
-    people = rooms.joined(database, of, 2)
+    of = workshop_fixtures.opened(database, pace="self_paced")
+    people = workshop_fixtures.joined(database, of, 2)
     page = click(console(open_page, of), "Let everyone begin")
     assert live(page)["words"] == "Through with all questions: {voted} of {joined}"
     for name in of.order:
         given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
-        rooms.voted(database, of, people, *given, question=name)
+        workshop_fixtures.voted(database, of, people, *given, question=name)
     page = click(page, "End the answering and walk through")
     assert now_at(database, of).order[:3] == ("O1", "R1", "P1")
     assert phase(database, of) == ("reveal", "O1", 1)
@@ -298,11 +300,11 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
 
 def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) -> None:
     """From the list of all: what was revealed is shown again, what was not is voted on. It tells how each stands."""
-    of = rooms.opened(database)
-    people = rooms.joined(database, of, 3)
-    rooms.done(database, of, "begin")
-    rooms.voted(database, of, people, 1, 2, 5)
-    rooms.done(database, of, "reveal", "next", "skip")
+    of = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, of, 3)
+    workshop_fixtures.done(database, of, "begin")
+    workshop_fixtures.voted(database, of, people, 1, 2, 5)
+    workshop_fixtures.done(database, of, "reveal", "next", "skip")
     page = console(open_page, of)
     label = "All questions · 1 of 10 revealed · 1 skipped"
     assert label in [e.label for e in page.expander]
@@ -322,18 +324,18 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
     """The steps with the most dots come first, are ticked, and are taken on with owner and date; then the result."""
-    of = rooms.opened(database, privacy=privacy)
-    people = rooms.joined(database, of, 5)
-    rooms.done(database, of, "begin")
+    of = workshop_fixtures.opened(database, privacy=privacy)
+    people = workshop_fixtures.joined(database, of, 5)
+    workshop_fixtures.done(database, of, "begin")
     for _ in range(4):
-        rooms.voted(database, of, people, 1, 2, 2, 3, 3)
-        rooms.done(database, of, "reveal", "next")
+        workshop_fixtures.voted(database, of, people, 1, 2, 2, 3, 3)
+        workshop_fixtures.done(database, of, "reveal", "next")
     page = click(console(open_page, of), "Choose first steps")
-    candidates = deciding.candidates(database, of.assessment.id)
+    candidates = decisions.step_candidates(database, of.assessment.id)
     assert len(candidates) == 4
     wanted = candidates[-1]
     for who in people:
-        deciding.put_dots(database, who, {wanted.question.id: 3})
+        decisions.save_dots(database, who, {wanted.question.id: 3})
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
     assert [c.value for c in page.checkbox] == [True, True, True, False]
@@ -345,7 +347,7 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
         page.checkbox(key=f"step-{candidate.question.id}").set_value(False)
     page = click(page, "Put them in the plan")
     today = datetime.now(UTC).date()
-    taken = plans.plan(database, of.assessment.team_id, today)
+    taken = plans.list_plan(database, of.assessment.team_id, today)
     assert [(a.question_id, a.owner) for a in taken] == [(name, "Zoë")]
     assert "In your plan." in texts(page)
     assert len(page.checkbox) == 3
@@ -353,18 +355,18 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     assert titles(page.info) == ["This workshop has ended."]
     assert links(page) == ["The result", "The plan", "Over time"]
     assert live(page) == {}
-    assert not assessments.work(database, of.assessment.id).assessment.is_open
+    assert not views.load_view(database, of.assessment.id).assessment.is_open
 
 
 def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage, database: Database) -> None:
     """Before: what is kept and what is missing. After: both votes of P1, from 2 and split to 3 and agreeing."""
-    of = rooms.opened(database)
-    people = rooms.joined(database, of, 3)
-    rooms.done(database, of, "begin")
-    rooms.voted(database, of, people, 1, 2, 5)
-    rooms.done(database, of, "reveal", "again")
-    rooms.voted(database, of, people, 2, 3, 3)
-    rooms.done(database, of, "reveal")
+    of = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, of, 3)
+    workshop_fixtures.done(database, of, "begin")
+    workshop_fixtures.voted(database, of, people, 1, 2, 5)
+    workshop_fixtures.done(database, of, "reveal", "again")
+    workshop_fixtures.voted(database, of, people, 2, 3, 3)
+    workshop_fixtures.done(database, of, "reveal")
     page = console(open_page, of)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
@@ -377,7 +379,7 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
 
 def test_an_end_before_anything_was_shown(open_page: OpenPage, database: Database) -> None:
     """From the lobby: an empty result, and a page that says so without a picture."""
-    of = rooms.opened(database, privacy="anonymous")
+    of = workshop_fixtures.opened(database, privacy="anonymous")
     page = console(open_page, of)
     assert "Nothing was revealed yet: the result would be empty." in plain(page)
     page = click(page, "End it and keep the result")
@@ -390,7 +392,7 @@ class TestTwoWindows:
 
     def test_a_click_in_a_window_that_is_behind_does_nothing(self, open_page: OpenPage, database: Database) -> None:
         """It says so and shows where the workshop stands; the next click counts again."""
-        of = rooms.done(database, rooms.opened(database), "begin")
+        of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         behind = console(open_page, of)
         click(console(open_page, of), "Reveal")
         behind = click(behind, "Skip")
@@ -402,9 +404,9 @@ class TestTwoWindows:
 
     def test_a_window_that_only_looks_is_told_once(self, open_page: OpenPage, database: Database) -> None:
         """When it runs again by itself: what is new, without alarm at the run after that."""
-        of = rooms.done(database, rooms.opened(database), "begin")
+        of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         page = console(open_page, of)
-        rooms.done(database, of, "reveal")
+        workshop_fixtures.done(database, of, "reveal")
         page = shown(page.run())
         assert titles(page.info) == ["This workshop moved on in another window."]
         assert not shown(page.run()).info
@@ -412,7 +414,7 @@ class TestTwoWindows:
 
 def test_a_workshop_still_open_leads_to_its_console(open_page: OpenPage, database: Database) -> None:
     """From a link to its result, and from the survey's page."""
-    of = rooms.opened(database)
+    of = workshop_fixtures.opened(database)
     page = open_page("result", assessment=of.assessment.id)
     assert titles(page.info) == ["This workshop is still open\\."]
     assert links(page) == ["Go to the workshop"]
@@ -421,7 +423,7 @@ def test_a_workshop_still_open_leads_to_its_console(open_page: OpenPage, databas
 
 def test_names_are_shown_as_they_were_typed(open_page: OpenPage, database: Database) -> None:
     """Neither Markdown nor HTML of a team's name is obeyed."""
-    of = rooms.opened(database, team=EVIL, label=EVIL)
+    of = workshop_fixtures.opened(database, team=EVIL, label=EVIL)
     for page in (console(open_page, of), open_page("workshop"), open_page("screen", assessment=of.assessment.id)):
         assert f"{EVIL} · {EVIL}" in plain(page)
         assert EVIL not in texts(page)

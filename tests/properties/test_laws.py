@@ -12,14 +12,14 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cxmaturity.gaps import default_targets, first_steps, gaps
-from cxmaturity.loading import load, restore
-from cxmaturity.questionnaire import Caps, Questionnaire
-from cxmaturity.scoring.evidence import evidenced
-from cxmaturity.scoring.level import Levels, index, levels
-from cxmaturity.scoring.result import Measure, result
-from cxmaturity.scoring.shape import Bools, Floats, Shape
-from cxmaturity.scoring.stage import Scores, Stages, score
+from cxmaturity.analysis.gaps import default_targets, propose_first_steps, question_gaps
+from cxmaturity.questionnaire.loading import load_questionnaire, questionnaire_from_canonical
+from cxmaturity.questionnaire.schema import Caps, Questionnaire
+from cxmaturity.scoring.evidence import evidenced_answers
+from cxmaturity.scoring.levels import Levels, compute_levels, index_of_level
+from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
+from cxmaturity.scoring.result import Measure, score_response
+from cxmaturity.scoring.stages import Scores, Stages, score_answers
 from tests.build import DK, NA, Given, equal, filled, questionnaire
 
 HAIR = 1e-9
@@ -37,21 +37,21 @@ def drawn(draw: st.DrawFn, size: int) -> npt.NDArray[np.intp]:
 class Case:
     """Answer sets (rows) to the questions of a shape: levels, NaN for none; where each question applies."""
 
-    shape: Shape
+    shape: QuestionnaireMatrices
     answers: Floats
     applies: Bools
 
     def scored(self) -> Scores:
-        return score(self.answers, self.applies, self.shape)
+        return score_answers(self.answers, self.applies, self.shape)
 
 
 @st.composite
-def shapes(draw: st.DrawFn) -> Shape:
+def shapes(draw: st.DrawFn) -> QuestionnaireMatrices:
     counts = draw(st.lists(st.integers(1, 7), min_size=1, max_size=6))
     order = np.argsort(drawn(draw, sum(counts)), kind="stable")
     columns = tuple(np.sort(own) for own in np.split(order, np.cumsum(counts)[:-1]))
     weights = (1 + drawn(draw, sum(counts)) % 60) / 10
-    return Shape(columns, weights, draw(st.integers(2, 7)), draw(CAPS))
+    return QuestionnaireMatrices(columns, weights, draw(st.integers(2, 7)), draw(CAPS))
 
 
 @st.composite
@@ -59,7 +59,7 @@ def cases(draw: st.DrawFn, complete: bool = False, rows: int = 1) -> Case:
     """Draw a shape and answers; of sixteen answers one is missing and one does not apply, unless `complete`."""
     shape = draw(shapes())
     numbers = drawn(draw, rows * len(shape.weights)).reshape(rows, -1)
-    answers, kind = 1.0 + numbers // 16 % shape.top, numbers % 16
+    answers, kind = 1.0 + numbers // 16 % shape.scale_max, numbers % 16
     if complete:
         return Case(shape, answers, np.ones_like(kind, dtype=bool))
     return Case(shape, np.where(kind < 14, answers, np.nan), kind != 15)
@@ -77,7 +77,7 @@ def cases_with_one_missing(draw: st.DrawFn) -> tuple[Case, Case]:
     case = draw(cases())
     column = draw(st.integers(0, case.answers.size - 1))
     was, now = case.answers.copy(), case.answers.copy()
-    was[0, column], now[0, column] = np.nan, draw(st.integers(1, case.shape.top))
+    was[0, column], now[0, column] = np.nan, draw(st.integers(1, case.shape.scale_max))
     applies = case.applies.copy()
     applies[0, column] = True
     return Case(case.shape, was, applies), Case(case.shape, now, applies)
@@ -109,11 +109,11 @@ def nowhere_lower(after: Scores, before: Scores) -> None:
 @given(cases(), st.data())
 def test_raising_an_answer_lowers_nothing(case: Case, data: st.DataObject) -> None:
     """No level, range, average stage, stage or strict stage, of a dimension or overall, ever falls by a rise."""
-    below_top = np.flatnonzero(case.answers[0] < case.shape.top)
+    below_top = np.flatnonzero(case.answers[0] < case.shape.scale_max)
     assume(below_top.size)
     raised = case.answers.copy()
     column = data.draw(st.sampled_from(below_top.tolist()))
-    raised[0, column] = data.draw(st.integers(int(raised[0, column]) + 1, case.shape.top))
+    raised[0, column] = data.draw(st.integers(int(raised[0, column]) + 1, case.shape.scale_max))
     nowhere_lower(replace(case, answers=raised).scored(), case.scored())
 
 
@@ -121,10 +121,10 @@ def test_raising_an_answer_lowers_nothing(case: Case, data: st.DataObject) -> No
 def test_raising_an_answer_lowers_no_evidenced_level(drawn: tuple[Case, Floats]) -> None:
     """Neither higher answers nor better grades ever make the evidenced reading lower."""
     case, grade = drawn
-    top = case.shape.top
-    before = levels(evidenced(case.answers, grade, top), case.applies, case.shape)
-    for answers, grades in ((np.minimum(case.answers + 1, top), grade), (case.answers, np.minimum(grade + 1, 3))):
-        after = levels(evidenced(answers, grades, top), case.applies, case.shape)
+    scale_max = case.shape.scale_max
+    before = compute_levels(evidenced_answers(case.answers, grade, scale_max), case.applies, case.shape)
+    for answers, grades in ((np.minimum(case.answers + 1, scale_max), grade), (case.answers, np.minimum(grade + 1, 3))):
+        after = compute_levels(evidenced_answers(answers, grades, scale_max), case.applies, case.shape)
         assert not (after.level < before.level - HAIR).any()
         assert not (after.overall < before.overall - HAIR).any()
 
@@ -137,14 +137,14 @@ def test_the_order_of_questions_never_matters(case: Case, random: Random) -> Non
     place = {old: new for new, old in enumerate(order)}
     columns = tuple(np.array([place[int(c)] for c in own], dtype=np.intp)[::-1] for own in case.shape.columns)
     moved = replace(case.shape, columns=columns, weights=case.shape.weights[order])
-    same(score(case.answers[:, order], case.applies[:, order], moved), case.scored())
+    same(score_answers(case.answers[:, order], case.applies[:, order], moved), case.scored())
 
 
 @given(cases())
 def test_the_order_of_dimensions_never_matters_overall(case: Case) -> None:
     """Dimensions listed the other way round keep their figures, and the whole keeps its own."""
     turned = replace(case.shape, columns=case.shape.columns[::-1])
-    there, back = case.scored(), score(case.answers, case.applies, turned)
+    there, back = case.scored(), score_answers(case.answers, case.applies, turned)
     np.testing.assert_allclose(back.levels.level[:, ::-1], there.levels.level, rtol=0, atol=HAIR)
     np.testing.assert_array_equal(back.stages.stage[:, ::-1], there.stages.stage)
     np.testing.assert_allclose(back.levels.overall, there.levels.overall, rtol=0, atol=HAIR)
@@ -152,10 +152,10 @@ def test_the_order_of_dimensions_never_matters_overall(case: Case) -> None:
 
 
 @given(shapes(), st.data())
-def test_all_answers_alike_give_that_level_and_stage(shape: Shape, data: st.DataObject) -> None:
+def test_all_answers_alike_give_that_level_and_stage(shape: QuestionnaireMatrices, data: st.DataObject) -> None:
     """Every answer k: every level is k and every stage is k, whatever the caps."""
-    k = data.draw(st.integers(1, shape.top))
-    found = score(np.full((1, len(shape.weights)), float(k)), None, shape)
+    k = data.draw(st.integers(1, shape.scale_max))
+    found = score_answers(np.full((1, len(shape.weights)), float(k)), None, shape)
     for name in ("level", "low", "high", "weakest", "overall", "overall_low", "overall_high"):
         np.testing.assert_allclose(getattr(found.levels, name), k, rtol=0, atol=HAIR, err_msg=name)
     for name, values in arrays(found.stages).items():
@@ -172,15 +172,15 @@ def test_scaling_every_weight_changes_nothing(case: Case, factor: float) -> None
 @given(cases())
 def test_results_stay_on_the_scale(case: Case) -> None:
     """Levels within 1..K, indices within 0..100, coverage within 0..1, stages whole numbers of 1..K."""
-    found, top = case.scored(), case.shape.top
+    found, scale_max = case.scored(), case.shape.scale_max
     for name, values in arrays(found.levels).items():
-        least, most = (0, 1) if "coverage" in name else (1, top)
+        least, most = (0, 1) if "coverage" in name else (1, scale_max)
         held = values[~np.isnan(values)]
         assert ((held >= least - HAIR) & (held <= most + HAIR)).all(), name
-    indices = index(found.levels.level, top)
+    indices = index_of_level(found.levels.level, scale_max)
     assert not ((indices < -HAIR * 100) | (indices > 100 + HAIR * 100)).any()
     for name, values in arrays(found.stages).items():
-        assert np.isin(values[~np.isnan(values)], range(1, top + 1)).all(), name
+        assert np.isin(values[~np.isnan(values)], range(1, scale_max + 1)).all(), name
 
 
 @given(cases())
@@ -198,7 +198,7 @@ def test_the_level_lies_in_its_range(case: Case) -> None:
 @given(cases(complete=True))
 def test_the_range_of_a_complete_set_is_its_level(case: Case) -> None:
     """With nothing missing there is nothing uncertain."""
-    of = levels(case.answers, case.applies, case.shape)
+    of = compute_levels(case.answers, case.applies, case.shape)
     for level, low, high in ((of.level, of.low, of.high), (of.overall, of.overall_low, of.overall_high)):
         np.testing.assert_array_equal(low, level)
         np.testing.assert_array_equal(high, level)
@@ -207,7 +207,7 @@ def test_the_range_of_a_complete_set_is_its_level(case: Case) -> None:
 @given(cases_with_one_missing())
 def test_a_missing_answer_given_leads_to_a_level_within_the_former_range(cases: tuple[Case, Case]) -> None:
     """Whatever is answered, the new level and the new range lie within what was shown before."""
-    before, after = (levels(c.answers, c.applies, c.shape) for c in cases)
+    before, after = (compute_levels(c.answers, c.applies, c.shape) for c in cases)
     for low, high, values in (
         (before.low, before.high, (after.level, after.low, after.high)),
         (before.overall_low, before.overall_high, (after.overall, after.overall_low, after.overall_high)),
@@ -230,7 +230,7 @@ def test_a_row_in_a_batch_scores_as_it_does_alone(case: Case) -> None:
     """One assessment among many gets the figures it gets on its own."""
     together = case.scored()
     for row in range(len(case.answers)):
-        alone = score(case.answers[row : row + 1], case.applies[row : row + 1], case.shape)
+        alone = score_answers(case.answers[row : row + 1], case.applies[row : row + 1], case.shape)
         for part, whole in ((alone.levels, together.levels), (alone.stages, together.stages)):
             for name, values in arrays(part).items():
                 one_row = arrays(whole)[name][row : row + 1]
@@ -239,9 +239,11 @@ def test_a_row_in_a_batch_scores_as_it_does_alone(case: Case) -> None:
 
 def test_a_batch_longer_than_a_block_scores_every_row() -> None:
     """Ten thousand rows go through in blocks; the last row is scored like the first."""
-    shape = Shape((np.array([0, 1]), np.array([2])), np.array([1.0, 3.0, 1.0]), 5, Caps(practice=2, dimension=1))
+    shape = QuestionnaireMatrices(
+        (np.array([0, 1]), np.array([2])), np.array([1.0, 3.0, 1.0]), 5, Caps(practice=2, dimension=1)
+    )
     answers = np.tile([[1.0, 5.0, 2.0], [5.0, 5.0, 4.0]], (5000, 1))
-    found = score(answers, None, shape)
+    found = score_answers(answers, None, shape)
     # (1 + 15)/4 = 4 held at 1 + 2 = 3; 2 beside it: mean 3, lowest stage 2 + 1 = 3. Then 5 and 4: 4.5, 4 + 1 = 5.
     assert found.levels.weakest[-2:].tolist() == [[1.0, 2.0], [5.0, 4.0]]
     assert found.stages.stage[-2:].tolist() == [[3.0, 2.0], [5.0, 4.0]]
@@ -255,13 +257,19 @@ def test_a_batch_longer_than_a_block_scores_every_row() -> None:
 @given(cases(complete=True, rows=5))
 def test_the_fast_path_for_complete_sets_is_the_same_computation(case: Case) -> None:
     """Leaving out the counting, where nothing is missing, changes no figure."""
-    same(score(case.answers, None, case.shape), score(case.answers, np.ones_like(case.applies), case.shape))
+    same(
+        score_answers(case.answers, None, case.shape),
+        score_answers(case.answers, np.ones_like(case.applies), case.shape),
+    )
 
 
 @given(cases(rows=4))
 def test_no_question_that_does_not_apply_is_the_same_as_saying_none(case: Case) -> None:
     """Where every question applies, saying so for each or not at all is one and the same, with answers missing too."""
-    same(score(case.answers, None, case.shape), score(case.answers, np.ones_like(case.applies), case.shape))
+    same(
+        score_answers(case.answers, None, case.shape),
+        score_answers(case.answers, np.ones_like(case.applies), case.shape),
+    )
 
 
 @given(cases())
@@ -273,7 +281,7 @@ def test_what_does_not_apply_might_as_well_not_exist(case: Case) -> None:
     left = [np.array([place[int(c)] for c in own if int(c) in place], dtype=np.intp) for own in case.shape.columns]
     there = [i for i, own in enumerate(left) if own.size]
     smaller = replace(case.shape, columns=tuple(left[i] for i in there), weights=case.shape.weights[kept])
-    full, without = case.scored(), score(case.answers[:, kept], None, smaller)
+    full, without = case.scored(), score_answers(case.answers[:, kept], None, smaller)
     for whole, part in ((full.levels, without.levels), (full.stages, without.stages)):
         for name, values in arrays(whole).items():
             held = values[:, there] if values.ndim == 2 else values
@@ -284,52 +292,52 @@ def test_what_does_not_apply_might_as_well_not_exist(case: Case) -> None:
 def test_evidenced_is_never_above_claimed(drawn: tuple[Case, Floats]) -> None:
     """Evidence can only confirm a claim; both exist or neither does."""
     case, grade = drawn
-    claimed = levels(case.answers, case.applies, case.shape)
-    proven = levels(evidenced(case.answers, grade, case.shape.top), case.applies, case.shape)
+    claimed = compute_levels(case.answers, case.applies, case.shape)
+    proven = compute_levels(evidenced_answers(case.answers, grade, case.shape.scale_max), case.applies, case.shape)
     for low, high in ((proven.level, claimed.level), (proven.overall, claimed.overall)):
         np.testing.assert_array_equal(np.isnan(low), np.isnan(high))
         assert not (low > high + HAIR).any()
 
 
 @cache
-def single(count: int, top: int) -> Questionnaire:
+def single(count: int, scale_max: int) -> Questionnaire:
     """Return one dimension of so many questions of equal weight, whose cap never binds."""
-    return equal(count, top=top, practice=6)
+    return equal(count, scale_max=scale_max, practice=6)
 
 
-def measured(top: int, row: list[int]) -> Measure:
-    of = single(len(row), top)
-    return result(of, filled(of, row)).dimensions["A"]
+def measured(scale_max: int, row: list[int]) -> Measure:
+    of = single(len(row), scale_max)
+    return score_response(of, filled(of, row)).dimensions["A"]
 
 
 ROWS = st.integers(2, 7).flatmap(
-    lambda top: st.tuples(st.just(top), st.lists(st.integers(1, top), min_size=1, max_size=9))
+    lambda scale_max: st.tuples(st.just(scale_max), st.lists(st.integers(1, scale_max), min_size=1, max_size=9))
 )
 
 
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_rises_needed_are_exact_with_equal_weights(drawn: tuple[int, list[int]], random: Random) -> None:
     """After that many one-level rises, wherever they happen, the average stage is higher; after one fewer it is not."""
-    top, row = drawn
-    before = measured(top, row)
+    scale_max, row = drawn
+    before = measured(scale_max, row)
     assert before.average_stage is not None
     needed = before.reason.rises_needed
     assume(needed is not None)
     for rise in range(1, (needed or 0) + 1):
-        row[random.choice([i for i, level in enumerate(row) if level < top])] += 1
-        assert ((measured(top, row).average_stage or 0) > before.average_stage) == (rise == needed)
+        row[random.choice([i for i, level in enumerate(row) if level < scale_max])] += 1
+        assert ((measured(scale_max, row).average_stage or 0) > before.average_stage) == (rise == needed)
 
 
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_falls_left_are_exact_with_equal_weights(drawn: tuple[int, list[int]], random: Random) -> None:
     """The average bears that many one-level falls, wherever they happen, and not one more."""
-    top, row = drawn
-    row = [top - (level == 1) for level in row]
-    left = measured(top, row).reason.falls_left
+    scale_max, row = drawn
+    row = [scale_max - (level == 1) for level in row]
+    left = measured(scale_max, row).reason.falls_left
     assume(left is not None)
     for fall in range(1, (left or 0) + 2):
         row[random.choice([i for i, level in enumerate(row) if level > 1])] -= 1
-        assert (measured(top, row).average_stage == top) == (fall <= (left or 0))
+        assert (measured(scale_max, row).average_stage == scale_max) == (fall <= (left or 0))
 
 
 @given(cases())
@@ -337,11 +345,11 @@ def test_every_stage_has_one_reason(case: Case) -> None:
     """A stage below its average has blockers and nothing else; otherwise the average or the top decides, or nothing."""
     of = questionnaire(
         [case.shape.weights[own].tolist() for own in case.shape.columns],
-        top=case.shape.top,
+        scale_max=case.shape.scale_max,
         practice=case.shape.caps.practice,
         dimension=case.shape.caps.dimension,
     )
-    found = result(of, filled(of, *rows_of(case)))
+    found = score_response(of, filled(of, *rows_of(case)))
     for measure in (found.overall, *found.dimensions.values()):
         why, stage = measure.reason, measure.stage
         assert (why.kind == "unknown") == (stage is None)
@@ -350,7 +358,7 @@ def test_every_stage_has_one_reason(case: Case) -> None:
         assert (why.kind == "top") == (why.falls_left is not None) == bool(why.nearest_to_falling)
         if stage is not None and measure.average_stage is not None:
             assert (why.kind == "cap") == (stage < measure.average_stage)
-            assert (why.kind == "top") <= (stage == of.top)
+            assert (why.kind == "top") <= (stage == of.scale_max)
             assert why.rises_needed is None or why.rises_needed >= 1
 
 
@@ -369,12 +377,12 @@ def test_first_steps_are_few_different_and_possible(case: Case, random: Random) 
     counts = [own.size for own in case.shape.columns]
     names = [f"{letter}{i}" for letter, n in zip("ABCDEF", counts, strict=False) for i in range(1, n + 1)]
     ease = {name: random.randint(1, 5) for name in names}
-    of = equal(*counts, top=case.shape.top, ease=ease)
+    of = equal(*counts, scale_max=case.shape.scale_max, ease=ease)
     given_answers = filled(of, *rows_of(case))
-    scored = result(of, given_answers)
-    chosen = {d.id: random.randint(1, of.top) for d in of.dimensions if random.random() < 0.3}
-    found = gaps(of, given_answers, default_targets(scored, of.top) | chosen, {})
-    steps = first_steps(found, scored)
+    scored = score_response(of, given_answers)
+    chosen = {d.id: random.randint(1, of.scale_max) for d in of.dimensions if random.random() < 0.3}
+    found = question_gaps(of, given_answers, default_targets(scored, of.scale_max) | chosen, {})
+    steps = propose_first_steps(found, scored)
     asked = [s.gap.question.id for s in steps]
     assert len(asked) == len(set(asked)) <= 3
     assert [s.reason for s in steps] == sorted(
@@ -396,10 +404,10 @@ TEXTS = st.one_of(
 
 
 @given(st.integers(2, 7), st.data())
-def test_any_text_survives_the_file_and_the_archive(top: int, data: st.DataObject) -> None:
+def test_any_text_survives_the_file_and_the_archive(scale_max: int, data: st.DataObject) -> None:
     """What a person writes comes back letter for letter from YAML, and from the archive with an equal digest."""
     said = data.draw(TEXTS)
-    different = st.lists(TEXTS, min_size=top, max_size=top, unique_by=lambda t: t.strip().lower())
+    different = st.lists(TEXTS, min_size=scale_max, max_size=scale_max, unique_by=lambda t: t.strip().lower())
     names, statements = data.draw(different), data.draw(different)
     step = {"do": said, "effort": said, "ease": data.draw(st.integers(1, 5)), "owner": said, "worked_if": said}
     question = {"id": "q", "capability": "c", "prompt": said, "why": said, "evidence": said, "ask": said}
@@ -419,18 +427,19 @@ def test_any_text_survives_the_file_and_the_archive(top: int, data: st.DataObjec
         "about": said,
         "capabilities": [{"id": "c", "name": said, "about": said}],
         "questions": [
-            question | {"weight": data.draw(st.floats(0.1, 100)), "levels": statements, "steps": [step] * (top - 1)}
+            question
+            | {"weight": data.draw(st.floats(0.1, 100)), "levels": statements, "steps": [step] * (scale_max - 1)}
         ],
     }
     with TemporaryDirectory() as folder:
         for name, content in (("model.yaml", model), ("d.yaml", dimension)):
             written = yaml.safe_dump(content, allow_unicode=data.draw(st.booleans()), sort_keys=False)
             (Path(folder) / name).write_text(written, "utf-8")
-        loaded = load(Path(folder))
+        loaded = load_questionnaire(Path(folder))
     assert loaded.title == said.strip()
     assert list(loaded.questions[0].levels) == [s.strip() for s in statements]
     assert [s.name for s in loaded.stages] == [n.strip() for n in names]
-    again = restore(loaded.canonical)
+    again = questionnaire_from_canonical(loaded.canonical)
     assert again == loaded
     assert again.digest == loaded.digest
     assert again.canonical == loaded.canonical

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity import change
+from cxmaturity.analysis import change
+from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_part
 from cxmaturity.answers import Privacy
-from cxmaturity.disclosure import FLOOR, part_may_be_seen
-from cxmaturity.scoring.result import result
+from cxmaturity.scoring.result import score_response
 from tests.build import DK, NA, Given, filled, questionnaire
 
 ANSWERS = st.lists(st.sampled_from([1, 2, 3, 4, 5, NA, DK, None]), min_size=6, max_size=6)
@@ -22,9 +22,9 @@ def test_a_change_goes_from_level_to_level(then: list[Given], now: list[Given], 
     of = questionnaire([weights])
     dimension = of.dimensions[0]
     sides = [filled(of, row) for row in (then, now)]
-    before, after = (result(of, side).dimensions["A"].level for side in sides)
+    before, after = (score_response(of, side).dimensions["A"].level for side in sides)
     rated = [{q.id: x for q in of.questions if (x := side.level_of(q.id)) is not None} for side in sides]
-    found = change.parts(*rated, dimension, dimension)
+    found = change.break_down_change(*rated, dimension, dimension)
     if before is None or after is None or found is None:
         return
     assert (found.before, found.after) == (pytest.approx(before), pytest.approx(after))
@@ -41,7 +41,7 @@ def test_who_is_named_first_changes_no_verdict(levels: Sequence[int], chance: ob
     before = np.array(levels) / 8
     after = before + np.array([x % 5 - 2 for x in levels]) / 8
     order = np.array(chance.sample(range(len(before)), len(before)))  # type: ignore[attr-defined]  # a Random
-    for test in (change.linked, change.unlinked):
+    for test in (change.paired_test, change.unpaired_test):
         one, other, back = test(before, after), test(before[order], after[order]), test(after, before)
         assert one is not None
         assert other is not None
@@ -54,5 +54,5 @@ def test_who_is_named_first_changes_no_verdict(levels: Sequence[int], chance: ob
 @given(st.integers(0, 40), st.integers(0, 40), st.sampled_from(["open", "anonymous"]))
 def test_a_rest_is_nobody_or_hides_its_people(part: int, rest: int, privacy: Privacy) -> None:
     """Whatever is shown of a part and of the whole, what is left between them is nobody, or five people at least."""
-    if privacy == "anonymous" and part_may_be_seen(part, part + rest, privacy):
-        assert rest == 0 or rest >= FLOOR
+    if privacy == "anonymous" and may_show_part(part, part + rest, privacy):
+        assert rest == 0 or rest >= MIN_GROUP_SIZE

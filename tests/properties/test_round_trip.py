@@ -7,14 +7,13 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cxmaturity.answers import MAX_TEXT, NOTHING_YET, Answer, EvidenceGrade
-from cxmaturity.export.answers_csv import answers_csv
-from cxmaturity.services import bringing
-from cxmaturity.services.cleaning import cleaned, one_line
-from cxmaturity.services.columns import guess
-from cxmaturity.services.naming import MAX_NAME
-from cxmaturity.services.spreadsheet import read_table
-from cxmaturity.services.surveys import Brought
+from cxmaturity.answers import MAX_TEXT_LENGTH, UNANSWERED, Answer, EvidenceGrade
+from cxmaturity.files import answers_table
+from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.columns import guess_columns
+from cxmaturity.files.table_reader import read_table
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
 from tests.build import questionnaire
 from tests.unit.test_answers_csv import ASSESSMENT
 from tests.workbooks import workbook
@@ -25,11 +24,11 @@ OF = questionnaire([[1, 1], [1]])
 starts = st.sampled_from(
     ["", "=", "'", "'=", "''-", "+", "@", "\t", "n/a: ", "3", "?", '"', ",", ";\n", "\ufeff", "_x000D_"]
 )
-texts = st.tuples(starts, st.text(max_size=30)).map(lambda parts: cleaned("".join(parts))[:MAX_TEXT])
+texts = st.tuples(starts, st.text(max_size=30)).map(lambda parts: clean_text("".join(parts))[:MAX_TEXT_LENGTH])
 written = st.just("") | texts.filter(str.strip)
-names = texts.map(lambda text: one_line(text)[:MAX_NAME].strip()).filter(one_line)
+names = texts.map(lambda text: to_one_line(text)[:MAX_NAME_LENGTH].strip()).filter(to_one_line)
 said: st.SearchStrategy[dict[str, Any]] = st.one_of(
-    st.builds(dict, level=st.integers(1, OF.top)),
+    st.builds(dict, level=st.integers(1, OF.scale_max)),
     st.builds(dict, not_applicable=texts.filter(str.strip)),
     st.just({"dont_know": True}),
     st.just({}),
@@ -37,10 +36,10 @@ said: st.SearchStrategy[dict[str, Any]] = st.one_of(
 grades = st.none() | st.sampled_from(EvidenceGrade)
 answers = st.builds(
     lambda said, **beside: Answer(**said, **beside), said, note=written, evidence_grade=grades, evidence=written
-).filter(lambda answer: answer != NOTHING_YET)
+).filter(lambda answer: answer != UNANSWERED)
 people = st.lists(
     st.builds(
-        Brought,
+        RespondentAnswers,
         names,
         st.none() | st.sampled_from(["leader", "other"]),
         st.dictionaries(st.sampled_from([q.id for q in OF.questions]), answers),
@@ -50,16 +49,16 @@ people = st.lists(
 )
 
 
-def brought_back(name: str, content: bytes) -> list[Brought]:
+def brought_back(name: str, content: bytes) -> list[RespondentAnswers]:
     table = read_table(name, content)
-    found = bringing.read(table, guess(table.headings, OF), OF)
+    found = answers_table.read_answers_table(table, guess_columns(table.headings, OF), OF)
     assert found.issues == ()
     return list(found.people)
 
 
 @given(people)
-@example([Brought("'=1+1", None, {"A1": Answer(level=1, note="=HYPERLINK()"), "A2": Answer(note="'=")})])
-def test_a_csv_file_brings_back_the_same_people_and_answers(given_by: list[Brought]) -> None:
+@example([RespondentAnswers("'=1+1", None, {"A1": Answer(level=1, note="=HYPERLINK()"), "A2": Answer(note="'=")})])
+def test_a_csv_file_brings_back_the_same_people_and_answers(given_by: list[RespondentAnswers]) -> None:
     """Names, roles, every kind of answer, notes and evidence, to the letter."""
     assert brought_back("answers.csv", answers_csv(ASSESSMENT, OF, given_by)) == given_by
 
@@ -67,8 +66,10 @@ def test_a_csv_file_brings_back_the_same_people_and_answers(given_by: list[Broug
 def test_a_workbook_brings_back_the_same() -> None:
     """As someone gets it who opens the export in Excel and saves it there: numbers become floats."""
     given_by = [
-        Brought("=Ana", "leader", {"A1": Answer(level=3, note=" =x\n_x000D_ <b>&'"), "A2": Answer(dont_know=True)}),
-        Brought(
+        RespondentAnswers(
+            "=Ana", "leader", {"A1": Answer(level=3, note=" =x\n_x000D_ <b>&'"), "A2": Answer(dont_know=True)}
+        ),
+        RespondentAnswers(
             "Béla 👩\u200d🔧", None, {"B1": Answer(not_applicable=" no: shops", evidence_grade=EvidenceGrade.DOCUMENT)}
         ),
     ]

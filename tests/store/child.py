@@ -7,6 +7,7 @@ from itertools import count
 
 from sqlalchemy import text
 
+from cxmaturity.services.assessments import answering
 from cxmaturity.store.engine import open_database
 
 
@@ -26,23 +27,23 @@ def open_with_others(url: str) -> None:
 
 def score(url: str, assessment_id: str) -> None:
     """Say the result of an assessment, by the questionnaire in the database."""
-    from cxmaturity.services import assessments
-    from cxmaturity.services.outcome import as_json
+    from cxmaturity.analysis.outcome import outcome_json
+    from cxmaturity.services.assessments import views
 
-    say(json.dumps(as_json(assessments.work(open_database(url), assessment_id).outcome()), sort_keys=True))
+    say(json.dumps(outcome_json(views.load_view(open_database(url), assessment_id).outcome()), sort_keys=True))
 
 
 def record(url: str, assessment_id: str) -> None:
     """Answer without end, numbering the answers in their notes, and say each number once its answer is stored."""
     from cxmaturity.answers import Answer
-    from cxmaturity.services import assessments
+    from cxmaturity.services.assessments import views
 
     database = open_database(url)
-    at = assessments.work(database, assessment_id)
+    at = views.load_view(database, assessment_id)
     for number in count(1):
         question = at.questions[number % len(at.questions)].id
         given = Answer(level=1 + number % 5, note=str(number))
-        assessments.record(database, at, question, given, None, datetime.now(UTC))
+        answering.save_answer(database, at, question, given, None, datetime.now(UTC))
         say(f"{number} {question}")
 
 

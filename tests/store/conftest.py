@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from cxmaturity.store.engine import Database, open_database
-from tests.store.given import ROOT, Child, from_outside
+from tests.store.fixtures import ROOT, Child, from_outside
 
 
 @pytest.fixture(scope="session")

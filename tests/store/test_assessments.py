@@ -11,38 +11,39 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cxmaturity.answers import NOTHING_YET, Answer, EvidenceGrade
+from cxmaturity.analysis.outcome import outcome_json
+from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.questionnaire import Questionnaire
-from cxmaturity.services import assessments, library, listed, plans, teams
-from cxmaturity.services.assessments import Work
-from cxmaturity.services.outcome import as_json
-from cxmaturity.store import repository
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import DimensionTarget, StoredAnswer, Team
+from cxmaturity.services import plans, questionnaires, teams
+from cxmaturity.services.assessments import answering, closing, creation, listing, targets, views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.store import answers, assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database, open_database
-from cxmaturity.store.records import Aim, StoredAnswer, Team
 from tests import build
-from tests.store.given import NOW, ROOT, Child, begin, shipped
+from tests.store.fixtures import NOW, ROOT, Child, begin, shipped
 
 LATER = NOW + timedelta(minutes=5)
 FOUR = Answer(level=4)
 LONGEST = "x" * 2000
 
 
-def again(database: Database, at: Work) -> Work:
-    return assessments.work(database, at.assessment.id)
+def again(database: Database, at: AssessmentView) -> AssessmentView:
+    return views.load_view(database, at.assessment.id)
 
 
-def fill(database: Database, at: Work, level: int = 3) -> None:
+def fill(database: Database, at: AssessmentView, level: int = 3) -> None:
     """Give every question of a new assessment this level, in one go."""
     with database.writing() as connection:
         given = {question.id: (Answer(level=level), LATER) for question in at.questions}
-        repository.add_answers(connection, at.stored.id, given)
+        answers.save_answers(connection, at.stored.id, given)
 
 
-def finished(database: Database, at: Work, level: int = 3) -> Work:
+def finished(database: Database, at: AssessmentView, level: int = 3) -> AssessmentView:
     fill(database, at, level)
-    assessments.finish(database, at.assessment.id, LATER)
+    closing.close_assessment(database, at.assessment.id, LATER)
     return again(database, at)
 
 
@@ -70,7 +71,7 @@ def test_starting_opens_an_empty_assessment(database: Database) -> None:
         "open",
     )
     assert (a.is_open, a.opened_at, a.closed_at, a.is_demo, a.digest) == (True, NOW, None, False, shipped().digest)
-    assert (at.stored.revision, at.stored.answers, at.aims) == (0, {}, {})
+    assert (at.stored.revision, at.stored.answers, at.targets) == (0, {}, {})
     assert at.questionnaire == shipped()
     assert (len(at.questions), len(at.open_questions)) == (38, 38)
 
@@ -81,14 +82,14 @@ def test_a_name_in_any_case_and_spacing_is_the_same_team(database: Database) -> 
     second = begin(database, " STRASSE nord ")
     third = begin(database, "Straße Süd")
     assert second.assessment.team_id == first.assessment.team_id != third.assessment.team_id
-    assert [team.name for team in teams.teams(database)] == ["Straße Nord", "Straße Süd"]
+    assert [team.name for team in teams.list_teams(database)] == ["Straße Nord", "Straße Süd"]
 
 
 def test_teams_are_listed_by_name_whatever_their_case(database: Database) -> None:
     """Both databases list teams in the same order, small letters among the capitals."""
     for name in ("mill", "Bakery", "Öfen", "apples", "Zoo"):
         begin(database, name)
-    assert [team.name for team in teams.teams(database)] == ["apples", "Bakery", "mill", "Zoo", "Öfen"]
+    assert [team.name for team in teams.list_teams(database)] == ["apples", "Bakery", "mill", "Zoo", "Öfen"]
 
 
 def refusal(action: Callable[[], object]) -> str:
@@ -125,16 +126,16 @@ def test_names_in_any_script_are_kept_as_people_see_them(database: Database) -> 
 def test_what_the_questionnaire_does_not_have_is_refused(database: Database) -> None:
     """A kind of organisation nobody offers, and a pulse where none is marked."""
     with pytest.raises(Refused, match="There is no such kind of organisation in this questionnaire"):
-        assessments.start(database, shipped(), "Bakery", "Spring", "full", "galaxy", NOW)
+        creation.start_solo(database, shipped(), "Bakery", "Spring", "full", "galaxy", NOW)
     with pytest.raises(Refused, match="This questionnaire has no pulse"):
-        assessments.start(database, build.equal(3), "Bakery", "Spring", "pulse", "both", NOW)
+        creation.start_solo(database, build.equal(3), "Bakery", "Spring", "pulse", "both", NOW)
     assert rows(database) == {}
 
 
 def test_a_link_to_nothing_says_so(database: Database) -> None:
     """A cut or outdated link leads to words, not to an error."""
     with pytest.raises(NotFound, match=r"There is no assessment at this link\. It may have been removed"):
-        assessments.work(database, "3f2a")
+        views.load_view(database, "3f2a")
 
 
 # Answering
@@ -155,8 +156,8 @@ def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
     }
     stored = {q: StoredAnswer(answer, number) for number, (q, answer) in enumerate(given.items(), start=1)}
     for question, answer in given.items():
-        kept = assessments.record(database, at, question, answer, 0, LATER)
-        assert kept == assessments.Kept(stored[question], True)
+        kept = answering.save_answer(database, at, question, answer, 0, LATER)
+        assert kept == answering.SaveResult(stored[question], True)
     assert again(database, at).stored.answers == stored
 
 
@@ -172,7 +173,7 @@ def test_words_are_kept_letter_by_letter(database: Database) -> None:
         "<script>alert(1)</script> &amp; =1+1",
     ):
         given = Answer(not_applicable=words, note=words, evidence=words)
-        assessments.record(database, at, "P7", given, None, LATER)
+        answering.save_answer(database, at, "P7", given, None, LATER)
         assert again(database, at).response.answer("P7") == given
 
 
@@ -181,18 +182,18 @@ def test_characters_nobody_sees_are_left_out(database: Database) -> None:
     at = begin(database)
     pasted = Answer(level=2, note="one\r\ntwo\rthree\x00\x08\x0b\x7f\x85\ufffe", evidence="half \ud83d emoji")
     clean = Answer(level=2, note="one\ntwo\nthree", evidence="half  emoji")
-    assert assessments.record(database, at, "P1", pasted, 0, LATER).stored.answer == clean
-    assert assessments.record(database, at, "P1", pasted, 1, LATER).stored == StoredAnswer(clean, 1)
+    assert answering.save_answer(database, at, "P1", pasted, 0, LATER).stored.answer == clean
+    assert answering.save_answer(database, at, "P1", pasted, 1, LATER).stored == StoredAnswer(clean, 1)
     with pytest.raises(Refused, match="The reason is empty"):
-        assessments.record(database, at, "P7", Answer(not_applicable="\x00"), 0, LATER)
+        answering.save_answer(database, at, "P7", Answer(not_applicable="\x00"), 0, LATER)
 
 
 def test_saying_it_twice_changes_nothing(database: Database) -> None:
     """A click that the browser sends again is neither an error nor a change."""
     at = begin(database)
-    once = assessments.record(database, at, "P1", FOUR, 0, LATER)
-    twice = assessments.record(database, at, "P1", FOUR, 0, LATER + timedelta(hours=1))
-    assert once == twice == assessments.Kept(StoredAnswer(FOUR, 1), True)
+    once = answering.save_answer(database, at, "P1", FOUR, 0, LATER)
+    twice = answering.save_answer(database, at, "P1", FOUR, 0, LATER + timedelta(hours=1))
+    assert once == twice == answering.SaveResult(StoredAnswer(FOUR, 1), True)
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM answer")) == 1
     assert again(database, at).stored.revision == 1
@@ -201,30 +202,30 @@ def test_saying_it_twice_changes_nothing(database: Database) -> None:
 def test_an_answer_may_be_changed_and_taken_back(database: Database) -> None:
     """The last word counts; the revision counts every change in the response."""
     at = begin(database)
-    for number, given in enumerate([FOUR, Answer(dont_know=True), NOTHING_YET, Answer(level=1)], start=1):
-        assert assessments.record(database, at, "P1", given, None, LATER).stored == StoredAnswer(given, number)
+    for number, given in enumerate([FOUR, Answer(dont_know=True), UNANSWERED, Answer(level=1)], start=1):
+        assert answering.save_answer(database, at, "P1", given, None, LATER).stored == StoredAnswer(given, number)
         assert again(database, at).response.answer("P1") == given
-    assert assessments.record(database, at, "P2", FOUR, None, LATER).stored.revision == 5
+    assert answering.save_answer(database, at, "P2", FOUR, None, LATER).stored.revision == 5
 
 
 def test_a_window_left_open_does_not_write_over_a_later_answer(database: Database) -> None:
     """A page that has not seen another window's answer gets it back instead of replacing it."""
     at = begin(database)
-    assessments.record(database, at, "P1", Answer(level=2), 0, LATER)
-    elsewhere = assessments.record(database, at, "P1", Answer(level=5), 1, LATER)
-    assert elsewhere == assessments.Kept(StoredAnswer(Answer(level=5), 2), True)
+    answering.save_answer(database, at, "P1", Answer(level=2), 0, LATER)
+    elsewhere = answering.save_answer(database, at, "P1", Answer(level=5), 1, LATER)
+    assert elsewhere == answering.SaveResult(StoredAnswer(Answer(level=5), 2), True)
 
-    old_window = assessments.record(database, at, "P1", Answer(level=3), 1, LATER)
-    assert old_window == assessments.Kept(StoredAnswer(Answer(level=5), 2), False)
+    old_window = answering.save_answer(database, at, "P1", Answer(level=3), 1, LATER)
+    assert old_window == answering.SaveResult(StoredAnswer(Answer(level=5), 2), False)
     assert again(database, at).response.level_of("P1") == 5
 
 
 def test_an_old_window_may_still_answer_what_nobody_changed(database: Database) -> None:
     """The rule is about each answer by itself, not about the response as a whole."""
     at = begin(database)
-    assessments.record(database, at, "P1", Answer(level=5), 0, LATER)
-    assert assessments.record(database, at, "P2", Answer(level=3), 0, LATER).is_given
-    assert assessments.record(database, at, "P2", Answer(level=4), 2, LATER).is_given
+    answering.save_answer(database, at, "P1", Answer(level=5), 0, LATER)
+    assert answering.save_answer(database, at, "P2", Answer(level=3), 0, LATER).is_accepted
+    assert answering.save_answer(database, at, "P2", Answer(level=4), 2, LATER).is_accepted
     assert again(database, at).response.level_of("P2") == 4
 
 
@@ -232,8 +233,8 @@ def test_what_a_person_chooses_knowingly_is_stored(database: Database) -> None:
     """A click, as against a value the page merely still shows, wins over whatever was there."""
     at = begin(database)
     for level in (2, 5):
-        assessments.record(database, at, "P1", Answer(level=level), None, LATER)
-    assert assessments.record(database, at, "P1", Answer(level=3), None, LATER) == assessments.Kept(
+        answering.save_answer(database, at, "P1", Answer(level=level), None, LATER)
+    assert answering.save_answer(database, at, "P1", Answer(level=3), None, LATER) == answering.SaveResult(
         StoredAnswer(Answer(level=3), 3), True
     )
 
@@ -253,7 +254,7 @@ def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
         ("P99", Answer(level=3), "There is no such question. Reload the page."),
         ("p1", Answer(level=3), "There is no such question. Reload the page."),
     ):
-        said = refusal(lambda q=question, g=given: assessments.record(database, at, q, g, None, LATER))
+        said = refusal(lambda q=question, g=given: answering.save_answer(database, at, q, g, None, LATER))
         assert said.startswith(words)
     assert again(database, at).stored == at.stored
 
@@ -261,27 +262,27 @@ def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
 def test_a_pulse_takes_answers_to_its_own_questions_only(database: Database) -> None:
     """Ten are asked; an answer to another would make eleven of ten."""
     at = begin(database, scope="pulse")
-    assessments.record(database, at, "P1", FOUR, None, LATER)
+    answering.save_answer(database, at, "P1", FOUR, None, LATER)
     with pytest.raises(Refused, match="There is no such question"):
-        assessments.record(database, at, "P2", FOUR, None, LATER)
-    assert [(row.answered, row.asked) for row in listed.listing(database)] == [(1, 10)]
+        answering.save_answer(database, at, "P2", FOUR, None, LATER)
+    assert [(row.answered, row.asked) for row in listing.list_assessments(database)] == [(1, 10)]
 
 
 def test_a_finished_or_removed_assessment_takes_no_answer(database: Database) -> None:
     """A window left open on it learns what happened, and the frozen answers stay as they are."""
     at = begin(database)
-    assessments.record(database, at, "P1", FOUR, None, LATER)
-    assessments.finish(database, at.assessment.id, LATER)
+    answering.save_answer(database, at, "P1", FOUR, None, LATER)
+    closing.close_assessment(database, at.assessment.id, LATER)
     with pytest.raises(Refused, match=r"This assessment is finished\. Reopen it on the result page"):
-        assessments.record(database, at, "P1", Answer(level=1), None, LATER)
+        answering.save_answer(database, at, "P1", Answer(level=1), None, LATER)
     assert again(database, at).response.level_of("P1") == 4
 
-    assessments.reopen(database, at.assessment.id, LATER)
-    assert assessments.record(database, at, "P1", Answer(level=1), None, LATER).is_given
+    closing.reopen_assessment(database, at.assessment.id, LATER)
+    assert answering.save_answer(database, at, "P1", Answer(level=1), None, LATER).is_accepted
 
-    assessments.remove(database, at.assessment.id)
+    closing.remove_assessment(database, at.assessment.id)
     with pytest.raises(NotFound, match=r"This assessment was removed\. Go to Home"):
-        assessments.record(database, at, "P1", FOUR, None, LATER)
+        answering.save_answer(database, at, "P1", FOUR, None, LATER)
 
 
 # Aims
@@ -291,11 +292,11 @@ def test_aims_are_set_changed_and_left_to_the_default(database: Database) -> Non
     """A target and an importance belong to a dimension of one assessment; None is the default again."""
     at = begin(database)
     fill(database, at)
-    assessments.set_aim(database, at.assessment.id, "people", Aim(5, 4))
-    assessments.set_aim(database, at.assessment.id, "csr", Aim(3, None))
-    assessments.set_aim(database, at.assessment.id, "csr", Aim(None, 1))
+    targets.set_target(database, at.assessment.id, "people", DimensionTarget(5, 4))
+    targets.set_target(database, at.assessment.id, "csr", DimensionTarget(3, None))
+    targets.set_target(database, at.assessment.id, "csr", DimensionTarget(None, 1))
     then = again(database, at)
-    assert then.aims == {"people": Aim(5, 4), "csr": Aim(None, 1)}
+    assert then.targets == {"people": DimensionTarget(5, 4), "csr": DimensionTarget(None, 1)}
     of = then.outcome()
     assert of.targets == {"people": 5, "operations": 4, "channels": 4, "csr": 4, "leadership": 4}
     assert {(g.dimension, g.gap, g.importance) for g in of.gaps if g.dimension in ("people", "csr")} == {
@@ -307,18 +308,18 @@ def test_aims_are_set_changed_and_left_to_the_default(database: Database) -> Non
 def test_aims_off_the_scale_are_refused(database: Database) -> None:
     """No figure gets into the gaps that the scale does not have."""
     at = begin(database)
-    for aim in (Aim(6, None), Aim(0, None), Aim(None, 6), Aim(None, 0)):
-        said = refusal(lambda aim=aim: assessments.set_aim(database, at.assessment.id, "people", aim))
+    for aim in (DimensionTarget(6, None), DimensionTarget(0, None), DimensionTarget(None, 6), DimensionTarget(None, 0)):
+        said = refusal(lambda aim=aim: targets.set_target(database, at.assessment.id, "people", aim))
         assert said == "A target is a stage from 1 to 5, an importance from 1 to 5. Choose one of those."
-    said = refusal(lambda: assessments.set_aim(database, at.assessment.id, "weather", Aim(3, 3)))
+    said = refusal(lambda: targets.set_target(database, at.assessment.id, "weather", DimensionTarget(3, 3)))
     assert said == "There is no such dimension. Reload the page."
-    assert again(database, at).aims == {}
+    assert again(database, at).targets == {}
 
 
 def test_an_aim_for_nothing_is_refused(database: Database) -> None:
     """An assessment that another window has removed is named as such."""
     with pytest.raises(NotFound, match="There is no assessment at this link"):
-        assessments.set_aim(database, "gone", "people", Aim(3, 3))
+        targets.set_target(database, "gone", "people", DimensionTarget(3, 3))
 
 
 # Finishing and reopening
@@ -334,10 +335,10 @@ def test_finishing_freezes_the_result_under_its_digest(database: Database) -> No
     """What was found, from which answers, aims and questionnaire, is kept with a digest that shows any change."""
     at = begin(database)
     fill(database, at)
-    assessments.record(database, at, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
-    assessments.record(database, at, "O1", Answer(level=4, evidence_grade=EvidenceGrade.SEEN), None, LATER)
-    assessments.set_aim(database, at.assessment.id, "people", Aim(4, 5))
-    assessments.finish(database, at.assessment.id, LATER)
+    answering.save_answer(database, at, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
+    answering.save_answer(database, at, "O1", Answer(level=4, evidence_grade=EvidenceGrade.SEEN), None, LATER)
+    targets.set_target(database, at.assessment.id, "people", DimensionTarget(4, 5))
+    closing.close_assessment(database, at.assessment.id, LATER)
     then = again(database, at)
     assert (then.assessment.is_open, then.assessment.closed_at) == (False, LATER)
 
@@ -350,15 +351,15 @@ def test_finishing_freezes_the_result_under_its_digest(database: Database) -> No
     assert len(frozen["answers"]) == 38
     assert frozen["answers"]["O1"] == {"level": 4, "not_applicable": None, "dont_know": False, "evidence_grade": 3}
     assert frozen["answers"]["P7"]["not_applicable"] == "We hire nobody"
-    assert frozen["result"] == json.loads(json.dumps(as_json(then.outcome())))
+    assert frozen["result"] == json.loads(json.dumps(outcome_json(then.outcome())))
     assert frozen["result"]["dimensions"]["operations"]["level"] == pytest.approx(28 / 9)
 
 
 def test_an_unfinished_one_may_be_finished_and_has_its_range(database: Database) -> None:
     """Finishing is the person's decision: with one answer of 38 there is no level, but the range stays honest."""
     at = begin(database)
-    assessments.record(database, at, "P1", Answer(level=5), None, LATER)
-    assessments.finish(database, at.assessment.id, LATER)
+    answering.save_answer(database, at, "P1", Answer(level=5), None, LATER)
+    closing.close_assessment(database, at.assessment.id, LATER)
     frozen = json.loads(kept_results(database)[0].content)["result"]["dimensions"]["people"]
     assert (frozen["level"], frozen["range"], frozen["coverage"]) == (None, [1.5, 5.0], 0.125)
 
@@ -375,7 +376,7 @@ def test_a_pulse_is_frozen_as_a_pulse(database: Database) -> None:
 def test_finishing_twice_keeps_the_first(database: Database) -> None:
     """A second click neither moves the date nor freezes a second result."""
     at = finished(database, begin(database))
-    assessments.finish(database, at.assessment.id, LATER + timedelta(days=1))
+    closing.close_assessment(database, at.assessment.id, LATER + timedelta(days=1))
     assert again(database, at).assessment.closed_at == LATER
     assert len(kept_results(database)) == 1
 
@@ -383,23 +384,23 @@ def test_finishing_twice_keeps_the_first(database: Database) -> None:
 def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> None:
     """Changing one's mind later does not rewrite what was found then."""
     at = finished(database, begin(database), level=3)
-    assessments.reopen(database, at.assessment.id, LATER + timedelta(days=1))
+    closing.reopen_assessment(database, at.assessment.id, LATER + timedelta(days=1))
     reopened = again(database, at)
     assert (reopened.assessment.is_open, reopened.assessment.closed_at) == (True, None)
     for question in at.questions:
-        assessments.record(database, at, question.id, FOUR, None, LATER)
-    assessments.finish(database, at.assessment.id, LATER + timedelta(days=2))
+        answering.save_answer(database, at, question.id, FOUR, None, LATER)
+    closing.close_assessment(database, at.assessment.id, LATER + timedelta(days=2))
     with database.reading() as connection:
-        found = [json.loads(content) for content in repository.frozen_results(connection, at.assessment.id)]
+        found = [json.loads(content) for content in assessments.frozen_results(connection, at.assessment.id)]
     assert [of["result"]["overall"]["level"] for of in found] == [4.0, 3.0]
 
 
 def test_finishing_nothing_says_so(database: Database) -> None:
     """A window left open on a removed assessment learns that it is gone."""
     at = begin(database)
-    assessments.remove(database, at.assessment.id)
+    closing.remove_assessment(database, at.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
-        assessments.finish(database, at.assessment.id, LATER)
+        closing.close_assessment(database, at.assessment.id, LATER)
 
 
 # Last time, the list, removing
@@ -413,25 +414,25 @@ def test_last_time_is_the_teams_newest_closed_one_before(database: Database) -> 
     finished(database, begin(database, "Mill", now=NOW - timedelta(days=20)))
     this = begin(database, now=NOW)
     finished(database, begin(database, now=NOW + timedelta(days=10)))
-    last = assessments.last_time(database, this)
+    last = views.previous_view(database, this)
     assert last is not None
     assert last.assessment.id == newer.assessment.id
     assert last.response.level_of("P1") == 3
-    before = assessments.last_time(database, newer)
+    before = views.previous_view(database, newer)
     assert before is not None
     assert before.assessment.id == older.assessment.id
-    assert assessments.last_time(database, older) is None
+    assert views.previous_view(database, older) is None
 
 
 def test_a_full_one_is_not_compared_with_a_pulse_but_a_pulse_with_both(database: Database) -> None:
     """A pulse holds ten of the 38 answers; a full one holds the pulse's ten."""
     pulse = finished(database, begin(database, scope="pulse", now=NOW - timedelta(days=9)))
-    assert assessments.last_time(database, begin(database)) is None
-    found = assessments.last_time(database, begin(database, scope="pulse"))
+    assert views.previous_view(database, begin(database)) is None
+    found = views.previous_view(database, begin(database, scope="pulse"))
     assert found is not None
     assert found.assessment.id == pulse.assessment.id
     full = finished(database, begin(database, now=NOW - timedelta(days=5)))
-    found = assessments.last_time(database, begin(database, scope="pulse"))
+    found = views.previous_view(database, begin(database, scope="pulse"))
     assert found is not None
     assert found.assessment.id == full.assessment.id
 
@@ -443,9 +444,9 @@ def test_only_one_major_version_of_one_questionnaire_compares(database: Database
     for version in ("1.9.3", "2.0.0", "10.0.0"):
         this = begin(database, questionnaire=variation(version=version))
         assert this.questionnaire.version == version
-        compared[version] = assessments.last_time(database, this) is not None
+        compared[version] = views.previous_view(database, this) is not None
     assert compared == {"1.9.3": True, "2.0.0": False, "10.0.0": False}
-    assert assessments.last_time(database, begin(database, questionnaire=variation(id="other"))) is None
+    assert views.previous_view(database, begin(database, questionnaire=variation(id="other"))) is None
 
 
 def variation(**changes: str) -> Questionnaire:
@@ -459,11 +460,11 @@ def test_home_lists_unfinished_work_first_then_the_newest(database: Database) ->
     finished(database, begin(database, label="closed, old", now=NOW - timedelta(days=20)))
     finished(database, begin(database, label="closed, new", now=NOW - timedelta(days=10)))
     begin(database, label="open, new", scope="pulse", now=NOW)
-    assessments.record(database, oldest, "P1", FOUR, None, LATER)
-    assessments.record(database, oldest, "P2", Answer(dont_know=True), None, LATER)
-    assessments.record(database, oldest, "P3", Answer(note="Later"), None, LATER)
-    assessments.record(database, oldest, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
-    found = [(row.assessment.label, row.answered, row.asked) for row in listed.listing(database)]
+    answering.save_answer(database, oldest, "P1", FOUR, None, LATER)
+    answering.save_answer(database, oldest, "P2", Answer(dont_know=True), None, LATER)
+    answering.save_answer(database, oldest, "P3", Answer(note="Later"), None, LATER)
+    answering.save_answer(database, oldest, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
+    found = [(row.assessment.label, row.answered, row.asked) for row in listing.list_assessments(database)]
     assert found == [
         ("open, new", 0, 10),
         ("open, old", 3, 38),
@@ -476,8 +477,8 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
     """No answer, aim or frozen result stays behind, nothing of another one goes, and actions stay taken on."""
     kept = finished(database, begin(database, now=NOW - timedelta(days=9)))
     at = finished(database, begin(database))
-    assessments.set_aim(database, at.assessment.id, "people", Aim(4, 5))
-    taken = plans.take_on(database, at.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
+    targets.set_target(database, at.assessment.id, "people", DimensionTarget(4, 5))
+    taken = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
     assert rows(database) == {
         "team": 1,
         "assessment": 2,
@@ -488,7 +489,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
         "action": 1,
         "questionnaire_archive": 1,
     }
-    assessments.remove(database, at.assessment.id)
+    closing.remove_assessment(database, at.assessment.id)
     assert rows(database) == {
         "team": 1,
         "assessment": 1,
@@ -498,10 +499,10 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
         "action": 1,
         "questionnaire_archive": 1,
     }
-    [action] = plans.plan(database, at.assessment.team_id, NOW.date())
+    [action] = plans.list_plan(database, at.assessment.team_id, NOW.date())
     assert (action.id, action.assessment_id, action.do) == (taken.id, None, taken.do)
-    assert [row.assessment.id for row in listed.listing(database)] == [kept.assessment.id]
-    assessments.remove(database, at.assessment.id)
+    assert [row.assessment.id for row in listing.list_assessments(database)] == [kept.assessment.id]
+    closing.remove_assessment(database, at.assessment.id)
 
 
 # Questionnaires that change
@@ -511,16 +512,16 @@ def test_an_old_assessment_scores_the_same_after_the_files_changed(url: str, tmp
     """The questionnaire it was opened with is in the database: other weights and caps on disk do not touch it."""
     folder = Path(copytree(ROOT / "questionnaires" / "cx", tmp_path / "shelf" / "cx"))
     database = open_database(url)
-    [before], _ = library.shelf(folder.parent)
+    [before], _ = questionnaires.list_questionnaires(folder.parent)
     at = begin(database, questionnaire=before)
     fill(database, at)
-    assessments.record(database, at, "P1", Answer(level=1), None, LATER)
-    assessments.finish(database, at.assessment.id, LATER)
-    found = json.dumps(as_json(again(database, at).outcome()), sort_keys=True)
+    answering.save_answer(database, at, "P1", Answer(level=1), None, LATER)
+    closing.close_assessment(database, at.assessment.id, LATER)
+    found = json.dumps(outcome_json(again(database, at).outcome()), sort_keys=True)
 
     edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "1.0.0"', 'version: "1.1.0"'))
     edit(folder / "people.yaml", ('    capability: "PA"\n', '    capability: "PA"\n    weight: 7\n'))
-    [after], _ = library.shelf(folder.parent)
+    [after], _ = questionnaires.list_questionnaires(folder.parent)
     assert (after.version, after.by_id["P1"].weight, after.caps.practice) == ("1.1.0", 7, 0)
 
     another_process = child("score", url, at.assessment.id)
@@ -553,7 +554,7 @@ def test_the_same_questionnaire_is_archived_once(database: Database) -> None:
 def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -> None:
     """A damaged restore is not taken for a wrong link."""
     with pytest.raises(NotFound, match=r"The questionnaire of this assessment is missing from the database\. Restore"):
-        library.archived(database, "0" * 64)
+        questionnaires.archived_questionnaire(database, "0" * 64)
 
 
 # Moments
@@ -564,10 +565,10 @@ def test_moments_come_back_in_utc(database: Database) -> None:
     summer = timezone(timedelta(hours=2))
     given = datetime(2026, 7, 1, 0, 30, 0, 123456, tzinfo=summer)
     at = begin(database, now=given)
-    taken = plans.take_on(database, at.assessment, shipped().by_id["P1"], 2, "Ana", None, given)
-    plans.change(database, taken.id, given, {"status": "done"})
-    assessments.finish(database, at.assessment.id, given)
-    [action] = plans.plan(database, at.assessment.team_id, NOW.date())
+    taken = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 2, "Ana", None, given)
+    plans.change_action(database, taken.id, given, {"status": "done"})
+    closing.close_assessment(database, at.assessment.id, given)
+    [action] = plans.list_plan(database, at.assessment.team_id, NOW.date())
     a = again(database, at).assessment
     moments = [a.opened_at, a.closed_at, action.created_at, action.done_at]
     assert [str(moment) for moment in moments] == ["2026-06-30 22:30:00.123456+00:00"] * 4
@@ -579,10 +580,10 @@ def test_moments_come_back_in_utc(database: Database) -> None:
 
 def test_demo_teams_go_without_touching_a_team_of_the_same_name(database: Database) -> None:
     """A person's own 'Bakery' is neither mistaken for the demo's nor removed with it."""
-    demo = assessments.start(database, shipped(), "Bakery", "Spring", "full", "both", NOW, is_demo=True)
+    demo = creation.start_solo(database, shipped(), "Bakery", "Spring", "full", "both", NOW, is_demo=True)
     own = begin(database, "bakery")
-    assert own.assessment.team_id != assessments.work(database, demo).assessment.team_id
+    assert own.assessment.team_id != views.load_view(database, demo).assessment.team_id
     with database.writing() as connection:
         stored_teams.remove_demo(connection)
-    assert teams.teams(database) == [Team(own.assessment.team_id, "bakery", False)]
+    assert teams.list_teams(database) == [Team(own.assessment.team_id, "bakery", False)]
     assert rows(database) == {"team": 1, "assessment": 1, "response": 1, "questionnaire_archive": 1}

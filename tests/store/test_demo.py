@@ -10,35 +10,37 @@ from time import process_time
 
 import pytest
 
-from cxmaturity.answers import Answer, problems
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.answers import Answer, validate_answer
 from cxmaturity.errors import Refused
-from cxmaturity.services import assessments, demo, demo_survey, listed, plans, teams
-from cxmaturity.services.assessments import Work
-from cxmaturity.services.demo_content import COUNTERS, PARCELS, TEAMS
-from cxmaturity.services.outcome import Outcome
-from cxmaturity.store import repository
+from cxmaturity.records import Action, DimensionTarget
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import answering, closing, listing, targets, views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.demo import loading, survey
+from cxmaturity.services.demo.content import COUNTERS, PARCELS, TEAMS
+from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database, open_database
-from cxmaturity.store.records import Action, Aim
 from tests import build
-from tests.store.given import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, shipped
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database with the demo, only to be read: what the demo tells does not depend on where it is kept."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'cx.db'}")
-    demo.load(database, shipped(), NOW)
+    loading.load_demo(database, shipped(), NOW)
     yield database
     database.close()
 
 
-def all_of(database: Database) -> list[Work]:
+def all_of(database: Database) -> list[AssessmentView]:
     """Return every assessment, the oldest first."""
-    found = [assessments.work(database, row.assessment.id) for row in listed.listing(database)]
+    found = [views.load_view(database, row.assessment.id) for row in listing.list_assessments(database)]
     return sorted(found, key=lambda at: at.assessment.opened_at)
 
 
-def quarters(database: Database, team: str) -> list[Work]:
+def quarters(database: Database, team: str) -> list[AssessmentView]:
     """Return a team's closed assessments, the oldest first."""
     return [at for at in all_of(database) if at.assessment.team_name == team and not at.assessment.is_open]
 
@@ -48,7 +50,7 @@ def outcomes(database: Database, team: str) -> list[Outcome]:
 
 
 def actions(database: Database, now: datetime = NOW) -> dict[str, list[Action]]:
-    return {team.name: plans.plan(database, team.id, now.date()) for team in teams.teams(database)}
+    return {team.name: plans.list_plan(database, team.id, now.date()) for team in teams.list_teams(database)}
 
 
 def levels(of: Outcome, dimension: str) -> list[int | None]:
@@ -58,10 +60,10 @@ def levels(of: Outcome, dimension: str) -> list[int | None]:
 
 def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database) -> None:
     """Everything is marked as demo, dated in the past, and the last quarter lies some weeks back."""
-    assert not demo.is_loaded(database)
-    demo.load(database, shipped(), NOW)
-    assert demo.is_loaded(database)
-    assert [(team.name, team.is_demo) for team in teams.teams(database)] == [
+    assert not loading.is_demo_loaded(database)
+    loading.load_demo(database, shipped(), NOW)
+    assert loading.is_demo_loaded(database)
+    assert [(team.name, team.is_demo) for team in teams.list_teams(database)] == [
         ("Customer service", True),
         ("Parcel delivery", True),
         ("Post counters", True),
@@ -75,7 +77,7 @@ def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database)
             "2025-12-18",
             "2026-03-19",
         ]
-        assert {at.response.given(at.questions) for at in closed} == {38}
+        assert {at.response.answered_count(at.questions) for at in closed} == {38}
         assert {(at.assessment.mode, at.assessment.scope) for at in closed} == {("solo", "full")}
         assert all(at.assessment.closed_at == at.assessment.opened_at + timedelta(minutes=52) for at in closed)
 
@@ -92,7 +94,7 @@ def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database)
 def test_its_quarters_follow_one_another_whatever_the_day(tmp_path: Path, now: datetime, labels: list[str]) -> None:
     """About three months apart, the last two to sixteen weeks ago, nothing in the future."""
     database = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    demo.load(database, shipped(), now)
+    loading.load_demo(database, shipped(), now)
     found = [at.assessment for at in all_of(database) if at.assessment.team_name == "Parcel delivery"]
     assert [a.label for a in found] == labels
     apart = [(later.opened_at - a.opened_at).days for a, later in pairwise(found[:4])]
@@ -166,7 +168,7 @@ def test_every_answer_is_one_a_person_could_give(told: Database) -> None:
     """Nothing in the demo would be refused if it were typed in, and each is dated within its assessment."""
     for at in all_of(told):
         for question, stored in at.stored.answers.items():
-            assert problems(stored.answer, shipped().by_id[question], 5) == []
+            assert validate_answer(stored.answer, shipped().by_id[question], 5) == []
     query = (
         "SELECT count(*) FROM answer JOIN response ON response.id = answer.response_id"
         " JOIN assessment ON assessment.id = response.assessment_id"
@@ -178,22 +180,22 @@ def test_every_answer_is_one_a_person_could_give(told: Database) -> None:
 
 def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
     """The demo's past passes the same checks as anyone's: its frozen results are what its answers come to."""
-    demo.load(database, shipped(), NOW)
+    loading.load_demo(database, shipped(), NOW)
     with database.reading() as connection:
         for at in all_of(database):
-            kept = repository.frozen_results(connection, at.assessment.id)
-            assert kept == ([] if at.assessment.is_open else [assessments.frozen(at)[0]])
+            kept = assessments.frozen_results(connection, at.assessment.id)
+            assert kept == ([] if at.assessment.is_open else [closing.freeze(at)[0]])
 
 
 def test_one_is_left_unfinished(told: Database) -> None:
     """There is work to take up: 14 of 38 answered four days ago, with last time's answers beside them."""
-    first = listed.listing(told)[0]
+    first = listing.list_assessments(told)[0]
     assert (first.assessment.team_name, first.assessment.label) == ("Parcel delivery", "2026 Q2")
     assert (first.assessment.is_open, first.answered, first.asked) == (True, 14, 38)
     assert first.assessment.opened_at == NOW - timedelta(days=4)
-    at = assessments.work(told, first.assessment.id)
+    at = views.load_view(told, first.assessment.id)
     assert [q.id for q in at.open_questions][:2] == ["O7", "O8"]
-    last = assessments.last_time(told, at)
+    last = views.previous_view(told, at)
     assert last is not None
     assert last.assessment.label == "2026 Q1"
     assert at.stored.revision == 14
@@ -201,11 +203,11 @@ def test_one_is_left_unfinished(told: Database) -> None:
 
 def test_targets_and_importance_are_set(told: Database) -> None:
     """Radar and gaps have something of the user's own to show."""
-    set_for = {(at.assessment.team_name, at.assessment.label): at.aims for at in all_of(told) if at.aims}
+    set_for = {(at.assessment.team_name, at.assessment.label): at.targets for at in all_of(told) if at.targets}
     assert set_for == {
-        ("Parcel delivery", "2026 Q1"): {"operations": Aim(4, 5), "csr": Aim(3, 2)},
-        ("Parcel delivery", "2026 Q2"): {"operations": Aim(4, 5), "csr": Aim(3, 2)},
-        ("Post counters", "2026 Q1"): {"channels": Aim(4, 5)},
+        ("Parcel delivery", "2026 Q1"): {"operations": DimensionTarget(4, 5), "csr": DimensionTarget(3, 2)},
+        ("Parcel delivery", "2026 Q2"): {"operations": DimensionTarget(4, 5), "csr": DimensionTarget(3, 2)},
+        ("Post counters", "2026 Q1"): {"channels": DimensionTarget(4, 5)},
     }
 
 
@@ -234,7 +236,7 @@ def test_plans_have_actions_in_every_state(told: Database) -> None:
         assert action.assessment_id
         assert action.question_id
         assert action.from_level
-        at = assessments.work(told, action.assessment_id)
+        at = views.load_view(told, action.assessment_id)
         assert at.response.level_of(action.question_id) == action.from_level
         assert action.do == shipped().by_id[action.question_id].steps[action.from_level - 1].do
 
@@ -242,28 +244,28 @@ def test_plans_have_actions_in_every_state(told: Database) -> None:
 def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None:
     """Two people who press the button at the same moment, and one who presses it again next week."""
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: demo.load(database, shipped(), NOW), range(4)))
-    demo.load(database, shipped(), NOW + timedelta(days=7))
-    assert len(teams.teams(database)) == 3
-    assert len(listed.listing(database)) == 11
+        list(pool.map(lambda _: loading.load_demo(database, shipped(), NOW), range(4)))
+    loading.load_demo(database, shipped(), NOW + timedelta(days=7))
+    assert len(teams.list_teams(database)) == 3
+    assert len(listing.list_assessments(database)) == 11
 
 
 def test_removing_it_leaves_what_people_made_themselves(database: Database) -> None:
     """One's own team, even of the same name, keeps its answers, aims, result and plan; of the demo nothing stays."""
     at = begin(database, "Parcel delivery", "Ours")
-    assessments.record(database, at, "P1", Answer(level=4, note="Ours"), None, NOW)
-    assessments.set_aim(database, at.assessment.id, "people", Aim(5, 5))
-    assessments.finish(database, at.assessment.id, NOW)
-    mine = plans.take_on(database, at.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
-    before = assessments.work(database, at.assessment.id)
+    answering.save_answer(database, at, "P1", Answer(level=4, note="Ours"), None, NOW)
+    targets.set_target(database, at.assessment.id, "people", DimensionTarget(5, 5))
+    closing.close_assessment(database, at.assessment.id, NOW)
+    mine = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
+    before = views.load_view(database, at.assessment.id)
 
-    demo.load(database, shipped(), NOW)
-    assert len(listed.listing(database)) == 12
+    loading.load_demo(database, shipped(), NOW)
+    assert len(listing.list_assessments(database)) == 12
     begin(database, "Post counters", "Ours too")
-    demo.remove(database)
-    assert not demo.is_loaded(database)
-    assert assessments.work(database, at.assessment.id) == before
-    assert [(row.assessment.label, row.answered) for row in listed.listing(database)] == [
+    loading.remove_demo(database)
+    assert not loading.is_demo_loaded(database)
+    assert views.load_view(database, at.assessment.id) == before
+    assert [(row.assessment.label, row.answered) for row in listing.list_assessments(database)] == [
         ("Ours too", 0),
         ("Ours", 1),
     ]
@@ -271,9 +273,9 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     with database.reading() as connection:
         counts = {t: connection.exec_driver_sql(f"SELECT count(*) FROM {t}").scalar() for t in ("answer", "response")}
         assert counts == {"answer": 1, "response": 2}
-    demo.remove(database)
-    demo.load(database, shipped(), NOW)
-    assert len(listed.listing(database)) == 13
+    loading.remove_demo(database)
+    loading.load_demo(database, shipped(), NOW)
+    assert len(listing.list_assessments(database)) == 13
 
 
 def test_two_surveys_of_fourteen_people(told: Database) -> None:
@@ -281,23 +283,23 @@ def test_two_surveys_of_fourteen_people(told: Database) -> None:
     first, second = quarters(told, "Customer service")
     assert first.group
     assert second.group
-    for at, said in ((first, demo_survey.SAID[0]), (second, demo_survey.SAID[1])):
+    for at, said in ((first, survey.GROUP_LEVELS[0]), (second, survey.GROUP_LEVELS[1])):
         assert [at.response.level_of(q.id) for q in at.questions] == [int(sign) for sign in said.replace(" ", "")]
     assert [at.outcome().result.dimensions["operations"].level for at in (first, second)] == [20 / 9, 29 / 9]
     assert (second.group.seen.answered, second.group.invited, second.group.privacy) == (14, 18, "anonymous")
-    assert {shown.word for shown in second.group.seen.questions.values()} == {"agree", "mixed", "split"}
+    assert {shown.agreement for shown in second.group.seen.questions.values()} == {"agree", "mixed", "split"}
     assert len({own.key for own in first.group.own} & {own.key for own in second.group.own}) == 11
 
 
 def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:
     """With another one it says so and puts nothing in."""
     with pytest.raises(Refused, match="The demo data goes with the shipped questionnaire only"):
-        demo.load(database, build.equal(8, 9, 8, 6, 7), NOW)
-    assert not demo.is_loaded(database)
+        loading.load_demo(database, build.equal(8, 9, 8, 6, 7), NOW)
+    assert not loading.is_demo_loaded(database)
 
 
 def test_it_is_there_within_a_second(database: Database) -> None:
     """One click, no waiting: all of it takes less than a second of work."""
     started = process_time()
-    demo.load(database, shipped(), NOW)
+    loading.load_demo(database, shipped(), NOW)
     assert process_time() - started < 1

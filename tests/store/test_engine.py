@@ -16,14 +16,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, inspect, make_url, text
 
 from cxmaturity.answers import Answer
-from cxmaturity.errors import StoreTrouble
-from cxmaturity.services import assessments
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.records import Team
+from cxmaturity.services.assessments import answering, views
 from cxmaturity.store import migrations
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database, open_database
-from cxmaturity.store.records import Team
-from cxmaturity.store.tables import HEAD, metadata
-from tests.store.given import NOW, Child, begin, bytes_of, file_of, from_outside, outside
+from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
+from tests.store.fixtures import NOW, Child, begin, bytes_of, file_of, from_outside, outside
 
 TABLES = {
     "action",
@@ -93,7 +93,7 @@ def test_eight_threads_may_open_a_new_database_at_once(url: str) -> None:
     database = open_database(url)
     assert names(database) == [f"Team {number}" for number in range(8)]
     with database.reading() as connection:
-        assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [HEAD]
+        assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [NEWEST_MIGRATION]
     database.close()
 
 
@@ -122,7 +122,7 @@ def test_processes_may_create_the_same_database_at_once(url: str, child: Child) 
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    assert [process.communicate()[0] for process in processes] == [f"{HEAD}\n"] * 3
+    assert [process.communicate()[0] for process in processes] == [f"{NEWEST_MIGRATION}\n"] * 3
     assert [process.returncode for process in processes] == [0] * 3
 
 
@@ -133,7 +133,7 @@ def test_the_newest_migration_is_the_one_the_tables_name() -> None:
     """A forgotten HEAD would make every start migrate, or refuse the database it has just made."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+    assert ScriptDirectory.from_config(config).get_heads() == [NEWEST_MIGRATION]
 
 
 def test_migrations_lead_to_the_tables_as_the_code_knows_them(database: Database) -> None:
@@ -178,7 +178,7 @@ def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
     open_database(url).close()
     from_outside(url, "UPDATE alembic_version SET version_num = '0099'")
     before = bytes_of(url)
-    with pytest.raises(StoreTrouble, match="written by a newer version of CX Maturity; it was left untouched"):
+    with pytest.raises(DatabaseUnavailable, match="written by a newer version of CX Maturity; it was left untouched"):
         open_database(url)
     assert bytes_of(url) == before
 
@@ -200,7 +200,7 @@ def test_another_programs_database_is_left_alone(url: str, tables: list[str]) ->
     """A wrong address must not mix our tables into another program's, even one that uses alembic as we do."""
     from_outside(url, *tables)
     before = bytes_of(url)
-    with pytest.raises(StoreTrouble, match="holds something else; it was left untouched"):
+    with pytest.raises(DatabaseUnavailable, match="holds something else; it was left untouched"):
         open_database(url)
     assert bytes_of(url) == before
 
@@ -209,7 +209,7 @@ def test_a_file_that_is_no_database_is_left_alone(sqlite_url: str) -> None:
     """A spreadsheet named by mistake is still a spreadsheet afterwards, with nothing beside it."""
     content = b"PK\x03\x04 quarterly figures " * 500
     file_of(sqlite_url).write_bytes(content)
-    with pytest.raises(StoreTrouble, match="cannot be read as a database; it was left untouched"):
+    with pytest.raises(DatabaseUnavailable, match="cannot be read as a database; it was left untouched"):
         open_database(sqlite_url)
     assert file_of(sqlite_url).read_bytes() == content
     assert [f.name for f in file_of(sqlite_url).parent.iterdir()] == ["cx.db"]
@@ -220,7 +220,7 @@ def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> No
     """A path through a file, or to a folder, is said to be one that cannot be opened."""
     (tmp_path / "note.txt").write_text("Buy flour")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(StoreTrouble, match=r"cannot be opened\. Check that its folder exists"):
+    with pytest.raises(DatabaseUnavailable, match=r"cannot be opened\. Check that its folder exists"):
         open_database(f"sqlite:///{tmp_path / place}")
     assert sorted(f.name for f in tmp_path.rglob("*")) == ["folder", "note.txt"]
 
@@ -244,9 +244,9 @@ def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> No
 )
 def test_an_address_we_cannot_use_is_answered_with_those_we_can(address: str) -> None:
     """A slip in the setting is named as such; a database in memory, which forgets everything, counts as one."""
-    with pytest.raises(StoreTrouble, match="CXMATURITY_DATABASE_URL is not the address") as raised:
+    with pytest.raises(DatabaseUnavailable, match="CXMATURITY_DATABASE_URL is not the address") as raised:
         open_database(address)
-    assert raised.value.mend == "Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
+    assert raised.value.fix == "Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
 
 
 def test_a_server_that_does_not_answer_is_said_to(postgresql: Path, tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_a_server_that_does_not_answer_is_said_to(postgresql: Path, tmp_path: Pa
         f"postgresql://postgres@/cx?host={tmp_path}",
         f"postgresql://postgres@/nowhere?host={postgresql}",
     ):
-        with pytest.raises(StoreTrouble, match=r"does not answer\. Check that it runs and can be reached"):
+        with pytest.raises(DatabaseUnavailable, match=r"does not answer\. Check that it runs and can be reached"):
             open_database(address)
 
 
@@ -274,7 +274,7 @@ def test_where_encryption_is_asked_for_nothing_is_sent_without() -> None:
                 return [asked, connection.recv(1024)]
 
         heard = pool.submit(without_encryption)
-        with pytest.raises(StoreTrouble, match="does not answer"):
+        with pytest.raises(DatabaseUnavailable, match="does not answer"):
             open_database(f"postgresql://ana:secret@127.0.0.1:{server.getsockname()[1]}/cx?sslmode=require")
         assert heard.result() == [b"\x00\x00\x00\x08\x04\xd2\x16/", b""]
 
@@ -299,7 +299,9 @@ def add_two(database: Database, first: str, second: str) -> None:
 def test_what_the_database_refuses_leaves_nothing_half_written(database: Database) -> None:
     """The second row breaks a rule of the schema: the first goes too, and nobody is told of an unreachable server."""
     add_team(database, "Bakery")
-    with pytest.raises(StoreTrouble, match="This does not fit with what the database holds; nothing was changed"):
+    with pytest.raises(
+        DatabaseUnavailable, match="This does not fit with what the database holds; nothing was changed"
+    ):
         add_two(database, "Mill", "Bakery")
     assert names(database) == ["Bakery"]
 
@@ -314,7 +316,7 @@ def test_a_database_that_may_only_be_read_is_read_and_says_so(url: str) -> None:
     else:
         from_outside(url, f"ALTER ROLE {make_url(url).username} SET default_transaction_read_only = on")
     database = open_database(url)
-    with pytest.raises(StoreTrouble, match=r"can be read but not written\. Give this user the right to write"):
+    with pytest.raises(DatabaseUnavailable, match=r"can be read but not written\. Give this user the right to write"):
         add_team(database, "Mill")
     assert names(database) == ["Bakery"]
     assert not Path("file:").exists()
@@ -339,20 +341,22 @@ def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None
 
     def answer_all() -> None:
         for question in at.questions:
-            assessments.record(database, at, question.id, Answer(level=3, note="long " * 400), None, NOW)
+            answering.save_answer(database, at, question.id, Answer(level=3, note="long " * 400), None, NOW)
             saved.append(question.id)
 
-    with pytest.raises(StoreTrouble, match=r"The disk is full\. Free some space, then try again; nothing was half-wr"):
+    with pytest.raises(
+        DatabaseUnavailable, match=r"The disk is full\. Free some space, then try again; nothing was half-wr"
+    ):
         answer_all()
     assert 0 < len(saved) < 38
-    then = assessments.work(database, at.assessment.id)
+    then = views.load_view(database, at.assessment.id)
     assert list(then.stored.answers) == saved
     assert then.stored.revision == len(saved)
 
     limits["pages"] = 100_000
     database.engine.dispose()
     refused = at.questions[len(saved)].id
-    assert assessments.record(database, at, refused, Answer(level=3), None, NOW).stored.revision == len(saved) + 1
+    assert answering.save_answer(database, at, refused, Answer(level=3), None, NOW).stored.revision == len(saved) + 1
     database.close()
 
 
@@ -360,15 +364,15 @@ def test_while_another_program_writes_everyone_hears_so_within_seconds(url: str)
     """Three who write at once are told after a few seconds, not one after the other; reading goes on all the while."""
     database = open_database(url)
     add_team(database, "Bakery")
-    hold = ["BEGIN IMMEDIATE"] if url.startswith("sqlite") else ["BEGIN", "LOCK TABLE team IN EXCLUSIVE MODE"]
+    for_update = ["BEGIN IMMEDIATE"] if url.startswith("sqlite") else ["BEGIN", "LOCK TABLE team IN EXCLUSIVE MODE"]
 
     def write(number: int) -> str:
-        with pytest.raises(StoreTrouble) as raised:
+        with pytest.raises(DatabaseUnavailable) as raised:
             add_team(database, f"Team {number}")
-        return raised.value.what
+        return raised.value.message
 
     with outside(url) as run, ThreadPoolExecutor(3) as pool:
-        for statement in hold:
+        for statement in for_update:
             run(statement)
         started = monotonic()
         heard = [pool.submit(write, number) for number in range(3)]
@@ -385,7 +389,7 @@ def test_a_new_database_that_another_program_holds_is_not_begun(sqlite_url: str)
     """Opening waits a few seconds, says who is in the way, and leaves no half a schema."""
     with outside(sqlite_url) as run:
         run("BEGIN EXCLUSIVE")
-        with pytest.raises(StoreTrouble, match="Another program is using the database"):
+        with pytest.raises(DatabaseUnavailable, match="Another program is using the database"):
             open_database(sqlite_url)
         run("ROLLBACK")
     assert from_outside(sqlite_url, "SELECT name FROM sqlite_master") == []

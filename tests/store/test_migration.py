@@ -7,11 +7,11 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments
-from cxmaturity.store import migrations, repository
+from cxmaturity.services.assessments import closing, views
+from cxmaturity.store import migrations, questionnaires
 from cxmaturity.store.engine import open_database
-from cxmaturity.store.tables import HEAD, metadata
-from tests.store.given import NOW, shipped
+from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
+from tests.store.fixtures import NOW, shipped
 
 _AT = "'2026-05-04 09:30:00'"
 STORED = (
@@ -35,16 +35,16 @@ def test_what_the_first_version_stored_is_there_in_the_newest(url: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         q = shipped()
-        repository.archive(connection, q.digest, q.id, q.version, q.canonical, NOW)
+        questionnaires.archive_questionnaire(connection, q.digest, q.id, q.version, q.canonical, NOW)
         for statement in STORED:
             connection.execute(text(statement), {"digest": q.digest} if ":digest" in statement else {})
     database.close()
     again = open_database(url)
-    at = assessments.work(again, "a1")
+    at = views.load_view(again, "a1")
     assert at.response.answers == {"P1": Answer(level=4, note="Ask Ana")}
     assert (at.assessment.invitation, at.assessment.is_linked, at.assessment.expected) == (None, False, None)
-    assessments.finish(again, "a1", NOW)
-    assert not assessments.work(again, "a1").assessment.is_open
+    closing.close_assessment(again, "a1", NOW)
+    assert not views.load_view(again, "a1").assessment.is_open
     with again.reading() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == NEWEST_MIGRATION
     again.close()

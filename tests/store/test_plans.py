@@ -6,31 +6,37 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cxmaturity.errors import NotFound, Refused, StoreTrouble
-from cxmaturity.services import assessments, plans
-from cxmaturity.services.assessments import Work
+from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
+from cxmaturity.records import Action
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.engine import Database
-from cxmaturity.store.records import Action
-from tests.store.given import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, shipped
 
 TODAY = NOW.date()
 LATER = NOW + timedelta(days=3)
 
 
 def take(
-    database: Database, at: Work, question: str = "P1", level: int = 2, owner: str = "Ana", due: date | None = None
+    database: Database,
+    at: AssessmentView,
+    question: str = "P1",
+    level: int = 2,
+    owner: str = "Ana",
+    due: date | None = None,
 ) -> Action:
-    return plans.take_on(database, at.assessment, shipped().by_id[question], level, owner, due, NOW)
+    return plans.add_to_plan(database, at.assessment, shipped().by_id[question], level, owner, due, NOW)
 
 
-def listed(database: Database, at: Work) -> list[Action]:
-    return plans.plan(database, at.assessment.team_id, TODAY)
+def listed(database: Database, at: AssessmentView) -> list[Action]:
+    return plans.list_plan(database, at.assessment.team_id, TODAY)
 
 
 def refusal(database: Database, action: Action, **changes: Any) -> str:
     with pytest.raises(Refused) as raised:
-        plans.change(database, action.id, LATER, changes)
-    return raised.value.what
+        plans.change_action(database, action.id, LATER, changes)
+    return raised.value.message
 
 
 def test_a_step_taken_on_is_in_the_plan_in_full(database: Database) -> None:
@@ -57,13 +63,13 @@ def test_the_same_open_step_is_taken_on_once(database: Database) -> None:
     first = take(database, at, owner="Ana")
     assert take(database, at, owner="Béla") == first
     assert take(database, begin(database, label="Summer")) == first
-    assert plans.taken(database, at.assessment.team_id) == {("P1", 2)}
+    assert plans.open_action_keys(database, at.assessment.team_id) == {("P1", 2)}
     take(database, at, "P1", 3)
     take(database, at, "P2", 2)
     take(database, begin(database, "Mill"))
-    assert plans.taken(database, at.assessment.team_id) == {("P1", 2), ("P1", 3), ("P2", 2)}
+    assert plans.open_action_keys(database, at.assessment.team_id) == {("P1", 2), ("P1", 3), ("P2", 2)}
 
-    plans.change(database, first.id, LATER, {"status": "done"})
+    plans.change_action(database, first.id, LATER, {"status": "done"})
     again = take(database, at)
     assert again.id != first.id
     assert len(listed(database, at)) == 4
@@ -80,7 +86,7 @@ def test_the_top_has_no_next_step(database: Database) -> None:
 def test_nothing_is_taken_on_from_a_removed_assessment(database: Database) -> None:
     """A window left open on it is told so, instead of that the database does not answer."""
     at = begin(database)
-    assessments.remove(database, at.assessment.id)
+    closing.remove_assessment(database, at.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
         take(database, at)
 
@@ -89,15 +95,15 @@ def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
     """The date is that of the change to done; saying more about it later does not move it."""
     at = begin(database)
     action = take(database, at)
-    done = plans.change(database, action.id, LATER, {"status": "done"})
+    done = plans.change_action(database, action.id, LATER, {"status": "done"})
     assert (done.status, done.done_at, done.outcome) == ("done", LATER, None)
     after = LATER + timedelta(days=14)
-    asked = plans.change(
+    asked = plans.change_action(
         database, action.id, after, {"status": "done", "outcome": "partly", "outcome_note": "Two of three\nteams"}
     )
     assert (asked.done_at, asked.outcome, asked.outcome_note) == (LATER, "partly", "Two of three\nteams")
     assert listed(database, at) == [asked]
-    started = plans.change(database, action.id, after, {"status": "started"})
+    started = plans.change_action(database, action.id, after, {"status": "started"})
     assert (started.status, started.done_at, started.outcome) == ("started", None, None)
     assert listed(database, at) == [started]
 
@@ -106,9 +112,9 @@ def test_owner_and_date_may_change_and_the_date_be_lifted(database: Database) ->
     """Plans move: another owner, another day, or no day yet."""
     at = begin(database)
     action = take(database, at, due=date(2026, 5, 18))
-    moved = plans.change(database, action.id, LATER, {"owner": "Béla", "due": date(2026, 6, 1)})
+    moved = plans.change_action(database, action.id, LATER, {"owner": "Béla", "due": date(2026, 6, 1)})
     assert (moved.owner, moved.due) == ("Béla", date(2026, 6, 1))
-    assert plans.change(database, action.id, LATER, {"due": None}).due is None
+    assert plans.change_action(database, action.id, LATER, {"due": None}).due is None
     assert listed(database, at)[0].due is None
 
 
@@ -116,7 +122,7 @@ def test_a_change_that_changes_nothing_writes_nothing(database: Database) -> Non
     """A form sent twice leaves the date of the last change as it was."""
     action = take(database, begin(database))
     same = {"owner": "Ana", "status": "planned", "outcome": None, "outcome_note": "", "due": None}
-    assert plans.change(database, action.id, LATER, same) == action
+    assert plans.change_action(database, action.id, LATER, same) == action
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM action WHERE changed_at = created_at")) == 1
 
@@ -128,7 +134,7 @@ def test_what_is_too_long_is_refused(database: Database) -> None:
     assert refusal(database, action, owner="x" * 81) == "The owner must be text of at most 80 characters."
     assert refusal(database, action, outcome_note="y" * 501) == "The note must be text of at most 500 characters."
     assert listed(database, at) == [action]
-    assert plans.change(database, action.id, LATER, {"outcome_note": "y" * 500}).outcome_note == "y" * 500
+    assert plans.change_action(database, action.id, LATER, {"outcome_note": "y" * 500}).outcome_note == "y" * 500
     with pytest.raises(Refused, match="The owner must be text of at most 80 characters"):
         take(database, at, "P2", owner="x" * 81)
 
@@ -137,7 +143,7 @@ def test_words_are_kept_and_unseen_characters_left_out(database: Database) -> No
     """Emoji, hard spaces and quotes of a pasted note stay; what PostgreSQL cannot hold goes."""
     action = take(database, begin(database))
     note = "«\u202fDéjà vu\u202f» 👩\u200d🔧 'it works'; --\x00\ttab"
-    kept = plans.change(database, action.id, LATER, {"outcome_note": note})
+    kept = plans.change_action(database, action.id, LATER, {"outcome_note": note})
     assert kept.outcome_note == note.replace("\x00", "")
 
 
@@ -145,15 +151,15 @@ def test_a_status_the_plan_does_not_know_is_not_stored(database: Database) -> No
     """A slip in the code is caught by the schema and leaves the action as it was."""
     at = begin(database)
     action = take(database, at)
-    with pytest.raises(StoreTrouble, match="This does not fit with what the database holds"):
-        plans.change(database, action.id, LATER, {"status": "asleep"})
+    with pytest.raises(DatabaseUnavailable, match="This does not fit with what the database holds"):
+        plans.change_action(database, action.id, LATER, {"status": "asleep"})
     assert listed(database, at) == [action]
 
 
 def test_an_action_that_is_gone_is_named(database: Database) -> None:
     """Two windows, one of which removed the plan."""
     with pytest.raises(NotFound, match="This action is no longer in the plan"):
-        plans.change(database, "gone", LATER, {"owner": "Ana"})
+        plans.change_action(database, "gone", LATER, {"owner": "Ana"})
 
 
 def test_the_plan_shows_what_is_late_first(database: Database) -> None:
@@ -171,11 +177,11 @@ def test_the_plan_shows_what_is_late_first(database: Database) -> None:
         "O1": TODAY - timedelta(days=90),
     }
     ids = {question: take(database, at, question, 2, "Ana", day).id for question, day in due.items()}
-    plans.change(database, ids["P4"], LATER, {"status": "started"})
-    plans.change(database, ids["P6"], LATER, {"status": "done", "outcome": "yes"})
-    plans.change(database, ids["P7"], LATER, {"status": "done"})
-    plans.change(database, ids["P8"], LATER, {"status": "dropped"})
-    plans.change(database, ids["O1"], LATER, {"status": "started"})
+    plans.change_action(database, ids["P4"], LATER, {"status": "started"})
+    plans.change_action(database, ids["P6"], LATER, {"status": "done", "outcome": "yes"})
+    plans.change_action(database, ids["P7"], LATER, {"status": "done"})
+    plans.change_action(database, ids["P8"], LATER, {"status": "dropped"})
+    plans.change_action(database, ids["O1"], LATER, {"status": "started"})
     take(database, begin(database, "Mill"))
     shown = listed(database, at)
     assert [action.question_id for action in shown] == ["O1", "P5", "P3", "P4", "P1", "P2", "P7", "P6", "P8"]

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.analysis.outcome import evaluate, outcome_json
 from cxmaturity.answers import Answer
-from cxmaturity.services import assessments, library, milestones, surveys
-from cxmaturity.services.assessments import Work
-from cxmaturity.services.outcome import as_json, outcome
-from cxmaturity.services.surveys import Brought
-from cxmaturity.store import repository
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.trends import milestones
+from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
 from tests.build import LIVING, write
-from tests.store.given import NOW
+from tests.store.fixtures import NOW
 
 PutIn = Callable[[Database, Path], str]
 
@@ -37,38 +40,40 @@ def change(folder: Path) -> None:
 
 def solo(database: Database, folder: Path) -> str:
     """One person: dishes daily, heavy; cold; watered when it wilts."""
-    of = library.shelf(folder.parent)[0][0]
-    at = assessments.work(database, assessments.start(database, of, "Bakery", "Spring", "full", "both", NOW))
+    of = questionnaires.list_questionnaires(folder.parent)[0][0]
+    at = views.load_view(database, creation.start_solo(database, of, "Bakery", "Spring", "full", "both", NOW))
     for name, level in (("H1", 3), ("H2", 1), ("G1", 2)):
-        assessments.record(database, at, name, Answer(level=level), None, NOW)
-    assessments.finish(database, at.assessment.id, NOW)
+        answering.save_answer(database, at, name, Answer(level=level), None, NOW)
+    closing.close_assessment(database, at.assessment.id, NOW)
     return at.assessment.id
 
 
 def survey(database: Database, folder: Path) -> str:
     """Six people, whose middle answers are the same."""
-    of = library.shelf(folder.parent)[0][0]
+    of = questionnaires.list_questionnaires(folder.parent)[0][0]
     levels = [(1, 1, 2), (3, 1, 2), (3, 1, 2), (3, 1, 2), (3, 2, 3), (2, 3, 1)]
     names = ("H1", "H2", "G1")
     brought = [
-        Brought(f"Person {i}", None, {name: Answer(level=level) for name, level in zip(names, own, strict=True)})
+        RespondentAnswers(
+            f"Person {i}", None, {name: Answer(level=level) for name, level in zip(names, own, strict=True)}
+        )
         for i, own in enumerate(levels)
     ]
-    return surveys.bring_in(database, of, "Bakery", "Spring", "both", brought, "anonymous", NOW, NOW)
+    return rounds.import_round(database, of, "Bakery", "Spring", "both", brought, "anonymous", NOW, NOW)
 
 
 def kept(database: Database, assessment_id: str) -> str:
     with database.reading() as connection:
-        found = repository.newest_result(connection, assessment_id)
+        found = assessments.newest_frozen_result(connection, assessment_id)
     assert found is not None
     return found[0]
 
 
-def anew(database: Database, assessment_id: str) -> Work:
+def anew(database: Database, assessment_id: str) -> AssessmentView:
     """Return the assessment as another process would read it, which knows nothing yet."""
-    library._archived.clear()
+    questionnaires._archived.clear()
     milestones._known.clear()
-    return assessments.work(database, assessment_id)
+    return views.load_view(database, assessment_id)
 
 
 @pytest.mark.parametrize("put_in", [solo, survey], ids=["solo", "survey"])
@@ -76,21 +81,21 @@ def test_it_scores_as_it_did(database: Database, tmp_path: Path, put_in: PutIn) 
     """Home is (2 · 3 + 1) ÷ 3 = 2.33 by its old weights, capped at stage 2; the new files would say 2.0 and 1."""
     folder = write(tmp_path, LIVING)
     opened = put_in(database, folder)
-    before, content = assessments.work(database, opened), kept(database, opened)
-    result = as_json(before.outcome())
+    before, content = views.load_view(database, opened), kept(database, opened)
+    result = outcome_json(before.outcome())
     assert (result["dimensions"]["home"]["level"], result["dimensions"]["home"]["stage"]) == (pytest.approx(7 / 3), 2)
 
     change(folder)
-    edited = library.shelf(tmp_path)[0][0]
+    edited = questionnaires.list_questionnaires(tmp_path)[0][0]
     assert edited.digest != before.questionnaire.digest
 
     after = anew(database, opened)
-    assert as_json(after.outcome()) == result == json.loads(content)["result"]
-    assert assessments.frozen(after)[0] == content
+    assert outcome_json(after.outcome()) == result == json.loads(content)["result"]
+    assert closing.freeze(after)[0] == content
     assert after.questionnaire == before.questionnaire
-    [milestone] = milestones.milestones(database, after.assessment.team_id)
+    [milestone] = milestones.milestone_page(database, after.assessment.team_id)
     assert milestone.levels["Home"] == pytest.approx(7 / 3)
     assert list(milestone.levels) == ["Home", "Garden", "Overall"]
 
-    home = as_json(outcome(edited, before.response, {}, {}))["dimensions"]["home"]
+    home = outcome_json(evaluate(edited, before.response, {}, {}))["dimensions"]["home"]
     assert (home["level"], home["stage"]) == (2.0, 1)

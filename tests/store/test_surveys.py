@@ -10,13 +10,18 @@ from sqlalchemy import text
 
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen
-from cxmaturity.services import assessments, listed, surveys
-from cxmaturity.services.agreeing import agree
-from cxmaturity.services.assessments import Work
-from cxmaturity.services.surveys import Brought, Started, Survey
-from cxmaturity.store import repository
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.services.assessments import answering, closing, exporting, listing, views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.surveys import codes, participation, setup
+from cxmaturity.services.surveys import progress as surveys_progress
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.surveys.setup import StartedSurvey
+from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
-from tests.store.given import NOW, shipped
+from tests.store.fixtures import NOW, shipped
 
 Levels = Mapping[str, int]
 
@@ -32,9 +37,9 @@ def start(
     names: Sequence[str] = (),
     team: str = "Bakery",
     days: int = 0,
-) -> Started:
+) -> StartedSurvey:
     terms: dict[str, Any] = {"privacy": privacy, "asks_role": asks_role, "is_linked": is_linked}
-    return surveys.start(
+    return setup.start_survey(
         database,
         shipped(),
         team,
@@ -48,10 +53,10 @@ def start(
     )
 
 
-def survey_of(database: Database, started: Started) -> Survey:
-    row = surveys.standing(database, started.assessment_id).assessment
+def survey_of(database: Database, started: StartedSurvey) -> Survey:
+    row = surveys_progress.participation_status(database, started.assessment_id).assessment
     assert row.invitation
-    return surveys.invited(database, row.invitation)
+    return participation.survey_by_invitation(database, row.invitation)
 
 
 def take_part(
@@ -64,18 +69,18 @@ def take_part(
     role: Role | None = None,
     note: str = "",
     minutes: int = 1,
-) -> Work:
+) -> AssessmentView:
     """Let one person answer with these levels, by question id, so many minutes after the start."""
     now = NOW + timedelta(minutes=minutes)
-    at = surveys.begin(database, survey, code or surveys.new_code(), name, role, now)
+    at = participation.begin_participation(database, survey, code or codes.new_code(), name, role, now)
     for question, level in levels.items():
-        assessments.record(database, at, question, Answer(level=level, note=note), None, now)
+        answering.save_answer(database, at, question, Answer(level=level, note=note), None, now)
     return at
 
 
-def closed(database: Database, started: Started, minutes: int = 60) -> Work:
-    assessments.finish(database, started.assessment_id, NOW + timedelta(minutes=minutes))
-    return assessments.work(database, started.assessment_id)
+def closed(database: Database, started: StartedSurvey, minutes: int = 60) -> AssessmentView:
+    closing.close_assessment(database, started.assessment_id, NOW + timedelta(minutes=minutes))
+    return views.load_view(database, started.assessment_id)
 
 
 def test_from_the_link_to_the_groups_result(database: Database) -> None:
@@ -85,11 +90,11 @@ def test_from_the_link_to_the_groups_result(database: Database) -> None:
     for level in (2, 3, 3, 4, 5):
         take_part(database, survey, {"P1": level})
     with pytest.raises(StillOpen):
-        assessments.work(database, started.assessment_id)
+        views.load_view(database, started.assessment_id)
     at = closed(database, started)
     assert at.group
     shown = at.group.seen.questions["P1"]
-    assert (shown.answer.level, shown.rated, shown.word) == (3, 5, "mixed")
+    assert (shown.answer.level, shown.rated, shown.agreement) == (3, 5, "mixed")
     assert (shown.counts, shown.deviation) == (None, None)
     assert at.response.level_of("P1") == 3
     assert (at.group.invited, at.group.seen.answered) == (12, 5)
@@ -98,29 +103,29 @@ def test_from_the_link_to_the_groups_result(database: Database) -> None:
 def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
     """A private code, typed in any way, leads to what its person answered; beginning twice adds nobody."""
     survey = survey_of(database, start(database))
-    code = surveys.new_code()
+    code = codes.new_code()
     take_part(database, survey, {"P1": 4}, code=code)
-    again = surveys.begin(database, survey, code, "", None, NOW)
-    typed = surveys.tidy(f" {code.lower().replace('-', ' ')} ")
+    again = participation.begin_participation(database, survey, code, "", None, NOW)
+    typed = codes.normalise_code(f" {code.lower().replace('-', ' ')} ")
     assert typed == code
-    found = surveys.taking_part(database, survey, code)
+    found = participation.find_participation(database, survey, code)
     assert found
     assert found.stored == again.stored
     assert found.response.level_of("P1") == 4
-    assert surveys.standing(database, survey.assessment.id).begun == 1
-    assert surveys.taking_part(database, survey, surveys.new_code()) is None
+    assert surveys_progress.participation_status(database, survey.assessment.id).begun == 1
+    assert participation.find_participation(database, survey, codes.new_code()) is None
 
 
 @pytest.mark.parametrize("typed", ["", "ABCD", "ABCD-EFGH-JKLM-NPQ0", "ABCD-EFGH-JKLM-NPQ1x", "ÄBCD-EFGH-JKLM-NPQR"])
 def test_what_is_no_code_is_told(typed: str) -> None:
     """Too short, too long, with signs that no code has."""
-    assert surveys.tidy(typed) is None
+    assert codes.normalise_code(typed) is None
 
 
 def test_no_code_and_no_name_is_stored_in_anonymous_mode(database: Database) -> None:
     """Whoever reads the whole database finds neither."""
     survey = survey_of(database, start(database, is_linked=True))
-    code = surveys.new_code()
+    code = codes.new_code()
     take_part(database, survey, {"P1": 4}, code=code, name="Ana Who")
     tables = ("assessment", "response", "answer", "participant", "team")
     with database.reading() as connection:
@@ -133,26 +138,26 @@ def test_no_code_and_no_name_is_stored_in_anonymous_mode(database: Database) -> 
 
 def test_a_code_links_answers_over_time_only_where_that_was_said(database: Database) -> None:
     """The same code is the same person in two linked surveys of a team; without linking it is another each time."""
-    code = surveys.new_code()
+    code = codes.new_code()
     keys = {}
     for label, is_linked, team in (("a", True, "Bakery"), ("b", True, "Bakery"), ("c", False, "Bakery"),
                                    ("d", False, "Bakery"), ("e", True, "Mill")):  # fmt: skip
         row = survey_of(database, start(database, label, is_linked=is_linked, team=team)).assessment
-        keys[label] = surveys.key(row, code)
+        keys[label] = codes.participant_key(row, code)
     assert keys["a"] == keys["b"]
     assert len(set(keys.values())) == 4
 
 
 def test_last_times_answers_are_known_by_the_same_code(database: Database) -> None:
     """Of the team's last linked survey this person took part in; of nobody else, and not where nothing is linked."""
-    code = surveys.new_code()
+    code = codes.new_code()
     for days, (is_linked, level) in enumerate(((True, 2), (True, 3), (False, 5))):
         started = start(database, f"Day {days}", is_linked=is_linked, days=days)
         take_part(database, survey_of(database, started), {"P1": level}, code=code)
         closed(database, started)
     survey = survey_of(database, start(database, "Now", is_linked=True, days=9))
-    assert surveys.last_levels(database, survey, code) == {"P1": 3}
-    assert surveys.last_levels(database, survey, surveys.new_code()) == {}
+    assert participation.previous_levels(database, survey, code) == {"P1": 3}
+    assert participation.previous_levels(database, survey, codes.new_code()) == {}
 
 
 def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Database) -> None:
@@ -161,15 +166,15 @@ def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Databas
     survey = survey_of(database, opened)
     take_part(database, survey, {"P1": 3}, code=opened.codes["Ben"], name="Ben")
     take_part(database, survey, {}, code=opened.codes["Ana"], name="Ana")
-    found = surveys.standing(database, opened.assessment_id)
+    found = surveys_progress.participation_status(database, opened.assessment_id)
     assert (found.expected, found.begun, found.answered, found.finished) == (3, 2, 1, 0)
     assert found.waiting == ("Ana", "Çem")
-    assert surveys.name_of(database, survey, opened.codes["Çem"]) == "Çem"
-    assert surveys.name_of(database, survey, surveys.new_code()) is None
+    assert participation.participant_name(database, survey, opened.codes["Çem"]) == "Çem"
+    assert participation.participant_name(database, survey, codes.new_code()) is None
     anonymous = start(database, "Anonymous")
     at = take_part(database, survey_of(database, anonymous), {"P1": 3})
-    surveys.hand_in(database, at, NOW)
-    seen = surveys.standing(database, anonymous.assessment_id)
+    participation.mark_submitted(database, at, NOW)
+    seen = surveys_progress.participation_status(database, anonymous.assessment_id)
     assert (seen.answered, seen.finished, seen.waiting) == (1, 1, None)
 
 
@@ -178,12 +183,12 @@ def test_lost_personal_links_are_made_anew(database: Database) -> None:
     started = start(database, privacy="open", expected=None, names=["Ana", "Ben"])
     survey = survey_of(database, started)
     take_part(database, survey, {"P1": 3}, code=started.codes["Ben"], name="Ben")
-    renewed = surveys.renew_links(database, started.assessment_id)
+    renewed = setup.renew_personal_links(database, started.assessment_id)
     assert list(renewed) == ["Ana"]
-    assert surveys.name_of(database, survey, renewed["Ana"]) == "Ana"
-    assert surveys.name_of(database, survey, started.codes["Ana"]) is None
-    assert surveys.name_of(database, survey, started.codes["Ben"]) == "Ben"
-    assert surveys.standing(database, started.assessment_id).waiting == ("Ana",)
+    assert participation.participant_name(database, survey, renewed["Ana"]) == "Ana"
+    assert participation.participant_name(database, survey, started.codes["Ana"]) is None
+    assert participation.participant_name(database, survey, started.codes["Ben"]) == "Ben"
+    assert surveys_progress.participation_status(database, started.assessment_id).waiting == ("Ana",)
 
 
 @pytest.mark.parametrize(
@@ -202,25 +207,25 @@ def test_terms_that_cannot_be_are_refused(database: Database, changes: dict[str,
     """Personal links in anonymous mode, groups too small to be shown, and the like; nothing is stored."""
     with pytest.raises(Refused, match=what):
         start(database, **changes)
-    assert listed.listing(database) == []
+    assert listing.list_assessments(database) == []
 
 
 def test_begin_asks_for_what_the_terms_need(database: Database) -> None:
     """A name in open mode, a role where it is asked; a closed survey takes nobody in and nothing more."""
     survey = survey_of(database, start(database, privacy="open", asks_role=True))
-    code = surveys.new_code()
+    code = codes.new_code()
     with pytest.raises(Refused, match="needs a name"):
-        surveys.begin(database, survey, code, " ", "leader", NOW)
+        participation.begin_participation(database, survey, code, " ", "leader", NOW)
     with pytest.raises(Refused, match="lead people"):
-        surveys.begin(database, survey, code, "Ana", None, NOW)
+        participation.begin_participation(database, survey, code, "Ana", None, NOW)
     at = take_part(database, survey, {"P1": 3}, code=code, name="Ana", role="leader")
-    assessments.finish(database, survey.assessment.id, NOW)
+    closing.close_assessment(database, survey.assessment.id, NOW)
     with pytest.raises(Refused, match="closed"):
-        surveys.begin(database, survey, surveys.new_code(), "Ben", "other", NOW)
+        participation.begin_participation(database, survey, codes.new_code(), "Ben", "other", NOW)
     with pytest.raises(Refused, match="finished"):
-        assessments.record(database, at, "P2", Answer(level=1), None, NOW)
+        answering.save_answer(database, at, "P2", Answer(level=1), None, NOW)
     with pytest.raises(Refused, match="closed"):
-        surveys.hand_in(database, at, NOW)
+        participation.mark_submitted(database, at, NOW)
 
 
 def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
@@ -228,7 +233,7 @@ def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
     start(database)
     for invitation in ("", "x", "None"):
         with pytest.raises(NotFound):
-            surveys.invited(database, invitation)
+            participation.survey_by_invitation(database, invitation)
 
 
 def test_leaders_and_others(database: Database) -> None:
@@ -254,7 +259,7 @@ def test_what_people_wrote(database: Database) -> None:
         take_part(database, survey, {"P1": 3, **({"P2": 1} if number < 4 else {})}, note=note)
     seen = closed(database, started).group
     assert seen
-    assert [(s.note, s.by, s.level) for s in seen.said["P1"]] == [
+    assert [(s.note, s.name, s.level) for s in seen.said["P1"]] == [
         (note, None, None) for note in ("all of us", "but rarely", "we ask", "we do")
     ]
     assert "P2" not in seen.said
@@ -265,13 +270,13 @@ def test_what_people_wrote(database: Database) -> None:
     take_part(database, survey, {"P1": 2}, name="Ana")
     seen = closed(database, opened).group
     assert seen
-    assert [(s.note, s.by, s.level) for s in seen.said["P1"]] == [("hm", "Ben", 4)]
-    assert [(v.by, v.level) for v in seen.votes["P1"]] == [("Ana", 2), ("Ben", 4)]
+    assert [(s.note, s.name, s.level) for s in seen.said["P1"]] == [("hm", "Ben", 4)]
+    assert [(v.name, v.level) for v in seen.votes["P1"]] == [("Ana", 2), ("Ben", 4)]
 
 
 def results(database: Database, assessment_id: str) -> list[Any]:
     with database.reading() as connection:
-        return [json.loads(content) for content in repository.frozen_results(connection, assessment_id)]
+        return [json.loads(content) for content in assessments.frozen_results(connection, assessment_id)]
 
 
 def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: Database) -> None:
@@ -282,8 +287,8 @@ def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: D
         take_part(database, survey, {"P1": 3})
     first = closed(database, started)
     with pytest.raises(Refused, match="read off"):
-        assessments.reopen(database, started.assessment_id, NOW + timedelta(minutes=70))
-    assert assessments.work(database, started.assessment_id).group == first.group
+        closing.reopen_assessment(database, started.assessment_id, NOW + timedelta(minutes=70))
+    assert views.load_view(database, started.assessment_id).group == first.group
     assert len(results(database, started.assessment_id)) == 1
 
 
@@ -295,7 +300,7 @@ def test_a_sealed_or_an_open_one_goes_on(database: Database) -> None:
         for number in range(4):
             take_part(database, survey, {"P1": 3}, name=f"Person {number}")
         closed(database, started)
-        assessments.reopen(database, started.assessment_id, NOW + timedelta(minutes=70))
+        closing.reopen_assessment(database, started.assessment_id, NOW + timedelta(minutes=70))
         take_part(database, survey, {"P1": 5}, name="Late", minutes=80)
         at = closed(database, started, 90)
         assert at.group
@@ -311,12 +316,12 @@ def test_fewer_than_five_are_sealed(database: Database) -> None:
         take_part(database, survey, {q.id: 3 for q in shipped().questions}, note="seen")
     at = closed(database, started)
     assert at.group
-    assert at.group.seen.is_sealed
+    assert at.group.seen.is_suppressed
     assert at.outcome().result.overall.level is None
-    assert not any(a.is_given for a in at.response.answers.values())
+    assert not any(a.is_answered for a in at.response.answers.values())
     assert (at.group.said, at.group.votes, at.group.details) == ({}, {}, {})
     with pytest.raises(Refused, match="anonymously"):
-        surveys.persons(database, started.assessment_id)
+        exporting.named_responses(database, started.assessment_id)
 
 
 def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
@@ -327,14 +332,14 @@ def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
         take_part(database, survey, {"P1": level}, name=name)
     closed(database, started)
     later = NOW + timedelta(minutes=90)
-    agree(database, started.assessment_id, "P1", 4, " We saw the list. ", later)
-    at = assessments.work(database, started.assessment_id)
+    agree_on_level(database, started.assessment_id, "P1", 4, " We saw the list. ", later)
+    at = views.load_view(database, started.assessment_id)
     assert at.group
     assert at.response.level_of("P1") == 4
     assert at.group.seen.questions["P1"].answer.level == 3
     assert (at.group.agreed["P1"].level, at.group.agreed["P1"].reason) == (4, "We saw the list.")
-    agree(database, started.assessment_id, "P1", None, "", later + timedelta(minutes=1))
-    assert assessments.work(database, started.assessment_id).response.level_of("P1") == 3
+    agree_on_level(database, started.assessment_id, "P1", None, "", later + timedelta(minutes=1))
+    assert views.load_view(database, started.assessment_id).response.level_of("P1") == 3
     assert len(results(database, started.assessment_id)) == 3
 
 
@@ -348,15 +353,17 @@ def test_an_agreed_level_that_cannot_be_is_refused(database: Database, question:
     take_part(database, survey_of(database, started), {"P1": 2}, name="Ana")
     closed(database, started)
     with pytest.raises(Refused):
-        agree(database, started.assessment_id, question, level, reason, NOW + timedelta(minutes=90))
+        agree_on_level(database, started.assessment_id, question, level, reason, NOW + timedelta(minutes=90))
     assert len(results(database, started.assessment_id)) == 1
 
 
-def brought(*levels: int) -> list[Brought]:
+def brought(*levels: int) -> list[RespondentAnswers]:
     """Return people who rated every question with these levels, with a document behind it."""
     grade = EvidenceGrade.DOCUMENT
     return [
-        Brought(f"Person {i}", None, {q.id: Answer(level=x, evidence_grade=grade) for q in shipped().questions})
+        RespondentAnswers(
+            f"Person {i}", None, {q.id: Answer(level=x, evidence_grade=grade) for q in shipped().questions}
+        )
         for i, x in enumerate(levels)
     ]
 
@@ -366,16 +373,16 @@ def test_a_round_from_elsewhere_comes_in_whole(database: Database) -> None:
     told: list[tuple[int, int]] = []
     then = NOW - timedelta(days=90)
     for privacy in ("open", "anonymous"):
-        made = surveys.bring_in(
+        made = rounds.import_round(
             database, shipped(), "Bakery", privacy, "service", brought(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
             lambda done, total: told.append((done, total)),
         )  # fmt: skip
-        at = assessments.work(database, made)
+        at = views.load_view(database, made)
         assert at.group
         assert (at.assessment.closed_at, at.assessment.is_open) == (then, False)
         assert at.outcome().result.overall.level == 3
         assert told[-1] == (190, 190)
-        names = {said.by for votes in at.group.votes.values() for said in votes}
+        names = {said.name for votes in at.group.votes.values() for said in votes}
         assert names == ({f"Person {i}" for i in range(5)} if privacy == "open" else set())
 
 
@@ -385,30 +392,30 @@ def test_a_round_that_cannot_come_in_leaves_nothing(database: Database) -> None:
     def broken(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
-    given: list[tuple[list[Brought], Any, Any]] = [
+    given: list[tuple[list[RespondentAnswers], Any, Any]] = [
         ([], NOW, None), (brought(3), NOW + timedelta(days=1), None), (brought(3), NOW, broken)
     ]  # fmt: skip
     for people, when, progress in given:
         with pytest.raises((Refused, KeyboardInterrupt)):
-            surveys.bring_in(database, shipped(), "Bakery", "R", "both", people, "open", when, NOW, progress)
-    assert listed.listing(database) == []
+            rounds.import_round(database, shipped(), "Bakery", "R", "both", people, "open", when, NOW, progress)
+    assert listing.list_assessments(database) == []
 
 
 def test_the_details_are_those_of_the_votes(database: Database) -> None:
     """Ten people in anonymous mode: where all counts of a dimension are shown, its measures are too."""
     levels = (1, 2, 2, 3, 3, 3, 4, 4, 5, 5)
-    made = surveys.bring_in(
+    made = rounds.import_round(
         database, shipped(), "Bakery", "R", "service", brought(*levels), "anonymous", NOW, NOW + timedelta(days=1)
     )
-    seen = assessments.work(database, made).group
+    seen = views.load_view(database, made).group
     assert seen
     # Every question has the same votes: variance 15.6 / 9, by chance 2.
     assert seen.details["people"].r_star_wg == pytest.approx(1 - (15.6 / 9) / 2)
     assert seen.details["people"].cronbach_alpha is None
     assert seen.seen.questions["P1"].counts == (1, 2, 3, 2, 2)
-    nine = surveys.bring_in(
+    nine = rounds.import_round(
         database, shipped(), "Bakery", "R", "service", brought(*levels[:9]), "anonymous", NOW, NOW + timedelta(days=1)
     )
-    fewer = assessments.work(database, nine).group
+    fewer = views.load_view(database, nine).group
     assert fewer
     assert fewer.details == {}

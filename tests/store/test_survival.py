@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
-from cxmaturity.services import assessments, plans, teams
-from cxmaturity.store import repository
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import answering, closing, views
+from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database, open_database
-from tests.store.given import NOW, Child, begin, from_outside, shipped
+from tests.store.fixtures import NOW, Child, begin, from_outside, shipped
 
 LATER = NOW + timedelta(minutes=5)
 T = TypeVar("T")
@@ -48,7 +49,7 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     assert last >= 150
 
     database = open_database(url)
-    stored = assessments.work(database, at.assessment.id).stored
+    stored = views.load_view(database, at.assessment.id).stored
     assert stored.revision in (last, last + 1)
     numbers = {question: int(s.answer.note) for question, s in stored.answers.items()}
     unsaid = {question: number for question, number in numbers.items() if number != confirmed[question]}
@@ -67,13 +68,13 @@ def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
     def answer(person: int) -> int:
         given = [at[person].questions[turn % 38].id for turn in range(50)]
         return sum(
-            assessments.record(database, at[person], question, Answer(level=1 + turn // 38), turn, LATER).is_given
+            answering.save_answer(database, at[person], question, Answer(level=1 + turn // 38), turn, LATER).is_accepted
             for turn, question in enumerate(given)
         )
 
     assert at_once(20, answer) == [50] * 20
     for person in range(20):
-        stored = assessments.work(database, at[person].assessment.id).stored
+        stored = views.load_view(database, at[person].assessment.id).stored
         assert stored.revision == 50
         assert [s.answer.level for _, s in sorted(stored.answers.items(), key=lambda pair: pair[1].revision)] == [
             *[1] * 26,
@@ -86,15 +87,15 @@ def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Dat
     """Both show the same answer and change it at once: one is stored, the other is told, never both stored."""
     at = begin(database)
     for turn in range(10):
-        both_show = assessments.record(database, at, "P1", Answer(dont_know=True), None, LATER).stored.revision
+        both_show = answering.save_answer(database, at, "P1", Answer(dont_know=True), None, LATER).stored.revision
 
-        def change(window: int, seen: int = both_show, turn: int = turn) -> assessments.Kept:
-            return assessments.record(database, at, "P1", Answer(level=1 + (turn + window) % 5), seen, LATER)
+        def change(window: int, seen: int = both_show, turn: int = turn) -> answering.SaveResult:
+            return answering.save_answer(database, at, "P1", Answer(level=1 + (turn + window) % 5), seen, LATER)
 
         kept = at_once(2, change)
-        assert sorted(k.is_given for k in kept) == [False, True]
+        assert sorted(k.is_accepted for k in kept) == [False, True]
         [winner] = {k.stored.answer.level for k in kept}
-        assert assessments.work(database, at.assessment.id).response.level_of("P1") == winner
+        assert views.load_view(database, at.assessment.id).response.level_of("P1") == winner
 
 
 def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database: Database) -> None:
@@ -102,14 +103,14 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
     for turn in range(5):
         at = begin(database, f"Team {turn}")
 
-        def click(who: int, at: assessments.Work = at) -> int:
+        def click(who: int, at: views.AssessmentView = at) -> int:
             if who == 0:
-                assessments.finish(database, at.assessment.id, LATER)
+                closing.close_assessment(database, at.assessment.id, LATER)
                 return 0
             stored = 0
             for question in at.questions:
                 try:
-                    assessments.record(database, at, question.id, Answer(level=2), None, LATER)
+                    answering.save_answer(database, at, question.id, Answer(level=2), None, LATER)
                 except Refused:
                     break
                 stored += 1
@@ -117,9 +118,9 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
 
         confirmed = at_once(2, click)[1]
         with database.reading() as connection:
-            [content] = repository.frozen_results(connection, at.assessment.id)
+            [content] = assessments.frozen_results(connection, at.assessment.id)
         assert len(json.loads(content)["answers"]) == confirmed
-        assert len(assessments.work(database, at.assessment.id).stored.answers) == confirmed
+        assert len(views.load_view(database, at.assessment.id).stored.answers) == confirmed
 
 
 def test_what_several_do_at_once_happens_once(database: Database) -> None:
@@ -128,13 +129,15 @@ def test_what_several_do_at_once_happens_once(database: Database) -> None:
         started = at_once(6, lambda who, name=name: begin(database, name.upper() if who % 2 else name))  # type: ignore[misc]
         assert len({at.assessment.team_id for at in started}) == 1
         assert len({at.assessment.id for at in started}) == 6
-    assert len(teams.teams(database)) == 4
+    assert len(teams.list_teams(database)) == 4
 
     at, question = started[0], shipped().by_id["P1"]
-    at_once(6, lambda who: assessments.finish(database, at.assessment.id, LATER + timedelta(seconds=who)))
+    at_once(6, lambda who: closing.close_assessment(database, at.assessment.id, LATER + timedelta(seconds=who)))
     with database.reading() as connection:
-        assert len(repository.frozen_results(connection, at.assessment.id)) == 1
+        assert len(assessments.frozen_results(connection, at.assessment.id)) == 1
 
-    actions = at_once(6, lambda who: plans.take_on(database, started[who].assessment, question, 2, "Ana", None, LATER))
+    actions = at_once(
+        6, lambda who: plans.add_to_plan(database, started[who].assessment, question, 2, "Ana", None, LATER)
+    )
     assert len({action.id for action in actions}) == 1
-    assert len(plans.plan(database, at.assessment.team_id, NOW.date())) == 1
+    assert len(plans.list_plan(database, at.assessment.team_id, NOW.date())) == 1

@@ -8,46 +8,48 @@ import pytest
 from sqlalchemy import event
 
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services import assessments, listed, milestones, plans, teams
-from cxmaturity.services.teams import Holdings
+from cxmaturity.records import Team
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import closing, listing, views
+from cxmaturity.services.teams import RemovalImpact
+from cxmaturity.services.trends import milestones
 from cxmaturity.store.engine import Database
-from cxmaturity.store.records import Team
-from tests.store.given import NOW, begin
-from tests.store.test_history import people, quarter, surveyed
+from tests.store.fixtures import NOW, begin
+from tests.store.test_comparison import people, quarter, surveyed
 
 
 def names(database: Database, *, archived: bool = False) -> list[str]:
-    return [team.name for team in teams.teams(database, archived=archived)]
+    return [team.name for team in teams.list_teams(database, archived=archived)]
 
 
 def team_of(database: Database, name: str) -> Team:
-    return next(team for team in teams.teams(database) if team.name == name)
+    return next(team for team in teams.list_teams(database) if team.name == name)
 
 
 def test_a_team_is_made_and_renamed(database: Database) -> None:
     """By name, whatever the case; its assessments keep to it."""
     begin(database, team="Bakery")
     team = team_of(database, "Bakery")
-    teams.create(database, "  dairy ", NOW)
-    teams.rename(database, team.id, "Bakers")
+    teams.create_team(database, "  dairy ", NOW)
+    teams.rename_team(database, team.id, "Bakers")
     assert names(database) == ["Bakers", "dairy"]
     begin(database, team="bakers")
-    assert teams.holdings(database, team.id) == Holdings(2, 0, 0)
+    assert teams.removal_impact(database, team.id) == RemovalImpact(2, 0, 0)
 
 
 @pytest.mark.parametrize("name", ["Bakery", "BAKERY", "bakery "])
 def test_no_two_teams_have_one_name(database: Database, name: str) -> None:
     """Neither made nor renamed; a team may be written in another case."""
-    mine = teams.create(database, "Bakery", NOW)
-    theirs = teams.create(database, "Dairy", NOW)
+    mine = teams.create_team(database, "Bakery", NOW)
+    theirs = teams.create_team(database, "Dairy", NOW)
     with pytest.raises(Refused, match="There is a team named Bakery already"):
-        teams.create(database, name, NOW)
+        teams.create_team(database, name, NOW)
     with pytest.raises(Refused, match="There is a team named Bakery already"):
-        teams.rename(database, theirs.id, name)
-    teams.archive(database, mine.id, NOW)
+        teams.rename_team(database, theirs.id, name)
+    teams.archive_team(database, mine.id, NOW)
     with pytest.raises(Refused, match="already"):
-        teams.create(database, name, NOW)
-    teams.rename(database, mine.id, "BAKERY")
+        teams.create_team(database, name, NOW)
+    teams.rename_team(database, mine.id, "BAKERY")
     assert names(database, archived=True) == ["BAKERY"]
 
 
@@ -55,48 +57,48 @@ def test_an_archived_team_is_put_away_whole(database: Database) -> None:
     """It is listed no more and takes no new assessment by its name, until it is taken back as it was."""
     quarter(database, {}, 90)
     team = team_of(database, "Bakery")
-    teams.archive(database, team.id, NOW)
+    teams.archive_team(database, team.id, NOW)
     assert names(database) == []
-    assert listed.listing(database) == []
+    assert listing.list_assessments(database) == []
     with pytest.raises(Refused, match="was archived"):
         begin(database, team="Bakery")
-    teams.restore(database, team.id)
+    teams.restore_team(database, team.id)
     assert names(database) == ["Bakery"]
-    assert milestones.count(database, team.id) == 1
+    assert milestones.count_milestones(database, team.id) == 1
 
 
 def test_removing_takes_what_was_told(database: Database) -> None:
     """Two assessments, one of them frozen twice, a step of the plan; another team stays."""
     quarter(database, {}, 90, team="Dairy")
     opened = quarter(database, {}, 90)
-    at = assessments.work(database, opened)
+    at = views.load_view(database, opened)
     begin(database)
-    assessments.reopen(database, opened, NOW)
-    assessments.finish(database, opened, NOW)
-    plans.take_on(database, at.assessment, at.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
-    told = teams.holdings(database, at.assessment.team_id)
-    assert told == Holdings(assessments=2, results=2, actions=1)
-    teams.remove(database, at.assessment.team_id, told)
+    closing.reopen_assessment(database, opened, NOW)
+    closing.close_assessment(database, opened, NOW)
+    plans.add_to_plan(database, at.assessment, at.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
+    told = teams.removal_impact(database, at.assessment.team_id)
+    assert told == RemovalImpact(assessments=2, results=2, actions=1)
+    teams.remove_team(database, at.assessment.team_id, told)
     assert names(database) == ["Dairy"]
-    assert teams.holdings(database, at.assessment.team_id) == Holdings(0, 0, 0)
-    assert teams.holdings(database, team_of(database, "Dairy").id) == Holdings(1, 1, 0)
+    assert teams.removal_impact(database, at.assessment.team_id) == RemovalImpact(0, 0, 0)
+    assert teams.removal_impact(database, team_of(database, "Dairy").id) == RemovalImpact(1, 1, 0)
 
 
 def test_nothing_is_removed_that_was_not_told(database: Database) -> None:
     """Somebody added an assessment meanwhile; and what was removed already says so."""
     quarter(database, {}, 90)
     team = team_of(database, "Bakery")
-    told = teams.holdings(database, team.id)
+    told = teams.removal_impact(database, team.id)
     begin(database)
     with pytest.raises(Refused, match="Something was added"):
-        teams.remove(database, team.id, told)
-    assert teams.holdings(database, team.id) == Holdings(2, 1, 0)
-    teams.remove(database, team.id, teams.holdings(database, team.id))
+        teams.remove_team(database, team.id, told)
+    assert teams.removal_impact(database, team.id) == RemovalImpact(2, 1, 0)
+    teams.remove_team(database, team.id, teams.removal_impact(database, team.id))
     for gone in (
-        lambda: teams.remove(database, team.id, told),
-        lambda: teams.rename(database, team.id, "Bakers"),
-        lambda: teams.archive(database, team.id, NOW),
-        lambda: teams.restore(database, team.id),
+        lambda: teams.remove_team(database, team.id, told),
+        lambda: teams.rename_team(database, team.id, "Bakers"),
+        lambda: teams.archive_team(database, team.id, NOW),
+        lambda: teams.restore_team(database, team.id),
     ):
         with pytest.raises(NotFound, match="This team was removed"):
             gone()
@@ -110,25 +112,25 @@ class TestSideBySide:
         quarter(database, {"P1": 1}, 180)
         newest = quarter(database, {"P1": 5}, 90)
         theirs = quarter(database, {}, 30, team="Dairy")
-        assessments.finish(database, begin(database, scope="pulse").assessment.id, NOW)
+        closing.close_assessment(database, begin(database, scope="pulse").assessment.id, NOW)
         begin(database)
-        teams.create(database, "Mill", NOW)
-        own = teams.teams(database)
-        found = milestones.side_by_side(database, own)
+        teams.create_team(database, "Mill", NOW)
+        own = teams.list_teams(database)
+        found = milestones.newest_milestones(database, own)
         assert {team.name: found[team.id].assessment.id for team in own if team.id in found} == {
             "Bakery": newest,
             "Dairy": theirs,
         }
         assert found[own[0].id].levels["People"] == pytest.approx(26 / 8)
-        assert milestones.side_by_side(database, []) == {}
+        assert milestones.newest_milestones(database, []) == {}
 
     def test_at_a_date(self, database: Database) -> None:
         """What was finished by then; before the first there is nothing."""
         first, second = quarter(database, {}, 180), quarter(database, {}, 90)
-        team = teams.teams(database)[0]
+        team = teams.list_teams(database)[0]
 
         def at(days_ago: float) -> str | None:
-            found = milestones.side_by_side(database, [team], NOW - timedelta(days=days_ago))
+            found = milestones.newest_milestones(database, [team], NOW - timedelta(days=days_ago))
             return found[team.id].assessment.id if found else None
 
         assert [at(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
@@ -137,21 +139,21 @@ class TestSideBySide:
         """Of each team's last but one, the latest: then each had one before its newest, if it has two."""
         quarter(database, {}, 180)
         quarter(database, {}, 90)
-        own = teams.teams(database)
-        assert milestones.time_before(database, own) == NOW - timedelta(days=180)
+        own = teams.list_teams(database)
+        assert milestones.latest_second_newest(database, own) == NOW - timedelta(days=180)
         quarter(database, {}, 170, team="Dairy")
-        own = teams.teams(database)
-        assert milestones.time_before(database, own) == NOW - timedelta(days=180)
+        own = teams.list_teams(database)
+        assert milestones.latest_second_newest(database, own) == NOW - timedelta(days=180)
         quarter(database, {}, 80, team="Dairy")
-        assert milestones.time_before(database, own) == NOW - timedelta(days=170)
-        assert milestones.time_before(database, []) is None
+        assert milestones.latest_second_newest(database, own) == NOW - timedelta(days=170)
+        assert milestones.latest_second_newest(database, []) is None
 
     def test_a_sealed_result_stays_sealed(self, database: Database) -> None:
         """Four anonymous people: that they answered is known, and no level at all."""
         surveyed(database, people(4), "anonymous", 10)
-        team = teams.teams(database)[0]
-        found = milestones.side_by_side(database, [team])[team.id]
-        assert (found.frozen.is_sealed, found.frozen.people) == (True, 4)
+        team = teams.list_teams(database)[0]
+        found = milestones.newest_milestones(database, [team])[team.id]
+        assert (found.frozen.is_suppressed, found.frozen.people) == (True, 4)
         assert set(found.levels.values()) == {None}
         assert found.frozen.intervals == {}
 
@@ -161,14 +163,14 @@ class TestSideBySide:
         for back in (30, 60, 90, 120):
             for team in ("Bakery", "Dairy"):
                 surveyed(database, people(1), "open", back, team=team)
-            own = teams.teams(database)
+            own = teams.list_teams(database)
             with counting(database) as statements:
-                milestones.side_by_side(database, own)
-                milestones.side_by_side(database, own, NOW - timedelta(days=20))
-                milestones.time_before(database, own)
-                milestones.count(database, own[0].id)
-                milestones.milestones(database, own[0].id)
-                milestones.first(database, own[0].id)
+                milestones.newest_milestones(database, own)
+                milestones.newest_milestones(database, own, NOW - timedelta(days=20))
+                milestones.latest_second_newest(database, own)
+                milestones.count_milestones(database, own[0].id)
+                milestones.milestone_page(database, own[0].id)
+                milestones.first_milestone(database, own[0].id)
             counted.append(len(statements))
         assert counted[1:] == counted[:1] * 3
 

@@ -7,15 +7,17 @@ from secrets import token_hex
 import pytest
 
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.services import assessments, history, surveys, verdicts
-from cxmaturity.services import wording_over_time as wording
-from cxmaturity.services.verdicts import Verdict, Verdicts
-from cxmaturity.store import people as stored_people
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.surveys import codes, progress, setup
+from cxmaturity.services.trends import comparison, verdicts
+from cxmaturity.services.trends.verdicts import Verdict, Verdicts
+from cxmaturity.store import responses as stored_people
 from cxmaturity.store.engine import Database
-from tests.store.given import NOW, shipped
-from tests.store.test_history import people, quarter, surveyed
+from cxmaturity.wording import over_time as wording
+from tests.store.fixtures import NOW, shipped
+from tests.store.test_comparison import people, quarter, surveyed
 
-CODES = [surveys.new_code() for _ in range(14)]
+CODES = [codes.new_code() for _ in range(14)]
 
 Levels = Mapping[str, int]
 
@@ -28,26 +30,26 @@ def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back
     """Put in a survey, closed so many days ago, of people with codes of their own, from the first of CODES on."""
     when = NOW - timedelta(days=back)
     terms = {"asks_role": False, "is_linked": True, "expected": 14}
-    made = surveys.start(database, shipped(), "Bakery", f"{back}", "full", "both", when, privacy=privacy, **terms)  # type: ignore[arg-type]  # as named
-    row = surveys.standing(database, made.assessment_id).assessment
+    made = setup.start_survey(database, shipped(), "Bakery", f"{back}", "full", "both", when, privacy=privacy, **terms)  # type: ignore[arg-type]  # as named
+    row = progress.participation_status(database, made.assessment_id).assessment
     given = [{name: Answer(level=level) for name, level in own.items() if level} for own in answers]
-    keys = [surveys.key(row, code) for code in CODES[first:]]
+    keys = [codes.participant_key(row, code) for code in CODES[first:]]
     rows = [(token_hex(10), key, None, own) for key, own in zip(keys, given, strict=False)]
     with database.writing() as connection:
-        stored_people.add(connection, row.id, rows, when)
-    assessments.finish(database, row.id, when)
+        stored_people.save_responses(connection, row.id, rows, when)
+    closing.close_assessment(database, row.id, when)
     return row.id
 
 
 def found(database: Database, earlier: str, later: str) -> Verdicts:
-    given = verdicts.verdicts(history.compare(database, earlier, later))
+    given = verdicts.judge_comparison(comparison.compare_assessments(database, earlier, later))
     assert given is not None
     return given
 
 
 def said(of: Verdicts) -> set[tuple[str, bool]]:
     """Return the kinds of the verdicts, each with whether its numbers are shown."""
-    return {(verdict.kind, verdict.numbers is not None) for verdict in of.of.values()}
+    return {(verdict.kind, verdict.numbers is not None) for verdict in of.by_dimension.values()}
 
 
 @pytest.mark.parametrize(("count", "kind"), [(7, "too few people to tell"), (8, "real")])
@@ -57,7 +59,7 @@ def test_linked_people(database: Database, count: int, kind: str) -> None:
     later = linked(database, everywhere(4, count), "open", 10)
     given = found(database, earlier, later)
     assert (given.linked, said(given)) == (count, {(kind, True)})
-    people = given.of["people"]
+    people = given.by_dimension["people"]
     assert people.numbers is not None
     assert (people.numbers.change, people.numbers.people, people.numbers.is_linked) == (1.0, (count, count), True)
     assert people.numbers.adjusted == pytest.approx(5 * 2 / 2**count)
@@ -69,7 +71,7 @@ def test_only_those_in_both_are_linked(database: Database) -> None:
     earlier = linked(database, everywhere(3, 12), "open", 90)
     later = linked(database, [*everywhere(4, 10), *everywhere(1, 2)], "open", 10, first=2)
     given = found(database, earlier, later)
-    numbers = given.of["people"].numbers
+    numbers = given.by_dimension["people"].numbers
     assert numbers is not None
     assert (given.linked, numbers.people, numbers.change) == (10, (10, 10), 1.0)
     assert "of the 10 people who answered both times" in wording.who_is_compared(given)
@@ -79,11 +81,11 @@ def test_others_each_time(database: Database) -> None:
     """Eight at 3, then eight at 4, nobody known: 2 of the 12,870 splits are as far apart, times 5."""
     earlier, later = surveyed(database, people(8), "open", 90), surveyed(database, everywhere(4, 8), "open", 10)
     given = found(database, earlier, later)
-    numbers = given.of["people"].numbers
+    numbers = given.by_dimension["people"].numbers
     assert numbers is not None
     assert (given.linked, said(given), numbers.is_linked) == (None, {("real", True)}, False)
     assert numbers.adjusted == pytest.approx(5 * 2 / 12_870)
-    assert wording.people_of(given.of["people"]) == "8 then, 8 now"
+    assert wording.people_counted(given.by_dimension["people"]) == "8 then, 8 now"
 
 
 def test_codes_that_link_nobody(database: Database) -> None:
@@ -91,7 +93,7 @@ def test_codes_that_link_nobody(database: Database) -> None:
     earlier = linked(database, everywhere(3, 7), "open", 90)
     later = linked(database, everywhere(4, 7), "open", 10, first=7)
     given = found(database, earlier, later)
-    numbers = given.of["people"].numbers
+    numbers = given.by_dimension["people"].numbers
     assert numbers is not None
     assert (given.linked, numbers.is_linked, numbers.people) == (0, False, (7, 7))
     assert wording.who_is_compared(given).startswith("Hardly anyone answered both times")
@@ -107,8 +109,8 @@ class TestAnonymous:
         later = linked(database, everywhere(4, count), "anonymous", 10)
         given = found(database, earlier, later)
         assert said(given) == {("real", shows)}
-        assert {verdict.direction for verdict in given.of.values()} == {1}
-        [(kind, why)] = wording.verdicts(given, {name: name.upper() for name in given.of})
+        assert {verdict.direction for verdict in given.by_dimension.values()} == {1}
+        [(kind, why)] = wording.verdict_sentences(given, {name: name.upper() for name in given.by_dimension})
         assert kind == "real"
         assert ("PEOPLE +1.00" in why, "PEOPLE rose" in why) == (shows, not shows)
 
@@ -132,8 +134,8 @@ class TestAnonymous:
         earlier = surveyed(database, [*people(4), *halves * 3], "anonymous", 90)
         later = surveyed(database, everywhere(4, 12), "anonymous", 10)
         given = found(database, earlier, later)
-        assert set(given.of.values()) == {Verdict("too few people to tell", 0, None, is_sealed=True)}
-        [(_, why)] = wording.verdicts(given, {name: name for name in given.of})
+        assert set(given.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_suppressed=True)}
+        [(_, why)] = wording.verdict_sentences(given, {name: name for name in given.by_dimension})
         assert why.endswith("Of fewer than 5 anonymous people nothing is said.")
 
     def test_of_fewer_than_five_linked_nothing_is_said(self, database: Database) -> None:
@@ -141,13 +143,13 @@ class TestAnonymous:
         earlier = linked(database, everywhere(3, 8), "anonymous", 90)
         later = linked(database, everywhere(4, 8), "anonymous", 10, first=5)
         given = found(database, earlier, later)
-        assert {verdict.is_sealed for verdict in given.of.values()} == {True}
+        assert {verdict.is_suppressed for verdict in given.by_dimension.values()} == {True}
         assert wording.who_is_compared(given).startswith("Fewer than 5 people answered both times")
 
     def test_a_sealed_survey_has_no_verdicts(self, database: Database) -> None:
         """There is no level to be right or wrong about."""
         earlier, later = surveyed(database, people(4), "anonymous", 90), surveyed(database, people(8), "anonymous", 10)
-        assert found(database, earlier, later).of == {}
+        assert found(database, earlier, later).by_dimension == {}
 
 
 def test_one_person_alone_gets_no_verdict(database: Database) -> None:
@@ -155,9 +157,9 @@ def test_one_person_alone_gets_no_verdict(database: Database) -> None:
     own, again = quarter(database, {}, 90), quarter(database, {}, 60)
     crowd = surveyed(database, people(8), "open", 10)
     for earlier, later, why in ((own, again, "One person answered each time"), (again, crowd, "several people the")):
-        compared = history.compare(database, earlier, later)
-        assert verdicts.verdicts(compared) is None
-        assert why in wording.no_verdict(compared)
+        compared = comparison.compare_assessments(database, earlier, later)
+        assert verdicts.judge_comparison(compared) is None
+        assert why in wording.explain_no_verdict(compared)
 
 
 def test_why_it_is_too_close(database: Database) -> None:
@@ -166,7 +168,7 @@ def test_why_it_is_too_close(database: Database) -> None:
     later = linked(database, [own | {"P1": 4} for own in everywhere(3, 10)], "open", 10)
     given = found(database, earlier, later)
     names = {d.id: d.name for d in shipped().dimensions}
-    small, none = wording.verdicts(given, names)
+    small, none = wording.verdict_sentences(given, names)
     assert small == (
         "too close to call",
         "People +0.12. It is hardly chance, but less than the 0.25 of a level that we call a change.",

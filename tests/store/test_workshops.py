@@ -10,80 +10,89 @@ import pytest
 
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services import assessments, deciding, listed, surveys, workshops
-from cxmaturity.services.assessments import Work
-from cxmaturity.services.ballots import Ballots
-from cxmaturity.services.live import Live
-from cxmaturity.services.surveys import Survey
-from cxmaturity.services.workshops import Room
-from cxmaturity.store import repository
+from cxmaturity.services.assessments import answering, closing, listing, views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.surveys import codes, participation
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
+from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
-from cxmaturity.workshop import Act
-from tests.store.given import NOW, shipped
+from cxmaturity.workshops.state import WorkshopAction
+from tests.store.fixtures import NOW, shipped
 
 
-def begin(database: Database, **changes: Any) -> Room:
+def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
     terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
     scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    made = workshops.start(database, shipped(), "Bakery", label, scope, "service", NOW, **terms)
-    return workshops.room(database, made)
+    made = setup.start_workshop(database, shipped(), "Bakery", label, scope, "service", NOW, **terms)
+    return facilitation.load_workshop(database, made)
 
 
-def join(database: Database, of: Room, count: int, roles: Sequence[Role | None] = ()) -> list[Work]:
+def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:
     survey = Survey(of.assessment, of.questionnaire)
     people = []
     for number in range(count):
         role = roles[number] if roles else None
-        people.append(surveys.begin(database, survey, surveys.new_code(), f"Person {number}", role, NOW))
+        people.append(
+            participation.begin_participation(database, survey, codes.new_code(), f"Person {number}", role, NOW)
+        )
     return people
 
 
-def do(database: Database, of: Room, *acts: Act, **given: Any) -> Room:
+def do(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any) -> WorkshopView:
     for act in acts:
         now = of.assessment.opened_at + timedelta(minutes=of.number)
-        of = workshops.act(database, of.assessment.id, of.number, act, now, **given)
+        of = facilitation.perform_action(database, of.assessment.id, of.number, act, now, **given)
     return of
 
 
 def vote(
-    ballots: Ballots, of: Room, who: Work, level: int, question: str | None = None, round_: int | None = None
+    ballots: VoteWriter,
+    of: WorkshopView,
+    who: AssessmentView,
+    level: int,
+    question: str | None = None,
+    round_: int | None = None,
 ) -> Answer:
     """Give a vote on the current question, or on another, and wait for it."""
     name, number = question or of.state.question or "", round_ or of.state.round
-    return ballots.put(of.assessment.id, who.stored.id, name, number, Answer(level=level), NOW).result(timeout=20)
+    return ballots.submit(of.assessment.id, who.stored.id, name, number, Answer(level=level), NOW).result(timeout=20)
 
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
     """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are kept as shown."""
     of = begin(database)
-    people, ballots = join(database, of, 3), Ballots(lambda: database)
+    people, ballots = join(database, of, 3), VoteWriter(lambda: database)
     of = do(database, of, "begin")
     first = str(of.state.question)
     for who, level in zip(people, (1, 2, 5), strict=True):
         assert vote(ballots, of, who, level) == Answer(level=level)
-    assert (workshops.room(database, of.assessment.id).voted, of.joined) == (3, 3)
+    assert (facilitation.load_workshop(database, of.assessment.id).voted, of.joined) == (3, 3)
     of = do(database, of, "reveal")
-    [shown] = workshops.revealed(database, of.assessment.id, first)
-    assert (shown.shown.answer.level, shown.shown.word, shown.shown.counts) == (2, "split", (1, 1, 0, 0, 1))
-    assert [(v.by, v.level) for v in shown.votes] == [("Person 0", 1), ("Person 1", 2), ("Person 2", 5)]
+    [shown] = facilitation.round_results(database, of.assessment.id, first)
+    assert (shown.shown.answer.level, shown.shown.agreement, shown.shown.counts) == (2, "split", (1, 1, 0, 0, 1))
+    assert [(v.name, v.level) for v in shown.votes] == [("Person 0", 1), ("Person 1", 2), ("Person 2", 5)]
     of = do(database, of, "again")
     for who, level in zip(people, (2, 3, 3), strict=True):
         vote(ballots, of, who, level)
     of = do(database, of, "reveal", "end")
-    at = assessments.work(database, of.assessment.id)
+    at = views.load_view(database, of.assessment.id)
     assert at.group
     assert at.response.level_of(first) == 3
     assert [r.shown.answer.level for r in at.group.rounds[first]] == [2, 3]
     assert (at.group.seen.answered, at.assessment.is_open, of.state.phase) == (3, False, "closed")
     with pytest.raises(Refused, match="stays as it is"):
-        assessments.reopen(database, of.assessment.id, NOW)
+        closing.reopen_assessment(database, of.assessment.id, NOW)
 
 
 def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
     """Not in the lobby, not on another question or round, not while paused, not after the reveal nor the end."""
     of = begin(database)
-    [who], ballots = join(database, of, 1), Ballots(lambda: database)
+    [who], ballots = join(database, of, 1), VoteWriter(lambda: database)
     with pytest.raises(Refused):
         vote(ballots, of, who, 3, of.order[0])
     of = do(database, of, "begin")
@@ -97,7 +106,7 @@ def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
     of = do(database, of, "resume", "reveal")
     with pytest.raises(Refused, match="over"):
         vote(ballots, of, who, 5)
-    assert workshops.revealed(database, of.assessment.id, of.order[0])[0].shown.answer.level == 3
+    assert facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown.answer.level == 3
     of = do(database, of, "end")
     with pytest.raises(NotFound):
         vote(ballots, of, who, 5, of.order[0], 1)
@@ -109,19 +118,19 @@ def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
 def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
     """Off the scale, nothing, two things at once, too long; a good one beside it is stored all the same."""
     of = begin(database)
-    (bad, good), ballots = join(database, of, 2), Ballots(lambda: database)
+    (bad, good), ballots = join(database, of, 2), VoteWriter(lambda: database)
     of = do(database, of, "begin")
-    waiting = ballots.put(of.assessment.id, bad.stored.id, of.order[0], 1, answer, NOW)
+    waiting = ballots.submit(of.assessment.id, bad.stored.id, of.order[0], 1, answer, NOW)
     assert vote(ballots, of, good, 3).level == 3
     with pytest.raises(Refused):
         waiting.result(timeout=20)
-    assert workshops.room(database, of.assessment.id).voted == 1
+    assert facilitation.load_workshop(database, of.assessment.id).voted == 1
 
 
 def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
     """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
     of = begin(database)
-    people, ballots = join(database, of, 40), Ballots(lambda: database)
+    people, ballots = join(database, of, 40), VoteWriter(lambda: database)
     of = do(database, of, "begin")
 
     def vote_thrice(number: int) -> None:
@@ -130,9 +139,9 @@ def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(databas
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(vote_thrice, range(40)))
-    assert workshops.room(database, of.assessment.id).voted == 40
+    assert facilitation.load_workshop(database, of.assessment.id).voted == 40
     of = do(database, of, "reveal")
-    assert workshops.revealed(database, of.assessment.id, of.order[0])[0].shown.counts == (8, 8, 8, 8, 8)
+    assert facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown.counts == (8, 8, 8, 8, 8)
 
 
 def test_two_windows_on_one_console(database: Database) -> None:
@@ -141,43 +150,43 @@ def test_two_windows_on_one_console(database: Database) -> None:
     moved = do(database, of, "reveal")
     with pytest.raises(Refused, match="Another window"):
         do(database, of, "reveal")
-    assert workshops.room(database, of.assessment.id).number == moved.number
+    assert facilitation.load_workshop(database, of.assessment.id).number == moved.number
 
 
 def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
     """Everyone rates the pulse as in a survey; where two say 1 and two say 5 is walked through first."""
-    of = begin(database, pace="own")
+    of = begin(database, pace="self_paced")
     people = join(database, of, 4)
     of = do(database, of, "begin")
     split = of.questions[3].id
     for number, who in enumerate(people):
         for question in of.questions:
             level = (1, 1, 5, 5)[number] if question.id == split else 3
-            assessments.record(database, who, question.id, Answer(level=level), None, NOW)
-    surveys.hand_in(database, people[0], NOW)
-    assert workshops.room(database, of.assessment.id).voted == 1
-    of = do(database, of, "walk")
+            answering.save_answer(database, who, question.id, Answer(level=level), None, NOW)
+    participation.mark_submitted(database, people[0], NOW)
+    assert facilitation.load_workshop(database, of.assessment.id).voted == 1
+    of = do(database, of, "start_review")
     assert (of.state.phase, of.state.question, of.order[0]) == ("reveal", split, split)
-    assert workshops.revealed(database, of.assessment.id, split)[0].shown.word == "split"
+    assert facilitation.round_results(database, of.assessment.id, split)[0].shown.agreement == "split"
     with pytest.raises(Refused):
-        assessments.record(database, people[1], split, Answer(level=3), None, NOW)
+        answering.save_answer(database, people[1], split, Answer(level=3), None, NOW)
 
 
 @pytest.mark.parametrize(("count", "seen"), [(4, None), (5, 3), (10, 3)])
 def test_an_anonymous_room_sees_what_may_be_seen(database: Database, count: int, seen: int | None) -> None:
     """Below five nothing, from five the level, from ten the counts; no name anywhere."""
     of = begin(database, privacy="anonymous")
-    people, ballots = join(database, of, count), Ballots(lambda: database)
+    people, ballots = join(database, of, count), VoteWriter(lambda: database)
     of = do(database, of, "begin")
     for number, who in enumerate(people):
         vote(ballots, of, who, 2 + number % 3)
     of = do(database, of, "reveal")
-    [shown] = workshops.revealed(database, of.assessment.id, of.order[0])
+    [shown] = facilitation.round_results(database, of.assessment.id, of.order[0])
     assert shown.shown.answer.level == seen
     assert (shown.shown.counts is not None) == (count >= 10)
     assert list(shown.votes) == []
     of = do(database, of, "end")
-    kept = assessments.work(database, of.assessment.id).group
+    kept = views.load_view(database, of.assessment.id).group
     assert kept
     assert kept.seen.questions[of.order[0]] == shown.shown
 
@@ -185,71 +194,71 @@ def test_an_anonymous_room_sees_what_may_be_seen(database: Database, count: int,
 def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:
     """Only on what was revealed; the votes stay beside it."""
     of = begin(database)
-    [who], ballots = join(database, of, 1), Ballots(lambda: database)
+    [who], ballots = join(database, of, 1), VoteWriter(lambda: database)
     of = do(database, of, "begin")
     name = of.order[0]
     with pytest.raises(Refused, match="Reveal"):
-        deciding.agree(database, of.assessment.id, name, 4, "We saw it", NOW)
+        decisions.agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
     vote(ballots, of, who, 2)
     of = do(database, of, "reveal")
     for level, reason in ((6, "x"), (3, " ")):
         with pytest.raises(Refused):
-            deciding.agree(database, of.assessment.id, name, level, reason, NOW)
-    deciding.agree(database, of.assessment.id, name, 4, "We saw it", NOW)
+            decisions.agree_on_level(database, of.assessment.id, name, level, reason, NOW)
+    decisions.agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
     with pytest.raises(Refused, match="Another window"):
         do(database, of, "end")  # the console that agreed knows of it
-    of = do(database, workshops.room(database, of.assessment.id), "end")
-    at = assessments.work(database, of.assessment.id)
+    of = do(database, facilitation.load_workshop(database, of.assessment.id), "end")
+    at = views.load_view(database, of.assessment.id)
     assert at.group
     assert (at.response.level_of(name), at.group.agreed[name].reason) == (4, "We saw it")
     assert at.group.rounds[name][0].shown.answer.level == 2
     with database.reading() as connection:
-        [content] = repository.frozen_results(connection, of.assessment.id)
+        [content] = assessments.frozen_results(connection, of.assessment.id)
     assert json.loads(content)["answers"][name]["level"] == 4
 
 
 def test_dots(database: Database) -> None:
     """Three each, on the steps shown, while the dots are open; counted only once they are over."""
     of = begin(database)
-    people, ballots = join(database, of, 2), Ballots(lambda: database)
+    people, ballots = join(database, of, 2), VoteWriter(lambda: database)
     of = do(database, of, "begin")
     for _ in of.order[1:]:
         for who in people:
             vote(ballots, of, who, 2)
         of = do(database, of, "reveal", "next")
     with pytest.raises(Refused, match="not open"):
-        deciding.put_dots(database, people[0], {of.order[0]: 1})
+        decisions.save_dots(database, people[0], {of.order[0]: 1})
     of = do(database, of, "dots")
-    listed = [c.question.id for c in deciding.candidates(database, of.assessment.id)]
+    listed = [c.question.id for c in decisions.step_candidates(database, of.assessment.id)]
     assert 3 <= len(listed) <= 8
     for wrong in ({listed[0]: 4}, {listed[0]: 2, listed[1]: 2}, {"Z9": 1}, {listed[0]: -1, listed[1]: 3}):
         with pytest.raises(Refused, match="3 dots"):
-            deciding.put_dots(database, people[0], wrong)
-    deciding.put_dots(database, people[0], {listed[0]: 3})
-    deciding.put_dots(database, people[0], {listed[2]: 2, listed[0]: 1})
-    deciding.put_dots(database, people[1], {listed[2]: 3})
-    assert deciding.dots_of(database, people[0]) == {listed[2]: 2, listed[0]: 1}
-    assert {c.dots for c in deciding.candidates(database, of.assessment.id)} == {0}
+            decisions.save_dots(database, people[0], wrong)
+    decisions.save_dots(database, people[0], {listed[0]: 3})
+    decisions.save_dots(database, people[0], {listed[2]: 2, listed[0]: 1})
+    decisions.save_dots(database, people[1], {listed[2]: 3})
+    assert decisions.own_dots(database, people[0]) == {listed[2]: 2, listed[0]: 1}
+    assert {c.dots for c in decisions.step_candidates(database, of.assessment.id)} == {0}
     do(database, of, "steps")
-    counted = [(c.question.id, c.dots) for c in deciding.candidates(database, of.assessment.id)]
+    counted = [(c.question.id, c.dots) for c in decisions.step_candidates(database, of.assessment.id)]
     assert counted[:2] == [(listed[2], 5), (listed[0], 1)]
 
 
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     """However it is typed; ended, expired and unknown are told alike."""
     of = begin(database)
-    typed = workshops.tidy_code(f" {workshops.shown_code(of.code).lower()} ")
+    typed = setup.normalise_join_code(f" {setup.format_code(of.code).lower()} ")
     assert typed == of.code
-    assert workshops.by_code(database, of.code, NOW).assessment.id == of.assessment.id
-    assert workshops.tidy_code("12345") is None
+    assert facilitation.workshop_by_code(database, of.code, NOW).assessment.id == of.assessment.id
+    assert setup.normalise_join_code("12345") is None
     said = set()
     with pytest.raises(NotFound) as expired:
-        workshops.by_code(database, of.code, NOW + timedelta(days=4))
+        facilitation.workshop_by_code(database, of.code, NOW + timedelta(days=4))
     do(database, of, "end")
     with pytest.raises(NotFound) as ended:
-        workshops.by_code(database, of.code, NOW)
+        facilitation.workshop_by_code(database, of.code, NOW)
     with pytest.raises(NotFound) as unknown:
-        workshops.by_code(database, "ABCDEF", NOW)
+        facilitation.workshop_by_code(database, "ABCDEF", NOW)
     said = {str(error.value) for error in (expired, ended, unknown)}
     assert len(said) == 1
 
@@ -257,12 +266,12 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
 def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
     """It is no invitation and no code."""
     of = begin(database)
-    assert workshops.by_screen(database, of.screen).assessment.id == of.assessment.id
+    assert facilitation.workshop_by_screen(database, of.screen).assessment.id == of.assessment.id
     for token in ("", of.code, of.assessment.invitation or "", of.assessment.id):
         with pytest.raises(NotFound):
-            workshops.by_screen(database, token)
+            facilitation.workshop_by_screen(database, token)
     with pytest.raises(NotFound):
-        surveys.invited(database, of.screen)
+        participation.survey_by_invitation(database, of.screen)
 
 
 def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
@@ -283,19 +292,19 @@ def test_terms_that_cannot_be_are_refused(database: Database, changes: Mapping[s
     """And nothing is stored."""
     with pytest.raises(Refused):
         begin(database, **changes)
-    assert listed.listing(database) == []
+    assert listing.list_assessments(database) == []
 
 
 def test_a_private_note_is_the_facilitators(database: Database) -> None:
     """Kept by question, in place of the earlier one; nowhere in what the room is shown or what is frozen."""
     of = do(database, begin(database), "begin", "reveal")
-    deciding.put_note(database, of.assessment.id, of.order[0], "Ask Ben")
-    deciding.put_note(database, of.assessment.id, of.order[0], "Ask Ana first")
-    assert deciding.note(database, of.assessment.id, of.order[0]) == "Ask Ana first"
-    assert deciding.note(database, of.assessment.id, of.order[1]) == ""
+    decisions.save_private_note(database, of.assessment.id, of.order[0], "Ask Ben")
+    decisions.save_private_note(database, of.assessment.id, of.order[0], "Ask Ana first")
+    assert decisions.private_note(database, of.assessment.id, of.order[0]) == "Ask Ana first"
+    assert decisions.private_note(database, of.assessment.id, of.order[1]) == ""
     do(database, of, "end")
     with database.reading() as connection:
-        assert "Ask" not in str(repository.frozen_results(connection, of.assessment.id))
+        assert "Ask" not in str(assessments.frozen_results(connection, of.assessment.id))
 
 
 def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
@@ -307,18 +316,18 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
         asked.append(1)
         return database
 
-    live = Live(counted)
-    assert live.glance(of.assessment.id).state.phase == "lobby"
+    live = WorkshopSnapshots(counted)
+    assert live.status(of.assessment.id).state.phase == "lobby"
     for _ in range(300):
-        live.glance(of.assessment.id)
+        live.status(of.assessment.id)
     assert len(asked) == 1
     do(database, of, "begin")
-    found = live.glance(of.assessment.id)
+    found = live.status(of.assessment.id)
     while found.number == of.number:  # until the kept one has had its quarter of a second
-        found = live.glance(of.assessment.id)
+        found = live.status(of.assessment.id)
     assert (found.state.phase, found.joined, found.voted) == ("vote", 0, 0)
     with pytest.raises(NotFound):
-        live.glance("gone")
+        live.status("gone")
 
 
 def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) -> None:
@@ -334,7 +343,7 @@ def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) ->
             raise OSError("gone for a moment")
         return database
 
-    ballots = Ballots(sometimes)
+    ballots = VoteWriter(sometimes)
     with pytest.raises(OSError, match="moment"):
         vote(ballots, of, who, 3)
     assert vote(ballots, of, who, 3).level == 3
@@ -345,10 +354,10 @@ def test_leaders_and_others_in_a_room(database: Database) -> None:
     roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
     privacy: Privacy = "anonymous"
     of = begin(database, privacy=privacy, asks_role=True)
-    people, ballots = join(database, of, 10, roles), Ballots(lambda: database)
+    people, ballots = join(database, of, 10, roles), VoteWriter(lambda: database)
     of = do(database, of, "begin")
     for number, who in enumerate(people):
         vote(ballots, of, who, 4 if number < 5 else 2)
     of = do(database, of, "reveal")
-    shown = workshops.revealed(database, of.assessment.id, of.order[0])[0].shown
+    shown = facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.services.machine import is_itself, network_address
-from cxmaturity.services.settings import access_key, kept_key
+from cxmaturity.services.network import is_local_address, network_address
+from cxmaturity.services.settings import access_key, load_or_create_key
 
 
 def test_a_key_given_is_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,11 +30,11 @@ def test_a_key_that_can_be_guessed_is_refused_before_anything_starts(monkeypatch
 def test_a_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
     """32 random bytes; a restart finds them again, nobody else may read them, and nothing else is left behind."""
     file = tmp_path / "var" / "access-key"
-    made = kept_key(file)
+    made = load_or_create_key(file)
     assert re.fullmatch(r"[\w-]{43}", made)
-    assert kept_key(file) == made
+    assert load_or_create_key(file) == made
     assert list(file.parent.iterdir()) == [file]
-    assert kept_key(tmp_path / "other") != made
+    assert load_or_create_key(tmp_path / "other") != made
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -44,19 +44,19 @@ def test_a_kept_key_that_can_be_guessed_is_made_anew(tmp_path: Path, content: st
     """Whatever shortened it."""
     file = tmp_path / "access-key"
     file.write_text(content)
-    made = kept_key(file)
+    made = load_or_create_key(file)
     assert len(made) == 43
-    assert kept_key(file) == made
+    assert load_or_create_key(file) == made
 
 
 def test_a_key_that_cannot_be_kept_holds_for_this_run(tmp_path: Path) -> None:
     """Where nothing can be written, and where something stands in the way that is not ours."""
     (tmp_path / "file").write_text("")
-    assert len(kept_key(tmp_path / "file" / "access-key")) == 43
+    assert len(load_or_create_key(tmp_path / "file" / "access-key")) == 43
     (tmp_path / "folder").mkdir()
-    assert len(kept_key(tmp_path / "folder")) == 43
+    assert len(load_or_create_key(tmp_path / "folder")) == 43
     (tmp_path / "picture").write_bytes(b"\xff" * 40)
-    assert len(kept_key(tmp_path / "picture")) == 43
+    assert len(load_or_create_key(tmp_path / "picture")) == 43
     assert (tmp_path / "picture").read_bytes() == b"\xff" * 40
 
 
@@ -82,13 +82,13 @@ def test_a_key_that_cannot_be_kept_holds_for_this_run(tmp_path: Path) -> None:
 )
 def test_which_addresses_mean_this_machine(address: str | None, itself: bool) -> None:
     """Only those that no packet leaves the machine for; what cannot be told counts as elsewhere."""
-    assert is_itself(address) is itself
+    assert is_local_address(address) is itself
 
 
 def test_the_network_address_is_one_of_this_machines() -> None:
     """A server can listen there, and it is not the one that only this machine can use; None without a network."""
     found = network_address()
     if found is not None:
-        assert not is_itself(found)
+        assert not is_local_address(found)
         with socket.socket() as listener:
             listener.bind((found, 0))

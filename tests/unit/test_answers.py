@@ -4,53 +4,57 @@ from typing import Any
 
 import pytest
 
-from cxmaturity.answers import NOTHING_YET, Answer, EvidenceGrade, Response, problems, read_answers
-from cxmaturity.errors import Faults, Issue
-from cxmaturity.loading import load
-from cxmaturity.questionnaire import Questionnaire
+from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response, validate_answer
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.files.answers_json import read_answers_file
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
 from tests.build import DK, NA, TINY, equal, response
 
 
 @pytest.fixture(scope="module")
 def tiny() -> Questionnaire:
-    return load(TINY)
+    return load_questionnaire(TINY)
 
 
 def faults(content: Any, of: Questionnaire) -> list[tuple[str, str, str]]:
-    with pytest.raises(Faults) as caught:
-        read_answers(content, of, "a.json")
+    with pytest.raises(ValidationErrors) as caught:
+        read_answers_file(content, of, "a.json")
     assert all(isinstance(i, Issue) and i.file == "a.json" for i in caught.value.issues)
-    return [(i.place, i.problem, i.mend) for i in caught.value.issues]
+    return [(i.place, i.problem, i.fix) for i in caught.value.issues]
 
 
 def test_an_unanswered_question_has_no_level_and_is_not_zero() -> None:
     """Nothing yet is None, never 0 and never the lowest level."""
     empty = Response()
     assert empty.level_of("A1") is None
-    assert empty.answer("A1") is NOTHING_YET
-    assert not empty.answer("A1").is_given
+    assert empty.answer("A1") is UNANSWERED
+    assert not empty.answer("A1").is_answered
 
 
 def test_four_kinds_of_answer_are_kept_apart() -> None:
     """A level, does not apply and don't know are given; only the level has a number; a note alone is no answer."""
     given = response({"A1": 1, "A2": NA, "A3": DK})
     assert [given.level_of(q) for q in ("A1", "A2", "A3", "A4")] == [1, None, None, None]
-    assert [given.answer(q).is_given for q in ("A1", "A2", "A3", "A4")] == [True, True, True, False]
-    assert not Answer(note="Ask Ada", evidence="A photo", evidence_grade=EvidenceGrade.SEEN).is_given
+    assert [given.answer(q).is_answered for q in ("A1", "A2", "A3", "A4")] == [True, True, True, False]
+    assert not Answer(note="Ask Ada", evidence="A photo", evidence_grade=EvidenceGrade.SEEN).is_answered
 
 
 def test_given_counts_every_kind_of_answer() -> None:
     """Progress counts levels, does not apply and don't know alike, and only the questions asked about."""
     questions = equal(5).dimensions[0].questions
     given = Response(dict(response({"A1": 1, "A2": NA, "A3": DK, "B1": 2}).answers) | {"A4": Answer(note="later")})
-    assert given.given(questions) == 3
-    assert given.given(questions[:2]) == 2
+    assert given.answered_count(questions) == 3
+    assert given.answered_count(questions[:2]) == 2
 
 
 def test_unknown_lists_the_dont_knows_in_order() -> None:
     """Each don't know is a finding of its own, listed in questionnaire order whatever the order of answering."""
     questions = equal(4).questions
-    assert [q.id for q in response({"A4": DK, "A1": DK, "A2": 3, "A3": NA}).unknown(questions)] == ["A1", "A4"]
+    assert [q.id for q in response({"A4": DK, "A1": DK, "A2": 3, "A3": NA}).unknown_questions(questions)] == [
+        "A1",
+        "A4",
+    ]
 
 
 UNFIT = {
@@ -72,8 +76,8 @@ UNFIT = {
 @pytest.mark.parametrize(("answer", "expected"), UNFIT.values(), ids=UNFIT)
 def test_an_unfit_answer_says_why(answer: Answer, expected: list[tuple[str, str]]) -> None:
     """On a four-level scale, where the question may not apply, each misuse is named by its field."""
-    question = equal(1, top=4).questions[0]
-    assert [(field, problem) for field, problem, _ in problems(answer, question, 4)] == expected
+    question = equal(1, scale_max=4).questions[0]
+    assert [(field, problem) for field, problem, _ in validate_answer(answer, question, 4)] == expected
 
 
 @pytest.mark.parametrize(
@@ -88,20 +92,20 @@ def test_an_unfit_answer_says_why(answer: Answer, expected: list[tuple[str, str]
 )
 def test_a_fit_answer_has_no_problems(answer: Answer) -> None:
     """Each of the four kinds is fit, with notes and evidence up to their length."""
-    assert problems(answer, equal(1, top=4).questions[0], 4) == []
+    assert validate_answer(answer, equal(1, scale_max=4).questions[0], 4) == []
 
 
 def test_a_question_for_everyone_cannot_be_said_not_to_apply(tiny: Questionnaire) -> None:
     """Does not apply is only for the questions that allow it."""
     question = tiny.by_id["W1"]
-    assert problems(Answer(not_applicable="We are too small"), question, 4) == [
+    assert validate_answer(Answer(not_applicable="We are too small"), question, 4) == [
         ("not_applicable", "this question applies to everyone", "Give a level or dont_know")
     ]
 
 
 def test_a_good_file_is_read_whole(tiny: Questionnaire) -> None:
     """Every kind of answer, notes, evidence, targets and importance arrive as they were written."""
-    given = read_answers(
+    given = read_answers_file(
         {
             "questionnaire": "repair",
             "answers": {
@@ -122,7 +126,7 @@ def test_a_good_file_is_read_whole(tiny: Questionnaire) -> None:
     )
     assert given.response.answer("W2") == Answer(dont_know=True)
     assert given.response.answer("K2") == Answer(not_applicable="We only mend clothes")
-    assert not given.response.answer("W3").is_given
+    assert not given.response.answer("W3").is_answered
     assert given.response.answer("N1") == Answer()
     assert given.targets == {"welcome": 4}
     assert given.importance == {"word": 5}

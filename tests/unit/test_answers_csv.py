@@ -9,10 +9,10 @@ import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Issue, Refused
-from cxmaturity.export.answers_csv import answers_csv, faults_csv, template_csv
-from cxmaturity.services.columns import GROUP, guess
-from cxmaturity.services.surveys import Brought
-from cxmaturity.store.records import Assessment
+from cxmaturity.files.answers_csv import answers_csv, faults_csv, template_csv
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.columns import GROUP, guess_columns
+from cxmaturity.records import Assessment
 from tests.build import equal, questionnaire
 
 OF = questionnaire([[1, 1], [1]], pulse=["A2"])
@@ -32,8 +32,8 @@ ASSESSMENT = Assessment(
     closed_at=datetime(2026, 5, 5, tzinfo=UTC),
 )
 PEOPLE = [
-    Brought("Zoë", "leader", {"A1": Answer(level=3, note="Since March"), "A2": Answer(dont_know=True)}),
-    Brought("Béla", None, {"B1": Answer(not_applicable="no shops", evidence_grade=EvidenceGrade.SEEN)}),
+    RespondentAnswers("Zoë", "leader", {"A1": Answer(level=3, note="Since March"), "A2": Answer(dont_know=True)}),
+    RespondentAnswers("Béla", None, {"B1": Answer(not_applicable="no shops", evidence_grade=EvidenceGrade.SEEN)}),
 ]
 
 
@@ -72,12 +72,12 @@ def test_nobody_is_the_headings_alone() -> None:
 def test_no_cell_is_a_formula(start: str) -> None:
     """Not a name, not a note, not evidence; an apostrophe before it makes it text."""
     text = f'{start}HYPERLINK("http://x")'
-    person = Brought(text, None, {"A1": Answer(level=1, note=text, evidence=text)})
+    person = RespondentAnswers(text, None, {"A1": Answer(level=1, note=text, evidence=text)})
     assert rows(answers_csv(ASSESSMENT, OF, [person]))[1][:4] == [f"'{text}", "1", f"'{text}", f"'{text}"]
 
 
 @pytest.mark.parametrize("people", [PEOPLE, PEOPLE[:1], []])
-def test_no_row_of_a_person_leaves_an_anonymous_assessment(people: list[Brought]) -> None:
+def test_no_row_of_a_person_leaves_an_anonymous_assessment(people: list[RespondentAnswers]) -> None:
     """Whoever calls: the pattern of a row would tell whose it is."""
     with pytest.raises(Refused, match="answered anonymously"):
         answers_csv(replace(ASSESSMENT, privacy="anonymous"), OF, people)
@@ -85,7 +85,7 @@ def test_no_row_of_a_person_leaves_an_anonymous_assessment(people: list[Brought]
 
 def test_an_anonymous_assessment_is_its_groups_row() -> None:
     """What is hidden is empty."""
-    group = Brought(GROUP, None, {"A1": Answer(level=2, evidence_grade=EvidenceGrade.OPINION)})
+    group = RespondentAnswers(GROUP, None, {"A1": Answer(level=2, evidence_grade=EvidenceGrade.OPINION)})
     assert rows(answers_csv(replace(ASSESSMENT, privacy="anonymous"), OF, [group])) == [
         ["respondent", "A1", "A1 evidence grade", "A2", "B1"],
         ["group", "2", "Opinion", "", ""],
@@ -97,7 +97,7 @@ def test_the_empty_table_is_recognised_when_it_comes_back() -> None:
     of = equal(4, 3)
     [headings] = rows(template_csv(of, "both"))
     assert headings[:3] == ["respondent", "role", "A1. A1?"]
-    found = guess(headings, of)
+    found = guess_columns(headings, of)
     assert (found.name, found.role) == (0, 1)
     assert found.answers == {q.id: n for n, q in enumerate(of.questions, start=2)}
 

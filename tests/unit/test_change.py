@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cxmaturity import change
+from cxmaturity.analysis import change
+from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.scoring.matrices import Floats
 from tests.build import questionnaire
 
 
-def sizes(*weights: float) -> change.Dimension:
+def sizes(*weights: float) -> Dimension:
     """Return a dimension A with questions A1, A2 … of these weights."""
     return questionnaire([list(weights)]).dimensions[0]
 
@@ -23,7 +25,9 @@ FOUR = sizes(1, 1, 1, 1)
 
 def test_only_answers_moved() -> None:
     """2, 3, 4, 3 → 3, 3, 4, 5: A1 adds 1/4, A4 adds 2/4, together 0.75, all of it like for like."""
-    found = change.parts({"A1": 2, "A2": 3, "A3": 4, "A4": 3}, {"A1": 3, "A2": 3, "A3": 4, "A4": 5}, FOUR, FOUR)
+    found = change.break_down_change(
+        {"A1": 2, "A2": 3, "A3": 4, "A4": 3}, {"A1": 3, "A2": 3, "A3": 4, "A4": 5}, FOUR, FOUR
+    )
     assert found is not None
     assert [(m.question_id, m.before, m.after, m.adds) for m in found.shared] == [
         ("A1", 2, 3, 0.25),
@@ -40,7 +44,7 @@ def test_questions_that_came_and_went() -> None:
 
     Without A4 the level then was 3, two thirds more than with it; A3 lifts it from 3 to 11/3.
     """
-    found = change.parts({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
+    found = change.break_down_change({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
     assert found is not None
     assert (found.entered, found.left) == (("A3",), ("A4",))
     assert found.by_entering == pytest.approx(2 / 3)
@@ -52,10 +56,10 @@ def test_questions_that_came_and_went() -> None:
 def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
     """A1 weighs 3 of 4: its rise by 1 adds 0.75."""
     heavy = sizes(3, 1)
-    found = change.parts({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
+    found = change.break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
     assert found is not None
     assert [m.adds for m in found.shared] == [0.75, 0.0]
-    assert change.parts({"A1": 2}, {"A2": 2}, heavy, heavy) is None
+    assert change.break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy) is None
 
 
 LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(1, 5), min_size=1)
@@ -65,26 +69,26 @@ LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(
 def test_the_parts_add_up(before: dict[str, int], after: dict[str, int], weights: list[float]) -> None:
     """Answers that moved, questions that entered, questions that left: together the change of the full level."""
     of = sizes(*weights)
-    found = change.parts(before, after, of, of)
+    found = change.break_down_change(before, after, of, of)
     if found is None:
         assert not set(before) & set(after)
         return
     moved = sum(m.adds for m in found.shared)
     assert moved == pytest.approx(found.like_for_like)
     assert moved + found.by_entering + found.by_leaving == pytest.approx(found.total)
-    same_again = change.parts(before, before, of, of)
+    same_again = change.break_down_change(before, before, of, of)
     assert same_again is not None
     assert same_again.total == same_again.like_for_like == 0
 
 
-def array(*values: float) -> change.Floats:
+def array(*values: float) -> Floats:
     return np.array(values, dtype=float)
 
 
 def test_scipy_finds_the_same_for_linked_people() -> None:
     """Seven people: all 128 sign flips, and the t interval."""
     before, after = array(2.2, 2.4, 2.0, 2.6, 2.8, 2.4, 2.2), array(2.6, 2.6, 2.6, 2.8, 2.8, 3.0, 2.4)
-    found = change.linked(before, after)
+    found = change.paired_test(before, after)
     assert found is not None
     theirs = stats.permutation_test((after - before,), np.mean, permutation_type="samples", n_resamples=np.inf)
     assert found.p == pytest.approx(theirs.pvalue)
@@ -97,10 +101,10 @@ def test_scipy_finds_the_same_for_others_each_time(sides: tuple[int, int]) -> No
     """Every split of them all, and Welch's interval; groups of the same and of different sizes."""
     chance = np.random.default_rng(sides)
     before, after = chance.integers(10, 40, sides[0]) / 10, chance.integers(15, 45, sides[1]) / 10
-    found = change.unlinked(before, after)
+    found = change.unpaired_test(before, after)
     assert found is not None
 
-    def apart(a: change.Floats, b: change.Floats, axis: int) -> change.Floats:
+    def apart(a: Floats, b: change.Floats, axis: int) -> change.Floats:
         return np.abs(np.mean(b, axis=axis) - np.mean(a, axis=axis))
 
     theirs = stats.permutation_test((before, after), apart, n_resamples=np.inf, alternative="greater", vectorized=True)
@@ -114,11 +118,11 @@ def test_many_people_are_drawn_at_random_from_a_fixed_seed() -> None:
     chance = np.random.default_rng(5)
     before = chance.normal(2.5, 0.5, 40)
     after = before + chance.normal(0.1, 0.3, 40)
-    for test in (change.linked, change.unlinked):
+    for test in (change.paired_test, change.unpaired_test):
         first, second = test(before, after), test(before, after)
         assert first == second
         assert first is not None
-    found = change.linked(before, after)
+    found = change.paired_test(before, after)
     assert found is not None
     assert found.p == pytest.approx(stats.ttest_rel(after, before).pvalue, abs=0.01)
 
@@ -127,52 +131,52 @@ def test_many_people_take_no_longer() -> None:
     """Who moved alike is drawn as one: thousands, with a handful of different levels, are no more work than dozens."""
     before = np.repeat(array(2, 2.5, 3), 1000)
     after = before + np.tile(array(0, 0, 0.125), 1000)
-    for test in (change.linked, change.unlinked):
+    for test in (change.paired_test, change.unpaired_test):
         found = test(before, after)
         assert found is not None
-        assert found.p == found.reachable == pytest.approx(1 / 20_001) or test is change.unlinked
+        assert found.p == found.reachable == pytest.approx(1 / 20_001) or test is change.unpaired_test
         assert found.p < 0.01
 
 
-@pytest.mark.parametrize("test", [change.linked, change.unlinked])
-def test_drawn_and_counted_agree(test: Callable[[change.Floats, change.Floats], change.Test | None]) -> None:
+@pytest.mark.parametrize("test", [change.paired_test, change.unpaired_test])
+def test_drawn_and_counted_agree(test: Callable[[Floats, change.Floats], change.ChangeTest | None]) -> None:
     """Sixteen people are counted out, the same sixteen twice over are drawn: the p of scipy's t test is near both."""
     chance = np.random.default_rng(7)
     before = chance.integers(16, 32, 20) / 8
     after = before + chance.integers(-2, 4, 20) / 8
     found = test(before, after)
     assert found is not None
-    theirs = stats.ttest_rel if test is change.linked else stats.ttest_ind
+    theirs = stats.ttest_rel if test is change.paired_test else stats.ttest_ind
     assert found.p == pytest.approx(theirs(after, before).pvalue, abs=0.02)
 
 
 def test_an_interval_of_the_mean() -> None:
     """Four at 2 and four at 4: s² = 8/7, t(7) = 2.365, so 3 ± 0.894. Seven people have none."""
     eight = array(2, 2, 2, 2, 4, 4, 4, 4)
-    found = change.interval(eight)
+    found = change.mean_interval(eight)
     assert found is not None
     theirs = stats.t.interval(0.95, 7, loc=3, scale=stats.sem(eight))
     assert (found.low, found.high) == pytest.approx(tuple(theirs))
-    assert change.interval(eight[1:]) is None
+    assert change.mean_interval(eight[1:]) is None
 
 
 def test_one_person_is_no_group() -> None:
     """No interval, no p, no verdict."""
-    assert change.linked(array(2), array(3)) is None
-    assert change.unlinked(array(2), array(3, 4)) is None
+    assert change.paired_test(array(2), array(3)) is None
+    assert change.unpaired_test(array(2), array(3, 4)) is None
 
 
 def test_nobody_differs() -> None:
     """All the same both times: no change, an interval of nothing, p 1."""
-    for test in (change.linked, change.unlinked):
+    for test in (change.paired_test, change.unpaired_test):
         found = test(array(3, 3, 3), array(3, 3, 3))
         assert found is not None
         assert (found.change, found.low, found.high, found.p) == (0, 0, 0, 1)
 
 
-def risen(people: int, by: float) -> change.Test:
+def risen(people: int, by: float) -> change.ChangeTest:
     before = np.linspace(2, 3, people)
-    found = change.linked(before, before + by + np.linspace(-0.01, 0.01, people))
+    found = change.paired_test(before, before + by + np.linspace(-0.01, 0.01, people))
     assert found is not None
     return found
 
@@ -190,15 +194,15 @@ def risen(people: int, by: float) -> change.Test:
 )
 def test_verdicts_on_five_dimensions(people: int, by: float, said: str) -> None:
     """All five moved alike: the smallest p of the exact test, after Holm, decides whether anything can be said."""
-    found = change.verdicts({name: risen(people, by) for name in "ABCDE"})
+    found = change.judge_changes({name: risen(people, by) for name in "ABCDE"})
     assert {v.kind for v in found.values()} == {said}
 
 
 def test_one_dimension_alone_needs_six_people() -> None:
     """2/2⁶ = 0.031 where nothing else is compared."""
-    assert change.verdicts({"A": risen(5, 1)})["A"].kind == "too few people to tell"
-    assert change.verdicts({"A": risen(6, 1)})["A"].kind == "real"
-    assert change.verdicts({}) == {}
+    assert change.judge_changes({"A": risen(5, 1)})["A"].kind == "too few people to tell"
+    assert change.judge_changes({"A": risen(6, 1)})["A"].kind == "real"
+    assert change.judge_changes({}) == {}
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))

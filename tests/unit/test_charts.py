@@ -16,7 +16,7 @@ from cxmaturity.charts.radar import radar
 from cxmaturity.charts.slope import slope, spread
 from cxmaturity.charts.style import drawn, wrapped
 from cxmaturity.charts.trend import WHOLE, trend
-from cxmaturity.services.milestones import OVERALL
+from cxmaturity.services.trends.milestones import OVERALL
 
 NONE = float("nan")
 EVIL = "<b>R&D</b>"
@@ -34,8 +34,8 @@ def profile(**columns: list[Any]) -> pd.DataFrame:
     return pd.DataFrame(whole).astype({"level": "float64", "last": "float64", "target": "Int64"})
 
 
-def lines(frame: pd.DataFrame, top: int = 5, **names: Any) -> dict[str, Any]:
-    return {trace.name: trace for trace in radar(frame, top, **names).data}
+def lines(frame: pd.DataFrame, scale_max: int = 5, **names: Any) -> dict[str, Any]:
+    return {trace.name: trace for trace in radar(frame, scale_max, **names).data}
 
 
 def test_plotly_knows_every_property() -> None:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.errors import Faults, Issue
-from cxmaturity.loading import load
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.questionnaire.loading import load_questionnaire
 from tests.build import GARDEN, LIVING, edited, write
 
 
 def faults(folder: Path) -> list[Issue]:
-    with pytest.raises(Faults) as caught:
-        load(folder)
+    with pytest.raises(ValidationErrors) as caught:
+        load_questionnaire(folder)
     return list(caught.value.issues)
 
 

@@ -2,18 +2,18 @@
 
 import pytest
 
-from cxmaturity.errors import Faults, Issue
-from cxmaturity.loading import load
-from cxmaturity.questionnaire import Questionnaire
-from cxmaturity.services.columns import ALIKE, Columns, choose, guess, normal
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.files.columns import MIN_HEADING_SIMILARITY, Columns, choose_columns, guess_columns, normalise_heading
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
 from tests.build import SHIPPED, TINY, equal
 
-CX = load(SHIPPED)
+CX = load_questionnaire(SHIPPED)
 P1, P6, O6 = (CX.by_id[name] for name in ("P1", "P6", "O6"))
 
 
 def answers(*headings: str, of: Questionnaire = CX) -> dict[str, int]:
-    return dict(guess(headings, of).answers)
+    return dict(guess_columns(headings, of).answers)
 
 
 @pytest.mark.parametrize(
@@ -77,18 +77,18 @@ def test_by_the_text_in_each_kind_of_organisation(variant: str) -> None:
 
 def test_kinds_of_quotation_marks_and_blanks_make_no_difference() -> None:
     """Form tools change them."""
-    assert normal("  What’s “it”\u00a0called\n– now?  ") == normal('what\'s "it" called - NOW')
+    assert normalise_heading("  What’s “it”\u00a0called\n– now?  ") == normalise_heading('what\'s "it" called - NOW')
 
 
 def test_what_is_not_alike_enough_is_nobodys() -> None:
     """Half of a question's words are not the question."""
     assert answers("Do people who champion customers like their work?") == {}
-    assert 0.5 < ALIKE < 1
+    assert 0.5 < MIN_HEADING_SIMILARITY < 1
 
 
 def test_all_questions_of_both_questionnaires_by_text_alone() -> None:
     """No two questions are so alike that one is taken for the other."""
-    for of in (CX, load(TINY)):
+    for of in (CX, load_questionnaire(TINY)):
         headings = [q.prompt for q in reversed(of.questions)]
         assert answers(*headings, of=of) == {q.id: n for n, q in reversed(list(enumerate(reversed(of.questions))))}
 
@@ -106,46 +106,48 @@ def test_the_surest_comes_first_and_each_is_used_once() -> None:
 @pytest.mark.parametrize("heading", ["respondent", "Name", "Your name", "What is your name?", "PARTICIPANT"])
 def test_the_column_of_names(heading: str) -> None:
     """Under the words form tools use."""
-    assert guess([heading, "P1"], CX).name == 0
+    assert guess_columns([heading, "P1"], CX).name == 0
 
 
 @pytest.mark.parametrize("heading", ["role", "Your role", "Do you lead people?", "Leader"])
 def test_the_column_of_roles(heading: str) -> None:
     """As our own form and export call it."""
-    assert guess([heading, "P1"], CX).role == 0
+    assert guess_columns([heading, "P1"], CX).role == 0
 
 
 def test_what_goes_with_an_answer_goes_with_its_question() -> None:
     """As our own export heads it."""
-    found = guess(["P1", "P1 note", "p1: Evidence grade", "P1 evidence", "P2 comment"], CX)
+    found = guess_columns(["P1", "P1 note", "p1: Evidence grade", "P1 evidence", "P2 comment"], CX)
     assert found == Columns({"P1": 0}, {"P1": 1, "P2": 4}, {"P1": 2}, {"P1": 3})
 
 
 def test_other_columns_are_left_out() -> None:
     """Nobody's e-mail is read unless someone chooses it; an empty heading is not worth a word."""
     headings = ["Timestamp", "Email", "", "P1", "Role", "P99"]
-    found = guess(headings, CX)
+    found = guess_columns(headings, CX)
     assert found == Columns({"P1": 3}, role=4)
     assert found.left_out(headings) == ["Timestamp", "Email", "P99"]
 
 
 def test_hostile_headings_are_only_text() -> None:
     """Markup, formulas and patterns match nothing."""
-    assert guess(["<b>P1</b>", "=P1", "P1.*", "(?i)P2", "'; --", "[" * 1000], CX).answers == {"P1": 1}
+    assert guess_columns(["<b>P1</b>", "=P1", "P1.*", "(?i)P2", "'; --", "[" * 1000], CX).answers == {"P1": 1}
 
 
 def test_what_a_person_chose_counts() -> None:
     """A note keeps its column unless that was chosen for something else."""
     headings = ["Who", "P1", "P1 note", "P2 note", "Boss"]
-    guessed = guess(headings, CX)
-    assert choose(guessed, {"P1": 1, "P2": 3}, 0, 4, headings) == Columns({"P1": 1, "P2": 3}, {"P1": 2}, name=0, role=4)
+    guessed = guess_columns(headings, CX)
+    assert choose_columns(guessed, {"P1": 1, "P2": 3}, 0, 4, headings) == Columns(
+        {"P1": 1, "P2": 3}, {"P1": 2}, name=0, role=4
+    )
 
 
 def test_one_column_cannot_be_two_things() -> None:
     """Every such column is told, by its letter and heading."""
     headings = ["A name", "How?", "x"]
-    with pytest.raises(Faults) as faults:
-        choose(Columns(), {"P1": 1, "P2": 1, "P3": 0}, 0, None, headings)
+    with pytest.raises(ValidationErrors) as faults:
+        choose_columns(Columns(), {"P1": 1, "P2": 1, "P3": 0}, 0, None, headings)
     assert faults.value.issues == (
         Issue("Column B", "How?", "it is chosen for P1 and P2", "Choose another for one"),
         Issue("Column A", "A name", "it is chosen for P3 and respondent", "Choose another for one"),

@@ -10,8 +10,17 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from cxmaturity.answers import NOTHING_YET, Answer, Privacy, Response, Role
-from cxmaturity.disclosure import FLOOR, HIDDEN, HISTOGRAM_FLOOR, Shown, may_reopen, part_may_be_seen, question, view
+from cxmaturity.analysis.disclosure import (
+    MIN_GROUP_FOR_DISTRIBUTION,
+    MIN_GROUP_SIZE,
+    SUPPRESSED,
+    QuestionDisclosure,
+    disclose_group,
+    disclose_question,
+    may_reopen,
+    may_show_part,
+)
+from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
 from tests.build import questionnaire
 
 NA = Answer(not_applicable="We have none")
@@ -24,45 +33,45 @@ def rated(levels: Iterable[int]) -> list[Answer]:
     return [Answer(level=level) for level in levels]
 
 
-def worlds(people: int, top: int) -> list[Levels]:
+def worlds(people: int, scale_max: int) -> list[Levels]:
     """Return every set of answers that so many people can give."""
-    return list(combinations_with_replacement(range(1, top + 1), people))
+    return list(combinations_with_replacement(range(1, scale_max + 1), people))
 
 
-def fitting(all_worlds: Iterable[Levels], top: int) -> dict[Shown, list[Levels]]:
+def fitting(all_worlds: Iterable[Levels], scale_max: int) -> dict[QuestionDisclosure, list[Levels]]:
     """Return the sets of answers that look alike, by what is shown of them."""
-    found: dict[Shown, list[Levels]] = defaultdict(list)
+    found: dict[QuestionDisclosure, list[Levels]] = defaultdict(list)
     for levels in all_worlds:
-        found[question(rated(levels), top, "anonymous")].append(levels)
+        found[disclose_question(rated(levels), scale_max, "anonymous")].append(levels)
     return found
 
 
-@pytest.mark.parametrize("top", [2, 3, 4, 5])
-@pytest.mark.parametrize("people", range(FLOOR, HISTOGRAM_FLOOR))
-def test_five_to_nine_people_never_give_one_away(people: int, top: int) -> None:
+@pytest.mark.parametrize("scale_max", [2, 3, 4, 5])
+@pytest.mark.parametrize("people", range(MIN_GROUP_SIZE, MIN_GROUP_FOR_DISTRIBUTION))
+def test_five_to_nine_people_never_give_one_away(people: int, scale_max: int) -> None:
     """Whatever is shown fits sets of answers in which not all said the same, so it could be anybody."""
-    for shown, alike in fitting(worlds(people, top), top).items():
+    for shown, alike in fitting(worlds(people, scale_max), scale_max).items():
         assert any(len(set(levels)) > 1 for levels in alike), shown
 
 
-@pytest.mark.parametrize("people", range(FLOOR))
+@pytest.mark.parametrize("people", range(MIN_GROUP_SIZE))
 def test_below_five_nothing_is_shown(people: int) -> None:
     """Not even how many of them rated it: all sets of answers look alike."""
-    assert list(fitting(worlds(people, 5), 5)) == [HIDDEN]
+    assert list(fitting(worlds(people, 5), 5)) == [SUPPRESSED]
 
 
 def test_what_is_shown_grows_with_the_number() -> None:
     """Five: level and word. Ten: how many at each level too. Never a mean deviation, which singles people out."""
-    assert question(rated([2, 3, 3, 3, 4]), 5, "anonymous") == Shown(grade(3), 5, "agree")
-    ten = question(rated([2, 3, 3, 3, 4] * 2), 5, "anonymous")
-    assert ten == Shown(grade(3), 10, "agree", (0, 2, 6, 2, 0), pytest.approx(0.4))
-    open_mode = question(rated([2, 3, 3, 3, 4]), 5, "open")
+    assert disclose_question(rated([2, 3, 3, 3, 4]), 5, "anonymous") == QuestionDisclosure(grade(3), 5, "agree")
+    ten = disclose_question(rated([2, 3, 3, 3, 4] * 2), 5, "anonymous")
+    assert ten == QuestionDisclosure(grade(3), 10, "agree", (0, 2, 6, 2, 0), pytest.approx(0.4))
+    open_mode = disclose_question(rated([2, 3, 3, 3, 4]), 5, "open")
     assert (open_mode.counts, open_mode.deviation) == ((0, 1, 3, 1, 0), pytest.approx(0.4))
 
 
 def grade(level: int) -> Answer:
     """Return a group's answer at this level, with nothing to back it."""
-    return question(rated([level]), 5, "open").answer
+    return disclose_question(rated([level]), 5, "open").answer
 
 
 @pytest.mark.parametrize(
@@ -77,18 +86,18 @@ def grade(level: int) -> Answer:
 )
 def test_does_not_apply_and_dont_know(answers: list[Answer], said: str | None) -> None:
     """A majority of five or more may be told; who did not know is never counted out."""
-    shown = question(answers, 5, "anonymous")
+    shown = disclose_question(answers, 5, "anonymous")
     assert (shown.answer.not_applicable is not None) == (said is not None)
-    assert (shown.rated, shown.word, shown.counts) == (None, None, None)
+    assert (shown.rated, shown.agreement, shown.counts) == (None, None, None)
 
 
 def test_an_agreed_level_was_said_aloud() -> None:
     """It is shown with however few votes, and says nothing about them."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=1)})] * 2
-    seen = view(people, asked, 5, "anonymous", {"A1": 4})
-    assert seen.questions["A1"] == HIDDEN
-    assert seen.response.answers == {"A1": Answer(level=4), "A2": NOTHING_YET}
+    seen = disclose_group(people, asked, 5, "anonymous", {"A1": 4})
+    assert seen.questions["A1"] == SUPPRESSED
+    assert seen.response.answers == {"A1": Answer(level=4), "A2": UNANSWERED}
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
@@ -96,15 +105,15 @@ def test_what_is_hidden_is_missing_in_every_sum(privacy: Privacy) -> None:
     """Five people rated A1, four A2: in anonymous mode A2 has no level, so no level above it can give it away."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
-    people += [Response({"A1": Answer(level=3)}), Response({"A1": NOTHING_YET}), Response()]
-    seen = view(people, asked, 5, privacy)
+    people += [Response({"A1": Answer(level=3)}), Response({"A1": UNANSWERED}), Response()]
+    seen = disclose_group(people, asked, 5, privacy)
     assert seen.answered == 5  # two of seven have not answered anything
     assert seen.response.level_of("A1") == 3
     assert seen.response.level_of("A2") == (5 if privacy == "open" else None)
 
 
-def shown_of(levels: Levels, top: int = 5) -> Shown:
-    return question(rated(levels), top, "anonymous")
+def shown_of(levels: Levels, scale_max: int = 5) -> QuestionDisclosure:
+    return disclose_question(rated(levels), scale_max, "anonymous")
 
 
 def test_a_second_result_would_tell() -> None:
@@ -112,7 +121,7 @@ def test_a_second_result_would_tell() -> None:
 
     With (1, 1, 1, 2, 5) shown first as level 1 and mixed, level 5 of ten means that all newcomers said 5.
     """
-    mixed: dict[tuple[Shown, int | None], bool] = defaultdict(bool)
+    mixed: dict[tuple[QuestionDisclosure, int | None], bool] = defaultdict(bool)
     for levels, _ in sides(5, 5):
         before = shown_of(levels)
         for later, _ in sides(5, 5):
@@ -126,25 +135,25 @@ def test_so_answers_may_change_only_while_nothing_was_shown() -> None:
     """Four people: all hidden, and it may go on. Five: it may not, unless everyone agreed to be seen."""
     asked = questionnaire([[1.0]]).questions
     for people, may in ((0, True), (4, True), (5, False)):
-        seen = view([Response({"A1": Answer(level=3)})] * people, asked, 5, "anonymous")
+        seen = disclose_group([Response({"A1": Answer(level=3)})] * people, asked, 5, "anonymous")
         assert may_reopen(seen, "anonymous") is may
         assert may_reopen(seen, "open")
 
 
-def sides(people: int, top: int) -> list[tuple[Levels, list[Answer]]]:
-    return [(levels, rated(levels)) for levels in worlds(people, top)]
+def sides(people: int, scale_max: int) -> list[tuple[Levels, list[Answer]]]:
+    return [(levels, rated(levels)) for levels in worlds(people, scale_max)]
 
 
 @pytest.mark.parametrize(
-    ("leaders", "others", "top"), [(5, 5, 4), (5, 6, 4), (6, 5, 4), (5, 7, 3), (7, 8, 2), (5, 9, 2)]
+    ("leaders", "others", "scale_max"), [(5, 5, 4), (5, 6, 4), (6, 5, 4), (5, 7, 3), (7, 8, 2), (5, 9, 2)]
 )
-def test_leaders_and_others_beside_the_whole_give_nobody_away(leaders: int, others: int, top: int) -> None:
+def test_leaders_and_others_beside_the_whole_give_nobody_away(leaders: int, others: int, scale_max: int) -> None:
     """All that is shown of both parts and the whole fits worlds in which a part is not of one mind, for each part."""
     roles: list[Role | None] = ["leader"] * leaders + ["other"] * others
-    mixed: dict[Shown, set[str]] = defaultdict(set)
-    for one, by_leaders in sides(leaders, top):
-        for other, by_others in sides(others, top):
-            shown = question(by_leaders + by_others, top, "anonymous", roles)
+    mixed: dict[QuestionDisclosure, set[str]] = defaultdict(set)
+    for one, by_leaders in sides(leaders, scale_max):
+        for other, by_others in sides(others, scale_max):
+            shown = disclose_question(by_leaders + by_others, scale_max, "anonymous", roles)
             assert (shown.leaders, shown.others) != (None, None)
             mixed[shown].update(["leaders"] * (len(set(one)) > 1) + ["others"] * (len(set(other)) > 1))
     assert all(found == {"leaders", "others"} for found in mixed.values())
@@ -153,26 +162,26 @@ def test_leaders_and_others_beside_the_whole_give_nobody_away(leaders: int, othe
 def test_the_word_for_the_whole_would_tell() -> None:
     """Five leaders at 5 and 39 others at 1 are just "mixed", and nothing less apart is: so it is not said."""
     given = rated([5] * 5 + [1] * 39)
-    shown = question(given, 5, "anonymous", ["leader"] * 5 + ["other"] * 39)
-    assert (shown.leaders, shown.others, shown.word) == (5, 1, None)
-    assert question(given, 5, "anonymous").word == "mixed"
-    assert question(rated([5] * 4 + [4] + [1] * 39), 5, "anonymous").word == "agree"
+    shown = disclose_question(given, 5, "anonymous", ["leader"] * 5 + ["other"] * 39)
+    assert (shown.leaders, shown.others, shown.agreement) == (5, 1, None)
+    assert disclose_question(given, 5, "anonymous").agreement == "mixed"
+    assert disclose_question(rated([5] * 4 + [4] + [1] * 39), 5, "anonymous").agreement == "agree"
 
 
 def test_the_counts_of_the_whole_would_tell() -> None:
     """Three ones and seven threes, and the leaders' level is 1: then all ones are leaders', and all others said 3."""
     given = rated([1, 1, 1, 3, 3, 3, 3, 3, 3, 3])
     roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
-    apart = question(given, 5, "anonymous", roles)
+    apart = disclose_question(given, 5, "anonymous", roles)
     assert (apart.leaders, apart.others, apart.perception_gap) == (1, 3, -2)
     assert (apart.counts, apart.deviation) == (None, None)
-    assert question(given, 5, "anonymous").counts == (3, 0, 7, 0, 0)
+    assert disclose_question(given, 5, "anonymous").counts == (3, 0, 7, 0, 0)
 
 
 def test_a_part_too_small_hides_the_other_too() -> None:
     """Four leaders: neither they nor the six others are shown apart, or the leaders were what is left of the whole."""
     given, roles = rated([1, 1, 1, 1, 3, 3, 3, 3, 3, 3]), ["leader"] * 4 + ["other"] * 6
-    shown = question(given, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
+    shown = disclose_question(given, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
     assert (shown.leaders, shown.others) == (None, None)
     assert shown.counts == (4, 0, 6, 0, 0)
 
@@ -180,8 +189,8 @@ def test_a_part_too_small_hides_the_other_too() -> None:
 @pytest.mark.parametrize(("whole", "shows"), [(10, True), (11, False), (14, False), (15, True)])
 def test_a_part_is_not_shown_beside_a_whole_that_has_a_few_more(whole: int, shows: bool) -> None:
     """The mean of eleven less that of ten of them is the eleventh; five more hide each other."""
-    assert part_may_be_seen(10, whole, "anonymous") is shows
-    assert part_may_be_seen(10, whole, "open")
+    assert may_show_part(10, whole, "anonymous") is shows
+    assert may_show_part(10, whole, "open")
 
 
 def test_nothing_is_made_of_what_is_hidden() -> None:
@@ -189,7 +198,7 @@ def test_nothing_is_made_of_what_is_hidden() -> None:
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
     people += [Response({"A1": Answer(level=2)})] * 2
-    hidden = view(people, asked, 5, "anonymous")
-    assert hidden.hidden == {"A2"}
-    assert [list(own.answers) for own in hidden.without_hidden(people)] == [["A1"]] * 6
-    assert view(people, asked, 5, "open").without_hidden(people) == people
+    hidden = disclose_group(people, asked, 5, "anonymous")
+    assert hidden.suppressed == {"A2"}
+    assert [list(own.answers) for own in hidden.without_suppressed(people)] == [["A1"]] * 6
+    assert disclose_group(people, asked, 5, "open").without_suppressed(people) == people

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from cxmaturity.answers import Response
-from cxmaturity.gaps import (
+from cxmaturity.analysis.gaps import (
     FirstStep,
     Gap,
     default_targets,
-    first_steps,
-    gaps,
-    next_from_lowest,
+    next_steps_from_lowest,
     priority,
+    propose_first_steps,
+    question_gaps,
 )
-from cxmaturity.questionnaire import Questionnaire
-from cxmaturity.scoring.result import result
+from cxmaturity.answers import Response
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.result import score_response
 from tests.build import DK, NA, equal, filled
 
 
@@ -25,9 +25,9 @@ def proposed(
     targets: Mapping[str, int] | None = None,
     importance: Mapping[str, int] | None = None,
 ) -> list[FirstStep]:
-    scored = result(of, given, dict(targets or {}))
-    aims = default_targets(scored, of.top) | dict(targets or {})
-    return first_steps(gaps(of, given, aims, importance or {}), scored)
+    scored = score_response(of, given, dict(targets or {}))
+    aims = default_targets(scored, of.scale_max) | dict(targets or {})
+    return propose_first_steps(question_gaps(of, given, aims, importance or {}), scored)
 
 
 def said(steps: Sequence[FirstStep]) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def said(steps: Sequence[FirstStep]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("gap", "importance", "ease", "top", "expected"),
+    ("gap", "importance", "ease", "scale_max", "expected"),
     [
         (2, 4, 5, 5, 40),
         (3, 5, 2, 5, 30),
@@ -47,30 +47,30 @@ def said(steps: Sequence[FirstStep]) -> list[tuple[str, str]]:
     ],
 )
 def test_priority_is_the_product_of_three_shares(
-    gap: int, importance: int, ease: int, top: int, expected: float
+    gap: int, importance: int, ease: int, scale_max: int, expected: float
 ) -> None:
     """100 · gap/(K−1) · importance/5 · ease/5."""
-    assert priority(gap, importance, ease, top) == pytest.approx(expected)
+    assert priority(gap, importance, ease, scale_max) == pytest.approx(expected)
 
 
 def test_the_default_target_is_the_next_stage() -> None:
     """Stage 3 aims at 4, the top stays at the top; a dimension without a stage has no target."""
     of = equal(2, 2, 2, 1)
-    scored = result(of, filled(of, [3, 3], [5, 5], [3, DK], [NA]))
+    scored = score_response(of, filled(of, [3, 3], [5, 5], [3, DK], [NA]))
     assert default_targets(scored, 5) == {"A": 4, "B": 5}
 
 
 def test_the_default_target_follows_the_capped_stage() -> None:
     """Mean 4.6 would be stage 5; held at 4 the next is 5. Mean 3.5, held at 3 by its ones: the next is 4."""
     of = equal(8, 8)
-    scored = result(of, filled(of, [5, 5, 5, 5, 5, 5, 5, 2], [5, 5, 5, 5, 1, 1, 3, 3]))
+    scored = score_response(of, filled(of, [5, 5, 5, 5, 5, 5, 5, 2], [5, 5, 5, 5, 1, 1, 3, 3]))
     assert default_targets(scored, 5) == {"A": 5, "B": 4}
 
 
 def test_a_gap_is_what_a_question_lacks_to_its_target() -> None:
     """Target 4: a 2 lacks two, a 4 and a 5 lack none; open questions and those that do not apply have no gap."""
     of = equal(5, ease={"A1": 4, "A2": 2})
-    found = gaps(of, filled(of, [2, 4, 5, DK, NA]), {"A": 4}, {"A": 5})
+    found = question_gaps(of, filled(of, [2, 4, 5, DK, NA]), {"A": 4}, {"A": 5})
     assert [(g.question.id, g.level, g.target, g.gap, g.importance) for g in found] == [
         ("A1", 2, 4, 2, 5),
         ("A2", 4, 4, 0, 5),
@@ -84,7 +84,7 @@ def test_a_gap_is_what_a_question_lacks_to_its_target() -> None:
 def test_importance_is_three_unless_chosen() -> None:
     """100 · 1/4 · 3/5 · 3/5 = 9."""
     of = equal(1)
-    (gap,) = gaps(of, filled(of, [3]), {"A": 4}, {})
+    (gap,) = question_gaps(of, filled(of, [3]), {"A": 4}, {})
     assert gap.importance == 3
     assert gap.priority == pytest.approx(9)
 
@@ -93,8 +93,8 @@ def test_a_dimension_without_a_target_has_no_gaps() -> None:
     """Where too little is known to set a stage, nothing is called a gap, unless someone chose a target."""
     of = equal(3, 1)
     given = filled(of, [2, DK, DK], [3])
-    assert [g.question.id for g in gaps(of, given, {"B": 4}, {})] == ["B1"]
-    assert [g.question.id for g in gaps(of, given, {"A": 3, "B": 4}, {})] == ["A1", "B1"]
+    assert [g.question.id for g in question_gaps(of, given, {"B": 4}, {})] == ["B1"]
+    assert [g.question.id for g in question_gaps(of, given, {"A": 3, "B": 4}, {})] == ["A1", "B1"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_dimension_without_a_target_has_no_gaps() -> None:
 def test_a_quick_win_matters_and_is_easy(level: int, target: int, importance: int, ease: int, quick: bool) -> None:
     """At least one level to gain, importance 3 or more, ease 4 or more; each just missed is not one."""
     of = equal(1, ease={"A1": ease})
-    (gap,) = gaps(of, filled(of, [level]), {"A": target}, {"A": importance})
+    (gap,) = question_gaps(of, filled(of, [level]), {"A": target}, {"A": importance})
     assert gap.is_quick_win is quick
 
 
@@ -146,7 +146,7 @@ class TestFirstSteps:
 
     def test_ties_are_ties_to_the_last_bit(self) -> None:
         """On seven levels 5 · 4 and 4 · 5 (gap, ease) weigh the same, though floats multiplied in turn would differ."""
-        of = equal(3, top=7, ease={"A1": 4, "A2": 5, "A3": 1})
+        of = equal(3, scale_max=7, ease={"A1": 4, "A2": 5, "A3": 1})
         steps = proposed(of, filled(of, [1, 2, 6]), {"A": 6}, {"A": 5})
         assert [s.gap.priority for s in steps] == [pytest.approx(200 / 3), pytest.approx(200 / 3)]
         assert said(steps) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
@@ -204,18 +204,18 @@ class TestNextFromLowest:
     def test_lowest_first_then_easiest_then_in_order(self) -> None:
         """A3 is lowest; of the twos A4 is easiest; A1 comes before A2."""
         of = equal(5, ease={"A1": 2, "A2": 2, "A3": 1, "A4": 5, "A5": 5})
-        found = next_from_lowest(of.questions, filled(of, [2, 2, 1, 2, 4]), most=4)
+        found = next_steps_from_lowest(of.questions, filled(of, [2, 2, 1, 2, 4]), most=4)
         assert [(q.id, level) for q, level in found] == [("A3", 1), ("A4", 2), ("A1", 2), ("A2", 2)]
 
     def test_at_most_three_unless_asked(self) -> None:
         """Three are enough to begin with."""
         of = equal(5)
-        assert len(next_from_lowest(of.questions, filled(of, [1, 1, 1, 1, 1]))) == 3
+        assert len(next_steps_from_lowest(of.questions, filled(of, [1, 1, 1, 1, 1]))) == 3
 
     def test_open_answers_and_the_top_are_left_out(self) -> None:
         """Only what is rated and has a step upward can be a next step."""
         of = equal(4)
-        assert [q.id for q, _ in next_from_lowest(of.questions, filled(of, [5, DK, NA, 4]))] == ["A4"]
+        assert [q.id for q, _ in next_steps_from_lowest(of.questions, filled(of, [5, DK, NA, 4]))] == ["A4"]
 
 
 def test_a_gap_at_the_top_is_no_quick_win() -> None:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.answers import NOTHING_YET, Answer, EvidenceGrade, Response
+from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response
 from cxmaturity.scoring import group
-from cxmaturity.scoring.shape import Floats
+from cxmaturity.scoring.matrices import Floats
 from tests.build import questionnaire
 
 NAN = float("nan")
@@ -32,18 +32,18 @@ def test_the_low_median(levels: tuple[float, ...], middle: float) -> None:
     assert group.low_median(column(*levels))[0] == pytest.approx(middle, nan_ok=True)
     whole = [int(level) for level in levels if not np.isnan(level)]
     if whole:
-        assert group.answer(rated(*whole)).level == middle
+        assert group.group_answer(rated(*whole)).level == middle
 
 
 def test_no_votes_at_all() -> None:
     """An assessment nobody has answered has no levels, and breaks nothing."""
     asked = questionnaire([[1.0, 1.0]]).questions
-    empty = group.votes([], asked)
+    empty = group.vote_matrix([], asked)
     assert empty.shape == (0, 2)
     assert np.isnan(group.low_median(empty)).all()
-    assert np.isnan(group.deviation(empty)).all()
+    assert np.isnan(group.mean_deviation(empty)).all()
     assert (group.r_star_wg(empty, 5), group.ordinal_alpha(empty), group.cronbach_alpha(empty)) == (None, None, None)
-    assert group.response([], asked).answers == {q.id: NOTHING_YET for q in asked}
+    assert group.group_response([], asked).answers == {q.id: UNANSWERED for q in asked}
 
 
 @pytest.mark.parametrize(
@@ -52,22 +52,22 @@ def test_no_votes_at_all() -> None:
         ([NA, NA, *rated(3)], Answer(not_applicable=group.BY_MAJORITY)),  # two of three
         ([NA, *rated(3)], Answer(level=3, evidence_grade=EvidenceGrade.OPINION)),  # half is no majority
         ([NA, NA, DK, *rated(4)], Answer(level=4, evidence_grade=EvidenceGrade.OPINION)),  # two of four
-        ([NA, NA, NOTHING_YET, *rated(4)], Answer(not_applicable=group.BY_MAJORITY)),  # who said nothing does not count
+        ([NA, NA, UNANSWERED, *rated(4)], Answer(not_applicable=group.BY_MAJORITY)),  # who said nothing does not count
         ([DK, DK, NA], Answer(dont_know=True)),
-        ([NOTHING_YET], NOTHING_YET),
-        ([], NOTHING_YET),
+        ([UNANSWERED], UNANSWERED),
+        ([], UNANSWERED),
     ],
 )
 def test_what_the_group_says(answers: list[Answer], said: Answer) -> None:
     """More than half of those who answered decide that it does not apply; else the levels there are."""
-    assert group.answer(answers) == said
+    assert group.group_answer(answers) == said
 
 
 def test_an_agreed_level_stands_for_the_votes() -> None:
     """Also where there were none, or where most had said that it does not apply."""
-    assert group.answer(rated(1, 1, 1), agreed=4).level == 4
-    assert group.answer([NA, NA], agreed=2) == Answer(level=2, evidence_grade=EvidenceGrade.OPINION)
-    assert group.answer([], agreed=2).level == 2
+    assert group.group_answer(rated(1, 1, 1), agreed=4).level == 4
+    assert group.group_answer([NA, NA], agreed=2) == Answer(level=2, evidence_grade=EvidenceGrade.OPINION)
+    assert group.group_answer([], agreed=2).level == 2
 
 
 def test_evidence_of_a_group_is_the_low_median_and_nobodys_words_are_taken() -> None:
@@ -77,19 +77,19 @@ def test_evidence_of_a_group_is_the_low_median_and_nobodys_words_are_taken() -> 
         Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT),
         Answer(level=5),
     ]
-    assert group.answer(answers) == Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT)
+    assert group.group_answer(answers) == Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT)
 
 
 def test_a_group_is_scored_as_one_response() -> None:
     """Each question by itself, in the questionnaire's order."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({asked[0].id: Answer(level=2)}), Response({asked[0].id: Answer(level=5)})]
-    whole = group.response(people, asked, {asked[1].id: 3})
+    whole = group.group_response(people, asked, {asked[1].id: 3})
     assert [whole.level_of(q.id) for q in asked] == [2, 3]
 
 
 @pytest.mark.parametrize(
-    ("ad", "top", "called"),
+    ("ad", "scale_max", "called"),
     [
         (0.0, 5, "agree"),
         (0.8, 5, "agree"),
@@ -104,9 +104,9 @@ def test_a_group_is_scored_as_one_response() -> None:
         (0.5, 2, "split"),
     ],
 )
-def test_how_agreement_is_called(ad: float, top: int, called: str) -> None:
+def test_how_agreement_is_called(ad: float, scale_max: int, called: str) -> None:
     """The limits of a scale of five, stretched to the scale."""
-    assert group.word(ad, top) == called
+    assert group.agreement_of(ad, scale_max) == called
 
 
 def test_cronbach_needs_thirty_people() -> None:
@@ -121,7 +121,7 @@ def test_cronbach_needs_thirty_people() -> None:
 def test_alpha_is_undefined_where_all_agree() -> None:
     """There is nothing to tell apart, which is not the same as disagreeing."""
     assert group.ordinal_alpha(np.full((4, 3), 3.0)) is None
-    assert group.alpha_of(np.full((4, 3), 3.0)) is None
+    assert group.cronbach_alpha_of_complete_rows(np.full((4, 3), 3.0)) is None
     assert group.ordinal_alpha(np.array([[1, NAN], [NAN, 5]], dtype=float)) is None  # nobody to compare with
 
 
@@ -132,16 +132,16 @@ LEVELS = st.lists(st.integers(1, 5), min_size=1, max_size=12)
 def test_who_said_it_does_not_matter(levels: list[int], chance: object) -> None:
     """People in another order give the same answer and the same agreement."""
     mixed = sorted(levels, key=lambda _: chance.random())  # type: ignore[attr-defined]  # a Random
-    assert group.answer(rated(*mixed)) == group.answer(rated(*levels))
-    assert group.deviation(column(*mixed))[0] == pytest.approx(group.deviation(column(*levels))[0])
+    assert group.group_answer(rated(*mixed)) == group.group_answer(rated(*levels))
+    assert group.mean_deviation(column(*mixed))[0] == pytest.approx(group.mean_deviation(column(*levels))[0])
 
 
 @given(LEVELS)
 def test_one_more_vote_at_the_median_moves_no_median(levels: list[int]) -> None:
     """Agreeing with the group leaves its level where it is."""
-    middle = group.answer(rated(*levels)).level
+    middle = group.group_answer(rated(*levels)).level
     assert middle is not None
-    assert group.answer(rated(*levels, middle)).level == middle
+    assert group.group_answer(rated(*levels, middle)).level == middle
 
 
 @given(st.lists(st.integers(1, 5), min_size=3, max_size=12), st.integers(1, 5))
@@ -149,7 +149,7 @@ def test_one_person_alone_moves_it_no_further_than_a_neighbours_vote(levels: lis
     """Whatever one of three or more says, the level stays between the votes beside the middle."""
     levels.sort()
     place = (len(levels) - 1) // 2
-    changed = group.answer(rated(instead, *levels[1:])).level
+    changed = group.group_answer(rated(instead, *levels[1:])).level
     assert changed is not None
     assert levels[max(place - 1, 0)] <= changed <= levels[place + 1] or changed == instead
 
@@ -157,6 +157,6 @@ def test_one_person_alone_moves_it_no_further_than_a_neighbours_vote(levels: lis
 @given(LEVELS)
 def test_all_measures_stay_in_bounds(levels: list[int]) -> None:
     """A mean deviation is at most half the scale's length, rwg lies in 0 to 1."""
-    assert 0 <= group.deviation(column(*levels))[0] <= 2
+    assert 0 <= group.mean_deviation(column(*levels))[0] <= 2
     of = group.rwg(column(*levels), 5)[0]
     assert np.isnan(of) if len(levels) < 2 else 0 <= of <= 1

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.errors import Faults, Issue
-from cxmaturity.loading import load, restore
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.questionnaire.loading import load_questionnaire, questionnaire_from_canonical
 from tests.build import LIVING, edited, write
 
 NUMBER = "Write a plain number, without quotes"
@@ -13,15 +13,15 @@ NAMES = "Use a letter first, then letters, digits, - or _ for an id; no line bre
 
 
 def faults(folder: Path) -> list[Issue]:
-    with pytest.raises(Faults) as caught:
-        load(folder)
+    with pytest.raises(ValidationErrors) as caught:
+        load_questionnaire(folder)
     return list(caught.value.issues)
 
 
 def test_a_sound_folder_loads_whole(tmp_path: Path) -> None:
     """Everything in the files is in the questionnaire, in the order in which it was written."""
-    living = load(write(tmp_path, LIVING))
-    assert (living.id, living.version, living.top) == ("living", "1.0.0", 3)
+    living = load_questionnaire(write(tmp_path, LIVING))
+    assert (living.id, living.version, living.scale_max) == ("living", "1.0.0", 3)
     assert [s.name for s in living.stages] == ["Bare", "Kept", "Loved"]
     assert (living.caps.practice, living.caps.dimension) == (1, 1)
     assert [d.id for d in living.dimensions] == ["home", "garden"]
@@ -37,7 +37,7 @@ def test_a_sound_folder_loads_whole(tmp_path: Path) -> None:
 
 def test_a_step_leads_from_each_level_and_none_from_the_top(tmp_path: Path) -> None:
     """The step from level 1 is the first in the file; nothing leads on from the top."""
-    dishes = load(write(tmp_path, LIVING)).by_id["H1"]
+    dishes = load_questionnaire(write(tmp_path, LIVING)).by_id["H1"]
     first, second = dishes.step_from(1), dishes.step_from(2)
     assert first is not None
     assert second is not None
@@ -48,7 +48,7 @@ def test_a_step_leads_from_each_level_and_none_from_the_top(tmp_path: Path) -> N
 
 def test_a_variant_changes_only_what_it_words_anew(tmp_path: Path) -> None:
     """What a variant leaves out reads as in the question, and so does reading every variant at once."""
-    living = load(write(tmp_path, LIVING))
+    living = load_questionnaire(write(tmp_path, LIVING))
     dishes = living.by_id["H1"]
     plain = ("They pile up.", "They are done weekly.", "They are done daily.")
     assert dishes.levels_in("flat") == plain
@@ -60,7 +60,7 @@ def test_a_variant_changes_only_what_it_words_anew(tmp_path: Path) -> None:
 
 def test_layout_does_not_change_the_digest(tmp_path: Path) -> None:
     """Comments, the order of fields, the order of variants and a written-out default leave the digest as it was."""
-    plain = load(write(tmp_path, LIVING))
+    plain = load_questionnaire(write(tmp_path, LIVING))
     (tmp_path / "other").mkdir()
     flat = '      flat:\n        think_of: "The shared kitchen too"\n'
     house = '      house:\n        levels: ["Both sinks pile up.", "Both are done weekly.", "Both are done daily."]\n'
@@ -70,37 +70,37 @@ def test_layout_does_not_change_the_digest(tmp_path: Path) -> None:
         ("garden.yaml", '    claims: ["c3"]\n', '    claims:\n      - "c3"\n    weight: 1\n    pulse: false\n'),
         ("claims.yaml", '"Clean homes are calm."', ">\n      Clean homes\n      are calm.\n"),
     )
-    assert load(write(tmp_path / "other", laid_out)).digest == plain.digest
+    assert load_questionnaire(write(tmp_path / "other", laid_out)).digest == plain.digest
 
 
 def test_a_changed_text_changes_the_digest(tmp_path: Path) -> None:
     """One letter more is another content, so answers given to the old one are not read with the new one."""
-    plain = load(write(tmp_path, LIVING))
+    plain = load_questionnaire(write(tmp_path, LIVING))
     (tmp_path / "other").mkdir()
-    changed = load(write(tmp_path / "other", edited(("garden.yaml", "The soil", "The soils"))))
+    changed = load_questionnaire(write(tmp_path / "other", edited(("garden.yaml", "The soil", "The soils"))))
     assert changed.digest != plain.digest
 
 
 def test_the_archived_text_restores_the_same_questionnaire(tmp_path: Path) -> None:
     """The canonical text, kept with an assessment, gives back an equal questionnaire with the same digest."""
-    plain = load(write(tmp_path, LIVING))
-    again = restore(plain.canonical)
+    plain = load_questionnaire(write(tmp_path, LIVING))
+    again = questionnaire_from_canonical(plain.canonical)
     assert again == plain
     assert again.digest == plain.digest
 
 
 def test_windows_files_load_the_same(tmp_path: Path) -> None:
     """A byte order mark and carriage returns, which Windows editors write, change nothing."""
-    plain = load(write(tmp_path, LIVING))
+    plain = load_questionnaire(write(tmp_path, LIVING))
     (tmp_path / "windows").mkdir()
     windows = {name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for name, text in LIVING.items()}
-    assert load(write(tmp_path / "windows", windows)).digest == plain.digest
+    assert load_questionnaire(write(tmp_path / "windows", windows)).digest == plain.digest
 
 
 def test_claims_may_be_left_out(tmp_path: Path) -> None:
     """A questionnaire without claims.yaml is sound as long as no question cites a claim it does not have."""
     files = {n: t for n, t in LIVING.items() if n != "claims.yaml"}
-    assert load(write(tmp_path, files)).claims == ()
+    assert load_questionnaire(write(tmp_path, files)).claims == ()
 
 
 FORM = {
@@ -433,7 +433,7 @@ def test_an_alias_that_ends_is_fine(tmp_path: Path) -> None:
         ("home.yaml", 'owner: "Anyone"', 'owner: &who "Anyone"'),
         ("home.yaml", 'owner: "Anyone"\n        worked_if: "The coats', 'owner: *who\n        worked_if: "The coats'),
     )
-    assert load(write(tmp_path, shared)).by_id["H2"].steps[0].owner == "Anyone"
+    assert load_questionnaire(write(tmp_path, shared)).by_id["H2"].steps[0].owner == "Anyone"
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -453,7 +453,7 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     """Notes, pictures and folders beside the YAML files are nobody's fault."""
     folder = write(tmp_path, LIVING | {"README.md": "Notes", "sketch.png": b"\x89PNG"})
     (folder / "old.yaml").mkdir()
-    assert load(folder).id == "living"
+    assert load_questionnaire(folder).id == "living"
 
 
 def test_all_faults_of_all_files_come_at_once_in_reading_order(tmp_path: Path) -> None:
@@ -501,5 +501,5 @@ def test_a_fault_reads_as_one_plain_line() -> None:
 def test_the_faults_error_counts_them() -> None:
     """The error itself says what has faults and how many."""
     one = Issue("a", "b", "c", "d")
-    assert str(Faults("The file", [one])) == "The file has 1 fault. Mend what is listed and try again."
-    assert str(Faults("The file", [one, one])) == "The file has 2 faults. Mend what is listed and try again."
+    assert str(ValidationErrors("The file", [one])) == "The file has 1 fault. Fix what is listed and try again."
+    assert str(ValidationErrors("The file", [one, one])) == "The file has 2 faults. Fix what is listed and try again."

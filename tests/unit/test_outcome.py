@@ -2,15 +2,15 @@
 
 import json
 
-from cxmaturity.loading import load
-from cxmaturity.services.outcome import as_json, outcome, pulse_as_json
+from cxmaturity.analysis.outcome import evaluate, outcome_json, pulse_json
+from cxmaturity.questionnaire.loading import load_questionnaire
 from tests.build import DK, NA, SHIPPED, equal, filled, response
 
 
 def test_the_public_form_is_exact() -> None:
     """A at 3 and 4 is complete, B is open, C does not apply: every name, number and null as promised."""
     of = equal(2, 1, 1, ease={"A1": 5})
-    found = as_json(outcome(of, filled(of, [3, 4], [DK], [NA]), {}, {}))
+    found = outcome_json(evaluate(of, filled(of, [3, 4], [DK], [NA]), {}, {}))
     assert found == {
         "overall": {
             "level": None,
@@ -69,7 +69,7 @@ def test_the_public_form_is_exact() -> None:
 def test_the_public_form_names_blockers() -> None:
     """A capped dimension lists who holds it, needs no count of rises, and that question comes first."""
     of = equal(8)
-    found = as_json(outcome(of, filled(of, [5, 5, 5, 5, 5, 5, 5, 2]), {}, {}))
+    found = outcome_json(evaluate(of, filled(of, [5, 5, 5, 5, 5, 5, 5, 2]), {}, {}))
     held = found["dimensions"]["A"]
     assert (held["stage"], held["average_stage"], held["blockers"], held["rises_needed"]) == (4, 5, ["A8"], None)
     assert found["first_steps"][0] == {"question": "A8", "reason": "blocker", "from": 2, "to": 3, "do": "Do it"}
@@ -77,7 +77,7 @@ def test_the_public_form_names_blockers() -> None:
 
 def test_nothing_answered_is_all_nulls_and_no_steps() -> None:
     """An empty answer set of the shipped questionnaire gives a range and nothing else, in plain JSON."""
-    found = as_json(outcome(load(SHIPPED), response({}), {}, {}))
+    found = outcome_json(evaluate(load_questionnaire(SHIPPED), response({}), {}, {}))
     assert found["overall"] == {
         "level": None,
         "range": [1.0, 5.0],
@@ -95,18 +95,18 @@ def test_nothing_answered_is_all_nulls_and_no_steps() -> None:
 def test_the_pulse_form_is_exact() -> None:
     """Index and levels by question, null where there is none; nothing of stages."""
     of = equal(4, pulse=["A1", "A2", "A3", "A4"])
-    assert pulse_as_json(of, filled(of, [2, 3, 4, DK])) == {
+    assert pulse_json(of, filled(of, [2, 3, 4, DK])) == {
         "index": 50.0,
         "levels": {"A1": 2, "A2": 3, "A3": 4, "A4": None},
     }
     short = filled(of, [2, 3, None, DK])
-    assert pulse_as_json(of, short) == {"index": None, "levels": {"A1": 2, "A2": 3, "A3": None, "A4": None}}
+    assert pulse_json(of, short) == {"index": None, "levels": {"A1": 2, "A2": 3, "A3": None, "A4": None}}
 
 
 def test_chosen_targets_stand_before_the_defaults() -> None:
     """A keeps the chosen 5, B gets its next stage, C has neither a stage nor a chosen target."""
     of = equal(2, 2, 2)
-    found = outcome(of, filled(of, [2, 4], [3, 3], [4, DK]), {"A": 5}, {"B": 4})
+    found = evaluate(of, filled(of, [2, 4], [3, 3], [4, DK]), {"A": 5}, {"B": 4})
     assert found.targets == {"A": 5, "B": 4}
     assert [(g.question.id, g.gap, g.importance) for g in found.gaps] == [
         ("A1", 3, 3),
@@ -120,7 +120,7 @@ def test_chosen_targets_stand_before_the_defaults() -> None:
 def test_a_target_may_be_chosen_where_there_is_no_stage_yet() -> None:
     """Someone who knows where to go is not made to wait for the last answer."""
     of = equal(3, ease={"A1": 4})
-    found = outcome(of, filled(of, [2, DK, DK]), {"A": 4}, {})
+    found = evaluate(of, filled(of, [2, DK, DK]), {"A": 4}, {})
     assert found.targets == {"A": 4}
     assert [(s.gap.question.id, s.reason) for s in found.first_steps] == [("A1", "quick_win")]
 
@@ -128,5 +128,5 @@ def test_a_target_may_be_chosen_where_there_is_no_stage_yet() -> None:
 def test_every_dont_know_is_to_be_found_out() -> None:
     """In questionnaire order; what was merely left open is not among them."""
     of = equal(3, 2)
-    found = outcome(of, filled(of, [DK, 3, None], [NA, DK]), {}, {})
+    found = evaluate(of, filled(of, [DK, 3, None], [NA, DK]), {}, {})
     assert [q.id for q in found.to_find_out] == ["A1", "B2"]

@@ -7,8 +7,8 @@ from io import StringIO
 
 import pytest
 
-from cxmaturity.export.plan_csv import plan_csv
-from cxmaturity.store.records import Action
+from cxmaturity.files.plan_csv import plan_csv
+from cxmaturity.records import Action
 
 ACTION = Action(
     id="a1",

@@ -13,8 +13,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from cxmaturity.loading import json_schema
-from cxmaturity.questionnaire import (
+from cxmaturity.questionnaire.loading import json_schema
+from cxmaturity.questionnaire.schema import (
     Capability,
     Caps,
     Claim,

@@ -6,21 +6,21 @@ import numpy as np
 import pytest
 
 from cxmaturity.answers import Response
-from cxmaturity.loading import load
-from cxmaturity.questionnaire import Questionnaire
-from cxmaturity.scoring.level import index
-from cxmaturity.scoring.result import Measure, Result, pulse, result
-from cxmaturity.scoring.stage import average_stage
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.levels import index_of_level
+from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
+from cxmaturity.scoring.stages import average_stage
 from tests.build import DK, NA, TINY, Given, equal, filled, questionnaire, response
 
 
 def scored(of: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Result:
-    return result(of, filled(of, *rows, grades=grades))
+    return score_response(of, filled(of, *rows, grades=grades))
 
 
-def one(*row: Given, weights: Sequence[float] = (), top: int = 5, practice: int = 2) -> Measure:
+def one(*row: Given, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2) -> Measure:
     """Return the measure of a single dimension with these answers."""
-    of = questionnaire([weights or [1.0] * len(row)], top=top, practice=practice)
+    of = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)
     return scored(of, row).dimensions["A"]
 
 
@@ -112,7 +112,7 @@ class TestRange:
 
     def test_the_range_ends_at_the_top_of_the_scale(self) -> None:
         """On a seven-level scale an open question counts 1, then 7."""
-        measure = one(4, 4, None, None, top=7)
+        measure = one(4, 4, None, None, scale_max=7)
         assert (measure.low, measure.high) == (2.5, 5.5)
 
     def test_nothing_rated_spans_the_scale(self) -> None:
@@ -250,7 +250,7 @@ class TestOverall:
 
     def test_an_empty_response_has_only_its_range(self) -> None:
         """Nothing answered: no number is made up, the range is the scale."""
-        overall = result(equal(3, 2), Response()).overall
+        overall = score_response(equal(3, 2), Response()).overall
         assert (overall.level, overall.stage) == (None, None)
         assert (overall.low, overall.high, overall.coverage) == (1.0, 5.0, 0.0)
 
@@ -270,7 +270,7 @@ class TestEvidence:
         assert scored(equal(1), [5], grades=[[grade]]).dimensions["A"].evidenced_level == read
 
     @pytest.mark.parametrize(
-        ("top", "reads"),
+        ("scale_max", "reads"),
         [
             (2, [1, 1]),
             (3, [1, 1, 1]),
@@ -279,10 +279,10 @@ class TestEvidence:
             (7, [1, 2, 3, 4, 5, 5, 5]),
         ],
     )
-    def test_the_rule_follows_the_length_of_the_scale(self, top: int, reads: list[int]) -> None:
+    def test_the_rule_follows_the_length_of_the_scale(self, scale_max: int, reads: list[int]) -> None:
         """On K levels the two highest need evidence; the reading never falls below 1, not even on two levels."""
-        of = equal(1, top=top)
-        found = [scored(of, [k]).dimensions["A"].evidenced_level for k in range(1, top + 1)]
+        of = equal(1, scale_max=scale_max)
+        found = [scored(of, [k]).dimensions["A"].evidenced_level for k in range(1, scale_max + 1)]
         assert found == [float(r) for r in reads]
 
     def test_the_whole_averages_the_dimensions_evidenced_levels(self) -> None:
@@ -302,7 +302,7 @@ class TestCapabilities:
     def test_each_capability_has_its_own_level(self) -> None:
         """'table' is (2·3 + 1·4)/3; 'door' waits for its one answer; 'inside' has one of two."""
         given = response({"W2": 3, "W3": 4, "N1": 2, "N2": DK})
-        found = result(load(TINY), given).capabilities
+        found = score_response(load_questionnaire(TINY), given).capabilities
         assert list(found) == ["door", "table", "mend", "inside", "outside"]
         assert found["table"].level == pytest.approx(10 / 3)
         assert (found["door"].level, found["door"].low, found["door"].high) == (None, 1.0, 4.0)
@@ -311,7 +311,7 @@ class TestCapabilities:
 
     def test_a_capability_that_does_not_apply_has_nothing(self) -> None:
         """K1 and K2 are all of 'mend'; where neither applies there is no coverage either."""
-        mend = result(load(TINY), response({"K1": NA, "K2": NA})).capabilities["mend"]
+        mend = score_response(load_questionnaire(TINY), response({"K1": NA, "K2": NA})).capabilities["mend"]
         assert (mend.level, mend.low, mend.high, mend.coverage) == (None, None, None, None)
 
 
@@ -321,14 +321,14 @@ class TestPulse:
     def test_the_pulse_is_read_as_one_set(self) -> None:
         """A1, A3 and B1 at 2, 4 and 3: level 3, index 50; the other answers play no part."""
         of = equal(3, 2, pulse=["A1", "A3", "B1"])
-        found = pulse(of, filled(of, [2, 5, 4], [3, 1]))
+        found = score_pulse(of, filled(of, [2, 5, 4], [3, 1]))
         assert (found.level, found.index, found.low, found.high, found.coverage) == (3.0, 50.0, 3.0, 3.0, 1.0)
         assert found.levels == {"A1": 2, "A3": 4, "B1": 3}
 
     def test_too_little_of_a_pulse_has_a_range_only(self) -> None:
         """Two of three is below 0.70: (2 + 4 + 1)/3 to (2 + 4 + 5)/3."""
         of = equal(3, pulse=["A1", "A2", "A3"])
-        found = pulse(of, filled(of, [2, 4, DK]))
+        found = score_pulse(of, filled(of, [2, 4, DK]))
         assert (found.level, found.index) == (None, None)
         assert (found.low, found.high) == (pytest.approx(7 / 3), pytest.approx(11 / 3))
         assert found.levels == {"A1": 2, "A2": 4, "A3": None}
@@ -336,17 +336,17 @@ class TestPulse:
     def test_weights_count_in_a_pulse(self) -> None:
         """(3·5 + 1·1)/4 = 4."""
         of = questionnaire([[3, 1]], pulse=["A1", "A2"])
-        assert pulse(of, filled(of, [5, 1])).level == 4.0
+        assert score_pulse(of, filled(of, [5, 1])).level == 4.0
 
     def test_a_questionnaire_without_a_pulse(self) -> None:
         """Where no question is marked there is nothing to show, and no error."""
         of = equal(2)
-        found = pulse(of, filled(of, [3, 3]))
+        found = score_pulse(of, filled(of, [3, 3]))
         assert (found.index, found.level, found.low, found.high, found.coverage) == (None,) * 5
         assert found.levels == {}
 
 
 def test_the_index_runs_from_0_to_100() -> None:
     """1 is 0, the middle 50, the top 100, on any scale."""
-    assert index(np.array([1.0, 3.0, 5.0]), 5).tolist() == [0.0, 50.0, 100.0]
-    assert index(np.array([1.0, 1.5, 2.0]), 2).tolist() == [0.0, 50.0, 100.0]
+    assert index_of_level(np.array([1.0, 3.0, 5.0]), 5).tolist() == [0.0, 50.0, 100.0]
+    assert index_of_level(np.array([1.0, 1.5, 2.0]), 2).tolist() == [0.0, 50.0, 100.0]

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from cxmaturity import frames_over_time
-from cxmaturity.services import wording_over_time as wording
-from cxmaturity.services.verdicts import Numbers, Verdict, Verdicts
-from cxmaturity.store.records import Action, Status, Worked
+from cxmaturity.records import Action, Status, Worked
+from cxmaturity.services.trends.verdicts import Verdict, VerdictNumbers, Verdicts
+from cxmaturity.tables import over_time
+from cxmaturity.wording import over_time as wording
 
 
 def action(status: Status, outcome: Worked | None = None) -> Action:
@@ -30,13 +30,13 @@ def action(status: Status, outcome: Worked | None = None) -> Action:
 )
 def test_how_a_step_went(status: Status, outcome: Worked | None, said: str) -> None:
     """In few words; what is not done has no effect yet."""
-    assert wording.state_of(action(status, outcome)) == said
+    assert wording.step_outcome(action(status, outcome)) == said
 
 
 def test_what_you_did() -> None:
     """With whether it worked, also when nobody has said so."""
-    assert wording.you_did(action("done", "no")) == "Ask · it did not work"
-    assert wording.you_did(action("done")) == "Ask · nobody has said yet whether it worked"
+    assert wording.describe_done_step(action("done", "no")) == "Ask · it did not work"
+    assert wording.describe_done_step(action("done")) == "Ask · nobody has said yet whether it worked"
 
 
 def test_verdicts_of_one_kind_are_told_together() -> None:
@@ -45,13 +45,13 @@ def test_verdicts_of_one_kind_are_told_together() -> None:
         {
             "A": Verdict("too few people to tell", 0, None),
             "B": Verdict("real", -1, None),
-            "C": Verdict("real", 1, Numbers(0.5, 0.25, 0.75, 0.01, (8, 8), True)),
+            "C": Verdict("real", 1, VerdictNumbers(0.5, 0.25, 0.75, 0.01, (8, 8), True)),
             "D": Verdict("too close to call", 0, None),
         },
         None,
         5,
     )
-    said = wording.verdicts(found, {name: f"Part {name}" for name in "ABCD"})
+    said = wording.verdict_sentences(found, {name: f"Part {name}" for name in "ABCD"})
     assert [(kind, why.split(".")[0]) for kind, why in said] == [
         ("real", "Part B fell, Part C +0"),
         ("too close to call", "Part D"),
@@ -74,17 +74,17 @@ class TestTakeaways:
     )
     def test_side_by_side(self, shown: list[tuple[str, float | None]], said: str) -> None:
         """The highest and the lowest; equal teams have neither."""
-        assert wording.side_by_side_takeaway(shown) == said
+        assert wording.teams_takeaway(shown) == said
 
     def test_two_dates(self) -> None:
         """How many rose and fell, and who moved most, of those with a level on both."""
         rows = [("A", 2.0, "", 2.5, ""), ("B", 3.0, "", 2.0, ""), ("C", None, "", 4.0, ""), ("D", 3.0, "", 3.0, "")]
-        assert wording.slope_takeaway(frames_over_time.slopes(rows), "Overall", "1 May", "1 June") == (
+        assert wording.slope_takeaway(over_time.team_change_table(rows), "Overall", "1 May", "1 June") == (
             "Overall, from 1 May to 1 June: of 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
         )
-        still = frames_over_time.slopes(rows[3:])
+        still = over_time.team_change_table(rows[3:])
         assert wording.slope_takeaway(still, "Overall", "x", "y") == "Overall, from x to y: of 1 team 0 rose, 0 fell."
-        alone = frames_over_time.slopes(rows[2:3])
+        alone = over_time.team_change_table(rows[2:3])
         assert wording.slope_takeaway(alone, "Overall", "x", "y") == "No team has a level on both dates, x and y."
 
     def test_steps(self) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cxmaturity import change
+from cxmaturity.analysis import change
+from cxmaturity.analysis.disclosure import disclose_question
+from cxmaturity.analysis.gaps import priority
 from cxmaturity.answers import Answer
-from cxmaturity.disclosure import question
-from cxmaturity.gaps import priority
 from cxmaturity.scoring import group
-from cxmaturity.scoring.result import Measure, result
-from cxmaturity.scoring.shape import Floats
+from cxmaturity.scoring.matrices import Floats
+from cxmaturity.scoring.result import Measure, score_response
 from tests.build import Given, equal, filled, questionnaire
 
 VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
@@ -34,7 +34,7 @@ FIVE_ANSWERS = {
 
 def measured(row: Sequence[Given], weights: Sequence[float] | None = None, grades: Sequence[int] = ()) -> Measure:
     of = questionnaire([weights or [1.0] * len(row)])
-    return result(of, filled(of, row, grades=[grades] if grades else ())).dimensions["A"]
+    return score_response(of, filled(of, row, grades=[grades] if grades else ())).dimensions["A"]
 
 
 def test_every_vector_is_checked() -> None:
@@ -82,7 +82,7 @@ def test_overall() -> None:
     vector = VECTORS["overall"]
     names = ("people", "operations", "channels", "csr", "leadership")
     of = equal(5, 5, 5, 5, 5)
-    found = result(of, filled(of, *(FIVE_ANSWERS[vector[name]] for name in names)))
+    found = score_response(of, filled(of, *(FIVE_ANSWERS[vector[name]] for name in names)))
     assert [m.level for m in found.dimensions.values()] == pytest.approx([vector[name] for name in names])
     assert found.overall.level == pytest.approx(vector["mean"])
     assert found.overall.index == pytest.approx(vector["index"])
@@ -101,7 +101,7 @@ def test_evidence() -> None:
 @pytest.mark.parametrize("vector", VECTORS["priority"])
 def test_priority(vector: dict[str, Any]) -> None:
     """Priority from gap, importance and ease on five levels."""
-    assert priority(vector["gap"], vector["importance"], vector["ease"], top=5) == pytest.approx(vector["p"])
+    assert priority(vector["gap"], vector["importance"], vector["ease"], scale_max=5) == pytest.approx(vector["p"])
 
 
 def column(levels: Sequence[float]) -> Floats:
@@ -116,11 +116,11 @@ def test_agreement() -> None:
     """Mean deviation, rwg and r*wg of a group that agrees and of one that is split in two camps."""
     vector = VECTORS["agreement"]
     for votes, deviation, rwg in (("x", "AD_mean", "rwg"), ("polarised", "pol_AD", "pol_rwg")):
-        assert group.deviation(column(vector[votes]))[0] == pytest.approx(vector[deviation])
+        assert group.mean_deviation(column(vector[votes]))[0] == pytest.approx(vector[deviation])
         assert group.rwg(column(vector[votes]), 5)[0] == pytest.approx(vector[rwg])
     table = matrix(vector["matrix_5x4"])
     assert group.r_star_wg(table, 5) == pytest.approx(vector["r_star_wgj"])
-    assert group.deviation(table).mean() == pytest.approx(vector["AD_j"])
+    assert group.mean_deviation(table).mean() == pytest.approx(vector["AD_j"])
 
 
 def test_alphas() -> None:
@@ -131,21 +131,23 @@ def test_alphas() -> None:
     assert group.ordinal_alpha(matrix(vector["matrix_5x4"])) == pytest.approx(vector["alpha_ordinal"], abs=5e-4)
     paradox = matrix(vector["paradox_5x4"])
     assert group.ordinal_alpha(paradox) == pytest.approx(vector["paradox_alpha"], abs=5e-5)
-    assert list(group.deviation(paradox)) == pytest.approx(vector["paradox_AD"])
+    assert list(group.mean_deviation(paradox)) == pytest.approx(vector["paradox_AD"])
     reliability = VECTORS["reliability"]
-    assert group.alpha_of(matrix(reliability["data_8x4"])) == pytest.approx(reliability["cronbach"], abs=5e-5)
+    assert group.cronbach_alpha_of_complete_rows(matrix(reliability["data_8x4"])) == pytest.approx(
+        reliability["cronbach"], abs=5e-5
+    )
 
 
 def test_linked_change() -> None:
     """Seven people, then five: mean, t interval and all sign flips."""
     vector = VECTORS["paired"]
-    found = change.linked(np.array(vector["before"]), np.array(vector["after"]))
+    found = change.paired_test(np.array(vector["before"]), np.array(vector["after"]))
     assert found is not None
     assert found.change == pytest.approx(vector["mean"], abs=5e-5)
     assert (found.low, found.high) == pytest.approx(tuple(vector["t_ci"]), abs=5e-4)
     assert found.p == vector["signflip_p"]
     five = VECTORS["paired_n5"]
-    few = change.linked(np.zeros(5), np.array(five["d"]))
+    few = change.paired_test(np.zeros(5), np.array(five["d"]))
     assert few is not None
     assert (few.change, few.p) == (pytest.approx(five["mean"]), five["signflip_p"])
     assert (few.low, few.high) == pytest.approx(tuple(five["t_ci"]), abs=5e-4)
@@ -154,7 +156,7 @@ def test_linked_change() -> None:
 def test_unlinked_change() -> None:
     """The same numbers as if they came from fourteen people: all 3,432 splits."""
     vector = VECTORS["paired"]
-    found = change.unlinked(np.array(vector["before"]), np.array(vector["after"]))
+    found = change.unpaired_test(np.array(vector["before"]), np.array(vector["after"]))
     assert found is not None
     assert found.p == pytest.approx(vector["unlinked_perm_p"], abs=5e-5)
 
@@ -162,7 +164,7 @@ def test_unlinked_change() -> None:
 @pytest.mark.parametrize(("people", "smallest"), VECTORS["min_signflip_p"].items())
 def test_what_sign_flips_can_reach(people: str, smallest: float) -> None:
     """All went up by the same: no other flip but its mirror image is as far from 0."""
-    found = change.linked(np.zeros(int(people)), np.ones(int(people)))
+    found = change.paired_test(np.zeros(int(people)), np.ones(int(people)))
     assert found is not None
     assert found.p == found.reachable == smallest
 
@@ -180,5 +182,5 @@ def test_disclosure() -> None:
     told_too_much = Counter((round(mean(s), 2), round(stdev(s), 2)) for s in sets)
     assert list(told_too_much.values()).count(1) == vector["unique_from_mean_and_sd_2dp"]
     assert list(Counter(round(mean(s), 2) for s in sets).values()).count(1) == vector["unique_from_mean_only"]
-    shown = Counter(question([Answer(level=level) for level in s], 5, "anonymous") for s in sets)
+    shown = Counter(disclose_question([Answer(level=level) for level in s], 5, "anonymous") for s in sets)
     assert min(shown.values()) > 1

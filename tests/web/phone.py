@@ -5,16 +5,16 @@ from typing import Any
 
 from httpx2 import Response
 
-from cxmaturity.services.workshops import Room
+from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database
-from cxmaturity.web import person
-from tests.web.guest import HOST, Guest, Page
+from cxmaturity.web.participant import identity
+from tests.web.participant import HOST, Guest, Page
 
 
 class Phone(Guest):
     """Somebody in a workshop, with a browser of their own."""
 
-    def __init__(self, database: Callable[[], Database], of: Room) -> None:
+    def __init__(self, database: Callable[[], Database], of: WorkshopView) -> None:
         super().__init__(database)
         self.home = f"/join/{of.assessment.invitation}"
 
@@ -52,4 +52,4 @@ class Phone(Guest):
     @property
     def proof(self) -> str:
         """The token that the pages of this phone carry."""
-        return person.token(self.code or "")
+        return identity.form_token(self.code or "")

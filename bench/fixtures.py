@@ -1,0 +1,82 @@
+"""What is measured works on: databases with assessments in them."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cxmaturity.answers import Answer
+from cxmaturity.records import Team
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.store import teams as stored_teams
+from cxmaturity.store.engine import open_database
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+_KINDS = 5  # different results among the many
+
+
+def database(folder: Path, name: str, count: int = 1, *, answered: bool = False) -> tuple[str, list[str]]:
+    """Return the address of a new SQLite database and the ids of `count` full assessments in it, each of its own team.
+
+    `answered` gives every question a level, otherwise none has one.
+    """
+    url = f"sqlite:///{folder / name}.db"
+    store = open_database(url)
+    (questionnaire, *_), _ = questionnaires.list_questionnaires()
+    ids = []
+    for place in range(count):
+        team = f"Team {place}"
+        ids.append(creation.start_solo(store, questionnaire, team, "2030 Q1", "full", "both", NOW))
+        for number, question in enumerate(questionnaire.questions if answered else ()):
+            at = views.load_view(store, ids[-1])
+            answering.save_answer(store, at, question.id, Answer(level=1 + (number * 7 + place) % 5), None, NOW)
+    store.close()
+    return url, ids
+
+
+def finished(folder: Path, name: str, count: int, teams: int = 1) -> str:
+    """Return the address of a new SQLite database with so many finished assessments, one a day, the teams in turn.
+
+    A few are put in as ever; the database itself makes the rest by copying them, as that takes seconds, not minutes.
+    """
+    url, kinds = database(folder, name, _KINDS, answered=True)
+    store = open_database(url)
+    for kind in kinds:
+        closing.close_assessment(store, kind, NOW)
+    with store.writing() as writing:
+        originals = stored_teams.teams(writing)
+        for number in range(teams):
+            stored_teams.add_team(writing, Team(f"t{number}", f"Copied {number}", False), NOW)
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        _copy_all(connection, count, teams)
+    connection.close()
+    with store.writing() as writing:
+        for team in originals:
+            stored_teams.delete_team(writing, team.id)
+    store.close()
+    return url
+
+
+def _copy_all(connection: sqlite3.Connection, count: int, teams: int) -> None:
+    connection.execute("pragma foreign_keys = on")
+    connection.execute("create temp table kind as select row_number() over (order by id) - 1 as nr, id from assessment")
+    connection.execute(
+        "create temp table copy as with recursive n(i) as (select 0 union all select i + 1 from n where i < ?)"
+        " select i, kind.id as of from n join kind on nr = i % ?",
+        [count - 1, _KINDS],
+    )
+    day = f"strftime('%Y-%m-%d 12:00:00.000000', 'now', (i - {count}) || ' days')"
+    own = {"id": "'a' || i", "team_id": f"'t' || (i % {teams})", "label": "'Day ' || i"}
+    _copy(connection, "assessment", "assessment.id", own | {"opened_at": day, "closed_at": day})
+    _copy(connection, "frozen_result", "assessment_id", {"assessment_id": "'a' || i", "frozen_at": day})
+    _copy(connection, "response", "assessment_id", {"assessment_id": "'a' || i", "id": "'r' || i"})
+    of = "(select assessment_id from response where response.id = response_id)"
+    _copy(connection, "answer", of, {"response_id": "'r' || i"})
+
+
+def _copy(connection: sqlite3.Connection, table: str, of: str, own: Mapping[str, str]) -> None:
+    """Copy the rows of a table, whose assessment is `of`, once for each of its copies; `own` is what differs."""
+    names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
+    values = ", ".join(own.get(name, f"{table}.{name}") for name in names)
+    connection.execute(f"insert into {table} select {values} from {table} join copy on copy.of = {of}")

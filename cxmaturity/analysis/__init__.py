@@ -1,0 +1,1 @@
+"""Gaps, change, disclosure and group results: pure functions."""

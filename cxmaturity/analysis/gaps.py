@@ -1,0 +1,113 @@
+"""Targets, gaps, priority and the first steps (the model's rules, section 6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cxmaturity.answers import Response
+from cxmaturity.questionnaire.schema import Question, Questionnaire, Step
+from cxmaturity.scoring.result import Result
+
+DEFAULT_IMPORTANCE = 3
+QUICK_WIN_IMPORTANCE = 3
+QUICK_WIN_EASE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far a rated question is from its dimension's target, and what speaks for closing that first.
+
+    `level` and `target` on 1..K, `gap` in levels (0 when at or above the target), `importance` and `ease` 1..5.
+    `step` leads from this level to the next, None at the top. `priority` is 0..100 and only good for ordering: its
+    inputs are ranks, so show the order and the three factors, never its decimals.
+    """
+
+    question: Question
+    dimension: str
+    level: int
+    target: int
+    gap: int
+    importance: int
+    step: Step | None
+    priority: float
+
+    @property
+    def is_quick_win(self) -> bool:
+        """True when the step matters and is easy: half a day at most."""
+        easy = self.step is not None and self.step.ease >= QUICK_WIN_EASE
+        return self.gap >= 1 and self.importance >= QUICK_WIN_IMPORTANCE and easy
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """A step proposed to begin with, and why this one."""
+
+    gap: Gap
+    reason: Literal["blocker", "quick_win", "lowest_dimension"]
+
+
+def priority(gap: int, importance: int, ease: int, scale_max: int) -> float:
+    """Return 100 · gap/(K−1) · importance/5 · ease/5, for ordering; `scale_max` is K."""
+    return (
+        100 * gap * importance * ease / (25 * (scale_max - 1))
+    )  # one division, so that equals stay equal to the last bit
+
+
+def default_targets(result: Result, scale_max: int) -> dict[str, int]:
+    """Return the next stage of each dimension that has a stage, by dimension id; `scale_max` is K."""
+    return {name: min(scale_max, m.stage + 1) for name, m in result.dimensions.items() if m.stage is not None}
+
+
+def question_gaps(
+    questionnaire: Questionnaire, response: Response, targets: Mapping[str, int], importance: Mapping[str, int]
+) -> list[Gap]:
+    """Return the gap of every rated question whose dimension has a target, in questionnaire order.
+
+    `targets` are stages and `importance` is 1..5 (default 3), both by dimension id.
+    """
+    found = []
+    for dimension in questionnaire.dimensions:
+        if dimension.id not in targets:
+            continue
+        target, weight = targets[dimension.id], importance.get(dimension.id, DEFAULT_IMPORTANCE)
+        for question in dimension.questions:
+            if (level := response.level_of(question.id)) is not None:
+                gap = max(0, target - level)
+                step = question.step_from(level)
+                rank = priority(gap, weight, step.ease, questionnaire.scale_max) if step else 0.0
+                found.append(Gap(question, dimension.id, level, target, gap, weight, step, rank))
+    return found
+
+
+def propose_first_steps(found: Sequence[Gap], result: Result) -> list[FirstStep]:
+    """Return at most three first steps, each for a different question.
+
+    In turn: the stage blocker, the quick win, and the question of the lowest dimension with the highest priority
+    among those left; ties go to questionnaire order. A question without a gap is proposed only as a blocker.
+    """
+    blocking = {b for m in result.dimensions.values() for b in m.reason.blockers}
+    lowest = result.lowest_dimension
+    steps: list[FirstStep] = []
+
+    def propose(why: Literal["blocker", "quick_win", "lowest_dimension"], candidates: list[Gap]) -> None:
+        taken = {s.gap.question.id for s in steps}
+        left = [g for g in candidates if g.step and g.question.id not in taken]
+        if left:
+            steps.append(FirstStep(max(left, key=lambda g: g.priority), why))  # max keeps the first of equals
+
+    propose("blocker", [g for g in found if g.question.id in blocking])
+    propose("quick_win", [g for g in found if g.is_quick_win])
+    propose("lowest_dimension", [g for g in found if g.dimension == lowest and g.gap >= 1])
+    return steps
+
+
+def next_steps_from_lowest(
+    questions: Sequence[Question], response: Response, most: int = 3
+) -> list[tuple[Question, int]]:
+    """Return up to `most` rated questions with their levels, the lowest first, then the easiest next step.
+
+    For where there is no stage to aim from: the pulse, and an assessment still too open for levels.
+    """
+    rated = [(q, level) for q in questions if (level := response.level_of(q.id)) is not None and q.step_from(level)]
+    ease = {q.id: (step.ease if (step := q.step_from(level)) else 0) for q, level in rated}
+    return sorted(rated, key=lambda pair: (pair[1], -ease[pair[0].id]))[:most]

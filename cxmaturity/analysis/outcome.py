@@ -1,0 +1,89 @@
+"""What answers, targets and importance come to: result, gaps and first steps together, and as public JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cxmaturity.analysis.gaps import FirstStep, Gap, default_targets, propose_first_steps, question_gaps
+from cxmaturity.answers import Response
+from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything the result page, the command line and reports show of one response.
+
+    `targets` are stages by dimension id: the user's where set, else the next stage; a dimension without a stage and
+    without a chosen target has none.
+    """
+
+    questionnaire: Questionnaire
+    response: Response
+    result: Result
+    targets: Mapping[str, int]
+    importance: Mapping[str, int]
+    gaps: list[Gap]
+    first_steps: list[FirstStep]
+
+    @property
+    def to_find_out(self) -> tuple[Question, ...]:
+        """The questions answered with don't know: each is a step of its own, to ask."""
+        return self.response.unknown_questions(self.questionnaire.questions)
+
+
+def evaluate(
+    questionnaire: Questionnaire,
+    response: Response,
+    chosen_targets: Mapping[str, int],
+    importance: Mapping[str, int],
+) -> Outcome:
+    """Return what `response` comes to with the targets (stage) and importance (1..5) a user set by dimension id."""
+    scored = score_response(questionnaire, response, dict(chosen_targets))
+    targets = default_targets(scored, questionnaire.scale_max) | dict(chosen_targets)
+    found = question_gaps(questionnaire, response, targets, importance)
+    return Outcome(questionnaire, response, scored, targets, importance, found, propose_first_steps(found, scored))
+
+
+def outcome_json(of: Outcome) -> dict[str, Any]:
+    """Return the public form: unrounded numbers, None where undefined. These names are an interface."""
+    return {
+        "overall": _measure_json(of.result.overall),
+        "dimensions": {
+            name: _measure_json(measure)
+            | {
+                "average_stage": measure.average_stage,
+                "blockers": list(measure.reason.blockers),
+                "rises_needed": measure.reason.rises_needed,
+            }
+            for name, measure in of.result.dimensions.items()
+        },
+        "first_steps": [
+            {
+                "question": step.gap.question.id,
+                "reason": step.reason,
+                "from": step.gap.level,
+                "to": step.gap.level + 1,
+                "do": step.gap.step.do if step.gap.step else None,
+            }
+            for step in of.first_steps
+        ],
+    }
+
+
+def pulse_json(questionnaire: Questionnaire, response: Response) -> dict[str, Any]:
+    """Return the public form of the pulse: its index 0..100 and each question's level, None where there is none."""
+    short = score_pulse(questionnaire, response)
+    return {"index": short.index, "levels": short.levels}
+
+
+def _measure_json(measure: Measure) -> dict[str, Any]:
+    return {
+        "level": measure.level,
+        "range": [measure.low, measure.high] if measure.applies else None,
+        "coverage": measure.coverage,
+        "index": measure.index,
+        "stage": measure.stage,
+        "strict_stage": measure.strict_stage,
+        "evidenced_level": measure.evidenced_level,
+    }

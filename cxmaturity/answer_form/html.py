@@ -1,0 +1,104 @@
+"""The sheet's HTML, and what a page needs to bring it to life."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cxmaturity.answers import MAX_TEXT_LENGTH
+from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
+
+FOLDER = Path(__file__).parent
+
+SCRIPT = (FOLDER / "answer_form.js").read_text("utf-8")
+"""The JavaScript of a sheet: an ES module whose `open` brings one to life."""
+STYLE = (FOLDER / "answer_form.css").read_text("utf-8")
+"""Its CSS; colours come from custom properties of the page."""
+
+SHARED_CONTEXT = {"grades": EVIDENCE_GRADE_LABELS, "longest": MAX_TEXT_LENGTH}
+"""What question.html shows alike for every question."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """One question as question.html shows it: `place` of `count`, choices as (value, opening, words)."""
+
+    id: str
+    part: str
+    dimension: str
+    capability: str
+    place: int
+    count: int
+    prompt: str
+    think_of: list[tuple[str, str]]
+    why: str
+    evidence: str
+    choices: list[tuple[str, str, str]]
+    may_not_apply: bool
+
+
+def templates(*folders: Path) -> Environment:
+    """Return the templates of these folders and of this one, every text escaped."""
+    loader = FileSystemLoader([*folders, FOLDER])
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+_form_template = templates().get_template("answer_form.html")
+
+
+def answer_form_html(at: AssessmentView) -> str:
+    """Return the questions of an assessment as HTML, every text escaped; nothing in it depends on the answers."""
+    asked = {at.questionnaire.dimension_of[q.id].id for q in at.questions}
+    return _form_template.render(
+        cards=[question_card(at, q) for q in at.questions],
+        parts=[(d.id, d.name) for d in at.questionnaire.dimensions if d.id in asked],
+        shared=SHARED_CONTEXT,
+        scale_max=at.questionnaire.scale_max,
+    )
+
+
+def question_card(at: AssessmentView, question: Question) -> QuestionCard:
+    """Return a question of an assessment as it is shown there."""
+    dimension, variant = at.questionnaire.dimension_of[question.id], at.assessment.variant
+    statements = zip(at.questionnaire.stages, question.levels_in(variant), strict=True)
+    choices = [(str(stage.level), f"{stage.level} · {stage.name}", words) for stage, words in statements]
+    choices.append(("dont_know", "Don't know", f"Someone who would: {question.ask}"))
+    if question.may_not_apply:
+        choices.append(("not_applicable", "Does not apply to us", "You will be asked why"))
+    return QuestionCard(
+        id=question.id,
+        part=dimension.id,
+        dimension=dimension.name,
+        capability=next(c.name for c in dimension.capabilities if c.id == question.capability),
+        place=at.questions.index(question) + 1,
+        count=len(at.questions),
+        prompt=question.prompt_in(variant),
+        think_of=think_of(at.questionnaire, variant, question),
+        why=question.why,
+        evidence=question.evidence,
+        choices=choices,
+        may_not_apply=question.may_not_apply,
+    )
+
+
+def estimated_minutes(questions: int) -> int:
+    """Return about how long answering takes: half a minute a question, in steps of five."""
+    return max(5, round(questions / 2 / 5) * 5)
+
+
+def think_of(questionnaire: Questionnaire, asked: str, question: Question) -> list[tuple[str, str]]:
+    """Return what to think of in that kind of organisation, each with its lead."""
+    names = {v.id: v.name for v in questionnaire.variants}
+    return [
+        (f"{names[name]}, think of:" if asked == BOTH else "Think of:", wording.think_of)
+        for name, wording in question.variants.items()
+        if wording.think_of and asked in (name, BOTH)
+    ]
+
+
+def previous_levels(last: AssessmentView | None) -> dict[str, Any]:
+    """Return the levels chosen last time by question id, empty when there was no last time."""
+    return {name: answer.level for name, answer in last.response.answers.items() if answer.level} if last else {}

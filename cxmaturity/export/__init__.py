@@ -1,1 +1,0 @@
-"""Results → bytes, one file per format."""

@@ -1,0 +1,242 @@
+"""Checks of meaning over a whole draft questionnaire: ids, references, statements, reachable stages, claims covered.
+
+They work on the raw content so that a fault in one place never hides the faults in another.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cxmaturity.errors import closest_match
+from cxmaturity.questionnaire.schema import BOTH
+
+Path = tuple[str | int, ...]
+Finding = tuple[str, Path, str, str]
+"""File name, path in it, what is wrong, how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireDraft:
+    """The raw content of a questionnaire's files by file name; nothing in it is certain to have the right shape."""
+
+    model_file: str
+    claims_file: str
+    files: dict[str, Any]
+
+    def items(self, file: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the entries of list `name` in `file` that have fields, with their index."""
+        listed = self.files.get(file, {}).get(name)
+        for i, item in enumerate(listed if isinstance(listed, list) else []):
+            if isinstance(item, dict):
+                yield i, item
+
+    @property
+    def dimension_ids(self) -> list[str]:
+        """The dimension ids that the model file names, in order."""
+        listed = self.files[self.model_file].get("dimensions")
+        return [d for d in listed if isinstance(d, str)] if isinstance(listed, list) else []
+
+    @property
+    def dimension_files(self) -> list[str]:
+        """The dimension files that are both named and there."""
+        return [f"{d}.yaml" for d in self.dimension_ids if f"{d}.yaml" in self.files]
+
+
+def check_draft(draft: QuestionnaireDraft) -> list[Finding]:
+    """Return every fault of meaning in `draft`, in no particular order."""
+    return [
+        *_files(draft),
+        *_stages(draft),
+        *_duplicates(draft),
+        *_reserved(draft),
+        *_variants(draft),
+        *_questions(draft),
+        *_claims(draft),
+    ]
+
+
+def _files(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    own_files = (draft.model_file, draft.claims_file)
+    for i, name in enumerate(draft.dimension_ids):
+        if f"{name}.yaml" in own_files:
+            problem = f"{name}.yaml has its own use, so no dimension can be called '{name}'"
+            yield draft.model_file, ("dimensions", i), problem, "Choose another id"
+        elif f"{name}.yaml" not in draft.files:
+            others = [f for f in draft.files if f.endswith(".yaml") and f not in own_files]
+            near = closest_match(name, [f.removesuffix(".yaml") for f in others])
+            fix = f"Did you mean '{near}'?" if near else f"Add a file {name}.yaml or take the name out"
+            yield draft.model_file, ("dimensions", i), f"there is no file {name}.yaml", fix
+        elif isinstance(own := draft.files[f"{name}.yaml"].get("id"), str) and own != name:
+            yield f"{name}.yaml", ("id",), f"the id is {own}, the file's name says {name}", "Make them the same"
+    for file in draft.files:
+        stem = file.removesuffix(".yml")
+        if stem != file:
+            yield file, (), "the file's name ends in .yml, not .yaml", f"Rename it {stem}.yaml"
+        elif draft.dimension_ids and file not in (*own_files, *draft.dimension_files):
+            stem = file.removesuffix(".yaml")
+            fix = f"Add {stem} to 'dimensions' in {draft.model_file} or remove the file"
+            yield file, (), f"{draft.model_file} does not name this file", fix
+
+
+def _stages(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    levels = [(i, s.get("level")) for i, s in draft.items(draft.model_file, "stages")]
+    for i, level in levels:
+        if level != i + 1 and isinstance(level, int):
+            problem = f"stage {level} stands where stage {i + 1} belongs, so a stage could never be reached"
+            yield draft.model_file, ("stages", i, "level"), problem, "Number the stages 1, 2, 3 … without a gap"
+    yield from _repeated(draft, draft.model_file, "stages", "name", "stage name")
+
+
+def _repeated(draft: QuestionnaireDraft, file: str, items: str, name: str, what: str) -> Iterator[Finding]:
+    counts = Counter(item[name] for _, item in draft.items(file, items) if isinstance(item.get(name), str))
+    for i, item in draft.items(file, items):
+        if isinstance(item.get(name), str) and counts[item[name]] > 1:
+            yield file, (items, i, name), f"the {what} '{item[name]}' is used twice", "Give each its own"
+
+
+def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    names = draft.dimension_ids
+    for i, name in enumerate(names):
+        if names.index(name) < i:
+            yield draft.model_file, ("dimensions", i), f"the dimension '{name}' is named twice", "Name it once"
+    # Names too: pages and charts know capabilities and dimensions by them.
+    for items, what, key in (
+        ("capabilities", "capability", "id"),
+        ("capabilities", "capability", "name"),
+        ("questions", "question", "id"),
+    ):
+        seen: dict[str, str] = {}
+        for file in dict.fromkeys(draft.dimension_files):
+            for i, item in draft.items(file, items):
+                if isinstance(own := item.get(key), str):
+                    if own in seen:
+                        problem = f"the {what} {key} '{own}' is used before, in {seen[own]}"
+                        yield file, (items, i, key), problem, f"Give each its own {key}"
+                    seen.setdefault(own, file)
+    named: dict[str, str] = {}
+    for file in dict.fromkeys(draft.dimension_files):
+        if isinstance(name := draft.files[file].get("name"), str):
+            if name in named:
+                yield (
+                    file,
+                    ("name",),
+                    f"the dimension name '{name}' is used before, in {named[name]}",
+                    "Give each its own",
+                )
+            named.setdefault(name, file)
+    yield from _repeated(draft, draft.model_file, "variants", "id", "variant id")
+    yield from _repeated(draft, draft.claims_file, "claims", "id", "claim id")
+    yield from _repeated(draft, draft.claims_file, "sources", "id", "source id")
+
+
+RESERVED_QUESTION_IDS = frozenset({"dots", "live", "review", "vote"})
+"""What no question may be called: the addresses of invited people's pages hold these words beside question ids."""
+
+
+def _reserved(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    for file in dict.fromkeys(draft.dimension_files):
+        for i, item in draft.items(file, "questions"):
+            if item.get("id") in RESERVED_QUESTION_IDS:
+                yield (
+                    file,
+                    ("questions", i, "id"),
+                    f"'{item['id']}' is the address of another page",
+                    "Choose another id",
+                )
+
+
+def _variants(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    known = [v.get("id") for _, v in draft.items(draft.model_file, "variants")]
+    for i, variant in draft.items(draft.model_file, "variants"):
+        if variant.get("id") == BOTH:
+            problem = f"'{BOTH}' already means every variant at once"
+            yield draft.model_file, ("variants", i, "id"), problem, "Choose another id"
+    for file, path, question in _each_question(draft):
+        wordings = question.get("variants")
+        for name in wordings if isinstance(wordings, dict) else {}:
+            if name not in known:
+                near = closest_match(name, [str(k) for k in known])
+                fix = f"Did you mean '{near}'?" if near else f"Add it to 'variants' in {draft.model_file}"
+                yield file, (*path, "variants", name), f"there is no variant '{name}'", fix
+
+
+def _each_question(draft: QuestionnaireDraft) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    for file in dict.fromkeys(draft.dimension_files):
+        for i, question in draft.items(file, "questions"):
+            yield file, ("questions", i), question
+
+
+def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    scale_max = len(list(draft.items(draft.model_file, "stages")))
+    for file, path, question in _each_question(draft):
+        capabilities = [c.get("id") for _, c in draft.items(file, "capabilities")]
+        own = question.get("capability")
+        if isinstance(own, str) and own not in capabilities:
+            near = closest_match(own, [str(c) for c in capabilities])
+            fix = f"Did you mean '{near}'?" if near else "Add the capability or name one of this file"
+            yield file, (*path, "capability"), f"there is no capability '{own}' in this file", fix
+        yield from _count(file, (*path, "levels"), question.get("levels"), scale_max, "statements", scale_max)
+        yield from _count(file, (*path, "steps"), question.get("steps"), scale_max - 1, "steps", scale_max)
+        wordings = question.get("variants")
+        for name, wording in wordings.items() if isinstance(wordings, dict) else ():
+            if isinstance(wording, dict):
+                where = (*path, "variants", name, "levels")
+                yield from _count(file, where, wording.get("levels"), scale_max, "statements", scale_max)
+    for file in dict.fromkeys(draft.dimension_files):
+        used = [q.get("capability") for _, q in draft.items(file, "questions")]
+        for i, capability in draft.items(file, "capabilities"):
+            if isinstance(capability.get("id"), str) and capability["id"] not in used:
+                problem = f"no question belongs to the capability '{capability['id']}'"
+                yield file, ("capabilities", i, "id"), problem, "Add a question to it or take it out"
+
+
+def _count(file: str, path: Path, listed: Any, needed: int, what: str, scale_max: int) -> Iterator[Finding]:
+    if not isinstance(listed, list) or not scale_max:
+        return
+    if len(listed) < needed:
+        problem = f"needs {needed} {what} for {scale_max} stages, has {len(listed)}"
+        problem += f", so stage {scale_max} could never be reached" if what == "statements" else ""
+        yield file, path, problem, f"Write the missing {what}, lowest level first"
+    elif len(listed) > needed:
+        yield file, path, f"has {len(listed)} {what}, but {scale_max} stages need {needed}", "Take out what is too many"
+    texts = [t.strip().lower() if isinstance(t, str) else None for t in listed]
+    for i, text in enumerate(texts):
+        if text and texts.index(text) < i:
+            yield file, (*path, i), f"it says the same as statement {texts.index(text) + 1}", "Make each level differ"
+
+
+def _claims(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    if draft.claims_file not in draft.files:
+        return
+    listed = draft.files[draft.claims_file].get("claims")
+    claims = [c["id"] for _, c in draft.items(draft.claims_file, "claims") if isinstance(c.get("id"), str)]
+    sources = [s.get("id") for _, s in draft.items(draft.claims_file, "sources")]
+    covered: set[str] = set()
+    for file, path, question in _each_question(draft):
+        cited = question.get("claims", [])
+        if cited == []:
+            yield file, (*path, "claims"), "the question cites no claim", f"Name at least one of {draft.claims_file}"
+        cited = cited if isinstance(cited, list) else []
+        covered.update(c for c in cited if isinstance(c, str))
+        for i, claim in enumerate(cited if isinstance(listed, list) else []):
+            if isinstance(claim, str) and claim not in claims:
+                near = closest_match(claim, claims)
+                fix = f"Did you mean '{near}'?" if near else f"Add it to {draft.claims_file}"
+                yield file, (*path, "claims", i), f"there is no claim '{claim}'", fix
+    # With a file missing or unreadable, its claims would all look uncovered: one fault, not eighty.
+    whole = bool(draft.dimension_ids) and all(draft.files.get(f"{d}.yaml") for d in draft.dimension_ids)
+    for i, claim in draft.items(draft.claims_file, "claims"):
+        here: Path = ("claims", i)
+        if whole and isinstance(claim.get("id"), str) and claim["id"] not in covered:
+            problem = f"no question covers the claim '{claim['id']}'"
+            yield draft.claims_file, (*here, "id"), problem, "Cite it in a question or take it out"
+        if isinstance(claim.get("source"), str) and claim["source"] not in sources:
+            yield draft.claims_file, (*here, "source"), f"there is no source '{claim['source']}'", "Add the source"
+        if whole and isinstance(claim.get("dimension"), str) and claim["dimension"] not in draft.dimension_ids:
+            yield (
+                draft.claims_file,
+                (*here, "dimension"),
+                f"there is no dimension '{claim['dimension']}'",
+                f"Name one of: {', '.join(draft.dimension_ids)}",
+            )

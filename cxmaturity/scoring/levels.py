@@ -1,0 +1,115 @@
+"""Level, coverage and range of sets of questions, and of the whole (the model's rules, section 2).
+
+Missing answers are NaN, never zero. Nothing is rounded and nothing is filled in.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
+
+MIN_COVERAGE = 0.70
+"""The least share of applicable questions that must be rated for a level to exist."""
+
+MIN_RATED = 3
+"""The least number of rated questions for a level to exist, where the set has that many that apply."""
+
+_BLOCK_ROWS = 4096  # so many rows stay in the processor's cache while their columns are gone through
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Levels of n answer sets over s sets of questions, each array (n, s), and of the whole, each array (n,).
+
+    Levels and ranges are on the scale 1..K. `level` is NaN where too little is rated; `low`, `high` and `coverage`
+    (0..1) are NaN only where nothing in the set applies. `weakest` is the lowest rated level, NaN with none.
+    """
+
+    level: Floats
+    low: Floats
+    high: Floats
+    coverage: Floats
+    weakest: Floats
+    overall: Floats
+    overall_low: Floats
+    overall_high: Floats
+    overall_coverage: Floats
+
+
+def index_of_level(level: Floats, scale_max: int) -> Floats:
+    """Return the level on the scale 0..100: 100 · (level − 1) / (K − 1); `scale_max` is K."""
+    return 100.0 * (level - 1.0) / (scale_max - 1.0)
+
+
+def compute_levels(answers: Floats, applies: Bools | None, shape: QuestionnaireMatrices) -> Levels:
+    """Return the levels of `answers` (n answer sets by questions, NaN where there is none).
+
+    `applies` is False where a question does not apply to an answer set, None when every question applies to all.
+    """
+    weights = shape.membership
+    with np.errstate(invalid="ignore", divide="ignore"):  # 0/0 is NaN on purpose: nothing there applies
+        total = (weights.T @ answers.T).T  # turned, so that each set's column lies together in memory: twice as fast
+        if applies is None and not np.isnan(total.sum()):  # NaN spreads through sums: none here, none anywhere
+            return _complete(answers, total, weights, shape)
+        return _partial(answers, applies, weights, shape)
+
+
+def _complete(answers: Floats, total: Floats, weights: Floats, shape: QuestionnaireMatrices) -> Levels:
+    """With nothing missing every count is the same for all rows, so counting is left out."""
+    level = total
+    level /= weights.sum(axis=0)
+    overall = level.mean(axis=1)
+    full = np.ones((1, 1))
+    every, one = np.broadcast_to(full, level.shape), np.broadcast_to(full[0], overall.shape)
+    weakest = _over_columns(np.minimum, answers, shape)
+    return Levels(level, level, level, every, weakest, overall, overall, overall, one)
+
+
+def _partial(answers: Floats, applies: Bools | None, weights: Floats, shape: QuestionnaireMatrices) -> Levels:
+    belongs = (weights > 0).astype(float)
+    is_rated = ~np.isnan(answers)
+    is_missing = ~is_rated if applies is None else ~is_rated & applies
+    rated = is_rated @ belongs
+    asked = rated + is_missing @ belongs
+    weight = is_rated @ weights
+    missing_weight = is_missing @ weights
+    total = np.where(is_rated, answers, 0.0) @ weights
+
+    coverage = rated / asked
+    enough = (coverage >= MIN_COVERAGE) & (rated >= np.minimum(MIN_RATED, asked)) & (rated > 0)
+    level = np.where(enough, total / weight, np.nan)
+    low = (total + 1.0 * missing_weight) / (weight + missing_weight)
+    high = (total + shape.scale_max * missing_weight) / (weight + missing_weight)
+
+    in_play = asked > 0
+    overall = np.where((enough | ~in_play).all(axis=1), _mean_where(level, in_play), np.nan)
+    return Levels(
+        level,
+        low,
+        high,
+        coverage,
+        _over_columns(np.fmin, answers, shape),
+        overall,
+        _mean_where(low, in_play),
+        _mean_where(high, in_play),
+        rated.sum(axis=1) / asked.sum(axis=1),
+    )
+
+
+def _mean_where(values: Floats, counted: Bools) -> Floats:
+    """Return each row's plain mean over the counted sets, NaN where none is counted."""
+    mean: Floats = np.where(counted, values, 0.0).sum(axis=1) / counted.sum(axis=1)
+    return mean
+
+
+def _over_columns(combine: np.ufunc, answers: Floats, shape: QuestionnaireMatrices) -> Floats:
+    """Return each row's `combine` over the columns of each set: column by column, as whole-array operations."""
+    found = np.empty((len(shape.columns), len(answers)))
+    for start in range(0, len(answers), _BLOCK_ROWS):
+        block = answers[start : start + _BLOCK_ROWS]
+        for row, (first, *others) in zip(found[:, start : start + _BLOCK_ROWS], shape.columns, strict=True):
+            row[:] = block[:, first]
+            for column in others:
+                combine(row, block[:, column], out=row)
+    return found.T

@@ -1,0 +1,80 @@
+"""Why a stage is what it is, as data, down to the answers (the model's rules, section 4).
+
+Pages, the command line and reports say it in their own way; the facts are the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class StagePart:
+    """What a stage rests on: a rated question with its level, or, overall, a dimension with its stage."""
+
+    id: str
+    value: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What decides a stage.
+
+    kind: 'cap' when the weakest part holds the stage below the average's; 'average' when the average decides;
+    'top' at the highest stage; 'unknown' when there is no level yet.
+    blockers: the ids at the lowest value, when a cap binds, else empty.
+    rises_needed: one-level rises until the average reaches the next stage, when the average decides, else None.
+    furthest: the ids below the target, furthest first, when the average decides, else empty.
+    then_capped: True when the cap would decide next: after those rises, or, at the top, after one fall of the lowest.
+    nearest_to_falling: at the top, the ids at the lowest value, else empty.
+    falls_left: at the top, how many one-level falls the average still bears, else None.
+    """
+
+    kind: Literal["cap", "average", "top", "unknown"]
+    blockers: tuple[str, ...] = ()
+    rises_needed: int | None = None
+    furthest: tuple[str, ...] = ()
+    then_capped: bool = False
+    nearest_to_falling: tuple[str, ...] = ()
+    falls_left: int | None = None
+
+
+UNKNOWN = Reason("unknown")
+
+
+def explain_stage(
+    level: float | None,
+    stage: int | None,
+    average_stage: int | None,
+    parts: Sequence[StagePart],
+    cap: int,
+    scale_max: int,
+    target: int | None,
+) -> Reason:
+    """Return why the `stage` is what it is; UNKNOWN without a level.
+
+    `parts` are the rated ones in questionnaire order, `cap` how far the stage may stand above the lowest of them,
+    `scale_max` is K, `target` the stage aimed at (None: the next one).
+    """
+    if level is None or stage is None or average_stage is None:
+        return UNKNOWN
+    lowest = min(p.value for p in parts)
+    at_lowest = tuple(p.id for p in parts if p.value == lowest)
+    weights = [p.weight for p in parts]
+    if stage < average_stage:
+        return Reason("cap", blockers=at_lowest)
+    if stage == scale_max:
+        room = (level - (scale_max - 0.5)) * sum(weights) / max(weights)
+        left = max(0, floor(room + 1e-9))
+        return Reason("top", then_capped=lowest - 1 + cap < scale_max, nearest_to_falling=at_lowest, falls_left=left)
+    missing = (stage + 0.5 - level) * sum(weights) / min(weights)
+    aim = min(scale_max, stage + 1) if target is None else target
+    below = sorted((p for p in parts if p.value < aim), key=lambda p: p.value)
+    return Reason(
+        "average",
+        rises_needed=ceil(missing - 1e-9),
+        furthest=tuple(p.id for p in below),
+        then_capped=lowest + cap < stage + 1,
+    )

@@ -1,0 +1,1 @@
+"""Assessments from creation to closing."""

@@ -1,0 +1,171 @@
+"""What the demo tells: two teams of Harbour Post & Parcel, an organisation that does not exist, over four quarters.
+
+Answers are written a row per quarter and a group per dimension, in questionnaire order: a level, ? for don't know,
+- for does not apply.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cxmaturity.records import DimensionTarget, Status, Worked
+
+
+class AnswerBasis(NamedTuple):
+    """What an answer rests on: evidence grade (0..3, None for none), note, evidence."""
+
+    grade: int | None
+    note: str
+    evidence: str = ""
+
+
+class PlannedStep(NamedTuple):
+    """A first step taken on after the assessment of a quarter (1..4), from the level it then had.
+
+    `days` is, of what is done or dropped, the days it took; of what is open, the days from now until it is due.
+    """
+
+    quarter: int
+    question: str
+    level: int
+    owner: str
+    status: Status
+    days: int
+    outcome: Worked | None = None
+    saw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamStory:
+    """One team: its closed assessments, the oldest first, one begun lately or "", and all that was said beside them."""
+
+    name: str
+    hour: int
+    quarters: tuple[str, str, str, str]
+    begun: str
+    reasons: Mapping[str, str]
+    seen: Mapping[str, AnswerBasis]
+    aims: Mapping[str, DimensionTarget]
+    plan: tuple[PlannedStep, ...]
+
+
+PARCELS = TeamStory(
+    name="Parcel delivery",
+    hour=9,
+    quarters=(
+        # people  operations channels csr    leadership
+        "12212221 232223213 21222121 2212?1 1212111",
+        "22222221 233333213 22232222 221211 2222121",
+        "23232232 334344314 32233232 221211 2322?32",
+        "33233232 344444414 33323232 221211 3323232",
+    ),
+    begun="33333232 344444",
+    reasons={},
+    seen={
+        "P1": AnswerBasis(
+            2, "Two drivers have four hours a month and a seat in the depot meeting.", "Mandate, half a page"
+        ),
+        "P2": AnswerBasis(
+            2, "Drivers may come again the same day or credit 20 without a call.", "Back of the route sheet"
+        ),
+        "P4": AnswerBasis(1, "Planners send themselves a parcel twice a year.", "Last finding: ink runs in rain"),
+        "P6": AnswerBasis(0, "We asked the night shift only; the day shift says it would answer differently."),
+        "O2": AnswerBasis(2, "We count handovers with the line-haul partner every Monday.", "Late or lost: 41, now 17"),
+        "O3": AnswerBasis(
+            3, "Door cards, driver notes, tracking and calls are read together.", "The auditor sat in once"
+        ),
+        "O4": AnswerBasis(1, "What we changed goes out with the route sheet.", "The gate-code field, Quay Street"),
+        "O5": AnswerBasis(2, "Missed parcels come again within a day, 94 times in 100.", "Depot board, four weeks"),
+        "O6": AnswerBasis(1, "Every change to the door card is tried on one round first.", "Card with the large code"),
+        "O8": AnswerBasis(
+            3, "The scanner closes no stop without a signature, come what may.", "Two rounds: 11 dead ends"
+        ),
+        "C4": AnswerBasis(
+            2, "Agency drivers on the new estate do it their own way.", "First try: old town 96 %, estate 71 %"
+        ),
+        "C5": AnswerBasis(
+            2, "Moving a delivery to another day took five screens, now two.", "Minutes per change: 4, now 1.5"
+        ),
+        "C7": AnswerBasis(1, "Two of us answer reviews within a day, never with a template.", "The fence photo, 21:10"),
+        "R3": AnswerBasis(0, "The cargo bicycles run, but nobody told customers why."),
+        "R6": AnswerBasis(1, "‘Greener every day’ stands on the vans without a figure.", "Photo of van 14"),
+        "L2": AnswerBasis(
+            2, "The network manager answers for the whole way, door to door.", "Mandate with nine decisions"
+        ),
+        "L6": AnswerBasis(2, "One page on the canteen door; four steps run.", "Photo of the page with dates"),
+    },
+    aims={"operations": DimensionTarget(4, 5), "csr": DimensionTarget(3, 2)},
+    plan=(
+        PlannedStep(
+            2, "P2", 2, "Ines, depot lead", "done", 16, "yes", "Four of five knew it. Calls to the depot halved."
+        ),
+        PlannedStep(2, "C5", 2, "Tomasz, web", "done", 34, "yes", "Changes by phone: 60 a week, now 22."),
+        PlannedStep(2, "L6", 2, "Ruth", "done", 9, "partly", "The page hangs; two of the six steps never began."),
+        PlannedStep(3, "O7", 3, "Ines, depot lead", "done", 30),
+        PlannedStep(3, "R5", 1, "Ruth", "dropped", 20, None, "Not before the peak season; asked again in spring."),
+        PlannedStep(3, "O8", 1, "Tomasz with the scanner's maker", "started", -9),
+        PlannedStep(4, "C4", 2, "Bo, new estate", "started", 18),
+        PlannedStep(4, "R3", 1, "Ruth", "planned", 40),
+    ),
+)
+
+COUNTERS = TeamStory(
+    name="Post counters",
+    hour=14,
+    quarters=(
+        # people  operations channels csr    leadership
+        "233222-2 122322122 222332?3 212321 2222121",
+        "333222-2 123322222 22233323 212321 2322121",
+        "343232-2 223332222 32333323 223331 2332132",
+        "343332-3 223332323 32344324 32343? 3333232",
+    ),
+    begun="",
+    reasons={"P7": "Head office hires for us and posts people here; we have no say in it yet."},
+    seen={
+        "P1": AnswerBasis(
+            1, "Mia speaks for customers in the branch meeting, three hours a month.", "No more double slips"
+        ),
+        "P2": AnswerBasis(2, "The share put right at the counter hangs in the back room.", "83 of 100, was 71"),
+        "P3": AnswerBasis(
+            1, "Wednesdays before opening one of us tells one customer's story.", "Two have not had their turn"
+        ),
+        "P8": AnswerBasis(
+            2, "We went to the town library to see how they do returns.", "Their returns shelf is now ours"
+        ),
+        "O1": AnswerBasis(0, "Accounts put one wrong invoice right with us. Nothing since."),
+        "O4": AnswerBasis(
+            2, "Every note in the box has a name and a date beside it.", "31 in, 29 answered within two days"
+        ),
+        "O7": AnswerBasis(
+            2, "We tried the single queue on a Saturday before deciding.", "Wait at noon: 9 minutes, then 5"
+        ),
+        "O9": AnswerBasis(
+            1, "When the system is down we have a paper round and words for it.", "Used once, rehearsed once"
+        ),
+        "C4": AnswerBasis(
+            2, "All four counters are held against one page each quarter.", "Best to worst: 31 points, now 14"
+        ),
+        "C5": AnswerBasis(1, "Collecting a parcel: one slip, one look, no form.", "Counted on one afternoon only"),
+        "C6": AnswerBasis(1, "Pension day: chairs, tea and a name.", "Eleven of twenty said they felt expected"),
+        "C8": AnswerBasis(2, "A quiet hour, large print and a low desk.", "Quarterly walk with three customers"),
+        "R4": AnswerBasis(
+            3, "Plain letters and help with forms at every counter.", "Walked through with two blind customers"
+        ),
+        "R6": AnswerBasis(None, "Ask the communications office where the figure on recycled paper comes from."),
+        "L2": AnswerBasis(
+            2, "The branch manager answers for all of it, the waiting room too.", "Mandate in the staff room"
+        ),
+        "L7": AnswerBasis(1, "Pension day ran while Mia was away; the box log did not.", "Empty fortnight in the log"),
+    },
+    aims={"channels": DimensionTarget(4, 5)},
+    plan=(
+        PlannedStep(2, "L7", 1, "Mia", "done", 25, "no", "It stopped while I was on leave; my stand-in had no list."),
+        PlannedStep(3, "O7", 2, "Jonas", "done", 21, "yes", "Single queue kept; two complaints, forty thanks."),
+        PlannedStep(3, "O1", 2, "Karin, accounts", "planned", -20),
+        PlannedStep(4, "C8", 4, "Jonas", "done", 11),
+        PlannedStep(4, "C2", 2, "Mia", "started", 10),
+        PlannedStep(4, "L7", 2, "Branch manager", "planned", 25),
+    ),
+)
+
+TEAMS = (PARCELS, COUNTERS)

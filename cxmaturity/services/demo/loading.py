@@ -1,0 +1,195 @@
+"""The demo: a believable past of an invented organisation, put in and taken out as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from secrets import token_hex
+
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.errors import Refused
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Action, Assessment, DimensionTarget, StoredAnswer, StoredResponse, Team
+from cxmaturity.services.assessments.closing import freeze
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.demo import survey
+from cxmaturity.services.demo.content import TEAMS, AnswerBasis, PlannedStep, TeamStory
+from cxmaturity.store import answers as store_answers
+from cxmaturity.store import assessments, plans, questionnaires
+from cxmaturity.store import teams as stored_teams
+from cxmaturity.store.engine import Database
+
+QUESTIONNAIRE = "cx"
+"""The questionnaire the demo's answers belong to."""
+
+_BEGUN_AGO = timedelta(days=4)  # how long ago the unfinished assessment was begun
+_FOR_EACH_ANSWER = timedelta(seconds=70)
+_UNTIL_CLOSED = timedelta(minutes=52)
+_SURVEY_OPEN_FOR = timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _TeamHistory:
+    """All of one team, ready to be stored."""
+
+    team: Team
+    works: list[AssessmentView]
+    actions: list[Action]
+
+
+def is_demo_loaded(database: Database) -> bool:
+    """Return whether the demo is there."""
+    with database.reading() as connection:
+        return any(team.is_demo for team in stored_teams.teams(connection))
+
+
+def remove_demo(database: Database) -> None:
+    """Take out everything of the demo, with what was added to its teams since, and nothing else."""
+    with database.writing() as connection:
+        stored_teams.remove_demo(connection)
+
+
+def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -> None:
+    """Put in two teams with four closed quarters each, plans and one unfinished assessment; a third with two surveys.
+
+    A second time is harmless. The last quarter ended some weeks before `now`. Raises Refused for a questionnaire
+    without the demo's questions.
+    """
+    asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
+    if questionnaire.id != QUESTIONNAIRE or asked != [len(signs) for signs in TEAMS[0].quarters[0].split()]:
+        raise Refused("The demo data goes with the shipped questionnaire only.", "Put questionnaires/cx back in place.")
+    if is_demo_loaded(database):
+        return
+    pasts = [_team_history(story, questionnaire, now.astimezone(UTC)) for story in TEAMS]
+    with database.writing() as connection:
+        stored_teams.lock_teams(connection)
+        if any(team.is_demo for team in stored_teams.teams(connection)):  # somebody else was first
+            return
+        digest, content = questionnaire.digest, questionnaire.canonical
+        questionnaires.archive_questionnaire(connection, digest, questionnaire.id, questionnaire.version, content, now)
+        for past in pasts:
+            stored_teams.add_team(connection, past.team, past.works[0].assessment.opened_at)
+            for at in past.works:
+                a = at.assessment
+                assessments.add_assessment(connection, a, at.stored.id)
+                answers = {
+                    question: (stored.answer, a.opened_at + stored.revision * _FOR_EACH_ANSWER)
+                    for question, stored in at.stored.answers.items()
+                }
+                store_answers.save_answers(connection, at.stored.id, answers)
+                for dimension, aim in at.targets.items():
+                    assessments.save_dimension_target(connection, a.id, dimension, aim)
+                if a.closed_at:
+                    assessments.mark_closed(connection, a.id, a.closed_at)
+                    assessments.add_frozen_result(connection, a.id, *freeze(at), a.closed_at)
+            for action in past.actions:
+                plans.add_action(connection, action)
+        team = Team(token_hex(10), survey.NAME, True)
+        first, second = (_round(place, back, now.astimezone(UTC)) for place, back in ((0, 3), (1, 1)))
+        stored_teams.add_team(connection, team, first.opened_at)
+        survey.store_surveys(connection, questionnaire, team, (first, second))
+
+
+def _round(place: int, back: int, now: datetime) -> survey.Round:
+    label, day = _quarter(now - _BEGUN_AGO, back)
+    opened = datetime.combine(day, time(8), UTC)
+    return survey.Round(label, opened, opened + _SURVEY_OPEN_FOR, place)
+
+
+def _team_history(story: TeamStory, questionnaire: Questionnaire, now: datetime) -> _TeamHistory:
+    team, begun = Team(token_hex(10), story.name, True), now - _BEGUN_AGO
+    works = []
+    for place, row in enumerate(story.quarters):
+        back = len(story.quarters) - place
+        label, day = _quarter(begun, back)
+        opened = datetime.combine(day, time(story.hour), UTC)
+        answers = _answers(questionnaire, story, row, is_recent=back <= 2)
+        aims = story.aims if back == 1 else {}
+        works.append(_view(team, questionnaire, label, opened, opened + _UNTIL_CLOSED, answers, aims))
+    actions = [_action(taken, works[taken.quarter - 1], questionnaire, now) for taken in story.plan]
+    if story.begun:
+        answers = _answers(questionnaire, story, story.begun, is_recent=False)
+        works.append(_view(team, questionnaire, _quarter(begun, 0)[0], begun, None, answers, story.aims))
+    return _TeamHistory(team, works, actions)
+
+
+def _quarter(moment: datetime, back: int) -> tuple[str, date]:
+    """Return the name of the quarter so many before that of `moment`, and the day in its last month to measure on."""
+    year, quarter = divmod(moment.year * 4 + (moment.month - 1) // 3 - back, 4)
+    day = date(year, quarter * 3 + 3, 20)
+    return f"{year} Q{quarter + 1}", day - timedelta(days=(day.weekday() - 3) % 7)  # a Thursday
+
+
+def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent: bool) -> dict[str, Answer]:
+    """Return the answers of `row`, where it is recent with what those rest on that still stand at the end."""
+    still = _symbols(questionnaire, story.quarters[-1]) if is_recent else {}
+    nothing = AnswerBasis(None, "")
+    answers = {}
+    for question, sign in _symbols(questionnaire, row).items():
+        seen = story.seen.get(question, nothing) if still.get(question) == sign else nothing
+        answers[question] = Answer(
+            level=int(sign) if sign.isdigit() else None,
+            not_applicable=story.reasons[question] if sign == "-" else None,
+            dont_know=sign == "?",
+            note=seen.note,
+            evidence_grade=None if seen.grade is None else EvidenceGrade(seen.grade),
+            evidence=seen.evidence,
+        )
+    return answers
+
+
+def _symbols(questionnaire: Questionnaire, row: str) -> dict[str, str]:
+    """Return the sign of each question in `row`, by question id."""
+    groups = zip(questionnaire.dimensions, row.split(), strict=False)
+    return {q.id: sign for dimension, signs in groups for q, sign in zip(dimension.questions, signs, strict=False)}
+
+
+def _view(
+    team: Team,
+    questionnaire: Questionnaire,
+    label: str,
+    opened_at: datetime,
+    closed_at: datetime | None,
+    answers: Mapping[str, Answer],
+    aims: Mapping[str, DimensionTarget],
+) -> AssessmentView:
+    row = Assessment(
+        id=token_hex(10),
+        team_id=team.id,
+        team_name=team.name,
+        is_demo=True,
+        label=label,
+        digest=questionnaire.digest,
+        scope="full",
+        variant="service",
+        mode="solo",
+        privacy="open",
+        status="closed" if closed_at else "open",
+        opened_at=opened_at,
+        closed_at=closed_at,
+    )
+    stored = {question: StoredAnswer(answer, number) for number, (question, answer) in enumerate(answers.items(), 1)}
+    return AssessmentView(row, questionnaire, StoredResponse(token_hex(10), row.id, len(stored), stored), aims)
+
+
+def _action(taken: PlannedStep, at: AssessmentView, questionnaire: Questionnaire, now: datetime) -> Action:
+    step = questionnaire.by_id[taken.question].steps[taken.level - 1]
+    created = (at.assessment.closed_at or now) + timedelta(days=1)
+    is_open, is_done = taken.status in ("planned", "started"), taken.status == "done"
+    due = now + timedelta(days=taken.days) if is_open else created + timedelta(days=28)
+    return Action(
+        id=token_hex(10),
+        team_id=at.assessment.team_id,
+        assessment_id=at.assessment.id,
+        question_id=taken.question,
+        from_level=taken.level,
+        do=step.do,
+        effort=step.effort,
+        worked_if=step.worked_if,
+        owner=taken.owner,
+        due=due.date(),
+        status=taken.status,
+        outcome=taken.outcome,
+        outcome_note=taken.saw,
+        created_at=created,
+        done_at=created + timedelta(days=taken.days) if is_done else None,
+    )

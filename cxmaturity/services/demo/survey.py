@@ -1,0 +1,102 @@
+"""The demo's third team: two anonymous surveys of fourteen people, half a year apart, linked by private codes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex, token_urlsafe
+
+from cxmaturity.analysis.groups import summarise_group
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment, Team
+from cxmaturity.services.assessments import closing, views
+from cxmaturity.services.surveys.codes import new_code, participant_key
+from cxmaturity.store import assessments, responses
+from cxmaturity.store.engine import Connection
+
+NAME = "Customer service"
+
+PEOPLE, PEOPLE_IN_BOTH = 14, 11  # who answered each time, and how many of them both times
+
+# What the middle of the group says, as in demo_content: operations rose, the rest moved little.
+GROUP_LEVELS = (
+    "22323223 222233222 22332232 222122 2232322",
+    "22333223 333344333 23332232 222122 2232323",
+)
+
+_COMMENTS = {
+    "O1": ("The map hangs in the canteen since spring.", "Canteen wall"),
+    "O4": ("Parcels to islands still take a week longer.", ""),
+    "P3": ("New colleagues hear a recording in their first week.", ""),
+    "C2": ("The app knows what I told the chat; the phone does not.", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One of the two surveys: when it was, and its place, 0 or 1."""
+
+    label: str
+    opened_at: datetime
+    closed_at: datetime
+    place: int
+
+
+def store_surveys(
+    connection: Connection, questionnaire: Questionnaire, team: Team, rounds: tuple[Round, Round]
+) -> None:
+    """Store the team's two surveys, closed, as people would have answered them."""
+    stayed = [new_code() for _ in range(PEOPLE_IN_BOTH)]
+    for of in rounds:
+        row = Assessment(
+            id=token_hex(10),
+            team_id=team.id,
+            team_name=team.name,
+            is_demo=True,
+            label=of.label,
+            digest=questionnaire.digest,
+            scope="full",
+            variant="service",
+            mode="survey",
+            privacy="anonymous",
+            status="open",
+            opened_at=of.opened_at,
+            closed_at=None,
+            invitation=token_urlsafe(16),
+            is_linked=True,
+            expected=PEOPLE + 4,
+        )
+        codes = stayed + [new_code() for _ in range(PEOPLE - PEOPLE_IN_BOTH)]
+        assessments.add_assessment(connection, row, None)
+        answers = [
+            (token_hex(10), participant_key(row, code), None, _answers(questionnaire, of, i))
+            for i, code in enumerate(codes)
+        ]
+        responses.save_responses(connection, row.id, answers, of.closed_at - timedelta(days=1))
+        seen = summarise_group(
+            row, questionnaire, questionnaire.questions, responses.all_responses(connection, row.id), {}
+        )
+        assessments.mark_closed(connection, row.id, of.closed_at)
+        kept = closing.freeze(views.for_group(row, questionnaire, seen, {}))
+        assessments.add_frozen_result(connection, row.id, *kept, of.closed_at)
+
+
+def _answers(questionnaire: Questionnaire, of: Round, person: int) -> Mapping[str, Answer]:
+    """Return what one person said: of each question the middle of the group, or one of the votes around it."""
+    middle, found = GROUP_LEVELS[of.place].replace(" ", ""), {}
+    for number, question in enumerate(questionnaire.questions):
+        around = _VOTE_OFFSETS[number % len(_VOTE_OFFSETS)]
+        aside = around[(person * 11 + (number + of.place) * 3) % PEOPLE]
+        level = min(questionnaire.scale_max, max(1, int(middle[number]) + aside))
+        note, evidence = _COMMENTS.get(question.id, ("", "")) if person == number % PEOPLE else ("", "")
+        found[question.id] = Answer(level, note=note, evidence=evidence, evidence_grade=EvidenceGrade(person % 3))
+    return found
+
+
+# How far fourteen votes lie from the middle one of them: alike, mixed, split.
+_VOTE_OFFSETS = (
+    [-1] * 2 + [0] * 10 + [1] * 2,
+    [-1] * 4 + [0] * 5 + [1] * 3 + [2] * 2,
+    [-1] * 2 + [0] * 10 + [1] * 2,
+    [-2] * 3 + [-1] * 3 + [0] * 4 + [2] * 4,
+)

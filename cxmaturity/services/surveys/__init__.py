@@ -1,0 +1,1 @@
+"""Surveys: set-up, private codes, participation, progress."""

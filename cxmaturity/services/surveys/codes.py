@@ -1,0 +1,28 @@
+"""Private codes that let a participant come back to their own answers."""
+
+from hashlib import sha256
+from secrets import choice
+
+from cxmaturity.records import Assessment
+
+_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
+_LENGTH = 16  # of 31 letters each: about 79 bits
+
+
+def new_code() -> str:
+    """Return a private code: four groups of four letters and digits, not to be guessed."""
+    letters = "".join(choice(_CHARACTERS) for _ in range(_LENGTH))
+    return "-".join(letters[i : i + 4] for i in range(0, _LENGTH, 4))
+
+
+def normalise_code(code: str) -> str | None:
+    """Return a code as `new_code` writes it, however it was typed; None when it is none."""
+    letters = "".join(c for c in code.upper() if c.isalnum())
+    if len(letters) != _LENGTH or set(letters) - set(_CHARACTERS):
+        return None
+    return "-".join(letters[i : i + 4] for i in range(0, _LENGTH, 4))
+
+
+def participant_key(row: Assessment, code: str) -> str:
+    """Return what is stored of a private code: where answers are linked over time, the same for a team's surveys."""
+    return sha256(f"{row.team_id if row.is_linked else row.id}:{code}".encode()).hexdigest()

@@ -1,0 +1,107 @@
+"""Surveys: one assessment that several people answer, each from a link of their own and with a private code."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+
+from cxmaturity.answers import Role
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.surveys.codes import participant_key
+from cxmaturity.store import assessments, responses
+from cxmaturity.store.engine import Database
+from cxmaturity.text_cleaning import clean_name
+
+_MAX_EARLIER = 12  # earlier assessments of a team, for what somebody answered last time
+
+_GONE = ("There is no survey at this link.", "Ask whoever invited you for the link, and copy the whole of it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What an invitation leads to."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+
+
+def survey_by_invitation(database: Database, invitation: str) -> Survey:
+    """Return the survey an invitation leads to; raises NotFound."""
+    with database.reading() as connection:
+        row = responses.assessment_by_invitation(connection, invitation)
+    if row is None:
+        raise NotFound(*_GONE)
+    return Survey(row, questionnaires.archived_questionnaire(database, row.digest))
+
+
+def participant_name(database: Database, survey: Survey, code: str) -> str | None:
+    """Return the name that belongs to a private code: that of a personal link, or the one its person gave."""
+    with database.reading() as connection:
+        return responses.participant_names(connection, survey.assessment.id).get(
+            participant_key(survey.assessment, code)
+        )
+
+
+def begin_participation(
+    database: Database, survey: Survey, code: str, name: str, role: Role | None, now: datetime
+) -> AssessmentView:
+    """Let a person take part and return their own work; doing it twice is harmless.
+
+    In open mode with a name; with a role where it is asked. Raises Refused, also when the survey is closed.
+    """
+    row = survey.assessment
+    given = clean_name(name, "To see whose answers these are, each person") if row.privacy == "open" else None
+    if row.asks_role and role is None:
+        raise Refused("Whether you lead people is not chosen yet.", "Choose one of the two.")
+    own = participant_key(row, code)
+    with database.writing() as connection:
+        current = assessments.assessment(connection, row.id, for_update=True)
+        if current is None:
+            raise NotFound(*_GONE)
+        if not current.is_open:
+            raise Refused("This survey is closed.", "Ask whoever invited you whether it will be opened again.")
+        responses.create_response(connection, token_hex(10), row.id, own, role if row.asks_role else None, now)
+        if given:
+            responses.save_name(connection, row.id, own, given)
+    at = find_participation(database, survey, code)
+    if at is None:
+        raise NotFound(*_GONE)
+    return at
+
+
+def find_participation(database: Database, survey: Survey, code: str) -> AssessmentView | None:
+    """Return a person's own work, to be answered as any; None when they have not begun."""
+    with database.reading() as connection:
+        row = assessments.assessment(connection, survey.assessment.id)
+        stored = responses.participant_response(
+            connection, survey.assessment.id, participant_key(survey.assessment, code)
+        )
+    return AssessmentView(row, survey.questionnaire, stored, {}) if row and stored else None
+
+
+def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, int]:
+    """Return the levels this person gave last time, by question id: in the team's last survey that links answers.
+
+    Empty when they took part in none of the last dozen, or with another major version.
+    """
+    model = survey.questionnaire.id, survey.questionnaire.version.split(".")[0]
+    with database.reading() as connection:
+        rows = [r for r in assessments.closed_before(connection, survey.assessment, _MAX_EARLIER) if r.is_linked]
+        found = ((row, responses.participant_response(connection, row.id, participant_key(row, code))) for row in rows)
+        for row, then in found:
+            of = questionnaires.archived_questionnaire(database, row.digest)
+            if then and (of.id, of.version.split(".")[0]) == model:
+                return {name: level for name, s in then.answers.items() if (level := s.answer.level) is not None}
+    return {}
+
+
+def mark_submitted(database: Database, at: AssessmentView, now: datetime) -> None:
+    """Note that a person is through; until the survey is closed they may still change answers."""
+    with database.writing() as connection:
+        current = assessments.assessment(connection, at.assessment.id, for_update=True)
+        if current is None or not current.is_open:
+            raise Refused("This survey is closed.", "What you answered before was counted.")
+        responses.mark_submitted(connection, at.stored.id, now)

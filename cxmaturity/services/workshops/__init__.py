@@ -1,0 +1,1 @@
+"""Workshops: set-up, facilitation, votes, snapshots, decisions."""

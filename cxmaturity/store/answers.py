@@ -1,0 +1,120 @@
+"""Reading and writing answers: of one response, and counts over many assessments."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.records import StoredAnswer, StoredResponse
+from cxmaturity.store import tables as t
+from cxmaturity.store.upserts import save_row
+
+FIRST_ROUND = 1
+"""Workshops may vote again in later rounds; everyone else answers in the first."""
+
+
+# Answers. The statements of every click are built once, for building them takes longer than running them.
+
+_RESPONSE = (
+    select(t.response.c.id, t.response.c.revision)
+    .where(t.response.c.assessment_id == bindparam("assessment_id"))
+    .limit(1)
+)
+_ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("response_id"), t.answer.c.round == FIRST_ROUND)
+_ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
+_NEXT_REVISION = (
+    update(t.response)
+    .where(t.response.c.id == bindparam("response_id"))
+    .values(revision=t.response.c.revision + 1, changed_at=bindparam("now"))
+    .returning(t.response.c.revision)
+)
+
+
+def solo_response(connection: Connection, assessment_id: str) -> StoredResponse | None:
+    """Return the one response of a solo assessment with its answers, None when there is none."""
+    head = connection.execute(_RESPONSE, {"assessment_id": assessment_id}).one_or_none()
+    if head is None:
+        return None
+    rows = connection.execute(_ANSWERS, {"response_id": head.id})
+    return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: answer_from_row(r) for r in rows})
+
+
+def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:
+    """Return one stored answer, None when there is none."""
+    row = connection.execute(_ANSWER, {"response_id": response_id, "question_id": question_id}).one_or_none()
+    return answer_from_row(row) if row else None
+
+
+def save_answer(connection: Connection, response_id: str, question_id: str, given: Answer, now: datetime) -> int:
+    """Write an answer, in place of an earlier one, and return the response's new revision."""
+    revision: int = connection.execute(_NEXT_REVISION, {"response_id": response_id, "now": now}).scalar_one()
+    key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
+    save_row(connection, t.answer, key, answer_columns(given) | {"revision": revision, "answered_at": now})
+    return revision
+
+
+def save_answers(connection: Connection, response_id: str, given: Mapping[str, tuple[Answer, datetime]]) -> None:
+    """Write all answers of a new response at once, each with its moment, by question id; the last came last."""
+    rows = [
+        answer_columns(answer)
+        | {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
+        | {"revision": number, "answered_at": moment}
+        for number, (question_id, (answer, moment)) in enumerate(given.items(), start=1)
+    ]
+    connection.execute(insert(t.answer), rows)
+    counted = {"revision": len(rows), "changed_at": rows[-1]["answered_at"]}
+    connection.execute(update(t.response).where(t.response.c.id == response_id).values(**counted))
+
+
+def answer_columns(given: Answer) -> dict[str, Any]:
+    """Return an answer as columns of the table."""
+    return {
+        "level": given.level,
+        "not_applicable": given.not_applicable,
+        "dont_know": given.dont_know,
+        "note": given.note,
+        "evidence_grade": None if given.evidence_grade is None else int(given.evidence_grade),
+        "evidence": given.evidence,
+    }
+
+
+def is_answered_condition() -> Any:
+    """Return the condition that a row of answers says something; a note alone is not an answer."""
+    a = t.answer.c
+    return (a.level.is_not(None)) | (a.not_applicable.is_not(None)) | a.dont_know
+
+
+def people_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
+    """Return how many people have answered anything in each of these assessments, by id, where there are any."""
+    people = func.count(t.response.c.id.distinct())
+    query = (
+        select(t.response.c.assessment_id, people)
+        .join(t.answer, t.answer.c.response_id == t.response.c.id)
+        .where(is_answered_condition(), t.response.c.assessment_id.in_(list(assessment_ids)))
+        .group_by(t.response.c.assessment_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
+    """Return how many answers of any kind each of these assessments has, by id, where there are any."""
+    query = (
+        select(t.response.c.assessment_id, func.count())
+        .join(t.answer, t.answer.c.response_id == t.response.c.id)
+        .where(
+            is_answered_condition(),
+            t.answer.c.round == FIRST_ROUND,
+            t.response.c.assessment_id.in_(list(assessment_ids)),
+        )
+        .group_by(t.response.c.assessment_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def answer_from_row(row: Any) -> StoredAnswer:
+    """Return the answer in a row of the table."""
+    grade = None if row.evidence_grade is None else EvidenceGrade(row.evidence_grade)
+    given = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
+    return StoredAnswer(given, row.revision)

@@ -1,0 +1,36 @@
+"""Reading and writing the actions of teams' plans."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from cxmaturity.records import Action
+from cxmaturity.store import tables as t
+
+# Actions
+
+
+def add_action(connection: Connection, action: Action) -> None:
+    """Add an action to its team's plan."""
+    row = {name: getattr(action, name) for name in Action.__slots__}
+    connection.execute(insert(t.action).values(**row, changed_at=action.created_at))
+
+
+def change_action(connection: Connection, action_id: str, changes: Mapping[str, Any], now: datetime) -> None:
+    """Change the given columns of an action."""
+    connection.execute(update(t.action).where(t.action.c.id == action_id).values(**changes, changed_at=now))
+
+
+def actions(connection: Connection, team_id: str | None = None) -> list[Action]:
+    """Return all actions (of one team), the oldest first."""
+    query = select(t.action).order_by(t.action.c.created_at, t.action.c.id)
+    rows = connection.execute(query.where(t.action.c.team_id == team_id) if team_id else query)
+    return [Action(**{name: getattr(r, name) for name in Action.__slots__}) for r in rows]
+
+
+def action(connection: Connection, action_id: str) -> Action | None:
+    """Return one action, None when there is none of that id."""
+    row = connection.execute(select(t.action).where(t.action.c.id == action_id)).one_or_none()
+    return Action(**{name: getattr(row, name) for name in Action.__slots__}) if row else None

@@ -1,0 +1,1 @@
+"""Results as tidy DataFrames, for charts and for the tables beside them."""

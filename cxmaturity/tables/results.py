@@ -1,0 +1,85 @@
+"""Results → tidy DataFrames, for charts and for the tables beside them. The one place that does it."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from cxmaturity.answers import Response
+from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
+from cxmaturity.scoring.result import Result
+from cxmaturity.tables.frame import typed_frame
+from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS, describe_answer
+
+
+def dimension_profile(
+    questionnaire: Questionnaire, result: Result, targets: Mapping[str, int], last: Result | None = None
+) -> pd.DataFrame:
+    """Return one row per dimension, in order.
+
+    Columns: dimension (str), level, low, high, last, evidenced (float, scale 1..K, NaN when undefined),
+    coverage (float 0..1), stage, target (Int64, <NA> when undefined).
+    """
+    rows = []
+    for d in questionnaire.dimensions:
+        now = result.dimensions[d.id]
+        then = last.dimensions.get(d.id) if last else None
+        rows.append(
+            {
+                "dimension": d.name,
+                "level": now.level,
+                "low": now.low,
+                "high": now.high,
+                "last": then.level if then else None,
+                "evidenced": now.evidenced_level,
+                "coverage": now.coverage,
+                "stage": now.stage,
+                "target": targets.get(d.id),
+            }
+        )
+    numbers = ("level", "low", "high", "last", "evidenced", "coverage")
+    return typed_frame(rows, numbers, whole=("stage", "target"))
+
+
+def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mapping[str, int]) -> pd.DataFrame:
+    """Return one row per capability, in order; a capability's target is that of its dimension.
+
+    Columns: dimension, capability (str), level, low, high, target, gap (float, scale 1..K, NaN when undefined;
+    gap is at least 0).
+    """
+    rows = []
+    for d in questionnaire.dimensions:
+        target = targets.get(d.id)
+        for c in d.capabilities:
+            of = result.capabilities[c.id]
+            gap = None if target is None or of.level is None else max(0.0, target - of.level)
+            row = {"dimension": d.name, "capability": c.name, "level": of.level, "low": of.low, "high": of.high}
+            rows.append(row | {"target": target, "gap": gap})
+    return typed_frame(rows, numbers=("level", "low", "high", "target", "gap"))
+
+
+def answer_table(
+    questionnaire: Questionnaire, questions: tuple[Question, ...], response: Response, last: Response | None = None
+) -> pd.DataFrame:
+    """Return one row per question, in order.
+
+    Columns: dimension, capability, id, question (str), answer (str: the stage name, or what was said instead),
+    level, last (Int64, <NA> when there is none), evidence (str), note (str).
+    """
+    rows = []
+    capability_names = {c.id: c.name for d in questionnaire.dimensions for c in d.capabilities}
+    for q in questions:
+        given = response.answer(q.id)
+        rows.append(
+            {
+                "dimension": questionnaire.dimension_of[q.id].name,
+                "capability": capability_names[q.capability],
+                "id": q.id,
+                "question": q.prompt_in(BOTH),
+                "answer": describe_answer(questionnaire, response, q),
+                "level": given.level,
+                "last": last.level_of(q.id) if last else None,
+                "evidence": "" if given.evidence_grade is None else EVIDENCE_GRADE_LABELS[given.evidence_grade],
+                "note": given.note,
+            }
+        )
+    return typed_frame(rows, whole=("level", "last"))

@@ -1,0 +1,1 @@
+"""Importing a round from a file."""

@@ -1,0 +1,54 @@
+"""One action of the plan: who, by when, how it stands, did it work."""
+
+import streamlit as st
+
+from cxmaturity.records import Action, Status, Worked
+from cxmaturity.services import plans
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+
+STATUSES: dict[Status, str] = {"planned": "Planned", "started": "Started", "done": "Done", "dropped": "Dropped"}
+WORKED: dict[Worked, str] = {"yes": "Yes", "partly": "Partly", "no": "No"}
+
+
+def action_card(action: Action) -> None:
+    """Show an action and store each change at once."""
+    with st.container(border=True, key=f"card-action-{action.id}"):
+        st.markdown(f"**{plain(action.do)}**  \n:small[Worked if: {plain(action.worked_if)}]")
+        if action.is_overdue(session.today()):
+            st.markdown(f":red[:material/schedule: Overdue since {action.due:%-d %B %Y}]")
+        # A form, so that a window left open never writes its old values by itself over newer ones.
+        with st.form(f"form-{action.id}", border=False):
+            with st.grid(3, min_column_width=170):
+                owner = st.text_input(
+                    "Owner", value=action.owner, max_chars=plans.MAX_OWNER_LENGTH, key=f"owner-{action.id}"
+                )
+                due = st.date_input("Review on", value=action.due, key=f"due-{action.id}", format="YYYY-MM-DD")
+                status = st.selectbox(
+                    "Status",
+                    list(STATUSES),
+                    index=list(STATUSES).index(action.status),
+                    format_func=STATUSES.__getitem__,
+                    key=f"status-{action.id}",
+                )
+            outcome, note = action.outcome, action.outcome_note
+            if action.status == "done":
+                outcome = st.segmented_control(
+                    "Did it work?",
+                    list(WORKED),
+                    default=action.outcome,
+                    format_func=WORKED.__getitem__,
+                    key=f"worked-{action.id}",
+                )
+                note = st.text_input(
+                    "What did you see?",
+                    value=action.outcome_note,
+                    max_chars=plans.MAX_OUTCOME_NOTE_LENGTH,
+                    key=f"saw-{action.id}",
+                )
+            if st.form_submit_button("Save", key=f"save-{action.id}"):
+                with errors_shown_here():
+                    changes = {"owner": owner, "due": due, "status": status, "outcome": outcome, "outcome_note": note}
+                    plans.change_action(session.database(), action.id, session.now(), changes)
+                st.rerun()

@@ -1,0 +1,1 @@
+"""What several pages use: session, errors, styles, charts with their tables, cards."""

@@ -1,0 +1,53 @@
+"""A chart on a page: with the takeaway for those who cannot see it, and its numbers as a table."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cxmaturity.charts import Figure
+from cxmaturity.charts.style import CONFIG
+from cxmaturity.ui.shared.escape import plain
+
+
+def section(
+    heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None
+) -> None:
+    """Show a chart with its table below its heading and its takeaway in words; `also` is a second table."""
+    with st.container(key=f"section-{key}"):
+        st.header(heading, anchor=False)
+        st.markdown(plain(takeaway))
+        chart(figure, rows, takeaway, key, also)
+
+
+def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None) -> None:
+    """Show a figure with its table folded beneath; `takeaway` is what it says, for screen readers."""
+    _chart(figure, takeaway, key)
+    # Only sent when it is opened: three tables that nobody looks at would hold up the numbers above.
+    box = st.expander("The same as a table", key=f"table-{key}", icon=":material/table:", on_change="rerun")
+    if box.open:
+        with box:
+            table(rows, takeaway)
+            if also is not None and not also.empty:
+                table(also, takeaway)
+
+
+def _chart(figure: Figure, takeaway: str, key: str) -> None:
+    st.plotly_chart(figure, key=key, alt=takeaway, config=CONFIG)
+
+
+def table(rows: pd.DataFrame, about: str) -> None:
+    """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
+
+    Not Streamlit's own: where that is wider than the page, it cannot be scrolled without a mouse.
+    """
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
+    body = "".join("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in rows.to_numpy())
+    said = f'class="cx-table" role="region" tabindex="0" aria-label="{escape(about)}"'
+    st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return "–"
+    return f"{value:.1f}" if isinstance(value, float) else escape(str(value))

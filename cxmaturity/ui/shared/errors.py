@@ -1,0 +1,50 @@
+"""What a person sees when something is wrong: what happened and what to do, never a traceback."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
+from cxmaturity.ui.shared.escape import plain
+
+log = logging.getLogger(__name__)
+
+
+def show_error(error: CxMaturityError) -> None:
+    """Show what is wrong and how to mend it; every fault when there are several."""
+    if isinstance(error, DatabaseUnavailable):
+        log.warning("database: %s", error.message, exc_info=error.__cause__)
+    tell = st.info if isinstance(error, NotFound | StillOpen) else st.error
+    tell(plain(error.fix), title=plain(error.message))
+    if isinstance(error, ValidationErrors):
+        for issue in error.issues:
+            st.text(str(issue))
+
+
+@contextmanager
+def errors_shown_here() -> Iterator[None]:
+    """Show a trouble of the block in its place and end the page there, with the way back."""
+    try:
+        yield
+    except CxMaturityError as error:
+        show_error(error)
+        if isinstance(error, DatabaseUnavailable):
+            st.button("Try again", icon=":material/refresh:", key="try-again")
+        if isinstance(error, StillOpen):
+            label, address = f"Go to the {error.kind}", st.query_params.to_dict()
+            st.page_link(f"{error.kind}.py", label=label, icon=":material/group:", query_params=address, help="")
+        if isinstance(error, NotFound):
+            st.page_link("home.py", label="Go to Home", icon=":material/home:", help="")
+        st.stop()
+
+
+def show_unexpected_error(error: BaseException) -> bool:
+    """Tell the person that something we did not foresee went wrong; the details go to the terminal only."""
+    log.error("unexpected", exc_info=error)
+    st.error(
+        "What was marked as saved is saved. Reload the page; if it happens again, the terminal says more.",
+        title="Something went wrong on this page.",
+    )
+    return True

@@ -1,0 +1,1 @@
+"""Choosing, managing and comparing teams."""

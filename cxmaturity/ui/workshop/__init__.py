@@ -1,0 +1,1 @@
+"""The facilitator's set-up and console."""

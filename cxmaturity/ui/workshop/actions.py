@@ -1,0 +1,76 @@
+"""What the facilitator does on the console, safe against two windows that do it at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from cxmaturity.errors import Refused
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.workshops.state import WorkshopAction
+
+_VERSION_SHOWN = "room-seen"  # in the session: by assessment, the number of the state last shown
+_REFUSED = "room-refused"
+_TIMER = "timer"  # in the address too, so that it outlives a reload
+
+_TIMERS: dict[str, int | None] = {
+    "No timer": None,
+    "30 seconds": 30,
+    "1 minute": 60,
+    "2 minutes": 120,
+    "3 minutes": 180,
+    "5 minutes": 300,
+}
+_EXTENSION = 60  # seconds
+
+
+def show_notices(of: WorkshopView) -> None:
+    """Say why the last click did nothing, or that another window has moved the workshop on since this one looked."""
+    refused = st.session_state.pop(_REFUSED, None)
+    seen = st.session_state.get(_VERSION_SHOWN, {}).get(of.assessment.id, of.number)
+    st.session_state[_VERSION_SHOWN] = {of.assessment.id: of.number}
+    if refused:
+        st.warning(plain(refused.fix), title=plain(refused.message))
+    elif seen != of.number:
+        st.info("Here is where it stands now.", title="This workshop moved on in another window.")
+
+
+def timer_choice() -> None:
+    """Show the choice of how long votes take; the timer only informs, a vote ends when it is revealed."""
+    st.selectbox("Time for each vote", list(_TIMERS), key=_TIMER, bind="query-params", width=160)
+
+
+def action_button(
+    of: WorkshopView, do: WorkshopAction, label: str, *, question: str | None = None, **look: Any
+) -> None:
+    """Show the button for `do` where it may be done now; a click does it.
+
+    Its key holds the number of the state, so that a click that comes twice, or from a window that is behind, is none.
+    """
+    if do in facilitation.allowed_actions(of) and st.button(label, key=f"do-{do}-{question or ''}-{of.number}", **look):
+        perform(of, do, question)
+
+
+def perform(of: WorkshopView, do: WorkshopAction, question: str | None = None) -> None:
+    """Do it, and show where the workshop then stands."""
+    seconds = _EXTENSION if do == "extend" else _TIMERS.get(st.session_state.get(_TIMER, ""))
+    with moving_on(of):
+        database, now = session.database(), session.now()
+        facilitation.perform_action(database, of.assessment.id, of.number, do, now, question=question, seconds=seconds)
+
+
+@contextmanager
+def moving_on(of: WorkshopView) -> Iterator[None]:
+    """Let the block move the workshop on by one, then run again to show where it stands, or why nothing was done."""
+    st.session_state[_VERSION_SHOWN] = {of.assessment.id: of.number + 1}
+    with errors_shown_here():
+        try:
+            yield
+        except Refused as refused:
+            st.session_state[_REFUSED] = refused
+    st.rerun()

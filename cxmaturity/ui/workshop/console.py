@@ -1,0 +1,96 @@
+"""The facilitator's console: one workshop from the lobby to its end. Only the owner sees it; it is never projected."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from cxmaturity.services.workshops import setup
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.ui.shared import cards, session
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.surveys import invitations
+from cxmaturity.ui.workshop import ending, first_steps
+from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_choice
+from cxmaturity.ui.workshop.live_status import live_status
+from cxmaturity.ui.workshop.progress import question_overview
+from cxmaturity.ui.workshop.question import current_question
+from cxmaturity.wording.workshops import PACE_DESCRIPTIONS
+from cxmaturity.workshops.state import Phase
+
+SCREEN = ":material/present_to_all:"
+
+
+def console(of: WorkshopView) -> None:
+    """Show the workshop where it stands, and what can be done there."""
+    show_notices(of)
+    row = of.assessment
+    st.title(f"{plain(row.team_name)} · {plain(row.label)}", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", key="room-head"):
+        st.markdown(cards.assessment_kind(row), width="stretch")
+        if row.is_open:
+            if of.state.phase != "lobby":
+                with st.popover(f"Join: {setup.format_code(of.code)}", icon=":material/qr_code:", key="room-join"):
+                    _joining(of)
+            screen = f"{invitations.public_address()}/join/screen/{of.screen}"
+            st.link_button("Open the screen", screen, icon=SCREEN, key="room-screen")
+    if row.is_open:
+        live_status(of)
+    _PARTS[of.state.phase](of)
+    if row.is_open:
+        if of.state.phase != "lobby":
+            question_overview(of)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="room-foot"):
+            if of.state.phase in ("lobby", "vote", "reveal"):
+                timer_choice()
+            ending.ending_controls(of)
+
+
+def _joining(of: WorkshopView) -> None:
+    """Show how people come in: by the code, or by the link."""
+    st.markdown(
+        f"Scan the code on the screen, or open **{plain(invitations.public_address())}/join** and type "
+        f"**{setup.format_code(of.code)}**. By link:"
+    )
+    st.code(f"{invitations.public_address()}/join/{of.assessment.invitation}", language=None, wrap_lines=True)
+    if of.expires_at < session.now():
+        st.markdown("The code has expired; the link still works.")
+
+
+def _lobby(of: WorkshopView) -> None:
+    st.header("Lobby", anchor=False)
+    with st.container(border=True, key="room-code"):
+        st.markdown(f"### {setup.format_code(of.code)}")
+        _joining(of)
+        address = {session.ASSESSMENT_PARAM: of.assessment.id}
+        st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
+        st.caption(f"Everyone is told before the first vote: {invitations.PRIVACY_DESCRIPTIONS[of.assessment.privacy]}")
+    invitations.network_hint()
+    st.markdown(plain(PACE_DESCRIPTIONS[of.pace]))
+    begin = "Start the first vote" if of.pace == "together" else "Let everyone begin"
+    action_button(of, "begin", begin, type="primary", icon=":material/play_arrow:", shortcut="G")
+
+
+def _own(of: WorkshopView) -> None:
+    st.header("Everyone answers at their own pace", anchor=False)
+    with st.container(horizontal=True, key="room-acts"):
+        with st.popover(
+            "Walk through the answers", icon=":material/directions_walk:", key="room-walking", type="primary"
+        ):
+            st.markdown(
+                "This ends the answering: what was answered is shown from then on and stays as it is. "
+                "Where the room disagrees, it can vote again."
+            )
+            action_button(of, "start_review", "End the answering and walk through", type="primary")
+        action_button(of, "pause", "Pause", icon=":material/pause:", shortcut="P")
+        action_button(of, "resume", "Resume", icon=":material/play_arrow:", shortcut="P")
+
+
+_PARTS: Mapping[Phase, Callable[[WorkshopView], None]] = {
+    "lobby": _lobby,
+    "self_paced": _own,
+    "vote": current_question,
+    "reveal": current_question,
+    "dots": first_steps.dot_voting,
+    "steps": first_steps.step_planning,
+    "closed": ending.closed_summary,
+}

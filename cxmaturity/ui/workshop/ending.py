@@ -1,0 +1,58 @@
+"""The end of a workshop: what goes with it, and afterwards how the room moved."""
+
+import streamlit as st
+
+from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.charts.rounds import rounds
+from cxmaturity.services.assessments import views
+from cxmaturity.services.workshops import decisions
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.tables import groups
+from cxmaturity.ui.shared import charts, session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.workshop.actions import action_button
+from cxmaturity.ui.workshop.hints import all_notes
+from cxmaturity.wording import workshops as wording
+
+
+def ending_controls(of: WorkshopView) -> None:
+    """Let the facilitator go on to the first steps, or end the workshop, also early, knowing what goes with it."""
+    with errors_shown_here():
+        agreed = decisions.agreed_levels(session.database(), of.assessment.id)
+    if of.state.phase in ("vote", "reveal"):
+        action_button(of, "dots", "Choose first steps", icon=":material/more_horiz:", shortcut="D")
+    with st.popover("End the workshop", icon=":material/flag:", key="room-ending"):
+        st.markdown(plain(wording.ending_notice(of.state, len(agreed))))
+        st.markdown("Ending freezes the result. Nobody can join or vote after that.")
+        if of.assessment.privacy == "anonymous" and of.joined < MIN_GROUP_SIZE:
+            st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")
+        action_button(of, "end", "End it and keep the result", type="primary")
+
+
+def closed_summary(of: WorkshopView) -> None:
+    """Show where to go on from here, and how the room moved between its votes."""
+    address = {session.ASSESSMENT_PARAM: of.assessment.id}
+    st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
+    with st.container(horizontal=True, key="room-onward"):
+        st.page_link("result.py", label="The result", icon=":material/radar:", query_params=address, help="")
+        st.page_link("plan.py", label="The plan", icon=":material/task_alt:", help="")
+        st.page_link("over_time.py", label="Over time", icon=":material/timeline:", help="")
+    st.session_state[session.ASSESSMENT_PARAM] = of.assessment.id  # plan and over time begin with this team
+    with errors_shown_here():
+        group = views.load_view(session.database(), of.assessment.id).group
+    shown = {name: {r.round: r.shown for r in found} for name, found in group.rounds.items()} if group else {}
+    again = [q for q in of.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
+    if group and again:
+        agreed = {name: a.level for name, a in group.agreed.items()}
+        rows = groups.round_table(of.questionnaire, again, shown, agreed)
+        charts.section(
+            "How the room moved",
+            rounds(rows, of.questionnaire.scale_max),
+            rows,
+            wording.rounds_takeaway(rows),
+            "rounds",
+        )
+        for name, a in group.agreed.items():
+            st.markdown(f"**{name}, agreed on level {a.level}:** {plain(a.reason)}")
+    all_notes(of)

@@ -1,0 +1,82 @@
+"""First steps: the room gives its dots, and the chosen steps become actions with owner and date on the spot."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from cxmaturity.services import plans
+from cxmaturity.services.workshops import decisions
+from cxmaturity.services.workshops.decisions import DOTS_EACH, StepCandidate
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.workshop.actions import action_button
+
+_PRESET = 3  # steps ticked beforehand: those with the most dots
+
+
+def dot_voting(of: WorkshopView) -> None:
+    """Show what the room chooses from; what was chosen is shown only when the choosing is over."""
+    st.header("Choose first steps", anchor=False)
+    st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. How many each step has is shown when you end it.")
+    with errors_shown_here():
+        found = decisions.step_candidates(session.database(), of.assessment.id)
+    with st.container(horizontal=True, key="room-acts"):
+        action_button(of, "steps", "Show what was chosen", type="primary", icon=":material/visibility:", shortcut="V")
+    for candidate in found:
+        st.markdown(_named(candidate))
+
+
+def step_planning(of: WorkshopView) -> None:
+    """Show the steps, the most dots first, and take the chosen ones into the plan with owner and date."""
+    st.header("First steps", anchor=False)
+    with errors_shown_here():
+        found = decisions.step_candidates(session.database(), of.assessment.id)
+        taken = plans.open_action_keys(session.database(), of.assessment.team_id)
+    waiting = [c for c in found if (c.question.id, c.level) not in taken]
+    for candidate in found:
+        if candidate not in waiting:
+            st.markdown(f":green[:material/check_circle:] **In your plan.** {_named(candidate)}")
+    if waiting:
+        _form(of, waiting)
+    elif not found:
+        st.markdown("Nothing was revealed that leaves a step to take.")
+    action_button(of, "dots", "Let everyone give dots", icon=":material/more_horiz:", shortcut="D")
+
+
+def _named(of: StepCandidate) -> str:
+    given = f" · **{of.dots} {'dot' if of.dots == 1 else 'dots'}**" if of.dots else ""
+    about = f"{of.question.id}, from level {of.level} to {of.level + 1} · {of.step.effort}"
+    return f"{plain(of.step.do)}  \n:small[{plain(about)}]{given}"
+
+
+def _form(of: WorkshopView, waiting: list[StepCandidate]) -> None:
+    chosen: list[tuple[StepCandidate, str, date]] = []
+    with st.form("room-steps"):
+        st.markdown("Tick what you take on, with a name and a date for each.")
+        for place, candidate in enumerate(waiting):
+            name = candidate.question.id
+            st.markdown(_named(candidate))
+            is_wanted = st.checkbox(f"Take it on ({name})", value=place < _PRESET, key=f"step-{name}")
+            left, right = st.columns(2)
+            owner = left.text_input(
+                f"Who does it? ({name})",
+                value=candidate.step.owner,
+                max_chars=plans.MAX_OWNER_LENGTH,
+                key=f"step-owner-{name}",
+            )
+            soon = session.today() + timedelta(days=14)
+            due = right.date_input(f"Review it on ({name})", value=soon, key=f"step-due-{name}", format="YYYY-MM-DD")
+            if is_wanted:
+                chosen.append((candidate, owner, due))
+        if not st.form_submit_button(
+            "Put them in the plan", type="primary", icon=":material/add_task:", key="step-take"
+        ):
+            return
+    with errors_shown_here():
+        for candidate, owner, due in chosen:
+            plans.add_to_plan(
+                session.database(), of.assessment, candidate.question, candidate.level, owner, due, session.now()
+            )
+    st.rerun()

@@ -1,0 +1,95 @@
+"""Setting up a workshop: whose, how much, on what terms and at which pace; one click opens the lobby."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from cxmaturity.errors import Refused
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.services.surveys.setup import MAX_EXPECTED
+from cxmaturity.services.workshops import setup
+from cxmaturity.ui.assess import new_assessment
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.surveys.invitations import chosen_privacy, chosen_roles
+from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
+from cxmaturity.workshops.state import Pace
+
+Length = Literal["pulse", "full", "chosen"]
+
+
+def setup_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str]) -> None:
+    """Show the choices with sensible defaults; one click opens the lobby."""
+    with st.container(border=True):
+        chosen = new_assessment.chosen_questionnaire(questionnaires)
+        length = _length(chosen)
+        dimensions = _dimensions(chosen) if length == "chosen" else []
+        variant = new_assessment.chosen_variant(chosen)
+        team, label = new_assessment.team_and_label(team_names, "Name of this workshop")
+        expected = st.number_input(
+            "How many people do you expect?",
+            min_value=2,
+            max_value=MAX_EXPECTED,
+            value=12,
+            key="room-expected",
+            help="More or fewer may come. They join on their phones by a code; nobody installs anything or signs in.",
+        )
+        privacy = chosen_privacy()
+        asks_role = chosen_roles(int(expected))
+        pace = _pace(length)
+        if not st.button("Open the lobby", type="primary", icon=":material/meeting_room:", key="room-start"):
+            return
+        with errors_shown_here():
+            if length == "chosen" and not dimensions:
+                raise Refused("No dimension is chosen yet.", "Choose at least one.")
+            opened = setup.start_workshop(
+                session.database(),
+                chosen,
+                team,
+                label,
+                "pulse" if length == "pulse" else "full",
+                variant,
+                session.now(),
+                privacy=privacy,
+                asks_role=asks_role,
+                expected=int(expected),
+                pace=pace,
+                dimensions=dimensions,
+            )
+        st.session_state[session.ASSESSMENT_PARAM] = opened
+        st.query_params[session.ASSESSMENT_PARAM] = opened
+        st.rerun()
+
+
+def _length(chosen: Questionnaire) -> Length:
+    lengths: dict[Length, str] = {"pulse": f"Pulse · {len(chosen.pulse)} questions"} if chosen.pulse else {}
+    lengths["full"] = f"Full · {len(chosen.questions)} questions"
+    if len(chosen.dimensions) > 1:
+        lengths["chosen"] = "Chosen dimensions"
+    return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key="room-length", horizontal=True)
+
+
+def _dimensions(chosen: Questionnaire) -> list[str]:
+    asked = {d.id: f"{d.name} · {len(d.questions)}" for d in chosen.dimensions}
+    return st.pills(
+        "Which dimensions?",
+        list(asked),
+        format_func=lambda d: plain(asked[d]),
+        selection_mode="multi",
+        default=[chosen.dimensions[0].id],
+        key="room-dimensions",
+    )
+
+
+def _pace(length: Length) -> Pace:
+    usual: Pace = "self_paced" if length == "full" else "together"
+    return st.radio(
+        "At which pace?",
+        list(PACE_LABELS),
+        index=list(PACE_LABELS).index(usual),
+        format_func=PACE_LABELS.__getitem__,
+        captions=[PACE_DESCRIPTIONS[pace] for pace in PACE_LABELS],
+        key=f"room-pace-{length}",
+    )

@@ -1,0 +1,47 @@
+"""The styles and the scripts of the light pages, under names that change with their content, each compressed once."""
+
+import gzip
+from hashlib import sha256
+from pathlib import Path
+
+from cxmaturity.answer_form import html
+
+_FOLDER = Path(__file__).parent / "static"
+
+_KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+
+
+def _concatenated(*names: str) -> str:
+    return "".join((_FOLDER / name).read_text("utf-8") for name in names)
+
+
+_CONTENT = {
+    "css": html.STYLE + _concatenated("participant.css"),
+    "js": html.SCRIPT + _concatenated("participant.js"),
+    "self_paced_js": _concatenated("event_stream.js", "self_paced.js"),
+    "phone_css": _concatenated("phone.css"),
+    "phone_js": _concatenated("event_stream.js", "phone.js"),
+    "screen_css": _concatenated("screen.css"),
+    "screen_js": _concatenated("event_stream.js", "screen.js"),
+}
+ASSET_NAMES = {
+    kind: f"{sha256(text.encode()).hexdigest()[:16]}.{kind.rpartition('_')[2]}" for kind, text in _CONTENT.items()
+}
+"""The name of each file, by what it is for."""
+
+_BODIES = {ASSET_NAMES[kind]: text.encode() for kind, text in _CONTENT.items()}
+_COMPRESSED = {name: gzip.compress(body, 9, mtime=0) for name, body in _BODIES.items()}
+
+
+def asset(name: str, takes_gzip: bool) -> tuple[bytes, dict[str, str]] | None:
+    """Return a file as it is sent, with its headers; None when there is none of that name."""
+    if name not in _BODIES:
+        return None
+    headers = {
+        "Content-Type": _KINDS[name.rpartition(".")[2]],
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Vary": "Accept-Encoding",
+    }
+    if not takes_gzip:
+        return _BODIES[name], headers
+    return _COMPRESSED[name], headers | {"Content-Encoding": "gzip"}

@@ -1,0 +1,1 @@
+"""Pages for survey participants, and what identifies a participant."""

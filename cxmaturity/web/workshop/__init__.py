@@ -1,0 +1,1 @@
+"""Phones and projected screen of a workshop."""

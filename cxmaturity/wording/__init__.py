@@ -1,0 +1,1 @@
+"""Every sentence, date, plural, list and shown number."""

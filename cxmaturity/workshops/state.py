@@ -1,0 +1,171 @@
+"""A workshop's course: which step may follow which, from the lobby to the end. Pure; the room's votes are elsewhere.
+
+Question by question ("together"): lobby → vote → reveal → vote … → dots → steps → closed.
+At everyone's own pace ("self_paced"): lobby → own → reveal, question after question, with more votes where wanted → …
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from cxmaturity.errors import Refused
+
+Phase = Literal["lobby", "self_paced", "vote", "reveal", "dots", "steps", "closed"]
+Pace = Literal["together", "self_paced"]
+WorkshopAction = Literal[
+    "begin", "vote", "reveal", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "start_review",
+    "share", "dots", "steps", "end",
+]  # fmt: skip
+
+MAX_TIMER_SECONDS = 60 * 60
+"""The longest time a vote's timer is set to at once, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopState:
+    """Where a workshop stands.
+
+    order: the ids of the questions in the order they are walked through. question, round: in a vote or a reveal, which
+    one. began_at, ends_at: of the vote; the timer only informs, a vote ends at its reveal. paused_at: since when no
+    vote is taken. revealed: the last revealed round by question id, in the order of the reveals. is_shared: what the
+    room saw is on the phones too.
+    """
+
+    order: tuple[str, ...]
+    phase: Phase = "lobby"
+    question: str | None = None
+    round: int = 1
+    began_at: datetime | None = None
+    ends_at: datetime | None = None
+    paused_at: datetime | None = None
+    revealed: Mapping[str, int] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    is_shared: bool = False
+
+    @property
+    def is_paused(self) -> bool:
+        """True while no vote is taken."""
+        return self.paused_at is not None
+
+    @property
+    def position(self) -> int | None:
+        """The place of the current question in the order, from 0; None when there is none."""
+        return self.order.index(self.question) if self.question in self.order else None
+
+    def accepts_vote(self, question_id: str, round_: int) -> bool:
+        """Whether a vote on this question in this round is taken now."""
+        if self.is_paused:
+            return False
+        if self.phase == "self_paced":
+            return round_ == 1 and question_id in self.order
+        return self.phase == "vote" and (question_id, round_) == (self.question, self.round)
+
+
+WORKSHOP_STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
+"""Writes and reads where a workshop stands as JSON."""
+
+
+def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopAction]:
+    """Return what the facilitator may do now."""
+    place, last = state.position, len(state.order) - 1
+    moves: set[WorkshopAction] = {"go"}
+    if place is not None:
+        moves |= {"vote"}
+        moves |= {"back"} if place > 0 else set()
+        if place < last:
+            moves |= {"next"} if state.phase == "reveal" else {"skip"}
+    pausing: set[WorkshopAction] = {"resume"} if state.is_paused else {"pause"}
+    deciding: set[WorkshopAction] = {"dots", "steps"} if state.revealed else set()
+    always: set[WorkshopAction] = {"end"}
+    voting: set[WorkshopAction] = {"reveal", "extend"}
+    shown: set[WorkshopAction] = {"again", "share"}
+    found: dict[Phase, set[WorkshopAction]] = {
+        "lobby": always | {"begin"},
+        "self_paced": always | pausing | {"start_review"},
+        "vote": always | voting | moves | pausing | deciding,
+        "reveal": always | shown | moves | deciding,
+        "dots": always | {"go", "steps"},
+        "steps": always | {"go", "dots"},
+        "closed": set(),
+    }
+    return frozenset(found[state.phase])
+
+
+def next_state(
+    state: WorkshopState,
+    pace: Pace,
+    do: WorkshopAction,
+    now: datetime,
+    *,
+    question: str | None = None,
+    seconds: int | None = None,
+) -> WorkshopState:
+    """Return where the workshop stands after `do`; raises Refused when it may not be done now.
+
+    `question` is the one to vote on, for "vote", or to go to, for "go": what was shown of it, else its first vote.
+    `seconds` is the length of a timer, for what starts or extends a vote.
+    What a reveal shows, and the order of walking through, are worked out by the caller beforehand.
+    """
+    if do not in allowed_actions(state, pace):
+        raise Refused(
+            "That is not possible at this point of the workshop.", "Look at where it stands, and go on from there."
+        )
+    if seconds is not None and not 0 < seconds <= MAX_TIMER_SECONDS:
+        raise Refused(f"A timer runs for 1 to {MAX_TIMER_SECONDS} seconds.", "Choose another time.")
+    if do == "begin":
+        return (
+            _start_vote(state, state.order[0], now, seconds)
+            if pace == "together"
+            else replace(state, phase="self_paced")
+        )
+    if do in ("vote", "go"):
+        if question not in state.order:
+            raise Refused("There is no such question in this workshop.", "Reload the page.")
+        return (_start_vote if do == "vote" else _go_to)(state, str(question), now, seconds)
+    if do == "again":
+        return _start_vote(state, str(state.question), now, seconds)
+    if do == "reveal":
+        known = {name: r for name, r in state.revealed.items() if name != state.question}
+        done = known | {str(state.question): state.round}
+        skipped = tuple(name for name in state.skipped if name != state.question)
+        return replace(_without_timer(state), phase="reveal", revealed=done, skipped=skipped)
+    if do == "start_review":
+        done = dict.fromkeys(state.order, 1)
+        return replace(_without_timer(state), phase="reveal", question=state.order[0], revealed=done)
+    if do in ("next", "back", "skip"):
+        skipped = (*state.skipped, str(state.question)) if do == "skip" and state.question not in state.revealed else ()
+        passed = replace(state, skipped=tuple(dict.fromkeys((*state.skipped, *skipped))))
+        return _go_to(passed, state.order[(state.position or 0) + (-1 if do == "back" else 1)], now, seconds)
+    if do == "pause":
+        return replace(state, paused_at=now)
+    if do == "resume":
+        slept = now - (state.paused_at or now)
+        return replace(state, paused_at=None, ends_at=state.ends_at + slept if state.ends_at else None)
+    if do == "extend":
+        start = max(now, state.ends_at) if state.ends_at else now
+        return replace(state, ends_at=start + timedelta(seconds=seconds or 60))
+    if do == "share":
+        return replace(state, is_shared=not state.is_shared)
+    phases: dict[WorkshopAction, Phase] = {"dots": "dots", "steps": "steps", "end": "closed"}
+    return replace(_without_timer(state), phase=phases[do], question=None, round=1)
+
+
+def _start_vote(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
+    """Return the state in which a vote on `question` has just begun, the round after the last one revealed."""
+    ends = now + timedelta(seconds=seconds) if seconds else None
+    number = state.revealed.get(question, 0) + 1
+    return replace(_without_timer(state), phase="vote", question=question, round=number, began_at=now, ends_at=ends)
+
+
+def _go_to(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
+    """Return the state at `question`: what was shown of it, or its first vote."""
+    if question not in state.revealed:
+        return _start_vote(state, question, now, seconds)
+    return replace(_without_timer(state), phase="reveal", question=question, round=state.revealed[question])
+
+
+def _without_timer(state: WorkshopState) -> WorkshopState:
+    return replace(state, began_at=None, ends_at=None, paused_at=None, is_shared=False)

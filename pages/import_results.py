@@ -1,0 +1,48 @@
+"""Import: a past round from a file as form tools export it, checked cell by cell, stored whole or not at all."""
+
+import streamlit as st
+
+from cxmaturity.files.answers_csv import faults_csv, template_csv
+from cxmaturity.questionnaire.schema import BOTH
+from cxmaturity.services import questionnaires, teams
+from cxmaturity.ui.imports import file_in_hand, storing
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here, show_error
+
+st.title("Import", anchor=False)
+st.markdown(
+    "A round that was answered elsewhere becomes a finished assessment here, to look at and to compare with the next. "
+    "Choose the file your form tool exported. Nothing is stored before you have seen how it is read."
+)
+sound, faulty = questionnaires.list_questionnaires()
+for faults in faulty:
+    show_error(faults)
+if not sound:
+    st.stop()
+questionnaire = file_in_hand.chosen_questionnaire(sound)
+news = st.container()
+file = file_in_hand.chosen_file()
+if file is None:
+    with news:
+        storing.last_import()
+    file_in_hand.expected_format(questionnaire)
+    st.download_button(
+        "Download an empty table",
+        template_csv(questionnaire, BOTH),
+        file_name="answers.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="bring-template",
+    )
+    st.stop()
+
+with errors_shown_here():
+    in_hand = file_in_hand.file_in_hand(file, questionnaire)
+file_in_hand.columns(in_hand, questionnaire)
+file_in_hand.preview(in_hand, questionnaire)
+if in_hand.reading.issues:
+    file_in_hand.error_list(in_hand, faults_csv)
+with errors_shown_here():
+    names = [team.name for team in teams.list_teams(session.database()) if not team.is_demo]
+storing.import_form(in_hand, questionnaire, names)

@@ -1,0 +1,65 @@
+"""What tests of pages start from: assessments put into the database by the services, and what it then holds."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from cxmaturity.answers import Answer, Response
+from cxmaturity.records import Scope
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.store.engine import Database
+
+QUESTIONNAIRE = questionnaires.list_questionnaires()[0][0]
+DIMENSIONS = tuple(d.id for d in QUESTIONNAIRE.dimensions)
+_numbers = count(1)
+
+Given = int | Answer | None
+"""A level, any other answer, or None for nothing yet."""
+
+
+def everywhere(given: Given) -> dict[str, Given]:
+    """Return the same for every question."""
+    return {q.id: given for q in QUESTIONNAIRE.questions}
+
+
+def by_dimension(*rows: Sequence[Given]) -> dict[str, Given]:
+    """Return what is given, one row for each dimension in order, one entry for each of its questions in order."""
+    return {
+        question.id: given
+        for dimension, row in zip(QUESTIONNAIRE.dimensions, rows, strict=True)
+        for question, given in zip(dimension.questions, row, strict=True)
+    }
+
+
+def unique(name: str) -> str:
+    """Return the name with a number, so that tests on one server never meet."""
+    return f"{name} {next(_numbers)}"
+
+
+def begun(
+    database: Database,
+    given: Mapping[str, Given] | None = None,
+    team: str = "",
+    label: str = "Spring",
+    scope: Scope = "full",
+    finished: bool = False,
+    days_ago: int = 0,
+) -> str:
+    """Put an assessment with these answers into the database and return its id."""
+    now = datetime.now(UTC) - timedelta(days=days_ago)
+    opened = creation.start_solo(database, QUESTIONNAIRE, team or unique("Team"), label, scope, "both", now)
+    at = views.load_view(database, opened)
+    for question in at.questions:
+        answer = (given or {}).get(question.id)
+        if answer is not None:
+            answer = Answer(level=answer) if isinstance(answer, int) else answer
+            answering.save_answer(database, at, question.id, answer, None, now)
+    if finished:
+        closing.close_assessment(database, opened, now)
+    return opened
+
+
+def stored(database: Database, assessment_id: str) -> Response:
+    """Return the answers the database holds at this moment."""
+    return views.load_view(database, assessment_id).response

@@ -1,0 +1,106 @@
+"""Bringing in a past round in a real browser: the whole way, with the keyboard alone, and fit for all on the way."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from cxmaturity.services.assessments import exporting
+from cxmaturity.store.engine import Database
+from tests.browser import driver as app
+from tests.browser.fixtures import QUESTIONNAIRE, unique
+from tests.browser.server import Server
+from tests.browser.test_accessibility import expect_fit_for_all
+
+HEADINGS = ["Timestamp", "Name", "Do you lead people?", *(q.prompt for q in QUESTIONNAIRE.questions)]
+
+
+def saved(folder: Path, name: str, answers: list[str]) -> Path:
+    """Return a file of so many people, each with the same answer to every question."""
+    written = StringIO()
+    rows = [
+        ["noon", f"Person {n}", "yes", *[answer] * len(QUESTIONNAIRE.questions)] for n, answer in enumerate(answers)
+    ]
+    csv.writer(written).writerows([HEADINGS, *rows])
+    file = folder / name
+    file.write_text(written.getvalue(), encoding="utf-8")
+    return file
+
+
+def choose(page: Page, file: Path) -> None:
+    page.locator(".st-key-bring-file-0 input[type=file]").set_input_files(file)
+
+
+def test_faults_are_mended_and_the_round_is_there(
+    server: Server, page: Page, database: Database, tmp_path: Path
+) -> None:
+    """All faults as a list and as a file; the mended file is stored, and its result is one click away."""
+    team = unique("Brought")
+    page.goto(f"{server.url}/import_results")
+    choose(page, saved(tmp_path, "faults.csv", ["3", "<b>seven</b>", "By design", "9"]))
+    expect(page.get_by_text("The file has 76 faults.")).to_be_visible()
+    expect(page.get_by_role("cell", name="row 3, column P1", exact=True)).to_be_visible()
+    expect(page.get_by_text("Nothing is brought in while the file has faults.")).to_be_visible()
+    app.rest(page)
+    with page.expect_download() as download:
+        app.button(page, "Download every fault").click()
+    assert len(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()) == 77
+
+    choose(page, saved(tmp_path, "mended.csv", ["3", "don't know", "By design", "4", "2", "5"]))
+    expect(app.button(page, "Bring in 6 people")).to_be_enabled()
+    page.get_by_label("Team", exact=True).fill(team)
+    page.get_by_label("Team", exact=True).press("Enter")
+    app.rest(page)
+    page.get_by_text("Open, with names").click()
+    app.rest(page)
+    app.button(page, "Bring in 6 people").click()
+    expect(page.get_by_text(f"{team} · Past round is brought in.")).to_be_visible()
+    page.get_by_role("link", name="See the result").click()
+    expect(page.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()
+    assessment = page.url.split("assessment=")[1]
+    assert sorted(p.name for p in exporting.named_responses(database, assessment)) == [f"Person {n}" for n in range(6)]
+
+
+def test_the_page_is_fit_for_all(server: Server, page: Page, tmp_path: Path) -> None:
+    """Before a file is chosen, and with faults and all choices open."""
+    page.goto(f"{server.url}/import_results")
+    expect(page.get_by_role("cell", name="Ana")).to_be_visible()
+    app.rest(page)
+    expect_fit_for_all(page)
+    choose(page, saved(tmp_path, "faults.csv", ["x", "*y* <i>z</i>", "By design", "3"]))
+    expect(page.get_by_text("The file has 76 faults.")).to_be_visible()
+    app.rest(page)
+    page.get_by_text("Check or change what each column is").click()
+    expect(app.button(page, "Use these columns")).to_be_visible()
+    app.rest(page)
+    expect_fit_for_all(page)
+
+
+def test_with_the_keyboard_alone(server: Server, page: Page, tmp_path: Path) -> None:
+    """Choosing another column, the team's name, and bringing it in."""
+    team = unique("Typed")
+    page.goto(f"{server.url}/import_results")
+    choose(page, saved(tmp_path, "round.csv", ["3"] * 5))
+    expect(app.button(page, "Bring in 5 people")).to_be_enabled()
+    app.rest(page)
+    app.tab_to(page, page.get_by_text("Check or change what each column is").locator("xpath=ancestor::summary"))
+    page.keyboard.press("Enter")
+    role = page.get_by_role("combobox", name="Whether they lead people")
+    expect(role).to_be_visible()
+    app.rest(page)
+    app.tab_to(page, role)
+    page.keyboard.type("No col")
+    page.keyboard.press("Enter")
+    app.tab_to(page, app.button(page, "Use these columns"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Columns left out: Timestamp · Do you lead people?")).to_be_visible()
+    app.rest(page)
+    app.tab_to(page, page.get_by_label("Team", exact=True))
+    page.keyboard.press("Control+A")
+    page.keyboard.type(team)
+    page.keyboard.press("Enter")
+    app.rest(page)
+    app.tab_to(page, app.button(page, "Bring in 5 people"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"{team} · Past round is brought in.")).to_be_visible()

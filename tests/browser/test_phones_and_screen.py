@@ -1,0 +1,536 @@
+"""A room full of phones and its screen, at a real server: whole workshops, a power cut in a vote, no net, no script."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.store import workshops as stored
+from cxmaturity.store.engine import Database, open_database
+from tests.browser import driver as app
+from tests.browser import workshop_fixtures
+from tests.browser.conftest import NewWindow
+from tests.browser.fixtures import QUESTIONNAIRE, unique
+from tests.browser.observers import sideways, violations
+from tests.browser.server import Server
+from tests.browser.test_accessibility import BACKGROUND
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+SCREEN = {"viewport": {"width": 1920, "height": 1080}}
+SMALLEST = 28  # pixels: the smallest text that can be read from the back row
+IN = "Your vote is in."
+FIRST = QUESTIONNAIRE.pulse[0]
+
+# The size of each text that is seen on the screen, smallest first, as [pixels, text].
+_TEXTS = """() => {
+  const found = []
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement
+    const text = walk.currentNode.textContent.trim()
+    const box = element.getBoundingClientRect()
+    if (!text || element.closest('.aloud, script, noscript') || box.width < 2 || !element.checkVisibility()) continue
+    const svg = element.closest('svg')
+    const scale = svg ? svg.getScreenCTM().a : 1
+    found.push([parseFloat(getComputedStyle(element).fontSize) * scale, text.slice(0, 40)])
+  }
+  return found.sort((a, b) => a[0] - b[0])
+}"""
+
+
+@contextmanager
+def opened(server: Server) -> Iterator[Database]:
+    """The database of a server, seen from here."""
+    database = open_database(server.database_url)
+    yield database
+    database.close()
+
+
+def join(page: Page, server: Server, of: WorkshopView, name: str = "", by_code: bool = False) -> Page:
+    """Come in by the code or the link, and wait for the room."""
+    page.goto(f"{server.url}/join" if by_code else f"{server.url}/join/{of.assessment.invitation}")
+    if by_code:
+        page.get_by_label("The code on the screen").fill(f" {of.code[:3].lower()} {of.code[3:]} ")
+        app.button(page, "Join").click()
+    if of.assessment.privacy == "open":
+        page.get_by_label("Your name").fill(name or unique("Person"))
+    app.button(page, "Join").click()
+    expect(page.get_by_text("Connected", exact=True)).to_be_visible()
+    return page
+
+
+def projected(page: Page, server: Server, of: WorkshopView) -> Page:
+    page.goto(f"{server.url}/join/screen/{of.screen}")
+    expect(page.locator(".all")).to_be_visible()
+    return page
+
+
+def label(page: Page, said: int | str) -> Locator:
+    words = f"{said} · " if isinstance(said, int) else said
+    return page.locator(".cx-choices label").filter(has_text=re.compile(f"^{re.escape(words)}"))
+
+
+def vote(page: Page, said: int | str, *, is_in: bool = True) -> None:
+    """Choose, and wait until the vote is in."""
+    label(page, said).click()
+    if is_in:
+        expect(page.locator(".cx-status")).to_contain_text(IN)
+
+
+def votes_of(database: Database, of: WorkshopView, round_: int = 1) -> list[int | None]:
+    """The levels voted for on the current question, as stored, lowest first."""
+    name = facilitation.load_workshop(database, of.assessment.id).state.question
+    with database.reading() as connection:
+        found = [v for v in stored.votes(connection, of.assessment.id, name) if v.round == round_]
+    return sorted((v.answer.level for v in found), key=lambda level: level or 0)
+
+
+def heading(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=2, name=words)).to_be_visible()
+
+
+def do(database: Database, of: WorkshopView, *acts: Any, **given: Any) -> None:
+    workshop_fixtures.done(database, of, *acts, **given)
+
+
+# Whole workshops
+
+
+def test_question_by_question_on_six_phones(server: Server, window: NewWindow, database: Database) -> None:
+    """All follow by themselves: join, vote, change, reveal, what the room saw, another vote, dots, steps, thanks."""
+    of = workshop_fixtures.opened(database, team=unique("Six"))
+    screen = projected(window(**SCREEN), server, of)
+    expect(screen.get_by_text(setup.format_code(of.code))).to_be_visible()
+    phones = [join(window(**PHONE), server, of, by_code=n % 2 == 0) for n in range(6)]
+    expect(screen.locator(".lobby .joined")).to_have_text("6")
+    for page in phones:
+        heading(page, "You are in")
+    do(database, of, "begin", seconds=90)
+    for page, level in zip(phones, (1, 1, 2, 4, 5, 5), strict=True):
+        heading(page, FIRST.prompt)
+        vote(page, level)
+    vote(phones[0], 2)
+    vote(phones[1], "Don't know")
+    expect(screen.locator(".figure")).to_have_text("6")
+    expect(screen.get_by_text("of 6 have voted")).to_be_visible()
+    expect(screen.locator(".timer")).to_have_text(re.compile(r"^[01]:\d\d$"))
+    assert votes_of(database, of) == [None, 2, 2, 4, 5, 5]
+    do(database, of, "reveal")
+    for page in phones:
+        heading(page, "Look at the screen")
+    expect(phones[0].get_by_text("You chose 2 · By effort.")).to_be_visible()
+    expect(screen.locator(".word")).to_have_text("Split")
+    expect(screen.locator(".bars svg")).to_have_count(5)
+    expect(phones[0].get_by_text("What the room saw")).to_have_count(0)
+    do(database, of, "share")
+    for page in phones:
+        expect(page.get_by_text("What the room saw")).to_be_visible()
+        expect(page.get_by_text("Level 4, By habit. 5 votes; the room is split.")).to_be_visible()
+    do(database, of, "again")
+    for page in phones:
+        expect(page.get_by_text("second vote")).to_be_visible()
+        vote(page, 3)
+    expect(screen.locator(".figure")).to_have_text("6")
+    do(database, of, "reveal")
+    expect(screen.locator(".word")).to_have_text("You agree")
+    decisions.agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
+    expect(screen.get_by_text("Seen in two cases")).to_be_visible()
+    do(database, of, "dots")
+    for page in phones:
+        heading(page, "Choose first steps")
+        page.get_by_role("button", name="One dot more").first.click()
+        expect(page.locator(".cx-status")).to_contain_text("Your dots are in.")
+        expect(page.get_by_text("2 of 3 left")).to_be_visible()
+    expect(screen.get_by_role("heading", name="What do we do first?")).to_be_visible()
+    do(database, of, "steps")
+    for page in phones:
+        expect(page.get_by_text("6 dots")).to_be_visible()
+    expect(screen.get_by_text("6 dots")).to_be_visible()
+    do(database, of, "end")
+    for page in phones:
+        heading(page, "Thank you")
+    expect(screen.get_by_text("Thank you: the workshop is over.")).to_be_visible()
+
+
+def test_at_ones_own_pace_on_six_phones(server: Server, window: NewWindow, database: Database) -> None:
+    """Each is led to the questions, answers them as they like, and is called back when the room walks through them."""
+    of = workshop_fixtures.opened(database, privacy="anonymous", pace="self_paced", team=unique("Own"))
+    screen = projected(window(**SCREEN), server, of)
+    phones = [join(window(**PHONE), server, of) for _ in range(6)]
+    do(database, of, "begin")
+    expect(screen.locator(".count")).to_have_text("0 of 6 are through")
+    for number, page in enumerate(phones):
+        for place, question in enumerate(QUESTIONNAIRE.pulse[: 10 if number == 0 else 2]):
+            expect(page).to_have_url(re.compile(f"/{question.id}$"))
+            page.wait_for_function("() => document.querySelector('[data-sheet]')?.cxLive")
+            app.choose(page, question.id, 1 + (number + place) % 5)
+            app.expect_saved(page, question.id)
+            app.onward(page)
+    app.button(phones[0], "Hand in").click()
+    heading(phones[0], "Thank you: you are through")
+    expect(screen.locator(".count")).to_have_text("1 of 6 are through")
+    do(database, of, "start_review")
+    for page in phones:
+        heading(page, "Look at the screen")
+    expect(screen.locator(".split")).to_be_visible()
+    do(database, of, "again")
+    for page in phones:
+        vote(page, 3)
+    do(database, of, "reveal")
+    expect(screen.locator(".word")).to_have_text("You agree")
+    assert votes_of(database, of, 2) == [3] * 6
+
+
+# Bad moments
+
+
+def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window: NewWindow) -> None:
+    """What was said to be in is stored; what is chosen meanwhile waits and goes by itself; screen and phones go on."""
+    with opened(own_server) as database:
+        of = workshop_fixtures.opened(database)
+        own_server.start()
+        screen = projected(window(**SCREEN), own_server, of)
+        phones = [join(window(**PHONE), own_server, of) for _ in range(6)]
+        do(database, of, "begin")
+        for page in phones[:3]:
+            vote(page, 4)
+        own_server.kill()
+        assert votes_of(database, of) == [4, 4, 4]
+        for page in phones:
+            expect(page.locator(".cx-link")).to_have_text("No connection. Trying again…")
+        expect(screen.locator(".link")).to_have_text("Connection lost. Trying again…")
+        vote(phones[2], 5, is_in=False)
+        vote(phones[3], 2, is_in=False)
+        for page in phones[2:4]:
+            expect(page.locator(".cx-status")).to_contain_text("Not sent yet. It waits in this phone")
+        phones[4].close()
+        own_server.start()
+        for page in phones[2:4]:
+            expect(page.locator(".cx-status")).to_contain_text(IN)
+            expect(page.get_by_text("Connected", exact=True)).to_be_visible()
+        expect(screen.locator(".link")).to_have_text("")
+        expect(screen.locator(".figure")).to_have_text("4")
+        vote(phones[5], 1)
+        expect(screen.locator(".figure")).to_have_text("5")
+        assert votes_of(database, of) == [1, 2, 4, 4, 5]
+        do(database, of, "reveal")
+        heading(phones[0], "Look at the screen")
+        expect(screen.locator(".word")).to_be_visible()
+
+
+def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
+    """A vote chosen while its lid is closed is not said to be in before it is; all go on by themselves."""
+    with opened(own_server) as database:
+        of = workshop_fixtures.opened(database)
+        own_server.start()
+        screen = projected(window(**SCREEN), own_server, of)
+        phones = [join(window(**PHONE), own_server, of) for _ in range(2)]
+        do(database, of, "begin")
+        vote(phones[0], 4)
+        heading(phones[1], FIRST.prompt)
+        own_server.sleep()
+        vote(phones[1], 2, is_in=False)
+        expect(phones[1].locator(".cx-status")).to_contain_text("Sending")
+        assert votes_of(database, of) == [4]
+        own_server.wake()
+        expect(phones[1].locator(".cx-status")).to_contain_text(IN)
+        for page in phones:
+            expect(page.get_by_text("Connected", exact=True)).to_be_visible()
+        expect(screen.locator(".figure")).to_have_text("2")
+        assert votes_of(database, of) == [2, 4]
+
+
+def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) -> None:
+    """Chosen while the server is away, the page left and opened again later: it is shown, sent and in."""
+    with opened(own_server) as database:
+        of = workshop_fixtures.opened(database)
+        own_server.start()
+        join(page, own_server, of)
+        do(database, of, "begin")
+        heading(page, FIRST.prompt)
+        own_server.kill()
+        vote(page, 3, is_in=False)
+        expect(page.locator(".cx-status")).to_contain_text("Not sent yet.")
+        page.goto("about:blank")
+        own_server.start()
+        page.goto(f"{own_server.url}/join/{of.assessment.invitation}")
+        expect(page.locator(".cx-status")).to_contain_text(IN)
+        expect(label(page, 3).get_by_role("radio")).to_be_checked()
+        assert votes_of(database, of) == [3]
+
+
+def test_a_vote_that_comes_too_late_says_so(server: Server, window: NewWindow, database: Database) -> None:
+    """In airplane mode over the reveal: what was chosen was not counted, and the phone tells it; then it follows."""
+    of = workshop_fixtures.opened(database, team=unique("Late"))
+    page = join(window(**PHONE), server, of)
+    do(database, of, "begin")
+    heading(page, FIRST.prompt)
+    page.context.set_offline(True)
+    expect(page.locator(".cx-link")).to_have_text("No connection. Trying again…")
+    vote(page, 5, is_in=False)
+    expect(page.locator(".cx-status")).to_contain_text("Not sent yet.")
+    do(database, of, "reveal")
+    page.context.set_offline(False)
+    heading(page, "Look at the screen")
+    expect(page.locator(".cx-late")).to_contain_text("was not counted. This vote is over.")
+    expect(page.get_by_text("You did not vote on this one.")).to_be_visible()
+    assert votes_of(database, of) == []
+    do(database, of, "again")
+    vote(page, 2)
+
+
+def test_paused_and_resumed(server: Server, window: NewWindow, database: Database) -> None:
+    """Paused says so and takes nothing; what was chosen before the phone knew of it goes by itself when it goes on."""
+    of = workshop_fixtures.opened(database, team=unique("Paused"))
+    page = join(window(**PHONE), server, of)
+    do(database, of, "begin")
+    vote(page, 4)
+    page.route("**/part", lambda route: route.abort())
+    do(database, of, "pause")
+    vote(page, 5, is_in=False)
+    expect(page.locator(".cx-status")).to_have_text("Paused: it is sent when the workshop goes on.")
+    assert votes_of(database, of) == [4]
+    page.unroute_all()
+    expect(page.get_by_text("No votes are taken for the moment.")).to_be_visible()
+    expect(label(page, 2).get_by_role("radio")).to_be_disabled()
+    expect(label(page, 5).get_by_role("radio")).to_be_checked()
+    do(database, of, "resume")
+    expect(page.locator(".cx-status")).to_contain_text(IN)
+    assert votes_of(database, of) == [5]
+    vote(page, 2)
+    assert votes_of(database, of) == [2]
+
+
+def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Database) -> None:
+    """The other tab shows what was chosen in this one; one vote is stored."""
+    of = workshop_fixtures.opened(database, team=unique("Tabs"))
+    page = join(window(**PHONE), server, of)
+    other = page.context.new_page()
+    other.goto(f"{server.url}/join/{of.assessment.invitation}")
+    do(database, of, "begin")
+    vote(page, 4)
+    expect(label(other, 4).get_by_role("radio")).to_be_checked()
+    expect(other.locator(".cx-status")).to_contain_text(IN)
+    vote(other, 2)
+    expect(label(page, 2).get_by_role("radio")).to_be_checked()
+    assert votes_of(database, of) == [2]
+    assert facilitation.load_workshop(database, of.assessment.id).joined == 1
+
+
+def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow, database: Database) -> None:
+    """While a reason is typed the room moves on: the page says so and waits; going on is the person's own act."""
+    of = workshop_fixtures.opened(database, scope="full", team=unique("Typing"))
+    page = join(window(**PHONE), server, of)
+    do(database, of, "begin", "reveal")
+    do(database, of, "go", question="P7")
+    heading(page, QUESTIONNAIRE.by_id["P7"].prompt)
+    label(page, "Does not apply").click()
+    reason = page.get_by_label("Why does it not apply?")
+    expect(reason).to_be_focused()
+    expect(page.locator(".cx-status")).to_contain_text("Not sent yet: say in a few words why")
+    reason.press_sequentially("We hire nobody")
+    expect(page.locator(".cx-status")).to_contain_text(IN)
+    do(database, of, "reveal")
+    expect(page.locator(".cx-late")).to_contain_text("The room has moved on.")
+    expect(reason).to_have_value("We hire nobody")
+    app.button(page, "Go on").click()
+    heading(page, "Look at the screen")
+    expect(page.get_by_text("You chose Does not apply. We hire nobody")).to_be_visible()
+
+
+def test_events_that_do_not_come_through(server: Server, window: NewWindow, database: Database) -> None:
+    """Where something between swallows events, phone and screen ask instead, and follow all the same."""
+    of = workshop_fixtures.opened(database, team=unique("Asking"))
+
+    def swallow(route: Any) -> None:
+        route.abort() if route.request.headers.get("accept") == "text/event-stream" else route.continue_()
+
+    page, screen = window(**PHONE), window(**SCREEN)
+    for one in (page, screen):
+        one.context.route("**/live", swallow)
+    projected(screen, server, of)
+    join(page, server, of)
+    do(database, of, "begin")
+    vote(page, 4)
+    expect(screen.locator(".figure")).to_have_text("1")
+    do(database, of, "reveal")
+    heading(page, "Look at the screen")
+    expect(screen.locator(".bars")).to_be_visible()
+
+
+def test_without_a_script(server: Server, window: NewWindow, database: Database) -> None:
+    """Forms and pages that look again by themselves: join, vote, change, reveal, dots."""
+    of = workshop_fixtures.opened(database, team=unique("Plain"))
+    page = window(**PHONE, java_script_enabled=False)
+    page.goto(f"{server.url}/join")
+    page.get_by_label("The code on the screen").fill(of.code)
+    app.button(page, "Join").click()
+    page.get_by_label("Your name").fill("Ada")
+    app.button(page, "Join").click()
+    heading(page, "You are in")
+    do(database, of, "begin")
+    heading(page, FIRST.prompt)
+    label(page, 4).click()
+    app.button(page, "Vote").click()
+    expect(page.get_by_text(IN)).to_be_visible()
+    page.get_by_role("link", name="Change my vote").click()
+    label(page, 2).click()
+    app.button(page, "Vote").click()
+    expect(page.get_by_text("You chose 2 · By effort.")).to_be_visible()
+    assert votes_of(database, of) == [2]
+    do(database, of, "reveal")
+    heading(page, "Look at the screen")
+    do(database, of, "dots")
+    page.get_by_role("button", name="One dot more").first.click()
+    expect(page.get_by_text("2 of 3 left")).to_be_visible()
+    do(database, of, "end")
+    heading(page, "Thank you")
+
+
+# For everyone
+
+
+def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], look: Callable[[str], None]) -> None:
+    """Lead a room of ten through every place of a workshop and look at each."""
+    look("lobby")
+    do(database, of, "begin", seconds=600)
+    workshop_fixtures.voted(database, of, people, *[1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+    look("vote")
+    do(database, of, "pause")
+    look("paused")
+    do(database, of, "resume", "reveal", "share")
+    look("reveal")
+    do(database, of, "again")
+    workshop_fixtures.voted(database, of, people, *[3, 3, 3, 3, 3, 3, 3, 3, 4, 4])
+    do(database, of, "reveal", "share")
+    decisions.agree_on_level(database, of.assessment.id, str(of.order[0]), 3, "Two cases show it.", datetime.now(UTC))
+    look("second reveal")
+    for _ in range(5):
+        do(database, of, "next")
+        workshop_fixtures.voted(database, of, people, *[1, 1, 2, 2, 2, 2, 2, 3, 3, 3])
+        do(database, of, "reveal")
+    do(database, of, "dots")
+    look("dots")
+    do(database, of, "steps")
+    look("steps")
+    do(database, of, "end")
+    look("closed")
+
+
+def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Database) -> None:
+    """Every place, light and dark, 320 px wide: no violation, nothing too small for a thumb.
+
+    Nothing sticks out sideways, also not from right to left.
+    """
+    of = workshop_fixtures.opened(database, scope="full", team="A team with a rather long name, for narrow windows")
+    people = workshop_fixtures.joined(database, of, 10)
+    page = window(viewport={"width": 320, "height": 640}, has_touch=True)
+    small = """() => [...document.querySelectorAll('.cx-part :is(button, summary, label, a.cx-next), #code')]
+      .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 48)
+      .map(e => e.outerHTML.slice(0, 90))"""
+
+    def look(place: str) -> None:
+        if place not in ("entry", "lobby"):
+            number = facilitation.load_workshop(database, of.assessment.id).number
+            expect(page.locator(f'.cx-part[data-number="{number}"]')).to_be_visible()
+            page.wait_for_function("() => document.querySelector('.cx-link')?.dataset.state === 'on'")
+        for scheme, background in BACKGROUND.items():
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+            expect(page.locator("body")).to_have_css("background-color", background)
+            assert (place, scheme, violations(page)) == (place, scheme, [])
+            app.eventually(lambda: sideways(page), [])
+        assert (place, page.evaluate(small)) == (place, [])
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert (place, sideways(page)) == (place, [])
+        page.evaluate("document.documentElement.removeAttribute('dir')")
+
+    page.goto(f"{server.url}/join")
+    app.button(page, "Join").click()
+    look("entry")
+    page.get_by_label("The code on the screen").fill("222222")
+    app.button(page, "Join").click()
+    expect(page.get_by_role("alert")).to_contain_text("No workshop is open with this code.")
+    look("entry")
+    join(page, server, of, by_code=True)
+    every_phase(database, of, people, look)
+
+
+def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Database) -> None:
+    """The focus goes to its heading and a polite word is said; while somebody votes it stays where it is."""
+    of = workshop_fixtures.opened(database, team=unique("Aloud"))
+    page = join(window(**PHONE), server, of)
+    do(database, of, "begin")
+    expect(page.get_by_role("heading", level=2)).to_be_focused()
+    expect(page.locator(".cx-said[aria-live=polite]")).to_have_text("A question to vote on.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator(".cx-status[role=status]")).to_contain_text(IN)
+    expect(label(page, 1).get_by_role("radio")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    app.eventually(lambda: votes_of(database, of), [2])
+    do(database, of, "extend")
+    expect(page.locator('.cx-part[data-number="3"]')).to_be_visible()
+    expect(label(page, 2).get_by_role("radio")).to_be_focused()
+    do(database, of, "reveal")
+    expect(page.get_by_role("heading", level=2)).to_be_focused()
+    expect(page.locator(".cx-said[aria-live=polite]")).to_have_text("The votes are shown.")
+
+
+@pytest.mark.parametrize(("scope", "privacy"), [("full", "open"), ("pulse", "anonymous")])
+def test_the_screen_is_read_from_the_back_row(
+    server: Server, window: NewWindow, database: Database, scope: str, privacy: str
+) -> None:
+    """At every place no text below 28 px, no violation, all of it on one screen; also on a smaller projector."""
+    of = workshop_fixtures.opened(
+        database, scope=scope, privacy=privacy, team="A team with a rather long name, for the screen"
+    )
+    people = workshop_fixtures.joined(database, of, 10)
+    large, small = projected(window(**SCREEN), server, of), window(viewport={"width": 1280, "height": 720})
+    projected(small, server, of)
+
+    def look(place: str) -> None:
+        number = facilitation.load_workshop(database, of.assessment.id).number
+        for page in (large, small):
+            expect(page.locator(f'.all[data-number="{number}"]')).to_be_visible()
+            page.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
+            size, text = page.evaluate(_TEXTS)[0]
+            assert size >= SMALLEST, (place, text, size)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+        assert (place, violations(large)) == (place, [])
+        assert large.evaluate("document.documentElement.scrollHeight <= innerHeight"), place
+
+    every_phase(database, of, people, look)
+
+
+def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """The bars grow when the votes are shown; not when the page is opened again, nor where motion is reduced."""
+    of = workshop_fixtures.opened(database, team=unique("Moving"))
+    people = workshop_fixtures.joined(database, of, 3)
+    watch = "window.moved = 0; document.addEventListener('animationstart', () => { window.moved += 1 }, true)"
+    moving, calm = window(**SCREEN), window(**SCREEN, reduced_motion="reduce")
+    for page in (moving, calm):
+        page.add_init_script(watch)
+        projected(page, server, of)
+    do(database, of, "begin")
+    workshop_fixtures.voted(database, of, people, 1, 2, 5)
+    do(database, of, "reveal")
+    for page in (moving, calm):
+        expect(page.locator(".word")).to_have_text("Split")
+    moving.wait_for_function("() => window.moved > 0")
+    assert calm.evaluate("window.moved") == 0
+    before = moving.evaluate("window.moved")
+    decisions.agree_on_level(database, of.assessment.id, FIRST.id, 2, "So it is", datetime.now(UTC))
+    expect(moving.get_by_text("So it is")).to_be_visible()
+    moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
+    assert moving.evaluate("window.moved") == before
+    moving.reload()
+    expect(moving.locator(".word")).to_have_text("Split")
+    assert moving.evaluate("window.moved") == 0

@@ -1,0 +1,94 @@
+"""Workshops put into the database by the services: a room with people in it, who vote."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from cxmaturity.answers import Answer, Role
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.surveys import codes, participation
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.store.engine import Database
+from cxmaturity.workshops.state import WorkshopAction
+from tests.browser.fixtures import QUESTIONNAIRE, unique
+
+Given = int | Answer
+
+
+def opened(database: Database, **changes: Any) -> WorkshopView:
+    """Open a workshop; by default the pulse, question by question, in open mode, twelve expected."""
+    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together", "scope": "pulse"} | changes
+    team, label, scope = terms.pop("team", "") or unique("Team"), terms.pop("label", "Away day"), terms.pop("scope")
+    now = datetime.now(UTC)
+    made = setup.start_workshop(database, QUESTIONNAIRE, team, label, scope, "both", now, **terms)
+    return facilitation.load_workshop(database, made)
+
+
+def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:
+    """Let so many people in, named Person 1 and so on."""
+    survey, now = Survey(of.assessment, of.questionnaire), datetime.now(UTC)
+    return [
+        participation.begin_participation(
+            database, survey, codes.new_code(), f"Person {n + 1}", roles[n] if roles else None, now
+        )
+        for n in range(count)
+    ]
+
+
+def done(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any) -> WorkshopView:
+    """Do this on the console, one after the other, and return the room."""
+    for act in acts:
+        number = facilitation.load_workshop(database, of.assessment.id).number
+        of = facilitation.perform_action(database, of.assessment.id, number, act, datetime.now(UTC), **given)
+    return of
+
+
+def voted(
+    database: Database, of: WorkshopView, people: Sequence[AssessmentView], *given: Given, question: str = ""
+) -> None:
+    """Let these people vote on the current question, or on another at their own pace."""
+    of = facilitation.load_workshop(database, of.assessment.id)
+    ballots, now = VoteWriter(lambda: database), datetime.now(UTC)
+    name = question or str(of.state.question)
+    answers = [Answer(level=level) if isinstance(level, int) else level for level in given]
+    for who, answer in zip(people, answers, strict=True):
+        ballots.submit(of.assessment.id, who.stored.id, name, of.state.round, answer, now).result(timeout=20)
+
+
+def at_each_phase(database: Database, team: str) -> dict[str, str]:
+    """Open workshops of a team that stand in the lobby, at own pace, in a vote, a reveal, at dots, steps, the end.
+
+    Return their assessments' ids by "in lobby" and so on.
+    """
+    courses: dict[str, tuple[WorkshopAction, ...]] = {
+        "lobby": (),
+        "self_paced": (),
+        "vote": ("next",),
+        "reveal": (),
+        "dots": ("dots",),
+        "steps": ("dots", "steps"),
+        "closed": ("end",),
+    }
+    found = {}
+    for phase, acts in courses.items():
+        of = opened(database, team=team, label=phase, pace="self_paced" if phase == "self_paced" else "together")
+        people = joined(database, of, 3)
+        found[f"in {phase}"] = of.assessment.id
+        if phase not in ("lobby", "self_paced"):
+            for round_of in ((1, 2, 5), (2, 3, 3)):
+                done(
+                    database,
+                    of,
+                    "again" if facilitation.load_workshop(database, of.assessment.id).state.revealed else "begin",
+                )
+                voted(database, of, people, *round_of)
+                done(database, of, "reveal")
+            decisions.agree_on_level(database, of.assessment.id, "P1", 3, "Two cases show it", datetime.now(UTC))
+            decisions.save_private_note(database, of.assessment.id, "P1", "A note")
+            done(database, of, *acts, seconds=3600)
+        elif phase == "self_paced":
+            done(database, of, "begin")
+    return found

@@ -1,0 +1,80 @@
+"""When something is wrong: what and what to do, never a traceback, and what is sound goes on."""
+
+from pathlib import Path
+
+import pytest
+
+from cxmaturity.services import settings
+from cxmaturity.store.engine import Database
+from tests.browser.fixtures import begun
+from tests.build import LIVING, edited, write
+from tests.pages.conftest import OpenPage, shown
+from tests.pages.reading import headers, labels, texts, titles
+
+PAGES = ["home", "assess", "result", "plan", "method"]
+
+
+@pytest.fixture
+def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of questionnaires with one in it, and two faults in that."""
+    folder = tmp_path / "questionnaires"
+    folder.mkdir()
+    files = edited(("model.yaml", "practice: 1", "practice: -1"), ("garden.yaml", '"The soil"', "no"))
+    monkeypatch.setattr(settings, "QUESTIONNAIRES", folder)
+    return write(folder, files)
+
+
+def test_the_faults_of_a_questionnaire_are_listed(open_page: OpenPage, faulty: Path) -> None:
+    """Every fault with its file and line, on Home and on Method; nothing can be started."""
+    for name in ("home", "method"):
+        page = open_page(name)
+        assert "2 faults" in page.error[0].proto.title
+        assert [t.value.split(",")[0].split(":")[0] for t in page.text] == ["living/garden.yaml", "living/model.yaml"]
+        assert labels(page) == []
+    assert headers(open_page("home")) == []
+    assert faulty.is_dir()
+
+
+def test_existing_assessments_outlive_a_broken_folder(open_page: OpenPage, database: Database, faulty: Path) -> None:
+    """What they were opened with is in the database: they are listed, answered and shown as ever."""
+    opened = begun(database, {"P1": 3})
+    assert headers(open_page("home")) == ["Go on where you left off"]
+    assert open_page("assess", assessment=opened).query_params["at"] == "P2"
+    assert "37 of 38 questions are still open" in texts(open_page("result", assessment=opened))
+    assert "What this is not" in headers(open_page("method", assessment=opened))
+    assert faulty.is_dir()
+
+
+def test_a_mended_file_is_read_again(open_page: OpenPage, faulty: Path) -> None:
+    """Without a restart: the sound questionnaire can be started from."""
+    for name, content in LIVING.items():
+        (faulty / name).write_text(content, "utf-8")
+    page = open_page("home")
+    assert not page.error
+    assert "Start" in labels(page)
+    assert page.radio(key="start-scope").options[0].startswith("Full · 3 questions")
+
+
+def test_demo_goes_with_the_shipped_questionnaire_only(open_page: OpenPage, faulty: Path) -> None:
+    """With another one alone in place there is nothing to load, so it is not offered."""
+    for name, content in LIVING.items():
+        (faulty / name).write_text(content, "utf-8")
+    assert labels(open_page("home")) == ["Start"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_database_that_cannot_be_opened(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A text file in its place: said plainly, left untouched, and tried again on request without a restart."""
+    file = tmp_path / "notes.txt"
+    file.write_text("Buy milk.\n" * 200, "utf-8")
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{file}")
+    page = open_page(name, **({"assessment": "a"} if name in ("assess", "result", "method") else {}))
+    assert titles(page.error) == ["The database file cannot be read as a database; it was left untouched\\."]
+    assert labels(page) == ["Try again"]
+    assert "Traceback" not in texts(page)
+    assert file.read_text("utf-8") == "Buy milk.\n" * 200
+    file.unlink()
+    page = shown(page.button(key="try-again").click().run())
+    assert not page.error

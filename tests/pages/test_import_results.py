@@ -1,0 +1,201 @@
+"""Bring in: what a file should look like, what was read of one, every fault, and a mended file stored as a round."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.answers import Answer
+from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.services import teams
+from cxmaturity.services.assessments import exporting, views
+from cxmaturity.store.engine import Database
+from cxmaturity.ui.imports import file_in_hand
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.escape import plain
+from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
+from tests.pages.conftest import OpenPage, shown
+from tests.pages.reading import headers, labels, links, texts, titles
+from tests.workbooks import workbook
+
+HEADINGS = ["Timestamp", "Name", "Do you lead people?", *(f"{q.id}. {q.prompt}" for q in QUESTIONNAIRE.questions)]
+GOOD = [["noon", f"Person {n}", "yes" if n < 2 else "no", *["3"] * len(QUESTIONNAIRE.questions)] for n in range(5)]
+
+
+def csv(*rows: list[str]) -> bytes:
+    return "\n".join(";".join(row) for row in rows).encode()
+
+
+def upload(page: AppTest, content: bytes, name: str = "round.csv") -> AppTest:
+    return shown(page.file_uploader[0].set_value((name, content, "")).run())
+
+
+def said(page: AppTest) -> str:
+    return texts(page).replace("\\", "")
+
+
+def can_bring_in(page: AppTest) -> bool:
+    return not page.button(key="bring-in").disabled
+
+
+def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
+    """What it should look like, with an example, and an empty table to download."""
+    page = open_page("import_results")
+    assert headers(page) == ["What the file should look like"]
+    assert "<td>Ana</td>" in said(page)
+    assert [b.label for b in page.get("download_button")] == ["Download an empty table"]
+
+
+def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: Database) -> None:
+    """Every fault is told, and nothing can be stored; the mended file is stored and leads to its result."""
+    page = open_page("import_results")
+    bad = [[*row] for row in GOOD]
+    bad[1][3], bad[4][2], bad[4][5] = "7", "boss", "<b>maybe</b>"
+    page = upload(page, csv(HEADINGS, *bad))
+    assert "**38 of 38 questions** have a column." in said(page)
+    assert "**Columns left out:** Timestamp" in said(page)
+    assert titles(page.error) == [r"The file has 3 faults\."]
+    html = said(page)
+    for cells in (
+        ("row 3, column P1", "&#x27;7&#x27; is not on the scale", "Write a whole number from 1 to 5"),
+        ("row 6, column role", "&#x27;boss&#x27; is no role", "Write &#x27;leader&#x27; or &#x27;other&#x27;"),
+        ("row 6, column P3", "&#x27;&lt;b&gt;maybe&lt;/b&gt;&#x27; is no answer to this question", "Write 1 to 5"),
+    ):
+        assert "<td>".join(f"{cell}</td>" for cell in cells[:2]) + f"<td>{cells[2]}" in html
+    assert "Nothing is brought in while the file has faults." in html
+    assert not can_bring_in(page)
+    assert teams.list_teams(database) == []
+
+    page = upload(page, csv(HEADINGS, *GOOD))
+    assert titles(page.error) == []
+    assert "The first 5 of 5 people, as read." in said(page)
+    page.text_input(key="bring-team").set_value("Bakers")
+    page = shown(page.text_input(key="bring-label").set_value("Winter").run())
+    assert labels(page)[-1] == "Bring in 5 people"
+    page = shown(page.button(key="bring-in").click().run())
+    assert [s.value for s in page.success] == [f"{plain('Bakers · Winter')} is brought in."]
+    assert links(page) == ["See the result", "Compare over time"]
+    assert headers(page) == ["What the file should look like"]
+
+    stored = page.session_state[session.ASSESSMENT_PARAM]
+    at = views.load_view(database, stored)
+    assert (at.assessment.team_name, at.assessment.label, at.assessment.status) == ("Bakers", "Winter", "closed")
+    assert (at.assessment.privacy, at.assessment.asks_role, at.response.level_of("P1")) == ("anonymous", True, 3)
+
+
+def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage, database: Database) -> None:
+    """It joins the team of that name; who said what is kept with their names."""
+    begun(database, team="Bakers")
+    page = upload(open_page("import_results"), csv(HEADINGS, *GOOD[:2]))
+    assert page.text_input(key="bring-team").value == "Bakers"
+    assert "Fewer than 5 people answered" in said(page)
+    page.radio(key="bring-privacy").set_value("open")
+    page.segmented_control(key="bring-variant").set_value("service")
+    day = session.today().replace(year=session.today().year - 1, day=1)
+    page = shown(page.date_input(key="bring-date").set_value(day).run())
+    assert "Fewer than 5" not in said(page)
+    page = shown(page.button(key="bring-in").click().run())
+    at = views.load_view(database, page.session_state[session.ASSESSMENT_PARAM])
+    assert at.assessment.closed_at is not None
+    assert (at.assessment.variant, at.assessment.closed_at.date()) == ("service", day)
+    assert [team.name for team in teams.list_teams(database)] == ["Bakers"]
+    assert {(p.name, p.role) for p in exporting.named_responses(database, at.assessment.id)} == {
+        ("Person 0", "leader"),
+        ("Person 1", "leader"),
+    }
+
+
+def test_columns_can_be_chosen(open_page: OpenPage) -> None:
+    """Where no heading is understood, nothing is brought in until someone says which column is which."""
+    page = upload(open_page("import_results"), b"Wer,Frage eins,Frage zwei\nAna,3,4\n")
+    assert "**0 of 38 questions** have a column." in said(page)
+    assert "choose above which column holds which question" in said(page)
+    assert not can_bring_in(page)
+    boxes = {box.label.replace("\\", "").split(" ·")[0]: box for box in page.selectbox}
+    assert boxes["P1"].options == ["No column", "A · Wer", "B · Frage eins", "C · Frage zwei"]
+    boxes["P1"].set_value("B · Frage eins")
+    boxes["P2"].set_value("B · Frage eins")
+    submit = next(b for b in page.button if b.label == "Use these columns")
+    page = shown(submit.click().run())
+    assert "it is chosen for P1 and P2" in said(page)
+    boxes = {box.label.replace("\\", "").split(" ·")[0]: box for box in page.selectbox}
+    boxes["P2"].set_value("C · Frage zwei")
+    boxes["Who answered"].set_value("A · Wer")
+    page = shown(next(b for b in page.button if b.label == "Use these columns").click().run())
+    assert "**2 of 38 questions** have a column." in said(page)
+    assert "One person, as read." in said(page)
+    assert can_bring_in(page)
+
+
+def test_a_name_is_needed(open_page: OpenPage) -> None:
+    """Of the team and of the assessment; the reason stands beside the button."""
+    page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
+    page = shown(page.text_input(key="bring-team").set_value(" ").run())
+    assert "Name the team." in said(page)
+    assert not can_bring_in(page)
+    page.text_input(key="bring-team").set_value("Bakers")
+    page = shown(page.text_input(key="bring-label").set_value("").run())
+    assert "Give the assessment a name." in said(page)
+    assert not can_bring_in(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        (b" ", "The file is empty."),
+        (b"P1,P2\n", "The file has headings, but no row of answers below them."),
+        (b"%PDF-1.7", "This is a PDF file."),
+        (b"PK\x03\x04", "This Excel file is damaged: its archive cannot be opened."),
+        (b"P1,P1\n1,2\n", "The first row of the file has 1 fault."),
+    ],
+)
+def test_a_file_that_is_no_table_is_told(open_page: OpenPage, content: bytes, title: str) -> None:
+    """And another can be chosen."""
+    page = upload(open_page("import_results"), content)
+    assert [t.replace("\\", "") for t in titles(page.error)] == [title]
+    assert headers(page) == []
+    assert can_bring_in(upload(page, csv(HEADINGS, *GOOD)))
+
+
+def test_a_workbook(open_page: OpenPage) -> None:
+    """Which of its sheets is read is told where there are several."""
+    rows = [["P1", "P2"], [3.0, 4.0]]
+    page = upload(open_page("import_results"), workbook({"Empty": [], "Form *1*": rows}), "round.xlsx")
+    assert "This is the sheet **Form *1***, the first of 2 that holds anything." in said(page)
+    assert can_bring_in(page)
+
+
+def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
+    """The first two hundred are listed; the download has all."""
+    page = upload(open_page("import_results"), b"P1\n" + b"9\n" * 201)
+    assert "The first 200 are listed here, 201 in the download." in said(page)
+    assert said(page).count("is not on the scale</td>") == 200
+    assert [b.label for b in page.get("download_button")] == ["Download every fault"]
+
+
+def test_hostile_headings_and_cells_are_never_markup(open_page: OpenPage) -> None:
+    """What a file holds is shown as it is."""
+    bad = "<img src=x onerror=alert(1)> **b** [x](y) :red[z] =1+1"
+    page = upload(open_page("import_results"), f"{bad},P1,{'h' * 5000}\n{bad},{bad},\n".encode())
+    assert all("<img" not in html.value for html in page.get("html"))
+    left_out = next(m.value for m in page.markdown if "Columns left out" in m.value)
+    assert plain(bad) in left_out
+    assert bad not in left_out
+    assert "h" * 100 not in left_out
+
+
+def test_the_answers_can_be_downloaded(database: Database) -> None:
+    """The button that a result page shows makes the file when it is clicked."""
+
+    def result_page(named: str) -> None:
+        from cxmaturity.files.answers_csv import answers_csv
+        from cxmaturity.services.assessments import views
+        from cxmaturity.ui.imports import file_in_hand
+        from cxmaturity.ui.shared import session
+
+        file_in_hand.download_answers(views.load_view(session.database(), named), answers_csv)
+
+    assessment = begun(database, everywhere(3) | {"P1": Answer(level=4, note="=1")}, finished=True)
+    page = shown(AppTest.from_function(result_page, kwargs={"named": assessment}).run())
+    assert [b.label for b in page.get("download_button")] == ["Download the answers"]
+    content = file_in_hand._file(views.load_view(database, assessment), answers_csv).decode("utf-8-sig")
+    assert content.splitlines()[0].startswith("respondent,P1,P1 note,P2,")
+    assert content.splitlines()[1].startswith("Respondent 1,4,'=1,3,")

@@ -1,0 +1,78 @@
+"""What the tests of the store share: a moment, an assessment in hand, a look at a database from outside."""
+
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pg8000.native
+from sqlalchemy import make_url
+
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Scope
+from cxmaturity.services.assessments import creation, views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.store.engine import Database
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+
+Child = Callable[..., "subprocess.Popen[str]"]
+
+
+@cache
+def shipped() -> Questionnaire:
+    return load_questionnaire(ROOT / "questionnaires" / "cx")
+
+
+def begin(
+    database: Database,
+    team: str = "Bakery",
+    label: str = "Spring",
+    *,
+    scope: Scope = "full",
+    now: datetime = NOW,
+    questionnaire: Questionnaire | None = None,
+) -> AssessmentView:
+    """Start an assessment, with the shipped questionnaire unless another is given, and return it in hand."""
+    started = creation.start_solo(database, questionnaire or shipped(), team, label, scope, "service", now)
+    return views.load_view(database, started)
+
+
+def file_of(sqlite_url: str) -> Path:
+    return Path(sqlite_url.removeprefix("sqlite:///"))
+
+
+@contextmanager
+def outside(url: str) -> Iterator[Callable[[str], list[Any]]]:
+    """Run statements as another program would, on one connection that is none of our engine's."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(file_of(url), isolation_level=None)) as connection:
+            yield lambda statement: connection.execute(statement).fetchall()
+    else:
+        address = make_url(url)
+        socket = f"{address.query['host']}/.s.PGSQL.5432"
+        user, name = str(address.username), address.database
+        with closing(pg8000.native.Connection(user, unix_sock=socket, database=name, ssl_context=False)) as server:
+            yield lambda statement: server.run(statement) or []
+
+
+def from_outside(url: str, *statements: str) -> list[Any]:
+    """Run statements as another program would and return the rows of the last."""
+    with outside(url) as run:
+        return [run(statement) for statement in statements][-1]
+
+
+def bytes_of(url: str) -> object:
+    """Return what a database is made of: an SQLite file's bytes, or PostgreSQL's columns and the version it names."""
+    if url.startswith("sqlite"):
+        return file_of(url).read_bytes()
+    own = "information_schema.columns WHERE table_schema = current_schema()"
+    columns = from_outside(url, f"SELECT table_name, column_name FROM {own} ORDER BY 1, 2")
+    versioned = ["alembic_version", "version_num"] in columns
+    return columns, from_outside(url, "SELECT version_num FROM alembic_version") if versioned else None

@@ -1,0 +1,126 @@
+"""What the schema itself guards, whatever the code above it does."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import Connection, text
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.records import Action, DimensionTarget
+from cxmaturity.services.assessments import answering, listing, views
+from cxmaturity.store import answers, assessments, plans
+from cxmaturity.store.engine import Database
+from tests.store.fixtures import NOW, begin
+
+
+def refused(database: Database, write: Callable[[Connection], object]) -> bool:
+    with pytest.raises(DatabaseUnavailable) as raised, database.writing() as connection:
+        write(connection)
+    return raised.value.message == "This does not fit with what the database holds; nothing was changed."
+
+
+def test_no_answer_says_two_things(database: Database) -> None:
+    """A level beside a don't know cannot be stored by any code; the count of writes is undone with it."""
+    at = begin(database)
+    for given in (
+        Answer(level=3, dont_know=True),
+        Answer(level=3, not_applicable="Not us"),
+        Answer(not_applicable="Not us", dont_know=True),
+        Answer(level=3, not_applicable="Not us", dont_know=True),
+    ):
+        assert refused(database, lambda c, given=given: answers.save_answer(c, at.stored.id, "P1", given, NOW))
+    assert views.load_view(database, at.assessment.id).stored == at.stored
+
+
+def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
+    """No misspelt status, and none without the team or the questionnaire it can be scored with."""
+    at = begin(database)
+    for name, value in (
+        ("scope", "half"),
+        ("mode", "duo"),
+        ("privacy", "secret"),
+        ("status", "lost"),
+        ("digest", "0" * 64),
+        ("team_id", "nobody"),
+        ("id", at.assessment.id),
+    ):
+        row = replace(at.assessment, **{"id": "new", name: value})
+        assert refused(database, lambda c, row=row: assessments.add_assessment(c, row, "new-response"))
+    assert [row.assessment for row in listing.list_assessments(database)] == [at.assessment]
+
+
+def test_an_action_is_of_a_known_kind(database: Database) -> None:
+    """No misspelt status or outcome, and none of nobody's."""
+    at = begin(database)
+    action = Action(
+        id="a1",
+        team_id=at.assessment.team_id,
+        assessment_id=None,
+        question_id=None,
+        from_level=None,
+        do="Buy flour",
+        effort="1 h",
+        worked_if="There is bread",
+        owner="Ana",
+        due=date(2026, 5, 9),
+        status="planned",
+        outcome=None,
+        outcome_note="",
+        created_at=NOW,
+        done_at=None,
+    )
+    with database.writing() as connection:
+        plans.add_action(connection, action)
+    for name, value in (("status", "asleep"), ("outcome", "maybe"), ("team_id", "nobody"), ("assessment_id", "gone")):
+        row = replace(action, **{"id": "a2", name: value})
+        assert refused(database, lambda c, row=row: plans.add_action(c, row))
+    with database.reading() as connection:
+        assert plans.actions(connection) == [action]
+
+
+def test_nothing_hangs_in_the_air(database: Database) -> None:
+    """Answers, aims and results belong to something that is there, on SQLite as on PostgreSQL."""
+    assert refused(database, lambda c: assessments.save_dimension_target(c, "gone", "people", DimensionTarget(3, 3)))
+    assert refused(database, lambda c: assessments.add_frozen_result(c, "gone", "{}", "0" * 64, NOW))
+
+
+def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) -> None:
+    """PostgreSQL quotes the row it refuses; 'locked' or 'full' in somebody's note is not its reason."""
+    at = begin(database)
+    given = Answer(level=3, dont_know=True, note="The door was locked, the disk is full, readonly")
+    assert refused(database, lambda c: answers.save_answer(c, at.stored.id, "P1", given, NOW))
+
+
+def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) -> None:
+    """Content, order and revision are the same, so that a window open on them knows what it has seen."""
+    given = {"P1": Answer(level=2, note="First"), "P2": Answer(dont_know=True), "P7": Answer(not_applicable="Not us")}
+    one_by_one, at_once = begin(database, label="One by one"), begin(database, label="At once")
+    for question, answer in given.items():
+        answering.save_answer(database, one_by_one, question, answer, None, NOW)
+    with database.writing() as connection:
+        answers.save_answers(connection, at_once.stored.id, {q: (answer, NOW) for q, answer in given.items()})
+    found = [views.load_view(database, at.assessment.id).stored for at in (one_by_one, at_once)]
+    assert [stored.revision for stored in found] == [3, 3]
+    assert found[0].answers == found[1].answers
+    assert answering.save_answer(database, at_once, "P3", Answer(level=1), 3, NOW).stored.revision == 4
+
+
+def test_rounds_are_kept_apart(database: Database) -> None:
+    """A vote of a later round stands beside the first and is not counted as a second answer."""
+    at = begin(database)
+    with database.writing() as connection:
+        answers.save_answer(connection, at.stored.id, "P1", Answer(level=2), NOW)
+        connection.execute(
+            text(
+                "INSERT INTO answer SELECT response_id, question_id, 2, 5, not_applicable, dont_know, note,"
+                " evidence_grade, evidence, revision, answered_at FROM answer"
+            )
+        )
+    with database.reading() as connection:
+        assert answers.answered_counts(connection, [at.assessment.id]) == {at.assessment.id: 1}
+        found = answers.solo_response(connection, at.assessment.id)
+    assert found is not None
+    assert [stored.answer.level for stored in found.answers.values()] == [2]

@@ -1,0 +1,254 @@
+"""A team over time: what was frozen is what is shown, and only what compares is compared."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import pytest
+
+from cxmaturity.answers import Answer, Privacy
+from cxmaturity.errors import Refused
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import answering, closing, views
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.trends import comparison, milestones
+from cxmaturity.services.trends.milestones import OVERALL, Milestone
+from cxmaturity.store import answers as store_answers
+from cxmaturity.store.engine import Database
+from cxmaturity.wording import over_time as wording
+from tests.store.fixtures import NOW, begin, shipped
+
+
+def quarter(database: Database, levels: dict[str, int], back: int, team: str = "Bakery") -> str:
+    """Put in an assessment finished so many days ago; questions not named are at 3."""
+    now = NOW - timedelta(days=back)
+    at = begin(database, team=team, label=f"{back} days ago", now=now)
+    given = {q.id: (Answer(level=level), now) for q in at.questions if (level := levels.get(q.id, 3))}
+    with database.writing() as connection:
+        store_answers.save_answers(connection, at.stored.id, given)
+    closing.close_assessment(database, at.assessment.id, now)
+    return at.assessment.id
+
+
+Levels = Mapping[str, int]
+
+
+def people(count: int, levels: Levels | None = None) -> list[Levels]:
+    """Return what so many people answered: 3 to every question but those named; level 0 is none."""
+    return [{q.id: (levels or {}).get(q.id, 3) for q in shipped().questions} for _ in range(count)]
+
+
+def surveyed(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, team: str = "Bakery") -> str:
+    """Put in a survey that was closed so many days ago."""
+    brought = [
+        RespondentAnswers(f"Person {i}", None, {name: Answer(level=level) for name, level in own.items() if level})
+        for i, own in enumerate(answers)
+    ]
+    when = NOW - timedelta(days=back)
+    return rounds.import_round(database, shipped(), team, f"{back} days ago", "both", brought, privacy, when, NOW)
+
+
+def newest(database: Database) -> Milestone:
+    """Return the newest milestone of the first team."""
+    return milestones.milestone_page(database, teams.list_teams(database)[0].id)[-1]
+
+
+def test_milestones_are_the_frozen_results_the_oldest_first(database: Database) -> None:
+    """People at 3, then one of its eight at 5: 26/8 = 3.25; open ones, pulses and other teams are left out."""
+    quarter(database, {"P1": 5}, 90)
+    quarter(database, {}, 180)
+    quarter(database, {}, 90, team="Dairy")
+    begin(database)
+    closing.close_assessment(database, begin(database, scope="pulse").assessment.id, NOW)
+    team = teams.list_teams(database)[0]
+    found = milestones.milestone_page(database, team.id)
+    assert [m.assessment.label for m in found] == ["180 days ago", "90 days ago"]
+    assert [m.levels["People"] for m in found] == [3.0, 3.25]
+    assert {m.questionnaire.scale_max for m in found} == {5}
+    assert len({m.model for m in found}) == 1
+
+
+def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Database) -> None:
+    """What was frozen first stays kept, the later one is shown."""
+    opened = quarter(database, {}, 90)
+    closing.reopen_assessment(database, opened, NOW)
+    at = views.load_view(database, opened)
+    answering.save_answer(database, at, "P1", Answer(level=5), None, NOW)
+    team = at.assessment.team_id
+    assert milestones.milestone_page(database, team) == []  # open again
+    closing.close_assessment(database, opened, NOW)
+    assert [m.levels["People"] for m in milestones.milestone_page(database, team)] == [3.25]
+
+
+def test_what_moved_between_two(database: Database) -> None:
+    """P1 from 3 to 5, P2 not rated any more: 24/8 = 3, then 23/7; shared 21/7 to 23/7, leaving adds nothing."""
+    earlier, later = quarter(database, {}, 180), quarter(database, {"P1": 5, "P2": 0}, 90)
+    found = comparison.compare_assessments(database, earlier, later)
+    people = found.parts["people"]
+    assert people is not None
+    assert [(m.question_id, m.before, m.after) for m in people.shared if m.before != m.after] == [("P1", 3, 5)]
+    assert (people.entered, people.left) == ((), ("P2",))
+    name, before, after, by_answers, entering, leaving = found.rows[0]
+    assert (name, before, after) == ("People", 3.0, pytest.approx(23 / 7))
+    assert (by_answers, entering, leaving) == (pytest.approx(2 / 7), 0.0, 0.0)
+    assert [row[3] for row in found.rows[1:]] == [0.0] * 4
+
+
+def test_steps_of_the_time_between_come_along(database: Database) -> None:
+    """Done before, taken on after, and dropped ones do not; done meanwhile and still under way do."""
+    earlier, later = quarter(database, {}, 180), quarter(database, {}, 90)
+    at = views.load_view(database, earlier)
+    taken = {}
+    for name, days_ago, done_ago in (("P1", 200, 190), ("P2", 170, 100), ("P3", 170, None), ("O1", 80, None)):
+        question = at.questionnaire.by_id[name]
+        action = plans.add_to_plan(database, at.assessment, question, 3, "Ada", None, NOW - timedelta(days=days_ago))
+        taken[name] = action.id
+        if done_ago:
+            plans.change_action(database, action.id, NOW - timedelta(days=done_ago), {"status": "done"})
+    assert {a.question_id for a in comparison.compare_assessments(database, earlier, later).actions} == {"P2", "P3"}
+    plans.change_action(database, taken["P3"], NOW, {"status": "dropped"})
+    assert {a.question_id for a in comparison.compare_assessments(database, earlier, later).actions} == {"P2"}
+
+
+def test_what_does_not_compare_is_refused(database: Database) -> None:
+    """Two teams, or one that is not finished."""
+    mine, theirs = quarter(database, {}, 180), quarter(database, {}, 90, team="Dairy")
+    with pytest.raises(Refused, match="two teams"):
+        comparison.compare_assessments(database, mine, theirs)
+    with pytest.raises(Refused, match="Only finished"):
+        comparison.compare_assessments(database, mine, begin(database).assessment.id)
+
+
+def test_only_a_window_of_milestones_is_read(database: Database) -> None:
+    """Of fifteen the newest twelve, the oldest of them first; then the three before; the first ever by itself."""
+    for back in range(15, 0, -1):
+        surveyed(database, people(1), "open", back)
+    team = teams.list_teams(database)[0].id
+    assert milestones.count_milestones(database, team) == 15
+    labels = [m.assessment.label for m in milestones.milestone_page(database, team)]
+    assert labels == [f"{back} days ago" for back in range(12, 0, -1)]
+    earlier = milestones.milestone_page(database, team, skip=12)
+    assert [m.assessment.label for m in earlier] == ["15 days ago", "14 days ago", "13 days ago"]
+    first = milestones.first_milestone(database, team)
+    assert first is not None
+    assert first.assessment.label == "15 days ago"
+    assert milestones.milestone_page(database, team, skip=24) == []
+    assert milestones.first_milestone(database, "nobody") is None
+
+
+def test_what_is_known_of_a_milestone_never_goes_stale(database: Database) -> None:
+    """Asked twice it is the same; frozen anew it is the new one."""
+    opened = quarter(database, {}, 90)
+    assert [newest(database).levels["People"] for _ in range(2)] == [3.0, 3.0]
+    closing.reopen_assessment(database, opened, NOW)
+    at = views.load_view(database, opened)
+    answering.save_answer(database, at, "P1", Answer(level=1), None, NOW)
+    closing.close_assessment(database, opened, NOW)
+    assert newest(database).levels["People"] == 22 / 8
+
+
+class TestLeftOut:
+    """A dimension without a level on one side shows none on either, and why."""
+
+    def test_too_little_was_rated(self, database: Database) -> None:
+        """Three of the eight on people left open: 5/8 = 62 % is below 70 %, although the five could be averaged."""
+        earlier = quarter(database, {"P1": 0, "P2": 0, "P3": 0}, 180)
+        later = quarter(database, {"P4": 5}, 90)
+        for found in (
+            comparison.compare_assessments(database, earlier, later),
+            comparison.compare_assessments(database, later, earlier),
+        ):
+            assert found.parts["people"] is None
+            assert "People" not in [row[0] for row in found.rows]
+            assert len(found.rows) == 4
+        assert wording.explain_left_out(comparison.compare_assessments(database, earlier, later)) == [
+            "People: then only 62 % of it was rated, and a level needs 70 % and three answers."
+        ]
+        assert wording.explain_left_out(comparison.compare_assessments(database, later, earlier))[0].startswith(
+            "People: now only 62 %"
+        )
+
+    def test_too_few_rated_it(self, database: Database) -> None:
+        """Six anonymous people, four of whom say nothing on people: two ratings each are hidden."""
+        quiet = {q.id: 0 for q in shipped().dimensions[0].questions}
+        earlier = surveyed(database, [*people(2), *people(4, quiet)], "anonymous", 180)
+        later = surveyed(database, people(6), "anonymous", 90)
+        found = comparison.compare_assessments(database, earlier, later)
+        assert found.parts["people"] is None
+        assert wording.explain_left_out(found) == ["People: then fewer than 5 people rated some of its questions."]
+        seen = milestones.milestone_page(database, found.later.assessment.team_id)[0]
+        assert (seen.levels["People"], seen.frozen.suppressed) == (None, {"People"})
+        assert wording.explain_missing_levels(seen) == (
+            "People: sealed, fewer than 5 people rated some of its questions, anonymously."
+        )
+
+    def test_it_did_not_apply(self, database: Database) -> None:
+        """Where every question of a dimension was said not to apply there is nothing to compare."""
+        at = begin(database, now=NOW - timedelta(days=9))
+        for question in at.questions:
+            given = Answer(not_applicable="None here") if question.may_not_apply else Answer(level=3)
+            answering.save_answer(database, at, question.id, given, None, NOW - timedelta(days=9))
+        closing.close_assessment(database, at.assessment.id, NOW - timedelta(days=9))
+        later = quarter(database, {}, 1)
+        found = comparison.compare_assessments(database, at.assessment.id, later)
+        gone = [d for d in found.dimensions if not found.result_before.dimensions[d.id].applies]
+        assert [f"{d.name}: then it did not apply." for d in gone] == [
+            said for said in wording.explain_left_out(found) if "apply" in said
+        ]
+
+
+def spread_people(count: int) -> list[Levels]:
+    """Return people of whom every second answers 2 and every other 4, throughout."""
+    return [{q.id: 2 + 2 * (i % 2) for q in shipped().questions} for i in range(count)]
+
+
+class TestIntervals:
+    """The bars of a trend: only where they say something, and only where they may be shown."""
+
+    @pytest.mark.parametrize(
+        ("privacy", "count", "is_shown"),
+        [("open", 7, False), ("open", 8, True), ("anonymous", 9, False), ("anonymous", 10, True)],
+    )
+    def test_from_how_many_people(self, database: Database, privacy: Privacy, count: int, is_shown: bool) -> None:
+        """Eight who gave their names; ten who did not, for with a mean a spread tells much."""
+        surveyed(database, spread_people(count), privacy, 10)
+        found = newest(database)
+        assert found.levels[OVERALL] is not None
+        assert len(found.frozen.intervals) == (6 if is_shown else 0)
+
+    def test_the_interval_of_the_mean(self, database: Database) -> None:
+        """Four at 2, four at 4: mean 3, s 1.069, t(7) 2.365, so 3 ± 0.894; the group's level is the lower middle, 2."""
+        surveyed(database, spread_people(8), "open", 10)
+        found = newest(database)
+        assert found.levels["People"] == 2
+        for name in ("People", OVERALL):
+            bar = found.frozen.intervals[name]
+            assert (bar.low, bar.high) == (pytest.approx(2.106, abs=5e-4), pytest.approx(3.894, abs=5e-4))
+
+    def test_the_whole_is_not_shown_where_it_would_tell_of_one(self, database: Database) -> None:
+        """Eleven have an overall level, a twelfth said nothing on leadership: the difference would be that one's."""
+        quiet = {q.id: 0 for q in shipped().dimensions[-1].questions}
+        surveyed(database, [*people(11), *people(1, quiet)], "anonymous", 20)
+        assert OVERALL not in newest(database).frozen.intervals
+        assert "People" in newest(database).frozen.intervals
+        surveyed(database, [*people(11), *people(5, quiet)], "anonymous", 10)  # five hide each other
+        assert OVERALL in newest(database).frozen.intervals
+        surveyed(database, [*people(11), *people(1, quiet)], "open", 5)
+        assert OVERALL in newest(database).frozen.intervals
+
+
+def test_steps_done_between_are_told_beside_their_question(database: Database) -> None:
+    """Done in between, not before, not after, and not those of another question."""
+    earlier, later = quarter(database, {}, 180), quarter(database, {"P1": 4}, 90)
+    at = views.load_view(database, earlier)
+    for name, level, done_ago in (("P1", 3, 100), ("P1", 2, 50), ("P1", 1, None), ("P2", 3, 100)):
+        question = at.questionnaire.by_id[name]
+        taken = plans.add_to_plan(database, at.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
+        if done_ago:
+            changes = {"status": "done", "outcome": "yes"}
+            plans.change_action(database, taken.id, NOW - timedelta(days=done_ago), changes)
+    found = comparison.compare_assessments(database, earlier, later)
+    [done] = found.done_for("P1")
+    assert done.from_level == 3
+    assert wording.describe_done_step(done) == f"{done.do} · it worked"
+    assert found.done_for("O1") == []

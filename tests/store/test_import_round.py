@@ -1,0 +1,113 @@
+"""A round brought in from a file: stored whole or not at all, and the same again when it is exported and brought in."""
+
+from datetime import timedelta
+
+import pytest
+
+from cxmaturity.answers import Answer, Privacy
+from cxmaturity.errors import NotFound
+from cxmaturity.files import answers_table
+from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.columns import GROUP, guess_columns
+from cxmaturity.files.table_reader import read_table
+from cxmaturity.services.assessments import answering, closing, exporting, views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.imports import rounds
+from cxmaturity.store.engine import Database
+from tests.store.fixtures import NOW, begin, shipped
+
+IDS = [q.id for q in shipped().questions]
+PEOPLE = [
+    RespondentAnswers(
+        f"=Person {n}", "leader" if n % 2 else "other", {i: Answer(level=1 + (n + k) % 5) for k, i in enumerate(IDS)}
+    )
+    for n in range(6)
+]
+PEOPLE[0].answers["P1"] = Answer(level=2, note="=1+1")  # type: ignore[index]  # a dict here
+PEOPLE[1].answers["P1"] = Answer(dont_know=True)  # type: ignore[index]
+
+
+def brought(database: Database, people: list[RespondentAnswers], privacy: Privacy = "open") -> AssessmentView:
+    at = NOW - timedelta(days=90)
+    stored = rounds.import_round(database, shipped(), "Bakery", "Winter", "service", people, privacy, at, NOW)
+    return views.load_view(database, stored)
+
+
+def exported(database: Database, at: AssessmentView) -> list[RespondentAnswers]:
+    """Return who is in the file that is exported of an assessment, as it is read when it is brought in."""
+    table = read_table(
+        "a.csv", answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(database, at))
+    )
+    found = answers_table.read_answers_table(table, guess_columns(table.headings, at.questionnaire), at.questionnaire)
+    assert found.issues == ()
+    return list(found.people)
+
+
+def by_name(people: list[RespondentAnswers]) -> list[RespondentAnswers]:
+    return sorted(people, key=lambda person: person.name)
+
+
+def test_exported_and_brought_in_again_it_is_the_same(database: Database) -> None:
+    """The same people with the same answers, and the same result."""
+    first = brought(database, PEOPLE)
+    again = brought(database, exported(database, first))
+    assert by_name(exported(database, first)) == by_name(exported(database, again)) == PEOPLE
+    assert first.response == again.response
+    assert first.outcome().result == again.outcome().result
+    assert first.assessment.closed_at == NOW - timedelta(days=90)
+
+
+def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) -> None:
+    """P1 has five levels, 2 3 4 5 1, so 3 is the low median; no name is in the database or in the file."""
+    at = brought(database, PEOPLE, "anonymous")
+    [group] = exported(database, at)
+    assert (group.name, group.role) == (GROUP, None)
+    assert group.answers["P1"].level == at.response.level_of("P1") == 3
+    assert {i: a.level for i, a in group.answers.items()} == {i: at.response.level_of(i) for i in IDS}
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM participant").scalar() == 0
+        kept = connection.exec_driver_sql("SELECT content FROM frozen_result").scalars().all()
+    assert kept
+    assert not any("Person" in content for content in kept)
+
+
+def test_what_is_hidden_is_empty_in_the_file(database: Database) -> None:
+    """Of four people nothing is told; of six, five of whom rated P1 and four P2, P1 is and P2 is not."""
+    assert exported(database, brought(database, PEOPLE[2:], "anonymous")) == [RespondentAnswers(GROUP, None, {})]
+    few = [RespondentAnswers(p.name, None, {i: a for i, a in p.answers.items() if i == "P1"}) for p in PEOPLE]
+    for person in few[1:5]:
+        person.answers["P2"] = Answer(level=5)  # type: ignore[index]
+    [group] = exported(database, brought(database, few, "anonymous"))
+    assert list(group.answers) == ["P1"]
+
+
+def test_one_person_can_be_brought_in(database: Database) -> None:
+    """A file with one row; and one's own assessment is exported as one row."""
+    at = brought(database, PEOPLE[:1])
+    assert at.response.answers.keys() == set(IDS)
+    own = begin(database)
+    answering.save_answer(database, own, "P1", Answer(level=4, note="'=x"), None, NOW)
+    own = views.load_view(database, own.assessment.id)
+    assert exported(database, own) == [RespondentAnswers("Respondent 1", None, {"P1": Answer(level=4, note="'=x")})]
+
+
+def test_all_or_nothing(database: Database) -> None:
+    """Stopped when half was written, it is as if it had not been begun: no team, no assessment."""
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rounds.import_round(database, shipped(), "Mill", "Winter", "both", PEOPLE, "open", NOW, NOW, stop)
+    with database.reading() as connection:
+        for table in ("team", "assessment", "response", "answer", "participant"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
+
+
+def test_what_was_removed_cannot_be_exported(database: Database) -> None:
+    """A window left open on it is told so."""
+    at = brought(database, PEOPLE)
+    closing.remove_assessment(database, at.assessment.id)
+    with pytest.raises(NotFound):
+        exporting.exportable_responses(database, at)

@@ -1,0 +1,60 @@
+"""The pulse over time: the same questions each time, a full assessment read as its pulse."""
+
+import json
+from datetime import timedelta
+
+from cxmaturity.answers import Answer
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Scope
+from cxmaturity.services.assessments import answering, closing
+from cxmaturity.services.trends import pulse
+from cxmaturity.store.engine import Database
+from tests.store.fixtures import NOW, begin, shipped
+
+
+def finished(database: Database, scope: Scope, level: int, days: int, version: str = "1.0.0", rated: int = 10) -> str:
+    """Finish an assessment so many days from now with this level on so many pulse questions; return its team."""
+    of = Questionnaire.model_validate_json(json.dumps(json.loads(shipped().canonical) | {"version": version}))
+    now = NOW + timedelta(days=days)
+    at = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=of)
+    for question in of.pulse[:rated]:
+        answering.save_answer(database, at, question.id, Answer(level=level), None, now)
+    closing.close_assessment(database, at.assessment.id, now)
+    return at.assessment.team_id
+
+
+def shown(database: Database, team: str) -> list[tuple[str, str, str, str]]:
+    beats = pulse.pulse_points(database, team)
+    return pulse.pulse_rows(beats, [beat.assessment.label for beat in beats])
+
+
+def test_a_full_assessment_is_read_as_its_pulse(database: Database) -> None:
+    """Level 2 on all ten is index 25, level 4 is 75, level 3 is 50: up 50, then down 25."""
+    finished(database, "pulse", 2, 0)
+    finished(database, "full", 4, 10)
+    team = finished(database, "pulse", 3, 20)
+    assert shown(database, team) == [
+        ("Day 0", "4 May 2026", "25", "–"),
+        ("Day 10", "14 May 2026", "75", "+50"),
+        ("Day 20", "24 May 2026", "50", "-25"),
+    ]
+
+
+def test_what_does_not_compare_has_no_change(database: Database) -> None:
+    """Another major version, and too little rated: six of ten are below 70 %."""
+    finished(database, "pulse", 2, 0)
+    finished(database, "pulse", 3, 10, version="2.0.0")
+    team = finished(database, "pulse", 4, 20, version="2.0.0", rated=6)
+    assert [row[2:] for row in shown(database, team)] == [("25", "–"), ("50", "–"), ("–", "–")]
+
+
+def test_without_a_pulse_there_is_nothing_to_show(database: Database) -> None:
+    """Full assessments alone have their levels."""
+    assert shown(database, finished(database, "full", 3, 0)) == []
+
+
+def test_the_newest_dozen_is_shown(database: Database) -> None:
+    """However many there are."""
+    for day in range(14):
+        team = finished(database, "pulse", 3, day)
+    assert [row[0] for row in shown(database, team)] == [f"Day {day}" for day in range(2, 14)]

@@ -1,0 +1,63 @@
+"""Many people's answers written and read in one go: what comes back is what was given."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, text
+
+from cxmaturity.answers import Answer, EvidenceGrade, Role
+from cxmaturity.records import ParticipantResponse
+from cxmaturity.services.surveys import setup
+from cxmaturity.store import answers, responses, tables
+from cxmaturity.store.engine import Database
+from tests.store.fixtures import NOW, shipped
+
+ANSWERS = {
+    "P1": Answer(level=3, note="It's “so”; drop table x", evidence_grade=EvidenceGrade.SEEN, evidence="50 %s 100 %"),
+    "P2": Answer(not_applicable="Nobody asks: here?"),
+    "P3": Answer(dont_know=True),
+    "P4": Answer(note="Only a note"),
+    "P5": Answer(level=1, evidence_grade=EvidenceGrade.OPINION),
+}
+
+
+def test_what_is_written_at_once_is_read_back_whole(database: Database) -> None:
+    """Every kind of answer, the role, the moment to the microsecond, as if each had been given by itself."""
+    moment = NOW + timedelta(microseconds=123_456)
+    made = setup.start_survey(
+        database,
+        shipped(),
+        "Bakery",
+        "R",
+        "full",
+        "both",
+        NOW,
+        privacy="anonymous",
+        asks_role=False,
+        is_linked=False,
+        expected=None,
+    ).assessment_id
+    told: list[tuple[int, int]] = []
+    given: list[tuple[str, str, Role | None, dict[str, Answer]]] = [
+        ("b", "key 1", "leader", ANSWERS),
+        ("a", "key 2", None, dict(list(ANSWERS.items())[:1])),
+        ("c", "key 0", "other", {}),
+    ]
+    with database.writing() as connection:
+        responses.save_responses(connection, made, given, moment, lambda done, of: told.append((done, of)))
+        answers.save_answer(connection, "a", "P5", ANSWERS["P5"], moment)
+        found = responses.all_responses(connection, made)
+        one_by_one = responses.participant_response(connection, made, "key 1")
+        moments = set(connection.scalars(select(tables.answer.c.answered_at)))
+        as_kept = connection.scalars(text("SELECT DISTINCT answered_at FROM answer")).all()
+    assert found == [
+        ParticipantResponse("key 0", None, "other", {}, True),
+        ParticipantResponse("key 1", None, "leader", ANSWERS, True),
+        ParticipantResponse("key 2", None, None, {name: ANSWERS[name] for name in ("P1", "P5")}, True),
+    ]
+    assert one_by_one is not None
+    assert {name: stored.answer for name, stored in one_by_one.answers.items()} == ANSWERS
+    assert sorted(stored.revision for stored in one_by_one.answers.values()) == [1, 2, 3, 4, 5]
+    assert (one_by_one.revision, one_by_one.finished_at) == (5, moment)
+    assert moments == {moment}
+    assert len(as_kept) == 1
+    assert told == [(6, 6)]

@@ -1,0 +1,106 @@
+"""A room's rounds as a table and as pictures: nothing beyond what was revealed, first and last never mixed up."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
+from cxmaturity.answers import Answer
+from cxmaturity.charts.palette import ACCENT, stage_colours
+from cxmaturity.charts.rounds import rounds, tally
+from cxmaturity.tables import groups
+from tests.build import equal
+
+OF = equal(2, 1)  # A1, A2, B1; five stages
+STAGES = ["One", "Two", "<b>Three</b>", "Four", "Five"]
+
+
+def shown(*levels: int) -> QuestionDisclosure:
+    return disclose_question([Answer(level=level) for level in levels], 5, "open")
+
+
+FIRST, LAST = shown(1, 2, 5), shown(2, 3, 3)
+SEEN = {"B1": {1: LAST}, "A1": {2: LAST, 1: FIRST}, "A2": {1: SUPPRESSED, 2: shown(4)}}
+
+
+def table(agreed: dict[str, int] | None = None, **seen: dict[int, QuestionDisclosure]) -> pd.DataFrame:
+    return groups.round_table(OF, OF.questions, seen or SEEN, agreed or {})
+
+
+def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
+    return {trace.name: trace.to_plotly_json() for trace in figure.data if trace.name}
+
+
+class TestTable:
+    """frames.rounds."""
+
+    def test_a_row_for_each_round_in_the_order_of_the_questions(self) -> None:
+        """First rounds first; what is hidden is missing, never 0."""
+        rows = table({"A1": 4})
+        assert list(zip(rows["id"], rows["round"], strict=True)) == [
+            ("A1", 1),
+            ("A1", 2),
+            ("A2", 1),
+            ("A2", 2),
+            ("B1", 1),
+        ]
+        assert list(rows["agreement"]) == ["split", "agree", "–", "agree", "agree"]
+        assert rows["level"].fillna(0).tolist() == [2, 3, 0, 4, 3]
+        assert rows["agreed"].fillna(0).tolist() == [4, 4, 0, 0, 0]
+        first = rows.iloc[0]
+        assert [first[str(level)] for level in range(1, 6)] == [1, 1, 0, 0, 1]
+        assert rows.iloc[2][["level", "rated", "1", "5"]].isna().all()
+
+    def test_an_empty_one_has_its_columns(self) -> None:
+        """A workshop that ended early."""
+        empty = groups.round_table(OF, OF.questions, {}, {})
+        assert list(empty.columns) == list(table().columns)
+        assert empty.dtypes["level"] == "Int64"
+        assert empty.empty
+
+
+class TestTally:
+    """How many chose each level of one question."""
+
+    def test_the_latest_in_colours_the_one_before_hollow(self) -> None:
+        """Three rounds: the second and the third are drawn; a name is text."""
+        figure = tally(table(A1={1: shown(5), 2: FIRST, 3: LAST}), STAGES)
+        before, now = figure.data
+        assert (list(before.y), list(now.y)) == ([1, 1, 0, 0, 1], [0, 1, 2, 0, 0])
+        assert list(now.marker.color) == list(stage_colours(5))
+        assert before.marker.color == "rgba(0,0,0,0)"
+        assert list(now.text) == ["", "1", "2", "", ""]
+        assert now.x[2] == "3<br>&lt;b&gt;Three&lt;/b&gt;"
+
+    def test_a_round_without_counts_is_not_drawn(self) -> None:
+        """Five anonymous votes show a level and a word, no counts."""
+        five = disclose_question([Answer(level=3)] * 5, 5, "anonymous")
+        assert five.counts is None
+        [only] = tally(table(A1={1: five, 2: LAST}), STAGES).data
+        assert list(only.y) == [0, 1, 2, 0, 0]
+        assert not tally(table(A1={1: five}), STAGES).data
+
+
+class TestRounds:
+    """From the first vote to the last and to the agreed level."""
+
+    def test_each_has_its_mark_and_a_way_joins_them(self) -> None:
+        """A1 from 2 to 3, agreed on 4: its way runs from 2 to 4. A2 had no level at first: no mark, no way."""
+        figure = rounds(table({"A1": 4}), 5)
+        found = marks(figure)
+        assert found["First vote"]["x"] == [2, None, 3]
+        assert found["Last vote"]["x"] == [3, 4, 3]
+        assert found["Agreed level"]["x"] == [4, None, None]
+        assert (list(figure.data[0].x), list(figure.data[0].y)) == ([2, 4, None], [0, 0, None])
+        assert found["Last vote"]["marker"]["color"] == ACCENT
+        assert len({mark["marker"]["symbol"] for mark in found.values()}) == 3
+
+    def test_without_an_agreed_level_there_is_no_mark_for_it(self) -> None:
+        """A legend entry without a mark would be a riddle."""
+        assert list(marks(rounds(table(), 5))) == ["First vote", "Last vote"]
+
+    def test_plotly_knows_every_property(self) -> None:
+        """The charts skip plotly's own check; here it looks, and finds nothing to change."""
+        for figure in (rounds(table({"A1": 4}), 5), tally(table(A1={1: FIRST, 2: LAST}), STAGES)):
+            assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()

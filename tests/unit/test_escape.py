@@ -1,0 +1,73 @@
+"""Text that people typed is shown as they typed it: never read as Markdown or HTML."""
+
+from string import punctuation
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from cxmaturity.ui.shared.escape import plain
+
+# GitHub's dialect, as Streamlit reads it, with HTML on so that a tag that slips through is seen to be one.
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def shown(markdown: str) -> str:
+    """Return the text a reader sees; fails when any of it is more than a paragraph of text."""
+    blocks = MARKDOWN.parse(markdown)
+    assert {b.type for b in blocks} <= {"paragraph_open", "inline", "paragraph_close"}
+    pieces: list[Token] = [p for b in blocks for p in b.children or []]
+    assert {p.type for p in pieces} <= {"text", "text_special"}, [p.type for p in pieces]
+    return "".join(p.content for p in pieces)
+
+
+def test_the_reader_of_these_tests_knows_markup_when_it_sees_it() -> None:
+    """Without `plain`, the same text does turn into markup: the tests below can fail."""
+    for text in ("*a*", "<b>a</b>", "# a", "- a", "1. a", "[a](b)", "`a`", "~~a~~", "|a|\n|-|", "> a", "a\n==="):
+        with pytest.raises(AssertionError):
+            shown(text)
+
+
+@pytest.mark.parametrize("mark", punctuation)
+def test_every_mark_survives_as_itself(mark: str) -> None:
+    """Alone, doubled, around a word, at the start of a line, before a blank and between letters."""
+    for text in (mark, mark * 3, f"{mark}a{mark}", f"{mark} a", f"a{mark}b", f"a {mark}{mark}b{mark}{mark} c"):
+        assert shown(plain(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*bold* _and_ **more** ~~gone~~ `code`",
+        "<b>bold</b> <script>alert(1)</script> <!-- hidden -->",
+        "[link](https://example.org) ![picture](x.png) <https://example.org>",
+        "# heading", "1. first", "1) first", "- item", "+ item", "> quote", "***", "---", "===", "    indented",
+        "| a | b | | - | - | | 1 | 2 |",
+        "&amp; &lt;b&gt; &#42;",
+        "\\*already escaped\\* and a last \\",
+        "$x^2$ :red[alarm] :material/home: :tada: :blue-badge[demo]",
+        "Größe, naïve, 顧客体験, 🙂, ‘quoted’ – dashed",
+    ],
+)  # fmt: skip
+def test_whole_texts_survive(text: str) -> None:
+    """Emphasis, tags, links, headings, lists, tables, entities, formulas, Streamlit's own marks and other scripts."""
+    assert shown(plain(text)) == text.strip()
+
+
+@pytest.mark.parametrize("mark", [":material/home:", ":streamlit:", ":tada:", ":red[a]", ":small[a]", ":blue-badge[a]"])
+def test_marks_of_streamlit_lose_their_form(mark: str) -> None:
+    """Streamlit looks for a colon followed by a name and its end: no such thing is left to find."""
+    assert mark not in plain(mark)
+    assert plain(mark).startswith("\\:")
+    assert shown(plain(mark)) == mark
+
+
+@pytest.mark.parametrize("gap", ["\n", "\r\n", "\r", "\n\n", "  \n", "\t", "\u2028", "   "])
+def test_line_breaks_become_blanks(gap: str) -> None:
+    """Two lines become one, so that a second line can never begin a list or a heading."""
+    assert plain(f"one{gap}# two\n") == "one \\# two"
+
+
+def test_nothing_stays_nothing() -> None:
+    """Empty and blank text show nothing."""
+    assert plain("") == plain(" \n ") == ""

@@ -1,0 +1,171 @@
+"""Why a stage is what it is: caps, averages, the top and the unknown, with counts anyone can redo (section 4)."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from cxmaturity.scoring.reasons import UNKNOWN, Reason
+from cxmaturity.scoring.result import score_response
+from tests.build import DK, NA, Given, equal, filled, questionnaire
+
+
+def why(
+    *row: Given, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2, target: int | None = None
+) -> Reason:
+    """Return the reason of a single dimension with these answers."""
+    of = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)
+    targets = None if target is None else {"A": target}
+    return score_response(of, filled(of, row), targets).dimensions["A"].reason
+
+
+def test_a_cap_names_its_blocker() -> None:
+    """Mean 4.6 would be stage 5; the one answer at 2 holds it at 4."""
+    assert why(5, 5, 5, 5, 5, 5, 5, 2) == Reason("cap", blockers=("A8",))
+
+
+def test_a_cap_names_all_blockers_in_questionnaire_order() -> None:
+    """Mean 3.5 would be stage 4; both ones hold it at 3, and one of them raised would not free it."""
+    assert why(5, 5, 1, 5, 5, 1, 3, 3) == Reason("cap", blockers=("A3", "A6"))
+
+
+def test_a_cap_never_blames_what_is_missing() -> None:
+    """An open question, four fives and a one: the one holds the stage."""
+    assert why(DK, 5, 5, 5, 5, 1) == Reason("cap", blockers=("A6",))
+
+
+def test_a_cap_that_equals_the_average_does_not_bind() -> None:
+    """Mean 3, weakest 1 + 2 = 3: the average decides. To 3.5: 0.5 · 3 = 1.5, so two rises, and then the cap binds."""
+    assert why(1, 4, 4) == Reason("average", rises_needed=2, furthest=("A1",), then_capped=True)
+
+
+@pytest.mark.parametrize(
+    ("row", "rises"),
+    [
+        ([3, 3, 2, 2, 2], 1),  # 2.4, short of 2.5 by 0.1 · 5 = 0.5
+        ([2, 2, 2, 2, 3], 2),  # 2.2, short by 0.3 · 5 = 1.5
+        ([2, 2, 2, 2], 2),  # 2.0, short by exactly 0.5 · 4 = 2
+        ([1, 1, 1, 1, 1, 1, 1], 4),  # 1.0, short by 0.5 · 7 = 3.5
+        ([3, 3, 3, 3, 3, 4, 4, 3], 2),  # 3.25, short by 0.25 · 8 = 2
+        ([2], 1),  # short by 0.5
+    ],
+)
+def test_the_average_counts_the_rises_it_still_needs(row: list[int], rises: int) -> None:
+    """Ceil of what the mean lacks to the next half, times the number of questions."""
+    reason = why(*row)
+    assert reason.kind == "average"
+    assert reason.rises_needed == rises
+
+
+def test_missing_answers_are_not_in_the_count() -> None:
+    """Four rated at 3, one open: 0.5 · 4 = 2 rises, not 0.5 · 5."""
+    assert why(3, 3, DK, 3, 3).rises_needed == 2
+
+
+def test_unequal_weights_count_the_lightest_question() -> None:
+    """Weights 2, 1, 1 at 3: 0.5 · 4 / 1 = 2 rises even of the lightest; at 4, 2, 3: 0.25 · 4 = 1."""
+    assert why(3, 3, 3, weights=[2, 1, 1]).rises_needed == 2
+    assert why(4, 2, 3, weights=[2, 1, 1]).rises_needed == 1
+    assert why(3, 3, 3, weights=[2, 1, 0.5]).rises_needed == 4  # 0.5 · 3.5 / 0.5 = 3.5
+
+
+def test_float_error_adds_no_rise() -> None:
+    """Six weights of 0.7: exactly three rises, though floats say 3.0000000000000004."""
+    assert why(3, 3, 3, 3, 3, 3, weights=[0.7] * 6).rises_needed == 3
+
+
+def test_the_furthest_are_those_below_the_next_stage() -> None:
+    """At stage 3 the aim is 4: lowest first, equals in questionnaire order; a 4 is not below it."""
+    assert why(3, 2, 4, 3, 2).furthest == ("A2", "A5", "A1", "A4")
+
+
+def test_the_furthest_follow_a_chosen_target() -> None:
+    """With a target of 5 the 4 is below it too; with a target of 2 nothing is."""
+    assert why(3, 2, 4, 3, 2, target=5).furthest == ("A2", "A5", "A1", "A4", "A3")
+    assert why(3, 2, 4, 3, 2, target=2).furthest == ()
+
+
+def test_it_is_said_when_the_cap_would_bind_next() -> None:
+    """Cap 1, answers 1, 2, 2, 2: stage 2, three rises to 2.5, but 1 + 1 = 2 would still hold it."""
+    assert why(1, 2, 2, 2, practice=1) == Reason(
+        "average", rises_needed=3, furthest=("A1", "A2", "A3", "A4"), then_capped=True
+    )
+    assert not why(2, 2, 2, 1, practice=2).then_capped
+
+
+def test_the_top_names_what_is_nearest_to_falling() -> None:
+    """4.75 at the top of five: one fall leaves 4.5, still the top; the 4 is the lowest."""
+    assert why(5, 5, 5, 4) == Reason("top", nearest_to_falling=("A4",), falls_left=1)
+
+
+def test_the_top_says_when_one_fall_of_the_lowest_would_cost_it() -> None:
+    """Seven 5s and a 3: the average 4.75 bears two falls, but 2 + 2 = 4 would hold the stage below five."""
+    reason = why(5, 5, 5, 5, 5, 5, 5, 3)
+    assert (reason.kind, reason.falls_left, reason.then_capped) == ("top", 2, True)
+    assert not why(5, 5, 5, 5, 5, 5, 5, 4).then_capped
+
+
+@pytest.mark.parametrize(
+    ("row", "weights", "falls"),
+    [
+        ([5, 5, 5, 5], [1, 1, 1, 1], 2),  # 0.5 · 4
+        ([5, 5, 4, 4], [1, 1, 1, 1], 0),  # 4.5: the next fall costs the stage
+        ([5, 5, 5, 5, 5], [1, 1, 1, 1, 1], 2),  # 0.5 · 5 = 2.5
+        ([5, 5, 5], [2, 1, 1], 1),  # 0.5 · 4 / 2: the heaviest falls first
+        ([5] * 6, [0.1] * 6, 3),  # exactly three, though floats say 2.9999999999999996
+    ],
+)
+def test_the_top_counts_the_falls_it_bears(row: list[int], weights: list[float], falls: int) -> None:
+    """Floor of what the mean has above K − 0.5, times the weights over the heaviest."""
+    reason = why(*row, weights=weights)
+    assert reason.kind == "top"
+    assert reason.falls_left == falls
+
+
+def test_a_level_that_does_not_exist_has_no_reason() -> None:
+    """Too few answers, or nothing that applies: unknown, with nothing to blame."""
+    assert why(3, DK, DK) == UNKNOWN
+    assert why(NA, NA) == UNKNOWN
+    assert Reason("unknown") == UNKNOWN
+
+
+def test_the_top_of_a_short_scale() -> None:
+    """On two levels, 2, 2, 1 is 1.67, stage 2 of 2: 0.1667 · 3 = 0.5, no fall left."""
+    assert why(2, 2, 1, scale_max=2) == Reason("top", nearest_to_falling=("A3",), falls_left=0)
+
+
+def test_overall_a_cap_names_the_lowest_dimensions() -> None:
+    """Stages 5, 1, 5, 1: mean 3, but the lowest stage 1 + 1 holds the whole at 2; B and D hold it."""
+    of = equal(1, 1, 1, 1)
+    assert score_response(of, filled(of, [5], [1], [5], [1])).overall.reason == Reason("cap", blockers=("B", "D"))
+
+
+def test_overall_the_average_counts_rises_of_dimensions() -> None:
+    """Levels 3, 3, 2 are 2.67, stage 3: to 3.5 it lacks 0.8333 · 3 = 2.5, so three; the aim is 4, and 2 + 1 < 4."""
+    of = equal(1, 1, 1)
+    assert score_response(of, filled(of, [3], [3], [2])).overall.reason == Reason(
+        "average", rises_needed=3, furthest=("C", "A", "B"), then_capped=True
+    )
+
+
+def test_overall_at_the_top() -> None:
+    """Levels 5, 5, 5, 4: 4.75 · 4 dimensions bear one fall; D is nearest."""
+    of = equal(1, 1, 1, 1)
+    assert score_response(of, filled(of, [5], [5], [5], [4])).overall.reason == Reason(
+        "top", then_capped=True, nearest_to_falling=("D",), falls_left=1
+    )
+
+
+def test_overall_unknown_while_a_dimension_has_no_level() -> None:
+    """Without an overall level there is no overall reason, whatever single dimensions say."""
+    of = equal(1, 1)
+    found = score_response(of, filled(of, [3], [DK]))
+    assert found.overall.reason == UNKNOWN
+    assert found.dimensions["A"].reason.kind == "average"
+
+
+def test_overall_a_dimension_that_does_not_apply_is_no_part() -> None:
+    """It is neither lowest nor counted: levels 3 and 3 lack 0.5 · 2 = 1 rise."""
+    of = equal(1, 1, 1)
+    assert score_response(of, filled(of, [3], [NA], [3])).overall.reason == Reason(
+        "average", rises_needed=1, furthest=("A", "C"), then_capped=False
+    )

@@ -1,0 +1,191 @@
+"""Files as form tools export them: every encoding and delimiter is read, everything else is told in plain words."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from cxmaturity.errors import Issue, Refused, ValidationErrors
+from cxmaturity.files import table_reader
+from cxmaturity.files.table_reader import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Table, column_letter, read_table
+from tests.workbooks import workbook
+
+SHAPE = "Name,P1\nZoë,3\n"
+
+
+def table(content: str | bytes) -> Table:
+    return read_table("round.csv", content.encode() if isinstance(content, str) else content)
+
+
+def issues(content: str | bytes) -> list[Issue]:
+    with pytest.raises(ValidationErrors) as faults:
+        table(content)
+    return list(faults.value.issues)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_every_usual_encoding_is_read(encoding: str) -> None:
+    """With and without a byte-order mark; what is not UTF is taken for Windows-1252."""
+    assert table(SHAPE.encode(encoding)) == Table("round.csv", ("Name", "P1"), [(2, ["Zoë", "3"])])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_delimiter_and_line_ends_are_found_out(delimiter: str, end: str) -> None:
+    """However the file was saved."""
+    found = table(end.join(delimiter.join(row) for row in (["Name", "P1"], ["Ana", "3"], ["Béla", "4"])))
+    assert (found.headings, found.rows) == (("Name", "P1"), [(2, ["Ana", "3"]), (3, ["Béla", "4"])])
+
+
+def test_commas_within_headings_do_not_make_columns() -> None:
+    """Questions hold commas; the rows tell that the semicolon stands between the cells."""
+    found = table("Name;Do you, or they, ask?;Is it, all in all, easy?\nAna;3;4\n")
+    assert found.headings == ("Name", "Do you, or they, ask?", "Is it, all in all, easy?")
+
+
+def test_the_line_by_which_excel_names_the_delimiter_is_understood() -> None:
+    """It is row 1 to Excel as well."""
+    assert table("sep=;\nName;P1\nAna;3\n").rows == [(3, ["Ana", "3"])]
+
+
+def test_quoted_cells_keep_commas_quotes_and_line_breaks() -> None:
+    """One row stays one row, counted as a spreadsheet counts it."""
+    found = table('Name,P1\n"Ana, ""A""\nMiller",3\nBéla,4\n')
+    assert found.rows == [(2, ['Ana, "A"\nMiller', "3"]), (3, ["Béla", "4"])]
+
+
+def test_empty_rows_are_left_out_and_counted() -> None:
+    """Also before the headings, and rows of blanks and delimiters."""
+    assert table("\n,\nName,P1\n\n , \nAna,3\n,\n").rows == [(6, ["Ana", "3"])]
+
+
+def test_short_rows_are_filled_and_empty_columns_left_alone() -> None:
+    """Spreadsheets leave out trailing cells; a column without heading and content is nobody's fault."""
+    found = table("Name,,P1,\nAna\nBéla,,3,\n")
+    assert found.headings == ("Name", "", "P1")
+    assert found.rows == [(2, ["Ana", "", ""]), (3, ["Béla", "", "3"])]
+
+
+def test_headings_are_one_line_and_undone() -> None:
+    """As our own export guards them; a heading is cut where no question's text could still go on."""
+    found = table(f'\'=P1,"P2.\n How?",{"x" * 2000}\n1,2,3\n')
+    assert found.headings == ("=P1", "P2. How?", "x" * 1000)
+
+
+def test_one_column_is_a_table() -> None:
+    """A form with one question."""
+    assert table("P1\n3\n4\n").rows == [(2, ["3"]), (3, ["4"])]
+
+
+def test_a_workbook_tells_its_sheet() -> None:
+    """And which others there are."""
+    found = read_table("round.xlsx", workbook({"Form": [("P1",), (3.0,)], "Notes": [("x",)]}))
+    assert found == Table("round.xlsx", ("P1",), [(2, ["3"])], "Form", ("Form", "Notes"))
+
+
+def test_content_tells_what_a_file_is_not_its_name() -> None:
+    """A workbook that was renamed is still one."""
+    assert read_table("round.csv", workbook({"S": [("P1",), (3.0,)]})).rows == [(2, ["3"])]
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n\t\n", b"\xef\xbb\xbf", b",,\n,,\n", b"\xff\xfe", workbook({"S": []})])
+def test_an_empty_file_is_told(content: bytes) -> None:
+    """However much of nothing it holds."""
+    with pytest.raises(Refused, match="The file is empty"):
+        table(content)
+
+
+def test_headings_alone_are_no_answers() -> None:
+    """Such as the empty table one downloads here, not yet filled in."""
+    with pytest.raises(Refused, match="headings, but no row of answers"):
+        table("Name,P1\n\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"{\\rtf1 hello", "a text document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
+        (bytes(range(256)) * 20, "no table"),
+        (b"\x00\x01\x02\x03" * 50, "no table"),
+        (b"<!DOCTYPE html><p>Sign in</p>", "no table"),
+        (b'\n <?xml version="1.0"?><a/>', "no table"),
+        (b"\xff\xfea", "no table"),
+    ],
+)
+def test_what_is_no_table_is_told(content: bytes, said: str) -> None:
+    """Each with what to bring instead."""
+    with pytest.raises(Refused, match=said) as refused:
+        table(content)
+    assert ".xlsx" in refused.value.fix
+
+
+def test_the_bounds() -> None:
+    """Each is told with its number; what is just within is read."""
+    with pytest.raises(Refused, match="larger than 20 MB"):
+        table(b"x" * (MAX_BYTES + 1))
+    most = ",".join(f"c{n}" for n in range(MAX_COLUMNS))
+    assert len(table(f"{most}\n1\n").headings) == MAX_COLUMNS
+    with pytest.raises(Refused, match="Row 1 has more than 500 columns"):
+        table(f"{most},d\n1\n")
+    assert len(table("P1\n" + "3\n" * MAX_ROWS).rows) == MAX_ROWS
+    with pytest.raises(Refused, match="more than 100,000 rows"):
+        table("P1\n" + "3\n" * (MAX_ROWS + 1))
+
+
+def test_a_wide_and_long_table_is_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows times columns, for the memory it takes; one long row makes all rows wide."""
+    monkeypatch.setattr(table_reader, "MAX_CELLS", 12)
+    assert len(table("a,b,c\n1\n2\n3\n").rows) == 3
+    with pytest.raises(Refused, match="more than 12 cells"):
+        table("a,b,c\n1\n2\n3\n4\n")
+
+
+def test_every_fault_of_the_headings_at_once() -> None:
+    """Which columns, by their letters, and how to mend it; upper and lower case make no difference."""
+    mend = "Give it a heading, or clear the column"
+    assert issues("P1,Note,,p1,NOTE,P1\n1,,,,,\n,,x,,,,y\n") == [
+        Issue("round.csv", "column C", "it has no heading, yet row 3 has something there", mend),
+        Issue("round.csv", "column G", "it has no heading, yet row 3 has something there", mend),
+        Issue("round.csv", "columns A, D and F", "they have the same heading, 'P1'", "Rename all but one"),
+        Issue("round.csv", "columns B and E", "they have the same heading, 'Note'", "Rename all but one"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "row"), [('P1,P2\n1,2\n"3,4\n5,6\n', 3), ('P1,P2\n"a" b,2\n', 2), ('"P1,P2\n1,2\n', 1)]
+)
+def test_a_quotation_mark_without_its_partner_loses_no_row(content: str, row: int) -> None:
+    """Read leniently, all rows after it would be one cell, and gone without a word."""
+    [issue] = issues(content)
+    assert (issue.file, issue.place) == ("round.csv", f"row {row}")
+    assert "quotation mark" in issue.problem
+    assert issue.fix
+
+
+def test_a_huge_cell_is_told() -> None:
+    """With its row."""
+    [issue] = issues(f"P1\n3\n{'x' * 200_000}\n")
+    assert (issue.place, issue.problem) == ("row 3", "a cell is longer than 131,072 characters")
+
+
+def test_a_files_name_is_one_line() -> None:
+    """It is typed by someone, and shown."""
+    with pytest.raises(ValidationErrors) as faults:
+        read_table("a\nb\x00" + "c" * 200, b"P1,P1\n1,2\n")
+    assert faults.value.issues[0].file == "a b" + "c" * 77
+
+
+def test_null_bytes_and_markup_are_cells_like_others() -> None:
+    """Nothing breaks; what they mean is asked later."""
+    written = StringIO()
+    csv.writer(written).writerows([["Name and more words", "P1"], ["<script>alert(1)</script>", "3\x00"]])
+    assert table(written.getvalue()).rows == [(2, ["<script>alert(1)</script>", "3\x00"])]
+
+
+def test_letters_of_columns() -> None:
+    """As spreadsheets have them."""
+    assert [column_letter(n) for n in (0, 25, 26, 51, 52, 499)] == ["A", "Z", "AA", "AZ", "BA", "SF"]

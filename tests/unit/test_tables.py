@@ -1,0 +1,139 @@
+"""Frames: the columns and kinds that charts and tables rely on, the order, and what is missing staying missing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity.answers import Answer, EvidenceGrade, Response
+from cxmaturity.scoring.result import score_response
+from cxmaturity.tables import over_time, results
+from tests.build import DK, NA, equal, filled
+
+PROFILE = ["dimension", "level", "low", "high", "last", "evidenced", "coverage", "stage", "target"]
+GAPS = ["dimension", "capability", "level", "low", "high", "target", "gap"]
+ANSWERS = ["dimension", "capability", "id", "question", "answer", "level", "last", "evidence", "note"]
+
+OF = equal(2, 2, 1)
+GIVEN = filled(OF, [3, 4], [2, DK], [NA])
+NOW = score_response(OF, GIVEN)
+
+
+def kinds(frame: object) -> dict[str, str]:
+    return {str(name): str(kind) for name, kind in frame.dtypes.items()}  # type: ignore[attr-defined]  # a DataFrame
+
+
+class TestProfile:
+    """One row per dimension."""
+
+    def test_columns_kinds_and_order(self) -> None:
+        """The contract of the docstring, kept even when a whole column is missing."""
+        frame = results.dimension_profile(OF, NOW, {})
+        assert list(frame.columns) == PROFILE
+        assert list(frame["dimension"]) == ["A", "B", "C"]
+        found = kinds(frame)
+        assert {found[c] for c in ("level", "low", "high", "last", "evidenced", "coverage")} == {"float64"}
+        assert {found[c] for c in ("stage", "target")} == {"Int64"}
+
+    def test_the_numbers(self) -> None:
+        """A: 3 and 4 are 3.5, stage 4; the 4 without evidence reads as 3. B: 2 and an unknown are (2 + 1)/2 to 7/2."""
+        a, b, _ = results.dimension_profile(OF, NOW, {"A": 5}).to_dict("records")
+        assert (a["level"], a["low"], a["high"], a["evidenced"], a["coverage"]) == (3.5, 3.5, 3.5, 3.0, 1.0)
+        assert (a["stage"], a["target"]) == (4, 5)
+        assert (b["low"], b["high"], b["coverage"]) == (1.5, 3.5, 0.5)
+
+    def test_what_is_missing_is_missing(self) -> None:
+        """B has too little rated, C does not apply: no level, stage or target, and never a 0 or 1 instead."""
+        frame = results.dimension_profile(OF, NOW, {"A": 5}).set_index("dimension")
+        assert frame.loc["B", ["level", "evidenced", "stage", "target", "last"]].isna().all()
+        assert frame.loc["C"].isna().all()
+        assert frame["last"].isna().all()
+
+    def test_last_time(self) -> None:
+        """Last time's levels stand beside; where it had none there is none."""
+        then = score_response(OF, filled(OF, [2, 3], [1, 1], [DK]))
+        frame = results.dimension_profile(OF, NOW, {}, then).set_index("dimension")
+        assert (frame.loc["A", "last"], frame.loc["B", "last"]) == (2.5, 1.0)
+        assert frame["last"].isna().to_dict() == {"A": False, "B": False, "C": True}
+
+    def test_last_time_without_this_dimension(self) -> None:
+        """An older version of the questionnaire may not have known a dimension."""
+        older = equal(2)
+        frame = results.dimension_profile(OF, NOW, {}, score_response(older, filled(older, [5, 5])))
+        assert list(frame["last"].isna()) == [False, True, True]
+
+
+class TestCapabilityGaps:
+    """One row per capability."""
+
+    def test_columns_kinds_and_order(self) -> None:
+        """Names are text, all else numbers, in the questionnaire's order."""
+        frame = results.capability_gaps(OF, NOW, {})
+        assert list(frame.columns) == GAPS
+        assert list(frame["capability"]) == ["Aa", "Ba", "Ca"]
+        assert {kinds(frame)[c] for c in GAPS[2:]} == {"float64"}
+
+    def test_the_gap(self) -> None:
+        """A at 3.5 of 5 lacks 1.5; above its target it lacks 0, never less."""
+        assert results.capability_gaps(OF, NOW, {"A": 5})["gap"][0] == 1.5
+        assert results.capability_gaps(OF, NOW, {"A": 2})["gap"][0] == 0.0
+
+    def test_no_level_or_no_target_is_no_gap(self) -> None:
+        """B has a target but no level, C neither; a gap of 0 would say that all is well."""
+        frame = results.capability_gaps(OF, NOW, {"B": 4})
+        assert frame["gap"].isna().all()
+        assert frame["target"].isna().to_list() == [True, False, True]
+
+
+class TestAnswers:
+    """One row per question."""
+
+    def test_columns_kinds_and_order(self) -> None:
+        """Text but for the levels, which are whole numbers or missing."""
+        frame = results.answer_table(OF, OF.questions, GIVEN)
+        assert list(frame.columns) == ANSWERS
+        assert list(frame["id"]) == ["A1", "A2", "B1", "B2", "C1"]
+        assert (kinds(frame)["level"], kinds(frame)["last"]) == ("Int64", "Int64")
+
+    def test_what_was_said(self) -> None:
+        """The stage's name with a level, else what was said instead, else that nothing was."""
+        frame = results.answer_table(OF, OF.questions, filled(OF, [3, None], [2, DK], [NA]))
+        assert list(frame["answer"]) == ["3 Stage 3", "No answer yet", "2 Stage 2", "Don't know", "Does not apply"]
+        assert frame["level"].isna().to_list() == [False, True, False, True, True]
+        assert frame["last"].isna().all()
+
+    def test_evidence_note_and_last_time(self) -> None:
+        """A grade of 0 is an opinion, no grade is nothing; last time's level stands beside, where there was one."""
+        said = Response(
+            {
+                "A1": Answer(level=4, note="Seen on Monday", evidence_grade=EvidenceGrade.SEEN),
+                "A2": Answer(level=2, evidence_grade=EvidenceGrade.OPINION),
+            }
+        )
+        frame = results.answer_table(OF, OF.questions[:3], said, filled(OF, [2, DK], [1, 1], [NA]))
+        assert list(frame["evidence"]) == ["Seen by a second person", "Opinion", ""]
+        assert list(frame["note"]) == ["Seen on Monday", "", ""]
+        assert (frame["last"][0], frame["last"][2]) == (2, 1)
+        assert frame["last"].isna().to_list() == [False, True, False]
+
+    def test_only_the_questions_asked(self) -> None:
+        """A pulse lists its own questions and no others."""
+        short = equal(2, 2, pulse=["A2", "B1"])
+        assert list(results.answer_table(short, short.pulse, Response({}))["id"]) == ["A2", "B1"]
+
+
+class TestOverTime:
+    """Labels and changes."""
+
+    def test_labels_are_told_apart(self) -> None:
+        """By what else is known, and where that is the same too, by number."""
+        labels = ["Q1", "Q2", "Q2", "Q2"]
+        assert over_time.distinct_labels(labels, ["a", "b", "c", "c"]) == ["Q1", "Q2 · b", "Q2 · c (1)", "Q2 · c (2)"]
+
+    @given(st.lists(st.tuples(st.floats(-4, 4), st.floats(-4, 4), st.floats(-4, 4)), min_size=1), st.floats(1, 5))
+    def test_shown_parts_add_up_to_the_shown_change(self, parts: list[tuple[float, ...]], before: float) -> None:
+        """To the hundredth, whatever was rounded; and none is further from its value than two hundredths."""
+        rows = [("A", before, before + sum(three), *three) for three in parts]
+        for shown, three in zip(over_time.change_table(rows).to_dict("records"), parts, strict=True):  # type: ignore[arg-type]
+            cents = {name: round(float(text) * 100) for name, text in shown.items() if name != "dimension"}
+            given_out = [cents[name] for name in ("answers moved", "questions in", "questions out")]
+            assert sum(given_out) == cents["change"] == cents["now"] - cents["then"]
+            assert all(abs(c - p * 100) <= 2 for c, p in zip(given_out, three, strict=True))

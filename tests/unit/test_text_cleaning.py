@@ -1,0 +1,58 @@
+"""Text made fit to keep: what no database, page or spreadsheet takes is left out, all else stays."""
+
+import pytest
+
+from cxmaturity.text_cleaning import clean_text, escape_formula, to_one_line, unescape_formula
+
+
+@pytest.mark.parametrize("unfit", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\udbff", "\ufffe", "\uffff"])
+def test_what_cannot_be_kept_is_left_out(unfit: str) -> None:
+    """Control characters, halves of a character and the two that are none."""
+    assert clean_text(f"a{unfit}b") == "ab"
+
+
+@pytest.mark.parametrize("text", ["a\tb\nc", "Größe 顧客 🙂 👩‍🚀 é", "\u00a0\u2028\ufeff", "=1+1 <b> 'x' \\"])
+def test_all_else_stays(text: str) -> None:
+    """Tabs, line breaks, every script, composed emoji and marks of any kind."""
+    assert clean_text(text) == text
+
+
+def test_line_breaks_become_alike() -> None:
+    """Windows, old Mac and Unix: one kind, one break each."""
+    assert clean_text("a\r\nb\rc\nd\r\n\r\ne") == "a\nb\nc\nd\n\ne"
+
+
+def test_cleaned_text_can_be_encoded() -> None:
+    """What is left is UTF-8, whatever came in."""
+    every = "".join(map(chr, range(0x110000)))
+    assert clean_text(every).encode("utf-8").decode("utf-8") == clean_text(every)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  North \t\n desk  ", "North desk"),
+        ("a\u00a0\u2003b", "a b"),
+        ("a\x00\r\nb", "a b"),
+        ("\u200b\u200d\ufeff", ""),  # nothing of it can be seen
+        ("\x00\x01", ""),
+        (" \n ", ""),
+        ("👩‍🚀 crew", "👩‍🚀 crew"),
+    ],
+)
+def test_one_line(text: str, line: str) -> None:
+    """Runs of blanks are one space; what cannot be seen at all is no name."""
+    assert to_one_line(text) == line
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+49 1", "-5", "@x", "\tx", "\rx", "'=1", "''@x"])
+def test_what_a_spreadsheet_would_run_is_made_text_and_back(cell: str) -> None:
+    """Also where someone typed the apostrophe themselves: what comes back is to the letter what was typed."""
+    assert escape_formula(cell) == f"'{cell}"
+    assert unescape_formula(escape_formula(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["", "3", "a=b", "'quoted'", "'", "''", " =1", "1-2"])
+def test_other_cells_stay_as_they_are_both_ways(cell: str) -> None:
+    """An apostrophe of someone's own is no guard."""
+    assert escape_formula(cell) == unescape_formula(cell) == cell

@@ -1,0 +1,132 @@
+"""What the console says: counts, what the room saw, how it moved, what an end leaves out."""
+
+import pytest
+
+from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
+from cxmaturity.answers import UNANSWERED, Answer
+from cxmaturity.tables import groups
+from cxmaturity.wording import workshops as wording
+from cxmaturity.workshops.state import WorkshopState
+from tests.build import equal
+
+OF = equal(2, 1)  # A1, A2, B1; five stages
+NAMES = [s.name for s in OF.stages]
+
+
+def shown(*levels: int) -> QuestionDisclosure:
+    """Return what an open room sees of these votes."""
+    return disclose_question([Answer(level=level) for level in levels], 5, "open")
+
+
+SPLIT = shown(1, 2, 5)  # the middle one is 2; mean 2.67, so AD (1.67 + 0.67 + 2.33) ÷ 3 = 1.56
+AGREED = shown(2, 3, 3)  # the middle one is 3; mean 2.67, so AD (0.67 + 0.33 + 0.33) ÷ 3 = 0.44
+
+
+class TestCount:
+    """The line that follows by itself."""
+
+    def test_each_phase_counts_what_one_waits_for(self) -> None:
+        """Votes while a vote runs, people through at their own pace, people joined before."""
+        assert wording.count_template("vote", 12) == "Votes in: {voted} of {joined}"
+        assert wording.count_template("self_paced", 12) == "Through with all questions: {voted} of {joined}"
+        assert wording.count_template("lobby", 12) == "Joined: {joined} of 12 expected"
+        assert wording.count_template("lobby", None) == wording.count_template("dots", 12) == "In the room: {joined}"
+
+    def test_rounds_have_names(self) -> None:
+        """In words as far as one says them."""
+        assert [wording.round_name(n) for n in (1, 2, 3, 4)] == ["First vote", "Second vote", "Third vote", "Vote 4"]
+
+
+class TestSaw:
+    """What the room sees of one question."""
+
+    def test_level_votes_and_word(self) -> None:
+        """With its stage name; one vote is one."""
+        assert wording.describe_reveal(SPLIT, OF) == f"Level 2, {NAMES[1]}. 3 votes; the room is split."
+        assert wording.describe_reveal(shown(4), OF) == f"Level 4, {NAMES[3]}. 1 vote; the room agrees."
+
+    def test_nothing_more_than_may_be_seen(self) -> None:
+        """Five anonymous votes of 3: no word where none is given; leaders and others only where both are shown."""
+        assert wording.describe_reveal(QuestionDisclosure(Answer(level=3)), OF) == f"Level 3, {NAMES[2]}."
+        apart = QuestionDisclosure(Answer(level=3), 11, None, None, None, 4, 2)
+        assert wording.describe_reveal(apart, OF) == f"Level 3, {NAMES[2]}. 11 votes. Leaders 4, everyone else 2."
+
+    def test_why_there_is_no_level(self) -> None:
+        """Hidden, not for us, nobody knows, nobody voted: each says so."""
+        assert "Fewer than 5 people rated it" in wording.describe_reveal(SUPPRESSED, OF)
+        assert (
+            wording.describe_reveal(QuestionDisclosure(Answer(not_applicable="x"), 0), OF)
+            == "Most say it does not apply."
+        )
+        assert wording.describe_reveal(QuestionDisclosure(Answer(dont_know=True), 0), OF) == "Nobody gave a level."
+        assert wording.describe_reveal(QuestionDisclosure(UNANSWERED, 0), OF) == "Nobody has voted."
+
+
+class TestMoved:
+    """From one vote to the next."""
+
+    @pytest.mark.parametrize(
+        ("before", "now", "said"),
+        [
+            (SPLIT, AGREED, "The level rose by 1, and the room is closer together than before."),
+            (AGREED, SPLIT, "The level fell by 1, and the room is further apart than before."),
+            (shown(3, 3), shown(3, 3), "The level stayed."),
+            (QuestionDisclosure(Answer(level=1)), QuestionDisclosure(Answer(level=3)), "The level rose by 2."),
+        ],
+    )
+    def test_level_and_word(self, before: QuestionDisclosure, now: QuestionDisclosure, said: str) -> None:
+        """The word only where both rounds show one."""
+        assert wording.describe_movement(before, now) == said
+
+    def test_nothing_is_said_of_what_is_hidden(self) -> None:
+        """Neither before nor after."""
+        assert wording.describe_movement(SUPPRESSED, AGREED) is None
+        assert wording.describe_movement(AGREED, SUPPRESSED) is None
+
+
+class TestSoFar:
+    """How far a workshop is, and what an end leaves out."""
+
+    STATE = WorkshopState(("A1", "A2", "B1"), revealed={"A1": 2}, skipped=("A2",))
+
+    def test_what_is_done_and_what_was_passed(self) -> None:
+        """Nothing is said of what there is none of."""
+        assert wording.progress_summary(self.STATE, 1) == "1 of 3 revealed · 1 agreed · 1 skipped"
+        assert wording.progress_summary(WorkshopState(("A1",)), 0) == "0 of 1 revealed"
+
+    def test_how_one_question_stands(self) -> None:
+        """Skipped only while nothing of it was revealed; the agreed level stands beside the votes."""
+        assert wording.question_status(None, None, True) == "Skipped"
+        assert wording.question_status(None, None, False) == "Not revealed yet"
+        assert wording.question_status(SPLIT, 3, True) == "Level 2, split · agreed on level 3"
+        assert wording.question_status(SUPPRESSED, None, False) == "Nothing may be shown"
+
+    def test_what_goes_with_the_end(self) -> None:
+        """Early: what is missing is counted; at the very start the result would be empty."""
+        kept = "Kept: the votes on 1 question, 1 agreed level with what led there."
+        assert wording.ending_notice(self.STATE, 1) == f"{kept} Not revealed, so missing: 2 questions."
+        whole = WorkshopState(("A1", "A2"), revealed={"A1": 1, "A2": 1})
+        assert wording.ending_notice(whole, 0) == "Kept: the votes on 2 questions."
+        assert (
+            wording.ending_notice(WorkshopState(("A1",)), 0) == "Nothing was revealed yet: the result would be empty."
+        )
+
+
+class TestRoundsTakeaway:
+    """How the room moved between first and last votes."""
+
+    def said(self, **rounds: list[QuestionDisclosure]) -> str:
+        seen = {name: dict(enumerate(of, start=1)) for name, of in rounds.items()}
+        return wording.rounds_takeaway(groups.round_table(OF, OF.questions, seen, {}))
+
+    def test_first_against_last(self) -> None:
+        """A1 rises from 2 to 3 and comes closer, A2 falls and parts, B1 was voted on once."""
+        assert self.said(A1=[SPLIT, shown(1, 1), AGREED], A2=[AGREED, SPLIT], B1=[AGREED]) == (
+            "Of 2 questions voted on again, 1 rose, 1 fell, 1 came closer together."
+        )
+        assert self.said(A1=[shown(3), shown(3)]) == "Of 1 question voted on again, 1 kept the level."
+
+    def test_what_may_not_be_shown_is_not_counted(self) -> None:
+        """Hidden rounds move nothing; without a second vote there is nothing to say."""
+        assert self.said(A1=[SUPPRESSED, AGREED]) == "1 question voted on again; too few votes to show how they moved."
+        assert self.said(A1=[AGREED]) == self.said() == "No question was voted on twice."

@@ -1,0 +1,170 @@
+"""What the tests of the light pages share: surveys to be invited to, and guests who use the pages without a script."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+from httpx2 import Response
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cxmaturity.answers import Answer
+from cxmaturity.answers import Response as Answers
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Scope
+from cxmaturity.services.surveys import participation, progress, setup
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.store.engine import Database
+from cxmaturity.web.compression import CompressOnce
+from cxmaturity.web.participant.survey_pages import join_routes
+from tests.browser.fixtures import QUESTIONNAIRE
+
+HOST = "http://testserver"
+RULES = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A survey just opened: where its invitation leads, and the private codes of those invited by name."""
+
+    survey: Survey
+    address: str
+    codes: Mapping[str, str]
+
+
+def opened(
+    database: Database,
+    privacy: str = "anonymous",
+    *,
+    scope: Scope = "full",
+    team: str = "Bakery",
+    label: str = "Spring",
+    questionnaire: Questionnaire = QUESTIONNAIRE,
+    **terms: Any,
+) -> Begun:
+    """Open a survey of five people and return it."""
+    given: dict[str, Any] = {"asks_role": False, "is_linked": False, "expected": 5} | terms
+    now = datetime.now(UTC)
+    started = setup.start_survey(database, questionnaire, team, label, scope, "both", now, privacy=privacy, **given)  # type: ignore[arg-type]  # one of the two words
+    row = progress.participation_status(database, started.assessment_id).assessment
+    assert row.invitation
+    return Begun(participation.survey_by_invitation(database, row.invitation), f"/join/{row.invitation}", started.codes)
+
+
+def stored(database: Database, begun: Begun, guest: "Guest") -> Mapping[str, Answer]:
+    """Return what the database holds of a guest's answers."""
+    assert guest.code
+    at = participation.find_participation(database, begun.survey, guest.code)
+    return (at.response if at else Answers()).answers
+
+
+def expect_rules(reply: Response) -> None:
+    """A reply of the light pages: nothing of it may run, be framed, be kept or tell where one comes from."""
+    assert {name: reply.headers.get(name) for name in RULES} == RULES
+    is_file = "/files/" in str(reply.url) and reply.status_code == 200
+    assert reply.headers["cache-control"] == ("public, max-age=31536000, immutable" if is_file else "no-store")
+
+
+class Page(HTMLParser):
+    """What a reply's HTML holds: its text, its links, and the fields of its forms as a browser would send them."""
+
+    def __init__(self, reply: Response) -> None:
+        super().__init__()
+        self.text, self.links, self.fields, self.tags = "", [], {}, []
+        self._within: list[str] = []
+        self._area = self._list = ""
+        self.feed(reply.text)
+        self.text = " ".join(self.text.split())
+
+    text: str
+    links: list[str]
+    fields: dict[str, str]
+    tags: list[tuple[str, dict[str, str | None]]]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take note of a tag."""
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        name = given.get("name") or ""
+        if tag == "a":
+            self.links.append(given["href"] or "")
+        elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
+            self.fields[name] = given.get("value") or ""
+        elif tag == "textarea":
+            self._area, self.fields[name] = name, ""
+        elif tag == "select":
+            self._list, self.fields[name] = name, ""
+        elif tag == "option" and "selected" in given:
+            self.fields[self._list] = given.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a tag."""
+        if tag == "textarea":
+            self.fields[self._area] = self.fields[self._area].removeprefix("\n")
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        """Take note of text."""
+        if self._area:
+            self.fields[self._area] += data
+        self.text += f"{data} "
+
+
+class Guest:
+    """Somebody with a browser of their own that runs no script."""
+
+    def __init__(self, database: Callable[[], Database], host: str = HOST) -> None:
+        app = CompressOnce(Starlette(routes=join_routes(database)))
+        self.browser = TestClient(app, host, follow_redirects=False)
+        self.browser.headers["Accept"] = "text/html"
+
+    @property
+    def code(self) -> str | None:
+        """The private code this browser keeps."""
+        return self.browser.cookies.get("cx-person")
+
+    def get(self, address: str, **options: Any) -> Response:
+        """Look at an address."""
+        return self.browser.get(address, **options)
+
+    def open(self, address: str) -> Page:
+        """Look at an address and wherever it leads; the page must be there."""
+        reply = self.browser.get(address, follow_redirects=True)
+        assert reply.status_code == 200, reply.text
+        return Page(reply)
+
+    def send(self, address: str, fields: Mapping[str, str]) -> Response:
+        """Fill the form that the address shows with these fields, and send it."""
+        shown = self.open(address).fields
+        return self.browser.post(address, data={**shown, **fields})
+
+    def begin(self, begun: Begun, **fields: str) -> "Guest":
+        """Take part."""
+        reply = self.send(begun.address, {"do": "begin", **fields})
+        assert reply.status_code == 303, reply.text
+        return self
+
+    def answer(self, begun: Begun, question: str, choice: int | str = "", go: str = "next", **fields: str) -> Response:
+        """Answer a question by its form."""
+        chosen = {f"choice-{question}": str(choice)} if choice else {}
+        return self.send(f"{begun.address}/{question}", {**chosen, **fields, "go": go})
+
+    def save(self, begun: Begun, question: str, content: Any, **headers: str) -> Response:
+        """Save an answer as the page's script does."""
+        return self.browser.post(f"{begun.address}/{question}", json=content, headers={"Origin": HOST, **headers})
+
+    def token(self, begun: Begun) -> str:
+        """Return the proof that the guest's pages carry."""
+        found = re.search(r'name="token" value="(\w+)"', self.browser.get(begun.address).text)
+        assert found
+        return found[1]

@@ -1,0 +1,149 @@
+"""The answers' own address: stored before it says so, refused in plain words, closed to other sites."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.services.assessments import answering, closing, views
+from cxmaturity.store.engine import Database, open_database
+from cxmaturity.web.answer_endpoints import answer_routes
+from tests.browser.fixtures import begun, stored
+
+HERE = {"Origin": "http://testserver"}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(database: Database) -> TestClient:
+    return TestClient(Starlette(routes=answer_routes(lambda: database)))
+
+
+def give(app: TestClient, assessment: str, question: str, answer: Any, seen: Any = 0) -> Response:
+    content = {"answer": answer, "seen": seen}
+    return app.post(f"/answers/{assessment}/{question}", json=content, headers=HERE)
+
+
+def test_the_reply_comes_when_it_is_stored(app: TestClient, database: Database) -> None:
+    """Every part of an answer arrives, and comes back as it now stands."""
+    opened = begun(database)
+    answer = {"level": 3, "note": "Since *March*", "evidence_grade": 2, "evidence": "Rota <b>"}
+    reply = give(app, opened, "P1", answer)
+    assert (reply.status_code, reply.json()["is_accepted"], reply.json()["answer"]) == (200, True, answer)
+    wanted = Answer(3, note="Since *March*", evidence_grade=EvidenceGrade.DOCUMENT, evidence="Rota <b>")
+    assert dict(stored(database, opened).answers) == {"P1": wanted}
+
+
+def test_sent_twice_is_stored_once(app: TestClient, database: Database) -> None:
+    """A reply that got lost on its way is asked for again: same answer, same revision."""
+    opened = begun(database)
+    first, again = (give(app, opened, "P1", {"dont_know": True}).json() for _ in range(2))
+    assert (first["revision"], again["revision"], again["is_accepted"]) == (1, 1, True)
+
+
+def test_a_later_answer_from_elsewhere_is_not_overwritten_unseen(app: TestClient, database: Database) -> None:
+    """A page that last saw revision 1 is told of the later answer; one that has seen that may change it."""
+    opened = begun(database, {"P1": 3})
+    at = views.load_view(database, opened)
+    answering.save_answer(database, at, "P1", Answer(level=5), None, datetime.now(UTC))
+    told = give(app, opened, "P1", {"level": 1}, seen=1).json()
+    assert (told["is_accepted"], told["answer"], told["revision"]) == (False, {"level": 5}, 2)
+    assert stored(database, opened).level_of("P1") == 5
+    assert give(app, opened, "P1", {"level": 1}, seen=2).json()["is_accepted"] is True
+    assert stored(database, opened).level_of("P1") == 1
+
+
+def test_all_answers_can_be_looked_at(app: TestClient, database: Database) -> None:
+    """What the page shows after another window has written; never from a cache."""
+    opened = begun(database, {"P1": 3, "P2": Answer(dont_know=True), "P7": Answer(not_applicable="No shops")})
+    reply = app.get(f"/answers/{opened}")
+    assert reply.headers["cache-control"] == "no-store"
+    assert reply.json()["answers"] == {
+        "P1": {"level": 3},
+        "P2": {"dont_know": True},
+        "P7": {"not_applicable": "No shops"},
+    }
+    assert reply.json()["revision"] == 3
+
+
+@pytest.mark.parametrize(
+    "origin", [None, "http://evil.example", "http://testserver:81", "null", "https://testserver.x"]
+)
+def test_another_site_cannot_store_answers(app: TestClient, database: Database, origin: str | None) -> None:
+    """A browser names the page a request comes from; only our own pages may write."""
+    opened = begun(database)
+    headers = {} if origin is None else {"Origin": origin}
+    reply = app.post(f"/answers/{opened}/P1", json={"answer": {"level": 1}, "seen": 0}, headers=headers)
+    assert (reply.status_code, reply.json()["message"]) == (403, "Only the app's own pages store answers.")
+    assert dict(stored(database, opened).answers) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "seen", "said"),
+    [
+        ("P1", {"level": 6}, 0, "6 is not on the scale"),
+        ("P1", {"level": 1, "dont_know": True}, 0, "more than one thing"),
+        ("P1", {"not_applicable": "We do not"}, 0, "applies to everyone"),
+        ("P7", {"not_applicable": "  "}, 0, "The reason is empty"),
+        ("P1", {"level": 2, "note": "x" * 2001}, 0, "longer than 2000 characters"),
+        ("P1", {"level": 2, "evidence": "x" * 2001}, 0, "longer than 2000 characters"),
+        ("P99", {"level": 2}, 0, "There is no such question."),
+        ("P1", {"level": "2"}, 0, "The answer has 1 fault."),
+        ("P1", {"level": True, "colour": 1}, 0, "The answer has 2 faults."),
+        ("P1", [], 0, "The answer has 1 fault."),
+        ("P1", {"level": 2}, "0", "something that is no answer"),
+        ("P1", {"level": 2}, -1, "something that is no answer"),
+        ("P1", {"level": 2, "note": "x" * 70_000}, 0, "something that is no answer"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_words(
+    app: TestClient, database: Database, question: str, answer: Any, seen: Any, said: str
+) -> None:
+    """Whatever a page sends: what is wrong is said, and nothing is stored."""
+    opened = begun(database)
+    reply = give(app, opened, question, answer, seen)
+    assert (reply.status_code, said in reply.json()["message"]) == (422, True), reply.json()
+    assert dict(stored(database, opened).answers) == {}
+
+
+def test_no_json_is_refused(app: TestClient, database: Database) -> None:
+    """Neither nothing at all nor a form is an answer."""
+    opened = begun(database)
+    for content in (b"", b"level=3", b"\xff\xfe", b"3"):
+        assert app.post(f"/answers/{opened}/P1", content=content, headers=HERE).status_code == 422
+
+
+def test_a_finished_or_removed_assessment_takes_no_answers(app: TestClient, database: Database) -> None:
+    """The page learns which of the two it is."""
+    finished = begun(database, {"P1": 3}, finished=True)
+    reply = give(app, finished, "P1", {"level": 1}, seen=9)
+    assert (reply.status_code, reply.json()["message"]) == (422, "This assessment is finished.")
+    assert stored(database, finished).level_of("P1") == 3
+    closing.remove_assessment(database, finished)
+    reply = give(app, finished, "P1", {"level": 1})
+    assert (reply.status_code, reply.json()["message"]) == (404, "There is no assessment at this link.")
+    assert app.get(f"/answers/{finished}").status_code == 404
+
+
+def test_a_database_that_cannot_be_written_says_so_and_may_be_tried_again(tmp_path: Path) -> None:
+    """503: the page keeps the answer and sends it again by itself."""
+    writable = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
+    opened = begun(writable)
+    readable = open_database(f"sqlite:///file:{tmp_path / 'cx.db'}?mode=ro&uri=true")
+    app = TestClient(Starlette(routes=answer_routes(lambda: readable)))
+    reply = give(app, opened, "P1", {"level": 3})
+    assert (reply.status_code, reply.json()["message"]) == (503, "The database can be read but not written.")
+    readable.close()
+    writable.close()

@@ -1,0 +1,358 @@
+"""What is told while a workshop goes on: soon, to many, of nothing but where it stands, while the server runs."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cxmaturity.errors import DatabaseUnavailable, NotFound
+from cxmaturity.services.workshops import snapshots as services_live
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
+from cxmaturity.store.engine import Database, open_database
+from cxmaturity.web import events
+from cxmaturity.web.events import EventHub, EventResponse, state_json
+from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.build import ROOT
+from tests.web.phone import Phone
+
+KEYS = {"number", "phase", "question", "round", "voted", "joined", "is_paused", "is_shared", "ends_at"}
+PATIENCE = 20  # seconds: how long anything may take before it counts as not happening
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def room(database: Database) -> WorkshopView:
+    return opened(database)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks often, so that no test waits long."""
+    monkeypatch.setattr(events, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
+
+
+class Ear:
+    """Somebody who listens: reads the events of a feed as a server would pass them on."""
+
+    def __init__(self, feed: EventHub, assessment_id: str, is_screen: bool = False) -> None:
+        self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._left = asyncio.Event()
+        reply = EventResponse(feed, assessment_id, is_screen)
+        self._task = asyncio.create_task(reply({"type": "http", "method": "GET"}, self._receive, self._send))
+
+    async def _receive(self) -> dict[str, Any]:
+        await self._left.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Any) -> None:
+        self.messages.put_nowait(message)
+
+    async def start(self) -> dict[str, Any]:
+        """Return how the reply begins."""
+        return await asyncio.wait_for(self.messages.get(), PATIENCE)
+
+    async def hear(self) -> Any:
+        """Return the next that is told, None at the end."""
+        message = await asyncio.wait_for(self.messages.get(), PATIENCE)
+        body = message["body"]
+        return json.loads(body.removeprefix(b"data: ")) if body else None
+
+    async def until(self, is_it: Callable[[Any], bool]) -> Any:
+        """Return the first that is told of which this is true."""
+        while not is_it(news := await self.hear()):
+            pass
+        return news
+
+    async def leave(self) -> None:
+        """Stop listening."""
+        self._left.set()
+        await asyncio.wait_for(self._task, PATIENCE)
+
+
+def run(work: Callable[[], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        await work()
+
+    asyncio.run(asyncio.wait_for(whole(), 3 * PATIENCE))
+
+
+def test_whoever_comes_hears_where_it_stands_and_then_what_changes(database: Database, room: WorkshopView) -> None:
+    """At once, with every change; and nothing is told but where it stands and how many voted."""
+    feed = EventHub(WorkshopSnapshots(lambda: database).status)
+
+    async def work() -> None:
+        ear = Ear(feed, room.assessment.id, is_screen=True)
+        start = await ear.start()
+        assert (start["status"], dict(start["headers"])[b"content-type"]) == (200, b"text/event-stream; charset=utf-8")
+        assert b"content-length" not in dict(start["headers"])
+        first = await ear.hear()
+        assert (set(first), first["phase"], first["joined"]) == (KEYS, "lobby", 0)
+        people = await asyncio.to_thread(joined, database, room, 2)
+        assert (await ear.until(lambda news: news["joined"] == 2))["number"] == first["number"]
+        await asyncio.to_thread(done, database, room, "begin", seconds=60)
+        news = await ear.until(lambda news: news["phase"] == "vote")
+        assert (news["question"], news["round"], news["voted"]) == (room.order[0], 1, 0)
+        assert news["ends_at"].endswith(("Z", "+00:00"))
+        await asyncio.to_thread(voted, database, room, people[:1], 5)
+        await ear.until(lambda news: news["voted"] == 1)
+        await asyncio.to_thread(done, database, room, "pause")
+        assert (await ear.until(lambda news: news["is_paused"]))["phase"] == "vote"
+        await ear.leave()
+
+    run(work)
+
+
+def test_one_look_is_enough_for_a_thousand(database: Database, room: WorkshopView) -> None:
+    """All hear the very same bytes; how often the workshop is looked at does not depend on how many listen."""
+    looks = 0
+    glance = WorkshopSnapshots(lambda: database).status
+
+    def counted(assessment_id: str) -> LiveStatus:
+        nonlocal looks
+        looks += 1
+        return glance(assessment_id)
+
+    feed = EventHub(counted)
+
+    async def work() -> None:
+        ears = [Ear(feed, room.assessment.id) for _ in range(1000)]
+        for ear in ears:
+            await ear.start()
+            assert (await ear.hear())["phase"] == "lobby"
+        before = looks
+        await asyncio.to_thread(done, database, room, "begin")
+        bodies = set()
+        for ear in ears:
+            message = await asyncio.wait_for(ear.messages.get(), PATIENCE)
+            bodies.add(message["body"])
+        assert len(bodies) == 1
+        assert looks - before < 300
+        for ear in ears:
+            await ear.leave()
+
+    run(work)
+
+
+def test_the_looking_ends_with_the_last_who_listens(database: Database, room: WorkshopView) -> None:
+    """One of two who leaves changes nothing; with the second the task is gone. Who comes later is told as the first."""
+    feed = EventHub(WorkshopSnapshots(lambda: database).status)
+
+    async def work() -> None:
+        alone = len(asyncio.all_tasks())
+        one, two = Ear(feed, room.assessment.id), Ear(feed, room.assessment.id, is_screen=True)
+        for ear in (one, two):
+            await ear.start()
+            await ear.hear()
+        await one.leave()
+        assert len(asyncio.all_tasks()) > alone
+        await two.leave()
+        while len(asyncio.all_tasks()) > alone:
+            await asyncio.sleep(0)
+        assert feed._workshops == {}
+        later = Ear(feed, room.assessment.id)
+        await later.start()
+        assert (await later.hear())["phase"] == "lobby"
+        await later.leave()
+
+    run(work)
+
+
+def test_phones_hear_of_a_change_at_once_and_of_counts_now_and_then(
+    database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While votes pour in a screen hears of each count; a phone hears nothing until the workshop goes on."""
+    monkeypatch.setattr(events, "PHONE_COUNT_SECONDS", 1000.0)
+    feed = EventHub(WorkshopSnapshots(lambda: database).status)
+
+    async def work() -> None:
+        people = await asyncio.to_thread(joined, database, room, 3)
+        await asyncio.to_thread(done, database, room, "begin")
+        phone, screen = Ear(feed, room.assessment.id), Ear(feed, room.assessment.id, is_screen=True)
+        for ear in (phone, screen):
+            await ear.start()
+            assert (await ear.hear())["phase"] == "vote"
+        for number, who in enumerate(people, start=1):
+            await asyncio.to_thread(voted, database, room, [who], 3)
+            await screen.until(lambda news, number=number: news["voted"] == number)  # type: ignore[misc]  # bound here
+        assert phone.messages.empty()
+        await asyncio.to_thread(done, database, room, "reveal")
+        assert (await phone.hear())["phase"] == "reveal"
+        await phone.leave()
+        await screen.leave()
+
+    run(work)
+
+
+def test_silence_means_that_a_connection_is_gone(
+    database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing happens, the same is told again and again."""
+    monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
+    feed = EventHub(WorkshopSnapshots(lambda: database).status)
+
+    async def work() -> None:
+        ear = Ear(feed, room.assessment.id)
+        await ear.start()
+        first = await ear.hear()
+        assert [await ear.hear(), await ear.hear()] == [first, first]
+        await ear.leave()
+
+    run(work)
+
+
+def test_trouble_with_the_database_passes(
+    database: Database, room: WorkshopView, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever listens goes on listening, and hears what happened as soon as it can be known; it is logged once."""
+    glance, is_away = WorkshopSnapshots(lambda: database).status, False
+
+    def sometimes(assessment_id: str) -> LiveStatus:
+        if is_away:
+            raise DatabaseUnavailable("The disk is full.", "Free some space.")
+        return glance(assessment_id)
+
+    feed = EventHub(sometimes)
+
+    async def work() -> None:
+        nonlocal is_away
+        ear = Ear(feed, room.assessment.id)
+        await ear.start()
+        await ear.hear()
+        is_away = True
+        await asyncio.to_thread(done, database, room, "begin")
+        while not caplog.records:
+            await asyncio.sleep(0.01)
+        assert ear.messages.empty()
+        is_away = False
+        assert (await ear.hear())["phase"] == "vote"
+        await ear.leave()
+
+    run(work)
+    assert [r.message for r in caplog.records] == ["database: The disk is full."]
+
+
+def test_a_workshop_that_is_removed_ends_it(database: Database, room: WorkshopView) -> None:
+    """The reply ends; whoever asks again is told that there is none."""
+    glance, is_gone = WorkshopSnapshots(lambda: database).status, False
+
+    def removed(assessment_id: str) -> LiveStatus:
+        if is_gone:
+            raise NotFound("It is gone.", "")
+        return glance(assessment_id)
+
+    feed = EventHub(removed)
+
+    async def work() -> None:
+        nonlocal is_gone
+        ear = Ear(feed, room.assessment.id)
+        await ear.start()
+        await ear.hear()
+        is_gone = True
+        assert await ear.hear() is None
+        await ear.leave()
+
+    run(work)
+    assert feed._workshops == {}
+
+
+def test_there_is_room_for_so_many(database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who comes then is told so at once, and is answered when asking without listening."""
+    monkeypatch.setattr(events, "MAX_SUBSCRIBERS", 0)
+    phone = Phone(lambda: database, room).join(name="Ada")
+    reply = phone.get(f"{phone.home}/live", headers={"Accept": "text/event-stream"})
+    assert reply.status_code == 503
+    assert phone.state()["phase"] == "lobby"
+
+
+def test_whoever_does_not_listen_is_answered_once(database: Database, room: WorkshopView) -> None:
+    """As JSON with the same few facts; however it is asked, the reply ends."""
+    phone = Phone(lambda: database, room).join(name="Ada")
+    for accept in ("application/json", "text/html", "*/*", "text/event-stream, text/html"):
+        reply = phone.get(f"{phone.home}/live", headers={"Accept": accept})
+        assert (reply.status_code, set(reply.json())) == (200, KEYS)
+        assert reply.headers["cache-control"] == "no-store"
+    assert reply.text == state_json(WorkshopSnapshots(lambda: database).status(room.assessment.id))
+
+
+# At a real server
+
+
+def ask(url: str) -> bool:
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=2) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("how", "sign"),
+    [
+        (["uvicorn", "app:app"], signal.SIGTERM),
+        (["streamlit", "run", "app.py", "--server.headless=true"], signal.SIGINT),
+    ],
+)
+def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], sign: signal.Signals) -> None:
+    """It ends within seconds, and every reply ends whole: nothing keeps it waiting."""
+    url = f"sqlite:///{tmp_path / 'cx.db'}"
+    database = open_database(url)
+    room = opened(database)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    given = [f"--port={port}"] if how[0] == "uvicorn" else [f"--server.port={port}"]
+    environment = os.environ | {"CXMATURITY_DATABASE_URL": url, "HOME": str(tmp_path)}
+    with (tmp_path / "log").open("wb") as log:
+        command = [sys.executable, "-m", *how, *given]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    try:
+        until = time.monotonic() + 60
+        while not ask(f"http://127.0.0.1:{port}/healthz"):
+            assert time.monotonic() < until, (tmp_path / "log").read_text()
+            time.sleep(0.05)
+        ears = []
+        for place in (f"{room.assessment.invitation}/live", f"screen/{room.screen}/live") * 20:
+            ear = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+            head = f"GET /join/{place} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/event-stream\r\n\r\n"
+            ear.sendall(head.encode())
+            ears.append(ear)
+        for ear in ears:
+            heard = b""
+            while b"data: " not in heard:
+                heard += ear.recv(65536)
+            assert b"200 OK" in heard
+        server.send_signal(sign)
+        for ear in ears:
+            with closing(ear):
+                rest = b""
+                while part := ear.recv(65536):
+                    rest += part
+                assert rest.endswith(b"0\r\n\r\n")
+        server.wait(10)
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+        database.close()
+    said = (tmp_path / "log").read_text()
+    assert "Traceback" not in said
+    assert "/join/" not in said  # nobody's address or code is written down

@@ -1,0 +1,677 @@
+"""Phones in a workshop: what they show at each place, what a vote needs to be in, and that no vote tells of another."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cxmaturity.answers import UNANSWERED, Answer
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.surveys import participation
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.workshops import decisions, facilitation, vote_writer
+from cxmaturity.services.workshops import snapshots as services_live
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.store.engine import Database, open_database
+from tests.browser.fixtures import QUESTIONNAIRE
+from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.web.participant import HOST, Page, expect_rules
+from tests.web.phone import Phone
+
+ON_THE_WIRE = 15 * 1024  # bytes: a phone's first vote, all told
+NA = "P7"  # a question that may not apply
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the console did is seen at once, not within a quarter of a second."""
+    monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def room(database: Database) -> WorkshopView:
+    """A room in open mode where the first vote goes on: on P1, then P7."""
+    return done(database, opened(database, scope="full"), "begin")
+
+
+@pytest.fixture
+def phone(database: Database, room: WorkshopView) -> Phone:
+    return Phone(lambda: database, room).join(name="Ada")
+
+
+def work_of(database: Database, of: WorkshopView, phone: Phone) -> AssessmentView:
+    at = participation.find_participation(database, Survey(of.assessment, of.questionnaire), phone.code or "")
+    assert at
+    return at
+
+
+def vote_of(database: Database, of: WorkshopView, phone: Phone, question: str = "P1", round_: int = 1) -> Answer:
+    return vote_writer.own_vote(database, work_of(database, of, phone).stored.id, question, round_)
+
+
+# A whole workshop without a script
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> None:
+    """Promise, lobby, vote, reveal, what the room saw, another vote, dots, steps, thanks."""
+    room = opened(database, privacy=privacy)
+    phone = Phone(lambda: database, room)
+    promise = phone.look().text
+    assert ("Your name stands beside your answers" if privacy == "open" else "Nobody sees which answers") in promise
+    assert "A result is shown only when the facilitator reveals it, not before." in promise
+    assert "A workshop with 10 questions." in promise
+    phone.join(name="Ada")
+    assert "You are in The first question appears here by itself." in phone.look().text
+    people = joined(database, room, 10)
+    done(database, room, "begin")
+    page = phone.look()
+    first = QUESTIONNAIRE.pulse[0]
+    for words in (first.prompt, *first.levels, "You have not voted yet", "question 1 of 10", "Don't know."):
+        assert words in page.text, words
+    reply = phone.form(4)
+    assert (reply.status_code, reply.headers["location"]) == (303, phone.home)
+    assert vote_of(database, room, phone, first.id) == Answer(level=4)
+    page = phone.look()
+    assert f"Your vote is in. You chose 4 · By habit. {first.levels[3]}" in page.text
+    assert f"{phone.home}?change=1" in page.links
+    assert phone.open(f"{phone.home}?change=1").fields[f"choice-{first.id}"] == "4"
+    phone.form(5)
+    voted(database, room, people, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3)
+    done(database, room, "reveal")
+    page = phone.look()
+    assert "Look at the screen" in page.text
+    assert "You chose 5 · By nature." in page.text
+    assert "What the room saw" not in page.text
+    done(database, room, "share")
+    page = phone.look()
+    assert "Level 2, By effort. 11 votes; the room is mixed." in page.text, page.text
+    assert (
+        "Level Votes 5 · By nature 1 4 · By habit 0 3 · By design 3 2 · By effort median 5 1 · By chance 2" in page.text
+    )
+    done(database, room, "again")
+    assert "second vote" in phone.look().text
+    phone.form(2)
+    done(database, room, "reveal", "share")
+    decisions.agree_on_level(database, room.assessment.id, first.id, 2, "It is <b>so", datetime.now(UTC))
+    assert "Agreed: 2 · By effort. It is <b>so" in phone.look().text
+    done(database, room, "dots")
+    page = phone.look()
+    assert "Choose first steps" in page.text
+    assert "3 of 3 left" in page.text
+    [step, *_] = decisions.step_candidates(database, room.assessment.id)
+    for given_, left in (
+        (("give", step.question.id), 2),
+        (("give", step.question.id), 1),
+        (("take", step.question.id), 2),
+    ):
+        reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, given_[0]: given_[1]})
+        assert (reply.status_code, f"{left} of 3 left" in phone.look().text) == (303, True)
+    done(database, room, "steps")
+    assert f"{step.step.do} 1 dot" in phone.look().text
+    done(database, room, "end")
+    assert (
+        "Thank you The workshop is over. The result and the first steps are with the facilitator" in phone.look().text
+    )
+
+
+def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Database) -> None:
+    """By itself in the lobby, once the vote is in, at the reveal; not over a choice that is not sent yet."""
+    room = opened(database)
+    phone = Phone(lambda: database, room).join(name="Ada")
+    again = '<noscript><meta http-equiv="refresh" content="5"></noscript>'
+    assert again in phone.get(phone.home).text
+    done(database, room, "begin")
+    assert again not in phone.get(phone.home).text
+    phone.form(3)
+    assert again in phone.get(phone.home).text
+    assert again not in phone.get(f"{phone.home}?change=1").text
+    done(database, room, "pause")
+    assert again in phone.get(f"{phone.home}?change=1").text
+    done(database, room, "resume", "reveal")
+    assert again in phone.get(phone.home).text
+
+
+def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
+    """Every question as in a survey; when the room goes on, they lead there, and a late answer says that it is late."""
+    room = opened(database, pace="self_paced")
+    phone = Phone(lambda: database, room).join(name="Ada")
+    first, second = (q.id for q in QUESTIONNAIRE.pulse[:2])
+    assert phone.get(f"{phone.home}/{first}").headers["location"] == phone.home
+    done(database, room, "begin")
+    assert "At your own pace" in phone.look().text
+    assert f"{phone.home}/{first}" in phone.look().links
+    shown = phone.open(f"{phone.home}/{first}").fields
+    reply = phone.browser.post(f"{phone.home}/{first}", data={**shown, f"choice-{first}": "4", "note": "Why"})
+    assert reply.headers["location"] == f"{phone.home}/{second}"
+    assert vote_of(database, room, phone, first) == Answer(level=4, note="Why")
+    content = {"answer": {"level": 2}, "seen": 1, "token": phone.proof}
+    assert phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST}).status_code == 200
+    assert phone.send(f"{phone.home}/review", {}).status_code == 303
+    assert "you are through" in phone.look().text
+    assert facilitation.load_workshop(database, room.assessment.id).voted == 1
+    part = phone.part()
+    assert f'data-go="{phone.home}/{QUESTIONNAIRE.pulse[2].id}"' in part.text
+    done(database, room, "pause")
+    reply = phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST})
+    assert (reply.status_code, "paused" in reply.json()["message"]) == (422, True)
+    late = phone.open(f"{phone.home}/{second}").fields | {f"choice-{second}": "5"}
+    done(database, room, "resume", "start_review")
+    reply = phone.browser.post(f"{phone.home}/{second}", data=late)
+    assert (reply.status_code, "This part of the workshop is over." in reply.text) == (410, True)
+    assert phone.home in Page(reply).links
+    assert phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST}).status_code == 410
+    for place in (first, "review"):
+        assert phone.get(f"{phone.home}/{place}").headers["location"] == phone.home
+    assert "You chose" in phone.look().text
+    assert vote_of(database, room, phone, second) == Answer(level=2)
+
+
+# A vote
+
+
+def test_a_vote_is_in_when_it_is_stored(database: Database, room: WorkshopView, phone: Phone) -> None:
+    """The script is told so in the same words for every vote; a later one takes its place; twice is once."""
+    answers = {
+        '{"level": 4}': Answer(level=4),
+        '{"level": 4, "note": null}': Answer(level=4),
+        '{"dont_know": true}': Answer(dont_know=True),
+        '{"level": 1}': Answer(level=1),
+    }
+    replies = set()
+    for sent, wanted in answers.items():
+        for _ in range(2):
+            reply = phone.script("P1", 1, json.loads(sent))
+            assert vote_of(database, room, phone) == wanted
+            replies.add((reply.status_code, reply.content, tuple(sorted(reply.headers.items()))))
+    assert len(replies) == 1
+    assert facilitation.load_workshop(database, room.assessment.id).voted == 1
+    assert phone.state()["voted"] == 1
+
+
+def test_a_vote_that_does_not_apply_has_a_reason(database: Database, room: WorkshopView, phone: Phone) -> None:
+    """Where it may not apply; without a reason it is not counted, and the page says so beside what was chosen."""
+    done(database, room, "reveal", "go", question=NA)
+    reply = phone.form("not_applicable", not_applicable=" ")
+    assert (reply.status_code, "Not counted. Say in a few words why it does not apply." in Page(reply).text) == (
+        422,
+        True,
+    )
+    assert Page(reply).fields[f"choice-{NA}"] == "not_applicable"
+    assert vote_of(database, room, phone, NA) == UNANSWERED
+    assert phone.form("not_applicable", not_applicable="We <hire> nobody").status_code == 303
+    assert vote_of(database, room, phone, NA) == Answer(not_applicable="We <hire> nobody")
+    assert "You chose Does not apply. We <hire> nobody" in phone.look().text
+    assert phone.script(NA, 1, {"not_applicable": ""}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("acts", "status", "words"),
+    [
+        (("pause",), 409, "The workshop is paused."),
+        (("reveal",), 410, "This vote is over."),
+        (("reveal", "again"), 410, "This vote is over."),
+        (("skip",), 410, "This vote is over."),
+        (("end",), 410, "This workshop has ended."),
+    ],
+)
+def test_a_late_vote_says_so(
+    database: Database, room: WorkshopView, phone: Phone, acts: tuple[Any, ...], status: int, words: str
+) -> None:
+    """By form and by script: not stored, told why, and led on."""
+    typed = phone.look().fields | {"choice-P1": "3"}
+    done(database, room, *acts)
+    reply = phone.script("P1", 1, {"level": 3})
+    assert (reply.status_code, reply.json()["message"]) == (status, words)
+    reply = phone.browser.post(f"{phone.home}/vote", data=typed)
+    assert (reply.status_code, words in reply.text, phone.home in Page(reply).links) == (status, True, True)
+    assert vote_of(database, room, phone) == UNANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "round_", "answer", "status"),
+    [
+        ("P1", 1, {"level": 6}, 422),
+        ("P1", 1, {"level": "3"}, 422),
+        ("P1", 1, {"level": True}, 422),
+        ("P1", 1, {}, 422),
+        ("P1", 1, None, 422),
+        ("P1", 1, {"level": 3, "dont_know": True}, 422),
+        ("P1", 1, {"not_applicable": "No"}, 422),
+        ("P1", 1, {"level": 3, "note": "x" * 2001}, 422),
+        ("P1", 1, {"level": 3, "x": 1}, 422),
+        ("P1", True, {"level": 3}, 422),
+        ("P1", "1", {"level": 3}, 422),
+        ("P1", 1.0, {"level": 3}, 422),
+        (1, 1, {"level": 3}, 422),
+        (["P1"], 1, {"level": 3}, 422),
+        ("P2", 1, {"level": 3}, 410),
+        ("P1", 2, {"level": 3}, 410),
+        ("P1", 10**400, {"level": 3}, 410),
+        ("\ud800", 1, {"level": 3}, 410),
+        ("x" * 5000, 1, {"level": 3}, 410),
+    ],
+)
+def test_what_is_no_vote_is_refused_in_words(
+    database: Database, room: WorkshopView, phone: Phone, question: Any, round_: Any, answer: Any, status: int
+) -> None:
+    """Whatever a script sends: what is wrong is said, and nothing is stored."""
+    content = json.dumps({"question": question, "round": round_, "answer": answer, "token": phone.proof})
+    headers = {"Origin": HOST, "Content-Type": "application/json"}
+    reply = phone.browser.post(f"{phone.home}/vote", content=content, headers=headers)
+    assert (reply.status_code, set(reply.json())) == (status, {"message", "fix"})
+    expect_rules(reply)
+    assert facilitation.load_workshop(database, room.assessment.id).voted == 0
+
+
+def test_only_a_page_made_for_this_person_votes(database: Database, room: WorkshopView, phone: Phone) -> None:
+    """Another site, another's proof, no proof, no cookie, who has not joined: refused, and nothing is stored."""
+    other = Phone(lambda: database, room).join(name="Bo")
+    good = {"question": "P1", "round": 1, "answer": {"level": 3}, "token": phone.proof}
+    for place, content in (("vote", good), ("dots", {"dots": {"P1": 1}, "token": phone.proof})):
+        for headers in ({}, {"Origin": "null"}, {"Origin": "http://evil.example"}, {"Origin": "http://["}):
+            assert phone.browser.post(f"{phone.home}/{place}", json=content, headers=headers).status_code == 403
+        for token in (None, "", "x", other.proof, 7, "\u2028"):
+            reply = phone.browser.post(
+                f"{phone.home}/{place}", json=content | {"token": token}, headers={"Origin": HOST}
+            )
+            assert reply.status_code in (403, 422)
+        form = {"question": "P1", "round": "1", "choice-P1": "3", "give": "P1", "token": other.proof}
+        assert phone.browser.post(f"{phone.home}/{place}", data=form).status_code == 403
+        form["token"] = phone.proof
+        assert phone.browser.post(f"{phone.home}/{place}", data=form, headers={"Origin": "http://e"}).status_code == 403
+        stranger = Phone(lambda: database, room)
+        assert stranger.browser.post(f"{phone.home}/{place}", json=content, headers={"Origin": HOST}).status_code == 403
+        stranger.look()
+        reply = stranger.browser.post(
+            f"{phone.home}/{place}", json=content | {"token": stranger.proof}, headers={"Origin": HOST}
+        )
+        assert (reply.status_code, reply.json()["message"]) == (403, "Nobody has joined in this browser.")
+    assert facilitation.load_workshop(database, room.assessment.id).voted == 0
+
+
+def test_a_survey_is_no_workshop(database: Database, phone: Phone) -> None:
+    """Where a survey's invitation stands, a workshop's addresses lead nowhere; nor do those of a wrong one."""
+    from tests.web.participant import opened as survey
+
+    for home in (survey(database).address, "/join/nobody", "/join/%00", f"/join/{'x' * 50}"):
+        for place in ("part", "live", "vote", "dots"):
+            reply = phone.get(f"{home}/{place}", headers={"Accept": "application/json"})
+            assert reply.status_code == (303 if place in ("vote", "dots") else 404), (home, place)
+        content = {"question": "P1", "round": 1, "answer": {"level": 3}, "token": phone.proof}
+        assert phone.browser.post(f"{home}/vote", json=content, headers={"Origin": HOST}).status_code == 404
+    for token in ("nobody", "%00", "", phone.home.removeprefix("/join/")):
+        for place in ("", "/part", "/live"):
+            assert phone.get(f"/join/screen/{token}{place}").status_code == 404, token
+
+
+def test_the_same_phone_is_the_same_person(database: Database, room: WorkshopView, phone: Phone) -> None:
+    """Opening the link twice, or going on from another device by the private code, makes nobody new."""
+    phone.form(2)
+    assert "Your vote is in." in phone.look().text
+    other = Phone(lambda: database, room)
+    other.get(f"{other.home}?code={phone.code}")
+    assert "Your vote is in." in other.look().text
+    other.form(5)
+    assert "You chose 5" in phone.look().text
+    assert (phone.state()["joined"], phone.state()["voted"]) == (1, 1)
+
+
+def test_who_comes_when_it_is_over(database: Database, room: WorkshopView, phone: Phone) -> None:
+    """Who was in is thanked; who was not is told that it has ended, and nobody can join any more."""
+    done(database, room, "end")
+    assert "Thank you The workshop is over." in phone.look().text
+    late = Phone(lambda: database, room)
+    reply = late.get(late.home)
+    assert (reply.status_code, "This workshop has ended." in reply.text) == (410, True)
+    assert late.browser.post(late.home, data={"do": "begin", "name": "Bo"}).status_code == 410
+    assert phone.part().status_code == 200
+    assert phone.state()["phase"] == "closed"
+
+
+# Dots
+
+
+def test_dots_are_stored_as_they_are_given(database: Database) -> None:
+    """Three at most, on the steps shown only, while they are open only; giving the same twice changes nothing."""
+    room = opened(database)
+    phone = Phone(lambda: database, room).join(name="Ada")
+    done(database, room, "begin")
+    phone.form(2)
+    done(database, room, "reveal", "dots")
+    at = work_of(database, room, phone)
+
+    def give(dots: Any) -> int:
+        sent = {"dots": dots, "token": phone.proof}
+        return phone.browser.post(f"{phone.home}/dots", json=sent, headers={"Origin": HOST}).status_code
+
+    [name] = [c.question.id for c in decisions.step_candidates(database, room.assessment.id)]
+    for dots, status in (
+        ({name: 2}, 200),
+        ({name: 3}, 200),
+        ({name: 3}, 200),
+        ({name: 4}, 422),
+        ({name: -1}, 422),
+        ({name: True}, 422),
+        ({name: "1"}, 422),
+        ({name: 1.0}, 422),
+        ({"Z9": 1}, 422),
+        ({str(n): 0 for n in range(50)}, 422),
+        ([name], 422),
+        (None, 422),
+        ("3", 422),
+    ):
+        assert give(dots) == status, dots
+        assert decisions.own_dots(database, at) == ({name: 2} if dots == {name: 2} else {name: 3})
+    reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, "give": name})
+    assert (reply.status_code, "You have 3 dots" in reply.text) == (422, True)
+    assert give({}) == 200
+    assert decisions.own_dots(database, at) == {}
+    done(database, room, "steps")
+    assert give({name: 1}) == 422
+    assert decisions.own_dots(database, at) == {}
+
+
+# No vote tells of another
+
+
+def everything(phone: Phone, of: WorkshopView) -> list[tuple[Any, ...]]:
+    """All that a phone and the screen can ask for now, with every header."""
+    places = [phone.home, f"{phone.home}?change=1", f"{phone.home}/part", f"{phone.home}/live", f"{phone.home}/P1"]
+    places += [f"/join/screen/{of.screen}", f"/join/screen/{of.screen}/part", f"/join/screen/{of.screen}/live"]
+    replies = [
+        phone.get(place, headers={"Accept": accept}) for place in places for accept in ("text/html", "application/json")
+    ]
+    replies += [phone.script("P1", 1, {"level": 2}), phone.form(2), phone.script("P1", 1, {"level": 9})]
+    return [same(reply) for reply in replies]
+
+
+def same(reply: Response) -> tuple[Any, ...]:
+    text = re.sub(r"&#34;now&#34;: &#34;[^&]+&#34;", "", reply.text)  # the server's clock, on the screen
+    headers = sorted((k, v) for k, v in reply.headers.items() if k != "content-length" or text == reply.text)
+    return str(reply.url), reply.status_code, headers, text
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_before_the_reveal_nothing_tells_what_others_chose(database: Database, privacy: str) -> None:
+    """Whatever eleven others choose, in whatever order: the same bytes and headers everywhere, counts being equal."""
+    room = done(database, opened(database, privacy=privacy), "begin")
+    phone = Phone(lambda: database, room).join(name="Ada")
+    people = joined(database, room, 11)
+    phone.form(2)
+    seen = []
+    unknown, away = Answer(dont_know=True), Answer(level=5, note="A secret")
+    for given_ in ([1] * 11, [5] * 11, [1, 5] * 5 + [3], [unknown] * 11, [away, 2, unknown] * 3 + [4, 4]):
+        voted(database, room, people, *given_)
+        seen.append(everything(phone, room))
+    assert all(one == seen[0] for one in seen[1:])
+    assert not any("Person 1" in str(part) for part in seen[0])
+
+
+def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> None:
+    """Neither a phone nor the screen shows where others' dots lie."""
+    room = opened(database)
+    phone = Phone(lambda: database, room).join(name="Ada")
+    people = joined(database, room, 6)
+    for place in range(3):
+        done(database, room, "next" if place else "begin")
+        voted(database, room, people, 1, 1, 2, 2, 2, 2)
+        done(database, room, "reveal")
+    done(database, room, "dots")
+    steps = [c.question.id for c in decisions.step_candidates(database, room.assessment.id)]
+    seen = []
+    for name in steps[:3]:
+        for who in people:
+            decisions.save_dots(database, who, {name: 3})
+        seen.append(everything(phone, room))
+    assert len(steps) >= 3
+    assert seen[0] == seen[1] == seen[2]
+
+
+@pytest.mark.parametrize(("count", "bars", "level"), [(4, False, False), (9, False, True), (10, True, True)])
+def test_in_anonymous_mode_phones_show_what_may_be_shown(
+    database: Database, count: int, bars: bool, level: bool
+) -> None:
+    """Below five nothing but why, from five on the level and the word, from ten on how many chose what."""
+    room = done(database, opened(database, privacy="anonymous"), "begin")
+    phone = Phone(lambda: database, room).join()
+    voted(database, room, joined(database, room, count), *[3] * count)
+    done(database, room, "reveal", "share")
+    page = phone.look()
+    assert ("Level 3, By design." in page.text) == level
+    assert ("You agree." in page.text) == level
+    assert ("3 · By design median" in page.text) == bars
+    assert ("Fewer than 5 people rated it, so nothing is shown" in page.text) != level
+
+
+def test_names_are_on_no_phone(database: Database) -> None:
+    """In open mode, too, a phone shows nobody's name: the facilitator talks of them, the page does not."""
+    room = done(database, opened(database), "begin")
+    phone = Phone(lambda: database, room).join(name="Ada")
+    voted(database, room, joined(database, room, 3), 1, 3, 5)
+    done(database, room, "reveal", "share")
+    assert "Person 1" not in phone.get(phone.home).text + phone.part().text
+
+
+# What every reply carries, and weighs
+
+
+def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
+    """Of phase, question, round, shared, paused; others' votes and joining do not change it."""
+    room = opened(database)
+    phone = Phone(lambda: database, room).join(name="Ada")
+
+    def key() -> str:
+        found = re.search(r'data-key="([^"]+)" data-number="(\d+)"', phone.part().text)
+        assert found
+        assert int(found[2]) == phone.state()["number"]
+        return found[1]
+
+    keys = [key()]
+    people = joined(database, room, 2)
+    assert key() == keys[0]
+    for act in (
+        "begin",
+        "pause",
+        "resume",
+        "reveal",
+        "share",
+        "again",
+        "reveal",
+        "next",
+        "back",
+        "dots",
+        "steps",
+        "end",
+    ):
+        done(database, room, act)
+        keys.append(key())
+        if keys[-1].startswith("vote") and "pause" not in act:
+            voted(database, room, people, 2, 2)
+            phone.script(keys[-1].split(":")[1], int(keys[-1].split(":")[2]), {"level": 2})
+            assert key() == keys[-1]
+    assert keys[3] == keys[1]
+    assert len(set(keys)) == len(keys) - 2, keys  # resumed as it began; the same second reveal, gone back to
+
+
+def test_no_reply_may_run_anything_of_its_own(database: Database) -> None:
+    """At every place of a workshop: strict rules, no script and no style in any page."""
+    room = opened(database, team="Evil <script>alert(1)</script>"[:60], label="</title><b>")
+    phone = Phone(lambda: database, room)
+    replies = [phone.get(phone.home), phone.get("/join")]
+    phone.join(name="<i>Ada")
+    for act in (None, "begin", "pause", "resume", "reveal", "share", "again", "reveal", "dots", "steps", "end"):
+        if act:
+            done(database, room, act)  # type: ignore[arg-type]  # one of its acts
+        if act in ("begin", "again"):
+            phone.form(3)
+        screen = f"/join/screen/{room.screen}"
+        places = (phone.home, f"{phone.home}/part", f"{phone.home}/live", screen, f"{screen}/part", f"{screen}/live")
+        replies += [phone.get(place) for place in places]
+    replies += [
+        phone.script("P1", 1, {"level": 3}),
+        phone.browser.post(f"{phone.home}/dots", data={}),
+        phone.get("/join/x/part"),
+    ]
+    for reply in replies:
+        expect_rules(reply)
+        for tag, attributes in Page(reply).tags:
+            assert tag != "style"
+            assert tag != "script" or attributes["src"]
+            assert not [name for name in attributes if name == "style" or name.startswith("on")]
+
+
+def test_the_first_vote_is_light(phone: Phone) -> None:
+    """Page, styles and script on the wire, with their headers, and the first word of what goes on: less than 15 KB."""
+    reply = phone.get(phone.home, headers={"Accept-Encoding": "gzip"})
+    addresses = re.findall(r'(?:href|src)="(/join/files/[^"]+)"', reply.text)
+    assert len(addresses) == 3
+    files = [phone.get(address, headers={"Accept-Encoding": "gzip"}) for address in addresses]
+    state = phone.get(f"{phone.home}/live", headers={"Accept": "application/json"})
+    total = 0
+    for one in (reply, *files, state):
+        assert "content-encoding" in one.headers or one is state
+        total += int(one.headers["content-length"]) + sum(len(k) + len(v) + 4 for k, v in one.headers.items())
+    assert total < ON_THE_WIRE
+
+
+def test_only_looking_and_sending_are_understood(phone: Phone) -> None:
+    """Other methods are named as such; who looks where votes are taken is led to the room."""
+    for place, allowed in (
+        ("/part", "GET, HEAD"),
+        ("/live", "GET, HEAD"),
+        ("/vote", "GET, HEAD, POST"),
+        ("/dots", "GET, HEAD, POST"),
+    ):
+        reply = phone.browser.request("PUT", f"{phone.home}{place}")
+        assert (reply.status_code, reply.headers["allow"]) == (405, allowed)
+        expect_rules(reply)
+    for place in ("/vote", "/dots"):
+        assert phone.get(f"{phone.home}{place}").headers["location"] == phone.home
+
+
+def test_trouble_is_told_and_nothing_is_said_to_be_in(tmp_path: Path) -> None:
+    """With a database that can only be read: the script is told to try again, the form keeps what was chosen."""
+    writable = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
+    room = done(writable, opened(writable), "begin")
+    current = [writable]
+    phone = Phone(lambda: current[0], room).join(name="Ada")
+    readable = open_database(f"sqlite:///file:{tmp_path / 'cx.db'}?mode=ro&uri=true")
+    current[0] = readable
+    reply = phone.script("P1", 1, {"level": 3})
+    assert (reply.status_code, reply.json()["message"]) == (503, "The database can be read but not written.")
+    reply = phone.form(3)
+    assert (reply.status_code, Page(reply).fields["choice-P1"]) == (503, "3")
+    current[0] = writable
+    assert phone.browser.post(f"{phone.home}/vote", data=Page(reply).fields).status_code == 303
+    assert vote_of(writable, room, phone) == Answer(level=3)
+    for one in (readable, writable):
+        one.close()
+
+
+def test_no_database_at_all(database: Database, room: WorkshopView, phone: Phone) -> None:
+    """Every address of a room that is known says what is wrong; nothing breaks."""
+    away = [False]
+
+    def sometimes() -> Database:
+        if away[0]:
+            raise DatabaseUnavailable("The disk is full.", "Free some space, then try again.")
+        return database
+
+    known = Phone(sometimes, room).join(name="Bo")
+    assert known.part().status_code == 200
+    away[0] = True
+    replies = [known.get(f"{known.home}{place}") for place in ("", "/part", "/live")]
+    replies += [known.get(f"/join/screen/{room.screen}{place}") for place in ("", "/part", "/live")]
+    replies += [known.script("P1", 1, {"level": 3}), known.browser.post("/join", data={"code": room.code})]
+    for reply in replies:
+        assert (reply.status_code, "The disk is full." in reply.text) == (503, True), reply.url
+        expect_rules(reply)
+
+
+# Whatever comes
+
+WORDS = st.text(max_size=30) | st.sampled_from(["3", "dont_know", "not_applicable", "P1", "1", "begin", "other"])
+FIELDS = st.sampled_from(
+    ["choice-P1", "not_applicable", "question", "round", "give", "take", "token", "code", "do", "name"]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(["P1", 1]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.text(max_size=5) | st.sampled_from(["answer", "level", "question", "round", "dots"]), inner
+        )
+    ),
+    max_leaves=10,
+)
+HEADERS = st.dictionaries(
+    st.sampled_from(["Content-Type", "Accept", "Origin", "Cookie", "Host", "Accept-Encoding"]),
+    st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=40)
+    | st.sampled_from(["application/json", "application/x-www-form-urlencoded", "cx-person=AAAA", "null", "http://["]),
+    max_size=4,
+).filter(lambda found: found.get("Accept") != "text/event-stream")
+BELOW = st.sampled_from(["", "/part", "/live", "/vote", "/dots", "/P1", "/review", "?code=%00"]) | st.text(
+    st.characters(min_codepoint=0x21, max_codepoint=0x2FF, exclude_characters="\x7f"), max_size=20
+)
+FUZZ = settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@FUZZ
+@given(form=st.dictionaries(FIELDS, WORDS, max_size=8), place=st.sampled_from(["", "/vote", "/dots", "/P1", "/review"]))
+def test_no_form_brings_it_down(phone: Phone, form: dict[str, str], place: str) -> None:
+    """Any fields with any text, also from somebody with the right proof."""
+    for sent in ({"x": ""} | form, {"question": "P1", "round": "1"} | form | {"token": phone.proof, "do": ""}):
+        reply = phone.browser.post(f"{phone.home}{place}", data=sent)
+        assert reply.status_code in (303, 403, 410, 422), reply.text
+        expect_rules(reply)
+
+
+@FUZZ
+@given(content=JSON, place=st.sampled_from(["/vote", "/dots", "/P1"]))
+def test_no_json_brings_it_down(phone: Phone, content: Any, place: str) -> None:
+    """Any JSON, also with the right proof."""
+    headers = {"Content-Type": "application/json", "Origin": HOST}
+    honest = {"question": "P1", "round": 1, "answer": content, "dots": content, "token": phone.proof}
+    more = content | {"token": phone.proof} if isinstance(content, dict) else content
+    for sent in (honest, more):
+        reply = phone.browser.post(f"{phone.home}{place}", content=json.dumps(sent), headers=headers)
+        assert reply.status_code in (200, 403, 410, 422), reply.text
+        expect_rules(reply)
+
+
+@FUZZ
+@given(
+    method=st.sampled_from(["GET", "POST", "HEAD", "PUT", "OPTIONS", "get", "X"]),
+    home=st.sampled_from(["phone", "screen", "/join/screen/x", "/join", "/join/x"]),
+    below=BELOW,
+    headers=HEADERS,
+    content=st.binary(max_size=60),
+)
+def test_no_request_brings_it_down(
+    phone: Phone, room: WorkshopView, method: str, home: str, below: str, headers: dict[str, str], content: bytes
+) -> None:
+    """Any method, path, headers and bytes, on the phones' addresses, the screen's and the field for the code."""
+    start = {"phone": phone.home, "screen": f"/join/screen/{room.screen}"}.get(home, home)
+    sent = {name: value.encode("latin-1") for name, value in headers.items()}
+    reply = phone.browser.request(method, f"{start}{below}", headers=sent, content=content)  # type: ignore[arg-type]  # as bytes
+    assert reply.status_code < 500
+    if reply.url.path.startswith("/join/") or reply.url.path == "/join":
+        expect_rules(reply)

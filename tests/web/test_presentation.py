@@ -1,0 +1,355 @@
+"""The projected screen: what it shows at each place of a workshop, and that nothing private can be on it."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cxmaturity.answers import Answer, Role
+from cxmaturity.services import plans
+from cxmaturity.services.workshops import decisions, setup
+from cxmaturity.services.workshops import snapshots as services_live
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.store.engine import Database, open_database
+from cxmaturity.web.compression import CompressOnce
+from cxmaturity.web.participant.survey_pages import join_routes
+from cxmaturity.web.workshop import svg
+from tests.browser.fixtures import QUESTIONNAIRE
+from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.web.participant import Guest, Page, expect_rules
+
+ELSEWHERE = "http://192.168.1.5:8501"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the console did is seen at once, not within a quarter of a second."""
+    monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def guest(database: Database) -> Guest:
+    return Guest(lambda: database)
+
+
+def shown(guest: Guest, of: WorkshopView) -> Page:
+    """The screen as it stands now; the part its script asks for is the same."""
+    page = guest.open(f"/join/screen/{of.screen}")
+    part = guest.open(f"/join/screen/{of.screen}/part")
+    assert part.text in page.text
+    return part
+
+
+def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> None:
+    """Square code, address and code; how many are in, of how many expected."""
+    room = opened(database, team="Bakery")
+    joined(database, room, 3)
+    page = shown(guest, room)
+    for words in (
+        "Bakery · Away day",
+        "testserver /join",
+        setup.format_code(room.code),
+        "3 in the room, 12 expected",
+    ):
+        assert words in page.text, words
+    [picture] = re.findall(r"<svg.*?</svg>", guest.get(f"/join/screen/{room.screen}").text)
+    assert ElementTree.fromstring(picture)[0].tag == "path"
+    assert picture == str(svg.qr_code(f"http://testserver/join/{room.assessment.invitation}"))
+
+
+@pytest.mark.parametrize(
+    ("host", "addresses", "wanted"),
+    [
+        ("http://localhost:8501", [ELSEWHERE, "http://localhost:8501"], "192.168.1.5:8501 /join"),
+        ("http://127.0.0.1:8501", [ELSEWHERE], "192.168.1.5:8501 /join"),
+        ("http://192.168.1.9:8501", [ELSEWHERE], "192.168.1.9:8501 /join"),
+        ("https://cx.example", [ELSEWHERE], "cx.example /join"),
+        ("http://localhost:8501", ["http://127.0.0.1:8501"], "Phones cannot reach this computer yet"),
+        ("http://localhost:8501", [], "Phones cannot reach this computer yet"),
+    ],
+)
+def test_the_address_is_one_that_phones_reach(database: Database, host: str, addresses: list[str], wanted: str) -> None:
+    """As this browser came; on the server's own machine the one that leads there from the network, or what to do."""
+    room = opened(database)
+    app = CompressOnce(Starlette(routes=join_routes(lambda: database, lambda: addresses)))
+    browser = TestClient(app, host)  # type: ignore[arg-type]  # an ASGI application
+    page = Page(browser.get(f"/join/screen/{room.screen}"))
+    assert wanted in page.text
+    assert ("Phones cannot reach" in page.text) == ("Phones cannot reach" in wanted)
+
+
+@pytest.mark.parametrize("host", ["[", "[::", "x" * 5000, "a b", "é", "http://[", "[::1]:8501", "", "127.1:99999"])
+def test_a_strange_name_of_the_server_breaks_nothing(guest: Guest, database: Database, host: str) -> None:
+    """Whatever a browser calls us, the lobby is shown."""
+    room = opened(database)
+    reply = guest.get(f"/join/screen/{room.screen}", headers={"Host": host.encode()})
+    assert (reply.status_code, setup.format_code(room.code) in reply.text) == (200, True)
+
+
+def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Database) -> None:
+    """All statements with their stages, how many have voted; the way in for who comes late."""
+    room = done(database, opened(database), "begin", seconds=60)
+    people = joined(database, room, 5)
+    voted(database, room, people[:2], 1, 5)
+    page, first = shown(guest, room), QUESTIONNAIRE.pulse[0]
+    for words in (
+        first.prompt,
+        *first.levels,
+        "2 of 5 have voted",
+        "question 1 of 10",
+        f"the code {setup.format_code(room.code)}",
+    ):
+        assert words in page.text, words
+    assert [given.get("hidden", "no") for tag, given in page.tags if given.get("class") == "timer"] == ["no"]
+    done(database, room, "pause")
+    assert "Paused" in shown(guest, room).text
+    done(database, room, "resume", "reveal", "again")
+    page = shown(guest, room)
+    assert "question 1 of 10 · second vote" in page.text
+    assert [given.get("hidden", "no") for tag, given in page.tags if given.get("class") == "timer"] == [None]
+
+
+def test_the_reveal_shows_bars_median_and_the_word(guest: Guest, database: Database) -> None:
+    """1, 1, 2, 2, 5: the low median is 2; the mean 2.2, the mean distance from it 1.12: mixed. The widest bar is 2."""
+    room = done(database, opened(database), "begin")
+    people = joined(database, room, 5)
+    voted(database, room, people, 1, 1, 2, 2, 5)
+    done(database, room, "reveal")
+    page = shown(guest, room)
+    assert "Mixed Your votes differ: worth a word or two." in page.text
+    assert "Median 2 · By effort" in page.text
+    assert "2 · By effort median" in page.text
+    text = guest.get(f"/join/screen/{room.screen}/part").text
+    assert re.findall(r'<rect width="([\d.]+)" height="10"/></svg><b>(\d+)</b>', text) == [
+        ("50.00", "1"),
+        ("0.00", "0"),
+        ("0.00", "0"),
+        ("100.00", "2"),
+        ("100.00", "2"),
+    ]
+    assert "the vote before" not in page.text
+
+
+def test_the_second_vote_stands_beside_the_first(guest: Guest, database: Database) -> None:
+    """Small bars of the round before, how the room moved, and the level it agreed on with its reason."""
+    room = done(database, opened(database), "begin")
+    people = joined(database, room, 4)
+    voted(database, room, people, 1, 1, 5, 5)
+    done(database, room, "reveal", "again")
+    voted(database, room, people, 3, 3, 3, 4)
+    done(database, room, "reveal")
+    decisions.agree_on_level(
+        database, room.assessment.id, str(room.state.question), 3, "Two <cases>", datetime.now(UTC)
+    )
+    page = shown(guest, room)
+    for words in (
+        "You agree",
+        "now",
+        "the vote before",
+        "The level rose by 2, and the room is closer together than before.",
+    ):
+        assert words in page.text, words
+    assert "Agreed 3 · By design Two <cases>" in page.text
+    assert "3 · By design median agreed" in page.text
+    text = guest.get(f"/join/screen/{room.screen}/part").text
+    assert re.findall(r'<rect width="([\d.]+)" height="10"/></svg><span>(\d+)</span>', text)[0] == ("66.67", "2")
+
+
+@pytest.mark.parametrize(
+    ("count", "has_level", "has_bars"),
+    [(0, False, False), (4, False, False), (5, True, False), (9, True, False), (10, True, True)],
+)
+def test_in_anonymous_mode_it_shows_what_may_be_shown(
+    guest: Guest, database: Database, count: int, has_level: bool, has_bars: bool
+) -> None:
+    """Below five why nothing is shown; from five on the level and the word; the bars from ten on."""
+    room = done(database, opened(database, privacy="anonymous"), "begin")
+    voted(database, room, joined(database, room, count), *[2] * count)
+    done(database, room, "reveal")
+    page = shown(guest, room)
+    assert (
+        "Fewer than 5 people rated it, so nothing is shown: it could be told who said what." in page.text
+    ) != has_level
+    assert ("You agree" in page.text) == has_level
+    assert ("2 · By effort the room’s level" in page.text) == (has_level and not has_bars)
+    assert ("2 · By effort median" in page.text) == has_bars
+    assert ("<rect" in guest.get(f"/join/screen/{room.screen}/part").text) == has_bars
+
+
+def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Guest, database: Database) -> None:
+    """Five who lead people at 4, five others at 2: both levels; with one leader fewer, neither."""
+    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    room = done(database, opened(database, asks_role=True), "begin")
+    people = joined(database, room, 10, roles)
+    voted(database, room, people, *[4] * 5, *[2] * 5)
+    done(database, room, "reveal")
+    assert "Who leads people 4 · By habit Everyone else 2 · By effort" in shown(guest, room).text
+    done(database, room, "again")
+    voted(database, room, people[1:], *[4] * 4, *[2] * 5)
+    done(database, room, "reveal")
+    assert "Who leads people" not in shown(guest, room).text
+
+
+def test_what_most_say_does_not_apply(guest: Guest, database: Database) -> None:
+    """It says so instead of a level; where nobody knows, it says that."""
+    room = done(database, opened(database, scope="full"), "begin", "reveal")
+    done(database, room, "go", question="P7")
+    people = joined(database, room, 3)
+    voted(database, room, people, *[Answer(not_applicable="A secret reason")] * 3)
+    done(database, room, "reveal")
+    page = shown(guest, room)
+    assert "Most say it does not apply." in page.text
+    assert "A secret reason" not in page.text
+    done(database, room, "again")
+    voted(database, room, people, *[Answer(dont_know=True)] * 3)
+    done(database, room, "reveal")
+    assert "Nobody gave a level." in shown(guest, room).text
+
+
+def test_dots_and_steps(guest: Guest, database: Database) -> None:
+    """While dots are given only the steps; then how many each has, the chosen ones first, and what is in the plan."""
+    room = done(database, opened(database, scope="full"), "begin")
+    people = joined(database, room, 3)
+    for place in range(3):
+        if place:
+            done(database, room, "next")
+        voted(database, room, people, 1, 2, 2)
+        done(database, room, "reveal")
+    done(database, room, "dots")
+    steps = decisions.step_candidates(database, room.assessment.id)
+    decisions.save_dots(database, people[0], {steps[1].question.id: 2})
+    page = shown(guest, room)
+    for step in steps:
+        assert step.step.do in page.text
+    assert "2 dots" not in page.text
+    done(database, room, "steps")
+    page = shown(guest, room)
+    assert f"{steps[1].step.do} {steps[1].step.effort} · 2 dots" in page.text
+    assert steps[0].step.do not in page.text
+    plans.add_to_plan(
+        database,
+        room.assessment,
+        steps[1].question,
+        steps[1].level,
+        "A private owner",
+        date(2026, 12, 1),
+        datetime.now(UTC),
+    )
+    page = shown(guest, room)
+    assert "✓ in the plan" in page.text
+    assert "A private owner" not in page.text
+    assert "No overall stage yet Too little was rated for that." in page.text
+
+
+def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Database) -> None:
+    """Every question at 3: stage 3 by design, each dimension at 3.0, as picture and as text."""
+    room = done(database, opened(database, scope="full", pace="self_paced"), "begin")
+    [who] = joined(database, room, 1)
+    for question in room.order:
+        voted(database, room, [who], 3, question=question)
+    done(database, room, "start_review", "end")
+    page = shown(guest, room)
+    assert "Stage 3: By design It is agreed, written down and owned" in page.text
+    assert "Thank you: the workshop is over." in page.text
+    for dimension in QUESTIONNAIRE.dimensions:
+        assert f"{dimension.name} 3.0 · By design" in page.text
+    assert "Our first steps" in page.text
+    assert "with the code" not in page.text
+
+
+def test_the_end_of_a_pulse_is_its_index(guest: Guest, database: Database) -> None:
+    """Ten questions at 3 of 5: 50 of 100, and no stage."""
+    room = done(database, opened(database, pace="self_paced"), "begin")
+    [who] = joined(database, room, 1)
+    for question in room.order:
+        voted(database, room, [who], 3, question=question)
+    assert "0 of 1 are through" in shown(guest, room).text
+    done(database, room, "start_review", "end")
+    page = shown(guest, room)
+    assert "Pulse: 50 of 100" in page.text
+    assert "Stage" not in page.text
+    assert f"{QUESTIONNAIRE.pulse[0].prompt} 3 · By design" in page.text
+
+
+def test_one_dimension_needs_no_radar(guest: Guest, database: Database) -> None:
+    """Where one or two dimensions were asked there are their levels as text, and no picture."""
+    room = done(database, opened(database, scope="full", pace="self_paced", dimensions=["csr"]), "begin")
+    [who] = joined(database, room, 1)
+    for question in room.order:
+        voted(database, room, [who], 3, question=question)
+    done(database, room, "start_review", "steps")
+    page = shown(guest, room)
+    assert "radar" not in guest.get(f"/join/screen/{room.screen}/part").text
+    assert f"{QUESTIONNAIRE.dimension_of['R1'].name} 3.0" in page.text
+    assert QUESTIONNAIRE.dimensions[0].name not in page.text
+
+
+def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None:
+    """No name of whom votes, no note, no owner, no address of the owner's pages, at no place of an open workshop."""
+    room = opened(database, scope="full")
+    people = joined(database, room, 6)
+    decisions.save_private_note(database, room.assessment.id, "P1", "A private note")
+    for act in ("begin", "reveal", "again", "reveal", "share", "dots", "steps", "end"):
+        if act == "reveal":
+            voted(database, room, people, *[Answer(level=3, note="A private note", evidence="A private note")] * 6)
+        done(database, room, act)  # type: ignore[arg-type]  # one of its acts
+        for place in ("", "/part", "/live"):
+            reply = guest.get(f"/join/screen/{room.screen}{place}")
+            expect_rules(reply)
+            for secret in ("Person 1", "A private note", room.assessment.id, "/workshop", "/result"):
+                assert secret not in reply.text, (act, place, secret)
+            assert "set-cookie" not in reply.headers
+
+
+def test_its_token_leads_to_nothing_else(guest: Guest, database: Database) -> None:
+    """Not to a phone's page; and nothing can be sent to it."""
+    room = done(database, opened(database), "begin")
+    for place in ("", "/part", "/live", "/P1"):
+        assert guest.get(f"/join/{room.screen}{place}").status_code == (403 if place == "/part" else 404)
+    for place in ("", "/part", "/live"):
+        assert guest.browser.post(f"/join/screen/{room.screen}{place}", data={"a": "b"}).status_code == 405
+        reply = guest.get(f"/join/screen/{room.screen[:-1]}{place}")
+        assert reply.status_code == 404
+        expect_rules(reply)
+
+
+# The pictures
+
+
+def test_the_radar_leaves_a_gap_where_there_is_no_level() -> None:
+    """Three dimensions, one unknown: two dots, one line between them, no area; markup in a name stays text."""
+    levels: list[tuple[str, Any]] = [
+        ("<b>People", 2.64),
+        ("Channels", None),
+        ("A rather long name of a dimension", 5.0),
+    ]
+    picture = ElementTree.fromstring(str(svg.radar_svg(levels, 5)))
+    kinds = [part.get("class") for part in picture]
+    assert (kinds.count("spot"), kinds.count("side"), kinds.count("area")) == (2, 1, 0)
+    texts = ["|".join(part.itertext()) for part in picture if part.tag == "text"]
+    assert texts == ["<b>People|2.6", "Channels|–", "A rather long name|of a dimension|5.0"]
+    assert (
+        ElementTree.fromstring(str(svg.radar_svg([(n, 3.0) for n, _ in levels], 5))).find("*[@class='area']")
+        is not None
+    )
+
+
+def test_a_level_stands_as_far_out_as_it_is_high() -> None:
+    """On the first spoke, straight up: level 5 of 5 on the outer ring, level 1 at a fifth of it."""
+    [scale_max] = re.findall(r'class="spot" cx="([\d.]+)" cy="([\d.]+)"', str(svg.radar_svg([("A", 5.0)], 5)))
+    [low] = re.findall(r'class="spot" cx="([\d.]+)" cy="([\d.]+)"', str(svg.radar_svg([("A", 1.0)], 5)))
+    middle = 640 / 2
+    assert (middle - float(scale_max[1])) == pytest.approx(5 * (middle - float(low[1])), abs=0.5)

@@ -301,7 +301,7 @@ LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
     "teams": teams,
     "workshop": a_workshop_to_be,
     "workshop?assessment={in lobby}": lobby,
-    "workshop?assessment={in own}": at_own_pace,
+    "workshop?assessment={in self_paced}": at_own_pace,
     "workshop?assessment={in vote}": a_vote,
     "workshop?assessment={in reveal}": a_reveal,
     "workshop?assessment={in dots}": dots,

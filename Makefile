@@ -15,7 +15,7 @@ help:
 
 run:
 	@sh deploy/venv.sh product
-	@exec .venv/bin/python deploy/run.py $(PORT) $(if $(filter 1,$(NETWORK)),--network)
+	@exec .venv/bin/python -m cxmaturity run --port $(PORT) $(if $(filter 1,$(NETWORK)),--network)
 
 test:
 	@sh deploy/venv.sh tests

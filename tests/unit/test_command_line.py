@@ -181,4 +181,4 @@ def test_a_wrong_command_shows_its_use(arguments: list[str]) -> None:
     """Exit 2 and the usage on the error stream."""
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("usage: python -m cxmaturity")
+    assert done.stderr.startswith("Usage: cxmaturity")

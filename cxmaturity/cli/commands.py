@@ -1,0 +1,96 @@
+"""The commands `run`, `check` and `score`. Exit codes: 0 done, 1 a questionnaire with faults, 2 unusable input."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxmaturity.analysis.outcome import evaluate, outcome_json, pulse_json
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.files.answers_json import read_answers_file
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.services.settings import QUESTIONNAIRES
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.callback()
+def main() -> None:
+    """How good is the experience you give? A maturity self-assessment."""
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
+    network: Annotated[bool, typer.Option("--network", help="Let other machines reach it.")] = False,
+) -> None:
+    """Start the app and open the browser."""
+    from cxmaturity.cli.server import start  # the other commands need neither sockets nor a browser
+
+    start(port, network)
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(help="The questionnaire's folder, such as questionnaires/cx.")],
+) -> None:
+    """Check a questionnaire and list every fault on a line of its own."""
+    try:
+        questionnaire = load_questionnaire(folder)
+    except ValidationErrors as errors:
+        print(*errors.issues, sep="\n")
+        raise typer.Exit(1) from None
+    capabilities = sum(len(d.capabilities) for d in questionnaire.dimensions)
+    print(
+        f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
+        f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
+        f"{capabilities} capabilities, {questionnaire.scale_max} stages, {len(questionnaire.claims)} claims covered."
+    )
+
+
+@app.command()
+def score(
+    answers: Annotated[Path, typer.Argument(help="The answers file (JSON).")],
+    questionnaire: Annotated[Path, typer.Option(help="The questionnaire's folder.")] = QUESTIONNAIRES / "cx",
+    pulse: Annotated[bool, typer.Option("--pulse", help="Read the answers as the short version.")] = False,
+) -> None:
+    """Score an answers file and print the result as JSON; faults go to the error stream."""
+    try:
+        model = load_questionnaire(questionnaire)
+        file = read_answers_file(_read_json(answers), model, answers.name)
+    except ValidationErrors as errors:
+        print(*errors.issues, sep="\n", file=sys.stderr)
+        raise typer.Exit(2) from None
+    if pulse:
+        result = pulse_json(model, file.response)
+    else:
+        result = outcome_json(evaluate(model, file.response, file.targets, file.importance))
+    print(json.dumps(result, indent=2, ensure_ascii=False))
+
+
+def _read_json(file: Path) -> object:
+    """Return the content of a JSON file; raises ValidationErrors where it cannot be read or names a field twice."""
+
+    def without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            issues = [Issue(file.name, name, "it is given twice", "Keep one of them") for name in repeated]
+            raise ValidationErrors("The answers file", issues)
+        return dict(pairs)
+
+    def unusable(place: str, problem: str, fix: str) -> ValidationErrors:
+        return ValidationErrors("The answers file", [Issue(file.name, place, problem, fix)])
+
+    try:
+        content: object = json.loads(file.read_text("utf-8"), object_pairs_hook=without_duplicates)
+    except OSError as error:
+        raise unusable("", f"it cannot be read: {error.strerror}", "Check the file's name") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise unusable(place, f"it is not JSON: {error.msg}", "Mend it at this place") from error
+    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise unusable("", "it is not JSON in UTF-8", "Save it as UTF-8 JSON") from error
+    return content

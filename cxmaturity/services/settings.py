@@ -8,14 +8,24 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-APP_FOLDER = Path(__file__).resolve().parents[2]
+from platformdirs import user_data_path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_IS_INSTALLED = (_PACKAGE / "app").is_dir()  # a checkout has these files beside the package, an installation inside it
+
+APP_FOLDER = _PACKAGE / "app" if _IS_INSTALLED else _PACKAGE.parent
+"""Where app.py, pages/ and questionnaires/ are."""
+
+DATA_FOLDER = user_data_path("cxmaturity") if _IS_INSTALLED else APP_FOLDER / "var"
+"""Where the database and the access key are kept: an update of the package must not take them with it."""
+
 QUESTIONNAIRES = APP_FOLDER / "questionnaires"
 MIN_KEY_LENGTH = 16
 
 
 def database_url() -> str:
     """Return CXMATURITY_DATABASE_URL, or the SQLite file var/cxmaturity.db beside the program."""
-    return os.environ.get("CXMATURITY_DATABASE_URL") or f"sqlite:///{APP_FOLDER / 'var' / 'cxmaturity.db'}"
+    return os.environ.get("CXMATURITY_DATABASE_URL") or f"sqlite:///{DATA_FOLDER / 'cxmaturity.db'}"
 
 
 def access_key() -> Callable[[], str]:
@@ -27,7 +37,7 @@ def access_key() -> Callable[[], str]:
     if given and len(given) < MIN_KEY_LENGTH:
         fault = f"CXMATURITY_ACCESS_KEY has {len(given)} characters, and needs at least {MIN_KEY_LENGTH}."
         raise SystemExit(f"{fault} Choose a longer one, or unset it to have one made.")
-    return (lambda: given) if given else cache(lambda: load_or_create_key(APP_FOLDER / "var" / "access-key"))
+    return (lambda: given) if given else cache(lambda: load_or_create_key(DATA_FOLDER / "access-key"))
 
 
 def load_or_create_key(file: Path) -> str:

@@ -60,10 +60,10 @@ class OwnerAccess:
         else:
             await forbidden()(scope, receive, send)
 
-    def _is_owner(self, asked: HTTPConnection) -> bool:
-        if not self._on_network and _is_from_here(asked):
+    def _is_owner(self, connection: HTTPConnection) -> bool:
+        if not self._on_network and _is_from_here(connection):
             return True
-        shown = asked.cookies.get(COOKIE, "")
+        shown = connection.cookies.get(COOKIE, "")
         return bool(shown) and constant_time_equal(shown, cookie_value(self._key()))
 
     async def _unlock(self, request: Request) -> Response:
@@ -93,15 +93,15 @@ def print_access_links(addresses: Sequence[str], key: str) -> None:
     sys.stdout.flush()
 
 
-def _is_from_here(asked: HTTPConnection) -> bool:
+def _is_from_here(connection: HTTPConnection) -> bool:
     """Whether it comes from this very machine: a proxy passes on what others ask, a foreign name may be a trick."""
-    hosts = asked.headers.getlist("host")
+    hosts = connection.headers.getlist("host")
     return (
-        asked.client is not None
-        and is_local_address(asked.client.host)
+        connection.client is not None
+        and is_local_address(connection.client.host)
         and len(hosts) == 1
         and _THIS_MACHINE.fullmatch(hosts[0]) is not None
-        and not any(_FORWARDED.fullmatch(name) for name in asked.headers)
+        and not any(_FORWARDED.fullmatch(name) for name in connection.headers)
     )
 
 

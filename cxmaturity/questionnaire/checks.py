@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cxmaturity.errors import closest_match
+from cxmaturity.errors import suggest_name
 from cxmaturity.questionnaire.schema import BOTH
 
 Path = tuple[str | int, ...]
@@ -64,8 +64,8 @@ def _files(draft: QuestionnaireDraft) -> Iterator[Finding]:
             yield draft.model_file, ("dimensions", i), problem, "Choose another id"
         elif f"{name}.yaml" not in draft.files:
             others = [f for f in draft.files if f.endswith(".yaml") and f not in own_files]
-            near = closest_match(name, [f.removesuffix(".yaml") for f in others])
-            fix = f"Did you mean '{near}'?" if near else f"Add a file {name}.yaml or take the name out"
+            stems = [f.removesuffix(".yaml") for f in others]
+            fix = suggest_name(name, stems, f"Add a file {name}.yaml or take the name out")
             yield draft.model_file, ("dimensions", i), f"there is no file {name}.yaml", fix
         elif isinstance(own := draft.files[f"{name}.yaml"].get("id"), str) and own != name:
             yield f"{name}.yaml", ("id",), f"the id is {own}, the file's name says {name}", "Make them the same"
@@ -156,8 +156,7 @@ def _variants(draft: QuestionnaireDraft) -> Iterator[Finding]:
         wordings = question.get("variants")
         for name in wordings if isinstance(wordings, dict) else {}:
             if name not in known:
-                near = closest_match(name, [str(k) for k in known])
-                fix = f"Did you mean '{near}'?" if near else f"Add it to 'variants' in {draft.model_file}"
+                fix = suggest_name(name, map(str, known), f"Add it to 'variants' in {draft.model_file}")
                 yield file, (*path, "variants", name), f"there is no variant '{name}'", fix
 
 
@@ -173,8 +172,7 @@ def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
         capabilities = [c.get("id") for _, c in draft.items(file, "capabilities")]
         own = question.get("capability")
         if isinstance(own, str) and own not in capabilities:
-            near = closest_match(own, [str(c) for c in capabilities])
-            fix = f"Did you mean '{near}'?" if near else "Add the capability or name one of this file"
+            fix = suggest_name(own, map(str, capabilities), "Add the capability or name one of this file")
             yield file, (*path, "capability"), f"there is no capability '{own}' in this file", fix
         yield from _count(file, (*path, "levels"), question.get("levels"), scale_max, "statements", scale_max)
         yield from _count(file, (*path, "steps"), question.get("steps"), scale_max - 1, "steps", scale_max)
@@ -221,8 +219,7 @@ def _claims(draft: QuestionnaireDraft) -> Iterator[Finding]:
         covered.update(c for c in cited if isinstance(c, str))
         for i, claim in enumerate(cited if isinstance(listed, list) else []):
             if isinstance(claim, str) and claim not in claims:
-                near = closest_match(claim, claims)
-                fix = f"Did you mean '{near}'?" if near else f"Add it to {draft.claims_file}"
+                fix = suggest_name(claim, claims, f"Add it to {draft.claims_file}")
                 yield file, (*path, "claims", i), f"there is no claim '{claim}'", fix
     # With a file missing or unreadable, its claims would all look uncovered: one fault, not eighty.
     whole = bool(draft.dimension_ids) and all(draft.files.get(f"{d}.yaml") for d in draft.dimension_ids)

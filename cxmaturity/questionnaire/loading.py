@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from cxmaturity.errors import Issue, ValidationErrors, closest_match
+from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.checks import QuestionnaireDraft, check_draft
 from cxmaturity.questionnaire.schema import ClaimsFile, Dimension, ModelFile, Questionnaire
 
@@ -242,8 +242,7 @@ def _explain(file: _File, kind: type[BaseModel], fault: Any) -> Issue:
     match fault["type"]:
         case "extra_forbidden":
             problem = f"there is no field '{name}' here"
-            near = closest_match(str(name), _fields_at(kind, path[:-1]))
-            fix = f"Did you mean '{near}'?" if near else "Remove it"
+            fix = suggest_name(str(name), _fields_at(kind, path[:-1]), "Remove it")
         case "missing":
             problem, fix = f"'{name}' is missing", f"Add '{name}'"
         case "string_type" if written_as in ("bool", "int", "float", "timestamp", "null"):

@@ -17,9 +17,9 @@ def tiny() -> Questionnaire:
     return load_questionnaire(TINY)
 
 
-def faults(content: Any, of: Questionnaire) -> list[tuple[str, str, str]]:
+def faults(content: Any, questionnaire: Questionnaire) -> list[tuple[str, str, str]]:
     with pytest.raises(ValidationErrors) as caught:
-        read_answers_file(content, of, "a.json")
+        read_answers_file(content, questionnaire, "a.json")
     assert all(isinstance(i, Issue) and i.file == "a.json" for i in caught.value.issues)
     return [(i.place, i.problem, i.fix) for i in caught.value.issues]
 
@@ -199,6 +199,7 @@ BAD_ANSWER = {
     ),
     "an unknown field": ({"levle": 3}, [(".levle", "there is no 'levle' here", "Did you mean 'level'?")]),
     "an unknown field like none": ({"x": 3}, [(".x", "there is no 'x' here", "Remove it")]),
+    "half a character for a field": ({"\ud800": 3}, [("", "there is no '' here", "Remove it")]),
     "half a level": ({"level": 2.5}, [(".level", "2.5 is not a whole number", "Give a whole number")]),
     "a level written 3.0": ({"level": 3.0}, [(".level", "3.0 is not a whole number", "Give a whole number")]),
     "a level in quotes": ({"level": "3"}, [(".level", '"3" is not a whole number', "Give a whole number")]),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.files.answers_csv import faults_csv, template_csv
+from cxmaturity.files.answers_table import faults_csv, template_csv
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.services import questionnaires, teams
 from cxmaturity.ui.imports import file_in_hand, storing

@@ -6,7 +6,7 @@ from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.radar import radar
-from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import views

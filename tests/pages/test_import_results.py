@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
-from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import exporting, views
 from cxmaturity.store.engine import Database
@@ -186,7 +186,7 @@ def test_the_answers_can_be_downloaded(database: Database) -> None:
     """The button that a result page shows makes the file when it is clicked."""
 
     def result_page(named: str) -> None:
-        from cxmaturity.files.answers_csv import answers_csv
+        from cxmaturity.files.answers_table import answers_csv
         from cxmaturity.services.assessments import views
         from cxmaturity.ui.imports import file_in_hand
         from cxmaturity.ui.shared import session

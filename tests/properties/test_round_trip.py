@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from cxmaturity.answers import MAX_TEXT_LENGTH, UNANSWERED, Answer, EvidenceGrade
 from cxmaturity.files import answers_table
-from cxmaturity.files.answers_csv import answers_csv
-from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
 from cxmaturity.files.columns import guess_columns
 from cxmaturity.files.table_reader import read_table
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line

@@ -9,8 +9,7 @@ import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Issue, Refused
-from cxmaturity.files.answers_csv import answers_csv, faults_csv, template_csv
-from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv, faults_csv, template_csv
 from cxmaturity.files.columns import GROUP, guess_columns
 from cxmaturity.records import Assessment
 from tests.build import equal, questionnaire

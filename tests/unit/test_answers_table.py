@@ -124,7 +124,7 @@ def test_hostile_cells_are_only_quoted() -> None:
 def test_the_preview_shows_how_rows_are_read() -> None:
     """Words as levels; what cannot be read says so; no more rows than asked for."""
     table = read_table("round.csv", f"Name,P1,{MAY_NOT},P2\nAna,By design,n/a,?\nBéla,6,,1\nCy,1,1,1\n".encode())
-    found = preview_table(table, guess_columns(table.headings, CX), CX, most=2)
+    found = preview_table(table, guess_columns(table.headings, CX), CX, max_rows=2)
     assert list(found.columns) == ["row", "respondent", "P1", "P2", MAY_NOT]
     assert found.to_numpy().tolist() == [
         [2, "Ana", "3", "don't know", "does not apply"],

@@ -40,8 +40,8 @@ if file is None:
 with errors_shown_here():
     in_hand = file_in_hand.file_in_hand(file, questionnaire)
 file_in_hand.columns(in_hand, questionnaire)
-file_in_hand.preview(in_hand, questionnaire)
-if in_hand.reading.issues:
+file_in_hand.preview(in_hand)
+if in_hand.issues:
     file_in_hand.error_list(in_hand, faults_csv)
 with errors_shown_here():
     names = [team.name for team in teams.list_teams(session.database()) if not team.is_demo]

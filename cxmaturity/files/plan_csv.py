@@ -10,9 +10,9 @@ COLUMNS = ("step", "owner", "review on", "status", "worked", "note", "worked if"
 
 def plan_csv(actions: Sequence[Action]) -> bytes:
     """Return `actions` as CSV, one row an action, with the columns COLUMNS."""
-    rows = (
-        (a.do, a.owner, a.due, a.status, a.outcome, a.outcome_note, a.worked_if, a.question_id, a.from_level)
-        + (f"{a.created_at:%Y-%m-%d}",)
-        for a in actions
-    )
-    return write_csv(COLUMNS, (["" if value is None else str(value) for value in row] for row in rows))
+    rows = []
+    for a in actions:
+        taken_on = f"{a.created_at:%Y-%m-%d}"
+        cells = (a.do, a.owner, a.due, a.status, a.outcome, a.outcome_note, a.worked_if, a.question_id, a.from_level)
+        rows.append(["" if cell is None else str(cell) for cell in (*cells, taken_on)])
+    return write_csv(COLUMNS, rows)

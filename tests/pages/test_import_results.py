@@ -1,10 +1,13 @@
 """Bring in: what a file should look like, what was read of one, every fault, and a mended file stored as a round."""
 
+import gc
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
-from cxmaturity.files.answers_table import answers_csv
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
+from cxmaturity.files.table_reader import Table
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import exporting, views
 from cxmaturity.store.engine import Database
@@ -123,6 +126,19 @@ def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     assert "**2 of 38 questions** have a column." in said(page)
     assert "One person, as read." in said(page)
     assert can_bring_in(page)
+
+
+def test_a_large_table_is_not_kept_in_the_session(open_page: OpenPage) -> None:
+    """Once the page is drawn, neither the table nor anybody's answers are in memory: both can be 5 million cells."""
+
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(thing, (Table, RespondentAnswers)) for thing in gc.get_objects())
+
+    before = alive()
+    page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
+    assert can_bring_in(page)
+    assert alive() == before
 
 
 def test_a_name_is_needed(open_page: OpenPage) -> None:

@@ -1,7 +1,7 @@
-"""Bringing in a past round: the file in hand, which column is which, what cannot be read, and storing it."""
+"""Importing a past round: choosing the file, which column is which, the preview and what cannot be read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -34,19 +34,45 @@ AsCsv = Callable[[Assessment, Questionnaire, Sequence[RespondentAnswers]], bytes
 
 @dataclass
 class FileInHand:
-    """A file with the use of its columns and what it comes to. Kept, for working out a large one takes a second."""
+    """A chosen file in short: its headings, the use of its columns, its first rows, and the faults in it.
 
-    key: tuple[str, str]
-    table: Table
+    The table and everybody's answers are read again when they are needed: they can be 5 million cells, and a session
+    is kept for as long as someone's window is open. Only the bytes stay, which Streamlit holds in any case.
+    """
+
+    upload: Any
+    questionnaire: Questionnaire
+    headings: tuple[str, ...]
+    sheet: str | None
+    sheets: tuple[str, ...]
     guessed: Columns
-    columns: Columns
-    reading: AnswersReading
+    columns: Columns = field(init=False)
+    row_count: int = field(init=False)
+    preview: pd.DataFrame = field(init=False)
+    people_count: int = field(init=False)
+    has_answers: bool = field(init=False)  # True when anyone answered anything
+    issues: tuple[Issue, ...] = field(init=False)  # the first MOST_LISTED
+    issue_count: int = field(init=False)
+    is_cut: bool = field(init=False)
     stored: str | None = None
 
-    @property
-    def has_answers(self) -> bool:
-        """True when anyone answered anything."""
-        return any(answer.is_answered for person in self.reading.people for answer in person.answers.values())
+    def table(self) -> Table:
+        """Return the file as a table; raises Refused and ValidationErrors."""
+        return read_table(self.upload.name, self.upload.getvalue())
+
+    def reading(self) -> AnswersReading:
+        """Return everybody's answers, or every fault."""
+        return answers_table.read_answers_table(self.table(), self.columns, self.questionnaire)
+
+    def use_columns(self, columns: Columns, table: Table) -> None:
+        """Take `columns` for the answers and note what the table comes to then."""
+        reading = answers_table.read_answers_table(table, columns, self.questionnaire)
+        self.columns = columns
+        self.row_count = len(table.rows)
+        self.preview = answers_table.preview_table(table, columns, self.questionnaire)
+        self.people_count = len(reading.people)
+        self.has_answers = any(answer.is_answered for person in reading.people for answer in person.answers.values())
+        self.issues, self.issue_count, self.is_cut = reading.issues[:MOST_LISTED], len(reading.issues), reading.is_cut
 
 
 def chosen_questionnaire(sound: Sequence[Questionnaire]) -> Questionnaire:
@@ -58,12 +84,15 @@ def chosen_questionnaire(sound: Sequence[Questionnaire]) -> Questionnaire:
 
 def chosen_file() -> Any:
     """Show the field for the file and return what was chosen, None when nothing is yet."""
-    return st.file_uploader(
+    upload = st.file_uploader(
         f"A CSV file or an Excel workbook, of at most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} people",
         type=["csv", "tsv", "txt", "xlsx", "xlsm"],
         max_upload_size=MAX_BYTES >> 20,
         key=f"bring-file-{st.session_state.get(_TIMES, 0)}",
     )
+    if upload is None:
+        st.session_state.pop(_IN_HAND, None)
+    return upload
 
 
 def expected_format(questionnaire: Questionnaire) -> None:
@@ -88,17 +117,15 @@ def expected_format(questionnaire: Questionnaire) -> None:
     charts.table(pd.DataFrame(rows, columns=headings), "An example of a file with two people and three questions")
 
 
-def file_in_hand(file: Any, questionnaire: Questionnaire) -> FileInHand:
-    """Return the chosen file as worked out so far; raises Refused and ValidationErrors."""
-    key = (file.file_id, questionnaire.digest)
+def file_in_hand(upload: Any, questionnaire: Questionnaire) -> FileInHand:
+    """Return the chosen file in short; raises Refused and ValidationErrors. Kept, for a large file takes a second."""
     kept = st.session_state.get(_IN_HAND)
-    if kept is None or kept.key != key:
+    if kept is None or (kept.upload.file_id, kept.questionnaire.digest) != (upload.file_id, questionnaire.digest):
         with st.spinner("Reading the file"):
-            table = read_table(file.name, file.getvalue())
+            table = read_table(upload.name, upload.getvalue())
             guessed = guess_columns(table.headings, questionnaire)
-            kept = FileInHand(
-                key, table, guessed, guessed, answers_table.read_answers_table(table, guessed, questionnaire)
-            )
+            kept = FileInHand(upload, questionnaire, table.headings, table.sheet, table.sheets, guessed)
+            kept.use_columns(guessed, table)
         st.session_state[_IN_HAND] = kept
     return kept
 
@@ -111,24 +138,28 @@ def clear_file() -> None:
 
 def columns(file: FileInHand, questionnaire: Questionnaire) -> None:
     """Show which column was taken for what, and let that be changed."""
-    table, used = file.table, file.columns
+    used = file.columns
     st.header("Columns", anchor=False)
-    if table.sheet and len(table.sheets) > 1:
+    if file.sheet and len(file.sheets) > 1:
         st.markdown(
-            f"This is the sheet **{plain(table.sheet)}**, the first of {len(table.sheets)} that holds anything. "
+            f"This is the sheet **{plain(file.sheet)}**, the first of {len(file.sheets)} that holds anything. "
             "To bring in another, save it alone."
         )
     without = [q.id for q in questionnaire.questions if q.id not in used.answers]
     st.markdown(f"**{len(used.answers)} of {len(questionnaire.questions)} questions** have a column.")
     if used.answers and without:
         st.markdown(f"**Without one, so left open for everyone:** {', '.join(without)}")
-    left_out = used.left_out(table.headings)
+    left_out = used.left_out(file.headings)
     if left_out:
         more = f" and {len(left_out) - 20} more" if len(left_out) > 20 else ""
         st.markdown(f"**Columns left out:** {' · '.join(plain(_short(h)) for h in left_out[:20])}{more}")
     label = "Check or change what each column is"
     box = st.expander(
-        label, expanded=not used.answers, key=f"columns-{file.key[0]}", icon=":material/table_chart:", on_change="rerun"
+        label,
+        expanded=not used.answers,
+        key=f"columns-{file.upload.file_id}",
+        icon=":material/table_chart:",
+        on_change="rerun",
     )
     if box.open:
         with box:
@@ -136,7 +167,7 @@ def columns(file: FileInHand, questionnaire: Questionnaire) -> None:
 
 
 def _choices(file: FileInHand, questionnaire: Questionnaire) -> None:
-    names = {c: f"{column_letter(c)} · {_short(heading)}" for c, heading in enumerate(file.table.headings) if heading}
+    names = {c: f"{column_letter(c)} · {_short(heading)}" for c, heading in enumerate(file.headings) if heading}
     options = [None, *names]
 
     def choice(label: str, use: str, current: int | None) -> int | None:
@@ -145,57 +176,57 @@ def _choices(file: FileInHand, questionnaire: Questionnaire) -> None:
             options,
             index=options.index(current),
             format_func=lambda column: "No column" if column is None else names[column],
-            key=f"column-{use}-{file.key[0]}",
+            key=f"column-{use}-{file.upload.file_id}",
         )
 
-    with st.form(f"columns-form-{file.key[0]}", border=False):
+    with st.form(f"columns-form-{file.upload.file_id}", border=False):
         name = choice("Who answered", "respondent", file.columns.name)
         role = choice("Whether they lead people", "role", file.columns.role)
         answers = {
             q.id: choice(f"{q.id} · {plain(q.prompt)}", q.id, file.columns.answers.get(q.id))
             for q in questionnaire.questions
         }
-        if not st.form_submit_button("Use these columns", key=f"columns-use-{file.key[0]}"):
+        if not st.form_submit_button("Use these columns", key=f"columns-use-{file.upload.file_id}"):
             return
-    given = {question_id: column for question_id, column in answers.items() if column is not None}
+    chosen = {question_id: column for question_id, column in answers.items() if column is not None}
     try:
-        file.columns = choose_columns(file.guessed, given, name, role, file.table.headings)
+        columns = choose_columns(file.guessed, chosen, name, role, file.headings)
     except ValidationErrors as faults:
         show_error(faults)
         return
     with st.spinner("Reading the answers"):
-        file.reading = answers_table.read_answers_table(file.table, file.columns, questionnaire)
+        file.use_columns(columns, file.table())
     st.rerun()
 
 
-def preview(file: FileInHand, questionnaire: Questionnaire) -> None:
+def preview(file: FileInHand) -> None:
     """Show the first rows as they are read."""
     st.header("Preview", anchor=False)
-    rows = answers_table.preview_table(file.table, file.columns, questionnaire)
-    count = len(file.table.rows)
+    rows, count = file.preview, file.row_count
     st.markdown(f"The first {len(rows)} of {count:,} people, as read." if count > 1 else "One person, as read.")
     charts.table(rows, "The first people in the file with their answers as read")
 
 
 def error_list(file: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> None:
     """Show what cannot be read, so many on the page, and all of it as a download."""
-    issues = file.reading.issues
     st.header("What cannot be read", anchor=False)
     cut = f"The file has more than {MAX_ERRORS:,} faults; reading ended there."
-    what = cut if file.reading.is_cut else ValidationErrors("The file", issues).message
+    what = (
+        cut if file.is_cut else f"The file has {'1 fault' if file.issue_count == 1 else f'{file.issue_count} faults'}."
+    )
     st.error("Mend the file and choose it again. Until then nothing is brought in.", title=plain(what))
-    if len(issues) > MOST_LISTED:
-        st.markdown(f"The first {MOST_LISTED} are listed here, {len(issues):,} in the download.")
+    if file.issue_count > MOST_LISTED:
+        st.markdown(f"The first {MOST_LISTED} are listed here, {file.issue_count:,} in the download.")
     st.download_button(
         "Download every fault",
-        partial(as_csv, issues),
+        lambda: as_csv(file.reading().issues),
         file_name="faults.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key="bring-faults",
     )
-    rows = [(i.place, i.problem, i.fix) for i in issues[:MOST_LISTED]]
+    rows = [(i.place, i.problem, i.fix) for i in file.issues]
     with st.container(height=_LIST_HEIGHT if len(rows) > _ROWS_AT_ONCE else "content", border=False):
         listed = pd.DataFrame(rows, columns=["where", "what is wrong", "how to mend it"])
         charts.table(listed, "What is wrong in the file, where, and how to mend it")

@@ -34,7 +34,6 @@ def last_import() -> None:
 
 def import_form(file: FileInHand, questionnaire: Questionnaire, team_names: Iterable[str]) -> None:
     """Show what has to be said about the round, and store it whole or not at all."""
-    people = file.reading.people
     st.header("Bring it in", anchor=False)
     names = sorted(team_names, key=str.casefold)
     team = st.text_input("Team", value=names[0] if names else "My team", max_chars=MAX_NAME_LENGTH, key="bring-team")
@@ -59,12 +58,12 @@ def import_form(file: FileInHand, questionnaire: Questionnaire, team_names: Iter
         captions=[PRIVACY_DESCRIPTIONS[p] for p in PRIVACY_LABELS],
         key="bring-privacy",
     )
-    if privacy == "anonymous" and 0 < len(people) < MIN_GROUP_SIZE:
+    if privacy == "anonymous" and 0 < file.people_count < MIN_GROUP_SIZE:
         st.warning(f"Fewer than {MIN_GROUP_SIZE} people answered, so the result would show nothing, to protect them.")
     reason = _missing(file, team, label)
     if reason:
         st.markdown(f":material/block: {reason}")
-    count = "" if not people else " 1 person" if len(people) == 1 else f" {len(people):,} people"
+    count = "" if not file.people_count else " 1 person" if file.people_count == 1 else f" {file.people_count:,} people"
     if not st.button(
         f"Bring in{count}", type="primary", icon=":material/upload_file:", key="bring-in", disabled=bool(reason)
     ):
@@ -84,7 +83,7 @@ def import_form(file: FileInHand, questionnaire: Questionnaire, team_names: Iter
                 team,
                 label,
                 variant,
-                people,
+                file.reading().people,
                 privacy,
                 closed_at,
                 session.now(),
@@ -98,7 +97,7 @@ def import_form(file: FileInHand, questionnaire: Questionnaire, team_names: Iter
 
 def _missing(file: FileInHand, team: str, label: str) -> str | None:
     """Return why nothing can be brought in yet, None when it can."""
-    if file.reading.issues:
+    if file.issues:
         return "Nothing is brought in while the file has faults."
     if not file.has_answers:
         return "There is no answer in the file yet: choose above which column holds which question."

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from cxmaturity.analysis.gaps import default_targets, propose_first_steps, question_gaps
 from cxmaturity.questionnaire.loading import load_questionnaire, questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import Caps, Questionnaire
-from cxmaturity.scoring.evidence import evidenced_answers
-from cxmaturity.scoring.levels import Levels, compute_levels, index_of_level
+from cxmaturity.scoring.levels import Levels, compute_levels, evidenced_answers, index_of_level
 from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
 from cxmaturity.scoring.result import Measure, score_response
 from cxmaturity.scoring.stages import Scores, Stages, score_answers

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from cxmaturity.errors import Refused
-from cxmaturity.files import excel_process as workbook_module
+from cxmaturity.files import excel_process
 from cxmaturity.files.excel_process import read_workbook
 from tests.workbooks import workbook, zipped
 
@@ -47,6 +47,15 @@ def test_the_first_visible_sheet_with_anything_in_it_is_read() -> None:
     assert found.rows == [(1, ["P1"])]
 
 
+def test_a_text_that_rows_repeat_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is on different texts: "P1" and "abcde" are 7 characters, however many people answered alike."""
+    content = workbook({"S": [("P1",), ("abcde",), ("abcde",), ("abcde",)]})
+    monkeypatch.setattr(excel_process, "_MAX_TEXT", 7)
+    assert excel_process._read_in_child(content)["rows"] == [(1, [1]), (2, [2]), (3, [2]), (4, [2])]
+    monkeypatch.setattr(excel_process, "_MAX_TEXT", 6)
+    assert excel_process._read_in_child(content)["refused"] == "The sheet holds too much text."
+
+
 def test_an_empty_workbook_has_no_rows() -> None:
     """Whether that is a fault, the caller says."""
     assert read_workbook(workbook({"A": [], "B": []})).rows == []
@@ -77,14 +86,14 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
     """Its table of contents says so."""
     content = zipped({"xl/worksheets/s1.xml": " " * 1_000_000})
     assert len(content) < 2_000
-    monkeypatch.setattr(workbook_module, "_UNPACKED", 999_999)
+    monkeypatch.setattr(excel_process, "_MAX_UNPACKED", 999_999)
     with pytest.raises(Refused, match="Unpacked, this workbook is too large"):
         read_workbook(content)
 
 
 def test_a_workbook_that_takes_too_long_is_accepted_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its reader is ended."""
-    monkeypatch.setattr(workbook_module, "TIME_LIMIT_SECONDS", 0)
+    monkeypatch.setattr(excel_process, "TIME_LIMIT_SECONDS", 0)
     with pytest.raises(Refused, match="took longer than 0 seconds"):
         read_workbook(workbook({"S": [("P1",)]}))
 

@@ -63,10 +63,6 @@ class Response:
         """Return the level chosen, None when the question has none."""
         return self.answer(question_id).level
 
-    def answered_count(self, questions: tuple[Question, ...]) -> int:
-        """Return how many of `questions` have an answer of any kind."""
-        return sum(self.answer(q.id).is_answered for q in questions)
-
     def unknown_questions(self, questions: tuple[Question, ...]) -> tuple[Question, ...]:
         """Return the questions answered with don't know, in order."""
         return tuple(q for q in questions if self.answer(q.id).dont_know)

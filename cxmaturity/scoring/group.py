@@ -3,7 +3,7 @@
 `votes` is an array of levels, people (rows) by questions (columns), NaN where a person gave none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -28,21 +28,10 @@ def vote_matrix(responses: Sequence[Response], questions: Sequence[Question]) ->
     return np.array(rows, dtype=float).reshape(len(rows), len(questions))
 
 
-def low_median(votes: Floats) -> Floats:
-    """Return the low median of each column: the middle vote, of two middle ones the lower; NaN where there is none.
-
-    A single outlier can neither lift nor hold it.
-    """
-    rated = np.sum(~np.isnan(votes), axis=0)
-    in_order = np.sort(votes, axis=0)  # NaN last
-    if not len(votes):
-        return np.full(votes.shape[1], np.nan)
-    middle = np.take_along_axis(in_order, np.maximum(rated - 1, 0)[None, :] // 2, axis=0)[0]
-    return np.where(rated > 0, middle, np.nan)
-
-
 def group_answer(answers: Sequence[Answer], agreed: int | None = None) -> Answer:
-    """Return the group's answer to one question from each person's answer.
+    """Return the group's answer to one question from each person's answer: the low median of the levels.
+
+    The low median is the middle level, of two middle ones the lower: a single outlier can neither lift nor hold it.
 
     `agreed` is the level the group recorded, used instead of the votes. Does not apply counts when more than half of
     those who answered chose it. The evidence grade is the low median of the grades of those who rated, where no grade
@@ -61,14 +50,6 @@ def group_answer(answers: Sequence[Answer], agreed: int | None = None) -> Answer
 
 def _middle(values: Sequence[int]) -> int:
     return sorted(values)[(len(values) - 1) // 2]
-
-
-def group_response(
-    responses: Sequence[Response], questions: Sequence[Question], agreed: Mapping[str, int] | None = None
-) -> Response:
-    """Return the group's answers as one response, to be scored as any; `agreed` holds the agreed levels."""
-    levels = agreed or {}
-    return Response({q.id: group_answer([r.answer(q.id) for r in responses], levels.get(q.id)) for q in questions})
 
 
 def mean_deviation(votes: Floats) -> Floats:

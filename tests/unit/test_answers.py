@@ -40,14 +40,6 @@ def test_four_kinds_of_answer_are_kept_apart() -> None:
     assert not Answer(note="Ask Ada", evidence="A photo", evidence_grade=EvidenceGrade.SEEN).is_answered
 
 
-def test_given_counts_every_kind_of_answer() -> None:
-    """Progress counts levels, does not apply and don't know alike, and only the questions asked about."""
-    questions = equal(5).dimensions[0].questions
-    given = Response(dict(response({"A1": 1, "A2": NA, "A3": DK, "B1": 2}).answers) | {"A4": Answer(note="later")})
-    assert given.answered_count(questions) == 3
-    assert given.answered_count(questions[:2]) == 2
-
-
 def test_unknown_lists_the_dont_knows_in_order() -> None:
     """Each don't know is a finding of its own, listed in questionnaire order whatever the order of answering."""
     questions = equal(4).questions

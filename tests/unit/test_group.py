@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response
+from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade
 from cxmaturity.scoring import group
 from cxmaturity.scoring.matrices import Floats
 from tests.build import questionnaire
@@ -24,15 +24,11 @@ def rated(*levels: int) -> list[Answer]:
 
 
 @pytest.mark.parametrize(
-    ("levels", "middle"),
-    [((3,), 3), ((2, 4), 2), ((1, 3, 5), 3), ((5, 4, 3, 1), 3), ((NAN, 4, NAN, 2, 5), 4), ((NAN, NAN), NAN)],
+    ("levels", "middle"), [((3,), 3), ((2, 4), 2), ((1, 3, 5), 3), ((5, 4, 3, 1), 3), ((5, 4, 2), 4)]
 )
-def test_the_low_median(levels: tuple[float, ...], middle: float) -> None:
-    """The middle vote; of two middle ones the lower; missing votes do not count."""
-    assert group.low_median(column(*levels))[0] == pytest.approx(middle, nan_ok=True)
-    whole = [int(level) for level in levels if not np.isnan(level)]
-    if whole:
-        assert group.group_answer(rated(*whole)).level == middle
+def test_the_low_median(levels: tuple[int, ...], middle: int) -> None:
+    """The middle vote; of two middle ones the lower."""
+    assert group.group_answer(rated(*levels)).level == middle
 
 
 def test_no_votes_at_all() -> None:
@@ -40,10 +36,8 @@ def test_no_votes_at_all() -> None:
     asked = questionnaire([[1.0, 1.0]]).questions
     empty = group.vote_matrix([], asked)
     assert empty.shape == (0, 2)
-    assert np.isnan(group.low_median(empty)).all()
     assert np.isnan(group.mean_deviation(empty)).all()
     assert (group.r_star_wg(empty, 5), group.ordinal_alpha(empty), group.cronbach_alpha(empty)) == (None, None, None)
-    assert group.group_response([], asked).answers == {q.id: UNANSWERED for q in asked}
 
 
 @pytest.mark.parametrize(
@@ -78,14 +72,6 @@ def test_evidence_of_a_group_is_the_low_median_and_nobodys_words_are_taken() -> 
         Answer(level=5),
     ]
     assert group.group_answer(answers) == Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT)
-
-
-def test_a_group_is_scored_as_one_response() -> None:
-    """Each question by itself, in the questionnaire's order."""
-    asked = questionnaire([[1.0, 1.0]]).questions
-    people = [Response({asked[0].id: Answer(level=2)}), Response({asked[0].id: Answer(level=5)})]
-    whole = group.group_response(people, asked, {asked[1].id: 3})
-    assert [whole.level_of(q.id) for q in asked] == [2, 3]
 
 
 @pytest.mark.parametrize(

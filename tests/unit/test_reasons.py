@@ -56,6 +56,16 @@ def test_the_average_counts_the_rises_it_still_needs(row: list[int], rises: int)
     assert reason.rises_needed == rises
 
 
+def test_rises_and_falls_are_counted_to_the_thousandth() -> None:
+    """What is nearly enough is not: only float error is forgiven.
+
+    Weights 1 and 1.001, both at 3: one rise of the lighter gives 7.003/2.001 = 3.4998, so it takes two.
+    Weights 1 and 0.9995, both at 5: one fall of the heavier gives 8.9975/1.9995 = 4.4999, so none is left.
+    """
+    assert why(3, 3, weights=[1, 1.001]).rises_needed == 2
+    assert why(5, 5, weights=[1, 0.9995]).falls_left == 0
+
+
 def test_missing_answers_are_not_in_the_count() -> None:
     """Four rated at 3, one open: 0.5 · 4 = 2 rises, not 0.5 · 5."""
     assert why(3, 3, DK, 3, 3).rises_needed == 2

@@ -7,10 +7,11 @@ import pytest
 
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import Caps, Questionnaire
 from cxmaturity.scoring.levels import index_of_level
+from cxmaturity.scoring.matrices import QuestionnaireMatrices
 from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
-from cxmaturity.scoring.stages import average_stage
+from cxmaturity.scoring.stages import average_stage, score_answers
 from tests.build import DK, NA, TINY, Given, equal, filled, questionnaire, response
 
 
@@ -350,3 +351,55 @@ def test_the_index_runs_from_0_to_100() -> None:
     """1 is 0, the middle 50, the top 100, on any scale."""
     assert index_of_level(np.array([1.0, 3.0, 5.0]), 5).tolist() == [0.0, 50.0, 100.0]
     assert index_of_level(np.array([1.0, 1.5, 2.0]), 2).tolist() == [0.0, 50.0, 100.0]
+
+
+TWO_SETS = QuestionnaireMatrices(
+    (np.array([0, 1, 2]), np.array([3])), np.array([1.0, 1.0, 2.0, 1.0]), 5, Caps(practice=1, dimension=1)
+)
+"""Three questions, the last of double weight, and one question; five levels; both caps are 1."""
+
+
+class TestManyAnswerSets:
+    """The arrays for several answer sets at once, each row by hand; every figure is exact."""
+
+    def test_with_every_question_answered(self) -> None:
+        """Row 1: (1 + 2 + 2 · 3)/4 = 2.25 and 5; row 2: (4 + 4 + 2 · 5)/4 = 4.5 and 5."""
+        scores = score_answers(np.array([[1.0, 2, 3, 5], [4, 4, 5, 5]]), None, TWO_SETS)
+        levels, stages = scores.levels, scores.stages
+        for level in (levels.level, levels.low, levels.high):
+            assert level.tolist() == [[2.25, 5], [4.5, 5]]
+        for overall in (levels.overall, levels.overall_low, levels.overall_high):
+            assert overall.tolist() == [3.625, 4.75]
+        assert levels.coverage.tolist() == [[1, 1], [1, 1]]
+        assert levels.overall_coverage.tolist() == [1, 1]
+        assert levels.weakest.tolist() == [[1, 5], [4, 5]]
+        assert stages.average.tolist() == [[2, 5], [5, 5]]
+        assert stages.stage.tolist() == [[2, 5], [5, 5]]
+        assert stages.strict.tolist() == [[1, 5], [4, 5]]
+        assert stages.overall_average.tolist() == [4, 5]
+        assert stages.overall.tolist() == [3, 5]  # row 1: stage 2 of the first set, plus 1
+        assert stages.overall_strict.tolist() == [1, 4]
+
+    def test_with_missing_answers(self) -> None:
+        """One open question of three: 67 % rated, no level; with every question said to apply, or with that left out.
+
+        Low (1 + 2 + 2 · 1)/4 = 1.25, high (1 + 2 + 2 · 5)/4 = 3.25; overall with the 5 beside it 3.125 and 4.125.
+        """
+        answers = np.array([[1.0, 2, np.nan, 5]])
+        for applies in (None, np.ones((1, 4), dtype=bool)):
+            scores = score_answers(answers, applies, TWO_SETS)
+            levels = scores.levels
+            assert np.isnan([levels.level[0, 0], levels.overall[0], scores.stages.overall[0]]).all()
+            assert (levels.level[0, 1], levels.weakest.tolist()) == (5, [[1, 5]])
+            assert (levels.low.tolist(), levels.high.tolist()) == ([[1.25, 5]], [[3.25, 5]])
+            assert (levels.overall_low.tolist(), levels.overall_high.tolist()) == ([3.125], [4.125])
+            assert levels.coverage.tolist() == [[2 / 3, 1]]
+            assert levels.overall_coverage.tolist() == [3 / 4]
+
+    def test_what_does_not_apply_counts_nowhere(self) -> None:
+        """The heavy question does not apply: 1 and 2 are all there is, (1 + 2)/2 = 1.5 (stage 2), nothing is open."""
+        answers = np.array([[1.0, 2, np.nan, 5]])
+        scores = score_answers(answers, np.array([[True, True, False, True]]), TWO_SETS)
+        assert (scores.levels.level.tolist(), scores.levels.low.tolist()) == ([[1.5, 5]], [[1.5, 5]])
+        assert scores.levels.coverage.tolist() == [[1, 1]]
+        assert scores.stages.stage.tolist() == [[2, 5]]

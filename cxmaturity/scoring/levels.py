@@ -91,7 +91,7 @@ def _partial(answers: Floats, applies: Bools | None, weights: Floats, matrices: 
     total = np.where(is_rated, answers, 0.0) @ weights
 
     coverage = rated / asked
-    enough = (coverage >= MIN_COVERAGE) & (rated >= np.minimum(MIN_RATED, asked)) & (rated > 0)
+    enough = (coverage >= MIN_COVERAGE) & (rated >= np.minimum(MIN_RATED, asked))
     level = np.where(enough, total / weight, np.nan)
     low = (total + 1.0 * missing_weight) / (weight + missing_weight)
     high = (total + matrices.scale_max * missing_weight) / (weight + missing_weight)

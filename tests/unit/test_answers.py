@@ -34,9 +34,9 @@ def test_an_unanswered_question_has_no_level_and_is_not_zero() -> None:
 
 def test_four_kinds_of_answer_are_kept_apart() -> None:
     """A level, does not apply and don't know are given; only the level has a number; a note alone is no answer."""
-    given = response({"A1": 1, "A2": NA, "A3": DK})
-    assert [given.level_of(q) for q in ("A1", "A2", "A3", "A4")] == [1, None, None, None]
-    assert [given.answer(q).is_answered for q in ("A1", "A2", "A3", "A4")] == [True, True, True, False]
+    answered = response({"A1": 1, "A2": NA, "A3": DK})
+    assert [answered.level_of(q) for q in ("A1", "A2", "A3", "A4")] == [1, None, None, None]
+    assert [answered.answer(q).is_answered for q in ("A1", "A2", "A3", "A4")] == [True, True, True, False]
     assert not Answer(note="Ask Ada", evidence="A photo", evidence_grade=EvidenceGrade.SEEN).is_answered
 
 
@@ -97,7 +97,7 @@ def test_a_question_for_everyone_cannot_be_said_not_to_apply(tiny: Questionnaire
 
 def test_a_good_file_is_read_whole(tiny: Questionnaire) -> None:
     """Every kind of answer, notes, evidence, targets and importance arrive as they were written."""
-    given = read_answers_file(
+    file = read_answers_file(
         {
             "questionnaire": "repair",
             "answers": {
@@ -113,15 +113,15 @@ def test_a_good_file_is_read_whole(tiny: Questionnaire) -> None:
         tiny,
         "a.json",
     )
-    assert given.response.answer("W1") == Answer(
+    assert file.response.answer("W1") == Answer(
         level=4, evidence_grade=EvidenceGrade.DOCUMENT, evidence="The guest book", note="Since May"
     )
-    assert given.response.answer("W2") == Answer(dont_know=True)
-    assert given.response.answer("K2") == Answer(not_applicable="We only mend clothes")
-    assert not given.response.answer("W3").is_answered
-    assert given.response.answer("N1") == Answer()
-    assert given.targets == {"welcome": 4}
-    assert given.importance == {"word": 5}
+    assert file.response.answer("W2") == Answer(dont_know=True)
+    assert file.response.answer("K2") == Answer(not_applicable="We only mend clothes")
+    assert not file.response.answer("W3").is_answered
+    assert file.response.answer("N1") == Answer()
+    assert file.targets == {"welcome": 4}
+    assert file.importance == {"word": 5}
 
 
 BAD = {
@@ -226,13 +226,13 @@ BAD_ANSWER = {
 }
 
 
-@pytest.mark.parametrize(("given", "expected"), BAD_ANSWER.values(), ids=BAD_ANSWER)
+@pytest.mark.parametrize(("answer", "expected"), BAD_ANSWER.values(), ids=BAD_ANSWER)
 def test_a_bad_answer_is_named_by_question_and_field(
-    tiny: Questionnaire, given: Any, expected: list[tuple[str, str, str]]
+    tiny: Questionnaire, answer: Any, expected: list[tuple[str, str, str]]
 ) -> None:
     """One bad answer gives its own fault and no other."""
     placed = [(f"answers.W1{place}", problem, mend) for place, problem, mend in expected]
-    assert faults({"questionnaire": "repair", "answers": {"W1": given}}, tiny) == placed
+    assert faults({"questionnaire": "repair", "answers": {"W1": answer}}, tiny) == placed
 
 
 def test_an_unknown_question_is_named_with_the_nearest(tiny: Questionnaire) -> None:

@@ -10,8 +10,8 @@ from cxmaturity.files.excel_process import read_workbook
 from tests.workbooks import workbook, zipped
 
 
-def rows(*given: tuple[object, ...]) -> list[tuple[int, list[str]]]:
-    return read_workbook(workbook({"S": given})).rows  # type: ignore[dict-item]  # any cell
+def rows(*cells: tuple[object, ...]) -> list[tuple[int, list[str]]]:
+    return read_workbook(workbook({"S": cells})).rows  # type: ignore[dict-item]  # any cell
 
 
 def test_cells_are_what_someone_would_have_typed() -> None:
@@ -42,9 +42,9 @@ def test_rows_and_columns_keep_their_places() -> None:
 def test_the_first_visible_sheet_with_anything_in_it_is_read() -> None:
     """Empty and hidden sheets before it do not count."""
     content = workbook({"Empty": [], "Lists": [("x",)], "Answers": [("P1",)], "More": [("P2",)]}, hidden=["Lists"])
-    found = read_workbook(content)
-    assert (found.name, found.names) == ("Answers", ("Empty", "Answers", "More"))
-    assert found.rows == [(1, ["P1"])]
+    sheet = read_workbook(content)
+    assert (sheet.name, sheet.names) == ("Answers", ("Empty", "Answers", "More"))
+    assert sheet.rows == [(1, ["P1"])]
 
 
 def test_a_text_that_rows_repeat_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +99,7 @@ def test_a_workbook_that_takes_too_long_is_accepted_up(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"PK\x03\x04 and no more", "its archive cannot be opened"),
         (workbook({"S": [("P1",)]})[:-40], "its archive cannot be opened"),
@@ -109,8 +109,8 @@ def test_a_workbook_that_takes_too_long_is_accepted_up(monkeypatch: pytest.Monke
         (workbook({"S": '<row r="1"><c r="A1" t="b"><v>perhaps</v></c></row>'}), "damaged or protected"),
     ],
 )
-def test_what_is_broken_is_told(content: bytes, said: str) -> None:
+def test_what_is_broken_is_told(content: bytes, message: str) -> None:
     """No traceback, and what to do about it."""
-    with pytest.raises(Refused, match=said) as refused:
+    with pytest.raises(Refused, match=message) as refused:
         read_workbook(content)
     assert refused.value.fix

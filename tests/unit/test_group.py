@@ -41,7 +41,7 @@ def test_no_votes_at_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "expected"),
     [
         ([NA, NA, *rated(3)], Answer(not_applicable=group.BY_MAJORITY)),  # two of three
         ([NA, *rated(3)], Answer(level=3, evidence_grade=EvidenceGrade.OPINION)),  # half is no majority
@@ -52,9 +52,9 @@ def test_no_votes_at_all() -> None:
         ([], UNANSWERED),
     ],
 )
-def test_what_the_group_says(answers: list[Answer], said: Answer) -> None:
+def test_what_the_group_says(answers: list[Answer], expected: Answer) -> None:
     """More than half of those who answered decide that it does not apply; else the levels there are."""
-    assert group.group_answer(answers) == said
+    assert group.group_answer(answers) == expected
 
 
 def test_an_agreed_level_stands_for_the_votes() -> None:
@@ -144,5 +144,5 @@ def test_one_person_alone_moves_it_no_further_than_a_neighbours_vote(levels: lis
 def test_all_measures_stay_in_bounds(levels: list[int]) -> None:
     """A mean deviation is at most half the scale's length, rwg lies in 0 to 1."""
     assert 0 <= group.mean_deviation(column(*levels))[0] <= 2
-    of = group.rwg(column(*levels), 5)[0]
-    assert np.isnan(of) if len(levels) < 2 else 0 <= of <= 1
+    agreement = group.rwg(column(*levels), 5)[0]
+    assert np.isnan(agreement) if len(levels) < 2 else 0 <= agreement <= 1

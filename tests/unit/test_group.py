@@ -146,3 +146,13 @@ def test_all_measures_stay_in_bounds(levels: list[int]) -> None:
     assert 0 <= group.mean_deviation(column(*levels))[0] <= 2
     agreement = group.rwg(column(*levels), 5)[0]
     assert np.isnan(agreement) if len(levels) < 2 else 0 <= agreement <= 1
+
+
+def test_two_votes_are_enough_for_a_variance() -> None:
+    """Votes 2 and 3: variance 1/2 to the (25 − 1)/12 = 2 of chance, so rwg is 1 − 1/4."""
+    assert group.rwg(column(2, 3), 5).tolist() == [0.75]
+
+
+def test_two_people_and_two_questions_are_enough_for_cronbachs_alpha() -> None:
+    """(1, 1) and (3, 3): variances 2 and 2, that of the sums 2 and 6 is 8, so alpha is 2/1 · (1 − 4/8) = 1."""
+    assert group.cronbach_alpha_of_complete_rows(np.array([[1.0, 1.0], [3.0, 3.0]])) == 1.0

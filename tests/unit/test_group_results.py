@@ -43,7 +43,7 @@ def alike(count: int, level: int, note: str = "") -> list[ParticipantResponse]:
 OPEN_PEOPLE = [
     person("ida", A1=Answer(level=4, evidence="Rota"), A2=Answer(dont_know=True)),
     person("bo", A1=Answer(level=2, note="Late"), A2=Answer(note="Not answered, only written")),
-    person("al", A1=Answer(level=4)),
+    person("al", A1=Answer(level=4), A2=Answer(level=1)),
 ]
 
 
@@ -56,7 +56,7 @@ def test_in_open_mode_comments_and_votes_have_names() -> None:
     }
     assert result.votes == {
         "A1": [Vote("Bo", 2), Vote("Al", 4), Vote("Ida", 4)],
-        "A2": [Vote("Ida", None)],
+        "A2": [Vote("Ida", None), Vote("Al", 1)],
         "B1": [],
     }
 
@@ -99,22 +99,33 @@ def test_agreement_is_measured_where_every_count_may_be_shown() -> None:
     assert measured(OPEN_PEOPLE, "open") == {"A"}
     assert measured(alike(9, 3), "anonymous") == set()
     assert measured(alike(10, 3), "anonymous") == {"A"}
+    both = {"A1": Answer(level=3), "A2": Answer(level=3)}
+    nine_of_ten_rated_both = [*alike(1, 3), *(person(f"b{n}", **both) for n in range(9))]
+    assert measured(nine_of_ten_rated_both, "anonymous") == set()
 
 
 def test_agreement_is_measured_over_the_rated_questions_of_a_dimension() -> None:
     """Of A only A1 is rated: 4, 2, 4, whose variance is 4/3 to the 2 of chance: r*wg = 1 − 2/3 = 1/3."""
-    result = summarise_group(survey("open"), MODEL, MODEL.questions, OPEN_PEOPLE, {})
+    people = [person(f"p{n}", A1=Answer(level=level)) for n, level in enumerate((4, 2, 4))]
+    result = summarise_group(survey("open"), MODEL, MODEL.questions, people, {})
     value = result.details["A"].r_star_wg
     assert value is not None
     assert abs(value - 1 / 3) < 1e-12
 
 
 def test_each_participants_levels_are_kept_and_nobody_who_answered_nothing() -> None:
-    """With A1 and A2 at 4 and 3 the level of A is 3.5; B has none. A note alone is no answer."""
+    """With A1 and A2 at 4 and 3 the level of A is 3.5; B has none. One of two rated is too little.
+
+    A note alone is no answer: whoever wrote only notes is left out, whoever also answered is kept.
+    """
     people = [
         person("ida", A1=Answer(level=4), A2=Answer(level=3)),
         person("bo", A1=Answer(note="Only written")),
+        person("al", A1=Answer(level=5), A2=Answer(note="Only written")),
     ]
     result = summarise_group(survey("open"), MODEL, MODEL.questions, people, {})
-    assert result.own == [ParticipantLevels("ida", {"A": 3.5, "B": None})]
+    assert result.own == [
+        ParticipantLevels("ida", {"A": 3.5, "B": None}),
+        ParticipantLevels("al", {"A": None, "B": None}),
+    ]
     assert summarise_group(survey("open"), MODEL, MODEL.questions, [], {}).own == []

@@ -169,6 +169,21 @@ def test_what_sign_flips_can_reach(people: str, smallest: float) -> None:
     assert result.p == result.reachable == smallest
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "smallest"),
+    [
+        ([1, 2], [4, 5], 2 / 6),  # of 6 splits this one and its mirror image
+        ([1, 2], [4, 5, 6], 1 / 10),  # of 10 splits this one alone: its mirror image has other sizes
+        ([1] * 20, [5] * 20, 1 / 20_001),  # too many splits: 20,000 are drawn, and what was seen counts as one
+    ],
+)
+def test_what_splits_can_reach(before: list[int], after: list[int], smallest: float) -> None:
+    """Nobody of the second time is at or below anybody of the first: no split is further from 0, from two people on."""
+    result = change.unpaired_test(np.array(before, dtype=float), np.array(after, dtype=float))
+    assert result is not None
+    assert result.p == result.reachable == smallest
+
+
 def test_holm() -> None:
     """Five p values, adjusted."""
     assert change.holm(VECTORS["holm"]["p"]) == pytest.approx(VECTORS["holm"]["adjusted"])

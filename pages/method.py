@@ -66,13 +66,13 @@ st.header("Several people", anchor=False)
 st.markdown(f"""
 - **The group's level** of a question is the middle answer; of two middle ones, the lower. One outlier cannot lift or
   hold a stage. A level the group agrees on, with its reason, is used instead; the votes stay beside it.
-- **Agreement**: how far answers lie from their mean on average. On five levels up to 0.8 is *agree*, up to 1.2 *mixed*,
-  above that *split*.
+- **Agreement**: how far votes lie from their mean on average. On five levels up to 0.8 they are *close together*, up to
+  1.2 they *vary*, above that they are *far apart*.
 - **Anonymous** means: below {MIN_GROUP_SIZE} answers to a question nothing of it is shown, and it
-  counts as missing in every sum; from {MIN_GROUP_SIZE} on its level and the word;
+  counts as missing in every sum; from {MIN_GROUP_SIZE} on its level and how close the votes are;
   from {MIN_GROUP_FOR_DISTRIBUTION} on how many chose each level.
-  Leaders and others are shown apart only with {MIN_GROUP_SIZE} each, and then without the counts and the word of the
-  whole, which could tell what one side said. A result that was shown is never replaced: the difference would tell what
+  Leaders and others are shown apart only with {MIN_GROUP_SIZE} each, and then without the counts and the agreement of
+  the whole, which could tell what one side said. A result that was shown is never replaced: the difference would tell what
   latecomers said.
 - What this cannot prevent: people telling each other, or someone answering for others. Whoever runs the app holds its
   database; it has no names and no private codes in it, yet each person's answers together.

@@ -11,12 +11,12 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.teams.team_picker import chosen_team
 
 st.title("Plan", anchor=False)
-team = chosen_team("There is no plan yet. Assess yourself, then take on a first step from the result.")
+team = chosen_team("There is no plan yet. Assess yourself, then add a first step to the plan from the result.")
 with errors_shown_here():
     database = session.database()
     actions = plans.list_plan(database, team.id, session.today())
 if not actions:
-    st.info(f"{plain(team.name)} has taken on no step yet. Take one on from a result.")
+    st.info(f"{plain(team.name)} has no step in its plan yet. Add one from a result.")
     st.stop()
 
 overdue = [a for a in actions if a.is_overdue(session.today())]

@@ -61,7 +61,9 @@ pictures = {
 
 with st.container(horizontal=True, vertical_alignment="center", key="screen-only-actions"):
     if assessment.is_open:
-        st.page_link("assess.py", label="Go on answering", icon=":material/checklist:", query_params=address, help="")
+        st.page_link(
+            "assess.py", label="Continue answering", icon=":material/checklist:", query_params=address, help=""
+        )
     else:
         cards.reopen_button(work)
     if is_full:
@@ -106,7 +108,7 @@ if is_full:
         if st.toggle("Try out other answers", key="try", help="Nothing you try here changes your answers."):
             what_if(work)
         st.header("Targets and importance", anchor=False)
-        box = st.expander("Set them for each dimension", key="aims", on_change="rerun", icon=":material/flag:")
+        box = st.expander("Set them for each dimension", key="targets", on_change="rerun", icon=":material/flag:")
         if box.open:
             with box:
                 targets_form(work, outcome)

@@ -26,7 +26,7 @@ if not assessment.is_open:
 
 invitations.invitations(standing)
 invitations.survey_progress(standing)
-st.button("Look again", icon=":material/refresh:", key="look-again")
+st.button("Refresh", icon=":material/refresh:", key="refresh")
 
 st.header("Close", anchor=False)
 st.markdown(

@@ -60,7 +60,7 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
         ("row 6, column P3", "&#x27;&lt;b&gt;maybe&lt;/b&gt;&#x27; is no answer to this question", "Write 1 to 5"),
     ):
         assert "<td>".join(f"{cell}</td>" for cell in cells[:2]) + f"<td>{cells[2]}" in html
-    assert "Nothing is brought in while the file has faults." in html
+    assert "Nothing is imported while the file has faults." in html
     assert not can_bring_in(page)
     assert teams.list_teams(database) == []
 
@@ -69,9 +69,9 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
     assert "The first 5 of 5 people, as read." in said(page)
     page.text_input(key="bring-team").set_value("Bakers")
     page = shown(page.text_input(key="bring-label").set_value("Winter").run())
-    assert labels(page)[-1] == "Bring in 5 people"
+    assert labels(page)[-1] == "Import 5 people"
     page = shown(page.button(key="bring-in").click().run())
-    assert [s.value for s in page.success] == [f"{plain('Bakers · Winter')} is brought in."]
+    assert [s.value for s in page.success] == [f"{plain('Bakers · Winter')} is imported."]
     assert links(page) == ["See the result", "Compare over time"]
     assert headers(page) == ["What the file should look like"]
 

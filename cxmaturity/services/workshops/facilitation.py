@@ -130,7 +130,7 @@ def perform_action(
         if row is None or found is None:
             raise NotFound(*WORKSHOP_GONE)
         if found.number != seen:
-            raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and go on.")
+            raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and continue.")
         state = WORKSHOP_STATE_JSON.validate_json(found.state)
         after = workshops_state.next_state(state, found.pace, do, now, question=question, seconds=seconds)
         if do == "reveal":

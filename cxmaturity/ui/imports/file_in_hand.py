@@ -108,7 +108,7 @@ def columns(of: FileInHand, questionnaire: Questionnaire) -> None:
     if table.sheet and len(table.sheets) > 1:
         st.markdown(
             f"This is the sheet **{plain(table.sheet)}**, the first of {len(table.sheets)} that holds anything. "
-            "To bring in another, save it alone."
+            "To import another, save it alone."
         )
     without = [q.id for q in questionnaire.questions if q.id not in used.answers]
     st.markdown(f"**{len(used.answers)} of {len(questionnaire.questions)} questions** have a column.")
@@ -175,7 +175,7 @@ def error_list(of: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> No
     st.header("What cannot be read", anchor=False)
     cut = f"The file has more than {MAX_ERRORS:,} faults; reading ended there."
     what = cut if of.reading.is_cut else ValidationErrors("The file", issues).message
-    st.error("Mend the file and choose it again. Until then nothing is brought in.", title=plain(what))
+    st.error("Mend the file and choose it again. Until then nothing is imported.", title=plain(what))
     if len(issues) > MOST_LISTED:
         st.markdown(f"The first {MOST_LISTED} are listed here, {len(issues):,} in the download.")
     st.download_button(
@@ -207,7 +207,7 @@ def download_answers(at: AssessmentView, as_csv: AsCsv) -> None:
         icon=":material/download:",
         on_click="ignore",
         key="download-answers",
-        help="One row a person, one column a question. Bring in takes it back.",
+        help="One row a person, one column a question. Import reads it again.",
     )
 
 

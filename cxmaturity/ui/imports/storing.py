@@ -25,7 +25,7 @@ def last_import() -> None:
     if _STORED not in st.session_state:
         return
     assessment_id, what = st.session_state[_STORED]
-    st.success(f"{plain(what)} is brought in.", icon=":material/check_circle:")
+    st.success(f"{plain(what)} is imported.", icon=":material/check_circle:")
     address = {session.ASSESSMENT_PARAM: assessment_id}
     with st.container(horizontal=True):
         st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
@@ -35,7 +35,7 @@ def last_import() -> None:
 def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterable[str]) -> None:
     """Show what has to be said about the round, and store it whole or not at all."""
     people = of.reading.people
-    st.header("Bring it in", anchor=False)
+    st.header("Import it", anchor=False)
     names = sorted(team_names, key=str.casefold)
     team = st.text_input("Team", value=names[0] if names else "My team", max_chars=MAX_NAME_LENGTH, key="bring-team")
     if names:
@@ -66,7 +66,7 @@ def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterab
         st.markdown(f":material/block: {reason}")
     count = "" if not people else " 1 person" if len(people) == 1 else f" {len(people):,} people"
     if not st.button(
-        f"Bring in{count}", type="primary", icon=":material/upload_file:", key="bring-in", disabled=bool(reason)
+        f"Import{count}", type="primary", icon=":material/upload_file:", key="bring-in", disabled=bool(reason)
     ):
         return
     with errors_shown_here():
@@ -99,7 +99,7 @@ def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterab
 def _missing(of: FileInHand, team: str, label: str) -> str | None:
     """Return why nothing can be brought in yet, None when it can."""
     if of.reading.issues:
-        return "Nothing is brought in while the file has faults."
+        return "Nothing is imported while the file has faults."
     if not of.has_answers:
         return "There is no answer in the file yet: choose above which column holds which question."
     if not team.strip():

@@ -21,7 +21,7 @@ def group_header(of: GroupResult) -> None:
     st.markdown(plain(wording.who_answered(of)))
     if of.seen.is_suppressed:
         st.info(
-            plain(wording.suppressed_result(of)), title="Sealed to protect those who answered", icon=":material/lock:"
+            plain(wording.suppressed_result()), title="Sealed to protect those who answered", icon=":material/lock:"
         )
     elif hidden := wording.suppressed_questions(of):
         st.info(plain(hidden), icon=":material/lock:")
@@ -32,7 +32,7 @@ def group_agreement(at: AssessmentView, of: GroupResult) -> None:
     rows = groups.vote_table(at.questionnaire, at.questions, of.seen.questions, of.seen.agreed)
     picture = votes(rows, [s.name for s in at.questionnaire.stages])
     takeaway = wording.agreement_takeaway(rows)
-    charts.section("Where you agree, and where not", picture, rows, takeaway, "votes")
+    charts.section("Where you agree, and where not", picture, wording.with_agreement_labels(rows), takeaway, "votes")
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
     _details(at, of)

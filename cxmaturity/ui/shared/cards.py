@@ -46,7 +46,7 @@ def assessment_card(row: ListedAssessment) -> None:
                 width="stretch",
             )
             if of.is_open and by_one:
-                st.page_link("assess.py", label="Go on", icon=":material/play_arrow:", query_params=address, help="")
+                st.page_link("assess.py", label="Continue", icon=":material/play_arrow:", query_params=address, help="")
             if of.is_open and of.mode == "survey":
                 st.page_link("survey.py", label="Survey", icon=":material/group:", query_params=address, help="")
             elif of.is_open and of.mode == "workshop":
@@ -105,7 +105,7 @@ def _take_on(at: AssessmentView, question: Question, level: int, owner: str, tak
         st.markdown(":green[:material/check_circle:] **In your plan.**")
         return
     with st.container(key=f"screen-only-take-{question.id}"):
-        box = st.popover("Take it on", icon=":material/add_task:", key=f"taking-{question.id}", on_change="rerun")
+        box = st.popover("Add to plan", icon=":material/add_task:", key=f"taking-{question.id}", on_change="rerun")
     if not box.open:
         return
     with box:

@@ -71,7 +71,7 @@ def _lobby(of: WorkshopView) -> None:
 
 
 def _own(of: WorkshopView) -> None:
-    st.header("Everyone answers at their own pace", anchor=False)
+    st.header("Self-paced answering", anchor=False)
     with st.container(horizontal=True, key="room-acts"):
         with st.popover(
             "Walk through the answers", icon=":material/directions_walk:", key="room-walking", type="primary"

@@ -15,6 +15,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button, moving_on
 from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording import workshops as wording
+from cxmaturity.wording.groups import with_agreement_labels
 
 
 def current_question(of: WorkshopView) -> None:
@@ -51,7 +52,7 @@ def _saw(of: WorkshopView, at: Question) -> None:
         found = facilitation.round_results(session.database(), of.assessment.id, at.id)
         agreed = decisions.agreed_levels(session.database(), of.assessment.id).get(at.id)
     seen = found[-1]
-    st.markdown(f"**What the room saw.** {plain(wording.describe_reveal(seen.shown, of.questionnaire))}")
+    st.markdown(f"**Result.** {plain(wording.describe_reveal(seen.shown, of.questionnaire))}")
     if len(found) > 1 and (moved := wording.describe_movement(found[-2].shown, seen.shown)):
         st.markdown(plain(moved))
     if agreed:
@@ -73,7 +74,12 @@ def _counts(of: WorkshopView, at: Question, found: tuple[RoundResult, ...]) -> N
     rows = groups.round_table(of.questionnaire, [at], {at.id: {r.round: r.shown for r in found}}, {})
     if rows["1"].notna().any():
         picture = tally(rows, [s.name for s in of.questionnaire.stages])
-        charts.chart(picture, rows, wording.describe_reveal(found[-1].shown, of.questionnaire), f"tally-{at.id}")
+        charts.chart(
+            picture,
+            with_agreement_labels(rows),
+            wording.describe_reveal(found[-1].shown, of.questionnaire),
+            f"tally-{at.id}",
+        )
     if found[-1].votes:
         said = " · ".join(f"{plain(vote.name)}: {vote.level or '–'}" for vote in found[-1].votes)
         st.markdown(f"**Who chose what:** {said}")
@@ -85,7 +91,7 @@ def _agree(of: WorkshopView, at: Question, before: AgreedLevel | None) -> None:
         st.expander("Agree on a level", key=f"agree-{at.id}", icon=":material/handshake:"),
         st.form(f"agree-form-{at.id}", border=False),
     ):
-        st.markdown("After talking it over, the room may settle on a level. It is used instead of the votes.")
+        st.markdown("After talking it over, the group may settle on a level. It is used instead of the votes.")
         level = st.radio(
             "Agreed level",
             list(range(1, of.questionnaire.scale_max + 1)),
@@ -103,7 +109,7 @@ def _agree(of: WorkshopView, at: Question, before: AgreedLevel | None) -> None:
         keep = st.form_submit_button("Keep the agreed level", key=f"agree-keep-{at.id}")
         drop = before is not None and st.form_submit_button("Back to the votes", key=f"agree-drop-{at.id}")
     if keep and level is None:
-        st.warning("Choose the level the room agreed on first.")
+        st.warning("Choose the level the group agreed on first.")
     elif keep or drop:
         with moving_on(of):
             given = None if drop else level

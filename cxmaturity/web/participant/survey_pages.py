@@ -41,8 +41,11 @@ _WRITING_CAUTION = {
     "question. Leave out what would tell who you are.",
 }
 _ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
-_MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Go on with the room.")
-_NOT_BEGUN = ("Nobody has begun in this browser.", "Open the survey's link and begin; to go on, use your private code.")
+_MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
+_NOT_BEGUN = (
+    "Nobody has begun in this browser.",
+    "Open the survey's link and begin; to continue, use your private code.",
+)
 
 
 def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) -> list[BaseRoute]:

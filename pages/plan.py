@@ -9,6 +9,7 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.teams.team_picker import chosen_team
+from cxmaturity.wording.plans import empty_plan
 
 st.title("Plan", anchor=False)
 team = chosen_team("There is no plan yet. Assess yourself, then add a first step to the plan from the result.")
@@ -16,7 +17,7 @@ with errors_shown_here():
     database = session.database()
     actions = plans.list_plan(database, team.id, session.today())
 if not actions:
-    st.info(f"{plain(team.name)} has no step in its plan yet. Add one from a result.")
+    st.info(plain(empty_plan(team.name)))
     st.stop()
 
 overdue = [a for a in actions if a.is_overdue(session.today())]

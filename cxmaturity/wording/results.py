@@ -6,27 +6,10 @@ import pandas as pd
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import Action
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.answers import describe_answer
 from cxmaturity.wording.numbers import NO_NUMBER, format_index, format_level, format_percent, two_decimals
 from cxmaturity.wording.plurals import counted, joined, noun, plural
-
-STEP_REASONS = {
-    "blocker": "It holds your stage back",
-    "quick_win": "A quick win",
-    "lowest_dimension": "It lifts your lowest dimension",
-}
-"""Why a first step is proposed, by its reason."""
-
-EASE_LABELS = {
-    5: "one person, an hour at most",
-    4: "half a day",
-    3: "a week",
-    2: "another department or a quarter",
-    1: "needs budget",
-}
-"""What each degree of ease means."""
 
 
 def format_range(low: float | None, high: float | None) -> str:
@@ -112,6 +95,15 @@ def _names(outcome: Outcome, ids: tuple[str, ...], dimension_id: str | None) -> 
     """Return the names of dimensions where no dimension is chosen, else the ids of its questions, as a list."""
     names = {d.id: d.name for d in outcome.questionnaire.dimensions} if dimension_id is None else {}
     return joined([names.get(i, i) for i in ids])
+
+
+def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
+    """Return the stage of a dimension with its name, in the strict reading when asked for; or why there is none."""
+    measure = outcome.result.dimensions[dimension_id]
+    if not measure.applies:
+        return "does not apply"
+    stage = measure.strict_stage if strict else measure.stage
+    return "no stage yet" if stage is None else f"{stage} {outcome.questionnaire.stage(stage).name}"
 
 
 def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
@@ -202,10 +194,3 @@ def change_takeaway(changes: pd.DataFrame) -> str:
     sentences = [f"{highest} rose most, by {two_decimals(most)}"] if most > 0 else []
     sentences += [f"{lowest} fell most, by {two_decimals(-least)}"] if least < 0 else []
     return f"Like for like, {'; '.join(sentences)}." if sentences else "Like for like, no dimension moved."
-
-
-def action_state(action: Action) -> str:
-    """Return who does a step of the plan, how far it is, and whether it worked."""
-    worked = {"yes": "it worked", "partly": "it worked in part", "no": "it did not work"}
-    outcome = f", {worked[action.outcome]}" if action.outcome else ""
-    return f"{action.owner or 'Nobody'} · {action.status}{outcome}"

@@ -29,7 +29,7 @@ def saved(folder: Path, name: str, answers: list[str]) -> Path:
 
 
 def choose(page: Page, file: Path) -> None:
-    page.locator(".st-key-bring-file-0 input[type=file]").set_input_files(file)
+    page.locator(".st-key-import-file-0 input[type=file]").set_input_files(file)
 
 
 def test_faults_are_mended_and_the_round_is_there(

@@ -6,6 +6,8 @@ from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import Database
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.plans import empty_plan
 from tests.browser.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts

@@ -31,7 +31,7 @@ MIN_GROUP_FOR_ROLES = 2 * MIN_GROUP_SIZE
 class QuestionDisclosure:
     """What may be seen of one question.
 
-    answer: the group's answer, NOTHING_YET where hidden. rated: how many gave a level. word: how far they agree.
+    answer: the group's answer, UNANSWERED where hidden. rated: how many gave a level. word: how far they agree.
     counts: how many gave each level, lowest first. deviation: AD in levels. leaders, others: the levels of those who
     lead people and of everyone else. Each None where it may not be seen.
     """
@@ -54,19 +54,19 @@ SUPPRESSED = QuestionDisclosure(UNANSWERED)
 
 
 def disclose_question(
-    given: Sequence[Answer], scale_max: int, privacy: Privacy, roles: Sequence[Role | None] = ()
+    answers: Sequence[Answer], scale_max: int, privacy: Privacy, roles: Sequence[Role | None] = ()
 ) -> QuestionDisclosure:
     """Return what may be seen of one question that several people answered; `scale_max` is K.
 
     `roles` are those of the people in the same order, empty when nobody was asked.
     """
-    levels = [a.level for a in given if a.level is not None]
-    answer = group.group_answer(given)
-    if privacy == "anonymous" and _is_suppressed(given, answer):
+    levels = [a.level for a in answers if a.level is not None]
+    answer = group.group_answer(answers)
+    if privacy == "anonymous" and _is_suppressed(answers, answer):
         return SUPPRESSED
     if answer.level is None:
         return QuestionDisclosure(answer, len(levels) if privacy == "open" else None)
-    apart = _role_levels(given, roles)
+    apart = _role_levels(answers, roles)
     deviation = float(group.mean_deviation(np.array(levels, dtype=float)[:, None])[0])
     counts = tuple(levels.count(level) for level in range(1, scale_max + 1))
     word = group.agreement_of(deviation, scale_max)
@@ -81,21 +81,21 @@ def disclose_question(
     return QuestionDisclosure(answer, len(levels), word if scale_max > _TWO_LEVELS else None)
 
 
-def _is_suppressed(given: Sequence[Answer], answer: Answer) -> bool:
+def _is_suppressed(answers: Sequence[Answer], answer: Answer) -> bool:
     if answer.not_applicable is not None:
-        return sum(a.is_answered for a in given) < MIN_GROUP_SIZE
-    return sum(a.level is not None for a in given) < MIN_GROUP_SIZE
+        return sum(a.is_answered for a in answers) < MIN_GROUP_SIZE
+    return sum(a.level is not None for a in answers) < MIN_GROUP_SIZE
 
 
 _NO_ROLE_LEVELS = (None, None)
 
 
-def _role_levels(given: Sequence[Answer], roles: Sequence[Role | None]) -> tuple[int | None, int | None]:
+def _role_levels(answers: Sequence[Answer], roles: Sequence[Role | None]) -> tuple[int | None, int | None]:
     """Return the level of the leaders and of the others; neither unless five of each rated it (sections 7 and 8)."""
     if not roles:
         return _NO_ROLE_LEVELS
     parts: dict[Role, list[Answer]] = {"leader": [], "other": []}
-    for answer, role in zip(given, roles, strict=True):
+    for answer, role in zip(answers, roles, strict=True):
         if role and answer.level is not None:
             parts[role].append(answer)
     if min(len(part) for part in parts.values()) < MIN_GROUP_SIZE:
@@ -171,10 +171,10 @@ def may_show_part(part: int, whole: int, privacy: Privacy) -> bool:
     return privacy == "open" or part == whole or whole - part >= MIN_GROUP_SIZE
 
 
-def may_reopen(shown: GroupDisclosure, privacy: Privacy) -> bool:
+def may_reopen(disclosure: GroupDisclosure, privacy: Privacy) -> bool:
     """Whether answers may change again after this result was shown.
 
     In anonymous mode only when nothing was: with the median and word of five people and then those of ten, all of the
     second five could be read off, and no less is safe (`test_a_second_result_would_tell`).
     """
-    return privacy == "open" or all(question == SUPPRESSED for question in shown.questions.values())
+    return privacy == "open" or all(question == SUPPRESSED for question in disclosure.questions.values())

@@ -162,14 +162,17 @@ def _votes(by_name: Sequence[ParticipantResponse], question: Question) -> list[V
 
 
 def _agreement_statistics(
-    questionnaire: Questionnaire, questions: Sequence[Question], responses: Sequence[Response], seen: GroupDisclosure
+    questionnaire: Questionnaire,
+    questions: Sequence[Question],
+    responses: Sequence[Response],
+    disclosure: GroupDisclosure,
 ) -> dict[str, AgreementStatistics]:
     """Return the details of each dimension all of whose counts are shown: they hold hardly more than these."""
     found = {}
     for dimension in questionnaire.dimensions:
         own = [q for q in questions if questionnaire.dimension_of[q.id].id == dimension.id]
-        rated = [q for q in own if seen.questions[q.id].answer.level is not None]
-        if not rated or any(seen.questions[q.id].counts is None for q in rated):
+        rated = [q for q in own if disclosure.questions[q.id].answer.level is not None]
+        if not rated or any(disclosure.questions[q.id].counts is None for q in rated):
             continue
         given = scoring.vote_matrix(responses, rated)
         found[dimension.id] = AgreementStatistics(

@@ -45,10 +45,10 @@ def evaluate(
     return Outcome(questionnaire, response, scored, targets, importance, found, propose_first_steps(found, scored))
 
 
-def outcome_json(of: Outcome) -> dict[str, Any]:
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
     """Return the public form: unrounded numbers, None where undefined. These names are an interface."""
     return {
-        "overall": _measure_json(of.result.overall),
+        "overall": _measure_json(outcome.result.overall),
         "dimensions": {
             name: _measure_json(measure)
             | {
@@ -56,7 +56,7 @@ def outcome_json(of: Outcome) -> dict[str, Any]:
                 "blockers": list(measure.reason.blockers),
                 "rises_needed": measure.reason.rises_needed,
             }
-            for name, measure in of.result.dimensions.items()
+            for name, measure in outcome.result.dimensions.items()
         },
         "first_steps": [
             {
@@ -66,7 +66,7 @@ def outcome_json(of: Outcome) -> dict[str, Any]:
                 "to": step.gap.level + 1,
                 "do": step.gap.step.do if step.gap.step else None,
             }
-            for step in of.first_steps
+            for step in outcome.first_steps
         ],
     }
 

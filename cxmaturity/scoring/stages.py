@@ -39,17 +39,17 @@ def average_stage(level: Floats, scale_max: int) -> Floats:
     return np.maximum(found, 1.0, out=found)
 
 
-def compute_stages(of: Levels, shape: QuestionnaireMatrices) -> Stages:
+def compute_stages(levels: Levels, shape: QuestionnaireMatrices) -> Stages:
     """Return the stages that follow from levels and weakest answers."""
-    average = average_stage(of.level, shape.scale_max)
-    stage = of.weakest + shape.caps.practice
+    average = average_stage(levels.level, shape.scale_max)
+    stage = levels.weakest + shape.caps.practice
     np.minimum(average, stage, out=stage)
-    strict = of.weakest + 0.0 * of.level  # NaN where there is no level
-    overall_average = average_stage(of.overall, shape.scale_max)
+    strict = levels.weakest + 0.0 * levels.level  # NaN where there is no level
+    overall_average = average_stage(levels.overall, shape.scale_max)
     # A dimension that does not apply has no stage and holds nothing back, hence fmin, which passes over NaN.
     lowest = np.fmin.reduce(stage, axis=1)
     lowest += shape.caps.dimension
-    overall_strict = np.fmin.reduce(strict, axis=1) + 0.0 * of.overall
+    overall_strict = np.fmin.reduce(strict, axis=1) + 0.0 * levels.overall
     return Stages(average, stage, strict, overall_average, np.minimum(overall_average, lowest), overall_strict)
 
 

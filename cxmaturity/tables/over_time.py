@@ -34,7 +34,7 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
 
 
 def level_history_table(of: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `history` as a table to be read, a row for each assessment, the oldest first.
+    """Return the rows of `level_history` as a table to be read, a row for each assessment, the oldest first.
 
     Columns: assessment, and each dimension (str: its level to one decimal, with its interval where there is one).
     """
@@ -51,7 +51,7 @@ StepSpan = tuple[str, str, datetime, datetime | None, str]
 """A step of the plan: its question, what to do, taken on, done (None while under way), what came of it."""
 
 
-def step_timeline(of: Sequence[StepSpan], moments: Sequence[datetime]) -> pd.DataFrame:
+def step_timeline(spans: Sequence[StepSpan], moments: Sequence[datetime]) -> pd.DataFrame:
     """Return one row per step, as given, placed between the assessments that were closed at these `moments`.
 
     Columns: question, step (str), start, end (float: 0 at the first moment, 1 at the second and so on; what was before
@@ -71,7 +71,7 @@ def step_timeline(of: Sequence[StepSpan], moments: Sequence[datetime]) -> pd.Dat
             "is_done": done is not None and done <= moments[-1],
             "state": state,
         }
-        for question, do, taken, done, state in of
+        for question, do, taken, done, state in spans
     ]
     return pd.DataFrame(rows, columns=["question", "step", "start", "end", "is_done", "state"])
 

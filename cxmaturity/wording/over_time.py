@@ -37,36 +37,38 @@ MISSING_LEVEL_MARKS = {
 """What stands in place of a level, and why."""
 
 
-def missing_level_mark(of: Milestone, name: str) -> str:
+def missing_level_mark(milestone: Milestone, name: str) -> str:
     """Return what stands in place of a level that is not there: one of MARKS."""
-    if name not in of.levels:
+    if name not in milestone.levels:
         return "not asked"
-    hidden = of.frozen.suppressed
-    return "sealed" if of.frozen.is_suppressed or name in hidden or (name == OVERALL and hidden) else "–"
+    hidden = milestone.frozen.suppressed
+    return "sealed" if milestone.frozen.is_suppressed or name in hidden or (name == OVERALL and hidden) else "–"
 
 
-def explain_missing_levels(of: Milestone) -> str | None:
+def explain_missing_levels(milestone: Milestone) -> str | None:
     """Return why a milestone has no level somewhere, None where every level is there."""
-    if of.frozen.is_suppressed:
+    if milestone.frozen.is_suppressed:
         return SUPPRESSED_RESULT
-    if of.frozen.people == 0:
+    if milestone.frozen.people == 0:
         return "Nobody answered it."
     missing: dict[str, list[str]] = {}
-    for name, value in of.levels.items():
+    for name, value in milestone.levels.items():
         if value is None and name != OVERALL:
-            missing.setdefault(missing_level_mark(of, name), []).append(name)
+            missing.setdefault(missing_level_mark(milestone, name), []).append(name)
     return " ".join(f"{joined(names)}: {MISSING_LEVEL_MARKS[mark]}." for mark, names in missing.items()) or None
 
 
-def explain_left_out(of: Comparison) -> list[str]:
+def explain_left_out(comparison: Comparison) -> list[str]:
     """Return for each dimension that cannot be compared why not."""
-    return [f"{d.name}: {_why_left_out(of, d)}" for d in of.dimensions if of.parts[d.id] is None]
+    return [
+        f"{d.name}: {_why_left_out(comparison, d)}" for d in comparison.dimensions if comparison.parts[d.id] is None
+    ]
 
 
-def _why_left_out(of: Comparison, dimension: Dimension) -> str:
-    if dimension.id not in of.result_before.dimensions:
+def _why_left_out(comparison: Comparison, dimension: Dimension) -> str:
+    if dimension.id not in comparison.result_before.dimensions:
         return "it was not asked then."
-    sides = (("then", of.earlier, of.result_before), ("now", of.later, of.result_after))
+    sides = (("then", comparison.earlier, comparison.result_before), ("now", comparison.later, comparison.result_after))
     reasons = [
         f"{when} {_why_no_level(at, result, dimension)}"
         for when, at, result in sides
@@ -75,18 +77,20 @@ def _why_left_out(of: Comparison, dimension: Dimension) -> str:
     return f"{', and '.join(reasons)}." if reasons else "no question was rated both times."
 
 
-def _why_no_level(at: AssessmentView, of: Result, dimension: Dimension) -> str:
-    measure = of.dimensions[dimension.id]
-    if at.group and any(q.id in at.group.seen.suppressed and q.id not in at.group.agreed for q in dimension.questions):
+def _why_no_level(view: AssessmentView, result: Result, dimension: Dimension) -> str:
+    measure = result.dimensions[dimension.id]
+    if view.group and any(
+        q.id in view.group.seen.suppressed and q.id not in view.group.agreed for q in dimension.questions
+    ):
         return f"fewer than {MIN_GROUP_SIZE} people rated some of its questions"
     if not measure.applies:
         return "it did not apply"
     return f"only {format_percent(measure.coverage)} of it was rated, and a level needs 70 % and three answers"
 
 
-def explain_no_verdict(of: Comparison) -> str:
+def explain_no_verdict(comparison: Comparison) -> str:
     """Return why nothing is said on whether a change is real."""
-    if of.earlier.group is None and of.later.group is None:
+    if comparison.earlier.group is None and comparison.later.group is None:
         return (
             "One person answered each time, so there is no verdict on whether this is real: a single voice cannot tell "
             "a change from a change of mind. What moved, and what stands behind it, is below."
@@ -97,23 +101,24 @@ def explain_no_verdict(of: Comparison) -> str:
     )
 
 
-def who_is_compared(of: Verdicts) -> str:
+def who_is_compared(verdicts: Verdicts) -> str:
     """Return whose levels the verdicts compare."""
     everyone = "the own levels of all who answered then with those of all who answered now"
-    if of.linked is None:
+    if verdicts.linked is None:
         return f"Compared are {everyone}; who is who is not known."
-    if of.linked < 2:
+    if verdicts.linked < 2:
         return f"Hardly anyone answered both times with the same private code, so compared are {everyone}."
-    if of.linked < of.min_group_size:
-        return f"Fewer than {of.min_group_size} people answered both times with the same private code."
-    return f"Compared are the own levels of the {of.linked} people who answered both times with the same private code."
+    if verdicts.linked < verdicts.min_group_size:
+        return f"Fewer than {verdicts.min_group_size} people answered both times with the same private code."
+    who = f"the {verdicts.linked} people who answered both times with the same private code"
+    return f"Compared are the own levels of {who}."
 
 
-def verdict_sentences(of: Verdicts, names: Mapping[str, str]) -> list[tuple[str, str]]:
+def verdict_sentences(verdicts: Verdicts, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return each verdict that was given with the dimensions it was given on (by `names`), and why, in plain words."""
     reasons: dict[tuple[str, str], list[str]] = {}
-    for dimension_id, verdict in of.by_dimension.items():
-        reasons.setdefault(_why(verdict, of.min_group_size), []).append(names[dimension_id] + _moved(verdict))
+    for dimension_id, verdict in verdicts.by_dimension.items():
+        reasons.setdefault(_why(verdict, verdicts.min_group_size), []).append(names[dimension_id] + _moved(verdict))
     inorder = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
     return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in inorder]
 
@@ -121,23 +126,23 @@ def verdict_sentences(of: Verdicts, names: Mapping[str, str]) -> list[tuple[str,
 _KINDS = ("real", "too close to call", "too few people to tell")
 
 
-def _moved(of: Verdict) -> str:
+def _moved(verdict: Verdict) -> str:
     """Return which way a dimension moved, and how far, as far as that may be shown."""
-    if of.numbers:
-        return f" {signed(of.numbers.change)}"
-    return {1: " rose", 0: "", -1: " fell"}[of.direction]
+    if verdict.numbers:
+        return f" {signed(verdict.numbers.change)}"
+    return {1: " rose", 0: "", -1: " fell"}[verdict.direction]
 
 
-def _why(of: Verdict, fewest: int) -> tuple[str, str]:
-    n = of.numbers
-    if of.kind == "real":
+def _why(verdict: Verdict, fewest: int) -> tuple[str, str]:
+    n = verdict.numbers
+    if verdict.kind == "real":
         why = (
             "Chance alone would hardly move so many people’s own levels so far, "
             f"and it is {MIN_CHANGE} of a level or more."
         )
-    elif of.kind == "too few people to tell" and of.is_suppressed:
+    elif verdict.kind == "too few people to tell" and verdict.is_suppressed:
         why = f"Of fewer than {fewest} anonymous people nothing is said."
-    elif of.kind == "too few people to tell":
+    elif verdict.kind == "too few people to tell":
         why = "Even if all of them had moved the same way, it could be chance."
     elif n is None:
         why = f"It may be chance, or it is less than {MIN_CHANGE} of a level."
@@ -145,15 +150,15 @@ def _why(of: Verdict, fewest: int) -> tuple[str, str]:
         why = f"It is hardly chance, but less than the {MIN_CHANGE} of a level that we call a change."
     else:
         why = "Chance alone can move people’s own levels so far."
-    return of.kind, why
+    return verdict.kind, why
 
 
-def people_counted(of: Verdict) -> str:
+def people_counted(verdict: Verdict) -> str:
     """Return how many people a verdict rests on, a dash where that is not shown."""
-    if of.numbers is None:
+    if verdict.numbers is None:
         return "–"
-    then, now = of.numbers.people
-    return f"{then} linked" if of.numbers.is_linked else f"{then} then, {now} now"
+    then, now = verdict.numbers.people
+    return f"{then} linked" if verdict.numbers.is_linked else f"{then} then, {now} now"
 
 
 def step_outcome(step: Action) -> str:
@@ -170,7 +175,7 @@ def describe_done_step(step: Action) -> str:
 
 
 def steps_takeaway(steps: pd.DataFrame) -> str:
-    """Return how many steps were done meanwhile and how many of them worked (`steps`: see frames_over_time.steps)."""
+    """Return how many steps were done meanwhile and how many of them worked (`steps`: see step_timeline)."""
     if steps.empty:
         return ""
     done, worked = int(steps["is_done"].sum()), int((steps["state"] == "worked").sum())
@@ -189,7 +194,7 @@ def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
 
 
 def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
-    """Return how many teams rose and fell, and who most (`rows`: see frames_over_time.slopes)."""
+    """Return how many teams rose and fell, and who most (`rows`: see team_change_table)."""
     columns = zip(rows["change"].tolist(), rows["now"].tolist(), rows["team"].tolist(), strict=True)
     both = [(change, level_now, team) for change, level_now, team in columns if not pd.isna(change)]
     if not both:

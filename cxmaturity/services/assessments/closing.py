@@ -51,14 +51,18 @@ def _view_to_close(connection: Connection, row: Assessment, questionnaire: Quest
     return for_group(row, questionnaire, seen, aims)
 
 
-def freeze(at: AssessmentView) -> tuple[str, str]:
+def freeze(view: AssessmentView) -> tuple[str, str]:
     """Return what is kept of an assessment when it is closed, as JSON, and its SHA-256 in hex."""
-    content = json.dumps(_frozen_content(at), ensure_ascii=False, sort_keys=True)
+    content = json.dumps(_frozen_content(view), ensure_ascii=False, sort_keys=True)
     return content, sha256(content.encode()).hexdigest()
 
 
-def _frozen_content(at: AssessmentView) -> dict[str, object]:
-    scored = outcome_json(at.outcome()) if at.assessment.scope == "full" else pulse_json(at.questionnaire, at.response)
+def _frozen_content(view: AssessmentView) -> dict[str, object]:
+    scored = (
+        outcome_json(view.outcome())
+        if view.assessment.scope == "full"
+        else pulse_json(view.questionnaire, view.response)
+    )
     answers = {
         q.id: {
             "level": a.level,
@@ -66,18 +70,18 @@ def _frozen_content(at: AssessmentView) -> dict[str, object]:
             "dont_know": a.dont_know,
             "evidence_grade": a.evidence_grade,
         }
-        for q in at.questions
-        if (a := at.response.answer(q.id)).is_answered
+        for q in view.questions
+        if (a := view.response.answer(q.id)).is_answered
     }
-    aims = {d: {"target": a.target, "importance": a.importance} for d, a in at.targets.items()}
-    several = {} if at.group is None else {"group": GROUP_RESULT_JSON.dump_python(at.group, mode="json")}
-    return {"questionnaire": at.assessment.digest, "answers": answers, "aims": aims, "result": scored, **several}
+    aims = {d: {"target": a.target, "importance": a.importance} for d, a in view.targets.items()}
+    several = {} if view.group is None else {"group": GROUP_RESULT_JSON.dump_python(view.group, mode="json")}
+    return {"questionnaire": view.assessment.digest, "answers": answers, "aims": aims, "result": scored, **several}
 
 
 def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> None:
     """Let answers change again; what was frozen stays kept beside the next result.
 
-    Raises Refused where people answered anonymously and something of it was shown: see `disclosure.may_reopen`.
+    Raises Refused where people answered anonymously and something of it was shown: see `may_reopen`.
     """
     with database.writing() as connection:
         current = assessments.assessment(connection, assessment_id, for_update=True)

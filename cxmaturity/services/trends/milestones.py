@@ -66,9 +66,9 @@ class Milestone:
         return self.frozen.levels
 
 
-def comparison_key(of: Questionnaire) -> ComparisonKey:
+def comparison_key(questionnaire: Questionnaire) -> ComparisonKey:
     """Return the questionnaire's id and major version."""
-    return of.id, of.version.split(".")[0]
+    return questionnaire.id, questionnaire.version.split(".")[0]
 
 
 def count_milestones(database: Database, team_id: str) -> int:
@@ -159,16 +159,16 @@ class _Kept:
 _KEPT: TypeAdapter[_Kept] = TypeAdapter(_Kept)
 
 
-def _milestone_result(of: Questionnaire, content: str) -> MilestoneResult:
+def _milestone_result(questionnaire: Questionnaire, content: str) -> MilestoneResult:
     kept = _KEPT.validate_json(content)
-    levels = {d.name: kept.result.dimensions[d.id].level for d in of.dimensions}
+    levels = {d.name: kept.result.dimensions[d.id].level for d in questionnaire.dimensions}
     levels[OVERALL] = kept.result.overall.level
     group = kept.group
     if group is None:
         return MilestoneResult(levels, {}, frozenset(), False, None)
     unseen = group.seen.suppressed - set(group.seen.agreed)
-    hidden = frozenset(d.name for d in of.dimensions if any(q.id in unseen for q in d.questions))
-    intervals = _intervals(group, [d for d in of.dimensions if levels[d.name] is not None])
+    hidden = frozenset(d.name for d in questionnaire.dimensions if any(q.id in unseen for q in d.questions))
+    intervals = _intervals(group, [d for d in questionnaire.dimensions if levels[d.name] is not None])
     shown = {name: bar for name, bar in intervals.items() if levels[name] is not None}
     return MilestoneResult(levels, shown, hidden, group.seen.is_suppressed, group.seen.answered)
 
@@ -186,7 +186,7 @@ def _intervals(group: _Group, dimensions: Sequence[Dimension]) -> dict[str, Inte
     return {name: bar for name, levels in shown.items() if (bar := mean_interval(np.array(levels))) is not None}
 
 
-def _mean(own: ParticipantLevels, dimensions: Sequence[Dimension]) -> float | None:
+def _mean(participant: ParticipantLevels, dimensions: Sequence[Dimension]) -> float | None:
     """Return the mean of a person's levels, None where one is missing."""
-    known = [level for d in dimensions if (level := own.levels.get(d.id)) is not None]
+    known = [level for d in dimensions if (level := participant.levels.get(d.id)) is not None]
     return sum(known) / len(known) if known and len(known) == len(dimensions) else None

@@ -50,10 +50,10 @@ def pulse_points(database: Database, team_id: str) -> list[PulsePoint]:
     return found
 
 
-def _index(of: Questionnaire, content: str) -> float | None:
+def _index(questionnaire: Questionnaire, content: str) -> float | None:
     given = json.loads(content)["answers"]
     said = {name: Answer(a["level"], a["not_applicable"], a["dont_know"]) for name, a in given.items()}
-    return score_pulse(of, Response(said)).index
+    return score_pulse(questionnaire, Response(said)).index
 
 
 def pulse_rows(beats: Sequence[PulsePoint], names: Sequence[str]) -> list[tuple[str, str, str, str]]:

@@ -58,9 +58,9 @@ class Verdicts:
     min_group_size: int
 
 
-def judge_comparison(found: Comparison) -> Verdicts | None:
+def judge_comparison(comparison: Comparison) -> Verdicts | None:
     """Return the verdict on each dimension that has a level both times; None unless both times several answered."""
-    then, now = found.earlier.group, found.later.group
+    then, now = comparison.earlier.group, comparison.later.group
     if then is None or now is None:
         return None
     privacy: Privacy = "anonymous" if "anonymous" in (then.privacy, now.privacy) else "open"
@@ -68,8 +68,8 @@ def judge_comparison(found: Comparison) -> Verdicts | None:
     tests: dict[str, ChangeTest | None] = {}
     may_show: dict[str, bool] = {}
     sealed: set[str] = set()
-    for d in found.dimensions:
-        if found.parts[d.id] is None:
+    for d in comparison.dimensions:
+        if comparison.parts[d.id] is None:
             continue
         before, after = _levels(then, d.id), _levels(now, d.id)
         both = [key for key in sorted(shared or ()) if key in before and key in after]
@@ -86,8 +86,8 @@ def judge_comparison(found: Comparison) -> Verdicts | None:
     return Verdicts(of, None if shared is None else len(shared), MIN_GROUP_SIZE if privacy == "anonymous" else 0)
 
 
-def _levels(of: GroupResult, dimension_id: str) -> dict[str, float]:
-    return {own.key: level for own in of.own if (level := own.levels.get(dimension_id)) is not None}
+def _levels(group: GroupResult, dimension_id: str) -> dict[str, float]:
+    return {own.key: level for own in group.own if (level := own.levels.get(dimension_id)) is not None}
 
 
 def _test(before: _Levels, after: _Levels, both: Sequence[str]) -> ChangeTest | None:

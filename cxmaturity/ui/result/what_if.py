@@ -22,13 +22,13 @@ _TRIED = "tried-levels"
 _AFRESH = "try-afresh"
 
 
-def what_if(at: AssessmentView) -> None:
+def what_if(view: AssessmentView) -> None:
     """Show the tried levels, what they come to beside today, and the way to keep that as targets."""
-    questionnaire, tops = at.questionnaire, range(1, at.questionnaire.scale_max + 1)
-    tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{at.assessment.id}", {})
+    questionnaire, tops = view.questionnaire, range(1, view.questionnaire.scale_max + 1)
+    tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{view.assessment.id}", {})
     kept: dict[str, int] | None = st.session_state.pop(_AFRESH, None)
     if kept is not None:  # set here, before the widgets are drawn: after that they cannot be
-        st.session_state.update({keys.what_if(name): at.response.level_of(name) for name in tried})
+        st.session_state.update({keys.what_if(name): view.response.level_of(name) for name in tried})
         st.session_state.update({keys.target(name): stage for name, stage in kept.items()})
         tried.clear()
     names = {d.id: d.name for d in questionnaire.dimensions}
@@ -38,11 +38,11 @@ def what_if(at: AssessmentView) -> None:
         format_func=lambda d: plain(names[d]),
         key="what-if-dimension",
         required=True,
-        default=at.outcome().result.lowest_dimension or questionnaire.dimensions[0].id,
+        default=view.outcome().result.lowest_dimension or questionnaire.dimensions[0].id,
     )
     with st.grid(2, min_column_width=320):
         for q in next(d.questions for d in questionnaire.dimensions if d.id == chosen):
-            today, key = at.response.level_of(q.id), keys.what_if(q.id)
+            today, key = view.response.level_of(q.id), keys.what_if(q.id)
             label = f"{q.id} · {q.prompt} (now {'open' if today is None else today})"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
                 st.markdown(f":small[{plain(label)}]")
@@ -53,7 +53,7 @@ def what_if(at: AssessmentView) -> None:
                 tried.pop(q.id, None)
             else:
                 tried[q.id] = level
-    now, then = at.outcome(), at.outcome(instead=_with(at.response, tried))
+    now, then = view.outcome(), view.outcome(instead=_with(view.response, tried))
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
         shown = []
@@ -65,7 +65,7 @@ def what_if(at: AssessmentView) -> None:
         st.markdown(results.tried_answers(len(tried)))
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
             with errors_shown_here():
-                st.session_state[_AFRESH] = _keep(at, then.result.dimensions, now.result.dimensions)
+                st.session_state[_AFRESH] = _keep(view, then.result.dimensions, now.result.dimensions)
             st.rerun()
         if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:"):
             st.session_state[_AFRESH] = {}
@@ -85,10 +85,10 @@ def _with(response: Response, tried: dict[str, int]) -> Response:
     return Response({**response.answers, **changed})
 
 
-def _keep(at: AssessmentView, then: dict[str, Measure], now: dict[str, Measure]) -> dict[str, int]:
+def _keep(view: AssessmentView, then: dict[str, Measure], now: dict[str, Measure]) -> dict[str, int]:
     """Set the target of each dimension the tried levels move to the stage they reach; return those set."""
     kept = {name: m.stage for name, m in then.items() if m.stage is not None and m != now[name]}
     for name, stage in kept.items():
-        importance = at.targets[name].importance if name in at.targets else None
-        targets.set_target(session.database(), at.assessment.id, name, DimensionTarget(stage, importance))
+        importance = view.targets[name].importance if name in view.targets else None
+        targets.set_target(session.database(), view.assessment.id, name, DimensionTarget(stage, importance))
     return kept

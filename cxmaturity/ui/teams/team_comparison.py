@@ -70,14 +70,14 @@ def _row(team: Team, newest: Milestone | None, is_otherwise: bool, names: Sequen
     return f"{head}{''.join(_cell(team, newest, name, address) for name in names)}</tr>"
 
 
-def _cell(team: Team, of: Milestone, name: str, address: str) -> str:
-    level, scale_max = of.levels.get(name), of.questionnaire.scale_max
+def _cell(team: Team, milestone: Milestone, name: str, address: str) -> str:
+    level, scale_max = milestone.levels.get(name), milestone.questionnaire.scale_max
     if level is None:
-        shown, look = words.missing_level_mark(of, name), ""
+        shown, look = words.missing_level_mark(milestone, name), ""
     else:
         colour = stage_colours(scale_max)[min(scale_max, int(level + 0.5)) - 1]
         shown, look = format_level(level), f' style="background:{colour};color:{ink_on(colour)}"'
-    said = f"{shown}: {name} of {team.name}, {of.assessment.label}"
+    said = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
     return f'<td{look}><a href="{address}"{look} aria-label="{escape(said)}">{shown}</a></td>'
 
 
@@ -112,13 +112,13 @@ def levels_at_two_dates(
     charts.chart(figure, rows, takeaway, "slope")
 
 
-def _team_level(of: Milestone | None, model: ComparisonKey, what: str) -> tuple[float | None, str]:
-    if of is None:
+def _team_level(milestone: Milestone | None, model: ComparisonKey, what: str) -> tuple[float | None, str]:
+    if milestone is None:
         return None, "nothing finished yet"
-    when = f"{of.assessment.label} · {of.closed_at:%-d %B %Y}"
-    if of.model != model:
+    when = f"{milestone.assessment.label} · {milestone.closed_at:%-d %B %Y}"
+    if milestone.model != model:
         return None, f"{when}, with another questionnaire"
-    level = of.levels.get(what)
+    level = milestone.levels.get(what)
     if level is None:
-        return None, f"{when}: {words.MISSING_LEVEL_MARKS[words.missing_level_mark(of, what)]}"
+        return None, f"{when}: {words.MISSING_LEVEL_MARKS[words.missing_level_mark(milestone, what)]}"
     return level, when

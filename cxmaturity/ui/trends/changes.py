@@ -11,9 +11,9 @@ from cxmaturity.wording import over_time as wording
 _MOST_SAID = 8  # how much of what people wrote stands beside a moved answer
 
 
-def dimension_changes(of: Comparison, dimension: Dimension) -> None:
+def dimension_changes(comparison: Comparison, dimension: Dimension) -> None:
     """Show which answers of a dimension moved, with what was written then and now, and which questions came or went."""
-    parts = of.parts[dimension.id]
+    parts = comparison.parts[dimension.id]
     if parts is None:
         return
     changed = [m for m in parts.shared if m.before != m.after]
@@ -22,12 +22,14 @@ def dimension_changes(of: Comparison, dimension: Dimension) -> None:
     if not box.open:
         return
     for m in changed:
-        question = of.later.questionnaire.by_id[m.question_id]
+        question = comparison.later.questionnaire.by_id[m.question_id]
         lines = [f"**{question.id}** · {plain(question.prompt)} · adds {m.adds:+.2f}"]
-        for when, at, level in (("Then", of.earlier, m.before), ("Now", of.later, m.after)):
+        for when, at, level in (("Then", comparison.earlier, m.before), ("Now", comparison.later, m.after)):
             stage = plain(at.questionnaire.stage(level).name)
             lines.append(" · ".join([f"**{when}:** {level} {stage}", *_said(at, m.question_id)]))
-        lines += [f"**You did:** {plain(wording.describe_done_step(action))}" for action in of.done_for(m.question_id)]
+        lines += [
+            f"**You did:** {plain(wording.describe_done_step(action))}" for action in comparison.done_for(m.question_id)
+        ]
         box.markdown("  \n".join(lines))
     for said, names in (("Rated now, not then", parts.entered), ("Rated then, not now", parts.left)):
         if names:
@@ -36,12 +38,12 @@ def dimension_changes(of: Comparison, dimension: Dimension) -> None:
         box.markdown("Every answer is as it was.")
 
 
-def _said(at: AssessmentView, question_id: str) -> list[str]:
+def _said(view: AssessmentView, question_id: str) -> list[str]:
     """Return what was written to an answer; of a group what each person wrote, with their names in open mode only."""
-    if at.group is None:
-        given = at.response.answer(question_id)
+    if view.group is None:
+        given = view.response.answer(question_id)
         return [plain(text) for text in (given.note, given.evidence) if text]
-    written = at.group.said.get(question_id, ())
+    written = view.group.said.get(question_id, ())
     shown = [
         f"{f'{said.name}: ' if said.name else ''}{' · '.join(text for text in (said.note, said.evidence) if text)}"
         for said in written[:_MOST_SAID]

@@ -27,34 +27,34 @@ def milestone_offset(count: int) -> int:
     return (page - 1) * MILESTONES_PER_PAGE
 
 
-def milestone_labels(shown: Sequence[Milestone]) -> list[str]:
+def milestone_labels(milestones: Sequence[Milestone]) -> list[str]:
     """Return what each milestone is called, told apart by its date where labels are the same."""
-    dates = [f"{m.closed_at:%-d %B %Y}" for m in shown]
-    return over_time.distinct_labels([m.assessment.label for m in shown], dates)
+    dates = [f"{m.closed_at:%-d %B %Y}" for m in milestones]
+    return over_time.distinct_labels([m.assessment.label for m in milestones], dates)
 
 
-def level_trend(shown: Sequence[Milestone], names: Sequence[str], actions: Sequence[Action]) -> None:
+def level_trend(milestones: Sequence[Milestone], names: Sequence[str], actions: Sequence[Action]) -> None:
     """Show the trend of the milestones, called by `names`, with the steps of the plan; and why any level is missing."""
-    if all(level is None for m in shown for level in m.levels.values()):
+    if all(level is None for m in milestones for level in m.levels.values()):
         st.header("The levels", anchor=False)
-        _missing(dict(zip(names, shown, strict=True)))
+        _missing(dict(zip(names, milestones, strict=True)))
         return
-    points = [(name, m.model, m.levels) for name, m in zip(names, shown, strict=True)]
-    bars = [{at: (bar.low, bar.high) for at, bar in m.frozen.intervals.items()} for m in shown]
+    points = [(name, m.model, m.levels) for name, m in zip(names, milestones, strict=True)]
+    bars = [{at: (bar.low, bar.high) for at, bar in m.frozen.intervals.items()} for m in milestones]
     rows = over_time.level_history([(*point, bar) for point, bar in zip(points, bars, strict=True)])
     steps = over_time.step_timeline(
         [(a.question_id or "", a.do, a.created_at, a.done_at, words.step_outcome(a)) for a in actions[-_MOST_STEPS:]],
-        [m.closed_at for m in shown],
+        [m.closed_at for m in milestones],
     )
     takeaway = results.trend_takeaway(points, OVERALL) + words.steps_takeaway(steps)
-    figure = trend(rows, max(m.questionnaire.scale_max for m in shown), steps)
+    figure = trend(rows, max(m.questionnaire.scale_max for m in milestones), steps)
     also = steps[["question", "step", "state"]]
     charts.section("The levels", figure, over_time.level_history_table(rows), takeaway, "trend", also)
     if any(bars):
         st.caption(words.INTERVAL_EXPLANATION)
     if len(actions) > _MOST_STEPS:
         st.caption(f"Beneath are the newest {_MOST_STEPS} of {len(actions)} steps.")
-    _missing(dict(zip(names, shown, strict=True)))
+    _missing(dict(zip(names, milestones, strict=True)))
 
 
 def _missing(by_name: Mapping[str, Milestone]) -> None:

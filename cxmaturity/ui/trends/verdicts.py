@@ -10,17 +10,17 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import over_time as wording
 
 
-def verdict_section(of: Comparison) -> None:
+def verdict_section(comparison: Comparison) -> None:
     """Show the verdict on each dimension that has a level both times, or why there is none."""
-    found = services.judge_comparison(of)
+    found = services.judge_comparison(comparison)
     if found is None:
-        st.markdown(plain(wording.explain_no_verdict(of)))
+        st.markdown(plain(wording.explain_no_verdict(comparison)))
         return
     if not found.by_dimension:
         return
     st.subheader("Is it real?", anchor=False)
     st.markdown(plain(wording.who_is_compared(found)))
-    names = {d.id: d.name for d in of.dimensions}
+    names = {d.id: d.name for d in comparison.dimensions}
     said = wording.verdict_sentences(found, names)
     st.markdown("\n".join(f"- **{kind.capitalize()}:** {plain(sentence)}" for kind, sentence in said))
     rows = [

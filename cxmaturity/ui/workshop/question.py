@@ -15,6 +15,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button, moving_on
 from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording import workshops as wording
+from cxmaturity.wording.groups import with_agreement_labels
 
 
 def current_question(workshop: WorkshopView) -> None:

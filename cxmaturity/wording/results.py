@@ -108,11 +108,12 @@ def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
 
 def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
     """Return the statement chosen for a rated question and the one to reach, None at the top or with no level."""
-    chosen = outcome.response.level_of(question.id)
+    answer = outcome.response.answer(question.id)
+    if answer.level is None:
+        return describe_answer(outcome.questionnaire, answer), None
     statements = question.levels_in(variant)
-    if chosen is None:
-        return describe_answer(outcome.questionnaire, outcome.response, question), None
-    return statements[chosen - 1], statements[chosen] if chosen < outcome.questionnaire.scale_max else None
+    following = statements[answer.level] if answer.level < outcome.questionnaire.scale_max else None
+    return statements[answer.level - 1], following
 
 
 def profile_takeaway(outcome: Outcome) -> str:

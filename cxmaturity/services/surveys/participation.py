@@ -87,13 +87,12 @@ def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, 
 
     Empty when they took part in none of the last dozen, or with another major version.
     """
-    model = survey.questionnaire.id, survey.questionnaire.version.split(".")[0]
     with database.reading() as connection:
         rows = [r for r in assessments.closed_before(connection, survey.assessment, _MAX_EARLIER) if r.is_linked]
         found = ((row, responses.participant_response(connection, row.id, participant_key(row, code))) for row in rows)
         for row, then in found:
-            of = questionnaires.archived_questionnaire(database, row.digest)
-            if then and (of.id, of.version.split(".")[0]) == model:
+            earlier_questionnaire = questionnaires.archived_questionnaire(database, row.digest)
+            if then and earlier_questionnaire.comparison_key == survey.questionnaire.comparison_key:
                 return {name: level for name, s in then.answers.items() if (level := s.answer.level) is not None}
     return {}
 

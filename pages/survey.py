@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_result_of
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import progress
 from cxmaturity.ui.shared import cards, session
@@ -34,7 +34,7 @@ st.markdown(
     "What each question's answers come to is shown then, not before."
     + (" An anonymous survey cannot be reopened after that." if assessment.privacy == "anonymous" else "")
 )
-if assessment.privacy == "anonymous" and standing.answered < MIN_GROUP_SIZE:
+if not may_show_result_of(standing.answered, assessment.privacy):
     st.warning(
         f"Fewer than {MIN_GROUP_SIZE} people have answered. Closed now, the result would show nothing, to protect them."
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_ask_roles
 from cxmaturity.answers import Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -55,7 +55,7 @@ def start_survey(
     expected = max(expected or 0, len(listed)) or None
     if expected is not None and not 2 <= expected <= MAX_EXPECTED:
         raise Refused(f"A survey is for 2 to {MAX_EXPECTED:,} people.", "Change the number.")
-    if asks_role and (expected or 0) < MIN_GROUP_FOR_ROLES:
+    if asks_role and not may_ask_roles(expected):
         raise Refused(
             "Leaders and others are shown apart only where five of each answered, so from "
             f"{MIN_GROUP_FOR_ROLES} people.",

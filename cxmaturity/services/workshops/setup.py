@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from secrets import choice, token_urlsafe
 from typing import Any
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_ask_roles
 from cxmaturity.answers import Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -47,7 +47,7 @@ def start_workshop(
         raise Refused("These dimensions cannot be chosen.", "Choose among those of the full questionnaire.")
     if expected is not None and not 2 <= expected <= MAX_EXPECTED:
         raise Refused(f"A workshop is for 2 to {MAX_EXPECTED:,} people.", "Change the number.")
-    if asks_role and (expected or 0) < MIN_GROUP_FOR_ROLES:
+    if asks_role and not may_ask_roles(expected):
         raise Refused(
             "Leaders and others are shown apart only where five of each answered, so from "
             f"{MIN_GROUP_FOR_ROLES} people.",

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_result_of
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.services.imports import rounds
@@ -59,7 +59,7 @@ def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterab
         captions=[PRIVACY_DESCRIPTIONS[p] for p in PRIVACY_LABELS],
         key="bring-privacy",
     )
-    if privacy == "anonymous" and 0 < len(people) < MIN_GROUP_SIZE:
+    if people and not may_show_result_of(len(people), privacy):
         st.warning(f"Fewer than {MIN_GROUP_SIZE} people answered, so the result would show nothing, to protect them.")
     reason = _missing(of, team, label)
     if reason:

@@ -5,7 +5,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_FOR_ROLES, MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import (
+    MIN_GROUP_FOR_DISTRIBUTION,
+    MIN_GROUP_FOR_ROLES,
+    MIN_GROUP_SIZE,
+    may_ask_roles,
+)
 from cxmaturity.answers import Privacy
 from cxmaturity.services.surveys import setup
 from cxmaturity.services.surveys.progress import ParticipationStatus
@@ -75,7 +80,7 @@ def chosen_privacy() -> Privacy:
 
 def chosen_roles(expected: int) -> bool:
     """Show whether leaders and others are told apart, which takes enough people; return the choice."""
-    may_ask = expected >= MIN_GROUP_FOR_ROLES
+    may_ask = may_ask_roles(expected)
     asks_role = st.checkbox(
         "Ask whether someone leads people",
         key="start-roles",

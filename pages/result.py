@@ -32,7 +32,7 @@ state = "" if assessment.is_open else f" · finished {assessment.closed_at:%-d %
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{state}")
 if work.group:
     group.group_header(work.group)
-    if work.group.seen.is_suppressed:
+    if work.group.disclosure.is_suppressed:
         cards.reopen_button(work)
         st.stop()
 if is_full:

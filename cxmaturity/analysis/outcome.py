@@ -7,6 +7,7 @@ from typing import Any
 from cxmaturity.analysis.gaps import FirstStep, Gap, default_targets, propose_first_steps, question_gaps
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.records import DimensionTarget
 from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
 
 
@@ -41,14 +42,23 @@ def evaluate(
     """Return what `response` comes to with the targets (stage) and importance (1..5) a user set by dimension id."""
     scored = score_response(questionnaire, response, dict(chosen_targets))
     targets = default_targets(scored, questionnaire.scale_max) | dict(chosen_targets)
-    found = question_gaps(questionnaire, response, targets, importance)
-    return Outcome(questionnaire, response, scored, targets, importance, found, propose_first_steps(found, scored))
+    gaps = question_gaps(questionnaire, response, targets, importance)
+    return Outcome(questionnaire, response, scored, targets, importance, gaps, propose_first_steps(gaps, scored))
 
 
-def outcome_json(of: Outcome) -> dict[str, Any]:
+def evaluate_with_targets(
+    questionnaire: Questionnaire, response: Response, chosen: Mapping[str, DimensionTarget]
+) -> Outcome:
+    """Return what `response` comes to with the targets and importance stored by dimension id."""
+    targets = {name: t.target for name, t in chosen.items() if t.target is not None}
+    importance = {name: t.importance for name, t in chosen.items() if t.importance is not None}
+    return evaluate(questionnaire, response, targets, importance)
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
     """Return the public form: unrounded numbers, None where undefined. These names are an interface."""
     return {
-        "overall": _measure_json(of.result.overall),
+        "overall": _measure_json(outcome.result.overall),
         "dimensions": {
             name: _measure_json(measure)
             | {
@@ -56,7 +66,7 @@ def outcome_json(of: Outcome) -> dict[str, Any]:
                 "blockers": list(measure.reason.blockers),
                 "rises_needed": measure.reason.rises_needed,
             }
-            for name, measure in of.result.dimensions.items()
+            for name, measure in outcome.result.dimensions.items()
         },
         "first_steps": [
             {
@@ -66,7 +76,7 @@ def outcome_json(of: Outcome) -> dict[str, Any]:
                 "to": step.gap.level + 1,
                 "do": step.gap.step.do if step.gap.step else None,
             }
-            for step in of.first_steps
+            for step in outcome.first_steps
         ],
     }
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from cxmaturity.records import Assessment, DimensionTarget
 from cxmaturity.store import tables as t
@@ -80,9 +80,13 @@ def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> No
 
 
 def add_frozen_result(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
-    """Keep a result of an assessment as it is at this moment, beside those kept before."""
+    """Keep a result of an assessment as it is at this moment, as the next in sequence after those kept before.
+
+    The caller holds the lock on the assessment's row, so that no two results take the same place.
+    """
+    kept = select(func.coalesce(func.max(t.frozen_result.c.sequence), 0)).filter_by(assessment_id=assessment_id)
     frozen = {"assessment_id": assessment_id, "frozen_at": now, "content": content, "digest": digest}
-    connection.execute(insert(t.frozen_result).values(**frozen))
+    connection.execute(insert(t.frozen_result).values(**frozen, sequence=kept.scalar_subquery() + 1))
 
 
 def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None:
@@ -91,17 +95,19 @@ def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None
     connection.execute(update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now))
 
 
-def newest_frozen_result(connection: Connection, assessment_id: str) -> tuple[str, datetime] | None:
-    """Return the newest frozen result of an assessment and when it was frozen, None when there is none."""
-    query = select(t.frozen_result.c.content, t.frozen_result.c.frozen_at).filter_by(assessment_id=assessment_id)
-    row = connection.execute(query.order_by(t.frozen_result.c.frozen_at.desc()).limit(1)).one_or_none()
-    return (row.content, row.frozen_at) if row else None
+def newest_frozen_result(connection: Connection, assessment_id: str) -> str | None:
+    """Return the content of the newest frozen result of an assessment, None when there is none."""
+    f = t.frozen_result.c
+    query = select(f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence.desc()).limit(1)
+    content: str | None = connection.scalar(query)
+    return content
 
 
 def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
     """Return the content of every frozen result of an assessment, the newest first."""
-    mine = select(t.frozen_result.c.content).filter_by(assessment_id=assessment_id)
-    return list(connection.scalars(mine.order_by(t.frozen_result.c.frozen_at.desc())))
+    f = t.frozen_result.c
+    query = select(f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence.desc())
+    return list(connection.scalars(query))
 
 
 # Aims

@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0004"
+NEWEST_MIGRATION = "0005"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -197,9 +197,10 @@ frozen_result = Table(
     "frozen_result",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
-    Column("frozen_at", UTCDateTime, primary_key=True),
+    Column("frozen_at", UTCDateTime, nullable=False),
     Column("content", Text, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("sequence", Integer, primary_key=True),  # counts the results of an assessment; clocks may run apart
 )
 
 # Of workshops

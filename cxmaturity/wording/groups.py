@@ -9,9 +9,9 @@ from cxmaturity.analysis.groups import GroupResult
 def who_answered(of: GroupResult) -> str:
     """Return how many people answered, of how many, and on what terms."""
     invited = f" of {of.invited} invited" if of.invited else ""
-    people = "person" if of.seen.answered == 1 and not of.invited else "people"
+    people = "person" if of.disclosure.answered == 1 and not of.invited else "people"
     terms = "anonymously" if of.privacy == "anonymous" else "with their names"
-    return f"{of.seen.answered}{invited} {people} answered, {terms}."
+    return f"{of.disclosure.answered}{invited} {people} answered, {terms}."
 
 
 def suppressed_result(of: GroupResult) -> str:
@@ -26,7 +26,7 @@ def suppressed_questions(of: GroupResult) -> str | None:
     """Return how many questions are hidden because too few rated them, None when none is."""
     if of.privacy == "open":
         return None
-    missing = sum(not shown.answer.is_answered for name, shown in of.seen.questions.items() if name not in of.agreed)
+    missing = sum(not shown.answer.is_answered for name, shown in of.disclosure.questions.items() if name not in of.agreed)
     if not missing:
         return None
     named = "1 question is" if missing == 1 else f"{missing} questions are"

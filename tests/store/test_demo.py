@@ -286,9 +286,9 @@ def test_two_surveys_of_fourteen_people(told: Database) -> None:
     for at, said in ((first, survey.GROUP_LEVELS[0]), (second, survey.GROUP_LEVELS[1])):
         assert [at.response.level_of(q.id) for q in at.questions] == [int(sign) for sign in said.replace(" ", "")]
     assert [at.outcome().result.dimensions["operations"].level for at in (first, second)] == [20 / 9, 29 / 9]
-    assert (second.group.seen.answered, second.group.invited, second.group.privacy) == (14, 18, "anonymous")
-    assert {shown.agreement for shown in second.group.seen.questions.values()} == {"agree", "mixed", "split"}
-    assert len({own.key for own in first.group.own} & {own.key for own in second.group.own}) == 11
+    assert (second.group.disclosure.answered, second.group.invited, second.group.privacy) == (14, 18, "anonymous")
+    assert {shown.agreement for shown in second.group.disclosure.questions.values()} == {"agree", "mixed", "split"}
+    assert len({own.key for own in first.group.participant_levels} & {own.key for own in second.group.participant_levels}) == 11
 
 
 def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:

@@ -84,7 +84,7 @@ def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
     assert at.group
     assert at.response.level_of(first) == 3
     assert [r.shown.answer.level for r in at.group.rounds[first]] == [2, 3]
-    assert (at.group.seen.answered, at.assessment.is_open, of.state.phase) == (3, False, "closed")
+    assert (at.group.disclosure.answered, at.assessment.is_open, of.state.phase) == (3, False, "closed")
     with pytest.raises(Refused, match="stays as it is"):
         closing.reopen_assessment(database, of.assessment.id, NOW)
 
@@ -188,7 +188,7 @@ def test_an_anonymous_room_sees_what_may_be_seen(database: Database, count: int,
     of = do(database, of, "end")
     kept = views.load_view(database, of.assessment.id).group
     assert kept
-    assert kept.seen.questions[of.order[0]] == shown.shown
+    assert kept.disclosure.questions[of.order[0]] == shown.shown
 
 
 def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:

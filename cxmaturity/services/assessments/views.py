@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cxmaturity.analysis.groups import GroupResult, frozen_group
-from cxmaturity.analysis.outcome import Outcome, evaluate
+from cxmaturity.analysis.frozen_result import read_frozen_result
+from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.outcome import Outcome, evaluate_with_targets
 from cxmaturity.answers import Response
 from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.questionnaire.schema import Question, Questionnaire
@@ -39,7 +40,7 @@ class AssessmentView:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The questions asked, in order: all of them, or the pulse."""
+        """The questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
         return asked_questions(self.questionnaire, self.assessment)
 
     @cached_property
@@ -49,9 +50,7 @@ class AssessmentView:
 
     def outcome(self, instead: Response | None = None) -> Outcome:
         """Return what the answers (or those of `instead`) come to with the aims that are set."""
-        targets = {d: a.target for d, a in self.targets.items() if a.target is not None}
-        importance = {d: a.importance for d, a in self.targets.items() if a.importance is not None}
-        return evaluate(self.questionnaire, instead or self.response, targets, importance)
+        return evaluate_with_targets(self.questionnaire, instead or self.response, self.targets)
 
 
 def load_view(database: Database, assessment_id: str) -> AssessmentView:
@@ -75,7 +74,7 @@ def load_view(database: Database, assessment_id: str) -> AssessmentView:
     questionnaire = questionnaires.archived_questionnaire(database, found.digest)
     if stored is not None:
         return AssessmentView(found, questionnaire, stored, aims)
-    seen = frozen_group(kept[0]) if kept else None
+    seen = read_frozen_result(kept).group if kept else None
     if seen is None:
         raise StillOpen(found.mode)
     return for_group(found, questionnaire, seen, aims)
@@ -100,11 +99,8 @@ def previous_view(database: Database, at: AssessmentView) -> AssessmentView | No
     for candidate in earlier:
         if (candidate.mode == "solo") != (at.assessment.mode == "solo"):
             continue
-        then = questionnaires.archived_questionnaire(database, candidate.digest)
-        same_model = (then.id, then.version.split(".")[0]) == (
-            at.questionnaire.id,
-            at.questionnaire.version.split(".")[0],
-        )
-        if same_model and (candidate.scope == "full" or at.assessment.scope == "pulse"):
+        earlier_questionnaire = questionnaires.archived_questionnaire(database, candidate.digest)
+        is_comparable = earlier_questionnaire.comparison_key == at.questionnaire.comparison_key
+        if is_comparable and (candidate.scope == "full" or at.assessment.scope == "pulse"):
             return load_view(database, candidate.id)
     return None

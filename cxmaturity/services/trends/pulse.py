@@ -1,29 +1,25 @@
 """A team's pulse over time: the index of its finished assessments, a full one read as its pulse (section 10)."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cxmaturity.answers import Answer, Response
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
 from cxmaturity.records import Assessment
-from cxmaturity.scoring.result import score_pulse
-from cxmaturity.services import questionnaires
-from cxmaturity.services.trends.milestones import comparison_key
+from cxmaturity.services.trends.milestones import closed_assessments, frozen_results
 from cxmaturity.store import trends as stored
 from cxmaturity.store.engine import Database
+from cxmaturity.wording.numbers import half_up
 
 POINTS_SHOWN = 12
-"""How many are shown."""
+"""How many of a team's newest points are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class PulsePoint:
-    """One finished assessment read as its pulse. `index` is 0..100, None where too little is rated or may be seen.
+    """One finished assessment read as its pulse. `index` is 0..100, None where too little is rated or may be shown.
 
-    `change` is what the index, in whole numbers as it is shown, moved since the one before; None where the two did not
-    ask the same questions.
+    `change` is the difference of the shown indices (whole numbers, rounded half up) from the point before; None where
+    there is no index on one side or the two did not ask the same questions.
     """
 
     assessment: Assessment
@@ -33,37 +29,21 @@ class PulsePoint:
 
 
 def pulse_points(database: Database, team_id: str) -> list[PulsePoint]:
-    """Return a team's newest beats, the oldest first; empty where none of its finished assessments is a pulse."""
+    """Return a team's newest points, the oldest first; empty where none of its finished assessments is a pulse."""
     with database.reading() as connection:
         rows = stored.newest_with_pulses(connection, team_id, POINTS_SHOWN)
-        contents = stored.frozen_contents(connection, [row.id for row in rows])
-    found: list[PulsePoint] = []
-    before: tuple[object, float | None] = (None, None)
-    for row in reversed(rows):
-        of = questionnaires.archived_questionnaire(database, row.digest)
-        asked, now = (comparison_key(of), tuple(q.id for q in of.pulse)), _index(of, contents[row.id])
-        then = before[1] if before[0] == asked else None
-        assert row.closed_at  # chosen so
-        change = None if now is None or then is None else round(now) - round(then)
-        found.append(PulsePoint(row, row.closed_at, now, change))
-        before = asked, now
-    return found
+        results = frozen_results(connection, rows)
+    points: list[PulsePoint] = []
+    asked_before, index_before = None, None
+    for closed in closed_assessments(database, rows[::-1], results):
+        asked, index = _asked(closed.questionnaire), closed.frozen.pulse_index(closed.questionnaire)
+        comparable = index_before if asked_before == asked else None
+        change = None if index is None or comparable is None else int(half_up(index) - half_up(comparable))
+        points.append(PulsePoint(closed.assessment, closed.closed_at, index, change))
+        asked_before, index_before = asked, index
+    return points
 
 
-def _index(of: Questionnaire, content: str) -> float | None:
-    given = json.loads(content)["answers"]
-    said = {name: Answer(a["level"], a["not_applicable"], a["dont_know"]) for name, a in given.items()}
-    return score_pulse(of, Response(said)).index
-
-
-def pulse_rows(beats: Sequence[PulsePoint], names: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    """Return each beat as (name, day, index, change), as it is shown."""
-    return [
-        (
-            name,
-            f"{beat.closed_at:%-d %B %Y}",
-            "–" if beat.index is None else str(round(beat.index)),
-            "–" if beat.change is None else f"{beat.change:+d}",
-        )
-        for beat, name in zip(beats, names, strict=True)
-    ]
+def _asked(questionnaire: Questionnaire) -> tuple[ComparisonKey, tuple[str, ...]]:
+    """Return what two points must share for their indices to compare: the key and the ids of the pulse questions."""
+    return questionnaire.comparison_key, tuple(q.id for q in questionnaire.pulse)

@@ -19,7 +19,7 @@ from cxmaturity.wording import groups as wording
 def group_header(of: GroupResult) -> None:
     """Show who answered, and whether anything is hidden."""
     st.markdown(plain(wording.who_answered(of)))
-    if of.seen.is_suppressed:
+    if of.disclosure.is_suppressed:
         st.info(
             plain(wording.suppressed_result(of)), title="Sealed to protect those who answered", icon=":material/lock:"
         )
@@ -29,7 +29,7 @@ def group_header(of: GroupResult) -> None:
 
 def group_agreement(at: AssessmentView, of: GroupResult) -> None:
     """Show how far people agree, question by question, the most disagreement first; then what stands behind it."""
-    rows = groups.vote_table(at.questionnaire, at.questions, of.seen.questions, of.seen.agreed)
+    rows = groups.vote_table(at.questionnaire, at.questions, of.disclosure.questions, of.disclosure.agreed)
     picture = votes(rows, [s.name for s in at.questionnaire.stages])
     takeaway = wording.agreement_takeaway(rows)
     charts.section("Where you agree, and where not", picture, rows, takeaway, "votes")
@@ -55,13 +55,13 @@ def _details(at: AssessmentView, of: GroupResult) -> None:
             "all answers are alike. **Cronbach's alpha**: whether a dimension's questions go together, from 30 people."
         )
         charts.table(rows, "Measures of agreement by dimension")
-        by_question = groups.rwg_table(at.questionnaire, of.seen.questions)
+        by_question = groups.rwg_table(at.questionnaire, of.disclosure.questions)
         st.markdown("**rwg** of each question:")
         charts.table(by_question, "Agreement by question")
 
 
 def _said(at: AssessmentView, of: GroupResult) -> None:
-    if not of.said and not of.votes:
+    if not of.comments and not of.votes:
         return
     named = of.privacy == "open"
     label = "Who chose what, and what they wrote" if named else "What people wrote, without names"
@@ -70,7 +70,7 @@ def _said(at: AssessmentView, of: GroupResult) -> None:
         return
     for question in at.questions:
         lines = [f"{plain(vote.name)} {vote.level or '–'}" for vote in of.votes.get(question.id, ())]
-        written = of.said.get(question.id, ())
+        written = of.comments.get(question.id, ())
         if not lines and not written:
             continue
         box.markdown(f"**{question.id}** · {plain(question.prompt)}" + (f"  \n{' · '.join(lines)}" if lines else ""))
@@ -83,7 +83,7 @@ def _agree(at: AssessmentView, of: GroupResult, rows: pd.DataFrame) -> None:
     """Let the group record a level after talking it over; what was recorded stands beside the votes."""
     by_id = at.questionnaire.by_id
     for name, agreed in of.agreed.items():
-        voted = of.seen.questions[name].answer.level
+        voted = of.disclosure.questions[name].answer.level
         beside = f" (votes: {voted})" if voted else ""
         st.markdown(f"**{name}, agreed on level {agreed.level}**{beside}: {plain(agreed.reason)}")
     with st.container(key="screen-only-agree"):

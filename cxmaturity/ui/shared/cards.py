@@ -64,7 +64,7 @@ def assessment_card(row: ListedAssessment) -> None:
 def reopen_button(at: AssessmentView) -> None:
     """Let a finished assessment be answered again, where it may be; its result so far is kept."""
     of = at.assessment
-    if of.mode == "workshop" or (at.group and not may_reopen(at.group.seen, of.privacy)):
+    if of.mode == "workshop" or (at.group and not may_reopen(at.group.disclosure, of.privacy)):
         return
     if st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
         with errors_shown_here():

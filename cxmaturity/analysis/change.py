@@ -197,9 +197,9 @@ def _mean_differences(sums: Floats, everyone: Floats, n: int, m: int) -> Floats:
     return changes
 
 
-def _p_value(by_chance: Floats, seen: float, drawn: bool = False) -> float:
+def _p_value(by_chance: Floats, observed: float, drawn: bool = False) -> float:
     """Return how often chance is as far from 0 as what was seen; among random draws what was seen counts as one."""
-    hits = int(np.sum(np.abs(by_chance) >= abs(seen) - _TOLERANCE))
+    hits = int(np.sum(np.abs(by_chance) >= abs(observed) - _TOLERANCE))
     return (hits + 1) / (len(by_chance) + 1) if drawn else hits / len(by_chance)
 
 

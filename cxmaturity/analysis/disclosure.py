@@ -194,10 +194,10 @@ def may_show_part(part: int, whole: int, privacy: Privacy) -> bool:
     return part == whole or may_show_result_of(whole - part, privacy)
 
 
-def may_reopen(shown: GroupDisclosure, privacy: Privacy) -> bool:
+def may_reopen(disclosure: GroupDisclosure, privacy: Privacy) -> bool:
     """Return whether answers may change again after this result was shown.
 
     In anonymous mode only when nothing was: with the median and word of five people and then those of ten, all of the
     second five could be read off, and no less is safe (`test_a_second_result_would_tell`).
     """
-    return privacy == "open" or all(question == SUPPRESSED for question in shown.questions.values())
+    return privacy == "open" or all(question == SUPPRESSED for question in disclosure.questions.values())

@@ -79,7 +79,7 @@ def question_gaps(
     return found
 
 
-def propose_first_steps(found: Sequence[Gap], result: Result) -> list[FirstStep]:
+def propose_first_steps(gaps: Sequence[Gap], result: Result) -> list[FirstStep]:
     """Return at most three first steps, each for a different question.
 
     In turn: the stage blocker, the quick win, and the question of the lowest dimension with the highest priority
@@ -95,9 +95,9 @@ def propose_first_steps(found: Sequence[Gap], result: Result) -> list[FirstStep]
         if left:
             steps.append(FirstStep(max(left, key=lambda g: g.priority), why))  # max keeps the first of equals
 
-    propose("blocker", [g for g in found if g.question.id in blocking])
-    propose("quick_win", [g for g in found if g.is_quick_win])
-    propose("lowest_dimension", [g for g in found if g.dimension == lowest and g.gap >= 1])
+    propose("blocker", [g for g in gaps if g.question.id in blocking])
+    propose("quick_win", [g for g in gaps if g.is_quick_win])
+    propose("lowest_dimension", [g for g in gaps if g.dimension == lowest and g.gap >= 1])
     return steps
 
 

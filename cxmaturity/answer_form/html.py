@@ -49,21 +49,21 @@ def templates(*folders: Path) -> Environment:
 _form_template = templates().get_template("answer_form.html")
 
 
-def answer_form_html(at: AssessmentView) -> str:
+def answer_form_html(view: AssessmentView) -> str:
     """Return the questions of an assessment as HTML, every text escaped; nothing in it depends on the answers."""
-    asked = {at.questionnaire.dimension_of[q.id].id for q in at.questions}
+    asked = {view.questionnaire.dimension_of[q.id].id for q in view.questions}
     return _form_template.render(
-        cards=[question_card(at, q) for q in at.questions],
-        parts=[(d.id, d.name) for d in at.questionnaire.dimensions if d.id in asked],
+        cards=[question_card(view, q) for q in view.questions],
+        parts=[(d.id, d.name) for d in view.questionnaire.dimensions if d.id in asked],
         shared=SHARED_CONTEXT,
-        scale_max=at.questionnaire.scale_max,
+        scale_max=view.questionnaire.scale_max,
     )
 
 
-def question_card(at: AssessmentView, question: Question) -> QuestionCard:
+def question_card(view: AssessmentView, question: Question) -> QuestionCard:
     """Return a question of an assessment as it is shown there."""
-    dimension, variant = at.questionnaire.dimension_of[question.id], at.assessment.variant
-    statements = zip(at.questionnaire.stages, question.levels_in(variant), strict=True)
+    dimension, variant = view.questionnaire.dimension_of[question.id], view.assessment.variant
+    statements = zip(view.questionnaire.stages, question.levels_in(variant), strict=True)
     choices = [(str(stage.level), f"{stage.level} · {stage.name}", words) for stage, words in statements]
     choices.append(("dont_know", "Don't know", f"Someone who would: {question.ask}"))
     if question.may_not_apply:
@@ -73,10 +73,10 @@ def question_card(at: AssessmentView, question: Question) -> QuestionCard:
         part=dimension.id,
         dimension=dimension.name,
         capability=next(c.name for c in dimension.capabilities if c.id == question.capability),
-        place=at.questions.index(question) + 1,
-        count=len(at.questions),
+        place=view.questions.index(question) + 1,
+        count=len(view.questions),
         prompt=question.prompt_in(variant),
-        think_of=think_of(at.questionnaire, variant, question),
+        think_of=think_of(view.questionnaire, variant, question),
         why=question.why,
         evidence=question.evidence,
         choices=choices,

@@ -19,22 +19,22 @@ MAX_SAVE_BYTES = 64 * 1024
 """The longest save that is read, in bytes; three full texts and what is around them stay below it."""
 
 
-def answers_json(at: AssessmentView) -> dict[str, Any]:
+def answers_json(view: AssessmentView) -> dict[str, Any]:
     """Return all answers of an assessment and its revision."""
     return {
-        "answers": {name: _answer_json(answer) for name, answer in at.response.answers.items()},
-        "revision": at.stored.revision,
+        "answers": {name: _answer_json(answer) for name, answer in view.response.answers.items()},
+        "revision": view.stored.revision,
     }
 
 
 def save_posted_answer(
-    database: Database, at: AssessmentView, question_id: str, content: Any, now: datetime
+    database: Database, view: AssessmentView, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
-    """Store an answer and return what then stands; raises what `assessments.record` does, and Faults."""
+    """Store an answer and return what then stands; raises what `save_answer` does, and ValidationErrors."""
     if not isinstance(content, Mapping) or not _is_count(content.get("seen")):
         raise Refused("The page sent something that is no answer.", "Reload the page.")
     given = read_answer(content.get("answer"))
-    kept = answering.save_answer(database, at, question_id, given, content["seen"], now)
+    kept = answering.save_answer(database, view, question_id, given, content["seen"], now)
     return {
         "is_accepted": kept.is_accepted,
         "answer": _answer_json(kept.stored.answer),

@@ -40,24 +40,24 @@ def _said(question_id: str, words: Callable[[Answer], str], person: RespondentAn
     return words(person.answers.get(question_id, UNANSWERED))
 
 
-def _answer(given: Answer) -> str:
-    if given.level is not None:
-        return str(given.level)
-    if given.not_applicable is not None:
-        return f"{DOES_NOT_APPLY}: {given.not_applicable}"
-    return DONT_KNOW if given.dont_know else ""
+def _answer(answer: Answer) -> str:
+    if answer.level is not None:
+        return str(answer.level)
+    if answer.not_applicable is not None:
+        return f"{DOES_NOT_APPLY}: {answer.not_applicable}"
+    return DONT_KNOW if answer.dont_know else ""
 
 
-def _note(given: Answer) -> str:
-    return given.note
+def _note(answer: Answer) -> str:
+    return answer.note
 
 
-def _grade(given: Answer) -> str:
-    return "" if given.evidence_grade is None else EVIDENCE_GRADE_LABELS[given.evidence_grade]
+def _grade(answer: Answer) -> str:
+    return "" if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade]
 
 
-def _evidence(given: Answer) -> str:
-    return given.evidence
+def _evidence(answer: Answer) -> str:
+    return answer.evidence
 
 
 def template_csv(questionnaire: Questionnaire, variant: str) -> bytes:

@@ -28,15 +28,15 @@ def vote_matrix(responses: Sequence[Response], questions: Sequence[Question]) ->
     return np.array(rows, dtype=float).reshape(len(rows), len(questions))
 
 
-def low_median(of: Floats) -> Floats:
+def low_median(votes: Floats) -> Floats:
     """Return the low median of each column: the middle vote, of two middle ones the lower; NaN where there is none.
 
     A single outlier can neither lift nor hold it.
     """
-    rated = np.sum(~np.isnan(of), axis=0)
-    inorder = np.sort(of, axis=0)  # NaN last
-    if not len(of):
-        return np.full(of.shape[1], np.nan)
+    rated = np.sum(~np.isnan(votes), axis=0)
+    inorder = np.sort(votes, axis=0)  # NaN last
+    if not len(votes):
+        return np.full(votes.shape[1], np.nan)
     middle = np.take_along_axis(inorder, np.maximum(rated - 1, 0)[None, :] // 2, axis=0)[0]
     return np.where(rated > 0, middle, np.nan)
 
@@ -71,11 +71,11 @@ def group_response(
     return Response({q.id: group_answer([r.answer(q.id) for r in responses], levels.get(q.id)) for q in questions})
 
 
-def mean_deviation(of: Floats) -> Floats:
+def mean_deviation(votes: Floats) -> Floats:
     """Return AD of each column: the mean distance of the votes from their mean, in levels; NaN without a vote."""
-    rated = np.sum(~np.isnan(of), axis=0)
-    mean = np.where(rated > 0, np.nansum(of, axis=0) / np.maximum(rated, 1), np.nan)
-    return np.where(rated > 0, np.nansum(np.abs(of - mean), axis=0) / np.maximum(rated, 1), np.nan)
+    rated = np.sum(~np.isnan(votes), axis=0)
+    mean = np.where(rated > 0, np.nansum(votes, axis=0) / np.maximum(rated, 1), np.nan)
+    return np.where(rated > 0, np.nansum(np.abs(votes - mean), axis=0) / np.maximum(rated, 1), np.nan)
 
 
 def agreement_of(ad: float, scale_max: int) -> Agreement:
@@ -84,27 +84,27 @@ def agreement_of(ad: float, scale_max: int) -> Agreement:
     return "agree" if of_five <= _AGREE + 1e-9 else "mixed" if of_five <= _MIXED + 1e-9 else "split"
 
 
-def rwg(of: Floats, scale_max: int) -> Floats:
+def rwg(votes: Floats, scale_max: int) -> Floats:
     """Return rwg of each column: 1 less the votes' variance over that of pure chance, at least 0; NaN below two."""
-    return np.maximum(0.0, 1.0 - _variance(of) / _chance_variance(scale_max))
+    return np.maximum(0.0, 1.0 - _variance(votes) / _chance_variance(scale_max))
 
 
-def r_star_wg(of: Floats, scale_max: int) -> float | None:
+def r_star_wg(votes: Floats, scale_max: int) -> float | None:
     """Return r*wg of a set of columns, from their mean variance; at least 0. None below two votes everywhere.
 
     Unlike rwg(j) it does not grow with the number of columns.
     """
-    variances = _variance(of)
+    variances = _variance(votes)
     if np.isnan(variances).all():
         return None
     return max(0.0, 1.0 - float(np.nanmean(variances)) / _chance_variance(scale_max))
 
 
-def _variance(of: Floats) -> Floats:
+def _variance(votes: Floats) -> Floats:
     """Return the variance (n − 1) of each column, NaN below two votes."""
-    rated = np.sum(~np.isnan(of), axis=0)
-    mean = np.nansum(of, axis=0) / np.maximum(rated, 1)
-    squares = np.nansum((of - mean) ** 2, axis=0)
+    rated = np.sum(~np.isnan(votes), axis=0)
+    mean = np.nansum(votes, axis=0) / np.maximum(rated, 1)
+    squares = np.nansum((votes - mean) ** 2, axis=0)
     return np.where(rated > 1, squares / np.maximum(rated - 1, 1), np.nan)
 
 
@@ -112,12 +112,12 @@ def _chance_variance(scale_max: int) -> float:
     return (scale_max**2 - 1) / 12
 
 
-def ordinal_alpha(of: Floats) -> float | None:
+def ordinal_alpha(votes: Floats) -> float | None:
     """Return Krippendorff's alpha for ordinal votes: 1 all alike, 0 as by chance; None when it is undefined.
 
     Undefined where everyone gave the same level everywhere, or no question has two votes.
     """
-    paired = of[:, np.sum(~np.isnan(of), axis=0) > 1]
+    paired = votes[:, np.sum(~np.isnan(votes), axis=0) > 1]
     values = np.unique(paired[~np.isnan(paired)])
     if len(values) < 2:
         return None
@@ -137,9 +137,9 @@ def ordinal_alpha(of: Floats) -> float | None:
     return float(1.0 - observed / expected)
 
 
-def cronbach_alpha(of: Floats) -> float | None:
+def cronbach_alpha(votes: Floats) -> float | None:
     """Return Cronbach's alpha over the people who rated every column; None below 30 of them or without variance."""
-    whole = of[~np.isnan(of).any(axis=1)]
+    whole = votes[~np.isnan(votes).any(axis=1)]
     return cronbach_alpha_of_complete_rows(whole) if len(whole) >= MIN_PEOPLE_FOR_CRONBACH else None
 
 

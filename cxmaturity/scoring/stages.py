@@ -33,10 +33,15 @@ class Scores:
 
 def average_stage(level: Floats, scale_max: int) -> Floats:
     """Return the stage nearest to `level`, halves upward, within 1..K; `scale_max` is K, NaN stays NaN."""
-    found: Floats = level + (0.5 + 1e-9)  # the hair keeps a mean of exactly .5 from falling through float error
-    np.floor(found, out=found)
-    np.minimum(found, float(scale_max), out=found)
-    return np.maximum(found, 1.0, out=found)
+    stage: Floats = level + (0.5 + 1e-9)  # the hair keeps a mean of exactly .5 from falling through float error
+    np.floor(stage, out=stage)
+    np.minimum(stage, float(scale_max), out=stage)
+    return np.maximum(stage, 1.0, out=stage)
+
+
+def stage_of_level(level: float, scale_max: int) -> int:
+    """Return the stage nearest to one level, rounded as in `average_stage`; `scale_max` is K."""
+    return int(average_stage(np.array([level]), scale_max)[0])
 
 
 def compute_stages(of: Levels, shape: QuestionnaireMatrices) -> Stages:

@@ -67,11 +67,14 @@ def removal_impact(database: Database, team_id: str) -> RemovalImpact:
         return RemovalImpact(*stored_teams.counts_of_team(connection, team_id))
 
 
-def remove_team(database: Database, team_id: str, told: RemovalImpact) -> None:
-    """Remove a team with all that is its own, which the person was `told`; raises Refused when it has changed since."""
+def remove_team(database: Database, team_id: str, expected: RemovalImpact) -> None:
+    """Remove a team with all that belongs to it.
+
+    `expected` is the impact that the person was shown; raises Refused when it has changed since.
+    """
     with database.writing() as connection:
         _find_team(stored_teams.every_team(connection), team_id)
-        if RemovalImpact(*stored_teams.counts_of_team(connection, team_id)) != told:
+        if RemovalImpact(*stored_teams.counts_of_team(connection, team_id)) != expected:
             raise Refused("Something was added to this team meanwhile, so nothing was removed.", "Look again.")
         stored_teams.delete_team(connection, team_id)
 
@@ -83,9 +86,9 @@ def _find_team(known: list[Team], team_id: str) -> Team:
     raise NotFound("This team was removed.", "Reload the page to see those that are here.")
 
 
-def _refuse_duplicate_name(known: list[Team], like: Team) -> None:
-    """Raise Refused when another team, also an archived one, has the name of `like`."""
+def _refuse_duplicate_name(known: list[Team], candidate: Team) -> None:
+    """Raise Refused when another team, also an archived one, has the name of `candidate`."""
     for team in known:
-        alike = team.name.casefold() == like.name.casefold()
-        if alike and team.is_demo == like.is_demo and team.id != like.id:
+        alike = team.name.casefold() == candidate.name.casefold()
+        if alike and team.is_demo == candidate.is_demo and team.id != candidate.id:
             raise Refused(f"There is a team named {team.name} already.", "Choose another name, or use that one.")

@@ -47,36 +47,36 @@ def answer(connection: Connection, response_id: str, question_id: str) -> Stored
     return answer_from_row(row) if row else None
 
 
-def save_answer(connection: Connection, response_id: str, question_id: str, given: Answer, now: datetime) -> int:
+def save_answer(connection: Connection, response_id: str, question_id: str, answer: Answer, now: datetime) -> int:
     """Write an answer, in place of an earlier one, and return the response's new revision."""
     revision: int = connection.execute(_NEXT_REVISION, {"response_id": response_id, "now": now}).scalar_one()
     key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
-    save_row(connection, t.answer, key, answer_columns(given) | {"revision": revision, "answered_at": now})
+    save_row(connection, t.answer, key, answer_columns(answer) | {"revision": revision, "answered_at": now})
     return revision
 
 
-def save_answers(connection: Connection, response_id: str, given: Mapping[str, tuple[Answer, datetime]]) -> None:
+def save_answers(connection: Connection, response_id: str, answers: Mapping[str, tuple[Answer, datetime]]) -> None:
     """Write all answers of a new response at once, each with its moment, by question id; the last came last."""
     rows = [
         answer_columns(answer)
         | {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
         | {"revision": number, "answered_at": moment}
-        for number, (question_id, (answer, moment)) in enumerate(given.items(), start=1)
+        for number, (question_id, (answer, moment)) in enumerate(answers.items(), start=1)
     ]
     connection.execute(insert(t.answer), rows)
     counted = {"revision": len(rows), "changed_at": rows[-1]["answered_at"]}
     connection.execute(update(t.response).where(t.response.c.id == response_id).values(**counted))
 
 
-def answer_columns(given: Answer) -> dict[str, Any]:
+def answer_columns(answer: Answer) -> dict[str, Any]:
     """Return an answer as columns of the table."""
     return {
-        "level": given.level,
-        "not_applicable": given.not_applicable,
-        "dont_know": given.dont_know,
-        "note": given.note,
-        "evidence_grade": None if given.evidence_grade is None else int(given.evidence_grade),
-        "evidence": given.evidence,
+        "level": answer.level,
+        "not_applicable": answer.not_applicable,
+        "dont_know": answer.dont_know,
+        "note": answer.note,
+        "evidence_grade": None if answer.evidence_grade is None else int(answer.evidence_grade),
+        "evidence": answer.evidence,
     }
 
 

@@ -44,10 +44,12 @@ def assessment(connection: Connection, assessment_id: str, *, for_update: bool =
     return to_assessment(row) if row else None
 
 
-def closed_before(connection: Connection, of: Assessment, most: int) -> list[Assessment]:
+def closed_before(connection: Connection, assessment: Assessment, most: int) -> list[Assessment]:
     """Return at most so many closed assessments of the same team that were opened before this one, the newest first."""
     a = t.assessment.c
-    query = select_assessments().where(a.team_id == of.team_id, a.status == "closed", a.opened_at < of.opened_at)
+    query = select_assessments().where(
+        a.team_id == assessment.team_id, a.status == "closed", a.opened_at < assessment.opened_at
+    )
     rows = connection.execute(query.order_by(a.opened_at.desc(), a.id).limit(most))
     return [to_assessment(row) for row in rows]
 

@@ -32,7 +32,8 @@ def newest_with_pulses(connection: Connection, team_id: str, limit: int) -> list
     if connection.scalar(select(a.id).where(closed, a.scope == "pulse").limit(1)) is None:
         return []
     # Where only some dimensions were asked, so were only some of the questions of the pulse.
-    query = select_assessments().where(closed, a.dimensions.is_(None)).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id)
+    query = select_assessments().where(closed, a.dimensions.is_(None))
+    query = query.order_by(a.closed_at.desc(), a.opened_at.desc(), a.id)
     return [to_assessment(row) for row in connection.execute(query.limit(limit))]
 
 

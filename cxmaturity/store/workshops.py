@@ -1,6 +1,6 @@
 """Reading and writing workshops: their state, votes by round, what was revealed, dots and private notes.
 
-Every function works on a connection as in `repository`.
+Every function works on a connection of `Database.reading` or `Database.writing`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -160,10 +160,10 @@ def reveals(connection: Connection, assessment_id: str, question_id: str | None 
 # Dots and notes
 
 
-def save_dots(connection: Connection, response_id: str, given: Mapping[str, int]) -> None:
+def save_dots(connection: Connection, response_id: str, dots: Mapping[str, int]) -> None:
     """Keep a person's dots by question id, in place of all earlier ones."""
     connection.execute(delete(t.dot).where(t.dot.c.response_id == response_id))
-    rows = [{"response_id": response_id, "question_id": name, "count": count} for name, count in given.items() if count]
+    rows = [{"response_id": response_id, "question_id": name, "count": count} for name, count in dots.items() if count]
     if rows:
         connection.execute(insert(t.dot), rows)
 

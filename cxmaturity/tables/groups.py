@@ -15,7 +15,7 @@ from cxmaturity.tables.frame import typed_frame
 def vote_table(
     questionnaire: Questionnaire,
     questions: Sequence[Question],
-    seen: Mapping[str, QuestionDisclosure],
+    disclosures: Mapping[str, QuestionDisclosure],
     agreed: Mapping[str, int],
 ) -> pd.DataFrame:
     """Return one row per question of a group, those with the most disagreement first.
@@ -29,14 +29,14 @@ def vote_table(
     inorder = sorted(
         questions,
         key=lambda q: (
-            words.index(seen[q.id].agreement),
-            -(seen[q.id].deviation or 0.0),
-            -abs(seen[q.id].perception_gap or 0),
+            words.index(disclosures[q.id].agreement),
+            -(disclosures[q.id].deviation or 0.0),
+            -abs(disclosures[q.id].perception_gap or 0),
         ),
     )
     rows = []
     for q in inorder:
-        shown = seen[q.id]
+        shown = disclosures[q.id]
         counts = shown.counts or (None,) * questionnaire.scale_max
         row = {
             "id": q.id,
@@ -56,20 +56,20 @@ def vote_table(
 def round_table(
     questionnaire: Questionnaire,
     questions: Sequence[Question],
-    shown: Mapping[str, Mapping[int, QuestionDisclosure]],
+    disclosures: Mapping[str, Mapping[int, QuestionDisclosure]],
     agreed: Mapping[str, int],
 ) -> pd.DataFrame:
     """Return one row per question and revealed round of a workshop, in the order of `questions`, first rounds first.
 
-    `shown` is what was shown of each round, by question id. Columns: id, question (str), round (Int64), level (Int64,
-    <NA> where there is none to show), agreement (str: the word, "–" where not shown), rated (Int64), agreed (Int64: the
-    agreed level of the question, <NA> where there is none), and "1" .. "K": how many gave each level (Int64, <NA> where
-    not shown).
+    `disclosures` is what was shown of each round, by question id. Columns: id, question (str), round (Int64), level
+    (Int64, <NA> where there is none to show), agreement (str: the word, "–" where not shown), rated (Int64), agreed
+    (Int64: the agreed level of the question, <NA> where there is none), and "1" .. "K": how many gave each level
+    (Int64, <NA> where not shown).
     """
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []
     for q in questions:
-        for number, of in sorted(shown.get(q.id, {}).items()):
+        for number, of in sorted(disclosures.get(q.id, {}).items()):
             row = {"id": q.id, "question": q.prompt_in(BOTH), "round": number, "level": of.answer.level}
             row |= {"agreement": of.agreement or "–", "rated": of.rated, "agreed": agreed.get(q.id)}
             rows.append(row | dict(zip(levels, of.counts or (None,) * questionnaire.scale_max, strict=True)))
@@ -80,32 +80,32 @@ def round_table(
     return typed_frame(rows, whole=whole)
 
 
-def agreement_table(questionnaire: Questionnaire, found: Mapping[str, Any]) -> pd.DataFrame:
+def agreement_table(questionnaire: Questionnaire, statistics: Mapping[str, Any]) -> pd.DataFrame:
     """Return one row per dimension that has details of agreement (objects with these three names), in order.
 
     Columns: dimension (str), r*wg, ordinal alpha, Cronbach's alpha (str, two decimals, "–" where undefined).
     """
     names = {"r*wg": "r_star_wg", "ordinal alpha": "ordinal_alpha", "Cronbach's alpha": "cronbach_alpha"}
     rows = [
-        {"dimension": d.name} | {shown: _two_decimals(getattr(found[d.id], name)) for shown, name in names.items()}
+        {"dimension": d.name} | {shown: _two_decimals(getattr(statistics[d.id], name)) for shown, name in names.items()}
         for d in questionnaire.dimensions
-        if d.id in found
+        if d.id in statistics
     ]
     return pd.DataFrame(rows, columns=["dimension", *names])
 
 
-def rwg_table(questionnaire: Questionnaire, seen: Mapping[str, QuestionDisclosure]) -> pd.DataFrame:
+def rwg_table(questionnaire: Questionnaire, disclosures: Mapping[str, QuestionDisclosure]) -> pd.DataFrame:
     """Return one row per question whose counts are shown, in order.
 
     Columns: id (str), rated (Int64), rwg, AD (str, two decimals, "–" where undefined).
     """
     rows = []
     for q in questionnaire.questions:
-        if q.id in seen and (counts := seen[q.id].counts) is not None:
+        if q.id in disclosures and (counts := disclosures[q.id].counts) is not None:
             levels = np.repeat(np.arange(1.0, questionnaire.scale_max + 1), counts)[:, None]
             within = group.rwg(levels, questionnaire.scale_max)[0]
             said = {"rwg": _two_decimals(None if np.isnan(within) else float(within))}
-            rows.append({"id": q.id, "rated": len(levels)} | said | {"AD": _two_decimals(seen[q.id].deviation)})
+            rows.append({"id": q.id, "rated": len(levels)} | said | {"AD": _two_decimals(disclosures[q.id].deviation)})
     return pd.DataFrame(rows, columns=["id", "rated", "rwg", "AD"])
 
 

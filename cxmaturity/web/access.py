@@ -1,7 +1,7 @@
 """The owner's door: open on this very machine, and with the owner's key to anyone who comes from elsewhere.
 
 Streamlit knows no visitors, only the owner; so whoever is let through to it may do everything. Those who are invited
-never pass here: their light pages are served beside the door.
+never pass here: their participants' pages are served beside the door.
 """
 
 import hashlib
@@ -29,10 +29,10 @@ _FORWARDED = re.compile(r"forwarded|x-forwarded-.*|x-real-ip", re.IGNORECASE)
 
 
 class OwnerAccess:
-    """Middleware, the outermost: serves the light pages itself, and lets through to the rest whoever may see it.
+    """ASGI middleware, the outermost: serves the participants' pages itself and lets the owner through to the rest.
 
-    What begins like a light page stays with the light pages: nothing there can become a request to Streamlit, however
-    its path is written. Everything else is the owner's, known or not.
+    What begins like a light page stays with the participants' pages: nothing there can become a request to Streamlit,
+    however its path is written. Everything else is the owner's, known or not.
     """
 
     def __init__(
@@ -60,10 +60,10 @@ class OwnerAccess:
         else:
             await forbidden()(scope, receive, send)
 
-    def _is_owner(self, asked: HTTPConnection) -> bool:
-        if not self._on_network and _is_from_here(asked):
+    def _is_owner(self, connection: HTTPConnection) -> bool:
+        if not self._on_network and _is_from_here(connection):
             return True
-        shown = asked.cookies.get(COOKIE, "")
+        shown = connection.cookies.get(COOKIE, "")
         return bool(shown) and constant_time_equal(shown, cookie_value(self._key()))
 
     async def _unlock(self, request: Request) -> Response:
@@ -93,15 +93,15 @@ def print_access_links(addresses: Sequence[str], key: str) -> None:
     sys.stdout.flush()
 
 
-def _is_from_here(asked: HTTPConnection) -> bool:
+def _is_from_here(connection: HTTPConnection) -> bool:
     """Whether it comes from this very machine: a proxy passes on what others ask, a foreign name may be a trick."""
-    hosts = asked.headers.getlist("host")
+    hosts = connection.headers.getlist("host")
     return (
-        asked.client is not None
-        and is_local_address(asked.client.host)
+        connection.client is not None
+        and is_local_address(connection.client.host)
         and len(hosts) == 1
         and _THIS_MACHINE.fullmatch(hosts[0]) is not None
-        and not any(_FORWARDED.fullmatch(name) for name in asked.headers)
+        and not any(_FORWARDED.fullmatch(name) for name in connection.headers)
     )
 
 

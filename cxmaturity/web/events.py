@@ -89,10 +89,10 @@ class EventHub:
         self._glance = glance
         self._workshops: dict[str, _WorkshopChannels] = {}
 
-    async def reply(self, asked: PageRequest, assessment_id: str, *, is_screen: bool) -> Response:
+    async def reply(self, request: PageRequest, assessment_id: str, *, is_screen: bool) -> Response:
         """Tell of a workshop: as long as somebody listens to those who ask for events, just once to all others."""
         glance = await run_sync(self._glance, assessment_id)
-        if not asked.wants_events:
+        if not request.wants_events:
             return Response(state_json(glance), media_type="application/json")
         if sum(len(c.subscribers) for w in self._workshops.values() for c in w.circles) >= MAX_SUBSCRIBERS:
             raise HttpError(503, "So many listen that there is no room for more.", "This page asks again by itself.")

@@ -1,4 +1,7 @@
-"""What all light pages share: requests read within bounds, replies under strict rules, every trouble in plain words."""
+"""What all participants' pages share.
+
+Requests read within bounds, replies under strict rules, every trouble in plain words.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -49,10 +52,10 @@ class HttpError(CxMaturityError):
 class PageRequest:
     """A request as it was read.
 
-    `root` is what the addresses of all light pages begin with, `host` what the browser calls us, `visitor` where it
-    comes from, which is neither kept nor told. `is_ours` tells whether a page of ours sent it, None where the browser
-    does not say. Of `form` and `content` (parsed JSON) there is the one that was sent. `is_script` is true for who
-    wants JSON back, `wants_events` for who wants to hear of everything that happens.
+    `root` is what the addresses of all participants' pages begin with, `host` what the browser calls us, `visitor`
+    where it comes from, which is neither kept nor told. `is_ours` tells whether a page of ours sent it, None where the
+    browser does not say. Of `form` and `content` (parsed JSON) there is the one that was sent. `is_script` is true for
+    who wants JSON back, `wants_events` for who wants to hear of everything that happens.
     """
 
     root: str
@@ -80,11 +83,11 @@ AsyncHandler = Callable[[PageRequest], Awaitable[Response]]
 
 
 class PageEndpoint:
-    """One address of the light pages, as an ASGI application. Its handlers run beside the event loop.
+    """One address of the participants' pages, as an ASGI application. Its handlers run beside the event loop.
 
-    `root` is what the addresses of all light pages begin with, where the request does not know that yet. `at_once` is
-    how many requests are handled at the same time: where a whole room asks in one moment, few threads are done sooner
-    than many that take the interpreter from one another.
+    `root` is what the addresses of all participants' pages begin with, where the request does not know that yet.
+    `at_once` is how many requests are handled at the same time: where a whole room asks in one moment, few threads are
+    done sooner than many that take the interpreter from one another.
     """
 
     def __init__(
@@ -123,8 +126,8 @@ class PageEndpoint:
             return error_page(_page_request(request), declined)
         return await self._handled(handler, _page_request(request, **sent))
 
-    async def _handled(self, handler: Any, asked: PageRequest) -> Response:
-        return await run_sync(_run_handler, handler, asked, limiter=self._limiter)
+    async def _handled(self, handler: Any, request: PageRequest) -> Response:
+        return await run_sync(_run_handler, handler, request, limiter=self._limiter)
 
 
 class AsyncEndpoint(PageEndpoint):
@@ -133,11 +136,11 @@ class AsyncEndpoint(PageEndpoint):
     def __init__(self, get: AsyncHandler | None, post: AsyncHandler | None = None) -> None:
         super().__init__(get, post)  # type: ignore[arg-type]  # awaited below
 
-    async def _handled(self, handler: AsyncHandler, asked: PageRequest) -> Response:
+    async def _handled(self, handler: AsyncHandler, request: PageRequest) -> Response:
         try:
-            return await handler(asked)
+            return await handler(request)
         except Exception as error:
-            return _unexpected(asked, error)
+            return _unexpected(request, error)
 
 
 class NotFoundEndpoint(PageEndpoint):
@@ -150,29 +153,29 @@ class NotFoundEndpoint(PageEndpoint):
         return not_found(_page_request(request))
 
 
-def not_found(asked: PageRequest) -> Response:
+def not_found(request: PageRequest) -> Response:
     """Return the page that says that there is none at this address."""
     return error_page(
-        asked, NotFound("There is no page at this address.", "If you were invited, open your link again.")
+        request, NotFound("There is no page at this address.", "If you were invited, open your link again.")
     )
 
 
-def render_page(asked: PageRequest, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+def render_page(request: PageRequest, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return the page of that template."""
-    given = {"root": asked.root, "home": asked.home, "files": assets.ASSET_NAMES}
+    given = {"root": request.root, "home": request.home, "files": assets.ASSET_NAMES}
     return HTMLResponse(_templates.get_template(template).render(given | shown), status)
 
 
-def error_page(asked: PageRequest, error: CxMaturityError) -> Response:
+def error_page(request: PageRequest, error: CxMaturityError) -> Response:
     """Say what is wrong and how to mend it. What was typed comes along when it may be sent once more."""
     if isinstance(error, DatabaseUnavailable):
         log.warning("database: %s", error.message, exc_info=error.__cause__)
     status = error.status if isinstance(error, HttpError) else _STATUS.get(type(error), 422)
-    if asked.wants_json:
+    if request.wants_json:
         return error_response(error, status)
-    leads_on = "invitation" in asked.path_params and isinstance(error, HttpError | Refused) and status != _UNEXPECTED
-    shown = {"title": error.message, "said": error.fix, "may_retry": status >= _UNEXPECTED, "form": asked.form}
-    return render_page(asked, "message.html", status, leads_on=leads_on, **shown)
+    leads_on = "invitation" in request.path_params and isinstance(error, HttpError | Refused) and status != _UNEXPECTED
+    shown = {"title": error.message, "said": error.fix, "may_retry": status >= _UNEXPECTED, "form": request.form}
+    return render_page(request, "message.html", status, leads_on=leads_on, **shown)
 
 
 _UNEXPECTED = 500
@@ -227,16 +230,16 @@ async def _read_body(request: Request) -> dict[str, Any]:
     return {"form": dict(pairs)}
 
 
-def _run_handler(handler: Handler, asked: PageRequest) -> Response:
+def _run_handler(handler: Handler, request: PageRequest) -> Response:
     try:
-        return handler(asked)
+        return handler(request)
     except Exception as error:
-        return _unexpected(asked, error)
+        return _unexpected(request, error)
 
 
-def _unexpected(asked: PageRequest, error: Exception) -> Response:
+def _unexpected(request: PageRequest, error: Exception) -> Response:
     if isinstance(error, CxMaturityError):
-        return error_page(asked, error)
+        return error_page(request, error)
     log.error("unexpected", exc_info=error)
     fix = "What was marked as saved is saved. Try again; if it stays so, tell whoever invited you."
-    return error_page(asked, HttpError(_UNEXPECTED, "Something went wrong on this page.", fix))
+    return error_page(request, HttpError(_UNEXPECTED, "Something went wrong on this page.", fix))

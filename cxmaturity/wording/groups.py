@@ -6,15 +6,15 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.analysis.groups import GroupResult
 
 
-def who_answered(of: GroupResult) -> str:
+def who_answered(group: GroupResult) -> str:
     """Return how many people answered, of how many, and on what terms."""
-    invited = f" of {of.invited} invited" if of.invited else ""
-    people = "person" if of.disclosure.answered == 1 and not of.invited else "people"
-    terms = "anonymously" if of.privacy == "anonymous" else "with their names"
-    return f"{of.disclosure.answered}{invited} {people} answered, {terms}."
+    invited = f" of {group.invited} invited" if group.invited else ""
+    people = "person" if group.disclosure.answered == 1 and not group.invited else "people"
+    terms = "anonymously" if group.privacy == "anonymous" else "with their names"
+    return f"{group.disclosure.answered}{invited} {people} answered, {terms}."
 
 
-def suppressed_result(of: GroupResult) -> str:
+def suppressed_result(group: GroupResult) -> str:
     """Return why nothing is shown of a group."""
     return (
         f"Fewer than {MIN_GROUP_SIZE} people rated each question, so no answer and no level is shown: "
@@ -22,11 +22,13 @@ def suppressed_result(of: GroupResult) -> str:
     )
 
 
-def suppressed_questions(of: GroupResult) -> str | None:
+def suppressed_questions(group: GroupResult) -> str | None:
     """Return how many questions are hidden because too few rated them, None when none is."""
-    if of.privacy == "open":
+    if group.privacy == "open":
         return None
-    missing = sum(not shown.answer.is_answered for name, shown in of.disclosure.questions.items() if name not in of.agreed)
+    missing = sum(
+        not shown.answer.is_answered for name, shown in group.disclosure.questions.items() if name not in group.agreed
+    )
     if not missing:
         return None
     named = "1 question is" if missing == 1 else f"{missing} questions are"
@@ -34,7 +36,7 @@ def suppressed_questions(of: GroupResult) -> str | None:
 
 
 def agreement_takeaway(rows: pd.DataFrame) -> str:
-    """Return where a group disagrees most (`rows`: see frames.votes)."""
+    """Return where a group disagrees most (`rows`: see vote_table)."""
     split = list(rows.loc[rows["agreement"] == "split", "id"])
     mixed = list(rows.loc[rows["agreement"] == "mixed", "id"])
     agree = int((rows["agreement"] == "agree").sum())
@@ -47,7 +49,7 @@ def agreement_takeaway(rows: pd.DataFrame) -> str:
 
 
 def perception_takeaway(rows: pd.DataFrame) -> str | None:
-    """Return where leaders and others see different worlds, None when neither is shown (`rows`: see frames.votes)."""
+    """Return where leaders and others see different worlds, None when neither is shown (`rows`: see vote_table)."""
     shown = [
         (name, int(leaders), int(others))
         for name, leaders, others in zip(rows["id"], rows["leaders"], rows["others"], strict=True)

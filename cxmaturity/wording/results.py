@@ -42,11 +42,11 @@ def format_range(measure: Measure) -> str:
     return "–" if measure.low is None else f"{format_level(measure.low)} – {format_level(measure.high)}"
 
 
-def dimension_sum(of: Outcome, dimension_id: str) -> str:
+def dimension_sum(outcome: Outcome, dimension_id: str) -> str:
     """Return how a dimension's level comes about, so that anyone can redo it: the answers, added and divided."""
-    dimension = next(d for d in of.questionnaire.dimensions if d.id == dimension_id)
-    measure = of.result.dimensions[dimension_id]
-    rated = [(q, x) for q in dimension.questions if (x := of.response.level_of(q.id)) is not None]
+    dimension = next(d for d in outcome.questionnaire.dimensions if d.id == dimension_id)
+    measure = outcome.result.dimensions[dimension_id]
+    rated = [(q, x) for q in dimension.questions if (x := outcome.response.level_of(q.id)) is not None]
     if not measure.applies:
         return "No question of this dimension applies, so it is left out."
     if not rated:
@@ -61,27 +61,27 @@ def dimension_sum(of: Outcome, dimension_id: str) -> str:
     return mean
 
 
-def overall_sum(of: Outcome) -> str:
+def overall_sum(outcome: Outcome) -> str:
     """Return how the overall level comes about: the dimensions' levels, added and divided."""
-    levels = [m.level for m in of.result.dimensions.values() if m.level is not None]
-    if of.result.overall.level is None:
+    levels = [m.level for m in outcome.result.dimensions.values() if m.level is not None]
+    if outcome.result.overall.level is None:
         have = "has" if len(levels) == 1 else "have"
         return f"There is no overall level until every dimension has one; {len(levels)} {have} one now."
-    return f"({' + '.join(f'{x:.2f}' for x in levels)}) ÷ {len(levels)} = {of.result.overall.level:.2f}"
+    return f"({' + '.join(f'{x:.2f}' for x in levels)}) ÷ {len(levels)} = {outcome.result.overall.level:.2f}"
 
 
-def explain_stage(of: Outcome, dimension_id: str | None = None) -> str:
+def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     """Return what decides the stage of a dimension, or overall, in one or two sentences."""
-    measure = of.result.overall if dimension_id is None else of.result.dimensions[dimension_id]
+    measure = outcome.result.overall if dimension_id is None else outcome.result.dimensions[dimension_id]
     reason = measure.reason
     if reason.kind == "unknown" or measure.stage is None:
         if not measure.applies:
             return "It does not apply."
         return f"Too little is rated for a stage yet ({format_percent(measure.coverage)}; each dimension needs 70 %)."
-    stage, names = of.questionnaire.stage(measure.stage), _names(of, reason.blockers, dimension_id)
+    stage, names = outcome.questionnaire.stage(measure.stage), _names(outcome, reason.blockers, dimension_id)
     if reason.kind == "cap":
-        cap = of.questionnaire.caps.dimension if dimension_id is None else of.questionnaire.caps.practice
-        average = of.questionnaire.stage(measure.average_stage or measure.stage)
+        cap = outcome.questionnaire.caps.dimension if dimension_id is None else outcome.questionnaire.caps.practice
+        average = outcome.questionnaire.stage(measure.average_stage or measure.stage)
         held = "is" if len(reason.blockers) == 1 else "are"
         return (
             f"The average alone would give stage {average.level}, {average.name}. {names} {held} lowest, and a stage "
@@ -93,37 +93,39 @@ def explain_stage(of: Outcome, dimension_id: str | None = None) -> str:
         room = f"It bears {falls} {part}{'' if falls == 1 else 's'} a level lower"
         room = room if falls else f"One {part} a level lower would lose it"
         room = f"One {part} of the lowest a level lower would lose it" if falls and reason.then_capped else room
-        nearest = _names(of, reason.nearest_to_falling, dimension_id)
+        nearest = _names(outcome, reason.nearest_to_falling, dimension_id)
         return f"This is the highest stage. {room}. Nearest to falling: {nearest}."
     one = reason.rises_needed == 1
     what = "dimension" if dimension_id is None else "answer"
-    following = of.questionnaire.stage(measure.stage + 1)
-    own = next((d for d in of.questionnaire.dimensions if d.id == dimension_id), None)
+    following = outcome.questionnaire.stage(measure.stage + 1)
+    own = next((d for d in outcome.questionnaire.dimensions if d.id == dimension_id), None)
     is_even = own is None or len({q.weight for q in own.questions}) == 1  # else fewer of the heavier ones do
     rise = f"{'' if is_even else 'at most '}{reason.rises_needed} {what}{'' if one else 's'} must rise by one level"
     caution = f" The lowest {what} must rise too, or it will hold the stage back." if reason.then_capped else ""
     return f"The average decides. For stage {following.level}, {following.name}, {rise}.{caution}"
 
 
-def _names(of: Outcome, ids: tuple[str, ...], dimension_id: str | None) -> str:
-    names = {d.id: d.name for d in of.questionnaire.dimensions} if dimension_id is None else {i: i for i in ids}
+def _names(outcome: Outcome, ids: tuple[str, ...], dimension_id: str | None) -> str:
+    names = {d.id: d.name for d in outcome.questionnaire.dimensions} if dimension_id is None else {i: i for i in ids}
     shown = [names[i] for i in ids]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
 
 
-def chosen_and_next(of: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
+def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
     """Return the statement chosen for a rated question and the one to reach, None at the top or with no level."""
-    chosen = of.response.level_of(question.id)
+    chosen = outcome.response.level_of(question.id)
     statements = question.levels_in(variant)
     if chosen is None:
-        return describe_answer(of.questionnaire, of.response, question), None
-    return statements[chosen - 1], statements[chosen] if chosen < of.questionnaire.scale_max else None
+        return describe_answer(outcome.questionnaire, outcome.response, question), None
+    return statements[chosen - 1], statements[chosen] if chosen < outcome.questionnaire.scale_max else None
 
 
-def profile_takeaway(of: Outcome) -> str:
+def profile_takeaway(outcome: Outcome) -> str:
     """Return what the profile of dimensions shows: the lowest and the highest, with their levels."""
     known = [
-        (m.level, d.name) for d in of.questionnaire.dimensions if (m := of.result.dimensions[d.id]).level is not None
+        (m.level, d.name)
+        for d in outcome.questionnaire.dimensions
+        if (m := outcome.result.dimensions[d.id]).level is not None
     ]
     if not known:
         return "No dimension has a level yet."
@@ -133,26 +135,28 @@ def profile_takeaway(of: Outcome) -> str:
     return f"{lowest} is lowest at {format_level(low)}; {highest} is highest at {format_level(high)}."
 
 
-def gap_takeaway(of: Outcome) -> str:
+def gap_takeaway(outcome: Outcome) -> str:
     """Return the capability furthest below its target, with the distance."""
     widest: tuple[float, str] | None = None
-    for d in of.questionnaire.dimensions:
+    for d in outcome.questionnaire.dimensions:
         for c in d.capabilities:
-            now = of.result.capabilities[c.id].level
+            now = outcome.result.capabilities[c.id].level
             if (
                 now is not None
-                and d.id in of.targets
-                and (gap := of.targets[d.id] - now) > (widest[0] if widest else 0)
+                and d.id in outcome.targets
+                and (gap := outcome.targets[d.id] - now) > (widest[0] if widest else 0)
             ):
                 widest = (gap, c.name)
     return f"The widest gap is {widest[1]}: {widest[0]:.1f} below its target." if widest else "No gap to a target."
 
 
-def answers_takeaway(of: Outcome, questions: tuple[Question, ...]) -> str:
+def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
     """Return how the answers are spread over the levels and what is missing."""
-    found = [of.response.answer(q.id) for q in questions]
+    found = [outcome.response.answer(q.id) for q in questions]
     spread = [
-        f"{n} at level {k}" for k in range(1, of.questionnaire.scale_max + 1) if (n := sum(a.level == k for a in found))
+        f"{n} at level {k}"
+        for k in range(1, outcome.questionnaire.scale_max + 1)
+        if (n := sum(a.level == k for a in found))
     ]
     left_out = sum(a.not_applicable is not None for a in found)
     unknown, none = sum(a.dont_know for a in found), sum(not a.is_answered for a in found)
@@ -172,7 +176,7 @@ def trend_takeaway(points: Sequence[tuple[str, object, Mapping[str, float | None
 
 
 def change_takeaway(changes: pd.DataFrame) -> str:
-    """Return which dimension rose and which fell most by the answers that moved (`changes`: see frames.changes)."""
+    """Return which dimension rose and which fell most by the answers that moved (`changes`: see change_table)."""
     if changes.empty:
         return "No dimension has a level both times, so nothing can be compared."
     moved = sorted(zip(changes["answers moved"].astype(float), changes["dimension"], strict=True))
@@ -182,8 +186,8 @@ def change_takeaway(changes: pd.DataFrame) -> str:
     return f"Like for like, {'; '.join(said)}." if said else "Like for like, no dimension moved."
 
 
-def action_state(of: Action) -> str:
+def action_state(action: Action) -> str:
     """Return who does a step of the plan, how far it is, and whether it worked."""
     worked = {"yes": "it worked", "partly": "it worked in part", "no": "it did not work"}
-    outcome = f", {worked[of.outcome]}" if of.outcome else ""
-    return f"{of.owner or 'Nobody'} · {of.status}{outcome}"
+    outcome = f", {worked[action.outcome]}" if action.outcome else ""
+    return f"{action.owner or 'Nobody'} · {action.status}{outcome}"

@@ -36,20 +36,24 @@ def count_template(phase: Phase, expected: int | None) -> str:
     return "In the room: {joined}"
 
 
-def describe_reveal(of: QuestionDisclosure, questionnaire: Questionnaire) -> str:
+def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire) -> str:
     """Return what the room sees of one question after a vote, or why it sees nothing."""
-    level = of.answer.level
+    level = disclosure.answer.level
     if level is None:
-        if of.answer.not_applicable is not None:
+        if disclosure.answer.not_applicable is not None:
             return "Most say it does not apply."
-        if of.rated is None:
+        if disclosure.rated is None:
             return f"Fewer than {MIN_GROUP_SIZE} people rated it, so nothing is shown: it could be told who said what."
-        return "Nobody gave a level." if of.answer.dont_know else "Nobody has voted."
+        return "Nobody gave a level." if disclosure.answer.dont_know else "Nobody has voted."
     said = [f"Level {level}, {questionnaire.stage(level).name}."]
-    facts = [_counted(of.rated, "vote")] if of.rated is not None else []
-    facts += [_AGREEMENT_WORDS[of.agreement]] if of.agreement else []
+    facts = [_counted(disclosure.rated, "vote")] if disclosure.rated is not None else []
+    facts += [_AGREEMENT_WORDS[disclosure.agreement]] if disclosure.agreement else []
     said += [f"{'; '.join(facts)[:1].upper()}{'; '.join(facts)[1:]}."] if facts else []
-    said += [f"Leaders {of.leaders}, everyone else {of.others}."] if of.perception_gap is not None else []
+    said += (
+        [f"Leaders {disclosure.leaders}, everyone else {disclosure.others}."]
+        if disclosure.perception_gap is not None
+        else []
+    )
     return " ".join(said)
 
 
@@ -72,26 +76,26 @@ def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> st
     return f"{said}, and the room is {'closer together' if closer else 'further apart'} than before."
 
 
-def progress_summary(of: WorkshopState, agreed: int) -> str:
+def progress_summary(state: WorkshopState, agreed: int) -> str:
     """Return how far a workshop is: questions revealed of all, agreed on, skipped."""
-    said = [f"{len(of.revealed)} of {len(of.order)} revealed"]
+    said = [f"{len(state.revealed)} of {len(state.order)} revealed"]
     said += [f"{agreed} agreed"] if agreed else []
-    said += [f"{len(of.skipped)} skipped"] if of.skipped else []
+    said += [f"{len(state.skipped)} skipped"] if state.skipped else []
     return " · ".join(said)
 
 
-def question_status(seen: QuestionDisclosure | None, agreed: int | None, is_skipped: bool) -> str:
-    """Return in a few words how one question stands; `seen` is what was last revealed of it."""
-    if seen is None:
+def question_status(disclosure: QuestionDisclosure | None, agreed: int | None, is_skipped: bool) -> str:
+    """Return in a few words how one question stands; `disclosure` is what was last revealed of it."""
+    if disclosure is None:
         return "Skipped" if is_skipped else "Not revealed yet"
-    said = "Nothing may be shown" if seen.answer.level is None else f"Level {seen.answer.level}"
-    said += f", {seen.agreement}" if seen.agreement else ""
+    said = "Nothing may be shown" if disclosure.answer.level is None else f"Level {disclosure.answer.level}"
+    said += f", {disclosure.agreement}" if disclosure.agreement else ""
     return f"{said} · agreed on level {agreed}" if agreed else said
 
 
-def ending_notice(of: WorkshopState, agreed: int) -> str:
+def ending_notice(state: WorkshopState, agreed: int) -> str:
     """Return what is kept when a workshop ends now, and what is missing from it."""
-    done, left = len(of.revealed), len(of.order) - len(of.revealed)
+    done, left = len(state.revealed), len(state.order) - len(state.revealed)
     if not done:
         return "Nothing was revealed yet: the result would be empty."
     kept = f"Kept: the votes on {_counted(done, 'question')}"
@@ -101,7 +105,7 @@ def ending_notice(of: WorkshopState, agreed: int) -> str:
 
 
 def rounds_takeaway(rows: pd.DataFrame) -> str:
-    """Return how the room moved between its first and last votes (`rows`: see frames.rounds)."""
+    """Return how the room moved between its first and last votes (`rows`: see round_table)."""
     ends = [(of.iloc[0], of.iloc[-1]) for _, of in rows.groupby("id", sort=False) if len(of) > 1]
     if not ends:
         return "No question was voted on twice."

@@ -97,60 +97,62 @@ def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopActio
 def next_state(
     state: WorkshopState,
     pace: Pace,
-    do: WorkshopAction,
+    action: WorkshopAction,
     now: datetime,
     *,
     question: str | None = None,
     seconds: int | None = None,
 ) -> WorkshopState:
-    """Return where the workshop stands after `do`; raises Refused when it may not be done now.
+    """Return where the workshop stands after `action`; raises Refused when it may not be done now.
 
     `question` is the one to vote on, for "vote", or to go to, for "go": what was shown of it, else its first vote.
     `seconds` is the length of a timer, for what starts or extends a vote.
     What a reveal shows, and the order of walking through, are worked out by the caller beforehand.
     """
-    if do not in allowed_actions(state, pace):
+    if action not in allowed_actions(state, pace):
         raise Refused(
             "That is not possible at this point of the workshop.", "Look at where it stands, and go on from there."
         )
     if seconds is not None and not 0 < seconds <= MAX_TIMER_SECONDS:
         raise Refused(f"A timer runs for 1 to {MAX_TIMER_SECONDS} seconds.", "Choose another time.")
-    if do == "begin":
+    if action == "begin":
         return (
             _start_vote(state, state.order[0], now, seconds)
             if pace == "together"
             else replace(state, phase="self_paced")
         )
-    if do in ("vote", "go"):
+    if action in ("vote", "go"):
         if question not in state.order:
             raise Refused("There is no such question in this workshop.", "Reload the page.")
-        return (_start_vote if do == "vote" else _go_to)(state, str(question), now, seconds)
-    if do == "again":
+        return (_start_vote if action == "vote" else _go_to)(state, str(question), now, seconds)
+    if action == "again":
         return _start_vote(state, str(state.question), now, seconds)
-    if do == "reveal":
+    if action == "reveal":
         known = {name: r for name, r in state.revealed.items() if name != state.question}
         done = known | {str(state.question): state.round}
         skipped = tuple(name for name in state.skipped if name != state.question)
         return replace(_without_timer(state), phase="reveal", revealed=done, skipped=skipped)
-    if do == "start_review":
+    if action == "start_review":
         done = dict.fromkeys(state.order, 1)
         return replace(_without_timer(state), phase="reveal", question=state.order[0], revealed=done)
-    if do in ("next", "back", "skip"):
-        skipped = (*state.skipped, str(state.question)) if do == "skip" and state.question not in state.revealed else ()
+    if action in ("next", "back", "skip"):
+        skipped = (
+            (*state.skipped, str(state.question)) if action == "skip" and state.question not in state.revealed else ()
+        )
         passed = replace(state, skipped=tuple(dict.fromkeys((*state.skipped, *skipped))))
-        return _go_to(passed, state.order[(state.position or 0) + (-1 if do == "back" else 1)], now, seconds)
-    if do == "pause":
+        return _go_to(passed, state.order[(state.position or 0) + (-1 if action == "back" else 1)], now, seconds)
+    if action == "pause":
         return replace(state, paused_at=now)
-    if do == "resume":
+    if action == "resume":
         slept = now - (state.paused_at or now)
         return replace(state, paused_at=None, ends_at=state.ends_at + slept if state.ends_at else None)
-    if do == "extend":
+    if action == "extend":
         start = max(now, state.ends_at) if state.ends_at else now
         return replace(state, ends_at=start + timedelta(seconds=seconds or 60))
-    if do == "share":
+    if action == "share":
         return replace(state, is_shared=not state.is_shared)
     phases: dict[WorkshopAction, Phase] = {"dots": "dots", "steps": "steps", "end": "closed"}
-    return replace(_without_timer(state), phase=phases[do], question=None, round=1)
+    return replace(_without_timer(state), phase=phases[action], question=None, round=1)
 
 
 def _start_vote(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:

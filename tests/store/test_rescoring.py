@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.analysis.frozen_result import read_frozen_result
 from cxmaturity.analysis.outcome import evaluate, outcome_json
 from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -64,15 +65,16 @@ def survey(database: Database, folder: Path) -> str:
 
 def kept(database: Database, assessment_id: str) -> str:
     with database.reading() as connection:
-        found = assessments.newest_frozen_result(connection, assessment_id)
-    assert found is not None
-    return found[0]
+        content = assessments.newest_frozen_result(connection, assessment_id)
+    assert content is not None
+    return content
 
 
 def anew(database: Database, assessment_id: str) -> AssessmentView:
     """Return the assessment as another process would read it, which knows nothing yet."""
     questionnaires._archived.clear()
-    milestones._known.clear()
+    milestones._cache.clear()
+    read_frozen_result.cache_clear()
     return views.load_view(database, assessment_id)
 
 

@@ -6,11 +6,11 @@ from secrets import token_hex
 
 import pytest
 
+from cxmaturity.analysis.verdicts import Verdict, Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import codes, progress, setup
-from cxmaturity.services.trends import comparison, verdicts
-from cxmaturity.services.trends.verdicts import Verdict, Verdicts
+from cxmaturity.services.trends import comparison
 from cxmaturity.store import responses as stored_people
 from cxmaturity.store.engine import Database
 from cxmaturity.wording import over_time as wording
@@ -42,7 +42,7 @@ def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back
 
 
 def found(database: Database, earlier: str, later: str) -> Verdicts:
-    given = verdicts.judge_comparison(comparison.compare_assessments(database, earlier, later))
+    given = judge_comparison(comparison.compare_assessments(database, earlier, later))
     assert given is not None
     return given
 
@@ -158,12 +158,12 @@ def test_one_person_alone_gets_no_verdict(database: Database) -> None:
     crowd = surveyed(database, people(8), "open", 10)
     for earlier, later, why in ((own, again, "One person answered each time"), (again, crowd, "several people the")):
         compared = comparison.compare_assessments(database, earlier, later)
-        assert verdicts.judge_comparison(compared) is None
+        assert judge_comparison(compared) is None
         assert why in wording.explain_no_verdict(compared)
 
 
 def test_why_it_is_too_close(database: Database) -> None:
-    """Ten rose by the same, by 0.1 on people; elsewhere nobody moved. One is small, the other not even clear."""
+    """Ten rose by 1/8 = 0.125, shown as 0.13, on people; elsewhere nobody moved. One is small, one not even clear."""
     earlier = linked(database, everywhere(3, 10), "open", 90)
     later = linked(database, [own | {"P1": 4} for own in everywhere(3, 10)], "open", 10)
     given = found(database, earlier, later)
@@ -171,7 +171,7 @@ def test_why_it_is_too_close(database: Database) -> None:
     small, none = wording.verdict_sentences(given, names)
     assert small == (
         "too close to call",
-        "People +0.12. It is hardly chance, but less than the 0.25 of a level that we call a change.",
+        "People +0.13. It is hardly chance, but less than the 0.25 of a level that we call a change.",
     )
     assert none[1].startswith("Operations +0.00, Channels +0.00")
     assert none[1].endswith("Chance alone can move people’s own levels so far.")

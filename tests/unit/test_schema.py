@@ -129,7 +129,9 @@ def test_the_key_dictionary_has_no_other_section() -> None:
     assert re.findall(r"^### (.*)$", README, re.MULTILINE) == list(SECTIONS)
 
 
-@pytest.mark.parametrize(("version", "compares"), [("1.0.9", True), ("1.12.0", True), ("2.0.0", False), ("11.0.0", False)])
+@pytest.mark.parametrize(
+    ("version", "compares"), [("1.0.9", True), ("1.12.0", True), ("2.0.0", False), ("11.0.0", False)]
+)
 def test_results_compare_within_one_major_version(version: str, compares: bool) -> None:
     """The major version decides, as a number and not by its first digit; minor versions and patches compare."""
     shipped = load_questionnaire(SHIPPED)

@@ -64,9 +64,7 @@ def freeze(view: AssessmentView) -> tuple[str, str]:
     return content, sha256(content.encode()).hexdigest()
 
 
-def freeze_agreed_levels(
-    connection: Connection, row: Assessment, questionnaire: Questionnaire, now: datetime
-) -> None:
+def freeze_agreed_levels(connection: Connection, row: Assessment, questionnaire: Questionnaire, now: datetime) -> None:
     """Freeze the newest result of a closed group again, with the agreed levels and targets that are stored now.
 
     The caller holds the lock on the assessment's row. Raises Refused when the assessment is open or was never closed.

@@ -21,13 +21,13 @@ def named_responses(database: Database, assessment_id: str) -> list[RespondentAn
     return [RespondentAnswers(p.name or "", p.role, p.answers) for p in found if p.answers]
 
 
-def exportable_responses(database: Database, at: AssessmentView) -> list[RespondentAnswers]:
+def exportable_responses(database: Database, view: AssessmentView) -> list[RespondentAnswers]:
     """Return who answered an assessment and what, as far as it may be exported.
 
     Of an anonymous group, and of a workshop, where votes of several rounds stand: one row, GROUP's.
     """
-    if at.assessment.mode == "solo":
-        return [RespondentAnswers("Respondent 1", None, at.response.answers)]
-    if at.assessment.privacy == "anonymous" or at.assessment.mode == "workshop":
-        return [RespondentAnswers(GROUP, None, at.response.answers)]
-    return exporting.named_responses(database, at.assessment.id)
+    if view.assessment.mode == "solo":
+        return [RespondentAnswers("Respondent 1", None, view.response.answers)]
+    if view.assessment.privacy == "anonymous" or view.assessment.mode == "workshop":
+        return [RespondentAnswers(GROUP, None, view.response.answers)]
+    return exporting.named_responses(database, view.assessment.id)

@@ -81,26 +81,26 @@ def load_view(database: Database, assessment_id: str) -> AssessmentView:
 
 
 def for_group(
-    row: Assessment, questionnaire: Questionnaire, seen: GroupResult, aims: Mapping[str, DimensionTarget]
+    row: Assessment, questionnaire: Questionnaire, group: GroupResult, aims: Mapping[str, DimensionTarget]
 ) -> AssessmentView:
     """Return the work on what a group answered, as one response that nobody writes to."""
-    answers = {name: StoredAnswer(answer, 0) for name, answer in seen.response.answers.items()}
-    return AssessmentView(row, questionnaire, StoredResponse("", row.id, 0, answers), aims, seen)
+    answers = {name: StoredAnswer(answer, 0) for name, answer in group.response.answers.items()}
+    return AssessmentView(row, questionnaire, StoredResponse("", row.id, 0, answers), aims, group)
 
 
-def previous_view(database: Database, at: AssessmentView) -> AssessmentView | None:
+def previous_view(database: Database, view: AssessmentView) -> AssessmentView | None:
     """Return the team's closed assessment before this one whose answers compare with it, None when there is none.
 
     Comparable: the same questionnaire in the same major version; where this one is full, the earlier one is too; one
     person's with one person's. Only the last dozen are looked at.
     """
     with database.reading() as connection:
-        earlier = assessments.closed_before(connection, at.assessment, _MAX_EARLIER)
+        earlier = assessments.closed_before(connection, view.assessment, _MAX_EARLIER)
     for candidate in earlier:
-        if (candidate.mode == "solo") != (at.assessment.mode == "solo"):
+        if (candidate.mode == "solo") != (view.assessment.mode == "solo"):
             continue
         earlier_questionnaire = questionnaires.archived_questionnaire(database, candidate.digest)
-        is_comparable = earlier_questionnaire.comparison_key == at.questionnaire.comparison_key
-        if is_comparable and (candidate.scope == "full" or at.assessment.scope == "pulse"):
+        is_comparable = earlier_questionnaire.comparison_key == view.questionnaire.comparison_key
+        if is_comparable and (candidate.scope == "full" or view.assessment.scope == "pulse"):
             return load_view(database, candidate.id)
     return None

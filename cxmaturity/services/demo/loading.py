@@ -171,15 +171,15 @@ def _view(
     return AssessmentView(row, questionnaire, StoredResponse(token_hex(10), row.id, len(stored), stored), aims)
 
 
-def _action(taken: PlannedStep, at: AssessmentView, questionnaire: Questionnaire, now: datetime) -> Action:
+def _action(taken: PlannedStep, view: AssessmentView, questionnaire: Questionnaire, now: datetime) -> Action:
     step = questionnaire.by_id[taken.question].steps[taken.level - 1]
-    created = (at.assessment.closed_at or now) + timedelta(days=1)
+    created = (view.assessment.closed_at or now) + timedelta(days=1)
     is_open, is_done = taken.status in ("planned", "started"), taken.status == "done"
     due = now + timedelta(days=taken.days) if is_open else created + timedelta(days=28)
     return Action(
         id=token_hex(10),
-        team_id=at.assessment.team_id,
-        assessment_id=at.assessment.id,
+        team_id=view.assessment.team_id,
+        assessment_id=view.assessment.id,
         question_id=taken.question,
         from_level=taken.level,
         do=step.do,

@@ -81,12 +81,12 @@ def store_surveys(
         assessments.add_frozen_result(connection, row.id, *kept, of.closed_at)
 
 
-def _answers(questionnaire: Questionnaire, of: Round, person: int) -> Mapping[str, Answer]:
+def _answers(questionnaire: Questionnaire, survey_round: Round, person: int) -> Mapping[str, Answer]:
     """Return what one person said: of each question the middle of the group, or one of the votes around it."""
-    middle, found = GROUP_LEVELS[of.place].replace(" ", ""), {}
+    middle, found = GROUP_LEVELS[survey_round.place].replace(" ", ""), {}
     for number, question in enumerate(questionnaire.questions):
         around = _VOTE_OFFSETS[number % len(_VOTE_OFFSETS)]
-        aside = around[(person * 11 + (number + of.place) * 3) % PEOPLE]
+        aside = around[(person * 11 + (number + survey_round.place) * 3) % PEOPLE]
         level = min(questionnaire.scale_max, max(1, int(middle[number]) + aside))
         note, evidence = _COMMENTS.get(question.id, ("", "")) if person == number % PEOPLE else ("", "")
         found[question.id] = Answer(level, note=note, evidence=evidence, evidence_grade=EvidenceGrade(person % 3))

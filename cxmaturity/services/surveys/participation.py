@@ -97,10 +97,10 @@ def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, 
     return {}
 
 
-def mark_submitted(database: Database, at: AssessmentView, now: datetime) -> None:
+def mark_submitted(database: Database, view: AssessmentView, now: datetime) -> None:
     """Note that a person is through; until the survey is closed they may still change answers."""
     with database.writing() as connection:
-        current = assessments.assessment(connection, at.assessment.id, for_update=True)
+        current = assessments.assessment(connection, view.assessment.id, for_update=True)
         if current is None or not current.is_open:
             raise Refused("This survey is closed.", "What you answered before was counted.")
-        responses.mark_submitted(connection, at.stored.id, now)
+        responses.mark_submitted(connection, view.stored.id, now)

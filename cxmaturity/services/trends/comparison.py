@@ -64,7 +64,7 @@ def _solo_comments(connection: Connection, assessment_id: str) -> Comments:
 
 
 def actions_between(database: Database, team_id: str, since: datetime, until: datetime) -> list[Action]:
-    """Return the team's steps that were taken on before `until` and neither done by `since` nor dropped; oldest first."""
+    """Return the team's steps taken on before `until` and neither done by `since` nor dropped, the oldest first."""
     with database.reading() as connection:
         actions = plans.actions(connection, team_id)
     between = [a for a in actions if a.created_at < until and (a.done_at is None or a.done_at > since)]

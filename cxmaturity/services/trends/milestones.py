@@ -8,6 +8,7 @@ from cachetools import LRUCache
 
 from cxmaturity.analysis.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.frozen_result import FrozenResult, read_frozen_result
+from cxmaturity.analysis.pulse import PulsePoint, pulse_points
 from cxmaturity.records import Assessment, Team
 from cxmaturity.services import questionnaires
 from cxmaturity.store import trends as stored
@@ -15,6 +16,9 @@ from cxmaturity.store.engine import Connection, Database
 
 MILESTONES_PER_PAGE = 12
 """How many of a team's milestones are shown at once."""
+
+POINTS_SHOWN = 12
+"""How many points of a team's pulse are shown."""
 
 TEAMS_PER_PAGE = 30
 """How many teams are shown side by side at once."""
@@ -51,6 +55,14 @@ def newest_milestones(
         rows = stored.newest_milestone_of_each(connection, [team.id for team in teams], before)
         results = frozen_results(connection, rows)
     return {m.assessment.team_id: m for m in closed_assessments(database, rows, results)}
+
+
+def newest_pulse_points(database: Database, team_id: str) -> list[PulsePoint]:
+    """Return a team's newest points of the pulse, the oldest first; empty where no finished assessment is a pulse."""
+    with database.reading() as connection:
+        rows = stored.newest_with_pulses(connection, team_id, POINTS_SHOWN)
+        results = frozen_results(connection, rows)
+    return pulse_points(closed_assessments(database, rows[::-1], results))
 
 
 def latest_second_newest(database: Database, teams: Sequence[Team]) -> datetime | None:

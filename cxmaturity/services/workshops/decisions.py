@@ -113,15 +113,15 @@ _cached_steps: dict[
 ] = {}  # while a room gives its dots; a state of one number never changes
 
 
-def _possible_steps(database: Database, of: WorkshopView) -> _PossibleSteps:
+def _possible_steps(database: Database, workshop: WorkshopView) -> _PossibleSteps:
     """Return the questions whose next step may be taken, with their levels.
 
     Remembered while dots are given: it takes long to work out, and everyone asks for it at each dot.
     """
-    name = (of.assessment.id, of.number)
-    if of.state.phase == "dots" and name in _cached_steps:
+    name = (workshop.assessment.id, workshop.number)
+    if workshop.state.phase == "dots" and name in _cached_steps:
         return _cached_steps[name]
-    at = result_so_far(database, of.assessment.id)
+    at = result_so_far(database, workshop.assessment.id)
     outcome = at.outcome()
     first = [step.gap for step in outcome.first_steps]
     others = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
@@ -131,30 +131,30 @@ def _possible_steps(database: Database, of: WorkshopView) -> _PossibleSteps:
     for question, level in inorder:
         listed.setdefault(question.id, (question, level))
     found = list(listed.values())[:_MOST_CANDIDATES]
-    if of.state.phase == "dots":
+    if workshop.state.phase == "dots":
         if len(_cached_steps) > _MOST_KEPT:
             _cached_steps.clear()
         _cached_steps[name] = found
     return found
 
 
-def own_dots(database: Database, at: AssessmentView) -> dict[str, int]:
+def own_dots(database: Database, view: AssessmentView) -> dict[str, int]:
     """Return a person's dots by question id."""
     with database.reading() as connection:
-        return stored.dots(connection, at.stored.id)
+        return stored.dots(connection, view.stored.id)
 
 
-def save_dots(database: Database, at: AssessmentView, dots: Mapping[str, int]) -> None:
+def save_dots(database: Database, view: AssessmentView, dots: Mapping[str, int]) -> None:
     """Keep a person's dots by question id, in place of earlier ones; raises Refused."""
-    if load_workshop(database, at.assessment.id).state.phase != "dots":
+    if load_workshop(database, view.assessment.id).state.phase != "dots":
         raise Refused(*_NOT_NOW)
-    known = {c.question.id for c in step_candidates(database, at.assessment.id)}
+    known = {c.question.id for c in step_candidates(database, view.assessment.id)}
     if set(dots) - known or any(not 0 <= n <= DOTS_EACH for n in dots.values()) or sum(dots.values()) > DOTS_EACH:
         raise Refused(
             f"You have {DOTS_EACH} dots, to give to the steps shown.", "Take one back, then give it to another."
         )
     with database.writing() as connection:
-        found = stored.workshop(connection, at.assessment.id, for_update=True)
+        found = stored.workshop(connection, view.assessment.id, for_update=True)
         if found is None or WORKSHOP_STATE_JSON.validate_json(found.state).phase != "dots":
             raise Refused(*_NOT_NOW)
-        stored.save_dots(connection, at.stored.id, dots)
+        stored.save_dots(connection, view.stored.id, dots)

@@ -105,16 +105,16 @@ def participation_counts(connection: Connection, assessment_id: str, state: Work
     return joined, stored.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0
 
 
-def allowed_actions(of: WorkshopView) -> frozenset[WorkshopAction]:
+def allowed_actions(workshop: WorkshopView) -> frozenset[WorkshopAction]:
     """Return what the facilitator may do now."""
-    return workshops_state.allowed_actions(of.state, of.pace)
+    return workshops_state.allowed_actions(workshop.state, workshop.pace)
 
 
 def perform_action(
     database: Database,
     assessment_id: str,
-    seen: int,
-    do: WorkshopAction,
+    expected_version: int,
+    action: WorkshopAction,
     now: datetime,
     *,
     question: str | None = None,
@@ -122,7 +122,8 @@ def perform_action(
 ) -> WorkshopView:
     """Do what the facilitator wants and return the room; raises Refused when it may not be done now.
 
-    `seen` is the number of the state the console showed: when another window has moved on since, nothing is done.
+    `expected_version` is the version of the state that the console showed: when another window has moved on since,
+    nothing is done.
     """
     before = load_workshop(database, assessment_id)
     with database.writing() as connection:
@@ -130,19 +131,19 @@ def perform_action(
         found = stored.workshop(connection, assessment_id, for_update=True)
         if row is None or found is None:
             raise NotFound(*WORKSHOP_GONE)
-        if found.number != seen:
+        if found.number != expected_version:
             raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and go on.")
         state = WORKSHOP_STATE_JSON.validate_json(found.state)
-        after = workshops_state.next_state(state, found.pace, do, now, question=question, seconds=seconds)
-        if do == "reveal":
+        after = workshops_state.next_state(state, found.pace, action, now, question=question, seconds=seconds)
+        if action == "reveal":
             _save_reveals(connection, before, [str(state.question)], state.round, now)
-        if do == "start_review":
+        if action == "start_review":
             shown = _save_reveals(connection, before, state.order, 1, now)
             by_disagreement = groups.vote_table(before.questionnaire, before.questions, shown, {})
             order = tuple(by_disagreement["id"])
             after = replace(after, order=order, question=order[0])
         stored.save_state(connection, assessment_id, state_json(after), found.number + 1)
-        if do == "end":
+        if action == "end":
             at = revealed_view(connection, before, after)
             assessments.mark_closed(connection, assessment_id, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(at), now)
@@ -150,10 +151,10 @@ def perform_action(
 
 
 def _save_reveals(
-    connection: Connection, of: WorkshopView, question_ids: Sequence[str], round_: int, now: datetime
+    connection: Connection, workshop: WorkshopView, question_ids: Sequence[str], round_: int, now: datetime
 ) -> Mapping[str, Any]:
     """Keep and return what may be seen of these questions' votes in a round; from now on it stays as it is."""
-    row, scale_max = of.assessment, of.questionnaire.scale_max
+    row, scale_max = workshop.assessment, workshop.questionnaire.scale_max
     names = responses.participant_names(connection, row.id)
     only = question_ids[0] if len(question_ids) == 1 else None
     votes = [v for v in stored.votes(connection, row.id, only) if v.round == round_]
@@ -177,9 +178,9 @@ def round_results(database: Database, assessment_id: str, question_id: str) -> t
     return tuple(read_round_result(content) for *_, content in found)
 
 
-def revealed_view(connection: Connection, of: WorkshopView, state: WorkshopState) -> AssessmentView:
+def revealed_view(connection: Connection, workshop: WorkshopView, state: WorkshopState) -> AssessmentView:
     """Return the work on what was revealed, with every round as it was shown."""
-    row = of.assessment
+    row = workshop.assessment
     persons: dict[str, ParticipantResponse] = {}
     names = responses.participant_names(connection, row.id)
     for vote in stored.votes(connection, row.id):
@@ -187,11 +188,11 @@ def revealed_view(connection: Connection, of: WorkshopView, state: WorkshopState
             own = persons.setdefault(vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}, True))
             own.answers[vote.question_id] = vote.answer
     settled = {name: AgreedLevel(*said) for name, said in responses.agreed_levels(connection, row.id).items()}
-    seen = summarise_group(row, of.questionnaire, of.questions, list(persons.values()), settled)
+    seen = summarise_group(row, workshop.questionnaire, workshop.questions, list(persons.values()), settled)
     rounds: dict[str, list[RoundResult]] = {}
     for question_id, _, content in stored.reveals(connection, row.id):
         rounds.setdefault(question_id, []).append(read_round_result(content))
     shown = dict(seen.disclosure.questions) | {name: of_all[-1].shown for name, of_all in rounds.items()}
     disclosure = GroupDisclosure(seen.disclosure.answered, shown, seen.disclosure.agreed)
     kept = replace(seen, rounds=rounds, disclosure=disclosure)
-    return views.for_group(row, of.questionnaire, kept, assessments.dimension_targets(connection, row.id))
+    return views.for_group(row, workshop.questionnaire, kept, assessments.dimension_targets(connection, row.id))

@@ -57,9 +57,9 @@ def _go(view: View, to: Question | None = None) -> None:
     st.rerun()
 
 
-def _view(at: AssessmentView) -> View:
+def _view(view: AssessmentView) -> View:
     """Show whose assessment this is and the ways to look at its questions; return the chosen one."""
-    st.title(f"{plain(at.assessment.team_name)} · {plain(at.assessment.label)}", anchor=False)
+    st.title(f"{plain(view.assessment.team_name)} · {plain(view.assessment.label)}", anchor=False)
     default: View = "question"
     return st.segmented_control(
         "Show",
@@ -73,12 +73,12 @@ def _view(at: AssessmentView) -> View:
     )
 
 
-def _review(at: AssessmentView) -> None:
+def _review(view: AssessmentView) -> None:
     st.subheader("What is still open", anchor=False)
-    unknown = at.response.unknown_questions(at.questions)
-    if at.open_questions:
+    unknown = view.response.unknown_questions(view.questions)
+    if view.open_questions:
         st.markdown("Missing answers are never counted as low ones. The result shows the range they leave open.")
-        for question in at.open_questions:
+        for question in view.open_questions:
             if st.button(f"{question.id} · {plain(question.prompt)}", key=f"open-{question.id}", type="tertiary"):
                 _go("question", question)
     else:
@@ -93,11 +93,11 @@ def _review(at: AssessmentView) -> None:
     st.markdown("Finishing keeps this result as a dated milestone, to compare with next time. You can reopen it later.")
     with st.container(horizontal=True):
         if st.button("Finish and see the result", key="finish", type="primary", icon=":material/flag:"):
-            closing.close_assessment(session.database(), at.assessment.id, session.now())
-            st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: at.assessment.id})
-        _result_link(at, "See the result so far")
+            closing.close_assessment(session.database(), view.assessment.id, session.now())
+            st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
+        _result_link(view, "See the result so far")
 
 
-def _result_link(at: AssessmentView, label: str) -> None:
-    address = {session.ASSESSMENT_PARAM: at.assessment.id}
+def _result_link(view: AssessmentView, label: str) -> None:
+    address = {session.ASSESSMENT_PARAM: view.assessment.id}
     st.page_link("result.py", label=label, icon=":material/radar:", query_params=address, help="")

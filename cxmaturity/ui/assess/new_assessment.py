@@ -68,10 +68,10 @@ def team_and_label(team_names: Iterable[str], of_what: str) -> tuple[str, str]:
     return team, right.text_input(of_what, value=quarter, max_chars=MAX_NAME_LENGTH, key="start-label")
 
 
-def _scope(chosen: Questionnaire) -> Scope:
-    lengths: dict[Scope, int] = {"full": len(chosen.questions)}
-    if chosen.pulse:
-        lengths["pulse"] = len(chosen.pulse)
+def _scope(questionnaire: Questionnaire) -> Scope:
+    lengths: dict[Scope, int] = {"full": len(questionnaire.questions)}
+    if questionnaire.pulse:
+        lengths["pulse"] = len(questionnaire.pulse)
     return st.radio(
         "How much?",
         list(lengths),
@@ -83,12 +83,12 @@ def _scope(chosen: Questionnaire) -> Scope:
     )
 
 
-def chosen_variant(chosen: Questionnaire) -> str:
+def chosen_variant(questionnaire: Questionnaire) -> str:
     """Show the kinds of organisation where there are several; return the choice."""
-    if not chosen.variants:
+    if not questionnaire.variants:
         return BOTH
-    kinds = {v.id: v.name for v in chosen.variants} | {BOTH: "Both"}
-    about = " ".join(f"{v.name}: {v.about}" for v in chosen.variants)
+    kinds = {v.id: v.name for v in questionnaire.variants} | {BOTH: "Both"}
+    about = " ".join(f"{v.name}: {v.about}" for v in questionnaire.variants)
     return st.segmented_control(
         "What does your organisation mostly offer?",
         list(kinds),

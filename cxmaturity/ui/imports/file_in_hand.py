@@ -66,22 +66,30 @@ def chosen_file() -> Any:
     )
 
 
-def expected_format(of: Questionnaire) -> None:
+def expected_format(questionnaire: Questionnaire) -> None:
     """Show what a file should look like."""
     st.header("What the file should look like", anchor=False)
     st.markdown(
         f"One row for each person, one column for each question, headings in the first row. Headings begin with the "
-        f"question's number, or are its text. An answer is a number from 1 to {of.scale_max}, the name of a stage, "
-        "or the text of the level; *don't know*; *does not apply: the reason*; or nothing. Other columns are left out."
+        f"question's number, or are its text. An answer is a number from 1 to {questionnaire.scale_max}, "
+        "the name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. "
+        "Other columns are left out."
     )
-    first, second, third = of.questions[0], of.questions[len(of.questions) // 2], of.questions[-1]
+    first, second, third = (
+        questionnaire.questions[0],
+        questionnaire.questions[len(questionnaire.questions) // 2],
+        questionnaire.questions[-1],
+    )
     headings = ["respondent", "role", *(f"{q.id}. {q.prompt}" for q in (first, second, third))]
-    rows = [["Ana", "leader", "3", of.stages[0].name, "don't know"], ["Béla", "other", "2", of.stages[-1].name, ""]]
+    rows = [
+        ["Ana", "leader", "3", questionnaire.stages[0].name, "don't know"],
+        ["Béla", "other", "2", questionnaire.stages[-1].name, ""],
+    ]
     charts.table(pd.DataFrame(rows, columns=headings), "An example of a file with two people and three questions")
 
 
 def file_in_hand(file: Any, questionnaire: Questionnaire) -> FileInHand:
-    """Return the chosen file as worked out so far; raises Refused and Faults."""
+    """Return the chosen file as worked out so far; raises Refused and ValidationErrors."""
     key = (file.file_id, questionnaire.digest)
     kept = st.session_state.get(_IN_HAND)
     if kept is None or kept.key != key:
@@ -101,9 +109,9 @@ def clear_file() -> None:
     st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
 
 
-def columns(of: FileInHand, questionnaire: Questionnaire) -> None:
+def columns(file: FileInHand, questionnaire: Questionnaire) -> None:
     """Show which column was taken for what, and let that be changed."""
-    table, used = of.table, of.columns
+    table, used = file.table, file.columns
     st.header("Columns", anchor=False)
     if table.sheet and len(table.sheets) > 1:
         st.markdown(
@@ -120,15 +128,15 @@ def columns(of: FileInHand, questionnaire: Questionnaire) -> None:
         st.markdown(f"**Columns left out:** {' · '.join(plain(_short(h)) for h in left_out[:20])}{more}")
     label = "Check or change what each column is"
     box = st.expander(
-        label, expanded=not used.answers, key=f"columns-{of.key[0]}", icon=":material/table_chart:", on_change="rerun"
+        label, expanded=not used.answers, key=f"columns-{file.key[0]}", icon=":material/table_chart:", on_change="rerun"
     )
     if box.open:
         with box:
-            _choices(of, questionnaire)
+            _choices(file, questionnaire)
 
 
-def _choices(of: FileInHand, questionnaire: Questionnaire) -> None:
-    names = {c: f"{column_letter(c)} · {_short(heading)}" for c, heading in enumerate(of.table.headings) if heading}
+def _choices(file: FileInHand, questionnaire: Questionnaire) -> None:
+    names = {c: f"{column_letter(c)} · {_short(heading)}" for c, heading in enumerate(file.table.headings) if heading}
     options = [None, *names]
 
     def choice(label: str, use: str, current: int | None) -> int | None:
@@ -137,44 +145,44 @@ def _choices(of: FileInHand, questionnaire: Questionnaire) -> None:
             options,
             index=options.index(current),
             format_func=lambda column: "No column" if column is None else names[column],
-            key=f"column-{use}-{of.key[0]}",
+            key=f"column-{use}-{file.key[0]}",
         )
 
-    with st.form(f"columns-form-{of.key[0]}", border=False):
-        name = choice("Who answered", "respondent", of.columns.name)
-        role = choice("Whether they lead people", "role", of.columns.role)
+    with st.form(f"columns-form-{file.key[0]}", border=False):
+        name = choice("Who answered", "respondent", file.columns.name)
+        role = choice("Whether they lead people", "role", file.columns.role)
         answers = {
-            q.id: choice(f"{q.id} · {plain(q.prompt)}", q.id, of.columns.answers.get(q.id))
+            q.id: choice(f"{q.id} · {plain(q.prompt)}", q.id, file.columns.answers.get(q.id))
             for q in questionnaire.questions
         }
-        if not st.form_submit_button("Use these columns", key=f"columns-use-{of.key[0]}"):
+        if not st.form_submit_button("Use these columns", key=f"columns-use-{file.key[0]}"):
             return
     given = {question_id: column for question_id, column in answers.items() if column is not None}
     try:
-        of.columns = choose_columns(of.guessed, given, name, role, of.table.headings)
+        file.columns = choose_columns(file.guessed, given, name, role, file.table.headings)
     except ValidationErrors as faults:
         show_error(faults)
         return
     with st.spinner("Reading the answers"):
-        of.reading = answers_table.read_answers_table(of.table, of.columns, questionnaire)
+        file.reading = answers_table.read_answers_table(file.table, file.columns, questionnaire)
     st.rerun()
 
 
-def preview(of: FileInHand, questionnaire: Questionnaire) -> None:
+def preview(file: FileInHand, questionnaire: Questionnaire) -> None:
     """Show the first rows as they are read."""
     st.header("Preview", anchor=False)
-    rows = answers_table.preview_table(of.table, of.columns, questionnaire)
-    count = len(of.table.rows)
+    rows = answers_table.preview_table(file.table, file.columns, questionnaire)
+    count = len(file.table.rows)
     st.markdown(f"The first {len(rows)} of {count:,} people, as read." if count > 1 else "One person, as read.")
     charts.table(rows, "The first people in the file with their answers as read")
 
 
-def error_list(of: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> None:
+def error_list(file: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> None:
     """Show what cannot be read, so many on the page, and all of it as a download."""
-    issues = of.reading.issues
+    issues = file.reading.issues
     st.header("What cannot be read", anchor=False)
     cut = f"The file has more than {MAX_ERRORS:,} faults; reading ended there."
-    what = cut if of.reading.is_cut else ValidationErrors("The file", issues).message
+    what = cut if file.reading.is_cut else ValidationErrors("The file", issues).message
     st.error("Mend the file and choose it again. Until then nothing is brought in.", title=plain(what))
     if len(issues) > MOST_LISTED:
         st.markdown(f"The first {MOST_LISTED} are listed here, {len(issues):,} in the download.")
@@ -197,11 +205,11 @@ def _short(heading: str) -> str:
     return heading if len(heading) <= _LONGEST else f"{heading[: _LONGEST - 1]}…"
 
 
-def download_answers(at: AssessmentView, as_csv: AsCsv) -> None:
+def download_answers(view: AssessmentView, as_csv: AsCsv) -> None:
     """Show the button that makes everybody's answers into a file, as far as they may be seen, when it is clicked."""
     st.download_button(
         "Download the answers",
-        partial(_file, at, as_csv),
+        partial(_file, view, as_csv),
         file_name="answers.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -211,5 +219,5 @@ def download_answers(at: AssessmentView, as_csv: AsCsv) -> None:
     )
 
 
-def _file(at: AssessmentView, as_csv: AsCsv) -> bytes:
-    return as_csv(at.assessment, at.questionnaire, exporting.exportable_responses(session.database(), at))
+def _file(view: AssessmentView, as_csv: AsCsv) -> bytes:
+    return as_csv(view.assessment, view.questionnaire, exporting.exportable_responses(session.database(), view))

@@ -32,9 +32,9 @@ def last_import() -> None:
         st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")
 
 
-def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterable[str]) -> None:
+def import_form(file: FileInHand, questionnaire: Questionnaire, team_names: Iterable[str]) -> None:
     """Show what has to be said about the round, and store it whole or not at all."""
-    people = of.reading.people
+    people = file.reading.people
     st.header("Bring it in", anchor=False)
     names = sorted(team_names, key=str.casefold)
     team = st.text_input("Team", value=names[0] if names else "My team", max_chars=MAX_NAME_LENGTH, key="bring-team")
@@ -61,7 +61,7 @@ def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterab
     )
     if people and not may_show_result_of(len(people), privacy):
         st.warning(f"Fewer than {MIN_GROUP_SIZE} people answered, so the result would show nothing, to protect them.")
-    reason = _missing(of, team, label)
+    reason = _missing(file, team, label)
     if reason:
         st.markdown(f":material/block: {reason}")
     count = "" if not people else " 1 person" if len(people) == 1 else f" {len(people):,} people"
@@ -70,7 +70,7 @@ def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterab
     ):
         return
     with errors_shown_here():
-        if of.stored is None:  # a second click may come before the page says that it is done
+        if file.stored is None:  # a second click may come before the page says that it is done
             closed_at = min(session.now(), datetime.combine(day, time(12), UTC))
             bar = st.progress(0.0, text="Storing the answers")
 
@@ -78,7 +78,7 @@ def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterab
                 all_done = "All answers are written. Working out the result"
                 bar.progress(done / total, text=f"{done:,} of {total:,} answers" if done < total else all_done)
 
-            of.stored = rounds.import_round(
+            file.stored = rounds.import_round(
                 session.database(),
                 questionnaire,
                 team,
@@ -90,27 +90,27 @@ def import_form(of: FileInHand, questionnaire: Questionnaire, team_names: Iterab
                 session.now(),
                 told,
             )
-    st.session_state[session.ASSESSMENT_PARAM] = of.stored
-    st.session_state[_STORED] = (of.stored, f"{team} · {label}")
+    st.session_state[session.ASSESSMENT_PARAM] = file.stored
+    st.session_state[_STORED] = (file.stored, f"{team} · {label}")
     clear_file()
     st.rerun()
 
 
-def _missing(of: FileInHand, team: str, label: str) -> str | None:
+def _missing(file: FileInHand, team: str, label: str) -> str | None:
     """Return why nothing can be brought in yet, None when it can."""
-    if of.reading.issues:
+    if file.reading.issues:
         return "Nothing is brought in while the file has faults."
-    if not of.has_answers:
+    if not file.has_answers:
         return "There is no answer in the file yet: choose above which column holds which question."
     if not team.strip():
         return "Name the team."
     return None if label.strip() else "Give the assessment a name."
 
 
-def _variant(of: Questionnaire) -> str:
-    if not of.variants:
+def _variant(questionnaire: Questionnaire) -> str:
+    if not questionnaire.variants:
         return BOTH
-    kinds = {v.id: v.name for v in of.variants} | {BOTH: "Both"}
+    kinds = {v.id: v.name for v in questionnaire.variants} | {BOTH: "Both"}
     return st.segmented_control(
         "What does your organisation mostly offer?",
         list(kinds),

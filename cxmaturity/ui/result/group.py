@@ -16,61 +16,63 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import groups as wording
 
 
-def group_header(of: GroupResult) -> None:
+def group_header(group: GroupResult) -> None:
     """Show who answered, and whether anything is hidden."""
-    st.markdown(plain(wording.who_answered(of)))
-    if of.disclosure.is_suppressed:
+    st.markdown(plain(wording.who_answered(group)))
+    if group.disclosure.is_suppressed:
         st.info(
-            plain(wording.suppressed_result(of)), title="Sealed to protect those who answered", icon=":material/lock:"
+            plain(wording.suppressed_result(group)),
+            title="Sealed to protect those who answered",
+            icon=":material/lock:",
         )
-    elif hidden := wording.suppressed_questions(of):
+    elif hidden := wording.suppressed_questions(group):
         st.info(plain(hidden), icon=":material/lock:")
 
 
-def group_agreement(at: AssessmentView, of: GroupResult) -> None:
+def group_agreement(view: AssessmentView, group: GroupResult) -> None:
     """Show how far people agree, question by question, the most disagreement first; then what stands behind it."""
-    rows = groups.vote_table(at.questionnaire, at.questions, of.disclosure.questions, of.disclosure.agreed)
-    picture = votes(rows, [s.name for s in at.questionnaire.stages])
+    rows = groups.vote_table(view.questionnaire, view.questions, group.disclosure.questions, group.disclosure.agreed)
+    picture = votes(rows, [s.name for s in view.questionnaire.stages])
     takeaway = wording.agreement_takeaway(rows)
     charts.section("Where you agree, and where not", picture, rows, takeaway, "votes")
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
-    _details(at, of)
-    _said(at, of)
-    _agree(at, of, rows)
+    _details(view, group)
+    _said(view, group)
+    _agree(view, group, rows)
 
 
-def _details(at: AssessmentView, of: GroupResult) -> None:
+def _details(view: AssessmentView, group: GroupResult) -> None:
     box = st.expander("Agreement in figures", key="details", on_change="rerun", icon=":material/functions:")
     if not box.open:
         return
     with box:
-        if not of.details:
+        if not group.details:
             st.markdown("Shown only where the number of answers at each level is shown for a whole dimension.")
             return
-        rows = groups.agreement_table(at.questionnaire, of.details)
+        rows = groups.agreement_table(view.questionnaire, group.details)
         st.markdown(
             "**r\\*wg**: 1 is full agreement, 0 as by chance, over a dimension's questions. **Ordinal alpha** "
             "(Krippendorff): the same, compared with how much the answers differ between questions; there is none when "
             "all answers are alike. **Cronbach's alpha**: whether a dimension's questions go together, from 30 people."
         )
         charts.table(rows, "Measures of agreement by dimension")
-        by_question = groups.rwg_table(at.questionnaire, of.disclosure.questions)
+        by_question = groups.rwg_table(view.questionnaire, group.disclosure.questions)
         st.markdown("**rwg** of each question:")
         charts.table(by_question, "Agreement by question")
 
 
-def _said(at: AssessmentView, of: GroupResult) -> None:
-    if not of.comments and not of.votes:
+def _said(view: AssessmentView, group: GroupResult) -> None:
+    if not group.comments and not group.votes:
         return
-    named = of.privacy == "open"
+    named = group.privacy == "open"
     label = "Who chose what, and what they wrote" if named else "What people wrote, without names"
     box = st.expander(label, key="said", on_change="rerun", icon=":material/chat:")
     if not box.open:
         return
-    for question in at.questions:
-        lines = [f"{plain(vote.name)} {vote.level or '–'}" for vote in of.votes.get(question.id, ())]
-        written = of.comments.get(question.id, ())
+    for question in view.questions:
+        lines = [f"{plain(vote.name)} {vote.level or '–'}" for vote in group.votes.get(question.id, ())]
+        written = group.comments.get(question.id, ())
         if not lines and not written:
             continue
         box.markdown(f"**{question.id}** · {plain(question.prompt)}" + (f"  \n{' · '.join(lines)}" if lines else ""))
@@ -79,11 +81,11 @@ def _said(at: AssessmentView, of: GroupResult) -> None:
             box.markdown(f"- {by}{' · '.join(plain(text) for text in (said.note, said.evidence) if text)}")
 
 
-def _agree(at: AssessmentView, of: GroupResult, rows: pd.DataFrame) -> None:
+def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None:
     """Let the group record a level after talking it over; what was recorded stands beside the votes."""
-    by_id = at.questionnaire.by_id
-    for name, agreed in of.agreed.items():
-        voted = of.disclosure.questions[name].answer.level
+    by_id = view.questionnaire.by_id
+    for name, agreed in group.agreed.items():
+        voted = group.disclosure.questions[name].answer.level
         beside = f" (votes: {voted})" if voted else ""
         st.markdown(f"**{name}, agreed on level {agreed.level}**{beside}: {plain(agreed.reason)}")
     with st.container(key="screen-only-agree"):
@@ -95,16 +97,16 @@ def _agree(at: AssessmentView, of: GroupResult, rows: pd.DataFrame) -> None:
             chosen = st.selectbox(
                 "Question", list(rows["id"]), format_func=lambda i: f"{i} · {by_id[i].prompt}", key="agree-question"
             )
-            _agree_form(at, of, by_id[chosen])
+            _agree_form(view, group, by_id[chosen])
 
 
-def _agree_form(at: AssessmentView, of: GroupResult, question: Question) -> None:
-    before = of.agreed.get(question.id)
-    statements = question.levels_in(at.assessment.variant)
+def _agree_form(view: AssessmentView, group: GroupResult, question: Question) -> None:
+    before = group.agreed.get(question.id)
+    statements = question.levels_in(view.assessment.variant)
     with st.form(f"agree-form-{question.id}"):
         level = st.radio(
             "Agreed level",
-            list(range(1, at.questionnaire.scale_max + 1)),
+            list(range(1, view.questionnaire.scale_max + 1)),
             index=before.level - 1 if before else None,
             format_func=lambda k: f"{k} · {plain(statements[k - 1])}",
             key=f"agree-level-{question.id}",
@@ -117,5 +119,5 @@ def _agree_form(at: AssessmentView, of: GroupResult, question: Question) -> None
     if keep or drop:
         with errors_shown_here():
             given = None if drop else level
-            agree_on_level(session.database(), at.assessment.id, question.id, given, reason, session.now())
+            agree_on_level(session.database(), view.assessment.id, question.id, given, reason, session.now())
         st.rerun()

@@ -11,25 +11,27 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results
 
 
-def stage(of: Outcome, strict: bool) -> None:
+def stage(outcome: Outcome, strict: bool) -> None:
     """Show the overall stage in words, in the strict reading when asked for."""
-    overall = of.result.overall
+    overall = outcome.result.overall
     reached = overall.strict_stage if strict else overall.stage
     if reached is None:
         st.subheader("No stage yet", anchor=False)
-        st.markdown(plain(results.explain_stage(of)))
+        st.markdown(plain(results.explain_stage(outcome)))
         return
-    named = of.questionnaire.stage(reached)
-    _rungs(of, reached)
-    st.header(f"Stage {named.level} of {of.questionnaire.scale_max}: {plain(named.name)}", anchor=False)
+    named = outcome.questionnaire.stage(reached)
+    _rungs(outcome, reached)
+    st.header(f"Stage {named.level} of {outcome.questionnaire.scale_max}: {plain(named.name)}", anchor=False)
     st.markdown(f"{plain(named.meaning)}")
-    st.markdown("Strict reading: no stage above the lowest answer." if strict else plain(results.explain_stage(of)))
+    st.markdown(
+        "Strict reading: no stage above the lowest answer." if strict else plain(results.explain_stage(outcome))
+    )
 
 
-def _rungs(of: Outcome, reached: int) -> None:
+def _rungs(outcome: Outcome, reached: int) -> None:
     """Show the stages side by side, those reached in their colours, the current one marked."""
     rungs = ""
-    for stage, colour in zip(of.questionnaire.stages, stage_colours(of.questionnaire.scale_max), strict=True):
+    for stage, colour in zip(outcome.questionnaire.stages, stage_colours(outcome.questionnaire.scale_max), strict=True):
         fill = f' style="background:{colour};color:{ink_on(colour)}"' if stage.level <= reached else ""
         here = ' aria-current="true"' if stage.level == reached else ""
         rungs += f"<li{fill}{here}>{stage.level} {escape(stage.name)}</li>"
@@ -56,16 +58,20 @@ def numbers(overall: Measure, scale_max: int) -> None:
     )
 
 
-def pulse(of: PulseResult, scale_max: int) -> None:
+def pulse(pulse_result: PulseResult, scale_max: int) -> None:
     """Show the pulse's index and what is missing from it. A pulse has no stage."""
-    st.header(f"Pulse: {'–' if of.index is None else f'{of.index:.0f}'} of 100", anchor=False)
+    st.header(f"Pulse: {'–' if pulse_result.index is None else f'{pulse_result.index:.0f}'} of 100", anchor=False)
     st.markdown("Ten questions give a direction, not a stage: the full assessment says which stage and why.")
-    low_high = "–" if of.low is None else f"{results.format_level(of.low)} – {results.format_level(of.high)}"
+    low_high = (
+        "–"
+        if pulse_result.low is None
+        else f"{results.format_level(pulse_result.low)} – {results.format_level(pulse_result.high)}"
+    )
     tiles(
         "pulse",
-        ("Mean level", results.format_level(of.level), f"On 1 to {scale_max}."),
+        ("Mean level", results.format_level(pulse_result.level), f"On 1 to {scale_max}."),
         ("Range", low_high, "With every missing answer at the lowest, and at the highest."),
-        ("Coverage", results.format_percent(of.coverage), "Rated questions of all that apply."),
+        ("Coverage", results.format_percent(pulse_result.coverage), "Rated questions of all that apply."),
     )
 
 

@@ -14,16 +14,16 @@ from cxmaturity.ui.shared.escape import plain
 NEXT_STAGE = 0  # the target left to the rule: the next stage
 
 
-def targets_form(at: AssessmentView, of: Outcome) -> None:
+def targets_form(view: AssessmentView, outcome: Outcome) -> None:
     """Show and store the target stage and importance of each dimension; an unset target is the next stage."""
-    stages = {s.level: f"{s.level} · {s.name}" for s in at.questionnaire.stages}
-    if of.targets and all(t == at.questionnaire.scale_max for t in of.targets.values()):
+    stages = {s.level: f"{s.level} · {s.name}" for s in view.questionnaire.stages}
+    if outcome.targets and all(t == view.questionnaire.scale_max for t in outcome.targets.values()):
         st.warning("Every target is the highest stage. Five is not the goal everywhere: choose where it pays.")
     given: dict[str, DimensionTarget] = {}
     # A form, so that a window left open never writes its old values by itself over newer ones.
     with st.form("aims-form"):
-        for d in at.questionnaire.dimensions:
-            kept = at.targets.get(d.id, DimensionTarget(None, None))
+        for d in view.questionnaire.dimensions:
+            kept = view.targets.get(d.id, DimensionTarget(None, None))
             name, left, right = st.columns([2, 2, 2], vertical_alignment="center")
             name.markdown(f"**{plain(d.name)}**")
             target = left.selectbox(
@@ -43,5 +43,5 @@ def targets_form(at: AssessmentView, of: Outcome) -> None:
         if st.form_submit_button("Save targets and importance", key="aims-save"):
             with errors_shown_here():
                 for name_of, aim in given.items():
-                    targets.set_target(session.database(), at.assessment.id, name_of, aim)
+                    targets.set_target(session.database(), view.assessment.id, name_of, aim)
             st.rerun()

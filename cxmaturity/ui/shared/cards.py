@@ -22,11 +22,13 @@ from cxmaturity.wording import results
 WORKSHOP_ICON = ":material/groups_3:"
 
 
-def assessment_kind(of: Assessment) -> str:
+def assessment_kind(assessment: Assessment) -> str:
     """Return in a few words what an assessment is: who answers, and how much."""
-    length = "Pulse" if of.scope == "pulse" else "Full" if of.dimensions is None else "Chosen dimensions"
-    who = {"solo": "", "survey": ", several people", "workshop": ", workshop"}[of.mode]
-    return f"{length}{who}{f', {of.privacy}' if who else ''}"
+    length = (
+        "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else "Chosen dimensions"
+    )
+    who = {"solo": "", "survey": ", several people", "workshop": ", workshop"}[assessment.mode]
+    return f"{length}{who}{f', {assessment.privacy}' if who else ''}"
 
 
 def assessment_card(row: ListedAssessment) -> None:
@@ -61,10 +63,10 @@ def assessment_card(row: ListedAssessment) -> None:
                     st.rerun()
 
 
-def reopen_button(at: AssessmentView) -> None:
+def reopen_button(view: AssessmentView) -> None:
     """Let a finished assessment be answered again, where it may be; its result so far is kept."""
-    of = at.assessment
-    if of.mode == "workshop" or (at.group and not may_reopen(at.group.disclosure, of.privacy)):
+    of = view.assessment
+    if of.mode == "workshop" or (view.group and not may_reopen(view.group.disclosure, of.privacy)):
         return
     if st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
         with errors_shown_here():
@@ -75,7 +77,7 @@ def reopen_button(at: AssessmentView) -> None:
 
 
 def step_card(
-    at: AssessmentView, question: Question, level: int, taken: bool, why: str = "", factors: str = ""
+    view: AssessmentView, question: Question, level: int, is_planned: bool, why: str = "", factors: str = ""
 ) -> None:
     """Show the step from an answer's level to the next with all one needs to begin, and take it into the plan."""
     proposed = question.step_from(level)
@@ -90,18 +92,18 @@ def step_card(
             f"**Effort:** {plain(proposed.effort)}  \n**Who:** {plain(proposed.owner)}  \n"
             f"**Worked if:** {plain(proposed.worked_if)}{reasons}"
         )
-        _take_on(at, question, level, proposed.owner, taken)
+        _take_on(view, question, level, proposed.owner, is_planned)
 
 
-def first_step_card(at: AssessmentView, gap: Gap, reason: str, taken: bool) -> None:
+def first_step_card(view: AssessmentView, gap: Gap, reason: str, is_planned: bool) -> None:
     """Show a proposed first step, why it was chosen and the three factors that ordered it."""
     ease = gap.step.ease if gap.step else 1
     factors = f"Gap {gap.gap} · importance {gap.importance} of 5 · ease {ease} of 5 ({results.EASE_LABELS[ease]})"
-    step_card(at, gap.question, gap.level, taken, reason, factors)
+    step_card(view, gap.question, gap.level, is_planned, reason, factors)
 
 
-def _take_on(at: AssessmentView, question: Question, level: int, owner: str, taken: bool) -> None:
-    if taken:
+def _take_on(view: AssessmentView, question: Question, level: int, owner: str, is_planned: bool) -> None:
+    if is_planned:
         st.markdown(":green[:material/check_circle:] **In your plan.**")
         return
     with st.container(key=f"screen-only-take-{question.id}"):
@@ -115,7 +117,7 @@ def _take_on(at: AssessmentView, question: Question, level: int, owner: str, tak
         )
         if st.button("Put it in the plan", type="primary", key=f"take-{question.id}"):
             with errors_shown_here():
-                plans.add_to_plan(session.database(), at.assessment, question, level, who, due, session.now())
+                plans.add_to_plan(session.database(), view.assessment, question, level, who, due, session.now())
             st.rerun()
 
 
@@ -123,16 +125,16 @@ Lines = list[tuple[str, str]]
 """Lines of one paragraph, each as (what stands in bold before it, the text)."""
 
 
-def reason_trails(of: Outcome, strict: bool, variant: str) -> None:
+def reason_trails(outcome: Outcome, strict: bool, variant: str) -> None:
     """Show why each dimension stands where it does, folded on the screen and in full on paper."""
     printed = ""
-    for dimension in of.questionnaire.dimensions:
-        measure = of.result.dimensions[dimension.id]
+    for dimension in outcome.questionnaire.dimensions:
+        measure = outcome.result.dimensions[dimension.id]
         reached = measure.strict_stage if strict else measure.stage
-        named = "no stage yet" if reached is None else f"{reached} {of.questionnaire.stage(reached).name}"
+        named = "no stage yet" if reached is None else f"{reached} {outcome.questionnaire.stage(reached).name}"
         named = named if measure.applies else "does not apply"
         level = results.format_level(measure.level)
-        trail = _trail(of, dimension.id, variant)
+        trail = _trail(outcome, dimension.id, variant)
         label = f"**{plain(dimension.name)}** · {level} · {plain(named)}"
         box = st.expander(label, key=f"why-{dimension.id}", on_change="rerun")
         if box.open:
@@ -143,16 +145,16 @@ def reason_trails(of: Outcome, strict: bool, variant: str) -> None:
     st.html(f'<div class="cx-print-only" hidden>{printed}</div>')
 
 
-def _trail(of: Outcome, dimension_id: str, variant: str) -> list[Lines]:
+def _trail(outcome: Outcome, dimension_id: str, variant: str) -> list[Lines]:
     """Return a dimension's trail: the sum, the rule, the answers behind it and the ones to reach."""
-    reason = of.result.dimensions[dimension_id].reason
+    reason = outcome.result.dimensions[dimension_id].reason
     trail: list[Lines] = [
-        [("The level:", results.dimension_sum(of, dimension_id))],
-        [("The stage:", results.explain_stage(of, dimension_id))],
+        [("The level:", results.dimension_sum(outcome, dimension_id))],
+        [("The stage:", results.explain_stage(outcome, dimension_id))],
     ]
     for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:4]:
-        question = of.questionnaire.by_id[question_id]
-        chosen, following = results.chosen_and_next(of, question, variant)
+        question = outcome.questionnaire.by_id[question_id]
+        chosen, following = results.chosen_and_next(outcome, question, variant)
         reach = [("To reach:", following)] if following else []
         trail.append([(f"{question.id} ·", question.prompt), ("Today:", chosen), *reach])
     return trail

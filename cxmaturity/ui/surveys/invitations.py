@@ -35,7 +35,7 @@ PRIVACY_DESCRIPTIONS: dict[Privacy, str] = {
 
 
 def survey_terms() -> dict[str, Any]:
-    """Show on what terms several people answer; return them as `surveys.start` takes them."""
+    """Show on what terms several people answer; return them as `start_survey` takes them."""
     privacy = chosen_privacy()
     names: list[str] = []
     if privacy == "open":
@@ -91,10 +91,10 @@ def chosen_roles(expected: int) -> bool:
     return asks_role and may_ask
 
 
-def invitations(of: ParticipationStatus) -> None:
+def invitations(status: ParticipationStatus) -> None:
     """Show the link for all, and the personal ones while this window still knows them."""
-    link = f"{public_address()}/join/{of.assessment.invitation}"
-    codes = st.session_state.get(PERSONAL_CODES, {}).get(of.assessment.id, {})
+    link = f"{public_address()}/join/{status.assessment.invitation}"
+    codes = st.session_state.get(PERSONAL_CODES, {}).get(status.assessment.id, {})
     st.header("Invite", anchor=False)
     if codes:
         st.markdown("**Personal links.** They are shown only now: send each person theirs, then keep none.")
@@ -105,12 +105,12 @@ def invitations(of: ParticipationStatus) -> None:
     else:
         st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
     st.code(link, language=None, wrap_lines=True)
-    if of.waiting and not codes:
+    if status.waiting and not codes:
         told = "Their earlier personal links stop working. Answers already given stay."
         if st.button("Make new personal links for those not here yet", key="renew-links", help=told):
             with errors_shown_here():
-                renewed = setup.renew_personal_links(session.database(), of.assessment.id)
-            st.session_state[PERSONAL_CODES] = {of.assessment.id: renewed}
+                renewed = setup.renew_personal_links(session.database(), status.assessment.id)
+            st.session_state[PERSONAL_CODES] = {status.assessment.id: renewed}
             st.rerun()
     network_hint()
 
@@ -133,14 +133,14 @@ def public_address() -> str:
     return f"{here.scheme}://{here.netloc}" if here.netloc else ""
 
 
-def survey_progress(of: ParticipationStatus) -> None:
+def survey_progress(status: ParticipationStatus) -> None:
     """Show how far the survey is: numbers, and in open mode who has not answered yet."""
     st.header("So far", anchor=False)
-    st.progress(min(1.0, of.answered / of.expected) if of.expected else 0.0)
-    alone = "1 person has" if of.answered == 1 else f"{of.answered} people have"
-    answered = f"{of.answered} of {of.expected} invited people have" if of.expected else alone
-    st.markdown(f"**{answered} answered** · {of.finished} handed in")
-    if of.waiting:
-        st.markdown(f"**Not yet:** {plain(', '.join(of.waiting))}")
-    elif of.waiting is None:
+    st.progress(min(1.0, status.answered / status.expected) if status.expected else 0.0)
+    alone = "1 person has" if status.answered == 1 else f"{status.answered} people have"
+    answered = f"{status.answered} of {status.expected} invited people have" if status.expected else alone
+    st.markdown(f"**{answered} answered** · {status.finished} handed in")
+    if status.waiting:
+        st.markdown(f"**Not yet:** {plain(', '.join(status.waiting))}")
+    elif status.waiting is None:
         st.caption("Anonymous: who answered is not known, and no answer is shown before closing.")

@@ -35,19 +35,19 @@ def _do(what: Callable[[], object]) -> None:
         st.rerun()
 
 
-def team_list(shown: Sequence[Team], archived: Sequence[Team]) -> None:
+def team_list(teams: Sequence[Team], archived: Sequence[Team]) -> None:
     """Show each team with what can be done with it, folded where they are many; those put away fold away too."""
-    if shown:
+    if teams:
         box = st.expander(
-            f"Rename, archive or remove · {len(shown)}",
-            expanded=len(shown) <= _FEW,
+            f"Rename, archive or remove · {len(teams)}",
+            expanded=len(teams) <= _FEW,
             key="teams-listed",
             icon=":material/groups:",
             on_change="rerun",
         )
         if box.open:
             with box:
-                for team in shown:
+                for team in teams:
                     _row(team, is_archived=False)
     if not archived:
         return

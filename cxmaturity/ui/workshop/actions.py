@@ -29,14 +29,14 @@ _TIMERS: dict[str, int | None] = {
 _EXTENSION = 60  # seconds
 
 
-def show_notices(of: WorkshopView) -> None:
+def show_notices(workshop: WorkshopView) -> None:
     """Say why the last click did nothing, or that another window has moved the workshop on since this one looked."""
     refused = st.session_state.pop(_REFUSED, None)
-    seen = st.session_state.get(_VERSION_SHOWN, {}).get(of.assessment.id, of.number)
-    st.session_state[_VERSION_SHOWN] = {of.assessment.id: of.number}
+    seen = st.session_state.get(_VERSION_SHOWN, {}).get(workshop.assessment.id, workshop.number)
+    st.session_state[_VERSION_SHOWN] = {workshop.assessment.id: workshop.number}
     if refused:
         st.warning(plain(refused.fix), title=plain(refused.message))
-    elif seen != of.number:
+    elif seen != workshop.number:
         st.info("Here is where it stands now.", title="This workshop moved on in another window.")
 
 
@@ -46,28 +46,32 @@ def timer_choice() -> None:
 
 
 def action_button(
-    of: WorkshopView, do: WorkshopAction, label: str, *, question: str | None = None, **look: Any
+    workshop: WorkshopView, action: WorkshopAction, label: str, *, question: str | None = None, **look: Any
 ) -> None:
-    """Show the button for `do` where it may be done now; a click does it.
+    """Show the button for `action` where it may be done now; a click does it.
 
     Its key holds the number of the state, so that a click that comes twice, or from a window that is behind, is none.
     """
-    if do in facilitation.allowed_actions(of) and st.button(label, key=f"do-{do}-{question or ''}-{of.number}", **look):
-        perform(of, do, question)
+    if action in facilitation.allowed_actions(workshop) and st.button(
+        label, key=f"do-{action}-{question or ''}-{workshop.number}", **look
+    ):
+        perform(workshop, action, question)
 
 
-def perform(of: WorkshopView, do: WorkshopAction, question: str | None = None) -> None:
+def perform(workshop: WorkshopView, action: WorkshopAction, question: str | None = None) -> None:
     """Do it, and show where the workshop then stands."""
-    seconds = _EXTENSION if do == "extend" else _TIMERS.get(st.session_state.get(_TIMER, ""))
-    with moving_on(of):
+    seconds = _EXTENSION if action == "extend" else _TIMERS.get(st.session_state.get(_TIMER, ""))
+    with moving_on(workshop):
         database, now = session.database(), session.now()
-        facilitation.perform_action(database, of.assessment.id, of.number, do, now, question=question, seconds=seconds)
+        facilitation.perform_action(
+            database, workshop.assessment.id, workshop.number, action, now, question=question, seconds=seconds
+        )
 
 
 @contextmanager
-def moving_on(of: WorkshopView) -> Iterator[None]:
+def moving_on(workshop: WorkshopView) -> Iterator[None]:
     """Let the block move the workshop on by one, then run again to show where it stands, or why nothing was done."""
-    st.session_state[_VERSION_SHOWN] = {of.assessment.id: of.number + 1}
+    st.session_state[_VERSION_SHOWN] = {workshop.assessment.id: workshop.number + 1}
     with errors_shown_here():
         try:
             yield

@@ -20,57 +20,61 @@ from cxmaturity.workshops.state import Phase
 SCREEN = ":material/present_to_all:"
 
 
-def console(of: WorkshopView) -> None:
+def console(workshop: WorkshopView) -> None:
     """Show the workshop where it stands, and what can be done there."""
-    show_notices(of)
-    row = of.assessment
+    show_notices(workshop)
+    row = workshop.assessment
     st.title(f"{plain(row.team_name)} · {plain(row.label)}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", key="room-head"):
         st.markdown(cards.assessment_kind(row), width="stretch")
         if row.is_open:
-            if of.state.phase != "lobby":
-                with st.popover(f"Join: {setup.format_code(of.code)}", icon=":material/qr_code:", key="room-join"):
-                    _joining(of)
-            screen = f"{invitations.public_address()}/join/screen/{of.screen}"
+            if workshop.state.phase != "lobby":
+                with st.popover(
+                    f"Join: {setup.format_code(workshop.code)}", icon=":material/qr_code:", key="room-join"
+                ):
+                    _joining(workshop)
+            screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
             st.link_button("Open the screen", screen, icon=SCREEN, key="room-screen")
     if row.is_open:
-        live_status(of)
-    _PARTS[of.state.phase](of)
+        live_status(workshop)
+    _PARTS[workshop.state.phase](workshop)
     if row.is_open:
-        if of.state.phase != "lobby":
-            question_overview(of)
+        if workshop.state.phase != "lobby":
+            question_overview(workshop)
         with st.container(horizontal=True, vertical_alignment="bottom", key="room-foot"):
-            if of.state.phase in ("lobby", "vote", "reveal"):
+            if workshop.state.phase in ("lobby", "vote", "reveal"):
                 timer_choice()
-            ending.ending_controls(of)
+            ending.ending_controls(workshop)
 
 
-def _joining(of: WorkshopView) -> None:
+def _joining(workshop: WorkshopView) -> None:
     """Show how people come in: by the code, or by the link."""
     st.markdown(
         f"Scan the code on the screen, or open **{plain(invitations.public_address())}/join** and type "
-        f"**{setup.format_code(of.code)}**. By link:"
+        f"**{setup.format_code(workshop.code)}**. By link:"
     )
-    st.code(f"{invitations.public_address()}/join/{of.assessment.invitation}", language=None, wrap_lines=True)
-    if of.expires_at < session.now():
+    st.code(f"{invitations.public_address()}/join/{workshop.assessment.invitation}", language=None, wrap_lines=True)
+    if workshop.expires_at < session.now():
         st.markdown("The code has expired; the link still works.")
 
 
-def _lobby(of: WorkshopView) -> None:
+def _lobby(workshop: WorkshopView) -> None:
     st.header("Lobby", anchor=False)
     with st.container(border=True, key="room-code"):
-        st.markdown(f"### {setup.format_code(of.code)}")
-        _joining(of)
-        address = {session.ASSESSMENT_PARAM: of.assessment.id}
+        st.markdown(f"### {setup.format_code(workshop.code)}")
+        _joining(workshop)
+        address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
         st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
-        st.caption(f"Everyone is told before the first vote: {invitations.PRIVACY_DESCRIPTIONS[of.assessment.privacy]}")
+        st.caption(
+            f"Everyone is told before the first vote: {invitations.PRIVACY_DESCRIPTIONS[workshop.assessment.privacy]}"
+        )
     invitations.network_hint()
-    st.markdown(plain(PACE_DESCRIPTIONS[of.pace]))
-    begin = "Start the first vote" if of.pace == "together" else "Let everyone begin"
-    action_button(of, "begin", begin, type="primary", icon=":material/play_arrow:", shortcut="G")
+    st.markdown(plain(PACE_DESCRIPTIONS[workshop.pace]))
+    begin = "Start the first vote" if workshop.pace == "together" else "Let everyone begin"
+    action_button(workshop, "begin", begin, type="primary", icon=":material/play_arrow:", shortcut="G")
 
 
-def _own(of: WorkshopView) -> None:
+def _own(workshop: WorkshopView) -> None:
     st.header("Everyone answers at their own pace", anchor=False)
     with st.container(horizontal=True, key="room-acts"):
         with st.popover(
@@ -80,9 +84,9 @@ def _own(of: WorkshopView) -> None:
                 "This ends the answering: what was answered is shown from then on and stays as it is. "
                 "Where the room disagrees, it can vote again."
             )
-            action_button(of, "start_review", "End the answering and walk through", type="primary")
-        action_button(of, "pause", "Pause", icon=":material/pause:", shortcut="P")
-        action_button(of, "resume", "Resume", icon=":material/play_arrow:", shortcut="P")
+            action_button(workshop, "start_review", "End the answering and walk through", type="primary")
+        action_button(workshop, "pause", "Pause", icon=":material/pause:", shortcut="P")
+        action_button(workshop, "resume", "Resume", icon=":material/play_arrow:", shortcut="P")
 
 
 _PARTS: Mapping[Phase, Callable[[WorkshopView], None]] = {

@@ -16,43 +16,43 @@ from cxmaturity.ui.workshop.hints import all_notes
 from cxmaturity.wording import workshops as wording
 
 
-def ending_controls(of: WorkshopView) -> None:
+def ending_controls(workshop: WorkshopView) -> None:
     """Let the facilitator go on to the first steps, or end the workshop, also early, knowing what goes with it."""
     with errors_shown_here():
-        agreed = decisions.agreed_levels(session.database(), of.assessment.id)
-    if of.state.phase in ("vote", "reveal"):
-        action_button(of, "dots", "Choose first steps", icon=":material/more_horiz:", shortcut="D")
+        agreed = decisions.agreed_levels(session.database(), workshop.assessment.id)
+    if workshop.state.phase in ("vote", "reveal"):
+        action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:", shortcut="D")
     with st.popover("End the workshop", icon=":material/flag:", key="room-ending"):
-        st.markdown(plain(wording.ending_notice(of.state, len(agreed))))
+        st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
-        if not may_show_result_of(of.joined, of.assessment.privacy):
+        if not may_show_result_of(workshop.joined, workshop.assessment.privacy):
             st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")
-        action_button(of, "end", "End it and keep the result", type="primary")
+        action_button(workshop, "end", "End it and keep the result", type="primary")
 
 
-def closed_summary(of: WorkshopView) -> None:
+def closed_summary(workshop: WorkshopView) -> None:
     """Show where to go on from here, and how the room moved between its votes."""
-    address = {session.ASSESSMENT_PARAM: of.assessment.id}
+    address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
     st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
     with st.container(horizontal=True, key="room-onward"):
         st.page_link("result.py", label="The result", icon=":material/radar:", query_params=address, help="")
         st.page_link("plan.py", label="The plan", icon=":material/task_alt:", help="")
         st.page_link("over_time.py", label="Over time", icon=":material/timeline:", help="")
-    st.session_state[session.ASSESSMENT_PARAM] = of.assessment.id  # plan and over time begin with this team
+    st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # plan and over time begin with this team
     with errors_shown_here():
-        group = views.load_view(session.database(), of.assessment.id).group
+        group = views.load_view(session.database(), workshop.assessment.id).group
     shown = {name: {r.round: r.shown for r in found} for name, found in group.rounds.items()} if group else {}
-    again = [q for q in of.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
+    again = [q for q in workshop.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
     if group and again:
         agreed = {name: a.level for name, a in group.agreed.items()}
-        rows = groups.round_table(of.questionnaire, again, shown, agreed)
+        rows = groups.round_table(workshop.questionnaire, again, shown, agreed)
         charts.section(
             "How the room moved",
-            rounds(rows, of.questionnaire.scale_max),
+            rounds(rows, workshop.questionnaire.scale_max),
             rows,
             wording.rounds_takeaway(rows),
             "rounds",
         )
         for name, a in group.agreed.items():
             st.markdown(f"**{name}, agreed on level {a.level}:** {plain(a.reason)}")
-    all_notes(of)
+    all_notes(workshop)

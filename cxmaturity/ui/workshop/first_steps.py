@@ -16,42 +16,44 @@ from cxmaturity.ui.workshop.actions import action_button
 _PRESET = 3  # steps ticked beforehand: those with the most dots
 
 
-def dot_voting(of: WorkshopView) -> None:
+def dot_voting(workshop: WorkshopView) -> None:
     """Show what the room chooses from; what was chosen is shown only when the choosing is over."""
     st.header("Choose first steps", anchor=False)
     st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. How many each step has is shown when you end it.")
     with errors_shown_here():
-        found = decisions.step_candidates(session.database(), of.assessment.id)
+        found = decisions.step_candidates(session.database(), workshop.assessment.id)
     with st.container(horizontal=True, key="room-acts"):
-        action_button(of, "steps", "Show what was chosen", type="primary", icon=":material/visibility:", shortcut="V")
+        action_button(
+            workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:", shortcut="V"
+        )
     for candidate in found:
         st.markdown(_named(candidate))
 
 
-def step_planning(of: WorkshopView) -> None:
+def step_planning(workshop: WorkshopView) -> None:
     """Show the steps, the most dots first, and take the chosen ones into the plan with owner and date."""
     st.header("First steps", anchor=False)
     with errors_shown_here():
-        found = decisions.step_candidates(session.database(), of.assessment.id)
-        taken = plans.open_action_keys(session.database(), of.assessment.team_id)
+        found = decisions.step_candidates(session.database(), workshop.assessment.id)
+        taken = plans.open_action_keys(session.database(), workshop.assessment.team_id)
     waiting = [c for c in found if (c.question.id, c.level) not in taken]
     for candidate in found:
         if candidate not in waiting:
             st.markdown(f":green[:material/check_circle:] **In your plan.** {_named(candidate)}")
     if waiting:
-        _form(of, waiting)
+        _form(workshop, waiting)
     elif not found:
         st.markdown("Nothing was revealed that leaves a step to take.")
-    action_button(of, "dots", "Let everyone give dots", icon=":material/more_horiz:", shortcut="D")
+    action_button(workshop, "dots", "Let everyone give dots", icon=":material/more_horiz:", shortcut="D")
 
 
-def _named(of: StepCandidate) -> str:
-    given = f" · **{of.dots} {'dot' if of.dots == 1 else 'dots'}**" if of.dots else ""
-    about = f"{of.question.id}, from level {of.level} to {of.level + 1} · {of.step.effort}"
-    return f"{plain(of.step.do)}  \n:small[{plain(about)}]{given}"
+def _named(candidate: StepCandidate) -> str:
+    given = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
+    about = f"{candidate.question.id}, from level {candidate.level} to {candidate.level + 1} · {candidate.step.effort}"
+    return f"{plain(candidate.step.do)}  \n:small[{plain(about)}]{given}"
 
 
-def _form(of: WorkshopView, waiting: list[StepCandidate]) -> None:
+def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
     chosen: list[tuple[StepCandidate, str, date]] = []
     with st.form("room-steps"):
         st.markdown("Tick what you take on, with a name and a date for each.")
@@ -77,6 +79,6 @@ def _form(of: WorkshopView, waiting: list[StepCandidate]) -> None:
     with errors_shown_here():
         for candidate, owner, due in chosen:
             plans.add_to_plan(
-                session.database(), of.assessment, candidate.question, candidate.level, owner, due, session.now()
+                session.database(), workshop.assessment, candidate.question, candidate.level, owner, due, session.now()
             )
     st.rerun()

@@ -12,10 +12,10 @@ from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 
 
-def question_hints(of: WorkshopView, question: Question) -> None:
+def question_hints(workshop: WorkshopView, question: Question) -> None:
     """Show what helps to lead the talk about a question, and keep the facilitator's notes on it."""
     with st.container(border=True, key="room-hints"):
-        think_of = html.think_of(of.questionnaire, of.assessment.variant, question)
+        think_of = html.think_of(workshop.questionnaire, workshop.assessment.variant, question)
         st.markdown(
             ":small[Only you see this.]\n\n"
             + "".join(f"**{plain(lead)}** {plain(text)}\n\n" for lead, text in think_of)
@@ -23,15 +23,15 @@ def question_hints(of: WorkshopView, question: Question) -> None:
             f"**Evidence to ask for:** {plain(question.evidence)}\n\n"
             f"**When nobody knows, ask:** {plain(question.ask)}"
         )
-        statements = zip(of.questionnaire.stages, question.levels_in(of.assessment.variant), strict=True)
+        statements = zip(workshop.questionnaire.stages, question.levels_in(workshop.assessment.variant), strict=True)
         with st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:"):
             st.markdown("\n\n".join(f"**{s.level} {plain(s.name)}:** {plain(text)}" for s, text in statements))
-        _note(of, question)
+        _note(workshop, question)
 
 
-def _note(of: WorkshopView, question: Question) -> None:
+def _note(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
-        kept = decisions.private_note(session.database(), of.assessment.id, question.id)
+        kept = decisions.private_note(session.database(), workshop.assessment.id, question.id)
     # A form, so that a window left open never writes its old text by itself over a newer one.
     with st.form(f"note-form-{question.id}", border=False):
         text = st.text_area(
@@ -44,20 +44,22 @@ def _note(of: WorkshopView, question: Question) -> None:
         )
         if st.form_submit_button("Save the notes", key=f"note-save-{question.id}"):
             with errors_shown_here():
-                decisions.save_private_note(session.database(), of.assessment.id, question.id, text)
+                decisions.save_private_note(session.database(), workshop.assessment.id, question.id, text)
             st.markdown(":green[:material/check_circle:] Saved.")
 
 
-def all_notes(of: WorkshopView) -> None:
+def all_notes(workshop: WorkshopView) -> None:
     """Show the notes on all questions, for afterwards."""
     box = st.expander("Your private notes", key="room-notes", on_change="rerun", icon=":material/edit_note:")
     if not box.open:
         return
     with errors_shown_here():
-        found = [(q, decisions.private_note(session.database(), of.assessment.id, q.id)) for q in of.questions]
+        found = [
+            (q, decisions.private_note(session.database(), workshop.assessment.id, q.id)) for q in workshop.questions
+        ]
     if not any(text for _, text in found):
         box.markdown("You wrote none.")
     for question, text in found:
         if text:
-            box.markdown(f"**{question.id}** · {plain(question.prompt_in(of.assessment.variant))}")
+            box.markdown(f"**{question.id}** · {plain(question.prompt_in(workshop.assessment.variant))}")
             box.text(text)

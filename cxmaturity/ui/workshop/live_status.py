@@ -133,22 +133,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
 _component = st.components.v2.component("cx_room_live", html=_PARTS, css=_STYLE, js=_SCRIPT, isolate_styles=False)
 
 
-def live_status(of: WorkshopView) -> None:
+def live_status(workshop: WorkshopView) -> None:
     """Show how many have joined or voted and how much time is left, from moment to moment."""
-    counted = {"vote": "voted", "self_paced": "voted", "lobby": "joined" if of.assessment.expected else ""}
-    ends = of.state.ends_at
+    counted = {"vote": "voted", "self_paced": "voted", "lobby": "joined" if workshop.assessment.expected else ""}
+    ends = workshop.state.ends_at
     _component(
-        key=f"live-{of.assessment.id}",
+        key=f"live-{workshop.assessment.id}",
         data={
-            "stream": f"{st.get_option('server.baseUrlPath').rstrip('/')}/join/screen/{of.screen}/live",
-            "words": wording.count_template(of.state.phase, of.assessment.expected),
-            "counts": counted.get(of.state.phase, ""),
-            "expected": of.assessment.expected,
+            "stream": f"{st.get_option('server.baseUrlPath').rstrip('/')}/join/screen/{workshop.screen}/live",
+            "words": wording.count_template(workshop.state.phase, workshop.assessment.expected),
+            "counts": counted.get(workshop.state.phase, ""),
+            "expected": workshop.assessment.expected,
             "now": session.now().isoformat(),
-            "number": of.number,
-            "joined": of.joined,
-            "voted": of.voted,
-            "is_paused": of.state.is_paused,
+            "number": workshop.number,
+            "joined": workshop.joined,
+            "voted": workshop.voted,
+            "is_paused": workshop.state.is_paused,
             "ends_at": ends.isoformat() if ends else None,
         },
         on_moved_change=lambda: None,

@@ -11,27 +11,27 @@ from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.wording import workshops as wording
 
 
-def question_overview(of: WorkshopView) -> None:
+def question_overview(workshop: WorkshopView) -> None:
     """Show what was revealed, agreed and skipped, in the order of walking through, with a way to each question."""
     with errors_shown_here():
-        agreed = decisions.agreed_levels(session.database(), of.assessment.id)
-    label = f"All questions · {wording.progress_summary(of.state, len(agreed))}"
+        agreed = decisions.agreed_levels(session.database(), workshop.assessment.id)
+    label = f"All questions · {wording.progress_summary(workshop.state, len(agreed))}"
     box = st.expander(label, key="room-questions", on_change="rerun", icon=":material/list:")
     if not box.open:
         return
     with errors_shown_here():
-        group = decisions.result_so_far(session.database(), of.assessment.id).group
+        group = decisions.result_so_far(session.database(), workshop.assessment.id).group
     with box:
-        if of.pace == "self_paced" and of.state.revealed:
+        if workshop.pace == "self_paced" and workshop.state.revealed:
             st.markdown("In the order of disagreement, as far as it may be shown.")
-        for question_id in of.order:
+        for question_id in workshop.order:
             rounds = group.rounds.get(question_id, ()) if group else ()
             settled = agreed[question_id].level if question_id in agreed else None
             said = wording.question_status(
-                rounds[-1].shown if rounds else None, settled, question_id in of.state.skipped
+                rounds[-1].shown if rounds else None, settled, question_id in workshop.state.skipped
             )
-            prompt = of.questionnaire.by_id[question_id].prompt_in(of.assessment.variant)
+            prompt = workshop.questionnaire.by_id[question_id].prompt_in(workshop.assessment.variant)
             with st.container(horizontal=True, vertical_alignment="center", key=f"room-question-{question_id}"):
-                here = ":material/arrow_right: " if question_id == of.state.question else ""
+                here = ":material/arrow_right: " if question_id == workshop.state.question else ""
                 st.markdown(f"{here}**{question_id}** · {plain(prompt)}  \n:small[{plain(said)}]", width="stretch")
-                action_button(of, "go", "Go to it" if rounds else "Vote", question=question_id)
+                action_button(workshop, "go", "Go to it" if rounds else "Vote", question=question_id)

@@ -63,22 +63,24 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str
         st.rerun()
 
 
-def _length(chosen: Questionnaire) -> Length:
-    lengths: dict[Length, str] = {"pulse": f"Pulse · {len(chosen.pulse)} questions"} if chosen.pulse else {}
-    lengths["full"] = f"Full · {len(chosen.questions)} questions"
-    if len(chosen.dimensions) > 1:
+def _length(questionnaire: Questionnaire) -> Length:
+    lengths: dict[Length, str] = (
+        {"pulse": f"Pulse · {len(questionnaire.pulse)} questions"} if questionnaire.pulse else {}
+    )
+    lengths["full"] = f"Full · {len(questionnaire.questions)} questions"
+    if len(questionnaire.dimensions) > 1:
         lengths["chosen"] = "Chosen dimensions"
     return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key="room-length", horizontal=True)
 
 
-def _dimensions(chosen: Questionnaire) -> list[str]:
-    asked = {d.id: f"{d.name} · {len(d.questions)}" for d in chosen.dimensions}
+def _dimensions(questionnaire: Questionnaire) -> list[str]:
+    asked = {d.id: f"{d.name} · {len(d.questions)}" for d in questionnaire.dimensions}
     return st.pills(
         "Which dimensions?",
         list(asked),
         format_func=lambda d: plain(asked[d]),
         selection_mode="multi",
-        default=[chosen.dimensions[0].id],
+        default=[questionnaire.dimensions[0].id],
         key="room-dimensions",
     )
 

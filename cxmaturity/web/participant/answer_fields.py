@@ -45,13 +45,13 @@ class FormValues:
         return bool(self.fault and (self.note or self.evidence or self.evidence_grade))
 
 
-def stored_values(answer: Answer, seen: int) -> FormValues:
+def stored_values(answer: Answer, expected_version: int) -> FormValues:
     """Return what a form shows of a stored answer."""
     chosen = "" if answer.level is None else str(answer.level)
     chosen = "not_applicable" if answer.not_applicable is not None else "dont_know" if answer.dont_know else chosen
     grade = "" if answer.evidence_grade is None else str(int(answer.evidence_grade))
     return FormValues(
-        chosen, answer.not_applicable or "", answer.note, grade, answer.evidence, seen, answer != Answer()
+        chosen, answer.not_applicable or "", answer.note, grade, answer.evidence, expected_version, answer != Answer()
     )
 
 
@@ -67,21 +67,21 @@ def typed_values(form: Mapping[str, str], question: Question) -> FormValues:
     return FormValues(chosen, *texts, text("evidence_grade"), text("evidence"), counted)
 
 
-def answer_from_values(said: FormValues, question: Question) -> Answer:
+def answer_from_values(values: FormValues, question: Question) -> Answer:
     """Return the answer a form stands for; raises Refused when it offers no such choice."""
     levels = {str(level): level for level in range(1, len(question.levels) + 1)}
     grades = {str(int(grade)): grade for grade in EvidenceGrade}
-    if said.choice not in {"", "dont_know", "not_applicable", *levels}:
+    if values.choice not in {"", "dont_know", "not_applicable", *levels}:
         raise Refused("There is no such choice.", "Choose one of those shown.")
-    if said.evidence_grade not in {"", *grades}:
+    if values.evidence_grade not in {"", *grades}:
         raise Refused("An answer does not rest on that.", "Choose one of those shown.")
-    if said.choice == "not_applicable" and not said.not_applicable:
+    if values.choice == "not_applicable" and not values.not_applicable:
         raise Refused("Say in a few words why it does not apply.", "")
     return Answer(
-        level=levels.get(said.choice),
-        not_applicable=said.not_applicable if said.choice == "not_applicable" else None,
-        dont_know=said.choice == "dont_know",
-        note=said.note,
-        evidence_grade=grades.get(said.evidence_grade),
-        evidence=said.evidence,
+        level=levels.get(values.choice),
+        not_applicable=values.not_applicable if values.choice == "not_applicable" else None,
+        dont_know=values.choice == "dont_know",
+        note=values.note,
+        evidence_grade=grades.get(values.evidence_grade),
+        evidence=values.evidence,
     )

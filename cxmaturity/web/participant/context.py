@@ -21,9 +21,9 @@ REVIEW = "review"
 _TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
-def address_token(asked: PageRequest, name: str = "invitation") -> str:
+def address_token(request: PageRequest, name: str = "invitation") -> str:
     """Return the token of an invitation or a screen in the address, empty where it can be none."""
-    found = asked.path_params[name]
+    found = request.path_params[name]
     return found if _TOKEN.fullmatch(found) else ""
 
 
@@ -65,24 +65,24 @@ class ParticipantContext:
         return f"{self.request.home}/{quote(named, safe='')}" if named else self.request.home
 
 
-def progress(visit: ParticipantContext, at: AssessmentView, here: Question | None = None) -> dict[str, Any]:
-    """Return what progress.html shows, and what answer_form.js needs to go on from there."""
-    own = protocol.answers_json(at)
+def progress(visit: ParticipantContext, view: AssessmentView, here: Question | None = None) -> dict[str, Any]:
+    """Return what the progress page shows, and what answer_form.js needs to go on from there."""
+    own = protocol.answers_json(view)
     answers = {name: said if here and name == here.id else _chosen(said) for name, said in own["answers"].items()}
     code = visit.code or ""
     data = {
-        "shelf": f"{at.assessment.id}:{identity.storage_key(code)}",
+        "shelf": f"{view.assessment.id}:{identity.storage_key(code)}",
         "save": visit.request.home,
         "token": identity.form_token(code),
-        "ids": [q.id for q in at.questions],
+        "ids": [q.id for q in view.questions],
         "place": here.id if here else None,
         "view": "question",
         "last": {here.id: visit.previous[here.id]} if here and here.id in visit.previous else {},
         "answers": answers,
         "revision": own["revision"],
     }
-    given = len(at.questions) - len(at.open_questions)
-    return {"given": given, "count": len(at.questions), "data": json.dumps(data, ensure_ascii=False)}
+    given = len(view.questions) - len(view.open_questions)
+    return {"given": given, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
 
 
 def _chosen(said: dict[str, Any]) -> dict[str, Any]:

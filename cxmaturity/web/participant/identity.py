@@ -23,15 +23,15 @@ _SOMEONE_ELSE = (
 )
 
 
-def cookie_code(asked: PageRequest) -> str | None:
+def cookie_code(request: PageRequest) -> str | None:
     """Return the private code this browser keeps, None when it keeps none."""
-    return codes.normalise_code(asked.cookies.get(COOKIE, ""))
+    return codes.normalise_code(request.cookies.get(COOKIE, ""))
 
 
-def set_code_cookie(reply: Response, asked: PageRequest, code: str) -> None:
-    """Let the browser keep this code; no script can read it, and only light pages are told."""
-    path = asked.root or "/"
-    reply.set_cookie(COOKIE, code, _SECONDS, path=path, secure=asked.is_secure, httponly=True, samesite="lax")
+def set_code_cookie(reply: Response, request: PageRequest, code: str) -> None:
+    """Let the browser keep this code; no script can read it, and only participants' pages are told."""
+    path = request.root or "/"
+    reply.set_cookie(COOKIE, code, _SECONDS, path=path, secure=request.is_secure, httponly=True, samesite="lax")
 
 
 def form_token(code: str) -> str:
@@ -44,23 +44,23 @@ def storage_key(code: str) -> str:
     return sha256(f"cx-maturity, kept for this person\0{code}".encode()).hexdigest()[:16]
 
 
-def check_form(asked: PageRequest) -> str:
+def check_form(request: PageRequest) -> str:
     """Return the private code of who sent a form; raises Declined when no page of ours made for them did."""
-    if asked.form is None:
+    if request.form is None:
         raise HttpError(415, "The page sent something that is no form.", "Open the page again.")
-    return _checked(asked, asked.form.get("token", ""), asked.is_same_origin is not False)
+    return _checked(request, request.form.get("token", ""), request.is_same_origin is not False)
 
 
-def check_script(asked: PageRequest) -> str:
+def check_script(request: PageRequest) -> str:
     """Return the private code of who sent JSON; raises Declined when no page of ours made for them did."""
-    shown = asked.content.get("token") if isinstance(asked.content, dict) else None
-    if shown is None and asked.is_same_origin:
+    shown = request.content.get("token") if isinstance(request.content, dict) else None
+    if shown is None and request.is_same_origin:
         raise Refused("The page sent something that is no answer.", "Reload the page.")
-    return _checked(asked, shown, asked.is_same_origin is True)
+    return _checked(request, shown, request.is_same_origin is True)
 
 
-def _checked(asked: PageRequest, shown: object, is_ours: bool) -> str:
-    code = cookie_code(asked)
+def _checked(request: PageRequest, shown: object, is_ours: bool) -> str:
+    code = cookie_code(request)
     if not is_ours:
         raise HttpError(403, "Only this survey's own pages store answers.", "Open the survey's link itself.")
     if code is None:

@@ -33,27 +33,27 @@ class JoinCodePage:
         self._database = database
         self._wrong = wrong
 
-    def show(self, asked: PageRequest) -> Response:
+    def show(self, request: PageRequest) -> Response:
         """Show the field."""
-        return render_page(asked, "join_code.html", typed="", is_wrong=False)
+        return render_page(request, "join_code.html", typed="", is_wrong=False)
 
-    def enter(self, asked: PageRequest) -> Response:
+    def enter(self, request: PageRequest) -> Response:
         """Lead whoever typed the code of an open workshop to it; everyone else is told the same."""
-        if asked.form is None or asked.is_same_origin is False:
+        if request.form is None or request.is_same_origin is False:
             raise HttpError(415, "The page sent something that is no form.", "Open the page again.")
-        if not self._wrong.acquire(asked.client_address):
+        if not self._wrong.acquire(request.client_address):
             message = "Too many codes were tried that do not fit."
-            return render_page(asked, "join_code.html", 429, typed="", is_wrong=True, message=message, fix=_TRY_LATER)
-        typed = asked.form.get("code", "")
+            return render_page(request, "join_code.html", 429, typed="", is_wrong=True, message=message, fix=_TRY_LATER)
+        typed = request.form.get("code", "")
         try:
             found = facilitation.workshop_by_code(
                 self._database(), setup.normalise_join_code(typed) or "", datetime.now(UTC)
             )
         except NotFound as error:
             shown = {"typed": typed[:_LONGEST], "is_wrong": True, "message": error.message, "fix": error.fix}
-            return render_page(asked, "join_code.html", 404, **shown)
-        self._wrong.release(asked.client_address)
-        return RedirectResponse(f"{asked.root}/{quote(found.assessment.invitation or '', safe='')}", 303)
+            return render_page(request, "join_code.html", 404, **shown)
+        self._wrong.release(request.client_address)
+        return RedirectResponse(f"{request.root}/{quote(found.assessment.invitation or '', safe='')}", 303)
 
 
 _TRY_LATER = "Wait a minute, then type the code that is on the screen now. Or scan the square code there."

@@ -1,4 +1,4 @@
-"""The light pages of whoever is invited: in a survey, or at one's own pace in a workshop, one question at a time.
+"""Pages of whoever is invited to a survey, or answers a workshop self-paced: one question at a time.
 
 Where a workshop's phones part ways with that, `workshop.py` and `room.py` go on.
 """
@@ -46,7 +46,7 @@ _NOT_BEGUN = ("Nobody has begun in this browser.", "Open the survey's link and b
 
 
 def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) -> list[BaseRoute]:
-    """Return the routes under /join, in the database that `database` returns or raises StoreTrouble for.
+    """Return the routes under /join, in the database that `database` returns or raises DatabaseUnavailable for.
 
     `addresses` tells what leads to the app, from other machines first.
     """
@@ -64,9 +64,9 @@ def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) 
     return [below, Route("/join", PageEndpoint(workshops.entry.show, workshops.entry.enter, root="/join"))]
 
 
-def _serve_asset(asked: PageRequest) -> Reply:
-    found = assets.asset(asked.path_params["name"], asked.takes_gzip)
-    return Reply(found[0], headers=found[1]) if found else not_found(asked)
+def _serve_asset(request: PageRequest) -> Reply:
+    found = assets.asset(request.path_params["name"], request.takes_gzip)
+    return Reply(found[0], headers=found[1]) if found else not_found(request)
 
 
 class SurveyPages:
@@ -81,12 +81,12 @@ class SurveyPages:
     def anyone(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
         """Return the handler for whoever has the link of a survey that is open."""
 
-        def handler(asked: PageRequest) -> Reply:
-            visit = self._visit(asked)
+        def handler(request: PageRequest) -> Reply:
+            visit = self._visit(request)
             if visit.survey.assessment.is_open:
                 return handle(visit)
             what, fix = _ENDED if visit.is_workshop else _CLOSED
-            if asked.wants_json:
+            if request.wants_json:
                 raise HttpError(410, what, fix)
             if visit.is_workshop and visit.view:
                 return self._rooms.page(visit, visit.view)
@@ -108,21 +108,21 @@ class SurveyPages:
 
         return self.anyone(handler)
 
-    def _moved_on(self, visit: ParticipantContext, at: AssessmentView) -> Reply | None:
+    def _moved_on(self, visit: ParticipantContext, view: AssessmentView) -> Reply | None:
         """Lead to the room where a workshop is not, or no longer, at everyone's own pace."""
-        if not visit.is_workshop or self._rooms.phase(at.assessment.id) == "self_paced":
+        if not visit.is_workshop or self._rooms.phase(view.assessment.id) == "self_paced":
             return None
         if visit.request.wants_json or visit.request.form is not None:
             raise HttpError(410, *_MOVED_ON)
         return visit.redirect_to()
 
-    def _visit(self, asked: PageRequest) -> ParticipantContext:
-        database, code = self._database(), identity.cookie_code(asked)
-        survey = participation.survey_by_invitation(database, address_token(asked))
+    def _visit(self, request: PageRequest) -> ParticipantContext:
+        database, code = self._database(), identity.cookie_code(request)
+        survey = participation.survey_by_invitation(database, address_token(request))
         at = participation.find_participation(database, survey, code) if code else None
-        is_known = code and at and survey.assessment.is_linked and not asked.wants_json
+        is_known = code and at and survey.assessment.is_linked and not request.wants_json
         return ParticipantContext(
-            asked, survey, code, at, participation.previous_levels(database, survey, str(code)) if is_known else {}
+            request, survey, code, at, participation.previous_levels(database, survey, str(code)) if is_known else {}
         )
 
     # Where one begins, and comes back to
@@ -203,92 +203,92 @@ class SurveyPages:
 
     # One question
 
-    def question(self, visit: ParticipantContext, at: AssessmentView) -> Reply:
+    def question(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
         """Show one question with its answer."""
-        question = _requested_question(visit, at)
-        given = at.response.answer(question.id)
-        return _question_page(visit, at, question, answer_fields.stored_values(given, at.stored.revision))
+        question = _requested_question(visit, view)
+        given = view.response.answer(question.id)
+        return _question_page(visit, view, question, answer_fields.stored_values(given, view.stored.revision))
 
-    def answer(self, visit: ParticipantContext, at: AssessmentView) -> Reply:
+    def answer(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
         """Store an answer, sent by the script or by the form; the form's leads on, or shows what is wrong with it."""
         now, database = datetime.now(UTC), self._database()
         if visit.request.wants_json:
             identity.check_script(visit.request)
             name, content = visit.request.path_params["question"], visit.request.content
-            return json_reply(lambda: protocol.save_posted_answer(database, at, name, content, now))
+            return json_reply(lambda: protocol.save_posted_answer(database, view, name, content, now))
         identity.check_form(visit.request)
         form = visit.request.form or {}
-        question = _requested_question(visit, at)
+        question = _requested_question(visit, view)
         typed = answer_fields.typed_values(form, question)
         try:
             given = answer_fields.answer_from_values(typed, question)
-            if given != at.response.answer(question.id):
-                kept = answering.save_answer(database, at, question.id, given, typed.base_revision, now)
+            if given != view.response.answer(question.id):
+                kept = answering.save_answer(database, view, question.id, given, typed.base_revision, now)
                 if not kept.is_accepted:
-                    return _conflict_page(visit, at, question, typed, kept.stored)
+                    return _conflict_page(visit, view, question, typed, kept.stored)
         except Refused as error:
             if not participation.survey_by_invitation(
                 database, visit.request.path_params["invitation"]
             ).assessment.is_open:
                 raise HttpError(410, *(_ENDED if visit.is_workshop else _CLOSED)) from error
             return _question_page(
-                visit, at, question, replace(typed, fault=f"{error.message} {error.fix}".strip()), 422
+                visit, view, question, replace(typed, fault=f"{error.message} {error.fix}".strip()), 422
             )
-        before, after = _neighbours(at, question)
+        before, after = _neighbours(view, question)
         return visit.redirect_to(before or question if form.get("go") == "back" else after or REVIEW)
 
     # The end
 
-    def review(self, visit: ParticipantContext, at: AssessmentView) -> Reply:
+    def review(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
         """Show what is still open, what one did not know, and all one said."""
-        words = {q.id: in_words(at.questionnaire, at.response, q) for q in at.questions}
-        place = {q.id: number for number, q in enumerate(at.questions, start=1)}
-        shown = progress(visit, at) | {
+        words = {q.id: in_words(view.questionnaire, view.response, q) for q in view.questions}
+        place = {q.id: number for number, q in enumerate(view.questions, start=1)}
+        shown = progress(visit, view) | {
             "words": words,
             "place": place,
-            "unknown": at.response.unknown_questions(at.questions),
+            "unknown": view.response.unknown_questions(view.questions),
         }
-        return visit.page("review.html", at=at, **shown)
+        return visit.page("review.html", at=view, **shown)
 
-    def hand_in(self, visit: ParticipantContext, at: AssessmentView) -> Reply:
+    def hand_in(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
         """Note that the person is through, and thank them."""
         identity.check_form(visit.request)
-        participation.mark_submitted(self._database(), at, datetime.now(UTC))
+        participation.mark_submitted(self._database(), view, datetime.now(UTC))
         return visit.redirect_to()
 
 
-def _requested_question(visit: ParticipantContext, at: AssessmentView) -> Question:
-    found = {q.id: q for q in at.questions}.get(visit.request.path_params["question"])
+def _requested_question(visit: ParticipantContext, view: AssessmentView) -> Question:
+    found = {q.id: q for q in view.questions}.get(visit.request.path_params["question"])
     if found is None:
         raise HttpError(404, "There is no such question in this survey.", "The link may have been cut short.")
     return found
 
 
-def _neighbours(at: AssessmentView, question: Question) -> tuple[Question | None, Question | None]:
-    place = at.questions.index(question)
-    return at.questions[place - 1] if place else None, next(iter(at.questions[place + 1 :]), None)
+def _neighbours(view: AssessmentView, question: Question) -> tuple[Question | None, Question | None]:
+    place = view.questions.index(question)
+    return view.questions[place - 1] if place else None, next(iter(view.questions[place + 1 :]), None)
 
 
 def _question_page(
-    visit: ParticipantContext, at: AssessmentView, question: Question, said: FormValues, status: int = 200
+    visit: ParticipantContext, view: AssessmentView, question: Question, values: FormValues, status: int = 200
 ) -> Reply:
-    before, after = _neighbours(at, question)
+    before, after = _neighbours(view, question)
     return visit.page(
         "question_page.html",
         status,
-        card=html.question_card(at, question),
+        card=html.question_card(view, question),
         shared=html.SHARED_CONTEXT,
-        said=replace(said, rule=at.questionnaire.rule, caution=_WRITING_CAUTION[at.assessment.privacy]),
+        said=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
         is_first=before is None,
         is_last=after is None,
-        **progress(visit, at, question),
+        **progress(visit, view, question),
     )
 
 
 def _conflict_page(
-    visit: ParticipantContext, at: AssessmentView, question: Question, typed: FormValues, stored: StoredAnswer
+    visit: ParticipantContext, view: AssessmentView, question: Question, typed: FormValues, stored: StoredAnswer
 ) -> Reply:
     """Show what was typed, beside what another window stored meanwhile; saved once more, it takes its place."""
-    there = in_words(at.questionnaire, Response({question.id: stored.answer}), question)
+    there = in_words(view.questionnaire, Response({question.id: stored.answer}), question)
     fault = f"This was answered in another window meanwhile: {there}. Save again to put what you see here in its place."
-    return _question_page(visit, at, question, replace(typed, base_revision=stored.revision, fault=fault), 409)
+    return _question_page(visit, view, question, replace(typed, base_revision=stored.revision, fault=fault), 409)

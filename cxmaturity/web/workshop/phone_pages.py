@@ -60,34 +60,36 @@ class PhonePages:
         return self._live.status(assessment_id).state.phase
 
     def page(
-        self, visit: ParticipantContext, at: AssessmentView, said: FormValues | None = None, status: int = 200
+        self, visit: ParticipantContext, view: AssessmentView, values: FormValues | None = None, status: int = 200
     ) -> Response:
-        """Return the whole page of someone who has joined; `said` is what was typed, where it could not be stored."""
-        glance = self._live.status(at.assessment.id)
-        if glance.state.phase == "self_paced" and at.assessment.is_open:
-            return visit.page("phone_self_paced.html", at=at, is_paused=glance.state.is_paused, **progress(visit, at))
+        """Return the whole page of someone who has joined; `values` is what was typed, where it could not be stored."""
+        glance = self._live.status(view.assessment.id)
+        if glance.state.phase == "self_paced" and view.assessment.is_open:
+            return visit.page(
+                "phone_self_paced.html", at=view, is_paused=glance.state.is_paused, **progress(visit, view)
+            )
         code, home = visit.code or "", visit.request.home
-        is_choosing = said is not None or "change" in visit.request.query
+        is_choosing = values is not None or "change" in visit.request.query
         part = self._part(
-            visit.request, Participation(visit.survey, at.stored.id), glance, said, is_short=not is_choosing
+            visit.request, Participation(visit.survey, view.stored.id), glance, values, is_short=not is_choosing
         )
         data = {
             "home": home,
             "token": identity.form_token(code),
-            "shelf": f"{at.assessment.id}:{identity.storage_key(code)}",
+            "shelf": f"{view.assessment.id}:{identity.storage_key(code)}",
             "phase": glance.state.phase,
         }
         link = f"{'https' if visit.request.is_secure else 'http'}://{visit.request.host}{home}?code={code}"
         shown: dict[str, Any] = {"room": json.dumps(data), "code": code, "link": link, **part.context}
         return visit.page("phone.html", status, part=part, **shown)
 
-    def part(self, asked: PageRequest) -> Response:
+    def part(self, request: PageRequest) -> Response:
         """Return the part alone, for the script of a page."""
-        invitation, code = address_token(asked), identity.cookie_code(asked)
+        invitation, code = address_token(request), identity.cookie_code(request)
         if code is None:
             raise HttpError(403, *NOT_JOINED)
         seat = self._seats.known(invitation, code) or self._seats.find(invitation, code)
-        part = self._part(asked, seat, self._live.status(seat.assessment_id), None, is_short=False)
+        part = self._part(request, seat, self._live.status(seat.assessment_id), None, is_short=False)
         row, token = seat.survey.assessment, identity.form_token(code)
         given: dict[str, Any] = {
             "survey": row,
@@ -95,14 +97,14 @@ class PhonePages:
             "token": token,
             "part": part,
         }
-        return render_page(asked, "phone_part.html", **given, **part.context)
+        return render_page(request, "phone_part.html", **given, **part.context)
 
     def _part(
-        self, asked: PageRequest, seat: Participation, glance: LiveStatus, said: FormValues | None, is_short: bool
+        self, request: PageRequest, seat: Participation, glance: LiveStatus, values: FormValues | None, is_short: bool
     ) -> PagePart:
         state = glance.state
         if state.phase == "vote":
-            return self._vote(seat, glance, said, is_short)
+            return self._vote(seat, glance, values, is_short)
         if state.phase == "reveal":
             return self._reveal(seat, glance)
         if state.phase == "dots":
@@ -111,9 +113,9 @@ class PhonePages:
             steps = chosen_steps(self._candidates(seat, glance))
             return PagePart(_steps_key("steps", steps), glance.number, "phone_steps.html", {"steps": steps})
         if state.phase == "self_paced":
-            at = participation.find_participation(self._database(), seat.survey, identity.cookie_code(asked) or "")
+            at = participation.find_participation(self._database(), seat.survey, identity.cookie_code(request) or "")
             first = next(iter(at.open_questions), None) if at else None
-            go = f"{asked.home}/{first.id if first else 'review'}"
+            go = f"{request.home}/{first.id if first else 'review'}"
             return PagePart("self_paced", glance.number, "phone_redirect.html", {"go": go}, go=go)
         return PagePart(state.phase, glance.number, f"phone_{state.phase}.html", {"joined": glance.joined})
 
@@ -128,11 +130,11 @@ class PhonePages:
         state = glance.state
         return vote_writer.own_vote(self._database(), seat.response_id, str(state.question), state.round)
 
-    def _vote(self, seat: Participation, glance: LiveStatus, said: FormValues | None, is_short: bool) -> PagePart:
+    def _vote(self, seat: Participation, glance: LiveStatus, values: FormValues | None, is_short: bool) -> PagePart:
         question, shown = self._question(seat, glance)
         own, is_paused = self._own(seat, glance), glance.state.is_paused
         is_short = is_short and own.is_answered
-        now = said or answer_fields.stored_values(own, 0)
+        now = values or answer_fields.stored_values(own, 0)
         shown |= {"said": now, "own": own_vote_words(seat, question, own), "is_paused": is_paused, "is_short": is_short}
         key = f"vote:{question.id}:{glance.state.round}:{is_paused:d}"
         may_wait = is_short or is_paused
@@ -182,14 +184,14 @@ def chosen_steps(steps: tuple[StepCandidate, ...]) -> tuple[StepCandidate, ...]:
     return wanted[:3]
 
 
-def own_vote_words(seat: Participation, question: Question, own: Answer) -> tuple[str, str] | None:
+def own_vote_words(seat: Participation, question: Question, vote: Answer) -> tuple[str, str] | None:
     """Return a person's own vote in words, as its name and what it says; None when there is none."""
-    if own.level is not None:
-        name = seat.survey.questionnaire.stage(own.level).name
-        return f"{own.level} · {name}", question.levels_in(seat.survey.assessment.variant)[own.level - 1]
-    if own.dont_know:
+    if vote.level is not None:
+        name = seat.survey.questionnaire.stage(vote.level).name
+        return f"{vote.level} · {name}", question.levels_in(seat.survey.assessment.variant)[vote.level - 1]
+    if vote.dont_know:
         return "Don’t know", ""
-    return None if own.not_applicable is None else ("Does not apply", own.not_applicable)
+    return None if vote.not_applicable is None else ("Does not apply", vote.not_applicable)
 
 
 class _SharedParts:

@@ -41,61 +41,67 @@ class PresentationPages:
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:
         self._database, self._addresses = database, addresses
 
-    def show(self, asked: PageRequest) -> Response:
+    def show(self, request: PageRequest) -> Response:
         """Show the whole page."""
-        room = self._room(asked)
+        room = self._room(request)
         data = {"now": datetime.now(UTC).isoformat(), "number": room.number}
-        return render_page(asked, "screen.html", data=json.dumps(data), **self._shown(asked, room))
+        return render_page(request, "screen.html", data=json.dumps(data), **self._shown(request, room))
 
-    def part(self, asked: PageRequest) -> Response:
+    def part(self, request: PageRequest) -> Response:
         """Return what stands on it now, for its script."""
-        return render_page(asked, "screen_part.html", **self._shown(asked, self._room(asked)))
+        return render_page(request, "screen_part.html", **self._shown(request, self._room(request)))
 
-    def _room(self, asked: PageRequest) -> WorkshopView:
-        return facilitation.workshop_by_screen(self._database(), address_token(asked, "token"))
+    def _room(self, request: PageRequest) -> WorkshopView:
+        return facilitation.workshop_by_screen(self._database(), address_token(request, "token"))
 
-    def _shown(self, asked: PageRequest, of: WorkshopView) -> dict[str, Any]:
-        state, code = of.state, setup.format_code(of.code)
-        base = self._base(asked)
-        link = f"{base}{asked.root}/{quote(of.assessment.invitation or '', safe='')}"
+    def _shown(self, request: PageRequest, workshop: WorkshopView) -> dict[str, Any]:
+        state, code = workshop.state, setup.format_code(workshop.code)
+        base = self._base(request)
+        link = f"{base}{request.root}/{quote(workshop.assessment.invitation or '', safe='')}"
         given = {
-            "of": of,
+            "of": workshop,
             "phase": state.phase,
             "code": code,
-            "typed": f"{urlsplit(base).netloc}{asked.root}",
-            "is_open": of.assessment.is_open,
+            "typed": f"{urlsplit(base).netloc}{request.root}",
+            "is_open": workshop.assessment.is_open,
             "out_of_reach": is_local_address(urlsplit(base).hostname),
         }
         if state.phase == "lobby":
             return given | {"square": svg.qr_code(link)}
         if state.phase in ("vote", "reveal"):
-            return given | self._question(of)
+            return given | self._question(workshop)
         if state.phase == "dots":
-            return given | {"steps": decisions.step_candidates(self._database(), of.assessment.id)}
+            return given | {"steps": decisions.step_candidates(self._database(), workshop.assessment.id)}
         if state.phase in ("steps", "closed"):
-            return given | self._end(of)
+            return given | self._end(workshop)
         return given
 
-    def _base(self, asked: PageRequest) -> str:
+    def _base(self, request: PageRequest) -> str:
         """Return what leads to the app from other machines: as this browser came, unless it is on this very machine."""
-        own = f"{'https' if asked.is_secure else 'http'}://{asked.host}" if _HOST.fullmatch(asked.host) else _LOCALHOST
+        own = (
+            f"{'https' if request.is_secure else 'http'}://{request.host}"
+            if _HOST.fullmatch(request.host)
+            else _LOCALHOST
+        )
         return next(iter(self._addresses()), own) if is_local_address(urlsplit(own).hostname) else own
 
-    def _question(self, of: WorkshopView) -> dict[str, Any]:
-        question = of.questionnaire.by_id[str(of.state.question)]
-        at = AssessmentView(of.assessment, of.questionnaire, StoredResponse("", of.assessment.id, 0, {}), {})
-        place = {"place": of.order.index(question.id) + 1, "count": len(of.order)}
-        name = workshops.round_name(of.state.round)
-        shown = {"card": html.question_card(at, question), "round": of.state.round, "round_name": name, **place}
-        return shown | ({"saw": self._saw(of, question)} if of.state.phase == "reveal" else {})
+    def _question(self, workshop: WorkshopView) -> dict[str, Any]:
+        question = workshop.questionnaire.by_id[str(workshop.state.question)]
+        at = AssessmentView(
+            workshop.assessment, workshop.questionnaire, StoredResponse("", workshop.assessment.id, 0, {}), {}
+        )
+        place = {"place": workshop.order.index(question.id) + 1, "count": len(workshop.order)}
+        name = workshops.round_name(workshop.state.round)
+        shown = {"card": html.question_card(at, question), "round": workshop.state.round, "round_name": name, **place}
+        return shown | ({"saw": self._saw(workshop, question)} if workshop.state.phase == "reveal" else {})
 
-    def _saw(self, of: WorkshopView, question: Question) -> Any:
-        revealed = facilitation.round_results(self._database(), of.assessment.id, question.id)
-        agreed = decisions.agreed_levels(self._database(), of.assessment.id).get(question.id)
-        return reveal_view(of.questionnaire, question, of.assessment.variant, revealed, agreed)
+    def _saw(self, workshop: WorkshopView, question: Question) -> Any:
+        revealed = facilitation.round_results(self._database(), workshop.assessment.id, question.id)
+        agreed = decisions.agreed_levels(self._database(), workshop.assessment.id).get(question.id)
+        return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, revealed, agreed)
 
-    def _end(self, of: WorkshopView) -> dict[str, Any]:
-        database, row = self._database(), of.assessment
+    def _end(self, workshop: WorkshopView) -> dict[str, Any]:
+        database, row = self._database(), workshop.assessment
         steps = chosen_steps(decisions.step_candidates(database, row.id))
         taken = plans.open_action_keys(database, row.team_id)
         marked = [(step, (step.question.id, step.level) in taken) for step in steps]
@@ -112,25 +118,25 @@ class WorkshopOutcome:
     picture: str
 
 
-def workshop_outcome(at: AssessmentView) -> WorkshopOutcome:
+def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     """Return what a workshop came to so far."""
-    scale_max, model = at.questionnaire.scale_max, at.questionnaire
-    if at.assessment.scope == "pulse":
-        short = score_pulse(model, at.response)
+    scale_max, model = view.questionnaire.scale_max, view.questionnaire
+    if view.assessment.scope == "pulse":
+        short = score_pulse(model, view.response)
         title = "Pulse" if short.index is None else f"Pulse: {short.index:.0f} of 100"
         rows = [
             (
-                q.prompt_in(at.assessment.variant),
+                q.prompt_in(view.assessment.variant),
                 "–" if level is None else f"{level}",
                 model.stage(level).name if level else "",
             )
-            for q in at.questions
-            for level in [at.response.level_of(q.id)]
+            for q in view.questions
+            for level in [view.response.level_of(q.id)]
         ]
         return WorkshopOutcome(title, "The levels of the questions you voted on.", rows, "")
-    result = at.outcome().result
+    result = view.outcome().result
     stage = result.overall.stage
-    asked = {model.dimension_of[q.id].id for q in at.questions}
+    asked = {model.dimension_of[q.id].id for q in view.questions}
     known = [(d.name, result.dimensions[d.id]) for d in model.dimensions if d.id in asked]
     title = model.stage(stage).name if stage else "No overall stage yet"
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."

@@ -49,11 +49,11 @@ class WorkshopRoutes:
             Route("/{invitation}/dots", AsyncEndpoint(redirect_to_workshop, self._voting.dots)),
         ]
 
-    async def _live_of_screen(self, asked: PageRequest) -> Response:
-        return await self._feed.reply(asked, await self._id(address_token(asked, "token"), True), is_screen=True)
+    async def _live_of_screen(self, request: PageRequest) -> Response:
+        return await self._feed.reply(request, await self._id(address_token(request, "token"), True), is_screen=True)
 
-    async def _live_of_phone(self, asked: PageRequest) -> Response:
-        return await self._feed.reply(asked, await self._id(address_token(asked), False), is_screen=False)
+    async def _live_of_phone(self, request: PageRequest) -> Response:
+        return await self._feed.reply(request, await self._id(address_token(request), False), is_screen=False)
 
     async def _id(self, token: str, is_screen: bool) -> str:
         """Return the id of the workshop that a token leads to, which never changes; raises NotFound."""

@@ -43,17 +43,17 @@ class VoteEndpoints:
     ) -> None:
         self._database, self._ballots, self._seats, self._rooms = database, votes, seats, rooms
 
-    async def vote(self, asked: PageRequest) -> Response:
+    async def vote(self, request: PageRequest) -> Response:
         """Store a vote. All votes take this same way, whatever was chosen; it waits for the database on no thread."""
-        code = identity.check_script(asked) if asked.wants_json else identity.check_form(asked)
-        seat = await self._seat(asked, code)
-        if not asked.wants_json:
-            return await self._by_form(asked, code, seat)
-        await self._stored(seat, _read_vote(asked.content))
+        code = identity.check_script(request) if request.wants_json else identity.check_form(request)
+        seat = await self._seat(request, code)
+        if not request.wants_json:
+            return await self._by_form(request, code, seat)
+        await self._stored(seat, _read_vote(request.content))
         return JSONResponse({"is_in": True}, headers=NO_STORE)
 
-    async def _seat(self, asked: PageRequest, code: str) -> Participation:
-        invitation = address_token(asked)
+    async def _seat(self, request: PageRequest, code: str) -> Participation:
+        invitation = address_token(request)
         known = self._seats.known(invitation, code)
         return known if known else await run_sync(self._seats.find, invitation, code)
 
@@ -68,8 +68,8 @@ class VoteEndpoints:
         except (VotingClosed, NotFound) as error:
             raise HttpError(410, error.message, error.fix) from error
 
-    async def _by_form(self, asked: PageRequest, code: str, seat: Participation) -> Response:
-        form = asked.form or {}
+    async def _by_form(self, request: PageRequest, code: str, seat: Participation) -> Response:
+        form = request.form or {}
         question = seat.survey.questionnaire.by_id.get(form.get("question", ""))
         number = form.get("round", "")
         if question is None or not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_COUNT):
@@ -84,24 +84,26 @@ class VoteEndpoints:
             await self._stored(seat, _Vote(question.id, int(number), answer))
         except Refused as error:
             fault = f"{error.message} {error.fix}".strip()
-            return await run_sync(self._again, asked, code, seat, replace(typed, fault=fault))
-        return RedirectResponse(asked.home, 303)
+            return await run_sync(self._again, request, code, seat, replace(typed, fault=fault))
+        return RedirectResponse(request.home, 303)
 
-    def _again(self, asked: PageRequest, code: str, seat: Participation, said: FormValues) -> Response:
-        return self._rooms.page(ParticipantContext(asked, seat.survey, code, seat.view), seat.view, said, 422)
+    def _again(self, request: PageRequest, code: str, seat: Participation, values: FormValues) -> Response:
+        return self._rooms.page(ParticipantContext(request, seat.survey, code, seat.view), seat.view, values, 422)
 
-    async def dots(self, asked: PageRequest) -> Response:
+    async def dots(self, request: PageRequest) -> Response:
         """Keep a person's dots: all of them, as a script says; or one more or one less, as a button of the form."""
-        return await run_sync(self._dots, asked)
+        return await run_sync(self._dots, request)
 
-    def _dots(self, asked: PageRequest) -> Response:
-        code = identity.check_script(asked) if asked.wants_json else identity.check_form(asked)
-        invitation = address_token(asked)
+    def _dots(self, request: PageRequest) -> Response:
+        code = identity.check_script(request) if request.wants_json else identity.check_form(request)
+        invitation = address_token(request)
         seat = self._seats.known(invitation, code) or self._seats.find(invitation, code)
-        given = _read_dots(asked.content) if asked.wants_json else self._moved(asked.form or {}, seat)
+        given = _read_dots(request.content) if request.wants_json else self._moved(request.form or {}, seat)
         decisions.save_dots(self._database(), seat.view, given)
         return (
-            JSONResponse({"is_in": True}, headers=NO_STORE) if asked.wants_json else RedirectResponse(asked.home, 303)
+            JSONResponse({"is_in": True}, headers=NO_STORE)
+            if request.wants_json
+            else RedirectResponse(request.home, 303)
         )
 
     def _moved(self, form: Mapping[str, str], seat: Participation) -> dict[str, int]:
@@ -110,13 +112,13 @@ class VoteEndpoints:
         return {n: c for n, c in (given | {name: given.get(name, 0) + step}).items() if c != 0}
 
 
-async def redirect_to_workshop(asked: PageRequest) -> Response:
+async def redirect_to_workshop(request: PageRequest) -> Response:
     """Lead whoever looks at an address that only takes votes to where the workshop stands."""
-    return RedirectResponse(asked.home, 303)
+    return RedirectResponse(request.home, 303)
 
 
 def _read_vote(content: Any) -> _Vote:
-    """Return the vote that a script sent; raises Refused and Faults."""
+    """Return the vote that a script sent; raises Refused and ValidationErrors."""
     question, number = content.get("question"), content.get("round")
     if not isinstance(question, str) or not isinstance(number, int) or isinstance(number, bool):
         raise Refused(*_NO_VOTE)

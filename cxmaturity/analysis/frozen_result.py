@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from cxmaturity.analysis.groups import GroupResult, RoundResult
 from cxmaturity.analysis.outcome import evaluate_with_targets, outcome_json, pulse_json
 from cxmaturity.answers import Answer, Response
+from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.schema import Dimension, Questionnaire
 from cxmaturity.records import Assessment, DimensionTarget, asked_questions
 from cxmaturity.scoring.result import score_pulse
@@ -23,8 +24,14 @@ FORMAT = 2
 """The number of the format that is written."""
 
 
-class UnknownFormat(ValueError):
+class UnknownFormat(CxMaturityError):
     """A frozen result in a format that this version does not know."""
+
+    def __init__(self, number: object) -> None:
+        super().__init__(
+            f"This result is stored in format {number}, which this version cannot read.",
+            "Open it with the newer version that stored it.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,7 @@ def read_round_result(content: str) -> RoundResult:
 def _format_of(stored: dict[str, Any]) -> int:
     number = stored.get("format", 1)
     if number not in (1, FORMAT):
-        raise UnknownFormat(f"This result is stored in format {number}; formats 1 to {FORMAT} can be read.")
+        raise UnknownFormat(number)
     return int(number)
 
 

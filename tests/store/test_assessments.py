@@ -332,7 +332,7 @@ def kept_results(database: Database) -> list[Any]:
 
 
 def test_finishing_freezes_the_result_under_its_digest(database: Database) -> None:
-    """What was found, from which answers, aims and questionnaire, is kept with a digest that shows any change."""
+    """What was found, from which answers, targets and questionnaire, is kept with a digest that shows any change."""
     at = begin(database)
     fill(database, at)
     answering.save_answer(database, at, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
@@ -347,7 +347,7 @@ def test_finishing_freezes_the_result_under_its_digest(database: Database) -> No
     assert digest == sha256(content.encode()).hexdigest()
     frozen = json.loads(content)
     assert frozen["questionnaire"] == shipped().digest
-    assert frozen["aims"] == {"people": {"target": 4, "importance": 5}}
+    assert frozen["targets"] == {"people": {"target": 4, "importance": 5}}
     assert len(frozen["answers"]) == 38
     assert frozen["answers"]["O1"] == {"level": 4, "not_applicable": None, "dont_know": False, "evidence_grade": 3}
     assert frozen["answers"]["P7"]["not_applicable"] == "We hire nobody"

@@ -59,7 +59,7 @@ def test_plotly_knows_every_property() -> None:
 
 
 def over_time(*starts: bool, bars: bool = False) -> pd.DataFrame:
-    """Return two dimensions over three assessments as frames_over_time.history does; `starts` says which begin anew."""
+    """Return two dimensions over three assessments as `level_history` does; `starts` says which begin anew."""
     anew = starts or (False, False, False)
     rows = [
         {

@@ -13,7 +13,7 @@ _INSTEAD = {"Don't know": "?", "Does not apply": "–"}
 
 
 def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
-    """Return the heatmap of `answers` (see frames.answers): a row per dimension, a cell per question.
+    """Return the heatmap of `answers` (see `answer_table`): a row per dimension, a cell per question.
 
     `stage_names` are the names of the levels, lowest first. A question without a level shows why instead of a colour.
     """

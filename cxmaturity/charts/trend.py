@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED
 from cxmaturity.charts.style import axis, drawn, safe, wrapped
+from cxmaturity.wording.numbers import format_level, two_decimals
 
 WHOLE = "Overall"
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -62,17 +63,16 @@ def trend(history: pd.DataFrame, scale_max: int, steps: pd.DataFrame | None = No
 def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, Any]:
     x: list[float] = []
     y: list[float | None] = []
-    said: list[str] = []
-    for at, label, level, starts in zip(
-        rows["at"], rows["assessment"], rows["level"], rows["starts_anew"], strict=True
-    ):
-        if starts and x:
+    hover: list[str] = []
+    points = zip(rows["at"], rows["assessment"], rows["level"], rows["starts_anew"], strict=True)
+    for place, label, level, starts_anew in points:
+        if starts_anew and x:
             x.append(x[-1])
             y.append(None)
-            said.append("")
-        x.append(at + aside)
+            hover.append("")
+        x.append(place + aside)
         y.append(None if pd.isna(level) else float(level))
-        said.append(safe(label))
+        hover.append(f"{safe(label)}: {format_level(level)}")
     is_whole = look["color"] == ACCENT
     symbol = _SYMBOLS[look["place"] % len(_SYMBOLS)]
     return {
@@ -81,7 +81,7 @@ def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
         "legendgroup": look["group"],
         "x": x,
         "y": y,
-        "text": said,
+        "text": hover,
         "mode": "lines+markers",
         "line": {
             "color": look["color"],
@@ -89,7 +89,7 @@ def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
             "dash": "solid" if is_whole else _DASHES[look["place"] % len(_DASHES)],
         },
         "marker": {"size": 9 if is_whole else 7, "symbol": symbol},
-        "hovertemplate": "%{text}: %{y:.1f}<extra>" + look["group"] + "</extra>",
+        "hovertemplate": "%{text}<extra>" + look["group"] + "</extra>",
     }
 
 
@@ -113,7 +113,7 @@ def _bars(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
         },
         "mode": "markers",
         "marker": {"size": 1, "color": look["color"]},
-        "text": [f"{low:.2f} to {high:.2f}" for low, high in ends],
+        "text": [f"{two_decimals(low)} to {two_decimals(high)}" for low, high in ends],
         "hovertemplate": "People’s own levels: %{text}<extra>" + look["group"] + "</extra>",
     }
 

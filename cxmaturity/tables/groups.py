@@ -10,6 +10,7 @@ from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring import group
 from cxmaturity.tables.frame import typed_frame
+from cxmaturity.wording.numbers import two_decimals
 
 
 def vote_table(
@@ -87,7 +88,7 @@ def agreement_table(questionnaire: Questionnaire, statistics: Mapping[str, Any])
     """
     names = {"r*wg": "r_star_wg", "ordinal alpha": "ordinal_alpha", "Cronbach's alpha": "cronbach_alpha"}
     rows = [
-        {"dimension": d.name} | {shown: _two_decimals(getattr(statistics[d.id], name)) for shown, name in names.items()}
+        {"dimension": d.name} | {shown: two_decimals(getattr(statistics[d.id], name)) for shown, name in names.items()}
         for d in questionnaire.dimensions
         if d.id in statistics
     ]
@@ -104,10 +105,8 @@ def rwg_table(questionnaire: Questionnaire, disclosures: Mapping[str, QuestionDi
         if q.id in disclosures and (counts := disclosures[q.id].counts) is not None:
             levels = np.repeat(np.arange(1.0, questionnaire.scale_max + 1), counts)[:, None]
             within = group.rwg(levels, questionnaire.scale_max)[0]
-            said = {"rwg": _two_decimals(None if np.isnan(within) else float(within))}
-            rows.append({"id": q.id, "rated": len(levels)} | said | {"AD": _two_decimals(disclosures[q.id].deviation)})
+            measures = {"rwg": two_decimals(float(within))}
+            rows.append(
+                {"id": q.id, "rated": len(levels)} | measures | {"AD": two_decimals(disclosures[q.id].deviation)}
+            )
     return pd.DataFrame(rows, columns=["id", "rated", "rwg", "AD"])
-
-
-def _two_decimals(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

@@ -20,7 +20,9 @@ def test_dates_are_english_on_any_machine() -> None:
     code = "from datetime import date; from cxmaturity.wording.dates import format_day as f; print(f(date(2026, 5, 1)))"
     for language in ("de_DE.UTF-8", "UTF-8", "no_such.THING"):
         environment = {"LC_ALL": language, "LANG": language, "PATH": ""}
-        shown = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        shown = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        )
         assert shown.stdout.strip() == "1 May 2026", language
 
 

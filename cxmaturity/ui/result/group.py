@@ -21,7 +21,7 @@ def group_header(group: GroupResult) -> None:
     st.markdown(plain(wording.who_answered(group)))
     if group.disclosure.is_suppressed:
         st.info(
-            plain(wording.suppressed_result(group)),
+            plain(wording.suppressed_result()),
             title="Sealed to protect those who answered",
             icon=":material/lock:",
         )
@@ -34,7 +34,7 @@ def group_agreement(view: AssessmentView, group: GroupResult) -> None:
     rows = groups.vote_table(view.questionnaire, view.questions, group.disclosure.questions, group.disclosure.agreed)
     picture = votes(rows, [s.name for s in view.questionnaire.stages])
     takeaway = wording.agreement_takeaway(rows)
-    charts.section("Where you agree, and where not", picture, rows, takeaway, "votes")
+    charts.section("Where you agree, and where not", picture, wording.with_agreement_labels(rows), takeaway, "votes")
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
     _details(view, group)

@@ -1,7 +1,9 @@
 """The newest frozen result is the one that was frozen last, whatever the clocks say, and all pages read that one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -105,3 +107,22 @@ def test_what_one_person_wrote_stands_beside_a_moved_answer(database: Database) 
         [("Seen it", "Wiki", None)],
     ]
     assert [set(side) for side in comments] == [{"P1"}, {"P1"}]
+
+
+def test_two_windows_that_agree_at_once_keep_both_levels(database: Database) -> None:
+    """Eight windows agree on a question each at the same moment; every level is in the newest result."""
+    survey = surveyed(database, people(6), "open", 10)
+    questions = [q.id for q in views.load_view(database, survey).questionnaire.questions[:8]]
+    ready = Barrier(len(questions))
+
+    def agree(question_id: str) -> None:
+        ready.wait(timeout=30)
+        agree_on_level(database, survey, question_id, 5, "We saw the list", NOW)
+
+    with ThreadPoolExecutor(len(questions)) as windows:
+        for result in [windows.submit(agree, question_id) for question_id in questions]:
+            result.result(timeout=60)
+    response = views.load_view(database, survey).response
+    assert {response.level_of(question_id) for question_id in questions} == {5}
+    assert newest(database).levels["People"] == 5.0
+    assert len(contents(database, survey)) == 9

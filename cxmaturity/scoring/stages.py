@@ -31,30 +31,30 @@ class Scores:
     stages: Stages
 
 
-def average_stage(level: Floats, scale_max: int) -> Floats:
-    """Return the stage nearest to `level`, halves upward, within 1..K; `scale_max` is K, NaN stays NaN."""
-    stage: Floats = level + (0.5 + 1e-9)  # the hair keeps a mean of exactly .5 from falling through float error
-    np.floor(stage, out=stage)
-    np.minimum(stage, float(scale_max), out=stage)
-    return np.maximum(stage, 1.0, out=stage)
-
-
 def stage_of_level(level: float, scale_max: int) -> int:
     """Return the stage nearest to one level, rounded as in `average_stage`; `scale_max` is K."""
     return int(average_stage(np.array([level]), scale_max)[0])
 
 
-def compute_stages(of: Levels, shape: QuestionnaireMatrices) -> Stages:
+def average_stage(level: Floats, scale_max: int) -> Floats:
+    """Return the stage nearest to `level`, halves upward, within 1..K; `scale_max` is K, NaN stays NaN."""
+    found: Floats = level + (0.5 + 1e-9)  # the hair keeps a mean of exactly .5 from falling through float error
+    np.floor(found, out=found)
+    np.minimum(found, float(scale_max), out=found)
+    return np.maximum(found, 1.0, out=found)
+
+
+def compute_stages(levels: Levels, shape: QuestionnaireMatrices) -> Stages:
     """Return the stages that follow from levels and weakest answers."""
-    average = average_stage(of.level, shape.scale_max)
-    stage = of.weakest + shape.caps.practice
+    average = average_stage(levels.level, shape.scale_max)
+    stage = levels.weakest + shape.caps.practice
     np.minimum(average, stage, out=stage)
-    strict = of.weakest + 0.0 * of.level  # NaN where there is no level
-    overall_average = average_stage(of.overall, shape.scale_max)
+    strict = levels.weakest + 0.0 * levels.level  # NaN where there is no level
+    overall_average = average_stage(levels.overall, shape.scale_max)
     # A dimension that does not apply has no stage and holds nothing back, hence fmin, which passes over NaN.
     lowest = np.fmin.reduce(stage, axis=1)
     lowest += shape.caps.dimension
-    overall_strict = np.fmin.reduce(strict, axis=1) + 0.0 * of.overall
+    overall_strict = np.fmin.reduce(strict, axis=1) + 0.0 * levels.overall
     return Stages(average, stage, strict, overall_average, np.minimum(overall_average, lowest), overall_strict)
 
 

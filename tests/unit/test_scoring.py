@@ -10,7 +10,7 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.levels import index_of_level
 from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
-from cxmaturity.scoring.stages import average_stage, stage_of_level
+from cxmaturity.scoring.stages import average_stage
 from tests.build import DK, NA, TINY, Given, equal, filled, questionnaire, response
 
 
@@ -140,7 +140,6 @@ class TestStage:
     def test_halves_go_up(self, level: float, stage: int) -> None:
         """A level of exactly one half reaches the next stage: 2.5 is 3, where Python's round would say 2."""
         assert average_stage(np.array([level]), 5)[0] == stage
-        assert stage_of_level(level, 5) == stage
 
     def test_the_average_stage_stays_on_the_scale(self) -> None:
         """Float error at either end leads to no stage 0 and none above the top; no level, no stage."""

@@ -22,6 +22,7 @@ _RESPONSE = (
     .where(t.response.c.assessment_id == bindparam("assessment_id"))
     .limit(1)
 )
+_RESPONSE_LOCK = select(t.response.c.id).where(t.response.c.id == bindparam("response_id")).with_for_update(key_share=True)
 _ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("response_id"), t.answer.c.round == FIRST_ROUND)
 _ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
 _NEXT_REVISION = (
@@ -39,6 +40,17 @@ def solo_response(connection: Connection, assessment_id: str) -> StoredResponse 
         return None
     rows = connection.execute(_ANSWERS, {"response_id": head.id})
     return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: answer_from_row(r) for r in rows})
+
+
+def solo_response_id(connection: Connection, assessment_id: str) -> str | None:
+    """Return the id of the one response of a solo assessment, None when there is none."""
+    head = connection.execute(_RESPONSE, {"assessment_id": assessment_id}).one_or_none()
+    return head.id if head else None
+
+
+def lock_response(connection: Connection, response_id: str) -> None:
+    """Let no other transaction write to a response until this one ends."""
+    connection.execute(_RESPONSE_LOCK, {"response_id": response_id})
 
 
 def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:
@@ -116,5 +128,5 @@ def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> di
 def answer_from_row(row: Any) -> StoredAnswer:
     """Return the answer in a row of the table."""
     grade = None if row.evidence_grade is None else EvidenceGrade(row.evidence_grade)
-    given = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
-    return StoredAnswer(given, row.revision)
+    answer = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
+    return StoredAnswer(answer, row.revision)

@@ -32,15 +32,22 @@ def add_assessment(connection: Connection, row: Assessment, response_id: str | N
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
 
 
-_ASSESSMENT = select_assessments().where(t.assessment.c.id == bindparam("id"))  # making it takes longer than asking
-_ASSESSMENT_FOR_UPDATE = _ASSESSMENT.with_for_update(
-    of=t.assessment, key_share=True
-)  # on SQLite whoever writes is alone anyway
+# Kept, because building a statement takes longer than running it.
+_ASSESSMENT = select_assessments().where(t.assessment.c.id == bindparam("id"))
+_ASSESSMENT_FOR_UPDATE = _ASSESSMENT.with_for_update(of=t.assessment, key_share=True)
+_ASSESSMENT_FOR_SHARE = _ASSESSMENT.with_for_update(of=t.assessment, read=True)
 
 
-def assessment(connection: Connection, assessment_id: str, *, for_update: bool = False) -> Assessment | None:
-    """Return the assessment, None when there is none of that id; `for_update` locks its row."""
-    row = connection.execute(_ASSESSMENT_FOR_UPDATE if for_update else _ASSESSMENT, {"id": assessment_id}).one_or_none()
+def assessment(
+    connection: Connection, assessment_id: str, *, for_update: bool = False, for_share: bool = False
+) -> Assessment | None:
+    """Return the assessment, None when there is none of that id.
+
+    On PostgreSQL `for_update` locks its row against everyone (to close it), `for_share` against `for_update` only (to
+    answer it: many do so at once). On SQLite a transaction that writes is alone anyway.
+    """
+    query = _ASSESSMENT_FOR_UPDATE if for_update else _ASSESSMENT_FOR_SHARE if for_share else _ASSESSMENT
+    row = connection.execute(query, {"id": assessment_id}).one_or_none()
     return to_assessment(row) if row else None
 
 

@@ -17,6 +17,10 @@ from cxmaturity.store.engine import Database
 
 _MAX_EARLIER = 12  # earlier assessments, for last time's answers
 REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")
+NO_ASSESSMENT = (
+    "There is no assessment at this link.",
+    "It may have been removed, or the link was cut short when it was copied. All assessments are on Home.",
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,7 @@ def load_view(database: Database, assessment_id: str) -> AssessmentView:
             kept = assessments.newest_frozen_result(connection, assessment_id)
         aims = assessments.dimension_targets(connection, assessment_id)
     if found is None or (is_solo and stored is None):
-        raise NotFound(
-            "There is no assessment at this link.",
-            "It may have been removed, or the link was cut short when it was copied. All assessments are on Home.",
-        )
+        raise NotFound(*NO_ASSESSMENT)
     questionnaire = questionnaires.archived_questionnaire(database, found.digest)
     if stored is not None:
         return AssessmentView(found, questionnaire, stored, aims)

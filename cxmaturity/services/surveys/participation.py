@@ -58,7 +58,7 @@ def begin_participation(
         raise Refused("Whether you lead people is not chosen yet.", "Choose one of the two.")
     own = participant_key(row, code)
     with database.writing() as connection:
-        current = assessments.assessment(connection, row.id, for_update=True)
+        current = assessments.assessment(connection, row.id, for_share=True)
         if current is None:
             raise NotFound(*_GONE)
         if not current.is_open:
@@ -92,8 +92,8 @@ def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, 
         rows = [r for r in assessments.closed_before(connection, survey.assessment, _MAX_EARLIER) if r.is_linked]
         found = ((row, responses.participant_response(connection, row.id, participant_key(row, code))) for row in rows)
         for row, then in found:
-            of = questionnaires.archived_questionnaire(database, row.digest)
-            if then and (of.id, of.version.split(".")[0]) == model:
+            questionnaire = questionnaires.read_archived_questionnaire(connection, row.digest)
+            if then and (questionnaire.id, questionnaire.version.split(".")[0]) == model:
                 return {name: level for name, s in then.answers.items() if (level := s.answer.level) is not None}
     return {}
 
@@ -101,7 +101,7 @@ def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, 
 def mark_submitted(database: Database, view: AssessmentView, now: datetime) -> None:
     """Note that a person is through; until the survey is closed they may still change answers."""
     with database.writing() as connection:
-        current = assessments.assessment(connection, view.assessment.id, for_update=True)
+        current = assessments.assessment(connection, view.assessment.id, for_share=True)
         if current is None or not current.is_open:
             raise Refused("This survey is closed.", "What you answered before was counted.")
         responses.mark_submitted(connection, view.stored.id, now)

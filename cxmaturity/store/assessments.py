@@ -1,5 +1,9 @@
-"""Reading and writing the records. Every function works on a connection of `Database.reading` or `.writing`."""
+"""Reading and writing assessments, their targets and frozen results.
 
+Every function of `store` works on a connection of `Database.reading` or `Database.writing`.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +17,7 @@ from cxmaturity.store.upserts import save_row
 
 
 def select_assessments() -> Select[Any]:
-    """Select assessments with what is told of their team."""
+    """Return a query for assessments, each with its team's name and whether it is a demo."""
     named = (t.team.c.name.label("team_name"), t.team.c.is_demo)
     return select(t.assessment, *named).join(t.team, t.team.c.id == t.assessment.c.team_id)
 
@@ -113,16 +117,19 @@ def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
     return list(connection.scalars(mine.order_by(t.frozen_result.c.frozen_at.desc())))
 
 
-# Aims
+# Targets
 
 
 def dimension_targets(connection: Connection, assessment_id: str) -> dict[str, DimensionTarget]:
-    """Return what was set by dimension id."""
+    """Return the targets that were set, by dimension id."""
     rows = connection.execute(select(t.aim).filter_by(assessment_id=assessment_id))
     return {r.dimension_id: DimensionTarget(r.target, r.importance) for r in rows}
 
 
-def save_dimension_target(connection: Connection, assessment_id: str, dimension_id: str, aim: DimensionTarget) -> None:
-    """Set a dimension's target and importance."""
-    key = {"assessment_id": assessment_id, "dimension_id": dimension_id}
-    save_row(connection, t.aim, key, {"target": aim.target, "importance": aim.importance})
+def save_dimension_targets(
+    connection: Connection, assessment_id: str, targets: Mapping[str, DimensionTarget]
+) -> None:
+    """Set the target and importance of dimensions, by id."""
+    for dimension_id, target in sorted(targets.items()):  # in one order, so that two windows at once do not deadlock
+        key = {"assessment_id": assessment_id, "dimension_id": dimension_id}
+        save_row(connection, t.aim, key, {"target": target.target, "importance": target.importance})

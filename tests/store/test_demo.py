@@ -254,7 +254,7 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     """One's own team, even of the same name, keeps its answers, aims, result and plan; of the demo nothing stays."""
     at = begin(database, "Parcel delivery", "Ours")
     answering.save_answer(database, at, "P1", Answer(level=4, note="Ours"), None, NOW)
-    targets.set_target(database, at.assessment.id, "people", DimensionTarget(5, 5))
+    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(5, 5)})
     closing.close_assessment(database, at.assessment.id, NOW)
     mine = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
     before = views.load_view(database, at.assessment.id)

@@ -76,8 +76,7 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
                     for question, stored in at.stored.answers.items()
                 }
                 store_answers.save_answers(connection, at.stored.id, answers)
-                for dimension, aim in at.targets.items():
-                    assessments.save_dimension_target(connection, a.id, dimension, aim)
+                assessments.save_dimension_targets(connection, a.id, at.targets)
                 if a.closed_at:
                     assessments.mark_closed(connection, a.id, a.closed_at)
                     assessments.add_frozen_result(connection, a.id, *freeze(at), a.closed_at)

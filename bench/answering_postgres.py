@@ -13,9 +13,9 @@ from unittest.mock import patch
 from bench.table import Row, ratio
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services.assessments import answering
+from cxmaturity.services.assessments import answering, creation
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.surveys import codes, participation, setup
+from cxmaturity.services.surveys import codes, participation
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database, open_database
 
@@ -56,19 +56,10 @@ def _answer_all(database: Database, people: list[AssessmentView], number: int) -
 
 def _people(database: Database) -> list[AssessmentView]:
     now, questionnaire = datetime.now(UTC), load_questionnaire(_QUESTIONS)
-    made = setup.start_survey(
-        database,
-        questionnaire,
-        "Crowd",
-        "Burst",
-        "full",
-        "both",
-        now,
-        privacy="anonymous",
-        asks_role=False,
-        is_linked=False,
-        expected=_PEOPLE,
+    command = creation.StartSurvey(
+        questionnaire=questionnaire, team_name="Crowd", label="Burst", privacy="anonymous", expected=_PEOPLE
     )
+    made = creation.start(database, command, now)
     with database.reading() as connection:
         row = assessments.assessment(connection, made.assessment_id)
     assert row is not None

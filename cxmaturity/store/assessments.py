@@ -92,6 +92,17 @@ def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> No
     connection.execute(update(t.response).where(unfinished).values(finished_at=now))
 
 
+def move_to_team(connection: Connection, assessment_id: str, team_id: str) -> None:
+    """Give an assessment to another team."""
+    connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(team_id=team_id))
+
+
+def close_all_of_team(connection: Connection, team_id: str) -> list[str]:
+    """Mark all assessments of a team as closed, without a result, and return their ids."""
+    of_team = update(t.assessment).where(t.assessment.c.team_id == team_id).values(status="closed")
+    return list(connection.scalars(of_team.returning(t.assessment.c.id)))
+
+
 def add_frozen_result(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
     """Keep a result of an assessment as it is at this moment, beside those kept before."""
     frozen = {"assessment_id": assessment_id, "frozen_at": now, "content": content, "digest": digest}
@@ -126,9 +137,7 @@ def dimension_targets(connection: Connection, assessment_id: str) -> dict[str, D
     return {r.dimension_id: DimensionTarget(r.target, r.importance) for r in rows}
 
 
-def save_dimension_targets(
-    connection: Connection, assessment_id: str, targets: Mapping[str, DimensionTarget]
-) -> None:
+def save_dimension_targets(connection: Connection, assessment_id: str, targets: Mapping[str, DimensionTarget]) -> None:
     """Set the target and importance of dimensions, by id."""
     for dimension_id, target in sorted(targets.items()):  # in one order, so that two windows at once do not deadlock
         key = {"assessment_id": assessment_id, "dimension_id": dimension_id}

@@ -54,11 +54,11 @@ _KNOWN_FAILURES = (
 
 
 def _unavailable(error: SQLAlchemyError | sqlite3.Error | OSError) -> DatabaseUnavailable:
-    """Return what happened in plain words; the driver's own words stay in the chained error."""
-    words = str(getattr(error, "orig", None) or error).lower()
-    for signs, what, fix in _KNOWN_FAILURES:
-        if any(sign in words for sign in signs):
-            return DatabaseUnavailable(what, fix)
+    """Return the error for the user; the driver's own message stays in the chained error."""
+    driver_message = str(getattr(error, "orig", None) or error).lower()
+    for parts, message, fix in _KNOWN_FAILURES:
+        if any(part in driver_message for part in parts):
+            return DatabaseUnavailable(message, fix)
     return DatabaseUnavailable(
         "The database does not answer.", "Check that it runs and can be reached, then try again."
     )
@@ -70,11 +70,14 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop.
-        self._turn = Lock() if engine.dialect.name == "sqlite" else None
+        self._write_turn = Lock() if engine.dialect.name == "sqlite" else None
+        self._counts = Lock()
+        self._waiting = 0  # threads that wait for the turn
+        self._turns = 0  # turns taken so far
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection for reading; raises StoreTrouble."""
+        """Yield a connection for reading; raises DatabaseUnavailable."""
         try:
             with self.engine.connect() as connection:
                 yield connection
@@ -83,7 +86,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a connection whose work is kept when the block ends and undone if it raises; raises StoreTrouble."""
+        """Yield a connection whose transaction is committed when the block ends and rolled back if it raises.
+
+        Raises DatabaseUnavailable.
+        """
         try:
             with self._write_lock(), self.engine.connect() as connection:
                 connection.execution_options(writes=True)
@@ -94,25 +100,44 @@ class Database:
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
-        if self._turn is None:
+        if self._write_turn is None:
             yield
-        elif self._turn.acquire(timeout=_BUSY_SECONDS):
+            return
+        with self._counts:
+            self._waiting += 1
+        is_ours = self._write_turn.acquire(timeout=_BUSY_SECONDS)
+        with self._counts:
+            self._waiting -= 1
+            self._turns += is_ours
+        if is_ours:
             try:
                 yield
             finally:
-                self._turn.release()
+                self._write_turn.release()
         else:  # those before us wait for another program, one after the other
             raise DatabaseUnavailable(*_BUSY)
 
+    def give_way(self) -> None:
+        """Wait until all who now wait to write have had their turn, at most a second.
+
+        To be called between two of many transactions in a row: a lock of threads goes to anyone, so that the thread
+        which has just released it would mostly get it again at once.
+        """
+        with self._counts:
+            turns = self._turns + self._waiting
+        until = monotonic() + 1
+        while self._turns < turns and monotonic() < until:
+            sleep(0.001)
+
     def close(self) -> None:
-        """Give back every connection."""
+        """Close every connection."""
         self.engine.dispose()
 
 
 def open_database(url: str) -> Database:
     """Return the database at `url`, created or brought to the newest schema where needed.
 
-    Raises StoreTrouble when it cannot be used; a database that is not ours, or from a newer version, stays untouched.
+    Raises DatabaseUnavailable when it cannot be used; one that is not ours or from a newer version stays untouched.
     """
     try:
         engine = _engine(make_url(url))
@@ -214,7 +239,7 @@ def _enable_write_ahead_log(engine: Engine) -> None:
 
 
 def _schema_version(connection: Connection) -> str | None:
-    """Return the schema version, None for an empty database; raises StoreTrouble when it is not ours to touch."""
+    """Return the schema version, None for an empty database; raises DatabaseUnavailable for one that is not ours."""
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None

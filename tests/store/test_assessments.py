@@ -125,10 +125,12 @@ def test_names_in_any_script_are_kept_as_people_see_them(database: Database) -> 
 
 def test_what_the_questionnaire_does_not_have_is_refused(database: Database) -> None:
     """A kind of organisation nobody offers, and a pulse where none is marked."""
+    galaxy = creation.StartSolo(questionnaire=shipped(), team_name="Bakery", label="Spring", variant="galaxy")
     with pytest.raises(Refused, match="There is no such kind of organisation in this questionnaire"):
-        creation.start_solo(database, shipped(), "Bakery", "Spring", "full", "galaxy", NOW)
+        creation.start(database, galaxy, NOW)
+    pulse = creation.StartSolo(questionnaire=build.equal(3), team_name="Bakery", label="Spring", scope="pulse")
     with pytest.raises(Refused, match="This questionnaire has no pulse"):
-        creation.start_solo(database, build.equal(3), "Bakery", "Spring", "pulse", "both", NOW)
+        creation.start(database, pulse, NOW)
     assert rows(database) == {}
 
 
@@ -593,9 +595,11 @@ def test_moments_come_back_in_utc(database: Database) -> None:
 
 def test_demo_teams_go_without_touching_a_team_of_the_same_name(database: Database) -> None:
     """A person's own 'Bakery' is neither mistaken for the demo's nor removed with it."""
-    demo = creation.start_solo(database, shipped(), "Bakery", "Spring", "full", "both", NOW, is_demo=True)
+    demo_team = begin(database, "Bakery").assessment.team_id
+    with database.writing() as connection:
+        stored_teams.change_team(connection, demo_team, {"is_demo": True})
     own = begin(database, "bakery")
-    assert own.assessment.team_id != views.load_view(database, demo).assessment.team_id
+    assert own.assessment.team_id != demo_team
     with database.writing() as connection:
         stored_teams.remove_demo(connection)
     assert teams.list_teams(database) == [Team(own.assessment.team_id, "bakery", False)]

@@ -1,7 +1,7 @@
 """Use cases that get by with the one connection they hold, and people who do not wait for one another."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +9,10 @@ from sqlalchemy import create_engine
 
 from cxmaturity.answers import Answer
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments import answering, closing, listing, views
-from cxmaturity.services.surveys import codes, participation, setup
-from cxmaturity.services.surveys.setup import StartedSurvey
-from cxmaturity.services.workshops import facilitation, vote_writer
-from cxmaturity.services.workshops import setup as workshop_setup
+from cxmaturity.services.assessments import answering, closing, creation, listing, views
+from cxmaturity.services.assessments.creation import StartSurvey, StartWorkshop
+from cxmaturity.services.surveys import codes, participation
+from cxmaturity.services.workshops import vote_writer
 from cxmaturity.store import assessments, engine
 from cxmaturity.store.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
@@ -32,9 +31,11 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     opened.close()
 
 
-def start_survey(database: Database, label: str = "R", is_linked: bool = False) -> StartedSurvey:
-    terms: dict[str, Any] = {"privacy": "anonymous", "asks_role": False, "is_linked": is_linked, "expected": 5}
-    return setup.start_survey(database, shipped(), "Bakery", label, "full", "both", NOW, **terms)
+def start_survey(database: Database, now: datetime = NOW) -> str:
+    command = StartSurvey(
+        questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous", is_linked=True, expected=5
+    )
+    return creation.start(database, command, now).assessment_id
 
 
 def invited(database: Database, assessment_id: str) -> participation.Survey:
@@ -48,25 +49,12 @@ def invited(database: Database, assessment_id: str) -> participation.Survey:
 def test_one_connection_is_enough_for_a_survey(narrow: Database) -> None:
     """From its start to last time's levels, with no questionnaire known yet: none asks for a second connection."""
     code = codes.new_code()
-    first = invited(narrow, start_survey(narrow, is_linked=True).assessment_id)
+    first = invited(narrow, start_survey(narrow))
     view = participation.begin_participation(narrow, first, code, "", None, NOW)
     answering.save_answer(narrow, view, "P1", Answer(level=4), None, NOW)
     participation.mark_submitted(narrow, view, NOW)
     closing.close_assessment(narrow, first.assessment.id, NOW)
-    made = setup.start_survey(
-        narrow,
-        shipped(),
-        "Bakery",
-        "Next",
-        "full",
-        "both",
-        NOW + timedelta(days=90),
-        privacy="anonymous",
-        asks_role=False,
-        is_linked=True,
-        expected=5,
-    )
-    second = invited(narrow, made.assessment_id)
+    second = invited(narrow, start_survey(narrow, NOW + timedelta(days=90)))
     questionnaires._archived.clear()
     assert participation.previous_levels(narrow, second, code) == {"P1": 4}
 
@@ -88,21 +76,16 @@ def test_one_connection_is_enough_for_one_person(narrow: Database) -> None:
 
 def test_one_connection_is_enough_for_a_vote(narrow: Database) -> None:
     """The writer of votes reads a questionnaire that it does not know yet on the connection that it holds."""
-    started = workshop_setup.start_workshop(
-        narrow,
-        shipped(),
-        "Bakery",
-        "Room",
-        "pulse",
-        "both",
-        NOW,
+    command = StartWorkshop(
+        questionnaire=shipped(),
+        team_name="Bakery",
+        label="Room",
+        scope="pulse",
         privacy="anonymous",
-        asks_role=False,
         expected=5,
         pace="self_paced",
     )
-    workshop = facilitation.load_workshop(narrow, started)
-    assert workshop
+    started = creation.start(narrow, command, NOW).assessment_id
     survey = invited(narrow, started)
     view = participation.begin_participation(narrow, survey, codes.new_code(), "", None, NOW)
     questionnaires._archived.clear()
@@ -116,10 +99,8 @@ def test_one_connection_is_enough_for_a_vote(narrow: Database) -> None:
 def test_people_answer_while_another_answer_is_being_written(begun_postgresql_url: str) -> None:
     """On PostgreSQL one person's unfinished transaction holds up nobody else of the same survey."""
     database = open_database(begun_postgresql_url)
-    survey = invited(database, start_survey(database).assessment_id)
-    one, two = (
-        participation.begin_participation(database, survey, codes.new_code(), "", None, NOW) for _ in range(2)
-    )
+    survey = invited(database, start_survey(database))
+    one, two = (participation.begin_participation(database, survey, codes.new_code(), "", None, NOW) for _ in range(2))
     with database.writing() as connection:
         assessments.assessment(connection, survey.assessment.id, for_share=True)
         assert answering.save_answer(database, two, "P1", Answer(level=3), None, NOW).is_accepted

@@ -79,8 +79,8 @@ def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) 
     """A step beyond the top, after two that fit, leaves the plan empty; the same step twice is one action."""
     view = begin(database)
     first, second = (plans.PlannedStep(shipped().by_id[name], 2, "", None) for name in ("P1", "P2"))
+    steps = [first, second, plans.PlannedStep(shipped().by_id["P3"], 5, "", None)]
     with pytest.raises(Refused, match="There is no step beyond the highest level"):
-        steps = [first, second, plans.PlannedStep(shipped().by_id["P3"], 5, "", None)]
         plans.add_all_to_plan(database, view.assessment, steps, NOW)
     assert listed(database, view) == []
     actions = plans.add_all_to_plan(database, view.assessment, [first, second, first], NOW)

@@ -92,9 +92,7 @@ class VoteWriter:
         database = self._database()
         refused: dict[int, CxMaturityError] = {}
         with database.writing() as connection:
-            rooms = {
-                name: _open_workshop(connection, name) for name in sorted({w.assessment_id for w in batch})
-            }
+            rooms = {name: _open_workshop(connection, name) for name in sorted({w.assessment_id for w in batch})}
             good = []
             for place, waiting in enumerate(batch):
                 fault = _rejection(rooms[waiting.assessment_id], waiting.ballot)
@@ -117,7 +115,9 @@ def _open_workshop(connection: Connection, assessment_id: str) -> tuple[Workshop
     row = assessments.assessment(connection, assessment_id) if found else None
     if found is None or row is None or not row.is_open:
         return None
-    return WORKSHOP_STATE_JSON.validate_json(found.state), questionnaires.read_archived_questionnaire(connection, row.digest)
+    return WORKSHOP_STATE_JSON.validate_json(found.state), questionnaires.read_archived_questionnaire(
+        connection, row.digest
+    )
 
 
 def _rejection(room: tuple[WorkshopState, Questionnaire] | None, ballot: VoteRow) -> CxMaturityError | None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
-from cxmaturity.records import Assessment, DimensionTarget
+from cxmaturity.records import Assessment, DimensionTarget, Mode
 from cxmaturity.store import tables as t
 from cxmaturity.store.upserts import save_row
 
@@ -24,13 +24,16 @@ def select_assessments() -> Select[Any]:
 
 def to_assessment(row: Any) -> Assessment:
     """Return the assessment in a row of `select_assessments`."""
-    return Assessment(**{name: getattr(row, name) for name in Assessment.__slots__})
+    columns = {name: getattr(row, name) for name in Assessment.__slots__}
+    dimensions = None if row.dimensions is None else tuple(row.dimensions.split())
+    return Assessment(**columns | {"dimensions": dimensions})
 
 
 def add_assessment(connection: Connection, row: Assessment, response_id: str | None) -> None:
-    """Add an assessment and, for one person's own, its response."""
-    stored = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
-    connection.execute(insert(t.assessment).values(**stored))
+    """Add an assessment and, with `response_id`, the one response of a solo assessment."""
+    columns = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
+    dimensions = None if row.dimensions is None else " ".join(row.dimensions)  # the column holds text
+    connection.execute(insert(t.assessment).values(**columns | {"dimensions": dimensions}))
     if response_id:
         begun = {"started_at": row.opened_at, "changed_at": row.opened_at, "revision": 0}
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
@@ -56,7 +59,7 @@ def assessment(
 
 
 def closed_before(connection: Connection, assessment: Assessment, most: int) -> list[Assessment]:
-    """Return at most so many closed assessments of the same team that were opened before this one, the newest first."""
+    """Return at most so many closed assessments of the team that were opened before this one, the newest first."""
     a = t.assessment.c
     query = select_assessments().where(
         a.team_id == assessment.team_id, a.status == "closed", a.opened_at < assessment.opened_at
@@ -65,27 +68,37 @@ def closed_before(connection: Connection, assessment: Assessment, most: int) -> 
     return [to_assessment(row) for row in rows]
 
 
-def open_assessments(connection: Connection) -> list[Assessment]:
-    """Return the open assessments of the teams that are not archived, the newest first."""
-    query = select_assessments().where(t.assessment.c.status == "open", t.team.c.archived_at.is_(None))
-    return [to_assessment(r) for r in connection.execute(query.order_by(t.assessment.c.opened_at.desc()))]
-
-
-def closed_assessments(connection: Connection, most: int) -> list[Assessment]:
-    """Return at most so many closed assessments of the teams that are not archived, the newest first."""
+def open_assessments(connection: Connection, most: int | None, mode: Mode | None = None) -> list[Assessment]:
+    """Return at most so many (None: all) open assessments of teams that are not archived, the newest first."""
     a = t.assessment.c
-    query = select_assessments().where(a.status == "closed", t.team.c.archived_at.is_(None))
-    query = query.order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
-    return [to_assessment(r) for r in connection.execute(query)]
+    query = _listed("open", mode).order_by(a.opened_at.desc(), a.id).limit(most)
+    return [to_assessment(row) for row in connection.execute(query)]
+
+
+def closed_assessments(connection: Connection, most: int, mode: Mode | None = None) -> list[Assessment]:
+    """Return at most so many closed assessments of teams that are not archived, the newest first."""
+    a = t.assessment.c
+    query = _listed("closed", mode).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
+    return [to_assessment(row) for row in connection.execute(query)]
+
+
+def count_open(connection: Connection) -> int:
+    """Return how many open assessments the teams have that are not archived."""
+    return connection.scalar(_listed("open", None).with_only_columns(func.count())) or 0
+
+
+def _listed(status: str, mode: Mode | None) -> Select[Any]:
+    query = select_assessments().where(t.assessment.c.status == status, t.team.c.archived_at.is_(None))
+    return query if mode is None else query.where(t.assessment.c.mode == mode)
 
 
 def delete_assessment(connection: Connection, assessment_id: str) -> None:
-    """Remove an assessment with its answers, aims and frozen results; actions taken from it stay in the plan."""
+    """Remove an assessment with its answers, targets and frozen results; its actions stay in the plan."""
     connection.execute(delete(t.assessment).where(t.assessment.c.id == assessment_id))
 
 
 def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> None:
-    """Close an assessment; whoever was not through is now."""
+    """Close an assessment; whoever had not finished has now."""
     is_this = t.assessment.c.id == assessment_id
     connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
     unfinished = (t.response.c.assessment_id == assessment_id) & t.response.c.finished_at.is_(None)
@@ -104,7 +117,7 @@ def close_all_of_team(connection: Connection, team_id: str) -> list[str]:
 
 
 def add_frozen_result(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
-    """Keep a result of an assessment as it is at this moment, beside those kept before."""
+    """Store a result of an assessment beside those frozen before."""
     frozen = {"assessment_id": assessment_id, "frozen_at": now, "content": content, "digest": digest}
     connection.execute(insert(t.frozen_result).values(**frozen))
 

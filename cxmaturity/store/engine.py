@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.store.tables import NEWEST_MIGRATION
 
-_BUSY_SECONDS = 4  # how long to wait for our own other writes, then for another program's, before saying so
+_BUSY_SECONDS = 4  # to wait for writes of this process, then for another program's
 _MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
 
 _OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
@@ -29,7 +29,7 @@ _BUSY = (
 )
 _KNOWN_FAILURES = (
     (
-        ("constraint",),  # first: what PostgreSQL says of it quotes the row, people's own words
+        ("constraint",),  # first: PostgreSQL's message quotes the row, which may hold any word below
         "This does not fit with what the database holds; nothing was changed.",
         "Reload the page and try again.",
     ),
@@ -163,7 +163,11 @@ def open_database(url: str) -> Database:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return _postgresql(url)
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):  # memory forgets what it was told
+    if url.get_backend_name() != "sqlite" or url.database in (
+        None,
+        "",
+        ":memory:",
+    ):  # what is in memory is lost at the end
         raise ArgumentError("neither PostgreSQL nor an SQLite file")
     if "uri" not in url.query:  # then the name is an address in its turn, with options of its own
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -198,7 +202,7 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late to hold the lock
     cursor = connection.cursor()
-    for pragma in ("foreign_keys = ON", "synchronous = FULL"):  # FULL: what was said to be saved survives a power cut
+    for pragma in ("foreign_keys = ON", "synchronous = FULL"):  # FULL: a committed answer survives a power cut
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -156,8 +156,8 @@ def test_the_last_quarters_say_what_they_rest_on(told: Database) -> None:
         closed = quarters(told, story.name)
         noted[story.name] = [sum(bool(s.answer.note) for s in at.stored.answers.values()) for at in closed]
     assert noted == {"Parcel delivery": [0, 0, 13, 17], "Post counters": [0, 0, 8, 16]}
-    assert noted["Parcel delivery"][3] == len(PARCELS.seen)
-    assert noted["Post counters"][3] == len(COUNTERS.seen)
+    assert noted["Parcel delivery"][3] == len(PARCELS.bases)
+    assert noted["Post counters"][3] == len(COUNTERS.bases)
     last = outcomes(told, "Parcel delivery")[-1]
     assert {a.evidence_grade for a in last.response.answers.values()} == {None, 0, 1, 2, 3}
     # By hand: of the seven fours of operations, O4, O6, O7 and O9 rest on less than a document and count as threes.

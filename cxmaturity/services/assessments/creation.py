@@ -194,14 +194,14 @@ def _refuse_group_size(command: StartSurvey | StartWorkshop) -> None:
         )
 
 
-def _chosen_dimensions(command: StartWorkshop) -> str | None:
+def _chosen_dimensions(command: StartWorkshop) -> tuple[str, ...] | None:
     """Return the ids of the chosen dimensions in the questionnaire's order, None when all are asked; raises Refused."""
     known = [d.id for d in command.questionnaire.dimensions]
     if set(command.dimensions) - set(known) or (command.dimensions and command.scope == "pulse"):
         raise Refused("These dimensions cannot be chosen.", "Choose among those of the full questionnaire.")
     if not command.dimensions or set(command.dimensions) == set(known):
         return None
-    return " ".join(d for d in known if d in command.dimensions)
+    return tuple(d for d in known if d in command.dimensions)
 
 
 def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessment, now: datetime) -> None:

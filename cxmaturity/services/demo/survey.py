@@ -74,12 +74,12 @@ def store_surveys(
             for i, code in enumerate(codes)
         ]
         responses.save_responses(connection, row.id, answers, survey_round.closed_at - timedelta(days=1))
-        seen = summarise_group(
+        group = summarise_group(
             row, questionnaire, questionnaire.questions, responses.all_responses(connection, row.id), {}
         )
         assessments.mark_closed(connection, row.id, survey_round.closed_at)
-        kept = closing.freeze(views.for_group(row, questionnaire, seen, {}))
-        assessments.add_frozen_result(connection, row.id, *kept, survey_round.closed_at)
+        content = closing.freeze(views.for_group(row, questionnaire, group, {}))
+        assessments.add_frozen_result(connection, row.id, *content, survey_round.closed_at)
 
 
 def _answers(questionnaire: Questionnaire, survey_round: Round, person: int) -> Mapping[str, Answer]:

@@ -1,6 +1,6 @@
 """Reading and writing workshops: their state, votes by round, what was revealed, dots and private notes.
 
-Every function works on a connection as in `repository`.
+Every function works on a connection of `Database.reading` or `Database.writing`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -17,7 +17,7 @@ CACHE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """Where a workshop stands. `number` grows with its state; `joined`, `voted` as in `workshops.Room`."""
+    """Where a workshop stands. `number` grows with its state; `joined`, `voted` as in `WorkshopView`."""
 
     number: int
     state: WorkshopState
@@ -34,7 +34,10 @@ class WorkshopSnapshots:
         self._turn = Lock()
 
     def status(self, assessment_id: str) -> LiveStatus:
-        """Return where a workshop stands, at most a quarter of a second ago; raises NotFound and StoreTrouble."""
+        """Return where a workshop stands, at most a quarter of a second ago.
+
+        Raises NotFound and DatabaseUnavailable.
+        """
         with self._turn:
             kept = self._kept.get(assessment_id)
             if kept and monotonic() - kept[0] < CACHE_SECONDS:

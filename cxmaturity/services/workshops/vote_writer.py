@@ -58,7 +58,10 @@ class VoteWriter:
     def submit(
         self, assessment_id: str, response_id: str, question_id: str, round_: int, answer: Answer, now: datetime
     ) -> "Future[Answer]":
-        """Return what will hold the answer once it is stored, or why it was not: Refused, NotFound or StoreTrouble."""
+        """Return what will hold the answer once it is stored, or why it was not.
+
+        Refused, NotFound or DatabaseUnavailable.
+        """
         reason = None if answer.not_applicable is None else clean_text(answer.not_applicable)
         clean = replace(
             answer, not_applicable=reason, note=clean_text(answer.note), evidence=clean_text(answer.evidence)
@@ -135,6 +138,6 @@ def _rejection(room: tuple[WorkshopState, Questionnaire] | None, ballot: VoteRow
 
 
 def own_vote(database: Database, response_id: str, question_id: str, round_: int) -> Answer:
-    """Return a person's own vote on a question in a round, NOTHING_YET when there is none."""
+    """Return a person's own vote on a question in a round, UNANSWERED when there is none."""
     with database.reading() as connection:
         return stored.vote(connection, response_id, question_id, round_) or UNANSWERED

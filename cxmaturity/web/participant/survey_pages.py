@@ -1,4 +1,4 @@
-"""The light pages of whoever is invited: in a survey, or at one's own pace in a workshop, one question at a time.
+"""Pages of whoever is invited to a survey, or answers a workshop self-paced: one question at a time.
 
 Where a workshop's phones part ways with that, `workshop.py` and `room.py` go on.
 """
@@ -46,7 +46,7 @@ _NOT_BEGUN = ("Nobody has begun in this browser.", "Open the survey's link and b
 
 
 def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) -> list[BaseRoute]:
-    """Return the routes under /join, in the database that `database` returns or raises StoreTrouble for.
+    """Return the routes under /join, in the database that `database` returns or raises DatabaseUnavailable for.
 
     `addresses` tells what leads to the app, from other machines first.
     """

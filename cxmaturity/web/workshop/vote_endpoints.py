@@ -118,7 +118,7 @@ async def redirect_to_workshop(request: PageRequest) -> Response:
 
 
 def _read_vote(content: Any) -> _Vote:
-    """Return the vote that a script sent; raises Refused and Faults."""
+    """Return the vote that a script sent; raises Refused and ValidationErrors."""
     question, number = content.get("question"), content.get("round")
     if not isinstance(question, str) or not isinstance(number, int) or isinstance(number, bool):
         raise Refused(*_NO_VOTE)

@@ -16,8 +16,10 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.assessments import answering, creation
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys import codes, participation
+from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.answers import LockedResponse
+from cxmaturity.store.engine import Connection, Database, open_database
 
 _PEOPLE = 300
 _AT_ONCE = 30  # threads: as many as the pool has connections
@@ -32,12 +34,25 @@ def burst(rounds: int) -> list[Row]:
         people = _people(database)
         _answer_all(database, people, 1)  # opens the connections
         for number in range(rounds):
-            with patch.object(assessments, "_ASSESSMENT_FOR_SHARE", assessments._ASSESSMENT_FOR_UPDATE):
+            with _exclusive_locks():
                 exclusive.append(_answer_all(database, people, 2 + number * 2))
             shared.append(_answer_all(database, people, 3 + number * 2))
         database.close()
     what = f"answers a second, {_PEOPLE} people of one survey on PostgreSQL; with exclusive locks"
     return [ratio(what, shared, exclusive, "/s", at_least=5)]
+
+
+@contextmanager
+def _exclusive_locks() -> Iterator[None]:
+    """Let every answer wait for the one before it, as an exclusive lock on the assessment's row makes it do."""
+    lock_to_answer = store_answers.lock_to_answer
+
+    def exclusive(connection: Connection, assessment_id: str, response_id: str | None = None) -> LockedResponse | None:
+        assessments.assessment(connection, assessment_id, for_update=True)
+        return lock_to_answer(connection, assessment_id, response_id)
+
+    with patch.object(store_answers, "lock_to_answer", exclusive):
+        yield
 
 
 def _answer_all(database: Database, people: list[AssessmentView], number: int) -> float:
@@ -46,7 +61,7 @@ def _answer_all(database: Database, people: list[AssessmentView], number: int) -
     answer = Answer(level=1 + number % 5)
 
     def save(view: AssessmentView) -> None:
-        answering.save_answer(database, view, view.questions[0].id, answer, None, now)
+        answering.save_answer(database, view, view.questions[0].id, answer, number, now)
 
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         started = perf_counter()

@@ -1,14 +1,16 @@
 """Reading and writing answers: of one response, and counts over many assessments."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.records import StoredAnswer, StoredResponse
+from cxmaturity.records import Assessment, StoredAnswer, StoredResponse
 from cxmaturity.store import tables as t
+from cxmaturity.store.assessments import select_assessments, to_assessment
 from cxmaturity.store.upserts import save_row
 
 FIRST_ROUND = 1
@@ -22,11 +24,19 @@ _RESPONSE = (
     .where(t.response.c.assessment_id == bindparam("assessment_id"))
     .limit(1)
 )
-_RESPONSE_LOCK = (
-    select(t.response.c.id).where(t.response.c.id == bindparam("response_id")).with_for_update(key_share=True)
-)
 _ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("response_id"), t.answer.c.round == FIRST_ROUND)
 _ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
+# Both locks in one statement, the assessment's first, as closing takes them. SQLAlchemy writes only one such clause; on
+# SQLite a transaction that writes is alone anyway.
+_TO_ANSWER = (
+    select_assessments()
+    .add_columns(t.response.c.id.label("response_id"), t.response.c.revision)
+    .join(t.response, t.response.c.assessment_id == t.assessment.c.id)
+    .where(t.assessment.c.id == bindparam("assessment_id"))
+    .suffix_with(text("FOR SHARE OF assessment FOR NO KEY UPDATE OF response"), dialect="postgresql")
+)
+_RESPONSE_TO_ANSWER = _TO_ANSWER.where(t.response.c.id == bindparam("response_id"))
+_SOLO_RESPONSE_TO_ANSWER = _TO_ANSWER.where(t.assessment.c.mode == "solo")
 _NEXT_REVISION = (
     update(t.response)
     .where(t.response.c.id == bindparam("response_id"))
@@ -44,15 +54,27 @@ def solo_response(connection: Connection, assessment_id: str) -> StoredResponse 
     return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: answer_from_row(r) for r in rows})
 
 
-def solo_response_id(connection: Connection, assessment_id: str) -> str | None:
-    """Return the id of the one response of a solo assessment, None when there is none."""
-    head = connection.execute(_RESPONSE, {"assessment_id": assessment_id}).one_or_none()
-    return head.id if head else None
+@dataclass(frozen=True, slots=True)
+class LockedResponse:
+    """A response that is about to be answered, with its assessment."""
+
+    assessment: Assessment
+    id: str
+    revision: int
 
 
-def lock_response(connection: Connection, response_id: str) -> None:
-    """Let no other transaction write to a response until this one ends."""
-    connection.execute(_RESPONSE_LOCK, {"response_id": response_id})
+def lock_to_answer(connection: Connection, assessment_id: str, response_id: str | None = None) -> LockedResponse | None:
+    """Return a response, locked against others who write to it; None when it or its assessment is not there.
+
+    Without `response_id` that of a solo assessment. The assessment is locked against closing, not against answers to
+    other responses.
+    """
+    if response_id is None:
+        row = connection.execute(_SOLO_RESPONSE_TO_ANSWER, {"assessment_id": assessment_id}).one_or_none()
+    else:
+        keys = {"assessment_id": assessment_id, "response_id": response_id}
+        row = connection.execute(_RESPONSE_TO_ANSWER, keys).one_or_none()
+    return LockedResponse(to_assessment(row), row.response_id, row.revision) if row else None
 
 
 def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:

@@ -13,7 +13,7 @@ from cxmaturity.services.assessments import answering, closing, creation, listin
 from cxmaturity.services.assessments.creation import StartSurvey, StartWorkshop
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.workshops import vote_writer
-from cxmaturity.store import assessments, engine
+from cxmaturity.store import answers, assessments, engine
 from cxmaturity.store.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
 
@@ -102,7 +102,7 @@ def test_people_answer_while_another_answer_is_being_written(begun_postgresql_ur
     survey = invited(database, start_survey(database))
     one, two = (participation.begin_participation(database, survey, codes.new_code(), "", None, NOW) for _ in range(2))
     with database.writing() as connection:
-        assessments.assessment(connection, survey.assessment.id, for_share=True)
+        assert answers.lock_to_answer(connection, survey.assessment.id, one.stored.id)
         assert answering.save_answer(database, two, "P1", Answer(level=3), None, NOW).is_accepted
         participation.mark_submitted(database, two, NOW)
     assert answering.save_answer(database, one, "P1", Answer(level=4), None, NOW).is_accepted

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cxmaturity.answers import Answer, validate_answer
-from cxmaturity.errors import NotFound, Refused, StillOpen
+from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, StoredAnswer, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, AssessmentView
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import assessments, workshops
+from cxmaturity.store import workshops
+from cxmaturity.store.answers import LockedResponse
 from cxmaturity.store.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
@@ -38,11 +39,11 @@ def save_answer(
     answer = _clean_answer(answer)
     _refuse_invalid(answer, question_id, view.questions, view.questionnaire.scale_max)
     with database.writing() as connection:
-        current = assessments.assessment(connection, view.assessment.id, for_share=True)
-        if current is None:
+        response = store_answers.lock_to_answer(connection, view.assessment.id, view.stored.id)
+        if response is None:
             raise NotFound(*REMOVED)
-        _refuse_closed(connection, current, question_id)
-        return _save(connection, view.stored.id, question_id, answer, base_revision, now)
+        _refuse_closed(connection, response.assessment, question_id)
+        return _save(connection, response, question_id, answer, base_revision, now)
 
 
 def save_solo_answer(
@@ -50,23 +51,19 @@ def save_solo_answer(
 ) -> SaveResult:
     """Store an answer in a solo assessment, known by its id alone, and return what the database then holds.
 
-    As `save_answer`, without loading the answers that are there already. Raises StillOpen for an open assessment of
+    As `save_answer`, without loading the answers that are there already. Raises NotFound also for an assessment of
     several people: each of them answers from a link of their own.
     """
     answer = _clean_answer(answer)
     with database.writing() as connection:
-        current = assessments.assessment(connection, assessment_id, for_share=True)
-        if current is None:
+        response = store_answers.lock_to_answer(connection, assessment_id)
+        if response is None:
             raise NotFound(*NO_ASSESSMENT)
-        if current.mode != "solo" and current.is_open:
-            raise StillOpen(current.mode)
-        questionnaire = questionnaires.read_archived_questionnaire(connection, current.digest)
-        _refuse_invalid(answer, question_id, asked_questions(questionnaire, current), questionnaire.scale_max)
-        _refuse_closed(connection, current, question_id)
-        response_id = store_answers.solo_response_id(connection, assessment_id)
-        if response_id is None:
-            raise NotFound(*NO_ASSESSMENT)
-        return _save(connection, response_id, question_id, answer, base_revision, now)
+        assessment = response.assessment
+        questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
+        _refuse_invalid(answer, question_id, asked_questions(questionnaire, assessment), questionnaire.scale_max)
+        _refuse_closed(connection, assessment, question_id)
+        return _save(connection, response, question_id, answer, base_revision, now)
 
 
 def _clean_answer(answer: Answer) -> Answer:
@@ -100,18 +97,18 @@ def _workshop_accepts(connection: Connection, assessment_id: str, question_id: s
 
 def _save(
     connection: Connection,
-    response_id: str,
+    response: LockedResponse,
     question_id: str,
     answer: Answer,
     base_revision: int | None,
     now: datetime,
 ) -> SaveResult:
     """Write an answer unless another window wrote a later one; of two windows at once the second sees the first's."""
-    store_answers.lock_response(connection, response_id)
-    before = store_answers.answer(connection, response_id, question_id)
-    if before and before.answer == answer:
-        return SaveResult(before, True)
-    if before and base_revision is not None and before.revision > base_revision:
-        return SaveResult(before, False)
-    revision = store_answers.save_answer(connection, response_id, question_id, answer, now)
+    if base_revision is None or response.revision > base_revision:  # otherwise nobody wrote since the page showed it
+        before = store_answers.answer(connection, response.id, question_id)
+        if before and before.answer == answer:
+            return SaveResult(before, True)
+        if before and base_revision is not None and before.revision > base_revision:
+            return SaveResult(before, False)
+    revision = store_answers.save_answer(connection, response.id, question_id, answer, now)
     return SaveResult(StoredAnswer(answer, revision), True)

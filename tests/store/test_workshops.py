@@ -10,7 +10,7 @@ import pytest
 
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.assessments import answering, closing, listing, views
+from cxmaturity.services.assessments import answering, closing, creation, listing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
@@ -28,8 +28,9 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
     terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
     scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    made = setup.start_workshop(database, shipped(), "Bakery", label, scope, "service", NOW, **terms)
-    return facilitation.load_workshop(database, made)
+    about = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
+    command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
+    return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
 
 
 def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:

@@ -1,5 +1,7 @@
 """What if? Levels tried out in place: stage and radar follow each click, and can be kept as targets."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from cxmaturity.analysis.what_if import reached_targets, with_levels
@@ -77,7 +79,9 @@ def what_if(view: AssessmentView) -> None:
 
 def _keep(view: AssessmentView, reached: dict[str, int]) -> dict[str, int]:
     """Store the stages that the dimensions reach as their targets; return them."""
-    for name, stage in reached.items():
-        importance = view.targets[name].importance if name in view.targets else None
-        targets.set_target(session.database(), view.assessment.id, name, DimensionTarget(stage, importance))
+    unset = DimensionTarget(None, None)
+    changed = {
+        name: DimensionTarget(stage, view.targets.get(name, unset).importance) for name, stage in reached.items()
+    }
+    targets.set_targets(session.database(), view.assessment.id, changed)
     return reached

@@ -60,11 +60,11 @@ def test_forty_unfinished_ones_are_shown_and_the_rest_at_a_click(open_page: Open
     for number in range(42):
         begun(database, team=f"Team {number}", days_ago=number)
     home = open_page("home")
-    assert links(home).count("Go on") == 40
+    assert links(home).count("Continue") == 40
     assert ("**Team 39 · Spring**" in texts(home), "**Team 40 · Spring**" in texts(home)) == (True, False)
     [toggle] = home.toggle
     assert toggle.label == "Show all 42 unfinished assessments"
-    assert links(shown(toggle.set_value(True).run())).count("Go on") == 42
+    assert links(shown(toggle.set_value(True).run())).count("Continue") == 42
 
 
 def test_demo_in_and_out_in_one_click_each(open_page: OpenPage, database: Database) -> None:

@@ -80,8 +80,6 @@ def what_if(view: AssessmentView) -> None:
 def _keep(view: AssessmentView, reached: dict[str, int]) -> dict[str, int]:
     """Store the stages that the dimensions reach as their targets; return them."""
     unset = DimensionTarget(None, None)
-    changed = {
-        name: DimensionTarget(stage, view.targets.get(name, unset).importance) for name, stage in reached.items()
-    }
+    changed = {name: replace(view.targets.get(name, unset), target=stage) for name, stage in reached.items()}
     targets.set_targets(session.database(), view.assessment.id, changed)
     return reached

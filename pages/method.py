@@ -9,6 +9,7 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results
+from cxmaturity.wording.plurals import counted
 
 st.title("Method", anchor=False)
 named = st.query_params.get(session.ASSESSMENT_PARAM)
@@ -100,7 +101,7 @@ if questionnaire.claims:
     st.markdown("Each question traces to claims drawn, in our own words, from these texts:")
     for source in questionnaire.sources:
         claims = [claim for claim in questionnaire.claims if claim.source == source.id]
-        with st.expander(f"{plain(source.title)} · {len(claims)} claims", key=f"source-{source.id}"):
+        with st.expander(f"{plain(source.title)} · {counted('claim', len(claims))}", key=f"source-{source.id}"):
             for claim in claims:
                 cited = ", ".join(q.id for q in questionnaire.questions if claim.id in q.claims)
                 st.markdown(f"{claim.id} · {plain(claim.text)} *({cited})*")

@@ -102,7 +102,7 @@ def _bars(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
         "name": look["group"],
         "legendgroup": look["group"],
         "showlegend": False,
-        "x": [at + aside for at in shown["at"]],
+        "x": [place + aside for place in shown["at"]],
         "y": [(low + high) / 2 for low, high in ends],
         "error_y": {
             "type": "data",
@@ -122,7 +122,7 @@ def _lanes(steps: pd.DataFrame, last: int) -> list[dict[str, Any]]:
     """Return a line for each step from when it was taken on to when it was done, with what came of it in words."""
     lanes = list(range(len(steps)))
     starts, ends = steps["start"].tolist(), steps["end"].tolist()
-    said = [f"{safe(q)} {safe(state)}" for q, state in zip(steps["question"], steps["state"], strict=True)]
+    outcomes = [f"{safe(q)} {safe(state)}" for q, state in zip(steps["question"], steps["state"], strict=True)]
     hover = [f"{safe(do)}<br>{safe(state)}" for do, state in zip(steps["step"], steps["state"], strict=True)]
     shared = {"type": "scatter", "yaxis": "y2", "showlegend": False}
     lines = {
@@ -148,7 +148,7 @@ def _lanes(steps: pd.DataFrame, last: int) -> list[dict[str, Any]]:
         "x": [start if start <= last / 2 else end for start, end in zip(starts, ends, strict=True)],
         "y": [lane - 0.1 for lane in lanes],
         "mode": "text",
-        "text": said,
+        "text": outcomes,
         "textposition": ["top right" if start <= last / 2 else "top left" for start in starts],
         "textfont": {"size": 12},
         "hoverinfo": "skip",

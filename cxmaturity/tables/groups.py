@@ -27,7 +27,7 @@ def vote_table(
     and "1" .. "K": how many gave each level (Int64, <NA> where not shown).
     """
     words = ("split", "mixed", "agree", None)
-    inorder = sorted(
+    ordered = sorted(
         questions,
         key=lambda q: (
             words.index(disclosures[q.id].agreement),
@@ -36,7 +36,7 @@ def vote_table(
         ),
     )
     rows = []
-    for q in inorder:
+    for q in ordered:
         shown = disclosures[q.id]
         counts = shown.counts or (None,) * questionnaire.scale_max
         row = {
@@ -70,10 +70,10 @@ def round_table(
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []
     for q in questions:
-        for number, of in sorted(disclosures.get(q.id, {}).items()):
-            row = {"id": q.id, "question": q.prompt_in(BOTH), "round": number, "level": of.answer.level}
-            row |= {"agreement": of.agreement or "–", "rated": of.rated, "agreed": agreed.get(q.id)}
-            rows.append(row | dict(zip(levels, of.counts or (None,) * questionnaire.scale_max, strict=True)))
+        for number, disclosure in sorted(disclosures.get(q.id, {}).items()):
+            row = {"id": q.id, "question": q.prompt_in(BOTH), "round": number, "level": disclosure.answer.level}
+            row |= {"agreement": disclosure.agreement or "–", "rated": disclosure.rated, "agreed": agreed.get(q.id)}
+            rows.append(row | dict(zip(levels, disclosure.counts or (None,) * questionnaire.scale_max, strict=True)))
     whole = ("round", "level", "rated", "agreed", *levels)
     if not rows:
         empty = dict.fromkeys(("id", "question", "agreement"), "object") | dict.fromkeys(whole, "Int64")

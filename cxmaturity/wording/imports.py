@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.wording.numbers import grouped
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.plurals import counted, plural
 
 TOO_FEW_TO_SHOW = f"Fewer than {MIN_GROUP_SIZE} people answered, so the result would show nothing, to protect them."
 
@@ -21,6 +21,11 @@ def other_sheets_notice(sheet: str, sheets: int) -> str:
     return (
         f"This is the sheet **{sheet}**, the first of {sheets} that holds anything. To import another, save it alone."
     )
+
+
+def columns_found(columns: int, questions: int) -> str:
+    """Return for how many of the questions a file has a column; the count is set in bold."""
+    return f"**{columns} of {counted('question', questions)}** {plural(columns, 'has', 'have')} a column."
 
 
 def columns_left_out(headings: Sequence[str]) -> str:

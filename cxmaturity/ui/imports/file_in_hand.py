@@ -105,7 +105,7 @@ def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
     if table.sheet and len(table.sheets) > 1:
         st.markdown(imports.other_sheets_notice(plain(table.sheet), len(table.sheets)))
     without = [q.id for q in questionnaire.questions if q.id not in used.answers]
-    st.markdown(f"**{len(used.answers)} of {len(questionnaire.questions)} questions** have a column.")
+    st.markdown(imports.columns_found(len(used.answers), len(questionnaire.questions)))
     if used.answers and without:
         st.markdown(f"**Without one, so left open for everyone:** {', '.join(without)}")
     left_out = used.left_out(table.headings)

@@ -38,7 +38,7 @@ def group_agreement(view: AssessmentView, group: GroupResult) -> None:
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
     _details(view, group)
-    _said(view, group)
+    _votes_and_comments(view, group)
     _agree(view, group, rows)
 
 
@@ -62,23 +62,25 @@ def _details(view: AssessmentView, group: GroupResult) -> None:
         charts.table(by_question, "Agreement by question")
 
 
-def _said(view: AssessmentView, group: GroupResult) -> None:
+def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
+    """Show by question what people wrote, and in open mode who chose what."""
     if not group.comments and not group.votes:
         return
-    named = group.privacy == "open"
-    label = "Who chose what, and what they wrote" if named else "What people wrote, without names"
+    is_named = group.privacy == "open"
+    label = "Who chose what, and what they wrote" if is_named else "What people wrote, without names"
     box = st.expander(label, key="said", on_change="rerun", icon=":material/chat:")
     if not box.open:
         return
     for question in view.questions:
-        lines = [f"{plain(vote.name)} {vote.level or '–'}" for vote in group.votes.get(question.id, ())]
-        written = group.comments.get(question.id, ())
-        if not lines and not written:
+        votes_by_name = [f"{plain(vote.name)} {vote.level or '–'}" for vote in group.votes.get(question.id, ())]
+        comments = group.comments.get(question.id, ())
+        if not votes_by_name and not comments:
             continue
-        box.markdown(f"**{question.id}** · {plain(question.prompt)}" + (f"  \n{' · '.join(lines)}" if lines else ""))
-        for said in written:
-            by = f"{plain(said.name)}: " if said.name else ""
-            box.markdown(f"- {by}{' · '.join(plain(text) for text in (said.note, said.evidence) if text)}")
+        heading = f"**{question.id}** · {plain(question.prompt)}"
+        box.markdown(f"{heading}  \n{' · '.join(votes_by_name)}" if votes_by_name else heading)
+        for comment in comments:
+            author = f"{plain(comment.name)}: " if comment.name else ""
+            box.markdown(f"- {author}{' · '.join(plain(text) for text in (comment.note, comment.evidence) if text)}")
 
 
 def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None:

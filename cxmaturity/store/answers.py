@@ -30,7 +30,7 @@ _ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
 # SQLite a transaction that writes is alone anyway.
 _TO_ANSWER = (
     select_assessments()
-    .add_columns(t.response.c.id.label("response_id"), t.response.c.revision)
+    .add_columns(t.response.c.id.label("response_id"))
     .join(t.response, t.response.c.assessment_id == t.assessment.c.id)
     .where(t.assessment.c.id == bindparam("assessment_id"))
     .suffix_with(text("FOR SHARE OF assessment FOR NO KEY UPDATE OF response"), dialect="postgresql")
@@ -60,7 +60,6 @@ class LockedResponse:
 
     assessment: Assessment
     id: str
-    revision: int
 
 
 def lock_to_answer(connection: Connection, assessment_id: str, response_id: str | None = None) -> LockedResponse | None:
@@ -74,7 +73,7 @@ def lock_to_answer(connection: Connection, assessment_id: str, response_id: str 
     else:
         keys = {"assessment_id": assessment_id, "response_id": response_id}
         row = connection.execute(_RESPONSE_TO_ANSWER, keys).one_or_none()
-    return LockedResponse(to_assessment(row), row.response_id, row.revision) if row else None
+    return LockedResponse(to_assessment(row), row.response_id) if row else None
 
 
 def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:

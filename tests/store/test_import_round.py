@@ -1,4 +1,4 @@
-"""A round brought in from a file: stored whole or not at all, and the same again when it is exported and brought in."""
+"""A round imported from a file: stored whole or not at all, and the same again when it is exported and imported."""
 
 from datetime import timedelta
 from threading import Event, Thread
@@ -30,7 +30,7 @@ PEOPLE[0].answers["P1"] = Answer(level=2, note="=1+1")  # type: ignore[index]  #
 PEOPLE[1].answers["P1"] = Answer(dont_know=True)  # type: ignore[index]
 
 
-def brought(database: Database, people: list[RespondentAnswers], privacy: Privacy = "open") -> AssessmentView:
+def imported(database: Database, people: list[RespondentAnswers], privacy: Privacy = "open") -> AssessmentView:
     at = NOW - timedelta(days=90)
     stored = rounds.import_round(database, shipped(), "Bakery", "Winter", "service", people, privacy, at, NOW)
     return views.load_view(database, stored)
@@ -50,10 +50,10 @@ def by_name(people: list[RespondentAnswers]) -> list[RespondentAnswers]:
     return sorted(people, key=lambda person: person.name)
 
 
-def test_exported_and_brought_in_again_it_is_the_same(database: Database) -> None:
+def test_exported_and_imported_again_it_is_the_same(database: Database) -> None:
     """The same people with the same answers, and the same result."""
-    first = brought(database, PEOPLE)
-    again = brought(database, exported(database, first))
+    first = imported(database, PEOPLE)
+    again = imported(database, exported(database, first))
     assert by_name(exported(database, first)) == by_name(exported(database, again)) == PEOPLE
     assert first.response == again.response
     assert first.outcome().result == again.outcome().result
@@ -62,7 +62,7 @@ def test_exported_and_brought_in_again_it_is_the_same(database: Database) -> Non
 
 def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) -> None:
     """P1 has five levels, 2 3 4 5 1, so 3 is the low median; no name is in the database or in the file."""
-    at = brought(database, PEOPLE, "anonymous")
+    at = imported(database, PEOPLE, "anonymous")
     [group] = exported(database, at)
     assert (group.name, group.role) == (GROUP, None)
     assert group.answers["P1"].level == at.response.level_of("P1") == 3
@@ -75,18 +75,18 @@ def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) ->
 
 
 def test_what_is_hidden_is_empty_in_the_file(database: Database) -> None:
-    """Of four people nothing is told; of six, five of whom rated P1 and four P2, P1 is and P2 is not."""
-    assert exported(database, brought(database, PEOPLE[2:], "anonymous")) == [RespondentAnswers(GROUP, None, {})]
+    """Of four people nothing is shown; of six, five of whom rated P1 and four P2, P1 is and P2 is not."""
+    assert exported(database, imported(database, PEOPLE[2:], "anonymous")) == [RespondentAnswers(GROUP, None, {})]
     few = [RespondentAnswers(p.name, None, {i: a for i, a in p.answers.items() if i == "P1"}) for p in PEOPLE]
     for person in few[1:5]:
         person.answers["P2"] = Answer(level=5)  # type: ignore[index]
-    [group] = exported(database, brought(database, few, "anonymous"))
+    [group] = exported(database, imported(database, few, "anonymous"))
     assert list(group.answers) == ["P1"]
 
 
-def test_one_person_can_be_brought_in(database: Database) -> None:
+def test_one_person_can_be_imported(database: Database) -> None:
     """A file with one row; and one's own assessment is exported as one row."""
-    at = brought(database, PEOPLE[:1])
+    at = imported(database, PEOPLE[:1])
     assert at.response.answers.keys() == set(IDS)
     own = begin(database)
     answering.save_answer(database, own, "P1", Answer(level=4, note="'=x"), None, NOW)
@@ -109,7 +109,7 @@ def test_all_or_nothing(database: Database) -> None:
 
 def test_what_was_removed_cannot_be_exported(database: Database) -> None:
     """A window left open on it is told so."""
-    at = brought(database, PEOPLE)
+    at = imported(database, PEOPLE)
     closing.remove_assessment(database, at.assessment.id)
     with pytest.raises(NotFound):
         exporting.exportable_responses(database, at)

@@ -12,7 +12,6 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, AssessmentView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import workshops
-from cxmaturity.store.answers import LockedResponse
 from cxmaturity.store.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
@@ -43,7 +42,7 @@ def save_answer(
         if response is None:
             raise NotFound(*REMOVED)
         _refuse_closed(connection, response.assessment, question_id)
-        return _save(connection, response, question_id, answer, base_revision, now)
+        return _save(connection, response.id, question_id, answer, base_revision, now)
 
 
 def save_solo_answer(
@@ -63,7 +62,7 @@ def save_solo_answer(
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         _refuse_invalid(answer, question_id, asked_questions(questionnaire, assessment), questionnaire.scale_max)
         _refuse_closed(connection, assessment, question_id)
-        return _save(connection, response, question_id, answer, base_revision, now)
+        return _save(connection, response.id, question_id, answer, base_revision, now)
 
 
 def _clean_answer(answer: Answer) -> Answer:
@@ -97,18 +96,17 @@ def _workshop_accepts(connection: Connection, assessment_id: str, question_id: s
 
 def _save(
     connection: Connection,
-    response: LockedResponse,
+    response_id: str,
     question_id: str,
     answer: Answer,
     base_revision: int | None,
     now: datetime,
 ) -> SaveResult:
     """Write an answer unless another window wrote a later one; of two windows at once the second sees the first's."""
-    if base_revision is None or response.revision > base_revision:  # otherwise nobody wrote since the page showed it
-        before = store_answers.answer(connection, response.id, question_id)
-        if before and before.answer == answer:
-            return SaveResult(before, True)
-        if before and base_revision is not None and before.revision > base_revision:
-            return SaveResult(before, False)
-    revision = store_answers.save_answer(connection, response.id, question_id, answer, now)
+    before = store_answers.answer(connection, response_id, question_id)
+    if before and before.answer == answer:
+        return SaveResult(before, True)
+    if before and base_revision is not None and before.revision > base_revision:
+        return SaveResult(before, False)
+    revision = store_answers.save_answer(connection, response_id, question_id, answer, now)
     return SaveResult(StoredAnswer(answer, revision), True)

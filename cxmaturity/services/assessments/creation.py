@@ -177,8 +177,9 @@ def _checked_names(command: StartSurvey) -> list[str]:
 
 def _expected(command: StartSurvey | StartWorkshop) -> int | None:
     """Return how many people are invited: at least those with a personal link; None when unknown."""
-    named = len(command.names) if isinstance(command, StartSurvey) else 0
-    return max(command.expected or 0, named) or None
+    if isinstance(command, StartWorkshop):
+        return command.expected
+    return max(command.expected or 0, len(command.names)) or None
 
 
 def _refuse_group_size(command: StartSurvey | StartWorkshop) -> None:

@@ -35,7 +35,7 @@ finished = f" · {assessment_date(assessment, session.day_of(closed_at))}" if cl
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{finished}")
 if view.group:
     group.group_header(view.group)
-    if view.group.seen.is_suppressed:
+    if view.group.disclosure.is_suppressed:
         cards.reopen_button(view)
         st.stop()
 if is_full:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import may_show_result_of
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import progress
 from cxmaturity.ui.shared import session
@@ -32,7 +32,7 @@ st.button("Refresh", icon=":material/refresh:", key="refresh")
 
 st.header("Close", anchor=False)
 st.markdown(surveys.closing_consequences(assessment.privacy))
-if assessment.privacy == "anonymous" and status.answered < MIN_GROUP_SIZE:
+if not may_show_result_of(status.answered, assessment.privacy):
     st.warning(surveys.TOO_FEW_TO_CLOSE)
 with st.popover("Close the survey", icon=":material/flag:", key="closing"):
     st.markdown(surveys.closing_count(status.answered, status.begun))

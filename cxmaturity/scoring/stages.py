@@ -31,6 +31,11 @@ class Scores:
     stages: Stages
 
 
+def stage_of_level(level: float, scale_max: int) -> int:
+    """Return the stage nearest to one level, rounded as in `average_stage`; `scale_max` is K."""
+    return int(average_stage(np.array([level]), scale_max)[0])
+
+
 def average_stage(level: Floats, scale_max: int) -> Floats:
     """Return the stage nearest to `level`, halves upward, within 1..K; `scale_max` is K, NaN stays NaN."""
     stage: Floats = level + (0.5 + 1e-9)  # a mean of exactly .5 may be a little less as a float

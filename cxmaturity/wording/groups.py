@@ -20,9 +20,9 @@ _MOST_NAMED = 5  # questions named in the takeaway
 def who_answered(group: GroupResult) -> str:
     """Return how many people answered, of how many, and on what terms."""
     invited = f" of {group.invited} invited" if group.invited else ""
-    people = "people" if invited else plural(group.seen.answered, "person", "people")
+    people = "people" if invited else plural(group.disclosure.answered, "person", "people")
     terms = "anonymously" if group.privacy == "anonymous" else "with their names"
-    return f"{group.seen.answered}{invited} {people} answered, {terms}."
+    return f"{group.disclosure.answered}{invited} {people} answered, {terms}."
 
 
 def suppressed_result() -> str:
@@ -37,7 +37,7 @@ def suppressed_questions(group: GroupResult) -> str | None:
     """Return how many questions are hidden because too few rated them, None when none is."""
     if group.privacy == "open":
         return None
-    questions = group.seen.questions.items()
+    questions = group.disclosure.questions.items()
     hidden = sum(not shown.answer.is_answered for name, shown in questions if name not in group.agreed)
     if not hidden:
         return None

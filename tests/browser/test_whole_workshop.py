@@ -80,5 +80,5 @@ def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: 
         kept = views.load_view(database, of.assessment.id).group
         assert kept
         assert [shown.shown.answer.level for shown in kept.rounds[FIRST.id]] == [3, 3]
-        assert kept.seen.answered == 6
+        assert kept.disclosure.answered == 6
         assert all((vote.name != "") == (privacy == "open") for vote in kept.rounds[FIRST.id][-1].votes)

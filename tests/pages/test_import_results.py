@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
@@ -10,6 +11,7 @@ from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
 from cxmaturity.files.table_reader import Table
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import exporting, views
+from cxmaturity.services.imports import rounds
 from cxmaturity.store.engine import Database
 from cxmaturity.ui.imports import file_in_hand
 from cxmaturity.ui.shared import session
@@ -215,3 +217,23 @@ def test_the_answers_can_be_downloaded(database: Database) -> None:
     content = file_in_hand._answers_file(views.load_view(database, assessment), answers_csv).decode("utf-8-sig")
     assert content.splitlines()[0].startswith("respondent,P1,P1 note,P2,")
     assert content.splitlines()[1].startswith("Respondent 1,4,'=1,3,")
+
+
+def test_the_next_start_removes_what_a_cut_off_import_left(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process ends after the answers were written: opening the database again leaves no trace of them."""
+
+    def process_ends(_done: int, _total: int) -> None:
+        raise SystemExit
+
+    people = [RespondentAnswers("Ana", None, {"P1": Answer(level=3)})]
+    now = session.now()
+    with monkeypatch.context() as killed:
+        killed.setattr(rounds, "_discard", lambda *_: None)
+        with pytest.raises(SystemExit):
+            rounds.import_round(database, QUESTIONNAIRE, "Mill", "W", "both", people, "open", now, now, process_ends)
+    counts = "SELECT (SELECT count(*) FROM team), (SELECT count(*) FROM answer)"
+    with database.reading() as connection:
+        assert connection.exec_driver_sql(counts).one() == (1, 1)
+    st.cache_resource.clear()
+    with session.database().reading() as connection:
+        assert connection.exec_driver_sql(counts).one() == (0, 0)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import may_show_result_of
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.imports import rounds
 from cxmaturity.ui.imports.file_in_hand import FileInHand, clear_file
@@ -49,7 +49,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     )
     variant = choosers.choose_variant(questionnaire, "import")
     privacy = choosers.choose_privacy("What were people told about their answers?", "import")
-    if privacy == "anonymous" and 0 < in_hand.people_count < MIN_GROUP_SIZE:
+    if in_hand.people_count and not may_show_result_of(in_hand.people_count, privacy):
         st.warning(imports.TOO_FEW_TO_SHOW)
     missing = imports.missing_for_import(bool(in_hand.issues), in_hand.has_answers, team, label)
     if missing:

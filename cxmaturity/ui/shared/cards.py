@@ -47,7 +47,7 @@ def assessment_card(row: ListedAssessment) -> None:
 def reopen_button(view: AssessmentView) -> None:
     """Let a finished assessment be answered again, where it may be; its result so far is kept."""
     assessment = view.assessment
-    if assessment.mode == "workshop" or (view.group and not may_reopen(view.group.seen, assessment.privacy)):
+    if assessment.mode == "workshop" or (view.group and not may_reopen(view.group.disclosure, assessment.privacy)):
         return
     if st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
         with errors_shown_here():

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES
-from cxmaturity.services.surveys import setup
+from cxmaturity.analysis.disclosure import may_ask_roles
+from cxmaturity.services.assessments.creation import MAX_EXPECTED
+from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
-from cxmaturity.services.surveys.setup import MAX_EXPECTED
 from cxmaturity.ui.shared import choosers, server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
@@ -18,7 +18,7 @@ PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person'
 
 
 def survey_terms() -> dict[str, Any]:
-    """Show on what terms several people answer; return them as `start_survey` takes them."""
+    """Show on what terms several people answer; return them as `StartSurvey` takes them."""
     privacy = choosers.choose_privacy("How do people answer?", "start")
     names: list[str] = []
     if privacy == "open":
@@ -52,7 +52,7 @@ def survey_terms() -> dict[str, Any]:
 
 def choose_roles(expected: int) -> bool:
     """Show whether leaders and others are told apart, which takes enough people; return the choice."""
-    may_ask = expected >= MIN_GROUP_FOR_ROLES
+    may_ask = may_ask_roles(expected)
     asks_role = st.checkbox(
         "Ask whether someone leads people",
         key="start-roles",
@@ -80,7 +80,7 @@ def invitations(survey: ParticipationStatus) -> None:
         consequence = "Their earlier personal links stop working. Answers already given stay."
         if st.button("Make new personal links for those not here yet", key="renew-links", help=consequence):
             with errors_shown_here():
-                renewed = setup.renew_personal_links(session.database(), survey.assessment.id)
+                renewed = personal_links.renew_personal_links(session.database(), survey.assessment.id)
             st.session_state[PERSONAL_CODES] = {survey.assessment.id: renewed}
             st.rerun()
     network_hint()

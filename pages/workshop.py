@@ -32,7 +32,7 @@ for faults in faulty:
     show_error(faults)
 rooms = [row for row in rows if row.assessment.mode == "workshop"]
 if rooms:
-    st.header("Go on where you left off", anchor=False)
+    st.header("Continue where you left off", anchor=False)
     for row in rooms:
         cards.assessment_card(row)
 if sound:

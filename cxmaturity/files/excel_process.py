@@ -60,7 +60,7 @@ def read_workbook(data: bytes) -> Sheet:
 
 
 _SAVE_AS_CSV = (
-    "Open it in your spreadsheet program, save the one sheet with the answers as CSV (UTF-8), and bring that in."
+    "Open it in your spreadsheet program, save the one sheet with the answers as CSV (UTF-8), and import that."
 )
 
 
@@ -72,7 +72,7 @@ def _check_archive(data: bytes) -> None:
     except (BadZipFile, NotImplementedError, ValueError, OSError):
         raise Refused("This Excel file is damaged: its archive cannot be opened.", "Save it anew.") from None
     if not any(part.filename.startswith("xl/") for part in listed):
-        raise Refused("This is an archive, but no Excel workbook.", "Bring in a CSV file or a workbook (.xlsx).")
+        raise Refused("This is an archive, but no Excel workbook.", "Import a CSV file or a workbook (.xlsx).")
     if sum(part.file_size for part in listed) > _MAX_UNPACKED:
         raise Refused("Unpacked, this workbook is too large.", _SAVE_AS_CSV)
 

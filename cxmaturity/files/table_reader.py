@@ -22,7 +22,7 @@ MAX_HEADING = 1000
 Row = tuple[int, list[str]]
 """A row's number as a spreadsheet counts, from 1, and its cells."""
 
-_AS_CSV = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and bring that in."
+_AS_CSV = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and import that."
 _RIGHT_FILE = "Choose the file with the answers that your form tool exported."
 _OTHER_FILE_TYPES = {
     b"%PDF": "This is a PDF file.",

@@ -34,7 +34,7 @@ def brought(database: Database, people: list[RespondentAnswers], privacy: Privac
 
 
 def exported(database: Database, at: AssessmentView) -> list[RespondentAnswers]:
-    """Return who is in the file that is exported of an assessment, as it is read when it is brought in."""
+    """Return who is in the file that is exported of an assessment, as it is read when it is imported."""
     table = read_table(
         "a.csv", answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(database, at))
     )

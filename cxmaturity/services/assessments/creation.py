@@ -48,7 +48,7 @@ def _team_by_name(connection: Connection, name: str, is_demo: bool, now: datetim
     if name.casefold() in known:
         return known[name.casefold()]
     if any(t.name.casefold() == name.casefold() for t in stored_teams.teams(connection, archived=True)):
-        raise Refused(f"The team {name} was archived.", "Take it back on the Teams page, or choose another name.")
+        raise Refused(f"The team {name} was archived.", "Restore it on the Teams page, or choose another name.")
     team = Team(token_hex(10), name, is_demo)
     stored_teams.add_team(connection, team, now)
     return team

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_show_spread
 from cxmaturity.analysis.groups import Comment, ParticipantLevels, Vote, summarise_group
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.records import Assessment, ParticipantResponse
@@ -129,3 +130,10 @@ def test_each_participants_levels_are_kept_and_nobody_who_answered_nothing() -> 
         ParticipantLevels("al", {"A": None, "B": None}),
     ]
     assert summarise_group(survey("open"), MODEL, MODEL.questions, [], {}).own == []
+
+
+def test_spread_and_roles_begin_at_ten_people() -> None:
+    """Ten anonymous people may see an interval, nine may not; leaders and others are asked apart from ten on."""
+    assert [may_show_spread(people, "anonymous") for people in (9, 10)] == [False, True]
+    assert may_show_spread(1, "open")
+    assert MIN_GROUP_FOR_ROLES == 10

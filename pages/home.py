@@ -27,7 +27,7 @@ st.markdown(
 )
 
 if unfinished:
-    st.header("Go on where you left off", anchor=False)
+    st.header("Continue where you left off", anchor=False)
     for row in unfinished:
         cards.assessment_card(row)
     if unfinished_count > listing.MOST_LISTED:

@@ -13,6 +13,7 @@ from cxmaturity.ui.trends.changes import dimension_changes
 from cxmaturity.ui.trends.verdicts import verdict_section
 from cxmaturity.wording import over_time as words
 from cxmaturity.wording import results
+from cxmaturity.wording.plans import action_state
 
 st.title("Over time", anchor=False)
 team = chosen_team("There is nothing to compare yet. Assess yourself, and finish the assessment.")
@@ -62,4 +63,4 @@ for dimension in found.dimensions:
 if found.actions:
     st.header("What you did meanwhile", anchor=False)
     for action in found.actions:
-        st.markdown(f"{plain(action.do)}  \n{plain(results.action_state(action))}")
+        st.markdown(f"{plain(action.do)}  \n{plain(action_state(action))}")

@@ -31,7 +31,7 @@ st.markdown(
 for faults in faulty:
     show_error(faults)
 if rows:
-    st.header("Go on where you left off", anchor=False)
+    st.header("Continue where you left off", anchor=False)
     for row in rows:
         cards.assessment_card(row)
 if sound:

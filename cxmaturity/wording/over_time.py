@@ -13,7 +13,8 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.trends.comparison import Comparison
 from cxmaturity.services.trends.milestones import OVERALL, Milestone
 from cxmaturity.services.trends.verdicts import Verdict, Verdicts
-from cxmaturity.wording.results import format_level, format_percent
+from cxmaturity.wording.numbers import format_level, format_percent, signed
+from cxmaturity.wording.plurals import counted, joined
 
 SUPPRESSED_RESULT = (
     f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, and of so few it could be told who said what."
@@ -54,7 +55,7 @@ def explain_missing_levels(milestone: Milestone) -> str | None:
     for name, value in milestone.levels.items():
         if value is None and name != OVERALL:
             missing.setdefault(missing_level_mark(milestone, name), []).append(name)
-    return " ".join(f"{_join_names(names)}: {MISSING_LEVEL_MARKS[mark]}." for mark, names in missing.items()) or None
+    return " ".join(f"{joined(names)}: {MISSING_LEVEL_MARKS[mark]}." for mark, names in missing.items()) or None
 
 
 def explain_left_out(comparison: Comparison) -> list[str]:
@@ -128,7 +129,7 @@ _KINDS = ("real", "too close to call", "too few people to tell")
 def _moved(verdict: Verdict) -> str:
     """Return which way a dimension moved, and how far, as far as that may be shown."""
     if verdict.numbers:
-        return f" {verdict.numbers.change:+.2f}"
+        return f" {signed(verdict.numbers.change)}"
     return {1: " rose", 0: "", -1: " fell"}[verdict.direction]
 
 
@@ -178,8 +179,7 @@ def steps_takeaway(steps: pd.DataFrame) -> str:
     if steps.empty:
         return ""
     done, worked = int(steps["is_done"].sum()), int((steps["state"] == "worked").sum())
-    one = len(steps) == 1
-    return f" Beneath: {len(steps)} step{'' if one else 's'} of the plan, {done} done, {worked} of which worked."
+    return f" Beneath: {counted('step', len(steps))} of the plan, {done} done, {worked} of which worked."
 
 
 def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
@@ -189,7 +189,7 @@ def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
         return "No team has an overall level yet."
     (low, lowest), (high, highest) = known[0], known[-1]
     if len(known) == 1 or low == high:
-        return f"Overall level of {_join_names([name for _, name in known][:5])}: {format_level(low)}."
+        return f"Overall level of {joined([name for _, name in known][:5])}: {format_level(low)}."
     return f"Overall, {highest} is highest at {format_level(high)}; {lowest} is lowest at {format_level(low)}."
 
 
@@ -200,12 +200,8 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
     if not both:
         return f"No team has a level on both dates, {then} and {now}."
     rose, fell = sum(change > 0 for change, *_ in both), sum(change < 0 for change, *_ in both)
-    counted = (
-        f"{what}, from {then} to {now}: of {len(both)} team{'' if len(both) == 1 else 's'} {rose} rose, {fell} fell."
-    )
+    counts = f"{what}, from {then} to {now}: of {counted('team', len(both))} {rose} rose, {fell} fell."
     change, level_now, team = max(both, key=lambda row: abs(row[0]))
-    return counted if change == 0 else f"{counted} {team} moved most, by {change:+.1f} to {format_level(level_now)}."
-
-
-def _join_names(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return (
+        counts if change == 0 else f"{counts} {team} moved most, by {signed(change, 1)} to {format_level(level_now)}."
+    )

@@ -132,7 +132,7 @@ def result(page: Page, places: Places) -> None:
 
 def all_of_the_result(page: Page, places: Places) -> None:
     result(page, places)
-    for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap", "aims"):
+    for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap", "targets"):
         app.unfold(page, key)
     expect(page.locator(".cx-table")).to_have_count(3)
     app.switch(page, "try").click()
@@ -140,7 +140,7 @@ def all_of_the_result(page: Page, places: Places) -> None:
     app.switch(page, "strict").click()
     expect(page.get_by_text("Strict reading: no stage above the lowest answer.")).to_be_visible()
     app.rest(page)
-    app.button(page, "Take it on").first.click()
+    app.button(page, "Add to plan").first.click()
     expect(page.get_by_role("textbox", name="Who does it?")).to_be_visible()
 
 

@@ -47,8 +47,8 @@ def test_unfinished_work_stands_before_what_is_finished(open_page: OpenPage, dat
     begun(database, {"P1": 3, "P2": Answer(dont_know=True)}, team="Open team")
     begun(database, everywhere(3), team="Done team", finished=True, days_ago=2)
     home = open_page("home")
-    assert headers(home) == ["Go on where you left off", "Assess yourself", "Run a workshop", "Finished"]
-    assert links(home) == ["Go on", "Result", "Set up a workshop", "Compare over time", "Result"]
+    assert headers(home) == ["Continue where you left off", "Assess yourself", "Run a workshop", "Finished"]
+    assert links(home) == ["Continue", "Result", "Set up a workshop", "Compare over time", "Result"]
     said = texts(home)
     assert "**Open team · Spring**" in said
     assert "Full · 2 of 38 answered · begun" in said

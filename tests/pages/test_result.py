@@ -133,7 +133,7 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
 
 def with_aims(page: AppTest) -> AppTest:
     """Open the box of targets and importance."""
-    page.session_state["aims"] = True
+    page.session_state["targets"] = True
     return shown(page.run())
 
 
@@ -147,7 +147,7 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     assert views.load_view(database, opened).targets == {}
     page.selectbox(key="target-people").set_value(5)
     page.select_slider(key="importance-csr").set_value(5)
-    page = shown(page.button(key="aims-save").click().run())
+    page = shown(page.button(key="targets-save").click().run())
     aims = views.load_view(database, opened).targets
     assert (aims["people"], aims["csr"], aims["channels"]) == (
         DimensionTarget(5, 3),

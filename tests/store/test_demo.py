@@ -77,7 +77,7 @@ def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database)
             "2025-12-18",
             "2026-03-19",
         ]
-        assert {at.response.answered_count(at.questions) for at in closed} == {38}
+        assert {sum(at.response.answer(q.id).is_answered for q in at.questions) for at in closed} == {38}
         assert {(at.assessment.mode, at.assessment.scope) for at in closed} == {("solo", "full")}
         assert all(at.assessment.closed_at == at.assessment.opened_at + timedelta(minutes=52) for at in closed)
 

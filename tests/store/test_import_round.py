@@ -8,8 +8,7 @@ import pytest
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files import answers_table
-from cxmaturity.files.answers_csv import answers_csv
-from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
 from cxmaturity.files.columns import GROUP, guess_columns
 from cxmaturity.files.table_reader import read_table
 from cxmaturity.services import teams

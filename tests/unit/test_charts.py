@@ -96,7 +96,7 @@ class TestTrend:
         """They differ in dash or mark as well as in colour, and a name is text."""
         part, whole = trend(over_time(), 5).data
         assert (part.name, list(part.x), list(part.y)) == (SAFE, [0, 1, 2], [2.0, 2.5, 3.0])
-        assert list(part.text) == ["Q1", "Q2", "Q3"]
+        assert list(part.text) == ["Q1: 2.0", "Q2: 2.5", "Q3: 3.0"]
         assert whole.line.color == ACCENT != part.line.color
         assert whole.marker.symbol != part.marker.symbol
         assert list(whole.y) == [3.0, None, 4.0]  # a missing level is a gap

@@ -14,7 +14,7 @@ import pytest
 from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.analysis.outcome import outcome_json
 from cxmaturity.answers import Answer, EvidenceGrade, Role
-from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services.assessments import exporting
 from cxmaturity.services.assessments import views as assessments_views

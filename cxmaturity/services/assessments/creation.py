@@ -144,7 +144,7 @@ def find_team(connection: Connection, name: str) -> Team | None:
         if not team.is_demo and team.name.casefold() == name.casefold():
             return team
     if any(team.name.casefold() == name.casefold() for team in stored_teams.teams(connection, archived=True)):
-        raise Refused(f"The team {name} was archived.", "Take it back on the Teams page, or choose another name.")
+        raise Refused(f"The team {name} was archived.", "Restore it on the Teams page, or choose another name.")
     return None
 
 

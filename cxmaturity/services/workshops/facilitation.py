@@ -131,7 +131,7 @@ def perform_action(
         if row is None or found is None:
             raise NotFound(*WORKSHOP_GONE)
         if found.number != expected_version:
-            raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and go on.")
+            raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and continue.")
         state = WORKSHOP_STATE_JSON.validate_json(found.state)
         after = workshops_state.next_state(state, found.pace, action, now, question=question, seconds=seconds)
         if action == "reveal":

@@ -21,7 +21,7 @@ def group_header(group: GroupResult) -> None:
     st.markdown(plain(wording.who_answered(group)))
     if group.seen.is_suppressed:
         st.info(
-            plain(wording.suppressed_result(group)),
+            plain(wording.suppressed_result()),
             title="Sealed to protect those who answered",
             icon=":material/lock:",
         )
@@ -34,11 +34,11 @@ def group_agreement(view: AssessmentView, group: GroupResult) -> None:
     rows = groups.vote_table(view.questionnaire, view.questions, group.seen.questions, group.seen.agreed)
     picture = votes(rows, [s.name for s in view.questionnaire.stages])
     takeaway = wording.agreement_takeaway(rows)
-    charts.section("Where you agree, and where not", picture, rows, takeaway, "votes")
+    charts.section("Where you agree, and where not", picture, wording.with_agreement_labels(rows), takeaway, "votes")
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
     _details(view, group)
-    _said(view, group)
+    _votes_and_comments(view, group)
     _agree(view, group, rows)
 
 
@@ -62,23 +62,25 @@ def _details(view: AssessmentView, group: GroupResult) -> None:
         charts.table(by_question, "Agreement by question")
 
 
-def _said(view: AssessmentView, group: GroupResult) -> None:
+def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
+    """Show by question what people wrote, and in open mode who chose what."""
     if not group.said and not group.votes:
         return
-    named = group.privacy == "open"
-    label = "Who chose what, and what they wrote" if named else "What people wrote, without names"
+    is_named = group.privacy == "open"
+    label = "Who chose what, and what they wrote" if is_named else "What people wrote, without names"
     box = st.expander(label, key="said", on_change="rerun", icon=":material/chat:")
     if not box.open:
         return
     for question in view.questions:
-        lines = [f"{plain(vote.name)} {vote.level or '–'}" for vote in group.votes.get(question.id, ())]
-        written = group.said.get(question.id, ())
-        if not lines and not written:
+        votes_by_name = [f"{plain(vote.name)} {vote.level or '–'}" for vote in group.votes.get(question.id, ())]
+        comments = group.said.get(question.id, ())
+        if not votes_by_name and not comments:
             continue
-        box.markdown(f"**{question.id}** · {plain(question.prompt)}" + (f"  \n{' · '.join(lines)}" if lines else ""))
-        for said in written:
-            by = f"{plain(said.name)}: " if said.name else ""
-            box.markdown(f"- {by}{' · '.join(plain(text) for text in (said.note, said.evidence) if text)}")
+        heading = f"**{question.id}** · {plain(question.prompt)}"
+        box.markdown(f"{heading}  \n{' · '.join(votes_by_name)}" if votes_by_name else heading)
+        for comment in comments:
+            author = f"{plain(comment.name)}: " if comment.name else ""
+            box.markdown(f"- {author}{' · '.join(plain(text) for text in (comment.note, comment.evidence) if text)}")
 
 
 def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None:

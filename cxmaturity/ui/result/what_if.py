@@ -16,6 +16,7 @@ from cxmaturity.ui.shared import charts, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results
+from cxmaturity.wording.numbers import format_level
 
 _TRIED = "tried-levels"
 _AFRESH = "try-afresh"
@@ -59,9 +60,9 @@ def what_if(view: AssessmentView) -> None:
         for heading, outcome in (("Today", now), ("What if", then)):
             reached = outcome.result.overall.stage
             named = "No stage yet" if reached is None else f"{reached} · {questionnaire.stage(reached).name}"
-            shown.append((heading, named, f"Level {results.format_level(outcome.result.overall.level)}"))
+            shown.append((heading, named, f"Level {format_level(outcome.result.overall.level)}"))
         headline.tiles("what-if", *shown)
-        st.markdown(f"{len(tried)} answers changed." if len(tried) != 1 else "1 answer changed.")
+        st.markdown(results.tried_answers(len(tried)))
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
             with errors_shown_here():
                 st.session_state[_AFRESH] = _keep(view, then.result.dimensions, now.result.dimensions)

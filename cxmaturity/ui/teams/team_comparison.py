@@ -15,7 +15,7 @@ from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import over_time as words
-from cxmaturity.wording import results
+from cxmaturity.wording.numbers import format_level
 
 
 def team_offset(count: int) -> int:
@@ -76,7 +76,7 @@ def _cell(team: Team, milestone: Milestone, name: str, address: str) -> str:
         shown, look = words.missing_level_mark(milestone, name), ""
     else:
         colour = stage_colours(scale_max)[min(scale_max, int(level + 0.5)) - 1]
-        shown, look = results.format_level(level), f' style="background:{colour};color:{ink_on(colour)}"'
+        shown, look = format_level(level), f' style="background:{colour};color:{ink_on(colour)}"'
     said = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
     return f'<td{look}><a href="{address}"{look} aria-label="{escape(said)}">{shown}</a></td>'
 

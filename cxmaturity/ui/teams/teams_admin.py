@@ -68,7 +68,7 @@ def _row(team: Team, *, is_archived: bool) -> None:
         with box:
             st.markdown(f"**{plain(team.name)}**")
             if is_archived:
-                if st.button("Take it back", icon=":material/unarchive:", key=f"team-back-{team.id}"):
+                if st.button("Restore", icon=":material/unarchive:", key=f"team-back-{team.id}"):
                     _do(lambda: teams.restore_team(session.database(), team.id))
             elif team.is_demo:
                 st.markdown("Of the demo data. Home takes all of it out at once.")
@@ -87,7 +87,7 @@ def _rename(team: Team) -> None:
         "Archive it",
         icon=":material/archive:",
         key=f"team-archive-{team.id}",
-        help="It is no longer listed, nothing of it is lost, and it can be taken back.",
+        help="It is no longer listed, nothing of it is lost, and it can be restored.",
     )
     if is_put_away:
         _do(lambda: teams.archive_team(session.database(), team.id, session.now()))

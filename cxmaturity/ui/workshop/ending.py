@@ -14,6 +14,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.hints import all_notes
 from cxmaturity.wording import workshops as wording
+from cxmaturity.wording.groups import with_agreement_labels
 
 
 def ending_controls(workshop: WorkshopView) -> None:
@@ -47,9 +48,9 @@ def closed_summary(workshop: WorkshopView) -> None:
         agreed = {name: a.level for name, a in group.agreed.items()}
         rows = groups.round_table(workshop.questionnaire, again, shown, agreed)
         charts.section(
-            "How the room moved",
+            "How the votes moved",
             rounds(rows, workshop.questionnaire.scale_max),
-            rows,
+            with_agreement_labels(rows),
             wording.rounds_takeaway(rows),
             "rounds",
         )

@@ -57,11 +57,11 @@ def _named(candidate: StepCandidate) -> str:
 def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
     chosen: list[PlannedStep] = []
     with st.form("room-steps"):
-        st.markdown("Tick what you take on, with a name and a date for each.")
+        st.markdown("Tick what to add to the plan, with a name and a date for each.")
         for place, candidate in enumerate(waiting):
             name = candidate.question.id
             st.markdown(_named(candidate))
-            is_wanted = st.checkbox(f"Take it on ({name})", value=place < _PRESET, key=f"step-{name}")
+            is_wanted = st.checkbox(f"Add to plan ({name})", value=place < _PRESET, key=f"step-{name}")
             left, right = st.columns(2)
             owner = left.text_input(
                 f"Who does it? ({name})",

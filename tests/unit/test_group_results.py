@@ -51,7 +51,7 @@ OPEN_PEOPLE = [
 def test_in_open_mode_comments_and_votes_have_names() -> None:
     """Comments in the order of the people, a note or evidence being enough; votes by level, then by name."""
     result = summarise_group(survey("open"), MODEL, MODEL.questions, OPEN_PEOPLE, {})
-    assert result.said == {
+    assert result.comments == {
         "A1": [Comment("", "Rota", "Ida", 4), Comment("Late", "", "Bo", 2)],
         "A2": [Comment("Not answered, only written", "", "Bo", None)],
     }
@@ -65,17 +65,17 @@ def test_in_open_mode_comments_and_votes_have_names() -> None:
 def test_anonymous_comments_need_five_ratings_and_have_no_names() -> None:
     """Four people who rated are too few for notes; with a fifth they stand in the order of the alphabet."""
     four = [*alike(3, 2, "Second"), person("z", A1=Answer(level=3, note="First"))]
-    assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, four, {}).said == {}
+    assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, four, {}).comments == {}
     five = [*four, person("y", A1=Answer(level=3))]
     result = summarise_group(survey("anonymous"), MODEL, MODEL.questions, five, {})
-    assert result.said == {"A1": [Comment("First", "", None, None), *[Comment("Second", "", None, None)] * 3]}
+    assert result.comments == {"A1": [Comment("First", "", None, None), *[Comment("Second", "", None, None)] * 3]}
     assert result.votes == {}
 
 
 def test_writing_without_rating_does_not_open_the_comments() -> None:
     """Five wrote, four of them rated: still nothing is shown."""
     people = [*alike(4, 2, "Note"), person("z", A1=Answer(dont_know=True, note="Note"))]
-    assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, people, {}).said == {}
+    assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, people, {}).comments == {}
 
 
 def test_roles_count_only_where_the_survey_asks_for_them() -> None:
@@ -85,7 +85,7 @@ def test_roles_count_only_where_the_survey_asks_for_them() -> None:
 
     def gap(asks_role: bool) -> int | None:
         row = survey("open", asks_role)
-        return summarise_group(row, MODEL, MODEL.questions, leaders + others, {}).seen.questions["A1"].perception_gap
+        return summarise_group(row, MODEL, MODEL.questions, leaders + others, {}).disclosure.questions["A1"].perception_gap
 
     assert gap(asks_role=True) == 2
     assert gap(asks_role=False) is None
@@ -125,11 +125,11 @@ def test_each_participants_levels_are_kept_and_nobody_who_answered_nothing() -> 
         person("al", A1=Answer(level=5), A2=Answer(note="Only written")),
     ]
     result = summarise_group(survey("open"), MODEL, MODEL.questions, people, {})
-    assert result.own == [
+    assert result.participant_levels == [
         ParticipantLevels("ida", {"A": 3.5, "B": None}),
         ParticipantLevels("al", {"A": None, "B": None}),
     ]
-    assert summarise_group(survey("open"), MODEL, MODEL.questions, [], {}).own == []
+    assert summarise_group(survey("open"), MODEL, MODEL.questions, [], {}).participant_levels == []
 
 
 def test_spread_and_roles_begin_at_ten_people() -> None:

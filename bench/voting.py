@@ -83,7 +83,7 @@ def _way(browser: Browser, address: str) -> tuple[float, float]:
     begun: float = page.evaluate(_JOIN)
     page.wait_for_function(f"{_ASKS} && bench.at !== null", timeout=_WAIT_MS)
     second: float = page.evaluate("performance.timeOrigin + bench.at") - begun
-    page.wait_for_function("document.querySelector('.cx-link').dataset.state === 'on'", timeout=_WAIT_MS)
+    page.wait_for_function("document.querySelector('.cx-connection').dataset.state === 'on'", timeout=_WAIT_MS)
     pressed(page, _ASKS, _IS_IN)
     page.wait_for_timeout(300)  # the last bytes are told of a moment later
     context.close()

@@ -1,4 +1,4 @@
-"""The sheet's HTML, and what a page needs to bring it to life."""
+"""The HTML of the answer form and of its questions."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,6 @@ from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
 
 FOLDER = Path(__file__).parent
 
-SCRIPT = (FOLDER / "answer_form.js").read_text("utf-8")
-"""The JavaScript of a sheet: an ES module whose `open` brings one to life."""
-STYLE = (FOLDER / "answer_form.css").read_text("utf-8")
-"""Its CSS; colours come from custom properties of the page."""
-
 SHARED_CONTEXT = {"grades": EVIDENCE_GRADE_LABELS, "longest": MAX_TEXT_LENGTH}
 """What question.html shows alike for every question."""
 
@@ -27,7 +22,7 @@ class QuestionCard:
     """One question as question.html shows it: `place` of `count`, choices as (value, opening, words)."""
 
     id: str
-    part: str
+    dimension_id: str
     dimension: str
     capability: str
     place: int
@@ -54,7 +49,7 @@ def answer_form_html(view: AssessmentView) -> str:
     asked = {view.questionnaire.dimension_of[q.id].id for q in view.questions}
     return _form_template.render(
         cards=[question_card(view, q) for q in view.questions],
-        parts=[(d.id, d.name) for d in view.questionnaire.dimensions if d.id in asked],
+        dimensions=[(d.id, d.name) for d in view.questionnaire.dimensions if d.id in asked],
         shared=SHARED_CONTEXT,
         scale_max=view.questionnaire.scale_max,
     )
@@ -70,7 +65,7 @@ def question_card(view: AssessmentView, question: Question) -> QuestionCard:
         choices.append(("not_applicable", "Does not apply to us", "You will be asked why"))
     return QuestionCard(
         id=question.id,
-        part=dimension.id,
+        dimension_id=dimension.id,
         dimension=dimension.name,
         capability=next(c.name for c in dimension.capabilities if c.id == question.capability),
         place=view.questions.index(question) + 1,

@@ -1,7 +1,7 @@
-"""What a sheet in the browser and the server say to each other, as JSON.
+"""The JSON that the answer form in the browser and the server exchange.
 
-A save says {"answer": the answer as in an answers file, "seen": the response's revision the page last showed}. The
-reply holds the answer that now stands: the one given, or a later one that another window had written meanwhile.
+A save holds {"answer": the answer as in an answers file, "base_revision": the response's revision that the page last
+read}. The reply holds the answer that is stored then: the one sent, or a later one that another window had stored.
 """
 
 from collections.abc import Mapping
@@ -31,10 +31,10 @@ def save_posted_answer(
     database: Database, view: AssessmentView, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
     """Store an answer and return what then stands; raises what `save_answer` does, and ValidationErrors."""
-    if not isinstance(content, Mapping) or not _is_count(content.get("seen")):
+    if not isinstance(content, Mapping) or not _is_count(content.get("base_revision")):
         raise Refused("The page sent something that is no answer.", "Reload the page.")
     given = read_answer(content.get("answer"))
-    kept = answering.save_answer(database, view, question_id, given, content["seen"], now)
+    kept = answering.save_answer(database, view, question_id, given, content["base_revision"], now)
     return {
         "is_accepted": kept.is_accepted,
         "answer": _answer_json(kept.stored.answer),

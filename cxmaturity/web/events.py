@@ -37,7 +37,7 @@ def state_json(glance: LiveStatus) -> str:
     """Return what all may know of a workshop while it goes on, as JSON: nothing of how anyone voted."""
     state = glance.state
     content = {
-        "number": glance.number,
+        "version": glance.number,
         "phase": state.phase,
         "question": state.question,
         "round": state.round,

@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.websockets import WebSocketClose
 
 from cxmaturity.answer_form import html
+from cxmaturity.browser import assets
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
-from cxmaturity.web import assets
 from cxmaturity.web.answer_endpoints import error_response, read_body, read_json
 from cxmaturity.web.compression import Receive, Scope, Send
 
@@ -38,6 +38,7 @@ _SECURITY_HEADERS = {
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MOST_FIELDS = 32
 _templates = html.templates(*(Path(__file__).parent / folder for folder in TEMPLATE_FOLDERS))
+_templates.globals["imported_modules"] = assets.imported_modules
 
 
 class HttpError(CxMaturityError):
@@ -162,7 +163,7 @@ def not_found(request: PageRequest) -> Response:
 
 def render_page(request: PageRequest, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return the page of that template."""
-    given = {"root": request.root, "home": request.home, "files": assets.ASSET_NAMES}
+    given = {"root": request.root, "home": request.home, "files": f"{request.root}/{assets.FOLDER_ADDRESS}"}
     return HTMLResponse(_templates.get_template(template).render(given | shown), status)
 
 
@@ -174,7 +175,7 @@ def error_page(request: PageRequest, error: CxMaturityError) -> Response:
     if request.wants_json:
         return error_response(error, status)
     leads_on = "invitation" in request.path_params and isinstance(error, HttpError | Refused) and status != _UNEXPECTED
-    shown = {"title": error.message, "said": error.fix, "may_retry": status >= _UNEXPECTED, "form": request.form}
+    shown = {"title": error.message, "message": error.fix, "may_retry": status >= _UNEXPECTED, "form": request.form}
     return render_page(request, "message.html", status, leads_on=leads_on, **shown)
 
 

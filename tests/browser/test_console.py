@@ -18,11 +18,11 @@ from tests.browser.server import Server
 
 def count(page: Page, said: str) -> None:
     """Wait until the count that follows by itself says this."""
-    expect(page.locator('.cx-live [data-part="count"]')).to_have_text(said)
+    expect(page.locator('.cx-live-status [data-part="count"]')).to_have_text(said)
 
 
 def timer(page: Page, said: str | re.Pattern[str]) -> None:
-    expect(page.locator('.cx-live [data-part="timer"]')).to_have_text(said)
+    expect(page.locator('.cx-live-status [data-part="timer"]')).to_have_text(said)
 
 
 def act(page: Page, name: str) -> Locator:
@@ -32,7 +32,7 @@ def act(page: Page, name: str) -> Locator:
 
 def console(page: Page, server: Server, of: WorkshopView) -> None:
     page.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
-    expect(page.locator(".cx-live")).to_be_visible()
+    expect(page.locator(".cx-live-status")).to_be_visible()
     app.rest(page)
 
 

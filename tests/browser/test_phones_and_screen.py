@@ -35,7 +35,8 @@ _TEXTS = """() => {
     const element = walk.currentNode.parentElement
     const text = walk.currentNode.textContent.trim()
     const box = element.getBoundingClientRect()
-    if (!text || element.closest('.aloud, script, noscript') || box.width < 2 || !element.checkVisibility()) continue
+    const isHidden = element.closest('.visually-hidden, script, noscript')
+    if (!text || isHidden || box.width < 2 || !element.checkVisibility()) continue
     const svg = element.closest('svg')
     const scale = svg ? svg.getScreenCTM().a : 1
     found.push([parseFloat(getComputedStyle(element).fontSize) * scale, text.slice(0, 40)])
@@ -67,7 +68,7 @@ def join(page: Page, server: Server, of: WorkshopView, name: str = "", by_code: 
 
 def projected(page: Page, server: Server, of: WorkshopView) -> Page:
     page.goto(f"{server.url}/join/screen/{of.screen}")
-    expect(page.locator(".all")).to_be_visible()
+    expect(page.locator(".slide")).to_be_visible()
     return page
 
 
@@ -125,7 +126,7 @@ def test_question_by_question_on_six_phones(server: Server, window: NewWindow, d
     for page in phones:
         heading(page, "Look at the screen")
     expect(phones[0].get_by_text("You chose 2 · By effort.")).to_be_visible()
-    expect(screen.locator(".word")).to_have_text("Split")
+    expect(screen.locator(".headline")).to_have_text("Split")
     expect(screen.locator(".bars svg")).to_have_count(5)
     expect(phones[0].get_by_text("What the room saw")).to_have_count(0)
     do(database, of, "share")
@@ -138,7 +139,7 @@ def test_question_by_question_on_six_phones(server: Server, window: NewWindow, d
         vote(page, 3)
     expect(screen.locator(".figure")).to_have_text("6")
     do(database, of, "reveal")
-    expect(screen.locator(".word")).to_have_text("You agree")
+    expect(screen.locator(".headline")).to_have_text("You agree")
     decisions.agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
     expect(screen.get_by_text("Seen in two cases")).to_be_visible()
     do(database, of, "dots")
@@ -168,7 +169,7 @@ def test_at_ones_own_pace_on_six_phones(server: Server, window: NewWindow, datab
     for number, page in enumerate(phones):
         for place, question in enumerate(QUESTIONNAIRE.pulse[: 10 if number == 0 else 2]):
             expect(page).to_have_url(re.compile(f"/{question.id}$"))
-            page.wait_for_function("() => document.querySelector('[data-sheet]')?.cxLive")
+            page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")
             app.choose(page, question.id, 1 + (number + place) % 5)
             app.expect_saved(page, question.id)
             app.onward(page)
@@ -183,7 +184,7 @@ def test_at_ones_own_pace_on_six_phones(server: Server, window: NewWindow, datab
     for page in phones:
         vote(page, 3)
     do(database, of, "reveal")
-    expect(screen.locator(".word")).to_have_text("You agree")
+    expect(screen.locator(".headline")).to_have_text("You agree")
     assert votes_of(database, of, 2) == [3] * 6
 
 
@@ -203,8 +204,8 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         own_server.kill()
         assert votes_of(database, of) == [4, 4, 4]
         for page in phones:
-            expect(page.locator(".cx-link")).to_have_text("No connection. Trying again…")
-        expect(screen.locator(".link")).to_have_text("Connection lost. Trying again…")
+            expect(page.locator(".cx-connection")).to_have_text("No connection. Trying again…")
+        expect(screen.locator(".connection")).to_have_text("Connection lost. Trying again…")
         vote(phones[2], 5, is_in=False)
         vote(phones[3], 2, is_in=False)
         for page in phones[2:4]:
@@ -214,14 +215,14 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         for page in phones[2:4]:
             expect(page.locator(".cx-status")).to_contain_text(IN)
             expect(page.get_by_text("Connected", exact=True)).to_be_visible()
-        expect(screen.locator(".link")).to_have_text("")
+        expect(screen.locator(".connection")).to_have_text("")
         expect(screen.locator(".figure")).to_have_text("4")
         vote(phones[5], 1)
         expect(screen.locator(".figure")).to_have_text("5")
         assert votes_of(database, of) == [1, 2, 4, 4, 5]
         do(database, of, "reveal")
         heading(phones[0], "Look at the screen")
-        expect(screen.locator(".word")).to_be_visible()
+        expect(screen.locator(".headline")).to_be_visible()
 
 
 def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
@@ -272,13 +273,13 @@ def test_a_vote_that_comes_too_late_says_so(server: Server, window: NewWindow, d
     do(database, of, "begin")
     heading(page, FIRST.prompt)
     page.context.set_offline(True)
-    expect(page.locator(".cx-link")).to_have_text("No connection. Trying again…")
+    expect(page.locator(".cx-connection")).to_have_text("No connection. Trying again…")
     vote(page, 5, is_in=False)
     expect(page.locator(".cx-status")).to_contain_text("Not sent yet.")
     do(database, of, "reveal")
     page.context.set_offline(False)
     heading(page, "Look at the screen")
-    expect(page.locator(".cx-late")).to_contain_text("was not counted. This vote is over.")
+    expect(page.locator(".cx-alert")).to_contain_text("was not counted. This vote is over.")
     expect(page.get_by_text("You did not vote on this one.")).to_be_visible()
     assert votes_of(database, of) == []
     do(database, of, "again")
@@ -337,7 +338,7 @@ def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow
     reason.press_sequentially("We hire nobody")
     expect(page.locator(".cx-status")).to_contain_text(IN)
     do(database, of, "reveal")
-    expect(page.locator(".cx-late")).to_contain_text("The room has moved on.")
+    expect(page.locator(".cx-alert")).to_contain_text("The room has moved on.")
     expect(reason).to_have_value("We hire nobody")
     app.button(page, "Go on").click()
     heading(page, "Look at the screen")
@@ -438,8 +439,8 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
     def look(place: str) -> None:
         if place not in ("entry", "lobby"):
             number = facilitation.load_workshop(database, of.assessment.id).number
-            expect(page.locator(f'.cx-part[data-number="{number}"]')).to_be_visible()
-            page.wait_for_function("() => document.querySelector('.cx-link')?.dataset.state === 'on'")
+            expect(page.locator(f'.cx-part[data-version="{number}"]')).to_be_visible()
+            page.wait_for_function("() => document.querySelector('.cx-connection')?.dataset.state === 'on'")
         for scheme, background in BACKGROUND.items():
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
             expect(page.locator("body")).to_have_css("background-color", background)
@@ -467,7 +468,7 @@ def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Dat
     page = join(window(**PHONE), server, of)
     do(database, of, "begin")
     expect(page.get_by_role("heading", level=2)).to_be_focused()
-    expect(page.locator(".cx-said[aria-live=polite]")).to_have_text("A question to vote on.")
+    expect(page.locator(".cx-visually-hidden[aria-live=polite]")).to_have_text("A question to vote on.")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator(".cx-status[role=status]")).to_contain_text(IN)
@@ -475,11 +476,11 @@ def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Dat
     page.keyboard.press("ArrowDown")
     app.eventually(lambda: votes_of(database, of), [2])
     do(database, of, "extend")
-    expect(page.locator('.cx-part[data-number="3"]')).to_be_visible()
+    expect(page.locator('.cx-part[data-version="3"]')).to_be_visible()
     expect(label(page, 2).get_by_role("radio")).to_be_focused()
     do(database, of, "reveal")
     expect(page.get_by_role("heading", level=2)).to_be_focused()
-    expect(page.locator(".cx-said[aria-live=polite]")).to_have_text("The votes are shown.")
+    expect(page.locator(".cx-visually-hidden[aria-live=polite]")).to_have_text("The votes are shown.")
 
 
 @pytest.mark.parametrize(("scope", "privacy"), [("full", "open"), ("pulse", "anonymous")])
@@ -497,7 +498,7 @@ def test_the_screen_is_read_from_the_back_row(
     def look(place: str) -> None:
         number = facilitation.load_workshop(database, of.assessment.id).number
         for page in (large, small):
-            expect(page.locator(f'.all[data-number="{number}"]')).to_be_visible()
+            expect(page.locator(f'.slide[data-version="{number}"]')).to_be_visible()
             page.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
             size, text = page.evaluate(_TEXTS)[0]
             assert size >= SMALLEST, (place, text, size)
@@ -523,7 +524,7 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     workshop_fixtures.voted(database, of, people, 1, 2, 5)
     do(database, of, "reveal")
     for page in (moving, calm):
-        expect(page.locator(".word")).to_have_text("Split")
+        expect(page.locator(".headline")).to_have_text("Split")
     moving.wait_for_function("() => window.moved > 0")
     assert calm.evaluate("window.moved") == 0
     before = moving.evaluate("window.moved")
@@ -532,5 +533,5 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert moving.evaluate("window.moved") == before
     moving.reload()
-    expect(moving.locator(".word")).to_have_text("Split")
+    expect(moving.locator(".headline")).to_have_text("Split")
     assert moving.evaluate("window.moved") == 0

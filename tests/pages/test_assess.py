@@ -58,7 +58,7 @@ def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database)
 def test_last_times_levels_come_along(open_page: OpenPage, database: Database) -> None:
     """Those with a level; who did not know last time has no mark."""
     begun(database, {"P1": 4, "P2": Answer(dont_know=True)}, team="Bakers", finished=True, days_ago=90)
-    assert sheet(open_page("assess", assessment=begun(database, team="Bakers")))["last"] == {"P1": 4}
+    assert sheet(open_page("assess", assessment=begun(database, team="Bakers")))["previous_levels"] == {"P1": 4}
 
 
 def test_every_question_is_there_as_it_is_written(open_page: OpenPage, database: Database) -> None:

@@ -27,7 +27,7 @@ from tests.browser.workshop_fixtures import done, joined, opened, voted
 from tests.build import ROOT
 from tests.web.phone import Phone
 
-KEYS = {"number", "phase", "question", "round", "voted", "joined", "is_paused", "is_shared", "ends_at"}
+KEYS = {"version", "phase", "question", "round", "voted", "joined", "is_paused", "is_shared", "ends_at"}
 PATIENCE = 20  # seconds: how long anything may take before it counts as not happening
 
 
@@ -107,7 +107,7 @@ def test_whoever_comes_hears_where_it_stands_and_then_what_changes(database: Dat
         first = await ear.hear()
         assert (set(first), first["phase"], first["joined"]) == (KEYS, "lobby", 0)
         people = await asyncio.to_thread(joined, database, room, 2)
-        assert (await ear.until(lambda news: news["joined"] == 2))["number"] == first["number"]
+        assert (await ear.until(lambda news: news["joined"] == 2))["version"] == first["version"]
         await asyncio.to_thread(done, database, room, "begin", seconds=60)
         news = await ear.until(lambda news: news["phase"] == "vote")
         assert (news["question"], news["round"], news["voted"]) == (room.order[0], 1, 0)

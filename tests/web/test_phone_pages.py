@@ -160,13 +160,13 @@ def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
     reply = phone.browser.post(f"{phone.home}/{first}", data={**shown, f"choice-{first}": "4", "note": "Why"})
     assert reply.headers["location"] == f"{phone.home}/{second}"
     assert vote_of(database, room, phone, first) == Answer(level=4, note="Why")
-    content = {"answer": {"level": 2}, "seen": 1, "token": phone.proof}
+    content = {"answer": {"level": 2}, "base_revision": 1, "token": phone.proof}
     assert phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST}).status_code == 200
     assert phone.send(f"{phone.home}/review", {}).status_code == 303
     assert "you are through" in phone.look().text
     assert facilitation.load_workshop(database, room.assessment.id).voted == 1
     part = phone.part()
-    assert f'data-go="{phone.home}/{QUESTIONNAIRE.pulse[2].id}"' in part.text
+    assert f'data-redirect="{phone.home}/{QUESTIONNAIRE.pulse[2].id}"' in part.text
     done(database, room, "pause")
     reply = phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST})
     assert (reply.status_code, "paused" in reply.json()["message"]) == (422, True)
@@ -477,9 +477,9 @@ def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
     phone = Phone(lambda: database, room).join(name="Ada")
 
     def key() -> str:
-        found = re.search(r'data-key="([^"]+)" data-number="(\d+)"', phone.part().text)
+        found = re.search(r'data-key="([^"]+)" data-version="(\d+)"', phone.part().text)
         assert found
-        assert int(found[2]) == phone.state()["number"]
+        assert int(found[2]) == phone.state()["version"]
         return found[1]
 
     keys = [key()]

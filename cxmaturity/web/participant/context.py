@@ -71,18 +71,18 @@ def progress(visit: ParticipantContext, view: AssessmentView, here: Question | N
     answers = {name: said if here and name == here.id else _chosen(said) for name, said in own["answers"].items()}
     code = visit.code or ""
     data = {
-        "shelf": f"{view.assessment.id}:{identity.storage_key(code)}",
+        "storage_key": f"{view.assessment.id}:{identity.storage_key(code)}",
         "save": visit.request.home,
         "token": identity.form_token(code),
         "ids": [q.id for q in view.questions],
         "place": here.id if here else None,
         "view": "question",
-        "last": {here.id: visit.previous[here.id]} if here and here.id in visit.previous else {},
+        "previous_levels": {here.id: visit.previous[here.id]} if here and here.id in visit.previous else {},
         "answers": answers,
         "revision": own["revision"],
     }
-    given = len(view.questions) - len(view.open_questions)
-    return {"given": given, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
+    answered = len(view.questions) - len(view.open_questions)
+    return {"answered": answered, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
 
 
 def _chosen(said: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 
 from cxmaturity.answer_form import html, protocol
 from cxmaturity.answers import Response, Role
+from cxmaturity.browser import assets
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer, asked_questions
@@ -22,7 +23,6 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.store.engine import Database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.web import assets
 from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, not_found
 from cxmaturity.web.participant import answer_fields, identity
@@ -53,7 +53,7 @@ def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) 
     workshops = WorkshopRoutes(database, addresses)
     of = SurveyPages(database, workshops)
     pages = [
-        Route("/files/{name}", PageEndpoint(_serve_asset)),
+        Route("/files/{digest}/{name}", PageEndpoint(_serve_asset)),
         *workshops.routes(),
         Route("/{invitation}", PageEndpoint(of.anyone(of.welcome), of.anyone(of.begin))),
         Route(f"/{{invitation}}/{REVIEW}", PageEndpoint(of.one(of.review), of.one(of.hand_in))),
@@ -65,8 +65,8 @@ def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) 
 
 
 def _serve_asset(request: PageRequest) -> Reply:
-    found = assets.asset(request.path_params["name"], request.takes_gzip)
-    return Reply(found[0], headers=found[1]) if found else not_found(request)
+    file = assets.asset(request.path_params["digest"], request.path_params["name"], request.takes_gzip)
+    return Reply(file[0], headers=file[1]) if file else not_found(request)
 
 
 class SurveyPages:
@@ -90,7 +90,7 @@ class SurveyPages:
                 raise HttpError(410, what, fix)
             if visit.is_workshop and visit.view:
                 return self._rooms.page(visit, visit.view)
-            return visit.page("closed.html", 410, title=what, said=fix, code=visit.view and visit.code)
+            return visit.page("closed.html", 410, title=what, message=fix, code=visit.view and visit.code)
 
         return handler
 
@@ -278,7 +278,7 @@ def _question_page(
         status,
         card=html.question_card(view, question),
         shared=html.SHARED_CONTEXT,
-        said=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
+        values=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
         is_first=before is None,
         is_last=after is None,
         **progress(visit, view, question),

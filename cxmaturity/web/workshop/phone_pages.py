@@ -76,11 +76,11 @@ class PhonePages:
         data = {
             "home": home,
             "token": identity.form_token(code),
-            "shelf": f"{view.assessment.id}:{identity.storage_key(code)}",
+            "storage_key": f"{view.assessment.id}:{identity.storage_key(code)}",
             "phase": glance.state.phase,
         }
         link = f"{'https' if visit.request.is_secure else 'http'}://{visit.request.host}{home}?code={code}"
-        shown: dict[str, Any] = {"room": json.dumps(data), "code": code, "link": link, **part.context}
+        shown: dict[str, Any] = {"workshop": json.dumps(data), "code": code, "link": link, **part.context}
         return visit.page("phone.html", status, part=part, **shown)
 
     def part(self, request: PageRequest) -> Response:
@@ -135,7 +135,8 @@ class PhonePages:
         own, is_paused = self._own(seat, glance), glance.state.is_paused
         is_short = is_short and own.is_answered
         now = values or answer_fields.stored_values(own, 0)
-        shown |= {"said": now, "own": own_vote_words(seat, question, own), "is_paused": is_paused, "is_short": is_short}
+        words = own_vote_words(seat, question, own)
+        shown |= {"values": now, "own": words, "is_paused": is_paused, "is_short": is_short}
         key = f"vote:{question.id}:{glance.state.round}:{is_paused:d}"
         may_wait = is_short or is_paused
         return PagePart(key, glance.number, "phone_vote.html", shown | {"longest": _LONGEST_REASON}, may_wait=may_wait)

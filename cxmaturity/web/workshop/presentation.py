@@ -44,7 +44,7 @@ class PresentationPages:
     def show(self, request: PageRequest) -> Response:
         """Show the whole page."""
         room = self._room(request)
-        data = {"now": datetime.now(UTC).isoformat(), "number": room.number}
+        data = {"now": datetime.now(UTC).isoformat()}
         return render_page(request, "screen.html", data=json.dumps(data), **self._shown(request, room))
 
     def part(self, request: PageRequest) -> Response:

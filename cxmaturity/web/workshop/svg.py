@@ -18,7 +18,7 @@ _LINE = 34  # pixels
 def qr_code(address: str) -> Markup:
     """Return the square code that leads to an address."""
     drawn = segno.make(address, error="m", micro=False)
-    picture = drawn.svg_inline(omitsize=True, border=_QR_BORDER, light="#fff", svgclass="code", lineclass=None)
+    picture = drawn.svg_inline(omitsize=True, border=_QR_BORDER, light="#fff", svgclass="qr-code", lineclass=None)
     return Markup(picture)  # ours: modules as one path, nothing of the address is text in it
 
 

@@ -3,9 +3,9 @@
 
 export const CHOICES = ['level', 'not_applicable', 'dont_know']
 const TEXTS = ['not_applicable', 'note', 'evidence_grade', 'evidence']
-const PARTS = [CHOICES, ['note'], ['evidence_grade'], ['evidence']]  // what two windows may change apart
+export const PARTS = [CHOICES, ['note'], ['evidence_grade'], ['evidence']]  // what two windows may change apart
 
-const pick = (answer, names) => Object.fromEntries(names.filter((n) => n in answer).map((n) => [n, answer[n]]))
+export const pick = (answer, names) => Object.fromEntries(names.filter((n) => n in answer).map((n) => [n, answer[n]]))
 
 export const ordered = (answer) => pick(answer, PARTS.flat())
 export const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other)
@@ -44,11 +44,3 @@ export function writeAnswer(element, answer) {
     if (field && field.value.trim() !== value) field.value = value
   }
 }
-
-// The answer that stands when two windows changed it: each part that only one of them changed is as that one has it.
-// Where both did, `mine` wins if it was chosen just now, else `theirs`.
-export const mergeAnswers = (base, mine, theirs, isNew) =>
-  Object.assign({}, ...PARTS.map((names) => {
-    const [before, here, there] = [base, mine, theirs].map((answer) => pick(answer, names))
-    return !isSame(here, before) && (isNew || isSame(there, before)) ? here : there
-  }))

@@ -4,7 +4,8 @@
 // On a participant's page `data.ids` names all questions, and the page holds one of them or none, drawn by the server with
 // its answer; each has a page of its own under the address that answers are stored at.
 
-import { isAnswered, isSame, mergeAnswers, ordered, readAnswer, writeAnswer } from './answer_codec.js'
+import { isAnswered, isSame, ordered, readAnswer, writeAnswer } from './answer_codec.js'
+import { mergeAnswers } from './answer_merge.js'
 import { createOutbox } from './outbox.js'
 
 // `root` holds the form, `data` what answer_form/protocol.py and the page say of it; `onFinish` is called when the person

@@ -1,9 +1,9 @@
-// The answer form on a page of Streamlit, which calls `mount` at every run of the page; the form lives as long as its
-// questions are the same.
+// The answer form on a page of Streamlit, which calls the default function at every run of the page; the form lives as long
+// as its questions are the same.
 
 import { openAnswerForm } from './answer_form.js'
 
-export function mount({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.cx-answer-form')
   if (root.answerForm) root.answerForm.update(data)
   else {

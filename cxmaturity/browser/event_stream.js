@@ -9,7 +9,7 @@ const between = (shortest, longest) => shortest + Math.random() * (longest - sho
 // when the workshop no longer exists. Returns a function that ends it.
 export function followWorkshop(address, onState, onConnection, onGone = () => location.reload()) {
   let source = null
-  let lastNews = 0  // when anything came last
+  let lastEvent = 0  // when the last event came
   let openedAt = 0
   let openAgainAt = 0
   let askAgainAt = 0
@@ -19,7 +19,6 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
 
   function receive(text) {
     if (isEnded) return
-    lastNews = Date.now()
     onConnection(true)
     if (text === latest) return
     latest = text
@@ -29,7 +28,11 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
     source?.close()
     source = new EventSource(address)
     openedAt = Date.now()
-    source.onmessage = (event) => { delay = FIRST_DELAY; receive(event.data) }
+    source.onmessage = (event) => {
+      delay = FIRST_DELAY
+      lastEvent = Date.now()
+      receive(event.data)
+    }
     source.onerror = drop
   }
   function drop() {
@@ -55,15 +58,15 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
   }
   function check() {
     const now = Date.now()
-    if (source && now - Math.max(lastNews, openedAt) > SILENCE) drop()
-    const hasEvents = source && lastNews >= openedAt
+    if (source && now - Math.max(lastEvent, openedAt) > SILENCE) drop()
+    const hasEvents = source && lastEvent >= openedAt
     if (!source && now >= openAgainAt) open()
     if (!hasEvents && now >= askAgainAt && now - openedAt > 500) ask()
   }
   function wake() {  // after a sleep, or when there is a network again
     openAgainAt = askAgainAt = 0
     delay = FIRST_DELAY
-    if (!source || Date.now() - lastNews > 2000) { drop(); openAgainAt = 0; ask() }
+    if (!source || Date.now() - lastEvent > 2000) { drop(); openAgainAt = 0; ask() }
     check()
   }
   const checking = setInterval(check, 500)

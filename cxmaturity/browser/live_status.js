@@ -8,8 +8,8 @@ const OWN_CLICK = 700  // milliseconds: a click in this very window shows its ow
 const RETRY = 2000  // milliseconds: a request for a run may get lost with the connection
 const LOSS_SHOWN = 3000  // milliseconds without a connection
 
-// Streamlit calls `mount` at every run of the page; the following goes on from run to run.
-export function mount({ data, parentElement, setTriggerValue }) {
+// Streamlit calls this at every run of the page; the following goes on from run to run.
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.cx-live-status')
   root.liveStatus ??= openLiveStatus(root)
   root.liveStatus.update(data, setTriggerValue)

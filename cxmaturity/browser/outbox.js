@@ -4,7 +4,8 @@
 // Entries are kept by name. Of each name there are two at most: the one on its way, and the newest, which replaces any
 // that has not been sent yet.
 
-const newest = {}  // by prefix: the outbox that writes to the browser's storage; one that it replaced no longer does
+// By prefix: the outbox that writes to the browser's storage; one that it replaced no longer does.
+const newest = (globalThis.cxOutboxes ??= {})
 
 // `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept its newest entries. `isShared`:
 // several windows act as one, so that before each sending what another one wrote replaces what waits here. `transmit(name, entry)` sends an

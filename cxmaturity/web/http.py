@@ -38,7 +38,6 @@ _SECURITY_HEADERS = {
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MOST_FIELDS = 32
 _templates = html.templates(*(Path(__file__).parent / folder for folder in TEMPLATE_FOLDERS))
-_templates.globals["imported_modules"] = assets.imported_modules
 
 
 class HttpError(CxMaturityError):
@@ -163,7 +162,7 @@ def not_found(request: PageRequest) -> Response:
 
 def render_page(request: PageRequest, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return the page of that template."""
-    given = {"root": request.root, "home": request.home, "files": f"{request.root}/{assets.FOLDER_ADDRESS}"}
+    given = {"root": request.root, "home": request.home, "files": assets.ASSET_NAMES}
     return HTMLResponse(_templates.get_template(template).render(given | shown), status)
 
 

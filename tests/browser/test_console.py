@@ -18,11 +18,11 @@ from tests.browser.server import Server
 
 def count(page: Page, said: str) -> None:
     """Wait until the count that follows by itself says this."""
-    expect(page.locator('.cx-live-status [data-part="count"]')).to_have_text(said)
+    expect(page.locator('.cx-live-status [data-field="count"]')).to_have_text(said)
 
 
 def timer(page: Page, said: str | re.Pattern[str]) -> None:
-    expect(page.locator('.cx-live-status [data-part="timer"]')).to_have_text(said)
+    expect(page.locator('.cx-live-status [data-field="timer"]')).to_have_text(said)
 
 
 def act(page: Page, name: str) -> Locator:

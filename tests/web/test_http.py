@@ -287,11 +287,10 @@ def test_markup_is_text(database: Database, guest: Guest) -> None:
 
 
 def test_the_first_question_is_light(guest: Guest, begun: Begun) -> None:
-    """Page, style and all modules that its script imports, with their headers: less than 15 KB."""
+    """Page, style and script together on the wire, with their headers: less than 15 KB."""
     reply = guest.get(f"{begun.address}/P1", headers={"Accept-Encoding": "gzip"})
     addresses = re.findall(r'(?:href|src)="(/join/files/[^"]+)"', reply.text)
-    names = {address.rpartition("/")[2] for address in addresses}
-    assert names == {"participant.css", "participant.js", *assets.imported_modules("participant.js")}
+    assert len(addresses) == 2
     total = 0
     for one in (reply, *(guest.get(address, headers={"Accept-Encoding": "gzip"}) for address in addresses)):
         assert one.headers["content-encoding"] == "gzip"
@@ -300,23 +299,23 @@ def test_the_first_question_is_light(guest: Guest, begun: Begun) -> None:
 
 
 def test_style_and_script_are_kept_for_good(guest: Guest) -> None:
-    """Their addresses change with their content; who takes no gzip gets them as they are; an old name leads nowhere."""
-    for name in assets.ASSET_NAMES:
-        reply = guest.get(f"/join/files/{assets.DIGEST}/{name}", headers={"Accept-Encoding": "identity"})
+    """Their names change with their content; who takes no gzip gets them as they are; an old name leads nowhere."""
+    for name in assets.ASSET_NAMES.values():
+        reply = guest.get(f"/join/files/{name}", headers={"Accept-Encoding": "identity"})
         expect_rules(reply)
         assert "content-encoding" not in reply.headers
-        body = assets.asset(assets.DIGEST, name, takes_gzip=True)
+        body = assets.asset(name, takes_gzip=True)
         assert body
         assert gzip.decompress(body[0]) == reply.content
         assert reply.headers["content-type"].startswith("text/css" if name.endswith("css") else "text/javascript")
-    assert guest.get("/join/files/0123456789abcdef/phone.js").status_code == 404
-    assert guest.get(f"/join/files/{assets.DIGEST}/participant.py").status_code == 404
+    assert guest.get("/join/files/0123456789abcdef.js").status_code == 404
+    assert guest.get("/join/files/phone.js").status_code == 404
 
 
 def test_the_colours_are_those_of_the_app() -> None:
     """Light and dark as the theme has them."""
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-    light, dark = assets.read_text("styles/participant.css").split("@media (prefers-color-scheme: dark)")
+    light, dark = assets.styles("participant.css").split("@media (prefers-color-scheme: dark)")
     for css, mode in ((light, "light"), (dark, "dark")):
         for name in ("primary", "background", "secondaryBackground", "text", "link", "border"):
             property_name = re.sub("([A-Z])", r"-\1", name).lower()

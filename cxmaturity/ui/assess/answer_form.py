@@ -8,13 +8,12 @@ import streamlit as st
 from cxmaturity.answer_form import html, protocol
 from cxmaturity.browser import assets
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.ui.shared import server_address
 
 _component = st.components.v2.component(
     "cx_answer_form",
     html='<div class="cx-answer-form"></div>',
-    css=assets.read_text("styles/answer_form.css"),
-    js=assets.read_text("component.js"),
+    css=assets.styles("answer_form.css"),
+    js=assets.script("answer_form_component.js"),
     isolate_styles=False,
 )
 
@@ -24,7 +23,6 @@ def answer_form(at: AssessmentView, last: AssessmentView | None, place: str, vie
     shown = _component(
         key=f"answer-form-{at.assessment.id}",
         data={
-            "module": server_address.asset_address("answer_form_component.js"),
             "storage_key": at.assessment.id,
             "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{at.assessment.id}",
             "html": html.answer_form_html(at),

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from cxmaturity.browser import assets
 from cxmaturity.services.network import is_local_address, network_address
 
 _EVERYWHERE = (None, "", "0.0.0.0", "::")
@@ -19,8 +18,3 @@ def addresses() -> list[str]:
     hosts = [network_address(), "localhost"] if told in _EVERYWHERE else [told]
     scheme, port = "https" if st.get_option("server.sslCertFile") else "http", st.get_option("server.port")
     return [f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}" for host in hosts if host]
-
-
-def asset_address(name: str) -> str:
-    """Return the address of one of the browser's files, below the address that this page was loaded from."""
-    return f"{st.get_option('server.baseUrlPath').rstrip('/')}/join/{assets.FOLDER_ADDRESS}/{name}"

@@ -15,7 +15,7 @@ ICON = (
     + "</svg>"
 )
 
-_STYLE = f"<style>:root {{ --cx-chart-accent: {ACCENT} }}\n{assets.read_text('styles/app.css')}</style>"
+_STYLE = f"<style>:root {{ --cx-chart-accent: {ACCENT} }}\n{assets.styles('app.css')}</style>"
 
 
 def apply_styles() -> None:

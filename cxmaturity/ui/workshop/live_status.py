@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxmaturity.browser import assets
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import server_address, session
+from cxmaturity.ui.shared import session
 from cxmaturity.wording import workshops as wording
 
 _HTML = """
@@ -22,8 +22,8 @@ _HTML = """
 _component = st.components.v2.component(
     "cx_live_status",
     html=_HTML,
-    css=assets.read_text("styles/live_status.css"),
-    js=assets.read_text("component.js"),
+    css=assets.styles("live_status.css"),
+    js=assets.script("live_status.js"),
     isolate_styles=False,
 )
 
@@ -35,7 +35,6 @@ def live_status(workshop: WorkshopView) -> None:
     _component(
         key=f"live-{workshop.assessment.id}",
         data={
-            "module": server_address.asset_address("live_status.js"),
             "stream": f"{st.get_option('server.baseUrlPath').rstrip('/')}/join/screen/{workshop.screen}/live",
             "count_template": wording.count_template(workshop.state.phase, workshop.assessment.expected),
             "counts": counted.get(workshop.state.phase, ""),

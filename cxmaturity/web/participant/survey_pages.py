@@ -53,7 +53,7 @@ def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) 
     workshops = WorkshopRoutes(database, addresses)
     of = SurveyPages(database, workshops)
     pages = [
-        Route("/files/{digest}/{name}", PageEndpoint(_serve_asset)),
+        Route("/files/{name}", PageEndpoint(_serve_asset)),
         *workshops.routes(),
         Route("/{invitation}", PageEndpoint(of.anyone(of.welcome), of.anyone(of.begin))),
         Route(f"/{{invitation}}/{REVIEW}", PageEndpoint(of.one(of.review), of.one(of.hand_in))),
@@ -65,7 +65,7 @@ def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) 
 
 
 def _serve_asset(request: PageRequest) -> Reply:
-    file = assets.asset(request.path_params["digest"], request.path_params["name"], request.takes_gzip)
+    file = assets.asset(request.path_params["name"], request.takes_gzip)
     return Reply(file[0], headers=file[1]) if file else not_found(request)
 
 

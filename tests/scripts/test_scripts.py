@@ -87,6 +87,13 @@ def test_a_page_gets_one_script_that_stands_alone(entry: str) -> None:
     assert "from './" not in text
 
 
+def test_python_files_hold_no_script() -> None:
+    """JavaScript stands in files of its own, where it is tested and an editor understands it."""
+    script = re.compile(r"document\.[a-z]+[A-Z]|addEventListener|querySelector|=> *[{(]|\bconst \w+ =")
+    files = [*(ROOT / "cxmaturity").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    assert [file.name for file in files if script.search(file.read_text("utf-8"))] == []
+
+
 def test_a_module_stands_behind_what_it_imports() -> None:
     """The codec, which the merge and the form share, comes once and first."""
     text = assets.script("participant.js")

@@ -1,4 +1,4 @@
-"""The few things about the look that the theme file cannot say: levels as cards, how pages print, calm when asked."""
+"""The styles of Streamlit's pages beyond the theme file, and the app's icon."""
 
 import streamlit as st
 

@@ -1,7 +1,8 @@
-"""The one part of the console that follows by itself: the count and the timer; the rest when the workshop moves on.
+"""The part of the console that follows the workshop from moment to moment: the count of votes and the timer.
 
-No fragment: one that a restarted server does not know is dropped without a word. This listens to the same stream as the
-screen, finds it again by itself, and lets the page run again whenever the state is not the one shown.
+A component with a script (browser/live_status.js) rather than a Streamlit fragment: after a restart the server drops the
+reruns of a fragment it does not know without a message. The script follows the same event stream as the projected
+screen, and lets the page run again whenever the workshop's state is not the one the page shows.
 """
 
 import streamlit as st

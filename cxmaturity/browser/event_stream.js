@@ -64,7 +64,6 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
     if (!hasEvents && now >= askAgainAt && now - openedAt > 500) ask()
   }
   function wake() {  // after a sleep, or when there is a network again
-    openAgainAt = askAgainAt = 0
     delay = FIRST_DELAY
     if (!source || Date.now() - lastEvent > 2000) { drop(); openAgainAt = 0; ask() }
     check()

@@ -146,6 +146,15 @@ outboxTest('windows that act as one send the newest of them all, once', async ({
   equal(sent, [['Q', 1], ['R', 2], ['Q', 7]])
 }, () => ({ isShared: true }))
 
+outboxTest('another window does not change what is under way here', async ({ outbox, storage, sent, reply }) => {
+  outbox.put('Q', 1)
+  storage.held['p:Q'] = '[7]'
+  outbox.sendAll()
+  equal(outbox.queue('Q'), [1])
+  await reply(STORED)
+  equal([sent, storage.held], [[['Q', 1]], { 'p:Q': '[7]' }])
+}, () => ({ isShared: true }))
+
 outboxTest('a browser that keeps nothing still sends', async ({ browser, outbox, sent, reply }) => {
   outbox.put('Q', 1)
   await reply(AWAY)

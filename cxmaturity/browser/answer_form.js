@@ -22,7 +22,7 @@ export function openAnswerForm(root, data, onFinish) {
     prefix: `cx-outbox:${data.storage_key}:`, transmit: post, onResult: takeResult,
   })
   let view = data.view
-  let current = data.place
+  let current = data.question
   let latest = 0  // the newest revision this page knows of
   let isClosed = false
 

@@ -18,19 +18,23 @@ _component = st.components.v2.component(
 )
 
 
-def answer_form(at: AssessmentView, last: AssessmentView | None, place: str, view: str) -> bool:
-    """Show the questions from `place` on, in the view 'question' or 'dimension'; True when the person is through."""
+def answer_form(assessment_view: AssessmentView, previous: AssessmentView | None, question_id: str, view: str) -> bool:
+    """Show the answer form; return True in the one run after the person went on from its last question.
+
+    It begins at `question_id` and shows one question at a time, or one dimension, as `view` says: 'question' or
+    'dimension'. `previous` is the assessment before, whose levels are marked.
+    """
     shown = _component(
-        key=f"answer-form-{at.assessment.id}",
+        key=f"answer-form-{assessment_view.assessment.id}",
         data={
-            "storage_key": at.assessment.id,
-            "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{at.assessment.id}",
-            "html": html.answer_form_html(at),
-            "place": place,
+            "storage_key": assessment_view.assessment.id,
+            "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{assessment_view.assessment.id}",
+            "html": html.answer_form_html(assessment_view),
+            "question": question_id,
             "view": view,
-            "previous_levels": html.previous_levels(last),
+            "previous_levels": html.previous_levels(previous),
             "chart_files": _chart_files(),
-            **protocol.answers_json(at),
+            **protocol.answers_json(assessment_view),
         },
         on_review_change=lambda: None,
     )

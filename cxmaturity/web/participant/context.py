@@ -75,7 +75,7 @@ def progress(visit: ParticipantContext, view: AssessmentView, here: Question | N
         "save": visit.request.home,
         "token": identity.form_token(code),
         "ids": [q.id for q in view.questions],
-        "place": here.id if here else None,
+        "question": here.id if here else None,
         "view": "question",
         "previous_levels": {here.id: visit.previous[here.id]} if here and here.id in visit.previous else {},
         "answers": answers,

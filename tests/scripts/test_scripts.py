@@ -27,7 +27,7 @@ _RUN = "import({}).then(all => all.runAll()).then(results => console.log(JSON.st
 
 
 def in_node() -> dict[str, str] | None:
-    """Run all tests in node; return what went wrong by name, empty where nothing did; None when it is missing or old."""
+    """Run all tests in node; return what went wrong by name, empty where nothing did; None without a fit node."""
     if not shutil.which("node"):
         return None
     address = (FOLDER / "all.js").as_uri()

@@ -1,7 +1,7 @@
 """The part of the console that follows the workshop from moment to moment: the count of votes and the timer.
 
-A component with a script (browser/live_status.js) rather than a Streamlit fragment: after a restart the server drops the
-reruns of a fragment it does not know without a message. The script follows the same event stream as the projected
+A component with a script (browser/live_status.js) rather than a Streamlit fragment: after a restart the server drops
+the reruns of a fragment it does not know without a message. The script follows the same event stream as the projected
 screen, and lets the page run again whenever the workshop's state is not the one the page shows.
 """
 

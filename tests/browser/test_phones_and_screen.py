@@ -526,6 +526,7 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     for page in (moving, calm):
         expect(page.locator(".headline")).to_have_text("Split")
     moving.wait_for_function("() => window.moved > 0")
+    moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert calm.evaluate("window.moved") == 0
     before = moving.evaluate("window.moved")
     decisions.agree_on_level(database, of.assessment.id, FIRST.id, 2, "So it is", datetime.now(UTC))

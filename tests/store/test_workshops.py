@@ -11,6 +11,7 @@ import pytest
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, listing, views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
@@ -20,6 +21,7 @@ from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
+from cxmaturity.store.workshops import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
 from tests.store.fixtures import NOW, shipped
 
@@ -45,8 +47,8 @@ def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role 
 
 def do(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any) -> WorkshopView:
     for act in acts:
-        now = of.assessment.opened_at + timedelta(minutes=of.number)
-        of = facilitation.perform_action(database, of.assessment.id, of.number, act, now, **given)
+        now = of.assessment.opened_at + timedelta(minutes=of.version)
+        of = facilitation.perform_action(database, of.assessment.id, of.version, act, now, **given)
     return of
 
 
@@ -60,7 +62,7 @@ def vote(
 ) -> Answer:
     """Give a vote on the current question, or on another, and wait for it."""
     name, number = question or of.state.question or "", round_ or of.state.round
-    return ballots.submit(of.assessment.id, who.stored.id, name, number, Answer(level=level), NOW).result(timeout=20)
+    return ballots.submit(of.assessment.id, VoteRow(who.stored.id, name, number, Answer(level=level), NOW)).result(20)
 
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
@@ -120,7 +122,7 @@ def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
     of = begin(database)
     (bad, good), ballots = join(database, of, 2), VoteWriter(lambda: database)
     of = do(database, of, "begin")
-    waiting = ballots.submit(of.assessment.id, bad.stored.id, of.order[0], 1, answer, NOW)
+    waiting = ballots.submit(of.assessment.id, VoteRow(bad.stored.id, of.order[0], 1, answer, NOW))
     assert vote(ballots, of, good, 3).level == 3
     with pytest.raises(Refused):
         waiting.result(timeout=20)
@@ -150,7 +152,7 @@ def test_two_windows_on_one_console(database: Database) -> None:
     moved = do(database, of, "reveal")
     with pytest.raises(Refused, match="Another window"):
         do(database, of, "reveal")
-    assert facilitation.load_workshop(database, of.assessment.id).number == moved.number
+    assert facilitation.load_workshop(database, of.assessment.id).version == moved.version
 
 
 def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
@@ -198,13 +200,13 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
     of = do(database, of, "begin")
     name = of.order[0]
     with pytest.raises(Refused, match="Reveal"):
-        decisions.agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
+        agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
     vote(ballots, of, who, 2)
     of = do(database, of, "reveal")
     for level, reason in ((6, "x"), (3, " ")):
         with pytest.raises(Refused):
-            decisions.agree_on_level(database, of.assessment.id, name, level, reason, NOW)
-    decisions.agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
+            agree_on_level(database, of.assessment.id, name, level, reason, NOW)
+    agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
     with pytest.raises(Refused, match="Another window"):
         do(database, of, "end")  # the console that agreed knows of it
     of = do(database, facilitation.load_workshop(database, of.assessment.id), "end")
@@ -227,17 +229,17 @@ def test_dots(database: Database) -> None:
             vote(ballots, of, who, 2)
         of = do(database, of, "reveal", "next")
     with pytest.raises(Refused, match="not open"):
-        decisions.save_dots(database, people[0], {of.order[0]: 1})
+        decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {of.order[0]: 1})
     of = do(database, of, "dots")
     listed = [c.question.id for c in decisions.step_candidates(database, of.assessment.id)]
     assert 3 <= len(listed) <= 8
     for wrong in ({listed[0]: 4}, {listed[0]: 2, listed[1]: 2}, {"Z9": 1}, {listed[0]: -1, listed[1]: 3}):
         with pytest.raises(Refused, match="3 dots"):
-            decisions.save_dots(database, people[0], wrong)
-    decisions.save_dots(database, people[0], {listed[0]: 3})
-    decisions.save_dots(database, people[0], {listed[2]: 2, listed[0]: 1})
-    decisions.save_dots(database, people[1], {listed[2]: 3})
-    assert decisions.own_dots(database, people[0]) == {listed[2]: 2, listed[0]: 1}
+            decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, wrong)
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[0]: 3})
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[2]: 2, listed[0]: 1})
+    decisions.save_dots(database, people[1].assessment.id, people[1].stored.id, {listed[2]: 3})
+    assert decisions.dots_given(database, people[0].stored.id) == {listed[2]: 2, listed[0]: 1}
     assert {c.dots for c in decisions.step_candidates(database, of.assessment.id)} == {0}
     do(database, of, "steps")
     counted = [(c.question.id, c.dots) for c in decisions.step_candidates(database, of.assessment.id)]
@@ -300,8 +302,7 @@ def test_a_private_note_is_the_facilitators(database: Database) -> None:
     of = do(database, begin(database), "begin", "reveal")
     decisions.save_private_note(database, of.assessment.id, of.order[0], "Ask Ben")
     decisions.save_private_note(database, of.assessment.id, of.order[0], "Ask Ana first")
-    assert decisions.private_note(database, of.assessment.id, of.order[0]) == "Ask Ana first"
-    assert decisions.private_note(database, of.assessment.id, of.order[1]) == ""
+    assert decisions.private_notes(database, of.assessment.id) == {of.order[0]: "Ask Ana first"}
     do(database, of, "end")
     with database.reading() as connection:
         assert "Ask" not in str(assessments.frozen_results(connection, of.assessment.id))
@@ -323,7 +324,7 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
     assert len(asked) == 1
     do(database, of, "begin")
     found = live.status(of.assessment.id)
-    while found.number == of.number:  # until the kept one has had its quarter of a second
+    while found.version == of.version:  # until the kept one has had its quarter of a second
         found = live.status(of.assessment.id)
     assert (found.state.phase, found.joined, found.voted) == ("vote", 0, 0)
     with pytest.raises(NotFound):

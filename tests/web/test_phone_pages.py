@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
@@ -108,7 +109,7 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     assert "second vote" in phone.look().text
     phone.form(2)
     done(database, room, "reveal", "share")
-    decisions.agree_on_level(database, room.assessment.id, first.id, 2, "It is <b>so", datetime.now(UTC))
+    agree_on_level(database, room.assessment.id, first.id, 2, "It is <b>so", datetime.now(UTC))
     assert "Agreed: 2 · By effort. It is <b>so" in phone.look().text
     done(database, room, "dots")
     page = phone.look()
@@ -377,14 +378,14 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         ("3", 422),
     ):
         assert give(dots) == status, dots
-        assert decisions.own_dots(database, at) == ({name: 2} if dots == {name: 2} else {name: 3})
+        assert decisions.dots_given(database, at.stored.id) == ({name: 2} if dots == {name: 2} else {name: 3})
     reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, "give": name})
     assert (reply.status_code, "You have 3 dots" in reply.text) == (422, True)
     assert give({}) == 200
-    assert decisions.own_dots(database, at) == {}
+    assert decisions.dots_given(database, at.stored.id) == {}
     done(database, room, "steps")
     assert give({name: 1}) == 422
-    assert decisions.own_dots(database, at) == {}
+    assert decisions.dots_given(database, at.stored.id) == {}
 
 
 # No vote tells of another
@@ -437,7 +438,7 @@ def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> N
     seen = []
     for name in steps[:3]:
         for who in people:
-            decisions.save_dots(database, who, {name: 3})
+            decisions.save_dots(database, who.assessment.id, who.stored.id, {name: 3})
         seen.append(everything(phone, room))
     assert len(steps) >= 3
     assert seen[0] == seen[1] == seen[2]

@@ -74,7 +74,7 @@ def _lobby(workshop: WorkshopView) -> None:
     action_button(workshop, "begin", begin, type="primary", icon=":material/play_arrow:", shortcut="G")
 
 
-def _own(workshop: WorkshopView) -> None:
+def _self_paced(workshop: WorkshopView) -> None:
     st.header("Everyone answers at their own pace", anchor=False)
     with st.container(horizontal=True, key="room-acts"):
         with st.popover(
@@ -91,7 +91,7 @@ def _own(workshop: WorkshopView) -> None:
 
 _PARTS: Mapping[Phase, Callable[[WorkshopView], None]] = {
     "lobby": _lobby,
-    "self_paced": _own,
+    "self_paced": _self_paced,
     "vote": current_question,
     "reveal": current_question,
     "dots": first_steps.dot_voting,

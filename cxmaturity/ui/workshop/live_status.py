@@ -145,7 +145,7 @@ def live_status(workshop: WorkshopView) -> None:
             "counts": counted.get(workshop.state.phase, ""),
             "expected": workshop.assessment.expected,
             "now": session.now().isoformat(),
-            "number": workshop.number,
+            "number": workshop.version,
             "joined": workshop.joined,
             "voted": workshop.voted,
             "is_paused": workshop.state.is_paused,

@@ -62,7 +62,7 @@ def work_of(database: Database, of: WorkshopView, phone: Phone) -> AssessmentVie
 
 
 def vote_of(database: Database, of: WorkshopView, phone: Phone, question: str = "P1", round_: int = 1) -> Answer:
-    return vote_writer.own_vote(database, work_of(database, of, phone).stored.id, question, round_)
+    return vote_writer.stored_vote(database, work_of(database, of, phone).stored.id, question, round_)
 
 
 # A whole workshop without a script

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
@@ -676,3 +679,30 @@ def test_no_request_brings_it_down(
     assert reply.status_code < 500
     if reply.url.path.startswith("/join/") or reply.url.path == "/join":
         expect_rules(reply)
+
+
+def test_a_slow_workshop_stalls_no_phone_of_another(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While what one workshop was shown takes long to read, the phones of another are shown theirs."""
+    rooms = [opened(database, label=label) for label in ("Slow", "Other")]
+    phones = [Phone(lambda: database, room).join(name="Ada") for room in rooms]
+    phones[1].browser.app = phones[0].browser.app
+    phones[1].browser._transport = phones[0].browser._transport  # one server for both
+    for room in rooms:
+        done(database, room, "begin", "reveal", "share")
+    reached, gate = Event(), Event()
+    round_results = facilitation.round_results
+
+    def slowly(database: Database, assessment_id: str, question_id: str) -> tuple[RoundResult, ...]:
+        if assessment_id == rooms[0].assessment.id:
+            reached.set()
+            assert gate.wait(20)
+        return round_results(database, assessment_id, question_id)
+
+    monkeypatch.setattr(facilitation, "round_results", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        waiting = pool.submit(phones[0].part)
+        assert reached.wait(20)
+        assert "Nobody has voted." in pool.submit(phones[1].part).result(20).text
+        assert not waiting.done()
+        gate.set()
+        assert "Nobody has voted." in waiting.result(20).text

@@ -1,4 +1,4 @@
-"""One phone in a workshop, as its browser behaves on our light pages: it joins, listens, looks, votes."""
+"""One phone in a workshop, as its browser behaves on our participants' pages: it joins, listens, looks, votes."""
 
 import asyncio
 import json

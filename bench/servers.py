@@ -121,7 +121,7 @@ class Ground:
         return self._keep(Server(folder / f"{name}.py", folder, environment))
 
     def bare(self, database_url: str) -> Server:
-        """Return a server of our light pages without Streamlit and what stands before it."""
+        """Return a server of our participants' pages without Streamlit and what stands before it."""
         folder = self._copy("bare", ["cxmaturity", "questionnaires"])
         shutil.copy2(STOCK / "bare.py", folder)
         return self._keep(BareServer(folder / "bare.py", folder, {"CXMATURITY_DATABASE_URL": database_url}))

@@ -56,7 +56,7 @@ class Response:
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
     def answer(self, question_id: str) -> Answer:
-        """Return the answer to a question, NOTHING_YET when there is none."""
+        """Return the answer to a question, UNANSWERED when there is none."""
         return self.answers.get(question_id, UNANSWERED)
 
     def level_of(self, question_id: str) -> int | None:

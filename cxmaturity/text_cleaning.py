@@ -36,10 +36,10 @@ _FORMULA = re.compile("'*[=+@\t\r-]")
 
 
 def escape_formula(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; `as_typed` undoes it."""
+    """Return a cell that no spreadsheet takes for a formula; `unescape_formula` undoes it."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def unescape_formula(cell: str) -> str:
-    """Return what `harmless` was given for what it returned; other cells stay as they are."""
+    """Return what `escape_formula` was given for what it returned; other cells stay as they are."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -1,4 +1,4 @@
-"""Our light pages in a bare Starlette application."""
+"""Our participants' pages in a bare Starlette application."""
 
 import os
 

@@ -31,7 +31,7 @@ MIN_GROUP_FOR_ROLES = 2 * MIN_GROUP_SIZE
 class QuestionDisclosure:
     """What may be seen of one question.
 
-    answer: the group's answer, NOTHING_YET where hidden. rated: how many gave a level. word: how far they agree.
+    answer: the group's answer, UNANSWERED where hidden. rated: how many gave a level. word: how far they agree.
     counts: how many gave each level, lowest first. deviation: AD in levels. leaders, others: the levels of those who
     lead people and of everyone else. Each None where it may not be seen.
     """

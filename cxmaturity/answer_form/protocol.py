@@ -30,7 +30,7 @@ def answers_json(view: AssessmentView) -> dict[str, Any]:
 def save_posted_answer(
     database: Database, view: AssessmentView, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
-    """Store an answer and return what then stands; raises what `assessments.record` does, and Faults."""
+    """Store an answer and return what then stands; raises what `save_answer` does, and ValidationErrors."""
     if not isinstance(content, Mapping) or not _is_count(content.get("seen")):
         raise Refused("The page sent something that is no answer.", "Reload the page.")
     given = read_answer(content.get("answer"))

@@ -12,7 +12,7 @@ _ROW = 34  # pixels a question
 
 
 def tally(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
-    """Return how many chose each level of one question (`rows`: see frames.rounds), rounds whose counts are shown only.
+    """Return how many chose each level of one question (`rows`: see round_table), rounds whose counts are shown only.
 
     The latest round stands in the stage colours, the one before it hollow beside it. `stage_names` are those of the
     levels, lowest first.
@@ -53,7 +53,7 @@ def tally(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
 def rounds(rows: pd.DataFrame, scale_max: int) -> go.Figure:
     """Return how each question moved from its first vote to its last and to the agreed level, on the scale 1..K.
 
-    `rows` (see frames.rounds) may hold questions voted on once: they have one mark. A round without a level has none.
+    `rows` (see round_table) may hold questions voted on once: they have one mark. A round without a level has none.
     """
     first, last = (rows.drop_duplicates("id", keep=end).set_index("id") for end in ("first", "last"))
     ids = list(first.index)

@@ -15,7 +15,7 @@ _LONGEST = 22  # characters of a name; the table has the whole
 
 
 def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
-    """Return the slopes of `rows` (see frames_over_time.slopes) on the scale 1..K, from the date `then` to `now`.
+    """Return the slopes of `rows` (see team_change_table) on the scale 1..K, from the date `then` to `now`.
 
     `scale_max` is K. A line that rises is solid, one that falls dashed, one that stays dotted; a team with a level at
     one date only has its mark alone. Names stand at the right, pushed apart where levels are close.

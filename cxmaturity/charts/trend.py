@@ -16,7 +16,7 @@ _HEIGHT, _LANE, _LEGEND = 420, 34, 60  # pixels
 
 
 def trend(history: pd.DataFrame, scale_max: int, steps: pd.DataFrame | None = None) -> go.Figure:
-    """Return the lines of `history` (see frames_over_time.history) on the scale 1..K, with a bar for each interval.
+    """Return the lines of `level_history` on the scale 1..K, with a bar for each interval.
 
     `scale_max` is K. `steps` (see `step_timeline`) are drawn in a lane each beneath the same axis. A line breaks where
     a level is missing, and where the questionnaire became another one. Lines differ in dash and mark, not in colour

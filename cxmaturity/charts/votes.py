@@ -13,7 +13,7 @@ _APART = 0.24  # how far leaders and others stand above and below the group, in 
 
 
 def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
-    """Return the chart of `rows` (see frames.votes): on the left the levels, on the right diverging bars of answers.
+    """Return the chart of `rows` (see vote_table): on the left the levels, on the right diverging bars of answers.
 
     `stage_names` are the names of the levels, lowest first. Bars stand to the left and right of the middle of the
     scale; a question whose counts may not be shown has its dot alone.

@@ -20,7 +20,10 @@ class AnswersFile:
 
 
 def read_answers_file(content: Any, questionnaire: Questionnaire, file: str) -> AnswersFile:
-    """Return the parsed JSON `content` as answers to `questionnaire`; raises Faults with every fault in it."""
+    """Return the parsed JSON `content` as answers to `questionnaire`.
+
+    Raises ValidationErrors with every fault in it.
+    """
     issues: list[Issue] = []
 
     def fault(place: str, problem: str, fix: str) -> None:
@@ -53,7 +56,10 @@ def read_answers_file(content: Any, questionnaire: Questionnaire, file: str) -> 
 
 
 def read_answer(content: Any) -> Answer:
-    """Return one answer from parsed JSON, in the shape an answers file has; raises Faults with every fault in it."""
+    """Return one answer from parsed JSON, in the shape an answers file has.
+
+    Raises ValidationErrors with every fault in it.
+    """
     issues: list[Issue] = []
     answer = _answer(content, "answer", lambda *said: issues.append(Issue("the page", *said)))
     if issues:

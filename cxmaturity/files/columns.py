@@ -136,7 +136,7 @@ def _after_id(heading: str, question_id: str) -> str | None:
 def choose_columns(
     guessed: Columns, answers: Mapping[str, int], name: int | None, role: int | None, headings: Sequence[str]
 ) -> Columns:
-    """Return the columns as a person chose them; raises Faults when one column is to be two things.
+    """Return the columns as a person chose them; raises ValidationErrors when one column is to be two things.
 
     Notes and evidence keep the columns guessed for them, unless one was chosen for something else.
     """

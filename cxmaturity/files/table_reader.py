@@ -59,7 +59,7 @@ def column_letter(column: int) -> str:
 
 
 def read_table(name: str, data: bytes) -> Table:
-    """Return the table in a CSV file or an Excel workbook (its first sheet); raises Refused, or Faults.
+    """Return the table in a CSV file or an Excel workbook (its first sheet); raises Refused, or ValidationErrors.
 
     `name` is the file's, to tell where a fault is; what kind of file it is, its content says.
     """
@@ -145,7 +145,7 @@ def _decode(data: bytes) -> str:
 
 
 def _csv_rows(text: str, file: str) -> Iterator[Row]:
-    """Yield every record with its number; raises Faults where the quotation marks do not pair up."""
+    """Yield every record with its number; raises ValidationErrors where the quotation marks do not pair up."""
     first = 1
     told = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # a line Excel writes and reads itself
     if told:

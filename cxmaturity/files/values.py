@@ -68,7 +68,7 @@ class AnswerCellReader:
         self._texts[text] = level if self._texts.get(text, level) == level else None  # of two levels: of neither
 
     def __call__(self, cell: str) -> Answer | Unreadable:
-        """Return what a cell says; NOTHING_YET where it is blank."""
+        """Return what a cell says; UNANSWERED where it is blank."""
         found = self._read.get(cell)
         if found is None:
             found = self._read[cell] = self._said(clean_text(unescape_formula(cell)))

@@ -69,7 +69,10 @@ class _File:
 
 
 def load_questionnaire(folder: Path) -> Questionnaire:
-    """Return the questionnaire in `folder`; raises Faults with every fault in every file when anything is wrong."""
+    """Return the questionnaire in `folder`.
+
+    Raises ValidationErrors with every fault in every file when anything is wrong.
+    """
     files = _read_folder(folder)
     issues = [i for f in files.values() for i in f.issues]
     model = _validate(files[MODEL_FILE], ModelFile, issues)

@@ -1,1 +1,1 @@
-"""The use cases: what pages, the command line and, later, light pages all call."""
+"""The use cases: what pages, the command line and, later, participants' pages all call."""

@@ -74,7 +74,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection for reading; raises StoreTrouble."""
+        """Yield a connection for reading; raises DatabaseUnavailable."""
         try:
             with self.engine.connect() as connection:
                 yield connection
@@ -83,7 +83,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a connection whose work is kept when the block ends and undone if it raises; raises StoreTrouble."""
+        """Yield a connection whose work is kept when the block ends and undone if it raises.
+
+        Raises DatabaseUnavailable.
+        """
         try:
             with self._write_lock(), self.engine.connect() as connection:
                 connection.execution_options(writes=True)
@@ -112,7 +115,8 @@ class Database:
 def open_database(url: str) -> Database:
     """Return the database at `url`, created or brought to the newest schema where needed.
 
-    Raises StoreTrouble when it cannot be used; a database that is not ours, or from a newer version, stays untouched.
+    Raises DatabaseUnavailable when it cannot be used; a database that is not ours, or from a newer version, stays
+    untouched.
     """
     try:
         engine = _engine(make_url(url))
@@ -214,7 +218,10 @@ def _enable_write_ahead_log(engine: Engine) -> None:
 
 
 def _schema_version(connection: Connection) -> str | None:
-    """Return the schema version, None for an empty database; raises StoreTrouble when it is not ours to touch."""
+    """Return the schema version, None for an empty database.
+
+    Raises DatabaseUnavailable when it is not ours to touch.
+    """
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None

@@ -1,6 +1,7 @@
 """Reading and writing what several people answer in one assessment, each with a response of their own.
 
-A person is known by a key, the hash of their private code; every function works on a connection as in `repository`.
+A person is known by a key, the hash of their private code; every function works on a connection of `Database.reading`
+or `Database.writing`.
 """
 
 import json
@@ -166,7 +167,7 @@ def _bulk_insert(connection: Connection, table: Table, rows: Sequence[tuple[Any,
 
 
 def _datetime_as_stored(connection: Connection, moment: datetime) -> str:
-    """Return a moment as `_write` takes it."""
+    """Return a moment as `_bulk_insert` takes it."""
     if connection.dialect.name == "postgresql":
         return moment.isoformat()
     written = t.UTCDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)

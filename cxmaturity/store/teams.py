@@ -1,4 +1,4 @@
-"""Reading and writing teams; every function works on a connection as in `repository`."""
+"""Reading and writing teams; every function works on a connection of `Database.reading` or `Database.writing`."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -21,7 +21,7 @@ def save_row(connection: Connection, table: Any, key: Mapping[str, Any], values:
 
 @cache
 def upsert_statement(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
-    """Return the statement of `put`; kept, because building it takes longer than running it."""
+    """Return the statement of `save_row`; kept, because building it takes longer than running it."""
     statement = (insert_sqlite if dialect == "sqlite" else insert_postgresql)(table)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
     return statement.on_conflict_do_update(index_elements=list(key), set_=rest)

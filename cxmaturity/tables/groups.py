@@ -63,8 +63,8 @@ def round_table(
 
     `disclosures` is what was shown of each round, by question id. Columns: id, question (str), round (Int64), level
     (Int64, <NA> where there is none to show), agreement (str: the word, "–" where not shown), rated (Int64), agreed
-    (Int64: the agreed level of the question, <NA> where there is none), and "1" .. "K": how many gave each level (Int64,
-    <NA> where not shown).
+    (Int64: the agreed level of the question, <NA> where there is none), and "1" .. "K": how many gave each level
+    (Int64, <NA> where not shown).
     """
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []

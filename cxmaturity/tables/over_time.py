@@ -34,7 +34,7 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
 
 
 def level_history_table(of: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `history` as a table to be read, a row for each assessment, the oldest first.
+    """Return the rows of `level_history` as a table to be read, a row for each assessment, the oldest first.
 
     Columns: assessment, and each dimension (str: its level to one decimal, with its interval where there is one).
     """

@@ -1,7 +1,7 @@
 """The owner's door: open on this very machine, and with the owner's key to anyone who comes from elsewhere.
 
 Streamlit knows no visitors, only the owner; so whoever is let through to it may do everything. Those who are invited
-never pass here: their light pages are served beside the door.
+never pass here: their participants' pages are served beside the door.
 """
 
 import hashlib
@@ -29,10 +29,10 @@ _FORWARDED = re.compile(r"forwarded|x-forwarded-.*|x-real-ip", re.IGNORECASE)
 
 
 class OwnerAccess:
-    """Middleware, the outermost: serves the light pages itself, and lets through to the rest whoever may see it.
+    """ASGI middleware, the outermost: serves the participants' pages itself and lets the owner through to the rest.
 
-    What begins like a light page stays with the light pages: nothing there can become a request to Streamlit, however
-    its path is written. Everything else is the owner's, known or not.
+    What begins like a light page stays with the participants' pages: nothing there can become a request to Streamlit,
+    however its path is written. Everything else is the owner's, known or not.
     """
 
     def __init__(

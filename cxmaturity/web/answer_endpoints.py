@@ -21,7 +21,7 @@ FOREIGN_PAGE = Refused("Only the app's own pages store answers.", "Open the app 
 
 
 def answer_routes(database: Callable[[], Database]) -> list[Route]:
-    """Return the routes of the answers in the database that `database` returns or raises StoreTrouble for."""
+    """Return the routes of the answers in the database that `database` returns or raises DatabaseUnavailable for."""
 
     async def standing(request: Request) -> JSONResponse:
         assessment = request.path_params["assessment"]

@@ -1,4 +1,4 @@
-"""The styles and the scripts of the light pages, under names that change with their content, each compressed once."""
+"""Styles and scripts of the participants' pages, under names that change with their content, compressed once."""
 
 import gzip
 from hashlib import sha256

@@ -1,4 +1,7 @@
-"""What all light pages share: requests read within bounds, replies under strict rules, every trouble in plain words."""
+"""What all participants' pages share.
+
+Requests read within bounds, replies under strict rules, every trouble in plain words.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -49,10 +52,10 @@ class HttpError(CxMaturityError):
 class PageRequest:
     """A request as it was read.
 
-    `root` is what the addresses of all light pages begin with, `host` what the browser calls us, `visitor` where it
-    comes from, which is neither kept nor told. `is_ours` tells whether a page of ours sent it, None where the browser
-    does not say. Of `form` and `content` (parsed JSON) there is the one that was sent. `is_script` is true for who
-    wants JSON back, `wants_events` for who wants to hear of everything that happens.
+    `root` is what the addresses of all participants' pages begin with, `host` what the browser calls us, `visitor`
+    where it comes from, which is neither kept nor told. `is_ours` tells whether a page of ours sent it, None where the
+    browser does not say. Of `form` and `content` (parsed JSON) there is the one that was sent. `is_script` is true for
+    who wants JSON back, `wants_events` for who wants to hear of everything that happens.
     """
 
     root: str
@@ -80,11 +83,11 @@ AsyncHandler = Callable[[PageRequest], Awaitable[Response]]
 
 
 class PageEndpoint:
-    """One address of the light pages, as an ASGI application. Its handlers run beside the event loop.
+    """One address of the participants' pages, as an ASGI application. Its handlers run beside the event loop.
 
-    `root` is what the addresses of all light pages begin with, where the request does not know that yet. `at_once` is
-    how many requests are handled at the same time: where a whole room asks in one moment, few threads are done sooner
-    than many that take the interpreter from one another.
+    `root` is what the addresses of all participants' pages begin with, where the request does not know that yet.
+    `at_once` is how many requests are handled at the same time: where a whole room asks in one moment, few threads are
+    done sooner than many that take the interpreter from one another.
     """
 
     def __init__(

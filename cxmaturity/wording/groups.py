@@ -36,7 +36,7 @@ def suppressed_questions(group: GroupResult) -> str | None:
 
 
 def agreement_takeaway(rows: pd.DataFrame) -> str:
-    """Return where a group disagrees most (`rows`: see frames.votes)."""
+    """Return where a group disagrees most (`rows`: see vote_table)."""
     split = list(rows.loc[rows["agreement"] == "split", "id"])
     mixed = list(rows.loc[rows["agreement"] == "mixed", "id"])
     agree = int((rows["agreement"] == "agree").sum())
@@ -49,7 +49,7 @@ def agreement_takeaway(rows: pd.DataFrame) -> str:
 
 
 def perception_takeaway(rows: pd.DataFrame) -> str | None:
-    """Return where leaders and others see different worlds, None when neither is shown (`rows`: see frames.votes)."""
+    """Return where leaders and others see different worlds, None when neither is shown (`rows`: see vote_table)."""
     shown = [
         (name, int(leaders), int(others))
         for name, leaders, others in zip(rows["id"], rows["leaders"], rows["others"], strict=True)

@@ -174,7 +174,7 @@ def describe_done_step(step: Action) -> str:
 
 
 def steps_takeaway(steps: pd.DataFrame) -> str:
-    """Return how many steps were done meanwhile and how many of them worked (`steps`: see frames_over_time.steps)."""
+    """Return how many steps were done meanwhile and how many of them worked (`steps`: see step_timeline)."""
     if steps.empty:
         return ""
     done, worked = int(steps["is_done"].sum()), int((steps["state"] == "worked").sum())
@@ -194,7 +194,7 @@ def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
 
 
 def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
-    """Return how many teams rose and fell, and who most (`rows`: see frames_over_time.slopes)."""
+    """Return how many teams rose and fell, and who most (`rows`: see team_change_table)."""
     columns = zip(rows["change"].tolist(), rows["now"].tolist(), rows["team"].tolist(), strict=True)
     both = [(change, level_now, team) for change, level_now, team in columns if not pd.isna(change)]
     if not both:

@@ -176,7 +176,7 @@ def trend_takeaway(points: Sequence[tuple[str, object, Mapping[str, float | None
 
 
 def change_takeaway(changes: pd.DataFrame) -> str:
-    """Return which dimension rose and which fell most by the answers that moved (`changes`: see frames.changes)."""
+    """Return which dimension rose and which fell most by the answers that moved (`changes`: see change_table)."""
     if changes.empty:
         return "No dimension has a level both times, so nothing can be compared."
     moved = sorted(zip(changes["answers moved"].astype(float), changes["dimension"], strict=True))

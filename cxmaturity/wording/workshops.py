@@ -105,7 +105,7 @@ def ending_notice(state: WorkshopState, agreed: int) -> str:
 
 
 def rounds_takeaway(rows: pd.DataFrame) -> str:
-    """Return how the room moved between its first and last votes (`rows`: see frames.rounds)."""
+    """Return how the room moved between its first and last votes (`rows`: see round_table)."""
     ends = [(of.iloc[0], of.iloc[-1]) for _, of in rows.groupby("id", sort=False) if len(of) > 1]
     if not ends:
         return "No question was voted on twice."

@@ -32,7 +32,7 @@ def at_once(number: int, work: Callable[[int], T]) -> list[T]:
 
 
 def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: str, child: Child) -> None:
-    """SIGKILL amid writing: each answer after which `record` returned is in the database, and at most one more."""
+    """SIGKILL amid writing: each answer after which `save_answer` returned is in the database, and at most one more."""
     database = open_database(url)
     at = begin(database)
     database.close()

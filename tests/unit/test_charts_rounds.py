@@ -33,7 +33,7 @@ def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
 
 
 class TestTable:
-    """frames.rounds."""
+    """round_table."""
 
     def test_a_row_for_each_round_in_the_order_of_the_questions(self) -> None:
         """First rounds first; what is hidden is missing, never 0."""

@@ -1,4 +1,7 @@
-"""What the tests of the light pages share: surveys to be invited to, and guests who use the pages without a script."""
+"""What the tests of the participants' pages share.
+
+Surveys to be invited to, and guests who use the pages without a script.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -70,7 +73,7 @@ def stored(database: Database, begun: Begun, guest: "Guest") -> Mapping[str, Ans
 
 
 def expect_rules(reply: Response) -> None:
-    """A reply of the light pages: nothing of it may run, be framed, be kept or tell where one comes from."""
+    """A reply of the participants' pages: nothing of it may run, be framed, be kept or tell where one comes from."""
     assert {name: reply.headers.get(name) for name in RULES} == RULES
     is_file = "/files/" in str(reply.url) and reply.status_code == 200
     assert reply.headers["cache-control"] == ("public, max-age=31536000, immutable" if is_file else "no-store")

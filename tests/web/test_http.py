@@ -1,4 +1,7 @@
-"""The light pages' guards: whose request it is, how much is read, what every reply carries, what trouble looks like."""
+"""The participants' pages' guards.
+
+Whose request it is, how much is read, what every reply carries, what trouble looks like.
+"""
 
 import gzip
 import json
@@ -230,7 +233,7 @@ def test_what_leads_nowhere_says_so(guest: Guest, path: str) -> None:
 
 
 def test_a_websocket_is_turned_away(guest: Guest, begun: Begun) -> None:
-    """There is nothing to talk to on light pages."""
+    """There is nothing to talk to on participants' pages."""
     for path in ("/join", "/join/x/y/z", begun.address):
         with pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)), guest.browser.websocket_connect(path):
             pass

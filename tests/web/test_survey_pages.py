@@ -1,4 +1,7 @@
-"""The light pages: what they say before the first answer, a whole journey without a script, and who sees what."""
+"""The participants' pages.
+
+What they say before the first answer, a whole journey without a script, and who sees what.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -81,7 +84,7 @@ def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> No
 
 
 def test_the_first_visit_gives_a_private_code(database: Database, guest: Guest) -> None:
-    """For light pages only, kept from scripts, for as long as browsers keep any; a later visit leaves it."""
+    """For participants' pages only, kept from scripts, for as long as browsers keep any; a later visit leaves it."""
     begun = opened(database)
     cookie = guest.get(begun.address).headers["set-cookie"]
     parts = {part.strip() for part in cookie.split(";")}

@@ -16,7 +16,7 @@ from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What the database holds for a question after `record`: the answer, and whether it is the one just given."""
+    """What the database holds for a question after `save_answer`: the answer, and whether it is the one just given."""
 
     stored: StoredAnswer
     is_accepted: bool

@@ -81,7 +81,7 @@ def _frozen_content(view: AssessmentView) -> dict[str, object]:
 def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> None:
     """Let answers change again; what was frozen stays kept beside the next result.
 
-    Raises Refused where people answered anonymously and something of it was shown: see `disclosure.may_reopen`.
+    Raises Refused where people answered anonymously and something of it was shown: see `may_reopen`.
     """
     with database.writing() as connection:
         current = assessments.assessment(connection, assessment_id, for_update=True)

@@ -72,7 +72,8 @@ def expected_format(questionnaire: Questionnaire) -> None:
     st.markdown(
         f"One row for each person, one column for each question, headings in the first row. Headings begin with the "
         f"question's number, or are its text. An answer is a number from 1 to {questionnaire.scale_max}, "
-        "the name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. Other columns are left out."
+        "the name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. "
+        "Other columns are left out."
     )
     first, second, third = (
         questionnaire.questions[0],
@@ -88,7 +89,7 @@ def expected_format(questionnaire: Questionnaire) -> None:
 
 
 def file_in_hand(file: Any, questionnaire: Questionnaire) -> FileInHand:
-    """Return the chosen file as worked out so far; raises Refused and Faults."""
+    """Return the chosen file as worked out so far; raises Refused and ValidationErrors."""
     key = (file.file_id, questionnaire.digest)
     kept = st.session_state.get(_IN_HAND)
     if kept is None or kept.key != key:

@@ -15,7 +15,7 @@ ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
 
 @st.cache_resource(show_spinner=False)
 def database() -> Database:
-    """Return the one database of this process; raises StoreTrouble, and then tries again at the next call."""
+    """Return the one database of this process; raises DatabaseUnavailable, and then tries again at the next call."""
     return open_database(database_url())
 
 

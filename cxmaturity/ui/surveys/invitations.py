@@ -30,7 +30,7 @@ PRIVACY_DESCRIPTIONS: dict[Privacy, str] = {
 
 
 def survey_terms() -> dict[str, Any]:
-    """Show on what terms several people answer; return them as `surveys.start` takes them."""
+    """Show on what terms several people answer; return them as `start_survey` takes them."""
     privacy = chosen_privacy()
     names: list[str] = []
     if privacy == "open":

@@ -66,7 +66,7 @@ class ParticipantContext:
 
 
 def progress(visit: ParticipantContext, view: AssessmentView, here: Question | None = None) -> dict[str, Any]:
-    """Return what progress.html shows, and what answer_form.js needs to go on from there."""
+    """Return what the progress page shows, and what answer_form.js needs to go on from there."""
     own = protocol.answers_json(view)
     answers = {name: said if here and name == here.id else _chosen(said) for name, said in own["answers"].items()}
     code = visit.code or ""

@@ -29,7 +29,7 @@ def cookie_code(request: PageRequest) -> str | None:
 
 
 def set_code_cookie(reply: Response, request: PageRequest, code: str) -> None:
-    """Let the browser keep this code; no script can read it, and only light pages are told."""
+    """Let the browser keep this code; no script can read it, and only participants' pages are told."""
     path = request.root or "/"
     reply.set_cookie(COOKIE, code, _SECONDS, path=path, secure=request.is_secure, httponly=True, samesite="lax")
 

@@ -1,4 +1,4 @@
-"""The light pages of whoever is invited: in a survey, or at one's own pace in a workshop, one question at a time.
+"""Pages of whoever is invited to a survey, or answers a workshop self-paced: one question at a time.
 
 Where a workshop's phones part ways with that, `workshop.py` and `room.py` go on.
 """

@@ -27,7 +27,7 @@ class Assessment:
 
     Of those that several people answer: `invitation` is the last part of the link for all, `expected` how many people
     are invited; with `asks_role` each says whether they lead people; with `is_linked` a private code links a person's
-    answers over time. `dimensions` are the ids of those asked, with blanks between; None when all are.
+    answers over time. `dimensions` are the ids of those asked, None when all are.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Assessment:
     asks_role: bool = False
     is_linked: bool = False
     expected: int | None = None
-    dimensions: str | None = None
+    dimensions: tuple[str, ...] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -139,6 +139,5 @@ class WorkshopRow:
 def asked_questions(questionnaire: Questionnaire, row: Assessment) -> tuple[Question, ...]:
     """Return the questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
     if row.dimensions is not None:
-        chosen = row.dimensions.split()
-        return tuple(q for d in questionnaire.dimensions if d.id in chosen for q in d.questions)
+        return tuple(q for d in questionnaire.dimensions if d.id in row.dimensions for q in d.questions)
     return questionnaire.pulse if row.scope == "pulse" else questionnaire.questions

@@ -20,12 +20,16 @@ def select_assessments() -> Select[Any]:
 
 def to_assessment(row: Any) -> Assessment:
     """Return the assessment in a row of `select_assessments`."""
-    return Assessment(**{name: getattr(row, name) for name in Assessment.__slots__})
+    values = {name: getattr(row, name) for name in Assessment.__slots__}
+    if values["dimensions"] is not None:  # a column of text: ids with blanks between
+        values["dimensions"] = tuple(values["dimensions"].split())
+    return Assessment(**values)
 
 
 def add_assessment(connection: Connection, row: Assessment, response_id: str | None) -> None:
     """Add an assessment and, for one person's own, its response."""
     stored = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
+    stored["dimensions"] = None if row.dimensions is None else " ".join(row.dimensions)
     connection.execute(insert(t.assessment).values(**stored))
     if response_id:
         begun = {"started_at": row.opened_at, "changed_at": row.opened_at, "revision": 0}

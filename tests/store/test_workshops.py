@@ -284,6 +284,7 @@ def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
     of = begin(database, scope="full", dimensions=["csr", "people"])
     asked = {of.questionnaire.dimension_of[q.id].id for q in of.questions}
     assert asked == {"people", "csr"}
+    assert of.assessment.dimensions == ("people", "csr")  # in the questionnaire's order
     assert of.order == tuple(q.id for q in of.questions)
     for wrong in ({"dimensions": ["nothing"]}, {"scope": "pulse", "dimensions": ["people"]}):
         with pytest.raises(Refused):

@@ -53,7 +53,8 @@ def start_workshop(
             f"{MIN_GROUP_FOR_ROLES} people.",
             "Expect more people, or do not ask for it.",
         )
-    chosen = None if not dimensions or set(dimensions) == set(known) else " ".join(d for d in known if d in dimensions)
+    is_everything = not dimensions or set(dimensions) == set(known)
+    chosen = None if is_everything else tuple(d for d in known if d in dimensions)
     own: dict[str, Any] = {"mode": "workshop", "invitation": token_urlsafe(16), "privacy": privacy}
     own |= {"asks_role": asks_role, "is_linked": False, "expected": expected, "dimensions": chosen}
     with database.writing() as connection:

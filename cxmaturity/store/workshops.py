@@ -164,7 +164,7 @@ def save_reveals(
 
 
 def reveals(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[tuple[str, int, str]]:
-    """Return the revealed results of one question or of all as (question id, round, JSON), in the order of the rounds."""
+    """Return the revealed results of one question or of all as (question id, round, JSON), ordered by round."""
     query = select(t.reveal.c.question_id, t.reveal.c.round, t.reveal.c.content).filter_by(assessment_id=assessment_id)
     query = query.filter_by(question_id=question_id) if question_id else query
     rows = connection.execute(query.order_by(t.reveal.c.round))

@@ -64,7 +64,7 @@ def state_json(state: WorkshopState) -> str:
 
 
 def workshop_by_code(database: Database, code: str, now: datetime) -> Survey:
-    """Return the workshop with this join code; raises NotFound in the same words for unknown, ended and expired ones."""
+    """Return the workshop with a join code; raises NotFound, in the same words for unknown, ended and expired codes."""
     with database.reading() as connection:
         workshop = stored.workshop_by_code(connection, code)
         assessment = assessments.assessment(connection, workshop.assessment_id) if workshop else None

@@ -21,7 +21,7 @@ SCREEN = ":material/present_to_all:"
 
 
 def console(workshop: WorkshopView) -> None:
-    """Show the workshop where it stands, and what can be done there."""
+    """Show the workshop in its current phase, with the actions allowed there."""
     show_notices(workshop)
     row = workshop.assessment
     st.title(f"{plain(row.team_name)} · {plain(row.label)}", anchor=False)
@@ -48,7 +48,7 @@ def console(workshop: WorkshopView) -> None:
 
 
 def _joining(workshop: WorkshopView) -> None:
-    """Show how people come in: by the code, or by the link."""
+    """Show how people join: by the code, or by the link."""
     st.markdown(
         f"Scan the code on the screen, or open **{plain(invitations.public_address())}/join** and type "
         f"**{setup.format_code(workshop.code)}**. By link:"

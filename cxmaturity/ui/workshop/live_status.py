@@ -1,7 +1,8 @@
-"""The one part of the console that follows by itself: the count and the timer; the rest when the workshop moves on.
+"""The part of the console that updates by itself: the count and the timer.
 
-No fragment: one that a restarted server does not know is dropped without a word. This listens to the same stream as the
-screen, finds it again by itself, and lets the page run again whenever the state is not the one shown.
+It subscribes to the same event stream as the presentation, reconnects by itself, and runs the page again whenever the
+workshop's version is not the one shown. No fragment, because a restarted server silently drops a fragment that it does
+not know.
 """
 
 import streamlit as st
@@ -134,9 +135,9 @@ _component = st.components.v2.component("cx_room_live", html=_PARTS, css=_STYLE,
 
 
 def live_status(workshop: WorkshopView) -> None:
-    """Show how many have joined or voted and how much time is left, from moment to moment."""
+    """Show how many have joined or voted and how much time is left, updated as it changes."""
     counted = {"vote": "voted", "self_paced": "voted", "lobby": "joined" if workshop.assessment.expected else ""}
-    ends = workshop.state.ends_at
+    ends_at = workshop.state.ends_at
     _component(
         key=f"live-{workshop.assessment.id}",
         data={
@@ -149,7 +150,7 @@ def live_status(workshop: WorkshopView) -> None:
             "joined": workshop.joined,
             "voted": workshop.voted,
             "is_paused": workshop.state.is_paused,
-            "ends_at": ends.isoformat() if ends else None,
+            "ends_at": ends_at.isoformat() if ends_at else None,
         },
         on_moved_change=lambda: None,
     )

@@ -88,7 +88,7 @@ class TestSetUp:
         of = facilitation.load_workshop(database, page.query_params["assessment"])
         row = of.assessment
         assert (row.team_name, row.label, row.variant, row.privacy) == ("Bakers", "Spring", "service", "open")
-        assert (row.asks_role, row.expected, of.pace, row.dimensions) == (True, 30, "self_paced", "people csr")
+        assert (row.asks_role, row.expected, of.pace, row.dimensions) == (True, 30, "self_paced", ("people", "csr"))
         assert {name[0] for name in of.order} == {"P", "R"}
 
     def test_all_questions_are_usually_answered_at_ones_own_pace(self, open_page: OpenPage) -> None:

@@ -16,7 +16,6 @@ from cxmaturity.services.assessments import answering, closing, creation, listin
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys import codes, participation
-from cxmaturity.services.surveys import setup as surveys_setup
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation, setup
 from cxmaturity.services.workshops.facilitation import WorkshopView
@@ -33,8 +32,9 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
     terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
     scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    made = setup.start_workshop(database, shipped(), "Bakery", label, scope, "service", NOW, **terms)
-    return facilitation.load_workshop(database, made)
+    about = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
+    command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
+    return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
 
 
 def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:
@@ -533,9 +533,10 @@ def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> Non
 
 def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:
     """Nor of one that is gone; nothing is stored."""
-    terms = {"privacy": "open", "asks_role": False, "is_linked": False, "expected": 3, "names": ()}
-    survey = surveys_setup.start_survey(database, shipped(), "Bakery", "Survey", "pulse", "service", NOW, **terms)
-    solo = creation.start_solo(database, shipped(), "Bakery", "Alone", "pulse", "service", NOW)
+    about = {"questionnaire": shipped(), "team_name": "Bakery", "scope": "pulse", "variant": "service"}
+    solo = creation.start(database, creation.StartSolo(label="Alone", **about), NOW).assessment_id
+    terms = {"privacy": "open", "asks_role": False, "is_linked": False, "expected": 3}
+    survey = creation.start(database, creation.StartSurvey(label="Survey", **about, **terms), NOW)
     question = shipped().pulse[0].id
     for assessment_id, error, words in (
         (survey.assessment_id, Refused, "open again"),

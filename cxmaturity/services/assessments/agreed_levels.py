@@ -24,22 +24,18 @@ def agree_on_level(
     In an open workshop, once the question is revealed; the workshop's version grows, so that everyone is shown it. Of a
     closed assessment the result is frozen anew; the votes stay beside the agreed level. Raises NotFound and Refused.
     """
-    with database.reading() as connection:
-        assessment = assessments.assessment(connection, assessment_id)
-    if assessment is None:
-        raise NotFound(*REMOVED)
-    questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
     reason = clean_text(reason).strip()
-    _validate(assessment, questionnaire, question_id, level, reason)
     with database.writing() as connection:
-        current = assessments.assessment(connection, assessment_id, for_update=True)
-        if current is None:
+        assessment = assessments.assessment(connection, assessment_id, for_update=True)
+        if assessment is None:
             raise NotFound(*REMOVED)
-        if current.is_open:
-            _show_in_workshop(connection, current, question_id)
+        questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
+        _validate(assessment, questionnaire, question_id, level, reason)
+        if assessment.is_open:
+            _show_in_workshop(connection, assessment, question_id)
         responses.save_agreed_level(connection, assessment_id, question_id, level, reason, now)
-        if not current.is_open:
-            _freeze_anew(connection, current, questionnaire, now)
+        if not assessment.is_open:
+            _freeze_anew(connection, assessment, questionnaire, now)
 
 
 def _validate(

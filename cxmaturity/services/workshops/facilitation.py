@@ -154,7 +154,7 @@ def perform_action(
             raise NotFound(*WORKSHOP_GONE)
         if workshop.number != expected_version:
             raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and go on.")
-        questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
+        questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         after = workshops_state.next_state(before, workshop.pace, action, now, question=question, seconds=seconds)
         if action == "reveal":

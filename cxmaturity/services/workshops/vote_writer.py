@@ -107,11 +107,10 @@ class VoteWriter:
     def _write(self, batch: Sequence[_PendingVote]) -> None:
         if not batch:
             return
-        database = self._database()
         errors: dict[int, CxMaturityError] = {}
-        with database.writing() as connection:
+        with self._database().writing() as connection:
             workshops = {
-                assessment_id: _open_workshop(database, connection, assessment_id)
+                assessment_id: _open_workshop(connection, assessment_id)
                 for assessment_id in sorted({pending.assessment_id for pending in batch})  # so that locks never cross
             }
             accepted = []
@@ -130,16 +129,14 @@ class VoteWriter:
                 pending.stored.set_result(pending.row.answer)
 
 
-def _open_workshop(
-    database: Database, connection: Connection, assessment_id: str
-) -> tuple[WorkshopState, Questionnaire] | None:
+def _open_workshop(connection: Connection, assessment_id: str) -> tuple[WorkshopState, Questionnaire] | None:
     """Return the state and the questionnaire of an open workshop, None when there is none."""
     workshop = stored.workshop(connection, assessment_id, for_update=True)
     assessment = assessments.assessment(connection, assessment_id) if workshop else None
     if workshop is None or assessment is None or not assessment.is_open:
         return None
     state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-    return state, questionnaires.archived_questionnaire(database, assessment.digest)
+    return state, questionnaires.read_archived_questionnaire(connection, assessment.digest)
 
 
 def _rejection(workshop: tuple[WorkshopState, Questionnaire] | None, vote: VoteRow) -> CxMaturityError | None:

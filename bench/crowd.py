@@ -18,10 +18,12 @@ from cxmaturity.answers import Answer, EvidenceGrade, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing as assessments_closing
+from cxmaturity.services.assessments import creation
 from cxmaturity.services.imports import rounds as imports_rounds
-from cxmaturity.services.surveys import codes, progress, setup
+from cxmaturity.services.surveys import codes, progress
 from cxmaturity.store import responses
 from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.responses import NewResponse
 
 SIZES = (10, 100, 1_000)
 IMPORTED = 20_000
@@ -103,22 +105,20 @@ def _answer(level: int, kind: float) -> Answer:
 def _answered(store: Database, crowd: Sequence[RespondentAnswers], team: str) -> str:
     """Return the id of a survey that they have all answered, still open."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
-    started = setup.start_survey(
-        store,
-        questionnaire,
-        team,
-        "Now",
-        "full",
-        "both",
-        fixtures.NOW,
+    command = creation.StartSurvey(
+        questionnaire=questionnaire,
+        team_name=team,
+        label="Now",
         privacy="open",
         asks_role=True,
-        is_linked=False,
         expected=len(crowd),
     )
+    started = creation.start(store, command, fixtures.NOW)
     row = progress.participation_status(store, started.assessment_id).assessment
     keys = [codes.participant_key(row, codes.new_code()) for _ in crowd]
-    rows = [(token_hex(10), key, person.role, person.answers) for key, person in zip(keys, crowd, strict=True)]
+    rows = [
+        NewResponse(token_hex(10), key, person.role, person.answers) for key, person in zip(keys, crowd, strict=True)
+    ]
     with store.writing() as connection:
         responses.save_responses(connection, row.id, rows, fixtures.NOW)
         responses.save_names(connection, row.id, [(key, person.name) for key, person in zip(keys, crowd, strict=True)])

@@ -123,7 +123,7 @@ def route(rounds: int) -> list[Row]:
         for room in (ours, bare):
             room.phones.ask("join", within=1)
             room.act("begin")
-            room.phones.ask("saw", number=room.of.number)
+            room.phones.ask("saw", number=room.of.version)
         for turn in range(rounds + 1):
             for room, found in zip((ours, bare), rates, strict=True):
                 rate = room.phones.ask("flat_out", seconds=SECONDS)["rate"]
@@ -149,7 +149,7 @@ def _side_by_side(count: int, rounds: int) -> list[Row]:
         stock.start()
         ours.phones.ask("join", within=1)
         ours.act("begin")
-        ours.phones.ask("saw", number=ours.of.number)
+        ours.phones.ask("saw", number=ours.of.version)
         pages = runner.run(_joined(stock, assessments))
         bursts: list[tuple[Server, Callable[[], list[float]]]] = [
             (ours.server, lambda: ours.phones.ask("burst")["votes"]),

@@ -1,5 +1,6 @@
 """The HTML of the answer form and of its questions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,17 +49,19 @@ def answer_form_html(view: AssessmentView) -> str:
     """Return the questions of an assessment as HTML, every text escaped; nothing in it depends on the answers."""
     asked = {view.questionnaire.dimension_of[q.id].id for q in view.questions}
     return _form_template.render(
-        cards=[question_card(view, q) for q in view.questions],
+        cards=[question_card(view.questionnaire, view.questions, view.assessment.variant, q) for q in view.questions],
         dimensions=[(d.id, d.name) for d in view.questionnaire.dimensions if d.id in asked],
         shared=SHARED_CONTEXT,
         scale_max=view.questionnaire.scale_max,
     )
 
 
-def question_card(view: AssessmentView, question: Question) -> QuestionCard:
-    """Return a question of an assessment as it is shown there."""
-    dimension, variant = view.questionnaire.dimension_of[question.id], view.assessment.variant
-    statements = zip(view.questionnaire.stages, question.levels_in(variant), strict=True)
+def question_card(
+    questionnaire: Questionnaire, questions: Sequence[Question], variant: str, question: Question
+) -> QuestionCard:
+    """Return one of the `questions` that are asked, in the words of a kind of organisation (`variant`)."""
+    dimension = questionnaire.dimension_of[question.id]
+    statements = zip(questionnaire.stages, question.levels_in(variant), strict=True)
     choices = [(str(stage.level), f"{stage.level} · {stage.name}", words) for stage, words in statements]
     choices.append(("dont_know", "Don't know", f"Someone who would: {question.ask}"))
     if question.may_not_apply:
@@ -68,10 +71,10 @@ def question_card(view: AssessmentView, question: Question) -> QuestionCard:
         dimension_id=dimension.id,
         dimension=dimension.name,
         capability=next(c.name for c in dimension.capabilities if c.id == question.capability),
-        place=view.questions.index(question) + 1,
-        count=len(view.questions),
+        place=questions.index(question) + 1,
+        count=len(questions),
         prompt=question.prompt_in(variant),
-        think_of=think_of(view.questionnaire, variant, question),
+        think_of=think_of(questionnaire, variant, question),
         why=question.why,
         evidence=question.evidence,
         choices=choices,

@@ -15,12 +15,15 @@ FIRST_ROUND = 1
 """Workshops may vote again in later rounds; everyone else answers in the first."""
 
 
-# Answers. The statements of every click are built once, for building them takes longer than running them.
+# Kept, because building a statement takes longer than running it, and every click needs these.
 
 _RESPONSE = (
     select(t.response.c.id, t.response.c.revision)
     .where(t.response.c.assessment_id == bindparam("assessment_id"))
     .limit(1)
+)
+_RESPONSE_LOCK = (
+    select(t.response.c.id).where(t.response.c.id == bindparam("response_id")).with_for_update(key_share=True)
 )
 _ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("response_id"), t.answer.c.round == FIRST_ROUND)
 _ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
@@ -41,6 +44,17 @@ def solo_response(connection: Connection, assessment_id: str) -> StoredResponse 
     return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: answer_from_row(r) for r in rows})
 
 
+def solo_response_id(connection: Connection, assessment_id: str) -> str | None:
+    """Return the id of the one response of a solo assessment, None when there is none."""
+    head = connection.execute(_RESPONSE, {"assessment_id": assessment_id}).one_or_none()
+    return head.id if head else None
+
+
+def lock_response(connection: Connection, response_id: str) -> None:
+    """Let no other transaction write to a response until this one ends."""
+    connection.execute(_RESPONSE_LOCK, {"response_id": response_id})
+
+
 def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:
     """Return one stored answer, None when there is none."""
     row = connection.execute(_ANSWER, {"response_id": response_id, "question_id": question_id}).one_or_none()
@@ -56,12 +70,12 @@ def save_answer(connection: Connection, response_id: str, question_id: str, answ
 
 
 def save_answers(connection: Connection, response_id: str, answers: Mapping[str, tuple[Answer, datetime]]) -> None:
-    """Write all answers of a new response at once, each with its moment, by question id; the last came last."""
+    """Write all answers of a new response at once, by question id, each with the time it was given, in that order."""
     rows = [
         answer_columns(answer)
         | {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
-        | {"revision": number, "answered_at": moment}
-        for number, (question_id, (answer, moment)) in enumerate(answers.items(), start=1)
+        | {"revision": number, "answered_at": answered_at}
+        for number, (question_id, (answer, answered_at)) in enumerate(answers.items(), start=1)
     ]
     connection.execute(insert(t.answer), rows)
     counted = {"revision": len(rows), "changed_at": rows[-1]["answered_at"]}
@@ -81,27 +95,27 @@ def answer_columns(answer: Answer) -> dict[str, Any]:
 
 
 def is_answered_condition() -> Any:
-    """Return the condition that a row of answers says something; a note alone is not an answer."""
+    """Return the condition that a row holds an answer; a note alone is none."""
     a = t.answer.c
     return (a.level.is_not(None)) | (a.not_applicable.is_not(None)) | a.dont_know
 
 
 def people_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
     """Return how many people have answered anything in each of these assessments, by id, where there are any."""
-    people = func.count(t.response.c.id.distinct())
+    people = func.count(t.response.c.id.distinct()).label("people")
     query = (
         select(t.response.c.assessment_id, people)
         .join(t.answer, t.answer.c.response_id == t.response.c.id)
         .where(is_answered_condition(), t.response.c.assessment_id.in_(list(assessment_ids)))
         .group_by(t.response.c.assessment_id)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row.assessment_id: row.people for row in connection.execute(query)}
 
 
 def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
     """Return how many answers of any kind each of these assessments has, by id, where there are any."""
     query = (
-        select(t.response.c.assessment_id, func.count())
+        select(t.response.c.assessment_id, func.count().label("answered"))
         .join(t.answer, t.answer.c.response_id == t.response.c.id)
         .where(
             is_answered_condition(),
@@ -110,11 +124,11 @@ def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> di
         )
         .group_by(t.response.c.assessment_id)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row.assessment_id: row.answered for row in connection.execute(query)}
 
 
 def answer_from_row(row: Any) -> StoredAnswer:
     """Return the answer in a row of the table."""
     grade = None if row.evidence_grade is None else EvidenceGrade(row.evidence_grade)
-    given = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
-    return StoredAnswer(given, row.revision)
+    answer = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
+    return StoredAnswer(answer, row.revision)

@@ -10,9 +10,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
-from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments import creation, views
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import setup
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -63,9 +62,15 @@ def places(shared_server: Server) -> Places:
     found["apart"] = rounds.import_round(
         database, QUESTIONNAIRE, "Large", "Apart", "both", apart, "anonymous", now, now
     )
-    terms = {"privacy": "open", "asks_role": False, "is_linked": True, "expected": None, "names": ["Ana", "Ben"]}
-    begun_now = setup.start_survey(database, QUESTIONNAIRE, "Large", "Running", "full", "both", now, **terms)  # type: ignore[arg-type]  # of many types
-    found["running"] = begun_now.assessment_id
+    running = creation.StartSurvey(
+        questionnaire=QUESTIONNAIRE,
+        team_name="Large",
+        label="Running",
+        privacy="open",
+        is_linked=True,
+        names=["Ana", "Ben"],
+    )
+    found["running"] = creation.start(database, running, now).assessment_id
     found |= workshop_fixtures.at_each_phase(database, TEAM)
     database.close()
     return found

@@ -85,7 +85,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     act(page, "Choose first steps").click()
     expect(page.get_by_role("heading", name="Choose first steps")).to_be_visible()
     [candidate] = decisions.step_candidates(database, of.assessment.id)
-    decisions.save_dots(database, people[0], {candidate.question.id: 3})
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {candidate.question.id: 3})
     act(page, "Show what was chosen").click()
     expect(page.get_by_text("3 dots", exact=True)).to_be_visible()
     page.get_by_role("textbox", name="Who does it? (P1)").fill("Zoë")

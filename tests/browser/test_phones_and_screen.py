@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.workshops import facilitation, setup
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.engine import Database, open_database
@@ -140,7 +141,7 @@ def test_question_by_question_on_six_phones(server: Server, window: NewWindow, d
     expect(screen.locator(".figure")).to_have_text("6")
     do(database, of, "reveal")
     expect(screen.locator(".headline")).to_have_text("You agree")
-    decisions.agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
+    agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
     expect(screen.get_by_text("Seen in two cases")).to_be_visible()
     do(database, of, "dots")
     for page in phones:
@@ -410,7 +411,7 @@ def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], loo
     do(database, of, "again")
     workshop_fixtures.voted(database, of, people, *[3, 3, 3, 3, 3, 3, 3, 3, 4, 4])
     do(database, of, "reveal", "share")
-    decisions.agree_on_level(database, of.assessment.id, str(of.order[0]), 3, "Two cases show it.", datetime.now(UTC))
+    agree_on_level(database, of.assessment.id, str(of.order[0]), 3, "Two cases show it.", datetime.now(UTC))
     look("second reveal")
     for _ in range(5):
         do(database, of, "next")
@@ -438,7 +439,7 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
 
     def look(place: str) -> None:
         if place not in ("entry", "lobby"):
-            number = facilitation.load_workshop(database, of.assessment.id).number
+            number = facilitation.load_workshop(database, of.assessment.id).version
             expect(page.locator(f'.cx-part[data-version="{number}"]')).to_be_visible()
             page.wait_for_function("() => document.querySelector('.cx-connection')?.dataset.state === 'on'")
         for scheme, background in BACKGROUND.items():
@@ -496,7 +497,7 @@ def test_the_screen_is_read_from_the_back_row(
     projected(small, server, of)
 
     def look(place: str) -> None:
-        number = facilitation.load_workshop(database, of.assessment.id).number
+        number = facilitation.load_workshop(database, of.assessment.id).version
         for page in (large, small):
             expect(page.locator(f'.slide[data-version="{number}"]')).to_be_visible()
             page.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
@@ -529,7 +530,7 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert calm.evaluate("window.moved") == 0
     before = moving.evaluate("window.moved")
-    decisions.agree_on_level(database, of.assessment.id, FIRST.id, 2, "So it is", datetime.now(UTC))
+    agree_on_level(database, of.assessment.id, FIRST.id, 2, "So it is", datetime.now(UTC))
     expect(moving.get_by_text("So it is")).to_be_visible()
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert moving.evaluate("window.moved") == before

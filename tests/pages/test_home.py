@@ -55,6 +55,18 @@ def test_unfinished_work_stands_before_what_is_finished(open_page: OpenPage, dat
     assert "Full · 38 of 38 answered · finished" in said
 
 
+def test_forty_unfinished_ones_are_shown_and_the_rest_at_a_click(open_page: OpenPage, database: Database) -> None:
+    """Of 42 the newest 40; the count of all stands beside them, and one click shows all."""
+    for number in range(42):
+        begun(database, team=f"Team {number}", days_ago=number)
+    home = open_page("home")
+    assert links(home).count("Go on") == 40
+    assert ("**Team 39 · Spring**" in texts(home), "**Team 40 · Spring**" in texts(home)) == (True, False)
+    [toggle] = home.toggle
+    assert toggle.label == "Show all 42 unfinished assessments"
+    assert links(shown(toggle.set_value(True).run())).count("Go on") == 42
+
+
 def test_demo_in_and_out_in_one_click_each(open_page: OpenPage, database: Database) -> None:
     """Eleven assessments come and go; the user's own answers, aims and plan are what they were."""
     own = begun(database, {"P1": Answer(level=4, note="Ours")}, team="Parcel delivery")  # named as a team of the demo

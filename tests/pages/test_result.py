@@ -162,7 +162,7 @@ def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, databa
     opened = begun(database, WHOLE)
     assert not with_aims(open_page("result", assessment=opened)).warning
     for name in ("people", "operations", "channels", "csr", "leadership"):
-        targets.set_target(database, opened, name, DimensionTarget(5, None))
+        targets.set_targets(database, opened, {name: DimensionTarget(5, None)})
     page = with_aims(open_page("result", assessment=opened))
     assert "Every target is the highest stage." in page.warning[0].value
 

@@ -197,7 +197,8 @@ class TestSideBySide:
         """One is chosen; the teams measured with another are named, without a level."""
         begun(database, everywhere(3), team="Bakers", finished=True)
         now = datetime.now(UTC) - timedelta(days=1)
-        begun_other = creation.start_solo(database, load_questionnaire(TINY), "Dairy", "Spring", "full", "both", now)
+        command = creation.StartSolo(questionnaire=load_questionnaire(TINY), team_name="Dairy", label="Spring")
+        begun_other = creation.start(database, command, now).assessment_id
         closing.close_assessment(database, begun_other, now)
         page = open_page("teams")
         assert "which do not mix" in texts(page)

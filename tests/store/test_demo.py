@@ -156,8 +156,8 @@ def test_the_last_quarters_say_what_they_rest_on(told: Database) -> None:
         closed = quarters(told, story.name)
         noted[story.name] = [sum(bool(s.answer.note) for s in at.stored.answers.values()) for at in closed]
     assert noted == {"Parcel delivery": [0, 0, 13, 17], "Post counters": [0, 0, 8, 16]}
-    assert noted["Parcel delivery"][3] == len(PARCELS.seen)
-    assert noted["Post counters"][3] == len(COUNTERS.seen)
+    assert noted["Parcel delivery"][3] == len(PARCELS.bases)
+    assert noted["Post counters"][3] == len(COUNTERS.bases)
     last = outcomes(told, "Parcel delivery")[-1]
     assert {a.evidence_grade for a in last.response.answers.values()} == {None, 0, 1, 2, 3}
     # By hand: of the seven fours of operations, O4, O6, O7 and O9 rest on less than a document and count as threes.
@@ -254,7 +254,7 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     """One's own team, even of the same name, keeps its answers, aims, result and plan; of the demo nothing stays."""
     at = begin(database, "Parcel delivery", "Ours")
     answering.save_answer(database, at, "P1", Answer(level=4, note="Ours"), None, NOW)
-    targets.set_target(database, at.assessment.id, "people", DimensionTarget(5, 5))
+    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(5, 5)})
     closing.close_assessment(database, at.assessment.id, NOW)
     mine = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
     before = views.load_view(database, at.assessment.id)

@@ -1,20 +1,22 @@
 """A round brought in from a file: stored whole or not at all, and the same again when it is exported and brought in."""
 
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.errors import NotFound
+from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files import answers_table
 from cxmaturity.files.answers_csv import answers_csv
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.columns import GROUP, guess_columns
 from cxmaturity.files.table_reader import read_table
-from cxmaturity.services.assessments import answering, closing, exporting, views
+from cxmaturity.services import teams
+from cxmaturity.services.assessments import answering, closing, exporting, listing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
-from cxmaturity.store.engine import Database
+from cxmaturity.store.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
 
 IDS = [q.id for q in shipped().questions]
@@ -111,3 +113,76 @@ def test_what_was_removed_cannot_be_exported(database: Database) -> None:
     closing.remove_assessment(database, at.assessment.id)
     with pytest.raises(NotFound):
         exporting.exportable_responses(database, at)
+
+
+def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each transaction no list has it; cut off by the end of its process, the next start removes what is left."""
+    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", len(IDS))  # one person in each transaction
+
+    def look(done: int, total: int) -> None:
+        assert listing.list_assessments(database) == []
+        assert [*teams.list_teams(database), *teams.list_teams(database, archived=True)] == []
+        assert count(database, "answer") == done
+        if done == total - len(IDS):
+            raise SystemExit
+
+    discard = rounds._discard
+    monkeypatch.setattr(rounds, "_discard", lambda *_: None)  # as if the process had ended there
+    with pytest.raises(SystemExit):
+        rounds.import_round(database, shipped(), "Mill", "Winter", "both", PEOPLE, "open", NOW, NOW, look)
+    assert listing.list_assessments(database) == []
+    assert count(database, "response") == 5
+    monkeypatch.setattr(rounds, "_discard", discard)
+    rounds.remove_unfinished_imports(database)
+    for table in ("team", "assessment", "response", "answer", "participant"):
+        assert count(database, table) == 0
+
+
+def test_an_import_that_another_start_removes_is_refused(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process that starts in the middle removes what is there; the import does not publish the rest."""
+    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", len(IDS))
+
+    def start_another(done: int, total: int) -> None:
+        if done == 3 * len(IDS):
+            rounds.remove_unfinished_imports(database)
+
+    with pytest.raises(Refused, match="so nothing was stored"):
+        rounds.import_round(database, shipped(), "Mill", "Winter", "both", PEOPLE, "open", NOW, NOW, start_another)
+    for table in ("team", "assessment", "response", "answer", "participant"):
+        assert count(database, table) == 0
+
+
+def test_whoever_writes_beside_an_import_waits_for_few_of_its_transactions(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 30 transactions nobody waits for more than 3, counted: in a single one they would wait for all."""
+    database = open_database(sqlite_url)
+    view, people = begin(database), PEOPLE * 50
+    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", 10 * len(IDS))
+    written, waits, is_over = [0], [], Event()
+
+    def write_again_and_again() -> None:
+        while not is_over.is_set():
+            before = written[0]
+            answering.save_answer(database, view, "P1", Answer(level=1 + len(waits) % 5), None, NOW)
+            waits.append(written[0] - before)
+
+    def count_transactions(done: int, total: int) -> None:
+        written[0] += 1
+
+    writer = Thread(target=write_again_and_again)
+    writer.start()
+    rounds.import_round(database, shipped(), "Mill", "W", "both", people, "open", NOW, NOW, count_transactions)
+    is_over.set()
+    writer.join()
+    database.close()
+    assert written == [30]
+    assert len(waits) >= 10
+    assert max(waits) <= 3
+
+
+def count(database: Database, table: str) -> int:
+    with database.reading() as connection:
+        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())

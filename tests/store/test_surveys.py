@@ -11,14 +11,14 @@ from sqlalchemy import text
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import answering, closing, exporting, listing, views
+from cxmaturity.services.assessments import answering, closing, creation, exporting, listing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.creation import StartedAssessment
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import codes, participation, setup
+from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.services.surveys import progress as surveys_progress
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.surveys.setup import StartedSurvey
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
 from tests.store.fixtures import NOW, shipped
@@ -37,23 +37,22 @@ def start(
     names: Sequence[str] = (),
     team: str = "Bakery",
     days: int = 0,
-) -> StartedSurvey:
-    terms: dict[str, Any] = {"privacy": privacy, "asks_role": asks_role, "is_linked": is_linked}
-    return setup.start_survey(
-        database,
-        shipped(),
-        team,
-        label,
-        "full",
-        "service",
-        NOW + timedelta(days=days),
-        **terms,
+) -> StartedAssessment:
+    command = creation.StartSurvey(
+        questionnaire=shipped(),
+        team_name=team,
+        label=label,
+        variant="service",
+        privacy=privacy,
+        asks_role=asks_role,
+        is_linked=is_linked,
         expected=expected,
         names=names,
     )
+    return creation.start(database, command, NOW + timedelta(days=days))
 
 
-def survey_of(database: Database, started: StartedSurvey) -> Survey:
+def survey_of(database: Database, started: StartedAssessment) -> Survey:
     row = surveys_progress.participation_status(database, started.assessment_id).assessment
     assert row.invitation
     return participation.survey_by_invitation(database, row.invitation)
@@ -78,7 +77,7 @@ def take_part(
     return at
 
 
-def closed(database: Database, started: StartedSurvey, minutes: int = 60) -> AssessmentView:
+def closed(database: Database, started: StartedAssessment, minutes: int = 60) -> AssessmentView:
     closing.close_assessment(database, started.assessment_id, NOW + timedelta(minutes=minutes))
     return views.load_view(database, started.assessment_id)
 
@@ -183,7 +182,7 @@ def test_lost_personal_links_are_made_anew(database: Database) -> None:
     started = start(database, privacy="open", expected=None, names=["Ana", "Ben"])
     survey = survey_of(database, started)
     take_part(database, survey, {"P1": 3}, code=started.codes["Ben"], name="Ben")
-    renewed = setup.renew_personal_links(database, started.assessment_id)
+    renewed = personal_links.renew_personal_links(database, started.assessment_id)
     assert list(renewed) == ["Ana"]
     assert participation.participant_name(database, survey, renewed["Ana"]) == "Ana"
     assert participation.participant_name(database, survey, started.codes["Ana"]) is None

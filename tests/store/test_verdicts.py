@@ -7,12 +7,13 @@ from secrets import token_hex
 import pytest
 
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import codes, progress, setup
+from cxmaturity.services.assessments import closing, creation
+from cxmaturity.services.surveys import codes, progress
 from cxmaturity.services.trends import comparison, verdicts
 from cxmaturity.services.trends.verdicts import Verdict, Verdicts
 from cxmaturity.store import responses as stored_people
 from cxmaturity.store.engine import Database
+from cxmaturity.store.responses import NewResponse
 from cxmaturity.wording import over_time as wording
 from tests.store.fixtures import NOW, shipped
 from tests.store.test_comparison import people, quarter, surveyed
@@ -29,12 +30,12 @@ def everywhere(level: int, count: int) -> list[Levels]:
 def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, first: int = 0) -> str:
     """Put in a survey, closed so many days ago, of people with codes of their own, from the first of CODES on."""
     when = NOW - timedelta(days=back)
-    terms = {"asks_role": False, "is_linked": True, "expected": 14}
-    made = setup.start_survey(database, shipped(), "Bakery", f"{back}", "full", "both", when, privacy=privacy, **terms)  # type: ignore[arg-type]  # as named
+    about = {"team_name": "Bakery", "label": f"{back}", "privacy": privacy, "is_linked": True, "expected": 14}
+    made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **about), when)  # type: ignore[arg-type]  # as named
     row = progress.participation_status(database, made.assessment_id).assessment
     given = [{name: Answer(level=level) for name, level in own.items() if level} for own in answers]
     keys = [codes.participant_key(row, code) for code in CODES[first:]]
-    rows = [(token_hex(10), key, None, own) for key, own in zip(keys, given, strict=False)]
+    rows = [NewResponse(token_hex(10), key, None, own) for key, own in zip(keys, given, strict=False)]
     with database.writing() as connection:
         stored_people.save_responses(connection, row.id, rows, when)
     closing.close_assessment(database, row.id, when)

@@ -1,6 +1,7 @@
 """Beginning an assessment: what, for which kind of organisation, whose, and who answers."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from cxmaturity.answer_form.html import estimated_minutes
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import creation
-from cxmaturity.services.surveys import setup
+from cxmaturity.services.assessments.creation import StartSolo, StartSurvey
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
@@ -41,11 +42,12 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str
             return
         with errors_shown_here():
             database, now = session.database(), session.now()
-            if given is None:
-                opened = creation.start_solo(database, chosen, team, label, scope, variant, now)
-            else:
-                started = setup.start_survey(database, chosen, team, label, scope, variant, now, **given)
-                opened = started.assessment_id
+            about: dict[str, Any] = {"questionnaire": chosen, "team_name": team, "label": label}
+            about |= {"scope": scope, "variant": variant}
+            command = StartSolo(**about) if given is None else StartSurvey(**about, **given)
+            started = creation.start(database, command, now)
+            opened = started.assessment_id
+            if started.codes:
                 st.session_state[PERSONAL_CODES] = {opened: started.codes}
         st.session_state[session.ASSESSMENT_PARAM] = opened
         st.switch_page("survey.py" if given else "assess.py", query_params={session.ASSESSMENT_PARAM: opened})

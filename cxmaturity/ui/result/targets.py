@@ -42,6 +42,5 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
             given[d.id] = DimensionTarget(target or None, importance)
         if st.form_submit_button("Save targets and importance", key="aims-save"):
             with errors_shown_here():
-                for name_of, aim in given.items():
-                    targets.set_target(session.database(), view.assessment.id, name_of, aim)
+                targets.set_targets(session.database(), view.assessment.id, given)
             st.rerun()

@@ -87,7 +87,7 @@ def _with(response: Response, tried: dict[str, int]) -> Response:
 def _keep(view: AssessmentView, then: dict[str, Measure], now: dict[str, Measure]) -> dict[str, int]:
     """Set the target of each dimension the tried levels move to the stage they reach; return those set."""
     kept = {name: m.stage for name, m in then.items() if m.stage is not None and m != now[name]}
-    for name, stage in kept.items():
-        importance = view.targets[name].importance if name in view.targets else None
-        targets.set_target(session.database(), view.assessment.id, name, DimensionTarget(stage, importance))
+    unset = DimensionTarget(None, None)
+    changed = {name: DimensionTarget(stage, view.targets.get(name, unset).importance) for name, stage in kept.items()}
+    targets.set_targets(session.database(), view.assessment.id, changed)
     return kept

@@ -7,9 +7,9 @@ import streamlit as st
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_FOR_ROLES, MIN_GROUP_SIZE
 from cxmaturity.answers import Privacy
-from cxmaturity.services.surveys import setup
+from cxmaturity.services.assessments.creation import MAX_EXPECTED
+from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
-from cxmaturity.services.surveys.setup import MAX_EXPECTED
 from cxmaturity.ui.shared import server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
@@ -104,7 +104,7 @@ def invitations(status: ParticipationStatus) -> None:
         told = "Their earlier personal links stop working. Answers already given stay."
         if st.button("Make new personal links for those not here yet", key="renew-links", help=told):
             with errors_shown_here():
-                renewed = setup.renew_personal_links(session.database(), status.assessment.id)
+                renewed = personal_links.renew_personal_links(session.database(), status.assessment.id)
             st.session_state[PERSONAL_CODES] = {status.assessment.id: renewed}
             st.rerun()
     network_hint()

@@ -1,8 +1,8 @@
-"""The part of the console that follows the workshop from moment to moment: the count of votes and the timer.
+"""The part of the console that updates by itself: the count and the timer.
 
-A component with a script (browser/live_status.js) rather than a Streamlit fragment: after a restart the server drops
-the reruns of a fragment it does not know without a message. The script follows the same event stream as the projected
-screen, and lets the page run again whenever the workshop's state is not the one the page shows.
+It subscribes to the same event stream as the presentation, reconnects by itself, and runs the page again whenever the
+workshop's version is not the one shown. No fragment, because a restarted server silently drops a fragment that it does
+not know.
 """
 
 import streamlit as st
@@ -30,9 +30,9 @@ _component = st.components.v2.component(
 
 
 def live_status(workshop: WorkshopView) -> None:
-    """Show how many have joined or voted and how much time is left, from moment to moment."""
+    """Show how many have joined or voted and how much time is left, updated as it changes."""
     counted = {"vote": "voted", "self_paced": "voted", "lobby": "joined" if workshop.assessment.expected else ""}
-    ends = workshop.state.ends_at
+    ends_at = workshop.state.ends_at
     _component(
         key=f"live-{workshop.assessment.id}",
         data={
@@ -41,11 +41,11 @@ def live_status(workshop: WorkshopView) -> None:
             "counts": counted.get(workshop.state.phase, ""),
             "expected": workshop.assessment.expected,
             "now": session.now().isoformat(),
-            "version": workshop.number,
+            "version": workshop.version,
             "joined": workshop.joined,
             "voted": workshop.voted,
             "is_paused": workshop.state.is_paused,
-            "ends_at": ends.isoformat() if ends else None,
+            "ends_at": ends_at.isoformat() if ends_at else None,
         },
         on_moved_change=lambda: None,
     )

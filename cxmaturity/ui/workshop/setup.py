@@ -7,8 +7,8 @@ import streamlit as st
 
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.services.surveys.setup import MAX_EXPECTED
-from cxmaturity.services.workshops import setup
+from cxmaturity.services.assessments import creation
+from cxmaturity.services.assessments.creation import MAX_EXPECTED, StartWorkshop
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
@@ -44,20 +44,19 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str
         with errors_shown_here():
             if length == "chosen" and not dimensions:
                 raise Refused("No dimension is chosen yet.", "Choose at least one.")
-            opened = setup.start_workshop(
-                session.database(),
-                chosen,
-                team,
-                label,
-                "pulse" if length == "pulse" else "full",
-                variant,
-                session.now(),
+            command = StartWorkshop(
+                questionnaire=chosen,
+                team_name=team,
+                label=label,
+                scope="pulse" if length == "pulse" else "full",
+                variant=variant,
                 privacy=privacy,
                 asks_role=asks_role,
                 expected=int(expected),
                 pace=pace,
                 dimensions=dimensions,
             )
+            opened = creation.start(session.database(), command, session.now()).assessment_id
         st.session_state[session.ASSESSMENT_PARAM] = opened
         st.query_params[session.ASSESSMENT_PARAM] = opened
         st.rerun()

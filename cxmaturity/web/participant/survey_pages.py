@@ -28,7 +28,6 @@ from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoi
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
-from cxmaturity.web.workshop.presentation import Addresses
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.answers import describe_answer as in_words
 
@@ -45,12 +44,11 @@ _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is 
 _NOT_BEGUN = ("Nobody has begun in this browser.", "Open the survey's link and begin; to go on, use your private code.")
 
 
-def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) -> list[BaseRoute]:
-    """Return the routes under /join, in the database that `database` returns or raises DatabaseUnavailable for.
+def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> list[BaseRoute]:
+    """Return the routes under /join of surveys and workshops.
 
-    `addresses` tells what leads to the app, from other machines first.
+    `database` returns the database or raises DatabaseUnavailable.
     """
-    workshops = WorkshopRoutes(database, addresses)
     of = SurveyPages(database, workshops)
     pages = [
         Route("/files/{name}", PageEndpoint(_serve_asset)),
@@ -61,7 +59,7 @@ def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) 
     ]
     below = Mount("/join", Router(pages, redirect_slashes=False, default=NotFoundEndpoint()))
     below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # a line break in a path leads nowhere else
-    return [below, Route("/join", PageEndpoint(workshops.entry.show, workshops.entry.enter, root="/join"))]
+    return [below, Route("/join", PageEndpoint(workshops.join_code.show, workshops.join_code.enter, root="/join"))]
 
 
 def _serve_asset(request: PageRequest) -> Reply:
@@ -74,7 +72,7 @@ class SurveyPages:
 
     def __init__(self, database: Callable[[], Database], workshops: WorkshopRoutes) -> None:
         self._database = database
-        self._rooms = workshops.rooms
+        self._phone_pages = workshops.phone_pages
 
     # Who may come in
 
@@ -89,7 +87,7 @@ class SurveyPages:
             if request.wants_json:
                 raise HttpError(410, what, fix)
             if visit.is_workshop and visit.view:
-                return self._rooms.page(visit, visit.view)
+                return self._phone_pages.page(visit, visit.view.stored.id)
             return visit.page("closed.html", 410, title=what, message=fix, code=visit.view and visit.code)
 
         return handler
@@ -110,7 +108,7 @@ class SurveyPages:
 
     def _moved_on(self, visit: ParticipantContext, view: AssessmentView) -> Reply | None:
         """Lead to the room where a workshop is not, or no longer, at everyone's own pace."""
-        if not visit.is_workshop or self._rooms.phase(view.assessment.id) == "self_paced":
+        if not visit.is_workshop or self._phone_pages.phase(view.assessment.id) == "self_paced":
             return None
         if visit.request.wants_json or visit.request.form is not None:
             raise HttpError(410, *_MOVED_ON)
@@ -137,7 +135,7 @@ class SurveyPages:
         if visit.view is None:
             return self._welcome(visit)
         if visit.is_workshop:
-            return self._rooms.page(visit, visit.view)
+            return self._phone_pages.page(visit, visit.view.stored.id)
         link = f"{'https' if asked.is_secure else 'http'}://{asked.host}{visit.address()}?code={visit.code}"
         shown = progress(visit, visit.view)
         return visit.page("progress.html", at=visit.view, link=link, code=visit.code, name=self._name(visit), **shown)
@@ -276,7 +274,7 @@ def _question_page(
     return visit.page(
         "question_page.html",
         status,
-        card=html.question_card(view, question),
+        card=html.question_card(view.questionnaire, view.questions, view.assessment.variant, question),
         shared=html.SHARED_CONTEXT,
         values=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
         is_first=before is None,

@@ -172,7 +172,7 @@ def test_two_people_answer_at_the_same_time_and_nothing_mixes(
 def test_an_answer_that_an_earlier_version_left_unsent_is_stored(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """The browser's storage holds it as that version wrote it, with the base revision as `seen`; an update loses none."""
+    """The browser's storage holds it as that version wrote it, the base revision as `seen`; an update loses none."""
     assessment = begun(database)
     page = window()
     left = '[{"answer": {"level": 4, "note": "Unsent"}, "base": {}, "seen": 0, "isNew": true}]'

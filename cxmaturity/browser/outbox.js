@@ -56,7 +56,11 @@ export function createOutbox({
       if (flights.has(name) || stored[name] === written[name]) continue
       delete queues[name]
       delete written[name]
-      if (stored[name]) queues[name] = JSON.parse(written[name] = stored[name])
+      const entries = parsed(stored[name])
+      if (entries) {
+        queues[name] = entries
+        written[name] = stored[name]
+      }
     }
   }
   function replace(name, entries) {  // an empty list when nothing waits of that name
@@ -98,6 +102,16 @@ export function createOutbox({
     if (newest[prefix] !== outbox) return
     timer = setTimeout(sendAll, delay)
     delay = Math.min(delay * 2, lastDelay)
+  }
+}
+
+// The entries in a text of the storage; null when it is missing or something else wrote it.
+function parsed(text) {
+  try {
+    const entries = JSON.parse(text)
+    return Array.isArray(entries) && entries.length ? entries : null
+  } catch {
+    return null
   }
 }
 

@@ -7,9 +7,9 @@
 // By prefix: the outbox that writes to the browser's storage; one that it replaced no longer does.
 const newest = (globalThis.cxOutboxes ??= {})
 
-// `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept its newest entries. `isShared`:
-// several windows act as one, so that before each sending what another one wrote replaces what waits here. `transmit(name, entry)` sends an
-// entry and returns a promise of an object whose `state` is
+// `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept one entry of each name. With
+// `isShared` several windows act as one: before each sending, what another one wrote replaces what waits here.
+// `transmit(name, entry)` sends an entry and returns a promise of an object whose `state` is
 //   'stored'       the server has it
 //   'unavailable'  tried again by itself, after a delay that doubles from `firstDelay` to `lastDelay` milliseconds
 //   'paused'       waits until `sendAll` or `send` is called

@@ -7,9 +7,9 @@
 // By prefix: the outbox that writes to the browser's storage; one that it replaced no longer does.
 const newest = (globalThis.cxOutboxes ??= {})
 
-// `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept its newest entries. `isShared`:
-// several windows act as one, so that before each sending what another one wrote replaces what waits here. `transmit(name, entry)` sends an
-// entry and returns a promise of an object whose `state` is
+// `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept one entry of each name. With
+// `isShared` several windows act as one: before each sending, what another one wrote replaces what waits here.
+// `transmit(name, entry)` sends an entry and returns a promise of an object whose `state` is
 //   'stored'       the server has it
 //   'unavailable'  tried again by itself, after a delay that doubles from `firstDelay` to `lastDelay` milliseconds
 //   'paused'       waits until `sendAll` or `send` is called
@@ -56,7 +56,11 @@ export function createOutbox({
       if (flights.has(name) || stored[name] === written[name]) continue
       delete queues[name]
       delete written[name]
-      if (stored[name]) queues[name] = JSON.parse(written[name] = stored[name])
+      const entries = parsed(stored[name])
+      if (entries) {
+        queues[name] = entries
+        written[name] = stored[name]
+      }
     }
   }
   function replace(name, entries) {  // an empty list when nothing waits of that name
@@ -98,6 +102,16 @@ export function createOutbox({
     if (newest[prefix] !== outbox) return
     timer = setTimeout(sendAll, delay)
     delay = Math.min(delay * 2, lastDelay)
+  }
+}
+
+// The entries in a text of the storage; null when it is missing or something else wrote it.
+function parsed(text) {
+  try {
+    const entries = JSON.parse(text)
+    return Array.isArray(entries) && entries.length ? entries : null
+  } catch {
+    return null
   }
 }
 

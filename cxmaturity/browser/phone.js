@@ -59,7 +59,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   }
 
   const confirmation = (name) => name === 'dots'
-    ? ['Your dots are in.', ' You can change them until the room goes on.']
+    ? ['Your dots are in.', ' You can change them until the workshop continues.']
     : ['Your vote is in.', ' You can change it until the result is shown.']
 
   // --- what is shown
@@ -118,9 +118,9 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   function show(fresh, isSame) {
     if (isSame && isBusy()) return
     if (!isTyping()) return replace(fresh, isSame)
-    const goOn = () => { if (fresh) { showAlert(''); replace(fresh, false); fresh = null } }  // not under the typing hand
-    const button = Object.assign(document.createElement('button'), { textContent: 'Go on', onclick: goOn })
-    reason().onblur = () => setTimeout(goOn, 300)
+    const resume = () => { if (fresh) { showAlert(''); replace(fresh, false); fresh = null } }  // not under the typing hand
+    const button = Object.assign(document.createElement('button'), { textContent: 'Continue', onclick: resume })
+    reason().onblur = () => setTimeout(resume, 300)
     showAlert('The room has moved on. ', button)
   }
   function replace(fresh, isSame) {

@@ -14,7 +14,7 @@ if (root && AbortSignal.timeout) {
     await root.answerForm?.settled()
     const isTyping = document.activeElement?.matches('textarea, input:not([type=radio])') && document.activeElement.value
     if (!isTyping && !root.answerForm?.pending().length) return location.replace(home)
-    const link = Object.assign(document.createElement('a'), { href: home, textContent: 'Go on with the room' })
+    const link = Object.assign(document.createElement('a'), { href: home, textContent: 'Continue with the workshop' })
     show('The room has moved on. What is not marked as saved came too late. ', link)
   }
   followWorkshop(`${home}/live`, (state) => {

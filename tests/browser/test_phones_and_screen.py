@@ -341,7 +341,7 @@ def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow
     do(database, of, "reveal")
     expect(page.locator(".cx-alert")).to_contain_text("The room has moved on.")
     expect(reason).to_have_value("We hire nobody")
-    app.button(page, "Go on").click()
+    app.button(page, "Continue").click()
     heading(page, "Look at the screen")
     expect(page.get_by_text("You chose Does not apply. We hire nobody")).to_be_visible()
 

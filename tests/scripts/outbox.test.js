@@ -114,6 +114,10 @@ outboxTest('what an earlier page left is there, and is sent', async ({ outbox, s
   equal(sent, [['Q', 1]])
 }, () => ({ storage: fakeStorage({ 'p:Q': '[1,2]', 'other:Q': '[9]' }) }))
 
+outboxTest('what is no list of entries is left alone', async ({ outbox, storage }) => {
+  equal([outbox.names(), Object.keys(storage.held).length], [['R'], 5])
+}, () => ({ storage: fakeStorage({ 'p:Q': '{"level":', 'p:R': '[1]', 'p:S': '5', 'p:T': '[]', 'p:U': 'null' }) }))
+
 outboxTest('what an earlier version left under its own keys is taken over', async ({ outbox, storage }) => {
   equal(outbox.queue('Q:1'), [{ level: 3 }])
   equal(storage.held, { 'p:Q:1': '[{"level":3}]' })

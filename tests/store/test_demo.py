@@ -167,8 +167,8 @@ def test_the_last_quarters_say_what_they_rest_on(told: Database) -> None:
 def test_every_answer_is_one_a_person_could_give(told: Database) -> None:
     """Nothing in the demo would be refused if it were typed in, and each is dated within its assessment."""
     for at in all_of(told):
-        for question, stored in at.stored.answers.items():
-            assert validate_answer(stored.answer, shipped().by_id[question], 5) == []
+        for question, answer in at.response.answers.items():
+            assert validate_answer(answer, shipped().by_id[question], 5) == []
     query = (
         "SELECT count(*) FROM answer JOIN response ON response.id = answer.response_id"
         " JOIN assessment ON assessment.id = response.assessment_id"

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from cxmaturity.answer_form import html, protocol
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import AssessmentView, PersonView
 
 # Streamlit calls the default function at every run of the page; the sheet lives as long as its questions are the same.
 _BRIDGE = """
@@ -38,7 +38,7 @@ _component = st.components.v2.component(
 )
 
 
-def answer_form(at: AssessmentView, last: AssessmentView | None, place: str, view: str) -> bool:
+def answer_form(at: PersonView, last: AssessmentView | None, place: str, view: str) -> bool:
     """Show the questions from `place` on, in the view 'question' or 'dimension'; True when the person is through."""
     shown = _component(
         key=f"sheet-{at.assessment.id}",

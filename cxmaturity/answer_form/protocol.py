@@ -13,14 +13,14 @@ from cxmaturity.errors import Refused
 from cxmaturity.files.answers_json import read_answer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import SaveResult
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store.engine import Database
 
 MAX_SAVE_BYTES = 64 * 1024
 """The longest save that is read, in bytes; three full texts and what is around them stay below it."""
 
 
-def answers_json(view: AssessmentView) -> dict[str, Any]:
+def answers_json(view: PersonView) -> dict[str, Any]:
     """Return all answers of an assessment and its revision."""
     return {
         "answers": {name: _answer_json(answer) for name, answer in view.response.answers.items()},
@@ -29,7 +29,7 @@ def answers_json(view: AssessmentView) -> dict[str, Any]:
 
 
 def save_posted_answer(
-    database: Database, view: AssessmentView, question_id: str, content: Any, now: datetime
+    database: Database, view: PersonView, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
     """Store a participant's answer and return what then stands.
 

@@ -8,7 +8,7 @@ from cxmaturity.answers import Answer, Role
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.creation import StartWorkshop
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation
@@ -31,7 +31,7 @@ def opened(database: Database, **changes: Any) -> WorkshopView:
     return facilitation.load_workshop(database, creation.start(database, command, now).assessment_id)
 
 
-def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:
+def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
     """Let so many people in, named Person 1 and so on."""
     survey, now = Survey(of.assessment, of.questionnaire), datetime.now(UTC)
     return [
@@ -51,7 +51,7 @@ def done(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: A
 
 
 def voted(
-    database: Database, of: WorkshopView, people: Sequence[AssessmentView], *given: Given, question: str = ""
+    database: Database, of: WorkshopView, people: Sequence[PersonView], *given: Given, question: str = ""
 ) -> None:
     """Let these people vote on the current question, or on another at their own pace."""
     of = facilitation.load_workshop(database, of.assessment.id)

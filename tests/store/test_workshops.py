@@ -14,7 +14,7 @@ from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, creation, listing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation, setup
@@ -30,14 +30,14 @@ from tests.store.fixtures import NOW, shipped
 
 def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
-    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
+    terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
     scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    about = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
+    about: dict[str, Any] = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
     command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
     return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
 
 
-def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:
+def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
     survey = Survey(of.assessment, of.questionnaire)
     people = []
     for number in range(count):
@@ -58,7 +58,7 @@ def do(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any
 def vote(
     ballots: VoteWriter,
     of: WorkshopView,
-    who: AssessmentView,
+    who: PersonView,
     level: int,
     question: str | None = None,
     round_: int | None = None,
@@ -533,9 +533,9 @@ def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> Non
 
 def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:
     """Nor of one that is gone; nothing is stored."""
-    about = {"questionnaire": shipped(), "team_name": "Bakery", "scope": "pulse", "variant": "service"}
+    about: dict[str, Any] = {"questionnaire": shipped(), "team_name": "Bakery", "scope": "pulse", "variant": "service"}
     solo = creation.start(database, creation.StartSolo(label="Alone", **about), NOW).assessment_id
-    terms = {"privacy": "open", "asks_role": False, "is_linked": False, "expected": 3}
+    terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "is_linked": False, "expected": 3}
     survey = creation.start(database, creation.StartSurvey(label="Survey", **about, **terms), NOW)
     question = shipped().pulse[0].id
     for assessment_id, error, words in (

@@ -360,3 +360,20 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
     said = (tmp_path / "log").read_text()
     assert "Traceback" not in said
     assert "/join/" not in said  # nobody's address or code is written down
+
+
+def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, after the last request and not before, so that no vote is left waiting."""
+    import app
+
+    closed: list[bool] = []
+    monkeypatch.setattr(app, "warm_up", lambda: None)
+    monkeypatch.setattr(app.server_address, "on_network", lambda: False)
+    monkeypatch.setattr(app.workshops, "close", lambda: closed.append(True))
+
+    async def work() -> None:
+        async with app.lifespan(app.app):
+            assert closed == []
+
+    asyncio.run(work())
+    assert closed == [True]

@@ -18,7 +18,7 @@ from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation, vote_writer
@@ -58,7 +58,7 @@ def phone(database: Database, room: WorkshopView) -> Phone:
     return Phone(lambda: database, room).join(name="Ada")
 
 
-def work_of(database: Database, of: WorkshopView, phone: Phone) -> AssessmentView:
+def work_of(database: Database, of: WorkshopView, phone: Phone) -> PersonView:
     at = participation.find_participation(database, Survey(of.assessment, of.questionnaire), phone.code or "")
     assert at
     return at

@@ -8,8 +8,8 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments import closing, views
-from cxmaturity.services.assessments.views import REMOVED
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.views import REMOVED, GroupView
 from cxmaturity.store import assessments, responses, workshops
 from cxmaturity.store.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text
@@ -72,5 +72,5 @@ def _freeze_anew(connection: Connection, assessment: Assessment, questionnaire: 
         raise Refused("There is no such question in a group's result.", "Reload the page.")
     agreed = {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment.id).items()}
     targets = assessments.dimension_targets(connection, assessment.id)
-    view = views.for_group(assessment, questionnaire, group.with_agreed(agreed), targets)
+    view = GroupView(assessment, questionnaire, targets, group.with_agreed(agreed))
     assessments.add_frozen_result(connection, assessment.id, *closing.freeze(view), now)

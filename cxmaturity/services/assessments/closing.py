@@ -11,7 +11,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments.views import REMOVED, AssessmentView, for_group
+from cxmaturity.services.assessments.views import REMOVED, AssessmentView, GroupView, PersonView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Connection, Database
@@ -41,14 +41,14 @@ def _view_to_close(connection: Connection, row: Assessment, questionnaire: Quest
         stored = store_answers.solo_response(connection, row.id)  # as it is now: an answer may have come in meanwhile
         if stored is None:
             raise NotFound(*REMOVED)
-        return AssessmentView(row, questionnaire, stored, aims)
+        return PersonView(row, questionnaire, aims, stored)
     if row.mode == "workshop":
         raise Refused("This is a workshop.", "End it on its console.")
     agreed = {name: AgreedLevel(*said) for name, said in responses.agreed_levels(connection, row.id).items()}
     seen = summarise_group(
         row, questionnaire, asked_questions(questionnaire, row), responses.all_responses(connection, row.id), agreed
     )
-    return for_group(row, questionnaire, seen, aims)
+    return GroupView(row, questionnaire, aims, seen)
 
 
 def freeze(view: AssessmentView) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments import closing, views
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
@@ -214,7 +214,7 @@ def round_results(database: Database, assessment_id: str, question_id: str) -> t
 
 def revealed_view(
     connection: Connection, assessment: Assessment, questionnaire: Questionnaire, state: WorkshopState
-) -> AssessmentView:
+) -> GroupView:
     """Return the group's result of what was revealed up to `state`, with every round as it was shown."""
     people: dict[str, ParticipantResponse] = {}
     names = responses.participant_names(connection, assessment.id)
@@ -233,4 +233,4 @@ def revealed_view(
     shown = dict(group.seen.questions) | {question_id: results[-1].shown for question_id, results in rounds.items()}
     disclosure = GroupDisclosure(group.seen.answered, shown, group.seen.agreed)
     targets = assessments.dimension_targets(connection, assessment.id)
-    return views.for_group(assessment, questionnaire, replace(group, rounds=rounds, seen=disclosure), targets)
+    return GroupView(assessment, questionnaire, targets, replace(group, rounds=rounds, seen=disclosure))

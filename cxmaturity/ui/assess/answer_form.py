@@ -7,7 +7,7 @@ import streamlit as st
 
 from cxmaturity.answer_form import html, protocol
 from cxmaturity.browser import assets
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import AssessmentView, PersonView
 
 _component = st.components.v2.component(
     "cx_answer_form",
@@ -18,23 +18,23 @@ _component = st.components.v2.component(
 )
 
 
-def answer_form(assessment_view: AssessmentView, previous: AssessmentView | None, question_id: str, view: str) -> bool:
+def answer_form(person_view: PersonView, previous: AssessmentView | None, question_id: str, view: str) -> bool:
     """Show the answer form; return True in the one run after the person went on from its last question.
 
     It begins at `question_id` and shows one question at a time, or one dimension, as `view` says: 'question' or
     'dimension'. `previous` is the assessment before, whose levels are marked.
     """
     shown = _component(
-        key=f"answer-form-{assessment_view.assessment.id}",
+        key=f"answer-form-{person_view.assessment.id}",
         data={
-            "storage_key": assessment_view.assessment.id,
-            "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{assessment_view.assessment.id}",
-            "html": html.answer_form_html(assessment_view),
+            "storage_key": person_view.assessment.id,
+            "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{person_view.assessment.id}",
+            "html": html.answer_form_html(person_view),
             "question": question_id,
             "view": view,
             "previous_levels": html.previous_levels(previous),
             "chart_files": _chart_files(),
-            **protocol.answers_json(assessment_view),
+            **protocol.answers_json(person_view),
         },
         on_review_change=lambda: None,
     )

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from cxmaturity.answer_form import protocol
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.web.http import PageRequest, render_page
@@ -37,7 +37,7 @@ class ParticipantContext:
     request: PageRequest
     survey: Survey
     code: str | None
-    view: AssessmentView | None
+    view: PersonView | None
     previous: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -65,7 +65,7 @@ class ParticipantContext:
         return f"{self.request.home}/{quote(named, safe='')}" if named else self.request.home
 
 
-def progress(visit: ParticipantContext, view: AssessmentView, here: Question | None = None) -> dict[str, Any]:
+def progress(visit: ParticipantContext, view: PersonView, here: Question | None = None) -> dict[str, Any]:
     """Return what the progress page shows, and what answer_form.js needs to go on from there."""
     own = protocol.answers_json(view)
     answers = {name: said if here and name == here.id else _chosen(said) for name, said in own["answers"].items()}

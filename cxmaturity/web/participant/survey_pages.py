@@ -19,7 +19,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer, asked_questions
 from cxmaturity.services.assessments import answering
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.store.engine import Database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
@@ -92,7 +92,7 @@ class SurveyPages:
 
         return handler
 
-    def one(self, handle: Callable[[ParticipantContext, AssessmentView], Reply]) -> Handler:
+    def one(self, handle: Callable[[ParticipantContext, PersonView], Reply]) -> Handler:
         """Return the handler for someone who has begun; whoever has not is led to where one begins."""
 
         def handler(visit: ParticipantContext) -> Reply:
@@ -106,7 +106,7 @@ class SurveyPages:
 
         return self.anyone(handler)
 
-    def _moved_on(self, visit: ParticipantContext, view: AssessmentView) -> Reply | None:
+    def _moved_on(self, visit: ParticipantContext, view: PersonView) -> Reply | None:
         """Lead to the room where a workshop is not, or no longer, at everyone's own pace."""
         if not visit.is_workshop or self._phone_pages.phase(view.assessment.id) == "self_paced":
             return None
@@ -201,13 +201,13 @@ class SurveyPages:
 
     # One question
 
-    def question(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
+    def question(self, visit: ParticipantContext, view: PersonView) -> Reply:
         """Show one question with its answer."""
         question = _requested_question(visit, view)
         given = view.response.answer(question.id)
         return _question_page(visit, view, question, answer_fields.stored_values(given, view.stored.revision))
 
-    def answer(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
+    def answer(self, visit: ParticipantContext, view: PersonView) -> Reply:
         """Store an answer, sent by the script or by the form; the form's leads on, or shows what is wrong with it."""
         now, database = datetime.now(UTC), self._database()
         if visit.request.wants_json:
@@ -237,7 +237,7 @@ class SurveyPages:
 
     # The end
 
-    def review(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
+    def review(self, visit: ParticipantContext, view: PersonView) -> Reply:
         """Show what is still open, what one did not know, and all one said."""
         words = {q.id: in_words(view.questionnaire, view.response, q) for q in view.questions}
         place = {q.id: number for number, q in enumerate(view.questions, start=1)}
@@ -248,27 +248,27 @@ class SurveyPages:
         }
         return visit.page("review.html", at=view, **shown)
 
-    def hand_in(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
+    def hand_in(self, visit: ParticipantContext, view: PersonView) -> Reply:
         """Note that the person is through, and thank them."""
         identity.check_form(visit.request)
         participation.mark_submitted(self._database(), view, datetime.now(UTC))
         return visit.redirect_to()
 
 
-def _requested_question(visit: ParticipantContext, view: AssessmentView) -> Question:
+def _requested_question(visit: ParticipantContext, view: PersonView) -> Question:
     found = {q.id: q for q in view.questions}.get(visit.request.path_params["question"])
     if found is None:
         raise HttpError(404, "There is no such question in this survey.", "The link may have been cut short.")
     return found
 
 
-def _neighbours(view: AssessmentView, question: Question) -> tuple[Question | None, Question | None]:
+def _neighbours(view: PersonView, question: Question) -> tuple[Question | None, Question | None]:
     place = view.questions.index(question)
     return view.questions[place - 1] if place else None, next(iter(view.questions[place + 1 :]), None)
 
 
 def _question_page(
-    visit: ParticipantContext, view: AssessmentView, question: Question, values: FormValues, status: int = 200
+    visit: ParticipantContext, view: PersonView, question: Question, values: FormValues, status: int = 200
 ) -> Reply:
     before, after = _neighbours(view, question)
     return visit.page(
@@ -284,7 +284,7 @@ def _question_page(
 
 
 def _conflict_page(
-    visit: ParticipantContext, view: AssessmentView, question: Question, typed: FormValues, stored: StoredAnswer
+    visit: ParticipantContext, view: PersonView, question: Question, typed: FormValues, stored: StoredAnswer
 ) -> Reply:
     """Show what was typed, beside what another window stored meanwhile; saved once more, it takes its place."""
     there = in_words(view.questionnaire, Response({question.id: stored.answer}), question)

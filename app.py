@@ -3,6 +3,7 @@
 `streamlit run app.py`, `python app.py` and `uvicorn app:app` all start it.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,19 +21,22 @@ from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.survey_pages import join_routes
+from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 key = access_key()
-light = [*health_routes, *join_routes(session.database, server_address.addresses)]
+workshops = WorkshopRoutes(session.database, server_address.addresses)
+light = [*health_routes, *join_routes(session.database, workshops)]
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Get ready for the first visitor, and tell the owner the way in."""
+    """Get ready for the first visitor and print the owner's links; at the end, store the votes that still wait."""
     logging.getLogger("uvicorn.access").disabled = True  # it writes down who asked for what, private codes and all
     warm_up()
     if server_address.on_network():
         print_access_links(server_address.addresses(), key())
     yield
+    await asyncio.to_thread(workshops.close)
 
 
 app = st.App(

@@ -14,7 +14,7 @@ from bench.table import Row, ratio
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.assessments import answering, creation
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
@@ -55,12 +55,12 @@ def _exclusive_locks() -> Iterator[None]:
         yield
 
 
-def _answer_all(database: Database, people: list[AssessmentView], number: int) -> float:
+def _answer_all(database: Database, people: list[PersonView], number: int) -> float:
     """Let everyone store one answer, another than last time; return the answers a second."""
     now = datetime.now(UTC)
     answer = Answer(level=1 + number % 5)
 
-    def save(view: AssessmentView) -> None:
+    def save(view: PersonView) -> None:
         answering.save_answer(database, view, view.questions[0].id, answer, number, now)
 
     with ThreadPoolExecutor(_AT_ONCE) as threads:
@@ -69,7 +69,7 @@ def _answer_all(database: Database, people: list[AssessmentView], number: int) -
         return len(people) / (perf_counter() - started)
 
 
-def _people(database: Database) -> list[AssessmentView]:
+def _people(database: Database) -> list[PersonView]:
     now, questionnaire = datetime.now(UTC), load_questionnaire(_QUESTIONS)
     command = creation.StartSurvey(
         questionnaire=questionnaire, team_name="Crowd", label="Burst", privacy="anonymous", expected=_PEOPLE

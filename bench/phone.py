@@ -12,8 +12,8 @@ from bench.line import FORM, JSON, Line, Reply
 
 _FILES = re.compile(r'(?:href|src)="(/join/files/[^"]+)"')
 _TOKEN = re.compile(r'name="token" value="(\w+)"')
-_ROOM = re.compile(r'data-room="([^"]+)"')
-_PART = re.compile(r'data-key="([^"]*)" data-number="(\d+)"')
+_ROOM = re.compile(r'data-workshop="([^"]+)"')
+_PART = re.compile(r'data-key="([^"]*)" data-version="(\d+)"')
 
 
 class Crowd:
@@ -90,7 +90,7 @@ class Phone:
             try:
                 async for event in self._ear.events(f"{self._crowd.home}/live"):
                     self.is_in.set()
-                    number = json.loads(event)["number"]
+                    number = json.loads(event)["version"]
                     if number not in self.heard:
                         self.heard[number] = time.time()
                         if number > max(self.shown):

@@ -68,7 +68,7 @@ class Workshop:
         began = time.time()
         now = datetime.now(UTC)
         self.of = facilitation.perform_action(
-            self.store, self.of.assessment.id, self.of.number, do, now, question=question
+            self.store, self.of.assessment.id, self.of.version, do, now, question=question
         )
         return began
 

@@ -83,7 +83,7 @@ def _way(browser: Browser, address: str) -> tuple[float, float]:
     begun: float = page.evaluate(_JOIN)
     page.wait_for_function(f"{_ASKS} && bench.at !== null", timeout=_WAIT_MS)
     second: float = page.evaluate("performance.timeOrigin + bench.at") - begun
-    page.wait_for_function("document.querySelector('.cx-link').dataset.state === 'on'", timeout=_WAIT_MS)
+    page.wait_for_function("document.querySelector('.cx-connection').dataset.state === 'on'", timeout=_WAIT_MS)
     pressed(page, _ASKS, _IS_IN)
     page.wait_for_timeout(300)  # the last bytes are told of a moment later
     context.close()
@@ -123,7 +123,7 @@ def route(rounds: int) -> list[Row]:
         for room in (ours, bare):
             room.phones.ask("join", within=1)
             room.act("begin")
-            room.phones.ask("saw", number=room.of.number)
+            room.phones.ask("saw", number=room.of.version)
         for turn in range(rounds + 1):
             for room, found in zip((ours, bare), rates, strict=True):
                 rate = room.phones.ask("flat_out", seconds=SECONDS)["rate"]
@@ -149,7 +149,7 @@ def _side_by_side(count: int, rounds: int) -> list[Row]:
         stock.start()
         ours.phones.ask("join", within=1)
         ours.act("begin")
-        ours.phones.ask("saw", number=ours.of.number)
+        ours.phones.ask("saw", number=ours.of.version)
         pages = runner.run(_joined(stock, assessments))
         bursts: list[tuple[Server, Callable[[], list[float]]]] = [
             (ours.server, lambda: ours.phones.ask("burst")["votes"]),

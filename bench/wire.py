@@ -35,7 +35,7 @@ class OurSheet:
     async def answer(self) -> None:
         """Choose another level and wait until it is stored."""
         self._level = 4 if self._level == 5 else 5
-        content = {"answer": {"level": self._level}, "seen": self._seen}
+        content = {"answer": {"level": self._level}, "base_revision": self._seen}
         reply = (await self._client.post(self._address, json=content)).raise_for_status().json()
         if not reply["is_accepted"]:
             raise RuntimeError("somebody else answers here")

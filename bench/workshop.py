@@ -73,13 +73,13 @@ def measured(browser: Browser, count: int, rounds: int) -> Found:
         found.joined = room.phones.ask("join", within=found.joined_within)["all"]
         asked = iter(room.of.order)
         room.act("begin")
-        room.phones.ask("saw", number=room.of.number)
+        room.phones.ask("saw", number=room.of.version)
         next(asked)
         room.phones.ask("be", eager=True)
         for _ in range(rounds):
             question = next(asked)
             began = room.act("vote", question)
-            saw = room.phones.ask("saw", number=room.of.number, vote=f"{question}:1")
+            saw = room.phones.ask("saw", number=room.of.version, vote=f"{question}:1")
             found.eager += saw["votes"]
             found.bursts += room.phones.ask("burst")["votes"]
             found.heard += [at - began for at in saw["heard"]]
@@ -91,11 +91,11 @@ def measured(browser: Browser, count: int, rounds: int) -> Found:
             revealed = _revealed(room, question)
             found.doubled += max(0, revealed - count)
             found.lost += max(0, count - revealed)
-            room.phones.ask("saw", number=room.of.number)
+            room.phones.ask("saw", number=room.of.version)
         room.phones.ask("be", eager=False)
         for _ in range(STRETCHES):
             room.act("vote", next(asked))
-            room.phones.ask("saw", number=room.of.number)
+            room.phones.ask("saw", number=room.of.version)
             _steady(room, found)
         screen.close()
         left = room.phones.ask("leave")

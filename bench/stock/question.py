@@ -15,7 +15,7 @@ def database():  # type: ignore[no-untyped-def]  # as short as people write it
     return open_database(os.environ["CXMATURITY_DATABASE_URL"])
 
 
-at = views.load_view(database(), st.query_params["assessment"])
+at = views.load_person_view(database(), st.query_params["assessment"])
 question = at.questions[0]
 st.subheader(question.prompt)
 st.markdown(f"{question.why} **Look at:** {question.evidence}.")

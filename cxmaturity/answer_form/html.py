@@ -1,5 +1,6 @@
-"""The sheet's HTML, and what a page needs to bring it to life."""
+"""The HTML of the answer form and of its questions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,6 @@ from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
 
 FOLDER = Path(__file__).parent
 
-SCRIPT = (FOLDER / "answer_form.js").read_text("utf-8")
-"""The JavaScript of a sheet: an ES module whose `open` brings one to life."""
-STYLE = (FOLDER / "answer_form.css").read_text("utf-8")
-"""Its CSS; colours come from custom properties of the page."""
-
 SHARED_CONTEXT = {"grades": EVIDENCE_GRADE_LABELS, "longest": MAX_TEXT_LENGTH}
 """What question.html shows alike for every question."""
 
@@ -27,7 +23,7 @@ class QuestionCard:
     """One question as question.html shows it: `place` of `count`, choices as (value, opening, words)."""
 
     id: str
-    part: str
+    dimension_id: str
     dimension: str
     capability: str
     place: int
@@ -53,30 +49,32 @@ def answer_form_html(view: AssessmentView) -> str:
     """Return the questions of an assessment as HTML, every text escaped; nothing in it depends on the answers."""
     asked = {view.questionnaire.dimension_of[q.id].id for q in view.questions}
     return _form_template.render(
-        cards=[question_card(view, q) for q in view.questions],
-        parts=[(d.id, d.name) for d in view.questionnaire.dimensions if d.id in asked],
+        cards=[question_card(view.questionnaire, view.questions, view.assessment.variant, q) for q in view.questions],
+        dimensions=[(d.id, d.name) for d in view.questionnaire.dimensions if d.id in asked],
         shared=SHARED_CONTEXT,
         scale_max=view.questionnaire.scale_max,
     )
 
 
-def question_card(view: AssessmentView, question: Question) -> QuestionCard:
-    """Return a question of an assessment as it is shown there."""
-    dimension, variant = view.questionnaire.dimension_of[question.id], view.assessment.variant
-    statements = zip(view.questionnaire.stages, question.levels_in(variant), strict=True)
+def question_card(
+    questionnaire: Questionnaire, questions: Sequence[Question], variant: str, question: Question
+) -> QuestionCard:
+    """Return one of the `questions` that are asked, in the words of a kind of organisation (`variant`)."""
+    dimension = questionnaire.dimension_of[question.id]
+    statements = zip(questionnaire.stages, question.levels_in(variant), strict=True)
     choices = [(str(stage.level), f"{stage.level} · {stage.name}", words) for stage, words in statements]
     choices.append(("dont_know", "Don't know", f"Someone who would: {question.ask}"))
     if question.may_not_apply:
         choices.append(("not_applicable", "Does not apply to us", "You will be asked why"))
     return QuestionCard(
         id=question.id,
-        part=dimension.id,
+        dimension_id=dimension.id,
         dimension=dimension.name,
         capability=next(c.name for c in dimension.capabilities if c.id == question.capability),
-        place=view.questions.index(question) + 1,
-        count=len(view.questions),
+        place=questions.index(question) + 1,
+        count=len(questions),
         prompt=question.prompt_in(variant),
-        think_of=think_of(view.questionnaire, variant, question),
+        think_of=think_of(questionnaire, variant, question),
         why=question.why,
         evidence=question.evidence,
         choices=choices,

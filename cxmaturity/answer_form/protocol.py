@@ -1,7 +1,7 @@
 """The JSON that the answer form in a browser and the server exchange.
 
-A save is {"answer": the answer as in an answers file, "seen": the response's revision that the page last showed}. The
-reply holds the answer that now stands: the one sent, or a later one that another window had written meanwhile.
+A save is {"answer": the answer as in an answers file, "base_revision": the response's revision that the page last
+read}. The reply holds the answer that is stored then: the one sent, or a later one that another window had stored.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ from cxmaturity.errors import Refused
 from cxmaturity.files.answers_json import read_answer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import SaveResult
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store.engine import Database
 
 MAX_SAVE_BYTES = 64 * 1024
 """The longest save that is read, in bytes; three full texts and what is around them stay below it."""
 
 
-def answers_json(view: AssessmentView) -> dict[str, Any]:
+def answers_json(view: PersonView) -> dict[str, Any]:
     """Return all answers of an assessment and its revision."""
     return {
         "answers": {name: _answer_json(answer) for name, answer in view.response.answers.items()},
@@ -29,7 +29,7 @@ def answers_json(view: AssessmentView) -> dict[str, Any]:
 
 
 def save_posted_answer(
-    database: Database, view: AssessmentView, question_id: str, content: Any, now: datetime
+    database: Database, view: PersonView, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
     """Store a participant's answer and return what then stands.
 
@@ -49,9 +49,9 @@ def save_posted_solo_answer(
 
 def _read_save(content: Any) -> tuple[Answer, int]:
     """Return the answer in a save and the revision its page last showed."""
-    if not isinstance(content, Mapping) or not _is_count(content.get("seen")):
+    if not isinstance(content, Mapping) or not _is_count(content.get("base_revision")):
         raise Refused("The page sent something that is no answer.", "Reload the page.")
-    return read_answer(content.get("answer")), content["seen"]
+    return read_answer(content.get("answer")), content["base_revision"]
 
 
 def _save_json(result: SaveResult) -> dict[str, Any]:

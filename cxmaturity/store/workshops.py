@@ -1,4 +1,4 @@
-"""Reading and writing workshops: their state, votes by round, what was revealed, dots and private notes.
+"""Reading and writing workshops: their state, votes by round, revealed results, dots and private notes.
 
 Every function works on a connection of `Database.reading` or `Database.writing`.
 """
@@ -47,10 +47,10 @@ def workshop_by_screen(connection: Connection, token: str) -> WorkshopRow | None
     return WorkshopRow(*row) if row else None
 
 
-def save_state(connection: Connection, assessment_id: str, state: str, number: int) -> None:
-    """Keep a workshop's new state."""
-    mine = t.workshop.c.assessment_id == assessment_id
-    connection.execute(update(t.workshop).where(mine).values(state=state, number=number))
+def save_state(connection: Connection, assessment_id: str, state: str, version: int) -> None:
+    """Store a workshop's new state (JSON) under a new version; the column of the version is `number`."""
+    is_this = t.workshop.c.assessment_id == assessment_id
+    connection.execute(update(t.workshop).where(is_this).values(state=state, number=version))
 
 
 # Votes
@@ -66,22 +66,22 @@ _VOTED = (
         is_answered_condition(),
     )
 )
-_HANDED_IN = _JOINED.where(t.response.c.finished_at.is_not(None))
+_SUBMITTED = _JOINED.where(t.response.c.finished_at.is_not(None))
 
 
 def count_joined(connection: Connection, assessment_id: str) -> int:
-    """Return how many people are in."""
+    """Return how many people have joined."""
     return connection.scalar(_JOINED, {"id": assessment_id}) or 0
 
 
 def count_votes(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
-    """Return how many have voted on a question in a round."""
+    """Return how many people have voted on a question in a round."""
     return connection.scalar(_VOTED, {"id": assessment_id, "question": question_id, "round": round_}) or 0
 
 
 def count_submitted(connection: Connection, assessment_id: str) -> int:
-    """Return how many are through with all questions."""
-    return connection.scalar(_HANDED_IN, {"id": assessment_id}) or 0
+    """Return how many people have submitted all their answers."""
+    return connection.scalar(_SUBMITTED, {"id": assessment_id}) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,17 @@ class VoteRow:
     question_id: str
     round: int
     answer: Answer
-    at: datetime
+    answered_at: datetime
 
 
-def save_votes(connection: Connection, ballots: Sequence[VoteRow]) -> None:
-    """Write votes, each in place of an earlier one of the same person, question and round."""
+def save_votes(connection: Connection, votes: Sequence[VoteRow]) -> None:
+    """Store votes in one statement, each in place of an earlier one of the same person, question and round."""
     key = ("response_id", "question_id", "round")
     rows = [
-        answer_columns(b.answer)
-        | {"response_id": b.response_id, "question_id": b.question_id, "round": b.round}
-        | {"revision": 0, "answered_at": b.at}
-        for b in ballots
+        answer_columns(vote.answer)
+        | {"response_id": vote.response_id, "question_id": vote.question_id, "round": vote.round}
+        | {"revision": 0, "answered_at": vote.answered_at}
+        for vote in votes
     ]
     connection.execute(upsert_statement(t.answer, connection.dialect.name, key), rows)
 
@@ -122,7 +122,7 @@ def vote(connection: Connection, response_id: str, question_id: str, round_: int
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """One vote with whose it is: the key is the hash of a private code."""
+    """One vote with the person who cast it: `key` is the hash of their private code."""
 
     key: str
     role: Role | None
@@ -131,11 +131,18 @@ class CastVote:
     answer: Answer
 
 
-def votes(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[CastVote]:
-    """Return all votes (on one question) of all rounds, ordered so that nothing tells who came first."""
-    r = t.response.c
-    query = select(t.answer, r.participant_hash, r.role_group).join(t.response).where(r.assessment_id == assessment_id)
-    query = query.where(t.answer.c.question_id == question_id) if question_id else query
+def votes(
+    connection: Connection, assessment_id: str, *, question_id: str | None = None, round_: int | None = None
+) -> list[CastVote]:
+    """Return the votes on one question or on all, in one round or in all, ordered so that nothing tells who came first.
+
+    An answer that holds nothing but a note is among them.
+    """
+    r, a = t.response.c, t.answer.c
+    query = select(t.answer, r.participant_hash, r.role_group).join(t.response)
+    query = query.where(r.assessment_id == assessment_id)
+    query = query.where(a.question_id == question_id) if question_id is not None else query
+    query = query.where(a.round == round_) if round_ is not None else query
     rows = connection.execute(query.order_by(r.participant_hash))
     return [
         CastVote(row.participant_hash, row.role_group, row.question_id, row.round, answer_from_row(row).answer)
@@ -143,29 +150,36 @@ def votes(connection: Connection, assessment_id: str, question_id: str | None = 
     ]
 
 
-# What was revealed
+# Revealed results
 
 
-def save_reveal(
-    connection: Connection, assessment_id: str, question_id: str, round_: int, content: str, now: datetime
+def save_reveals(
+    connection: Connection, assessment_id: str, round_: int, contents: Mapping[str, str], now: datetime
 ) -> None:
-    """Keep what the room is shown of a question."""
-    key = {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
-    save_row(connection, t.reveal, key, {"content": content, "revealed_at": now})
+    """Store the revealed results (JSON by question id) of one round in one statement, in place of earlier ones."""
+    key = ("assessment_id", "question_id", "round")
+    rows = [
+        {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
+        | {"content": content, "revealed_at": now}
+        for question_id, content in contents.items()
+    ]
+    if rows:
+        connection.execute(upsert_statement(t.reveal, connection.dialect.name, key), rows)
 
 
 def reveals(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[tuple[str, int, str]]:
-    """Return what was revealed (of one question) as (question id, round, content), in the order of the rounds."""
+    """Return the revealed results of one question or of all as (question id, round, JSON), ordered by round."""
     query = select(t.reveal.c.question_id, t.reveal.c.round, t.reveal.c.content).filter_by(assessment_id=assessment_id)
     query = query.filter_by(question_id=question_id) if question_id else query
-    return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(t.reveal.c.round))]
+    rows = connection.execute(query.order_by(t.reveal.c.round))
+    return [(row.question_id, row.round, row.content) for row in rows]
 
 
 # Dots and notes
 
 
 def save_dots(connection: Connection, response_id: str, dots: Mapping[str, int]) -> None:
-    """Keep a person's dots by question id, in place of all earlier ones."""
+    """Store a person's dots by question id, in place of all earlier ones."""
     connection.execute(delete(t.dot).where(t.dot.c.response_id == response_id))
     rows = [{"response_id": response_id, "question_id": name, "count": count} for name, count in dots.items() if count]
     if rows:
@@ -179,18 +193,18 @@ def dots(connection: Connection, response_id: str) -> dict[str, int]:
 
 
 def dot_totals(connection: Connection, assessment_id: str) -> dict[str, int]:
-    """Return the room's dots by question id."""
+    """Return everyone's dots together, by question id."""
     query = select(t.dot.c.question_id, func.sum(t.dot.c.count)).join(t.response)
     query = query.where(t.response.c.assessment_id == assessment_id).group_by(t.dot.c.question_id)
     return {row[0]: int(row[1]) for row in connection.execute(query)}
 
 
 def save_note(connection: Connection, assessment_id: str, question_id: str, text: str) -> None:
-    """Keep the facilitator's private note on a question."""
+    """Store the facilitator's private note on a question."""
     save_row(connection, t.private_note, {"assessment_id": assessment_id, "question_id": question_id}, {"text": text})
 
 
-def note(connection: Connection, assessment_id: str, question_id: str) -> str:
-    """Return the facilitator's private note on a question, empty when there is none."""
-    query = select(t.private_note.c.text).filter_by(assessment_id=assessment_id, question_id=question_id)
-    return connection.scalar(query) or ""
+def notes(connection: Connection, assessment_id: str) -> dict[str, str]:
+    """Return the facilitator's private notes by question id, only those that are not empty."""
+    rows = connection.execute(select(t.private_note).filter_by(assessment_id=assessment_id))
+    return {row.question_id: row.text for row in rows if row.text}

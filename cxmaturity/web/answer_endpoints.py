@@ -25,7 +25,7 @@ def answer_routes(database: Callable[[], Database]) -> list[Route]:
 
     async def standing(request: Request) -> JSONResponse:
         assessment = request.path_params["assessment"]
-        return await run_sync(json_reply, lambda: protocol.answers_json(views.load_view(database(), assessment)))
+        return await run_sync(json_reply, lambda: protocol.answers_json(views.load_person_view(database(), assessment)))
 
     async def save(request: Request) -> JSONResponse:
         named, now = request.path_params, datetime.now(UTC)

@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.websockets import WebSocketClose
 
 from cxmaturity.answer_form import html
+from cxmaturity.browser import assets
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
-from cxmaturity.web import assets
 from cxmaturity.web.answer_endpoints import error_response, read_body, read_json
 from cxmaturity.web.compression import Receive, Scope, Send
 
@@ -174,7 +174,7 @@ def error_page(request: PageRequest, error: CxMaturityError) -> Response:
     if request.wants_json:
         return error_response(error, status)
     leads_on = "invitation" in request.path_params and isinstance(error, HttpError | Refused) and status != _UNEXPECTED
-    shown = {"title": error.message, "said": error.fix, "may_retry": status >= _UNEXPECTED, "form": request.form}
+    shown = {"title": error.message, "message": error.fix, "may_retry": status >= _UNEXPECTED, "form": request.form}
     return render_page(request, "message.html", status, leads_on=leads_on, **shown)
 
 

@@ -1,7 +1,7 @@
-"""A workshop's course: which step may follow which, from the lobby to the end. Pure; the room's votes are elsewhere.
+"""The state machine of a workshop: which phase may follow which, from the lobby to the end. Pure; it holds no votes.
 
 Question by question ("together"): lobby → vote → reveal → vote … → dots → steps → closed.
-At everyone's own pace ("self_paced"): lobby → own → reveal, question after question, with more votes where wanted → …
+Self-paced ("self_paced"): lobby → self_paced → reveal, question after question, with more votes where wanted → …
 """
 
 from collections.abc import Mapping
@@ -28,10 +28,10 @@ MAX_TIMER_SECONDS = 60 * 60
 class WorkshopState:
     """Where a workshop stands.
 
-    order: the ids of the questions in the order they are walked through. question, round: in a vote or a reveal, which
-    one. began_at, ends_at: of the vote; the timer only informs, a vote ends at its reveal. paused_at: since when no
-    vote is taken. revealed: the last revealed round by question id, in the order of the reveals. is_shared: what the
-    room saw is on the phones too.
+    order: the ids of the questions in the order in which they are voted on or reviewed. question, round: the one that a
+    vote or a reveal is about; rounds count from 1. began_at, ends_at: of the vote; the timer only informs, a vote ends
+    at its reveal. paused_at: since when no vote is accepted. revealed: the last revealed round by question id, in the
+    order of the reveals. is_shared: whether the phones show the reveal too.
     """
 
     order: tuple[str, ...]
@@ -47,16 +47,16 @@ class WorkshopState:
 
     @property
     def is_paused(self) -> bool:
-        """True while no vote is taken."""
+        """True while no vote is accepted."""
         return self.paused_at is not None
 
     @property
     def position(self) -> int | None:
-        """The place of the current question in the order, from 0; None when there is none."""
+        """The index of the current question in the order, from 0; None when there is no current question."""
         return self.order.index(self.question) if self.question in self.order else None
 
     def accepts_vote(self, question_id: str, round_: int) -> bool:
-        """Whether a vote on this question in this round is taken now."""
+        """Return whether a vote on this question in this round is accepted now."""
         if self.is_paused:
             return False
         if self.phase == "self_paced":
@@ -65,24 +65,24 @@ class WorkshopState:
 
 
 WORKSHOP_STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
-"""Writes and reads where a workshop stands as JSON."""
+"""Writes and reads a state as JSON."""
 
 
 def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopAction]:
-    """Return what the facilitator may do now."""
-    place, last = state.position, len(state.order) - 1
+    """Return the actions that the facilitator may take now."""
+    position, last = state.position, len(state.order) - 1
     moves: set[WorkshopAction] = {"go"}
-    if place is not None:
+    if position is not None:
         moves |= {"vote"}
-        moves |= {"back"} if place > 0 else set()
-        if place < last:
+        moves |= {"back"} if position > 0 else set()
+        if position < last:
             moves |= {"next"} if state.phase == "reveal" else {"skip"}
     pausing: set[WorkshopAction] = {"resume"} if state.is_paused else {"pause"}
     deciding: set[WorkshopAction] = {"dots", "steps"} if state.revealed else set()
     always: set[WorkshopAction] = {"end"}
     voting: set[WorkshopAction] = {"reveal", "extend"}
     shown: set[WorkshopAction] = {"again", "share"}
-    found: dict[Phase, set[WorkshopAction]] = {
+    by_phase: dict[Phase, set[WorkshopAction]] = {
         "lobby": always | {"begin"},
         "self_paced": always | pausing | {"start_review"},
         "vote": always | voting | moves | pausing | deciding,
@@ -91,7 +91,7 @@ def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopActio
         "steps": always | {"go", "dots"},
         "closed": set(),
     }
-    return frozenset(found[state.phase])
+    return frozenset(by_phase[state.phase])
 
 
 def next_state(
@@ -103,11 +103,11 @@ def next_state(
     question: str | None = None,
     seconds: int | None = None,
 ) -> WorkshopState:
-    """Return where the workshop stands after `action`; raises Refused when it may not be done now.
+    """Return the state after `action`; raises Refused where it is not allowed now.
 
-    `question` is the one to vote on, for "vote", or to go to, for "go": what was shown of it, else its first vote.
-    `seconds` is the length of a timer, for what starts or extends a vote.
-    What a reveal shows, and the order of walking through, are worked out by the caller beforehand.
+    `question`: the id of the question to vote on ("vote") or to go to ("go": its reveal, or else its first vote).
+    `seconds`: the length of the timer, for actions that start or extend a vote; None for no timer.
+    The results that a reveal shows, and the order of a review, are the caller's to work out.
     """
     if action not in allowed_actions(state, pace):
         raise Refused(
@@ -128,24 +128,24 @@ def next_state(
     if action == "again":
         return _start_vote(state, str(state.question), now, seconds)
     if action == "reveal":
-        known = {name: r for name, r in state.revealed.items() if name != state.question}
-        done = known | {str(state.question): state.round}
+        others = {name: round_ for name, round_ in state.revealed.items() if name != state.question}
+        revealed = others | {str(state.question): state.round}  # at the end: the order is that of the reveals
         skipped = tuple(name for name in state.skipped if name != state.question)
-        return replace(_without_timer(state), phase="reveal", revealed=done, skipped=skipped)
+        return replace(_without_timer(state), phase="reveal", revealed=revealed, skipped=skipped)
     if action == "start_review":
-        done = dict.fromkeys(state.order, 1)
-        return replace(_without_timer(state), phase="reveal", question=state.order[0], revealed=done)
+        revealed = dict.fromkeys(state.order, 1)
+        return replace(_without_timer(state), phase="reveal", question=state.order[0], revealed=revealed)
     if action in ("next", "back", "skip"):
         skipped = (
             (*state.skipped, str(state.question)) if action == "skip" and state.question not in state.revealed else ()
         )
-        passed = replace(state, skipped=tuple(dict.fromkeys((*state.skipped, *skipped))))
-        return _go_to(passed, state.order[(state.position or 0) + (-1 if action == "back" else 1)], now, seconds)
+        after_skip = replace(state, skipped=tuple(dict.fromkeys((*state.skipped, *skipped))))
+        return _go_to(after_skip, state.order[(state.position or 0) + (-1 if action == "back" else 1)], now, seconds)
     if action == "pause":
         return replace(state, paused_at=now)
     if action == "resume":
-        slept = now - (state.paused_at or now)
-        return replace(state, paused_at=None, ends_at=state.ends_at + slept if state.ends_at else None)
+        pause = now - (state.paused_at or now)
+        return replace(state, paused_at=None, ends_at=state.ends_at + pause if state.ends_at else None)
     if action == "extend":
         start = max(now, state.ends_at) if state.ends_at else now
         return replace(state, ends_at=start + timedelta(seconds=seconds or 60))
@@ -156,14 +156,14 @@ def next_state(
 
 
 def _start_vote(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
-    """Return the state in which a vote on `question` has just begun, the round after the last one revealed."""
+    """Return the state in which a vote on `question` has just begun: the round after its last revealed one."""
     ends = now + timedelta(seconds=seconds) if seconds else None
-    number = state.revealed.get(question, 0) + 1
-    return replace(_without_timer(state), phase="vote", question=question, round=number, began_at=now, ends_at=ends)
+    round_ = state.revealed.get(question, 0) + 1
+    return replace(_without_timer(state), phase="vote", question=question, round=round_, began_at=now, ends_at=ends)
 
 
 def _go_to(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
-    """Return the state at `question`: what was shown of it, or its first vote."""
+    """Return the state at `question`: its last reveal, or else its first vote."""
     if question not in state.revealed:
         return _start_vote(state, question, now, seconds)
     return replace(_without_timer(state), phase="reveal", question=question, round=state.revealed[question])

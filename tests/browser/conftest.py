@@ -32,14 +32,19 @@ PATIENCE = 40_000  # milliseconds: how long anything may take before it counts a
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@pytest.fixture(scope="module")  # no longer: while it is open, no other test can run an event loop of its own
-def chromium() -> Iterator[Browser]:
-    """The browser, from CHROMIUM or from the PATH."""
+def chromium_path() -> str:
+    """Return where the browser is: from CHROMIUM or from the PATH."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     assert path, "no Chromium: set CHROMIUM, or see deploy/chromium.sh"
+    return path
+
+
+@pytest.fixture(scope="module")  # no longer: while it is open, no other test can run an event loop of its own
+def chromium() -> Iterator[Browser]:
+    """A Chromium."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         yield browser
         browser.close()
 

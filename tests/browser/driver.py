@@ -86,7 +86,7 @@ def unfold(page: Page, key: str) -> Locator:
 
 def keys_work(page: Page) -> None:
     """Wait until the page listens to the keys."""
-    page.wait_for_function("() => document.querySelector('.cx-sheet')?.cxLive")
+    page.wait_for_function("() => document.querySelector('.cx-answer-form')?.answerForm")
 
 
 def metric(page: Page, label: str) -> Locator:

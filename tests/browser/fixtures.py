@@ -52,7 +52,7 @@ def begun(
         questionnaire=QUESTIONNAIRE, team_name=team or unique("Team"), label=label, scope=scope
     )
     opened = creation.start(database, command, now).assessment_id
-    at = views.load_view(database, opened)
+    at = views.load_person_view(database, opened)
     for question in at.questions:
         answer = (given or {}).get(question.id)
         if answer is not None:

@@ -167,3 +167,18 @@ def test_two_people_answer_at_the_same_time_and_nothing_mixes(
     for page in (one, other):
         app.expect_question(page, "P4")
         expect(page.get_by_text("3 of 38 answered")).to_be_visible()
+
+
+def test_an_answer_that_an_earlier_version_left_unsent_is_stored(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """The browser's storage holds it as that version wrote it, the base revision as `seen`; an update loses none."""
+    assessment = begun(database)
+    page = window()
+    left = '[{"answer": {"level": 4, "note": "Unsent"}, "base": {}, "seen": 0, "isNew": true}]'
+    page.goto(f"{server.url}/healthz")
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [f"cx-outbox:{assessment}:P2", left])
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
+    app.expect_question(page, "P1")
+    app.eventually(lambda: stored(database, assessment).answer("P2"), Answer(level=4, note="Unsent"))
+    page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('cx-outbox:'))")

@@ -18,11 +18,11 @@ from tests.browser.server import Server
 
 def count(page: Page, said: str) -> None:
     """Wait until the count that follows by itself says this."""
-    expect(page.locator('.cx-live [data-part="count"]')).to_have_text(said)
+    expect(page.locator('.cx-live-status [data-field="count"]')).to_have_text(said)
 
 
 def timer(page: Page, said: str | re.Pattern[str]) -> None:
-    expect(page.locator('.cx-live [data-part="timer"]')).to_have_text(said)
+    expect(page.locator('.cx-live-status [data-field="timer"]')).to_have_text(said)
 
 
 def act(page: Page, name: str) -> Locator:
@@ -32,7 +32,7 @@ def act(page: Page, name: str) -> Locator:
 
 def console(page: Page, server: Server, of: WorkshopView) -> None:
     page.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
-    expect(page.locator(".cx-live")).to_be_visible()
+    expect(page.locator(".cx-live-status")).to_be_visible()
     app.rest(page)
 
 
@@ -85,7 +85,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     act(page, "Choose first steps").click()
     expect(page.get_by_role("heading", name="Choose first steps")).to_be_visible()
     [candidate] = decisions.step_candidates(database, of.assessment.id)
-    decisions.save_dots(database, people[0], {candidate.question.id: 3})
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {candidate.question.id: 3})
     act(page, "Show what was chosen").click()
     expect(page.get_by_text("3 dots", exact=True)).to_be_visible()
     page.get_by_role("textbox", name="Who does it? (P1)").fill("Zoë")

@@ -28,7 +28,7 @@ def expect_question(page: Page, question: str) -> None:
     """Wait until the page of this question is there and its script is alive."""
     expect(page).to_have_url(re.compile(f"/{question}$"))
     expect(app.question(page, question)).to_be_visible()
-    page.wait_for_function("() => document.querySelector('[data-sheet]')?.cxLive")
+    page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")
 
 
 def begin(page: Page, server: Server, begun: Begun, name: str = "") -> None:

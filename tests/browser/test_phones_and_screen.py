@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.workshops import facilitation, setup
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.engine import Database, open_database
@@ -35,7 +36,8 @@ _TEXTS = """() => {
     const element = walk.currentNode.parentElement
     const text = walk.currentNode.textContent.trim()
     const box = element.getBoundingClientRect()
-    if (!text || element.closest('.aloud, script, noscript') || box.width < 2 || !element.checkVisibility()) continue
+    const isHidden = element.closest('.visually-hidden, script, noscript')
+    if (!text || isHidden || box.width < 2 || !element.checkVisibility()) continue
     const svg = element.closest('svg')
     const scale = svg ? svg.getScreenCTM().a : 1
     found.push([parseFloat(getComputedStyle(element).fontSize) * scale, text.slice(0, 40)])
@@ -67,7 +69,7 @@ def join(page: Page, server: Server, of: WorkshopView, name: str = "", by_code: 
 
 def projected(page: Page, server: Server, of: WorkshopView) -> Page:
     page.goto(f"{server.url}/join/screen/{of.screen}")
-    expect(page.locator(".all")).to_be_visible()
+    expect(page.locator(".slide")).to_be_visible()
     return page
 
 
@@ -87,7 +89,7 @@ def votes_of(database: Database, of: WorkshopView, round_: int = 1) -> list[int 
     """The levels voted for on the current question, as stored, lowest first."""
     name = facilitation.load_workshop(database, of.assessment.id).state.question
     with database.reading() as connection:
-        found = [v for v in stored.votes(connection, of.assessment.id, name) if v.round == round_]
+        found = stored.votes(connection, of.assessment.id, question_id=name, round_=round_)
     return sorted((v.answer.level for v in found), key=lambda level: level or 0)
 
 
@@ -125,7 +127,7 @@ def test_question_by_question_on_six_phones(server: Server, window: NewWindow, d
     for page in phones:
         heading(page, "Look at the screen")
     expect(phones[0].get_by_text("You chose 2 · By effort.")).to_be_visible()
-    expect(screen.locator(".word")).to_have_text("Votes far apart")
+    expect(screen.locator(".headline")).to_have_text("Votes far apart")
     expect(screen.locator(".bars svg")).to_have_count(5)
     expect(phones[0].get_by_role("heading", name="Result", exact=True)).to_have_count(0)
     do(database, of, "share")
@@ -138,8 +140,8 @@ def test_question_by_question_on_six_phones(server: Server, window: NewWindow, d
         vote(page, 3)
     expect(screen.locator(".figure")).to_have_text("6")
     do(database, of, "reveal")
-    expect(screen.locator(".word")).to_have_text("Votes close together")
-    decisions.agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
+    expect(screen.locator(".headline")).to_have_text("Votes close together")
+    agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
     expect(screen.get_by_text("Seen in two cases")).to_be_visible()
     do(database, of, "dots")
     for page in phones:
@@ -168,7 +170,7 @@ def test_at_ones_own_pace_on_six_phones(server: Server, window: NewWindow, datab
     for number, page in enumerate(phones):
         for place, question in enumerate(QUESTIONNAIRE.pulse[: 10 if number == 0 else 2]):
             expect(page).to_have_url(re.compile(f"/{question.id}$"))
-            page.wait_for_function("() => document.querySelector('[data-sheet]')?.cxLive")
+            page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")
             app.choose(page, question.id, 1 + (number + place) % 5)
             app.expect_saved(page, question.id)
             app.onward(page)
@@ -183,7 +185,7 @@ def test_at_ones_own_pace_on_six_phones(server: Server, window: NewWindow, datab
     for page in phones:
         vote(page, 3)
     do(database, of, "reveal")
-    expect(screen.locator(".word")).to_have_text("Votes close together")
+    expect(screen.locator(".headline")).to_have_text("Votes close together")
     assert votes_of(database, of, 2) == [3] * 6
 
 
@@ -203,8 +205,8 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         own_server.kill()
         assert votes_of(database, of) == [4, 4, 4]
         for page in phones:
-            expect(page.locator(".cx-link")).to_have_text("No connection. Trying again…")
-        expect(screen.locator(".link")).to_have_text("Connection lost. Trying again…")
+            expect(page.locator(".cx-connection")).to_have_text("No connection. Trying again…")
+        expect(screen.locator(".connection")).to_have_text("Connection lost. Trying again…")
         vote(phones[2], 5, is_in=False)
         vote(phones[3], 2, is_in=False)
         for page in phones[2:4]:
@@ -214,14 +216,14 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         for page in phones[2:4]:
             expect(page.locator(".cx-status")).to_contain_text(IN)
             expect(page.get_by_text("Connected", exact=True)).to_be_visible()
-        expect(screen.locator(".link")).to_have_text("")
+        expect(screen.locator(".connection")).to_have_text("")
         expect(screen.locator(".figure")).to_have_text("4")
         vote(phones[5], 1)
         expect(screen.locator(".figure")).to_have_text("5")
         assert votes_of(database, of) == [1, 2, 4, 4, 5]
         do(database, of, "reveal")
         heading(phones[0], "Look at the screen")
-        expect(screen.locator(".word")).to_be_visible()
+        expect(screen.locator(".headline")).to_be_visible()
 
 
 def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
@@ -272,13 +274,13 @@ def test_a_vote_that_comes_too_late_says_so(server: Server, window: NewWindow, d
     do(database, of, "begin")
     heading(page, FIRST.prompt)
     page.context.set_offline(True)
-    expect(page.locator(".cx-link")).to_have_text("No connection. Trying again…")
+    expect(page.locator(".cx-connection")).to_have_text("No connection. Trying again…")
     vote(page, 5, is_in=False)
     expect(page.locator(".cx-status")).to_contain_text("Not sent yet.")
     do(database, of, "reveal")
     page.context.set_offline(False)
     heading(page, "Look at the screen")
-    expect(page.locator(".cx-late")).to_contain_text("was not counted. This vote is over.")
+    expect(page.locator(".cx-alert")).to_contain_text("was not counted. This vote is over.")
     expect(page.get_by_text("You did not vote on this one.")).to_be_visible()
     assert votes_of(database, of) == []
     do(database, of, "again")
@@ -337,7 +339,7 @@ def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow
     reason.press_sequentially("We hire nobody")
     expect(page.locator(".cx-status")).to_contain_text(IN)
     do(database, of, "reveal")
-    expect(page.locator(".cx-late")).to_contain_text("The room has moved on.")
+    expect(page.locator(".cx-alert")).to_contain_text("The room has moved on.")
     expect(reason).to_have_value("We hire nobody")
     app.button(page, "Continue").click()
     heading(page, "Look at the screen")
@@ -409,7 +411,7 @@ def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], loo
     do(database, of, "again")
     workshop_fixtures.voted(database, of, people, *[3, 3, 3, 3, 3, 3, 3, 3, 4, 4])
     do(database, of, "reveal", "share")
-    decisions.agree_on_level(database, of.assessment.id, str(of.order[0]), 3, "Two cases show it.", datetime.now(UTC))
+    agree_on_level(database, of.assessment.id, str(of.order[0]), 3, "Two cases show it.", datetime.now(UTC))
     look("second reveal")
     for _ in range(5):
         do(database, of, "next")
@@ -437,9 +439,9 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
 
     def look(place: str) -> None:
         if place not in ("entry", "lobby"):
-            number = facilitation.load_workshop(database, of.assessment.id).number
-            expect(page.locator(f'.cx-part[data-number="{number}"]')).to_be_visible()
-            page.wait_for_function("() => document.querySelector('.cx-link')?.dataset.state === 'on'")
+            number = facilitation.load_workshop(database, of.assessment.id).version
+            expect(page.locator(f'.cx-part[data-version="{number}"]')).to_be_visible()
+            page.wait_for_function("() => document.querySelector('.cx-connection')?.dataset.state === 'on'")
         for scheme, background in BACKGROUND.items():
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
             expect(page.locator("body")).to_have_css("background-color", background)
@@ -467,7 +469,7 @@ def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Dat
     page = join(window(**PHONE), server, of)
     do(database, of, "begin")
     expect(page.get_by_role("heading", level=2)).to_be_focused()
-    expect(page.locator(".cx-said[aria-live=polite]")).to_have_text("A question to vote on.")
+    expect(page.locator(".cx-visually-hidden[aria-live=polite]")).to_have_text("A question to vote on.")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator(".cx-status[role=status]")).to_contain_text(IN)
@@ -475,11 +477,11 @@ def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Dat
     page.keyboard.press("ArrowDown")
     app.eventually(lambda: votes_of(database, of), [2])
     do(database, of, "extend")
-    expect(page.locator('.cx-part[data-number="3"]')).to_be_visible()
+    expect(page.locator('.cx-part[data-version="3"]')).to_be_visible()
     expect(label(page, 2).get_by_role("radio")).to_be_focused()
     do(database, of, "reveal")
     expect(page.get_by_role("heading", level=2)).to_be_focused()
-    expect(page.locator(".cx-said[aria-live=polite]")).to_have_text("The votes are shown.")
+    expect(page.locator(".cx-visually-hidden[aria-live=polite]")).to_have_text("The votes are shown.")
 
 
 @pytest.mark.parametrize(("scope", "privacy"), [("full", "open"), ("pulse", "anonymous")])
@@ -495,9 +497,9 @@ def test_the_screen_is_read_from_the_back_row(
     projected(small, server, of)
 
     def look(place: str) -> None:
-        number = facilitation.load_workshop(database, of.assessment.id).number
+        number = facilitation.load_workshop(database, of.assessment.id).version
         for page in (large, small):
-            expect(page.locator(f'.all[data-number="{number}"]')).to_be_visible()
+            expect(page.locator(f'.slide[data-version="{number}"]')).to_be_visible()
             page.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
             size, text = page.evaluate(_TEXTS)[0]
             assert size >= SMALLEST, (place, text, size)
@@ -523,14 +525,15 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     workshop_fixtures.voted(database, of, people, 1, 2, 5)
     do(database, of, "reveal")
     for page in (moving, calm):
-        expect(page.locator(".word")).to_have_text("Votes far apart")
+        expect(page.locator(".headline")).to_have_text("Votes far apart")
     moving.wait_for_function("() => window.moved > 0")
+    moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert calm.evaluate("window.moved") == 0
     before = moving.evaluate("window.moved")
-    decisions.agree_on_level(database, of.assessment.id, FIRST.id, 2, "So it is", datetime.now(UTC))
+    agree_on_level(database, of.assessment.id, FIRST.id, 2, "So it is", datetime.now(UTC))
     expect(moving.get_by_text("So it is")).to_be_visible()
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert moving.evaluate("window.moved") == before
     moving.reload()
-    expect(moving.locator(".word")).to_have_text("Votes far apart")
+    expect(moving.locator(".headline")).to_have_text("Votes far apart")
     assert moving.evaluate("window.moved") == 0

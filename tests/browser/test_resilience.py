@@ -194,7 +194,7 @@ def test_what_waited_in_a_closed_window_does_not_undo_what_came_later(own_server
         app.choose(page, "P1", 2)
         expect(page.get_by_role("alert")).to_contain_text("Not saved.")
         page.goto("about:blank")
-        at = views.load_view(database, assessment)
+        at = views.load_person_view(database, assessment)
         answering.save_answer(database, at, "P1", Answer(level=5), None, datetime.now(UTC))
         own_server.start()
         page.goto(link)

@@ -59,20 +59,20 @@ def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: 
                 if number == 3:
                     power_cut(own_server, leading)
                 expect(page).to_have_url(re.compile(f"/{FIRST.id}$"))
-                page.wait_for_function("() => document.querySelector('[data-sheet]')?.cxLive")
+                page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")
                 app.choose(page, FIRST.id, level)
                 app.expect_saved(page, FIRST.id)
             app.button(leading, "Walk through the answers").click()
             act(leading, "End the answering and walk through").click()
         for page in phones:
             heading(page, "Look at the screen")
-        expect(screen.locator(".word")).to_have_text("Votes vary")
+        expect(screen.locator(".headline")).to_have_text("Votes vary")
         expect(screen.locator(".bars svg")).to_have_count(5 if privacy == "open" else 0)
         act(leading, "Vote again").click()
         for page in phones:
             vote(page, 3)
         act(leading, "Reveal").click()
-        expect(screen.locator(".word")).to_have_text("Votes close together")
+        expect(screen.locator(".headline")).to_have_text("Votes close together")
         app.button(leading, "End the workshop").click()
         app.button(leading, "End it and keep the result").click()
         for page in phones:

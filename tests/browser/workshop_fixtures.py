@@ -6,14 +6,16 @@ from typing import Any
 
 from cxmaturity.answers import Answer, Role
 from cxmaturity.services.assessments import creation
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.creation import StartWorkshop
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.engine import Database
+from cxmaturity.store.workshops import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 
@@ -29,7 +31,7 @@ def opened(database: Database, **changes: Any) -> WorkshopView:
     return facilitation.load_workshop(database, creation.start(database, command, now).assessment_id)
 
 
-def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:
+def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
     """Let so many people in, named Person 1 and so on."""
     survey, now = Survey(of.assessment, of.questionnaire), datetime.now(UTC)
     return [
@@ -43,13 +45,13 @@ def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Rol
 def done(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any) -> WorkshopView:
     """Do this on the console, one after the other, and return the room."""
     for act in acts:
-        number = facilitation.load_workshop(database, of.assessment.id).number
+        number = facilitation.load_workshop(database, of.assessment.id).version
         of = facilitation.perform_action(database, of.assessment.id, number, act, datetime.now(UTC), **given)
     return of
 
 
 def voted(
-    database: Database, of: WorkshopView, people: Sequence[AssessmentView], *given: Given, question: str = ""
+    database: Database, of: WorkshopView, people: Sequence[PersonView], *given: Given, question: str = ""
 ) -> None:
     """Let these people vote on the current question, or on another at their own pace."""
     of = facilitation.load_workshop(database, of.assessment.id)
@@ -57,7 +59,7 @@ def voted(
     name = question or str(of.state.question)
     answers = [Answer(level=level) if isinstance(level, int) else level for level in given]
     for who, answer in zip(people, answers, strict=True):
-        ballots.submit(of.assessment.id, who.stored.id, name, of.state.round, answer, now).result(timeout=20)
+        ballots.submit(of.assessment.id, VoteRow(who.stored.id, name, of.state.round, answer, now)).result(timeout=20)
 
 
 def at_each_phase(database: Database, team: str) -> dict[str, str]:
@@ -88,7 +90,7 @@ def at_each_phase(database: Database, team: str) -> dict[str, str]:
                 )
                 voted(database, of, people, *round_of)
                 done(database, of, "reveal")
-            decisions.agree_on_level(database, of.assessment.id, "P1", 3, "Two cases show it", datetime.now(UTC))
+            agree_on_level(database, of.assessment.id, "P1", 3, "Two cases show it", datetime.now(UTC))
             decisions.save_private_note(database, of.assessment.id, "P1", "A note")
             done(database, of, *acts, seconds=3600)
         elif phase == "self_paced":

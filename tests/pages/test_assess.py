@@ -29,7 +29,7 @@ def test_nothing_is_chosen_before_someone_does(open_page: OpenPage, database: Da
     """No default: opening the page stores nothing, and the sheet comes without answers and without a checked choice."""
     opened = begun(database)
     given = sheet(open_page("assess", assessment=opened))
-    assert (given["answers"], given["revision"], given["place"], given["view"]) == ({}, 0, "P1", "question")
+    assert (given["answers"], given["revision"], given["question"], given["view"]) == ({}, 0, "P1", "question")
     assert re.findall("<(?:input|option)[^>]*(?:checked|selected)", given["html"]) == []
     assert stored(database, opened).answers == {}
 
@@ -38,14 +38,14 @@ def test_it_opens_at_the_first_open_question_with_what_is_stored(open_page: Open
     """One begins where one stopped."""
     opened = begun(database, {"P1": 3, "P2": Answer(dont_know=True)})
     page = open_page("assess", assessment=opened)
-    assert page.query_params["at"] == sheet(page)["place"] == "P3"
+    assert page.query_params["at"] == sheet(page)["question"] == "P3"
     assert sheet(page)["answers"] == {"P1": {"level": 3}, "P2": {"dont_know": True}}
 
 
 def test_the_address_names_the_place_and_the_view(open_page: OpenPage, database: Database) -> None:
     """So a link leads back to where one was."""
     given = sheet(open_page("assess", assessment=begun(database), view="One dimension", at="C2"))
-    assert (given["place"], given["view"]) == ("C2", "dimension")
+    assert (given["question"], given["view"]) == ("C2", "dimension")
 
 
 def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database) -> None:
@@ -58,7 +58,7 @@ def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database)
 def test_last_times_levels_come_along(open_page: OpenPage, database: Database) -> None:
     """Those with a level; who did not know last time has no mark."""
     begun(database, {"P1": 4, "P2": Answer(dont_know=True)}, team="Bakers", finished=True, days_ago=90)
-    assert sheet(open_page("assess", assessment=begun(database, team="Bakers")))["last"] == {"P1": 4}
+    assert sheet(open_page("assess", assessment=begun(database, team="Bakers")))["previous_levels"] == {"P1": 4}
 
 
 def test_every_question_is_there_as_it_is_written(open_page: OpenPage, database: Database) -> None:
@@ -102,7 +102,7 @@ def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, databas
     review = open_page("assess", assessment=opened, view="Review and finish")
     assert [b.key for b in review.button] == ["open-L7", "finish"]
     there = open_page("assess", assessment=opened, view="Review and finish").button(key="open-L7").click().run()
-    assert sheet(shown(there))["place"] == "L7"
+    assert sheet(shown(there))["question"] == "L7"
     page = shown(review.button(key="finish").click().run())
     assert page.title[0].value == "Result"
     assert not views.load_view(database, opened).assessment.is_open

@@ -243,7 +243,7 @@ def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database
     workshop_fixtures.voted(database, of, people, 2, 5)
     page = click(console(open_page, of), "Reveal")
     page = click(page, "Keep the agreed level")
-    assert "Choose the level the group agreed on first." in texts(page)
+    assert "Choose the level you agreed on first." in texts(page)
     page.radio(key="agree-level-P1").set_value(3)
     page = click(page, "Keep the agreed level")
     assert titles(page.warning) == ["An agreed level needs its reason, of at most 2000 characters\\."]
@@ -270,7 +270,7 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     page.text_area(key="note-P1").set_value("Ask Zoë *first*")
     page = click(page, "Save the notes")
     assert "Saved." in texts(page)
-    assert decisions.private_note(database, of.assessment.id, "P1") == "Ask Zoë *first*"
+    assert decisions.private_notes(database, of.assessment.id) == {"P1": "Ask Zoë *first*"}
     assert console(open_page, of).text_area(key="note-P1").value == "Ask Zoë *first*"
     workshop_fixtures.done(database, of, "end")
     assert "Your private notes" in [e.label for e in console(open_page, of).expander]
@@ -312,7 +312,7 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
     page = shown(page.run())
     assert "Level 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
-    number = now_at(database, of).number
+    number = now_at(database, of).version
     page = shown(page.button(key=f"do-go-R3-{number}").click().run())
     assert phase(database, of) == ("vote", "R3", 1)
     page.session_state["room-questions"] = True
@@ -335,7 +335,7 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     assert len(candidates) == 4
     wanted = candidates[-1]
     for who in people:
-        decisions.save_dots(database, who, {wanted.question.id: 3})
+        decisions.save_dots(database, who.assessment.id, who.stored.id, {wanted.question.id: 3})
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
     assert [c.value for c in page.checkbox] == [True, True, True, False]

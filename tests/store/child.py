@@ -39,7 +39,7 @@ def record(url: str, assessment_id: str) -> None:
     from cxmaturity.services.assessments import views
 
     database = open_database(url)
-    at = views.load_view(database, assessment_id)
+    at = views.load_person_view(database, assessment_id)
     for number in count(1):
         question = at.questions[number % len(at.questions)].id
         given = Answer(level=1 + number % 5, note=str(number))

@@ -16,7 +16,7 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import creation, views
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store.engine import Database
 
 ROOT = Path(__file__).parents[2]
@@ -38,12 +38,12 @@ def begin(
     scope: Scope = "full",
     now: datetime = NOW,
     questionnaire: Questionnaire | None = None,
-) -> AssessmentView:
+) -> PersonView:
     """Start an assessment, with the shipped questionnaire unless another is given, and return it in hand."""
     command = creation.StartSolo(
         questionnaire=questionnaire or shipped(), team_name=team, label=label, scope=scope, variant="service"
     )
-    return views.load_view(database, creation.start(database, command, now).assessment_id)
+    return views.load_person_view(database, creation.start(database, command, now).assessment_id)
 
 
 def file_of(sqlite_url: str) -> Path:

@@ -32,7 +32,7 @@ def test_no_answer_says_two_things(database: Database) -> None:
         Answer(level=3, not_applicable="Not us", dont_know=True),
     ):
         assert refused(database, lambda c, given=given: answers.save_answer(c, at.stored.id, "P1", given, NOW))
-    assert views.load_view(database, at.assessment.id).stored == at.stored
+    assert views.load_person_view(database, at.assessment.id).stored == at.stored
 
 
 def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
@@ -102,7 +102,7 @@ def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) 
         answering.save_answer(database, one_by_one, question, answer, None, NOW)
     with database.writing() as connection:
         answers.save_answers(connection, at_once.stored.id, {q: (answer, NOW) for q, answer in given.items()})
-    found = [views.load_view(database, at.assessment.id).stored for at in (one_by_one, at_once)]
+    found = [views.load_person_view(database, at.assessment.id).stored for at in (one_by_one, at_once)]
     assert [stored.revision for stored in found] == [3, 3]
     assert found[0].answers == found[1].answers
     assert answering.save_answer(database, at_once, "P3", Answer(level=1), 3, NOW).stored.revision == 4

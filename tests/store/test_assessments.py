@@ -18,7 +18,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import DimensionTarget, StoredAnswer, Team
 from cxmaturity.services import plans, questionnaires, teams
 from cxmaturity.services.assessments import answering, closing, creation, listing, targets, views
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store import answers, assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database, open_database
@@ -30,18 +30,18 @@ FOUR = Answer(level=4)
 LONGEST = "x" * 2000
 
 
-def again(database: Database, at: AssessmentView) -> AssessmentView:
-    return views.load_view(database, at.assessment.id)
+def again(database: Database, at: PersonView) -> PersonView:
+    return views.load_person_view(database, at.assessment.id)
 
 
-def fill(database: Database, at: AssessmentView, level: int = 3) -> None:
+def fill(database: Database, at: PersonView, level: int = 3) -> None:
     """Give every question of a new assessment this level, in one go."""
     with database.writing() as connection:
         given = {question.id: (Answer(level=level), LATER) for question in at.questions}
         answers.save_answers(connection, at.stored.id, given)
 
 
-def finished(database: Database, at: AssessmentView, level: int = 3) -> AssessmentView:
+def finished(database: Database, at: PersonView, level: int = 3) -> PersonView:
     fill(database, at, level)
     closing.close_assessment(database, at.assessment.id, LATER)
     return again(database, at)
@@ -137,7 +137,7 @@ def test_what_the_questionnaire_does_not_have_is_refused(database: Database) -> 
 def test_a_link_to_nothing_says_so(database: Database) -> None:
     """A cut or outdated link leads to words, not to an error."""
     with pytest.raises(NotFound, match=r"There is no assessment at this link\. It may have been removed"):
-        views.load_view(database, "3f2a")
+        views.load_person_view(database, "3f2a")
 
 
 # Answering
@@ -381,8 +381,8 @@ def test_an_unfinished_one_may_be_finished_and_has_its_range(database: Database)
 
 def test_a_pulse_is_frozen_as_a_pulse(database: Database) -> None:
     """Ten levels and an index, no stage: all twos make 25 of 100."""
-    at = begin(database, scope="pulse")
-    frozen = json.loads(kept_results(database)[0].content)["result"] if finished(database, at, 2) else {}
+    finished(database, begin(database, scope="pulse"), 2)
+    frozen = json.loads(kept_results(database)[0].content)["result"]
     assert frozen["index"] == pytest.approx(25)
     assert set(frozen) == {"index", "levels"}
     assert set(frozen["levels"].values()) == {2}

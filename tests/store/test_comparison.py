@@ -72,7 +72,7 @@ def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Data
     """What was frozen first stays kept, the later one is shown."""
     opened = quarter(database, {}, 90)
     closing.reopen_assessment(database, opened, NOW)
-    at = views.load_view(database, opened)
+    at = views.load_person_view(database, opened)
     answering.save_answer(database, at, "P1", Answer(level=5), None, NOW)
     team = at.assessment.team_id
     assert milestones.milestone_page(database, team) == []  # open again
@@ -141,7 +141,7 @@ def test_what_is_known_of_a_milestone_never_goes_stale(database: Database) -> No
     opened = quarter(database, {}, 90)
     assert [newest(database).levels["People"] for _ in range(2)] == [3.0, 3.0]
     closing.reopen_assessment(database, opened, NOW)
-    at = views.load_view(database, opened)
+    at = views.load_person_view(database, opened)
     answering.save_answer(database, at, "P1", Answer(level=1), None, NOW)
     closing.close_assessment(database, opened, NOW)
     assert newest(database).levels["People"] == 22 / 8

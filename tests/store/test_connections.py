@@ -15,6 +15,7 @@ from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.workshops import vote_writer
 from cxmaturity.store import answers, assessments, engine
 from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.workshops import VoteRow
 from tests.store.fixtures import NOW, begin, shipped
 
 
@@ -91,7 +92,7 @@ def test_one_connection_is_enough_for_a_vote(narrow: Database) -> None:
     questionnaires._archived.clear()
     question = shipped().pulse[0].id
     writer = vote_writer.VoteWriter(lambda: narrow)
-    saved = writer.submit(started, view.stored.id, question, 1, Answer(level=3), NOW)
+    saved = writer.submit(started, VoteRow(view.stored.id, question, 1, Answer(level=3), NOW))
     with pytest.raises(vote_writer.VotingClosed):  # still in the lobby: refused in words, not for want of a connection
         saved.result(10)
 

@@ -154,7 +154,7 @@ def test_the_last_quarters_say_what_they_rest_on(told: Database) -> None:
     noted = {}
     for story in TEAMS:
         closed = quarters(told, story.name)
-        noted[story.name] = [sum(bool(s.answer.note) for s in at.stored.answers.values()) for at in closed]
+        noted[story.name] = [sum(bool(answer.note) for answer in at.response.answers.values()) for at in closed]
     assert noted == {"Parcel delivery": [0, 0, 13, 17], "Post counters": [0, 0, 8, 16]}
     assert noted["Parcel delivery"][3] == len(PARCELS.bases)
     assert noted["Post counters"][3] == len(COUNTERS.bases)
@@ -167,8 +167,8 @@ def test_the_last_quarters_say_what_they_rest_on(told: Database) -> None:
 def test_every_answer_is_one_a_person_could_give(told: Database) -> None:
     """Nothing in the demo would be refused if it were typed in, and each is dated within its assessment."""
     for at in all_of(told):
-        for question, stored in at.stored.answers.items():
-            assert validate_answer(stored.answer, shipped().by_id[question], 5) == []
+        for question, answer in at.response.answers.items():
+            assert validate_answer(answer, shipped().by_id[question], 5) == []
     query = (
         "SELECT count(*) FROM answer JOIN response ON response.id = answer.response_id"
         " JOIN assessment ON assessment.id = response.assessment_id"
@@ -193,7 +193,7 @@ def test_one_is_left_unfinished(told: Database) -> None:
     assert (first.assessment.team_name, first.assessment.label) == ("Parcel delivery", "2026 Q2")
     assert (first.assessment.is_open, first.answered, first.asked) == (True, 14, 38)
     assert first.assessment.opened_at == NOW - timedelta(days=4)
-    at = views.load_view(told, first.assessment.id)
+    at = views.load_person_view(told, first.assessment.id)
     assert [q.id for q in at.open_questions][:2] == ["O7", "O8"]
     last = views.previous_view(told, at)
     assert last is not None

@@ -349,7 +349,7 @@ def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None
     ):
         answer_all()
     assert 0 < len(saved) < 38
-    then = views.load_view(database, at.assessment.id)
+    then = views.load_person_view(database, at.assessment.id)
     assert list(then.stored.answers) == saved
     assert then.stored.revision == len(saved)
 

@@ -89,7 +89,7 @@ def test_one_person_can_be_imported(database: Database) -> None:
     assert at.response.answers.keys() == set(IDS)
     own = begin(database)
     answering.save_answer(database, own, "P1", Answer(level=4, note="'=x"), None, NOW)
-    own = views.load_view(database, own.assessment.id)
+    own = views.load_person_view(database, own.assessment.id)
     assert exported(database, own) == [RespondentAnswers("Respondent 1", None, {"P1": Answer(level=4, note="'=x")})]
 
 

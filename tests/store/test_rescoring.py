@@ -43,7 +43,7 @@ def solo(database: Database, folder: Path) -> str:
     """One person: dishes daily, heavy; cold; watered when it wilts."""
     of = questionnaires.list_questionnaires(folder.parent)[0][0]
     command = creation.StartSolo(questionnaire=of, team_name="Bakery", label="Spring")
-    at = views.load_view(database, creation.start(database, command, NOW).assessment_id)
+    at = views.load_person_view(database, creation.start(database, command, NOW).assessment_id)
     for name, level in (("H1", 3), ("H2", 1), ("G1", 2)):
         answering.save_answer(database, at, name, Answer(level=level), None, NOW)
     closing.close_assessment(database, at.assessment.id, NOW)

@@ -14,7 +14,7 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import answering, closing, creation, exporting, listing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.creation import StartedAssessment
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.services.surveys import progress as surveys_progress
@@ -68,7 +68,7 @@ def take_part(
     role: Role | None = None,
     note: str = "",
     minutes: int = 1,
-) -> AssessmentView:
+) -> PersonView:
     """Let one person answer with these levels, by question id, so many minutes after the start."""
     now = NOW + timedelta(minutes=minutes)
     at = participation.begin_participation(database, survey, code or codes.new_code(), name, role, now)

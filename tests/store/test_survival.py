@@ -49,7 +49,7 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     assert last >= 150
 
     database = open_database(url)
-    stored = views.load_view(database, at.assessment.id).stored
+    stored = views.load_person_view(database, at.assessment.id).stored
     assert stored.revision in (last, last + 1)
     numbers = {question: int(s.answer.note) for question, s in stored.answers.items()}
     unsaid = {question: number for question, number in numbers.items() if number != confirmed[question]}
@@ -74,7 +74,7 @@ def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
 
     assert at_once(20, answer) == [50] * 20
     for person in range(20):
-        stored = views.load_view(database, at[person].assessment.id).stored
+        stored = views.load_person_view(database, at[person].assessment.id).stored
         assert stored.revision == 50
         assert [s.answer.level for _, s in sorted(stored.answers.items(), key=lambda pair: pair[1].revision)] == [
             *[1] * 26,
@@ -95,7 +95,7 @@ def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Dat
         kept = at_once(2, change)
         assert sorted(k.is_accepted for k in kept) == [False, True]
         [winner] = {k.stored.answer.level for k in kept}
-        assert views.load_view(database, at.assessment.id).response.level_of("P1") == winner
+        assert views.load_person_view(database, at.assessment.id).response.level_of("P1") == winner
 
 
 def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database: Database) -> None:
@@ -103,7 +103,7 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
     for turn in range(5):
         at = begin(database, f"Team {turn}")
 
-        def click(who: int, at: views.AssessmentView = at) -> int:
+        def click(who: int, at: views.PersonView = at) -> int:
             if who == 0:
                 closing.close_assessment(database, at.assessment.id, LATER)
                 return 0
@@ -120,7 +120,7 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
         with database.reading() as connection:
             [content] = assessments.frozen_results(connection, at.assessment.id)
         assert len(json.loads(content)["answers"]) == confirmed
-        assert len(views.load_view(database, at.assessment.id).stored.answers) == confirmed
+        assert len(views.load_person_view(database, at.assessment.id).stored.answers) == confirmed
 
 
 def test_what_several_do_at_once_happens_once(database: Database) -> None:

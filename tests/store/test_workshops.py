@@ -1,17 +1,20 @@
 """Workshops: a room votes, sees what it said, settles on levels and steps; no vote is lost, late or counted twice."""
 
 import json
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event, current_thread
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from cxmaturity.answers import Answer, Privacy, Role
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, creation, listing, views
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation, setup
@@ -20,20 +23,21 @@ from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
+from cxmaturity.store.workshops import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
 from tests.store.fixtures import NOW, shipped
 
 
 def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
-    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
+    terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
     scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    about = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
+    about: dict[str, Any] = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
     command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
     return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
 
 
-def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:
+def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
     survey = Survey(of.assessment, of.questionnaire)
     people = []
     for number in range(count):
@@ -46,22 +50,22 @@ def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role 
 
 def do(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any) -> WorkshopView:
     for act in acts:
-        now = of.assessment.opened_at + timedelta(minutes=of.number)
-        of = facilitation.perform_action(database, of.assessment.id, of.number, act, now, **given)
+        now = of.assessment.opened_at + timedelta(minutes=of.version)
+        of = facilitation.perform_action(database, of.assessment.id, of.version, act, now, **given)
     return of
 
 
 def vote(
     ballots: VoteWriter,
     of: WorkshopView,
-    who: AssessmentView,
+    who: PersonView,
     level: int,
     question: str | None = None,
     round_: int | None = None,
 ) -> Answer:
     """Give a vote on the current question, or on another, and wait for it."""
     name, number = question or of.state.question or "", round_ or of.state.round
-    return ballots.submit(of.assessment.id, who.stored.id, name, number, Answer(level=level), NOW).result(timeout=20)
+    return ballots.submit(of.assessment.id, VoteRow(who.stored.id, name, number, Answer(level=level), NOW)).result(20)
 
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
@@ -121,7 +125,7 @@ def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
     of = begin(database)
     (bad, good), ballots = join(database, of, 2), VoteWriter(lambda: database)
     of = do(database, of, "begin")
-    waiting = ballots.submit(of.assessment.id, bad.stored.id, of.order[0], 1, answer, NOW)
+    waiting = ballots.submit(of.assessment.id, VoteRow(bad.stored.id, of.order[0], 1, answer, NOW))
     assert vote(ballots, of, good, 3).level == 3
     with pytest.raises(Refused):
         waiting.result(timeout=20)
@@ -151,7 +155,7 @@ def test_two_windows_on_one_console(database: Database) -> None:
     moved = do(database, of, "reveal")
     with pytest.raises(Refused, match="Another window"):
         do(database, of, "reveal")
-    assert facilitation.load_workshop(database, of.assessment.id).number == moved.number
+    assert facilitation.load_workshop(database, of.assessment.id).version == moved.version
 
 
 def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
@@ -199,13 +203,13 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
     of = do(database, of, "begin")
     name = of.order[0]
     with pytest.raises(Refused, match="Reveal"):
-        decisions.agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
+        agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
     vote(ballots, of, who, 2)
     of = do(database, of, "reveal")
     for level, reason in ((6, "x"), (3, " ")):
         with pytest.raises(Refused):
-            decisions.agree_on_level(database, of.assessment.id, name, level, reason, NOW)
-    decisions.agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
+            agree_on_level(database, of.assessment.id, name, level, reason, NOW)
+    agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
     with pytest.raises(Refused, match="Another window"):
         do(database, of, "end")  # the console that agreed knows of it
     of = do(database, facilitation.load_workshop(database, of.assessment.id), "end")
@@ -228,17 +232,17 @@ def test_dots(database: Database) -> None:
             vote(ballots, of, who, 2)
         of = do(database, of, "reveal", "next")
     with pytest.raises(Refused, match="not open"):
-        decisions.save_dots(database, people[0], {of.order[0]: 1})
+        decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {of.order[0]: 1})
     of = do(database, of, "dots")
     listed = [c.question.id for c in decisions.step_candidates(database, of.assessment.id)]
     assert 3 <= len(listed) <= 8
     for wrong in ({listed[0]: 4}, {listed[0]: 2, listed[1]: 2}, {"Z9": 1}, {listed[0]: -1, listed[1]: 3}):
         with pytest.raises(Refused, match="3 dots"):
-            decisions.save_dots(database, people[0], wrong)
-    decisions.save_dots(database, people[0], {listed[0]: 3})
-    decisions.save_dots(database, people[0], {listed[2]: 2, listed[0]: 1})
-    decisions.save_dots(database, people[1], {listed[2]: 3})
-    assert decisions.own_dots(database, people[0]) == {listed[2]: 2, listed[0]: 1}
+            decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, wrong)
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[0]: 3})
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[2]: 2, listed[0]: 1})
+    decisions.save_dots(database, people[1].assessment.id, people[1].stored.id, {listed[2]: 3})
+    assert decisions.dots_given(database, people[0].stored.id) == {listed[2]: 2, listed[0]: 1}
     assert {c.dots for c in decisions.step_candidates(database, of.assessment.id)} == {0}
     do(database, of, "steps")
     counted = [(c.question.id, c.dots) for c in decisions.step_candidates(database, of.assessment.id)]
@@ -280,6 +284,7 @@ def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
     of = begin(database, scope="full", dimensions=["csr", "people"])
     asked = {of.questionnaire.dimension_of[q.id].id for q in of.questions}
     assert asked == {"people", "csr"}
+    assert of.assessment.dimensions == ("people", "csr")  # in the questionnaire's order
     assert of.order == tuple(q.id for q in of.questions)
     for wrong in ({"dimensions": ["nothing"]}, {"scope": "pulse", "dimensions": ["people"]}):
         with pytest.raises(Refused):
@@ -301,8 +306,7 @@ def test_a_private_note_is_the_facilitators(database: Database) -> None:
     of = do(database, begin(database), "begin", "reveal")
     decisions.save_private_note(database, of.assessment.id, of.order[0], "Ask Ben")
     decisions.save_private_note(database, of.assessment.id, of.order[0], "Ask Ana first")
-    assert decisions.private_note(database, of.assessment.id, of.order[0]) == "Ask Ana first"
-    assert decisions.private_note(database, of.assessment.id, of.order[1]) == ""
+    assert decisions.private_notes(database, of.assessment.id) == {of.order[0]: "Ask Ana first"}
     do(database, of, "end")
     with database.reading() as connection:
         assert "Ask" not in str(assessments.frozen_results(connection, of.assessment.id))
@@ -324,7 +328,7 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
     assert len(asked) == 1
     do(database, of, "begin")
     found = live.status(of.assessment.id)
-    while found.number == of.number:  # until the kept one has had its quarter of a second
+    while found.version == of.version:  # until the kept one has had its quarter of a second
         found = live.status(of.assessment.id)
     assert (found.state.phase, found.joined, found.voted) == ("vote", 0, 0)
     with pytest.raises(NotFound):
@@ -362,3 +366,183 @@ def test_leaders_and_others_in_a_room(database: Database) -> None:
     of = do(database, of, "reveal")
     shown = facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
+
+
+def statements(database: Database, work: Callable[[], object]) -> list[str]:
+    """Return the SQL statements that `work` sends."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    return sent
+
+
+def test_an_action_reads_the_workshop_once(database: Database) -> None:
+    """Under its lock; what it returns is what the database then holds."""
+    of = do(database, begin(database), "begin")
+    after: list[WorkshopView] = []
+    sent = statements(database, lambda: after.append(do(database, of, "reveal")))
+    assert sum("FROM workshop" in statement for statement in sent) == 1
+    assert after == [facilitation.load_workshop(database, of.assessment.id)]
+    ended: list[WorkshopView] = []
+    statements(database, lambda: ended.append(do(database, after[0], "end")))
+    assert ended[0].state == facilitation.load_workshop(database, of.assessment.id).state
+    assert (ended[0].assessment.status, ended[0].version) == ("closed", 4)
+
+
+def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> None:
+    """Ten questions, four people: the votes are read once and written once, whatever the number of questions."""
+    of = begin(database, pace="self_paced")
+    people = join(database, of, 4)
+    of = do(database, of, "begin")
+    for who in people:
+        for question in of.questions:
+            answering.save_answer(database, who, question.id, Answer(level=3), None, NOW)
+    sent = statements(database, lambda: do(database, of, "start_review"))
+    assert sum(statement.startswith("INSERT INTO reveal") for statement in sent) == 1
+    assert sum("FROM answer JOIN response" in statement.replace("\n", "") for statement in sent) <= 2  # and one count
+    for name in of.order:
+        [shown] = facilitation.round_results(database, of.assessment.id, name)
+        assert (shown.shown.answer.level, shown.shown.counts, len(shown.votes)) == (3, (0, 0, 4, 0, 0), 4)
+
+
+def test_all_notes_are_one_query(database: Database) -> None:
+    """However many questions a workshop has."""
+    of = do(database, begin(database), "begin")
+    for name in of.order:
+        decisions.save_private_note(database, of.assessment.id, name, f"On {name}")
+    decisions.save_private_note(database, of.assessment.id, of.order[0], "")
+    notes: dict[str, str] = {}
+    sent = statements(database, lambda: notes.update(decisions.private_notes(database, of.assessment.id)))
+    assert notes == {name: f"On {name}" for name in of.order[1:]}
+    assert len([statement for statement in sent if statement.startswith("SELECT")]) == 1
+
+
+class SlowDatabase:
+    """A database that lets one thread wait where it asks for it while `gate` is closed."""
+
+    def __init__(self, database: Database, slow_thread: str) -> None:
+        self._database, self._slow_thread = database, slow_thread
+        self.gate, self.reached, self.asked = Event(), Event(), 0
+
+    def __call__(self) -> Database:
+        self.asked += 1
+        if current_thread().name.startswith(self._slow_thread):
+            self.reached.set()
+            assert self.gate.wait(20)
+        return self._database
+
+
+def test_a_slow_workshop_stalls_no_other(database: Database) -> None:
+    """While the status of one is read for ever, another's is read; those who ask for the slow one share one reading."""
+    slow, other = begin(database), do(database, begin(database, label="Other"), "begin")
+    gated = SlowDatabase(database, "slow")
+    live = WorkshopSnapshots(gated)
+    with ThreadPoolExecutor(1, "slow") as first, ThreadPoolExecutor(2, "next") as pool:
+        waiting = [first.submit(live.status, slow.assessment.id)]
+        assert gated.reached.wait(20)
+        waiting.append(pool.submit(live.status, slow.assessment.id))
+        assert pool.submit(live.status, other.assessment.id).result(20).state.phase == "vote"
+        assert not any(future.done() for future in waiting)
+        gated.gate.set()
+        assert [future.result(20).state.phase for future in waiting] == ["lobby", "lobby"]
+    assert gated.asked == 2
+
+
+def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For all who ask in the same moment; while one workshop's take long, another's are there."""
+    slow, other = dots_open(database), dots_open(database)
+    reached, gate, worked_out = Event(), Event(), []
+    result_so_far = decisions.result_so_far
+
+    def slowly(database: Database, assessment_id: str) -> AssessmentView:
+        worked_out.append(assessment_id)
+        if assessment_id == slow.assessment.id:
+            reached.set()
+            assert gate.wait(20)
+        return result_so_far(database, assessment_id)
+
+    monkeypatch.setattr(decisions, "result_so_far", slowly)
+    ask = decisions.step_candidates
+    with ThreadPoolExecutor(10) as pool:
+        waiting = [pool.submit(ask, database, slow.assessment.id, slow.version) for _ in range(8)]
+        assert reached.wait(20)
+        assert pool.submit(ask, database, other.assessment.id, other.version).result(20)
+        gate.set()
+        first, *others = [future.result(20) for future in waiting]
+    assert first
+    assert all(steps is first for steps in others)
+    assert sorted(worked_out) == sorted([slow.assessment.id, other.assessment.id])
+
+
+def dots_open(database: Database) -> WorkshopView:
+    """Return a workshop in which one person voted 2 on the first question, and the dots are open."""
+    of = do(database, begin(database), "begin")
+    [who] = join(database, of, 1)
+    vote(VoteWriter(lambda: database), of, who, 2)
+    return do(database, of, "reveal", "dots")
+
+
+def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
+    """Votes taken before are stored though the writer was behind; one that comes after is told to come again."""
+    of = do(database, begin(database), "begin")
+    people = join(database, of, 6)
+    gated = SlowDatabase(database, "vote-writer")
+    writer = VoteWriter(gated)
+
+    def submit(number: int) -> "Future[Answer]":
+        row = VoteRow(people[number].stored.id, of.order[0], 1, Answer(level=number % 5 + 1), NOW)
+        return writer.submit(of.assessment.id, row)
+
+    waiting = [submit(0)]
+    assert gated.reached.wait(20)  # the first batch is being written
+    waiting += [submit(number) for number in range(1, 5)]
+    with ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(writer.close)
+        assert not any(future.done() for future in waiting)
+        gated.gate.set()
+        closing.result(20)
+        assert all(future.done() for future in waiting)
+    assert [future.result() for future in waiting] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
+    assert facilitation.load_workshop(database, of.assessment.id).voted == 5
+    with pytest.raises(DatabaseUnavailable, match="stopping"):
+        submit(5).result(20)
+    writer.close()  # a second time changes nothing
+
+
+def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> None:
+    """By the same service as while it is open: then the result is frozen anew, with the level in place of the votes."""
+    of = do(database, begin(database), "begin")
+    [who] = join(database, of, 1)
+    vote(VoteWriter(lambda: database), of, who, 2)
+    of = do(database, of, "reveal", "end")
+    agree_on_level(database, of.assessment.id, of.order[0], 4, "We saw it", NOW + timedelta(hours=1))
+    view = views.load_view(database, of.assessment.id)
+    assert view.group
+    assert (view.response.level_of(of.order[0]), view.group.rounds[of.order[0]][0].shown.answer.level) == (4, 2)
+    assert facilitation.load_workshop(database, of.assessment.id).version == of.version
+    with database.reading() as connection:
+        assert len(assessments.frozen_results(connection, of.assessment.id)) == 2
+
+
+def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:
+    """Nor of one that is gone; nothing is stored."""
+    about: dict[str, Any] = {"questionnaire": shipped(), "team_name": "Bakery", "scope": "pulse", "variant": "service"}
+    solo = creation.start(database, creation.StartSolo(label="Alone", **about), NOW).assessment_id
+    terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "is_linked": False, "expected": 3}
+    survey = creation.start(database, creation.StartSurvey(label="Survey", **about, **terms), NOW)
+    question = shipped().pulse[0].id
+    for assessment_id, error, words in (
+        (survey.assessment_id, Refused, "open again"),
+        (solo, Refused, "no such question"),
+        ("gone", NotFound, "removed"),
+    ):
+        with pytest.raises(error, match=words):
+            agree_on_level(database, assessment_id, question, 3, "We saw it", NOW)
+    assert decisions.agreed_levels(database, survey.assessment_id) == {}

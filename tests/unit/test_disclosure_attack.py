@@ -58,7 +58,7 @@ def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> Assessmen
         )
         for i, vote in enumerate(votes)
     ]
-    return assessments_views.for_group(row, MODEL, summarise_group(row, MODEL, MODEL.questions, people, {}), {})
+    return assessments_views.GroupView(row, MODEL, {}, summarise_group(row, MODEL, MODEL.questions, people, {}))
 
 
 def seen(at: AssessmentView) -> str:

@@ -85,7 +85,9 @@ def test_roles_count_only_where_the_survey_asks_for_them() -> None:
 
     def gap(asks_role: bool) -> int | None:
         row = survey("open", asks_role)
-        return summarise_group(row, MODEL, MODEL.questions, leaders + others, {}).disclosure.questions["A1"].perception_gap
+        return (
+            summarise_group(row, MODEL, MODEL.questions, leaders + others, {}).disclosure.questions["A1"].perception_gap
+        )
 
     assert gap(asks_role=True) == 2
     assert gap(asks_role=False) is None

@@ -32,7 +32,7 @@ def app(database: Database) -> TestClient:
 
 
 def give(app: TestClient, assessment: str, question: str, answer: Any, seen: Any = 0) -> Response:
-    content = {"answer": answer, "seen": seen}
+    content = {"answer": answer, "base_revision": seen}
     return app.post(f"/answers/{assessment}/{question}", json=content, headers=HERE)
 
 
@@ -56,7 +56,7 @@ def test_sent_twice_is_stored_once(app: TestClient, database: Database) -> None:
 def test_a_later_answer_from_elsewhere_is_not_overwritten_unseen(app: TestClient, database: Database) -> None:
     """A page that last saw revision 1 is told of the later answer; one that has seen that may change it."""
     opened = begun(database, {"P1": 3})
-    at = views.load_view(database, opened)
+    at = views.load_person_view(database, opened)
     answering.save_answer(database, at, "P1", Answer(level=5), None, datetime.now(UTC))
     told = give(app, opened, "P1", {"level": 1}, seen=1).json()
     assert (told["is_accepted"], told["answer"], told["revision"]) == (False, {"level": 5}, 2)
@@ -85,7 +85,7 @@ def test_another_site_cannot_store_answers(app: TestClient, database: Database, 
     """A browser names the page a request comes from; only our own pages may write."""
     opened = begun(database)
     headers = {} if origin is None else {"Origin": origin}
-    reply = app.post(f"/answers/{opened}/P1", json={"answer": {"level": 1}, "seen": 0}, headers=headers)
+    reply = app.post(f"/answers/{opened}/P1", json={"answer": {"level": 1}, "base_revision": 0}, headers=headers)
     assert (reply.status_code, reply.json()["message"]) == (403, "Only the app's own pages store answers.")
     assert dict(stored(database, opened).answers) == {}
 

@@ -22,12 +22,12 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
 from cxmaturity.store.engine import Database, open_database
 from cxmaturity.web import events
-from cxmaturity.web.events import EventHub, EventResponse, state_json
+from cxmaturity.web.events import EventHub, state_json
 from tests.browser.workshop_fixtures import done, joined, opened, voted
 from tests.build import ROOT
 from tests.web.phone import Phone
 
-KEYS = {"number", "phase", "question", "round", "voted", "joined", "is_paused", "is_shared", "ends_at"}
+KEYS = {"version", "phase", "question", "round", "voted", "joined", "is_paused", "is_shared", "ends_at"}
 PATIENCE = 20  # seconds: how long anything may take before it counts as not happening
 
 
@@ -56,7 +56,7 @@ class Ear:
     def __init__(self, feed: EventHub, assessment_id: str, is_screen: bool = False) -> None:
         self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._left = asyncio.Event()
-        reply = EventResponse(feed, assessment_id, is_screen)
+        reply = feed.stream(assessment_id, is_screen=is_screen)
         self._task = asyncio.create_task(reply({"type": "http", "method": "GET"}, self._receive, self._send))
 
     async def _receive(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def test_whoever_comes_hears_where_it_stands_and_then_what_changes(database: Dat
         first = await ear.hear()
         assert (set(first), first["phase"], first["joined"]) == (KEYS, "lobby", 0)
         people = await asyncio.to_thread(joined, database, room, 2)
-        assert (await ear.until(lambda news: news["joined"] == 2))["number"] == first["number"]
+        assert (await ear.until(lambda news: news["joined"] == 2))["version"] == first["version"]
         await asyncio.to_thread(done, database, room, "begin", seconds=60)
         news = await ear.until(lambda news: news["phase"] == "vote")
         assert (news["question"], news["round"], news["voted"]) == (room.order[0], 1, 0)
@@ -152,20 +152,24 @@ def test_one_look_is_enough_for_a_thousand(database: Database, room: WorkshopVie
     run(work)
 
 
+def polls() -> int:
+    """Return how many workshops are polled."""
+    return sum("EventHub._poll" in repr(task.get_coro()) for task in asyncio.all_tasks())
+
+
 def test_the_looking_ends_with_the_last_who_listens(database: Database, room: WorkshopView) -> None:
     """One of two who leaves changes nothing; with the second the task is gone. Who comes later is told as the first."""
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
-        alone = len(asyncio.all_tasks())
         one, two = Ear(feed, room.assessment.id), Ear(feed, room.assessment.id, is_screen=True)
         for ear in (one, two):
             await ear.start()
             await ear.hear()
         await one.leave()
-        assert len(asyncio.all_tasks()) > alone
+        assert polls() == 1
         await two.leave()
-        while len(asyncio.all_tasks()) > alone:
+        while polls():
             await asyncio.sleep(0)
         assert feed._workshops == {}
         later = Ear(feed, room.assessment.id)
@@ -356,3 +360,20 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
     said = (tmp_path / "log").read_text()
     assert "Traceback" not in said
     assert "/join/" not in said  # nobody's address or code is written down
+
+
+def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, after the last request and not before, so that no vote is left waiting."""
+    import app
+
+    closed: list[bool] = []
+    monkeypatch.setattr(app, "warm_up", lambda: None)
+    monkeypatch.setattr(app.server_address, "on_network", lambda: False)
+    monkeypatch.setattr(app.workshops, "close", lambda: closed.append(True))
+
+    async def work() -> None:
+        async with app.lifespan(app.app):
+            assert closed == []
+
+    asyncio.run(work())
+    assert closed == [True]

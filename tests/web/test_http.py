@@ -20,10 +20,10 @@ from starlette.testclient import WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
 from cxmaturity.answers import Answer
+from cxmaturity.browser import assets
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services.surveys import progress
 from cxmaturity.store.engine import Database, open_database
-from cxmaturity.web import assets
 from tests.build import ROOT
 from tests.web.participant import HOST, Begun, Guest, Page, expect_rules, opened, stored
 
@@ -81,7 +81,7 @@ def test_a_page_made_for_another_person_changes_nothing(database: Database, gues
     guest.send(begun.address, {"do": "other"})
     guest.begin(begun)
     assert guest.browser.post(f"{begun.address}/P1", data={**left_open, "choice-P1": "3"}).status_code == 403
-    told = guest.save(begun, "P1", {"answer": {"level": 3}, "seen": 0, "token": left_open["token"]})
+    told = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": left_open["token"]})
     assert (told.status_code, "Somebody else answers" in told.json()["message"]) == (403, True)
     assert stored(database, begun, guest) == {}
 
@@ -101,9 +101,9 @@ def test_another_site_cannot_answer(guest: Guest, begun: Begun, origin: str | No
     """Even with the right proof: a browser names the site a request comes from."""
     headers = {} if origin is None else {"Origin": origin}
     token = guest.token(begun)
-    sent = {"token": token, "choice-P1": "3", "seen": "0"}
+    sent = {"token": token, "choice-P1": "3", "base_revision": "0"}
     assert guest.browser.post(f"{begun.address}/P1", data=sent, headers=headers).status_code == form
-    content = {"answer": {"level": 3}, "seen": 1, "token": token}
+    content = {"answer": {"level": 3}, "base_revision": 1, "token": token}
     assert guest.browser.post(f"{begun.address}/P1", json=content, headers=headers).status_code == script
 
 
@@ -116,7 +116,7 @@ def test_refused_cookies_are_named(database: Database, guest: Guest, begun: Begu
         assert (reply.status_code, "did not keep the cookie" in reply.text) in ((403, True), (303, False))
     assert guest.browser.post(begun.address, data={"token": token, "do": "begin"}).status_code == 403
     guest.browser.cookies.clear()
-    told = guest.save(begun, "P1", {"answer": {"level": 3}, "seen": 0, "token": token})
+    told = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": token})
     assert (told.status_code, stored_any(database, begun)) == (403, 0)
 
 
@@ -131,10 +131,12 @@ def test_a_saved_answer_is_told_as_it_stands(database: Database, guest: Guest, b
     """As on the owner's sheet: stored before the reply, twice is once, a later one from elsewhere stays."""
     token = guest.token(begun)
     answer = {"level": 3, "note": "Since *March*", "evidence_grade": 2, "evidence": "Rota <b>"}
-    first, again = (guest.save(begun, "P1", {"answer": answer, "seen": 0, "token": token}).json() for _ in range(2))
+    first, again = (
+        guest.save(begun, "P1", {"answer": answer, "base_revision": 0, "token": token}).json() for _ in range(2)
+    )
     assert first == {"is_accepted": True, "answer": answer, "revision": 1} == again
     guest.answer(begun, "P1", 5)
-    told = guest.save(begun, "P1", {"answer": {"level": 1}, "seen": 1, "token": token}).json()
+    told = guest.save(begun, "P1", {"answer": {"level": 1}, "base_revision": 1, "token": token}).json()
     assert (told["is_accepted"], told["answer"]["level"], told["revision"]) == (False, 5, 2)
     looked = guest.get(begun.address, headers={"Accept": "application/json"})
     assert (looked.json()["revision"], looked.json()["answers"]["P1"]["level"]) == (2, 5)
@@ -143,13 +145,13 @@ def test_a_saved_answer_is_told_as_it_stands(database: Database, guest: Guest, b
 @pytest.mark.parametrize(
     "content",
     [
-        {"answer": {"level": 6}, "seen": 0},
-        {"answer": {"level": 1, "dont_know": True}, "seen": 0},
-        {"answer": {"not_applicable": "No"}, "seen": 0},
-        {"answer": {"level": 2, "note": "x" * 2001}, "seen": 0},
-        {"answer": [], "seen": 0},
-        {"answer": {"level": "2"}, "seen": 0},
-        {"answer": {"level": 2}, "seen": "0"},
+        {"answer": {"level": 6}, "base_revision": 0},
+        {"answer": {"level": 1, "dont_know": True}, "base_revision": 0},
+        {"answer": {"not_applicable": "No"}, "base_revision": 0},
+        {"answer": {"level": 2, "note": "x" * 2001}, "base_revision": 0},
+        {"answer": [], "base_revision": 0},
+        {"answer": {"level": "2"}, "base_revision": 0},
+        {"answer": {"level": 2}, "base_revision": "0"},
         {"answer": {"level": 2}},
         {},
     ],
@@ -165,7 +167,7 @@ def test_a_script_of_someone_who_has_not_begun_stores_nothing(other: Guest, begu
     """Neither looking nor saving."""
     other.open(begun.address)
     assert other.get(begun.address, headers={"Accept": "application/json"}).status_code == 403
-    told = other.save(begun, "P1", {"answer": {"level": 3}, "seen": 0, "token": "x"})
+    told = other.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": "x"})
     assert (told.status_code, told.json()["message"]) == (403, "Nobody has begun in this browser.")
 
 
@@ -244,7 +246,7 @@ def test_a_question_that_is_not_asked(guest: Guest, begun: Begun) -> None:
     reply = guest.get(f"{begun.address}/P99")
     assert (reply.status_code, "no such question" in reply.text) == (404, True)
     assert begun.address in Page(reply).links
-    told = guest.save(begun, "P99", {"answer": {"level": 3}, "seen": 0, "token": guest.token(begun)})
+    told = guest.save(begun, "P99", {"answer": {"level": 3}, "base_revision": 0, "token": guest.token(begun)})
     assert (told.status_code, told.json()["message"]) == (422, "There is no such question.")
 
 
@@ -298,21 +300,22 @@ def test_the_first_question_is_light(guest: Guest, begun: Begun) -> None:
 
 def test_style_and_script_are_kept_for_good(guest: Guest) -> None:
     """Their names change with their content; who takes no gzip gets them as they are; an old name leads nowhere."""
-    for kind, name in assets.ASSET_NAMES.items():
+    for name in assets.ASSET_NAMES.values():
         reply = guest.get(f"/join/files/{name}", headers={"Accept-Encoding": "identity"})
         expect_rules(reply)
         assert "content-encoding" not in reply.headers
         body = assets.asset(name, takes_gzip=True)
         assert body
         assert gzip.decompress(body[0]) == reply.content
-        assert reply.headers["content-type"].startswith("text/css" if kind.endswith("css") else "text/javascript")
+        assert reply.headers["content-type"].startswith("text/css" if name.endswith("css") else "text/javascript")
     assert guest.get("/join/files/0123456789abcdef.js").status_code == 404
+    assert guest.get("/join/files/phone.js").status_code == 404
 
 
 def test_the_colours_are_those_of_the_app() -> None:
     """Light and dark as the theme has them."""
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-    light, dark = (assets._FOLDER / "participant.css").read_text("utf-8").split("@media (prefers-color-scheme: dark)")
+    light, dark = assets.styles("participant.css").split("@media (prefers-color-scheme: dark)")
     for css, mode in ((light, "light"), (dark, "dark")):
         for name in ("primary", "background", "secondaryBackground", "text", "link", "border"):
             property_name = re.sub("([A-Z])", r"-\1", name).lower()
@@ -338,7 +341,7 @@ def test_a_database_in_trouble_is_told_and_tried_again(tmp_path: Path) -> None:
             assert guest.get(f"{begun.address}/P1").status_code == 200
             reply = guest.answer(begun, "P1", 3, note="Typed <b>")
             assert (reply.status_code, "can be read but not written" in reply.text) == (503, True)
-            told = guest.save(begun, "P1", {"answer": {"level": 3}, "seen": 0, "token": token})
+            told = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": token})
             assert (told.status_code, told.json()["message"]) == (503, "The database can be read but not written.")
         current[0] = writable
         again = Page(reply).fields
@@ -376,7 +379,7 @@ def test_the_unexpected_shows_no_traceback(caplog: pytest.LogCaptureFixture) -> 
 
 WORDS = st.text(max_size=30) | st.sampled_from(["3", "dont_know", "not_applicable", "next", "back", "begin", "other"])
 FIELDS = st.sampled_from(
-    ("choice-P1", "choice-P7", "not_applicable", "note", "evidence_grade", "evidence", "seen", "go")
+    ("choice-P1", "choice-P7", "not_applicable", "note", "evidence_grade", "evidence", "base_revision", "go")
 ) | st.sampled_from(("do", "name", "code", "role", "token"))
 FORMS = st.dictionaries(FIELDS, WORDS, max_size=8)
 JSON = st.recursive(
@@ -384,7 +387,8 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.text(max_size=5) | st.sampled_from(["answer", "level", "seen", "token", "note", "dont_know"]), inner
+            st.text(max_size=5) | st.sampled_from(["answer", "level", "base_revision", "token", "note", "dont_know"]),
+            inner,
         )
     ),
     max_leaves=10,
@@ -419,7 +423,7 @@ def test_no_form_brings_it_down(guest: Guest, begun: Begun, form: dict[str, str]
 def test_no_json_brings_it_down(guest: Guest, begun: Begun, content: Any, is_honest: bool) -> None:
     """Any JSON, also with the right proof."""
     token = {"token": guest.token(begun)} if is_honest else {}
-    sent = content | token if isinstance(content, dict) else {"answer": content, "seen": 0, **token}
+    sent = content | token if isinstance(content, dict) else {"answer": content, "base_revision": 0, **token}
     headers = {"Content-Type": "application/json", "Origin": HOST}
     reply = guest.browser.post(f"{begun.address}/P1", content=json.dumps(sent), headers=headers)
     assert reply.status_code in (200, 403, 422)

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,9 +14,11 @@ from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation, vote_writer
@@ -54,14 +58,14 @@ def phone(database: Database, room: WorkshopView) -> Phone:
     return Phone(lambda: database, room).join(name="Ada")
 
 
-def work_of(database: Database, of: WorkshopView, phone: Phone) -> AssessmentView:
+def work_of(database: Database, of: WorkshopView, phone: Phone) -> PersonView:
     at = participation.find_participation(database, Survey(of.assessment, of.questionnaire), phone.code or "")
     assert at
     return at
 
 
 def vote_of(database: Database, of: WorkshopView, phone: Phone, question: str = "P1", round_: int = 1) -> Answer:
-    return vote_writer.own_vote(database, work_of(database, of, phone).stored.id, question, round_)
+    return vote_writer.stored_vote(database, work_of(database, of, phone).stored.id, question, round_)
 
 
 # A whole workshop without a script
@@ -109,7 +113,7 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     assert "second vote" in phone.look().text
     phone.form(2)
     done(database, room, "reveal", "share")
-    decisions.agree_on_level(database, room.assessment.id, first.id, 2, "It is <b>so", datetime.now(UTC))
+    agree_on_level(database, room.assessment.id, first.id, 2, "It is <b>so", datetime.now(UTC))
     assert "Agreed: 2 · By effort. It is <b>so" in phone.look().text
     done(database, room, "dots")
     page = phone.look()
@@ -161,13 +165,13 @@ def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
     reply = phone.browser.post(f"{phone.home}/{first}", data={**shown, f"choice-{first}": "4", "note": "Why"})
     assert reply.headers["location"] == f"{phone.home}/{second}"
     assert vote_of(database, room, phone, first) == Answer(level=4, note="Why")
-    content = {"answer": {"level": 2}, "seen": 1, "token": phone.proof}
+    content = {"answer": {"level": 2}, "base_revision": 1, "token": phone.proof}
     assert phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST}).status_code == 200
     assert phone.send(f"{phone.home}/review", {}).status_code == 303
     assert "you have finished" in phone.look().text
     assert facilitation.load_workshop(database, room.assessment.id).voted == 1
     part = phone.part()
-    assert f'data-go="{phone.home}/{QUESTIONNAIRE.pulse[2].id}"' in part.text
+    assert f'data-redirect="{phone.home}/{QUESTIONNAIRE.pulse[2].id}"' in part.text
     done(database, room, "pause")
     reply = phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST})
     assert (reply.status_code, "paused" in reply.json()["message"]) == (422, True)
@@ -378,14 +382,14 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         ("3", 422),
     ):
         assert give(dots) == status, dots
-        assert decisions.own_dots(database, at) == ({name: 2} if dots == {name: 2} else {name: 3})
+        assert decisions.dots_given(database, at.stored.id) == ({name: 2} if dots == {name: 2} else {name: 3})
     reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, "give": name})
     assert (reply.status_code, "You have 3 dots" in reply.text) == (422, True)
     assert give({}) == 200
-    assert decisions.own_dots(database, at) == {}
+    assert decisions.dots_given(database, at.stored.id) == {}
     done(database, room, "steps")
     assert give({name: 1}) == 422
-    assert decisions.own_dots(database, at) == {}
+    assert decisions.dots_given(database, at.stored.id) == {}
 
 
 # No vote tells of another
@@ -438,7 +442,7 @@ def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> N
     seen = []
     for name in steps[:3]:
         for who in people:
-            decisions.save_dots(database, who, {name: 3})
+            decisions.save_dots(database, who.assessment.id, who.stored.id, {name: 3})
         seen.append(everything(phone, room))
     assert len(steps) >= 3
     assert seen[0] == seen[1] == seen[2]
@@ -478,9 +482,9 @@ def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
     phone = Phone(lambda: database, room).join(name="Ada")
 
     def key() -> str:
-        found = re.search(r'data-key="([^"]+)" data-number="(\d+)"', phone.part().text)
+        found = re.search(r'data-key="([^"]+)" data-version="(\d+)"', phone.part().text)
         assert found
-        assert int(found[2]) == phone.state()["number"]
+        assert int(found[2]) == phone.state()["version"]
         return found[1]
 
     keys = [key()]
@@ -538,10 +542,10 @@ def test_no_reply_may_run_anything_of_its_own(database: Database) -> None:
 
 
 def test_the_first_vote_is_light(phone: Phone) -> None:
-    """Page, styles and script on the wire, with their headers, and the first word of what goes on: less than 15 KB."""
+    """Page, style and script on the wire, with their headers, and the first word of what goes on: less than 15 KB."""
     reply = phone.get(phone.home, headers={"Accept-Encoding": "gzip"})
     addresses = re.findall(r'(?:href|src)="(/join/files/[^"]+)"', reply.text)
-    assert len(addresses) == 3
+    assert len(addresses) == 2
     files = [phone.get(address, headers={"Accept-Encoding": "gzip"}) for address in addresses]
     state = phone.get(f"{phone.home}/live", headers={"Accept": "application/json"})
     total = 0
@@ -676,3 +680,30 @@ def test_no_request_brings_it_down(
     assert reply.status_code < 500
     if reply.url.path.startswith("/join/") or reply.url.path == "/join":
         expect_rules(reply)
+
+
+def test_a_slow_workshop_stalls_no_phone_of_another(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While what one workshop was shown takes long to read, the phones of another are shown theirs."""
+    rooms = [opened(database, label=label) for label in ("Slow", "Other")]
+    phones = [Phone(lambda: database, room).join(name="Ada") for room in rooms]
+    phones[1].browser.app = phones[0].browser.app
+    phones[1].browser._transport = phones[0].browser._transport  # one server for both
+    for room in rooms:
+        done(database, room, "begin", "reveal", "share")
+    reached, gate = Event(), Event()
+    round_results = facilitation.round_results
+
+    def slowly(database: Database, assessment_id: str, question_id: str) -> tuple[RoundResult, ...]:
+        if assessment_id == rooms[0].assessment.id:
+            reached.set()
+            assert gate.wait(20)
+        return round_results(database, assessment_id, question_id)
+
+    monkeypatch.setattr(facilitation, "round_results", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        waiting = pool.submit(phones[0].part)
+        assert reached.wait(20)
+        assert "Nobody has voted." in pool.submit(phones[1].part).result(20).text
+        assert not waiting.done()
+        gate.set()
+        assert "Nobody has voted." in waiting.result(20).text

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from cxmaturity.answers import Answer, Role
 from cxmaturity.services import plans
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import decisions, setup
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
@@ -20,6 +21,7 @@ from cxmaturity.store.engine import Database, open_database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.workshop import svg
+from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, voted
 from tests.web.participant import Guest, Page, expect_rules
@@ -84,7 +86,9 @@ def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> Non
 def test_the_address_is_one_that_phones_reach(database: Database, host: str, addresses: list[str], wanted: str) -> None:
     """As this browser came; on the server's own machine the one that leads there from the network, or what to do."""
     room = opened(database)
-    app = CompressOnce(Starlette(routes=join_routes(lambda: database, lambda: addresses)))
+    app = CompressOnce(
+        Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, lambda: addresses)))
+    )
     browser = TestClient(app, host)  # type: ignore[arg-type]  # an ASGI application
     page = Page(browser.get(f"/join/screen/{room.screen}"))
     assert wanted in page.text
@@ -151,9 +155,7 @@ def test_the_second_vote_stands_beside_the_first(guest: Guest, database: Databas
     done(database, room, "reveal", "again")
     voted(database, room, people, 3, 3, 3, 4)
     done(database, room, "reveal")
-    decisions.agree_on_level(
-        database, room.assessment.id, str(room.state.question), 3, "Two <cases>", datetime.now(UTC)
-    )
+    agree_on_level(database, room.assessment.id, str(room.state.question), 3, "Two <cases>", datetime.now(UTC))
     page = shown(guest, room)
     for words in (
         "Votes close together",
@@ -229,7 +231,7 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
         done(database, room, "reveal")
     done(database, room, "dots")
     steps = decisions.step_candidates(database, room.assessment.id)
-    decisions.save_dots(database, people[0], {steps[1].question.id: 2})
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {steps[1].question.id: 2})
     page = shown(guest, room)
     for step in steps:
         assert step.step.do in page.text

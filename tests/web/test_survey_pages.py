@@ -400,7 +400,7 @@ def test_a_closed_survey_says_so_everywhere(database: Database, guest: Guest, ot
     for reply in replies:
         assert (reply.status_code, "This survey is closed." in reply.text) == (410, True)
         assert str(guest.code) in reply.text
-    told = guest.save(begun, "P2", {"answer": {"level": 3}, "seen": 9, "token": token})
+    told = guest.save(begun, "P2", {"answer": {"level": 3}, "base_revision": 9, "token": token})
     assert (told.status_code, told.json()["message"]) == (410, "This survey is closed.")
     assert stored(database, begun, guest) == {"P1": Answer(level=4)}
     assert "private code" not in other.get(begun.address).text

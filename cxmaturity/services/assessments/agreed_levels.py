@@ -1,37 +1,63 @@
-"""The level a group agrees on for a question after talking it over, used instead of the votes in its result."""
+"""Agreed levels: what a group settles on for a question after talking it over, used instead of its votes."""
 
 from datetime import datetime
 
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.assessments import closing, views
-from cxmaturity.store import assessments, responses
-from cxmaturity.store.engine import Database
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment, asked_questions
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.views import REMOVED
+from cxmaturity.store import assessments, responses, workshops
+from cxmaturity.store.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
 def agree_on_level(
     database: Database, assessment_id: str, question_id: str, level: int | None, reason: str, now: datetime
 ) -> None:
-    """Store the level a group agreed on for a question and freeze its result again; None goes back to the votes.
+    """Store the level (1..K) that a group agreed on for a question, with its reason; None takes it back.
 
-    Only while the assessment is closed; the votes stay beside the agreed level. Raises NotFound, StillOpen and Refused.
+    In an open workshop, once the question is revealed; the workshop's version grows, so that everyone is shown it. Of a
+    closed assessment the result is frozen anew; the votes stay beside the agreed level. Raises NotFound and Refused.
     """
-    view = views.load_view(database, assessment_id)
     reason = clean_text(reason).strip()
-    if view.group is None or question_id not in {q.id for q in view.questions}:
+    with database.writing() as connection:
+        assessment = assessments.assessment(connection, assessment_id, for_update=True)
+        if assessment is None:
+            raise NotFound(*REMOVED)
+        questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
+        _validate(assessment, questionnaire, question_id, level, reason)
+        if assessment.is_open:
+            _show_in_workshop(connection, assessment, question_id)
+        responses.save_agreed_level(connection, assessment_id, question_id, level, reason, now)
+        if not assessment.is_open:
+            closing.freeze_agreed_levels(connection, assessment, questionnaire, now)
+
+
+def _validate(
+    assessment: Assessment, questionnaire: Questionnaire, question_id: str, level: int | None, reason: str
+) -> None:
+    """Raise Refused where the assessment is one person's, does not ask the question, or level or reason are wrong."""
+    if assessment.mode == "solo" or question_id not in {q.id for q in asked_questions(questionnaire, assessment)}:
         raise Refused("There is no such question in a group's result.", "Reload the page.")
-    if level is not None and level not in range(1, view.questionnaire.scale_max + 1):
-        raise Refused(
-            f"A level is a whole number from 1 to {view.questionnaire.scale_max}.", "Choose one of those shown."
-        )
-    if level is not None and not 0 < len(reason) <= MAX_TEXT_LENGTH:
+    if level is None:
+        return
+    if level not in range(1, questionnaire.scale_max + 1):
+        raise Refused(f"A level is a whole number from 1 to {questionnaire.scale_max}.", "Choose one of those shown.")
+    if not 0 < len(reason) <= MAX_TEXT_LENGTH:
         raise Refused(
             f"An agreed level needs its reason, of at most {MAX_TEXT_LENGTH} characters.", "Say in a line why."
         )
-    with database.writing() as connection:
-        current = assessments.assessment(connection, assessment_id, for_update=True)
-        if current is None:
-            raise NotFound(*views.REMOVED)
-        responses.save_agreed_level(connection, assessment_id, question_id, level, reason, now)
-        closing.freeze_agreed_levels(connection, current, view.questionnaire, now)
+
+
+def _show_in_workshop(connection: Connection, assessment: Assessment, question_id: str) -> None:
+    """Give an open workshop a new version; raises Refused where the question is not revealed, or of a survey."""
+    workshop = workshops.workshop(connection, assessment.id, for_update=True)
+    if workshop is None:
+        raise Refused("This survey is open again.", "Close it first, then agree on levels.")
+    if question_id not in WORKSHOP_STATE_JSON.validate_json(workshop.state).revealed:
+        raise Refused("A level is agreed on once the votes are on the screen.", "Reveal the votes first.")
+    workshops.save_state(connection, assessment.id, workshop.state, workshop.number + 1)

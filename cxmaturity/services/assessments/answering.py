@@ -9,7 +9,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, StoredAnswer, asked_questions
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, AssessmentView
+from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, PersonView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import workshops
 from cxmaturity.store.engine import Connection, Database
@@ -26,7 +26,7 @@ class SaveResult:
 
 
 def save_answer(
-    database: Database, view: AssessmentView, question_id: str, answer: Answer, base_revision: int | None, now: datetime
+    database: Database, view: PersonView, question_id: str, answer: Answer, base_revision: int | None, now: datetime
 ) -> SaveResult:
     """Store an answer to the response in `view` and return what the database then holds.
 

@@ -10,7 +10,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments.views import REMOVED, AssessmentView, for_group
+from cxmaturity.services.assessments.views import REMOVED, AssessmentView, GroupView, PersonView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Connection, Database
@@ -40,7 +40,7 @@ def _view_to_close(connection: Connection, row: Assessment, questionnaire: Quest
         stored = store_answers.solo_response(connection, row.id)  # again: an answer may have come in since
         if stored is None:
             raise NotFound(*REMOVED)
-        return AssessmentView(row, questionnaire, stored, targets)
+        return PersonView(row, questionnaire, targets, stored)
     if row.mode == "workshop":
         raise Refused("This is a workshop.", "End it on its console.")
     group = summarise_group(
@@ -50,7 +50,7 @@ def _view_to_close(connection: Connection, row: Assessment, questionnaire: Quest
         responses.all_responses(connection, row.id),
         agreed_levels(connection, row.id),
     )
-    return for_group(row, questionnaire, group, targets)
+    return GroupView(row, questionnaire, targets, group)
 
 
 def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, AgreedLevel]:
@@ -74,7 +74,7 @@ def freeze_agreed_levels(connection: Connection, row: Assessment, questionnaire:
     if row.is_open or group is None:
         raise Refused("This survey is open again.", "Close it first, then agree on levels.")
     agreed = group.with_agreed(agreed_levels(connection, row.id))
-    view = for_group(row, questionnaire, agreed, assessments.dimension_targets(connection, row.id))
+    view = GroupView(row, questionnaire, assessments.dimension_targets(connection, row.id), agreed)
     assessments.add_frozen_result(connection, row.id, *freeze(view), now)
 
 

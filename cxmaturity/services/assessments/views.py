@@ -1,5 +1,6 @@
 """An assessment with everything that belongs to it, as pages and services work on it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from cxmaturity.analysis.outcome import Outcome, evaluate_with_targets
 from cxmaturity.answers import Response
 from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.records import Assessment, DimensionTarget, StoredAnswer, StoredResponse, asked_questions
+from cxmaturity.records import Assessment, DimensionTarget, StoredResponse, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
@@ -25,22 +26,22 @@ NO_ASSESSMENT = (
 
 
 @dataclass(frozen=True)
-class AssessmentView:
-    """An assessment with its questionnaire, the response so far and the targets of its dimensions.
-
-    `group` is there when several people answered; then `stored` holds the group's answers at closing.
-    """
+class AssessmentView(ABC):
+    """An assessment with its questionnaire, its answers and the targets of its dimensions."""
 
     assessment: Assessment
     questionnaire: Questionnaire
-    stored: StoredResponse
     targets: Mapping[str, DimensionTarget]
-    group: GroupResult | None = None
 
-    @cached_property
+    @property
+    @abstractmethod
     def response(self) -> Response:
-        """The answers without their revisions."""
-        return Response({name: s.answer for name, s in self.stored.answers.items()})
+        """The answers: one person's, or those a group is taken to have given."""
+
+    @property
+    def group(self) -> GroupResult | None:
+        """The result of several people, None for one person."""
+        return None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -55,6 +56,35 @@ class AssessmentView:
     def outcome(self, instead: Response | None = None) -> Outcome:
         """Return the outcome of the answers, or of those of `instead`, with the targets that are set."""
         return evaluate_with_targets(self.questionnaire, instead or self.response, self.targets)
+
+
+@dataclass(frozen=True)
+class PersonView(AssessmentView):
+    """One person's view: a solo assessment, or their own answers in a survey or workshop."""
+
+    stored: StoredResponse
+
+    @cached_property
+    def response(self) -> Response:
+        """The person's answers without their revisions."""
+        return Response({question_id: stored.answer for question_id, stored in self.stored.answers.items()})
+
+
+@dataclass(frozen=True)
+class GroupView(AssessmentView):
+    """The view of what several people answered, as it was frozen or is about to be."""
+
+    result: GroupResult
+
+    @property
+    def response(self) -> Response:
+        """The group's answers: its agreed levels, and otherwise the middle answers that may be shown."""
+        return self.result.response
+
+    @property
+    def group(self) -> GroupResult:
+        """The group's result."""
+        return self.result
 
 
 def load_view(database: Database, assessment_id: str) -> AssessmentView:
@@ -74,19 +104,22 @@ def load_view(database: Database, assessment_id: str) -> AssessmentView:
         raise NotFound(*NO_ASSESSMENT)
     questionnaire = questionnaires.archived_questionnaire(database, row.digest)
     if stored is not None:
-        return AssessmentView(row, questionnaire, stored, targets)
+        return PersonView(row, questionnaire, targets, stored)
     group = read_frozen_result(kept).group if kept else None
     if group is None:
         raise StillOpen(row.mode)
-    return for_group(row, questionnaire, group, targets)
+    return GroupView(row, questionnaire, targets, group)
 
 
-def for_group(
-    row: Assessment, questionnaire: Questionnaire, group: GroupResult, targets: Mapping[str, DimensionTarget]
-) -> AssessmentView:
-    """Return the view of a group's result: its answers as one response that nobody writes to."""
-    answers = {name: StoredAnswer(answer, 0) for name, answer in group.response.answers.items()}
-    return AssessmentView(row, questionnaire, StoredResponse("", row.id, 0, answers), targets, group)
+def load_person_view(database: Database, assessment_id: str) -> PersonView:
+    """Return a solo assessment with everything that belongs to it; raises NotFound, also for one of several people."""
+    try:
+        view = load_view(database, assessment_id)
+    except StillOpen as error:
+        raise NotFound(*NO_ASSESSMENT) from error
+    if not isinstance(view, PersonView):
+        raise NotFound(*NO_ASSESSMENT)
+    return view
 
 
 def previous_view(database: Database, view: AssessmentView) -> AssessmentView | None:

@@ -10,7 +10,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment, DimensionTarget, StoredAnswer, StoredResponse, Team
 from cxmaturity.services.assessments.closing import freeze
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.demo import survey
 from cxmaturity.services.demo.content import TEAMS, AnswerBasis, PlannedStep, TeamStory
 from cxmaturity.store import answers as store_answers
@@ -32,7 +32,7 @@ class _TeamHistory:
     """One team's assessments and actions, ready to be stored."""
 
     team: Team
-    views: list[AssessmentView]
+    views: list[PersonView]
     actions: list[Action]
 
 
@@ -150,7 +150,7 @@ def _view(
     closed_at: datetime | None,
     answers: Mapping[str, Answer],
     targets: Mapping[str, DimensionTarget],
-) -> AssessmentView:
+) -> PersonView:
     row = Assessment(
         id=token_hex(10),
         team_id=team.id,
@@ -167,10 +167,10 @@ def _view(
         closed_at=closed_at,
     )
     stored = {question: StoredAnswer(answer, number) for number, (question, answer) in enumerate(answers.items(), 1)}
-    return AssessmentView(row, questionnaire, StoredResponse(token_hex(10), row.id, len(stored), stored), targets)
+    return PersonView(row, questionnaire, targets, StoredResponse(token_hex(10), row.id, len(stored), stored))
 
 
-def _action(taken: PlannedStep, view: AssessmentView, questionnaire: Questionnaire, now: datetime) -> Action:
+def _action(taken: PlannedStep, view: PersonView, questionnaire: Questionnaire, now: datetime) -> Action:
     step = questionnaire.by_id[taken.question].steps[taken.level - 1]
     created = (view.assessment.closed_at or now) + timedelta(days=1)
     is_open, is_done = taken.status in ("planned", "started"), taken.status == "done"

@@ -78,7 +78,7 @@ def store_surveys(
             row, questionnaire, questionnaire.questions, responses.all_responses(connection, row.id), {}
         )
         assessments.mark_closed(connection, row.id, survey_round.closed_at)
-        content = closing.freeze(views.for_group(row, questionnaire, group, {}))
+        content = closing.freeze(views.GroupView(row, questionnaire, {}, group))
         assessments.add_frozen_result(connection, row.id, *content, survey_round.closed_at)
 
 

@@ -64,7 +64,7 @@ def import_round(
     try:
         everyone = _write_responses(database, row, people, len(questionnaire.questions), closed_at, progress)
         group = summarise_group(row, questionnaire, questionnaire.questions, everyone, {})
-        content = closing.freeze(views.for_group(row, questionnaire, group, {}))
+        content = closing.freeze(views.GroupView(row, questionnaire, {}, group))
         with database.writing() as connection:
             _refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
             team = creation.find_or_add_team(connection, team_name, closed_at)

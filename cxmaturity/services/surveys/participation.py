@@ -9,7 +9,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Database
@@ -46,7 +46,7 @@ def participant_name(database: Database, survey: Survey, code: str) -> str | Non
 
 def begin_participation(
     database: Database, survey: Survey, code: str, name: str, role: Role | None, now: datetime
-) -> AssessmentView:
+) -> PersonView:
     """Add a person's response to a survey and return the view of it; a second time changes nothing.
 
     In open mode a name is needed; where the survey asks for it, a role. Raises Refused, also when the survey is closed.
@@ -71,14 +71,14 @@ def begin_participation(
     return view
 
 
-def find_participation(database: Database, survey: Survey, code: str) -> AssessmentView | None:
+def find_participation(database: Database, survey: Survey, code: str) -> PersonView | None:
     """Return the view of a person's own response; None when they have not begun."""
     with database.reading() as connection:
         row = assessments.assessment(connection, survey.assessment.id)
         stored = responses.participant_response(
             connection, survey.assessment.id, participant_key(survey.assessment, code)
         )
-    return AssessmentView(row, survey.questionnaire, stored, {}) if row and stored else None
+    return PersonView(row, survey.questionnaire, {}, stored) if row and stored else None
 
 
 def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, int]:
@@ -96,7 +96,7 @@ def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, 
     return {}
 
 
-def mark_submitted(database: Database, view: AssessmentView, now: datetime) -> None:
+def mark_submitted(database: Database, view: PersonView, now: datetime) -> None:
     """Store that a person has finished; until the survey is closed they may still change answers."""
     with database.writing() as connection:
         current = assessments.assessment(connection, view.assessment.id, for_share=True)

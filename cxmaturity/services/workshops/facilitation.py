@@ -1,24 +1,23 @@
-"""Workshops: a room that votes, sees what it said, talks, and settles on levels and first steps."""
+"""Leading a workshop: from the lobby over votes and their reveals to the end, and what is shown on the way."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from cxmaturity.analysis.disclosure import GroupDisclosure
-from cxmaturity.analysis.disclosure import disclose_question as disclosed
+from cxmaturity.analysis.disclosure import GroupDisclosure, QuestionDisclosure, disclose_question
 from cxmaturity.analysis.frozen_result import read_round_result, write_round_result
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
+from cxmaturity.records import Assessment, ParticipantResponse, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments import closing, views
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.workshops import CastVote
 from cxmaturity.tables import groups
 from cxmaturity.workshops import state as workshops_state
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopAction, WorkshopState
@@ -32,10 +31,10 @@ _UNKNOWN_CODE = (
 
 @dataclass(frozen=True, slots=True)
 class WorkshopView:
-    """All that a console or a screen needs to know.
+    """What console and presentation show of a workshop.
 
-    `number` grows with every change of the state. `joined`: how many people are in; `voted`: how many have voted on the
-    current question in this round, at their own pace: how many are through.
+    `version` grows by one with every change of the state. `joined` is how many people have joined; `voted` is how many
+    have voted on the current question in this round, or, in the self-paced phase, have submitted all their answers.
     """
 
     assessment: Assessment
@@ -44,7 +43,7 @@ class WorkshopView:
     screen: str
     pace: Pace
     state: WorkshopState
-    number: int
+    version: int
     joined: int
     voted: int
     expires_at: datetime
@@ -56,49 +55,72 @@ class WorkshopView:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The ids of the questions in the order they are walked through."""
+        """The ids of the questions in the order in which they are voted on or reviewed."""
         return self.state.order
 
 
 def state_json(state: WorkshopState) -> str:
+    """Return a workshop's state as it is stored."""
     return WORKSHOP_STATE_JSON.dump_json(state).decode()
 
 
 def workshop_by_code(database: Database, code: str, now: datetime) -> Survey:
-    """Return what the short code leads to; raises NotFound, in the same words for unknown, ended and expired ones."""
+    """Return the workshop with a join code; raises NotFound, in the same words for unknown, ended and expired codes."""
     with database.reading() as connection:
-        found = stored.workshop_by_code(connection, code)
-        row = assessments.assessment(connection, found.assessment_id) if found else None
-    if found is None or row is None or not row.is_open or found.expires_at < now:
+        workshop = stored.workshop_by_code(connection, code)
+        assessment = assessments.assessment(connection, workshop.assessment_id) if workshop else None
+    if workshop is None or assessment is None or not assessment.is_open or workshop.expires_at < now:
         raise NotFound(*_UNKNOWN_CODE)
-    return Survey(row, questionnaires.archived_questionnaire(database, row.digest))
+    return Survey(assessment, questionnaires.archived_questionnaire(database, assessment.digest))
 
 
 def workshop_by_screen(database: Database, token: str) -> WorkshopView:
-    """Return the room whose screen has that token; raises NotFound."""
+    """Return the workshop whose presentation has this token; raises NotFound."""
     with database.reading() as connection:
-        found = stored.workshop_by_screen(connection, token)
-    if found is None:
+        workshop = stored.workshop_by_screen(connection, token)
+    if workshop is None:
         raise NotFound("There is no screen at this link.", "Open it once more from the console.")
-    return load_workshop(database, found.assessment_id)
+    return load_workshop(database, workshop.assessment_id)
 
 
 def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
     """Return where a workshop stands; raises NotFound."""
     with database.reading() as connection:
-        row = assessments.assessment(connection, assessment_id)
-        found = stored.workshop(connection, assessment_id)
-        if row is None or found is None:
+        assessment = assessments.assessment(connection, assessment_id)
+        workshop = stored.workshop(connection, assessment_id)
+        if assessment is None or workshop is None:
             raise NotFound(*WORKSHOP_GONE)
-        state = WORKSHOP_STATE_JSON.validate_json(found.state)
+        state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         joined, voted = participation_counts(connection, assessment_id, state)
-    questionnaire = questionnaires.archived_questionnaire(database, row.digest)
-    head = (found.code, found.screen, found.pace, state, found.number, joined, voted, found.expires_at)
-    return WorkshopView(row, questionnaire, *head)
+    questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
+    return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, joined, voted)
+
+
+def _workshop_view(
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    workshop: WorkshopRow,
+    state: WorkshopState,
+    version: int,
+    joined: int,
+    voted: int,
+) -> WorkshopView:
+    return WorkshopView(
+        assessment=assessment,
+        questionnaire=questionnaire,
+        code=workshop.code,
+        screen=workshop.screen,
+        pace=workshop.pace,
+        state=state,
+        version=version,
+        joined=joined,
+        voted=voted,
+        expires_at=workshop.expires_at,
+    )
 
 
 def participation_counts(connection: Connection, assessment_id: str, state: WorkshopState) -> tuple[int, int]:
-    """Return how many are in, and how many have voted on the current question, or are through at their own pace."""
+    """Return (joined, voted): see `WorkshopView`."""
     joined = stored.count_joined(connection, assessment_id)
     if state.phase == "self_paced":
         return joined, stored.count_submitted(connection, assessment_id)
@@ -106,7 +128,7 @@ def participation_counts(connection: Connection, assessment_id: str, state: Work
 
 
 def allowed_actions(workshop: WorkshopView) -> frozenset[WorkshopAction]:
-    """Return what the facilitator may do now."""
+    """Return the actions that the facilitator may take now."""
     return workshops_state.allowed_actions(workshop.state, workshop.pace)
 
 
@@ -120,79 +142,96 @@ def perform_action(
     question: str | None = None,
     seconds: int | None = None,
 ) -> WorkshopView:
-    """Do what the facilitator wants and return the room; raises Refused when it may not be done now.
+    """Take one of the facilitator's actions and return the workshop after it; raises NotFound and Refused.
 
-    `expected_version` is the version of the state that the console showed: when another window has moved on since,
-    nothing is done.
+    `expected_version` is the version that the console showed: when another window has moved the workshop on since,
+    nothing changes. `question` and `seconds` are those of `state.next_state`. The workshop is read once, under its
+    lock, so that no vote is counted after its reveal.
     """
-    before = load_workshop(database, assessment_id)
     with database.writing() as connection:
-        row = assessments.assessment(connection, assessment_id, for_update=True)
-        found = stored.workshop(connection, assessment_id, for_update=True)
-        if row is None or found is None:
+        assessment = assessments.assessment(connection, assessment_id, for_update=True)
+        workshop = stored.workshop(connection, assessment_id, for_update=True)
+        if assessment is None or workshop is None:
             raise NotFound(*WORKSHOP_GONE)
-        if found.number != expected_version:
+        if workshop.number != expected_version:
             raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and continue.")
-        state = WORKSHOP_STATE_JSON.validate_json(found.state)
-        after = workshops_state.next_state(state, found.pace, action, now, question=question, seconds=seconds)
+        questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
+        before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+        after = workshops_state.next_state(before, workshop.pace, action, now, question=question, seconds=seconds)
         if action == "reveal":
-            _save_reveals(connection, before, [str(state.question)], state.round, now)
+            _save_reveals(connection, assessment, questionnaire, [str(before.question)], before.round, now)
         if action == "start_review":
-            shown = _save_reveals(connection, before, state.order, 1, now)
-            by_disagreement = groups.vote_table(before.questionnaire, before.questions, shown, {})
-            order = tuple(by_disagreement["id"])
+            revealed = _save_reveals(connection, assessment, questionnaire, before.order, 1, now)
+            questions = asked_questions(questionnaire, assessment)
+            order = tuple(groups.vote_table(questionnaire, questions, revealed, {})["id"])  # most disagreement first
             after = replace(after, order=order, question=order[0])
-        stored.save_state(connection, assessment_id, state_json(after), found.number + 1)
+        version = workshop.number + 1
+        stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
-            at = revealed_view(connection, before, after)
+            result = revealed_view(connection, assessment, questionnaire, after)
             assessments.mark_closed(connection, assessment_id, now)
-            assessments.add_frozen_result(connection, assessment_id, *closing.freeze(at), now)
-    return load_workshop(database, assessment_id)
+            assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
+            assessment = replace(assessment, status="closed", closed_at=now)
+        joined, voted = participation_counts(connection, assessment_id, after)
+    return _workshop_view(assessment, questionnaire, workshop, after, version, joined, voted)
 
 
 def _save_reveals(
-    connection: Connection, workshop: WorkshopView, question_ids: Sequence[str], round_: int, now: datetime
-) -> Mapping[str, Any]:
-    """Keep and return what may be seen of these questions' votes in a round; from now on it stays as it is."""
-    row, scale_max = workshop.assessment, workshop.questionnaire.scale_max
-    names = responses.participant_names(connection, row.id)
+    connection: Connection,
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    question_ids: Sequence[str],
+    round_: int,
+    now: datetime,
+) -> Mapping[str, QuestionDisclosure]:
+    """Store and return what may be shown of these questions' votes in a round; later votes do not change it."""
     only = question_ids[0] if len(question_ids) == 1 else None
-    votes = [v for v in stored.votes(connection, row.id, only) if v.round == round_]
-    found = {}
-    for question_id in question_ids:
-        own = [v for v in votes if v.question_id == question_id and v.answer.is_answered]
-        roles = [v.role for v in own] if row.asks_role else []
-        shown = disclosed([v.answer for v in own], scale_max, row.privacy, roles)
-        named = [Vote(names.get(v.key, ""), v.answer.level) for v in own] if row.privacy == "open" else []
-        inorder = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
-        content = write_round_result(RoundResult(round_, shown, inorder))
-        stored.save_reveal(connection, row.id, question_id, round_, content, now)
-        found[question_id] = shown
-    return found
+    votes: dict[str, list[CastVote]] = {question_id: [] for question_id in question_ids}
+    for vote in stored.votes(connection, assessment.id, question_id=only, round_=round_):
+        if vote.answer.is_answered and vote.question_id in votes:
+            votes[vote.question_id].append(vote)
+    names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
+    disclosures: dict[str, QuestionDisclosure] = {}
+    contents: dict[str, str] = {}
+    for question_id, cast in votes.items():
+        roles = [vote.role for vote in cast] if assessment.asks_role else []
+        answers = [vote.answer for vote in cast]
+        disclosures[question_id] = disclose_question(answers, questionnaire.scale_max, assessment.privacy, roles)
+        named = [Vote(names.get(vote.key, ""), vote.answer.level) for vote in cast if assessment.privacy == "open"]
+        by_level = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
+        contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
+    stored.save_reveals(connection, assessment.id, round_, contents, now)
+    return disclosures
 
 
 def round_results(database: Database, assessment_id: str, question_id: str) -> tuple[RoundResult, ...]:
-    """Return what the room was shown of a question, round by round."""
+    """Return what was shown of a question, round by round."""
     with database.reading() as connection:
-        found = stored.reveals(connection, assessment_id, question_id)
-    return tuple(read_round_result(content) for *_, content in found)
+        rows = stored.reveals(connection, assessment_id, question_id)
+    return tuple(read_round_result(content) for *_, content in rows)
 
 
-def revealed_view(connection: Connection, workshop: WorkshopView, state: WorkshopState) -> AssessmentView:
-    """Return the work on what was revealed, with every round as it was shown."""
-    row = workshop.assessment
-    persons: dict[str, ParticipantResponse] = {}
-    names = responses.participant_names(connection, row.id)
-    for vote in stored.votes(connection, row.id):
+def revealed_view(
+    connection: Connection, assessment: Assessment, questionnaire: Questionnaire, state: WorkshopState
+) -> GroupView:
+    """Return the group's result of what was revealed up to `state`, with every round as it was shown."""
+    people: dict[str, ParticipantResponse] = {}
+    names = responses.participant_names(connection, assessment.id)
+    for vote in stored.votes(connection, assessment.id):
         if state.revealed.get(vote.question_id) == vote.round:
-            own = persons.setdefault(vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}, True))
-            own.answers[vote.question_id] = vote.answer
-    settled = {name: AgreedLevel(*said) for name, said in responses.agreed_levels(connection, row.id).items()}
-    seen = summarise_group(row, workshop.questionnaire, workshop.questions, list(persons.values()), settled)
+            person = people.setdefault(
+                vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}, is_finished=True)
+            )
+            person.answers[vote.question_id] = vote.answer
+    agreed = {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment.id).items()}
+    questions = asked_questions(questionnaire, assessment)
+    group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed)
     rounds: dict[str, list[RoundResult]] = {}
-    for question_id, _, content in stored.reveals(connection, row.id):
+    for question_id, _, content in stored.reveals(connection, assessment.id):
         rounds.setdefault(question_id, []).append(read_round_result(content))
-    shown = dict(seen.disclosure.questions) | {name: of_all[-1].shown for name, of_all in rounds.items()}
-    disclosure = GroupDisclosure(seen.disclosure.answered, shown, seen.disclosure.agreed)
-    kept = replace(seen, rounds=rounds, disclosure=disclosure)
-    return views.for_group(row, workshop.questionnaire, kept, assessments.dimension_targets(connection, row.id))
+    shown = dict(group.disclosure.questions) | {
+        question_id: results[-1].shown for question_id, results in rounds.items()
+    }
+    disclosure = GroupDisclosure(group.disclosure.answered, shown, group.disclosure.agreed)
+    targets = assessments.dimension_targets(connection, assessment.id)
+    return GroupView(assessment, questionnaire, targets, replace(group, rounds=rounds, disclosure=disclosure))

@@ -1,9 +1,11 @@
-"""Where a workshop stands at a glance, for everyone who follows it: asked of the database once, however many look."""
+"""Where each workshop stands right now, for everyone who follows it: read once, however many ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from threading import Condition
 from time import monotonic
+
+from cachetools import TTLCache, cached
 
 from cxmaturity.errors import NotFound
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, participation_counts
@@ -12,47 +14,41 @@ from cxmaturity.store.engine import Database
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 CACHE_SECONDS = 0.2
-"""How long a glance is good for: less than whoever looks again and again rests between, so that each look is new."""
+"""How long a status is kept: shorter than the pause between two polls, so that each poll reads anew."""
+
+_MAX_CACHED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """Where a workshop stands. `number` grows with its state; `joined`, `voted` as in `WorkshopView`."""
+    """Where a workshop stands; `version`, `joined` and `voted` as in `facilitation.WorkshopView`."""
 
-    number: int
+    version: int
     state: WorkshopState
     joined: int
     voted: int
 
 
 class WorkshopSnapshots:
-    """Glances at workshops, each kept for a moment. One for each process."""
+    """The status of each workshop, kept for `CACHE_SECONDS`. One for each process.
+
+    While one thread reads a workshop, those that ask for the same one wait for its result; nobody waits for another
+    workshop.
+    """
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
-        self._kept: dict[str, tuple[float, LiveStatus]] = {}
-        self._turn = Lock()
+        statuses: TTLCache[str, LiveStatus] = TTLCache(_MAX_CACHED, CACHE_SECONDS, monotonic)
+        self._status = cached(statuses, key=lambda assessment_id: assessment_id, condition=Condition())(self._read)
 
     def status(self, assessment_id: str) -> LiveStatus:
-        """Return where a workshop stands, at most a quarter of a second ago.
+        """Return where a workshop stands, at most `CACHE_SECONDS` ago; raises NotFound and DatabaseUnavailable."""
+        return self._status(assessment_id)
 
-        Raises NotFound and DatabaseUnavailable.
-        """
-        with self._turn:
-            kept = self._kept.get(assessment_id)
-            if kept and monotonic() - kept[0] < CACHE_SECONDS:
-                return kept[1]
-            found = self._look(assessment_id, kept[1] if kept else None)
-            if len(self._kept) > 100:
-                self._kept.clear()
-            self._kept[assessment_id] = monotonic(), found
-            return found
-
-    def _look(self, assessment_id: str, before: LiveStatus | None) -> LiveStatus:
+    def _read(self, assessment_id: str) -> LiveStatus:
         with self._database().reading() as connection:
-            found = stored.workshop(connection, assessment_id)
-            if found is None:
+            workshop = stored.workshop(connection, assessment_id)
+            if workshop is None:
                 raise NotFound(*WORKSHOP_GONE)
-            known = before and before.number == found.number
-            state = before.state if before and known else WORKSHOP_STATE_JSON.validate_json(found.state)
-            return LiveStatus(found.number, state, *participation_counts(connection, assessment_id, state))
+            state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+            return LiveStatus(workshop.number, state, *participation_counts(connection, assessment_id, state))

@@ -1,14 +1,13 @@
-"""Votes of a room, written together: whoever votes at the same moment shares one transaction."""
+"""Votes of workshops, written together: all that wait at the same moment share one transaction."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import datetime
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 from cxmaturity.answers import UNANSWERED, Answer, validate_answer
-from cxmaturity.errors import CxMaturityError, NotFound, Refused
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import questionnaires
 from cxmaturity.store import assessments
@@ -22,14 +21,14 @@ _MAX_BATCH = 500
 
 
 class VotingClosed(Refused):
-    """The vote is not the one that runs now."""
+    """This question is not being voted on now."""
 
     def __init__(self) -> None:
         super().__init__("This vote is over.", "The room has moved on; look at the screen.")
 
 
 class VotingPaused(Refused):
-    """No vote is taken for now."""
+    """The workshop is paused."""
 
     def __init__(self) -> None:
         super().__init__("The workshop is paused.", "Your vote can be given again when it goes on.")
@@ -38,106 +37,123 @@ class VotingPaused(Refused):
 @dataclass(frozen=True, slots=True)
 class _PendingVote:
     assessment_id: str
-    ballot: VoteRow
+    row: VoteRow
     stored: "Future[Answer]"
 
 
 class VoteWriter:
-    """Takes votes and writes all that wait in one transaction, so that a whole room may vote in the same second.
+    """Stores all votes that wait in one transaction, so that many phones may vote in the same second.
 
-    One for each process. A vote is checked against where the workshop stands in the same transaction that writes it, so
-    none is counted after its reveal.
+    One for each process. A vote is checked against the workshop's state in the transaction that stores it, so none is
+    counted after its reveal. Considered instead: a task queue (votes are answered once stored, so they gain nothing by
+    outliving the process) and one transaction a vote (each would wait for its own write to the disk).
     """
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
-        self._queue: SimpleQueue[_PendingVote] = SimpleQueue()
-        self._start = Lock()
-        self._writer: Thread | None = None
+        self._queue: SimpleQueue[_PendingVote | None] = SimpleQueue()  # None: nothing follows
+        self._lock = Lock()
+        self._thread: Thread | None = None
+        self._is_closed = False
 
-    def submit(
-        self, assessment_id: str, response_id: str, question_id: str, round_: int, answer: Answer, now: datetime
-    ) -> "Future[Answer]":
-        """Return what will hold the answer once it is stored, or why it was not.
+    def submit(self, assessment_id: str, vote: VoteRow) -> "Future[Answer]":
+        """Return a future of the answer once it is stored.
 
-        Refused, NotFound or DatabaseUnavailable.
+        It raises Refused (VotingClosed, VotingPaused), NotFound or DatabaseUnavailable where the vote is not stored.
         """
+        answer = vote.answer
         reason = None if answer.not_applicable is None else clean_text(answer.not_applicable)
         clean = replace(
             answer, not_applicable=reason, note=clean_text(answer.note), evidence=clean_text(answer.evidence)
         )
-        ballot = VoteRow(response_id, question_id, round_, clean, now)
-        waiting = _PendingVote(assessment_id, ballot, Future())
-        self._queue.put(waiting)
-        if self._writer is None:
-            with self._start:
-                if self._writer is None:
-                    self._writer = Thread(target=self._write_all, name="ballots", daemon=True)
-                    self._writer.start()
-        return waiting.stored
+        pending = _PendingVote(assessment_id, replace(vote, answer=clean), Future())
+        with self._lock:
+            if self._is_closed:
+                pending.stored.set_exception(DatabaseUnavailable("The server is stopping.", "Try again in a moment."))
+                return pending.stored
+            self._queue.put(pending)
+            if self._thread is None:
+                self._thread = Thread(target=self._write_all, name="vote-writer", daemon=True)
+                self._thread.start()
+        return pending.stored
+
+    def close(self) -> None:
+        """Take no more votes, and return once every vote taken before is stored or refused."""
+        with self._lock:
+            self._is_closed = True
+            self._queue.put(None)
+            thread = self._thread
+        if thread:
+            thread.join()
 
     def _write_all(self) -> None:
-        while True:
-            batch = [self._queue.get()]
+        is_last = False
+        while not is_last:
+            waiting = [self._queue.get()]
             try:
-                while len(batch) < _MAX_BATCH:
-                    batch.append(self._queue.get_nowait())
+                while waiting[-1] is not None and len(waiting) < _MAX_BATCH:
+                    waiting.append(self._queue.get_nowait())
             except Empty:
                 pass
+            is_last = waiting[-1] is None
+            batch = [pending for pending in waiting if pending]
             try:
                 self._write(batch)
             except BaseException as error:  # whoever waits must hear of it, whatever it is, and the next be served
-                for waiting in batch:
-                    if not waiting.stored.done():
-                        waiting.stored.set_exception(error)
+                for pending in batch:
+                    if not pending.stored.done():
+                        pending.stored.set_exception(error)
 
     def _write(self, batch: Sequence[_PendingVote]) -> None:
-        database = self._database()
-        refused: dict[int, CxMaturityError] = {}
-        with database.writing() as connection:
-            rooms = {name: _open_workshop(connection, name) for name in sorted({w.assessment_id for w in batch})}
-            good = []
-            for place, waiting in enumerate(batch):
-                fault = _rejection(rooms[waiting.assessment_id], waiting.ballot)
-                if fault:
-                    refused[place] = fault
+        if not batch:
+            return
+        errors: dict[int, CxMaturityError] = {}
+        with self._database().writing() as connection:
+            workshops = {
+                assessment_id: _open_workshop(connection, assessment_id)
+                for assessment_id in sorted({pending.assessment_id for pending in batch})  # so that locks never cross
+            }
+            accepted = []
+            for position, pending in enumerate(batch):
+                error = _rejection(workshops[pending.assessment_id], pending.row)
+                if error:
+                    errors[position] = error
                 else:
-                    good.append(waiting.ballot)
-            if good:
-                stored.save_votes(connection, good)
-        for place, waiting in enumerate(batch):
-            if place in refused:
-                waiting.stored.set_exception(refused[place])
+                    accepted.append(pending.row)
+            if accepted:
+                stored.save_votes(connection, accepted)
+        for position, pending in enumerate(batch):
+            if position in errors:
+                pending.stored.set_exception(errors[position])
             else:
-                waiting.stored.set_result(waiting.ballot.answer)
+                pending.stored.set_result(pending.row.answer)
 
 
 def _open_workshop(connection: Connection, assessment_id: str) -> tuple[WorkshopState, Questionnaire] | None:
-    """Return where an open workshop stands and what it asks, None when there is none."""
-    found = stored.workshop(connection, assessment_id, for_update=True)
-    row = assessments.assessment(connection, assessment_id) if found else None
-    if found is None or row is None or not row.is_open:
+    """Return the state and the questionnaire of an open workshop, None when there is none."""
+    workshop = stored.workshop(connection, assessment_id, for_update=True)
+    assessment = assessments.assessment(connection, assessment_id) if workshop else None
+    if workshop is None or assessment is None or not assessment.is_open:
         return None
-    return WORKSHOP_STATE_JSON.validate_json(found.state), questionnaires.read_archived_questionnaire(
-        connection, row.digest
-    )
+    state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+    return state, questionnaires.read_archived_questionnaire(connection, assessment.digest)
 
 
-def _rejection(room: tuple[WorkshopState, Questionnaire] | None, ballot: VoteRow) -> CxMaturityError | None:
-    """Return why a vote is not taken, None when it is."""
-    if room is None:
+def _rejection(workshop: tuple[WorkshopState, Questionnaire] | None, vote: VoteRow) -> CxMaturityError | None:
+    """Return why a vote is not stored, None when it is."""
+    if workshop is None:
         return NotFound("This workshop has ended.", "Your earlier votes counted.")
-    state, questionnaire = room
-    if not state.accepts_vote(ballot.question_id, ballot.round):
+    state, questionnaire = workshop
+    if not state.accepts_vote(vote.question_id, vote.round):
         return VotingPaused() if state.is_paused else VotingClosed()
-    question = questionnaire.by_id.get(ballot.question_id)
-    if question is None or not ballot.answer.is_answered:
+    question = questionnaire.by_id.get(vote.question_id)
+    if question is None or not vote.answer.is_answered:
         return Refused("This is no vote.", "Choose one of the answers.")
-    found = validate_answer(ballot.answer, question, questionnaire.scale_max)
-    return Refused(f"{found[0][1].capitalize()}.", f"{found[0][2]}.") if found else None
+    problems = validate_answer(vote.answer, question, questionnaire.scale_max)
+    return Refused(f"{problems[0][1].capitalize()}.", f"{problems[0][2]}.") if problems else None
 
 
-def own_vote(database: Database, response_id: str, question_id: str, round_: int) -> Answer:
+def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> Answer:
     """Return a person's own vote on a question in a round, UNANSWERED when there is none."""
     with database.reading() as connection:
         return stored.vote(connection, response_id, question_id, round_) or UNANSWERED

@@ -1,4 +1,4 @@
-"""The answer sheet on a Streamlit page. Answers go past Streamlit, straight to where they are stored."""
+"""The answer form on a Streamlit page. The browser sends answers to their own endpoint, not through Streamlit."""
 
 from functools import cache
 from pathlib import Path
@@ -6,51 +6,35 @@ from pathlib import Path
 import streamlit as st
 
 from cxmaturity.answer_form import html, protocol
-from cxmaturity.services.assessments.views import AssessmentView
-
-# Streamlit calls the default function at every run of the page; the sheet lives as long as its questions are the same.
-_BRIDGE = """
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector('.cx-sheet')
-  if (root.cxLive) root.cxLive.update(data)
-  else {
-    root.innerHTML = data.html
-    root.cxLive = open(root, data, () => setTriggerValue('review', true))
-    const warm = () => data.files.forEach((href) => {  // the charts' code, so that the result does not wait for it
-      const found = { rel: 'modulepreload', href, fetchPriority: 'low' }
-      document.head.append(Object.assign(document.createElement('link'), found))
-    })
-    ;(window.requestIdleCallback ?? setTimeout)(warm)
-  }
-  return () => {
-    root.cxLive?.close()
-    root.cxLive = null
-  }
-}
-"""
+from cxmaturity.browser import assets
+from cxmaturity.services.assessments.views import AssessmentView, PersonView
 
 _component = st.components.v2.component(
-    "cx_sheet",
-    html='<div class="cx-sheet"></div>',
-    css=html.STYLE,
-    js=html.SCRIPT + _BRIDGE,
+    "cx_answer_form",
+    html='<div class="cx-answer-form"></div>',
+    css=assets.styles("answer_form.css"),
+    js=assets.script("answer_form_component.js"),
     isolate_styles=False,
 )
 
 
-def answer_form(at: AssessmentView, last: AssessmentView | None, place: str, view: str) -> bool:
-    """Show the questions from `place` on, in the view 'question' or 'dimension'; True when the person is through."""
+def answer_form(person_view: PersonView, previous: AssessmentView | None, question_id: str, view: str) -> bool:
+    """Show the answer form; return True in the one run after the person went on from its last question.
+
+    It begins at `question_id` and shows one question at a time, or one dimension, as `view` says: 'question' or
+    'dimension'. `previous` is the assessment before, whose levels are marked.
+    """
     shown = _component(
-        key=f"sheet-{at.assessment.id}",
+        key=f"answer-form-{person_view.assessment.id}",
         data={
-            "shelf": at.assessment.id,
-            "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{at.assessment.id}",
-            "html": html.answer_form_html(at),
-            "place": place,
+            "storage_key": person_view.assessment.id,
+            "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{person_view.assessment.id}",
+            "html": html.answer_form_html(person_view),
+            "question": question_id,
             "view": view,
-            "last": html.previous_levels(last),
-            "files": _chart_files(),
-            **protocol.answers_json(at),
+            "previous_levels": html.previous_levels(previous),
+            "chart_files": _chart_files(),
+            **protocol.answers_json(person_view),
         },
         on_review_change=lambda: None,
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments import closing, views
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.ui.assess.answer_form import answer_form
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
@@ -22,7 +22,7 @@ def assessment_page() -> None:
     """Show the questions of the assessment in the address, one at a time or one dimension at a time, or the review."""
     with errors_shown_here():
         view = session.current_view()
-        if not view.assessment.is_open:
+        if not isinstance(view, PersonView) or not view.assessment.is_open:
             st.info("This assessment is finished. Reopen it on the result page to change answers.")
             _result_link(view, "See the result")
             return

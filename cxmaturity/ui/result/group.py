@@ -4,13 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from cxmaturity.analysis.groups import GroupResult
-from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.charts.votes import votes
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import groups
 from cxmaturity.ui.shared import charts, session
+from cxmaturity.ui.shared.agree_form import agree_form
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import groups as wording
@@ -99,27 +99,12 @@ def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None
             chosen = st.selectbox(
                 "Question", list(rows["id"]), format_func=lambda i: f"{i} · {by_id[i].prompt}", key="agree-question"
             )
-            _agree_form(view, group, by_id[chosen])
+            _agree_on(view, group, by_id[chosen])
 
 
-def _agree_form(view: AssessmentView, group: GroupResult, question: Question) -> None:
-    before = group.agreed.get(question.id)
-    statements = question.levels_in(view.assessment.variant)
-    with st.form(f"agree-form-{question.id}"):
-        level = st.radio(
-            "Agreed level",
-            list(range(1, view.questionnaire.scale_max + 1)),
-            index=before.level - 1 if before else None,
-            format_func=lambda k: f"{k} · {plain(statements[k - 1])}",
-            key=f"agree-level-{question.id}",
-        )
-        reason = st.text_area(
-            "Why?", value=before.reason if before else "", max_chars=MAX_TEXT_LENGTH, key=f"agree-reason-{question.id}"
-        )
-        keep = st.form_submit_button("Keep the agreed level", key=f"agree-keep-{question.id}")
-        drop = before is not None and st.form_submit_button("Back to the votes", key=f"agree-drop-{question.id}")
-    if keep or drop:
+def _agree_on(view: AssessmentView, group: GroupResult, question: Question) -> None:
+    agreement = agree_form(view.questionnaire, view.assessment.variant, question, group.agreed.get(question.id))
+    if agreement:
         with errors_shown_here():
-            given = None if drop else level
-            agree_on_level(session.database(), view.assessment.id, question.id, given, reason, session.now())
+            agree_on_level(session.database(), view.assessment.id, question.id, *agreement, session.now())
         st.rerun()

@@ -1,4 +1,4 @@
-"""What the facilitator does on the console, safe against two windows that do it at once."""
+"""The buttons of the console, safe against two windows in which the same is clicked at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.workshops.state import WorkshopAction
 
-_VERSION_SHOWN = "room-seen"  # in the session: by assessment, the number of the state last shown
+_VERSION_SHOWN = "room-seen"  # in the session: by assessment, the version last shown
 _REFUSED = "room-refused"
 _TIMER = "timer"  # in the address too, so that it outlives a reload
 
@@ -30,13 +30,13 @@ _EXTENSION = 60  # seconds
 
 
 def show_notices(workshop: WorkshopView) -> None:
-    """Say why the last click did nothing, or that another window has moved the workshop on since this one looked."""
+    """Show why the last click did nothing, or that another window has moved the workshop on since the last run."""
     refused = st.session_state.pop(_REFUSED, None)
-    seen = st.session_state.get(_VERSION_SHOWN, {}).get(workshop.assessment.id, workshop.number)
-    st.session_state[_VERSION_SHOWN] = {workshop.assessment.id: workshop.number}
+    expected_version = st.session_state.get(_VERSION_SHOWN, {}).get(workshop.assessment.id, workshop.version)
+    st.session_state[_VERSION_SHOWN] = {workshop.assessment.id: workshop.version}
     if refused:
         st.warning(plain(refused.fix), title=plain(refused.message))
-    elif seen != workshop.number:
+    elif expected_version != workshop.version:
         st.info("Here is where it stands now.", title="This workshop moved on in another window.")
 
 
@@ -48,30 +48,31 @@ def timer_choice() -> None:
 def action_button(
     workshop: WorkshopView, action: WorkshopAction, label: str, *, question: str | None = None, **look: Any
 ) -> None:
-    """Show the button for `action` where it may be done now; a click does it.
+    """Show the button for `action` where it is allowed now; a click performs it.
 
-    Its key holds the number of the state, so that a click that comes twice, or from a window that is behind, is none.
+    The button's key holds the workshop's version, so that a second click, or one in a window that is behind, does
+    nothing.
     """
     if action in facilitation.allowed_actions(workshop) and st.button(
-        label, key=f"do-{action}-{question or ''}-{workshop.number}", **look
+        label, key=f"do-{action}-{question or ''}-{workshop.version}", **look
     ):
         perform(workshop, action, question)
 
 
 def perform(workshop: WorkshopView, action: WorkshopAction, question: str | None = None) -> None:
-    """Do it, and show where the workshop then stands."""
+    """Perform an action, and run again to show where the workshop then stands."""
     seconds = _EXTENSION if action == "extend" else _TIMERS.get(st.session_state.get(_TIMER, ""))
     with moving_on(workshop):
         database, now = session.database(), session.now()
         facilitation.perform_action(
-            database, workshop.assessment.id, workshop.number, action, now, question=question, seconds=seconds
+            database, workshop.assessment.id, workshop.version, action, now, question=question, seconds=seconds
         )
 
 
 @contextmanager
 def moving_on(workshop: WorkshopView) -> Iterator[None]:
     """Let the block move the workshop on by one, then run again to show where it stands, or why nothing was done."""
-    st.session_state[_VERSION_SHOWN] = {workshop.assessment.id: workshop.number + 1}
+    st.session_state[_VERSION_SHOWN] = {workshop.assessment.id: workshop.version + 1}
     with errors_shown_here():
         try:
             yield

@@ -23,7 +23,7 @@ SCREEN = ":material/present_to_all:"
 
 
 def console(workshop: WorkshopView) -> None:
-    """Show the workshop where it stands, and what can be done there."""
+    """Show the workshop in its current phase, with the actions allowed there."""
     show_notices(workshop)
     row = workshop.assessment
     st.title(f"{plain(row.team_name)} · {plain(row.label)}", anchor=False)
@@ -50,7 +50,7 @@ def console(workshop: WorkshopView) -> None:
 
 
 def _joining(workshop: WorkshopView) -> None:
-    """Show how people come in: by the code, or by the link."""
+    """Show how people join: by the code, or by the link."""
     st.markdown(
         f"Scan the code on the screen, or open **{plain(invitations.public_address())}/join** and type "
         f"**{setup.format_code(workshop.code)}**. By link:"
@@ -74,7 +74,7 @@ def _lobby(workshop: WorkshopView) -> None:
     action_button(workshop, "begin", begin, type="primary", icon=":material/play_arrow:", shortcut="G")
 
 
-def _own(workshop: WorkshopView) -> None:
+def _self_paced(workshop: WorkshopView) -> None:
     st.header("Self-paced answering", anchor=False)
     with st.container(horizontal=True, key="room-acts"):
         with st.popover(
@@ -91,7 +91,7 @@ def _own(workshop: WorkshopView) -> None:
 
 _PARTS: Mapping[Phase, Callable[[WorkshopView], None]] = {
     "lobby": _lobby,
-    "self_paced": _own,
+    "self_paced": _self_paced,
     "vote": current_question,
     "reveal": current_question,
     "dots": first_steps.dot_voting,

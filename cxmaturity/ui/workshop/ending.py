@@ -1,9 +1,9 @@
-"""The end of a workshop: what goes with it, and afterwards how the room moved."""
+"""The end of a workshop: ending it, and afterwards how results changed between its votes."""
 
 import streamlit as st
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_result_of
-from cxmaturity.charts.rounds import rounds
+from cxmaturity.charts.rounds import rounds as rounds_chart
 from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
@@ -18,7 +18,7 @@ from cxmaturity.wording.groups import with_agreement_labels
 
 
 def ending_controls(workshop: WorkshopView) -> None:
-    """Let the facilitator go on to the first steps, or end the workshop, also early, knowing what goes with it."""
+    """Show the buttons for the first steps and for ending the workshop, with what its result will hold."""
     with errors_shown_here():
         agreed = decisions.agreed_levels(session.database(), workshop.assessment.id)
     if workshop.state.phase in ("vote", "reveal"):
@@ -32,7 +32,7 @@ def ending_controls(workshop: WorkshopView) -> None:
 
 
 def closed_summary(workshop: WorkshopView) -> None:
-    """Show where to go on from here, and how the room moved between its votes."""
+    """Show links to what follows, and how results changed between first and last votes."""
     address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
     st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
     with st.container(horizontal=True, key="room-onward"):
@@ -42,14 +42,14 @@ def closed_summary(workshop: WorkshopView) -> None:
     st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # plan and over time begin with this team
     with errors_shown_here():
         group = views.load_view(session.database(), workshop.assessment.id).group
-    shown = {name: {r.round: r.shown for r in found} for name, found in group.rounds.items()} if group else {}
-    again = [q for q in workshop.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
-    if group and again:
+    shown = {name: {r.round: r.shown for r in rounds} for name, rounds in group.rounds.items()} if group else {}
+    changed = [q for q in workshop.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
+    if group and changed:
         agreed = {name: a.level for name, a in group.agreed.items()}
-        rows = groups.round_table(workshop.questionnaire, again, shown, agreed)
+        rows = groups.round_table(workshop.questionnaire, changed, shown, agreed)
         charts.section(
             "How the votes moved",
-            rounds(rows, workshop.questionnaire.scale_max),
+            rounds_chart(rows, workshop.questionnaire.scale_max),
             with_agreement_labels(rows),
             wording.rounds_takeaway(rows),
             "rounds",

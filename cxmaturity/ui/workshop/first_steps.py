@@ -1,4 +1,4 @@
-"""First steps: the room gives its dots, and the chosen steps become actions with owner and date on the spot."""
+"""First steps on the console: the dot vote, then the chosen steps become actions with owner and date."""
 
 from datetime import timedelta
 
@@ -7,61 +7,59 @@ import streamlit as st
 from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.workshops import decisions
-from cxmaturity.services.workshops.decisions import DOTS_EACH, StepCandidate
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button
-
-_PRESET = 3  # steps ticked beforehand: those with the most dots
+from cxmaturity.workshops.dots import DOTS_EACH, MAX_CHOSEN_STEPS, StepCandidate
 
 
 def dot_voting(workshop: WorkshopView) -> None:
-    """Show what the room chooses from; what was chosen is shown only when the choosing is over."""
+    """Show the steps to vote on; the dots are shown only once the vote is over."""
     st.header("Choose first steps", anchor=False)
     st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. How many each step has is shown when you end it.")
     with errors_shown_here():
-        found = decisions.step_candidates(session.database(), workshop.assessment.id)
+        candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
     with st.container(horizontal=True, key="room-acts"):
         action_button(
             workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:", shortcut="V"
         )
-    for candidate in found:
+    for candidate in candidates:
         st.markdown(_named(candidate))
 
 
 def step_planning(workshop: WorkshopView) -> None:
-    """Show the steps, the most dots first, and take the chosen ones into the plan with owner and date."""
+    """Show the steps, the most dots first, and add the chosen ones to the plan with owner and date."""
     st.header("First steps", anchor=False)
     with errors_shown_here():
-        found = decisions.step_candidates(session.database(), workshop.assessment.id)
-        taken = plans.open_action_keys(session.database(), workshop.assessment.team_id)
-    waiting = [c for c in found if (c.question.id, c.level) not in taken]
-    for candidate in found:
+        candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
+        planned = plans.open_action_keys(session.database(), workshop.assessment.team_id)
+    waiting = [c for c in candidates if (c.question.id, c.level) not in planned]
+    for candidate in candidates:
         if candidate not in waiting:
             st.markdown(f":green[:material/check_circle:] **In your plan.** {_named(candidate)}")
     if waiting:
         _form(workshop, waiting)
-    elif not found:
+    elif not candidates:
         st.markdown("Nothing was revealed that leaves a step to take.")
     action_button(workshop, "dots", "Let everyone give dots", icon=":material/more_horiz:", shortcut="D")
 
 
 def _named(candidate: StepCandidate) -> str:
-    given = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
+    dots = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
     about = f"{candidate.question.id}, from level {candidate.level} to {candidate.level + 1} · {candidate.step.effort}"
-    return f"{plain(candidate.step.do)}  \n:small[{plain(about)}]{given}"
+    return f"{plain(candidate.step.do)}  \n:small[{plain(about)}]{dots}"
 
 
 def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
     chosen: list[PlannedStep] = []
     with st.form("room-steps"):
         st.markdown("Tick what to add to the plan, with a name and a date for each.")
-        for place, candidate in enumerate(waiting):
+        for position, candidate in enumerate(waiting):
             name = candidate.question.id
             st.markdown(_named(candidate))
-            is_wanted = st.checkbox(f"Add to plan ({name})", value=place < _PRESET, key=f"step-{name}")
+            is_wanted = st.checkbox(f"Add to plan ({name})", value=position < MAX_CHOSEN_STEPS, key=f"step-{name}")
             left, right = st.columns(2)
             owner = left.text_input(
                 f"Who does it? ({name})",

@@ -13,7 +13,7 @@ from cxmaturity.ui.shared.escape import plain
 
 
 def question_hints(workshop: WorkshopView, question: Question) -> None:
-    """Show what helps to lead the talk about a question, and keep the facilitator's notes on it."""
+    """Show what helps to lead the talk about a question, and the form for the facilitator's notes on it."""
     with st.container(border=True, key="room-hints"):
         think_of = html.think_of(workshop.questionnaire, workshop.assessment.variant, question)
         st.markdown(
@@ -31,12 +31,12 @@ def question_hints(workshop: WorkshopView, question: Question) -> None:
 
 def _note(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
-        kept = decisions.private_note(session.database(), workshop.assessment.id, question.id)
+        note = decisions.private_notes(session.database(), workshop.assessment.id).get(question.id, "")
     # A form, so that a window left open never writes its old text by itself over a newer one.
     with st.form(f"note-form-{question.id}", border=False):
         text = st.text_area(
             "Your notes",
-            value=kept,
+            value=note,
             max_chars=MAX_TEXT_LENGTH,
             key=f"note-{question.id}",
             height=120,
@@ -54,12 +54,10 @@ def all_notes(workshop: WorkshopView) -> None:
     if not box.open:
         return
     with errors_shown_here():
-        found = [
-            (q, decisions.private_note(session.database(), workshop.assessment.id, q.id)) for q in workshop.questions
-        ]
-    if not any(text for _, text in found):
+        notes = decisions.private_notes(session.database(), workshop.assessment.id)
+    if not notes:
         box.markdown("You wrote none.")
-    for question, text in found:
-        if text:
+    for question in workshop.questions:
+        if question.id in notes:
             box.markdown(f"**{question.id}** · {plain(question.prompt_in(workshop.assessment.variant))}")
-            box.text(text)
+            box.text(notes[question.id])

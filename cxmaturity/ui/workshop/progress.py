@@ -1,4 +1,4 @@
-"""How far a workshop is, and the way to any of its questions."""
+"""The progress of a workshop, with a button to go to any of its questions."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from cxmaturity.wording import workshops as wording
 
 
 def question_overview(workshop: WorkshopView) -> None:
-    """Show what was revealed, agreed and skipped, in the order of walking through, with a way to each question."""
+    """Show which questions are revealed, agreed on and skipped, in the workshop's order, with a button for each."""
     with errors_shown_here():
         agreed = decisions.agreed_levels(session.database(), workshop.assessment.id)
     label = f"All questions · {wording.progress_summary(workshop.state, len(agreed))}"
@@ -26,12 +26,12 @@ def question_overview(workshop: WorkshopView) -> None:
             st.markdown("In the order of disagreement, as far as it may be shown.")
         for question_id in workshop.order:
             rounds = group.rounds.get(question_id, ()) if group else ()
-            settled = agreed[question_id].level if question_id in agreed else None
-            said = wording.question_status(
-                rounds[-1].shown if rounds else None, settled, question_id in workshop.state.skipped
+            agreed_level = agreed[question_id].level if question_id in agreed else None
+            status = wording.question_status(
+                rounds[-1].shown if rounds else None, agreed_level, question_id in workshop.state.skipped
             )
             prompt = workshop.questionnaire.by_id[question_id].prompt_in(workshop.assessment.variant)
             with st.container(horizontal=True, vertical_alignment="center", key=f"room-question-{question_id}"):
                 here = ":material/arrow_right: " if question_id == workshop.state.question else ""
-                st.markdown(f"{here}**{question_id}** · {plain(prompt)}  \n:small[{plain(said)}]", width="stretch")
+                st.markdown(f"{here}**{question_id}** · {plain(prompt)}  \n:small[{plain(status)}]", width="stretch")
                 action_button(workshop, "go", "Go to it" if rounds else "Vote", question=question_id)

@@ -1,15 +1,16 @@
-"""One question in the room: the vote while it runs, what the room saw of it, and what it agrees on."""
+"""One question on the console: its vote, the result once revealed, and the level agreed on."""
 
 import streamlit as st
 
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
-from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.charts.rounds import tally
 from cxmaturity.questionnaire.schema import Question
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.ui.shared import charts, session
+from cxmaturity.ui.shared.agree_form import agree_form
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button, moving_on
@@ -19,20 +20,20 @@ from cxmaturity.wording.groups import with_agreement_labels
 
 
 def current_question(workshop: WorkshopView) -> None:
-    """Show the question the room is at, what to do next, and the hints beside it."""
-    at = workshop.questionnaire.by_id[str(workshop.state.question)]
+    """Show the current question, what to do next, and the hints beside it."""
+    question = workshop.questionnaire.by_id[str(workshop.state.question)]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.header(f"{at.id} · {plain(at.prompt_in(workshop.assessment.variant))}", anchor=False)
+        st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
         place = f"{(workshop.state.position or 0) + 1} of {len(workshop.order)}"
-        dimension = workshop.questionnaire.dimension_of[at.id].name
+        dimension = workshop.questionnaire.dimension_of[question.id].name
         st.caption(f"{plain(dimension)} · {place} · {wording.round_name(workshop.state.round).lower()}")
         if workshop.state.phase == "vote":
             _vote(workshop)
         else:
-            _saw(workshop, at)
+            _reveal(workshop, question)
     with right:
-        question_hints(workshop, at)
+        question_hints(workshop, question)
 
 
 def _vote(workshop: WorkshopView) -> None:
@@ -47,14 +48,14 @@ def _vote(workshop: WorkshopView) -> None:
         )
 
 
-def _saw(workshop: WorkshopView, question: Question) -> None:
+def _reveal(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
-        found = facilitation.round_results(session.database(), workshop.assessment.id, question.id)
+        rounds = facilitation.round_results(session.database(), workshop.assessment.id, question.id)
         agreed = decisions.agreed_levels(session.database(), workshop.assessment.id).get(question.id)
-    seen = found[-1]
-    st.markdown(f"**Result.** {plain(wording.describe_reveal(seen.shown, workshop.questionnaire))}")
-    if len(found) > 1 and (moved := wording.describe_movement(found[-2].shown, seen.shown)):
-        st.markdown(plain(moved))
+    last = rounds[-1].shown
+    st.markdown(f"**Result.** {plain(wording.describe_reveal(last, workshop.questionnaire))}")
+    if len(rounds) > 1 and (movement := wording.describe_movement(rounds[-2].shown, last)):
+        st.markdown(plain(movement))
     if agreed:
         st.markdown(f"**Agreed on level {agreed.level}:** {plain(agreed.reason)}")
     with st.container(horizontal=True, key="room-acts"):
@@ -66,7 +67,7 @@ def _saw(workshop: WorkshopView, question: Question) -> None:
         action_button(workshop, "share", share, icon=f":material/{icon}:", shortcut="H")
         action_button(workshop, "back", "Back", icon=":material/arrow_back:", shortcut="B")
     _agree(workshop, question, agreed)
-    _counts(workshop, question, found)
+    _counts(workshop, question, rounds)
 
 
 def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResult, ...]) -> None:
@@ -77,38 +78,14 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
         takeaway = wording.describe_reveal(rounds[-1].shown, workshop.questionnaire)
         charts.chart(picture, with_agreement_labels(rows), takeaway, f"tally-{question.id}")
     if rounds[-1].votes:
-        said = " · ".join(f"{plain(vote.name)}: {vote.level or '–'}" for vote in rounds[-1].votes)
-        st.markdown(f"**Who chose what:** {said}")
+        votes = " · ".join(f"{plain(vote.name)}: {vote.level or '–'}" for vote in rounds[-1].votes)
+        st.markdown(f"**Who chose what:** {votes}")
 
 
-def _agree(workshop: WorkshopView, question: Question, before: AgreedLevel | None) -> None:
-    statements = question.levels_in(workshop.assessment.variant)
-    with (
-        st.expander("Agree on a level", key=f"agree-{question.id}", icon=":material/handshake:"),
-        st.form(f"agree-form-{question.id}", border=False),
-    ):
+def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | None) -> None:
+    with st.expander("Agree on a level", key=f"agree-{question.id}", icon=":material/handshake:"):
         st.markdown("After talking it over, the group may settle on a level. It is used instead of the votes.")
-        level = st.radio(
-            "Agreed level",
-            list(range(1, workshop.questionnaire.scale_max + 1)),
-            index=before.level - 1 if before else None,
-            format_func=lambda k: f"{k} · {plain(statements[k - 1])}",
-            key=f"agree-level-{question.id}",
-        )
-        reason = st.text_area(
-            "Why?",
-            value=before.reason if before else "",
-            max_chars=MAX_TEXT_LENGTH,
-            key=f"agree-reason-{question.id}",
-            height=80,
-        )
-        keep = st.form_submit_button("Keep the agreed level", key=f"agree-keep-{question.id}")
-        drop = before is not None and st.form_submit_button("Back to the votes", key=f"agree-drop-{question.id}")
-    if keep and level is None:
-        st.warning("Choose the level the group agreed on first.")
-    elif keep or drop:
+        agreement = agree_form(workshop.questionnaire, workshop.assessment.variant, question, agreed)
+    if agreement:
         with moving_on(workshop):
-            given = None if drop else level
-            decisions.agree_on_level(
-                session.database(), workshop.assessment.id, question.id, given, reason, session.now()
-            )
+            agree_on_level(session.database(), workshop.assessment.id, question.id, *agreement, session.now())

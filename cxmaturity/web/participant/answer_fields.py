@@ -61,7 +61,7 @@ def typed_values(form: Mapping[str, str], question: Question) -> FormValues:
     def text(name: str) -> str:
         return form.get(name, "").replace("\r\n", "\n").strip()
 
-    seen = form.get("seen", "")
+    seen = form.get("base_revision", "")
     counted = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= _LONGEST_COUNT else 0
     chosen, texts = form.get(f"choice-{question.id}", ""), (text("not_applicable"), text("note"))
     return FormValues(chosen, *texts, text("evidence_grade"), text("evidence"), counted)

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from cxmaturity.answer_form import protocol
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.web.http import PageRequest, render_page
@@ -37,7 +37,7 @@ class ParticipantContext:
     request: PageRequest
     survey: Survey
     code: str | None
-    view: AssessmentView | None
+    view: PersonView | None
     previous: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -65,24 +65,24 @@ class ParticipantContext:
         return f"{self.request.home}/{quote(named, safe='')}" if named else self.request.home
 
 
-def progress(visit: ParticipantContext, view: AssessmentView, here: Question | None = None) -> dict[str, Any]:
+def progress(visit: ParticipantContext, view: PersonView, here: Question | None = None) -> dict[str, Any]:
     """Return what the progress page shows, and what answer_form.js needs to go on from there."""
     own = protocol.answers_json(view)
     answers = {name: said if here and name == here.id else _chosen(said) for name, said in own["answers"].items()}
     code = visit.code or ""
     data = {
-        "shelf": f"{view.assessment.id}:{identity.storage_key(code)}",
+        "storage_key": f"{view.assessment.id}:{identity.storage_key(code)}",
         "save": visit.request.home,
         "token": identity.form_token(code),
         "ids": [q.id for q in view.questions],
-        "place": here.id if here else None,
+        "question": here.id if here else None,
         "view": "question",
-        "last": {here.id: visit.previous[here.id]} if here and here.id in visit.previous else {},
+        "previous_levels": {here.id: visit.previous[here.id]} if here and here.id in visit.previous else {},
         "answers": answers,
         "revision": own["revision"],
     }
-    given = len(view.questions) - len(view.open_questions)
-    return {"given": given, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
+    answered = len(view.questions) - len(view.open_questions)
+    return {"answered": answered, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
 
 
 def _chosen(said: dict[str, Any]) -> dict[str, Any]:

@@ -14,21 +14,20 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 
 from cxmaturity.answer_form import html, protocol
 from cxmaturity.answers import Role
+from cxmaturity.browser import assets
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer, asked_questions
 from cxmaturity.services.assessments import answering
-from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.store.engine import Database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.web import assets
 from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, not_found
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
-from cxmaturity.web.workshop.presentation import Addresses
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.answers import describe_answer
 
@@ -48,12 +47,11 @@ _NOT_BEGUN = (
 )
 
 
-def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) -> list[BaseRoute]:
-    """Return the routes under /join, in the database that `database` returns or raises DatabaseUnavailable for.
+def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> list[BaseRoute]:
+    """Return the routes under /join of surveys and workshops.
 
-    `addresses` tells what leads to the app, from other machines first.
+    `database` returns the database or raises DatabaseUnavailable.
     """
-    workshops = WorkshopRoutes(database, addresses)
     of = SurveyPages(database, workshops)
     pages = [
         Route("/files/{name}", PageEndpoint(_serve_asset)),
@@ -64,12 +62,12 @@ def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) 
     ]
     below = Mount("/join", Router(pages, redirect_slashes=False, default=NotFoundEndpoint()))
     below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # a line break in a path leads nowhere else
-    return [below, Route("/join", PageEndpoint(workshops.entry.show, workshops.entry.enter, root="/join"))]
+    return [below, Route("/join", PageEndpoint(workshops.join_code.show, workshops.join_code.enter, root="/join"))]
 
 
 def _serve_asset(request: PageRequest) -> Reply:
-    found = assets.asset(request.path_params["name"], request.takes_gzip)
-    return Reply(found[0], headers=found[1]) if found else not_found(request)
+    file = assets.asset(request.path_params["name"], request.takes_gzip)
+    return Reply(file[0], headers=file[1]) if file else not_found(request)
 
 
 class SurveyPages:
@@ -77,7 +75,7 @@ class SurveyPages:
 
     def __init__(self, database: Callable[[], Database], workshops: WorkshopRoutes) -> None:
         self._database = database
-        self._rooms = workshops.rooms
+        self._phone_pages = workshops.phone_pages
 
     # Who may come in
 
@@ -92,12 +90,12 @@ class SurveyPages:
             if request.wants_json:
                 raise HttpError(410, what, fix)
             if visit.is_workshop and visit.view:
-                return self._rooms.page(visit, visit.view)
-            return visit.page("closed.html", 410, title=what, said=fix, code=visit.view and visit.code)
+                return self._phone_pages.page(visit, visit.view.stored.id)
+            return visit.page("closed.html", 410, title=what, message=fix, code=visit.view and visit.code)
 
         return handler
 
-    def one(self, handle: Callable[[ParticipantContext, AssessmentView], Reply]) -> Handler:
+    def one(self, handle: Callable[[ParticipantContext, PersonView], Reply]) -> Handler:
         """Return the handler for someone who has begun; whoever has not is led to where one begins."""
 
         def handler(visit: ParticipantContext) -> Reply:
@@ -111,9 +109,9 @@ class SurveyPages:
 
         return self.anyone(handler)
 
-    def _moved_on(self, visit: ParticipantContext, view: AssessmentView) -> Reply | None:
+    def _moved_on(self, visit: ParticipantContext, view: PersonView) -> Reply | None:
         """Lead to the room where a workshop is not, or no longer, at everyone's own pace."""
-        if not visit.is_workshop or self._rooms.phase(view.assessment.id) == "self_paced":
+        if not visit.is_workshop or self._phone_pages.phase(view.assessment.id) == "self_paced":
             return None
         if visit.request.wants_json or visit.request.form is not None:
             raise HttpError(410, *_MOVED_ON)
@@ -140,7 +138,7 @@ class SurveyPages:
         if visit.view is None:
             return self._welcome(visit)
         if visit.is_workshop:
-            return self._rooms.page(visit, visit.view)
+            return self._phone_pages.page(visit, visit.view.stored.id)
         link = f"{'https' if asked.is_secure else 'http'}://{asked.host}{visit.address()}?code={visit.code}"
         shown = progress(visit, visit.view)
         return visit.page("progress.html", at=visit.view, link=link, code=visit.code, name=self._name(visit), **shown)
@@ -206,13 +204,13 @@ class SurveyPages:
 
     # One question
 
-    def question(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
+    def question(self, visit: ParticipantContext, view: PersonView) -> Reply:
         """Show one question with its answer."""
         question = _requested_question(visit, view)
         given = view.response.answer(question.id)
         return _question_page(visit, view, question, answer_fields.stored_values(given, view.stored.revision))
 
-    def answer(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
+    def answer(self, visit: ParticipantContext, view: PersonView) -> Reply:
         """Store an answer, sent by the script or by the form; the form's leads on, or shows what is wrong with it."""
         now, database = datetime.now(UTC), self._database()
         if visit.request.wants_json:
@@ -242,7 +240,7 @@ class SurveyPages:
 
     # The end
 
-    def review(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
+    def review(self, visit: ParticipantContext, view: PersonView) -> Reply:
         """Show what is still open, what one did not know, and all one said."""
         words = {q.id: describe_answer(view.questionnaire, view.response.answer(q.id)) for q in view.questions}
         place = {q.id: number for number, q in enumerate(view.questions, start=1)}
@@ -253,35 +251,35 @@ class SurveyPages:
         }
         return visit.page("review.html", at=view, **shown)
 
-    def hand_in(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
+    def hand_in(self, visit: ParticipantContext, view: PersonView) -> Reply:
         """Note that the person is through, and thank them."""
         identity.check_form(visit.request)
         participation.mark_submitted(self._database(), view, datetime.now(UTC))
         return visit.redirect_to()
 
 
-def _requested_question(visit: ParticipantContext, view: AssessmentView) -> Question:
+def _requested_question(visit: ParticipantContext, view: PersonView) -> Question:
     found = {q.id: q for q in view.questions}.get(visit.request.path_params["question"])
     if found is None:
         raise HttpError(404, "There is no such question in this survey.", "The link may have been cut short.")
     return found
 
 
-def _neighbours(view: AssessmentView, question: Question) -> tuple[Question | None, Question | None]:
+def _neighbours(view: PersonView, question: Question) -> tuple[Question | None, Question | None]:
     place = view.questions.index(question)
     return view.questions[place - 1] if place else None, next(iter(view.questions[place + 1 :]), None)
 
 
 def _question_page(
-    visit: ParticipantContext, view: AssessmentView, question: Question, values: FormValues, status: int = 200
+    visit: ParticipantContext, view: PersonView, question: Question, values: FormValues, status: int = 200
 ) -> Reply:
     before, after = _neighbours(view, question)
     return visit.page(
         "question_page.html",
         status,
-        card=html.question_card(view, question),
+        card=html.question_card(view.questionnaire, view.questions, view.assessment.variant, question),
         shared=html.SHARED_CONTEXT,
-        said=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
+        values=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
         is_first=before is None,
         is_last=after is None,
         **progress(visit, view, question),
@@ -289,7 +287,7 @@ def _question_page(
 
 
 def _conflict_page(
-    visit: ParticipantContext, view: AssessmentView, question: Question, typed: FormValues, stored: StoredAnswer
+    visit: ParticipantContext, view: PersonView, question: Question, typed: FormValues, stored: StoredAnswer
 ) -> Reply:
     """Show what was typed, beside what another window stored meanwhile; saved once more, it takes its place."""
     there = describe_answer(view.questionnaire, stored.answer)

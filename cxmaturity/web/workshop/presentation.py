@@ -1,4 +1,4 @@
-"""The projected screen: it follows the console, shows what the whole room may see, and leads to nothing else."""
+"""The presentation: the projected screen, which follows the console and shows what everyone may see."""
 
 import json
 import re
@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from cxmaturity.answer_form import html
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import StoredResponse
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.views import AssessmentView
@@ -23,10 +22,10 @@ from cxmaturity.store.engine import Database
 from cxmaturity.web.http import PageRequest, render_page
 from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.workshop import svg
-from cxmaturity.web.workshop.phone_pages import chosen_steps
-from cxmaturity.web.workshop.reveal_view import reveal_view
+from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording import workshops
 from cxmaturity.wording.numbers import format_index, format_level
+from cxmaturity.workshops.dots import chosen_steps
 
 _MIN_RADAR_AXES = 3
 _LOCALHOST = "http://localhost"
@@ -37,81 +36,86 @@ Addresses = Callable[[], Sequence[str]]
 
 
 class PresentationPages:
-    """What the screens of workshops show. `addresses` tells what leads to the app, from other machines first."""
+    """The presentations of all workshops. `addresses` returns what leads to the app, from other machines first."""
 
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:
         self._database, self._addresses = database, addresses
 
     def show(self, request: PageRequest) -> Response:
-        """Show the whole page."""
-        room = self._room(request)
-        data = {"now": datetime.now(UTC).isoformat(), "number": room.number}
-        return render_page(request, "screen.html", data=json.dumps(data), **self._shown(request, room))
+        """Return the whole page."""
+        workshop = self._workshop(request)
+        data = {"now": datetime.now(UTC).isoformat()}
+        return render_page(request, "screen.html", data=json.dumps(data), **self._context(request, workshop))
 
     def part(self, request: PageRequest) -> Response:
-        """Return what stands on it now, for its script."""
-        return render_page(request, "screen_part.html", **self._shown(request, self._room(request)))
+        """Return the part for the current phase alone, for the script of the page."""
+        return render_page(request, "screen_part.html", **self._context(request, self._workshop(request)))
 
-    def _room(self, request: PageRequest) -> WorkshopView:
+    def _workshop(self, request: PageRequest) -> WorkshopView:
         return facilitation.workshop_by_screen(self._database(), address_token(request, "token"))
 
-    def _shown(self, request: PageRequest, workshop: WorkshopView) -> dict[str, Any]:
-        state, code = workshop.state, setup.format_code(workshop.code)
-        base = self._base(request)
-        link = f"{base}{request.root}/{quote(workshop.assessment.invitation or '', safe='')}"
-        given = {
-            "of": workshop,
-            "phase": state.phase,
-            "code": code,
+    def _context(self, request: PageRequest, workshop: WorkshopView) -> dict[str, Any]:
+        """Return what the template of the current phase shows."""
+        phase = workshop.state.phase
+        base = self._base_address(request)
+        context = {
+            "workshop": workshop,
+            "phase": phase,
+            "code": setup.format_code(workshop.code),
             "typed": f"{urlsplit(base).netloc}{request.root}",
             "is_open": workshop.assessment.is_open,
             "out_of_reach": is_local_address(urlsplit(base).hostname),
         }
-        if state.phase == "lobby":
-            return given | {"square": svg.qr_code(link)}
-        if state.phase in ("vote", "reveal"):
-            return given | self._question(workshop)
-        if state.phase == "dots":
-            return given | {"steps": decisions.step_candidates(self._database(), workshop.assessment.id)}
-        if state.phase in ("steps", "closed"):
-            return given | self._end(workshop)
-        return given
+        if phase == "lobby":
+            link = f"{base}{request.root}/{quote(workshop.assessment.invitation or '', safe='')}"
+            return context | {"square": svg.qr_code(link)}
+        if phase in ("vote", "reveal"):
+            return context | self._question(workshop)
+        if phase == "dots":
+            steps = decisions.step_candidates(self._database(), workshop.assessment.id, workshop.version)
+            return context | {"steps": steps}
+        if phase in ("steps", "closed"):
+            return context | self._end(workshop)
+        return context
 
-    def _base(self, request: PageRequest) -> str:
+    def _base_address(self, request: PageRequest) -> str:
         """Return what leads to the app from other machines: as this browser came, unless it is on this very machine."""
-        own = (
-            f"{'https' if request.is_secure else 'http'}://{request.host}"
-            if _HOST.fullmatch(request.host)
-            else _LOCALHOST
-        )
-        return next(iter(self._addresses()), own) if is_local_address(urlsplit(own).hostname) else own
+        scheme = "https" if request.is_secure else "http"
+        as_requested = f"{scheme}://{request.host}" if _HOST.fullmatch(request.host) else _LOCALHOST
+        if not is_local_address(urlsplit(as_requested).hostname):
+            return as_requested
+        return next(iter(self._addresses()), as_requested)
 
     def _question(self, workshop: WorkshopView) -> dict[str, Any]:
         question = workshop.questionnaire.by_id[str(workshop.state.question)]
-        at = AssessmentView(
-            workshop.assessment, workshop.questionnaire, StoredResponse("", workshop.assessment.id, 0, {}), {}
-        )
-        place = {"place": workshop.order.index(question.id) + 1, "count": len(workshop.order)}
-        name = workshops.round_name(workshop.state.round)
-        shown = {"card": html.question_card(at, question), "round": workshop.state.round, "round_name": name, **place}
-        return shown | ({"saw": self._saw(workshop, question)} if workshop.state.phase == "reveal" else {})
+        variant = workshop.assessment.variant
+        context = {
+            "card": html.question_card(workshop.questionnaire, workshop.questions, variant, question),
+            "round": workshop.state.round,
+            "round_name": workshops.round_name(workshop.state.round),
+            "place": workshop.order.index(question.id) + 1,
+            "count": len(workshop.order),
+        }
+        return context | ({"saw": self._reveal(workshop, question)} if workshop.state.phase == "reveal" else {})
 
-    def _saw(self, workshop: WorkshopView, question: Question) -> Any:
-        revealed = facilitation.round_results(self._database(), workshop.assessment.id, question.id)
+    def _reveal(self, workshop: WorkshopView, question: Question) -> RevealView:
+        rounds = facilitation.round_results(self._database(), workshop.assessment.id, question.id)
         agreed = decisions.agreed_levels(self._database(), workshop.assessment.id).get(question.id)
-        return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, revealed, agreed)
+        return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed)
 
     def _end(self, workshop: WorkshopView) -> dict[str, Any]:
-        database, row = self._database(), workshop.assessment
-        steps = chosen_steps(decisions.step_candidates(database, row.id))
-        taken = plans.open_action_keys(database, row.team_id)
-        marked = [(step, (step.question.id, step.level) in taken) for step in steps]
-        return {"steps": marked, "end": workshop_outcome(decisions.result_so_far(database, row.id))}
+        database, assessment = self._database(), workshop.assessment
+        # After the end the agreed levels may still change without a new version of the workshop.
+        version = workshop.version if workshop.state.phase == "steps" else None
+        steps = chosen_steps(decisions.step_candidates(database, assessment.id, version))
+        planned = plans.open_action_keys(database, assessment.team_id)
+        marked = [(step, (step.question.id, step.level) in planned) for step in steps]
+        return {"steps": marked, "end": workshop_outcome(decisions.result_so_far(database, assessment.id))}
 
 
 @dataclass(frozen=True, slots=True)
 class WorkshopOutcome:
-    """What a workshop came to: the `title` and a sentence about it; a dimension's levels as text and as a picture."""
+    """The result of a workshop: a title and a sentence; `levels` as (name, level, stage) texts; the radar as SVG."""
 
     title: str
     meaning: str
@@ -120,7 +124,7 @@ class WorkshopOutcome:
 
 
 def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
-    """Return what a workshop came to so far."""
+    """Return the result of a workshop so far; `picture` is empty where fewer than three dimensions were asked."""
     scale_max, model = view.questionnaire.scale_max, view.questionnaire
     if view.assessment.scope == "pulse":
         short = score_pulse(model, view.response)

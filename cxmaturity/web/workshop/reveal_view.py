@@ -1,4 +1,4 @@
-"""What a room sees of a question after its votes, ready to be shown: the same on the screen and on the phones."""
+"""The result of a question's votes as it is shown, alike on the presentation and on the phones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ _WORDS: dict[Agreement, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """One level: how many chose it, and how many in the round before; None where that is not shown.
+    """One level: how many chose it, and how many in the round before; None where counts are not shown.
 
-    `share` and `share_before` are 0..100 of the widest bar of all rounds.
+    `share` and `share_before` are the lengths of the bars, 0..100 of the longest one in both rounds.
     """
 
     level: int
@@ -35,10 +35,11 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class RevealView:
-    """What is shown of a question. `rows` from the highest level down; `said` tells all of it in a sentence or two.
+    """The result of a question. `rows` go from the highest level down; `said` is all of it in a sentence or two.
 
-    `word`, `meaning`: how far the room agrees, None where that is not shown. `round` is the one shown, `moved` how it
-    differs from the one before.
+    `word` (its key), `in_words` and `meaning`: how far the votes agree, None where that is not shown. `level`,
+    `leaders`, `others` and `agreed` are a level with its stage's name, None where there is none to show. `moved` is how
+    the result of this `round` differs from that of the round before, None in the first round.
     """
 
     rows: tuple[LevelRow, ...]
@@ -64,23 +65,23 @@ def reveal_view(
     revealed: Sequence[RoundResult],
     agreed: AgreedLevel | None,
 ) -> RevealView:
-    """Return what is shown of a question after the last of these rounds; there must be one."""
+    """Return the result of a question after the last of the `revealed` rounds (at least one)."""
     last, before = revealed[-1], revealed[-2] if len(revealed) > 1 else None
-    now, then = last.shown, before.shown if before else None
-    counts, earlier = now.counts, then.counts if then else None
-    widest = max((*(counts or ()), *(earlier or ()), 1))
+    now, previous = last.shown, before.shown if before else None
+    counts, counts_before = now.counts, previous.counts if previous else None
+    longest = max((*(counts or ()), *(counts_before or ()), 1))
 
     def row(level: int, statement: str) -> LevelRow:
         count = counts[level - 1] if counts else None
-        was = earlier[level - 1] if earlier else None
+        count_before = counts_before[level - 1] if counts_before else None
         return LevelRow(
             level=level,
             name=questionnaire.stage(level).name,
             statement=statement,
             count=count,
-            share=100 * (count or 0) / widest,
-            count_before=was,
-            share_before=100 * (was or 0) / widest,
+            share=100 * (count or 0) / longest,
+            count_before=count_before,
+            share_before=100 * (count_before or 0) / longest,
             is_median=now.answer.level == level,
             is_agreed=agreed is not None and agreed.level == level,
         )
@@ -95,7 +96,7 @@ def reveal_view(
         said=workshops.describe_reveal(now, questionnaire),
         level=named(now.answer.level),
         has_bars=counts is not None,
-        has_before=counts is not None and earlier is not None,
+        has_before=counts is not None and counts_before is not None,
         word=now.agreement,
         in_words=word,
         meaning=meaning,
@@ -104,5 +105,5 @@ def reveal_view(
         agreed=named(agreed.level) if agreed else None,
         reason=agreed.reason if agreed else "",
         round=last.round,
-        moved=workshops.describe_movement(then, now) if then else None,
+        moved=workshops.describe_movement(previous, now) if previous else None,
     )

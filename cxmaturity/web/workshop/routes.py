@@ -1,8 +1,10 @@
-"""The addresses of workshops: the field for the code, the phones and the projected screen."""
+"""The routes of workshops: the field for the join code, the phones and the presentation."""
 
 from collections.abc import Callable
+from threading import Condition
 
 from anyio.to_thread import run_sync
+from cachetools import LRUCache, cached
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -19,55 +21,55 @@ from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.web.workshop.presentation import Addresses, PresentationPages
 from cxmaturity.web.workshop.vote_endpoints import VoteEndpoints, redirect_to_workshop
 
-_MOST_KEPT = 1_000
+_MAX_IDS_CACHED = 1_000
 _PARTS_AT_ONCE = 3
 
 
 class WorkshopRoutes:
-    """All that is served of workshops. One for each process."""
+    """Everything served of workshops. One for each process; `close` belongs into the lifespan of the app."""
 
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:
-        live, seats = WorkshopSnapshots(database), ParticipantCache(database)
-        self.rooms = PhonePages(database, live, seats)
-        self.entry = JoinCodePage(database, wrong_code_limiter())
-        self._voting = VoteEndpoints(database, VoteWriter(database), seats, self.rooms)
-        self._screen = PresentationPages(database, addresses)
-        self._feed = EventHub(live.status)
+        snapshots, participants = WorkshopSnapshots(database), ParticipantCache(database)
+        self.phone_pages = PhonePages(database, snapshots, participants)
+        self.join_code = JoinCodePage(database, wrong_code_limiter())
+        self._writer = VoteWriter(database)
+        self._votes = VoteEndpoints(database, self._writer, participants, self.phone_pages)
+        self._presentation = PresentationPages(database, addresses)
+        self._events = EventHub(snapshots.status)
         self._database = database
-        self._ids: dict[tuple[str, bool], str] = {}
+        ids: LRUCache[tuple[str, bool], str] = LRUCache(_MAX_IDS_CACHED)
+        self._assessment_id = cached(ids, key=lambda *token_and_kind: token_and_kind, condition=Condition())(
+            self._find_assessment_id
+        )
 
     def routes(self) -> list[Route]:
-        """Return what stands below /join, to be tried before the pages of surveys."""
+        """Return the routes below /join, to be tried before the pages of surveys."""
         return [
-            Route("/", PageEndpoint(self.entry.show, self.entry.enter)),
-            Route("/screen/{token}", PageEndpoint(self._screen.show)),
-            Route("/screen/{token}/part", PageEndpoint(self._screen.part)),
-            Route("/screen/{token}/live", AsyncEndpoint(self._live_of_screen, None)),
-            Route("/{invitation}/part", PageEndpoint(self.rooms.part, at_once=_PARTS_AT_ONCE)),
-            Route("/{invitation}/live", AsyncEndpoint(self._live_of_phone, None)),
-            Route("/{invitation}/vote", AsyncEndpoint(redirect_to_workshop, self._voting.vote)),
-            Route("/{invitation}/dots", AsyncEndpoint(redirect_to_workshop, self._voting.dots)),
+            Route("/", PageEndpoint(self.join_code.show, self.join_code.enter)),
+            Route("/screen/{token}", PageEndpoint(self._presentation.show)),
+            Route("/screen/{token}/part", PageEndpoint(self._presentation.part)),
+            Route("/screen/{token}/live", AsyncEndpoint(self._presentation_events, None)),
+            Route("/{invitation}/part", PageEndpoint(self.phone_pages.part, at_once=_PARTS_AT_ONCE)),
+            Route("/{invitation}/live", AsyncEndpoint(self._phone_events, None)),
+            Route("/{invitation}/vote", AsyncEndpoint(redirect_to_workshop, self._votes.vote)),
+            Route("/{invitation}/dots", AsyncEndpoint(redirect_to_workshop, self._votes.dots)),
         ]
 
-    async def _live_of_screen(self, request: PageRequest) -> Response:
-        return await self._feed.reply(request, await self._id(address_token(request, "token"), True), is_screen=True)
+    def close(self) -> None:
+        """Take no more votes, and return once those taken are stored."""
+        self._writer.close()
 
-    async def _live_of_phone(self, request: PageRequest) -> Response:
-        return await self._feed.reply(request, await self._id(address_token(request), False), is_screen=False)
+    async def _presentation_events(self, request: PageRequest) -> Response:
+        assessment_id = await run_sync(self._assessment_id, address_token(request, "token"), True)
+        return await self._events.reply(request, assessment_id, is_screen=True)
 
-    async def _id(self, token: str, is_screen: bool) -> str:
+    async def _phone_events(self, request: PageRequest) -> Response:
+        assessment_id = await run_sync(self._assessment_id, address_token(request), False)
+        return await self._events.reply(request, assessment_id, is_screen=False)
+
+    def _find_assessment_id(self, token: str, is_screen: bool) -> str:
         """Return the id of the workshop that a token leads to, which never changes; raises NotFound."""
-        if (token, is_screen) not in self._ids:
-            found = await run_sync(self._look_up, token, is_screen)
-            if len(self._ids) >= _MOST_KEPT:
-                self._ids.clear()
-            self._ids[token, is_screen] = found
-            return found
-        return self._ids[token, is_screen]
-
-    def _look_up(self, token: str, is_screen: bool) -> str:
         database = self._database()
-        found = (
-            facilitation.workshop_by_screen(database, token) if is_screen else workshop_by_invitation(database, token)
-        )
-        return found.assessment.id
+        if is_screen:
+            return facilitation.workshop_by_screen(database, token).assessment.id
+        return workshop_by_invitation(database, token).assessment.id

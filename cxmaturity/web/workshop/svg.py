@@ -1,4 +1,8 @@
-"""Pictures on the projected screen, as SVG in the page: the square code to scan, and the radar of the dimensions."""
+"""Pictures of the presentation as SVG in the page: the QR code of the link, and the radar of the dimensions.
+
+The radar is drawn here: plotly needs a script of megabytes in the browser, and a drawing library (matplotlib, pygal)
+would be a dependency for one figure.
+"""
 
 from collections.abc import Sequence
 from math import cos, pi, sin
@@ -10,66 +14,75 @@ from markupsafe import Markup, escape
 from cxmaturity.wording.numbers import format_level
 
 _QR_BORDER = 4  # the white edge that scanners need, in modules
-_WIDE, _HIGH, _RADIUS = 940, 640, 225  # pixels; the texts are as large as they are drawn
-_LABEL = 1.14  # how far out a dimension's name stands, of the radius
-_MIDDLE = 0.2  # how far from the middle a name still stands centred, of the radius
-_LETTERS = 20  # in a line of a name
-_LINE = 34  # pixels
+_WIDTH, _HEIGHT, _RADIUS = 940, 640, 225  # pixels; the texts are as large as they are drawn
+_LABEL_DISTANCE = 1.14  # of a dimension's name from the centre, in radii
+_CENTRED_WITHIN = 0.2  # radii beside the vertical axis within which a name is centred
+_LINE_LENGTH = 20  # characters in a line of a name
+_LINE_HEIGHT = 34  # pixels
 
 
 def qr_code(address: str) -> Markup:
-    """Return the square code that leads to an address."""
-    drawn = segno.make(address, error="m", micro=False)
-    picture = drawn.svg_inline(omitsize=True, border=_QR_BORDER, light="#fff", svgclass="code", lineclass=None)
+    """Return the QR code of an address."""
+    code = segno.make(address, error="m", micro=False)
+    picture = code.svg_inline(omitsize=True, border=_QR_BORDER, light="#fff", svgclass="qr-code", lineclass=None)
     return Markup(picture)  # ours: modules as one path, nothing of the address is text in it
 
 
-def radar_svg(levels: Sequence[tuple[str, float | None]], top: int) -> Markup:
-    """Return the radar of dimensions, each as (name, level 1..K, None where it has none), with the levels as text.
+def radar_svg(levels: Sequence[tuple[str, float | None]], scale_max: int) -> Markup:
+    """Return the radar of `levels`: pairs of a dimension's name and its level, 1..`scale_max`, None where it has none.
 
     A dimension without a level leaves a gap in the line; it is never drawn at the centre.
     """
     count = len(levels)
-    spots = [_spot(place, count, level, top) if level is not None else None for place, (_, level) in enumerate(levels)]
-    rings = "".join(f'<polygon class="ring" points="{_points(count, level, top)}"/>' for level in range(1, top + 1))
-    spokes = "".join(_line(_spot(p, count, 1, top), _spot(p, count, top, top), "ring") for p in range(count))
-    sides = zip(spots, [*spots[1:], *spots[:1]], strict=True)
+    points = [
+        _point(position, count, level, scale_max) if level is not None else None
+        for position, (_, level) in enumerate(levels)
+    ]
+    rings = "".join(
+        f'<polygon class="ring" points="{_points(count, level, scale_max)}"/>' for level in range(1, scale_max + 1)
+    )
+    spokes = "".join(
+        _line(_point(p, count, 1, scale_max), _point(p, count, scale_max, scale_max), "ring") for p in range(count)
+    )
+    sides = zip(points, [*points[1:], *points[:1]], strict=True)
     lines = "".join(_line(one, two, "side") for one, two in sides if one and two)
-    dots = "".join(f'<circle class="spot" cx="{s[0]:.1f}" cy="{s[1]:.1f}" r="9"/>' for s in spots if s)
-    whole = " ".join(f"{s[0]:.1f},{s[1]:.1f}" for s in spots if s)
-    area = f'<polygon class="area" points="{whole}"/>' if None not in spots else ""
-    names = "".join(_name(place, count, *said) for place, said in enumerate(levels))
-    view = f'viewBox="0 0 {_WIDE} {_HIGH}" width="{_WIDE}" height="{_HIGH}"'
+    dots = "".join(f'<circle class="spot" cx="{s[0]:.1f}" cy="{s[1]:.1f}" r="9"/>' for s in points if s)
+    whole = " ".join(f"{s[0]:.1f},{s[1]:.1f}" for s in points if s)
+    area = f'<polygon class="area" points="{whole}"/>' if None not in points else ""
+    names = "".join(_name(position, count, *named) for position, named in enumerate(levels))
+    view = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
     return Markup(f'<svg class="radar" {view} aria-hidden="true">{rings}{spokes}{area}{lines}{dots}{names}</svg>')
 
 
-def _spot(place: int, count: int, level: float, top: int) -> tuple[float, float]:
-    return _at(place, count, _RADIUS * level / top)
+def _point(position: int, count: int, level: float, scale_max: int) -> tuple[float, float]:
+    return _point_at(position, count, _RADIUS * level / scale_max)
 
 
-def _at(place: int, count: int, far: float) -> tuple[float, float]:
-    turn = 2 * pi * place / max(count, 1) - pi / 2
-    return _WIDE / 2 + far * cos(turn), _HIGH / 2 + far * sin(turn)
+def _point_at(position: int, count: int, distance: float) -> tuple[float, float]:
+    angle = 2 * pi * position / max(count, 1) - pi / 2
+    return _WIDTH / 2 + distance * cos(angle), _HEIGHT / 2 + distance * sin(angle)
 
 
-def _points(count: int, level: float, top: int) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in (_spot(place, count, level, top) for place in range(count)))
+def _points(count: int, level: float, scale_max: int) -> str:
+    return " ".join(
+        f"{x:.1f},{y:.1f}" for x, y in (_point(position, count, level, scale_max) for position in range(count))
+    )
 
 
 def _line(one: tuple[float, float], two: tuple[float, float], name: str) -> str:
     return f'<line class="{name}" x1="{one[0]:.1f}" y1="{one[1]:.1f}" x2="{two[0]:.1f}" y2="{two[1]:.1f}"/>'
 
 
-def _name(place: int, count: int, name: str, level: float | None) -> str:
+def _name(position: int, count: int, name: str, level: float | None) -> str:
     """Return a dimension's name with its level below, beside the end of its spoke."""
-    x, y = _at(place, count, _RADIUS * _LABEL)
-    side = (x - _WIDE / 2) / _RADIUS
-    anchor = "middle" if abs(side) < _MIDDLE else "start" if side > 0 else "end"
-    lines = [*wrap(name, _LETTERS), format_level(level)]
-    top = y - _LINE * (len(lines) - 1) if anchor == "middle" and y < _HIGH / 2 else y
+    x, y = _point_at(position, count, _RADIUS * _LABEL_DISTANCE)
+    side = (x - _WIDTH / 2) / _RADIUS
+    anchor = "middle" if abs(side) < _CENTRED_WITHIN else "start" if side > 0 else "end"
+    lines = [*wrap(name, _LINE_LENGTH), format_level(level)]
+    first_line = y - _LINE_HEIGHT * (len(lines) - 1) if anchor == "middle" and y < _HEIGHT / 2 else y
     kinds = [""] * (len(lines) - 1) + [' class="value"']
     spans = "".join(
-        f'<tspan x="{x:.1f}" y="{top + _LINE * number:.1f}"{kind}>{escape(line)}</tspan>'
-        for number, (line, kind) in enumerate(zip(lines, kinds, strict=True))
+        f'<tspan x="{x:.1f}" y="{first_line + _LINE_HEIGHT * index:.1f}"{kind}>{escape(line)}</tspan>'
+        for index, (line, kind) in enumerate(zip(lines, kinds, strict=True))
     )
     return f'<text text-anchor="{anchor}">{spans}</text>'

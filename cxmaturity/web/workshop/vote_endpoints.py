@@ -1,21 +1,20 @@
-"""Where phones send votes and dots, by form or by script. "Your vote is in" is said once it is in the database."""
+"""The endpoints for votes and dots, sent by a form or by a script. They confirm once the vote is in the database."""
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from anyio.to_thread import run_sync
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from cxmaturity.answers import Answer
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_json import read_answer
 from cxmaturity.services.workshops import decisions
-from cxmaturity.services.workshops.decisions import DOTS_EACH
 from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.engine import Database
+from cxmaturity.store.workshops import VoteRow
 from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import HttpError, PageRequest
 from cxmaturity.web.participant import answer_fields, identity
@@ -23,112 +22,115 @@ from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import ParticipantContext, address_token
 from cxmaturity.web.participant.participant_cache import ParticipantCache, Participation
 from cxmaturity.web.workshop.phone_pages import PhonePages
+from cxmaturity.workshops.dots import DOTS_EACH
 
-_LONGEST_COUNT = 4  # digits of a round
+_MAX_ROUND_DIGITS = 4
 _NO_VOTE = ("The page sent something that is no vote.", "Reload the page.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Vote:
-    question: str
-    round: int
-    answer: Answer
+_NO_DOTS = ("The page sent something that are no dots.", "Reload the page.")
 
 
 class VoteEndpoints:
-    """What is done with votes and dots."""
+    """The endpoints that store votes and dots. One for each process."""
 
     def __init__(
-        self, database: Callable[[], Database], votes: VoteWriter, seats: ParticipantCache, rooms: PhonePages
+        self,
+        database: Callable[[], Database],
+        writer: VoteWriter,
+        participants: ParticipantCache,
+        phone_pages: PhonePages,
     ) -> None:
-        self._database, self._ballots, self._seats, self._rooms = database, votes, seats, rooms
+        self._database, self._writer, self._participants = database, writer, participants
+        self._phone_pages = phone_pages
 
     async def vote(self, request: PageRequest) -> Response:
-        """Store a vote. All votes take this same way, whatever was chosen; it waits for the database on no thread."""
+        """Asynchronous endpoint that stores one vote and replies once it is committed; no thread waits for it."""
         code = identity.check_script(request) if request.wants_json else identity.check_form(request)
-        seat = await self._seat(request, code)
+        invitation = address_token(request)
+        participation = self._participants.known(invitation, code)
+        if participation is None:
+            participation = await run_sync(self._participants.find, invitation, code)
         if not request.wants_json:
-            return await self._by_form(request, code, seat)
-        await self._stored(seat, _read_vote(request.content))
+            return await self._vote_by_form(request, code, participation)
+        await self._store(participation.assessment_id, _read_vote(request.content, participation.response_id))
         return JSONResponse({"is_in": True}, headers=NO_STORE)
 
-    async def _seat(self, request: PageRequest, code: str) -> Participation:
-        invitation = address_token(request)
-        known = self._seats.known(invitation, code)
-        return known if known else await run_sync(self._seats.find, invitation, code)
-
-    async def _stored(self, seat: Participation, vote: _Vote) -> None:
-        """Come back once a vote is stored; raises why it is not."""
-        now = datetime.now(UTC)
-        coming = self._ballots.submit(seat.assessment_id, seat.response_id, vote.question, vote.round, vote.answer, now)
+    async def _store(self, assessment_id: str, vote: VoteRow) -> None:
+        """Return once a vote is stored; raises HttpError where voting is paused or over, and the writer's errors."""
+        stored = self._writer.submit(assessment_id, vote)
         try:
-            await asyncio.shield(asyncio.wrap_future(coming))  # a reader who leaves takes nothing back
+            await asyncio.shield(asyncio.wrap_future(stored))  # a browser that leaves takes no vote back
         except VotingPaused as error:
             raise HttpError(409, error.message, error.fix) from error
         except (VotingClosed, NotFound) as error:
             raise HttpError(410, error.message, error.fix) from error
 
-    async def _by_form(self, request: PageRequest, code: str, seat: Participation) -> Response:
+    async def _vote_by_form(self, request: PageRequest, code: str, participation: Participation) -> Response:
         form = request.form or {}
-        question = seat.survey.questionnaire.by_id.get(form.get("question", ""))
-        number = form.get("round", "")
-        if question is None or not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_COUNT):
+        question = participation.survey.questionnaire.by_id.get(form.get("question", ""))
+        round_ = form.get("round", "")
+        if question is None or not (round_.isascii() and round_.isdigit() and len(round_) <= _MAX_ROUND_DIGITS):
             raise Refused(*_NO_VOTE)
         typed = answer_fields.typed_values(form, question)
         try:
             if not typed.choice:
                 raise Refused("Nothing is chosen yet.", "Choose one of the answers.")
-            answer = replace(
-                answer_fields.answer_from_values(typed, question), note="", evidence="", evidence_grade=None
-            )
-            await self._stored(seat, _Vote(question.id, int(number), answer))
+            answer = answer_fields.answer_from_values(typed, question)
+            bare = replace(answer, note="", evidence="", evidence_grade=None)
+            vote = VoteRow(participation.response_id, question.id, int(round_), bare, datetime.now(UTC))
+            await self._store(participation.assessment_id, vote)
         except Refused as error:
             fault = f"{error.message} {error.fix}".strip()
-            return await run_sync(self._again, request, code, seat, replace(typed, fault=fault))
+            return await run_sync(self._page_again, request, code, participation, replace(typed, fault=fault))
         return RedirectResponse(request.home, 303)
 
-    def _again(self, request: PageRequest, code: str, seat: Participation, values: FormValues) -> Response:
-        return self._rooms.page(ParticipantContext(request, seat.survey, code, seat.view), seat.view, values, 422)
+    def _page_again(
+        self, request: PageRequest, code: str, participation: Participation, values: FormValues
+    ) -> Response:
+        context = ParticipantContext(request, participation.survey, code, None)
+        return self._phone_pages.page(context, participation.response_id, values, 422)
 
     async def dots(self, request: PageRequest) -> Response:
-        """Keep a person's dots: all of them, as a script says; or one more or one less, as a button of the form."""
+        """Asynchronous endpoint that stores a person's dots: all from a script, one more or less from a form."""
         return await run_sync(self._dots, request)
 
     def _dots(self, request: PageRequest) -> Response:
         code = identity.check_script(request) if request.wants_json else identity.check_form(request)
-        invitation = address_token(request)
-        seat = self._seats.known(invitation, code) or self._seats.find(invitation, code)
-        given = _read_dots(request.content) if request.wants_json else self._moved(request.form or {}, seat)
-        decisions.save_dots(self._database(), seat.view, given)
-        return (
-            JSONResponse({"is_in": True}, headers=NO_STORE)
+        participation = self._participants.find(address_token(request), code)
+        dots = (
+            _read_dots(request.content)
             if request.wants_json
-            else RedirectResponse(request.home, 303)
+            else self._dots_after_click(request.form or {}, participation.response_id)
         )
+        decisions.save_dots(self._database(), participation.assessment_id, participation.response_id, dots)
+        if request.wants_json:
+            return JSONResponse({"is_in": True}, headers=NO_STORE)
+        return RedirectResponse(request.home, 303)
 
-    def _moved(self, form: Mapping[str, str], seat: Participation) -> dict[str, int]:
-        given = decisions.own_dots(self._database(), seat.view)
-        name, step = (form["give"], 1) if "give" in form else (form.get("take", ""), -1)
-        return {n: c for n, c in (given | {name: given.get(name, 0) + step}).items() if c != 0}
+    def _dots_after_click(self, form: Mapping[str, str], response_id: str) -> dict[str, int]:
+        dots = decisions.dots_given(self._database(), response_id)
+        question_id, change = (form["give"], 1) if "give" in form else (form.get("take", ""), -1)
+        changed = dots | {question_id: dots.get(question_id, 0) + change}
+        return {name: count for name, count in changed.items() if count != 0}
 
 
 async def redirect_to_workshop(request: PageRequest) -> Response:
-    """Lead whoever looks at an address that only takes votes to where the workshop stands."""
+    """Redirect a browser that opens an address for votes to the page where the workshop stands."""
     return RedirectResponse(request.home, 303)
 
 
-def _read_vote(content: Any) -> _Vote:
+def _read_vote(content: Any, response_id: str) -> VoteRow:
     """Return the vote that a script sent; raises Refused and ValidationErrors."""
-    question, number = content.get("question"), content.get("round")
-    if not isinstance(question, str) or not isinstance(number, int) or isinstance(number, bool):
+    question_id, round_ = content.get("question"), content.get("round")
+    if not isinstance(question_id, str) or not isinstance(round_, int) or isinstance(round_, bool):
         raise Refused(*_NO_VOTE)
-    return _Vote(question, number, read_answer(content.get("answer")))
+    return VoteRow(response_id, question_id, round_, read_answer(content.get("answer")), datetime.now(UTC))
 
 
 def _read_dots(content: Any) -> dict[str, int]:
-    given = content.get("dots")
-    if not isinstance(given, dict) or len(given) > DOTS_EACH:
-        raise Refused("The page sent something that are no dots.", "Reload the page.")
-    if not all(isinstance(count, int) and not isinstance(count, bool) for count in given.values()):
-        raise Refused("The page sent something that are no dots.", "Reload the page.")
-    return dict(given)
+    """Return the dots that a script sent, by question id; raises Refused."""
+    dots = content.get("dots")
+    if not isinstance(dots, dict) or len(dots) > DOTS_EACH:
+        raise Refused(*_NO_DOTS)
+    if not all(isinstance(count, int) and not isinstance(count, bool) for count in dots.values()):
+        raise Refused(*_NO_DOTS)
+    return dict(dots)

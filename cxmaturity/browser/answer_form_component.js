@@ -1,0 +1,23 @@
+// The answer form on a page of Streamlit, which calls the default function at every run of the page; the form lives as long
+// as its questions are the same.
+
+import { openAnswerForm } from './answer_form.js'
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector('.cx-answer-form')
+  if (root.answerForm) root.answerForm.update(data)
+  else {
+    root.innerHTML = data.html
+    root.answerForm = openAnswerForm(root, data, () => setTriggerValue('review', true))
+    ;(globalThis.requestIdleCallback ?? setTimeout)(() => data.chart_files.forEach(preload))
+  }
+  return () => {
+    root.answerForm?.close()
+    root.answerForm = null
+  }
+}
+
+const preload = (href) => {  // the charts' code, so that the result does not wait for it
+  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', href, fetchPriority: 'low' })
+  document.head.append(link)
+}

@@ -1,0 +1,66 @@
+"""Scripts and styles as browsers get them: one file for each kind of page, named after its content, compressed once.
+
+The modules stand alone and import one another by name. A page gets one script all the same: the entry module behind the
+modules that it imports, without comments (docs/decisions/11: four files for a phone's first vote weigh 3.7 kB more).
+"""
+
+import gzip
+import re
+from hashlib import sha256
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_IMPORT = re.compile(r"^import .* from '\./(\w+\.js)'\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
+_COMMENT = re.compile(r"^ *//.*\n|  // [^'\"`\n]*$", re.MULTILINE)
+
+
+def styles(*names: str) -> str:
+    """Return style sheets, one behind the other."""
+    return "".join((_FOLDER / "styles" / name).read_text("utf-8") for name in names)
+
+
+def script(entry: str) -> str:
+    """Return a module behind all modules that it imports, each once; only what `entry` itself exports is exported."""
+    *imported, name = _in_order(entry)
+    texts = [_EXPORT.sub("", _module(other)) for other in imported] + [_module(name)]
+    return _COMMENT.sub("", "\n".join(_IMPORT.sub("", text) for text in texts))
+
+
+def _module(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
+
+
+def _in_order(name: str) -> list[str]:
+    """Return the names of a module and of all that it imports, each behind those that it imports itself."""
+    names = [each for imported in _IMPORT.findall(_module(name)) for each in _in_order(imported)]
+    return [*dict.fromkeys(names), name]
+
+
+_TEXTS = {
+    "participant.css": styles("answer_form.css", "participant.css", "phone.css"),
+    "screen.css": styles("screen.css"),
+    **{name: script(name) for name in ("participant.js", "self_paced.js", "phone.js", "screen.js")},
+}
+ASSET_NAMES = {
+    name: f"{sha256(text.encode()).hexdigest()[:16]}.{name.rpartition('.')[2]}" for name, text in _TEXTS.items()
+}
+"""The name that each file is served under."""
+
+_CONTENTS = {ASSET_NAMES[name]: text.encode() for name, text in _TEXTS.items()}
+_COMPRESSED = {name: gzip.compress(content, 9, mtime=0) for name, content in _CONTENTS.items()}
+
+
+def asset(name: str, takes_gzip: bool) -> tuple[bytes, dict[str, str]] | None:
+    """Return the content of a file as it is sent, and its headers; None when no file is served under that name."""
+    if name not in _CONTENTS:
+        return None
+    headers = {
+        "Content-Type": _TYPES[name.rpartition(".")[2]],
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Vary": "Accept-Encoding",
+    }
+    if not takes_gzip:
+        return _CONTENTS[name], headers
+    return _COMPRESSED[name], headers | {"Content-Encoding": "gzip"}

@@ -1,0 +1,86 @@
+// Follows a workshop: by server-sent events, and by asking every few seconds while these do not come through.
+
+const SILENCE = 40_000  // milliseconds; the server repeats the state well before, so a connection this silent is gone
+const FIRST_DELAY = 1000
+const LAST_DELAY = 30_000
+const between = (shortest, longest) => shortest + Math.random() * (longest - shortest)  // not everyone at once
+
+// `onState(state)` is called with each new state, `onConnection(isConnected)` with each sign of life or of none, `onGone`
+// when the workshop no longer exists. Returns a function that ends it.
+export function followWorkshop(address, onState, onConnection, onGone = () => location.reload()) {
+  let source = null
+  let lastEvent = 0  // when the last event came
+  let openedAt = 0
+  let openAgainAt = 0
+  let askAgainAt = 0
+  let delay = FIRST_DELAY
+  let latest = null
+  let isEnded = false
+
+  function receive(text) {
+    if (isEnded) return
+    onConnection(true)
+    if (text === latest) return
+    latest = text
+    onState(JSON.parse(text))
+  }
+  function open() {
+    source?.close()
+    source = new EventSource(address)
+    openedAt = Date.now()
+    source.onmessage = (event) => {
+      delay = FIRST_DELAY
+      lastEvent = Date.now()
+      receive(event.data)
+    }
+    source.onerror = drop
+  }
+  function drop() {
+    source?.close()
+    source = null
+    openAgainAt = Date.now() + between(delay / 2, delay)
+    delay = Math.min(delay * 2, LAST_DELAY)
+  }
+  async function ask() {
+    askAgainAt = Infinity
+    try {
+      const reply = await fetch(address, {
+        headers: { Accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(10_000),
+      })
+      if (reply.status === 404) onGone()
+      if (!reply.ok) throw new Error(reply.status)
+      receive(await reply.text())
+      askAgainAt = Date.now() + between(2000, 4000)
+    } catch {
+      if (!isEnded) onConnection(false)
+      askAgainAt = Date.now() + between(1000, 3000)
+    }
+  }
+  function check() {
+    const now = Date.now()
+    if (source && now - Math.max(lastEvent, openedAt) > SILENCE) drop()
+    const hasEvents = source && lastEvent >= openedAt
+    if (!source && now >= openAgainAt) open()
+    if (!hasEvents && now >= askAgainAt && now - openedAt > 500) ask()
+  }
+  function wake() {  // after a sleep, or when there is a network again
+    delay = FIRST_DELAY
+    if (!source || Date.now() - lastEvent > 2000) { drop(); openAgainAt = 0; ask() }
+    check()
+  }
+  const checking = setInterval(check, 500)
+  const listeners = [
+    [globalThis, 'online', wake],
+    [globalThis, 'offline', () => { onConnection(false); drop() }],
+    [globalThis, 'pageshow', (event) => event.persisted && wake()],
+    [document, 'visibilitychange', () => document.visibilityState === 'visible' && wake()],
+  ]
+  for (const [target, name, listener] of listeners) target.addEventListener(name, listener)
+  check()
+  return () => {
+    isEnded = true
+    clearInterval(checking)
+    for (const [target, name, listener] of listeners) target.removeEventListener(name, listener)
+    source?.close()
+  }
+}

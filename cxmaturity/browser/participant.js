@@ -1,0 +1,21 @@
+// On a participant's page of a survey: the answer form with the one question that is there, or with none, to send what
+// still waits.
+
+import { openAnswerForm } from './answer_form.js'
+
+const root = document.querySelector('[data-answer-form]')
+if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else the forms do it all
+  for (const button of root.querySelectorAll('.cx-navigation button')) button.type = 'button'
+  const answerForm = openAnswerForm(root, JSON.parse(root.dataset.answerForm))
+  const form = root.querySelector('.cx-navigation')?.closest('form')
+  if (form) form.onsubmit = (event) => event.preventDefault()  // Enter in a text field only stores it
+  else if (answerForm.pending().length) answerForm.settled().then(() => answerForm.pending().length || location.reload())
+  for (const submitForm of root.querySelectorAll('.cx-submit-form'))
+    submitForm.onsubmit = (event) => {
+      const unsent = answerForm.pending()
+      if (!unsent.length) return
+      event.preventDefault()
+      root.querySelector('.cx-notice').textContent = `Stay a moment: not saved yet: ${unsent.join(', ')}.`
+    }
+  root.answerForm = answerForm
+}

@@ -1,0 +1,235 @@
+// A phone in a workshop: shows the part of the page that fits the workshop's state, and sends votes and dots through the
+// outbox, where they wait until the server has them.
+
+import { readAnswer, writeAnswer } from './answer_codec.js'
+import { followWorkshop } from './event_stream.js'
+import { createOutbox } from './outbox.js'
+
+const root = document.querySelector('[data-workshop]')
+if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else the forms do it all
+  const data = JSON.parse(root.dataset.workshop)
+  const find = (name, within = root) => within.querySelector(name)
+  const part = () => find('.cx-part')
+  const outbox = createOutbox({  // by "question:round" an answer, by "dots" the dots of each step
+    prefix: `cx-votes:${data.storage_key}:`, formerPrefix: `cx-room:${data.storage_key}:`, isShared: true,
+    transmit: post, onResult: takeResult, onSend: (name) => showStatus(name, 'saving', 'Sending…'),
+  })
+  let state = { phase: data.phase }
+  let wanted = 0  // the version of the state that is to be shown
+  let isFetching = false
+  let isConnected = null
+
+  // --- sending
+
+  async function post(name, content) {
+    const [question, round] = name.split(':')
+    const body = name === 'dots' ? { dots: content } : { question, round: Number(round), answer: content }
+    try {
+      const reply = await fetch(`${data.home}/${name === 'dots' ? 'dots' : 'vote'}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ...body, token: data.token }),
+        keepalive: true,  // a page being left still sends it
+        signal: AbortSignal.timeout(15_000),
+      })
+      if (reply.ok) return { state: 'stored' }
+      const { status } = reply
+      const { message, fix } = await reply.json()
+      return { state: status === 409 ? 'paused' : status < 500 ? 'refused' : 'unavailable', status, text: `${message} ${fix}` }
+    } catch {
+      return { state: 'unavailable' }
+    }
+  }
+
+  function takeResult(name, content, result) {
+    const isNewest = result.state === 'stored' ? !outbox.queue(name).length : outbox.queue(name)[0] === content
+    if (!isNewest) return  // its status is that of the newer one, which is sent next
+    if (result.state === 'stored') {
+      showAlert('')
+      showStatus(name, 'saved', ...confirmation(name))
+    } else if (result.state === 'paused') showStatus(name, 'waiting', 'Paused: it is sent when the workshop goes on.')
+    else if (result.state === 'unavailable') showStatus(name, 'unsent', 'Not sent yet. It waits in this phone and is sent by itself.')
+    else {
+      outbox.replace(name, [])
+      const isLate = result.status === 410
+      if (isLate) showAlert(`Your last vote was not counted. ${result.text}`)
+      else showStatus(name, 'refused', 'Not counted.', ` ${result.text}`)
+      refresh(name === 'dots' || isLate)
+    }
+  }
+
+  const confirmation = (name) => name === 'dots'
+    ? ['Your dots are in.', ' You can change them until the workshop continues.']
+    : ['Your vote is in.', ' You can change it until the result is shown.']
+
+  // --- what is shown
+
+  const question = () => find('.cx-question')
+  function current() {  // the name in the outbox of what is chosen here
+    if (find('.cx-dots')) return 'dots'
+    return question() && find('form', question()) ? `${question().dataset.question}:${question().dataset.round}` : null
+  }
+  const showAlert = (...content) => find('.cx-alert').replaceChildren(...content)
+  function showStatus(name, statusState, first, rest = '') {
+    if (name !== current()) return
+    const status = find('.cx-status')
+    if (status.dataset.state === statusState && status.textContent === first + rest) return  // else it is read out again
+    status.dataset.state = statusState
+    status.replaceChildren(Object.assign(document.createElement('b'), { textContent: first }), rest)
+  }
+  function showConnection(isNow) {
+    if (isNow === isConnected) return
+    isConnected = isNow
+    const line = find('.cx-connection')
+    line.dataset.state = isNow ? 'on' : 'off'
+    line.textContent = isNow ? 'Connected' : 'No connection. Trying again…'
+    if (!isNow) return
+    outbox.sendAll()
+    if (wanted) refresh()
+  }
+
+  const reason = () => find('[name=not_applicable]')
+  const isTyping = () => reason() && document.activeElement === reason() && reason().value.trim() !== ''
+  const isBusy = () => isTyping() || outbox.queue(current()).length || readAnswer(part()).not_applicable === ''
+
+  async function refresh(isForced = false) {  // shows the part that fits the state now
+    if (isFetching) return
+    isFetching = true
+    try {
+      const reply = await fetch(`${data.home}/part`, { cache: 'no-store', signal: AbortSignal.timeout(10_000) })
+      if (reply.status === 403 || reply.status === 404) return location.assign(data.home)
+      if (!reply.ok) throw new Error(reply.status)
+      const template = document.createElement('template')
+      template.innerHTML = await reply.text()
+      const fresh = template.content.querySelector('.cx-part')
+      const isBehind = Number(fresh.dataset.version) < wanted
+      if (!isBehind) wanted = 0
+      const isSame = fresh.dataset.key === part().dataset.key
+      if (fresh.dataset.redirect && state.phase === 'self_paced') location.assign(fresh.dataset.redirect)
+      else if (!isSame || isForced) show(fresh, isSame)
+      if (isBehind) setTimeout(refresh, 500)
+    } catch {
+      setTimeout(() => wanted && refresh(), 1000)
+    } finally {
+      isFetching = false
+    }
+  }
+
+  function show(fresh, isSame) {
+    if (isSame && isBusy()) return
+    if (!isTyping()) return replace(fresh, isSame)
+    const resume = () => { if (fresh) { showAlert(''); replace(fresh, false); fresh = null } }  // not under the typing hand
+    const button = Object.assign(document.createElement('button'), { textContent: 'Continue', onclick: resume })
+    reason().onblur = () => setTimeout(resume, 300)
+    showAlert('The room has moved on. ', button)
+  }
+  function replace(fresh, isSame) {
+    part().replaceWith(fresh)
+    for (const extra of root.querySelectorAll('.cx-part ~ *')) extra.hidden = state.phase !== 'lobby'
+    prepare()
+    if (isSame) return
+    const heading = find('h2')
+    heading.tabIndex = -1
+    heading.focus({ preventScroll: true })  // so that it is read out, and Tab leads into the part
+    scrollTo({ top: 0 })
+    find('[aria-live]').textContent = announcements[state.phase] ?? ''
+  }
+  const announcements = {
+    vote: 'A question to vote on.', reveal: 'The votes are shown.', dots: 'Choose first steps.',
+    steps: 'The first steps are shown.', closed: 'The workshop is over.',
+  }
+
+  function prepare() {  // lets this script serve a part that was just drawn
+    const name = current()
+    const voteButton = find('.cx-vote-button')
+    if (voteButton) voteButton.hidden = true
+    if (!name) return
+    const content = outbox.queue(name).at(-1)
+    if (content) {
+      if (name === 'dots') drawDots(content)
+      else writeAnswer(part(), content)
+      showStatus(name, 'saving', 'Sending…')
+    }
+    find('form', part()).onsubmit = (event) => event.preventDefault()
+    if (name === 'dots' || content) return
+    const radios = [...part().querySelectorAll('[type=radio]')]
+    if (radios.some((radio) => radio.checked !== radio.defaultChecked)) vote()  // chosen before this script ran
+  }
+
+  // --- a vote
+
+  function vote() {
+    clearTimeout(part().typing)
+    const answer = readAnswer(part())
+    const name = current()
+    if (!Object.keys(answer).length || !name) return
+    if (answer.not_applicable !== '') outbox.put(name, answer)
+    else showStatus(name, 'waiting', 'Not sent yet: say in a few words why it does not apply.')
+  }
+  root.onchange = (event) => {
+    if (!event.target.closest('.cx-question form')) return
+    vote()
+    if (event.target.value === 'not_applicable') reason().focus()
+  }
+  root.oninput = (event) => {
+    if (event.target.name !== 'not_applicable') return
+    clearTimeout(part().typing)
+    part().typing = setTimeout(vote, 700)
+  }
+
+  // --- dots
+
+  function drawDots(dots) {
+    const limit = Number(find('.cx-dots').dataset.limit)
+    const left = limit - Object.values(dots).reduce((sum, count) => sum + count, 0)
+    find('.cx-dots-left b').textContent = `${left} of ${limit}`
+    for (const step of root.querySelectorAll('[data-step]')) {
+      const count = dots[step.dataset.step] ?? 0
+      step.dataset.dots = count
+      find('output', step).textContent = count
+      find('[name=take]', step).disabled = count === 0
+      find('[name=give]', step).disabled = left <= 0
+    }
+  }
+  root.onclick = (event) => {
+    const button = event.target.closest('.cx-dot-buttons button')
+    if (!button) return
+    event.preventDefault()
+    const counts = Object.fromEntries(
+      [...root.querySelectorAll('[data-step]')].map((step) => [step.dataset.step, Number(step.dataset.dots)]))
+    counts[button.value] += button.name === 'give' ? 1 : -1
+    const dots = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+    drawDots(dots)
+    if (button.disabled) find(`[name=${button.name === 'give' ? 'take' : 'give'}]`, button.parentElement).focus()
+    outbox.put('dots', dots)
+  }
+
+  // --- what happens
+
+  function takeState(news) {
+    state = news
+    const joined = find('.cx-joined')
+    if (joined) joined.textContent = news.joined
+    if (news.version !== Number(part().dataset.version)) {
+      wanted = news.version
+      part().dataset.version = news.version
+      refresh()
+      outbox.sendAll()  // what was not taken while voting was paused
+    }
+  }
+
+  addEventListener('storage', ({ key, newValue }) => {  // another window's choice is stored
+    if (newValue !== null || !key?.endsWith(`${data.storage_key}:${current()}`)) return
+    outbox.restore()
+    refresh(true)
+  })
+  addEventListener('online', outbox.sendAll)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') { outbox.sendAll(); refresh(true) }
+    else if (part().typing) vote()
+  })
+  prepare()
+  outbox.sendAll()
+  if (question() && !find('form', question())) refresh(true)  // without a script the page shows in short what was chosen
+  followWorkshop(`${data.home}/live`, takeState, showConnection)
+} else if (root && !root.querySelector('.cx-question form')) setTimeout(() => location.reload(), 5000)

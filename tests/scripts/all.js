@@ -1,0 +1,9 @@
+// Every test of the browser modules. Run by tests/scripts/test_scripts.py.
+
+import './answer_codec.test.js'
+import './answer_merge.test.js'
+import './countdown.test.js'
+import './event_stream.test.js'
+import './outbox.test.js'
+
+export { runAll } from './harness.js'

@@ -1,0 +1,125 @@
+import { followWorkshop } from '../../cxmaturity/browser/event_stream.js'
+import { equal, fakeBrowser, test } from './harness.js'
+
+// A workshop that is followed over connections which the test opens, breaks and lets speak.
+const streamTest = (name, run) => test(name, async () => {
+  const sources = []
+  const listeners = {}
+  const asked = []
+  const listen = (event, listener) => { listeners[event] = listener }
+  const forget = (event) => { delete listeners[event] }
+  class FakeEventSource {
+    constructor(address) {
+      Object.assign(this, { address, isOpen: true, openedAt: browser.now() - begun })
+      sources.push(this)
+    }
+    close() { this.isOpen = false }
+    say(state) { this.onmessage({ data: JSON.stringify(state) }) }
+  }
+  let reply = () => Promise.reject(new Error('no network'))
+  const browser = fakeBrowser({
+    EventSource: FakeEventSource,
+    fetch: (address) => { asked.push([address, browser.now() - begun]); return reply() },
+    addEventListener: listen,
+    removeEventListener: forget,
+  })
+  if (!globalThis.document) globalThis.document = { addEventListener: listen, removeEventListener: forget, visibilityState: 'visible' }
+  const begun = browser.now()
+  const states = []
+  const connection = []
+  let gone = 0
+  const unfollow = followWorkshop('/live', (state) => states.push(state), (isOn) => connection.push(isOn), () => { gone += 1 })
+  const answerWith = (status, state) => {
+    reply = () => Promise.resolve({ status, ok: status === 200, text: () => Promise.resolve(JSON.stringify(state)) })
+  }
+  try {
+    await run({ browser, sources, listeners, asked, states, connection, unfollow, answerWith, gone: () => gone })
+  } finally {
+    unfollow()
+    browser.restore()
+  }
+})
+
+streamTest('each new state is told once', async ({ sources, states, connection }) => {
+  for (const version of [1, 1, 2]) sources[0].say({ version })
+  equal([states, connection], [[{ version: 1 }, { version: 2 }], [true, true, true]])
+})
+
+streamTest('while events come, nobody asks', async ({ browser, sources, asked }) => {
+  for (let second = 0; second < 60; second += 15) {
+    sources[0].say({ version: 1 })
+    await browser.advance(15_000)
+  }
+  equal([asked.length, sources.length], [0, 1])
+})
+
+// Random delays are at their longest in these tests: 1, 2, 4, 8, 16, 30 and 30 s, looked at every half second.
+streamTest('a connection that breaks is opened again later each time, half a minute at most', async ({ browser, sources }) => {
+  const gaps = []
+  for (let turn = 0; turn < 7; turn += 1) {
+    const broken = sources.at(-1)
+    const at = browser.now()
+    broken.onerror()
+    equal(broken.isOpen, false)
+    while (sources.at(-1) === broken) await browser.advance(500)
+    gaps.push((browser.now() - at) / 1000)
+  }
+  equal(gaps, [1, 2, 4, 8, 16, 30, 30])
+})
+
+streamTest('news begins the delays anew', async ({ browser, sources }) => {
+  for (let turn = 0; turn < 3; turn += 1) {
+    sources.at(-1).onerror()
+    await browser.advance(4000)
+  }
+  sources.at(-1).say({ version: 1 })
+  const count = sources.length
+  sources.at(-1).onerror()
+  await browser.advance(1000)
+  equal(sources.length, count + 1)
+})
+
+streamTest('a connection silent for more than 40 seconds counts as gone', async ({ browser, sources }) => {
+  sources[0].say({ version: 1 })
+  await browser.advance(40_000)
+  equal([sources.length, sources[0].isOpen], [1, true])
+  await browser.advance(2000)
+  equal([sources.length, sources[0].isOpen], [2, false])
+})
+
+streamTest('without events the state is asked for every few seconds', async ({ browser, asked, states, answerWith }) => {
+  answerWith(200, { version: 3 })
+  await browser.advance(9500)
+  equal(asked, [['/live', 1000], ['/live', 5000], ['/live', 9000]])
+  equal(states, [{ version: 3 }])
+})
+
+streamTest('a loss is told, and so is the way back', async ({ browser, connection, answerWith }) => {
+  await browser.advance(1000)
+  equal(connection, [false])
+  answerWith(200, { version: 3 })
+  await browser.advance(3000)
+  equal(connection, [false, true])
+})
+
+streamTest('a workshop that is gone is told', async ({ browser, answerWith, gone }) => {
+  answerWith(404, {})
+  await browser.advance(1000)
+  equal(gone(), 1)
+})
+
+streamTest('when there is a network again nobody waits for the delay', async ({ browser, sources, listeners }) => {
+  listeners.offline()
+  equal(sources[0].isOpen, false)
+  listeners.online()
+  equal([sources.length, sources[1].openedAt], [2, 0])
+  await browser.advance(500)
+  equal(sources.length, 2)
+})
+
+streamTest('nothing goes on once it has ended', async ({ browser, sources, listeners, unfollow, asked, states }) => {
+  unfollow()
+  sources[0].say({ version: 1 })
+  await browser.advance(60_000)
+  equal([sources.length, sources[0].isOpen, asked, states, Object.keys(listeners)], [1, false, [], [], []])
+})

@@ -1,0 +1,168 @@
+import { createOutbox } from '../../cxmaturity/browser/outbox.js'
+import { equal, fakeBrowser, fakeStorage, settle, test } from './harness.js'
+
+const STORED = { state: 'stored' }
+const AWAY = { state: 'unavailable' }
+
+// An outbox whose sendings wait until the test replies to them.
+function opened(options = {}) {
+  const browser = fakeBrowser()
+  const storage = options.storage ?? fakeStorage()
+  const sent = []  // [name, entry], in the order in which they were sent
+  const results = []
+  const waiting = []
+  const outbox = createOutbox({
+    prefix: 'p:', storage, onResult: (name, entry, result) => results.push(`${name} ${entry} ${result.state}`),
+    transmit: (name, entry) => new Promise((resolve) => { sent.push([name, entry]); waiting.push(resolve) }),
+    ...options,
+  })
+  const reply = async (result) => { waiting.shift()(result); await settle() }
+  return { browser, storage, sent, results, reply, outbox }
+}
+
+// The same, with the clock put back whatever happens.
+const outboxTest = (name, run, options) => test(name, async () => {
+  const box = opened(options?.())
+  try { await run(box) } finally { box.browser.restore() }
+})
+
+outboxTest('an entry is in the storage until the server has it', async ({ outbox, storage, sent, reply }) => {
+  outbox.put('Q', 1)
+  equal([storage.held, sent, outbox.names()], [{ 'p:Q': '[1]' }, [['Q', 1]], ['Q']])
+  await reply(STORED)
+  equal([storage.held, outbox.names(), outbox.queue('Q')], [{}, [], []])
+})
+
+outboxTest('one entry of a name is under way at a time, and only the newest follows it', async ({ outbox, storage, sent, reply }) => {
+  for (const entry of [1, 2, 3]) outbox.put('Q', entry)
+  equal([sent, storage.held], [[['Q', 1]], { 'p:Q': '[1,3]' }])
+  await reply(STORED)
+  equal([sent, storage.held], [[['Q', 1], ['Q', 3]], { 'p:Q': '[3]' }])
+  await reply(STORED)
+  equal([sent.length, storage.held], [2, {}])
+})
+
+outboxTest('names do not wait for one another', async ({ outbox, sent, reply }) => {
+  outbox.put('Q', 1)
+  outbox.put('R', 2)
+  equal(sent, [['Q', 1], ['R', 2]])
+  await reply(STORED)
+  equal(outbox.names(), ['R'])
+})
+
+outboxTest('without a reply it is tried after 0.5, 1, 2, 4, 5 and 5 seconds', async ({ browser, outbox, sent, reply }) => {
+  outbox.put('Q', 1)
+  for (const [count, wait] of [500, 1000, 2000, 4000, 5000, 5000].entries()) {
+    await reply(AWAY)
+    await browser.advance(wait - 1)
+    equal(sent.length, count + 1)
+    await browser.advance(1)
+    equal(sent.length, count + 2)
+  }
+})
+
+outboxTest('once something is stored the delays begin anew', async ({ browser, outbox, sent, reply }) => {
+  outbox.put('Q', 1)
+  await reply(AWAY)
+  await browser.advance(500)
+  await reply(STORED)
+  outbox.put('Q', 2)
+  await reply(AWAY)
+  await browser.advance(500)
+  equal(sent.map(([, entry]) => entry), [1, 1, 2, 2])
+})
+
+outboxTest('what has no reply keeps its turn before a newer entry', async ({ browser, outbox, sent, reply }) => {
+  outbox.put('Q', 1)
+  outbox.put('Q', 2)
+  await reply(AWAY)
+  await browser.advance(500)
+  await reply(STORED)
+  equal(sent.map(([, entry]) => entry), [1, 1, 2])
+})
+
+outboxTest('a final refusal is kept but not sent again by itself', async ({ browser, outbox, storage, sent, results, reply }) => {
+  outbox.put('Q', 1)
+  await reply({ state: 'refused' })
+  await browser.advance(60_000)
+  equal([sent.length, outbox.queue('Q'), storage.held, results], [1, [1], { 'p:Q': '[1]' }, ['Q 1 refused']])
+  outbox.replace('Q', [])
+  equal([outbox.names(), storage.held], [[], {}])
+})
+
+outboxTest('a refused entry gives way to a newer one', async ({ outbox, sent, results, reply }) => {
+  outbox.put('Q', 1)
+  outbox.put('Q', 2)
+  await reply({ state: 'refused' })
+  equal(sent, [['Q', 1], ['Q', 2]])
+  await reply(STORED)
+  equal([results, outbox.names()], [['Q 1 refused', 'Q 2 stored'], []])
+})
+
+outboxTest('a paused entry waits until it is asked for', async ({ browser, outbox, sent, reply }) => {
+  outbox.put('Q', 1)
+  await reply({ state: 'paused' })
+  await browser.advance(60_000)
+  equal(sent.length, 1)
+  outbox.sendAll()
+  equal(sent.length, 2)
+})
+
+outboxTest('what an earlier page left is there, and is sent', async ({ outbox, sent }) => {
+  equal([outbox.names(), outbox.queue('Q')], [['Q'], [1, 2]])
+  outbox.sendAll()
+  equal(sent, [['Q', 1]])
+}, () => ({ storage: fakeStorage({ 'p:Q': '[1,2]', 'other:Q': '[9]' }) }))
+
+outboxTest('what is no list of entries is left alone', async ({ outbox, storage }) => {
+  equal([outbox.names(), Object.keys(storage.held).length], [['R'], 5])
+}, () => ({ storage: fakeStorage({ 'p:Q': '{"level":', 'p:R': '[1]', 'p:S': '5', 'p:T': '[]', 'p:U': 'null' }) }))
+
+outboxTest('what an earlier version left under its own keys is taken over', async ({ outbox, storage }) => {
+  equal(outbox.queue('Q:1'), [{ level: 3 }])
+  equal(storage.held, { 'p:Q:1': '[{"level":3}]' })
+}, () => ({ formerPrefix: 'old:', storage: fakeStorage({ 'old:Q:1': '{"level":3}' }) }))
+
+outboxTest('an outbox that was replaced leaves the storage to its successor', async ({ outbox, storage, sent, reply, browser }) => {
+  outbox.put('Q', 1)
+  createOutbox({ prefix: 'p:', storage, transmit: () => new Promise(() => {}), onResult: () => {} })
+  await reply(AWAY)
+  await browser.advance(60_000)
+  outbox.put('R', 2)
+  equal([storage.held, sent], [{ 'p:Q': '[1]' }, [['Q', 1], ['R', 2]]])
+})
+
+outboxTest('another window\'s newer entry is not removed with the one that was sent', async ({ outbox, storage, reply }) => {
+  outbox.put('Q', 1)
+  storage.held['p:Q'] = '[7]'
+  await reply(STORED)
+  equal(storage.held, { 'p:Q': '[7]' })
+})
+
+outboxTest('windows that act as one send the newest of them all, once', async ({ browser, outbox, storage, sent, reply }) => {
+  outbox.put('Q', 1)
+  outbox.put('R', 2)
+  await reply(AWAY)
+  await reply(AWAY)
+  storage.held['p:Q'] = '[7]'  // chosen in another window meanwhile
+  delete storage.held['p:R']  // sent by another window
+  await browser.advance(1000)
+  equal(sent, [['Q', 1], ['R', 2], ['Q', 7]])
+}, () => ({ isShared: true }))
+
+outboxTest('another window does not change what is under way here', async ({ outbox, storage, sent, reply }) => {
+  outbox.put('Q', 1)
+  storage.held['p:Q'] = '[7]'
+  outbox.sendAll()
+  equal(outbox.queue('Q'), [1])
+  await reply(STORED)
+  equal([sent, storage.held], [[['Q', 1]], { 'p:Q': '[7]' }])
+}, () => ({ isShared: true }))
+
+outboxTest('a browser that keeps nothing still sends', async ({ browser, outbox, sent, reply }) => {
+  outbox.put('Q', 1)
+  await reply(AWAY)
+  await browser.advance(500)
+  await reply(STORED)
+  equal([sent.length, outbox.names()], [2, []])
+}, () => ({ isShared: true, storage: { entries: () => [], read: () => null, write: () => false, remove: () => {} } }))

@@ -1,0 +1,101 @@
+"""The browser's modules on their own: outbox, event stream, countdown, answer codec and merge.
+
+Their tests are written in JavaScript. Node runs them where it is installed, else the browser of tests/browser.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Route, sync_playwright
+
+from cxmaturity.browser import assets
+from tests.browser.conftest import FLAGS, chromium_path
+
+ROOT = Path(__file__).parents[2]
+FOLDER = Path(__file__).parent
+ENTRIES = ("participant.js", "self_paced.js", "phone.js", "screen.js", "answer_form_component.js", "live_status.js")
+NAMES = [
+    name.replace("\\'", "'")
+    for file in sorted(FOLDER.glob("*.test.js"))
+    for name in re.findall(r"^(?:test|\w+Test)\('((?:[^'\\]|\\.)*)'", file.read_text("utf-8"), re.MULTILINE)
+]
+_RUN = "import({}).then(all => all.runAll()).then(results => console.log(JSON.stringify(results)))"
+
+
+def in_node() -> dict[str, str] | None:
+    """Run all tests in node; return what went wrong by name, empty where nothing did; None without a fit node."""
+    if not shutil.which("node"):
+        return None
+    address = (FOLDER / "all.js").as_uri()
+    command = ["node", "--input-type=module", "--eval", _RUN.format(json.dumps(address))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    if "Cannot use import statement" in done.stderr:  # it takes a .js file for no module
+        return None
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def in_chromium() -> dict[str, str]:
+    """Run all tests on an empty page; return what went wrong by name, empty where nothing did."""
+
+    def fulfil(route: Route) -> None:
+        file = ROOT / route.request.url.removeprefix("http://scripts.test/")
+        if file.suffix == ".js":
+            route.fulfill(body=file.read_text("utf-8"), content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html><title>Scripts</title>", content_type="text/html")
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        page = browser.new_page()
+        page.route("**/*", fulfil)
+        page.goto("http://scripts.test/")
+        results = page.evaluate("() => import('/tests/scripts/all.js').then((all) => all.runAll())")
+        browser.close()
+    return dict(results)
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, str]:
+    """What went wrong in each JavaScript test, by its name."""
+    return in_node() or in_chromium()
+
+
+def test_all_scripts_are_run(results: dict[str, str]) -> None:
+    """No test file is forgotten in all.js, and no two tests share a name."""
+    assert sorted(results) == sorted(NAMES)
+    assert len(NAMES) == len(set(NAMES))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_script(results: dict[str, str], name: str) -> None:
+    """One test of a *.test.js file, which says by its name what it protects."""
+    assert results[name] == ""
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_a_page_gets_one_script_that_stands_alone(entry: str) -> None:
+    """No import and no comment is left, only the entry's own default is exported, and each name is declared once."""
+    text = assets.script(entry)
+    assert not re.search(r"^\s*(import |//)|^export (?!default)", text, re.MULTILINE)
+    declared = re.findall(r"^(?:const|let|async function|function|class) (\w+)", text, re.MULTILINE)
+    assert len(declared) == len(set(declared))
+    assert "from './" not in text
+
+
+def test_python_files_hold_no_script() -> None:
+    """JavaScript stands in files of its own, where it is tested and an editor understands it."""
+    script = re.compile(r"document\.[a-z]+[A-Z]|addEventListener|querySelector|=> *[{(]|\bconst \w+ =")
+    files = [*(ROOT / "cxmaturity").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    assert [file.name for file in files if script.search(file.read_text("utf-8"))] == []
+
+
+def test_a_module_stands_behind_what_it_imports() -> None:
+    """The codec, which the merge and the form share, comes once and first."""
+    text = assets.script("participant.js")
+    [codec] = [match.start() for match in re.finditer("const isSame = ", text)]
+    assert codec < text.index("const mergeAnswers = ") < text.index("function openAnswerForm(")

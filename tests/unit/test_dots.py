@@ -1,0 +1,59 @@
+"""The dot vote on first steps: the order of the candidates, what one person may give, and what the dots choose."""
+
+import pytest
+
+from cxmaturity.errors import Refused
+from cxmaturity.workshops.dots import StepCandidate, chosen_steps, rank_candidates, validate_dots
+from tests.build import equal
+
+QUESTIONNAIRE = equal(10, 1)  # A1 to A10, B1; five levels
+QUESTIONS = QUESTIONNAIRE.questions
+
+
+def ids(candidates: tuple[StepCandidate, ...]) -> list[str]:
+    return [candidate.question.id for candidate in candidates]
+
+
+def candidates(**dots: int) -> tuple[StepCandidate, ...]:
+    """Return steps from level 2 of A1 to A4 with these dots."""
+    return rank_candidates([(question, 2) for question in QUESTIONS[:4]], dots)
+
+
+def test_the_most_dots_come_first_and_ties_keep_their_order() -> None:
+    """A3 has 2, A1 and A4 have 1 each, A2 has none."""
+    ranked = candidates(A1=1, A3=2, A4=1)
+    assert [(c.question.id, c.level, c.dots) for c in ranked] == [
+        ("A3", 2, 2), ("A1", 2, 1), ("A4", 2, 1), ("A2", 2, 0)
+    ]  # fmt: skip
+
+
+def test_a_question_stands_once_with_its_first_level_and_the_highest_level_has_no_step() -> None:
+    """A1 is named at level 2, then at 4; A2 stands at the top of five levels."""
+    ranked = rank_candidates([(QUESTIONS[0], 2), (QUESTIONS[0], 4), (QUESTIONS[1], 5)], {})
+    assert [(c.question.id, c.level) for c in ranked] == [("A1", 2)]
+
+
+def test_eight_steps_are_put_to_the_vote_at_most() -> None:
+    """Of ten questions the first eight."""
+    assert ids(rank_candidates([(question, 1) for question in QUESTIONS[:10]], {})) == [f"A{n}" for n in range(1, 9)]
+
+
+def test_the_dots_choose_three_steps() -> None:
+    """Those with the most dots; only those with any; and the first three where nobody gave one."""
+    assert ids(chosen_steps(candidates(A1=1, A2=2, A3=3, A4=1))) == ["A3", "A2", "A1"]
+    assert ids(chosen_steps(candidates(A4=1))) == ["A4"]
+    assert ids(chosen_steps(candidates())) == ["A1", "A2", "A3"]
+    assert chosen_steps(()) == ()
+
+
+@pytest.mark.parametrize("dots", [{}, {"A1": 3}, {"A1": 1, "A2": 2}, {"A1": 0}])
+def test_up_to_three_dots_may_be_given(dots: dict[str, int]) -> None:
+    """In any way to the steps that are put to the vote."""
+    validate_dots(dots, candidates())
+
+
+@pytest.mark.parametrize("dots", [{"A1": 4}, {"A1": 2, "A2": 2}, {"A1": -1, "A2": 3}, {"B1": 1}])
+def test_other_dots_are_refused(dots: dict[str, int]) -> None:
+    """More than three, fewer than none, or to a step that is not put to the vote."""
+    with pytest.raises(Refused, match="3 dots"):
+        validate_dots(dots, candidates())

@@ -327,7 +327,7 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
     try:
         until = time.monotonic() + 60
         while not ask(f"http://127.0.0.1:{port}/healthz"):
-            assert time.monotonic() < until, (tmp_path / "log").read_text()
+            assert time.monotonic() < until, (tmp_path / "log").read_text(encoding="utf-8")
             time.sleep(0.05)
         ears = []
         for place in (f"{room.assessment.invitation}/live", f"screen/{room.screen}/live") * 20:
@@ -353,6 +353,6 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
         database.close()
-    said = (tmp_path / "log").read_text()
+    said = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Traceback" not in said
     assert "/join/" not in said  # nobody's address or code is written down

@@ -140,20 +140,22 @@ def _choices(file: FileInHand, questionnaire: Questionnaire) -> None:
     options = [None, *names]
 
     def choice(label: str, use: str, current: int | None) -> int | None:
-        return st.selectbox(
-            label,
-            options,
-            index=options.index(current),
-            format_func=lambda column: "No column" if column is None else names[column],
-            key=f"column-{use}-{file.key[0]}",
-        )
+        with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
+            st.markdown(f":small[{plain(label)}]")
+            return st.selectbox(
+                label,
+                options,
+                index=options.index(current),
+                format_func=lambda column: "No column" if column is None else names[column],
+                key=f"column-{use}-{file.key[0]}",
+                label_visibility="collapsed",
+            )
 
     with st.form(f"columns-form-{file.key[0]}", border=False):
         name = choice("Who answered", "respondent", file.columns.name)
         role = choice("Whether they lead people", "role", file.columns.role)
         answers = {
-            q.id: choice(f"{q.id} · {plain(q.prompt)}", q.id, file.columns.answers.get(q.id))
-            for q in questionnaire.questions
+            q.id: choice(f"{q.id} · {q.prompt}", q.id, file.columns.answers.get(q.id)) for q in questionnaire.questions
         }
         if not st.form_submit_button("Use these columns", key=f"columns-use-{file.key[0]}"):
             return

@@ -24,7 +24,7 @@ MEASURES = {
     "killed": "killed.killed",
     "scale": "scale.pages_at_scale",
     "groups": "crowd.groups",
-    "brought": "crowd.bringing_in",
+    "import": "crowd.importing",
     "verdict": "verdict.coverage",
     "phone": "voting.first_vote",
     "route": "voting.route",
@@ -38,19 +38,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASURES)}; all when left out")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each, 5 when left out")
-    asked = parser.parse_args()
-    if unknown := set(asked.names) - set(MEASURES):
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(MEASURES):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
     if (busy := os.getloadavg()[0]) > 1:
         print(f"Other programs keep this machine busy (load {busy:.1f}): times will scatter.", file=sys.stderr)
     rows: list[Row] = []
     failed = False
-    for name in asked.names or MEASURES:
+    for name in options.names or MEASURES:
         module, function = MEASURES[name].split(".")
         began = time.monotonic()
         try:
             measure: Callable[[int], list[Row]] = getattr(import_module(f"bench.{module}"), function)
-            rows += measure(asked.rounds)
+            rows += measure(options.rounds)
         except Exception as error:
             traceback.print_exc()
             failed = True

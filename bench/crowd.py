@@ -1,4 +1,4 @@
-"""Surveys of many people: closing them, showing their result, and bringing a large one in.
+"""Surveys of many people: closing them, showing their result, and importing a large one.
 
 All in processor time of the thread that does it, so that other programs on the machine do not count.
 """
@@ -24,7 +24,7 @@ from cxmaturity.store import responses
 from cxmaturity.store.engine import Database, open_database
 
 SIZES = (10, 100, 1_000)
-BROUGHT = 20_000
+IMPORTED = 20_000
 
 
 def groups(rounds: int) -> list[Row]:
@@ -59,12 +59,12 @@ def groups(rounds: int) -> list[Row]:
     ]
 
 
-def bringing_in(_rounds: int) -> list[Row]:
-    """Measure bringing in a round of many people, read already: stored, scored and frozen. Once, as it takes long."""
+def importing(_rounds: int) -> list[Row]:
+    """Measure importing a round of many people, read already: stored, scored and frozen. Once, as it takes long."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
-    crowd = _crowd(BROUGHT)
+    crowd = _crowd(IMPORTED)
     with ground() as on:
-        url, _ = fixtures.database(on.folder, "brought", 0)
+        url, _ = fixtures.database(on.folder, "import", 0)
         store = open_database(url)
         taken = []
         privacies: tuple[Privacy, ...] = ("anonymous", "open")
@@ -75,7 +75,7 @@ def bringing_in(_rounds: int) -> list[Row]:
             )
             taken.append(time.thread_time() - began)
         store.close()
-    what = f"bringing in {BROUGHT:,} people, {len(crowd[0].answers)} answers each"
+    what = f"importing {IMPORTED:,} people, {len(crowd[0].answers)} answers each"
     return [number(what, max(taken), "s", 20, f"anonymous {taken[0]:.1f} s, open {taken[1]:.1f} s")]
 
 

@@ -17,7 +17,7 @@ from cxmaturity.tables import results
 from cxmaturity.ui.shared import charts
 
 _STEPS = (
-    (results, ("profile", "capability_gaps", "answers")),
+    (results, ("dimension_profile", "capability_gaps", "answer_table")),
     (radar, ("radar",)),
     (dumbbells, ("dumbbells",)),
     (heatmap, ("heatmap",)),

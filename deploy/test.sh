@@ -20,7 +20,7 @@ stage() { # stage NUMBER TITLE COMMAND…: runs the command and notes its result
 }
 
 static() {
-    stage 3 'Types (mypy)' .venv/bin/mypy || :
+    stage 3 'Types (mypy)' .venv/bin/mypy --strict cxmaturity pages app.py || :
     stage 4 'Import rules (import-linter)' .venv/bin/lint-imports --no-logo || :
 }
 
@@ -32,10 +32,10 @@ case $1 in
 all)
     CHROMIUM=$(sh deploy/chromium.sh)
     export CHROMIUM
-    stage 5 'Tests (pytest)' .venv/bin/python -m pytest -n 3 --dist loadgroup || :
+    stage 5 'Tests (pytest)' .venv/bin/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder || :
     ;;
 quick)
-    stage 5 'Unit and law tests (pytest)' .venv/bin/python -m pytest -n 2 --dist worksteal -q \
+    stage 5 'Unit and law tests (pytest)' .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q \
         tests/unit tests/properties tests/vectors tests/rules || :
     ;;
 esac

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,6 @@ from tests.web.phone import Phone
 
 KEYS = {"number", "phase", "question", "round", "voted", "joined", "is_paused", "is_shared", "ends_at"}
 PATIENCE = 20  # seconds: how long anything may take before it counts as not happening
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    yield found
-    found.close()
 
 
 @pytest.fixture

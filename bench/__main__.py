@@ -19,6 +19,7 @@ MEASURES = {
     "result": "loading.result_page",
     "script": "script.build_and_emit",
     "many": "wire.many_sessions",
+    "postgres": "answering_postgres.burst",
     "scoring": "scoring.scoring",
     "start": "starting.start",
     "killed": "killed.killed",

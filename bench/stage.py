@@ -12,7 +12,8 @@ from typing import Any
 
 from bench.servers import ROOT, Server
 from cxmaturity.services import questionnaires
-from cxmaturity.services.workshops import facilitation, setup
+from cxmaturity.services.assessments import creation
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database, open_database
 from cxmaturity.workshops.state import WorkshopAction
@@ -87,9 +88,16 @@ class Workshop:
 def opened(store: Database, count: int) -> WorkshopView:
     """Open an anonymous workshop on all questions in which leaders and others are told apart."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
-    terms = {"privacy": "anonymous", "asks_role": True, "expected": count, "pace": "together"}
-    made = setup.start_workshop(store, questionnaire, "Room", "Load", "full", "both", datetime.now(UTC), **terms)  # type: ignore[arg-type]  # the words it takes
-    return facilitation.load_workshop(store, made)
+    command = creation.StartWorkshop(
+        questionnaire=questionnaire,
+        team_name="Room",
+        label="Load",
+        privacy="anonymous",
+        asks_role=True,
+        expected=count,
+        pace="together",
+    )
+    return facilitation.load_workshop(store, creation.start(store, command, datetime.now(UTC)).assessment_id)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ class _Crowd:
     def __init__(self, rng: np.random.Generator, shape: QuestionnaireMatrices, people: int) -> None:
         self._rng, self._shape, self._people = rng, shape, people
         leaning = rng.normal(0, _LEANING, (people, len(shape.columns)))
-        self._own = rng.normal(0, _PERSON, (people, 1)) + leaning @ (shape.membership > 0).T
+        self._own = rng.normal(0, _PERSON, (people, 1)) + leaning @ (shape.weights_by_set > 0).T
 
     def levels(self, usual: Floats) -> Floats:
         """Let everyone answer; return their levels, a row for each person and a column for each dimension."""

@@ -1,4 +1,4 @@
-"""What people answer: a level, does not apply (with a reason), don't know, or nothing yet. Never a default.
+"""Answers: a level, does not apply (with a reason), don't know, or none yet; nothing is ever filled in.
 
 Source: the model's rules, section 1.
 """
@@ -11,7 +11,7 @@ from typing import Literal
 from cxmaturity.questionnaire.schema import Question
 
 Privacy = Literal["open", "anonymous"]
-"""Whether several people answer with their names beside their answers, or so that nobody's answers are seen."""
+"""Open: the results of several people show who answered what. Anonymous: nobody's own answers are ever shown."""
 
 Role = Literal["leader", "other"]
 """Whether a person leads people."""
@@ -21,7 +21,7 @@ MAX_TEXT_LENGTH = 2000
 
 
 class EvidenceGrade(IntEnum):
-    """What an answer rests on."""
+    """How well an answer is supported; SEEN is by a second person."""
 
     OPINION = 0
     EXAMPLE = 1
@@ -31,7 +31,7 @@ class EvidenceGrade(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One person's answer to one question: at most one of level, not_applicable and dont_know is given."""
+    """One person's answer to one question: at most one of level, not_applicable (the reason) and dont_know is set."""
 
     level: int | None = None
     not_applicable: str | None = None
@@ -63,31 +63,27 @@ class Response:
         """Return the level chosen, None when the question has none."""
         return self.answer(question_id).level
 
-    def answered_count(self, questions: tuple[Question, ...]) -> int:
-        """Return how many of `questions` have an answer of any kind."""
-        return sum(self.answer(q.id).is_answered for q in questions)
-
     def unknown_questions(self, questions: tuple[Question, ...]) -> tuple[Question, ...]:
         """Return the questions answered with don't know, in order."""
         return tuple(q for q in questions if self.answer(q.id).dont_know)
 
 
 def validate_answer(answer: Answer, question: Question, scale_max: int) -> list[tuple[str, str, str]]:
-    """Return what makes `answer` unfit for `question` as (field, problem, mend); empty when it is fit.
+    """Return the faults of `answer` to `question` as (field, problem, fix); empty when it is valid.
 
     `scale_max` is K, the highest level of the scale.
     """
-    found = []
+    faults = []
     if sum((answer.level is not None, answer.not_applicable is not None, answer.dont_know)) > 1:
-        found.append(("", "it says more than one thing", "Give one of level, not_applicable and dont_know"))
+        faults.append(("", "it says more than one thing", "Give one of level, not_applicable and dont_know"))
     if answer.level is not None and not 1 <= answer.level <= scale_max:
-        found.append(("level", f"{answer.level} is not on the scale", f"Give a whole number from 1 to {scale_max}"))
+        faults.append(("level", f"{answer.level} is not on the scale", f"Give a whole number from 1 to {scale_max}"))
     if answer.not_applicable is not None:
         if not question.may_not_apply:
-            found.append(("not_applicable", "this question applies to everyone", "Give a level or dont_know"))
+            faults.append(("not_applicable", "this question applies to everyone", "Give a level or dont_know"))
         elif not answer.not_applicable.strip():
-            found.append(("not_applicable", "the reason is empty", "Say in a few words why it does not apply"))
+            faults.append(("not_applicable", "the reason is empty", "Say in a few words why it does not apply"))
     for name in ("not_applicable", "note", "evidence"):
         if len(getattr(answer, name) or "") > MAX_TEXT_LENGTH:
-            found.append((name, f"it is longer than {MAX_TEXT_LENGTH} characters", "Shorten it"))
-    return found
+            faults.append((name, f"it is longer than {MAX_TEXT_LENGTH} characters", "Shorten it"))
+    return faults

@@ -1,4 +1,4 @@
-"""One catalogue of what can go wrong: what is wrong, where, and how to fix it."""
+"""The errors a user may meet: what is wrong, where, and how to fix it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Issue:
 
 
 class CxMaturityError(Exception):
-    """Base of every error a user may see: `what` happened and what to do about it, in plain words."""
+    """Base of every error a user may see: `message` says what happened, `fix` what to do about it, in plain words."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(f"{message} {fix}")
@@ -30,7 +30,7 @@ class CxMaturityError(Exception):
 
 
 class ValidationErrors(CxMaturityError):
-    """Something given to us cannot be used; `issues` lists every fault at once."""
+    """A file or form cannot be used; `issues` lists every fault in it at once."""
 
     def __init__(self, subject: str, issues: Sequence[Issue]) -> None:
         count = "1 fault" if len(issues) == 1 else f"{len(issues)} faults"
@@ -47,7 +47,7 @@ class Refused(CxMaturityError):
 
 
 class StillOpen(Refused):
-    """What several people answer, a survey or a workshop, is shown only once it is closed."""
+    """The result of a survey or a workshop was asked for before it is closed; `kind` names which of the two."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"This {kind} is still open.", "Its result is shown once you close it, on its own page.")
@@ -55,11 +55,11 @@ class StillOpen(Refused):
 
 
 class DatabaseUnavailable(CxMaturityError):
-    """The database did not take or give what was asked; nothing was half-written."""
+    """The database could not be read or written; nothing was half-written."""
 
 
-def closest_match(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like `name`, or None when nothing is close."""
+def suggest_name(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Return how to fix an unknown `name`: the known name most like it as a question, `otherwise` when none is."""
     by_lower = {k.lower(): k for k in known}
     matches = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[matches[0]] if matches else None
+    return f"Did you mean '{by_lower[matches[0]]}'?" if matches else otherwise

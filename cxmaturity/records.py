@@ -7,6 +7,7 @@ from typing import Literal
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 
+Mode = Literal["solo", "survey", "workshop"]
 Scope = Literal["full", "pulse"]
 Status = Literal["planned", "started", "done", "dropped"]
 Worked = Literal["yes", "partly", "no"]
@@ -23,11 +24,11 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One measuring of one team with one questionnaire at one time.
+    """One measurement of one team with one questionnaire at one time.
 
-    Of those that several people answer: `invitation` is the last part of the link for all, `expected` how many people
-    are invited; with `asks_role` each says whether they lead people; with `is_linked` a private code links a person's
-    answers over time. `dimensions` are the ids of those asked, with blanks between; None when all are.
+    Where several people answer: `invitation` is the last part of the link for all, `expected` how many people are
+    invited; with `asks_role` each says whether they lead people; with `is_linked` a private code links a person's
+    answers over time. `dimensions` are the ids of those asked, in order; None when all are.
     """
 
     id: str
@@ -38,7 +39,7 @@ class Assessment:
     digest: str
     scope: Scope
     variant: str
-    mode: Literal["solo", "survey", "workshop"]
+    mode: Mode
     privacy: Privacy
     status: Literal["open", "closed"]
     opened_at: datetime
@@ -47,11 +48,11 @@ class Assessment:
     asks_role: bool = False
     is_linked: bool = False
     expected: int | None = None
-    dimensions: str | None = None
+    dimensions: tuple[str, ...] | None = None
 
     @property
     def is_open(self) -> bool:
-        """True while answers may still be given."""
+        """Whether it still takes answers."""
         return self.status == "open"
 
 
@@ -95,7 +96,7 @@ class DimensionTarget:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A first step someone took on."""
+    """A first step in a team's plan."""
 
     id: str
     team_id: str
@@ -115,17 +116,20 @@ class Action:
 
     @property
     def is_open(self) -> bool:
-        """True while there is still something to do."""
+        """Whether there is still something to do."""
         return self.status in ("planned", "started")
 
     def is_overdue(self, today: date) -> bool:
-        """True when it is still open after its date."""
+        """Whether it is still open after its date."""
         return self.is_open and self.due is not None and self.due < today
 
 
 @dataclass(frozen=True, slots=True)
 class WorkshopRow:
-    """What an assessment answered in a room has beside: its code, the screen's token, where it stands (as JSON)."""
+    """What belongs to a workshop beside its assessment: the join code, the screen's token, and its state as JSON.
+
+    `number` counts the changes of the state.
+    """
 
     assessment_id: str
     code: str
@@ -139,6 +143,5 @@ class WorkshopRow:
 def asked_questions(questionnaire: Questionnaire, row: Assessment) -> tuple[Question, ...]:
     """Return the questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
     if row.dimensions is not None:
-        chosen = row.dimensions.split()
-        return tuple(q for d in questionnaire.dimensions if d.id in chosen for q in d.questions)
+        return tuple(q for d in questionnaire.dimensions if d.id in row.dimensions for q in d.questions)
     return questionnaire.pulse if row.scope == "pulse" else questionnaire.questions

@@ -1,4 +1,4 @@
-"""Names that people give to teams and assessments."""
+"""Texts that people type or upload: names, characters that cannot be stored, spreadsheet formulas."""
 
 import re
 
@@ -9,29 +9,29 @@ MAX_NAME_LENGTH = 80
 
 
 def clean_name(text: str, what: str) -> str:
-    """Return the name as one line; raises Refused when it is empty or too long. `what` begins the sentence."""
+    """Return a name as one line; raises Refused, whose text begins with `what`, when it is empty or too long."""
     name = to_one_line(text)
     if not name or len(name) > MAX_NAME_LENGTH:
         raise Refused(f"{what} needs a name of 1 to {MAX_NAME_LENGTH} characters.", "Change it and try again.")
     return name
 
 
-# What no database, page or spreadsheet takes or shows: control characters but tab and line break, and half characters.
+# What databases, pages or spreadsheets reject: control characters except tab and line break, and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_text(text: str) -> str:
-    """Return `text` without characters that cannot be kept, its line breaks alike."""
+    """Return `text` without characters that cannot be stored, with \\n as its only line break."""
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def to_one_line(text: str) -> str:
-    """Return `text` as one line, every run of blanks a single space; empty when nothing of it can be seen."""
+    """Return `text` as one line with single spaces; empty when none of its characters is visible."""
     line = " ".join(clean_text(text).split())
     return line if any(c.isprintable() for c in line) else ""
 
 
-# What a spreadsheet takes for a formula, and the same behind the apostrophes that make it text.
+# The start of what a spreadsheet takes for a formula, or of a formula escaped by apostrophes.
 _FORMULA = re.compile("'*[=+@\t\r-]")
 
 
@@ -41,5 +41,5 @@ def escape_formula(cell: str) -> str:
 
 
 def unescape_formula(cell: str) -> str:
-    """Return what `escape_formula` was given for what it returned; other cells stay as they are."""
+    """Return the cell before `escape_formula`; other cells are returned unchanged."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

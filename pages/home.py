@@ -11,7 +11,9 @@ from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 
 with errors_shown_here():
     database = session.database()
-    rows = listing.list_assessments(database)
+    is_all = st.session_state.get("all-unfinished", False)
+    rows = listing.list_assessments(database, most_open=None if is_all else listing.MOST_LISTED)
+    unfinished_count = listing.count_unfinished(database)
     own_teams = {team.name for team in teams.list_teams(database) if not team.is_demo}
 sound, faulty = questionnaires.list_questionnaires()
 shipped = [q for q in sound if q.id == loading.QUESTIONNAIRE]
@@ -25,9 +27,11 @@ st.markdown(
 )
 
 if unfinished:
-    st.header("Go on where you left off", anchor=False)
+    st.header("Continue where you left off", anchor=False)
     for row in unfinished:
         cards.assessment_card(row)
+    if unfinished_count > listing.MOST_LISTED:
+        st.toggle(f"Show all {unfinished_count} unfinished assessments", key="all-unfinished")
 
 for faults in faulty:
     show_error(faults)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from cxmaturity.files.answers_csv import faults_csv, template_csv
+from cxmaturity.files.answers_table import faults_csv, template_csv
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.services import questionnaires, teams
 from cxmaturity.ui.imports import file_in_hand, storing
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 
 st.title("Import", anchor=False)
@@ -19,11 +19,11 @@ for faults in faulty:
     show_error(faults)
 if not sound:
     st.stop()
-questionnaire = file_in_hand.chosen_questionnaire(sound)
-news = st.container()
-file = file_in_hand.chosen_file()
+questionnaire = choosers.choose_questionnaire(sound, "import")
+notice = st.container()
+file = file_in_hand.choose_file()
 if file is None:
-    with news:
+    with notice:
         storing.last_import()
     file_in_hand.expected_format(questionnaire)
     st.download_button(
@@ -33,15 +33,15 @@ if file is None:
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
-        key="bring-template",
+        key="import-template",
     )
     st.stop()
 
 with errors_shown_here():
     in_hand = file_in_hand.file_in_hand(file, questionnaire)
 file_in_hand.columns(in_hand, questionnaire)
-file_in_hand.preview(in_hand, questionnaire)
-if in_hand.reading.issues:
+file_in_hand.preview(in_hand)
+if in_hand.issues:
     file_in_hand.error_list(in_hand, faults_csv)
 with errors_shown_here():
     names = [team.name for team in teams.list_teams(session.database()) if not team.is_demo]

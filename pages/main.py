@@ -8,13 +8,13 @@ st.set_page_config(page_title="CX Maturity", page_icon=styles.ICON)
 styles.apply_styles()
 page = st.navigation(
     [
-        st.Page("home.py", title="Home", icon=":material/home:", default=True, help="Start, go on, or look around."),
+        st.Page("home.py", title="Home", icon=":material/home:", default=True, help="Start, continue, or look around."),
         st.Page("assess.py", title="Assess", icon=":material/checklist:", help="Answer the questions."),
         st.Page("survey.py", title="Survey", icon=":material/group:", visibility="hidden"),  # reached from Home
         st.Page("workshop.py", title="Workshop", icon=":material/groups_3:", help="A room votes, talks and decides."),
         st.Page("screen.py", title="Screen", icon=":material/present_to_all:", visibility="hidden"),  # from the console
         st.Page("result.py", title="Result", icon=":material/radar:", help="Where you stand, why, and what next."),
-        st.Page("plan.py", title="Plan", icon=":material/task_alt:", help="The steps your team has taken on."),
+        st.Page("plan.py", title="Plan", icon=":material/task_alt:", help="The steps in your team’s plan."),
         st.Page(
             "teams.py", title="Teams", icon=":material/groups:", help="Your teams, and how they stand side by side."
         ),

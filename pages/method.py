@@ -9,18 +9,19 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results
+from cxmaturity.wording.plurals import counted
 
 st.title("Method", anchor=False)
 named = st.query_params.get(session.ASSESSMENT_PARAM)
 with errors_shown_here():
-    work = views.load_view(session.database(), named) if named else session.last_viewed()
+    view = views.load_view(session.database(), named) if named else session.last_viewed()
 sound, faulty = questionnaires.list_questionnaires()
 for faults in faulty:
     show_error(faults)
-if work is None and not sound:
+if view is None and not sound:
     st.stop()
-questionnaire = work.questionnaire if work else sound[0]
-outcome = work.outcome() if work and work.assessment.scope == "full" else None
+questionnaire = view.questionnaire if view else sound[0]
+outcome = view.outcome() if view and view.assessment.scope == "full" else None
 caps, scale_max = questionnaire.caps, questionnaire.scale_max
 asked = len(questionnaire.questions)
 
@@ -43,8 +44,8 @@ st.markdown(f"""
    unless a document, a number or a second person backs them.
 9. **Index.** 100 × (level − 1) ÷ {scale_max - 1}, for those who like a hundred.
 """)
-if outcome and work:
-    st.header(f"With your numbers: {plain(work.assessment.team_name)} · {plain(work.assessment.label)}", anchor=False)
+if outcome and view:
+    st.header(f"With your numbers: {plain(view.assessment.team_name)} · {plain(view.assessment.label)}", anchor=False)
     for dimension in questionnaire.dimensions:
         st.markdown(f"**{plain(dimension.name)}:** {plain(results.dimension_sum(outcome, dimension.id))}")
         st.markdown(plain(results.explain_stage(outcome, dimension.id)))
@@ -66,14 +67,14 @@ st.header("Several people", anchor=False)
 st.markdown(f"""
 - **The group's level** of a question is the middle answer; of two middle ones, the lower. One outlier cannot lift or
   hold a stage. A level the group agrees on, with its reason, is used instead; the votes stay beside it.
-- **Agreement**: how far answers lie from their mean on average. On five levels up to 0.8 is *agree*, up to 1.2 *mixed*,
-  above that *split*.
+- **Agreement**: how far votes lie from their mean on average. On five levels up to 0.8 they are *close together*, up to
+  1.2 they *vary*, above that they are *far apart*.
 - **Anonymous** means: below {MIN_GROUP_SIZE} answers to a question nothing of it is shown, and it
-  counts as missing in every sum; from {MIN_GROUP_SIZE} on its level and the word;
+  counts as missing in every sum; from {MIN_GROUP_SIZE} on its level and how close the votes are;
   from {MIN_GROUP_FOR_DISTRIBUTION} on how many chose each level.
-  Leaders and others are shown apart only with {MIN_GROUP_SIZE} each, and then without the counts and the word of the
-  whole, which could tell what one side said. A result that was shown is never replaced: the difference would tell what
-  latecomers said.
+  Leaders and others are shown apart only with {MIN_GROUP_SIZE} each, and then without the counts and the agreement of
+  the whole, which could tell what one side said. A result that was shown is never replaced: the difference would tell
+  what latecomers said.
 - What this cannot prevent: people telling each other, or someone answering for others. Whoever runs the app holds its
   database; it has no names and no private codes in it, yet each person's answers together.
 """)
@@ -100,7 +101,7 @@ if questionnaire.claims:
     st.markdown("Each question traces to claims drawn, in our own words, from these texts:")
     for source in questionnaire.sources:
         claims = [claim for claim in questionnaire.claims if claim.source == source.id]
-        with st.expander(f"{plain(source.title)} · {len(claims)} claims", key=f"source-{source.id}"):
+        with st.expander(f"{plain(source.title)} · {counted('claim', len(claims))}", key=f"source-{source.id}"):
             for claim in claims:
                 cited = ", ".join(q.id for q in questionnaire.questions if claim.id in q.claims)
                 st.markdown(f"{claim.id} · {plain(claim.text)} *({cited})*")

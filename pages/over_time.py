@@ -1,8 +1,8 @@
-"""Over time: a team's levels from one finished assessment to the next, and what moved between any two."""
+"""Over time: a team's levels from one finished assessment to the next, and what moved between any two of them."""
 
 import streamlit as st
 
-from cxmaturity.services.trends import comparison, milestones, pulse
+from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.errors import errors_shown_here
@@ -13,6 +13,7 @@ from cxmaturity.ui.trends.changes import dimension_changes
 from cxmaturity.ui.trends.verdicts import verdict_section
 from cxmaturity.wording import over_time as words
 from cxmaturity.wording import results
+from cxmaturity.wording.plans import action_state
 
 st.title("Over time", anchor=False)
 team = chosen_team("There is nothing to compare yet. Assess yourself, and finish the assessment.")
@@ -21,8 +22,8 @@ with errors_shown_here():
     skipped = levels.milestone_offset(milestones.count_milestones(database, team.id))
     shown = milestones.milestone_page(database, team.id, skipped)
     oldest = milestones.first_milestone(database, team.id)
-    beats = pulse.pulse_points(database, team.id)
-levels.pulse_trend(beats)
+    pulse_points = milestones.newest_pulse_points(database, team.id)
+levels.pulse_trend(pulse_points)
 if not shown:
     st.info(f"{plain(team.name)} has finished no full assessment yet.")
     st.stop()
@@ -32,9 +33,9 @@ with errors_shown_here():
     steps = comparison.actions_between(database, team.id, shown[0].closed_at, shown[-1].closed_at) if shown[1:] else []
 levels.level_trend(shown, names, steps)
 
-by_id = {m.assessment.id: name for m, name in zip(shown, names, strict=True) if not m.frozen.is_suppressed}
+by_id = {m.assessment.id: name for m, name in zip(shown, names, strict=True) if not m.is_suppressed}
 ids = list(by_id)
-if oldest and oldest.assessment.id not in by_id and not oldest.frozen.is_suppressed:
+if oldest and oldest.assessment.id not in by_id and not oldest.is_suppressed:
     by_id[oldest.assessment.id] = f"The first ever: {oldest.assessment.label}"
     ids = [oldest.assessment.id, *ids]
 if len(ids) < 2:
@@ -47,19 +48,19 @@ earlier = left.selectbox("From", ids[:-1], index=len(ids) - 2, format_func=by_id
 following = ids[ids.index(earlier) + 1 :]
 later = right.selectbox("To", following, index=len(following) - 1, format_func=by_id.__getitem__, key="to")
 with errors_shown_here():
-    found = comparison.compare_assessments(database, earlier, later)
-changes = over_time.change_table(found.rows)
+    compared = comparison.compare_assessments(database, earlier, later)
+changes = over_time.change_table(compared.rows)
 takeaway = results.change_takeaway(changes)
 st.markdown(plain(takeaway))
 if not changes.empty:
     charts.table(changes, takeaway)
-for reason in words.explain_left_out(found):
+for reason in words.explain_left_out(compared):
     st.markdown(f":material/block: **Left out.** {plain(reason)}")
-verdict_section(found)
-for dimension in found.dimensions:
-    dimension_changes(found, dimension)
+verdict_section(compared)
+for dimension in compared.dimensions:
+    dimension_changes(compared, dimension)
 
-if found.actions:
+if compared.actions:
     st.header("What you did meanwhile", anchor=False)
-    for action in found.actions:
-        st.markdown(f"{plain(action.do)}  \n{plain(results.action_state(action))}")
+    for action in compared.actions:
+        st.markdown(f"{plain(action.do)}  \n{plain(action_state(action))}")

@@ -9,14 +9,15 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.teams.team_picker import chosen_team
+from cxmaturity.wording.plans import empty_plan
 
 st.title("Plan", anchor=False)
-team = chosen_team("There is no plan yet. Assess yourself, then take on a first step from the result.")
+team = chosen_team("There is no plan yet. Assess yourself, then add a first step to the plan from the result.")
 with errors_shown_here():
     database = session.database()
     actions = plans.list_plan(database, team.id, session.today())
 if not actions:
-    st.info(f"{plain(team.name)} has taken on no step yet. Take one on from a result.")
+    st.info(plain(empty_plan(team.name)))
     st.stop()
 
 overdue = [a for a in actions if a.is_overdue(session.today())]

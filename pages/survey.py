@@ -2,45 +2,40 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import may_show_result_of
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import progress
-from cxmaturity.ui.shared import cards, session
+from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.surveys import invitations
+from cxmaturity.wording import surveys
+from cxmaturity.wording.assessments import assessment_kind
 
 st.title("Survey", anchor=False)
 with errors_shown_here():
     database = session.database()
-    standing = progress.participation_status(database, session.current_assessment_id())
-assessment = standing.assessment
+    status = progress.participation_status(database, session.current_assessment_id())
+assessment = status.assessment
 address = {session.ASSESSMENT_PARAM: assessment.id}
 if assessment.mode == "workshop":
     st.switch_page("workshop.py", query_params=address)
-st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}** · {cards.assessment_kind(assessment)}")
+st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}** · {assessment_kind(assessment)}")
 if not assessment.is_open:
     st.info("This survey is closed.")
     st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
     st.stop()
 
-invitations.invitations(standing)
-invitations.survey_progress(standing)
-st.button("Look again", icon=":material/refresh:", key="look-again")
+invitations.invitations(status)
+invitations.survey_progress(status)
+st.button("Refresh", icon=":material/refresh:", key="refresh")
 
 st.header("Close", anchor=False)
-st.markdown(
-    "Closing ends the answering and keeps the group's result as a dated milestone, to compare with next time. "
-    "What each question's answers come to is shown then, not before."
-    + (" An anonymous survey cannot be reopened after that." if assessment.privacy == "anonymous" else "")
-)
-if assessment.privacy == "anonymous" and standing.answered < MIN_GROUP_SIZE:
-    st.warning(
-        f"Fewer than {MIN_GROUP_SIZE} people have answered. Closed now, the result would show nothing, to protect them."
-    )
+st.markdown(surveys.closing_consequences(assessment.privacy))
+if not may_show_result_of(status.answered, assessment.privacy):
+    st.warning(surveys.TOO_FEW_TO_CLOSE)
 with st.popover("Close the survey", icon=":material/flag:", key="closing"):
-    people = "1 person has" if standing.answered == 1 else f"{standing.answered} people have"
-    st.markdown(f"{people} answered; {standing.begun - standing.answered} only looked.")
+    st.markdown(surveys.closing_count(status.answered, status.begun))
     if st.button("Close it and see the result", type="primary", key="close-survey"):
         with errors_shown_here():
             closing.close_assessment(database, assessment.id, session.now())

@@ -1,4 +1,4 @@
-"""Teams: made, renamed, put away, removed; and how they stand side by side."""
+"""Teams: adding, renaming, archiving and removing them; and their newest levels side by side."""
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ st.header("Side by side", anchor=False)
 if not newest:
     st.info("No team has finished a full assessment yet. With the first one, its levels stand here.")
     st.stop()
-model = team_comparison.chosen_model(newest)
-team_comparison.team_heatmap(shown, newest, model)
+key = team_comparison.chosen_questionnaire(newest)
+team_comparison.team_heatmap(shown, newest, key)
 with errors_shown_here():
-    team_comparison.levels_at_two_dates(database, shown, newest, model)
+    team_comparison.levels_at_two_dates(database, shown, newest, key)

@@ -20,7 +20,7 @@ if named:
 
 with errors_shown_here():
     database = session.database()
-    rows = listing.list_assessments(database, most=0)
+    rows = listing.list_assessments(database, most_open=None, most_closed=0, mode="workshop")
     own_teams = {team.name for team in teams.list_teams(database) if not team.is_demo}
 sound, faulty = questionnaires.list_questionnaires()
 st.title("Workshop", anchor=False)
@@ -30,10 +30,9 @@ st.markdown(
 )
 for faults in faulty:
     show_error(faults)
-rooms = [row for row in rows if row.assessment.mode == "workshop"]
-if rooms:
-    st.header("Go on where you left off", anchor=False)
-    for row in rooms:
+if rows:
+    st.header("Continue where you left off", anchor=False)
+    for row in rows:
         cards.assessment_card(row)
 if sound:
     st.header("Run a workshop", anchor=False)

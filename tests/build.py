@@ -76,25 +76,25 @@ def equal(*counts: int, **others: int | Sequence[str] | Mapping[str, int]) -> Qu
     return questionnaire([[1.0] * n for n in counts], **others)  # type: ignore[arg-type]  # passed on as they came
 
 
-def answer(given: Given, grade: int | None = None) -> Answer:
+def answer(value: Given, grade: int | None = None) -> Answer:
     graded = None if grade is None else EvidenceGrade(grade)
-    if given == DK:
+    if value == DK:
         return Answer(dont_know=True)
-    if given == NA:
+    if value == NA:
         return Answer(not_applicable="We have none of it")
-    return Answer(level=given, evidence_grade=graded) if isinstance(given, int) else Answer()
+    return Answer(level=value, evidence_grade=graded) if isinstance(value, int) else Answer()
 
 
-def response(given: Mapping[str, Given], grades: Mapping[str, int] | None = None) -> Response:
+def response(value: Mapping[str, Given], grades: Mapping[str, int] | None = None) -> Response:
     """Return a response by question id; a None is left out, as an unanswered question is."""
-    return Response({q: answer(g, (grades or {}).get(q)) for q, g in given.items() if g is not None})
+    return Response({q: answer(g, (grades or {}).get(q)) for q, g in value.items() if g is not None})
 
 
-def filled(of: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Response:
+def filled(model: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Response:
     """Return the response that gives each dimension in turn its row of answers, in the order of its questions."""
 
     def pairs(values: Sequence[Sequence[Given]] | Sequence[Sequence[int]]) -> Iterator[tuple[str, Given]]:
-        for part, row in zip(of.dimensions, values, strict=True):
+        for part, row in zip(model.dimensions, values, strict=True):
             yield from zip((q.id for q in part.questions), row, strict=True)
 
     return response(dict(pairs(rows)), dict(pairs(grades)) if grades else None)  # type: ignore[arg-type]  # all whole

@@ -1,4 +1,8 @@
-"""What moved between two closed assessments of a team, which answers moved it, and whether it is real (section 9)."""
+"""The change between two closed assessments of a team: which answers moved it, and whether it is real (section 9).
+
+The exact tests are ours: `scipy.stats.permutation_test` gives the same p values (the tests compare them), but is a
+hundred times slower for many people with equal levels, which it cannot count as one.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +25,7 @@ MIN_PEOPLE_FOR_INTERVAL = 8
 """The least number of people for an interval of their mean to be drawn."""
 
 SIGNIFICANCE_LEVEL = 0.05
-_RANDOM_DRAWS = 20_000  # random ones, where going through all would take too long
+_RANDOM_DRAWS = 20_000  # in place of all, where going through all would take too long
 _MAX_EXACT_PAIRS = 16  # people
 _MAX_EXACT_ASSIGNMENTS = 70_000  # ways to split the people in two; about as many as there are signs
 _SEED = 20_260
@@ -32,7 +36,7 @@ VerdictKind = Literal["real", "too close to call", "too few people to tell"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionChange:
-    """A question rated both times: its levels then and now, and what it adds to its dimension's change."""
+    """A question rated both times: its level before and after, and what it adds to its dimension's change."""
 
     question_id: str
     before: int
@@ -42,11 +46,11 @@ class QuestionChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeBreakdown:
-    """A dimension's change, taken apart. All in levels on 1..K; the parts add up to `total` exactly.
+    """A dimension's change, taken apart. All figures are in levels on 1..K; the parts add up to `total` exactly.
 
-    `shared` holds the questions rated both times in order, also those that stayed; `entered` and `left` are the ids of
-    those rated only now and only then, `by_entering` and `by_leaving` what that adds. `like_for_like` is the change of
-    the shared questions alone. `before`, `after` are the full levels.
+    `shared` holds the questions rated both times in order, also those whose level stayed the same; `entered` and `left`
+    are the ids of those rated only after and only before, `by_entering` and `by_leaving` what they add. `like_for_like`
+    is the change of the shared questions alone. `before` and `after` are the means of all rated questions.
     """
 
     shared: tuple[QuestionChange, ...]
@@ -65,34 +69,33 @@ class ChangeBreakdown:
 
 
 def break_down_change(
-    before: Mapping[str, int], after: Mapping[str, int], dimension_then: Dimension, dimension_now: Dimension
+    before: Mapping[str, int], after: Mapping[str, int], dimension_before: Dimension, dimension_after: Dimension
 ) -> ChangeBreakdown | None:
     """Return the change of a dimension taken apart, from the levels by question id; None when nothing is shared.
 
-    A question removed or added by a version counts as left or entered. Weights of shared questions are those of now.
-    Whether the dimension has a level both times is the caller's to know: the parts are shown only then.
+    A question that a version removed or added counts as left or entered. Shared questions have their weights of the
+    later version. The caller checks that the dimension has a level both times: the parts are shown only then.
     """
-    weights_then = {q.id: q.weight for q in dimension_then.questions if q.id in before}
-    weights_now = {q.id: q.weight for q in dimension_now.questions if q.id in after}
-    shared = [name for name in weights_now if name in weights_then]
+    weights_before = {q.id: q.weight for q in dimension_before.questions if q.id in before}
+    weights_after = {q.id: q.weight for q in dimension_after.questions if q.id in after}
+    shared = {name: weight for name, weight in weights_after.items() if name in weights_before}
     if not shared:
         return None
-    whole = sum(weights_now[name] for name in shared)
-    moved = tuple(
-        QuestionChange(n, before[n], after[n], weights_now[n] * (after[n] - before[n]) / whole) for n in shared
-    )
-    full_then, full_now = _mean(before, weights_then), _mean(after, weights_now)
-    weights_shared = {name: weights_now[name] for name in shared}
-    shared_then, shared_now = _mean(before, weights_shared), _mean(after, weights_shared)
+    total_weight = sum(shared.values())
+    full_before, full_after = _mean(before, weights_before), _mean(after, weights_after)
+    shared_before, shared_after = _mean(before, shared), _mean(after, shared)
     return ChangeBreakdown(
-        shared=moved,
-        entered=tuple(name for name in weights_now if name not in weights_then),
-        left=tuple(name for name in weights_then if name not in weights_now),
-        by_entering=full_now - shared_now,
-        by_leaving=shared_then - full_then,
-        like_for_like=shared_now - shared_then,
-        before=full_then,
-        after=full_now,
+        shared=tuple(
+            QuestionChange(n, before[n], after[n], weight * (after[n] - before[n]) / total_weight)
+            for n, weight in shared.items()
+        ),
+        entered=tuple(name for name in weights_after if name not in weights_before),
+        left=tuple(name for name in weights_before if name not in weights_after),
+        by_entering=full_after - shared_after,
+        by_leaving=shared_before - full_before,
+        like_for_like=shared_after - shared_before,
+        before=full_before,
+        after=full_after,
     )
 
 
@@ -102,14 +105,14 @@ def _mean(levels: Mapping[str, int], weights: Mapping[str, float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The 95 % t interval of the mean of people's own levels."""
+    """The 95 % t interval of the mean of people's levels."""
 
     low: float
     high: float
 
 
 def mean_interval(levels: Floats) -> Interval | None:
-    """Return the interval of the mean of these levels, one entry a person; None below eight people."""
+    """Return the interval of the mean of these levels, one entry per person; None below eight people."""
     n = len(levels)
     if n < MIN_PEOPLE_FOR_INTERVAL:
         return None
@@ -119,7 +122,7 @@ def mean_interval(levels: Floats) -> Interval | None:
 
 @dataclass(frozen=True, slots=True)
 class ChangeTest:
-    """A change of n people's levels: its mean, its 95 % interval, the exact p and the smallest p it could reach."""
+    """A change of people's levels: its mean, its 95 % interval, the p value and the smallest p the test could reach."""
 
     change: float
     low: float
@@ -131,9 +134,9 @@ class ChangeTest:
 
 
 def paired_test(before: Floats, after: Floats) -> ChangeTest | None:
-    """Return the test of paired levels, one entry a person in both; None below two people.
+    """Return the test of paired levels, one entry per person in both arrays; None below two people.
 
-    t interval; sign flips: all of them up to 16 people, else 20,000 at random from a fixed seed.
+    t interval; sign-flip test with all signs up to 16 people, else 20,000 random ones from a fixed seed.
     """
     changes = after - before
     n = len(changes)
@@ -144,7 +147,7 @@ def paired_test(before: Floats, after: Floats) -> ChangeTest | None:
     if n <= _MAX_EXACT_PAIRS:
         p = _p_value(_all_signs(n) @ changes / n, mean)
     else:
-        # Who moved equally far may be flipped as one: how many of them go up is all that counts, however many they are.
+        # People who moved equally far are drawn as one: only how many of them go up counts.
         far, people = np.unique(np.abs(changes), return_counts=True)
         up = np.random.default_rng(_SEED).binomial(people, 0.5, size=(_RANDOM_DRAWS, len(far)))
         p = _p_value((2 * up - people) @ far / n, mean, drawn=True)
@@ -153,40 +156,39 @@ def paired_test(before: Floats, after: Floats) -> ChangeTest | None:
 
 
 def unpaired_test(before: Floats, after: Floats) -> ChangeTest | None:
-    """Return the test of the levels of people who may be others each time; None below two people on either side.
+    """Return the test of the levels of people who are not linked; None below two people on either side.
 
-    Welch interval; permutation of who belongs to which time: all splits where feasible, else 20,000 at random.
+    Welch interval; permutation test with all ways to split the people where feasible, else 20,000 random ones from a
+    fixed seed.
     """
     n, m = len(before), len(after)
     if min(n, m) < 2:
         return None
     change = float(after.mean() - before.mean())
-    of_before, of_after = float(before.var(ddof=1)) / n, float(after.var(ddof=1)) / m
-    variance = of_before + of_after
-    freedom = variance**2 / (of_before**2 / (n - 1) + of_after**2 / (m - 1)) if variance else n + m - 2
+    variance_before, variance_after = float(before.var(ddof=1)) / n, float(after.var(ddof=1)) / m  # of the means
+    variance = variance_before + variance_after
+    parts = variance_before**2 / (n - 1) + variance_after**2 / (m - 1)
+    freedom = variance**2 / parts if variance else n + m - 2
     reach = float(stdtrit(freedom, 0.975)) * variance**0.5
     everyone = np.concatenate([before, after])
     ways = comb(n + m, n)
     if ways <= _MAX_EXACT_ASSIGNMENTS:
         p = _p_value(_mean_differences(everyone[_all_assignments(n, m)].sum(axis=1), everyone, n, m), change)
     else:
-        levels, people = np.unique(everyone, return_counts=True)  # as above: who has the same level is the same
+        levels, people = np.unique(everyone, return_counts=True)  # people with equal levels are drawn as one
         drawn = np.random.default_rng(_SEED).multivariate_hypergeometric(people, m, _RANDOM_DRAWS, method="marginals")
         p = _p_value(_mean_differences(drawn @ levels, everyone, n, m), change, drawn=True)
     smallest = (2 if n == m else 1) / ways if ways <= _MAX_EXACT_ASSIGNMENTS else 1 / (_RANDOM_DRAWS + 1)
     return ChangeTest(change, change - reach, change + reach, p, smallest, (n, m), False)
 
 
-# The same number of people comes again at once, for every dimension.
-
-
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # every dimension asks for the same number of people
 def _all_signs(n: int) -> Floats:
     """Return every way to give n people a sign, a row for each."""
     return (1 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)).astype(np.float64)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # as above
 def _all_assignments(n: int, m: int) -> npt.NDArray[np.intp]:
     """Return every way to choose m of n + m people, a row for each."""
     return np.array(list(combinations(range(n + m), m)), dtype=np.intp)
@@ -198,15 +200,15 @@ def _mean_differences(sums: Floats, everyone: Floats, n: int, m: int) -> Floats:
 
 
 def _p_value(by_chance: Floats, observed: float, drawn: bool = False) -> float:
-    """Return how often chance is as far from 0 as what was seen; among random draws what was seen counts as one."""
+    """Return how often chance is as far from 0 as the observed change; random draws count the observed one in."""
     hits = int(np.sum(np.abs(by_chance) >= abs(observed) - _TOLERANCE))
     return (hits + 1) / (len(by_chance) + 1) if drawn else hits / len(by_chance)
 
 
 def holm(ps: Sequence[float]) -> list[float]:
-    """Return the p values adjusted for their number, in the order given."""
+    """Return the p values adjusted for their number after Holm, in the same order."""
     adjusted, highest = [0.0] * len(ps), 0.0
-    for rank, place in enumerate(sorted(range(len(ps)), key=lambda i: ps[i])):
+    for rank, place in enumerate(sorted(range(len(ps)), key=ps.__getitem__)):
         highest = max(highest, min(1.0, (len(ps) - rank) * ps[place]))
         adjusted[place] = highest
     return adjusted
@@ -222,7 +224,7 @@ class StatisticalVerdict:
 
 
 def judge_changes(tests: Mapping[str, ChangeTest]) -> dict[str, StatisticalVerdict]:
-    """Return the verdict on each dimension from the tests of all dimensions that have one."""
+    """Return the verdict on each dimension, by the same names as `tests`, which holds every dimension tested."""
     adjusted = holm([test.p for test in tests.values()])
     return {
         name: StatisticalVerdict(_verdict_kind(test, p, len(tests)), test, p)

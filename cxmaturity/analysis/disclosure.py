@@ -31,7 +31,7 @@ MIN_GROUP_FOR_ROLES = 2 * MIN_GROUP_SIZE
 class QuestionDisclosure:
     """What may be seen of one question.
 
-    answer: the group's answer, UNANSWERED where hidden. rated: how many gave a level. word: how far they agree.
+    answer: the group's answer, UNANSWERED where hidden. rated: how many gave a level. agreement: how far they agree.
     counts: how many gave each level, lowest first. deviation: AD in levels. leaders, others: the levels of those who
     lead people and of everyone else. Each None where it may not be seen.
     """
@@ -62,29 +62,31 @@ def disclose_question(
     """
     levels = [a.level for a in answers if a.level is not None]
     answer = group.group_answer(answers)
-    if privacy == "anonymous" and _is_suppressed(answers, answer):
+    if privacy == "anonymous" and _too_few_to_show(answers, answer):
         return SUPPRESSED
     if answer.level is None:
         return QuestionDisclosure(answer, len(levels) if privacy == "open" else None)
-    apart = _role_levels(answers, roles)
+    role_levels = _role_levels(answers, roles)
     deviation = float(group.mean_deviation(np.array(levels, dtype=float)[:, None])[0])
     counts = tuple(levels.count(level) for level in range(1, scale_max + 1))
-    word = group.agreement_of(deviation, scale_max)
+    agreement = group.agreement_of(deviation, scale_max)
     if privacy == "open":
-        return QuestionDisclosure(answer, len(levels), word, counts, deviation, *apart)
-    if (
-        apart != _NO_ROLE_LEVELS
-    ):  # beside both parts' levels, counts or a word for the whole could tell what one part said
-        return QuestionDisclosure(answer, len(levels), None, None, None, *apart)
-    if len(levels) >= MIN_GROUP_FOR_DISTRIBUTION:
-        return QuestionDisclosure(answer, len(levels), word, counts, deviation)
-    return QuestionDisclosure(answer, len(levels), word if scale_max > _TWO_LEVELS else None)
+        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *role_levels)
+    if role_levels != _NO_ROLE_LEVELS:
+        # Beside the levels of both parts, counts or a word for the whole could tell what one part said.
+        return QuestionDisclosure(answer, len(levels), None, None, None, *role_levels)
+    if may_show_spread(len(levels), privacy):
+        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation)
+    return QuestionDisclosure(answer, len(levels), agreement if scale_max > _TWO_LEVELS else None)
 
 
-def _is_suppressed(answers: Sequence[Answer], answer: Answer) -> bool:
-    if answer.not_applicable is not None:
-        return sum(a.is_answered for a in answers) < MIN_GROUP_SIZE
-    return sum(a.level is not None for a in answers) < MIN_GROUP_SIZE
+def _too_few_to_show(answers: Sequence[Answer], group_answer: Answer) -> bool:
+    """Return whether too few answered for "does not apply", or too few rated for anything else, to be shown."""
+    if group_answer.not_applicable is not None:
+        people = sum(a.is_answered for a in answers)
+    else:
+        people = sum(a.level is not None for a in answers)
+    return not may_show_result_of(people, "anonymous")
 
 
 _NO_ROLE_LEVELS = (None, None)
@@ -98,7 +100,7 @@ def _role_levels(answers: Sequence[Answer], roles: Sequence[Role | None]) -> tup
     for answer, role in zip(answers, roles, strict=True):
         if role and answer.level is not None:
             parts[role].append(answer)
-    if min(len(part) for part in parts.values()) < MIN_GROUP_SIZE:
+    if not may_show_result_of(min(len(part) for part in parts.values()), "anonymous"):
         return _NO_ROLE_LEVELS
     return group.group_answer(parts["leader"]).level, group.group_answer(parts["other"]).level
 
@@ -127,12 +129,12 @@ class GroupDisclosure:
         """The ids of the questions of which nothing may be seen."""
         return frozenset(name for name, shown in self.questions.items() if shown == SUPPRESSED)
 
-    def without_suppressed(self, everyone: Sequence[Response]) -> list[Response]:
-        """Return people's responses without what is hidden: no number is to be made of that."""
+    def without_suppressed(self, responses: Sequence[Response]) -> list[Response]:
+        """Return people's responses without the questions that are hidden, so that no number is made of them."""
         hidden = self.suppressed
         if not hidden:
-            return list(everyone)
-        return [Response({n: a for n, a in own.answers.items() if n not in hidden}) for own in everyone]
+            return list(responses)
+        return [Response({n: a for n, a in r.answers.items() if n not in hidden}) for r in responses]
 
     @property
     def is_suppressed(self) -> bool:
@@ -152,27 +154,48 @@ def disclose_group(
 
     `roles` are those of the people in the same order, empty when nobody was asked.
     """
-    given = [i for i, r in enumerate(responses) if any(a.is_answered for a in r.answers.values())]
-    asked = [roles[i] for i in given] if roles else []
-    seen = {
-        q.id: disclose_question([responses[i].answer(q.id) for i in given], scale_max, privacy, asked)
+    people = [i for i, r in enumerate(responses) if any(a.is_answered for a in r.answers.values())]
+    their_roles = [roles[i] for i in people] if roles else []
+    disclosed = {
+        q.id: disclose_question([responses[i].answer(q.id) for i in people], scale_max, privacy, their_roles)
         for q in questions
     }
-    return GroupDisclosure(len(given), seen, agreed or {})
+    return GroupDisclosure(len(people), disclosed, agreed or {})
+
+
+def may_show_result_of(people: int, privacy: Privacy) -> bool:
+    """Return whether anything may be shown of what so many people, or a part of them, answered."""
+    return privacy == "open" or people >= MIN_GROUP_SIZE
+
+
+def may_show_comments(rated: int, privacy: Privacy) -> bool:
+    """Return whether notes and evidence of a question may be shown that so many people rated, however many wrote."""
+    return may_show_result_of(rated, privacy)
+
+
+def may_ask_roles(expected: int | None) -> bool:
+    """Return whether enough people are expected for leaders and others to be asked apart; None is too few."""
+    return expected is not None and expected >= MIN_GROUP_FOR_ROLES
 
 
 def may_show_spread(people: int, privacy: Privacy) -> bool:
-    """Whether intervals and other measures of spread over so many people may be shown: with a mean, they tell much."""
+    """Return whether counts, intervals and other measures of spread over so many people may be shown.
+
+    Beside a level or a mean, a measure of spread tells much about the single answers.
+    """
     return privacy == "open" or people >= MIN_GROUP_FOR_DISTRIBUTION
 
 
 def may_show_part(part: int, whole: int, privacy: Privacy) -> bool:
-    """Whether what is made of a part of the people may be shown beside the same of all: less it, the rest is told."""
-    return privacy == "open" or part == whole or whole - part >= MIN_GROUP_SIZE
+    """Return whether a figure of a part of the people may be shown beside the same figure of all of them.
+
+    The difference of the two is a figure of the rest, so the rest must be nobody or large enough to be shown.
+    """
+    return part == whole or may_show_result_of(whole - part, privacy)
 
 
 def may_reopen(disclosure: GroupDisclosure, privacy: Privacy) -> bool:
-    """Whether answers may change again after this result was shown.
+    """Return whether answers may change again after this result was shown.
 
     In anonymous mode only when nothing was: with the median and word of five people and then those of ten, all of the
     second five could be read off, and no less is safe (`test_a_second_result_would_tell`).

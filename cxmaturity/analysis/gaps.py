@@ -15,11 +15,11 @@ QUICK_WIN_EASE = 4
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How far a rated question is from its dimension's target, and what speaks for closing that first.
+    """The distance of a rated question from its dimension's target, and the factors of its priority.
 
     `level` and `target` on 1..K, `gap` in levels (0 when at or above the target), `importance` and `ease` 1..5.
-    `step` leads from this level to the next, None at the top. `priority` is 0..100 and only good for ordering: its
-    inputs are ranks, so show the order and the three factors, never its decimals.
+    `step` leads from this level to the next, None at the top. `priority` is 0..100 and serves for ordering only: its
+    inputs are ranks, so pages show the order and the three factors, never its decimals.
     """
 
     question: Question
@@ -48,9 +48,8 @@ class FirstStep:
 
 def priority(gap: int, importance: int, ease: int, scale_max: int) -> float:
     """Return 100 · gap/(K−1) · importance/5 · ease/5, for ordering; `scale_max` is K."""
-    return (
-        100 * gap * importance * ease / (25 * (scale_max - 1))
-    )  # one division, so that equals stay equal to the last bit
+    # One division, so that equal priorities are equal to the last bit.
+    return 100 * gap * importance * ease / (25 * (scale_max - 1))
 
 
 def default_targets(result: Result, scale_max: int) -> dict[str, int]:
@@ -65,7 +64,7 @@ def question_gaps(
 
     `targets` are stages and `importance` is 1..5 (default 3), both by dimension id.
     """
-    found = []
+    gaps = []
     for dimension in questionnaire.dimensions:
         if dimension.id not in targets:
             continue
@@ -75,8 +74,8 @@ def question_gaps(
                 gap = max(0, target - level)
                 step = question.step_from(level)
                 rank = priority(gap, weight, step.ease, questionnaire.scale_max) if step else 0.0
-                found.append(Gap(question, dimension.id, level, target, gap, weight, step, rank))
-    return found
+                gaps.append(Gap(question, dimension.id, level, target, gap, weight, step, rank))
+    return gaps
 
 
 def propose_first_steps(gaps: Sequence[Gap], result: Result) -> list[FirstStep]:

@@ -7,6 +7,7 @@ from typing import Any
 from cxmaturity.analysis.gaps import FirstStep, Gap, default_targets, propose_first_steps, question_gaps
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.records import DimensionTarget
 from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
 
 
@@ -41,8 +42,17 @@ def evaluate(
     """Return what `response` comes to with the targets (stage) and importance (1..5) a user set by dimension id."""
     scored = score_response(questionnaire, response, dict(chosen_targets))
     targets = default_targets(scored, questionnaire.scale_max) | dict(chosen_targets)
-    found = question_gaps(questionnaire, response, targets, importance)
-    return Outcome(questionnaire, response, scored, targets, importance, found, propose_first_steps(found, scored))
+    gaps = question_gaps(questionnaire, response, targets, importance)
+    return Outcome(questionnaire, response, scored, targets, importance, gaps, propose_first_steps(gaps, scored))
+
+
+def evaluate_with_targets(
+    questionnaire: Questionnaire, response: Response, chosen: Mapping[str, DimensionTarget]
+) -> Outcome:
+    """Return what `response` comes to with the targets and importance stored by dimension id."""
+    targets = {name: t.target for name, t in chosen.items() if t.target is not None}
+    importance = {name: t.importance for name, t in chosen.items() if t.importance is not None}
+    return evaluate(questionnaire, response, targets, importance)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:

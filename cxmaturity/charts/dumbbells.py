@@ -5,10 +5,11 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
 from cxmaturity.charts.style import axis, drawn, wrapped
+from cxmaturity.wording.numbers import format_level
 
 
 def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
-    """Return the dumbbells of `gaps` (see frames.capability_gaps), the widest gap on top, on the scale 1..K.
+    """Return the dumbbells of `gaps` (see `capability_gaps`), the widest gap on top, on the scale 1..K.
 
     Rows without a level or target are left out; the table beside the chart has them.
     """
@@ -33,7 +34,7 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
         "mode": "markers",
         "marker": {"size": 13, "symbol": "circle-open", "color": MUTED, "line": {"width": 3}},
         "name": "Target",
-        "hovertemplate": "%{y}: target %{x:.0f}<extra></extra>",
+        "hovertemplate": "%{y}: target %{x}<extra></extra>",
     }
     dots = {
         "type": "scatter",
@@ -42,7 +43,8 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
         "mode": "markers",
         "marker": {"size": 14, "color": ACCENT},
         "name": "Now",
-        "hovertemplate": "%{y}: now %{x:.1f}<extra></extra>",
+        "text": [format_level(level) for level in levels],
+        "hovertemplate": "%{y}: now %{text}<extra></extra>",
     }
     return drawn(
         [bars, rings, dots],

@@ -9,11 +9,11 @@ from cxmaturity.charts.palette import GRID, MUTED, ink_on, stage_colours
 from cxmaturity.charts.style import axis, drawn, safe, wrapped
 
 _EMPTY = "rgba(0,0,0,0)"
-_INSTEAD = {"Don't know": "?", "Does not apply": "–"}
+_INSTEAD_OF_LEVEL = {"Don't know": "?", "Does not apply": "–"}
 
 
 def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
-    """Return the heatmap of `answers` (see frames.answers): a row per dimension, a cell per question.
+    """Return the heatmap of `answers` (see `answer_table`): a row per dimension, a cell per question.
 
     `stage_names` are the names of the levels, lowest first. A question without a level shows why instead of a colour.
     """
@@ -27,7 +27,9 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     shapes = [
         {
             "type": "path",
-            "path": "".join(_cell(*at) for *at, fill in zip(x, y, fills, strict=True) if fill == colour),
+            "path": "".join(
+                _cell(column, row) for column, row, fill in zip(x, y, fills, strict=True) if fill == colour
+            ),
             "fillcolor": colour,
             "line": {"width": 1, "color": GRID},
             "layer": "below",
@@ -35,9 +37,9 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
         for colour in dict.fromkeys(fills)
     ]
     named = zip(answers["id"], answers["question"], answers["answer"], levels, strict=True)
-    words = [
-        (f"{id_} {question}", said, f"<b>{level}</b>" if level else _INSTEAD.get(said, ""))
-        for id_, question, said, level in named
+    labels = [
+        (f"{id_} {question}", answer, f"<b>{level}</b>" if level else _INSTEAD_OF_LEVEL.get(answer, ""))
+        for id_, question, answer, level in named
     ]
     cells = {
         "type": "scatter",
@@ -47,10 +49,10 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
         "marker": {"size": 36, "opacity": 0},
         "text": [
             f"{shown}<br><span style='font-size:11px'>{safe(id_)}</span>"
-            for (*_, shown), id_ in zip(words, answers["id"], strict=True)
+            for (*_, shown), id_ in zip(labels, answers["id"], strict=True)
         ],
         "textfont": {"size": 15, "color": [MUTED if fill == _EMPTY else ink_on(fill) for fill in fills]},
-        "hovertext": [f"{safe(question)}<br>{safe(said)}" for question, said, _ in words],
+        "hovertext": [f"{safe(question)}<br>{safe(answer)}" for question, answer, _ in labels],
         "hoverinfo": "text",
         "showlegend": False,
     }
@@ -71,8 +73,8 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
 
 
 def _cell(x: int, y: int) -> str:
-    left, right, scale_max, bottom = x - 0.47, x + 0.47, y - 0.44, y + 0.44
-    return f"M{left:.2f},{scale_max:.2f}H{right:.2f}V{bottom:.2f}H{left:.2f}Z"
+    left, right, top, bottom = x - 0.47, x + 0.47, y - 0.44, y + 0.44
+    return f"M{left:.2f},{top:.2f}H{right:.2f}V{bottom:.2f}H{left:.2f}Z"
 
 
 def _legend(colours: tuple[str, ...], names: list[str]) -> list[dict[str, Any]]:

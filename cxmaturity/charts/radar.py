@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
 from cxmaturity.charts.style import drawn, wrapped
+from cxmaturity.wording.numbers import format_level
 
 
 def radar(profile: pd.DataFrame, scale_max: int, names: tuple[str, str] = ("Now", "Last time")) -> go.Figure:
-    """Return the radar of `profile` (see frames.profile) on the scale 1..K; `scale_max` is K.
+    """Return the radar of `profile` (see `dimension_profile`) on the scale 1..K; `scale_max` is K.
 
     `names` are what its columns level and last are called.
     A dimension without a level leaves a gap in the line; it is never drawn at the centre.
@@ -55,7 +56,8 @@ def _line(name: str, spokes: list[str], values: pd.Series, colour: str, dash: st
         "mode": "lines+markers",
         "line": {"color": colour, "dash": dash, "width": width},
         "marker": {"size": 8 if dash == "solid" else 5, "color": colour},
-        "hovertemplate": "%{theta}: %{r:.1f}<extra>" + name + "</extra>",
+        "text": [format_level(radius) for radius in (*radii, radii[0])],
+        "hovertemplate": "%{theta}: %{text}<extra>" + name + "</extra>",
     }
 
 

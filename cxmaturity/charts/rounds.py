@@ -1,4 +1,4 @@
-"""How a room's votes moved from round to round: one question's counts, and the levels of all questions."""
+"""How votes moved from round to round: one question's counts, and the levels of all questions."""
 
 from typing import Any
 
@@ -57,15 +57,15 @@ def rounds(rows: pd.DataFrame, scale_max: int) -> go.Figure:
     """
     first, last = (rows.drop_duplicates("id", keep=end).set_index("id") for end in ("first", "last"))
     ids = list(first.index)
-    said = [safe(str(first.loc[name, "question"])) for name in ids]
+    prompts = [safe(str(first.loc[name, "question"])) for name in ids]
     starts, ends, agreed = (
         [_level(part.loc[name, column]) for name in ids]
         for part, column in ((first, "level"), (last, "level"), (last, "agreed"))
     )
     joined_x: list[int | None] = []
     joined_y: list[int | None] = []
-    for place, found in enumerate(zip(starts, ends, agreed, strict=True)):
-        known = [level for level in found if level is not None]
+    for place, marks in enumerate(zip(starts, ends, agreed, strict=True)):
+        known = [level for level in marks if level is not None]
         if len(set(known)) > 1:
             joined_x += [min(known), max(known), None]
             joined_y += [place, place, None]
@@ -80,9 +80,9 @@ def rounds(rows: pd.DataFrame, scale_max: int) -> go.Figure:
     }
     traces = [
         way,
-        _marks("First vote", "circle-open", MUTED, 17, starts, said),
-        _marks("Last vote", "circle", ACCENT, 11, ends, said),
-        _marks("Agreed level", "diamond-open", MUTED, 22, agreed, said),
+        _marks("First vote", "circle-open", MUTED, 17, starts, prompts),
+        _marks("Last vote", "circle", ACCENT, 11, ends, prompts),
+        _marks("Agreed level", "diamond-open", MUTED, 22, agreed, prompts),
     ]
     return drawn(
         [trace for trace in traces if any(x is not None for x in trace["x"])],
@@ -102,7 +102,9 @@ def _level(value: Any) -> int | None:
     return None if pd.isna(value) else int(value)
 
 
-def _marks(name: str, symbol: str, colour: str, size: int, levels: list[int | None], said: list[str]) -> dict[str, Any]:
+def _marks(
+    name: str, symbol: str, colour: str, size: int, levels: list[int | None], prompts: list[str]
+) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": name,
@@ -110,6 +112,6 @@ def _marks(name: str, symbol: str, colour: str, size: int, levels: list[int | No
         "y": list(range(len(levels))),
         "mode": "markers",
         "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2}},
-        "text": said,
+        "text": prompts,
         "hovertemplate": f"%{{text}}<br>{name}: %{{x}}<extra></extra>",
     }

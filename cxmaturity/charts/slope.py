@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED
 from cxmaturity.charts.style import axis, drawn, safe
+from cxmaturity.wording.numbers import format_level
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _HEIGHT = 380  # pixels; more where many names have to fit beside each other
@@ -36,17 +37,19 @@ def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
                 "mode": "lines+markers",
                 "line": {"color": ACCENT if change > 0 else MUTED, "width": 3, "dash": dash},
                 "marker": {"size": 10, "symbol": _SYMBOLS[place % len(_SYMBOLS)]},
-                "hovertemplate": f"{safe(team)}: %{{y:.1f}}<extra></extra>",
+                "text": [format_level(y) for _, y in ends],
+                "hovertemplate": f"{safe(team)}: %{{text}}<extra></extra>",
                 "showlegend": False,
             }
         )
     known_now, known_then = shown[shown["now"].notna()], shown[shown["then"].notna()]
     named = [
-        f"{level:.1f} {safe(_short(team))}" for team, level in zip(known_now["team"], known_now["now"], strict=True)
+        f"{format_level(level)} {safe(_short(team))}"
+        for team, level in zip(known_now["team"], known_now["now"], strict=True)
     ]
     only_then = known_then["now"].isna().tolist()
     left = [
-        f"{safe(_short(team, 9))} {level:.1f}" if alone else f"{level:.1f}"
+        f"{safe(_short(team, 9))} {format_level(level)}" if alone else format_level(level)
         for team, level, alone in zip(known_then["team"], known_then["then"], only_then, strict=True)
     ]
     for x, levels, text, side in (

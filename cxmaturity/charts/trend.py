@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED
 from cxmaturity.charts.style import axis, drawn, safe, wrapped
+from cxmaturity.wording.numbers import format_level, two_decimals
 
 WHOLE = "Overall"
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -62,17 +63,16 @@ def trend(history: pd.DataFrame, scale_max: int, steps: pd.DataFrame | None = No
 def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, Any]:
     x: list[float] = []
     y: list[float | None] = []
-    said: list[str] = []
-    for at, label, level, starts in zip(
-        rows["at"], rows["assessment"], rows["level"], rows["starts_anew"], strict=True
-    ):
-        if starts and x:
+    hover: list[str] = []
+    points = zip(rows["at"], rows["assessment"], rows["level"], rows["starts_anew"], strict=True)
+    for place, label, level, starts_anew in points:
+        if starts_anew and x:
             x.append(x[-1])
             y.append(None)
-            said.append("")
-        x.append(at + aside)
+            hover.append("")
+        x.append(place + aside)
         y.append(None if pd.isna(level) else float(level))
-        said.append(safe(label))
+        hover.append(f"{safe(label)}: {format_level(level)}")
     is_whole = look["color"] == ACCENT
     symbol = _SYMBOLS[look["place"] % len(_SYMBOLS)]
     return {
@@ -81,7 +81,7 @@ def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
         "legendgroup": look["group"],
         "x": x,
         "y": y,
-        "text": said,
+        "text": hover,
         "mode": "lines+markers",
         "line": {
             "color": look["color"],
@@ -89,7 +89,7 @@ def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
             "dash": "solid" if is_whole else _DASHES[look["place"] % len(_DASHES)],
         },
         "marker": {"size": 9 if is_whole else 7, "symbol": symbol},
-        "hovertemplate": "%{text}: %{y:.1f}<extra>" + look["group"] + "</extra>",
+        "hovertemplate": "%{text}<extra>" + look["group"] + "</extra>",
     }
 
 
@@ -102,7 +102,7 @@ def _bars(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
         "name": look["group"],
         "legendgroup": look["group"],
         "showlegend": False,
-        "x": [at + aside for at in shown["at"]],
+        "x": [place + aside for place in shown["at"]],
         "y": [(low + high) / 2 for low, high in ends],
         "error_y": {
             "type": "data",
@@ -113,7 +113,7 @@ def _bars(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
         },
         "mode": "markers",
         "marker": {"size": 1, "color": look["color"]},
-        "text": [f"{low:.2f} to {high:.2f}" for low, high in ends],
+        "text": [f"{two_decimals(low)} to {two_decimals(high)}" for low, high in ends],
         "hovertemplate": "People’s own levels: %{text}<extra>" + look["group"] + "</extra>",
     }
 
@@ -122,7 +122,7 @@ def _lanes(steps: pd.DataFrame, last: int) -> list[dict[str, Any]]:
     """Return a line for each step from when it was taken on to when it was done, with what came of it in words."""
     lanes = list(range(len(steps)))
     starts, ends = steps["start"].tolist(), steps["end"].tolist()
-    said = [f"{safe(q)} {safe(state)}" for q, state in zip(steps["question"], steps["state"], strict=True)]
+    outcomes = [f"{safe(q)} {safe(state)}" for q, state in zip(steps["question"], steps["state"], strict=True)]
     hover = [f"{safe(do)}<br>{safe(state)}" for do, state in zip(steps["step"], steps["state"], strict=True)]
     shared = {"type": "scatter", "yaxis": "y2", "showlegend": False}
     lines = {
@@ -148,7 +148,7 @@ def _lanes(steps: pd.DataFrame, last: int) -> list[dict[str, Any]]:
         "x": [start if start <= last / 2 else end for start, end in zip(starts, ends, strict=True)],
         "y": [lane - 0.1 for lane in lanes],
         "mode": "text",
-        "text": said,
+        "text": outcomes,
         "textposition": ["top right" if start <= last / 2 else "top left" for start in starts],
         "textfont": {"size": 12},
         "hoverinfo": "skip",

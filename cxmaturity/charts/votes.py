@@ -19,12 +19,12 @@ def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     scale; a question whose counts may not be shown has its dot alone.
     """
     scale_max, count = len(stage_names), len(rows)
-    said = [safe(question) for question in rows["question"]]
-    traces = [*_bars(rows, said, stage_names), _dots("Group", "circle", ACCENT, rows["level"], said, 0)]
+    prompts = [safe(question) for question in rows["question"]]
+    traces = [*_bars(rows, prompts, stage_names), _dots("Group", "circle", ACCENT, rows["level"], prompts, 0)]
     if rows["leaders"].notna().any():
         traces += [
-            _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], said, -_APART),
-            _dots("Everyone else", "square-open", MUTED, rows["others"], said, _APART),
+            _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], prompts, -_APART),
+            _dots("Everyone else", "square-open", MUTED, rows["others"], prompts, _APART),
         ]
     has_bars = rows["1"].notna().any()
     widest = max((abs(edge) for trace in traces if trace["type"] == "bar" for edge in _edges(trace)), default=1)
@@ -50,29 +50,29 @@ def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
 
 
 def _dots(
-    name: str, symbol: str, colour: str, levels: "pd.Series[Any]", said: list[str], aside: float
+    name: str, symbol: str, colour: str, levels: "pd.Series[Any]", prompts: list[str], aside: float
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": name,
         "x": [None if pd.isna(level) else int(level) for level in levels],
-        "y": [place + aside for place in range(len(said))],
+        "y": [place + aside for place in range(len(prompts))],
         "mode": "markers",
         "marker": {"symbol": symbol, "size": 12 if aside == 0 else 10, "color": colour, "line": {"width": 2}},
-        "text": said,
+        "text": prompts,
         "hovertemplate": f"%{{text}}<br>{name}: %{{x}}<extra></extra>",
     }
 
 
-def _bars(rows: pd.DataFrame, said: list[str], stage_names: list[str]) -> list[dict[str, Any]]:
+def _bars(rows: pd.DataFrame, prompts: list[str], stage_names: list[str]) -> list[dict[str, Any]]:
     """Return a trace for each level: how many chose it, placed so that the middle of the scale stands at 0."""
     scale_max, colours = len(stage_names), stage_colours(len(stage_names))
     places = [place for place, count in enumerate(rows["1"]) if pd.notna(count)]
     counts = [[int(rows[str(level)].iloc[place]) for level in range(1, scale_max + 1)] for place in places]
-    lefts = [-sum(of[: scale_max // 2]) - (of[scale_max // 2] / 2 if scale_max % 2 else 0) for of in counts]
+    lefts = [-sum(row[: scale_max // 2]) - (row[scale_max // 2] / 2 if scale_max % 2 else 0) for row in counts]
     traces = []
     for level, (colour, name) in enumerate(zip(colours, stage_names, strict=True)):
-        widths = [of[level] for of in counts]
+        widths = [row[level] for row in counts]
         traces.append(
             {
                 "type": "bar",
@@ -81,7 +81,7 @@ def _bars(rows: pd.DataFrame, said: list[str], stage_names: list[str]) -> list[d
                 "x": widths,
                 "y": places,
                 "width": 0.75,
-                "base": [left + sum(of[:level]) for left, of in zip(lefts, counts, strict=True)],
+                "base": [left + sum(row[:level]) for left, row in zip(lefts, counts, strict=True)],
                 "xaxis": "x2",
                 "marker": {"color": colour},
                 "text": [str(width) if width else "" for width in widths],
@@ -89,7 +89,7 @@ def _bars(rows: pd.DataFrame, said: list[str], stage_names: list[str]) -> list[d
                 "insidetextanchor": "middle",
                 "textangle": 0,
                 "insidetextfont": {"color": ink_on(colour)},
-                "customdata": [said[place] for place in places],
+                "customdata": [prompts[place] for place in places],
                 "hovertemplate": f"%{{customdata}}<br>{level + 1} {safe(name)}: %{{x}}<extra></extra>",
             }
         )

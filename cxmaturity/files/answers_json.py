@@ -1,13 +1,21 @@
 """Answers as JSON: an answers file, and the single answer that a page sends."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
-from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response, validate_answer
-from cxmaturity.errors import Issue, ValidationErrors, closest_match
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from cxmaturity.answers import Answer, EvidenceGrade, Response, validate_answer
+from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.schema import Questionnaire
+
+_Fault = tuple[str, str, str]  # place, problem, fix
+_MAX_IMPORTANCE = 5
+_MAX_QUOTED = 60  # characters of a value in a message
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,40 +27,67 @@ class AnswersFile:
     importance: Mapping[str, int]
 
 
+class _StrictModel(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _FileFields(_StrictModel):
+    """An answers file as JSON; what stands below its fields depends on the questionnaire."""
+
+    questionnaire: Any = None
+    answers: dict[str, Any] = {}
+    targets: dict[str, Any] = {}
+    importance: dict[str, Any] = {}
+
+
+def _to_grade(value: int) -> EvidenceGrade:
+    if value not in list(EvidenceGrade):
+        raise PydanticCustomError("grade", "no grade")
+    return EvidenceGrade(value)
+
+
+class _AnswerFields(_StrictModel):
+    """One answer as JSON. Everything may be left out or null, except that `dont_know` is never null."""
+
+    level: int | None = None
+    not_applicable: str | None = None
+    dont_know: bool = False
+    note: str | None = None
+    evidence_grade: Annotated[int, AfterValidator(_to_grade)] | None = None
+    evidence: str | None = None
+
+
 def read_answers_file(content: Any, questionnaire: Questionnaire, file: str) -> AnswersFile:
     """Return the parsed JSON `content` as answers to `questionnaire`.
 
     Raises ValidationErrors with every fault in it.
     """
-    issues: list[Issue] = []
-
-    def fault(place: str, problem: str, fix: str) -> None:
-        issues.append(Issue(file, place, problem, fix))
-
+    example = 'Write {"questionnaire": …, "answers": {…}}'
     if not isinstance(content, dict):
-        fault("", "it holds no JSON object", 'Write {"questionnaire": …, "answers": {…}}')
-        raise ValidationErrors("The answers file", issues)
-    for name in content:
-        _known(name, ("questionnaire", "answers", "targets", "importance"), "", fault)
-    named = content.get("questionnaire")
-    if named != questionnaire.id:
-        what = f"it names {_shown(named)}, not" if "questionnaire" in content else "it is missing, it should be"
-        fault("questionnaire", f'{what} "{questionnaire.id}"', f'Write "{questionnaire.id}"')
+        raise ValidationErrors("The answers file", [Issue(file, "", "it holds no JSON object", example)])
+    fields, faults = _sound_fields(_FileFields, content, "")
+    if fields.questionnaire != questionnaire.id:
+        named = f"it names {_quoted(fields.questionnaire)}, not" if "questionnaire" in content else None
+        problem = f'{named or "it is missing, it should be"} "{questionnaire.id}"'
+        faults.append(("questionnaire", problem, f'Write "{questionnaire.id}"'))
+    if "answers" not in content:
+        faults.append(("answers", "it is missing", 'Write "answers": {…}'))
     answers: dict[str, Answer] = {}
-    for question_id, given in _object(content, "answers", fault, required=True).items():
+    for question_id, value in fields.answers.items():
         place = f"answers.{question_id}"
-        if _known(question_id, questionnaire.by_id, "answers", fault):
-            answer = _answer(given, place, fault)
-            for name, problem, fix in validate_answer(
-                answer, questionnaire.by_id[question_id], questionnaire.scale_max
-            ):
-                fault(f"{place}.{name}".rstrip("."), problem, fix)
-            answers[question_id] = answer
-    targets = _numbers(content, "targets", questionnaire, questionnaire.scale_max, fault)
-    importance = _numbers(content, "importance", questionnaire, 5, fault)
-    if issues:
-        raise ValidationErrors("The answers file", issues)
-    return AnswersFile(Response(answers), targets, importance)
+        if question_id not in questionnaire.by_id:
+            faults.append(_unknown_name(place, question_id, questionnaire.by_id))
+            continue
+        answers[question_id], form_faults = _sound_answer(value, place)
+        problems = validate_answer(answers[question_id], questionnaire.by_id[question_id], questionnaire.scale_max)
+        faults += form_faults
+        faults += [(f"{place}.{name}".rstrip("."), problem, fix) for name, problem, fix in problems]
+    dimension_ids = [d.id for d in questionnaire.dimensions]
+    faults += _number_faults("targets", fields.targets, dimension_ids, questionnaire.scale_max)
+    faults += _number_faults("importance", fields.importance, dimension_ids, _MAX_IMPORTANCE)
+    if faults:
+        raise ValidationErrors("The answers file", [Issue(file, *fault) for fault in faults])
+    return AnswersFile(Response(answers), fields.targets, fields.importance)
 
 
 def read_answer(content: Any) -> Answer:
@@ -60,75 +95,68 @@ def read_answer(content: Any) -> Answer:
 
     Raises ValidationErrors with every fault in it.
     """
-    issues: list[Issue] = []
-    answer = _answer(content, "answer", lambda *said: issues.append(Issue("the page", *said)))
-    if issues:
-        raise ValidationErrors("The answer", issues)
+    answer, faults = _sound_answer(content, "answer")
+    if faults:
+        raise ValidationErrors("The answer", [Issue("the page", *fault) for fault in faults])
     return answer
 
 
-def _shown(value: Any) -> str:
+def _sound_answer(content: Any, place: str) -> tuple[Answer, list[_Fault]]:
+    """Return an answer of the fields that have the right type, and a fault for each other field."""
+    fields, faults = _sound_fields(_AnswerFields, content, place)
+    return Answer(**fields.model_dump(exclude_none=True)), faults
+
+
+def _sound_fields(model: type[M], content: Any, place: str) -> tuple[M, list[_Fault]]:
+    """Return `content` as `model` without the fields that do not fit, and a fault for each of those."""
+    try:
+        return model.model_validate(content), []
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+    faulty_fields = {fault["loc"][0] for fault in faults if fault["loc"]}
+    fitting = model.model_fields.keys() - faulty_fields
+    sound = {name: content[name] for name in fitting if name in content} if isinstance(content, dict) else {}
+    return model.model_validate(sound), [_explain(fault, model, place) for fault in faults]
+
+
+def _explain(fault: Any, model: type[BaseModel], place: str) -> _Fault:
+    """Return one of pydantic's errors in the words of the file's author."""
+    name = str(fault["loc"][0]) if fault["loc"] else ""
+    where = f"{place}.{name}".strip(".")
+    match fault["type"]:
+        case "extra_forbidden" | "string_unicode" | "invalid_key":  # the latter two: a name that is no text at all
+            return _unknown_name(where, name, model.model_fields)
+        case "model_type":
+            return (
+                where,
+                "it must be an object",
+                'Write {"level": 3}, {"dont_know": true} or {"not_applicable": "reason"}',
+            )
+        case "dict_type":
+            return where, "it must be an object", f'Write "{name}": {{…}}'
+        case "grade":
+            return where, f"{fault['input']} is not a grade", "Give 0, 1, 2 or 3"
+    kind = {"int_type": "a whole number", "string_type": "text", "bool_type": "true or false"}[fault["type"]]
+    return where, f"{_quoted(fault['input'])} is not {kind}", f"Give {kind}"
+
+
+def _unknown_name(place: str, name: str, known: Iterable[str]) -> _Fault:
+    return place, f"there is no '{name}' here", suggest_name(name, known, "Remove it")
+
+
+def _number_faults(field: str, numbers: Mapping[str, Any], dimension_ids: Iterable[str], top: int) -> list[_Fault]:
+    """Return what is wrong with whole numbers from 1 to `top` by dimension id."""
+    faults = []
+    for name, value in numbers.items():
+        if name not in dimension_ids:
+            faults.append(_unknown_name(f"{field}.{name}", name, dimension_ids))
+        elif type(value) is not int or not 1 <= value <= top:  # not isinstance: true is an int in Python
+            problem = f"{_quoted(value)} is out of range"
+            faults.append((f"{field}.{name}", problem, f"Give a whole number from 1 to {top}"))
+    return faults
+
+
+def _quoted(value: Any) -> str:
     """Return `value` as it stands in the file, cut where it is long."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def _known(name: str, known: Any, place: str, fault: Any) -> bool:
-    if name in known:
-        return True
-    near = closest_match(name, known)
-    where = f"{place}.{name}" if place else name
-    fault(where, f"there is no '{name}' here", f"Did you mean '{near}'?" if near else "Remove it")
-    return False
-
-
-def _object(content: dict[str, Any], name: str, fault: Any, required: bool = False) -> dict[str, Any]:
-    given = content.get(name)
-    if isinstance(given, dict):
-        return given
-    if name in content or required:
-        fault(name, "it must be an object" if name in content else "it is missing", f'Write "{name}": {{…}}')
-    return {}
-
-
-def _answer(given: Any, place: str, fault: Any) -> Answer:
-    if not isinstance(given, dict):
-        fault(place, "it must be an object", 'Write {"level": 3}, {"dont_know": true} or {"not_applicable": "reason"}')
-        return UNANSWERED
-    kept: dict[str, Any] = {}
-    shapes = {
-        "level": int,
-        "evidence_grade": int,
-        "not_applicable": str,
-        "dont_know": bool,
-        "note": str,
-        "evidence": str,
-    }
-    kinds = {int: "a whole number", str: "text", bool: "true or false"}
-    for name, value in given.items():
-        if not _known(name, shapes, place, fault):
-            continue
-        right = isinstance(value, shapes[name]) and not (shapes[name] is int and isinstance(value, bool))
-        if not right and not (value is None and name != "dont_know"):
-            fault(f"{place}.{name}", f"{_shown(value)} is not {kinds[shapes[name]]}", f"Give {kinds[shapes[name]]}")
-        elif name == "evidence_grade" and value is not None and value not in (0, 1, 2, 3):
-            fault(f"{place}.{name}", f"{value} is not a grade", "Give 0, 1, 2 or 3")
-        elif value is not None:
-            kept[name] = EvidenceGrade(value) if name == "evidence_grade" else value
-    return Answer(**kept)
-
-
-def _numbers(
-    content: dict[str, Any], name: str, questionnaire: Questionnaire, scale_max: int, fault: Any
-) -> dict[str, int]:
-    kept: dict[str, int] = {}
-    for dimension, value in _object(content, name, fault).items():
-        if not _known(dimension, [d.id for d in questionnaire.dimensions], name, fault):
-            continue
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= scale_max:
-            fault(
-                f"{name}.{dimension}", f"{_shown(value)} is out of range", f"Give a whole number from 1 to {scale_max}"
-            )
-        else:
-            kept[dimension] = value
-    return kept
+    return text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 1]}…"

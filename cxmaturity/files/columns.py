@@ -1,4 +1,4 @@
-"""Which column of a table answers which question: a guess from the headings, to be confirmed or changed by a person."""
+"""The use of each column of an answers table: guessed from the headings, confirmed or changed by a person."""
 
 import re
 import unicodedata
@@ -12,29 +12,29 @@ from cxmaturity.files.table_reader import column_letter
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 
 MIN_HEADING_SIMILARITY = 0.88
-"""How alike a heading and a question's text must at least be, 0..1 as difflib counts, to be taken for the same."""
+"""How alike a heading and a question's text must at least be, 0..1 as difflib counts, for the heading to mean it."""
 
 NOTE, GRADE, EVIDENCE = "note", "evidence grade", "evidence"
-"""What follows a question's id in the heading of what goes with its answer."""
+"""In a heading, what follows a question's id for its note, evidence grade or evidence."""
 
 RESPONDENT, ROLE = "respondent", "role"
-"""How our own files head the columns of names and roles."""
+"""The headings of names and roles in the files we write."""
 
 GROUP = "group"
-"""The respondent in the one row of an assessment that was answered anonymously."""
+"""The respondent's name in a file that holds only the group's answers, as one row."""
 
 _NAMES = {RESPONDENT, "name", "your name", "full name", "first name", "participant", "person", "what is your name"}
 _ROLES = {ROLE, "your role", "leader", "do you lead people", "do you lead people yourself", "are you a leader"}
 _BESIDE = {NOTE: NOTE, "notes": NOTE, "comment": NOTE, GRADE: GRADE, "grade": GRADE, EVIDENCE: EVIDENCE}
 _SAME = str.maketrans("‘’‚‛`´“”„«»–—‐‑", "''''''\"\"\"\"\"----")
-_LONG_ENOUGH = 20  # characters of a question that are not in another heading by chance
+_MIN_CONTAINED = 20  # characters of a question's text that no other heading contains by chance
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what, each counted from 0; what has no column is left out, or None.
+    """The columns in use, each counted from 0; without a column a question is missing, a name or role None.
 
-    `answers`, and what goes with them, are by question id.
+    `answers`, `notes`, `grades` and `evidence` hold columns by question id.
     """
 
     answers: Mapping[str, int] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Columns:
     role: int | None = None
 
     def used(self) -> Iterator[tuple[int, str]]:
-        """Yield each column in use with what it is used for."""
+        """Yield each column in use with its use, such as 'P1', 'P1 note' or 'respondent'."""
         yield from ((column, question_id) for question_id, column in self.answers.items())
         for word, columns in ((NOTE, self.notes), (GRADE, self.grades), (EVIDENCE, self.evidence)):
             yield from ((column, f"{question_id} {word}") for question_id, column in columns.items())
@@ -66,8 +66,8 @@ def normalise_heading(text: str) -> str:
 def guess_columns(headings: Sequence[str], questionnaire: Questionnaire) -> Columns:
     """Return the likeliest use of each column: every question has at most one, and every column one use.
 
-    A heading is a question's when it is or begins with its id, holds its text (in any kind of organisation), or is at
-    least as like that as ALIKE; the surest come first.
+    A heading means a question when it is or begins with its id, contains its text in any variant, or is at least
+    MIN_HEADING_SIMILARITY like that text; the surest matches are assigned first.
     """
     free = {column: heading for column, heading in enumerate(headings) if heading}
     beside: dict[str, dict[str, int]] = {NOTE: {}, GRADE: {}, EVIDENCE: {}}
@@ -77,38 +77,39 @@ def guess_columns(headings: Sequence[str], questionnaire: Questionnaire) -> Colu
             if word and question.id not in beside[word]:
                 beside[word][question.id] = column
                 del free[column]
-    answers = _answers(free, questionnaire.questions)
+    answers = _answer_columns(free, questionnaire.questions)
     rest = {column: normalise_heading(heading) for column, heading in free.items() if column not in answers.values()}
     name = next((column for column, heading in rest.items() if heading in _NAMES), None)
     role = next((column for column, heading in rest.items() if heading in _ROLES), None)
     return Columns(answers, beside[NOTE], beside[GRADE], beside[EVIDENCE], name, role)
 
 
-def _answers(free: Mapping[int, str], questions: Sequence[Question]) -> dict[str, int]:
+def _answer_columns(free: Mapping[int, str], questions: Sequence[Question]) -> dict[str, int]:
     """Return the column of each question that has one, by question id in the order of the questions."""
-    found: dict[str, int] = {}
+    assigned: dict[str, int] = {}
     texts = {q.id: {normalise_heading(q.prompt_in(variant)) for variant in (BOTH, *q.variants)} for q in questions}
     for sureness in (_certainty, _similarity):
-        headings = {column: heading for column, heading in free.items() if column not in found.values()}
-        open_questions = [q.id for q in questions if q.id not in found]
-        sure = [(sureness(h, q, texts[q]), column, q) for column, h in headings.items() for q in open_questions]
-        for _, column, question_id in sorted((p for p in sure if p[0]), key=lambda p: -p[0]):  # stable: left first
-            if question_id not in found and column not in found.values():
-                found[question_id] = column
-    return {q.id: found[q.id] for q in questions if q.id in found}
+        headings = {column: heading for column, heading in free.items() if column not in assigned.values()}
+        open_questions = [q.id for q in questions if q.id not in assigned]
+        matches = [(sureness(h, q, texts[q]), column, q) for column, h in headings.items() for q in open_questions]
+        # Sorting is stable: of equally sure columns the left one comes first.
+        for _, column, question_id in sorted((m for m in matches if m[0]), key=lambda m: -m[0]):
+            if question_id not in assigned and column not in assigned.values():
+                assigned[question_id] = column
+    return {q.id: assigned[q.id] for q in questions if q.id in assigned}
 
 
 def _certainty(heading: str, question_id: str, texts: AbstractSet[str]) -> float:
-    """Return how surely a heading means a question: 4 is its id, 3 begins so, 2 is its text, 1 holds it, 0 not."""
+    """Return how surely a heading means a question: 4 it is its id, 3 begins with it, 2 is its text, 1 contains it."""
     after = _after_id(heading, question_id)
     if after is not None:
         return 3 if after else 4
-    said = normalise_heading(heading)
-    return 2 if said in texts else float(any(text in said for text in texts if len(text) >= _LONG_ENOUGH))
+    words = normalise_heading(heading)
+    return 2 if words in texts else float(any(text in words for text in texts if len(text) >= _MIN_CONTAINED))
 
 
 def _similarity(heading: str, _: str, texts: AbstractSet[str]) -> float:
-    """Return how alike a heading and the nearest text are, 0 below ALIKE."""
+    """Return how alike a heading and the nearest text are, 0 below MIN_HEADING_SIMILARITY."""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(normalise_heading(heading))
     best = 0.0
@@ -120,23 +121,23 @@ def _similarity(heading: str, _: str, texts: AbstractSet[str]) -> float:
 
 
 def _after_id(heading: str, question_id: str) -> str | None:
-    """Return what stands in a heading after the question's id; None when it does not begin with it.
+    """Return the rest of a heading after the question's id; None when the heading does not begin with the id.
 
-    After an id without a digit there must be a mark, for a word may begin with the same letters or be the same.
+    An id without a digit must be followed by punctuation or nothing, because it may also be a common word.
     """
     pattern = rf"[\W_]*{re.escape(question_id)}(?![^\W_])\s*([\W_]*)(.*)"
-    found = re.match(pattern, heading, re.IGNORECASE)
-    if found is None:
+    match = re.match(pattern, heading, re.IGNORECASE)
+    if match is None:
         return None
-    marks, after = found.groups()
-    told_apart = marks or not after or any(c.isdigit() for c in question_id)
-    return after.strip() if told_apart else None
+    punctuation, after = match.groups()
+    is_id = punctuation or not after or any(c.isdigit() for c in question_id)
+    return after.strip() if is_id else None
 
 
 def choose_columns(
     guessed: Columns, answers: Mapping[str, int], name: int | None, role: int | None, headings: Sequence[str]
 ) -> Columns:
-    """Return the columns as a person chose them; raises ValidationErrors when one column is to be two things.
+    """Return the columns as a person chose them; raises ValidationErrors when one column has two uses.
 
     Notes and evidence keep the columns guessed for them, unless one was chosen for something else.
     """

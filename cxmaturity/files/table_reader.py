@@ -1,4 +1,4 @@
-"""A file as form tools export it, read as a table: one row a person, one column a question."""
+"""CSV files and Excel workbooks, as form tools export them, read as a table of texts."""
 
 import csv
 import re
@@ -22,7 +22,7 @@ MAX_HEADING = 1000
 Row = tuple[int, list[str]]
 """A row's number as a spreadsheet counts, from 1, and its cells."""
 
-_AS_CSV = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and bring that in."
+_AS_CSV = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and import that."
 _RIGHT_FILE = "Choose the file with the answers that your form tool exported."
 _OTHER_FILE_TYPES = {
     b"%PDF": "This is a PDF file.",
@@ -33,17 +33,17 @@ _OTHER_FILE_TYPES = {
 }
 _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MOST_CONTROL = 0.05  # the share of such characters up to which something is text
+_MAX_CONTROL = 0.05  # the highest share of control characters in a text
 _DELIMITERS = (",", ";", "\t")
-_LOOKED_AT = 50  # rows that tell which of them it is
+_SAMPLE_ROWS = 50  # rows by which the delimiter is chosen
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: its headings, each one line and unlike the others, and the rows below them.
+    """The content of a file: its headings, each one line and all different, and the rows below them.
 
-    Every row has as many cells as there are headings; rows without anything in them are left out. A heading is empty
-    only where its whole column is. `sheets` names the sheets of a workbook, `sheet` the one this is.
+    Every row has as many cells as there are headings; empty rows are left out. A heading is empty only where its whole
+    column is. `sheets` names the sheets of a workbook, `sheet` the one that was read; both are empty for CSV.
     """
 
     file: str
@@ -54,14 +54,14 @@ class Table:
 
 
 def column_letter(column: int) -> str:
-    """Return what a spreadsheet calls a column counted from 0: A, B … Z, AA …"""
+    """Return the letters by which spreadsheets name a column counted from 0: A, B … Z, AA …"""
     return (column_letter(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
 
 
 def read_table(name: str, data: bytes) -> Table:
     """Return the table in a CSV file or an Excel workbook (its first sheet); raises Refused, or ValidationErrors.
 
-    `name` is the file's, to tell where a fault is; what kind of file it is, its content says.
+    `name` is the file's name, for messages; the kind of file is recognised by its content.
     """
     file = to_one_line(name)[:80] or "The file"
     if len(data) > MAX_BYTES:
@@ -70,13 +70,13 @@ def read_table(name: str, data: bytes) -> Table:
         if data.startswith(start):
             raise Refused(kind, _AS_CSV)
     if data.startswith(b"PK"):
-        found = read_workbook(data)
-        return _table(file, found.rows, found.name, found.names)
+        sheet = read_workbook(data)
+        return _table(file, sheet.rows, sheet.name, sheet.names)
     return _table(file, _csv_rows(_decode(data), file))
 
 
 def _table(file: str, rows: Iterable[Row], sheet: str | None = None, sheets: tuple[str, ...] = ()) -> Table:
-    """Return the rows under the first one that holds anything, within the bounds and every heading in its place."""
+    """Return the table whose headings are the first row with content; raises Refused above the size limits."""
     kept: list[Row] = []
     width = 0
     for number, cells in rows:
@@ -108,8 +108,8 @@ def _missing_headings(file: str, headings: tuple[str, ...], rows: list[Row]) -> 
     for column, heading in enumerate(headings):
         first = None if heading else next((n for n, cells in rows if cells[column].strip()), None)
         if first is not None:
-            said = f"it has no heading, yet row {first} has something there"
-            yield Issue(file, f"column {column_letter(column)}", said, "Give it a heading, or clear the column")
+            problem = f"it has no heading, yet row {first} has something there"
+            yield Issue(file, f"column {column_letter(column)}", problem, "Give it a heading, or clear the column")
 
 
 def _duplicate_headings(file: str, headings: tuple[str, ...]) -> Iterator[Issue]:
@@ -124,7 +124,7 @@ def _duplicate_headings(file: str, headings: tuple[str, ...]) -> Iterator[Issue]
 
 
 def _decode(data: bytes) -> str:
-    """Return the text of a CSV file, in whichever encoding it was saved; raises Refused when it is no text."""
+    """Return the text of a CSV file in UTF-8, UTF-16 or Windows-1252; raises Refused when it is no text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif data[1:200:2].count(0) > len(data[1:200:2]) / 2:
@@ -139,7 +139,7 @@ def _decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         start = text[:65_536]
-        if not _MARKUP.match(start) and len(_CONTROL.findall(start)) <= len(start) * _MOST_CONTROL:
+        if not _MARKUP.match(start) and len(_CONTROL.findall(start)) <= len(start) * _MAX_CONTROL:
             return text
     raise Refused("This file is no table.", _AS_CSV)
 
@@ -147,10 +147,10 @@ def _decode(data: bytes) -> str:
 def _csv_rows(text: str, file: str) -> Iterator[Row]:
     """Yield every record with its number; raises ValidationErrors where the quotation marks do not pair up."""
     first = 1
-    told = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # a line Excel writes and reads itself
-    if told:
-        text, first = text[told.end() :], 2
-    reader = _reader(text, told[1] if told else _delimiter(text))
+    separator_line = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # Excel writes and reads such a line
+    if separator_line:
+        text, first = text[separator_line.end() :], 2
+    reader = _reader(text, separator_line[1] if separator_line else _delimiter(text))
     number = first
     while True:
         try:
@@ -172,17 +172,17 @@ def _csv_error(file: str, number: int, error: csv.Error) -> Issue:
 
 
 def _reader(text: str, delimiter: str) -> "Iterator[list[str]]":
-    # Strict: a lenient reader would take all rows after a stray quotation mark for part of one cell, and lose them.
+    # A reader that is not strict takes all rows after a stray quotation mark for one cell, and loses them.
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
 def _delimiter(text: str) -> str:
-    """Return what stands between cells: what makes the rows most alike in length, then what makes most columns."""
+    """Return the delimiter that makes the rows most alike in length, of equals the one that makes most columns."""
 
     def fitness(delimiter: str) -> tuple[bool, float, int]:
         widths = []
         with suppress(csv.Error):
-            for cells in islice(_reader(text, delimiter), _LOOKED_AT):
+            for cells in islice(_reader(text, delimiter), _SAMPLE_ROWS):
                 widths += [len(cells)] * bool(cells)
         wide = widths[0] if widths else 0
         return wide > 1, widths.count(wide) / max(len(widths), 1), wide

@@ -1,4 +1,4 @@
-"""Checks of meaning over a whole draft questionnaire: ids, references, statements, reachable stages, claims covered.
+"""Checks over a whole draft questionnaire: ids, references, statements, reachable stages, claims covered.
 
 They work on the raw content so that a fault in one place never hides the faults in another.
 """
@@ -8,24 +8,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cxmaturity.errors import closest_match
+from cxmaturity.errors import suggest_name
 from cxmaturity.questionnaire.schema import BOTH
 
 Path = tuple[str | int, ...]
 Finding = tuple[str, Path, str, str]
-"""File name, path in it, what is wrong, how to mend it."""
+"""File name, path in it, problem, fix."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionnaireDraft:
-    """The raw content of a questionnaire's files by file name; nothing in it is certain to have the right shape."""
+    """The raw content of a questionnaire's files by file name; any part of it may have the wrong type."""
 
     model_file: str
     claims_file: str
     files: dict[str, Any]
 
     def items(self, file: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield the entries of list `name` in `file` that have fields, with their index."""
+        """Yield the index and content of each entry of list `name` in `file` that is a mapping."""
         listed = self.files.get(file, {}).get(name)
         for i, item in enumerate(listed if isinstance(listed, list) else []):
             if isinstance(item, dict):
@@ -39,7 +39,7 @@ class QuestionnaireDraft:
 
     @property
     def dimension_files(self) -> list[str]:
-        """The dimension files that are both named and there."""
+        """The dimension files that the model file names and that exist."""
         return [f"{d}.yaml" for d in self.dimension_ids if f"{d}.yaml" in self.files]
 
 
@@ -57,23 +57,23 @@ def check_draft(draft: QuestionnaireDraft) -> list[Finding]:
 
 
 def _files(draft: QuestionnaireDraft) -> Iterator[Finding]:
-    own_files = (draft.model_file, draft.claims_file)
+    fixed_files = (draft.model_file, draft.claims_file)
     for i, name in enumerate(draft.dimension_ids):
-        if f"{name}.yaml" in own_files:
+        if f"{name}.yaml" in fixed_files:
             problem = f"{name}.yaml has its own use, so no dimension can be called '{name}'"
             yield draft.model_file, ("dimensions", i), problem, "Choose another id"
         elif f"{name}.yaml" not in draft.files:
-            others = [f for f in draft.files if f.endswith(".yaml") and f not in own_files]
-            near = closest_match(name, [f.removesuffix(".yaml") for f in others])
-            fix = f"Did you mean '{near}'?" if near else f"Add a file {name}.yaml or take the name out"
+            others = [f for f in draft.files if f.endswith(".yaml") and f not in fixed_files]
+            stems = [f.removesuffix(".yaml") for f in others]
+            fix = suggest_name(name, stems, f"Add a file {name}.yaml or take the name out")
             yield draft.model_file, ("dimensions", i), f"there is no file {name}.yaml", fix
-        elif isinstance(own := draft.files[f"{name}.yaml"].get("id"), str) and own != name:
-            yield f"{name}.yaml", ("id",), f"the id is {own}, the file's name says {name}", "Make them the same"
+        elif isinstance(id_ := draft.files[f"{name}.yaml"].get("id"), str) and id_ != name:
+            yield f"{name}.yaml", ("id",), f"the id is {id_}, the file's name says {name}", "Make them the same"
     for file in draft.files:
         stem = file.removesuffix(".yml")
         if stem != file:
             yield file, (), "the file's name ends in .yml, not .yaml", f"Rename it {stem}.yaml"
-        elif draft.dimension_ids and file not in (*own_files, *draft.dimension_files):
+        elif draft.dimension_ids and file not in (*fixed_files, *draft.dimension_files):
             stem = file.removesuffix(".yaml")
             fix = f"Add {stem} to 'dimensions' in {draft.model_file} or remove the file"
             yield file, (), f"{draft.model_file} does not name this file", fix
@@ -100,38 +100,38 @@ def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
     for i, name in enumerate(names):
         if names.index(name) < i:
             yield draft.model_file, ("dimensions", i), f"the dimension '{name}' is named twice", "Name it once"
-    # Names too: pages and charts know capabilities and dimensions by them.
+    # Names too, because charts and tables identify capabilities and dimensions by name.
     for items, what, key in (
         ("capabilities", "capability", "id"),
         ("capabilities", "capability", "name"),
         ("questions", "question", "id"),
     ):
-        seen: dict[str, str] = {}
+        first_files: dict[str, str] = {}
         for file in dict.fromkeys(draft.dimension_files):
             for i, item in draft.items(file, items):
-                if isinstance(own := item.get(key), str):
-                    if own in seen:
-                        problem = f"the {what} {key} '{own}' is used before, in {seen[own]}"
+                if isinstance(value := item.get(key), str):
+                    if value in first_files:
+                        problem = f"the {what} {key} '{value}' is used before, in {first_files[value]}"
                         yield file, (items, i, key), problem, f"Give each its own {key}"
-                    seen.setdefault(own, file)
-    named: dict[str, str] = {}
+                    first_files.setdefault(value, file)
+    first_files = {}
     for file in dict.fromkeys(draft.dimension_files):
         if isinstance(name := draft.files[file].get("name"), str):
-            if name in named:
+            if name in first_files:
                 yield (
                     file,
                     ("name",),
-                    f"the dimension name '{name}' is used before, in {named[name]}",
+                    f"the dimension name '{name}' is used before, in {first_files[name]}",
                     "Give each its own",
                 )
-            named.setdefault(name, file)
+            first_files.setdefault(name, file)
     yield from _repeated(draft, draft.model_file, "variants", "id", "variant id")
     yield from _repeated(draft, draft.claims_file, "claims", "id", "claim id")
     yield from _repeated(draft, draft.claims_file, "sources", "id", "source id")
 
 
 RESERVED_QUESTION_IDS = frozenset({"dots", "live", "review", "vote"})
-"""What no question may be called: the addresses of invited people's pages hold these words beside question ids."""
+"""Words that no question may have as its id: in the addresses of participants' pages they stand in its place."""
 
 
 def _reserved(draft: QuestionnaireDraft) -> Iterator[Finding]:
@@ -156,8 +156,7 @@ def _variants(draft: QuestionnaireDraft) -> Iterator[Finding]:
         wordings = question.get("variants")
         for name in wordings if isinstance(wordings, dict) else {}:
             if name not in known:
-                near = closest_match(name, [str(k) for k in known])
-                fix = f"Did you mean '{near}'?" if near else f"Add it to 'variants' in {draft.model_file}"
+                fix = suggest_name(name, map(str, known), f"Add it to 'variants' in {draft.model_file}")
                 yield file, (*path, "variants", name), f"there is no variant '{name}'", fix
 
 
@@ -171,11 +170,10 @@ def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
     scale_max = len(list(draft.items(draft.model_file, "stages")))
     for file, path, question in _each_question(draft):
         capabilities = [c.get("id") for _, c in draft.items(file, "capabilities")]
-        own = question.get("capability")
-        if isinstance(own, str) and own not in capabilities:
-            near = closest_match(own, [str(c) for c in capabilities])
-            fix = f"Did you mean '{near}'?" if near else "Add the capability or name one of this file"
-            yield file, (*path, "capability"), f"there is no capability '{own}' in this file", fix
+        capability_id = question.get("capability")
+        if isinstance(capability_id, str) and capability_id not in capabilities:
+            fix = suggest_name(capability_id, map(str, capabilities), "Add the capability or name one of this file")
+            yield file, (*path, "capability"), f"there is no capability '{capability_id}' in this file", fix
         yield from _count(file, (*path, "levels"), question.get("levels"), scale_max, "statements", scale_max)
         yield from _count(file, (*path, "steps"), question.get("steps"), scale_max - 1, "steps", scale_max)
         wordings = question.get("variants")
@@ -221,19 +219,18 @@ def _claims(draft: QuestionnaireDraft) -> Iterator[Finding]:
         covered.update(c for c in cited if isinstance(c, str))
         for i, claim in enumerate(cited if isinstance(listed, list) else []):
             if isinstance(claim, str) and claim not in claims:
-                near = closest_match(claim, claims)
-                fix = f"Did you mean '{near}'?" if near else f"Add it to {draft.claims_file}"
+                fix = suggest_name(claim, claims, f"Add it to {draft.claims_file}")
                 yield file, (*path, "claims", i), f"there is no claim '{claim}'", fix
-    # With a file missing or unreadable, its claims would all look uncovered: one fault, not eighty.
-    whole = bool(draft.dimension_ids) and all(draft.files.get(f"{d}.yaml") for d in draft.dimension_ids)
+    # With a file missing or unreadable, all its claims would be reported as uncovered.
+    is_complete = bool(draft.dimension_ids) and all(draft.files.get(f"{d}.yaml") for d in draft.dimension_ids)
     for i, claim in draft.items(draft.claims_file, "claims"):
         here: Path = ("claims", i)
-        if whole and isinstance(claim.get("id"), str) and claim["id"] not in covered:
+        if is_complete and isinstance(claim.get("id"), str) and claim["id"] not in covered:
             problem = f"no question covers the claim '{claim['id']}'"
             yield draft.claims_file, (*here, "id"), problem, "Cite it in a question or take it out"
         if isinstance(claim.get("source"), str) and claim["source"] not in sources:
             yield draft.claims_file, (*here, "source"), f"there is no source '{claim['source']}'", "Add the source"
-        if whole and isinstance(claim.get("dimension"), str) and claim["dimension"] not in draft.dimension_ids:
+        if is_complete and isinstance(claim.get("dimension"), str) and claim["dimension"] not in draft.dimension_ids:
             yield (
                 draft.claims_file,
                 (*here, "dimension"),

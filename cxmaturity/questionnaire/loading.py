@@ -1,4 +1,4 @@
-"""A folder of YAML files → a Questionnaire, or every fault at once with its file, place and line."""
+"""Loads a questionnaire from a folder of YAML files, or lists every fault with its file, line and place."""
 
 import json
 from collections.abc import Iterator
@@ -10,45 +10,46 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from cxmaturity.errors import Issue, ValidationErrors, closest_match
+from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.checks import QuestionnaireDraft, check_draft
 from cxmaturity.questionnaire.schema import ClaimsFile, Dimension, ModelFile, Questionnaire
 
 MODEL_FILE = "model.yaml"
 CLAIMS_FILE = "claims.yaml"
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where PyYAML was built with it: ten times faster
-_DEEPEST = 20  # far beyond what a questionnaire needs
-_MOST_VALUES = 100_000
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where PyYAML has it: ten times faster
+_MAX_DEPTH = 20  # far beyond what a questionnaire needs
+_MAX_VALUES = 100_000
 M = TypeVar("M", bound=BaseModel)
 _KINDS = {"bool": "true or false", "int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}
 
 
 @dataclass(slots=True)
 class _File:
-    """One parsed file: its plain values, and for every path in it the line and the text as written."""
+    """One parsed file: its plain values; by path in it the line, the YAML type and text, and faults of notation."""
 
     name: str
     data: Any = None
     lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
-    written: dict[tuple[str | int, ...], tuple[str, str]] = field(default_factory=dict)
-    faults: dict[tuple[str | int, ...], tuple[str, str]] = field(default_factory=dict)  # of how it is written
+    written: dict[tuple[str | int, ...], tuple[str, str]] = field(default_factory=dict)  # YAML type, text
+    faults: dict[tuple[str | int, ...], tuple[str, str]] = field(default_factory=dict)
     unreadable: Issue | None = None
 
     @property
     def issues(self) -> list[Issue]:
         """Every fault found while reading the file."""
-        found = [Issue(self.name, self.place(path), *fault) for path, fault in self.faults.items()]
-        return [self.unreadable] if self.unreadable else found
+        if self.unreadable:
+            return [self.unreadable]
+        return [Issue(self.name, self.place(path), *fault) for path, fault in self.faults.items()]
 
     def line(self, path: tuple[str | int, ...]) -> int:
-        """Return the line of `path`, or of the nearest part of it that was written."""
+        """Return the line of `path`, or of the longest part of it that stands in the file."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path, 1)
 
     def place(self, path: tuple[str | int, ...]) -> str:
-        """Return how a person finds `path`: the line, then the id of the item where it has one, then the field."""
+        """Return `path` for a message: the line, then the item by its id where it has one, then the field."""
         words: list[str] = []
         node = self.data
         for step in path:
@@ -92,12 +93,12 @@ def load_questionnaire(folder: Path) -> Questionnaire:
 
 
 def questionnaire_from_canonical(canonical: str) -> Questionnaire:
-    """Return the questionnaire that `canonical` (Questionnaire.canonical, kept in the archive) was written from."""
+    """Return the questionnaire of an archived canonical text (`Questionnaire.canonical`)."""
     return Questionnaire.model_validate_json(canonical)
 
 
 def json_schema() -> dict[str, Any]:
-    """Return one JSON schema for all files of a questionnaire: an editor picks the part by the fields it meets."""
+    """Return one JSON schema for all files of a questionnaire; it tells the kinds of file apart by their fields."""
     definitions: dict[str, Any] = {}
     for file in (ModelFile, ClaimsFile, Dimension):
         schema = file.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
@@ -157,24 +158,24 @@ def _read(path: Path, name: str) -> _File:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Return the tree of nodes; refuses nests so deep that the C parser would overflow its stack and kill the app."""
+    """Return the tree of nodes; raises MarkedYAMLError above _MAX_DEPTH: the C parser would overflow its stack."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            problem = f"more than {_DEEPEST} lists or fields stand inside one another"
+        if depth > _MAX_DEPTH:
+            problem = f"more than {_MAX_DEPTH} lists or fields stand inside one another"
             raise yaml.MarkedYAMLError(None, None, problem, event.start_mark)  # type: ignore[arg-type]  # the C reader's own mark
     node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     return node
 
 
 def _plain(node: yaml.Node, file: _File, path: tuple[str | int, ...], above: tuple[yaml.Node, ...] = ()) -> Any:
-    """Turn a YAML node into plain values, noting where each stands and what is wrong with how it is written."""
+    """Return a YAML node as plain values, and record in `file` the line of each and faults of notation."""
     file.lines[path] = node.start_mark.line + 1
     if node in above:
         file.fault(path, "it contains itself through an alias (*)", "Write the value out")
         return None
-    if len(path) > _DEEPEST or len(file.lines) > _MOST_VALUES:
+    if len(path) > _MAX_DEPTH or len(file.lines) > _MAX_VALUES:
         raise yaml.MarkedYAMLError(None, None, "aliases (*) make it grow without end", node.start_mark)
     above = (*above, node)
     if isinstance(node, yaml.SequenceNode):
@@ -192,16 +193,16 @@ def _plain(node: yaml.Node, file: _File, path: tuple[str | int, ...], above: tup
 def _pairs(
     node: yaml.MappingNode, file: _File, path: tuple[str | int, ...], above: tuple[yaml.Node, ...]
 ) -> Iterator[tuple[str, Any]]:
-    seen: set[str] = set()
+    names: set[str] = set()
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
         file.lines[(*path, key)] = key_node.start_mark.line + 1
-        if key in seen:
+        if key in names:
             file.fault((*path, key), f"'{key}' is given twice", "Keep one of them")
             continue
         if not key_node.tag.endswith(":str"):
             file.fault((*path, key), f"the field name {key} is not text", f'Write "{key}" in quotes')
-        seen.add(key)
+        names.add(key)
         value = _plain(value_node, file, (*path, key), above)
         file.lines[(*path, key)] = key_node.start_mark.line + 1
         yield key, value
@@ -221,15 +222,15 @@ def _scalar(kind: str, text: str) -> Any:
 
 
 def _validate(file: _File, kind: type[M], issues: list[Issue]) -> M | None:
-    """Return the file as `kind`, or None with every fault of form added to `issues`."""
+    """Return the file as `kind`, or None after adding every fault of form to `issues`."""
     if not file.data:
         return None
     try:
         return kind.model_validate_json(json.dumps(file.data))
     except ValidationError as error:
-        found = [f for f in error.errors() if tuple(f["loc"]) not in file.faults]
-        # Pydantic counts only the sound entries of a list; one that holds nothing but faulty ones is not too short.
-        issues += [_explain(file, kind, f) for f in found if f["type"] != "too_short" or not f["input"]]
+        faults = [f for f in error.errors() if tuple(f["loc"]) not in file.faults]
+        # Pydantic counts only the valid entries of a list; one that holds nothing but faulty ones is not too short.
+        issues += [_explain(file, kind, f) for f in faults if f["type"] != "too_short" or not f["input"]]
         return None
 
 
@@ -242,8 +243,7 @@ def _explain(file: _File, kind: type[BaseModel], fault: Any) -> Issue:
     match fault["type"]:
         case "extra_forbidden":
             problem = f"there is no field '{name}' here"
-            near = closest_match(str(name), _fields_at(kind, path[:-1]))
-            fix = f"Did you mean '{near}'?" if near else "Remove it"
+            fix = suggest_name(str(name), _fields_at(kind, path[:-1]), "Remove it")
         case "missing":
             problem, fix = f"'{name}' is missing", f"Add '{name}'"
         case "string_type" if written_as in ("bool", "int", "float", "timestamp", "null"):

@@ -21,6 +21,9 @@ PrintableText = Annotated[
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
+ComparisonKey = tuple[str, str]
+"""The id and the major version of a questionnaire."""
+
 
 class FrozenModel(BaseModel):
     """Immutable, strict about types, and closed to unknown fields."""
@@ -182,6 +185,11 @@ class Questionnaire(Model):
     dimensions: tuple[Dimension, ...]
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
+
+    @cached_property
+    def comparison_key(self) -> ComparisonKey:
+        """The id and the major version: only results whose questionnaires share this key compare (section 9)."""
+        return self.id, self.version.partition(".")[0]
 
     @cached_property
     def scale_max(self) -> int:

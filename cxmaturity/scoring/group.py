@@ -1,9 +1,9 @@
-"""Several people's answers to the same questions: what the group's answer is, and how far they agree (section 7).
+"""Answers of several people to the same questions: the group's answer and measures of agreement (section 7).
 
-`votes` are levels as an array of people (rows) by questions (columns), NaN where someone gave none.
+`votes` is an array of levels, people (rows) by questions (columns), NaN where a person gave none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -15,9 +15,9 @@ from cxmaturity.scoring.matrices import Floats
 Agreement = Literal["agree", "mixed", "split"]
 
 MIN_PEOPLE_FOR_CRONBACH = 30
-"""The least number of people for whom Cronbach's alpha says anything."""
+"""The least number of people for whom Cronbach's alpha is worth reporting."""
 
-_AGREE, _MIXED = 0.8, 1.2  # the limits of the mean deviation on a scale of five
+_AGREE, _MIXED = 0.8, 1.2  # the highest mean deviations on five levels that are called so
 
 BY_MAJORITY = "More than half of those who answered said so."
 
@@ -28,47 +28,28 @@ def vote_matrix(responses: Sequence[Response], questions: Sequence[Question]) ->
     return np.array(rows, dtype=float).reshape(len(rows), len(questions))
 
 
-def low_median(votes: Floats) -> Floats:
-    """Return the low median of each column: the middle vote, of two middle ones the lower; NaN where there is none.
+def group_answer(answers: Sequence[Answer], agreed: int | None = None) -> Answer:
+    """Return the group's answer to one question from each person's answer: the low median of the levels.
 
-    A single outlier can neither lift nor hold it.
-    """
-    rated = np.sum(~np.isnan(votes), axis=0)
-    inorder = np.sort(votes, axis=0)  # NaN last
-    if not len(votes):
-        return np.full(votes.shape[1], np.nan)
-    middle = np.take_along_axis(inorder, np.maximum(rated - 1, 0)[None, :] // 2, axis=0)[0]
-    return np.where(rated > 0, middle, np.nan)
-
-
-def group_answer(given: Sequence[Answer], agreed: int | None = None) -> Answer:
-    """Return the group's answer to one question from what each person gave.
+    The low median is the middle level, of two middle ones the lower: a single outlier can neither lift nor hold it.
 
     `agreed` is the level the group recorded, used instead of the votes. Does not apply counts when more than half of
-    those who answered said so. The evidence grade is the low median of the grades of those who rated, none being the
-    lowest. Nobody's words are taken over.
+    those who answered chose it. The evidence grade is the low median of the grades of those who rated, where no grade
+    is the lowest. Notes, reasons and evidence of single people are not part of it.
     """
-    answers = [a for a in given if a.is_answered]
-    if agreed is None and sum(a.not_applicable is not None for a in answers) * 2 > len(answers):
+    answered = [a for a in answers if a.is_answered]
+    if agreed is None and sum(a.not_applicable is not None for a in answered) * 2 > len(answered):
         return Answer(not_applicable=BY_MAJORITY)
-    rated = [a for a in answers if a.level is not None]
+    rated = [a for a in answered if a.level is not None]
     if agreed is None and not rated:
-        return Answer(dont_know=True) if answers else UNANSWERED
-    level = agreed if agreed is not None else _low_median_of([a.level for a in rated if a.level is not None])
-    grade = _low_median_of([a.evidence_grade or 0 for a in rated]) if rated else 0
+        return Answer(dont_know=True) if answered else UNANSWERED
+    level = agreed if agreed is not None else _middle([a.level for a in rated if a.level is not None])
+    grade = _middle([a.evidence_grade or 0 for a in rated]) if rated else 0
     return Answer(level=level, evidence_grade=EvidenceGrade(grade))
 
 
-def _low_median_of(values: Sequence[int]) -> int:
+def _middle(values: Sequence[int]) -> int:
     return sorted(values)[(len(values) - 1) // 2]
-
-
-def group_response(
-    responses: Sequence[Response], questions: Sequence[Question], agreed: Mapping[str, int] | None = None
-) -> Response:
-    """Return the group's answers as one response, to be scored as any; `agreed` holds the agreed levels."""
-    levels = agreed or {}
-    return Response({q.id: group_answer([r.answer(q.id) for r in responses], levels.get(q.id)) for q in questions})
 
 
 def mean_deviation(votes: Floats) -> Floats:
@@ -79,18 +60,20 @@ def mean_deviation(votes: Floats) -> Floats:
 
 
 def agreement_of(ad: float, scale_max: int) -> Agreement:
-    """Return how a mean deviation `ad` is called on the scale 1..K; `scale_max` is K."""
-    of_five = ad * 4 / (scale_max - 1)
-    return "agree" if of_five <= _AGREE + 1e-9 else "mixed" if of_five <= _MIXED + 1e-9 else "split"
+    """Return the agreement that a mean deviation `ad` (in levels) stands for on the scale 1..K; `scale_max` is K."""
+    on_five_levels = ad * 4 / (scale_max - 1)
+    if on_five_levels <= _AGREE + 1e-9:
+        return "agree"
+    return "mixed" if on_five_levels <= _MIXED + 1e-9 else "split"
 
 
 def rwg(votes: Floats, scale_max: int) -> Floats:
-    """Return rwg of each column: 1 less the votes' variance over that of pure chance, at least 0; NaN below two."""
+    """Return rwg of each column: 1 − variance / variance of uniform chance, at least 0; NaN below two votes."""
     return np.maximum(0.0, 1.0 - _variance(votes) / _chance_variance(scale_max))
 
 
 def r_star_wg(votes: Floats, scale_max: int) -> float | None:
-    """Return r*wg of a set of columns, from their mean variance; at least 0. None below two votes everywhere.
+    """Return r*wg of a set of columns, from their mean variance; at least 0. None when no column has two votes.
 
     Unlike rwg(j) it does not grow with the number of columns.
     """
@@ -113,9 +96,9 @@ def _chance_variance(scale_max: int) -> float:
 
 
 def ordinal_alpha(votes: Floats) -> float | None:
-    """Return Krippendorff's alpha for ordinal votes: 1 all alike, 0 as by chance; None when it is undefined.
+    """Return Krippendorff's alpha for ordinal votes: 1 is full agreement, 0 that of chance.
 
-    Undefined where everyone gave the same level everywhere, or no question has two votes.
+    None where it is undefined: every vote is the same level, or no question has two votes.
     """
     paired = votes[:, np.sum(~np.isnan(votes), axis=0) > 1]
     values = np.unique(paired[~np.isnan(paired)])
@@ -124,9 +107,9 @@ def ordinal_alpha(votes: Floats) -> float | None:
     counts = np.array([np.sum(paired == value, axis=0) for value in values], dtype=float)  # value by question
     per_question = counts.sum(axis=0)
     totals = counts.sum(axis=1)
-    up_to = np.cumsum(totals)
-    # Two values are as far apart as there are votes between them, their own counted half.
-    between = np.abs(up_to[:, None] - up_to[None, :])
+    cumulative = np.cumsum(totals)
+    # The distance of two values is the number of votes between them, their own counted half.
+    between = np.abs(cumulative[:, None] - cumulative[None, :])
     upper = np.maximum(np.arange(len(values))[:, None], np.arange(len(values))[None, :])
     lower = np.minimum(np.arange(len(values))[:, None], np.arange(len(values))[None, :])
     distance = (between - totals[upper] / 2 + totals[lower] / 2) ** 2
@@ -139,15 +122,15 @@ def ordinal_alpha(votes: Floats) -> float | None:
 
 def cronbach_alpha(votes: Floats) -> float | None:
     """Return Cronbach's alpha over the people who rated every column; None below 30 of them or without variance."""
-    whole = votes[~np.isnan(votes).any(axis=1)]
-    return cronbach_alpha_of_complete_rows(whole) if len(whole) >= MIN_PEOPLE_FOR_CRONBACH else None
+    complete = votes[~np.isnan(votes).any(axis=1)]
+    return cronbach_alpha_of_complete_rows(complete) if len(complete) >= MIN_PEOPLE_FOR_CRONBACH else None
 
 
-def cronbach_alpha_of_complete_rows(whole: Floats) -> float | None:
+def cronbach_alpha_of_complete_rows(votes: Floats) -> float | None:
     """Return Cronbach's alpha of complete rows, however few; None without two columns or without variance."""
-    items = whole.shape[1]
-    total = float(np.var(whole.sum(axis=1), ddof=1)) if len(whole) > 1 else 0.0
+    items = votes.shape[1]
+    total = float(np.var(votes.sum(axis=1), ddof=1)) if len(votes) > 1 else 0.0
     if items < 2 or total == 0:
         return None
-    parts = float(np.var(whole, axis=0, ddof=1).sum())
+    parts = float(np.var(votes, axis=0, ddof=1).sum())
     return float(items / (items - 1) * (1 - parts / total))

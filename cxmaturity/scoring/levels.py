@@ -1,4 +1,4 @@
-"""Level, coverage and range of sets of questions, and of the whole (the model's rules, section 2).
+"""Level, coverage and range of sets of questions, and of the whole (the model's rules, sections 2 and 5).
 
 Missing answers are NaN, never zero. Nothing is rounded and nothing is filled in.
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cxmaturity.answers import EvidenceGrade
 from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
 
 MIN_COVERAGE = 0.70
@@ -15,7 +16,7 @@ MIN_COVERAGE = 0.70
 MIN_RATED = 3
 """The least number of rated questions for a level to exist, where the set has that many that apply."""
 
-_BLOCK_ROWS = 4096  # so many rows stay in the processor's cache while their columns are gone through
+_BLOCK_ROWS = 4096  # rows that fit in the processor's cache while their columns are combined
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,57 +43,70 @@ def index_of_level(level: Floats, scale_max: int) -> Floats:
     return 100.0 * (level - 1.0) / (scale_max - 1.0)
 
 
-def compute_levels(answers: Floats, applies: Bools | None, shape: QuestionnaireMatrices) -> Levels:
-    """Return the levels of `answers` (n answer sets by questions, NaN where there is none).
+def evidenced_answers(answers: Floats, grades: Floats, scale_max: int) -> Floats:
+    """Return `answers` with every level of K−1 or more whose evidence grade is below 2 read as K−2 (never below 1).
+
+    On the five-level scale 4 and 5 without a document, a number or a second pair of eyes count as 3. Levels of the
+    result are evidenced levels. `grades` has the shape of `answers`, `scale_max` is K; section 5 of the rules.
+    """
+    unproven = (answers >= scale_max - 1) & (grades < EvidenceGrade.DOCUMENT)
+    evidenced: Floats = np.where(unproven, max(1.0, scale_max - 2.0), answers)
+    return evidenced
+
+
+def compute_levels(answers: Floats, applies: Bools | None, matrices: QuestionnaireMatrices) -> Levels:
+    """Return the levels of `answers` (n answer sets by questions, NaN where a question has no level).
 
     `applies` is False where a question does not apply to an answer set, None when every question applies to all.
     """
-    weights = shape.membership
+    weights = matrices.weights_by_set
     with np.errstate(invalid="ignore", divide="ignore"):  # 0/0 is NaN on purpose: nothing there applies
-        total = (weights.T @ answers.T).T  # turned, so that each set's column lies together in memory: twice as fast
-        if applies is None and not np.isnan(total.sum()):  # NaN spreads through sums: none here, none anywhere
-            return _complete(answers, total, weights, shape)
-        return _partial(answers, applies, weights, shape)
+        # Transposed, so that the column of each set is contiguous in memory: twice as fast.
+        total = (weights.T @ answers.T).T
+        if applies is None and not np.isnan(total.sum()):  # a single NaN would make the sum NaN
+            return _complete(answers, total, weights, matrices)
+        return _partial(answers, applies, weights, matrices)
 
 
-def _complete(answers: Floats, total: Floats, weights: Floats, shape: QuestionnaireMatrices) -> Levels:
-    """With nothing missing every count is the same for all rows, so counting is left out."""
+def _complete(answers: Floats, total: Floats, weights: Floats, matrices: QuestionnaireMatrices) -> Levels:
+    """Return the levels of answer sets without a missing answer: nothing has to be counted row by row."""
     level = total
     level /= weights.sum(axis=0)
     overall = level.mean(axis=1)
     full = np.ones((1, 1))
     every, one = np.broadcast_to(full, level.shape), np.broadcast_to(full[0], overall.shape)
-    weakest = _over_columns(np.minimum, answers, shape)
+    weakest = _over_columns(np.minimum, answers, matrices)
     return Levels(level, level, level, every, weakest, overall, overall, overall, one)
 
 
-def _partial(answers: Floats, applies: Bools | None, weights: Floats, shape: QuestionnaireMatrices) -> Levels:
-    belongs = (weights > 0).astype(float)
+def _partial(answers: Floats, applies: Bools | None, weights: Floats, matrices: QuestionnaireMatrices) -> Levels:
+    """Return the levels of answer sets of which some have missing answers."""
+    membership = (weights > 0).astype(float)
     is_rated = ~np.isnan(answers)
     is_missing = ~is_rated if applies is None else ~is_rated & applies
-    rated = is_rated @ belongs
-    asked = rated + is_missing @ belongs
+    rated = is_rated @ membership
+    asked = rated + is_missing @ membership
     weight = is_rated @ weights
     missing_weight = is_missing @ weights
     total = np.where(is_rated, answers, 0.0) @ weights
 
     coverage = rated / asked
-    enough = (coverage >= MIN_COVERAGE) & (rated >= np.minimum(MIN_RATED, asked)) & (rated > 0)
+    enough = (coverage >= MIN_COVERAGE) & (rated >= np.minimum(MIN_RATED, asked))
     level = np.where(enough, total / weight, np.nan)
     low = (total + 1.0 * missing_weight) / (weight + missing_weight)
-    high = (total + shape.scale_max * missing_weight) / (weight + missing_weight)
+    high = (total + matrices.scale_max * missing_weight) / (weight + missing_weight)
 
-    in_play = asked > 0
-    overall = np.where((enough | ~in_play).all(axis=1), _mean_where(level, in_play), np.nan)
+    is_applicable = asked > 0
+    overall = np.where((enough | ~is_applicable).all(axis=1), _mean_where(level, is_applicable), np.nan)
     return Levels(
         level,
         low,
         high,
         coverage,
-        _over_columns(np.fmin, answers, shape),
+        _over_columns(np.fmin, answers, matrices),
         overall,
-        _mean_where(low, in_play),
-        _mean_where(high, in_play),
+        _mean_where(low, is_applicable),
+        _mean_where(high, is_applicable),
         rated.sum(axis=1) / asked.sum(axis=1),
     )
 
@@ -103,13 +117,16 @@ def _mean_where(values: Floats, counted: Bools) -> Floats:
     return mean
 
 
-def _over_columns(combine: np.ufunc, answers: Floats, shape: QuestionnaireMatrices) -> Floats:
-    """Return each row's `combine` over the columns of each set: column by column, as whole-array operations."""
-    found = np.empty((len(shape.columns), len(answers)))
+def _over_columns(combine: np.ufunc, answers: Floats, matrices: QuestionnaireMatrices) -> Floats:
+    """Return each row's `combine` over the columns of each set, shape (n, s).
+
+    Column by column over blocks of rows, which is faster than a reduction along the short axis.
+    """
+    combined = np.empty((len(matrices.columns), len(answers)))
     for start in range(0, len(answers), _BLOCK_ROWS):
         block = answers[start : start + _BLOCK_ROWS]
-        for row, (first, *others) in zip(found[:, start : start + _BLOCK_ROWS], shape.columns, strict=True):
+        for row, (first, *others) in zip(combined[:, start : start + _BLOCK_ROWS], matrices.columns, strict=True):
             row[:] = block[:, first]
             for column in others:
                 combine(row, block[:, column], out=row)
-    return found.T
+    return combined.T

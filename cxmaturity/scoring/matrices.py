@@ -1,4 +1,4 @@
-"""What scoring needs to know of a questionnaire, as arrays."""
+"""A questionnaire and a response as arrays, the form in which scoring works."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +15,7 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QuestionnaireMatrices:
-    """Which questions (columns) belong to which sets of questions, their weights, the top level and the caps.
+    """Which questions (columns of answers) belong to which set of questions, their weights, the scale and the caps.
 
     `columns` holds one array of column numbers for each set, in the sets' order; every column is in exactly one set.
     `weights` has one entry per column, all above 0. `scale_max` is K.
@@ -27,8 +27,8 @@ class QuestionnaireMatrices:
     caps: Caps
 
     @property
-    def membership(self) -> Floats:
-        """A row per column, a column per set: the question's weight where it belongs to the set, else 0."""
+    def weights_by_set(self) -> Floats:
+        """Array (questions, sets): the question's weight where it belongs to the set, else 0."""
         table = np.zeros((len(self.weights), len(self.columns)))
         for i, columns in enumerate(self.columns):
             table[columns, i] = self.weights[columns]
@@ -45,34 +45,39 @@ def _matrices(
 
 
 def by_dimension(questionnaire: Questionnaire) -> QuestionnaireMatrices:
-    """Return the shape in which each set is a dimension; columns follow questionnaire order."""
-    return _by(questionnaire, [[q.id for q in d.questions] for d in questionnaire.dimensions])
+    """Return the matrices in which each set is a dimension; columns follow questionnaire order."""
+    return _grouped(questionnaire, [[q.id for q in d.questions] for d in questionnaire.dimensions])
 
 
 def by_capability(questionnaire: Questionnaire) -> QuestionnaireMatrices:
-    """Return the shape in which each set is a capability, dimension by dimension; columns as in `by_dimension`."""
+    """Return the matrices in which each set is a capability, dimension by dimension; columns as in `by_dimension`."""
     groups = [
         [q.id for q in d.questions if q.capability == c.id] for d in questionnaire.dimensions for c in d.capabilities
     ]
-    return _by(questionnaire, groups)
+    return _grouped(questionnaire, groups)
 
 
 def single_set(questions: tuple[Question, ...], scale_max: int, caps: Caps) -> QuestionnaireMatrices:
-    """Return the shape in which all `questions` (the columns, in order) are one set; the pulse is read this way."""
+    """Return the matrices in which all `questions` (the columns, in order) are one set, as the pulse is scored."""
     return _matrices((tuple(range(len(questions))),), tuple(q.weight for q in questions), scale_max, caps)
 
 
-def _by(questionnaire: Questionnaire, groups: list[list[str]]) -> QuestionnaireMatrices:
-    place = {q.id: i for i, q in enumerate(questionnaire.questions)}
-    sets = tuple(tuple(place[q] for q in group) for group in groups)
+def _grouped(questionnaire: Questionnaire, groups: list[list[str]]) -> QuestionnaireMatrices:
+    column = {q.id: i for i, q in enumerate(questionnaire.questions)}
+    sets = tuple(tuple(column[q] for q in group) for group in groups)
     return _matrices(
         sets, tuple(q.weight for q in questionnaire.questions), questionnaire.scale_max, questionnaire.caps
     )
 
 
 def response_row(response: Response, questions: tuple[Question, ...]) -> tuple[Floats, Bools]:
-    """Return one response as a row: its levels (NaN where there is none) and where each question applies."""
+    """Return one response as two arrays (1, questions): its levels, NaN where there is none, and what applies."""
     answers = [response.answer(q.id) for q in questions]
     levels = np.array([[np.nan if a.level is None else a.level for a in answers]], dtype=float)
     applies = np.array([[a.not_applicable is None for a in answers]], dtype=bool)
     return levels, applies
+
+
+def grade_row(response: Response, questions: tuple[Question, ...]) -> Floats:
+    """Return one response's evidence grades as an array (1, questions); no grade counts as opinion (0)."""
+    return np.array([[float(response.answer(q.id).evidence_grade or 0) for q in questions]])

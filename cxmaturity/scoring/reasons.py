@@ -1,6 +1,6 @@
-"""Why a stage is what it is, as data, down to the answers (the model's rules, section 4).
+"""The reason for a stage, as data, down to the answers (the model's rules, section 4).
 
-Pages, the command line and reports say it in their own way; the facts are the same.
+Pages and the command line each put it into words; the facts are the same.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class StagePart:
-    """What a stage rests on: a rated question with its level, or, overall, a dimension with its stage."""
+    """One part of a stage: a rated question with its level, or, of the overall stage, a dimension with its stage."""
 
     id: str
     value: float
@@ -20,7 +20,7 @@ class StagePart:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What decides a stage.
+    """What decides a stage. Ids are of questions, or, for the overall stage, of dimensions.
 
     kind: 'cap' when the weakest part holds the stage below the average's; 'average' when the average decides;
     'top' at the highest stage; 'unknown' when there is no level yet.
@@ -53,10 +53,10 @@ def explain_stage(
     scale_max: int,
     target: int | None,
 ) -> Reason:
-    """Return why the `stage` is what it is; UNKNOWN without a level.
+    """Return the reason for `stage`; UNKNOWN without a level.
 
-    `parts` are the rated ones in questionnaire order, `cap` how far the stage may stand above the lowest of them,
-    `scale_max` is K, `target` the stage aimed at (None: the next one).
+    `parts` are those with a value, in questionnaire order; `cap` is how far the stage may stand above the lowest of
+    them; `scale_max` is K; `target` is the stage aimed at (None: the next one).
     """
     if level is None or stage is None or average_stage is None:
         return UNKNOWN
@@ -66,9 +66,10 @@ def explain_stage(
     if stage < average_stage:
         return Reason("cap", blockers=at_lowest)
     if stage == scale_max:
-        room = (level - (scale_max - 0.5)) * sum(weights) / max(weights)
-        left = max(0, floor(room + 1e-9))
-        return Reason("top", then_capped=lowest - 1 + cap < scale_max, nearest_to_falling=at_lowest, falls_left=left)
+        spare = (level - (scale_max - 0.5)) * sum(weights) / max(weights)
+        falls_left = max(0, floor(spare + 1e-9))
+        is_capped_next = lowest - 1 + cap < scale_max
+        return Reason("top", then_capped=is_capped_next, nearest_to_falling=at_lowest, falls_left=falls_left)
     missing = (stage + 0.5 - level) * sum(weights) / min(weights)
     aim = min(scale_max, stage + 1) if target is None else target
     below = sorted((p for p in parts if p.value < aim), key=lambda p: p.value)

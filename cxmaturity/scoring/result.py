@@ -1,18 +1,18 @@
-"""One response scored: every level, range, stage and reason of one assessment, as plain numbers (sections 2–5, 10)."""
+"""The result of one response: every level, range, stage and reason as plain numbers (sections 2–5 and 10)."""
 
 from dataclasses import dataclass
 from math import isnan
 
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.scoring.evidence import evidenced_answers, grade_row
-from cxmaturity.scoring.levels import compute_levels, index_of_level
+from cxmaturity.scoring.levels import compute_levels, evidenced_answers, index_of_level
 from cxmaturity.scoring.matrices import (
     Bools,
     Floats,
     QuestionnaireMatrices,
     by_capability,
     by_dimension,
+    grade_row,
     response_row,
     single_set,
 )
@@ -40,7 +40,7 @@ class Measure:
 
     @property
     def applies(self) -> bool:
-        """False when every question in it was said not to apply."""
+        """False when every question was answered with does not apply."""
         return self.coverage is not None
 
 
@@ -71,9 +71,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class PulseResult:
-    """The short version read as one set: its index 0..100 and level (None with too little rated), range, coverage.
+    """The pulse, scored as one set of questions: index 0..100, level and range on 1..K, coverage 0..1.
 
-    `levels` holds each pulse question's level by id, None where it has none. There is no stage.
+    Index and level are None with too little rated. `levels` holds each pulse question's level by id, None where it has
+    none. A pulse has no stage.
     """
 
     index: float | None
@@ -85,43 +86,46 @@ class PulseResult:
 
 
 def score_response(questionnaire: Questionnaire, response: Response, targets: dict[str, int] | None = None) -> Result:
-    """Return the scored `response`. `targets` (stage by dimension id) only order what each reason lists."""
+    """Return the scored `response`.
+
+    `targets` (stage by dimension id) change no level and no stage, only which questions each reason lists.
+    """
     answers, applies = response_row(response, questionnaire.questions)
-    shape = by_dimension(questionnaire)
-    claimed = score_answers(answers, applies, shape)
-    proven = compute_levels(
-        evidenced_answers(answers, grade_row(response, questionnaire.questions), shape.scale_max), applies, shape
+    matrices = by_dimension(questionnaire)
+    claimed = score_answers(answers, applies, matrices)
+    evidenced = compute_levels(
+        evidenced_answers(answers, grade_row(response, questionnaire.questions), matrices.scale_max), applies, matrices
     )
     weights = [q.weight for q in questionnaire.questions]
     dimensions: dict[str, Measure] = {}
     for i, dimension in enumerate(questionnaire.dimensions):
         parts = [
             StagePart(questionnaire.questions[c].id, float(answers[0, c]), weights[c])
-            for c in shape.columns[i]
+            for c in matrices.columns[i]
             if not isnan(answers[0, c])
         ]
-        aim = (targets or {}).get(dimension.id)
-        dimensions[dimension.id] = _dimension(claimed, proven.level, i, parts, shape, aim)
+        target = (targets or {}).get(dimension.id)
+        dimensions[dimension.id] = _dimension(claimed, evidenced.level, i, parts, matrices, target)
     return Result(
-        _overall(claimed, proven.overall, dimensions, shape),
+        _overall(claimed, evidenced.overall, dimensions, matrices),
         dimensions,
         _capabilities(questionnaire, answers, applies),
     )
 
 
 def score_pulse(questionnaire: Questionnaire, response: Response) -> PulseResult:
-    """Return the short version of `response`: a full response can be read as its pulse; empty where none is marked."""
+    """Return the pulse of `response`, which may be a full response; empty where no question is marked as pulse."""
     questions = questionnaire.pulse
     if not questions:
         return PulseResult(None, None, None, None, None, {})
     answers, applies = response_row(response, questions)
-    found = compute_levels(answers, applies, single_set(questions, questionnaire.scale_max, questionnaire.caps))
+    scored = compute_levels(answers, applies, single_set(questions, questionnaire.scale_max, questionnaire.caps))
     return PulseResult(
-        _number(index_of_level(found.level, questionnaire.scale_max)[0, 0]),
-        _number(found.level[0, 0]),
-        _number(found.low[0, 0]),
-        _number(found.high[0, 0]),
-        _number(found.coverage[0, 0]),
+        _number(index_of_level(scored.level, questionnaire.scale_max)[0, 0]),
+        _number(scored.level[0, 0]),
+        _number(scored.low[0, 0]),
+        _number(scored.high[0, 0]),
+        _number(scored.coverage[0, 0]),
         {q.id: response.level_of(q.id) for q in questions},
     )
 
@@ -135,51 +139,58 @@ def _whole(value: float) -> int | None:
 
 
 def _dimension(
-    claimed: Scores, proven: Floats, i: int, parts: list[StagePart], shape: QuestionnaireMatrices, target: int | None
+    claimed: Scores,
+    evidenced: Floats,
+    i: int,
+    parts: list[StagePart],
+    matrices: QuestionnaireMatrices,
+    target: int | None,
 ) -> Measure:
-    of, stages = claimed.levels, claimed.stages
-    level, stage, average = _number(of.level[0, i]), _whole(stages.stage[0, i]), _whole(stages.average[0, i])
+    levels, stages = claimed.levels, claimed.stages
+    level, stage, average = _number(levels.level[0, i]), _whole(stages.stage[0, i]), _whole(stages.average[0, i])
     return Measure(
         level,
-        _number(of.low[0, i]),
-        _number(of.high[0, i]),
-        _number(of.coverage[0, i]),
-        _number(index_of_level(of.level, shape.scale_max)[0, i]),
+        _number(levels.low[0, i]),
+        _number(levels.high[0, i]),
+        _number(levels.coverage[0, i]),
+        _number(index_of_level(levels.level, matrices.scale_max)[0, i]),
         average,
         stage,
         _whole(stages.strict[0, i]),
-        _number(proven[0, i]),
-        explain_stage(level, stage, average, parts, shape.caps.practice, shape.scale_max, target),
+        _number(evidenced[0, i]),
+        explain_stage(level, stage, average, parts, matrices.caps.practice, matrices.scale_max, target),
     )
 
 
-def _overall(claimed: Scores, proven: Floats, dimensions: dict[str, Measure], shape: QuestionnaireMatrices) -> Measure:
-    of, stages = claimed.levels, claimed.stages
-    level, stage, average = _number(of.overall[0]), _whole(stages.overall[0]), _whole(stages.overall_average[0])
+def _overall(
+    claimed: Scores, evidenced: Floats, dimensions: dict[str, Measure], matrices: QuestionnaireMatrices
+) -> Measure:
+    levels, stages = claimed.levels, claimed.stages
+    level, stage, average = _number(levels.overall[0]), _whole(stages.overall[0]), _whole(stages.overall_average[0])
     parts = [StagePart(name, float(m.stage)) for name, m in dimensions.items() if m.stage is not None]
     return Measure(
         level,
-        _number(of.overall_low[0]),
-        _number(of.overall_high[0]),
-        _number(of.overall_coverage[0]),
-        _number(index_of_level(of.overall, shape.scale_max)[0]),
+        _number(levels.overall_low[0]),
+        _number(levels.overall_high[0]),
+        _number(levels.overall_coverage[0]),
+        _number(index_of_level(levels.overall, matrices.scale_max)[0]),
         average,
         stage,
         _whole(stages.overall_strict[0]),
-        _number(proven[0]),
-        explain_stage(level, stage, average, parts, shape.caps.dimension, shape.scale_max, None),
+        _number(evidenced[0]),
+        explain_stage(level, stage, average, parts, matrices.caps.dimension, matrices.scale_max, None),
     )
 
 
 def _capabilities(questionnaire: Questionnaire, answers: Floats, applies: Bools) -> dict[str, CapabilityLevel]:
-    found = compute_levels(answers, applies, by_capability(questionnaire))
+    scored = compute_levels(answers, applies, by_capability(questionnaire))
     names = [c.id for d in questionnaire.dimensions for c in d.capabilities]
     return {
         name: CapabilityLevel(
-            _number(found.level[0, i]),
-            _number(found.low[0, i]),
-            _number(found.high[0, i]),
-            _number(found.coverage[0, i]),
+            _number(scored.level[0, i]),
+            _number(scored.low[0, i]),
+            _number(scored.high[0, i]),
+            _number(scored.coverage[0, i]),
         )
         for i, name in enumerate(names)
     }

@@ -1,7 +1,7 @@
-"""A team's plan: first steps taken on, kept to done, and asked whether they worked."""
+"""A team's plan: first steps added to it, their owners, dates and status, and whether they worked."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
@@ -18,6 +18,16 @@ MAX_OWNER_LENGTH = 80
 MAX_OUTCOME_NOTE_LENGTH = 500
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A first step to put into a plan: that of `question` from `level`, who does it, and the date by which."""
+
+    question: Question
+    level: int
+    owner: str
+    due: date | None
+
+
 def add_to_plan(
     database: Database,
     assessment: Assessment,
@@ -27,43 +37,61 @@ def add_to_plan(
     due: date | None,
     now: datetime,
 ) -> Action:
-    """Put the step from `level` into the team's plan and return it; the same open step is taken on only once."""
-    step = question.step_from(level)
+    """Put one step into the team's plan and return its action, as `add_all_to_plan`."""
+    return add_all_to_plan(database, assessment, [PlannedStep(question, level, owner, due)], now)[0]
+
+
+def add_all_to_plan(
+    database: Database, assessment: Assessment, steps: Sequence[PlannedStep], now: datetime
+) -> list[Action]:
+    """Put steps into the team's plan, all of them or none, and return their actions in the same order.
+
+    A step that is open in the plan already is not added again: its action is returned. Raises Refused for a step beyond
+    the highest level or an owner that is too long, NotFound when the assessment was removed.
+    """
+    actions = [_action(assessment, step, now) for step in steps]
+    with database.writing() as connection:
+        if assessments.assessment(connection, assessment.id) is None:
+            raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
+        stored_teams.lock_team(connection, assessment.team_id)
+        planned = {(a.question_id, a.from_level): a for a in plans.actions(connection, assessment.team_id) if a.is_open}
+        for action in actions:
+            if planned.setdefault((action.question_id, action.from_level), action) is action:
+                plans.add_action(connection, action)
+    return [planned[action.question_id, action.from_level] for action in actions]
+
+
+def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Action:
+    step = planned.question.step_from(planned.level)
     if step is None:
         raise Refused("There is no step beyond the highest level.", "Choose another question.")
-    action = Action(
+    return Action(
         id=token_hex(10),
         team_id=assessment.team_id,
         assessment_id=assessment.id,
-        question_id=question.id,
-        from_level=level,
+        question_id=planned.question.id,
+        from_level=planned.level,
         do=step.do,
         effort=step.effort,
         worked_if=step.worked_if,
-        owner=_limited_text(owner, MAX_OWNER_LENGTH, "The owner") or step.owner,
-        due=due,
+        owner=_limited_text(planned.owner, MAX_OWNER_LENGTH, "The owner") or step.owner,
+        due=planned.due,
         status="planned",
         outcome=None,
         outcome_note="",
         created_at=now,
         done_at=None,
     )
-    with database.writing() as connection:
-        if assessments.assessment(connection, assessment.id) is None:
-            raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
-        stored_teams.lock_team(connection, assessment.team_id)
-        for other in plans.actions(connection, assessment.team_id):
-            if other.is_open and (other.question_id, other.from_level) == (question.id, level):
-                return other
-        plans.add_action(connection, action)
-    return action
 
 
-def change_action(database: Database, action_id: str, now: datetime, given: Mapping[str, Any]) -> Action:
-    """Change an action's owner, due, status, outcome or outcome_note as `given` and return it; done notes when."""
-    changes = dict(given)
+def change_action(database: Database, action_id: str, now: datetime, changes: Mapping[str, Any]) -> Action:
+    """Change an action's owner, due, status, outcome or outcome_note and return the action.
+
+    Its status "done" stores `now` as the date; any other status removes date and outcome. Raises Refused and NotFound.
+    """
+    changes = dict(changes)
     if unknown := set(changes) - {"owner", "due", "status", "outcome", "outcome_note"}:
-        raise ValueError(f"not to be changed: {unknown}")
+        raise ValueError(f"an action has no such part to change: {unknown}")
     for name, most, what in (
         ("owner", MAX_OWNER_LENGTH, "The owner"),
         ("outcome_note", MAX_OUTCOME_NOTE_LENGTH, "The note"),
@@ -78,7 +106,7 @@ def change_action(database: Database, action_id: str, now: datetime, given: Mapp
         if "status" in changes:
             changes["done_at"] = now if changes["status"] == "done" else None
             if changes["status"] != "done":
-                changes["outcome"] = None  # taken up again: once done, it is asked about again
+                changes["outcome"] = None  # an action taken up again is asked about again once it is done
         if changes:
             plans.change_action(connection, action_id, changes, now)
     return replace(before, **changes)
@@ -87,14 +115,14 @@ def change_action(database: Database, action_id: str, now: datetime, given: Mapp
 def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
     """Return the team's actions: overdue first, then by date, then the done ones still to ask about, the rest."""
     with database.reading() as connection:
-        found = plans.actions(connection, team_id)
+        actions = plans.actions(connection, team_id)
 
     def order(action: Action) -> tuple[int, date]:
         if action.is_open:
             return (0 if action.is_overdue(today) else 1, action.due or date.max)
         return (2 if action.status == "done" and action.outcome is None else 3, action.due or date.max)
 
-    return sorted(found, key=order)
+    return sorted(actions, key=order)
 
 
 def open_action_keys(database: Database, team_id: str) -> set[tuple[str | None, int | None]]:

@@ -1,4 +1,4 @@
-"""Teams: made, renamed, put away and taken back; removed only by someone who has seen what goes with them."""
+"""Teams: added, renamed, archived and restored; removed only after the person was shown what goes with them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from cxmaturity.text_cleaning import clean_name
 
 @dataclass(frozen=True, slots=True)
 class RemovalImpact:
-    """What goes when a team is removed: how many assessments, frozen results and actions are its own."""
+    """How many assessments, frozen results and actions are removed with a team."""
 
     assessments: int
     results: int
@@ -21,13 +21,13 @@ class RemovalImpact:
 
 
 def list_teams(database: Database, *, archived: bool = False) -> list[Team]:
-    """Return the teams in use, or those that were archived, by name."""
+    """Return the teams that are not archived, or those that are, by name."""
     with database.reading() as connection:
         return stored_teams.teams(connection, archived=archived)
 
 
 def create_team(database: Database, name: str, now: datetime) -> Team:
-    """Make a team and return it; raises Refused when there is one of that name."""
+    """Add a team and return it; raises Refused when there is one of that name."""
     team = Team(token_hex(10), clean_name(name, "The team"), False)
     with database.writing() as connection:
         stored_teams.lock_teams(connection)
@@ -48,21 +48,21 @@ def rename_team(database: Database, team_id: str, name: str) -> None:
 
 
 def archive_team(database: Database, team_id: str, now: datetime) -> None:
-    """Put a team away: it is no longer listed, and nothing of it is lost."""
+    """Archive a team: it is no longer listed, and nothing of it is lost."""
     with database.writing() as connection:
         _find_team(stored_teams.every_team(connection), team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": now})
 
 
 def restore_team(database: Database, team_id: str) -> None:
-    """Take an archived team back."""
+    """Restore an archived team."""
     with database.writing() as connection:
         _find_team(stored_teams.every_team(connection), team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": None})
 
 
 def removal_impact(database: Database, team_id: str) -> RemovalImpact:
-    """Return what would go with a team."""
+    """Return what would be removed with a team."""
     with database.reading() as connection:
         return RemovalImpact(*stored_teams.counts_of_team(connection, team_id))
 

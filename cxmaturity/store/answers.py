@@ -1,21 +1,23 @@
 """Reading and writing answers: of one response, and counts over many assessments."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.records import StoredAnswer, StoredResponse
+from cxmaturity.records import Assessment, StoredAnswer, StoredResponse
 from cxmaturity.store import tables as t
+from cxmaturity.store.assessments import select_assessments, to_assessment
 from cxmaturity.store.upserts import save_row
 
 FIRST_ROUND = 1
 """Workshops may vote again in later rounds; everyone else answers in the first."""
 
 
-# Answers. The statements of every click are built once, for building them takes longer than running them.
+# Kept, because building a statement takes longer than running it, and every click needs these.
 
 _RESPONSE = (
     select(t.response.c.id, t.response.c.revision)
@@ -24,6 +26,17 @@ _RESPONSE = (
 )
 _ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("response_id"), t.answer.c.round == FIRST_ROUND)
 _ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
+# Both locks in one statement, the assessment's first, as closing takes them. SQLAlchemy writes only one such clause; on
+# SQLite a transaction that writes is alone anyway.
+_TO_ANSWER = (
+    select_assessments()
+    .add_columns(t.response.c.id.label("response_id"))
+    .join(t.response, t.response.c.assessment_id == t.assessment.c.id)
+    .where(t.assessment.c.id == bindparam("assessment_id"))
+    .suffix_with(text("FOR SHARE OF assessment FOR NO KEY UPDATE OF response"), dialect="postgresql")
+)
+_RESPONSE_TO_ANSWER = _TO_ANSWER.where(t.response.c.id == bindparam("response_id"))
+_SOLO_RESPONSE_TO_ANSWER = _TO_ANSWER.where(t.assessment.c.mode == "solo")
 _NEXT_REVISION = (
     update(t.response)
     .where(t.response.c.id == bindparam("response_id"))
@@ -41,6 +54,28 @@ def solo_response(connection: Connection, assessment_id: str) -> StoredResponse 
     return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: answer_from_row(r) for r in rows})
 
 
+@dataclass(frozen=True, slots=True)
+class LockedResponse:
+    """A response that is about to be answered, with its assessment."""
+
+    assessment: Assessment
+    id: str
+
+
+def lock_to_answer(connection: Connection, assessment_id: str, response_id: str | None = None) -> LockedResponse | None:
+    """Return a response, locked against others who write to it; None when it or its assessment is not there.
+
+    Without `response_id` that of a solo assessment. The assessment is locked against closing, not against answers to
+    other responses.
+    """
+    if response_id is None:
+        row = connection.execute(_SOLO_RESPONSE_TO_ANSWER, {"assessment_id": assessment_id}).one_or_none()
+    else:
+        keys = {"assessment_id": assessment_id, "response_id": response_id}
+        row = connection.execute(_RESPONSE_TO_ANSWER, keys).one_or_none()
+    return LockedResponse(to_assessment(row), row.response_id) if row else None
+
+
 def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:
     """Return one stored answer, None when there is none."""
     row = connection.execute(_ANSWER, {"response_id": response_id, "question_id": question_id}).one_or_none()
@@ -56,12 +91,12 @@ def save_answer(connection: Connection, response_id: str, question_id: str, answ
 
 
 def save_answers(connection: Connection, response_id: str, answers: Mapping[str, tuple[Answer, datetime]]) -> None:
-    """Write all answers of a new response at once, each with its moment, by question id; the last came last."""
+    """Write all answers of a new response at once, by question id, each with the time it was given, in that order."""
     rows = [
         answer_columns(answer)
         | {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
-        | {"revision": number, "answered_at": moment}
-        for number, (question_id, (answer, moment)) in enumerate(answers.items(), start=1)
+        | {"revision": number, "answered_at": answered_at}
+        for number, (question_id, (answer, answered_at)) in enumerate(answers.items(), start=1)
     ]
     connection.execute(insert(t.answer), rows)
     counted = {"revision": len(rows), "changed_at": rows[-1]["answered_at"]}
@@ -81,27 +116,27 @@ def answer_columns(answer: Answer) -> dict[str, Any]:
 
 
 def is_answered_condition() -> Any:
-    """Return the condition that a row of answers says something; a note alone is not an answer."""
+    """Return the condition that a row holds an answer; a note alone is none."""
     a = t.answer.c
     return (a.level.is_not(None)) | (a.not_applicable.is_not(None)) | a.dont_know
 
 
 def people_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
     """Return how many people have answered anything in each of these assessments, by id, where there are any."""
-    people = func.count(t.response.c.id.distinct())
+    people = func.count(t.response.c.id.distinct()).label("people")
     query = (
         select(t.response.c.assessment_id, people)
         .join(t.answer, t.answer.c.response_id == t.response.c.id)
         .where(is_answered_condition(), t.response.c.assessment_id.in_(list(assessment_ids)))
         .group_by(t.response.c.assessment_id)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row.assessment_id: row.people for row in connection.execute(query)}
 
 
 def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
     """Return how many answers of any kind each of these assessments has, by id, where there are any."""
     query = (
-        select(t.response.c.assessment_id, func.count())
+        select(t.response.c.assessment_id, func.count().label("answered"))
         .join(t.answer, t.answer.c.response_id == t.response.c.id)
         .where(
             is_answered_condition(),
@@ -110,11 +145,11 @@ def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> di
         )
         .group_by(t.response.c.assessment_id)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row.assessment_id: row.answered for row in connection.execute(query)}
 
 
 def answer_from_row(row: Any) -> StoredAnswer:
     """Return the answer in a row of the table."""
     grade = None if row.evidence_grade is None else EvidenceGrade(row.evidence_grade)
-    given = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
-    return StoredAnswer(given, row.revision)
+    answer = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
+    return StoredAnswer(answer, row.revision)

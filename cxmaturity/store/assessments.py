@@ -1,11 +1,15 @@
-"""Reading and writing the records. Every function works on a connection of `Database.reading` or `.writing`."""
+"""Reading and writing assessments, their targets and frozen results.
 
+Every function of `store` works on a connection of `Database.reading` or `Database.writing`.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
-from cxmaturity.records import Assessment, DimensionTarget
+from cxmaturity.records import Assessment, DimensionTarget, Mode
 from cxmaturity.store import tables as t
 from cxmaturity.store.upserts import save_row
 
@@ -13,39 +17,49 @@ from cxmaturity.store.upserts import save_row
 
 
 def select_assessments() -> Select[Any]:
-    """Select assessments with what is told of their team."""
+    """Return a query for assessments, each with its team's name and whether it is a demo."""
     named = (t.team.c.name.label("team_name"), t.team.c.is_demo)
     return select(t.assessment, *named).join(t.team, t.team.c.id == t.assessment.c.team_id)
 
 
 def to_assessment(row: Any) -> Assessment:
     """Return the assessment in a row of `select_assessments`."""
-    return Assessment(**{name: getattr(row, name) for name in Assessment.__slots__})
+    columns = {name: getattr(row, name) for name in Assessment.__slots__}
+    dimensions = None if row.dimensions is None else tuple(row.dimensions.split())
+    return Assessment(**columns | {"dimensions": dimensions})
 
 
 def add_assessment(connection: Connection, row: Assessment, response_id: str | None) -> None:
-    """Add an assessment and, for one person's own, its response."""
-    stored = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
-    connection.execute(insert(t.assessment).values(**stored))
+    """Add an assessment and, with `response_id`, the one response of a solo assessment."""
+    columns = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
+    dimensions = None if row.dimensions is None else " ".join(row.dimensions)  # the column holds text
+    connection.execute(insert(t.assessment).values(**columns | {"dimensions": dimensions}))
     if response_id:
         begun = {"started_at": row.opened_at, "changed_at": row.opened_at, "revision": 0}
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
 
 
-_ASSESSMENT = select_assessments().where(t.assessment.c.id == bindparam("id"))  # making it takes longer than asking
-_ASSESSMENT_FOR_UPDATE = _ASSESSMENT.with_for_update(
-    of=t.assessment, key_share=True
-)  # on SQLite whoever writes is alone anyway
+# Kept, because building a statement takes longer than running it.
+_ASSESSMENT = select_assessments().where(t.assessment.c.id == bindparam("id"))
+_ASSESSMENT_FOR_UPDATE = _ASSESSMENT.with_for_update(of=t.assessment, key_share=True)
+_ASSESSMENT_FOR_SHARE = _ASSESSMENT.with_for_update(of=t.assessment, read=True)
 
 
-def assessment(connection: Connection, assessment_id: str, *, for_update: bool = False) -> Assessment | None:
-    """Return the assessment, None when there is none of that id; `for_update` locks its row."""
-    row = connection.execute(_ASSESSMENT_FOR_UPDATE if for_update else _ASSESSMENT, {"id": assessment_id}).one_or_none()
+def assessment(
+    connection: Connection, assessment_id: str, *, for_update: bool = False, for_share: bool = False
+) -> Assessment | None:
+    """Return the assessment, None when there is none of that id.
+
+    On PostgreSQL `for_update` locks its row against everyone (to close it), `for_share` against `for_update` only (to
+    answer it: many do so at once). On SQLite a transaction that writes is alone anyway.
+    """
+    query = _ASSESSMENT_FOR_UPDATE if for_update else _ASSESSMENT_FOR_SHARE if for_share else _ASSESSMENT
+    row = connection.execute(query, {"id": assessment_id}).one_or_none()
     return to_assessment(row) if row else None
 
 
 def closed_before(connection: Connection, assessment: Assessment, most: int) -> list[Assessment]:
-    """Return at most so many closed assessments of the same team that were opened before this one, the newest first."""
+    """Return at most so many closed assessments of the team that were opened before this one, the newest first."""
     a = t.assessment.c
     query = select_assessments().where(
         a.team_id == assessment.team_id, a.status == "closed", a.opened_at < assessment.opened_at
@@ -54,37 +68,62 @@ def closed_before(connection: Connection, assessment: Assessment, most: int) -> 
     return [to_assessment(row) for row in rows]
 
 
-def open_assessments(connection: Connection) -> list[Assessment]:
-    """Return the open assessments of the teams that are not archived, the newest first."""
-    query = select_assessments().where(t.assessment.c.status == "open", t.team.c.archived_at.is_(None))
-    return [to_assessment(r) for r in connection.execute(query.order_by(t.assessment.c.opened_at.desc()))]
-
-
-def closed_assessments(connection: Connection, most: int) -> list[Assessment]:
-    """Return at most so many closed assessments of the teams that are not archived, the newest first."""
+def open_assessments(connection: Connection, most: int | None, mode: Mode | None = None) -> list[Assessment]:
+    """Return at most so many (None: all) open assessments of teams that are not archived, the newest first."""
     a = t.assessment.c
-    query = select_assessments().where(a.status == "closed", t.team.c.archived_at.is_(None))
-    query = query.order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
-    return [to_assessment(r) for r in connection.execute(query)]
+    query = _listed("open", mode).order_by(a.opened_at.desc(), a.id).limit(most)
+    return [to_assessment(row) for row in connection.execute(query)]
+
+
+def closed_assessments(connection: Connection, most: int, mode: Mode | None = None) -> list[Assessment]:
+    """Return at most so many closed assessments of teams that are not archived, the newest first."""
+    a = t.assessment.c
+    query = _listed("closed", mode).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
+    return [to_assessment(row) for row in connection.execute(query)]
+
+
+def count_open(connection: Connection) -> int:
+    """Return how many open assessments the teams have that are not archived."""
+    return connection.scalar(_listed("open", None).with_only_columns(func.count())) or 0
+
+
+def _listed(status: str, mode: Mode | None) -> Select[Any]:
+    query = select_assessments().where(t.assessment.c.status == status, t.team.c.archived_at.is_(None))
+    return query if mode is None else query.where(t.assessment.c.mode == mode)
 
 
 def delete_assessment(connection: Connection, assessment_id: str) -> None:
-    """Remove an assessment with its answers, aims and frozen results; actions taken from it stay in the plan."""
+    """Remove an assessment with its answers, targets and frozen results; its actions stay in the plan."""
     connection.execute(delete(t.assessment).where(t.assessment.c.id == assessment_id))
 
 
 def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> None:
-    """Close an assessment; whoever was not through is now."""
+    """Close an assessment; whoever had not finished has now."""
     is_this = t.assessment.c.id == assessment_id
     connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
     unfinished = (t.response.c.assessment_id == assessment_id) & t.response.c.finished_at.is_(None)
     connection.execute(update(t.response).where(unfinished).values(finished_at=now))
 
 
+def move_to_team(connection: Connection, assessment_id: str, team_id: str) -> None:
+    """Give an assessment to another team."""
+    connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(team_id=team_id))
+
+
+def close_all_of_team(connection: Connection, team_id: str) -> list[str]:
+    """Mark all assessments of a team as closed, without a result, and return their ids."""
+    of_team = update(t.assessment).where(t.assessment.c.team_id == team_id).values(status="closed")
+    return list(connection.scalars(of_team.returning(t.assessment.c.id)))
+
+
 def add_frozen_result(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
-    """Keep a result of an assessment as it is at this moment, beside those kept before."""
+    """Keep a result of an assessment as it is at this moment, as the next in sequence after those kept before.
+
+    The caller holds the lock on the assessment's row, so that no two results take the same place.
+    """
+    kept = select(func.coalesce(func.max(t.frozen_result.c.sequence), 0)).filter_by(assessment_id=assessment_id)
     frozen = {"assessment_id": assessment_id, "frozen_at": now, "content": content, "digest": digest}
-    connection.execute(insert(t.frozen_result).values(**frozen))
+    connection.execute(insert(t.frozen_result).values(**frozen, sequence=kept.scalar_subquery() + 1))
 
 
 def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None:
@@ -93,29 +132,32 @@ def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None
     connection.execute(update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now))
 
 
-def newest_frozen_result(connection: Connection, assessment_id: str) -> tuple[str, datetime] | None:
-    """Return the newest frozen result of an assessment and when it was frozen, None when there is none."""
-    query = select(t.frozen_result.c.content, t.frozen_result.c.frozen_at).filter_by(assessment_id=assessment_id)
-    row = connection.execute(query.order_by(t.frozen_result.c.frozen_at.desc()).limit(1)).one_or_none()
-    return (row.content, row.frozen_at) if row else None
+def newest_frozen_result(connection: Connection, assessment_id: str) -> str | None:
+    """Return the content of the newest frozen result of an assessment, None when there is none."""
+    f = t.frozen_result.c
+    query = select(f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence.desc()).limit(1)
+    content: str | None = connection.scalar(query)
+    return content
 
 
 def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
     """Return the content of every frozen result of an assessment, the newest first."""
-    mine = select(t.frozen_result.c.content).filter_by(assessment_id=assessment_id)
-    return list(connection.scalars(mine.order_by(t.frozen_result.c.frozen_at.desc())))
+    f = t.frozen_result.c
+    query = select(f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence.desc())
+    return list(connection.scalars(query))
 
 
-# Aims
+# Targets
 
 
 def dimension_targets(connection: Connection, assessment_id: str) -> dict[str, DimensionTarget]:
-    """Return what was set by dimension id."""
+    """Return the targets that were set, by dimension id."""
     rows = connection.execute(select(t.aim).filter_by(assessment_id=assessment_id))
     return {r.dimension_id: DimensionTarget(r.target, r.importance) for r in rows}
 
 
-def save_dimension_target(connection: Connection, assessment_id: str, dimension_id: str, aim: DimensionTarget) -> None:
-    """Set a dimension's target and importance."""
-    key = {"assessment_id": assessment_id, "dimension_id": dimension_id}
-    save_row(connection, t.aim, key, {"target": aim.target, "importance": aim.importance})
+def save_dimension_targets(connection: Connection, assessment_id: str, targets: Mapping[str, DimensionTarget]) -> None:
+    """Set the target and importance of dimensions, by id."""
+    for dimension_id, target in sorted(targets.items()):  # in one order, so that two windows at once do not deadlock
+        key = {"assessment_id": assessment_id, "dimension_id": dimension_id}
+        save_row(connection, t.aim, key, {"target": target.target, "importance": target.importance})

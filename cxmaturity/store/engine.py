@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.store.tables import NEWEST_MIGRATION
 
-_BUSY_SECONDS = 4  # how long to wait for our own other writes, then for another program's, before saying so
+_BUSY_SECONDS = 4  # to wait for writes of this process, then for another program's
 _MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
 
 _OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
@@ -29,7 +29,7 @@ _BUSY = (
 )
 _KNOWN_FAILURES = (
     (
-        ("constraint",),  # first: what PostgreSQL says of it quotes the row, people's own words
+        ("constraint",),  # first: PostgreSQL's message quotes the row, which may hold any word below
         "This does not fit with what the database holds; nothing was changed.",
         "Reload the page and try again.",
     ),
@@ -54,11 +54,11 @@ _KNOWN_FAILURES = (
 
 
 def _unavailable(error: SQLAlchemyError | sqlite3.Error | OSError) -> DatabaseUnavailable:
-    """Return what happened in plain words; the driver's own words stay in the chained error."""
-    words = str(getattr(error, "orig", None) or error).lower()
-    for signs, what, fix in _KNOWN_FAILURES:
-        if any(sign in words for sign in signs):
-            return DatabaseUnavailable(what, fix)
+    """Return the error for the user; the driver's own message stays in the chained error."""
+    driver_message = str(getattr(error, "orig", None) or error).lower()
+    for parts, message, fix in _KNOWN_FAILURES:
+        if any(part in driver_message for part in parts):
+            return DatabaseUnavailable(message, fix)
     return DatabaseUnavailable(
         "The database does not answer.", "Check that it runs and can be reached, then try again."
     )
@@ -70,7 +70,10 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop.
-        self._turn = Lock() if engine.dialect.name == "sqlite" else None
+        self._write_turn = Lock() if engine.dialect.name == "sqlite" else None
+        self._counts = Lock()
+        self._waiting = 0  # threads that wait for the turn
+        self._turns = 0  # turns taken so far
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -83,7 +86,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a connection whose work is kept when the block ends and undone if it raises.
+        """Yield a connection whose transaction is committed when the block ends and rolled back if it raises.
 
         Raises DatabaseUnavailable.
         """
@@ -97,26 +100,44 @@ class Database:
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
-        if self._turn is None:
+        if self._write_turn is None:
             yield
-        elif self._turn.acquire(timeout=_BUSY_SECONDS):
+            return
+        with self._counts:
+            self._waiting += 1
+        is_ours = self._write_turn.acquire(timeout=_BUSY_SECONDS)
+        with self._counts:
+            self._waiting -= 1
+            self._turns += is_ours
+        if is_ours:
             try:
                 yield
             finally:
-                self._turn.release()
+                self._write_turn.release()
         else:  # those before us wait for another program, one after the other
             raise DatabaseUnavailable(*_BUSY)
 
+    def give_way(self) -> None:
+        """Wait until all who now wait to write have had their turn, at most a second.
+
+        To be called between two of many transactions in a row: a lock of threads goes to anyone, so that the thread
+        which has just released it would mostly get it again at once.
+        """
+        with self._counts:
+            turns = self._turns + self._waiting
+        until = monotonic() + 1
+        while self._turns < turns and monotonic() < until:
+            sleep(0.001)
+
     def close(self) -> None:
-        """Give back every connection."""
+        """Close every connection."""
         self.engine.dispose()
 
 
 def open_database(url: str) -> Database:
     """Return the database at `url`, created or brought to the newest schema where needed.
 
-    Raises DatabaseUnavailable when it cannot be used; a database that is not ours, or from a newer version, stays
-    untouched.
+    Raises DatabaseUnavailable when it cannot be used; one that is not ours or from a newer version stays untouched.
     """
     try:
         engine = _engine(make_url(url))
@@ -142,7 +163,11 @@ def open_database(url: str) -> Database:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return _postgresql(url)
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):  # memory forgets what it was told
+    if url.get_backend_name() != "sqlite" or url.database in (
+        None,
+        "",
+        ":memory:",
+    ):  # what is in memory is lost at the end
         raise ArgumentError("neither PostgreSQL nor an SQLite file")
     if "uri" not in url.query:  # then the name is an address in its turn, with options of its own
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -177,7 +202,7 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late to hold the lock
     cursor = connection.cursor()
-    for pragma in ("foreign_keys = ON", "synchronous = FULL"):  # FULL: what was said to be saved survives a power cut
+    for pragma in ("foreign_keys = ON", "synchronous = FULL"):  # FULL: a committed answer survives a power cut
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -218,10 +243,7 @@ def _enable_write_ahead_log(engine: Engine) -> None:
 
 
 def _schema_version(connection: Connection) -> str | None:
-    """Return the schema version, None for an empty database.
-
-    Raises DatabaseUnavailable when it is not ours to touch.
-    """
+    """Return the schema version, None for an empty database; raises DatabaseUnavailable for one that is not ours."""
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None

@@ -9,8 +9,6 @@ from sqlalchemy import Connection, insert, select, update
 from cxmaturity.records import Action
 from cxmaturity.store import tables as t
 
-# Actions
-
 
 def add_action(connection: Connection, action: Action) -> None:
     """Add an action to its team's plan."""

@@ -7,8 +7,6 @@ from sqlalchemy import Connection, select
 from cxmaturity.store import tables as t
 from cxmaturity.store.upserts import insert_for
 
-# Questionnaires as they were when an assessment was opened
-
 
 def archive_questionnaire(
     connection: Connection, digest: str, questionnaire_id: str, version: str, content: str, now: datetime

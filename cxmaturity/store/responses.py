@@ -1,20 +1,20 @@
 """Reading and writing what several people answer in one assessment, each with a response of their own.
 
-A person is known by a key, the hash of their private code; every function works on a connection of `Database.reading`
-or `Database.writing`.
+A person is known by a key, the hash of their private code.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, func, select, update
 
-from cxmaturity.answers import Answer, Role
+from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.records import Assessment, ParticipantResponse, StoredResponse
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
@@ -24,9 +24,22 @@ from cxmaturity.store.upserts import insert_for, save_row
 _BATCH_ROWS = 20_000  # rows of answers read or written in one go
 
 
-# What a whole room asks for in the same minute; making these takes longer than asking the database.
+@dataclass(frozen=True, slots=True)
+class NewResponse:
+    """The finished response of one person, to be written with those of others; `key` as in `ParticipantResponse`."""
+
+    id: str
+    key: str
+    role: Role | None
+    answers: Mapping[str, Answer]
+
+
+# Kept, because building a statement takes longer than running it, and many people need these in the same minute.
 _ID_BY_INVITATION = select(t.assessment.c.id).where(t.assessment.c.invitation == bindparam("invitation"))
 _NAMES = select(t.participant).where(t.participant.c.assessment_id == bindparam("id"))
+_NAME = select(t.participant.c.name).where(
+    t.participant.c.assessment_id == bindparam("id"), t.participant.c.participant_hash == bindparam("key")
+)
 _RESPONSE = select(t.response.c.id, t.response.c.revision, t.response.c.finished_at).where(
     t.response.c.assessment_id == bindparam("id"), t.response.c.participant_hash == bindparam("key")
 )
@@ -35,18 +48,25 @@ _ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("id"), t.a
 
 def assessment_by_invitation(connection: Connection, invitation: str) -> Assessment | None:
     """Return the assessment that the last part of an invitation link leads to, None when there is none."""
-    found = connection.scalar(_ID_BY_INVITATION, {"invitation": invitation})
-    return assessment(connection, found) if found else None
+    assessment_id = connection.scalar(_ID_BY_INVITATION, {"invitation": invitation})
+    return assessment(connection, assessment_id) if assessment_id else None
 
 
-def save_name(connection: Connection, assessment_id: str, key: str, given: str) -> None:
-    """Keep a person's name, in place of an earlier one."""
-    save_row(connection, t.participant, {"assessment_id": assessment_id, "participant_hash": key}, {"name": given})
+def save_name(connection: Connection, assessment_id: str, key: str, name: str) -> None:
+    """Store a person's name, in place of an earlier one."""
+    save_row(connection, t.participant, {"assessment_id": assessment_id, "participant_hash": key}, {"name": name})
 
 
-def save_names(connection: Connection, assessment_id: str, given: Sequence[tuple[str, str]]) -> None:
-    """Keep the names of many people at once, each as (key, name)."""
-    _bulk_insert(connection, t.participant, [(assessment_id, own, said) for own, said in given])
+def save_names(connection: Connection, assessment_id: str, names: Iterable[tuple[str, str]]) -> None:
+    """Store the names of many new people at once, each as (key, name)."""
+    rows = [(assessment_id, key, name) for key, name in names]
+    _bulk_insert(connection, t.participant, ("assessment_id", "participant_hash", "name"), rows)
+
+
+def participant_name(connection: Connection, assessment_id: str, key: str) -> str | None:
+    """Return a person's name, None when nobody gave one."""
+    name: str | None = connection.scalar(_NAME, {"id": assessment_id, "key": key})
+    return name
 
 
 def participant_names(connection: Connection, assessment_id: str) -> dict[str, str]:
@@ -55,10 +75,12 @@ def participant_names(connection: Connection, assessment_id: str) -> dict[str, s
     return {row.participant_hash: row.name for row in rows}
 
 
-def rename_key(connection: Connection, assessment_id: str, key: str, other: str) -> None:
-    """Let whoever has this key be known by another one."""
-    mine = (t.participant.c.assessment_id == assessment_id) & (t.participant.c.participant_hash == key)
-    connection.execute(update(t.participant).where(mine).values(participant_hash=other))
+def remove_waiting_names(connection: Connection, assessment_id: str) -> list[str]:
+    """Remove the names of those invited by name who have not begun, and return them sorted."""
+    p, r = t.participant.c, t.response.c
+    begun = exists().where(r.assessment_id == p.assessment_id, r.participant_hash == p.participant_hash)
+    waiting = delete(t.participant).where(p.assessment_id == assessment_id, ~begun).returning(p.name)
+    return sorted(connection.scalars(waiting), key=str.casefold)
 
 
 def create_response(
@@ -82,40 +104,42 @@ def participant_response(connection: Connection, assessment_id: str, key: str) -
 
 
 def mark_submitted(connection: Connection, response_id: str, now: datetime) -> None:
-    """Note that a person is through."""
+    """Store that a person has finished."""
     connection.execute(update(t.response).where(t.response.c.id == response_id).values(finished_at=now))
 
 
 def response_progress(connection: Connection, assessment_id: str) -> list[tuple[str, int, bool]]:
-    """Return for each person who began: their key, how many questions they have answered, whether they are through."""
-    given = func.count(t.answer.c.question_id)
+    """Return for each person who began: their key, how many questions they have answered, whether they finished."""
+    answered = func.count(t.answer.c.question_id).label("answered")
     query = (
-        select(t.response.c.participant_hash, given, t.response.c.finished_at.is_not(None))
+        select(t.response.c.participant_hash, answered, t.response.c.finished_at)
         .join(t.answer, (t.answer.c.response_id == t.response.c.id) & is_answered_condition(), isouter=True)
         .where(t.response.c.assessment_id == assessment_id)
         .group_by(t.response.c.id)
     )
-    return [(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
+    rows = connection.execute(query)
+    return [(row.participant_hash, row.answered, row.finished_at is not None) for row in rows]
 
 
 def all_responses(connection: Connection, assessment_id: str) -> list[ParticipantResponse]:
-    """Return the responses of all who began, ordered by key so that nothing tells who came first."""
-    known, r, a = participant_names(connection, assessment_id), t.response.c, t.answer.c
+    """Return the responses of all who began, ordered by key so that the order does not show who came first."""
+    names, r, a = participant_names(connection, assessment_id), t.response.c, t.answer.c
     heads = connection.execute(select(t.response).where(r.assessment_id == assessment_id).order_by(r.participant_hash))
-    theirs = (r.assessment_id == assessment_id) & (a.round == FIRST_ROUND)
-    said = (a.level, a.not_applicable, a.dont_know, a.note, a.evidence_grade, a.evidence)
-    own = select(a.response_id, a.question_id, a.revision, *said).join(t.response).where(theirs)
+    in_first_round = (r.assessment_id == assessment_id) & (a.round == FIRST_ROUND)
+    parts = (a.level, a.not_applicable, a.dont_know, a.note, a.evidence_grade, a.evidence)
+    query = select(a.response_id, a.question_id, a.revision, *parts).join(t.response).where(in_first_round)
     answers: dict[str, dict[str, Answer]] = defaultdict(dict)
-    known_answers: dict[Any, Answer] = {}  # many say the same: made once, it takes a quarter of the time, and less room
-    for row in chain.from_iterable(connection.execute(own).partitions(_BATCH_ROWS)):
-        given = known_answers.get(row[3:])
-        if given is None:
-            given = known_answers[row[3:]] = answer_from_row(row).answer
-        answers[row[0]][row[1]] = given
+    known: dict[tuple[Any, ...], Answer] = {}  # many answers are equal: sharing one object takes a quarter of the time
+    for row in chain.from_iterable(connection.execute(query).partitions(_BATCH_ROWS)):
+        content = (row.level, row.not_applicable, row.dont_know, row.note, row.evidence_grade, row.evidence)
+        answer = known.get(content)
+        if answer is None:
+            answer = known[content] = answer_from_row(row).answer
+        answers[row.response_id][row.question_id] = answer
     return [
         ParticipantResponse(
             key=head.participant_hash,
-            name=known.get(head.participant_hash),
+            name=names.get(head.participant_hash),
             role=head.role_group,
             answers=answers[head.id],
             is_finished=head.finished_at is not None,
@@ -125,58 +149,66 @@ def all_responses(connection: Connection, assessment_id: str) -> list[Participan
 
 
 def save_responses(
-    connection: Connection,
-    assessment_id: str,
-    responses: Sequence[tuple[str, str, Role | None, Mapping[str, Answer]]],
-    moment: datetime,
-    progress: Callable[[int, int], None] | None = None,
+    connection: Connection, assessment_id: str, responses: Sequence[NewResponse], finished_at: datetime
 ) -> None:
-    """Write the responses of many people at once, each as (response id, key, role, answers by question id)."""
-    then = _datetime_as_stored(connection, moment)
-    heads = [(own, assessment_id, key, role, len(answers), then, then, then) for own, key, role, answers in responses]
-    _bulk_insert(connection, t.response, heads)
-    total, done = sum(len(answers) for *_, answers in responses), 0
-    waiting = _answer_rows(responses, then)
-    while rows := list(islice(waiting, _BATCH_ROWS)):
-        _bulk_insert(connection, t.answer, rows)
-        done += len(rows)
-        if progress:
-            progress(done, total)
+    """Write the responses of many people at once, all of them finished at that moment."""
+    then = _datetime_as_stored(connection, finished_at)
+    heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in responses]
+    _bulk_insert(connection, t.response, _RESPONSE_COLUMNS, heads)
+    rows = _answer_rows(responses, then)
+    while batch := list(islice(rows, _BATCH_ROWS)):
+        _bulk_insert(connection, t.answer, _ANSWER_COLUMNS, batch)
 
 
-def _answer_rows(
-    responses: Iterable[tuple[str, str, Role | None, Mapping[str, Answer]]], then: str
-) -> Iterator[tuple[Any, ...]]:
+def delete_some(connection: Connection, assessment_id: str, count: int) -> int:
+    """Remove at most so many responses of an assessment with their answers, and return how many were removed."""
+    some = select(t.response.c.id).where(t.response.c.assessment_id == assessment_id).limit(count)
+    return connection.execute(delete(t.response).where(t.response.c.id.in_(some))).rowcount
+
+
+_RESPONSE_COLUMNS = (
+    *("id", "assessment_id", "participant_hash", "role_group", "revision"),
+    *("started_at", "changed_at", "finished_at"),
+)
+_ANSWER_COLUMNS = ("response_id", "question_id", "round", "revision", "answered_at", *answer_columns(UNANSWERED))
+
+
+def _answer_rows(responses: Iterable[NewResponse], then: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of answers sorted by their key: each then goes to the end of the index."""
-    for own, _, _, answers in sorted(responses, key=itemgetter(0)):
-        for number, (question_id, given) in enumerate(answers.items(), start=1):
-            yield (own, question_id, FIRST_ROUND, *answer_columns(given).values(), number, then)
+    for response in sorted(responses, key=attrgetter("id")):
+        for number, (question_id, answer) in enumerate(response.answers.items(), start=1):
+            yield (response.id, question_id, FIRST_ROUND, number, then, *answer_columns(answer).values())
 
 
-def _bulk_insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Write many rows in the driver's own words, each with all columns in the table's order.
+def _bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write many rows, each with the values of `columns`, in the driver's own words.
 
-    Through SQLAlchemy it takes twice as long, and PostgreSQL's driver would send them one by one: ten times as long.
+    Considered: SQLAlchemy's insert with many parameters takes twice as long on SQLite, and pg8000's executemany sends
+    the rows one by one, ten times as long; COPY would need each value escaped by us.
     """
+    if not rows:
+        return
+    named = ", ".join(columns)
     if connection.dialect.name == "postgresql":
-        named = json.dumps([dict(zip(table.columns.keys(), row, strict=True)) for row in rows])
+        content = json.dumps([dict(zip(columns, row, strict=True)) for row in rows])
         source = f"json_populate_recordset(NULL::{table.name}, %s::json)"
-        connection.exec_driver_sql(f"INSERT INTO {table.name} SELECT * FROM {source}", (named,))
-    elif rows:
-        connection.exec_driver_sql(str(insert(table).compile(dialect=connection.dialect)), list(rows))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({named}) SELECT {named} FROM {source}", (content,))
+    else:
+        values = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({named}) VALUES ({values})", list(rows))
 
 
 def _datetime_as_stored(connection: Connection, moment: datetime) -> str:
     """Return a moment as `_bulk_insert` takes it."""
     if connection.dialect.name == "postgresql":
         return moment.isoformat()
-    written = t.UTCDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    assert written is not None  # SQLite keeps moments as text
-    return str(written(moment))
+    processor = t.UTCDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    assert processor is not None  # SQLite stores moments as text
+    return str(processor(moment))
 
 
 def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, tuple[int, str]]:
-    """Return the levels the group agreed on with the reason, by question id."""
+    """Return the levels that the group agreed on, each with its reason, by question id."""
     rows = connection.execute(select(t.agreed_level).filter_by(assessment_id=assessment_id))
     return {row.question_id: (row.level, row.reason) for row in rows}
 
@@ -184,7 +216,7 @@ def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, tuple
 def save_agreed_level(
     connection: Connection, assessment_id: str, question_id: str, level: int | None, reason: str, now: datetime
 ) -> None:
-    """Keep the level a group agreed on, in place of an earlier one; None takes it back."""
+    """Store the level that a group agreed on, in place of an earlier one; None removes it."""
     key = {"assessment_id": assessment_id, "question_id": question_id}
     if level is None:
         connection.execute(delete(t.agreed_level).filter_by(**key))

@@ -21,12 +21,12 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0004"
+NEWEST_MIGRATION = "0005"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no time zone, so it is taken off on the way in and put back on the way out."""
+    """A date and time in UTC. SQLite stores no time zone: it is dropped when written and added when read."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -93,7 +93,7 @@ assessment = Table(
     Column("opened_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),
     Column("reopened_at", UTCDateTime),
-    # Of those that several people answer: the link for all, and what was chosen at the start.
+    # Where several people answer: the link for all, and the terms chosen at the start.
     Column("invitation", String(40)),
     Column("asks_role", Boolean, nullable=False, server_default=false()),
     Column("is_linked", Boolean, nullable=False, server_default=false()),
@@ -112,7 +112,9 @@ response = Table(
     _reference("assessment_id", "assessment.id", index=True),
     Column("participant_hash", String(64)),
     Column("role_group", Text),
-    Column("revision", Integer, nullable=False),  # counts the writes, so that a window knows what it has not seen yet
+    Column(
+        "revision", Integer, nullable=False
+    ),  # counts the writes, so that a page can tell whether another window wrote since
     Column("started_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
     Column("finished_at", UTCDateTime),
@@ -197,9 +199,10 @@ frozen_result = Table(
     "frozen_result",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
-    Column("frozen_at", UTCDateTime, primary_key=True),
+    Column("frozen_at", UTCDateTime, nullable=False),
     Column("content", Text, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("sequence", Integer, primary_key=True),  # counts the results of an assessment; clocks may run apart
 )
 
 # Of workshops
@@ -216,7 +219,7 @@ workshop = Table(
     Column("expires_at", UTCDateTime, nullable=False),
 )
 
-reveal = Table(  # what a room was shown of a question, as it was at that moment
+reveal = Table(  # the result of a question as a workshop was shown it
     "reveal",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
@@ -234,7 +237,7 @@ dot = Table(  # how many dots a person gave to the next step of a question
     Column("count", Integer, nullable=False),
 )
 
-private_note = Table(  # the facilitator's own
+private_note = Table(  # the facilitator's notes
     "private_note",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),

@@ -1,4 +1,4 @@
-"""Reading and writing teams; every function works on a connection of `Database.reading` or `Database.writing`."""
+"""Reading and writing teams."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,12 +9,22 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from cxmaturity.records import Team
 from cxmaturity.store import tables as t
 
+UNPUBLISHED = ""
+"""The name of a team that holds what is being imported until all of it is there; every other team has a real name."""
+
+
+def unpublished_teams(connection: Connection) -> list[Team]:
+    """Return the teams of imports that are not complete; no other function lists them."""
+    rows = connection.execute(select(t.team).where(t.team.c.name == UNPUBLISHED))
+    return [Team(row.id, row.name, row.is_demo) for row in rows]
+
 
 def teams(connection: Connection, *, archived: bool = False) -> list[Team]:
     """Return the teams that are not archived, or those that are, by name."""
-    kept = t.team.c.archived_at
-    found = connection.execute(select(t.team).where(kept.is_not(None) if archived else kept.is_(None)))
-    return sorted((Team(r.id, r.name, r.is_demo) for r in found), key=lambda team: (team.name.casefold(), team.id))
+    is_archived = t.team.c.archived_at.is_not(None)
+    query = select(t.team).where(is_archived if archived else ~is_archived, t.team.c.name != UNPUBLISHED)
+    rows = connection.execute(query)
+    return sorted((Team(r.id, r.name, r.is_demo) for r in rows), key=lambda team: (team.name.casefold(), team.id))
 
 
 def every_team(connection: Connection) -> list[Team]:
@@ -23,13 +33,13 @@ def every_team(connection: Connection) -> list[Team]:
 
 
 def lock_teams(connection: Connection) -> None:
-    """Let nobody else add a team until this transaction ends."""
+    """Let no other transaction add a team until this one ends."""
     if connection.dialect.name == "postgresql":  # an SQLite transaction that writes is alone anyway
         connection.execute(text("LOCK TABLE team IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def lock_team(connection: Connection, team_id: str) -> None:
-    """Let nobody else hold this team until this transaction ends."""
+    """Let no other transaction lock this team until this one ends."""
     connection.execute(select(t.team.c.id).where(t.team.c.id == team_id).with_for_update(key_share=True))
 
 
@@ -44,20 +54,23 @@ def change_team(connection: Connection, team_id: str, changes: Mapping[str, Any]
 
 
 def delete_team(connection: Connection, team_id: str) -> None:
-    """Remove a team with all that is its own: assessments, answers, results, plan."""
+    """Remove a team with all that belongs to it: assessments, answers, results, plan."""
     connection.execute(delete(t.team).where(t.team.c.id == team_id))
 
 
 def counts_of_team(connection: Connection, team_id: str) -> tuple[int, int, int]:
     """Return how many assessments a team has, how many frozen results, how many actions."""
-    own = t.assessment.c.team_id == team_id
-    results = select(func.count()).select_from(t.frozen_result.join(t.assessment)).where(own)
-    actions = select(func.count()).select_from(t.action).where(t.action.c.team_id == team_id)
-    found = (select(func.count()).select_from(t.assessment).where(own), results, actions)
-    assessments, frozen, planned = (connection.scalar(query) or 0 for query in found)
-    return assessments, frozen, planned
+    of_team = t.assessment.c.team_id == team_id
+    count = select(func.count())
+    query = select(
+        count.select_from(t.assessment).where(of_team).scalar_subquery().label("assessments"),
+        count.select_from(t.frozen_result.join(t.assessment)).where(of_team).scalar_subquery().label("results"),
+        count.select_from(t.action).where(t.action.c.team_id == team_id).scalar_subquery().label("actions"),
+    )
+    row = connection.execute(query).one()
+    return row.assessments, row.results, row.actions
 
 
 def remove_demo(connection: Connection) -> None:
-    """Remove the demo teams with all that is theirs, and nothing else."""
+    """Remove the demo teams with all that belongs to them, and nothing else."""
     connection.execute(delete(t.team).where(t.team.c.is_demo))

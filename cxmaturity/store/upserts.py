@@ -10,18 +10,18 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 
 def insert_for(connection: Connection, table: Any) -> Any:
-    """Return an insert that can say what to do when the row is already there."""
+    """Return the dialect's insert, which has `on_conflict_…` for a row that is already there."""
     return (insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql)(table)
 
 
 def save_row(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Write the row with this key, whether it was there or not: doing it twice is harmless."""
+    """Insert the row with this key, or update it when it is already there."""
     connection.execute(upsert_statement(table, connection.dialect.name, tuple(key)), {**key, **values})
 
 
 @cache
 def upsert_statement(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
-    """Return the statement of `save_row`; kept, because building it takes longer than running it."""
+    """Return the statement of `save_row`; cached, because building it takes longer than running it."""
     statement = (insert_sqlite if dialect == "sqlite" else insert_postgresql)(table)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
     return statement.on_conflict_do_update(index_elements=list(key), set_=rest)

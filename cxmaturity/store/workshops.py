@@ -24,10 +24,14 @@ def add_workshop(connection: Connection, row: WorkshopRow) -> None:
 _WORKSHOP = select(t.workshop)
 
 
-def workshop(connection: Connection, assessment_id: str, *, for_update: bool = False) -> WorkshopRow | None:
-    """Return the workshop of an assessment, None when it is none; `for_update` locks its row."""
+def workshop(
+    connection: Connection, assessment_id: str, *, for_update: bool = False, for_share: bool = False
+) -> WorkshopRow | None:
+    """Return the workshop of an assessment, None when it is none; the locks are those of `assessments.assessment`."""
     query = _WORKSHOP.where(t.workshop.c.assessment_id == bindparam("id"))
-    row = connection.execute(query.with_for_update() if for_update else query, {"id": assessment_id}).one_or_none()
+    if for_update or for_share:
+        query = query.with_for_update(read=for_share)
+    row = connection.execute(query, {"id": assessment_id}).one_or_none()
     return WorkshopRow(*row) if row else None
 
 

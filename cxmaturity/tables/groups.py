@@ -10,6 +10,7 @@ from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring import group
 from cxmaturity.tables.frame import typed_frame
+from cxmaturity.wording.numbers import two_decimals
 
 
 def vote_table(
@@ -26,7 +27,7 @@ def vote_table(
     and "1" .. "K": how many gave each level (Int64, <NA> where not shown).
     """
     words = ("split", "mixed", "agree", None)
-    inorder = sorted(
+    ordered = sorted(
         questions,
         key=lambda q: (
             words.index(disclosures[q.id].agreement),
@@ -35,7 +36,7 @@ def vote_table(
         ),
     )
     rows = []
-    for q in inorder:
+    for q in ordered:
         shown = disclosures[q.id]
         counts = shown.counts or (None,) * questionnaire.scale_max
         row = {
@@ -69,10 +70,10 @@ def round_table(
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []
     for q in questions:
-        for number, of in sorted(disclosures.get(q.id, {}).items()):
-            row = {"id": q.id, "question": q.prompt_in(BOTH), "round": number, "level": of.answer.level}
-            row |= {"agreement": of.agreement or "–", "rated": of.rated, "agreed": agreed.get(q.id)}
-            rows.append(row | dict(zip(levels, of.counts or (None,) * questionnaire.scale_max, strict=True)))
+        for number, disclosure in sorted(disclosures.get(q.id, {}).items()):
+            row = {"id": q.id, "question": q.prompt_in(BOTH), "round": number, "level": disclosure.answer.level}
+            row |= {"agreement": disclosure.agreement or "–", "rated": disclosure.rated, "agreed": agreed.get(q.id)}
+            rows.append(row | dict(zip(levels, disclosure.counts or (None,) * questionnaire.scale_max, strict=True)))
     whole = ("round", "level", "rated", "agreed", *levels)
     if not rows:
         empty = dict.fromkeys(("id", "question", "agreement"), "object") | dict.fromkeys(whole, "Int64")
@@ -87,7 +88,7 @@ def agreement_table(questionnaire: Questionnaire, statistics: Mapping[str, Any])
     """
     names = {"r*wg": "r_star_wg", "ordinal alpha": "ordinal_alpha", "Cronbach's alpha": "cronbach_alpha"}
     rows = [
-        {"dimension": d.name} | {shown: _two_decimals(getattr(statistics[d.id], name)) for shown, name in names.items()}
+        {"dimension": d.name} | {shown: two_decimals(getattr(statistics[d.id], name)) for shown, name in names.items()}
         for d in questionnaire.dimensions
         if d.id in statistics
     ]
@@ -104,10 +105,8 @@ def rwg_table(questionnaire: Questionnaire, disclosures: Mapping[str, QuestionDi
         if q.id in disclosures and (counts := disclosures[q.id].counts) is not None:
             levels = np.repeat(np.arange(1.0, questionnaire.scale_max + 1), counts)[:, None]
             within = group.rwg(levels, questionnaire.scale_max)[0]
-            said = {"rwg": _two_decimals(None if np.isnan(within) else float(within))}
-            rows.append({"id": q.id, "rated": len(levels)} | said | {"AD": _two_decimals(disclosures[q.id].deviation)})
+            measures = {"rwg": two_decimals(float(within))}
+            rows.append(
+                {"id": q.id, "rated": len(levels)} | measures | {"AD": two_decimals(disclosures[q.id].deviation)}
+            )
     return pd.DataFrame(rows, columns=["id", "rated", "rwg", "AD"])
-
-
-def _two_decimals(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

@@ -1,4 +1,4 @@
-"""Results over time and of several teams → tidy DataFrames, for charts and for the tables beside them."""
+"""Results over time and of several teams as tidy DataFrames, for charts and for the tables beside them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,53 +6,55 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-TrendPoint = tuple[str, tuple[str, str], Mapping[str, float | None], Mapping[str, tuple[float, float]]]
-"""An assessment: its label, questionnaire and major version, levels and intervals (low, high) by dimension name."""
+from cxmaturity.questionnaire.schema import ComparisonKey
+from cxmaturity.wording.numbers import NO_NUMBER, format_level, format_probability, half_up, signed, two_decimals
+
+TrendPoint = tuple[str, ComparisonKey, Mapping[str, float | None], Mapping[str, tuple[float, float]]]
+"""An assessment: its label, comparison key, levels and intervals (low, high) by dimension name."""
 
 
 def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
     """Return one row per assessment and dimension, the oldest assessment first.
 
     Columns: assessment (str), at (int, its place), dimension (str), level, low, high (float, scale 1..K, NaN when
-    undefined or not shown; low and high are the interval of the mean of people's own levels), starts_anew (bool: the
-    assessment before had another questionnaire or major version, so the two do not compare).
+    undefined or not shown; low and high are the interval of the mean of people's levels), starts_anew (bool: the
+    assessment before has another comparison key, so the two do not compare).
     """
     rows = [
         {
             "assessment": label,
-            "at": at,
+            "at": place,
             "dimension": name,
             "level": level,
             "low": intervals.get(name, (None, None))[0],
             "high": intervals.get(name, (None, None))[1],
-            "starts_anew": at > 0 and points[at - 1][1] != model,
+            "starts_anew": place > 0 and points[place - 1][1] != key,
         }
-        for at, (label, model, levels, intervals) in enumerate(points)
+        for place, (label, key, levels, intervals) in enumerate(points)
         for name, level in levels.items()
     ]
     return pd.DataFrame(rows).astype(dict.fromkeys(("level", "low", "high"), "float64"))
 
 
-def level_history_table(of: pd.DataFrame) -> pd.DataFrame:
+def level_history_table(history: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `level_history` as a table to be read, a row for each assessment, the oldest first.
 
     Columns: assessment, and each dimension (str: its level to one decimal, with its interval where there is one).
     """
     cells: dict[int, dict[str, str]] = {}
-    rows = zip(of["at"], of["assessment"], of["dimension"], of["level"], of["low"], of["high"], strict=True)
-    for at, label, name, level, low, high in rows:
-        said = "–" if pd.isna(level) else f"{level:.1f}"
-        interval = "" if pd.isna(low) else f" ({low:.2f}\u00a0to\u00a0{high:.2f})"
-        cells.setdefault(at, {"assessment": label})[name] = said + interval
-    return pd.DataFrame(list(cells.values())).fillna("–")
+    columns = (history[name] for name in ("at", "assessment", "dimension", "level", "low", "high"))
+    for place, label, name, level, low, high in zip(*columns, strict=True):
+        interval = "" if pd.isna(low) else f" ({two_decimals(low)}\u00a0to\u00a0{two_decimals(high)})"
+        cells.setdefault(place, {"assessment": label})[name] = format_level(level) + interval
+    return pd.DataFrame(list(cells.values())).fillna(NO_NUMBER)
 
 
 StepSpan = tuple[str, str, datetime, datetime | None, str]
-"""A step of the plan: its question, what to do, taken on, done (None while under way), what came of it."""
+"""A step of the plan: its question, what to do, when it began, when it was done (None while open), its outcome."""
 
 
 def step_timeline(spans: Sequence[StepSpan], moments: Sequence[datetime]) -> pd.DataFrame:
-    """Return one row per step, as given, placed between the assessments that were closed at these `moments`.
+    """Return one row per step, in the same order, placed between the assessments that were closed at these `moments`.
 
     Columns: question, step (str), start, end (float: 0 at the first moment, 1 at the second and so on; what was before
     or after all of them stands at the edge), is_done (bool), state (str).
@@ -77,7 +79,7 @@ def step_timeline(spans: Sequence[StepSpan], moments: Sequence[datetime]) -> pd.
 
 
 VerdictRow = tuple[str, str, float | None, tuple[float, float] | None, float | None, str]
-"""A verdict: dimension, how many people, change, interval, p, the word; None where not shown."""
+"""A verdict: dimension, how many people, change, interval, p, kind; None where not shown."""
 
 
 def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
@@ -90,22 +92,22 @@ def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
         [
             name,
             people,
-            "–" if change is None else f"{change:+.2f}",
-            "–" if interval is None else f"{interval[0]:+.2f} to {interval[1]:+.2f}",
-            "–" if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}",
-            word,
+            signed(change),
+            NO_NUMBER if interval is None else f"{signed(interval[0])} to {signed(interval[1])}",
+            format_probability(p),
+            kind,
         ]
-        for name, people, change, interval, p, word in rows
+        for name, people, change, interval, p, kind in rows
     ]
     return pd.DataFrame(shown, columns=names)
 
 
 TeamLevels = tuple[str, float | None, str, float | None, str]
-"""A team: its name, its level then, where that is from or why there is none, and the same now."""
+"""A team: its name, its level at the first date, where it is from or why there is none; the same at the second."""
 
 
 def team_change_table(rows: Sequence[TeamLevels]) -> pd.DataFrame:
-    """Return one row per team, as given.
+    """Return one row per team, in the same order.
 
     Columns: team (str), then (float, scale 1..K, NaN when there is none), measured then (str), now (float), measured
     now (str), change (float, NaN unless there are both).
@@ -115,34 +117,39 @@ def team_change_table(rows: Sequence[TeamLevels]) -> pd.DataFrame:
     return frame.assign(change=frame["now"] - frame["then"])
 
 
-def distinct_labels(labels: Sequence[str], otherwise: Sequence[str]) -> list[str]:
-    """Return the labels, those used more than once with what else tells them apart, and with a number if need be."""
-    told = [f"{a} · {b}" if labels.count(a) > 1 else a for a, b in zip(labels, otherwise, strict=True)]
+def distinct_labels(labels: Sequence[str], details: Sequence[str]) -> list[str]:
+    """Return the labels; those used more than once with their detail, and with a number if they are still the same."""
+    detailed = [f"{a} · {b}" if labels.count(a) > 1 else a for a, b in zip(labels, details, strict=True)]
     return [
-        f"{name} ({told[:place].count(name) + 1})" if told.count(name) > 1 else name for place, name in enumerate(told)
+        f"{name} ({detailed[:place].count(name) + 1})" if detailed.count(name) > 1 else name
+        for place, name in enumerate(detailed)
     ]
 
 
 def change_table(rows: Sequence[tuple[str, float, float, float, float, float]]) -> pd.DataFrame:
-    """Return each dimension's change and its parts in hundredths of a level, so that what is shown adds up.
+    """Return each dimension's change and its parts in hundredths of a level, so that the shown parts add up.
 
     `rows` are (dimension, level then, level now, by answers that moved, by questions that entered, by those that left).
     Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals).
     """
     shown = []
-    for name, before, after, *parts in rows:
-        then, now = round(before * 100), round(after * 100)
-        signed = [f"{cents / 100:+.2f}" for cents in (now - then, *_rounded_parts(parts, now - then))]
-        shown.append([name, f"{then / 100:.2f}", f"{now / 100:.2f}", *signed])
+    for name, level_then, level_now, *parts in rows:
+        total = _hundredths(level_now) - _hundredths(level_then)
+        signs = [signed(hundredths / 100) for hundredths in (total, *_rounded_parts(parts, total))]
+        shown.append([name, two_decimals(level_then), two_decimals(level_now), *signs])
     names = ["dimension", "then", "now", "change", "answers moved", "questions in", "questions out"]
     return pd.DataFrame(shown, columns=names)
 
 
+def _hundredths(level: float) -> int:
+    return int(half_up(level, 2) * 100)
+
+
 def _rounded_parts(parts: Sequence[float], total: int) -> list[int]:
     """Return the parts in whole hundredths that add up to `total`, each as near to its own value as that allows."""
-    cents = [round(part * 100) for part in parts]
-    while (missing := total - sum(cents)) != 0:
+    hundredths = [_hundredths(part) for part in parts]
+    while (missing := total - sum(hundredths)) != 0:
         step = 1 if missing > 0 else -1
-        most = max(range(len(parts)), key=lambda i: step * (parts[i] * 100 - cents[i]))
-        cents[most] += step
-    return cents
+        furthest = max(range(len(parts)), key=lambda i: step * (parts[i] * 100 - hundredths[i]))
+        hundredths[furthest] += step
+    return hundredths

@@ -50,10 +50,19 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
     for d in questionnaire.dimensions:
         target = targets.get(d.id)
         for c in d.capabilities:
-            of = result.capabilities[c.id]
-            gap = None if target is None or of.level is None else max(0.0, target - of.level)
-            row = {"dimension": d.name, "capability": c.name, "level": of.level, "low": of.low, "high": of.high}
-            rows.append(row | {"target": target, "gap": gap})
+            capability = result.capabilities[c.id]
+            gap = None if target is None or capability.level is None else max(0.0, target - capability.level)
+            rows.append(
+                {
+                    "dimension": d.name,
+                    "capability": c.name,
+                    "level": capability.level,
+                    "low": capability.low,
+                    "high": capability.high,
+                    "target": target,
+                    "gap": gap,
+                }
+            )
     return typed_frame(rows, numbers=("level", "low", "high", "target", "gap"))
 
 
@@ -62,24 +71,24 @@ def answer_table(
 ) -> pd.DataFrame:
     """Return one row per question, in order.
 
-    Columns: dimension, capability, id, question (str), answer (str: the stage name, or what was said instead),
+    Columns: dimension, capability, id, question (str), answer (str: see `describe_answer`),
     level, last (Int64, <NA> when there is none), evidence (str), note (str).
     """
     rows = []
     capability_names = {c.id: c.name for d in questionnaire.dimensions for c in d.capabilities}
     for q in questions:
-        given = response.answer(q.id)
+        answer = response.answer(q.id)
         rows.append(
             {
                 "dimension": questionnaire.dimension_of[q.id].name,
                 "capability": capability_names[q.capability],
                 "id": q.id,
                 "question": q.prompt_in(BOTH),
-                "answer": describe_answer(questionnaire, response, q),
-                "level": given.level,
+                "answer": describe_answer(questionnaire, answer),
+                "level": answer.level,
                 "last": last.level_of(q.id) if last else None,
-                "evidence": "" if given.evidence_grade is None else EVIDENCE_GRADE_LABELS[given.evidence_grade],
-                "note": given.note,
+                "evidence": "" if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade],
+                "note": answer.note,
             }
         )
     return typed_frame(rows, whole=("level", "last"))

@@ -34,8 +34,7 @@ def answer_routes(database: Callable[[], Database]) -> list[Route]:
         content = read_json(await read_body(request))
 
         def stored() -> dict[str, Any]:
-            at = views.load_view(database(), named["assessment"])
-            return protocol.save_posted_answer(database(), at, named["question"], content, now)
+            return protocol.save_posted_solo_answer(database(), named["assessment"], named["question"], content, now)
 
         return await run_sync(json_reply, stored)
 

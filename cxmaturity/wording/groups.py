@@ -4,17 +4,28 @@ import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.scoring.group import Agreement
+from cxmaturity.wording.plurals import joined_first, plural
+
+AGREEMENT_LABELS: dict[Agreement, str] = {
+    "split": "votes far apart",
+    "mixed": "votes vary",
+    "agree": "votes close together",
+}
+"""How far votes on a question agree, the least agreement first."""
+
+_MOST_NAMED = 5  # questions named in the takeaway
 
 
 def who_answered(group: GroupResult) -> str:
     """Return how many people answered, of how many, and on what terms."""
     invited = f" of {group.invited} invited" if group.invited else ""
-    people = "person" if group.seen.answered == 1 and not group.invited else "people"
+    people = "people" if invited else plural(group.disclosure.answered, "person", "people")
     terms = "anonymously" if group.privacy == "anonymous" else "with their names"
-    return f"{group.seen.answered}{invited} {people} answered, {terms}."
+    return f"{group.disclosure.answered}{invited} {people} answered, {terms}."
 
 
-def suppressed_result(group: GroupResult) -> str:
+def suppressed_result() -> str:
     """Return why nothing is shown of a group."""
     return (
         f"Fewer than {MIN_GROUP_SIZE} people rated each question, so no answer and no level is shown: "
@@ -26,30 +37,31 @@ def suppressed_questions(group: GroupResult) -> str | None:
     """Return how many questions are hidden because too few rated them, None when none is."""
     if group.privacy == "open":
         return None
-    missing = sum(
-        not shown.answer.is_answered for name, shown in group.seen.questions.items() if name not in group.agreed
-    )
-    if not missing:
+    questions = group.disclosure.questions.items()
+    hidden = sum(not shown.answer.is_answered for name, shown in questions if name not in group.agreed)
+    if not hidden:
         return None
-    named = "1 question is" if missing == 1 else f"{missing} questions are"
-    return f"{named} hidden and count as missing: fewer than {MIN_GROUP_SIZE} people rated them."
+    are_hidden = plural(hidden, "question is hidden and counts", "questions are hidden and count")
+    return f"{hidden} {are_hidden} as missing: fewer than {MIN_GROUP_SIZE} people rated {plural(hidden, 'it', 'them')}."
+
+
+def with_agreement_labels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `vote_table` or `round_table` with their agreement in words, to be read as a table."""
+    return rows.assign(agreement=[AGREEMENT_LABELS.get(code, code) for code in rows["agreement"]])
 
 
 def agreement_takeaway(rows: pd.DataFrame) -> str:
-    """Return where a group disagrees most (`rows`: see vote_table)."""
-    split = list(rows.loc[rows["agreement"] == "split", "id"])
-    mixed = list(rows.loc[rows["agreement"] == "mixed", "id"])
-    agree = int((rows["agreement"] == "agree").sum())
-    said = [f"split on {', '.join(split[:5])}{' and more' if len(split) > 5 else ''}"] if split else []
-    said += [f"mixed on {len(mixed)}"] if mixed else []
-    said += [f"agreeing on {agree}"] if agree else []
-    if not said:
+    """Return where a group's votes are furthest apart (`rows`: see `vote_table`)."""
+    ids = {code: list(rows.loc[rows["agreement"] == code, "id"]) for code in AGREEMENT_LABELS}
+    parts = [f"{AGREEMENT_LABELS['split']} on {joined_first(ids['split'], _MOST_NAMED)}"] if ids["split"] else []
+    parts += [f"{AGREEMENT_LABELS[code]} on {len(ids[code])}" for code in ("mixed", "agree") if ids[code]]
+    if not parts:
         return perception_takeaway(rows) or "Too few people rated these questions to show how far they agree."
-    return f"Of {len(rows)} questions, the group is {', '.join(said)}."
+    return f"Of {len(rows)} questions: {'; '.join(parts)}."
 
 
 def perception_takeaway(rows: pd.DataFrame) -> str | None:
-    """Return where leaders and others see different worlds, None when neither is shown (`rows`: see vote_table)."""
+    """Return where leaders and everyone else differ, None when they are not shown apart (`rows`: see `vote_table`)."""
     shown = [
         (name, int(leaders), int(others))
         for name, leaders, others in zip(rows["id"], rows["leaders"], rows["others"], strict=True)

@@ -1,19 +1,19 @@
-"""What pages over time and of several teams say, in plain sentences."""
+"""The sentences of the pages on results over time and on several teams."""
 
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from cxmaturity.analysis.change import MIN_CHANGE, SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.comparison import Comparison
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.analysis.pulse import PulsePoint
+from cxmaturity.analysis.verdicts import Verdict, Verdicts
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.records import Action
-from cxmaturity.scoring.result import Result
-from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.trends.comparison import Comparison
-from cxmaturity.services.trends.milestones import OVERALL, Milestone
-from cxmaturity.services.trends.verdicts import Verdict, Verdicts
-from cxmaturity.wording.results import format_level, format_percent
+from cxmaturity.wording.numbers import NO_NUMBER, format_index, format_level, format_percent, half_up, signed
+from cxmaturity.wording.plurals import counted, joined
 
 SUPPRESSED_RESULT = (
     f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, and of so few it could be told who said what."
@@ -33,54 +33,51 @@ MISSING_LEVEL_MARKS = {
     "not asked": "this version of the questionnaire does not have it",
     "–": "no level: too few of its questions were rated, or it does not apply",
 }
-"""What stands in place of a level, and why."""
+"""What stands in place of a missing level, and why."""
 
 
-def missing_level_mark(milestone: Milestone, name: str) -> str:
-    """Return what stands in place of a level that is not there: one of MARKS."""
+def missing_level_mark(milestone: ClosedAssessment, name: str) -> str:
+    """Return what stands in place of the missing level of a dimension, or of OVERALL: a key of MISSING_LEVEL_MARKS."""
     if name not in milestone.levels:
         return "not asked"
-    hidden = milestone.frozen.suppressed
-    return "sealed" if milestone.frozen.is_suppressed or name in hidden or (name == OVERALL and hidden) else "–"
+    hidden = milestone.suppressed_dimensions
+    is_sealed = milestone.is_suppressed or name in hidden or (name == OVERALL and hidden)
+    return "sealed" if is_sealed else "–"
 
 
-def explain_missing_levels(milestone: Milestone) -> str | None:
+def explain_missing_levels(milestone: ClosedAssessment) -> str | None:
     """Return why a milestone has no level somewhere, None where every level is there."""
-    if milestone.frozen.is_suppressed:
+    if milestone.is_suppressed:
         return SUPPRESSED_RESULT
-    if milestone.frozen.people == 0:
+    if milestone.answered == 0:
         return "Nobody answered it."
     missing: dict[str, list[str]] = {}
-    for name, value in milestone.levels.items():
-        if value is None and name != OVERALL:
+    for name, level in milestone.levels.items():
+        if level is None and name != OVERALL:
             missing.setdefault(missing_level_mark(milestone, name), []).append(name)
-    return " ".join(f"{_join_names(names)}: {MISSING_LEVEL_MARKS[mark]}." for mark, names in missing.items()) or None
+    return " ".join(f"{joined(names)}: {MISSING_LEVEL_MARKS[mark]}." for mark, names in missing.items()) or None
 
 
 def explain_left_out(comparison: Comparison) -> list[str]:
     """Return for each dimension that cannot be compared why not."""
-    return [
-        f"{d.name}: {_why_left_out(comparison, d)}" for d in comparison.dimensions if comparison.parts[d.id] is None
-    ]
+    left_out = [d for d in comparison.dimensions if comparison.parts[d.id] is None]
+    return [f"{d.name}: {_why_left_out(comparison, d)}" for d in left_out]
 
 
 def _why_left_out(comparison: Comparison, dimension: Dimension) -> str:
-    if dimension.id not in comparison.result_before.dimensions:
+    if dimension.id not in comparison.earlier.frozen.result.dimensions:
         return "it was not asked then."
-    sides = (("then", comparison.earlier, comparison.result_before), ("now", comparison.later, comparison.result_after))
     reasons = [
-        f"{when} {_why_no_level(at, result, dimension)}"
-        for when, at, result in sides
-        if result.dimensions[dimension.id].level is None
+        f"{when} {_why_no_level(side, dimension)}"
+        for when, side in (("then", comparison.earlier), ("now", comparison.later))
+        if side.frozen.level_of(dimension.id) is None
     ]
     return f"{', and '.join(reasons)}." if reasons else "no question was rated both times."
 
 
-def _why_no_level(view: AssessmentView, result: Result, dimension: Dimension) -> str:
-    measure = result.dimensions[dimension.id]
-    if view.group and any(
-        q.id in view.group.seen.suppressed and q.id not in view.group.agreed for q in dimension.questions
-    ):
+def _why_no_level(side: ClosedAssessment, dimension: Dimension) -> str:
+    measure = side.frozen.result.dimensions[dimension.id]
+    if any(q.id in side.suppressed_questions for q in dimension.questions):
         return f"fewer than {MIN_GROUP_SIZE} people rated some of its questions"
     if not measure.applies:
         return "it did not apply"
@@ -107,19 +104,19 @@ def who_is_compared(verdicts: Verdicts) -> str:
         return f"Compared are {everyone}; who is who is not known."
     if verdicts.linked < 2:
         return f"Hardly anyone answered both times with the same private code, so compared are {everyone}."
-    if verdicts.linked < verdicts.min_group_size:
-        return f"Fewer than {verdicts.min_group_size} people answered both times with the same private code."
-    who = f"the {verdicts.linked} people who answered both times with the same private code"
-    return f"Compared are the own levels of {who}."
+    if verdicts.is_linked_suppressed:
+        return f"Fewer than {MIN_GROUP_SIZE} people answered both times with the same private code."
+    people = f"the {verdicts.linked} people who answered both times with the same private code"
+    return f"Compared are the own levels of {people}."
 
 
 def verdict_sentences(verdicts: Verdicts, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return each verdict that was given with the dimensions it was given on (by `names`), and why, in plain words."""
+    """Return each kind of verdict with the dimensions that have it, and why; `names` are those of the dimensions."""
     reasons: dict[tuple[str, str], list[str]] = {}
     for dimension_id, verdict in verdicts.by_dimension.items():
-        reasons.setdefault(_why(verdict, verdicts.min_group_size), []).append(names[dimension_id] + _moved(verdict))
-    inorder = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
-    return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in inorder]
+        reasons.setdefault(_why(verdict), []).append(names[dimension_id] + _moved(verdict))
+    in_order = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
+    return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in in_order]
 
 
 _KINDS = ("real", "too close to call", "too few people to tell")
@@ -128,11 +125,12 @@ _KINDS = ("real", "too close to call", "too few people to tell")
 def _moved(verdict: Verdict) -> str:
     """Return which way a dimension moved, and how far, as far as that may be shown."""
     if verdict.numbers:
-        return f" {verdict.numbers.change:+.2f}"
+        return f" {signed(verdict.numbers.change)}"
     return {1: " rose", 0: "", -1: " fell"}[verdict.direction]
 
 
-def _why(verdict: Verdict, fewest: int) -> tuple[str, str]:
+def _why(verdict: Verdict) -> tuple[str, str]:
+    """Return the kind of a verdict and its reason."""
     n = verdict.numbers
     if verdict.kind == "real":
         why = (
@@ -140,7 +138,7 @@ def _why(verdict: Verdict, fewest: int) -> tuple[str, str]:
             f"and it is {MIN_CHANGE} of a level or more."
         )
     elif verdict.kind == "too few people to tell" and verdict.is_suppressed:
-        why = f"Of fewer than {fewest} anonymous people nothing is said."
+        why = f"Of fewer than {MIN_GROUP_SIZE} anonymous people nothing is said."
     elif verdict.kind == "too few people to tell":
         why = "Even if all of them had moved the same way, it could be chance."
     elif n is None:
@@ -155,31 +153,33 @@ def _why(verdict: Verdict, fewest: int) -> tuple[str, str]:
 def people_counted(verdict: Verdict) -> str:
     """Return how many people a verdict rests on, a dash where that is not shown."""
     if verdict.numbers is None:
-        return "–"
-    then, now = verdict.numbers.people
-    return f"{then} linked" if verdict.numbers.is_linked else f"{then} then, {now} now"
+        return NO_NUMBER
+    before, after = verdict.numbers.people
+    return f"{before} linked" if verdict.numbers.is_linked else f"{before} then, {after} now"
 
 
 def step_outcome(step: Action) -> str:
     """Return in few words how a step of the plan went."""
     if step.status != "done":
         return "under way" if step.status == "started" else "planned"
-    said = {"yes": "worked", "partly": "worked in part", "no": "did not work"}
-    return said[step.outcome] if step.outcome else "done, effect not told yet"
+    outcomes = {"yes": "worked", "partly": "worked in part", "no": "did not work"}
+    return outcomes[step.outcome] if step.outcome else "done, effect not told yet"
 
 
 def describe_done_step(step: Action) -> str:
-    """Return a step that was done, and whether it worked."""
+    """Return what was done as a step of the plan, and whether it worked."""
     return f"{step.do} · {_WORKED[step.outcome] if step.outcome else 'nobody has said yet whether it worked'}"
 
 
 def steps_takeaway(steps: pd.DataFrame) -> str:
-    """Return how many steps were done meanwhile and how many of them worked (`steps`: see step_timeline)."""
+    """Return how many steps were done in the time shown and how many of them worked.
+
+    `steps` has the columns that `tables.over_time.step_timeline` returns.
+    """
     if steps.empty:
         return ""
     done, worked = int(steps["is_done"].sum()), int((steps["state"] == "worked").sum())
-    one = len(steps) == 1
-    return f" Beneath: {len(steps)} step{'' if one else 's'} of the plan, {done} done, {worked} of which worked."
+    return f" Beneath: {counted('step', len(steps))} of the plan, {done} done, {worked} of which worked."
 
 
 def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
@@ -189,23 +189,31 @@ def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
         return "No team has an overall level yet."
     (low, lowest), (high, highest) = known[0], known[-1]
     if len(known) == 1 or low == high:
-        return f"Overall level of {_join_names([name for _, name in known][:5])}: {format_level(low)}."
+        return f"Overall level of {joined([name for _, name in known][:5])}: {format_level(low)}."
     return f"Overall, {highest} is highest at {format_level(high)}; {lowest} is lowest at {format_level(low)}."
 
 
 def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
-    """Return how many teams rose and fell, and who most (`rows`: see team_change_table)."""
+    """Return how many teams rose and fell, and which moved most.
+
+    `rows` has the columns that `tables.over_time.team_change_table` returns.
+    """
     columns = zip(rows["change"].tolist(), rows["now"].tolist(), rows["team"].tolist(), strict=True)
     both = [(change, level_now, team) for change, level_now, team in columns if not pd.isna(change)]
     if not both:
         return f"No team has a level on both dates, {then} and {now}."
     rose, fell = sum(change > 0 for change, *_ in both), sum(change < 0 for change, *_ in both)
-    counted = (
-        f"{what}, from {then} to {now}: of {len(both)} team{'' if len(both) == 1 else 's'} {rose} rose, {fell} fell."
-    )
+    counts = f"{what}, from {then} to {now}: of {counted('team', len(both))} {rose} rose, {fell} fell."
     change, level_now, team = max(both, key=lambda row: abs(row[0]))
-    return counted if change == 0 else f"{counted} {team} moved most, by {change:+.1f} to {format_level(level_now)}."
+    return (
+        counts if change == 0 else f"{counts} {team} moved most, by {signed(change, 1)} to {format_level(level_now)}."
+    )
 
 
-def _join_names(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def pulse_row(point: PulsePoint, name: str, day: str) -> tuple[str, str, str, str]:
+    """Return a point of the pulse as (name, day, index, change); the change is that of the indices as shown."""
+    if point.index is None or point.previous is None:
+        change = NO_NUMBER
+    else:
+        change = signed(float(half_up(point.index) - half_up(point.previous)), 0)
+    return name, day, format_index(point.index), change

@@ -4,17 +4,20 @@ import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, QuestionDisclosure
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.wording.groups import AGREEMENT_LABELS
+from cxmaturity.wording.plurals import counted
 from cxmaturity.workshops.state import Pace, Phase, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")
 _AGREEMENT_ORDER = ("split", "mixed", "agree")
+_AGREEMENT_VERBS = {"agree": "are close together", "mixed": "vary", "split": "are far apart"}
 
 PACE_LABELS: dict[Pace, str] = {
     "together": "Question by question",
-    "self_paced": "Everyone at their own pace, then walk through",
+    "self_paced": "Self-paced, then walk through",
 }
 PACE_DESCRIPTIONS: dict[Pace, str] = {
-    "together": "All vote on one question, see what the room said and talk, then the next. Good for the pulse.",
+    "together": "All vote on one question, see the result and talk, then the next. Good for the pulse.",
     "self_paced": "All answer everything first; then you go through it, most disagreement first. "
     "Good for many questions.",
 }
@@ -30,7 +33,7 @@ def count_template(phase: Phase, expected: int | None) -> str:
     if phase == "vote":
         return "Votes in: {voted} of {joined}"
     if phase == "self_paced":
-        return "Through with all questions: {voted} of {joined}"
+        return "Finished all questions: {voted} of {joined}"
     if phase == "lobby" and expected:
         return f"Joined: {{joined}} of {expected} expected"
     return "In the room: {joined}"
@@ -46,22 +49,16 @@ def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire
             return f"Fewer than {MIN_GROUP_SIZE} people rated it, so nothing is shown: it could be told who said what."
         return "Nobody gave a level." if disclosure.answer.dont_know else "Nobody has voted."
     said = [f"Level {level}, {questionnaire.stage(level).name}."]
-    facts = [_counted(disclosure.rated, "vote")] if disclosure.rated is not None else []
-    facts += [_AGREEMENT_WORDS[disclosure.agreement]] if disclosure.agreement else []
-    said += [f"{'; '.join(facts)[:1].upper()}{'; '.join(facts)[1:]}."] if facts else []
+    facts = [counted("vote", disclosure.rated)] if disclosure.rated is not None else []
+    if disclosure.agreement and disclosure.rated != 1:
+        facts += [f"{'they' if facts else 'The votes'} {_AGREEMENT_VERBS[disclosure.agreement]}"]
+    said += [f"{'; '.join(facts)}."] if facts else []
     said += (
         [f"Leaders {disclosure.leaders}, everyone else {disclosure.others}."]
         if disclosure.perception_gap is not None
         else []
     )
     return " ".join(said)
-
-
-_AGREEMENT_WORDS = {"agree": "the room agrees", "mixed": "the room is mixed", "split": "the room is split"}
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> str | None:
@@ -73,7 +70,7 @@ def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> st
     if before.agreement is None or now.agreement is None or before.agreement == now.agreement:
         return f"{said}."
     closer = _AGREEMENT_ORDER.index(now.agreement) > _AGREEMENT_ORDER.index(before.agreement)
-    return f"{said}, and the room is {'closer together' if closer else 'further apart'} than before."
+    return f"{said}, and the votes are {'closer together' if closer else 'further apart'} than before."
 
 
 def progress_summary(state: WorkshopState, agreed: int) -> str:
@@ -89,7 +86,7 @@ def question_status(disclosure: QuestionDisclosure | None, agreed: int | None, i
     if disclosure is None:
         return "Skipped" if is_skipped else "Not revealed yet"
     said = "Nothing may be shown" if disclosure.answer.level is None else f"Level {disclosure.answer.level}"
-    said += f", {disclosure.agreement}" if disclosure.agreement else ""
+    said += f", {AGREEMENT_LABELS[disclosure.agreement]}" if disclosure.agreement else ""
     return f"{said} · agreed on level {agreed}" if agreed else said
 
 
@@ -98,9 +95,9 @@ def ending_notice(state: WorkshopState, agreed: int) -> str:
     done, left = len(state.revealed), len(state.order) - len(state.revealed)
     if not done:
         return "Nothing was revealed yet: the result would be empty."
-    kept = f"Kept: the votes on {_counted(done, 'question')}"
-    kept += f", {_counted(agreed, 'agreed level')} with what led there" if agreed else ""
-    missing = f" Not revealed, so missing: {_counted(left, 'question')}." if left else ""
+    kept = f"Kept: the votes on {counted('question', done)}"
+    kept += f", {counted('agreed level', agreed)} with what led there" if agreed else ""
+    missing = f" Not revealed, so missing: {counted('question', left)}." if left else ""
     return f"{kept}.{missing}"
 
 
@@ -122,9 +119,9 @@ def rounds_takeaway(rows: pd.DataFrame) -> str:
         if count
     ]
     return (
-        f"Of {_counted(len(ends), 'question')} voted on again, {', '.join(said)}."
+        f"Of {counted('question', len(ends))} voted on again, {', '.join(said)}."
         if said
-        else (f"{_counted(len(ends), 'question')} voted on again; too few votes to show how they moved.")
+        else (f"{counted('question', len(ends))} voted on again; too few votes to show how they moved.")
     )
 
 

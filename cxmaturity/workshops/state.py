@@ -111,7 +111,7 @@ def next_state(
     """
     if action not in allowed_actions(state, pace):
         raise Refused(
-            "That is not possible at this point of the workshop.", "Look at where it stands, and go on from there."
+            "That is not possible at this point of the workshop.", "Look at where it stands, and continue from there."
         )
     if seconds is not None and not 0 < seconds <= MAX_TIMER_SECONDS:
         raise Refused(f"A timer runs for 1 to {MAX_TIMER_SECONDS} seconds.", "Choose another time.")

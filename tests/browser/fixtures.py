@@ -48,7 +48,10 @@ def begun(
 ) -> str:
     """Put an assessment with these answers into the database and return its id."""
     now = datetime.now(UTC) - timedelta(days=days_ago)
-    opened = creation.start_solo(database, QUESTIONNAIRE, team or unique("Team"), label, scope, "both", now)
+    command = creation.StartSolo(
+        questionnaire=QUESTIONNAIRE, team_name=team or unique("Team"), label=label, scope=scope
+    )
+    opened = creation.start(database, command, now).assessment_id
     at = views.load_view(database, opened)
     for question in at.questions:
         answer = (given or {}).get(question.id)

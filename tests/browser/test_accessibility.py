@@ -10,9 +10,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
-from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments import creation, views
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import setup
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -63,9 +62,15 @@ def places(shared_server: Server) -> Places:
     found["apart"] = rounds.import_round(
         database, QUESTIONNAIRE, "Large", "Apart", "both", apart, "anonymous", now, now
     )
-    terms = {"privacy": "open", "asks_role": False, "is_linked": True, "expected": None, "names": ["Ana", "Ben"]}
-    begun_now = setup.start_survey(database, QUESTIONNAIRE, "Large", "Running", "full", "both", now, **terms)  # type: ignore[arg-type]  # of many types
-    found["running"] = begun_now.assessment_id
+    running = creation.StartSurvey(
+        questionnaire=QUESTIONNAIRE,
+        team_name="Large",
+        label="Running",
+        privacy="open",
+        is_linked=True,
+        names=["Ana", "Ben"],
+    )
+    found["running"] = creation.start(database, running, now).assessment_id
     found |= workshop_fixtures.at_each_phase(database, TEAM)
     database.close()
     return found
@@ -125,7 +130,7 @@ def result(page: Page, places: Places) -> None:
 
 def all_of_the_result(page: Page, places: Places) -> None:
     result(page, places)
-    for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap", "aims"):
+    for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap", "targets"):
         app.unfold(page, key)
     expect(page.locator(".cx-table")).to_have_count(3)
     app.switch(page, "try").click()
@@ -133,7 +138,7 @@ def all_of_the_result(page: Page, places: Places) -> None:
     app.switch(page, "strict").click()
     expect(page.get_by_text("Strict reading: no stage above the lowest answer.")).to_be_visible()
     app.rest(page)
-    app.button(page, "Take it on").first.click()
+    app.button(page, "Add to plan").first.click()
     expect(page.get_by_role("textbox", name="Who does it?")).to_be_visible()
 
 

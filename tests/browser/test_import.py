@@ -30,7 +30,7 @@ def saved(folder: Path, name: str, answers: list[str]) -> Path:
 
 
 def choose(page: Page, file: Path) -> None:
-    page.locator(".st-key-bring-file-0 input[type=file]").set_input_files(file)
+    page.locator(".st-key-import-file-0 input[type=file]").set_input_files(file)
 
 
 def test_faults_are_mended_and_the_round_is_there(
@@ -42,21 +42,21 @@ def test_faults_are_mended_and_the_round_is_there(
     choose(page, saved(tmp_path, "faults.csv", ["3", "<b>seven</b>", "By design", "9"]))
     expect(page.get_by_text("The file has 76 faults.")).to_be_visible()
     expect(page.get_by_role("cell", name="row 3, column P1", exact=True)).to_be_visible()
-    expect(page.get_by_text("Nothing is brought in while the file has faults.")).to_be_visible()
+    expect(page.get_by_text("Nothing is imported while the file has faults.")).to_be_visible()
     app.rest(page)
     with page.expect_download() as download:
         app.button(page, "Download every fault").click()
     assert len(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()) == 77
 
     choose(page, saved(tmp_path, "mended.csv", ["3", "don't know", "By design", "4", "2", "5"]))
-    expect(app.button(page, "Bring in 6 people")).to_be_enabled()
+    expect(app.button(page, "Import 6 people")).to_be_enabled()
     page.get_by_label("Team", exact=True).fill(team)
     page.get_by_label("Team", exact=True).press("Enter")
     app.rest(page)
     page.get_by_text("Open, with names").click()
     app.rest(page)
-    app.button(page, "Bring in 6 people").click()
-    expect(page.get_by_text(f"{team} · Past round is brought in.")).to_be_visible()
+    app.button(page, "Import 6 people").click()
+    expect(page.get_by_text(f"{team} · Past round is imported.")).to_be_visible()
     page.get_by_role("link", name="See the result").click()
     expect(page.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/result\?assessment=\w+$"))
@@ -85,7 +85,7 @@ def test_with_the_keyboard_alone(server: Server, page: Page, tmp_path: Path) -> 
     team = unique("Typed")
     page.goto(f"{server.url}/import_results")
     choose(page, saved(tmp_path, "round.csv", ["3"] * 5))
-    expect(app.button(page, "Bring in 5 people")).to_be_enabled()
+    expect(app.button(page, "Import 5 people")).to_be_enabled()
     app.rest(page)
     app.tab_to(page, page.get_by_text("Check or change what each column is").locator("xpath=ancestor::summary"))
     page.keyboard.press("Enter")
@@ -104,6 +104,6 @@ def test_with_the_keyboard_alone(server: Server, page: Page, tmp_path: Path) -> 
     page.keyboard.type(team)
     page.keyboard.press("Enter")
     app.rest(page)
-    app.tab_to(page, app.button(page, "Bring in 5 people"))
+    app.tab_to(page, app.button(page, "Import 5 people"))
     page.keyboard.press("Enter")
-    expect(page.get_by_text(f"{team} · Past round is brought in.")).to_be_visible()
+    expect(page.get_by_text(f"{team} · Past round is imported.")).to_be_visible()

@@ -244,7 +244,7 @@ def test_two_windows_of_one_person(server: Server, window: NewWindow, database: 
     other.goto(link.get_attribute("href") or "")  # settled: waited for above
     expect(other).to_have_url(f"{server.url}{begun.address}")
     for page in (one, other):
-        page.get_by_role("link", name="Go on").click()
+        page.get_by_role("link", name="Continue").click()
         expect_question(page, "P1")
     app.choose(one, "P1", 2)
     app.expect_saved(one, "P1")
@@ -381,7 +381,7 @@ def review(page: Page) -> None:
 
 def back_again(page: Page) -> None:
     page.locator("summary").click()
-    expect(page.get_by_role("link", name="Go on")).to_be_visible()
+    expect(page.get_by_role("link", name="Continue")).to_be_visible()
 
 
 def thanked(page: Page) -> None:

@@ -126,20 +126,20 @@ def test_question_by_question_on_six_phones(server: Server, window: NewWindow, d
     for page in phones:
         heading(page, "Look at the screen")
     expect(phones[0].get_by_text("You chose 2 · By effort.")).to_be_visible()
-    expect(screen.locator(".word")).to_have_text("Split")
+    expect(screen.locator(".word")).to_have_text("Votes far apart")
     expect(screen.locator(".bars svg")).to_have_count(5)
-    expect(phones[0].get_by_text("What the room saw")).to_have_count(0)
+    expect(phones[0].get_by_role("heading", name="Result", exact=True)).to_have_count(0)
     do(database, of, "share")
     for page in phones:
-        expect(page.get_by_text("What the room saw")).to_be_visible()
-        expect(page.get_by_text("Level 4, By habit. 5 votes; the room is split.")).to_be_visible()
+        expect(page.get_by_role("heading", name="Result", exact=True)).to_be_visible()
+        expect(page.get_by_text("Level 4, By habit. 5 votes; they are far apart.")).to_be_visible()
     do(database, of, "again")
     for page in phones:
         expect(page.get_by_text("second vote")).to_be_visible()
         vote(page, 3)
     expect(screen.locator(".figure")).to_have_text("6")
     do(database, of, "reveal")
-    expect(screen.locator(".word")).to_have_text("You agree")
+    expect(screen.locator(".word")).to_have_text("Votes close together")
     decisions.agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
     expect(screen.get_by_text("Seen in two cases")).to_be_visible()
     do(database, of, "dots")
@@ -165,7 +165,7 @@ def test_at_ones_own_pace_on_six_phones(server: Server, window: NewWindow, datab
     screen = projected(window(**SCREEN), server, of)
     phones = [join(window(**PHONE), server, of) for _ in range(6)]
     do(database, of, "begin")
-    expect(screen.locator(".count")).to_have_text("0 of 6 are through")
+    expect(screen.locator(".count")).to_have_text("0 of 6 have finished")
     for number, page in enumerate(phones):
         for place, question in enumerate(QUESTIONNAIRE.pulse[: 10 if number == 0 else 2]):
             expect(page).to_have_url(re.compile(f"/{question.id}$"))
@@ -174,8 +174,8 @@ def test_at_ones_own_pace_on_six_phones(server: Server, window: NewWindow, datab
             app.expect_saved(page, question.id)
             app.onward(page)
     app.button(phones[0], "Hand in").click()
-    heading(phones[0], "Thank you: you are through")
-    expect(screen.locator(".count")).to_have_text("1 of 6 are through")
+    heading(phones[0], "Thank you: you have finished")
+    expect(screen.locator(".count")).to_have_text("1 of 6 have finished")
     do(database, of, "start_review")
     for page in phones:
         heading(page, "Look at the screen")
@@ -184,7 +184,7 @@ def test_at_ones_own_pace_on_six_phones(server: Server, window: NewWindow, datab
     for page in phones:
         vote(page, 3)
     do(database, of, "reveal")
-    expect(screen.locator(".word")).to_have_text("You agree")
+    expect(screen.locator(".word")).to_have_text("Votes close together")
     assert votes_of(database, of, 2) == [3] * 6
 
 
@@ -340,7 +340,7 @@ def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow
     do(database, of, "reveal")
     expect(page.locator(".cx-late")).to_contain_text("The room has moved on.")
     expect(reason).to_have_value("We hire nobody")
-    app.button(page, "Go on").click()
+    app.button(page, "Continue").click()
     heading(page, "Look at the screen")
     expect(page.get_by_text("You chose Does not apply. We hire nobody")).to_be_visible()
 
@@ -522,7 +522,7 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     workshop_fixtures.voted(database, of, people, 1, 2, 5)
     do(database, of, "reveal")
     for page in (moving, calm):
-        expect(page.locator(".word")).to_have_text("Split")
+        expect(page.locator(".word")).to_have_text("Votes far apart")
     moving.wait_for_function("() => window.moved > 0")
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert calm.evaluate("window.moved") == 0  # settled: on the other screen the bars have grown by now
@@ -532,6 +532,6 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert moving.evaluate("window.moved") == before  # settled: waited for above
     moving.reload()
-    expect(moving.locator(".word")).to_have_text("Split")
+    expect(moving.locator(".word")).to_have_text("Votes far apart")
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert moving.evaluate("window.moved") == 0  # settled: waited for above

@@ -67,7 +67,7 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     names = headings.all_inner_texts()  # settled: the table is drawn as one piece, and waited for above
     expect(row.get_by_role("cell").nth(names.index("target"))).to_have_text("3")
     expect(row.get_by_role("cell").nth(names.index("level"))).to_have_text("1.0")
-    app.unfold(page, "aims")
+    app.unfold(page, "targets")
     expect(page.get_by_role("combobox", name="Target of Leadership")).to_have_value("3 · By design")
 
 
@@ -112,13 +112,13 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
     assessment = begun(database, everywhere(3))
     page.goto(f"{server.url}/result?assessment={assessment}")
     expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
-    app.unfold(page, "aims")
+    app.unfold(page, "targets")
     app.option(page, "target-csr", "5 · By nature")
     page.locator(".st-key-importance-csr").get_by_role("slider").press("ArrowRight")
     app.button(page, "Save targets and importance").click()
     expect(page.get_by_text(re.compile(r"The widest gap is .*: 2\.0 below its target\."))).to_be_visible()
     page.reload()
-    app.unfold(page, "aims")
+    app.unfold(page, "targets")
     expect(page.get_by_role("combobox", name=re.compile("^Target of Social responsibility"))).to_have_value(
         "5 · By nature"
     )
@@ -145,7 +145,7 @@ def test_the_result_prints_whole(server: Server, page: Page, database: Database)
     for hidden in (
         page.get_by_role("navigation"),
         app.button(page, "Reopen"),
-        app.button(page, "Take it on").first,
+        app.button(page, "Add to plan").first,
         app.switch(page, "strict"),
         page.get_by_role("heading", name="What if?"),
         page.get_by_role("heading", name="Targets and importance"),

@@ -66,13 +66,13 @@ def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: 
             act(leading, "End the answering and walk through").click()
         for page in phones:
             heading(page, "Look at the screen")
-        expect(screen.locator(".word")).to_have_text("Mixed")
+        expect(screen.locator(".word")).to_have_text("Votes vary")
         expect(screen.locator(".bars svg")).to_have_count(5 if privacy == "open" else 0)
         act(leading, "Vote again").click()
         for page in phones:
             vote(page, 3)
         act(leading, "Reveal").click()
-        expect(screen.locator(".word")).to_have_text("You agree")
+        expect(screen.locator(".word")).to_have_text("Votes close together")
         app.button(leading, "End the workshop").click()
         app.button(leading, "End it and keep the result").click()
         for page in phones:
@@ -80,5 +80,5 @@ def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: 
         kept = views.load_view(database, of.assessment.id).group
         assert kept
         assert [shown.shown.answer.level for shown in kept.rounds[FIRST.id]] == [3, 3]
-        assert kept.seen.answered == 6
+        assert kept.disclosure.answered == 6
         assert all((vote.name != "") == (privacy == "open") for vote in kept.rounds[FIRST.id][-1].votes)

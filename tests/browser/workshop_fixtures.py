@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cxmaturity.answers import Answer, Role
+from cxmaturity.services.assessments import creation
+from cxmaturity.services.assessments.creation import StartWorkshop
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.engine import Database
@@ -23,8 +25,8 @@ def opened(database: Database, **changes: Any) -> WorkshopView:
     terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together", "scope": "pulse"} | changes
     team, label, scope = terms.pop("team", "") or unique("Team"), terms.pop("label", "Away day"), terms.pop("scope")
     now = datetime.now(UTC)
-    made = setup.start_workshop(database, QUESTIONNAIRE, team, label, scope, "both", now, **terms)
-    return facilitation.load_workshop(database, made)
+    command = StartWorkshop(questionnaire=QUESTIONNAIRE, team_name=team, label=label, scope=scope, **terms)
+    return facilitation.load_workshop(database, creation.start(database, command, now).assessment_id)
 
 
 def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:

@@ -38,7 +38,7 @@ def test_the_faults_of_a_questionnaire_are_listed(open_page: OpenPage, faulty: P
 def test_existing_assessments_outlive_a_broken_folder(open_page: OpenPage, database: Database, faulty: Path) -> None:
     """What they were opened with is in the database: they are listed, answered and shown as ever."""
     opened = begun(database, {"P1": 3})
-    assert headers(open_page("home")) == ["Go on where you left off"]
+    assert headers(open_page("home")) == ["Continue where you left off"]
     assert open_page("assess", assessment=opened).query_params["at"] == "P2"
     assert "37 of 38 questions are still open" in texts(open_page("result", assessment=opened))
     assert "What this is not" in headers(open_page("method", assessment=opened))

@@ -47,12 +47,24 @@ def test_unfinished_work_stands_before_what_is_finished(open_page: OpenPage, dat
     begun(database, {"P1": 3, "P2": Answer(dont_know=True)}, team="Open team")
     begun(database, everywhere(3), team="Done team", finished=True, days_ago=2)
     home = open_page("home")
-    assert headers(home) == ["Go on where you left off", "Assess yourself", "Run a workshop", "Finished"]
-    assert links(home) == ["Go on", "Result", "Set up a workshop", "Compare over time", "Result"]
+    assert headers(home) == ["Continue where you left off", "Assess yourself", "Run a workshop", "Finished"]
+    assert links(home) == ["Continue", "Result", "Set up a workshop", "Compare over time", "Result"]
     said = texts(home)
     assert "**Open team · Spring**" in said
     assert "Full · 2 of 38 answered · begun" in said
     assert "Full · 38 of 38 answered · finished" in said
+
+
+def test_forty_unfinished_ones_are_shown_and_the_rest_at_a_click(open_page: OpenPage, database: Database) -> None:
+    """Of 42 the newest 40; the count of all stands beside them, and one click shows all."""
+    for number in range(42):
+        begun(database, team=f"Team {number}", days_ago=number)
+    home = open_page("home")
+    assert links(home).count("Continue") == 40
+    assert ("**Team 39 · Spring**" in texts(home), "**Team 40 · Spring**" in texts(home)) == (True, False)
+    [toggle] = home.toggle
+    assert toggle.label == "Show all 42 unfinished assessments"
+    assert links(shown(toggle.set_value(True).run())).count("Continue") == 42
 
 
 def test_demo_in_and_out_in_one_click_each(open_page: OpenPage, database: Database) -> None:

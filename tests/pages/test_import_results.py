@@ -1,12 +1,17 @@
 """Bring in: what a file should look like, what was read of one, every fault, and a mended file stored as a round."""
 
+import gc
+
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
-from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
+from cxmaturity.files.table_reader import Table
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import exporting, views
+from cxmaturity.services.imports import rounds
 from cxmaturity.store.engine import Database
 from cxmaturity.ui.imports import file_in_hand
 from cxmaturity.ui.shared import session
@@ -33,7 +38,7 @@ def said(page: AppTest) -> str:
 
 
 def can_bring_in(page: AppTest) -> bool:
-    return not page.button(key="bring-in").disabled
+    return not page.button(key="import").disabled
 
 
 def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
@@ -60,18 +65,18 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
         ("row 6, column P3", "&#x27;&lt;b&gt;maybe&lt;/b&gt;&#x27; is no answer to this question", "Write 1 to 5"),
     ):
         assert "<td>".join(f"{cell}</td>" for cell in cells[:2]) + f"<td>{cells[2]}" in html
-    assert "Nothing is brought in while the file has faults." in html
+    assert "Nothing is imported while the file has faults." in html
     assert not can_bring_in(page)
     assert teams.list_teams(database) == []
 
     page = upload(page, csv(HEADINGS, *GOOD))
     assert titles(page.error) == []
     assert "The first 5 of 5 people, as read." in said(page)
-    page.text_input(key="bring-team").set_value("Bakers")
-    page = shown(page.text_input(key="bring-label").set_value("Winter").run())
-    assert labels(page)[-1] == "Bring in 5 people"
-    page = shown(page.button(key="bring-in").click().run())
-    assert [s.value for s in page.success] == [f"{plain('Bakers · Winter')} is brought in."]
+    page.text_input(key="import-team").set_value("Bakers")
+    page = shown(page.text_input(key="import-label").set_value("Winter").run())
+    assert labels(page)[-1] == "Import 5 people"
+    page = shown(page.button(key="import").click().run())
+    assert [s.value for s in page.success] == [f"{plain('Bakers · Winter')} is imported."]
     assert links(page) == ["See the result", "Compare over time"]
     assert headers(page) == ["What the file should look like"]
 
@@ -85,14 +90,14 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
     """It joins the team of that name; who said what is kept with their names."""
     begun(database, team="Bakers")
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD[:2]))
-    assert page.text_input(key="bring-team").value == "Bakers"
+    assert page.text_input(key="import-team").value == "Bakers"
     assert "Fewer than 5 people answered" in said(page)
-    page.radio(key="bring-privacy").set_value("open")
-    page.segmented_control(key="bring-variant").set_value("service")
+    page.radio(key="import-privacy").set_value("open")
+    page.segmented_control(key="import-variant").set_value("service")
     day = session.today().replace(year=session.today().year - 1, day=1)
-    page = shown(page.date_input(key="bring-date").set_value(day).run())
+    page = shown(page.date_input(key="import-date").set_value(day).run())
     assert "Fewer than 5" not in said(page)
-    page = shown(page.button(key="bring-in").click().run())
+    page = shown(page.button(key="import").click().run())
     at = views.load_view(database, page.session_state[session.ASSESSMENT_PARAM])
     assert at.assessment.closed_at is not None
     assert (at.assessment.variant, at.assessment.closed_at.date()) == ("service", day)
@@ -125,14 +130,27 @@ def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     assert can_bring_in(page)
 
 
+def test_a_large_table_is_not_kept_in_the_session(open_page: OpenPage) -> None:
+    """Once the page is drawn, neither the table nor anybody's answers are in memory: both can be 5 million cells."""
+
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(thing, (Table, RespondentAnswers)) for thing in gc.get_objects())
+
+    before = alive()
+    page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
+    assert can_bring_in(page)
+    assert alive() == before
+
+
 def test_a_name_is_needed(open_page: OpenPage) -> None:
     """Of the team and of the assessment; the reason stands beside the button."""
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
-    page = shown(page.text_input(key="bring-team").set_value(" ").run())
+    page = shown(page.text_input(key="import-team").set_value(" ").run())
     assert "Name the team." in said(page)
     assert not can_bring_in(page)
-    page.text_input(key="bring-team").set_value("Bakers")
-    page = shown(page.text_input(key="bring-label").set_value("").run())
+    page.text_input(key="import-team").set_value("Bakers")
+    page = shown(page.text_input(key="import-label").set_value("").run())
     assert "Give the assessment a name." in said(page)
     assert not can_bring_in(page)
 
@@ -186,7 +204,7 @@ def test_the_answers_can_be_downloaded(database: Database) -> None:
     """The button that a result page shows makes the file when it is clicked."""
 
     def result_page(named: str) -> None:
-        from cxmaturity.files.answers_csv import answers_csv
+        from cxmaturity.files.answers_table import answers_csv
         from cxmaturity.services.assessments import views
         from cxmaturity.ui.imports import file_in_hand
         from cxmaturity.ui.shared import session
@@ -196,6 +214,26 @@ def test_the_answers_can_be_downloaded(database: Database) -> None:
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=4, note="=1")}, finished=True)
     page = shown(AppTest.from_function(result_page, kwargs={"named": assessment}).run())
     assert [b.label for b in page.get("download_button")] == ["Download the answers"]
-    content = file_in_hand._file(views.load_view(database, assessment), answers_csv).decode("utf-8-sig")
+    content = file_in_hand._answers_file(views.load_view(database, assessment), answers_csv).decode("utf-8-sig")
     assert content.splitlines()[0].startswith("respondent,P1,P1 note,P2,")
     assert content.splitlines()[1].startswith("Respondent 1,4,'=1,3,")
+
+
+def test_the_next_start_removes_what_a_cut_off_import_left(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process ends after the answers were written: opening the database again leaves no trace of them."""
+
+    def process_ends(_done: int, _total: int) -> None:
+        raise SystemExit
+
+    people = [RespondentAnswers("Ana", None, {"P1": Answer(level=3)})]
+    now = session.now()
+    with monkeypatch.context() as killed:
+        killed.setattr(rounds, "_discard", lambda *_: None)
+        with pytest.raises(SystemExit):
+            rounds.import_round(database, QUESTIONNAIRE, "Mill", "W", "both", people, "open", now, now, process_ends)
+    counts = "SELECT (SELECT count(*) FROM team), (SELECT count(*) FROM answer)"
+    with database.reading() as connection:
+        assert connection.exec_driver_sql(counts).one() == (1, 1)
+    st.cache_resource.clear()
+    with session.database().reading() as connection:
+        assert connection.exec_driver_sql(counts).one() == (0, 0)

@@ -133,7 +133,7 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
 
 def with_aims(page: AppTest) -> AppTest:
     """Open the box of targets and importance."""
-    page.session_state["aims"] = True
+    page.session_state["targets"] = True
     return shown(page.run())
 
 
@@ -147,7 +147,7 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     assert views.load_view(database, opened).targets == {}
     page.selectbox(key="target-people").set_value(5)
     page.select_slider(key="importance-csr").set_value(5)
-    page = shown(page.button(key="aims-save").click().run())
+    page = shown(page.button(key="targets-save").click().run())
     aims = views.load_view(database, opened).targets
     assert (aims["people"], aims["csr"], aims["channels"]) == (
         DimensionTarget(5, 3),
@@ -162,7 +162,7 @@ def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, databa
     opened = begun(database, WHOLE)
     assert not with_aims(open_page("result", assessment=opened)).warning
     for name in ("people", "operations", "channels", "csr", "leadership"):
-        targets.set_target(database, opened, name, DimensionTarget(5, None))
+        targets.set_targets(database, opened, {name: DimensionTarget(5, None)})
     page = with_aims(open_page("result", assessment=opened))
     assert "Every target is the highest stage." in page.warning[0].value
 

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import answering, listing
+from cxmaturity.services.assessments import answering, creation, listing
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import codes, participation, progress, setup
+from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
 from tests.pages.conftest import OpenPage, shown
@@ -22,8 +22,14 @@ NOW = datetime.now(UTC)
 
 
 def started(database: Database, privacy: Privacy = "open", **changes: object) -> Survey:
-    terms = {"privacy": privacy, "asks_role": False, "is_linked": False, "expected": 6} | changes
-    made = setup.start_survey(database, shipped(), "Bakers", "Spring", "full", "service", NOW, **terms)  # type: ignore[arg-type]
+    terms = {
+        "privacy": privacy,
+        "expected": 6,
+        "team_name": "Bakers",
+        "label": "Spring",
+        "variant": "service",
+    } | changes
+    made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **terms), NOW)  # type: ignore[arg-type]
     row = progress.participation_status(database, made.assessment_id).assessment
     return participation.survey_by_invitation(database, row.invitation or "")
 

@@ -161,7 +161,8 @@ class TestSideBySide:
         assert html.count(f'href="/result?assessment={newest}"') == 6
         assert f'aria-label="4.0: {TITLES[1]} of Bakers, &lt;b&gt;Summer&lt;/b&gt;"' in html
         assert "<b>Summer" not in html
-        assert f"{datetime.now(UTC):%-d %B %Y}" in html
+        today = datetime.now(UTC)
+        assert f"{today.day} {today:%B %Y}" in html
 
     def test_links_respect_where_the_app_is_mounted(
         self, open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
@@ -197,7 +198,8 @@ class TestSideBySide:
         """One is chosen; the teams measured with another are named, without a level."""
         begun(database, everywhere(3), team="Bakers", finished=True)
         now = datetime.now(UTC) - timedelta(days=1)
-        begun_other = creation.start_solo(database, load_questionnaire(TINY), "Dairy", "Spring", "full", "both", now)
+        command = creation.StartSolo(questionnaire=load_questionnaire(TINY), team_name="Dairy", label="Spring")
+        begun_other = creation.start(database, command, now).assessment_id
         closing.close_assessment(database, begun_other, now)
         page = open_page("teams")
         assert "which do not mix" in texts(page)

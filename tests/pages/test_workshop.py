@@ -88,7 +88,7 @@ class TestSetUp:
         of = facilitation.load_workshop(database, page.query_params["assessment"])
         row = of.assessment
         assert (row.team_name, row.label, row.variant, row.privacy) == ("Bakers", "Spring", "service", "open")
-        assert (row.asks_role, row.expected, of.pace, row.dimensions) == (True, 30, "self_paced", "people csr")
+        assert (row.asks_role, row.expected, of.pace, row.dimensions) == (True, 30, "self_paced", ("people", "csr"))
         assert {name[0] for name in of.order} == {"P", "R"}
 
     def test_all_questions_are_usually_answered_at_ones_own_pace(self, open_page: OpenPage) -> None:
@@ -121,11 +121,11 @@ class TestSetUp:
         begun(database, {"P1": 3}, team="Alone")
         of = workshop_fixtures.opened(database, team="Bakers")
         page = open_page("workshop")
-        assert headers(page) == ["Go on where you left off", "Run a workshop"]
+        assert headers(page) == ["Continue where you left off", "Run a workshop"]
         assert links(page) == ["Console"]
         assert "Pulse, workshop, open · 0 of 12 people answered" in texts(page)
         assert "Alone" not in texts(page)
-        assert links(open_page("home"))[:2] == ["Console", "Go on"]
+        assert links(open_page("home"))[:2] == ["Console", "Continue"]
         workshop_fixtures.done(database, of, "begin", "end")
         assert links(open_page("workshop")) == []
 
@@ -169,7 +169,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert live(page)["words"] == "Votes in: {voted} of {joined}"
     workshop_fixtures.voted(database, of, people, 1, 2, 5)
     page = click(page, "Reveal")
-    assert "Level 2, By effort. 3 votes; the room is split." in plain(page)
+    assert "Level 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
     page = click(page, "Show it on the phones")
     assert now_at(database, of).state.is_shared
@@ -177,8 +177,8 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert phase(database, of) == ("vote", "P1", 2)
     workshop_fixtures.voted(database, of, people, 2, 3, 3)
     page = click(page, "Reveal")
-    assert "Level 3, By design. 3 votes; the room agrees." in plain(page)
-    assert "The level rose by 1, and the room is closer together than before." in plain(page)
+    assert "Level 3, By design. 3 votes; they are close together." in plain(page)
+    assert "The level rose by 1, and the votes are closer together than before." in plain(page)
     page = click(page, "Next question")
     assert phase(database, of) == ("vote", "P4", 1)
     page = click(click(page, "Skip"), "Back")
@@ -243,7 +243,7 @@ def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database
     workshop_fixtures.voted(database, of, people, 2, 5)
     page = click(console(open_page, of), "Reveal")
     page = click(page, "Keep the agreed level")
-    assert "Choose the level the room agreed on first." in texts(page)
+    assert "Choose the level the group agreed on first." in texts(page)
     page.radio(key="agree-level-P1").set_value(3)
     page = click(page, "Keep the agreed level")
     assert titles(page.warning) == ["An agreed level needs its reason, of at most 2000 characters\\."]
@@ -284,7 +284,7 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
     of = workshop_fixtures.opened(database, pace="self_paced")
     people = workshop_fixtures.joined(database, of, 2)
     page = click(console(open_page, of), "Let everyone begin")
-    assert live(page)["words"] == "Through with all questions: {voted} of {joined}"
+    assert live(page)["words"] == "Finished all questions: {voted} of {joined}"
     for name in of.order:
         given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
         workshop_fixtures.voted(database, of, people, *given, question=name)
@@ -310,7 +310,7 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
     assert label in [e.label for e in page.expander]
     page.session_state["room-questions"] = True
     page = shown(page.run())
-    assert "Level 2, split" in plain(page)
+    assert "Level 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
     number = now_at(database, of).number
     page = shown(page.button(key=f"do-go-R3-{number}").click().run())
@@ -340,7 +340,7 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     page = click(page, "Show what was chosen")
     assert [c.value for c in page.checkbox] == [True, True, True, False]
     name = wanted.question.id
-    assert page.checkbox[0].label == f"Take it on ({name})"
+    assert page.checkbox[0].label == f"Add to plan ({name})"
     assert "**15 dots**" in texts(page)
     page.text_input(key=f"step-owner-{name}").set_value("Zoë")
     for candidate in candidates[:2]:
@@ -370,10 +370,10 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     page = console(open_page, of)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
-    assert headers(page) == ["How the room moved"]
+    assert headers(page) == ["How the votes moved"]
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
     assert len(page.get("plotly_chart")) == 1
-    assert headers(console(open_page, of)) == ["How the room moved"]
+    assert headers(console(open_page, of)) == ["How the votes moved"]
     assert "Reopen" not in labels(open_page("result", assessment=of.assessment.id))
 
 

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from cxmaturity.analysis.gaps import default_targets, propose_first_steps, question_gaps
 from cxmaturity.questionnaire.loading import load_questionnaire, questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import Caps, Questionnaire
-from cxmaturity.scoring.evidence import evidenced_answers
-from cxmaturity.scoring.levels import Levels, compute_levels, index_of_level
+from cxmaturity.scoring.levels import Levels, compute_levels, evidenced_answers, index_of_level
 from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
 from cxmaturity.scoring.result import Measure, score_response
 from cxmaturity.scoring.stages import Scores, Stages, score_answers
@@ -83,8 +82,8 @@ def cases_with_one_missing(draw: st.DrawFn) -> tuple[Case, Case]:
     return Case(case.shape, was, applies), Case(case.shape, now, applies)
 
 
-def arrays(of: Levels | Stages) -> dict[str, npt.NDArray[np.float64]]:
-    return {f.name: np.asarray(getattr(of, f.name)) for f in fields(of)}
+def arrays(scores: Levels | Stages) -> dict[str, npt.NDArray[np.float64]]:
+    return {f.name: np.asarray(getattr(scores, f.name)) for f in fields(scores)}
 
 
 def same(one: Scores, other: Scores) -> None:
@@ -155,10 +154,10 @@ def test_the_order_of_dimensions_never_matters_overall(case: Case) -> None:
 def test_all_answers_alike_give_that_level_and_stage(shape: QuestionnaireMatrices, data: st.DataObject) -> None:
     """Every answer k: every level is k and every stage is k, whatever the caps."""
     k = data.draw(st.integers(1, shape.scale_max))
-    found = score_answers(np.full((1, len(shape.weights)), float(k)), None, shape)
+    scores = score_answers(np.full((1, len(shape.weights)), float(k)), None, shape)
     for name in ("level", "low", "high", "weakest", "overall", "overall_low", "overall_high"):
-        np.testing.assert_allclose(getattr(found.levels, name), k, rtol=0, atol=HAIR, err_msg=name)
-    for name, values in arrays(found.stages).items():
+        np.testing.assert_allclose(getattr(scores.levels, name), k, rtol=0, atol=HAIR, err_msg=name)
+    for name, values in arrays(scores.stages).items():
         np.testing.assert_array_equal(values, k, err_msg=name)
 
 
@@ -172,34 +171,40 @@ def test_scaling_every_weight_changes_nothing(case: Case, factor: float) -> None
 @given(cases())
 def test_results_stay_on_the_scale(case: Case) -> None:
     """Levels within 1..K, indices within 0..100, coverage within 0..1, stages whole numbers of 1..K."""
-    found, scale_max = case.scored(), case.shape.scale_max
-    for name, values in arrays(found.levels).items():
+    scores, scale_max = case.scored(), case.shape.scale_max
+    for name, values in arrays(scores.levels).items():
         least, most = (0, 1) if "coverage" in name else (1, scale_max)
         held = values[~np.isnan(values)]
         assert ((held >= least - HAIR) & (held <= most + HAIR)).all(), name
-    indices = index_of_level(found.levels.level, scale_max)
+    indices = index_of_level(scores.levels.level, scale_max)
     assert not ((indices < -HAIR * 100) | (indices > 100 + HAIR * 100)).any()
-    for name, values in arrays(found.stages).items():
+    for name, values in arrays(scores.stages).items():
         assert np.isin(values[~np.isnan(values)], range(1, scale_max + 1)).all(), name
 
 
 @given(cases())
 def test_the_level_lies_in_its_range(case: Case) -> None:
     """low ≤ level ≤ high for every dimension and overall; a range exists wherever anything applies."""
-    of = case.scored().levels
-    for low, level, high in ((of.low, of.level, of.high), (of.overall_low, of.overall, of.overall_high)):
+    levels = case.scored().levels
+    for low, level, high in (
+        (levels.low, levels.level, levels.high),
+        (levels.overall_low, levels.overall, levels.overall_high),
+    ):
         assert not (level < low - HAIR).any()
         assert not (level > high + HAIR).any()
         assert not (low > high + HAIR).any()
-    np.testing.assert_array_equal(np.isnan(of.low), np.isnan(of.coverage))
-    np.testing.assert_array_equal(np.isnan(of.high), np.isnan(of.coverage))
+    np.testing.assert_array_equal(np.isnan(levels.low), np.isnan(levels.coverage))
+    np.testing.assert_array_equal(np.isnan(levels.high), np.isnan(levels.coverage))
 
 
 @given(cases(complete=True))
 def test_the_range_of_a_complete_set_is_its_level(case: Case) -> None:
     """With nothing missing there is nothing uncertain."""
-    of = compute_levels(case.answers, case.applies, case.shape)
-    for level, low, high in ((of.level, of.low, of.high), (of.overall, of.overall_low, of.overall_high)):
+    levels = compute_levels(case.answers, case.applies, case.shape)
+    for level, low, high in (
+        (levels.level, levels.low, levels.high),
+        (levels.overall, levels.overall_low, levels.overall_high),
+    ):
         np.testing.assert_array_equal(low, level)
         np.testing.assert_array_equal(high, level)
 
@@ -243,12 +248,12 @@ def test_a_batch_longer_than_a_block_scores_every_row() -> None:
         (np.array([0, 1]), np.array([2])), np.array([1.0, 3.0, 1.0]), 5, Caps(practice=2, dimension=1)
     )
     answers = np.tile([[1.0, 5.0, 2.0], [5.0, 5.0, 4.0]], (5000, 1))
-    found = score_answers(answers, None, shape)
+    scores = score_answers(answers, None, shape)
     # (1 + 15)/4 = 4 held at 1 + 2 = 3; 2 beside it: mean 3, lowest stage 2 + 1 = 3. Then 5 and 4: 4.5, 4 + 1 = 5.
-    assert found.levels.weakest[-2:].tolist() == [[1.0, 2.0], [5.0, 4.0]]
-    assert found.stages.stage[-2:].tolist() == [[3.0, 2.0], [5.0, 4.0]]
-    assert found.stages.overall[-2:].tolist() == [3.0, 5.0]
-    for values in (*arrays(found.levels).values(), *arrays(found.stages).values()):
+    assert scores.levels.weakest[-2:].tolist() == [[1.0, 2.0], [5.0, 4.0]]
+    assert scores.stages.stage[-2:].tolist() == [[3.0, 2.0], [5.0, 4.0]]
+    assert scores.stages.overall[-2:].tolist() == [3.0, 5.0]
+    for values in (*arrays(scores.levels).values(), *arrays(scores.stages).values()):
         np.testing.assert_array_equal(
             values.reshape(5000, 2, -1), np.broadcast_to(values[:2].reshape(1, 2, -1), (5000, 2, values[0].size))
         )
@@ -306,8 +311,8 @@ def single(count: int, scale_max: int) -> Questionnaire:
 
 
 def measured(scale_max: int, row: list[int]) -> Measure:
-    of = single(len(row), scale_max)
-    return score_response(of, filled(of, row)).dimensions["A"]
+    model = single(len(row), scale_max)
+    return score_response(model, filled(model, row)).dimensions["A"]
 
 
 ROWS = st.integers(2, 7).flatmap(
@@ -343,14 +348,14 @@ def test_the_falls_left_are_exact_with_equal_weights(drawn: tuple[int, list[int]
 @given(cases())
 def test_every_stage_has_one_reason(case: Case) -> None:
     """A stage below its average has blockers and nothing else; otherwise the average or the top decides, or nothing."""
-    of = questionnaire(
+    model = questionnaire(
         [case.shape.weights[own].tolist() for own in case.shape.columns],
         scale_max=case.shape.scale_max,
         practice=case.shape.caps.practice,
         dimension=case.shape.caps.dimension,
     )
-    found = score_response(of, filled(of, *rows_of(case)))
-    for measure in (found.overall, *found.dimensions.values()):
+    result = score_response(model, filled(model, *rows_of(case)))
+    for measure in (result.overall, *result.dimensions.values()):
         why, stage = measure.reason, measure.stage
         assert (why.kind == "unknown") == (stage is None)
         assert (why.kind == "cap") == bool(why.blockers)
@@ -358,17 +363,17 @@ def test_every_stage_has_one_reason(case: Case) -> None:
         assert (why.kind == "top") == (why.falls_left is not None) == bool(why.nearest_to_falling)
         if stage is not None and measure.average_stage is not None:
             assert (why.kind == "cap") == (stage < measure.average_stage)
-            assert (why.kind == "top") <= (stage == of.scale_max)
+            assert (why.kind == "top") <= (stage == model.scale_max)
             assert why.rises_needed is None or why.rises_needed >= 1
 
 
 def rows_of(case: Case) -> list[list[Given]]:
-    def said(column: int) -> Given:
+    def drawn_answer(column: int) -> Given:
         if not case.applies[0, column]:
             return NA
         return DK if np.isnan(case.answers[0, column]) else int(case.answers[0, column])
 
-    return [[said(int(c)) for c in own] for own in case.shape.columns]
+    return [[drawn_answer(int(c)) for c in own] for own in case.shape.columns]
 
 
 @given(cases(), st.randoms(use_true_random=False))
@@ -377,12 +382,12 @@ def test_first_steps_are_few_different_and_possible(case: Case, random: Random) 
     counts = [own.size for own in case.shape.columns]
     names = [f"{letter}{i}" for letter, n in zip("ABCDEF", counts, strict=False) for i in range(1, n + 1)]
     ease = {name: random.randint(1, 5) for name in names}
-    of = equal(*counts, scale_max=case.shape.scale_max, ease=ease)
-    given_answers = filled(of, *rows_of(case))
-    scored = score_response(of, given_answers)
-    chosen = {d.id: random.randint(1, of.scale_max) for d in of.dimensions if random.random() < 0.3}
-    found = question_gaps(of, given_answers, default_targets(scored, of.scale_max) | chosen, {})
-    steps = propose_first_steps(found, scored)
+    model = equal(*counts, scale_max=case.shape.scale_max, ease=ease)
+    given_answers = filled(model, *rows_of(case))
+    scored = score_response(model, given_answers)
+    chosen = {d.id: random.randint(1, model.scale_max) for d in model.dimensions if random.random() < 0.3}
+    gaps = question_gaps(model, given_answers, default_targets(scored, model.scale_max) | chosen, {})
+    steps = propose_first_steps(gaps, scored)
     asked = [s.gap.question.id for s in steps]
     assert len(asked) == len(set(asked)) <= 3
     assert [s.reason for s in steps] == sorted(
@@ -406,26 +411,26 @@ TEXTS = st.one_of(
 @given(st.integers(2, 7), st.data())
 def test_any_text_survives_the_file_and_the_archive(scale_max: int, data: st.DataObject) -> None:
     """What a person writes comes back letter for letter from YAML, and from the archive with an equal digest."""
-    said = data.draw(TEXTS)
+    text = data.draw(TEXTS)
     different = st.lists(TEXTS, min_size=scale_max, max_size=scale_max, unique_by=lambda t: t.strip().lower())
     names, statements = data.draw(different), data.draw(different)
-    step = {"do": said, "effort": said, "ease": data.draw(st.integers(1, 5)), "owner": said, "worked_if": said}
-    question = {"id": "q", "capability": "c", "prompt": said, "why": said, "evidence": said, "ask": said}
+    step = {"do": text, "effort": text, "ease": data.draw(st.integers(1, 5)), "owner": text, "worked_if": text}
+    question = {"id": "q", "capability": "c", "prompt": text, "why": text, "evidence": text, "ask": text}
     model = {
         "id": "m",
         "version": "1.0.0",
-        "title": said,
-        "about": said,
-        "rule": said,
-        "stages": [{"level": i, "name": name, "meaning": said} for i, name in enumerate(names, start=1)],
+        "title": text,
+        "about": text,
+        "rule": text,
+        "stages": [{"level": i, "name": name, "meaning": text} for i, name in enumerate(names, start=1)],
         "caps": {"practice": data.draw(st.integers(0, 6)), "dimension": data.draw(st.integers(0, 6))},
         "dimensions": ["d"],
     }
     dimension = {
         "id": "d",
-        "name": said,
-        "about": said,
-        "capabilities": [{"id": "c", "name": said, "about": said}],
+        "name": text,
+        "about": text,
+        "capabilities": [{"id": "c", "name": text, "about": text}],
         "questions": [
             question
             | {"weight": data.draw(st.floats(0.1, 100)), "levels": statements, "steps": [step] * (scale_max - 1)}
@@ -436,7 +441,7 @@ def test_any_text_survives_the_file_and_the_archive(scale_max: int, data: st.Dat
             written = yaml.safe_dump(content, allow_unicode=data.draw(st.booleans()), sort_keys=False)
             (Path(folder) / name).write_text(written, "utf-8")
         loaded = load_questionnaire(Path(folder))
-    assert loaded.title == said.strip()
+    assert loaded.title == text.strip()
     assert list(loaded.questions[0].levels) == [s.strip() for s in statements]
     assert [s.name for s in loaded.stages] == [n.strip() for n in names]
     again = questionnaire_from_canonical(loaded.canonical)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from cxmaturity.answers import MAX_TEXT_LENGTH, UNANSWERED, Answer, EvidenceGrade
 from cxmaturity.files import answers_table
-from cxmaturity.files.answers_csv import answers_csv
-from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
 from cxmaturity.files.columns import guess_columns
 from cxmaturity.files.table_reader import read_table
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
@@ -27,7 +26,7 @@ starts = st.sampled_from(
 texts = st.tuples(starts, st.text(max_size=30)).map(lambda parts: clean_text("".join(parts))[:MAX_TEXT_LENGTH])
 written = st.just("") | texts.filter(str.strip)
 names = texts.map(lambda text: to_one_line(text)[:MAX_NAME_LENGTH].strip()).filter(to_one_line)
-said: st.SearchStrategy[dict[str, Any]] = st.one_of(
+choices: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.builds(dict, level=st.integers(1, OF.scale_max)),
     st.builds(dict, not_applicable=texts.filter(str.strip)),
     st.just({"dont_know": True}),
@@ -35,7 +34,11 @@ said: st.SearchStrategy[dict[str, Any]] = st.one_of(
 )
 grades = st.none() | st.sampled_from(EvidenceGrade)
 answers = st.builds(
-    lambda said, **beside: Answer(**said, **beside), said, note=written, evidence_grade=grades, evidence=written
+    lambda choices, **beside: Answer(**choices, **beside),
+    choices,
+    note=written,
+    evidence_grade=grades,
+    evidence=written,
 ).filter(lambda answer: answer != UNANSWERED)
 people = st.lists(
     st.builds(
@@ -51,9 +54,9 @@ people = st.lists(
 
 def brought_back(name: str, content: bytes) -> list[RespondentAnswers]:
     table = read_table(name, content)
-    found = answers_table.read_answers_table(table, guess_columns(table.headings, OF), OF)
-    assert found.issues == ()
-    return list(found.people)
+    reading = answers_table.read_answers_table(table, guess_columns(table.headings, OF), OF)
+    assert reading.issues == ()
+    return list(reading.people)
 
 
 @given(people)

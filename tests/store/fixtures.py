@@ -40,8 +40,10 @@ def begin(
     questionnaire: Questionnaire | None = None,
 ) -> AssessmentView:
     """Start an assessment, with the shipped questionnaire unless another is given, and return it in hand."""
-    started = creation.start_solo(database, questionnaire or shipped(), team, label, scope, "service", now)
-    return views.load_view(database, started)
+    command = creation.StartSolo(
+        questionnaire=questionnaire or shipped(), team_name=team, label=label, scope=scope, variant="service"
+    )
+    return views.load_view(database, creation.start(database, command, now).assessment_id)
 
 
 def file_of(sqlite_url: str) -> Path:

@@ -83,7 +83,7 @@ def test_an_action_is_of_a_known_kind(database: Database) -> None:
 
 def test_nothing_hangs_in_the_air(database: Database) -> None:
     """Answers, aims and results belong to something that is there, on SQLite as on PostgreSQL."""
-    assert refused(database, lambda c: assessments.save_dimension_target(c, "gone", "people", DimensionTarget(3, 3)))
+    assert refused(database, lambda c: assessments.save_dimension_targets(c, "gone", {"people": DimensionTarget(3, 3)}))
     assert refused(database, lambda c: assessments.add_frozen_result(c, "gone", "{}", "0" * 64, NOW))
 
 

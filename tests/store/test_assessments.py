@@ -125,10 +125,12 @@ def test_names_in_any_script_are_kept_as_people_see_them(database: Database) -> 
 
 def test_what_the_questionnaire_does_not_have_is_refused(database: Database) -> None:
     """A kind of organisation nobody offers, and a pulse where none is marked."""
+    galaxy = creation.StartSolo(questionnaire=shipped(), team_name="Bakery", label="Spring", variant="galaxy")
     with pytest.raises(Refused, match="There is no such kind of organisation in this questionnaire"):
-        creation.start_solo(database, shipped(), "Bakery", "Spring", "full", "galaxy", NOW)
+        creation.start(database, galaxy, NOW)
+    pulse = creation.StartSolo(questionnaire=build.equal(3), team_name="Bakery", label="Spring", scope="pulse")
     with pytest.raises(Refused, match="This questionnaire has no pulse"):
-        creation.start_solo(database, build.equal(3), "Bakery", "Spring", "pulse", "both", NOW)
+        creation.start(database, pulse, NOW)
     assert rows(database) == {}
 
 
@@ -292,9 +294,9 @@ def test_aims_are_set_changed_and_left_to_the_default(database: Database) -> Non
     """A target and an importance belong to a dimension of one assessment; None is the default again."""
     at = begin(database)
     fill(database, at)
-    targets.set_target(database, at.assessment.id, "people", DimensionTarget(5, 4))
-    targets.set_target(database, at.assessment.id, "csr", DimensionTarget(3, None))
-    targets.set_target(database, at.assessment.id, "csr", DimensionTarget(None, 1))
+    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(5, 4)})
+    targets.set_targets(database, at.assessment.id, {"csr": DimensionTarget(3, None)})
+    targets.set_targets(database, at.assessment.id, {"csr": DimensionTarget(None, 1)})
     then = again(database, at)
     assert then.targets == {"people": DimensionTarget(5, 4), "csr": DimensionTarget(None, 1)}
     of = then.outcome()
@@ -309,17 +311,30 @@ def test_aims_off_the_scale_are_refused(database: Database) -> None:
     """No figure gets into the gaps that the scale does not have."""
     at = begin(database)
     for aim in (DimensionTarget(6, None), DimensionTarget(0, None), DimensionTarget(None, 6), DimensionTarget(None, 0)):
-        said = refusal(lambda aim=aim: targets.set_target(database, at.assessment.id, "people", aim))
+        said = refusal(lambda aim=aim: targets.set_targets(database, at.assessment.id, {"people": aim}))
         assert said == "A target is a stage from 1 to 5, an importance from 1 to 5. Choose one of those."
-    said = refusal(lambda: targets.set_target(database, at.assessment.id, "weather", DimensionTarget(3, 3)))
+    said = refusal(lambda: targets.set_targets(database, at.assessment.id, {"weather": DimensionTarget(3, 3)}))
     assert said == "There is no such dimension. Reload the page."
     assert again(database, at).targets == {}
+
+
+def test_of_several_targets_all_are_stored_or_none(database: Database) -> None:
+    """One that does not fit, the last of five, leaves what was there; without it all five are stored."""
+    view = begin(database)
+    earlier = {"people": DimensionTarget(2, None)}
+    targets.set_targets(database, view.assessment.id, earlier)
+    five = {d.id: DimensionTarget(5, 1) for d in view.questionnaire.dimensions}
+    refused = {**five, "leadership": DimensionTarget(6, 1)}
+    assert refusal(lambda: targets.set_targets(database, view.assessment.id, refused)).startswith("A target is a stage")
+    assert again(database, view).targets == earlier
+    targets.set_targets(database, view.assessment.id, five)
+    assert again(database, view).targets == five
 
 
 def test_an_aim_for_nothing_is_refused(database: Database) -> None:
     """An assessment that another window has removed is named as such."""
     with pytest.raises(NotFound, match="There is no assessment at this link"):
-        targets.set_target(database, "gone", "people", DimensionTarget(3, 3))
+        targets.set_targets(database, "gone", {"people": DimensionTarget(3, 3)})
 
 
 # Finishing and reopening
@@ -332,12 +347,12 @@ def kept_results(database: Database) -> list[Any]:
 
 
 def test_finishing_freezes_the_result_under_its_digest(database: Database) -> None:
-    """What was found, from which answers, aims and questionnaire, is kept with a digest that shows any change."""
+    """What was found, from which answers, targets and questionnaire, is kept with a digest that shows any change."""
     at = begin(database)
     fill(database, at)
     answering.save_answer(database, at, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
     answering.save_answer(database, at, "O1", Answer(level=4, evidence_grade=EvidenceGrade.SEEN), None, LATER)
-    targets.set_target(database, at.assessment.id, "people", DimensionTarget(4, 5))
+    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(4, 5)})
     closing.close_assessment(database, at.assessment.id, LATER)
     then = again(database, at)
     assert (then.assessment.is_open, then.assessment.closed_at) == (False, LATER)
@@ -347,7 +362,7 @@ def test_finishing_freezes_the_result_under_its_digest(database: Database) -> No
     assert digest == sha256(content.encode()).hexdigest()
     frozen = json.loads(content)
     assert frozen["questionnaire"] == shipped().digest
-    assert frozen["aims"] == {"people": {"target": 4, "importance": 5}}
+    assert frozen["targets"] == {"people": {"target": 4, "importance": 5}}
     assert len(frozen["answers"]) == 38
     assert frozen["answers"]["O1"] == {"level": 4, "not_applicable": None, "dont_know": False, "evidence_grade": 3}
     assert frozen["answers"]["P7"]["not_applicable"] == "We hire nobody"
@@ -477,7 +492,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
     """No answer, aim or frozen result stays behind, nothing of another one goes, and actions stay taken on."""
     kept = finished(database, begin(database, now=NOW - timedelta(days=9)))
     at = finished(database, begin(database))
-    targets.set_target(database, at.assessment.id, "people", DimensionTarget(4, 5))
+    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(4, 5)})
     taken = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
     assert rows(database) == {
         "team": 1,
@@ -580,9 +595,11 @@ def test_moments_come_back_in_utc(database: Database) -> None:
 
 def test_demo_teams_go_without_touching_a_team_of_the_same_name(database: Database) -> None:
     """A person's own 'Bakery' is neither mistaken for the demo's nor removed with it."""
-    demo = creation.start_solo(database, shipped(), "Bakery", "Spring", "full", "both", NOW, is_demo=True)
+    demo_team = begin(database, "Bakery").assessment.team_id
+    with database.writing() as connection:
+        stored_teams.change_team(connection, demo_team, {"is_demo": True})
     own = begin(database, "bakery")
-    assert own.assessment.team_id != views.load_view(database, demo).assessment.team_id
+    assert own.assessment.team_id != demo_team
     with database.writing() as connection:
         stored_teams.remove_demo(connection)
     assert teams.list_teams(database) == [Team(own.assessment.team_id, "bakery", False)]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -12,7 +13,6 @@ from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.trends import comparison, milestones
-from cxmaturity.services.trends.milestones import OVERALL, Milestone
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store.engine import Database
 from cxmaturity.wording import over_time as wording
@@ -48,7 +48,7 @@ def surveyed(database: Database, answers: Sequence[Levels], privacy: Privacy, ba
     return rounds.import_round(database, shipped(), team, f"{back} days ago", "both", brought, privacy, when, NOW)
 
 
-def newest(database: Database) -> Milestone:
+def newest(database: Database) -> ClosedAssessment:
     """Return the newest milestone of the first team."""
     return milestones.milestone_page(database, teams.list_teams(database)[0].id)[-1]
 
@@ -65,7 +65,7 @@ def test_milestones_are_the_frozen_results_the_oldest_first(database: Database) 
     assert [m.assessment.label for m in found] == ["180 days ago", "90 days ago"]
     assert [m.levels["People"] for m in found] == [3.0, 3.25]
     assert {m.questionnaire.scale_max for m in found} == {5}
-    assert len({m.model for m in found}) == 1
+    assert len({m.comparison_key for m in found}) == 1
 
 
 def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Database) -> None:
@@ -177,7 +177,7 @@ class TestLeftOut:
         assert found.parts["people"] is None
         assert wording.explain_left_out(found) == ["People: then fewer than 5 people rated some of its questions."]
         seen = milestones.milestone_page(database, found.later.assessment.team_id)[0]
-        assert (seen.levels["People"], seen.frozen.suppressed) == (None, {"People"})
+        assert (seen.levels["People"], seen.suppressed_dimensions) == (None, {"People"})
         assert wording.explain_missing_levels(seen) == (
             "People: sealed, fewer than 5 people rated some of its questions, anonymously."
         )
@@ -191,7 +191,7 @@ class TestLeftOut:
         closing.close_assessment(database, at.assessment.id, NOW - timedelta(days=9))
         later = quarter(database, {}, 1)
         found = comparison.compare_assessments(database, at.assessment.id, later)
-        gone = [d for d in found.dimensions if not found.result_before.dimensions[d.id].applies]
+        gone = [d for d in found.dimensions if not found.earlier.frozen.result.dimensions[d.id].applies]
         assert [f"{d.name}: then it did not apply." for d in gone] == [
             said for said in wording.explain_left_out(found) if "apply" in said
         ]
@@ -214,7 +214,7 @@ class TestIntervals:
         surveyed(database, spread_people(count), privacy, 10)
         found = newest(database)
         assert found.levels[OVERALL] is not None
-        assert len(found.frozen.intervals) == (6 if is_shown else 0)
+        assert len(found.intervals) == (6 if is_shown else 0)
 
     def test_the_interval_of_the_mean(self, database: Database) -> None:
         """Four at 2, four at 4: mean 3, s 1.069, t(7) 2.365, so 3 ± 0.894; the group's level is the lower middle, 2."""
@@ -222,19 +222,19 @@ class TestIntervals:
         found = newest(database)
         assert found.levels["People"] == 2
         for name in ("People", OVERALL):
-            bar = found.frozen.intervals[name]
+            bar = found.intervals[name]
             assert (bar.low, bar.high) == (pytest.approx(2.106, abs=5e-4), pytest.approx(3.894, abs=5e-4))
 
     def test_the_whole_is_not_shown_where_it_would_tell_of_one(self, database: Database) -> None:
         """Eleven have an overall level, a twelfth said nothing on leadership: the difference would be that one's."""
         quiet = {q.id: 0 for q in shipped().dimensions[-1].questions}
         surveyed(database, [*people(11), *people(1, quiet)], "anonymous", 20)
-        assert OVERALL not in newest(database).frozen.intervals
-        assert "People" in newest(database).frozen.intervals
+        assert OVERALL not in newest(database).intervals
+        assert "People" in newest(database).intervals
         surveyed(database, [*people(11), *people(5, quiet)], "anonymous", 10)  # five hide each other
-        assert OVERALL in newest(database).frozen.intervals
+        assert OVERALL in newest(database).intervals
         surveyed(database, [*people(11), *people(1, quiet)], "open", 5)
-        assert OVERALL in newest(database).frozen.intervals
+        assert OVERALL in newest(database).intervals
 
 
 def test_steps_done_between_are_told_beside_their_question(database: Database) -> None:

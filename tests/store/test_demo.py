@@ -77,7 +77,7 @@ def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database)
             "2025-12-18",
             "2026-03-19",
         ]
-        assert {at.response.answered_count(at.questions) for at in closed} == {38}
+        assert {sum(at.response.answer(q.id).is_answered for q in at.questions) for at in closed} == {38}
         assert {(at.assessment.mode, at.assessment.scope) for at in closed} == {("solo", "full")}
         assert all(at.assessment.closed_at == at.assessment.opened_at + timedelta(minutes=52) for at in closed)
 
@@ -156,8 +156,8 @@ def test_the_last_quarters_say_what_they_rest_on(told: Database) -> None:
         closed = quarters(told, story.name)
         noted[story.name] = [sum(bool(s.answer.note) for s in at.stored.answers.values()) for at in closed]
     assert noted == {"Parcel delivery": [0, 0, 13, 17], "Post counters": [0, 0, 8, 16]}
-    assert noted["Parcel delivery"][3] == len(PARCELS.seen)
-    assert noted["Post counters"][3] == len(COUNTERS.seen)
+    assert noted["Parcel delivery"][3] == len(PARCELS.bases)
+    assert noted["Post counters"][3] == len(COUNTERS.bases)
     last = outcomes(told, "Parcel delivery")[-1]
     assert {a.evidence_grade for a in last.response.answers.values()} == {None, 0, 1, 2, 3}
     # By hand: of the seven fours of operations, O4, O6, O7 and O9 rest on less than a document and count as threes.
@@ -254,7 +254,7 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     """One's own team, even of the same name, keeps its answers, aims, result and plan; of the demo nothing stays."""
     at = begin(database, "Parcel delivery", "Ours")
     answering.save_answer(database, at, "P1", Answer(level=4, note="Ours"), None, NOW)
-    targets.set_target(database, at.assessment.id, "people", DimensionTarget(5, 5))
+    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(5, 5)})
     closing.close_assessment(database, at.assessment.id, NOW)
     mine = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
     before = views.load_view(database, at.assessment.id)
@@ -286,9 +286,10 @@ def test_two_surveys_of_fourteen_people(told: Database) -> None:
     for at, said in ((first, survey.GROUP_LEVELS[0]), (second, survey.GROUP_LEVELS[1])):
         assert [at.response.level_of(q.id) for q in at.questions] == [int(sign) for sign in said.replace(" ", "")]
     assert [at.outcome().result.dimensions["operations"].level for at in (first, second)] == [20 / 9, 29 / 9]
-    assert (second.group.seen.answered, second.group.invited, second.group.privacy) == (14, 18, "anonymous")
-    assert {shown.agreement for shown in second.group.seen.questions.values()} == {"agree", "mixed", "split"}
-    assert len({own.key for own in first.group.own} & {own.key for own in second.group.own}) == 11
+    assert (second.group.disclosure.answered, second.group.invited, second.group.privacy) == (14, 18, "anonymous")
+    assert {shown.agreement for shown in second.group.disclosure.questions.values()} == {"agree", "mixed", "split"}
+    before, after = ({person.key for person in group.participant_levels} for group in (first.group, second.group))
+    assert len(before & after) == 11
 
 
 def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:

@@ -1,20 +1,21 @@
-"""A round brought in from a file: stored whole or not at all, and the same again when it is exported and brought in."""
+"""A round imported from a file: stored whole or not at all, and the same again when it is exported and imported."""
 
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.errors import NotFound
+from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files import answers_table
-from cxmaturity.files.answers_csv import answers_csv
-from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
 from cxmaturity.files.columns import GROUP, guess_columns
 from cxmaturity.files.table_reader import read_table
-from cxmaturity.services.assessments import answering, closing, exporting, views
+from cxmaturity.services import teams
+from cxmaturity.services.assessments import answering, closing, exporting, listing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
-from cxmaturity.store.engine import Database
+from cxmaturity.store.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
 
 IDS = [q.id for q in shipped().questions]
@@ -28,14 +29,14 @@ PEOPLE[0].answers["P1"] = Answer(level=2, note="=1+1")  # type: ignore[index]  #
 PEOPLE[1].answers["P1"] = Answer(dont_know=True)  # type: ignore[index]
 
 
-def brought(database: Database, people: list[RespondentAnswers], privacy: Privacy = "open") -> AssessmentView:
+def imported(database: Database, people: list[RespondentAnswers], privacy: Privacy = "open") -> AssessmentView:
     at = NOW - timedelta(days=90)
     stored = rounds.import_round(database, shipped(), "Bakery", "Winter", "service", people, privacy, at, NOW)
     return views.load_view(database, stored)
 
 
 def exported(database: Database, at: AssessmentView) -> list[RespondentAnswers]:
-    """Return who is in the file that is exported of an assessment, as it is read when it is brought in."""
+    """Return who is in the file that is exported of an assessment, as it is read when it is imported."""
     table = read_table(
         "a.csv", answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(database, at))
     )
@@ -48,10 +49,10 @@ def by_name(people: list[RespondentAnswers]) -> list[RespondentAnswers]:
     return sorted(people, key=lambda person: person.name)
 
 
-def test_exported_and_brought_in_again_it_is_the_same(database: Database) -> None:
+def test_exported_and_imported_again_it_is_the_same(database: Database) -> None:
     """The same people with the same answers, and the same result."""
-    first = brought(database, PEOPLE)
-    again = brought(database, exported(database, first))
+    first = imported(database, PEOPLE)
+    again = imported(database, exported(database, first))
     assert by_name(exported(database, first)) == by_name(exported(database, again)) == PEOPLE
     assert first.response == again.response
     assert first.outcome().result == again.outcome().result
@@ -60,7 +61,7 @@ def test_exported_and_brought_in_again_it_is_the_same(database: Database) -> Non
 
 def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) -> None:
     """P1 has five levels, 2 3 4 5 1, so 3 is the low median; no name is in the database or in the file."""
-    at = brought(database, PEOPLE, "anonymous")
+    at = imported(database, PEOPLE, "anonymous")
     [group] = exported(database, at)
     assert (group.name, group.role) == (GROUP, None)
     assert group.answers["P1"].level == at.response.level_of("P1") == 3
@@ -73,18 +74,18 @@ def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) ->
 
 
 def test_what_is_hidden_is_empty_in_the_file(database: Database) -> None:
-    """Of four people nothing is told; of six, five of whom rated P1 and four P2, P1 is and P2 is not."""
-    assert exported(database, brought(database, PEOPLE[2:], "anonymous")) == [RespondentAnswers(GROUP, None, {})]
+    """Of four people nothing is shown; of six, five of whom rated P1 and four P2, P1 is and P2 is not."""
+    assert exported(database, imported(database, PEOPLE[2:], "anonymous")) == [RespondentAnswers(GROUP, None, {})]
     few = [RespondentAnswers(p.name, None, {i: a for i, a in p.answers.items() if i == "P1"}) for p in PEOPLE]
     for person in few[1:5]:
         person.answers["P2"] = Answer(level=5)  # type: ignore[index]
-    [group] = exported(database, brought(database, few, "anonymous"))
+    [group] = exported(database, imported(database, few, "anonymous"))
     assert list(group.answers) == ["P1"]
 
 
-def test_one_person_can_be_brought_in(database: Database) -> None:
+def test_one_person_can_be_imported(database: Database) -> None:
     """A file with one row; and one's own assessment is exported as one row."""
-    at = brought(database, PEOPLE[:1])
+    at = imported(database, PEOPLE[:1])
     assert at.response.answers.keys() == set(IDS)
     own = begin(database)
     answering.save_answer(database, own, "P1", Answer(level=4, note="'=x"), None, NOW)
@@ -107,7 +108,80 @@ def test_all_or_nothing(database: Database) -> None:
 
 def test_what_was_removed_cannot_be_exported(database: Database) -> None:
     """A window left open on it is told so."""
-    at = brought(database, PEOPLE)
+    at = imported(database, PEOPLE)
     closing.remove_assessment(database, at.assessment.id)
     with pytest.raises(NotFound):
         exporting.exportable_responses(database, at)
+
+
+def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each transaction no list has it; cut off by the end of its process, the next start removes what is left."""
+    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", len(IDS))  # one person in each transaction
+
+    def look(done: int, total: int) -> None:
+        assert listing.list_assessments(database) == []
+        assert [*teams.list_teams(database), *teams.list_teams(database, archived=True)] == []
+        assert count(database, "answer") == done
+        if done == total - len(IDS):
+            raise SystemExit
+
+    discard = rounds._discard
+    monkeypatch.setattr(rounds, "_discard", lambda *_: None)  # as if the process had ended there
+    with pytest.raises(SystemExit):
+        rounds.import_round(database, shipped(), "Mill", "Winter", "both", PEOPLE, "open", NOW, NOW, look)
+    assert listing.list_assessments(database) == []
+    assert count(database, "response") == 5
+    monkeypatch.setattr(rounds, "_discard", discard)
+    rounds.remove_unfinished_imports(database)
+    for table in ("team", "assessment", "response", "answer", "participant"):
+        assert count(database, table) == 0
+
+
+def test_an_import_that_another_start_removes_is_refused(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process that starts in the middle removes what is there; the import does not publish the rest."""
+    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", len(IDS))
+
+    def start_another(done: int, total: int) -> None:
+        if done == 3 * len(IDS):
+            rounds.remove_unfinished_imports(database)
+
+    with pytest.raises(Refused, match="so nothing was stored"):
+        rounds.import_round(database, shipped(), "Mill", "Winter", "both", PEOPLE, "open", NOW, NOW, start_another)
+    for table in ("team", "assessment", "response", "answer", "participant"):
+        assert count(database, table) == 0
+
+
+def test_whoever_writes_beside_an_import_waits_for_few_of_its_transactions(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 30 transactions nobody waits for more than 3, counted: in a single one they would wait for all."""
+    database = open_database(sqlite_url)
+    view, people = begin(database), PEOPLE * 50
+    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", 10 * len(IDS))
+    written, waits, is_over = [0], [], Event()
+
+    def write_again_and_again() -> None:
+        while not is_over.is_set():
+            before = written[0]
+            answering.save_answer(database, view, "P1", Answer(level=1 + len(waits) % 5), None, NOW)
+            waits.append(written[0] - before)
+
+    def count_transactions(done: int, total: int) -> None:
+        written[0] += 1
+
+    writer = Thread(target=write_again_and_again)
+    writer.start()
+    rounds.import_round(database, shipped(), "Mill", "W", "both", people, "open", NOW, NOW, count_transactions)
+    is_over.set()
+    writer.join()
+    database.close()
+    assert written == [30]
+    assert len(waits) >= 10
+    assert max(waits) <= 3
+
+
+def count(database: Database, table: str) -> int:
+    with database.reading() as connection:
+        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())

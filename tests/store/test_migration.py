@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import closing, views
-from cxmaturity.store import migrations, questionnaires
+from cxmaturity.store import assessments, migrations, questionnaires
 from cxmaturity.store.engine import open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 from tests.store.fixtures import NOW, shipped
@@ -24,8 +24,16 @@ STORED = (
 )
 
 
-def test_what_the_first_version_stored_is_there_in_the_newest(url: str) -> None:
-    """An open assessment with an answer, stored in the first schema, is read and finished in the newest."""
+FROZEN = (  # stored by windows with clocks of their own, so not in the order of time
+    "INSERT INTO frozen_result (assessment_id, frozen_at, content, digest)"
+    " VALUES ('a1', '2026-05-04 11:00:00', '\"second\"', 'd2')",
+    "INSERT INTO frozen_result (assessment_id, frozen_at, content, digest)"
+    " VALUES ('a1', '2026-05-04 10:00:00', '\"first\"', 'd1')",
+)
+
+
+def stored_by(url: str, version: str, *statements: str) -> None:
+    """Bring an empty database to a version of the schema and run these statements in it."""
     database = open_database(url)
     with database.writing() as connection:
         metadata.drop_all(connection)
@@ -33,12 +41,31 @@ def test_what_the_first_version_stored_is_there_in_the_newest(url: str) -> None:
         config = Config()
         config.set_main_option("script_location", str(Path(migrations.__file__).parent))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, version)
         q = shipped()
         questionnaires.archive_questionnaire(connection, q.digest, q.id, q.version, q.canonical, NOW)
-        for statement in STORED:
+        for statement in statements:
             connection.execute(text(statement), {"digest": q.digest} if ":digest" in statement else {})
     database.close()
+
+
+def test_frozen_results_are_numbered_as_they_were_frozen(url: str) -> None:
+    """Two results of the version before get the numbers 1 and 2 by their time; the next one is the third."""
+    stored_by(url, "0004", *STORED, *FROZEN)
+    database = open_database(url)
+    with database.writing() as connection:
+        assert connection.execute(text("SELECT sequence, digest FROM frozen_result ORDER BY 1")).all() == [
+            (1, "d1"),
+            (2, "d2"),
+        ]
+        assessments.add_frozen_result(connection, "a1", '"third"', "d3", NOW)
+        assert assessments.frozen_results(connection, "a1") == ['"third"', '"second"', '"first"']
+    database.close()
+
+
+def test_what_the_first_version_stored_is_there_in_the_newest(url: str) -> None:
+    """An open assessment with an answer, stored in the first schema, is read and finished in the newest."""
+    stored_by(url, "0001", *STORED)
     again = open_database(url)
     at = views.load_view(again, "a1")
     assert at.response.answers == {"P1": Answer(level=4, note="Ask Ana")}

@@ -75,6 +75,20 @@ def test_the_same_open_step_is_taken_on_once(database: Database) -> None:
     assert len(listed(database, at)) == 4
 
 
+def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) -> None:
+    """A step beyond the top, after two that fit, leaves the plan empty; the same step twice is one action."""
+    view = begin(database)
+    first, second = (plans.PlannedStep(shipped().by_id[name], 2, "", None) for name in ("P1", "P2"))
+    steps = [first, second, plans.PlannedStep(shipped().by_id["P3"], 5, "", None)]
+    with pytest.raises(Refused, match="There is no step beyond the highest level"):
+        plans.add_all_to_plan(database, view.assessment, steps, NOW)
+    assert listed(database, view) == []
+    actions = plans.add_all_to_plan(database, view.assessment, [first, second, first], NOW)
+    assert [action.question_id for action in actions] == ["P1", "P2", "P1"]
+    assert actions[0].id == actions[2].id
+    assert {action.id for action in listed(database, view)} == {action.id for action in actions}
+
+
 def test_the_top_has_no_next_step(database: Database) -> None:
     """At the highest level there is nothing to take on."""
     at = begin(database)

@@ -7,8 +7,10 @@ from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import answering, closing
-from cxmaturity.services.trends import pulse
+from cxmaturity.services.trends import milestones
 from cxmaturity.store.engine import Database
+from cxmaturity.wording.dates import format_day
+from cxmaturity.wording.over_time import pulse_row
 from tests.store.fixtures import NOW, begin, shipped
 
 
@@ -24,8 +26,8 @@ def finished(database: Database, scope: Scope, level: int, days: int, version: s
 
 
 def shown(database: Database, team: str) -> list[tuple[str, str, str, str]]:
-    beats = pulse.pulse_points(database, team)
-    return pulse.pulse_rows(beats, [beat.assessment.label for beat in beats])
+    points = milestones.newest_pulse_points(database, team)
+    return [pulse_row(p, p.closed.assessment.label, format_day(p.closed.closed_at)) for p in points]
 
 
 def test_a_full_assessment_is_read_as_its_pulse(database: Database) -> None:
@@ -58,3 +60,15 @@ def test_the_newest_dozen_is_shown(database: Database) -> None:
     for day in range(14):
         team = finished(database, "pulse", 3, day)
     assert [row[0] for row in shown(database, team)] == [f"Day {day}" for day in range(2, 14)]
+
+
+def test_indices_are_rounded_half_up(database: Database) -> None:
+    """Ten answers that add up to 31 are index 52.5, shown as 53; 37 is 67.5, shown as 68; the shown change is 15."""
+    for day, total in enumerate((31, 37)):
+        now = NOW + timedelta(days=day)
+        at = begin(database, label=f"Day {day}", scope="pulse", now=now)
+        for place, question in enumerate(at.questionnaire.pulse):
+            level = 3 + (place < total - 30)
+            answering.save_answer(database, at, question.id, Answer(level=level), None, now)
+        closing.close_assessment(database, at.assessment.id, now)
+    assert [row[2:] for row in shown(database, at.assessment.team_id)] == [("53", "–"), ("68", "+15")]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.analysis.frozen_result import read_frozen_result
 from cxmaturity.analysis.outcome import evaluate, outcome_json
 from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -41,7 +42,8 @@ def change(folder: Path) -> None:
 def solo(database: Database, folder: Path) -> str:
     """One person: dishes daily, heavy; cold; watered when it wilts."""
     of = questionnaires.list_questionnaires(folder.parent)[0][0]
-    at = views.load_view(database, creation.start_solo(database, of, "Bakery", "Spring", "full", "both", NOW))
+    command = creation.StartSolo(questionnaire=of, team_name="Bakery", label="Spring")
+    at = views.load_view(database, creation.start(database, command, NOW).assessment_id)
     for name, level in (("H1", 3), ("H2", 1), ("G1", 2)):
         answering.save_answer(database, at, name, Answer(level=level), None, NOW)
     closing.close_assessment(database, at.assessment.id, NOW)
@@ -64,15 +66,16 @@ def survey(database: Database, folder: Path) -> str:
 
 def kept(database: Database, assessment_id: str) -> str:
     with database.reading() as connection:
-        found = assessments.newest_frozen_result(connection, assessment_id)
-    assert found is not None
-    return found[0]
+        content = assessments.newest_frozen_result(connection, assessment_id)
+    assert content is not None
+    return content
 
 
 def anew(database: Database, assessment_id: str) -> AssessmentView:
     """Return the assessment as another process would read it, which knows nothing yet."""
     questionnaires._archived.clear()
-    milestones._known.clear()
+    milestones._cache.clear()
+    read_frozen_result.cache_clear()
     return views.load_view(database, assessment_id)
 
 

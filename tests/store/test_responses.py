@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy import select, text
 
-from cxmaturity.answers import Answer, EvidenceGrade, Role
+from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.records import ParticipantResponse
-from cxmaturity.services.surveys import setup
+from cxmaturity.services.assessments import creation
 from cxmaturity.store import answers, responses, tables
 from cxmaturity.store.engine import Database
+from cxmaturity.store.responses import NewResponse
 from tests.store.fixtures import NOW, shipped
 
 ANSWERS = {
@@ -23,27 +24,15 @@ ANSWERS = {
 def test_what_is_written_at_once_is_read_back_whole(database: Database) -> None:
     """Every kind of answer, the role, the moment to the microsecond, as if each had been given by itself."""
     moment = NOW + timedelta(microseconds=123_456)
-    made = setup.start_survey(
-        database,
-        shipped(),
-        "Bakery",
-        "R",
-        "full",
-        "both",
-        NOW,
-        privacy="anonymous",
-        asks_role=False,
-        is_linked=False,
-        expected=None,
-    ).assessment_id
-    told: list[tuple[int, int]] = []
-    given: list[tuple[str, str, Role | None, dict[str, Answer]]] = [
-        ("b", "key 1", "leader", ANSWERS),
-        ("a", "key 2", None, dict(list(ANSWERS.items())[:1])),
-        ("c", "key 0", "other", {}),
+    command = creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous")
+    made = creation.start(database, command, NOW).assessment_id
+    given = [
+        NewResponse("b", "key 1", "leader", ANSWERS),
+        NewResponse("a", "key 2", None, dict(list(ANSWERS.items())[:1])),
+        NewResponse("c", "key 0", "other", {}),
     ]
     with database.writing() as connection:
-        responses.save_responses(connection, made, given, moment, lambda done, of: told.append((done, of)))
+        responses.save_responses(connection, made, given, moment)
         answers.save_answer(connection, "a", "P5", ANSWERS["P5"], moment)
         found = responses.all_responses(connection, made)
         one_by_one = responses.participant_response(connection, made, "key 1")
@@ -60,4 +49,3 @@ def test_what_is_written_at_once_is_read_back_whole(database: Database) -> None:
     assert (one_by_one.revision, one_by_one.finished_at) == (5, moment)
     assert moments == {moment}
     assert len(as_kept) == 1
-    assert told == [(6, 6)]

@@ -11,14 +11,14 @@ from sqlalchemy import text
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import answering, closing, exporting, listing, views
+from cxmaturity.services.assessments import answering, closing, creation, exporting, listing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.creation import StartedAssessment
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import codes, participation, setup
+from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.services.surveys import progress as surveys_progress
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.surveys.setup import StartedSurvey
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
 from tests.store.fixtures import NOW, shipped
@@ -37,23 +37,22 @@ def start(
     names: Sequence[str] = (),
     team: str = "Bakery",
     days: int = 0,
-) -> StartedSurvey:
-    terms: dict[str, Any] = {"privacy": privacy, "asks_role": asks_role, "is_linked": is_linked}
-    return setup.start_survey(
-        database,
-        shipped(),
-        team,
-        label,
-        "full",
-        "service",
-        NOW + timedelta(days=days),
-        **terms,
+) -> StartedAssessment:
+    command = creation.StartSurvey(
+        questionnaire=shipped(),
+        team_name=team,
+        label=label,
+        variant="service",
+        privacy=privacy,
+        asks_role=asks_role,
+        is_linked=is_linked,
         expected=expected,
         names=names,
     )
+    return creation.start(database, command, NOW + timedelta(days=days))
 
 
-def survey_of(database: Database, started: StartedSurvey) -> Survey:
+def survey_of(database: Database, started: StartedAssessment) -> Survey:
     row = surveys_progress.participation_status(database, started.assessment_id).assessment
     assert row.invitation
     return participation.survey_by_invitation(database, row.invitation)
@@ -78,7 +77,7 @@ def take_part(
     return at
 
 
-def closed(database: Database, started: StartedSurvey, minutes: int = 60) -> AssessmentView:
+def closed(database: Database, started: StartedAssessment, minutes: int = 60) -> AssessmentView:
     closing.close_assessment(database, started.assessment_id, NOW + timedelta(minutes=minutes))
     return views.load_view(database, started.assessment_id)
 
@@ -93,11 +92,11 @@ def test_from_the_link_to_the_groups_result(database: Database) -> None:
         views.load_view(database, started.assessment_id)
     at = closed(database, started)
     assert at.group
-    shown = at.group.seen.questions["P1"]
+    shown = at.group.disclosure.questions["P1"]
     assert (shown.answer.level, shown.rated, shown.agreement) == (3, 5, "mixed")
     assert (shown.counts, shown.deviation) == (None, None)
     assert at.response.level_of("P1") == 3
-    assert (at.group.invited, at.group.seen.answered) == (12, 5)
+    assert (at.group.invited, at.group.disclosure.answered) == (12, 5)
 
 
 def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
@@ -183,7 +182,7 @@ def test_lost_personal_links_are_made_anew(database: Database) -> None:
     started = start(database, privacy="open", expected=None, names=["Ana", "Ben"])
     survey = survey_of(database, started)
     take_part(database, survey, {"P1": 3}, code=started.codes["Ben"], name="Ben")
-    renewed = setup.renew_personal_links(database, started.assessment_id)
+    renewed = personal_links.renew_personal_links(database, started.assessment_id)
     assert list(renewed) == ["Ana"]
     assert participation.participant_name(database, survey, renewed["Ana"]) == "Ana"
     assert participation.participant_name(database, survey, started.codes["Ana"]) is None
@@ -246,7 +245,7 @@ def test_leaders_and_others(database: Database) -> None:
             take_part(database, survey, {"P1": 4 if number < 5 else 2}, name=f"Person {number}", role=role)
         seen = closed(database, started).group
         assert seen
-        shown = seen.seen.questions["P1"]
+        shown = seen.disclosure.questions["P1"]
         assert (shown.answer.level, shown.leaders, shown.others, shown.perception_gap) == (2, 4, 2, 2)
         assert (shown.counts is None) == (privacy == "anonymous")
 
@@ -259,10 +258,10 @@ def test_what_people_wrote(database: Database) -> None:
         take_part(database, survey, {"P1": 3, **({"P2": 1} if number < 4 else {})}, note=note)
     seen = closed(database, started).group
     assert seen
-    assert [(s.note, s.name, s.level) for s in seen.said["P1"]] == [
+    assert [(s.note, s.name, s.level) for s in seen.comments["P1"]] == [
         (note, None, None) for note in ("all of us", "but rarely", "we ask", "we do")
     ]
-    assert "P2" not in seen.said
+    assert "P2" not in seen.comments
     assert seen.votes == {}
     opened = start(database, "Open", privacy="open")
     survey = survey_of(database, opened)
@@ -270,7 +269,7 @@ def test_what_people_wrote(database: Database) -> None:
     take_part(database, survey, {"P1": 2}, name="Ana")
     seen = closed(database, opened).group
     assert seen
-    assert [(s.note, s.name, s.level) for s in seen.said["P1"]] == [("hm", "Ben", 4)]
+    assert [(s.note, s.name, s.level) for s in seen.comments["P1"]] == [("hm", "Ben", 4)]
     assert [(v.name, v.level) for v in seen.votes["P1"]] == [("Ana", 2), ("Ben", 4)]
 
 
@@ -304,7 +303,7 @@ def test_a_sealed_or_an_open_one_goes_on(database: Database) -> None:
         take_part(database, survey, {"P1": 5}, name="Late", minutes=80)
         at = closed(database, started, 90)
         assert at.group
-        assert (at.group.seen.answered, at.response.level_of("P1")) == (5, 3)
+        assert (at.group.disclosure.answered, at.response.level_of("P1")) == (5, 3)
         assert len(results(database, started.assessment_id)) == 2  # the first is kept
 
 
@@ -316,10 +315,10 @@ def test_fewer_than_five_are_sealed(database: Database) -> None:
         take_part(database, survey, {q.id: 3 for q in shipped().questions}, note="seen")
     at = closed(database, started)
     assert at.group
-    assert at.group.seen.is_suppressed
+    assert at.group.disclosure.is_suppressed
     assert at.outcome().result.overall.level is None
     assert not any(a.is_answered for a in at.response.answers.values())
-    assert (at.group.said, at.group.votes, at.group.details) == ({}, {}, {})
+    assert (at.group.comments, at.group.votes, at.group.details) == ({}, {}, {})
     with pytest.raises(Refused, match="anonymously"):
         exporting.named_responses(database, started.assessment_id)
 
@@ -336,7 +335,7 @@ def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
     at = views.load_view(database, started.assessment_id)
     assert at.group
     assert at.response.level_of("P1") == 4
-    assert at.group.seen.questions["P1"].answer.level == 3
+    assert at.group.disclosure.questions["P1"].answer.level == 3
     assert (at.group.agreed["P1"].level, at.group.agreed["P1"].reason) == (4, "We saw the list.")
     agree_on_level(database, started.assessment_id, "P1", None, "", later + timedelta(minutes=1))
     assert views.load_view(database, started.assessment_id).response.level_of("P1") == 3
@@ -412,7 +411,7 @@ def test_the_details_are_those_of_the_votes(database: Database) -> None:
     # Every question has the same votes: variance 15.6 / 9, by chance 2.
     assert seen.details["people"].r_star_wg == pytest.approx(1 - (15.6 / 9) / 2)
     assert seen.details["people"].cronbach_alpha is None
-    assert seen.seen.questions["P1"].counts == (1, 2, 3, 2, 2)
+    assert seen.disclosure.questions["P1"].counts == (1, 2, 3, 2, 2)
     nine = rounds.import_round(
         database, shipped(), "Bakery", "R", "service", brought(*levels[:9]), "anonymous", NOW, NOW + timedelta(days=1)
     )

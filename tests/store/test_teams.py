@@ -153,9 +153,9 @@ class TestSideBySide:
         surveyed(database, people(4), "anonymous", 10)
         team = teams.list_teams(database)[0]
         found = milestones.newest_milestones(database, [team])[team.id]
-        assert (found.frozen.is_suppressed, found.frozen.people) == (True, 4)
+        assert (found.is_suppressed, found.answered) == (True, 4)
         assert set(found.levels.values()) == {None}
-        assert found.frozen.intervals == {}
+        assert found.intervals == {}
 
     def test_as_many_questions_to_the_database_for_many_as_for_few(self, database: Database) -> None:
         """Two teams with one milestone each, then with four: what is asked, and what comes back, stays the same."""

@@ -6,13 +6,14 @@ from secrets import token_hex
 
 import pytest
 
+from cxmaturity.analysis.verdicts import Verdict, Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import codes, progress, setup
-from cxmaturity.services.trends import comparison, verdicts
-from cxmaturity.services.trends.verdicts import Verdict, Verdicts
+from cxmaturity.services.assessments import closing, creation
+from cxmaturity.services.surveys import codes, progress
+from cxmaturity.services.trends import comparison
 from cxmaturity.store import responses as stored_people
 from cxmaturity.store.engine import Database
+from cxmaturity.store.responses import NewResponse
 from cxmaturity.wording import over_time as wording
 from tests.store.fixtures import NOW, shipped
 from tests.store.test_comparison import people, quarter, surveyed
@@ -29,12 +30,12 @@ def everywhere(level: int, count: int) -> list[Levels]:
 def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, first: int = 0) -> str:
     """Put in a survey, closed so many days ago, of people with codes of their own, from the first of CODES on."""
     when = NOW - timedelta(days=back)
-    terms = {"asks_role": False, "is_linked": True, "expected": 14}
-    made = setup.start_survey(database, shipped(), "Bakery", f"{back}", "full", "both", when, privacy=privacy, **terms)  # type: ignore[arg-type]  # as named
+    about = {"team_name": "Bakery", "label": f"{back}", "privacy": privacy, "is_linked": True, "expected": 14}
+    made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **about), when)  # type: ignore[arg-type]  # as named
     row = progress.participation_status(database, made.assessment_id).assessment
     given = [{name: Answer(level=level) for name, level in own.items() if level} for own in answers]
     keys = [codes.participant_key(row, code) for code in CODES[first:]]
-    rows = [(token_hex(10), key, None, own) for key, own in zip(keys, given, strict=False)]
+    rows = [NewResponse(token_hex(10), key, None, own) for key, own in zip(keys, given, strict=False)]
     with database.writing() as connection:
         stored_people.save_responses(connection, row.id, rows, when)
     closing.close_assessment(database, row.id, when)
@@ -42,7 +43,7 @@ def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back
 
 
 def found(database: Database, earlier: str, later: str) -> Verdicts:
-    given = verdicts.judge_comparison(comparison.compare_assessments(database, earlier, later))
+    given = judge_comparison(comparison.compare_assessments(database, earlier, later))
     assert given is not None
     return given
 
@@ -158,12 +159,12 @@ def test_one_person_alone_gets_no_verdict(database: Database) -> None:
     crowd = surveyed(database, people(8), "open", 10)
     for earlier, later, why in ((own, again, "One person answered each time"), (again, crowd, "several people the")):
         compared = comparison.compare_assessments(database, earlier, later)
-        assert verdicts.judge_comparison(compared) is None
+        assert judge_comparison(compared) is None
         assert why in wording.explain_no_verdict(compared)
 
 
 def test_why_it_is_too_close(database: Database) -> None:
-    """Ten rose by the same, by 0.1 on people; elsewhere nobody moved. One is small, the other not even clear."""
+    """Ten rose by 1/8 = 0.125, shown as 0.13, on people; elsewhere nobody moved. One is small, one not even clear."""
     earlier = linked(database, everywhere(3, 10), "open", 90)
     later = linked(database, [own | {"P1": 4} for own in everywhere(3, 10)], "open", 10)
     given = found(database, earlier, later)
@@ -171,7 +172,7 @@ def test_why_it_is_too_close(database: Database) -> None:
     small, none = wording.verdict_sentences(given, names)
     assert small == (
         "too close to call",
-        "People +0.12. It is hardly chance, but less than the 0.25 of a level that we call a change.",
+        "People +0.13. It is hardly chance, but less than the 0.25 of a level that we call a change.",
     )
     assert none[1].startswith("Operations +0.00, Channels +0.00")
     assert none[1].endswith("Chance alone can move people’s own levels so far.")

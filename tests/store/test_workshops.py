@@ -10,7 +10,7 @@ import pytest
 
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.assessments import answering, closing, listing, views
+from cxmaturity.services.assessments import answering, closing, creation, listing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
@@ -28,8 +28,9 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
     terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
     scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    made = setup.start_workshop(database, shipped(), "Bakery", label, scope, "service", NOW, **terms)
-    return facilitation.load_workshop(database, made)
+    about = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
+    command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
+    return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
 
 
 def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[AssessmentView]:
@@ -84,7 +85,7 @@ def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
     assert at.group
     assert at.response.level_of(first) == 3
     assert [r.shown.answer.level for r in at.group.rounds[first]] == [2, 3]
-    assert (at.group.seen.answered, at.assessment.is_open, of.state.phase) == (3, False, "closed")
+    assert (at.group.disclosure.answered, at.assessment.is_open, of.state.phase) == (3, False, "closed")
     with pytest.raises(Refused, match="stays as it is"):
         closing.reopen_assessment(database, of.assessment.id, NOW)
 
@@ -188,7 +189,7 @@ def test_an_anonymous_room_sees_what_may_be_seen(database: Database, count: int,
     of = do(database, of, "end")
     kept = views.load_view(database, of.assessment.id).group
     assert kept
-    assert kept.seen.questions[of.order[0]] == shown.shown
+    assert kept.disclosure.questions[of.order[0]] == shown.shown
 
 
 def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:

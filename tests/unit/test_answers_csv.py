@@ -9,8 +9,7 @@ import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Issue, Refused
-from cxmaturity.files.answers_csv import answers_csv, faults_csv, template_csv
-from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv, faults_csv, template_csv
 from cxmaturity.files.columns import GROUP, guess_columns
 from cxmaturity.records import Assessment
 from tests.build import equal, questionnaire
@@ -94,12 +93,12 @@ def test_an_anonymous_assessment_is_its_groups_row() -> None:
 
 def test_the_empty_table_is_recognised_when_it_comes_back() -> None:
     """Its headings are understood as what they are."""
-    of = equal(4, 3)
-    [headings] = rows(template_csv(of, "both"))
+    model = equal(4, 3)
+    [headings] = rows(template_csv(model, "both"))
     assert headings[:3] == ["respondent", "role", "A1. A1?"]
-    found = guess_columns(headings, of)
-    assert (found.name, found.role) == (0, 1)
-    assert found.answers == {q.id: n for n, q in enumerate(of.questions, start=2)}
+    columns = guess_columns(headings, model)
+    assert (columns.name, columns.role) == (0, 1)
+    assert columns.answers == {q.id: n for n, q in enumerate(model.questions, start=2)}
 
 
 def test_faults_as_a_list() -> None:

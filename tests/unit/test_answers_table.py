@@ -16,7 +16,7 @@ CX = load_questionnaire(SHIPPED)
 MAY_NOT = next(q.id for q in CX.questions if q.may_not_apply)
 
 
-def given(content: str) -> AnswersReading:
+def reading_of(content: str) -> AnswersReading:
     table = read_table("round.csv", content.encode())
     return read_answers_table(table, guess_columns(table.headings, CX), CX)
 
@@ -27,8 +27,8 @@ def issue(place: str, problem: str, mend: str) -> Issue:
 
 def test_everybody_with_their_answers() -> None:
     """Levels, don't know and nothing yet; a question nobody has a column for is not mentioned."""
-    found = given("Timestamp,Name,Do you lead people?,P2,P1\nnoon,Ana,yes,4,By design\nnight,Béla,no,,?\n")
-    assert found == AnswersReading(
+    reading = reading_of("Timestamp,Name,Do you lead people?,P2,P1\nnoon,Ana,yes,4,By design\nnight,Béla,no,,?\n")
+    assert reading == AnswersReading(
         (
             RespondentAnswers("Ana", "leader", {"P1": Answer(level=3), "P2": Answer(level=4)}),
             RespondentAnswers("Béla", "other", {"P1": Answer(dont_know=True)}),
@@ -39,21 +39,21 @@ def test_everybody_with_their_answers() -> None:
 
 def test_people_without_names_are_numbered() -> None:
     """By their place in the file, also where only some have none; names are one line."""
-    assert [p.name for p in given("P1\n1\n2\n").people] == ["Respondent 1", "Respondent 2"]
-    assert [p.name for p in given('Name,P1\n,1\n"  A\nB ",2\n').people] == ["Respondent 1", "A B"]
+    assert [p.name for p in reading_of("P1\n1\n2\n").people] == ["Respondent 1", "Respondent 2"]
+    assert [p.name for p in reading_of('Name,P1\n,1\n"  A\nB ",2\n').people] == ["Respondent 1", "A B"]
 
 
 def test_rows_without_anything_are_nobody() -> None:
     """But someone who gave a name and no answer took part."""
-    assert given("Name,P1\n,\nAna,\n").people == (RespondentAnswers("Ana", None, {}),)
+    assert reading_of("Name,P1\n,\nAna,\n").people == (RespondentAnswers("Ana", None, {}),)
 
 
 def test_what_stands_beside_an_answer() -> None:
     """Note, grade and evidence join it, line breaks alike; a note without an answer is kept; blanks are not."""
-    found = given(
+    reading = reading_of(
         'P1,P1 note,P1 evidence grade,P1 evidence,P2 note\n3,"Since\r\nMarch",An example,=A1,alone\n4, ,,, \n'
     )
-    assert [p.answers for p in found.people] == [
+    assert [p.answers for p in reading.people] == [
         {
             "P1": Answer(level=3, note="Since\nMarch", evidence_grade=EvidenceGrade.EXAMPLE, evidence="=A1"),
             "P2": Answer(note="alone"),
@@ -64,16 +64,16 @@ def test_what_stands_beside_an_answer() -> None:
 
 def test_formulas_made_harmless_are_as_typed_again() -> None:
     """As our own export guards them."""
-    found = given(f"Name,P1 note,{MAY_NOT}\n'=Ana,''=x,n/a\n'+1,'y,'3\n")
-    assert [p.name for p in found.people] == ["=Ana", "+1"]
-    assert [p.answers["P1"].note for p in found.people] == ["'=x", "'y"]
-    assert [p.answers[MAY_NOT] for p in found.people] == [Answer(not_applicable=UNSTATED_REASON), Answer(level=3)]
+    reading = reading_of(f"Name,P1 note,{MAY_NOT}\n'=Ana,''=x,n/a\n'+1,'y,'3\n")
+    assert [p.name for p in reading.people] == ["=Ana", "+1"]
+    assert [p.answers["P1"].note for p in reading.people] == ["'=x", "'y"]
+    assert [p.answers[MAY_NOT] for p in reading.people] == [Answer(not_applicable=UNSTATED_REASON), Answer(level=3)]
 
 
 def test_every_fault_with_its_place_and_how_to_mend_it() -> None:
     """Row by row, each kind; rows as a spreadsheet counts them, columns by their question. Then nobody is read."""
     long = "x" * 2001
-    found = given(
+    reading = reading_of(
         "Name,Role,P1,P2,P1 note,P2 evidence,P2 evidence grade,"
         f"{MAY_NOT}\n"
         "Ana,leader,3,4,fine,fine,,2\n"
@@ -98,23 +98,23 @@ def test_every_fault_with_its_place_and_how_to_mend_it() -> None:
         issue("row 5, column P2", "'maybe' is no answer to this question", tell),
         issue(f"row 5, column {MAY_NOT}", "'2 - By nature' is level 2 by its number, 5 by its words", one),
     ]
-    assert list(found.issues) == expected
-    assert found.people == ()
-    assert not found.is_cut
+    assert list(reading.issues) == expected
+    assert reading.people == ()
+    assert not reading.is_cut
 
 
 def test_reading_ends_after_so_many_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong file is wrong everywhere; that is told, and the memory for the rest spared."""
     monkeypatch.setattr(answers_table, "MAX_ERRORS", 3)
-    found = given("P1,P2\n9,9\n9,9\n9,9\n")
-    assert [i.place for i in found.issues] == ["row 2, column P1", "row 2, column P2", "row 3, column P1"]
-    assert (found.people, found.is_cut) == ((), True)
+    reading = reading_of("P1,P2\n9,9\n9,9\n9,9\n")
+    assert [i.place for i in reading.issues] == ["row 2, column P1", "row 2, column P2", "row 3, column P1"]
+    assert (reading.people, reading.is_cut) == ((), True)
 
 
 def test_hostile_cells_are_only_quoted() -> None:
     """Markup stays text, null bytes go, huge cells are cut."""
-    found = given(f"P1,P2\n<img src=x onerror=alert(1)>,{'y' * 100_000}\n3\x00,=1+1\n")
-    assert [i.problem for i in found.issues] == [
+    reading = reading_of(f"P1,P2\n<img src=x onerror=alert(1)>,{'y' * 100_000}\n3\x00,=1+1\n")
+    assert [i.problem for i in reading.issues] == [
         "'<img src=x onerror=alert(1)>' is no answer to this question",
         f"'{'y' * 59}…' is no answer to this question",
         "'=1+1' is no answer to this question",
@@ -124,9 +124,9 @@ def test_hostile_cells_are_only_quoted() -> None:
 def test_the_preview_shows_how_rows_are_read() -> None:
     """Words as levels; what cannot be read says so; no more rows than asked for."""
     table = read_table("round.csv", f"Name,P1,{MAY_NOT},P2\nAna,By design,n/a,?\nBéla,6,,1\nCy,1,1,1\n".encode())
-    found = preview_table(table, guess_columns(table.headings, CX), CX, most=2)
-    assert list(found.columns) == ["row", "respondent", "P1", "P2", MAY_NOT]
-    assert found.to_numpy().tolist() == [
+    reading = preview_table(table, guess_columns(table.headings, CX), CX, max_rows=2)
+    assert list(reading.columns) == ["row", "respondent", "P1", "P2", MAY_NOT]
+    assert reading.to_numpy().tolist() == [
         [2, "Ana", "3", "don't know", "does not apply"],
         [3, "Béla", "✗ not read", "1", ""],
     ]

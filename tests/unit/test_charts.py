@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxmaturity.analysis.closed_assessment import OVERALL
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.palette import ACCENT, stage_colours
@@ -16,7 +17,6 @@ from cxmaturity.charts.radar import radar
 from cxmaturity.charts.slope import slope, spread
 from cxmaturity.charts.style import drawn, wrapped
 from cxmaturity.charts.trend import WHOLE, trend
-from cxmaturity.services.trends.milestones import OVERALL
 
 NONE = float("nan")
 EVIL = "<b>R&D</b>"
@@ -59,7 +59,7 @@ def test_plotly_knows_every_property() -> None:
 
 
 def over_time(*starts: bool, bars: bool = False) -> pd.DataFrame:
-    """Return two dimensions over three assessments as frames_over_time.history does; `starts` says which begin anew."""
+    """Return two dimensions over three assessments as `level_history` does; `starts` says which begin anew."""
     anew = starts or (False, False, False)
     rows = [
         {
@@ -96,7 +96,7 @@ class TestTrend:
         """They differ in dash or mark as well as in colour, and a name is text."""
         part, whole = trend(over_time(), 5).data
         assert (part.name, list(part.x), list(part.y)) == (SAFE, [0, 1, 2], [2.0, 2.5, 3.0])
-        assert list(part.text) == ["Q1", "Q2", "Q3"]
+        assert list(part.text) == ["Q1: 2.0", "Q2: 2.5", "Q3: 3.0"]
         assert whole.line.color == ACCENT != part.line.color
         assert whole.marker.symbol != part.marker.symbol
         assert list(whole.y) == [3.0, None, 4.0]  # a missing level is a gap

@@ -21,7 +21,7 @@ def shown(*levels: int, privacy: str = "open", leaders: int = 0) -> QuestionDisc
 
 
 def test_the_most_disagreement_comes_first() -> None:
-    """Split before mixed before agree, then by how far apart; equal ones and hidden ones in their order."""
+    """Far apart, varying, close together, then by how far apart; equal ones and hidden ones in their order."""
     seen = {
         "A1": shown(3, 3, 3),
         "A2": shown(1, 5, 5),  # AD 1.78
@@ -33,7 +33,10 @@ def test_the_most_disagreement_comes_first() -> None:
     assert list(rows["agreement"]) == ["split", "split", "mixed", "agree"]
     assert rows[["1", "2", "3", "4", "5"]].iloc[0].tolist() == [2, 0, 0, 0, 2]
     assert list(rows["level"]) == [1, 5, 2, 3]
-    assert agreement_takeaway(rows) == "Of 4 questions, the group is split on A4, A2, mixed on 1, agreeing on 1."
+    assert (
+        agreement_takeaway(rows)
+        == "Of 4 questions: votes far apart on A4 and A2; votes vary on 1; votes close together on 1."
+    )
 
 
 def test_what_is_hidden_is_missing() -> None:

@@ -411,11 +411,13 @@ def test_claims_in_a_file_that_ends_in_yml(tmp_path: Path) -> None:
 
 def test_a_dimension_that_cannot_be_read_does_not_leave_its_claims_uncovered(tmp_path: Path) -> None:
     """A fault in one file never looks like a fault in another."""
-    found = faults(write(tmp_path, LIVING | {"garden.yaml": "garden: ["}))
-    assert [i.file for i in found] == ["living/garden.yaml"]
+    listed = faults(write(tmp_path, LIVING | {"garden.yaml": "garden: ["}))
+    assert [i.file for i in listed] == ["living/garden.yaml"]
 
 
 def test_claims_without_their_list_do_not_fault_every_citation(tmp_path: Path) -> None:
     """When the claims file has no claims at all, that is one fault, not one for each citation."""
-    found = faults(write(tmp_path, LIVING | {"claims.yaml": 'sources:\n  - id: "T1"\n    title: "x"\n    file: "y"\n'}))
-    assert found == [issue("claims.yaml", "line 1, claims", "'claims' is missing", "Add 'claims'")]
+    listed = faults(
+        write(tmp_path, LIVING | {"claims.yaml": 'sources:\n  - id: "T1"\n    title: "x"\n    file: "y"\n'})
+    )
+    assert listed == [issue("claims.yaml", "line 1, claims", "'claims' is missing", "Add 'claims'")]

@@ -12,8 +12,8 @@ CX = load_questionnaire(SHIPPED)
 P1, P6, O6 = (CX.by_id[name] for name in ("P1", "P6", "O6"))
 
 
-def answers(*headings: str, of: Questionnaire = CX) -> dict[str, int]:
-    return dict(guess_columns(headings, of).answers)
+def answers(*headings: str, model: Questionnaire = CX) -> dict[str, int]:
+    return dict(guess_columns(headings, model).answers)
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,13 @@ def test_not_by_what_only_begins_like_an_id(heading: str) -> None:
 
 def test_an_id_that_is_a_word_needs_a_mark_after_it() -> None:
     """Else 'People like it' would answer the question People."""
-    of = equal(1)
-    question = of.dimensions[0].questions[0].model_copy(update={"id": "People"})
-    named = of.model_copy(update={"dimensions": (of.dimensions[0].model_copy(update={"questions": (question,)}),)})
-    assert answers("People like it", of=named) == {}
-    assert answers("People: do they?", of=named) == answers("people", of=named) == {"People": 0}
+    model = equal(1)
+    question = model.dimensions[0].questions[0].model_copy(update={"id": "People"})
+    named = model.model_copy(
+        update={"dimensions": (model.dimensions[0].model_copy(update={"questions": (question,)}),)}
+    )
+    assert answers("People like it", model=named) == {}
+    assert answers("People: do they?", model=named) == answers("people", model=named) == {"People": 0}
 
 
 @pytest.mark.parametrize(
@@ -88,9 +90,11 @@ def test_what_is_not_alike_enough_is_nobodys() -> None:
 
 def test_all_questions_of_both_questionnaires_by_text_alone() -> None:
     """No two questions are so alike that one is taken for the other."""
-    for of in (CX, load_questionnaire(TINY)):
-        headings = [q.prompt for q in reversed(of.questions)]
-        assert answers(*headings, of=of) == {q.id: n for n, q in reversed(list(enumerate(reversed(of.questions))))}
+    for model in (CX, load_questionnaire(TINY)):
+        headings = [q.prompt for q in reversed(model.questions)]
+        assert answers(*headings, model=model) == {
+            q.id: n for n, q in reversed(list(enumerate(reversed(model.questions))))
+        }
 
 
 def test_the_surest_comes_first_and_each_is_used_once() -> None:
@@ -117,16 +121,16 @@ def test_the_column_of_roles(heading: str) -> None:
 
 def test_what_goes_with_an_answer_goes_with_its_question() -> None:
     """As our own export heads it."""
-    found = guess_columns(["P1", "P1 note", "p1: Evidence grade", "P1 evidence", "P2 comment"], CX)
-    assert found == Columns({"P1": 0}, {"P1": 1, "P2": 4}, {"P1": 2}, {"P1": 3})
+    columns = guess_columns(["P1", "P1 note", "p1: Evidence grade", "P1 evidence", "P2 comment"], CX)
+    assert columns == Columns({"P1": 0}, {"P1": 1, "P2": 4}, {"P1": 2}, {"P1": 3})
 
 
 def test_other_columns_are_left_out() -> None:
     """Nobody's e-mail is read unless someone chooses it; an empty heading is not worth a word."""
     headings = ["Timestamp", "Email", "", "P1", "Role", "P99"]
-    found = guess_columns(headings, CX)
-    assert found == Columns({"P1": 3}, role=4)
-    assert found.left_out(headings) == ["Timestamp", "Email", "P99"]
+    columns = guess_columns(headings, CX)
+    assert columns == Columns({"P1": 3}, role=4)
+    assert columns.left_out(headings) == ["Timestamp", "Email", "P99"]
 
 
 def test_hostile_headings_are_only_text() -> None:

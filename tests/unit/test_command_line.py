@@ -92,8 +92,8 @@ class TestScore:
 
     def test_another_questionnaire(self, tmp_path: Path) -> None:
         """--questionnaire scores with any folder: (4 + 2·3 + 2)/4 = 3 on the repair café's four levels."""
-        given = {"W1": {"level": 4}, "W2": {"level": 3}, "W3": {"level": 2}}
-        done = run("score", answers(tmp_path, {"questionnaire": "repair", "answers": given}), "--questionnaire", TINY)
+        levels = {"W1": {"level": 4}, "W2": {"level": 3}, "W3": {"level": 2}}
+        done = run("score", answers(tmp_path, {"questionnaire": "repair", "answers": levels}), "--questionnaire", TINY)
         assert done.returncode == 0
         welcome = json.loads(done.stdout)["dimensions"]["welcome"]
         assert (welcome["level"], welcome["stage"], welcome["index"]) == (3.0, 3, pytest.approx(66.6667, abs=1e-4))
@@ -101,8 +101,8 @@ class TestScore:
     def test_the_pulse(self, tmp_path: Path) -> None:
         """--pulse reads the ten: eight of them at 2 and two open are an index of 25; other answers play no part."""
         ten = ["P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6"]
-        given = {q: {"level": 2} for q in ten[:8]} | {"L2": {"dont_know": True}, "P2": {"level": 5}}
-        done = run("score", "--pulse", answers(tmp_path, {"questionnaire": "cx", "answers": given}))
+        levels = {q: {"level": 2} for q in ten[:8]} | {"L2": {"dont_know": True}, "P2": {"level": 5}}
+        done = run("score", "--pulse", answers(tmp_path, {"questionnaire": "cx", "answers": levels}))
         assert done.returncode == 0
         assert json.loads(done.stdout) == {
             "index": 25.0,

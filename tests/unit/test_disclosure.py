@@ -4,6 +4,7 @@ Everyone is shown alike whoever they are, so a person's answer is known exactly 
 is shown has all people at one and the same level. The tests go through all sets of answers there are.
 """
 
+import ast
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations_with_replacement
@@ -17,11 +18,14 @@ from cxmaturity.analysis.disclosure import (
     QuestionDisclosure,
     disclose_group,
     disclose_question,
+    may_ask_roles,
     may_reopen,
+    may_show_comments,
     may_show_part,
+    may_show_result_of,
 )
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
-from tests.build import questionnaire
+from tests.build import ROOT, questionnaire
 
 NA = Answer(not_applicable="We have none")
 DK = Answer(dont_know=True)
@@ -202,3 +206,26 @@ def test_nothing_is_made_of_what_is_hidden() -> None:
     assert hidden.suppressed == {"A2"}
     assert [list(own.answers) for own in hidden.without_suppressed(people)] == [["A1"]] * 6
     assert disclose_group(people, asked, 5, "open").without_suppressed(people) == people
+
+
+@pytest.mark.parametrize(("people", "shown"), [(0, False), (4, False), (5, True), (300, True)])
+def test_from_five_people_on_something_is_shown(people: int, shown: bool) -> None:
+    """Without names five people must have answered, for levels and for comments alike; with names one is enough."""
+    assert (may_show_result_of(people, "anonymous"), may_show_comments(people, "anonymous")) == (shown, shown)
+    assert (may_show_result_of(people, "open"), may_show_comments(people, "open")) == (True, True)
+
+
+@pytest.mark.parametrize(("expected", "may_ask"), [(None, False), (9, False), (10, True)])
+def test_roles_are_asked_from_ten_expected_people_on(expected: int | None, may_ask: bool) -> None:
+    """Five leaders and five others: fewer could not both be shown."""
+    assert may_ask_roles(expected) is may_ask
+
+
+def test_group_sizes_are_compared_in_one_module() -> None:
+    """Pages and sentences may name a threshold of disclosure; what it allows is decided in analysis/disclosure.py."""
+    comparing = []
+    for file in [*(ROOT / "cxmaturity").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Compare) and "MIN_GROUP_" in ast.unparse(node):
+                comparing.append(file.relative_to(ROOT).as_posix())
+    assert set(comparing) == {"cxmaturity/analysis/disclosure.py"}

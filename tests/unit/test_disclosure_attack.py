@@ -14,7 +14,7 @@ import pytest
 from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.analysis.outcome import outcome_json
 from cxmaturity.answers import Answer, EvidenceGrade, Role
-from cxmaturity.files.answers_csv import answers_csv
+from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services.assessments import exporting
 from cxmaturity.services.assessments import views as assessments_views
@@ -65,7 +65,7 @@ def seen(at: AssessmentView) -> str:
     """Return all that pages and exports show of a group, as text."""
     assert at.group
     of, outcome = at.group, at.outcome()
-    rows = groups.vote_table(at.questionnaire, at.questions, of.seen.questions, of.seen.agreed)
+    rows = groups.vote_table(at.questionnaire, at.questions, of.disclosure.questions, of.disclosure.agreed)
     tried = at.outcome(at.response)
     return "\n".join(
         [
@@ -74,14 +74,14 @@ def seen(at: AssessmentView) -> str:
             wording_groups.agreement_takeaway(rows),
             str(wording_groups.perception_takeaway(rows)),
             rows.to_csv(),
-            groups.rwg_table(at.questionnaire, of.seen.questions).to_csv(),
+            groups.rwg_table(at.questionnaire, of.disclosure.questions).to_csv(),
             groups.agreement_table(at.questionnaire, of.details).to_csv(),
             results.dimension_profile(at.questionnaire, outcome.result, outcome.targets).to_csv(),
             results.capability_gaps(at.questionnaire, outcome.result, outcome.targets).to_csv(),
             results.answer_table(at.questionnaire, at.questions, at.response).to_csv(),
             str(outcome_json(outcome)),
             str(outcome_json(tried)),
-            str((of.said, of.votes)),
+            str((of.comments, of.votes)),
             answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(NO_DATABASE, at)).decode(),
         ]
     )
@@ -94,7 +94,7 @@ def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
     for votes in combinations_with_replacement(range(1, 6), people):
         at = closed(votes)
         assert at.group
-        shown = at.group.seen.questions["A1"]
+        shown = at.group.disclosure.questions["A1"]
         views[shown.answer.level, shown.agreement].add(seen(at))
     assert all(len(alike) == 1 for alike in views.values())
     assert (len(views) == 1) == (people < 5)
@@ -109,6 +109,6 @@ def test_leaders_and_others_that_look_alike_are_alike_everywhere() -> None:
         for others in worlds:
             at = closed(leaders + others, roles)
             assert at.group
-            shown = at.group.seen.questions["A1"]
+            shown = at.group.disclosure.questions["A1"]
             views[shown.answer.level, shown.leaders, shown.others].add(seen(at))
     assert all(len(alike) == 1 for alike in views.values())

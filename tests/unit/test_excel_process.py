@@ -5,13 +5,13 @@ from datetime import date, datetime
 import pytest
 
 from cxmaturity.errors import Refused
-from cxmaturity.files import excel_process as workbook_module
+from cxmaturity.files import excel_process
 from cxmaturity.files.excel_process import read_workbook
 from tests.workbooks import workbook, zipped
 
 
-def rows(*given: tuple[object, ...]) -> list[tuple[int, list[str]]]:
-    return read_workbook(workbook({"S": given})).rows  # type: ignore[dict-item]  # any cell
+def rows(*cells: tuple[object, ...]) -> list[tuple[int, list[str]]]:
+    return read_workbook(workbook({"S": cells})).rows  # type: ignore[dict-item]  # any cell
 
 
 def test_cells_are_what_someone_would_have_typed() -> None:
@@ -42,9 +42,18 @@ def test_rows_and_columns_keep_their_places() -> None:
 def test_the_first_visible_sheet_with_anything_in_it_is_read() -> None:
     """Empty and hidden sheets before it do not count."""
     content = workbook({"Empty": [], "Lists": [("x",)], "Answers": [("P1",)], "More": [("P2",)]}, hidden=["Lists"])
-    found = read_workbook(content)
-    assert (found.name, found.names) == ("Answers", ("Empty", "Answers", "More"))
-    assert found.rows == [(1, ["P1"])]
+    sheet = read_workbook(content)
+    assert (sheet.name, sheet.names) == ("Answers", ("Empty", "Answers", "More"))
+    assert sheet.rows == [(1, ["P1"])]
+
+
+def test_a_text_that_rows_repeat_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is on different texts: "P1" and "abcde" are 7 characters, however many people answered alike."""
+    content = workbook({"S": [("P1",), ("abcde",), ("abcde",), ("abcde",)]})
+    monkeypatch.setattr(excel_process, "_MAX_TEXT", 7)
+    assert excel_process._read_in_child(content)["rows"] == [(1, [1]), (2, [2]), (3, [2]), (4, [2])]
+    monkeypatch.setattr(excel_process, "_MAX_TEXT", 6)
+    assert excel_process._read_in_child(content)["refused"] == "The sheet holds too much text."
 
 
 def test_an_empty_workbook_has_no_rows() -> None:
@@ -77,20 +86,20 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
     """Its table of contents says so."""
     content = zipped({"xl/worksheets/s1.xml": " " * 1_000_000})
     assert len(content) < 2_000
-    monkeypatch.setattr(workbook_module, "_UNPACKED", 999_999)
+    monkeypatch.setattr(excel_process, "_MAX_UNPACKED", 999_999)
     with pytest.raises(Refused, match="Unpacked, this workbook is too large"):
         read_workbook(content)
 
 
 def test_a_workbook_that_takes_too_long_is_accepted_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its reader is ended."""
-    monkeypatch.setattr(workbook_module, "TIME_LIMIT_SECONDS", 0)
+    monkeypatch.setattr(excel_process, "TIME_LIMIT_SECONDS", 0)
     with pytest.raises(Refused, match="took longer than 0 seconds"):
         read_workbook(workbook({"S": [("P1",)]}))
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"PK\x03\x04 and no more", "its archive cannot be opened"),
         (workbook({"S": [("P1",)]})[:-40], "its archive cannot be opened"),
@@ -100,8 +109,8 @@ def test_a_workbook_that_takes_too_long_is_accepted_up(monkeypatch: pytest.Monke
         (workbook({"S": '<row r="1"><c r="A1" t="b"><v>perhaps</v></c></row>'}), "damaged or protected"),
     ],
 )
-def test_what_is_broken_is_told(content: bytes, said: str) -> None:
+def test_what_is_broken_is_told(content: bytes, message: str) -> None:
     """No traceback, and what to do about it."""
-    with pytest.raises(Refused, match=said) as refused:
+    with pytest.raises(Refused, match=message) as refused:
         read_workbook(content)
     assert refused.value.fix

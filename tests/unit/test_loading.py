@@ -414,8 +414,8 @@ def test_an_unreadable_file_is_one_fault(tmp_path: Path, content: bytes, place: 
 @pytest.mark.parametrize("file", LIVING)
 def test_an_unreadable_file_casts_no_fault_on_the_others(tmp_path: Path, file: str, content: bytes) -> None:
     """Whichever file it is, the model's and the claims' included, the fault names that file alone."""
-    found = faults(write(tmp_path, LIVING | {file: content}))
-    assert [i.file for i in found] == [f"living/{file}"]
+    listed = faults(write(tmp_path, LIVING | {file: content}))
+    assert [i.file for i in listed] == [f"living/{file}"]
 
 
 def test_aliases_that_multiply_are_refused(tmp_path: Path) -> None:
@@ -458,7 +458,7 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 
 def test_all_faults_of_all_files_come_at_once_in_reading_order(tmp_path: Path) -> None:
     """Nobody mends one fault only to meet the next: every file's faults are listed, by file and line."""
-    found = faults(
+    listed = faults(
         write(
             tmp_path,
             edited(
@@ -474,7 +474,7 @@ def test_all_faults_of_all_files_come_at_once_in_reading_order(tmp_path: Path) -
             ),
         )
     )
-    assert [(i.file.removeprefix("living/"), i.place) for i in found] == [
+    assert [(i.file.removeprefix("living/"), i.place) for i in listed] == [
         ("claims.yaml", "line 15, c3.source"),
         ("garden.yaml", "line 12, G1.why"),
         ("garden.yaml", "line 21, G1.steps[1].ease"),

@@ -13,9 +13,9 @@ def why(
     *row: Given, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2, target: int | None = None
 ) -> Reason:
     """Return the reason of a single dimension with these answers."""
-    of = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)
+    model = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)
     targets = None if target is None else {"A": target}
-    return score_response(of, filled(of, row), targets).dimensions["A"].reason
+    return score_response(model, filled(model, row), targets).dimensions["A"].reason
 
 
 def test_a_cap_names_its_blocker() -> None:
@@ -54,6 +54,16 @@ def test_the_average_counts_the_rises_it_still_needs(row: list[int], rises: int)
     reason = why(*row)
     assert reason.kind == "average"
     assert reason.rises_needed == rises
+
+
+def test_rises_and_falls_are_counted_to_the_thousandth() -> None:
+    """What is nearly enough is not: only float error is forgiven.
+
+    Weights 1 and 1.001, both at 3: one rise of the lighter gives 7.003/2.001 = 3.4998, so it takes two.
+    Weights 1 and 0.9995, both at 5: one fall of the heavier gives 8.9975/1.9995 = 4.4999, so none is left.
+    """
+    assert why(3, 3, weights=[1, 1.001]).rises_needed == 2
+    assert why(5, 5, weights=[1, 0.9995]).falls_left == 0
 
 
 def test_missing_answers_are_not_in_the_count() -> None:
@@ -135,37 +145,37 @@ def test_the_top_of_a_short_scale() -> None:
 
 def test_overall_a_cap_names_the_lowest_dimensions() -> None:
     """Stages 5, 1, 5, 1: mean 3, but the lowest stage 1 + 1 holds the whole at 2; B and D hold it."""
-    of = equal(1, 1, 1, 1)
-    assert score_response(of, filled(of, [5], [1], [5], [1])).overall.reason == Reason("cap", blockers=("B", "D"))
+    model = equal(1, 1, 1, 1)
+    assert score_response(model, filled(model, [5], [1], [5], [1])).overall.reason == Reason("cap", blockers=("B", "D"))
 
 
 def test_overall_the_average_counts_rises_of_dimensions() -> None:
     """Levels 3, 3, 2 are 2.67, stage 3: to 3.5 it lacks 0.8333 · 3 = 2.5, so three; the aim is 4, and 2 + 1 < 4."""
-    of = equal(1, 1, 1)
-    assert score_response(of, filled(of, [3], [3], [2])).overall.reason == Reason(
+    model = equal(1, 1, 1)
+    assert score_response(model, filled(model, [3], [3], [2])).overall.reason == Reason(
         "average", rises_needed=3, furthest=("C", "A", "B"), then_capped=True
     )
 
 
 def test_overall_at_the_top() -> None:
     """Levels 5, 5, 5, 4: 4.75 · 4 dimensions bear one fall; D is nearest."""
-    of = equal(1, 1, 1, 1)
-    assert score_response(of, filled(of, [5], [5], [5], [4])).overall.reason == Reason(
+    model = equal(1, 1, 1, 1)
+    assert score_response(model, filled(model, [5], [5], [5], [4])).overall.reason == Reason(
         "top", then_capped=True, nearest_to_falling=("D",), falls_left=1
     )
 
 
 def test_overall_unknown_while_a_dimension_has_no_level() -> None:
     """Without an overall level there is no overall reason, whatever single dimensions say."""
-    of = equal(1, 1)
-    found = score_response(of, filled(of, [3], [DK]))
-    assert found.overall.reason == UNKNOWN
-    assert found.dimensions["A"].reason.kind == "average"
+    model = equal(1, 1)
+    result = score_response(model, filled(model, [3], [DK]))
+    assert result.overall.reason == UNKNOWN
+    assert result.dimensions["A"].reason.kind == "average"
 
 
 def test_overall_a_dimension_that_does_not_apply_is_no_part() -> None:
     """It is neither lowest nor counted: levels 3 and 3 lack 0.5 · 2 = 1 rise."""
-    of = equal(1, 1, 1)
-    assert score_response(of, filled(of, [3], [NA], [3])).overall.reason == Reason(
+    model = equal(1, 1, 1)
+    assert score_response(model, filled(model, [3], [NA], [3])).overall.reason == Reason(
         "average", rises_needed=1, furthest=("A", "C"), then_capped=False
     )

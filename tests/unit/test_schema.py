@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from cxmaturity.questionnaire.loading import json_schema
+from cxmaturity.questionnaire.loading import json_schema, load_questionnaire
 from cxmaturity.questionnaire.schema import (
     Capability,
     Caps,
@@ -127,3 +127,20 @@ def test_every_part_of_the_schema_is_in_the_key_dictionary() -> None:
 def test_the_key_dictionary_has_no_other_section() -> None:
     """Every table of fields belongs to something the program reads."""
     assert re.findall(r"^### (.*)$", README, re.MULTILINE) == list(SECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("version", "compares"), [("1.0.9", True), ("1.12.0", True), ("2.0.0", False), ("11.0.0", False)]
+)
+def test_results_compare_within_one_major_version(version: str, compares: bool) -> None:
+    """The major version decides, as a number and not by its first digit; minor versions and patches compare."""
+    shipped = load_questionnaire(SHIPPED)
+    other = shipped.model_copy(update={"version": version})
+    first = shipped.model_copy(update={"version": "1.0.0"})
+    assert (other.comparison_key == first.comparison_key) is compares
+
+
+def test_another_questionnaire_never_compares() -> None:
+    """The same version number under another id is something else."""
+    shipped = load_questionnaire(SHIPPED)
+    assert shipped.model_copy(update={"id": "other"}).comparison_key != shipped.comparison_key

@@ -7,21 +7,22 @@ import pytest
 
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import Caps, Questionnaire
 from cxmaturity.scoring.levels import index_of_level
+from cxmaturity.scoring.matrices import QuestionnaireMatrices
 from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
-from cxmaturity.scoring.stages import average_stage
+from cxmaturity.scoring.stages import average_stage, score_answers
 from tests.build import DK, NA, TINY, Given, equal, filled, questionnaire, response
 
 
-def scored(of: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Result:
-    return score_response(of, filled(of, *rows, grades=grades))
+def scored(model: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Result:
+    return score_response(model, filled(model, *rows, grades=grades))
 
 
 def one(*row: Given, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2) -> Measure:
     """Return the measure of a single dimension with these answers."""
-    of = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)
-    return scored(of, row).dimensions["A"]
+    model = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)
+    return scored(model, row).dimensions["A"]
 
 
 class TestLevel:
@@ -143,9 +144,9 @@ class TestStage:
 
     def test_the_average_stage_stays_on_the_scale(self) -> None:
         """Float error at either end leads to no stage 0 and none above the top; no level, no stage."""
-        found = average_stage(np.array([0.2, 5.7, np.nan]), 5)
-        assert found[:2].tolist() == [1.0, 5.0]
-        assert np.isnan(found[2])
+        result = average_stage(np.array([0.2, 5.7, np.nan]), 5)
+        assert result[:2].tolist() == [1.0, 5.0]
+        assert np.isnan(result[2])
 
     def test_float_error_does_not_cost_a_stage(self) -> None:
         """(0.1·5 + 0.1·1 + 0.2·4) / 0.4 is 3.5, though floats say 3.4999999999999996."""
@@ -213,22 +214,22 @@ class TestOverall:
 
     def test_a_dimension_that_does_not_apply_drops_out(self) -> None:
         """Levels 4 and 2 over the two dimensions that apply are 3; the third neither lowers nor holds back."""
-        found = scored(equal(2, 2, 2), [4, 4], [NA, NA], [2, 2])
-        gone = found.dimensions["B"]
+        result = scored(equal(2, 2, 2), [4, 4], [NA, NA], [2, 2])
+        gone = result.dimensions["B"]
         assert not gone.applies
         assert (gone.level, gone.low, gone.high, gone.coverage, gone.stage, gone.strict_stage) == (None,) * 6
-        assert found.overall.level == 3.0
-        assert (found.overall.low, found.overall.high) == (3.0, 3.0)
-        assert found.overall.stage == 3
-        assert found.overall.strict_stage == 2
-        assert found.overall.coverage == 1.0
+        assert result.overall.level == 3.0
+        assert (result.overall.low, result.overall.high) == (3.0, 3.0)
+        assert result.overall.stage == 3
+        assert result.overall.strict_stage == 2
+        assert result.overall.coverage == 1.0
 
     def test_nothing_applies(self) -> None:
         """With every question said not to apply there is nothing to measure, and no error."""
-        found = scored(equal(1, 2), [NA], [NA, NA])
-        assert not found.overall.applies
-        assert (found.overall.level, found.overall.low, found.overall.stage) == (None, None, None)
-        assert found.lowest_dimension is None
+        result = scored(equal(1, 2), [NA], [NA, NA])
+        assert not result.overall.applies
+        assert (result.overall.level, result.overall.low, result.overall.stage) == (None, None, None)
+        assert result.lowest_dimension is None
 
     def test_overall_coverage_counts_questions(self) -> None:
         """Rated 4 of the 6 questions that apply, whichever dimension they are in."""
@@ -281,9 +282,9 @@ class TestEvidence:
     )
     def test_the_rule_follows_the_length_of_the_scale(self, scale_max: int, reads: list[int]) -> None:
         """On K levels the two highest need evidence; the reading never falls below 1, not even on two levels."""
-        of = equal(1, scale_max=scale_max)
-        found = [scored(of, [k]).dimensions["A"].evidenced_level for k in range(1, scale_max + 1)]
-        assert found == [float(r) for r in reads]
+        model = equal(1, scale_max=scale_max)
+        result = [scored(model, [k]).dimensions["A"].evidenced_level for k in range(1, scale_max + 1)]
+        assert result == [float(r) for r in reads]
 
     def test_the_whole_averages_the_dimensions_evidenced_levels(self) -> None:
         """A: 5 without evidence reads 3. B: 4 with a document. (3 + 4)/2."""
@@ -301,13 +302,13 @@ class TestCapabilities:
 
     def test_each_capability_has_its_own_level(self) -> None:
         """'table' is (2·3 + 1·4)/3; 'door' waits for its one answer; 'inside' has one of two."""
-        given = response({"W2": 3, "W3": 4, "N1": 2, "N2": DK})
-        found = score_response(load_questionnaire(TINY), given).capabilities
-        assert list(found) == ["door", "table", "mend", "inside", "outside"]
-        assert found["table"].level == pytest.approx(10 / 3)
-        assert (found["door"].level, found["door"].low, found["door"].high) == (None, 1.0, 4.0)
-        assert (found["inside"].level, found["inside"].low, found["inside"].high) == (None, 1.5, 3.0)
-        assert found["inside"].coverage == 0.5
+        answered = response({"W2": 3, "W3": 4, "N1": 2, "N2": DK})
+        result = score_response(load_questionnaire(TINY), answered).capabilities
+        assert list(result) == ["door", "table", "mend", "inside", "outside"]
+        assert result["table"].level == pytest.approx(10 / 3)
+        assert (result["door"].level, result["door"].low, result["door"].high) == (None, 1.0, 4.0)
+        assert (result["inside"].level, result["inside"].low, result["inside"].high) == (None, 1.5, 3.0)
+        assert result["inside"].coverage == 0.5
 
     def test_a_capability_that_does_not_apply_has_nothing(self) -> None:
         """K1 and K2 are all of 'mend'; where neither applies there is no coverage either."""
@@ -320,33 +321,85 @@ class TestPulse:
 
     def test_the_pulse_is_read_as_one_set(self) -> None:
         """A1, A3 and B1 at 2, 4 and 3: level 3, index 50; the other answers play no part."""
-        of = equal(3, 2, pulse=["A1", "A3", "B1"])
-        found = score_pulse(of, filled(of, [2, 5, 4], [3, 1]))
-        assert (found.level, found.index, found.low, found.high, found.coverage) == (3.0, 50.0, 3.0, 3.0, 1.0)
-        assert found.levels == {"A1": 2, "A3": 4, "B1": 3}
+        model = equal(3, 2, pulse=["A1", "A3", "B1"])
+        result = score_pulse(model, filled(model, [2, 5, 4], [3, 1]))
+        assert (result.level, result.index, result.low, result.high, result.coverage) == (3.0, 50.0, 3.0, 3.0, 1.0)
+        assert result.levels == {"A1": 2, "A3": 4, "B1": 3}
 
     def test_too_little_of_a_pulse_has_a_range_only(self) -> None:
         """Two of three is below 0.70: (2 + 4 + 1)/3 to (2 + 4 + 5)/3."""
-        of = equal(3, pulse=["A1", "A2", "A3"])
-        found = score_pulse(of, filled(of, [2, 4, DK]))
-        assert (found.level, found.index) == (None, None)
-        assert (found.low, found.high) == (pytest.approx(7 / 3), pytest.approx(11 / 3))
-        assert found.levels == {"A1": 2, "A2": 4, "A3": None}
+        model = equal(3, pulse=["A1", "A2", "A3"])
+        result = score_pulse(model, filled(model, [2, 4, DK]))
+        assert (result.level, result.index) == (None, None)
+        assert (result.low, result.high) == (pytest.approx(7 / 3), pytest.approx(11 / 3))
+        assert result.levels == {"A1": 2, "A2": 4, "A3": None}
 
     def test_weights_count_in_a_pulse(self) -> None:
         """(3·5 + 1·1)/4 = 4."""
-        of = questionnaire([[3, 1]], pulse=["A1", "A2"])
-        assert score_pulse(of, filled(of, [5, 1])).level == 4.0
+        model = questionnaire([[3, 1]], pulse=["A1", "A2"])
+        assert score_pulse(model, filled(model, [5, 1])).level == 4.0
 
     def test_a_questionnaire_without_a_pulse(self) -> None:
         """Where no question is marked there is nothing to show, and no error."""
-        of = equal(2)
-        found = score_pulse(of, filled(of, [3, 3]))
-        assert (found.index, found.level, found.low, found.high, found.coverage) == (None,) * 5
-        assert found.levels == {}
+        model = equal(2)
+        result = score_pulse(model, filled(model, [3, 3]))
+        assert (result.index, result.level, result.low, result.high, result.coverage) == (None,) * 5
+        assert result.levels == {}
 
 
 def test_the_index_runs_from_0_to_100() -> None:
     """1 is 0, the middle 50, the top 100, on any scale."""
     assert index_of_level(np.array([1.0, 3.0, 5.0]), 5).tolist() == [0.0, 50.0, 100.0]
     assert index_of_level(np.array([1.0, 1.5, 2.0]), 2).tolist() == [0.0, 50.0, 100.0]
+
+
+TWO_SETS = QuestionnaireMatrices(
+    (np.array([0, 1, 2]), np.array([3])), np.array([1.0, 1.0, 2.0, 1.0]), 5, Caps(practice=1, dimension=1)
+)
+"""Three questions, the last of double weight, and one question; five levels; both caps are 1."""
+
+
+class TestManyAnswerSets:
+    """The arrays for several answer sets at once, each row by hand; every figure is exact."""
+
+    def test_with_every_question_answered(self) -> None:
+        """Row 1: (1 + 2 + 2 · 3)/4 = 2.25 and 5; row 2: (4 + 4 + 2 · 5)/4 = 4.5 and 5."""
+        scores = score_answers(np.array([[1.0, 2, 3, 5], [4, 4, 5, 5]]), None, TWO_SETS)
+        levels, stages = scores.levels, scores.stages
+        for level in (levels.level, levels.low, levels.high):
+            assert level.tolist() == [[2.25, 5], [4.5, 5]]
+        for overall in (levels.overall, levels.overall_low, levels.overall_high):
+            assert overall.tolist() == [3.625, 4.75]
+        assert levels.coverage.tolist() == [[1, 1], [1, 1]]
+        assert levels.overall_coverage.tolist() == [1, 1]
+        assert levels.weakest.tolist() == [[1, 5], [4, 5]]
+        assert stages.average.tolist() == [[2, 5], [5, 5]]
+        assert stages.stage.tolist() == [[2, 5], [5, 5]]
+        assert stages.strict.tolist() == [[1, 5], [4, 5]]
+        assert stages.overall_average.tolist() == [4, 5]
+        assert stages.overall.tolist() == [3, 5]  # row 1: stage 2 of the first set, plus 1
+        assert stages.overall_strict.tolist() == [1, 4]
+
+    def test_with_missing_answers(self) -> None:
+        """One open question of three: 67 % rated, no level; with every question said to apply, or with that left out.
+
+        Low (1 + 2 + 2 · 1)/4 = 1.25, high (1 + 2 + 2 · 5)/4 = 3.25; overall with the 5 beside it 3.125 and 4.125.
+        """
+        answers = np.array([[1.0, 2, np.nan, 5]])
+        for applies in (None, np.ones((1, 4), dtype=bool)):
+            scores = score_answers(answers, applies, TWO_SETS)
+            levels = scores.levels
+            assert np.isnan([levels.level[0, 0], levels.overall[0], scores.stages.overall[0]]).all()
+            assert (levels.level[0, 1], levels.weakest.tolist()) == (5, [[1, 5]])
+            assert (levels.low.tolist(), levels.high.tolist()) == ([[1.25, 5]], [[3.25, 5]])
+            assert (levels.overall_low.tolist(), levels.overall_high.tolist()) == ([3.125], [4.125])
+            assert levels.coverage.tolist() == [[2 / 3, 1]]
+            assert levels.overall_coverage.tolist() == [3 / 4]
+
+    def test_what_does_not_apply_counts_nowhere(self) -> None:
+        """The heavy question does not apply: 1 and 2 are all there is, (1 + 2)/2 = 1.5 (stage 2), nothing is open."""
+        answers = np.array([[1.0, 2, np.nan, 5]])
+        scores = score_answers(answers, np.array([[True, True, False, True]]), TWO_SETS)
+        assert (scores.levels.level.tolist(), scores.levels.low.tolist()) == ([[1.5, 5]], [[1.5, 5]])
+        assert scores.levels.coverage.tolist() == [[1, 1]]
+        assert scores.stages.stage.tolist() == [[2, 5]]

@@ -112,14 +112,14 @@ def test_first_steps(came: Outcome) -> None:
 
 def test_missing_answers_span_its_scale(tiny: Questionnaire) -> None:
     """K1 of weight 3 open beside K2 at 2: (2 + 3)/4 = 1.25 to (2 + 12)/4 = 3.5; one of two is too little."""
-    found = score_response(tiny, filled(tiny, [1, 1, 1], [DK, 2], [1, 1, 1, 1])).dimensions["workshop"]
-    assert (found.level, found.low, found.high) == (None, 1.25, 3.5)
+    result = score_response(tiny, filled(tiny, [1, 1, 1], [DK, 2], [1, 1, 1, 1])).dimensions["workshop"]
+    assert (result.level, result.low, result.high) == (None, 1.25, 3.5)
 
 
 def test_what_does_not_apply_leaves_its_weight_too(tiny: Questionnaire) -> None:
     """Without K2 the workshop is K1 alone, and K2's cap is gone."""
-    found = score_response(tiny, filled(tiny, [1, 1, 1], [4, NA], [1, 1, 1, 1])).dimensions["workshop"]
-    assert (found.level, found.stage) == (4.0, 4)
+    result = score_response(tiny, filled(tiny, [1, 1, 1], [4, NA], [1, 1, 1, 1])).dimensions["workshop"]
+    assert (result.level, result.stage) == (4.0, 4)
 
 
 def test_it_has_no_pulse(tiny: Questionnaire, given: Response) -> None:
@@ -133,5 +133,5 @@ def test_no_word_of_the_shipped_model_is_in_the_code() -> None:
     folders = ("questionnaire", "scoring", "analysis", "workshops", "tables")
     core = [*package.glob("*.py"), *(m for folder in folders for m in (package / folder).glob("*.py"))]
     named = ("By chance", "By effort", "By design", "By habit", "By nature", '"leadership"', '"csr"', '"operations"')
-    found = [(f.name, word) for f in core for word in named if word in f.read_text("utf-8")]
-    assert found == []
+    result = [(f.name, word) for f in core for word in named if word in f.read_text("utf-8")]
+    assert result == []

@@ -90,8 +90,8 @@ def test_variants_are_service_and_production(cx: Questionnaire) -> None:
 
 def test_no_statement_is_used_twice(cx: Questionnaire) -> None:
     """Every statement of the whole questionnaire says something of its own."""
-    said = [text for text, _ in statements(cx)]
-    assert len(said) == len(set(said))
+    texts = [text for text, _ in statements(cx)]
+    assert len(texts) == len(set(texts))
 
 
 def statements(cx: Questionnaire) -> Iterator[tuple[str, str]]:
@@ -104,8 +104,8 @@ def test_no_statement_rests_on_a_word_that_cannot_be_counted(cx: Questionnaire) 
     """'Often' is once a week to one and once a year to another: levels and steps say who, how many, how soon."""
     steps = [(t, q.id) for q in cx.questions for s in q.steps for t in (s.do, s.effort, s.worked_if)]
     vague = re.compile(rf"\b({UNCOUNTABLE})\b", re.IGNORECASE)
-    found = [(own, hit.group()) for text, own in [*statements(cx), *steps] if (hit := vague.search(text))]
-    assert found == []
+    hits = [(own, hit.group()) for text, own in [*statements(cx), *steps] if (hit := vague.search(text))]
+    assert hits == []
 
 
 def sentences(cx: Questionnaire) -> Iterator[tuple[str, str]]:

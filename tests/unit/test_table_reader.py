@@ -33,14 +33,14 @@ def test_every_usual_encoding_is_read(encoding: str) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_delimiter_and_line_ends_are_found_out(delimiter: str, end: str) -> None:
     """However the file was saved."""
-    found = table(end.join(delimiter.join(row) for row in (["Name", "P1"], ["Ana", "3"], ["Béla", "4"])))
-    assert (found.headings, found.rows) == (("Name", "P1"), [(2, ["Ana", "3"]), (3, ["Béla", "4"])])
+    result = table(end.join(delimiter.join(row) for row in (["Name", "P1"], ["Ana", "3"], ["Béla", "4"])))
+    assert (result.headings, result.rows) == (("Name", "P1"), [(2, ["Ana", "3"]), (3, ["Béla", "4"])])
 
 
 def test_commas_within_headings_do_not_make_columns() -> None:
     """Questions hold commas; the rows tell that the semicolon stands between the cells."""
-    found = table("Name;Do you, or they, ask?;Is it, all in all, easy?\nAna;3;4\n")
-    assert found.headings == ("Name", "Do you, or they, ask?", "Is it, all in all, easy?")
+    result = table("Name;Do you, or they, ask?;Is it, all in all, easy?\nAna;3;4\n")
+    assert result.headings == ("Name", "Do you, or they, ask?", "Is it, all in all, easy?")
 
 
 def test_the_line_by_which_excel_names_the_delimiter_is_understood() -> None:
@@ -50,8 +50,8 @@ def test_the_line_by_which_excel_names_the_delimiter_is_understood() -> None:
 
 def test_quoted_cells_keep_commas_quotes_and_line_breaks() -> None:
     """One row stays one row, counted as a spreadsheet counts it."""
-    found = table('Name,P1\n"Ana, ""A""\nMiller",3\nBéla,4\n')
-    assert found.rows == [(2, ['Ana, "A"\nMiller', "3"]), (3, ["Béla", "4"])]
+    result = table('Name,P1\n"Ana, ""A""\nMiller",3\nBéla,4\n')
+    assert result.rows == [(2, ['Ana, "A"\nMiller', "3"]), (3, ["Béla", "4"])]
 
 
 def test_empty_rows_are_left_out_and_counted() -> None:
@@ -61,15 +61,15 @@ def test_empty_rows_are_left_out_and_counted() -> None:
 
 def test_short_rows_are_filled_and_empty_columns_left_alone() -> None:
     """Spreadsheets leave out trailing cells; a column without heading and content is nobody's fault."""
-    found = table("Name,,P1,\nAna\nBéla,,3,\n")
-    assert found.headings == ("Name", "", "P1")
-    assert found.rows == [(2, ["Ana", "", ""]), (3, ["Béla", "", "3"])]
+    result = table("Name,,P1,\nAna\nBéla,,3,\n")
+    assert result.headings == ("Name", "", "P1")
+    assert result.rows == [(2, ["Ana", "", ""]), (3, ["Béla", "", "3"])]
 
 
 def test_headings_are_one_line_and_undone() -> None:
     """As our own export guards them; a heading is cut where no question's text could still go on."""
-    found = table(f'\'=P1,"P2.\n How?",{"x" * 2000}\n1,2,3\n')
-    assert found.headings == ("=P1", "P2. How?", "x" * 1000)
+    result = table(f'\'=P1,"P2.\n How?",{"x" * 2000}\n1,2,3\n')
+    assert result.headings == ("=P1", "P2. How?", "x" * 1000)
 
 
 def test_one_column_is_a_table() -> None:
@@ -79,8 +79,8 @@ def test_one_column_is_a_table() -> None:
 
 def test_a_workbook_tells_its_sheet() -> None:
     """And which others there are."""
-    found = read_table("round.xlsx", workbook({"Form": [("P1",), (3.0,)], "Notes": [("x",)]}))
-    assert found == Table("round.xlsx", ("P1",), [(2, ["3"])], "Form", ("Form", "Notes"))
+    result = read_table("round.xlsx", workbook({"Form": [("P1",), (3.0,)], "Notes": [("x",)]}))
+    assert result == Table("round.xlsx", ("P1",), [(2, ["3"])], "Form", ("Form", "Notes"))
 
 
 def test_content_tells_what_a_file_is_not_its_name() -> None:

@@ -80,7 +80,7 @@ class TestSteps:
 
 
 def test_verdicts_as_a_table() -> None:
-    """Numbers with their sign, a dash where they are not shown, and no p of 0."""
+    """Numbers with their sign, halves rounded up (0.125 to 0.13), a dash where they are not shown, and no p of 0."""
     table = over_time.verdict_table(
         [
             ("A", "8 linked", 0.5, (0.25, 0.75), 0.0391, "real"),
@@ -90,7 +90,7 @@ def test_verdicts_as_a_table() -> None:
     )
     assert table.to_numpy().tolist() == [
         ["A", "8 linked", "+0.50", "+0.25 to +0.75", "0.039", "real"],
-        ["B", "12 then, 9 now", "-0.12", "-0.50 to +0.25", "< 0.001", "too close to call"],
+        ["B", "12 then, 9 now", "-0.13", "-0.50 to +0.25", "< 0.001", "too close to call"],
         ["C", "–", "–", "–", "–", "too few people to tell"],
     ]
 
@@ -102,3 +102,16 @@ def test_slopes() -> None:
     assert frame["change"].iloc[0] == 1.5
     assert pd.isna(frame["change"].iloc[1])
     assert over_time.team_change_table([]).empty
+
+
+def test_changes_round_halves_up_and_add_up() -> None:
+    """From 2.005 to 2.625 it is 2.01 to 2.63, +0.62; parts of 0.595 and 0.025 are +0.59 and +0.03, which add up."""
+    [row] = over_time.change_table([("People", 2.005, 2.625, 0.595, 0.025, 0.0)]).to_dict("records")
+    assert (row["then"], row["now"], row["change"]) == ("2.01", "2.63", "+0.62")
+    assert (row["answers moved"], row["questions in"], row["questions out"]) == ("+0.59", "+0.03", "+0.00")
+
+
+def test_labels_are_told_apart() -> None:
+    """Those used twice get their date, and those with the same date too a number."""
+    labels = over_time.distinct_labels(["Spring", "Autumn", "Autumn", "Autumn"], ["1 May", "1 Oct", "2 Oct", "2 Oct"])
+    assert labels == ["Spring", "Autumn · 1 Oct", "Autumn · 2 Oct (1)", "Autumn · 2 Oct (2)"]

@@ -41,12 +41,12 @@ def test_a_level_is_its_number_its_stage_or_its_text(cell: str) -> None:
 
 def test_every_levels_text_of_every_question_in_every_wording() -> None:
     """Nobody's statement is taken for another level's."""
-    for of in (CX, load_questionnaire(TINY)):
-        for question in of.questions:
-            read = AnswerCellReader(question, of)
+    for model in (CX, load_questionnaire(TINY)):
+        for question in model.questions:
+            read = AnswerCellReader(question, model)
             for variant in ("both", *question.variants):
                 texts = question.levels_in(variant)
-                assert [read(text) for text in texts] == [Answer(level=k) for k in range(1, of.scale_max + 1)]
+                assert [read(text) for text in texts] == [Answer(level=k) for k in range(1, model.scale_max + 1)]
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_what_is_not_a_whole_number(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["3 - By nature", f"3. {P1.levels[4]}"])
 def test_number_and_words_that_disagree(cell: str) -> None:
     """Neither is preferred."""
-    found = p1(cell)
-    assert isinstance(found, Unreadable)
-    assert found.problem.endswith("is level 3 by its number, 5 by its words")
-    assert found.fix == "Write one of the two"
+    unreadable = p1(cell)
+    assert isinstance(unreadable, Unreadable)
+    assert unreadable.problem.endswith("is level 3 by its number, 5 by its words")
+    assert unreadable.fix == "Write one of the two"
 
 
 @pytest.mark.parametrize("cell", ["Agree", "3 or 4", "3-4", "3/5", "yes", "By", "...", "<b>3</b>", "1e0", "9" * 5000])
@@ -116,15 +116,15 @@ def test_what_is_no_answer(cell: str) -> None:
 
 def test_a_cell_between_two_levels_texts_is_neither() -> None:
     """Very like both is not unambiguous; two levels of the same wording cannot be told apart."""
-    of = equal(1, scale_max=2)
+    model = equal(1, scale_max=2)
     texts = (
         "Every team has one person who looks after it each week.",
         "Every team has two person who looks after it each week.",
     )
-    read = AnswerCellReader(of.questions[0].model_copy(update={"levels": texts}), of)
+    read = AnswerCellReader(model.questions[0].model_copy(update={"levels": texts}), model)
     assert [read(text) for text in texts] == [Answer(level=1), Answer(level=2)]
     assert isinstance(read("Every team has a person who looks after it each week."), Unreadable)
-    read = AnswerCellReader(of.questions[0].model_copy(update={"levels": ("The same.", "The same.")}), of)
+    read = AnswerCellReader(model.questions[0].model_copy(update={"levels": ("The same.", "The same.")}), model)
     assert isinstance(read("The same."), Unreadable)
 
 
@@ -168,9 +168,9 @@ def test_evidence_grades() -> None:
     ]
     assert read_grade("opinion") is EvidenceGrade.OPINION
     assert read_grade("") is None
-    found = read_grade("4")
-    assert isinstance(found, Unreadable)
-    assert found.problem == "'4' is no evidence grade"
-    assert found.fix == (
+    unreadable = read_grade("4")
+    assert isinstance(unreadable, Unreadable)
+    assert unreadable.problem == "'4' is no evidence grade"
+    assert unreadable.fix == (
         "Write 'Opinion' or 'An example' or 'A document or number' or 'Seen by a second person', or leave it empty"
     )

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
+from cxmaturity.analysis.verdicts import Verdict, VerdictNumbers, Verdicts
 from cxmaturity.records import Action, Status, Worked
-from cxmaturity.services.trends.verdicts import Verdict, VerdictNumbers, Verdicts
 from cxmaturity.tables import over_time
 from cxmaturity.wording import over_time as wording
 
@@ -49,7 +49,7 @@ def test_verdicts_of_one_kind_are_told_together() -> None:
             "D": Verdict("too close to call", 0, None),
         },
         None,
-        5,
+        is_linked_suppressed=False,
     )
     said = wording.verdict_sentences(found, {name: f"Part {name}" for name in "ABCD"})
     assert [(kind, why.split(".")[0]) for kind, why in said] == [

@@ -12,13 +12,13 @@ from cxmaturity.wording import results
 from tests.build import DK, NA, Given, equal, filled, questionnaire
 
 
-def of(asked: Questionnaire, *rows: Sequence[Given], targets: Mapping[str, int] | None = None) -> Outcome:
+def outcome_of(asked: Questionnaire, *rows: Sequence[Given], targets: Mapping[str, int] | None = None) -> Outcome:
     return evaluate(asked, filled(asked, *rows), targets or {}, {})
 
 
 def one(*row: Given, weights: Sequence[float] = (), scale_max: int = 5) -> Outcome:
     """Return the outcome of a single dimension A with these answers."""
-    return of(questionnaire([weights or [1.0] * len(row)], scale_max=scale_max), row)
+    return outcome_of(questionnaire([weights or [1.0] * len(row)], scale_max=scale_max), row)
 
 
 class TestWhyOfADimension:
@@ -86,14 +86,14 @@ class TestWhyOverall:
 
     def test_a_cap_by_one_dimension(self) -> None:
         """Levels 5, 5, 1 mean 3.67, stage 4; C at 1 holds the whole at 1 + 1."""
-        assert results.explain_stage(of(equal(1, 1, 1), [5], [5], [1])) == (
+        assert results.explain_stage(outcome_of(equal(1, 1, 1), [5], [5], [1])) == (
             "The average alone would give stage 4, Stage 4. C is lowest, and a stage stands at most 1 above the "
             "lowest dimension: so it is 2, Stage 2."
         )
 
     def test_the_average(self) -> None:
         """Levels 3, 3, 3 lack 0.5 · 3 = 1.5 to 3.5: two dimensions."""
-        assert results.explain_stage(of(equal(1, 1, 1), [3], [3], [3])) == (
+        assert results.explain_stage(outcome_of(equal(1, 1, 1), [3], [3], [3])) == (
             "The average decides. For stage 4, Stage 4, 2 dimensions must rise by one level."
         )
 
@@ -107,16 +107,16 @@ class TestWhyOverall:
     )
     def test_the_top(self, levels: tuple[int, ...], room: str) -> None:
         """Means of 4.5 and 5 at the top: falls of 0, 0.5 · 2 = 1 and 0.5 · 4 = 2."""
-        found = of(equal(*[1] * len(levels)), *[[x] for x in levels])
-        assert results.explain_stage(found) == f"This is the highest stage. {room}"
+        outcome = outcome_of(equal(*[1] * len(levels)), *[[x] for x in levels])
+        assert results.explain_stage(outcome) == f"This is the highest stage. {room}"
 
     def test_too_little_is_rated(self) -> None:
         """One of two questions: 50 %."""
-        assert "(50 %;" in results.explain_stage(of(equal(1, 1), [3], [None]))
+        assert "(50 %;" in results.explain_stage(outcome_of(equal(1, 1), [3], [None]))
 
     def test_nothing_applies(self) -> None:
         """Where everything was left out, so is the whole."""
-        assert results.explain_stage(of(equal(1, 1), [NA], [NA])) == "It does not apply."
+        assert results.explain_stage(outcome_of(equal(1, 1), [NA], [NA])) == "It does not apply."
 
 
 class TestSums:
@@ -128,8 +128,8 @@ class TestSums:
 
     def test_weights_are_shown(self) -> None:
         """6 + 4 + 2.5 over 2 + 1 + 0.5: 12.5 ÷ 3.5 = 3.571."""
-        found = one(3, 4, 5, weights=[2, 1, 0.5])
-        assert results.dimension_sum(found, "A") == "(3 × 2 + 4 × 1 + 5 × 0.5) ÷ 3.5 = 3.57"
+        outcome = one(3, 4, 5, weights=[2, 1, 0.5])
+        assert results.dimension_sum(outcome, "A") == "(3 × 2 + 4 × 1 + 5 × 0.5) ÷ 3.5 = 3.57"
 
     def test_what_is_missing_or_does_not_apply_is_not_in_it(self) -> None:
         """Three of four that apply, 75 %: the sum is of those three."""
@@ -148,36 +148,25 @@ class TestSums:
 
     def test_the_overall_sum(self) -> None:
         """3.5 + 2 over 2; a dimension that does not apply is not in it."""
-        assert results.overall_sum(of(equal(2, 1, 1), [3, 4], [2], [NA])) == "(3.50 + 2.00) ÷ 2 = 2.75"
+        assert results.overall_sum(outcome_of(equal(2, 1, 1), [3, 4], [2], [NA])) == "(3.50 + 2.00) ÷ 2 = 2.75"
 
     @pytest.mark.parametrize(
         ("rows", "have"), [([[DK], [DK], [DK]], "0 have"), ([[3], [DK], [DK]], "1 has"), ([[3], [3], [DK]], "2 have")]
     )
     def test_no_overall_sum_yet(self, rows: list[list[Given]], have: str) -> None:
         """Until every dimension has a level there is none of the whole."""
-        said = results.overall_sum(of(equal(1, 1, 1), *rows))
-        assert said == f"There is no overall level until every dimension has one; {have} one now."
+        sentence = results.overall_sum(outcome_of(equal(1, 1, 1), *rows))
+        assert sentence == f"There is no overall level until every dimension has one; {have} one now."
 
 
-class TestNumbers:
-    """How numbers are written."""
-
-    @pytest.mark.parametrize(
-        ("share", "written"),
-        [(0.996, "99 %"), (0.9999, "99 %"), (1.0, "100 %"), (0.7, "70 %"), (0.29, "29 %"), (0.0, "0 %"), (None, "–")],
-    )
-    def test_percent_is_rounded_down(self, share: float | None, written: str) -> None:
-        """100 % means all; what floats make of 0.29 · 100 = 28.999… does not count."""
-        assert results.format_percent(share) == written
-
-    def test_levels(self) -> None:
-        """One decimal, a dash for none: never a zero."""
-        assert (results.format_level(3.14), results.format_level(None)) == ("3.1", "–")
+class TestRange:
+    """How a range is written."""
 
     def test_the_range(self) -> None:
         """3, 4 and one open: (7 + 1)/3 = 2.67 to (7 + 5)/3 = 4; nothing where nothing applies."""
-        assert results.format_range(one(3, 4, None).result.dimensions["A"]) == "2.7 – 4.0"
-        assert results.format_range(one(NA).result.dimensions["A"]) == "–"
+        measure = one(3, 4, None).result.dimensions["A"]
+        assert results.format_range(measure.low, measure.high) == "2.7 – 4.0"
+        assert results.format_range(None, None) == "–"
 
 
 class TestTakeaways:
@@ -185,41 +174,41 @@ class TestTakeaways:
 
     def test_the_profile(self) -> None:
         """The lowest and the highest, whatever their order; a dimension without a level is neither."""
-        found = of(equal(2, 1, 1, 1), [3, 4], [5], [2], [DK])
-        assert results.profile_takeaway(found) == "C is lowest at 2.0; B is highest at 5.0."
+        outcome = outcome_of(equal(2, 1, 1, 1), [3, 4], [5], [2], [DK])
+        assert results.profile_takeaway(outcome) == "C is lowest at 2.0; B is highest at 5.0."
 
     def test_a_flat_profile(self) -> None:
         """Equal levels have no lowest; one dimension alone has none either."""
-        assert results.profile_takeaway(of(equal(1, 1), [3], [3])) == "A, B: level 3.0."
-        assert results.profile_takeaway(of(equal(1, 1), [3], [DK])) == "A: level 3.0."
+        assert results.profile_takeaway(outcome_of(equal(1, 1), [3], [3])) == "A, B: level 3.0."
+        assert results.profile_takeaway(outcome_of(equal(1, 1), [3], [DK])) == "A: level 3.0."
 
     def test_an_empty_profile(self) -> None:
         """No level, no claim."""
-        assert results.profile_takeaway(of(equal(1, 1), [DK], [None])) == "No dimension has a level yet."
+        assert results.profile_takeaway(outcome_of(equal(1, 1), [DK], [None])) == "No dimension has a level yet."
 
     def test_the_widest_gap(self) -> None:
         """A at 3.5 aims at 5: 1.5; B at 2 aims, unset, at 3: 1."""
-        found = of(equal(2, 1), [3, 4], [2], targets={"A": 5})
-        assert results.gap_takeaway(found) == "The widest gap is Aa: 1.5 below its target."
+        outcome = outcome_of(equal(2, 1), [3, 4], [2], targets={"A": 5})
+        assert results.gap_takeaway(outcome) == "The widest gap is Aa: 1.5 below its target."
 
     def test_no_gap(self) -> None:
         """At or above every target, and with no level, there is none."""
-        assert results.gap_takeaway(of(equal(1), [4], targets={"A": 3})) == "No gap to a target."
-        assert results.gap_takeaway(of(equal(1), [None])) == "No gap to a target."
+        assert results.gap_takeaway(outcome_of(equal(1), [4], targets={"A": 3})) == "No gap to a target."
+        assert results.gap_takeaway(outcome_of(equal(1), [None])) == "No gap to a target."
 
     def test_the_answers_add_up(self) -> None:
         """Seven: two at 3, one each at 5, left out and unknown, two open; levels nobody chose are not said."""
-        found = one(3, NA, 3, DK, 5, None, None)
-        assert results.answers_takeaway(found, found.questionnaire.questions) == (
+        outcome = one(3, NA, 3, DK, 5, None, None)
+        assert results.answers_takeaway(outcome, outcome.questionnaire.questions) == (
             "Of 7 questions: 2 at level 3, 1 at level 5, 1 not applicable, 1 unknown, 2 open."
         )
 
 
 def test_the_chosen_statement_and_the_next() -> None:
     """A level has its statement and the one above; the top has no next; the rest say what was said."""
-    found = one(2, 5, DK, NA, None)
+    outcome = one(2, 5, DK, NA, None)
     first, scale_max, unknown, left_out, nothing = (
-        results.chosen_and_next(found, q, BOTH) for q in found.questionnaire.questions
+        results.chosen_and_next(outcome, q, BOTH) for q in outcome.questionnaire.questions
     )
     assert (first, scale_max) == (("A1 at 2.", "A1 at 3."), ("A2 at 5.", None))
     assert (unknown, left_out, nothing) == (("Don't know", None), ("Does not apply", None), ("No answer yet", None))
@@ -227,9 +216,9 @@ def test_the_chosen_statement_and_the_next() -> None:
 
 def test_another_scale_is_worded_by_its_own_stages() -> None:
     """On four levels, 3, 4, 4 mean 3.67: stage 4 of 4 is the highest, with no fall left: 0.167 · 3 = 0.5."""
-    found = one(3, 4, 4, scale_max=4)
-    assert isinstance(found.result, Result)
-    assert results.explain_stage(found, "A").startswith(
+    outcome = one(3, 4, 4, scale_max=4)
+    assert isinstance(outcome.result, Result)
+    assert results.explain_stage(outcome, "A").startswith(
         "This is the highest stage. One answer a level lower would lose it."
     )
 

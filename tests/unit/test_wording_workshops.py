@@ -28,7 +28,7 @@ class TestCount:
     def test_each_phase_counts_what_one_waits_for(self) -> None:
         """Votes while a vote runs, people through at their own pace, people joined before."""
         assert wording.count_template("vote", 12) == "Votes in: {voted} of {joined}"
-        assert wording.count_template("self_paced", 12) == "Through with all questions: {voted} of {joined}"
+        assert wording.count_template("self_paced", 12) == "Finished all questions: {voted} of {joined}"
         assert wording.count_template("lobby", 12) == "Joined: {joined} of 12 expected"
         assert wording.count_template("lobby", None) == wording.count_template("dots", 12) == "In the room: {joined}"
 
@@ -42,8 +42,8 @@ class TestSaw:
 
     def test_level_votes_and_word(self) -> None:
         """With its stage name; one vote is one."""
-        assert wording.describe_reveal(SPLIT, OF) == f"Level 2, {NAMES[1]}. 3 votes; the room is split."
-        assert wording.describe_reveal(shown(4), OF) == f"Level 4, {NAMES[3]}. 1 vote; the room agrees."
+        assert wording.describe_reveal(SPLIT, OF) == f"Level 2, {NAMES[1]}. 3 votes; they are far apart."
+        assert wording.describe_reveal(shown(4), OF) == f"Level 4, {NAMES[3]}. 1 vote."
 
     def test_nothing_more_than_may_be_seen(self) -> None:
         """Five anonymous votes of 3: no word where none is given; leaders and others only where both are shown."""
@@ -68,8 +68,8 @@ class TestMoved:
     @pytest.mark.parametrize(
         ("before", "now", "said"),
         [
-            (SPLIT, AGREED, "The level rose by 1, and the room is closer together than before."),
-            (AGREED, SPLIT, "The level fell by 1, and the room is further apart than before."),
+            (SPLIT, AGREED, "The level rose by 1, and the votes are closer together than before."),
+            (AGREED, SPLIT, "The level fell by 1, and the votes are further apart than before."),
             (shown(3, 3), shown(3, 3), "The level stayed."),
             (QuestionDisclosure(Answer(level=1)), QuestionDisclosure(Answer(level=3)), "The level rose by 2."),
         ],
@@ -98,7 +98,7 @@ class TestSoFar:
         """Skipped only while nothing of it was revealed; the agreed level stands beside the votes."""
         assert wording.question_status(None, None, True) == "Skipped"
         assert wording.question_status(None, None, False) == "Not revealed yet"
-        assert wording.question_status(SPLIT, 3, True) == "Level 2, split · agreed on level 3"
+        assert wording.question_status(SPLIT, 3, True) == "Level 2, votes far apart · agreed on level 3"
         assert wording.question_status(SUPPRESSED, None, False) == "Nothing may be shown"
 
     def test_what_goes_with_the_end(self) -> None:

@@ -33,6 +33,25 @@ def test_question_by_question() -> None:
     assert allowed_actions(state, "together") == {"again", "back", "go", "vote", "share", "dots", "steps", "end"}
 
 
+def test_a_vote_is_taken_only_for_the_question_and_round_being_voted_on() -> None:
+    """Not for another question, not for another round, not once its votes are revealed, not while paused."""
+    state = course("begin")
+    assert state.accepts_vote("P1", 1)
+    assert not state.accepts_vote("P2", 1)
+    assert not state.accepts_vote("P1", 2)
+    assert not course("begin", "reveal").accepts_vote("P1", 1)
+    assert not course("begin", "pause").accepts_vote("P1", 1)
+
+
+def test_the_first_question_has_none_before_it_and_a_result_is_not_shared_unasked() -> None:
+    """Back is for later questions; phones show the result only after the facilitator shares it."""
+    state = course("begin", "reveal")
+    assert "back" not in allowed_actions(state, "together")
+    assert "back" in allowed_actions(course("begin", "reveal", "next"), "together")
+    assert not state.is_shared
+    assert course("begin", "reveal", "share").is_shared
+
+
 def test_a_second_round_leaves_the_first_as_it_is() -> None:
     """Round 2 is shown; going on and back leads to it, not to another vote."""
     state = course("begin", "reveal", "again")

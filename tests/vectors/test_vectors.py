@@ -33,8 +33,8 @@ FIVE_ANSWERS = {
 
 
 def measured(row: Sequence[Given], weights: Sequence[float] | None = None, grades: Sequence[int] = ()) -> Measure:
-    of = questionnaire([weights or [1.0] * len(row)])
-    return score_response(of, filled(of, row, grades=[grades] if grades else ())).dimensions["A"]
+    model = questionnaire([weights or [1.0] * len(row)])
+    return score_response(model, filled(model, row, grades=[grades] if grades else ())).dimensions["A"]
 
 
 def test_every_vector_is_checked() -> None:
@@ -81,14 +81,14 @@ def test_overall() -> None:
     """Five dimensions of known levels: the plain mean, its index, and the stage that the lowest dimension caps."""
     vector = VECTORS["overall"]
     names = ("people", "operations", "channels", "csr", "leadership")
-    of = equal(5, 5, 5, 5, 5)
-    found = score_response(of, filled(of, *(FIVE_ANSWERS[vector[name]] for name in names)))
-    assert [m.level for m in found.dimensions.values()] == pytest.approx([vector[name] for name in names])
-    assert found.overall.level == pytest.approx(vector["mean"])
-    assert found.overall.index == pytest.approx(vector["index"])
-    assert found.overall.average_stage == vector["average_stage"]
-    assert min(m.stage for m in found.dimensions.values() if m.stage) == vector["lowest_stage"]
-    assert found.overall.stage == vector["stage"]
+    model = equal(5, 5, 5, 5, 5)
+    result = score_response(model, filled(model, *(FIVE_ANSWERS[vector[name]] for name in names)))
+    assert [m.level for m in result.dimensions.values()] == pytest.approx([vector[name] for name in names])
+    assert result.overall.level == pytest.approx(vector["mean"])
+    assert result.overall.index == pytest.approx(vector["index"])
+    assert result.overall.average_stage == vector["average_stage"]
+    assert min(m.stage for m in result.dimensions.values() if m.stage) == vector["lowest_stage"]
+    assert result.overall.stage == vector["stage"]
 
 
 def test_evidence() -> None:
@@ -141,11 +141,11 @@ def test_alphas() -> None:
 def test_linked_change() -> None:
     """Seven people, then five: mean, t interval and all sign flips."""
     vector = VECTORS["paired"]
-    found = change.paired_test(np.array(vector["before"]), np.array(vector["after"]))
-    assert found is not None
-    assert found.change == pytest.approx(vector["mean"], abs=5e-5)
-    assert (found.low, found.high) == pytest.approx(tuple(vector["t_ci"]), abs=5e-4)
-    assert found.p == vector["signflip_p"]
+    result = change.paired_test(np.array(vector["before"]), np.array(vector["after"]))
+    assert result is not None
+    assert result.change == pytest.approx(vector["mean"], abs=5e-5)
+    assert (result.low, result.high) == pytest.approx(tuple(vector["t_ci"]), abs=5e-4)
+    assert result.p == vector["signflip_p"]
     five = VECTORS["paired_n5"]
     few = change.paired_test(np.zeros(5), np.array(five["d"]))
     assert few is not None
@@ -156,17 +156,32 @@ def test_linked_change() -> None:
 def test_unlinked_change() -> None:
     """The same numbers as if they came from fourteen people: all 3,432 splits."""
     vector = VECTORS["paired"]
-    found = change.unpaired_test(np.array(vector["before"]), np.array(vector["after"]))
-    assert found is not None
-    assert found.p == pytest.approx(vector["unlinked_perm_p"], abs=5e-5)
+    result = change.unpaired_test(np.array(vector["before"]), np.array(vector["after"]))
+    assert result is not None
+    assert result.p == pytest.approx(vector["unlinked_perm_p"], abs=5e-5)
 
 
 @pytest.mark.parametrize(("people", "smallest"), VECTORS["min_signflip_p"].items())
 def test_what_sign_flips_can_reach(people: str, smallest: float) -> None:
     """All went up by the same: no other flip but its mirror image is as far from 0."""
-    found = change.paired_test(np.zeros(int(people)), np.ones(int(people)))
-    assert found is not None
-    assert found.p == found.reachable == smallest
+    result = change.paired_test(np.zeros(int(people)), np.ones(int(people)))
+    assert result is not None
+    assert result.p == result.reachable == smallest
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "smallest"),
+    [
+        ([1, 2], [4, 5], 2 / 6),  # of 6 splits this one and its mirror image
+        ([1, 2], [4, 5, 6], 1 / 10),  # of 10 splits this one alone: its mirror image has other sizes
+        ([1] * 20, [5] * 20, 1 / 20_001),  # too many splits: 20,000 are drawn, and what was seen counts as one
+    ],
+)
+def test_what_splits_can_reach(before: list[int], after: list[int], smallest: float) -> None:
+    """Nobody of the second time is at or below anybody of the first: no split is further from 0, from two people on."""
+    result = change.unpaired_test(np.array(before, dtype=float), np.array(after, dtype=float))
+    assert result is not None
+    assert result.p == result.reachable == smallest
 
 
 def test_holm() -> None:

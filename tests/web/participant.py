@@ -18,7 +18,8 @@ from cxmaturity.answers import Answer
 from cxmaturity.answers import Response as Answers
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
-from cxmaturity.services.surveys import participation, progress, setup
+from cxmaturity.services.assessments import creation
+from cxmaturity.services.surveys import participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
 from cxmaturity.web.compression import CompressOnce
@@ -56,9 +57,9 @@ def opened(
     **terms: Any,
 ) -> Begun:
     """Open a survey of five people and return it."""
-    given: dict[str, Any] = {"asks_role": False, "is_linked": False, "expected": 5} | terms
-    now = datetime.now(UTC)
-    started = setup.start_survey(database, questionnaire, team, label, scope, "both", now, privacy=privacy, **given)  # type: ignore[arg-type]  # one of the two words
+    about: dict[str, Any] = {"privacy": privacy, "team_name": team, "label": label, "scope": scope, "expected": 5}
+    command = creation.StartSurvey(questionnaire=questionnaire, **about | terms)
+    started = creation.start(database, command, datetime.now(UTC))
     row = progress.participation_status(database, started.assessment_id).assessment
     assert row.invitation
     return Begun(participation.survey_by_invitation(database, row.invitation), f"/join/{row.invitation}", started.codes)

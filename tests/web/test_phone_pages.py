@@ -89,12 +89,13 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     page = phone.look()
     assert "Look at the screen" in page.text
     assert "You chose 5 · By nature." in page.text
-    assert "What the room saw" not in page.text
+    assert "Result" not in page.text
     done(database, room, "share")
     page = phone.look()
-    assert "Level 2, By effort. 11 votes; the room is mixed." in page.text, page.text
+    assert "Level 2, By effort. 11 votes; they vary." in page.text, page.text
     assert (
-        "Level Votes 5 · By nature 1 4 · By habit 0 3 · By design 3 2 · By effort median 5 1 · By chance 2" in page.text
+        "Level Votes 5 · By nature 1 4 · By habit 0 3 · By design 3 2 · By effort middle answer 5 1 · By chance 2"
+        in page.text
     )
     done(database, room, "again")
     assert "second vote" in phone.look().text
@@ -146,7 +147,7 @@ def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
     first, second = (q.id for q in QUESTIONNAIRE.pulse[:2])
     assert phone.get(f"{phone.home}/{first}").headers["location"] == phone.home
     done(database, room, "begin")
-    assert "At your own pace" in phone.look().text
+    assert "Answer in your own time" in phone.look().text
     assert f"{phone.home}/{first}" in phone.look().links
     shown = phone.open(f"{phone.home}/{first}").fields
     reply = phone.browser.post(f"{phone.home}/{first}", data={**shown, f"choice-{first}": "4", "note": "Why"})
@@ -155,7 +156,7 @@ def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
     content = {"answer": {"level": 2}, "seen": 1, "token": phone.proof}
     assert phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST}).status_code == 200
     assert phone.send(f"{phone.home}/review", {}).status_code == 303
-    assert "you are through" in phone.look().text
+    assert "you have finished" in phone.look().text
     assert facilitation.load_workshop(database, room.assessment.id).voted == 1
     part = phone.part()
     assert f'data-go="{phone.home}/{QUESTIONNAIRE.pulse[2].id}"' in part.text
@@ -446,8 +447,8 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
     done(database, room, "reveal", "share")
     page = phone.look()
     assert ("Level 3, By design." in page.text) == level
-    assert ("You agree." in page.text) == level
-    assert ("3 · By design median" in page.text) == bars
+    assert ("Votes close together." in page.text) == level
+    assert ("3 · By design middle answer" in page.text) == bars
     assert ("Fewer than 5 people rated it, so nothing is shown" in page.text) != level
 
 

@@ -1,10 +1,9 @@
-"""A group that settles on a level after talking it over: the level stands beside the votes and is used instead."""
+"""The level a group agrees on for a question after talking it over, used instead of the votes in its result."""
 
 from datetime import datetime
 
-from cxmaturity.analysis.groups import AgreedLevel, frozen_group
 from cxmaturity.answers import MAX_TEXT_LENGTH
-from cxmaturity.errors import Refused
+from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Database
@@ -14,17 +13,17 @@ from cxmaturity.text_cleaning import clean_text
 def agree_on_level(
     database: Database, assessment_id: str, question_id: str, level: int | None, reason: str, now: datetime
 ) -> None:
-    """Keep the level a group agreed on for a question, used instead of the votes; None takes it back. Freezes anew.
+    """Store the level a group agreed on for a question and freeze its result again; None goes back to the votes.
 
-    Only while closed: the votes stay beside it, and nobody's answers are looked at again.
+    Only while the assessment is closed; the votes stay beside the agreed level. Raises NotFound, StillOpen and Refused.
     """
-    at = views.load_view(database, assessment_id)
+    view = views.load_view(database, assessment_id)
     reason = clean_text(reason).strip()
-    if at.group is None or question_id not in {q.id for q in at.questions}:
+    if view.group is None or question_id not in {q.id for q in view.questions}:
         raise Refused("There is no such question in a group's result.", "Reload the page.")
-    if level is not None and level not in range(1, at.questionnaire.scale_max + 1):
+    if level is not None and level not in range(1, view.questionnaire.scale_max + 1):
         raise Refused(
-            f"A level is a whole number from 1 to {at.questionnaire.scale_max}.", "Choose one of those shown."
+            f"A level is a whole number from 1 to {view.questionnaire.scale_max}.", "Choose one of those shown."
         )
     if level is not None and not 0 < len(reason) <= MAX_TEXT_LENGTH:
         raise Refused(
@@ -32,11 +31,7 @@ def agree_on_level(
         )
     with database.writing() as connection:
         current = assessments.assessment(connection, assessment_id, for_update=True)
-        kept = assessments.newest_frozen_result(connection, assessment_id)
-        if current is None or kept is None or current.is_open:
-            raise Refused("This survey is open again.", "Close it first, then agree on levels.")
+        if current is None:
+            raise NotFound(*views.REMOVED)
         responses.save_agreed_level(connection, assessment_id, question_id, level, reason, now)
-        agreed = {name: AgreedLevel(*said) for name, said in responses.agreed_levels(connection, assessment_id).items()}
-        seen = frozen_group(kept[0]) or at.group
-        again = views.for_group(current, at.questionnaire, seen.with_agreed(agreed), at.targets)
-        assessments.add_frozen_result(connection, assessment_id, *closing.freeze(again), now)
+        closing.freeze_agreed_levels(connection, current, view.questionnaire, now)

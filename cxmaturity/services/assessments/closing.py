@@ -1,12 +1,11 @@
 """Closing an assessment and freezing its result; reopening and removing one."""
 
-import json
 from datetime import datetime
 from hashlib import sha256
 
 from cxmaturity.analysis.disclosure import may_reopen
-from cxmaturity.analysis.groups import GROUP_RESULT_JSON, AgreedLevel, frozen_group, summarise_group
-from cxmaturity.analysis.outcome import outcome_json, pulse_json
+from cxmaturity.analysis.frozen_result import read_frozen_result, write_frozen_result
+from cxmaturity.analysis.groups import AgreedLevel, summarise_group
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
@@ -29,69 +28,70 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
         if current is None:
             raise NotFound(*REMOVED)
         if current.is_open:
-            at = _view_to_close(connection, current, questionnaire)
+            view = _view_to_close(connection, current, questionnaire)
             assessments.mark_closed(connection, assessment_id, now)
-            assessments.add_frozen_result(connection, assessment_id, *freeze(at), now)
+            assessments.add_frozen_result(connection, assessment_id, *freeze(view), now)
 
 
 def _view_to_close(connection: Connection, row: Assessment, questionnaire: Questionnaire) -> AssessmentView:
-    """Return the work on an assessment about to be closed."""
-    aims = assessments.dimension_targets(connection, row.id)
+    """Return the view of an assessment that is about to be closed, read within the closing transaction."""
+    targets = assessments.dimension_targets(connection, row.id)
     if row.mode == "solo":
-        stored = store_answers.solo_response(connection, row.id)  # as it is now: an answer may have come in meanwhile
+        stored = store_answers.solo_response(connection, row.id)  # again: an answer may have come in since
         if stored is None:
             raise NotFound(*REMOVED)
-        return AssessmentView(row, questionnaire, stored, aims)
+        return AssessmentView(row, questionnaire, stored, targets)
     if row.mode == "workshop":
         raise Refused("This is a workshop.", "End it on its console.")
-    agreed = {name: AgreedLevel(*said) for name, said in responses.agreed_levels(connection, row.id).items()}
-    seen = summarise_group(
-        row, questionnaire, asked_questions(questionnaire, row), responses.all_responses(connection, row.id), agreed
+    group = summarise_group(
+        row,
+        questionnaire,
+        asked_questions(questionnaire, row),
+        responses.all_responses(connection, row.id),
+        agreed_levels(connection, row.id),
     )
-    return for_group(row, questionnaire, seen, aims)
+    return for_group(row, questionnaire, group, targets)
+
+
+def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, AgreedLevel]:
+    """Return the levels a group agreed on, by question id."""
+    return {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment_id).items()}
 
 
 def freeze(view: AssessmentView) -> tuple[str, str]:
-    """Return what is kept of an assessment when it is closed, as JSON, and its SHA-256 in hex."""
-    content = json.dumps(_frozen_content(view), ensure_ascii=False, sort_keys=True)
+    """Return the frozen result of an assessment as JSON, and its SHA-256 in hex."""
+    content = write_frozen_result(view.assessment, view.questionnaire, view.response, view.targets, view.group)
     return content, sha256(content.encode()).hexdigest()
 
 
-def _frozen_content(view: AssessmentView) -> dict[str, object]:
-    scored = (
-        outcome_json(view.outcome())
-        if view.assessment.scope == "full"
-        else pulse_json(view.questionnaire, view.response)
-    )
-    answers = {
-        q.id: {
-            "level": a.level,
-            "not_applicable": a.not_applicable,
-            "dont_know": a.dont_know,
-            "evidence_grade": a.evidence_grade,
-        }
-        for q in view.questions
-        if (a := view.response.answer(q.id)).is_answered
-    }
-    aims = {d: {"target": a.target, "importance": a.importance} for d, a in view.targets.items()}
-    several = {} if view.group is None else {"group": GROUP_RESULT_JSON.dump_python(view.group, mode="json")}
-    return {"questionnaire": view.assessment.digest, "answers": answers, "aims": aims, "result": scored, **several}
+def freeze_agreed_levels(connection: Connection, row: Assessment, questionnaire: Questionnaire, now: datetime) -> None:
+    """Freeze the newest result of a closed group again, with the agreed levels and targets that are stored now.
+
+    The caller holds the lock on the assessment's row. Raises Refused when the assessment is open or was never closed.
+    """
+    content = assessments.newest_frozen_result(connection, row.id)
+    group = read_frozen_result(content).group if content else None
+    if row.is_open or group is None:
+        raise Refused("This survey is open again.", "Close it first, then agree on levels.")
+    agreed = group.with_agreed(agreed_levels(connection, row.id))
+    view = for_group(row, questionnaire, agreed, assessments.dimension_targets(connection, row.id))
+    assessments.add_frozen_result(connection, row.id, *freeze(view), now)
 
 
 def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> None:
-    """Let answers change again; what was frozen stays kept beside the next result.
+    """Let answers change again; the result frozen so far is kept beside the next one.
 
-    Raises Refused where people answered anonymously and something of it was shown: see `may_reopen`.
+    Raises NotFound, and Refused where a result of anonymous people was shown: see `disclosure.may_reopen`.
     """
     with database.writing() as connection:
         current = assessments.assessment(connection, assessment_id, for_update=True)
-        kept = assessments.newest_frozen_result(connection, assessment_id)
+        content = assessments.newest_frozen_result(connection, assessment_id)
         if current is None:
             raise NotFound(*REMOVED)
         if current.mode == "workshop":
             raise Refused("A workshop that has ended stays as it is.", "Start another one.")
-        shown = frozen_group(kept[0]) if kept else None
-        if shown and not may_reopen(shown.seen, current.privacy):
+        group = read_frozen_result(content).group if content else None
+        if group and not may_reopen(group.disclosure, current.privacy):
             raise Refused(
                 "Its result was shown, so nobody may answer after it: what they say could be read off.",
                 "Start a new assessment to ask again.",

@@ -1,74 +1,219 @@
-"""Opening an assessment, whoever will answer it."""
+"""Starting an assessment, answered by one person, by several from a link, or in a workshop."""
 
-from datetime import datetime
-from secrets import token_hex
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from secrets import token_hex, token_urlsafe
 
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_ask_roles
+from cxmaturity.answers import Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
-from cxmaturity.records import Assessment, Scope, Team
-from cxmaturity.store import assessments, questionnaires
+from cxmaturity.records import Assessment, Scope, Team, WorkshopRow, asked_questions
+from cxmaturity.services.surveys.codes import new_code, participant_key
+from cxmaturity.services.workshops.setup import unused_join_code
+from cxmaturity.store import assessments, questionnaires, responses, workshops
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
+
+MAX_EXPECTED = 10_000
+"""The largest number of people that a survey or a workshop is for."""
+
+_WORKSHOP_OPEN_FOR = timedelta(days=3)
 
 
-def create_assessment(
-    connection: Connection,
-    questionnaire: Questionnaire,
-    team_name: str,
-    label: str,
-    scope: Scope,
-    variant: str,
-    now: datetime,
-    *,
-    is_demo: bool = False,
-    **own: Any,
-) -> Assessment:
-    """Return an assessment ready to be added, with its team and its questionnaire stored; raises Refused.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """What every command to start an assessment says.
 
-    The team is the one of that name, a new one when there is none. `own` are the columns that differ by mode.
+    The team is the one of that name, a new one when there is none. `variant` is the id of one of the questionnaire's
+    kinds of organisation, or BOTH.
     """
-    team_name, label = clean_name(team_name, "The team"), clean_name(label, "The assessment")
-    if variant not in (BOTH, *(v.id for v in questionnaire.variants)):
+
+    questionnaire: Questionnaire
+    team_name: str
+    label: str
+    scope: Scope = "full"
+    variant: str = BOTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSolo(_Start):
+    """Start an assessment that one person answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSurvey(_Start):
+    """Start a survey: `expected` people are invited, None when unknown; those in `names` get a personal link each.
+
+    With `asks_role` each says whether they lead people; with `is_linked` a private code links answers over time.
+    """
+
+    privacy: Privacy
+    asks_role: bool = False
+    is_linked: bool = False
+    expected: int | None = None
+    names: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartWorkshop(_Start):
+    """Start a workshop of `expected` people, None when unknown.
+
+    With `dimensions`, the ids of some, only their questions are asked.
+    """
+
+    privacy: Privacy
+    asks_role: bool = False
+    expected: int | None = None
+    pace: Pace
+    dimensions: Sequence[str] = ()
+
+
+StartCommand = StartSolo | StartSurvey | StartWorkshop
+
+
+@dataclass(frozen=True, slots=True)
+class StartedAssessment:
+    """The id of a new assessment and, by name, the private codes of a survey's personal links: shown now, then lost."""
+
+    assessment_id: str
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+def start(database: Database, command: StartCommand, now: datetime) -> StartedAssessment:
+    """Start an assessment and return its id; raises Refused for terms that do not fit, and then stores nothing."""
+    names = _checked_names(command) if isinstance(command, StartSurvey) else []
+    if isinstance(command, (StartSurvey, StartWorkshop)):
+        _refuse_group_size(command)
+    with database.writing() as connection:
+        team = find_or_add_team(connection, command.team_name, now)
+        row = new_assessment(command, team, now)
+        archive(connection, command.questionnaire, now)
+        assessments.add_assessment(connection, row, token_hex(10) if row.mode == "solo" else None)
+        codes = {name: new_code() for name in names}
+        responses.save_names(connection, row.id, [(participant_key(row, code), name) for name, code in codes.items()])
+        if isinstance(command, StartWorkshop):
+            _add_workshop(connection, command, row, now)
+    return StartedAssessment(row.id, codes)
+
+
+def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessment:
+    """Return the open assessment that a command starts, not stored yet; raises Refused."""
+    questionnaire = command.questionnaire
+    label = clean_name(command.label, "The assessment")
+    if command.variant not in (BOTH, *(v.id for v in questionnaire.variants)):
         raise Refused("There is no such kind of organisation in this questionnaire.", "Choose one of those shown.")
-    if scope == "pulse" and not questionnaire.pulse:
+    if command.scope == "pulse" and not questionnaire.pulse:
         raise Refused("This questionnaire has no pulse.", "Choose the full assessment.")
-    team = _team_by_name(connection, team_name, is_demo, now)
-    digest, text = questionnaire.digest, questionnaire.canonical
-    questionnaires.archive_questionnaire(connection, digest, questionnaire.id, questionnaire.version, text, now)
-    about = {"label": label, "digest": digest, "scope": scope, "variant": variant, "opened_at": now, "closed_at": None}
-    whose = {"team_id": team.id, "team_name": team.name, "is_demo": is_demo}
-    return Assessment(**{"id": token_hex(10), "status": "open", **whose, **about, **own})
+    row = Assessment(
+        id=token_hex(10),
+        team_id=team.id,
+        team_name=team.name,
+        is_demo=team.is_demo,
+        label=label,
+        digest=questionnaire.digest,
+        scope=command.scope,
+        variant=command.variant,
+        mode="solo",
+        privacy="open",
+        status="open",
+        opened_at=now,
+        closed_at=None,
+    )
+    if isinstance(command, StartSolo):
+        return row
+    row = replace(
+        row,
+        privacy=command.privacy,
+        invitation=token_urlsafe(16),
+        asks_role=command.asks_role,
+        expected=_expected(command),
+    )
+    if isinstance(command, StartSurvey):
+        return replace(row, mode="survey", is_linked=command.is_linked)
+    return replace(row, mode="workshop", dimensions=_chosen_dimensions(command))
 
 
-def _team_by_name(connection: Connection, name: str, is_demo: bool, now: datetime) -> Team:
+def find_team(connection: Connection, name: str) -> Team | None:
+    """Return the team of that name in any case, None when there is none; raises Refused for an archived one."""
+    name = clean_name(name, "The team")
+    for team in stored_teams.teams(connection):
+        if not team.is_demo and team.name.casefold() == name.casefold():
+            return team
+    if any(team.name.casefold() == name.casefold() for team in stored_teams.teams(connection, archived=True)):
+        raise Refused(f"The team {name} was archived.", "Restore it on the Teams page, or choose another name.")
+    return None
+
+
+def find_or_add_team(connection: Connection, name: str, now: datetime) -> Team:
+    """Return the team of that name, added when there is none; raises Refused."""
     stored_teams.lock_teams(connection)
-    known = {t.name.casefold(): t for t in stored_teams.teams(connection) if t.is_demo == is_demo}
-    if name.casefold() in known:
-        return known[name.casefold()]
-    if any(t.name.casefold() == name.casefold() for t in stored_teams.teams(connection, archived=True)):
-        raise Refused(f"The team {name} was archived.", "Take it back on the Teams page, or choose another name.")
-    team = Team(token_hex(10), name, is_demo)
-    stored_teams.add_team(connection, team, now)
+    team = find_team(connection, name)
+    if team is None:
+        team = Team(token_hex(10), clean_name(name, "The team"), False)
+        stored_teams.add_team(connection, team, now)
     return team
 
 
-def start_solo(
-    database: Database,
-    questionnaire: Questionnaire,
-    team_name: str,
-    label: str,
-    scope: Scope,
-    variant: str,
-    now: datetime,
-    is_demo: bool = False,
-) -> str:
-    """Open an assessment of the team of that name (a new team when there is none) and return its id."""
-    with database.writing() as connection:
-        own = {"mode": "solo", "privacy": "open"}
-        row = create_assessment(
-            connection, questionnaire, team_name, label, scope, variant, now, is_demo=is_demo, **own
+def archive(connection: Connection, questionnaire: Questionnaire, now: datetime) -> None:
+    """Store a questionnaire as it is now, so that an assessment scores the same however its files change."""
+    questionnaires.archive_questionnaire(
+        connection, questionnaire.digest, questionnaire.id, questionnaire.version, questionnaire.canonical, now
+    )
+
+
+def _checked_names(command: StartSurvey) -> list[str]:
+    """Return the cleaned names of those who get a personal link; raises Refused."""
+    if command.names and command.privacy == "anonymous":
+        raise Refused("Whoever makes personal links could read what they lead to.", "Use the one link for all.")
+    names = [clean_name(name, "Each person") for name in command.names]
+    if len({name.casefold() for name in names}) < len(names):
+        raise Refused("Two people have the same name.", "Tell them apart, for example by a second letter.")
+    return names
+
+
+def _expected(command: StartSurvey | StartWorkshop) -> int | None:
+    """Return how many people are invited: at least those with a personal link; None when unknown."""
+    if isinstance(command, StartWorkshop):
+        return command.expected
+    return max(command.expected or 0, len(command.names)) or None
+
+
+def _refuse_group_size(command: StartSurvey | StartWorkshop) -> None:
+    expected = _expected(command)
+    kind, more = ("survey", "Invite") if isinstance(command, StartSurvey) else ("workshop", "Expect")
+    if expected is not None and not 2 <= expected <= MAX_EXPECTED:
+        raise Refused(f"A {kind} is for 2 to {MAX_EXPECTED:,} people.", "Change the number.")
+    if command.asks_role and not may_ask_roles(expected):
+        raise Refused(
+            "Leaders and others are shown apart only where five of each answered, so from "
+            f"{MIN_GROUP_FOR_ROLES} people.",
+            f"{more} more people, or do not ask for it.",
         )
-        assessments.add_assessment(connection, row, token_hex(10))
-    return row.id
+
+
+def _chosen_dimensions(command: StartWorkshop) -> tuple[str, ...] | None:
+    """Return the ids of the chosen dimensions in the questionnaire's order, None when all are asked; raises Refused."""
+    known = [d.id for d in command.questionnaire.dimensions]
+    if set(command.dimensions) - set(known) or (command.dimensions and command.scope == "pulse"):
+        raise Refused("These dimensions cannot be chosen.", "Choose among those of the full questionnaire.")
+    if not command.dimensions or set(command.dimensions) == set(known):
+        return None
+    return tuple(d for d in known if d in command.dimensions)
+
+
+def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessment, now: datetime) -> None:
+    state = WorkshopState(order=tuple(q.id for q in asked_questions(command.questionnaire, row)))
+    workshop = WorkshopRow(
+        assessment_id=row.id,
+        code=unused_join_code(connection),
+        screen=token_urlsafe(16),
+        pace=command.pace,
+        state=WORKSHOP_STATE_JSON.dump_json(state).decode(),
+        number=1,
+        expires_at=now + _WORKSHOP_OPEN_FOR,
+    )
+    workshops.add_workshop(connection, workshop)

@@ -1,33 +1,32 @@
-"""Whose answers of a closed assessment may be exported."""
+"""Which answers of a closed assessment may be exported."""
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.columns import GROUP
-from cxmaturity.services.assessments import exporting
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Database
 
 
 def named_responses(database: Database, assessment_id: str) -> list[RespondentAnswers]:
-    """Return the answers of each person of a closed survey, to be exported; raises Refused in anonymous mode."""
+    """Return the answers of each person of a closed survey; raises NotFound, and Refused in anonymous mode."""
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
-        found = responses.all_responses(connection, assessment_id) if row and row.privacy == "open" else []
+        people = responses.all_responses(connection, assessment_id) if row and row.privacy == "open" else []
     if row is None or row.mode == "solo" or row.is_open:
         raise NotFound("There is no closed survey at this link.", "All surveys are on Home.")
     if row.privacy == "anonymous":
         raise Refused("This survey was answered anonymously.", "Only the group's answers can be exported.")
-    return [RespondentAnswers(p.name or "", p.role, p.answers) for p in found if p.answers]
+    return [RespondentAnswers(p.name or "", p.role, p.answers) for p in people if p.answers]
 
 
 def exportable_responses(database: Database, view: AssessmentView) -> list[RespondentAnswers]:
-    """Return who answered an assessment and what, as far as it may be exported.
+    """Return the answers of an assessment that may be exported, one entry for each person.
 
-    Of an anonymous group, and of a workshop, where votes of several rounds stand: one row, GROUP's.
+    A single entry, named GROUP, for an anonymous group and for a workshop, which has votes of several rounds.
     """
     if view.assessment.mode == "solo":
         return [RespondentAnswers("Respondent 1", None, view.response.answers)]
     if view.assessment.privacy == "anonymous" or view.assessment.mode == "workshop":
         return [RespondentAnswers(GROUP, None, view.response.answers)]
-    return exporting.named_responses(database, view.assessment.id)
+    return named_responses(database, view.assessment.id)

@@ -1,23 +1,31 @@
 """Target stages and importance of an assessment's dimensions."""
 
+from collections.abc import Mapping
+
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services.assessments.views import REMOVED, load_view
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
 
 
-def set_target(database: Database, assessment_id: str, dimension_id: str, aim: DimensionTarget) -> None:
-    """Set the target stage and importance (1..5) of a dimension; None leaves it to the default."""
-    questionnaire = load_view(database, assessment_id).questionnaire
-    if dimension_id not in [d.id for d in questionnaire.dimensions]:
-        raise Refused("There is no such dimension.", "Reload the page.")
-    if aim.target not in (None, *range(1, questionnaire.scale_max + 1)) or aim.importance not in (None, 1, 2, 3, 4, 5):
-        raise Refused(
-            f"A target is a stage from 1 to {questionnaire.scale_max}, an importance from 1 to 5.",
-            "Choose one of those.",
-        )
+def set_targets(database: Database, assessment_id: str, targets: Mapping[str, DimensionTarget]) -> None:
+    """Set the target stage and importance (1..5) of dimensions, by id: all of them or, when one does not fit, none.
+
+    None in a target leaves that part to the default. Raises Refused and NotFound.
+    """
     with database.writing() as connection:
-        if assessments.assessment(connection, assessment_id, for_update=True) is None:
-            raise NotFound(*REMOVED)
-        assessments.save_dimension_target(connection, assessment_id, dimension_id, aim)
+        assessment = assessments.assessment(connection, assessment_id, for_share=True)
+        if assessment is None:
+            raise NotFound(*NO_ASSESSMENT)
+        questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
+        if set(targets) - {d.id for d in questionnaire.dimensions}:
+            raise Refused("There is no such dimension.", "Reload the page.")
+        stages = (None, *range(1, questionnaire.scale_max + 1))
+        if any(t.target not in stages or t.importance not in (None, 1, 2, 3, 4, 5) for t in targets.values()):
+            raise Refused(
+                f"A target is a stage from 1 to {questionnaire.scale_max}, an importance from 1 to 5.",
+                "Choose one of those.",
+            )
+        assessments.save_dimension_targets(connection, assessment_id, targets)

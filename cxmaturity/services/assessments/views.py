@@ -1,11 +1,12 @@
-"""Assessments from start to finish: answering, aims, closing, the result."""
+"""An assessment with everything that belongs to it, as pages and services work on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cxmaturity.analysis.groups import GroupResult, frozen_group
-from cxmaturity.analysis.outcome import Outcome, evaluate
+from cxmaturity.analysis.frozen_result import read_frozen_result
+from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.outcome import Outcome, evaluate_with_targets
 from cxmaturity.answers import Response
 from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.questionnaire.schema import Question, Questionnaire
@@ -17,13 +18,17 @@ from cxmaturity.store.engine import Database
 
 _MAX_EARLIER = 12  # earlier assessments, for last time's answers
 REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")
+NO_ASSESSMENT = (
+    "There is no assessment at this link.",
+    "It may have been removed, or the link was cut short when it was copied. All assessments are on Home.",
+)
 
 
 @dataclass(frozen=True)
 class AssessmentView:
-    """An assessment in hand: itself, its questionnaire, the response so far and the aims set for it.
+    """An assessment with its questionnaire, the response so far and the targets of its dimensions.
 
-    `group` is there when several people answered; then `stored` holds what the group's answers were at closing.
+    `group` is there when several people answered; then `stored` holds the group's answers at closing.
     """
 
     assessment: Assessment
@@ -34,12 +39,12 @@ class AssessmentView:
 
     @cached_property
     def response(self) -> Response:
-        """The answers without what the store adds to them."""
+        """The answers without their revisions."""
         return Response({name: s.answer for name, s in self.stored.answers.items()})
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The questions asked, in order: all of them, or the pulse."""
+        """The questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
         return asked_questions(self.questionnaire, self.assessment)
 
     @cached_property
@@ -48,45 +53,40 @@ class AssessmentView:
         return tuple(q for q in self.questions if not self.response.answer(q.id).is_answered)
 
     def outcome(self, instead: Response | None = None) -> Outcome:
-        """Return what the answers (or those of `instead`) come to with the aims that are set."""
-        targets = {d: a.target for d, a in self.targets.items() if a.target is not None}
-        importance = {d: a.importance for d, a in self.targets.items() if a.importance is not None}
-        return evaluate(self.questionnaire, instead or self.response, targets, importance)
+        """Return the outcome of the answers, or of those of `instead`, with the targets that are set."""
+        return evaluate_with_targets(self.questionnaire, instead or self.response, self.targets)
 
 
 def load_view(database: Database, assessment_id: str) -> AssessmentView:
-    """Return the assessment with all that belongs to it; raises NotFound.
+    """Return the assessment with everything that belongs to it; raises NotFound.
 
-    Of one that several people answer only once it is closed; until then nobody sees answers, and StillOpen is raised.
+    Raises StillOpen for one of several people that is not closed: until then nobody sees its answers.
     """
     kept = None
     with database.reading() as connection:
-        found = assessments.assessment(connection, assessment_id)
-        is_solo = found is not None and found.mode == "solo"
+        row = assessments.assessment(connection, assessment_id)
+        is_solo = row is not None and row.mode == "solo"
         stored = store_answers.solo_response(connection, assessment_id) if is_solo else None
-        if found and not is_solo and not found.is_open:
+        if row and not is_solo and not row.is_open:
             kept = assessments.newest_frozen_result(connection, assessment_id)
-        aims = assessments.dimension_targets(connection, assessment_id)
-    if found is None or (is_solo and stored is None):
-        raise NotFound(
-            "There is no assessment at this link.",
-            "It may have been removed, or the link was cut short when it was copied. All assessments are on Home.",
-        )
-    questionnaire = questionnaires.archived_questionnaire(database, found.digest)
+        targets = assessments.dimension_targets(connection, assessment_id)
+    if row is None or (is_solo and stored is None):
+        raise NotFound(*NO_ASSESSMENT)
+    questionnaire = questionnaires.archived_questionnaire(database, row.digest)
     if stored is not None:
-        return AssessmentView(found, questionnaire, stored, aims)
-    seen = frozen_group(kept[0]) if kept else None
-    if seen is None:
-        raise StillOpen(found.mode)
-    return for_group(found, questionnaire, seen, aims)
+        return AssessmentView(row, questionnaire, stored, targets)
+    group = read_frozen_result(kept).group if kept else None
+    if group is None:
+        raise StillOpen(row.mode)
+    return for_group(row, questionnaire, group, targets)
 
 
 def for_group(
-    row: Assessment, questionnaire: Questionnaire, group: GroupResult, aims: Mapping[str, DimensionTarget]
+    row: Assessment, questionnaire: Questionnaire, group: GroupResult, targets: Mapping[str, DimensionTarget]
 ) -> AssessmentView:
-    """Return the work on what a group answered, as one response that nobody writes to."""
+    """Return the view of a group's result: its answers as one response that nobody writes to."""
     answers = {name: StoredAnswer(answer, 0) for name, answer in group.response.answers.items()}
-    return AssessmentView(row, questionnaire, StoredResponse("", row.id, 0, answers), aims, group)
+    return AssessmentView(row, questionnaire, StoredResponse("", row.id, 0, answers), targets, group)
 
 
 def previous_view(database: Database, view: AssessmentView) -> AssessmentView | None:
@@ -100,11 +100,8 @@ def previous_view(database: Database, view: AssessmentView) -> AssessmentView | 
     for candidate in earlier:
         if (candidate.mode == "solo") != (view.assessment.mode == "solo"):
             continue
-        then = questionnaires.archived_questionnaire(database, candidate.digest)
-        same_model = (then.id, then.version.split(".")[0]) == (
-            view.questionnaire.id,
-            view.questionnaire.version.split(".")[0],
-        )
-        if same_model and (candidate.scope == "full" or view.assessment.scope == "pulse"):
+        earlier_questionnaire = questionnaires.archived_questionnaire(database, candidate.digest)
+        is_comparable = earlier_questionnaire.comparison_key == view.questionnaire.comparison_key
+        if is_comparable and (candidate.scope == "full" or view.assessment.scope == "pulse"):
             return load_view(database, candidate.id)
     return None

@@ -1,4 +1,4 @@
-"""What the demo tells: two teams of Harbour Post & Parcel, an organisation that does not exist, over four quarters.
+"""The demo's content: two teams of Harbour Post & Parcel, an organisation that does not exist, over four quarters.
 
 Answers are written a row per quarter and a group per dimension, in questionnaire order: a level, ? for don't know,
 - for does not apply.
@@ -37,15 +37,19 @@ class PlannedStep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TeamStory:
-    """One team: its closed assessments, the oldest first, one begun lately or "", and all that was said beside them."""
+    """One team: its closed quarters, the oldest first, and an unfinished one or "".
+
+    `reasons` say why a question does not apply, `bases` what an answer rests on, both by question id; `targets` are by
+    dimension id.
+    """
 
     name: str
     hour: int
     quarters: tuple[str, str, str, str]
     begun: str
     reasons: Mapping[str, str]
-    seen: Mapping[str, AnswerBasis]
-    aims: Mapping[str, DimensionTarget]
+    bases: Mapping[str, AnswerBasis]
+    targets: Mapping[str, DimensionTarget]
     plan: tuple[PlannedStep, ...]
 
 
@@ -61,7 +65,7 @@ PARCELS = TeamStory(
     ),
     begun="33333232 344444",
     reasons={},
-    seen={
+    bases={
         "P1": AnswerBasis(
             2, "Two drivers have four hours a month and a seat in the depot meeting.", "Mandate, half a page"
         ),
@@ -94,7 +98,7 @@ PARCELS = TeamStory(
         ),
         "L6": AnswerBasis(2, "One page on the canteen door; four steps run.", "Photo of the page with dates"),
     },
-    aims={"operations": DimensionTarget(4, 5), "csr": DimensionTarget(3, 2)},
+    targets={"operations": DimensionTarget(4, 5), "csr": DimensionTarget(3, 2)},
     plan=(
         PlannedStep(
             2, "P2", 2, "Ines, depot lead", "done", 16, "yes", "Four of five knew it. Calls to the depot halved."
@@ -121,7 +125,7 @@ COUNTERS = TeamStory(
     ),
     begun="",
     reasons={"P7": "Head office hires for us and posts people here; we have no say in it yet."},
-    seen={
+    bases={
         "P1": AnswerBasis(
             1, "Mia speaks for customers in the branch meeting, three hours a month.", "No more double slips"
         ),
@@ -157,7 +161,7 @@ COUNTERS = TeamStory(
         ),
         "L7": AnswerBasis(1, "Pension day ran while Mia was away; the box log did not.", "Empty fortnight in the log"),
     },
-    aims={"channels": DimensionTarget(4, 5)},
+    targets={"channels": DimensionTarget(4, 5)},
     plan=(
         PlannedStep(2, "L7", 1, "Mia", "done", 25, "no", "It stopped while I was on leave; my stand-in had no list."),
         PlannedStep(3, "O7", 2, "Jonas", "done", 21, "yes", "Single queue kept; two complaints, forty thanks."),

@@ -1,4 +1,4 @@
-"""The demo: a believable past of an invented organisation, put in and taken out as a whole."""
+"""The demo: a believable past of an invented organisation, added and removed as a whole."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,29 +29,29 @@ _SURVEY_OPEN_FOR = timedelta(days=5)
 
 @dataclass(frozen=True, slots=True)
 class _TeamHistory:
-    """All of one team, ready to be stored."""
+    """One team's assessments and actions, ready to be stored."""
 
     team: Team
-    works: list[AssessmentView]
+    views: list[AssessmentView]
     actions: list[Action]
 
 
 def is_demo_loaded(database: Database) -> bool:
-    """Return whether the demo is there."""
+    """Return whether the demo's teams are there."""
     with database.reading() as connection:
         return any(team.is_demo for team in stored_teams.teams(connection))
 
 
 def remove_demo(database: Database) -> None:
-    """Take out everything of the demo, with what was added to its teams since, and nothing else."""
+    """Remove the demo's teams with everything that was added to them since, and nothing else."""
     with database.writing() as connection:
         stored_teams.remove_demo(connection)
 
 
 def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -> None:
-    """Put in two teams with four closed quarters each, plans and one unfinished assessment; a third with two surveys.
+    """Add two teams with four closed quarters each, plans and one unfinished assessment, and a third with two surveys.
 
-    A second time is harmless. The last quarter ended some weeks before `now`. Raises Refused for a questionnaire
+    A second time changes nothing. The last quarter ended some weeks before `now`. Raises Refused for a questionnaire
     without the demo's questions.
     """
     asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
@@ -59,29 +59,28 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
         raise Refused("The demo data goes with the shipped questionnaire only.", "Put questionnaires/cx back in place.")
     if is_demo_loaded(database):
         return
-    pasts = [_team_history(story, questionnaire, now.astimezone(UTC)) for story in TEAMS]
+    histories = [_team_history(story, questionnaire, now.astimezone(UTC)) for story in TEAMS]
     with database.writing() as connection:
         stored_teams.lock_teams(connection)
         if any(team.is_demo for team in stored_teams.teams(connection)):  # somebody else was first
             return
         digest, content = questionnaire.digest, questionnaire.canonical
         questionnaires.archive_questionnaire(connection, digest, questionnaire.id, questionnaire.version, content, now)
-        for past in pasts:
-            stored_teams.add_team(connection, past.team, past.works[0].assessment.opened_at)
-            for at in past.works:
-                a = at.assessment
-                assessments.add_assessment(connection, a, at.stored.id)
+        for history in histories:
+            stored_teams.add_team(connection, history.team, history.views[0].assessment.opened_at)
+            for view in history.views:
+                row = view.assessment
+                assessments.add_assessment(connection, row, view.stored.id)
                 answers = {
-                    question: (stored.answer, a.opened_at + stored.revision * _FOR_EACH_ANSWER)
-                    for question, stored in at.stored.answers.items()
+                    question: (stored.answer, row.opened_at + stored.revision * _FOR_EACH_ANSWER)
+                    for question, stored in view.stored.answers.items()
                 }
-                store_answers.save_answers(connection, at.stored.id, answers)
-                for dimension, aim in at.targets.items():
-                    assessments.save_dimension_target(connection, a.id, dimension, aim)
-                if a.closed_at:
-                    assessments.mark_closed(connection, a.id, a.closed_at)
-                    assessments.add_frozen_result(connection, a.id, *freeze(at), a.closed_at)
-            for action in past.actions:
+                store_answers.save_answers(connection, view.stored.id, answers)
+                assessments.save_dimension_targets(connection, row.id, view.targets)
+                if row.closed_at:
+                    assessments.mark_closed(connection, row.id, row.closed_at)
+                    assessments.add_frozen_result(connection, row.id, *freeze(view), row.closed_at)
+            for action in history.actions:
                 plans.add_action(connection, action)
         team = Team(token_hex(10), survey.NAME, True)
         first, second = (_round(place, back, now.astimezone(UTC)) for place, back in ((0, 3), (1, 1)))
@@ -97,19 +96,19 @@ def _round(place: int, back: int, now: datetime) -> survey.Round:
 
 def _team_history(story: TeamStory, questionnaire: Questionnaire, now: datetime) -> _TeamHistory:
     team, begun = Team(token_hex(10), story.name, True), now - _BEGUN_AGO
-    works = []
+    views = []
     for place, row in enumerate(story.quarters):
         back = len(story.quarters) - place
         label, day = _quarter(begun, back)
         opened = datetime.combine(day, time(story.hour), UTC)
         answers = _answers(questionnaire, story, row, is_recent=back <= 2)
-        aims = story.aims if back == 1 else {}
-        works.append(_view(team, questionnaire, label, opened, opened + _UNTIL_CLOSED, answers, aims))
-    actions = [_action(taken, works[taken.quarter - 1], questionnaire, now) for taken in story.plan]
+        targets = story.targets if back == 1 else {}
+        views.append(_view(team, questionnaire, label, opened, opened + _UNTIL_CLOSED, answers, targets))
+    actions = [_action(taken, views[taken.quarter - 1], questionnaire, now) for taken in story.plan]
     if story.begun:
         answers = _answers(questionnaire, story, story.begun, is_recent=False)
-        works.append(_view(team, questionnaire, _quarter(begun, 0)[0], begun, None, answers, story.aims))
-    return _TeamHistory(team, works, actions)
+        views.append(_view(team, questionnaire, _quarter(begun, 0)[0], begun, None, answers, story.targets))
+    return _TeamHistory(team, views, actions)
 
 
 def _quarter(moment: datetime, back: int) -> tuple[str, date]:
@@ -120,19 +119,19 @@ def _quarter(moment: datetime, back: int) -> tuple[str, date]:
 
 
 def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent: bool) -> dict[str, Answer]:
-    """Return the answers of `row`, where it is recent with what those rest on that still stand at the end."""
+    """Return the answers of `row`; in a recent quarter with notes and evidence where the answer stays to the end."""
     still = _symbols(questionnaire, story.quarters[-1]) if is_recent else {}
     nothing = AnswerBasis(None, "")
     answers = {}
     for question, sign in _symbols(questionnaire, row).items():
-        seen = story.seen.get(question, nothing) if still.get(question) == sign else nothing
+        basis = story.bases.get(question, nothing) if still.get(question) == sign else nothing
         answers[question] = Answer(
             level=int(sign) if sign.isdigit() else None,
             not_applicable=story.reasons[question] if sign == "-" else None,
             dont_know=sign == "?",
-            note=seen.note,
-            evidence_grade=None if seen.grade is None else EvidenceGrade(seen.grade),
-            evidence=seen.evidence,
+            note=basis.note,
+            evidence_grade=None if basis.grade is None else EvidenceGrade(basis.grade),
+            evidence=basis.evidence,
         )
     return answers
 
@@ -150,7 +149,7 @@ def _view(
     opened_at: datetime,
     closed_at: datetime | None,
     answers: Mapping[str, Answer],
-    aims: Mapping[str, DimensionTarget],
+    targets: Mapping[str, DimensionTarget],
 ) -> AssessmentView:
     row = Assessment(
         id=token_hex(10),
@@ -168,7 +167,7 @@ def _view(
         closed_at=closed_at,
     )
     stored = {question: StoredAnswer(answer, number) for number, (question, answer) in enumerate(answers.items(), 1)}
-    return AssessmentView(row, questionnaire, StoredResponse(token_hex(10), row.id, len(stored), stored), aims)
+    return AssessmentView(row, questionnaire, StoredResponse(token_hex(10), row.id, len(stored), stored), targets)
 
 
 def _action(taken: PlannedStep, view: AssessmentView, questionnaire: Questionnaire, now: datetime) -> Action:

@@ -13,6 +13,7 @@ from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Connection
+from cxmaturity.store.responses import NewResponse
 
 NAME = "Customer service"
 
@@ -47,20 +48,20 @@ def store_surveys(
 ) -> None:
     """Store the team's two surveys, closed, as people would have answered them."""
     stayed = [new_code() for _ in range(PEOPLE_IN_BOTH)]
-    for of in rounds:
+    for survey_round in rounds:
         row = Assessment(
             id=token_hex(10),
             team_id=team.id,
             team_name=team.name,
             is_demo=True,
-            label=of.label,
+            label=survey_round.label,
             digest=questionnaire.digest,
             scope="full",
             variant="service",
             mode="survey",
             privacy="anonymous",
             status="open",
-            opened_at=of.opened_at,
+            opened_at=survey_round.opened_at,
             closed_at=None,
             invitation=token_urlsafe(16),
             is_linked=True,
@@ -69,28 +70,28 @@ def store_surveys(
         codes = stayed + [new_code() for _ in range(PEOPLE - PEOPLE_IN_BOTH)]
         assessments.add_assessment(connection, row, None)
         answers = [
-            (token_hex(10), participant_key(row, code), None, _answers(questionnaire, of, i))
+            NewResponse(token_hex(10), participant_key(row, code), None, _answers(questionnaire, survey_round, i))
             for i, code in enumerate(codes)
         ]
-        responses.save_responses(connection, row.id, answers, of.closed_at - timedelta(days=1))
-        seen = summarise_group(
+        responses.save_responses(connection, row.id, answers, survey_round.closed_at - timedelta(days=1))
+        group = summarise_group(
             row, questionnaire, questionnaire.questions, responses.all_responses(connection, row.id), {}
         )
-        assessments.mark_closed(connection, row.id, of.closed_at)
-        kept = closing.freeze(views.for_group(row, questionnaire, seen, {}))
-        assessments.add_frozen_result(connection, row.id, *kept, of.closed_at)
+        assessments.mark_closed(connection, row.id, survey_round.closed_at)
+        content = closing.freeze(views.for_group(row, questionnaire, group, {}))
+        assessments.add_frozen_result(connection, row.id, *content, survey_round.closed_at)
 
 
 def _answers(questionnaire: Questionnaire, survey_round: Round, person: int) -> Mapping[str, Answer]:
-    """Return what one person said: of each question the middle of the group, or one of the votes around it."""
-    middle, found = GROUP_LEVELS[survey_round.place].replace(" ", ""), {}
+    """Return the answers of one person: to each question the middle of the group, or one of the votes around it."""
+    middle, answers = GROUP_LEVELS[survey_round.place].replace(" ", ""), {}
     for number, question in enumerate(questionnaire.questions):
         around = _VOTE_OFFSETS[number % len(_VOTE_OFFSETS)]
         aside = around[(person * 11 + (number + survey_round.place) * 3) % PEOPLE]
         level = min(questionnaire.scale_max, max(1, int(middle[number]) + aside))
         note, evidence = _COMMENTS.get(question.id, ("", "")) if person == number % PEOPLE else ("", "")
-        found[question.id] = Answer(level, note=note, evidence=evidence, evidence_grade=EvidenceGrade(person % 3))
-    return found
+        answers[question.id] = Answer(level, note=note, evidence=evidence, evidence_grade=EvidenceGrade(person % 3))
+    return answers
 
 
 # How far fourteen votes lie from the middle one of them: alike, mixed, split.

@@ -1,20 +1,25 @@
 """Importing a round that was answered elsewhere as a closed assessment."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from secrets import token_hex
 
 from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.answers import Privacy
-from cxmaturity.errors import Refused
+from cxmaturity.errors import DatabaseUnavailable, Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import ParticipantResponse
-from cxmaturity.services.assessments import closing, views
+from cxmaturity.records import Assessment, ParticipantResponse, Team
+from cxmaturity.services.assessments import closing, creation, views
+from cxmaturity.services.assessments.creation import StartSurvey
 from cxmaturity.services.surveys.codes import new_code, participant_key
-from cxmaturity.services.surveys.setup import create_survey
 from cxmaturity.store import assessments, responses
+from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database
+from cxmaturity.store.responses import NewResponse
+
+_ANSWERS_AT_ONCE = 20_000  # in one transaction: a third of a second, for which others who write wait
 
 
 def import_round(
@@ -23,7 +28,7 @@ def import_round(
     team_name: str,
     label: str,
     variant: str,
-    brought: Sequence[RespondentAnswers],
+    people: Sequence[RespondentAnswers],
     privacy: Privacy,
     closed_at: datetime,
     now: datetime,
@@ -31,31 +36,114 @@ def import_round(
 ) -> str:
     """Store a round answered elsewhere as a closed survey, all of it or nothing, and return its id.
 
-    `progress` is told how many of how many answers are written. Raises Refused.
+    The answers are written in many short transactions to an assessment of an unpublished team, which no list shows; the
+    last transaction moves it to its own team and closes it. `progress` is called with the number of answers written and
+    of all. Raises Refused.
     """
-    if not brought:
+    if not people:
         raise Refused("There is nobody's answer in it.", "Choose a file with a row for each person.")
     if closed_at > now:
         raise Refused("A past round cannot have ended in the future.", "Choose another date.")
-    asks_role = any(person.role for person in brought)
-    terms = {"privacy": privacy, "asks_role": asks_role, "is_linked": False, "expected": len(brought)}
+    command = StartSurvey(
+        questionnaire=questionnaire,
+        team_name=team_name,
+        label=label,
+        variant=variant,
+        privacy=privacy,
+        asks_role=any(person.role for person in people),
+        expected=len(people),
+    )
+    unpublished = Team(token_hex(10), stored_teams.UNPUBLISHED, False)
+    row = creation.new_assessment(command, unpublished, closed_at)
     with database.writing() as connection:
-        row = create_survey(connection, questionnaire, team_name, label, "full", variant, closed_at, terms)
+        creation.find_team(connection, team_name)  # refused now rather than after all the work
+        stored_teams.add_team(connection, unpublished, now)
+        stored_teams.change_team(connection, unpublished.id, {"archived_at": now})
+        creation.archive(connection, questionnaire, now)
         assessments.add_assessment(connection, row, None)
-        rows = [(token_hex(10), participant_key(row, new_code()), p.role, p.answers) for p in brought]
-        responses.save_responses(connection, row.id, rows, closed_at, progress)
-        names = [p.name if privacy == "open" else None for p in brought]
-        if privacy == "open":
-            responses.save_names(
-                connection, row.id, [(own, p.name) for (_, own, *_), p in zip(rows, brought, strict=True)]
-            )
-        # As they would be read back, which with many people takes as long as writing them.
-        everyone = [
-            ParticipantResponse(own, said, r, dict(a), True) for (_, own, r, a), said in zip(rows, names, strict=True)
-        ]
-        everyone.sort(key=lambda person: person.key)
-        seen = summarise_group(row, questionnaire, questionnaire.questions, everyone, {})
-        assessments.mark_closed(connection, row.id, closed_at)
-        content = closing.freeze(views.for_group(row, questionnaire, seen, {}))
-        assessments.add_frozen_result(connection, row.id, *content, closed_at)
+    try:
+        everyone = _write_responses(database, row, people, len(questionnaire.questions), closed_at, progress)
+        group = summarise_group(row, questionnaire, questionnaire.questions, everyone, {})
+        content = closing.freeze(views.for_group(row, questionnaire, group, {}))
+        with database.writing() as connection:
+            _refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
+            team = creation.find_or_add_team(connection, team_name, closed_at)
+            assessments.move_to_team(connection, row.id, team.id)
+            assessments.mark_closed(connection, row.id, closed_at)
+            assessments.add_frozen_result(connection, row.id, *content, closed_at)
+            stored_teams.delete_team(connection, unpublished.id)
+    except BaseException:
+        with suppress(DatabaseUnavailable):  # then the next start removes it
+            _discard(database, unpublished)
+        raise
     return row.id
+
+
+def remove_unfinished_imports(database: Database) -> None:
+    """Remove what imports left that were cut off by the end of their process; to be called at the start.
+
+    An import that runs in another process at that moment is refused when it goes on.
+    """
+    with database.reading() as connection:
+        unpublished = stored_teams.unpublished_teams(connection)
+    for team in unpublished:
+        _discard(database, team)
+
+
+def _write_responses(
+    database: Database,
+    row: Assessment,
+    people: Sequence[RespondentAnswers],
+    questions: int,
+    finished_at: datetime,
+    progress: Callable[[int, int], None] | None,
+) -> list[ParticipantResponse]:
+    """Write everyone's answers in transactions of some thousand and return the responses as they would be read back.
+
+    Reading them back takes as long as writing them.
+    """
+    total, done = sum(len(person.answers) for person in people), 0
+    new = [NewResponse(token_hex(10), participant_key(row, new_code()), p.role, p.answers) for p in people]
+    # Sorted by response, so that each answer goes to the end of the table's index.
+    pairs = sorted(zip(new, people, strict=True), key=lambda pair: pair[0].id)
+    for start in range(0, len(pairs), size := max(1, _ANSWERS_AT_ONCE // questions)):
+        chunk = pairs[start : start + size]
+        with database.writing() as connection:
+            _refuse_abandoned(assessments.assessment(connection, row.id, for_share=True))
+            responses.save_responses(connection, row.id, [response for response, _ in chunk], finished_at)
+            if row.privacy == "open":
+                responses.save_names(connection, row.id, [(response.key, person.name) for response, person in chunk])
+        database.give_way()
+        done += sum(len(response.answers) for response, _ in chunk)
+        if progress and total:
+            progress(done, total)
+    everyone = [
+        ParticipantResponse(
+            key=response.key,
+            name=person.name if row.privacy == "open" else None,
+            role=response.role,
+            answers=dict(response.answers),
+            is_finished=True,
+        )
+        for response, person in pairs
+    ]
+    return sorted(everyone, key=lambda response: response.key)
+
+
+def _refuse_abandoned(row: Assessment | None) -> None:
+    """Raise Refused when another process, which was started meanwhile, has begun to remove this import."""
+    if row is None or not row.is_open:
+        raise Refused("CX Maturity was started anew meanwhile, so nothing was stored.", "Import the file again.")
+
+
+def _discard(database: Database, unpublished: Team) -> None:
+    """Remove an unpublished team with its answers, in short transactions; closing its assessment stops the import."""
+    with database.writing() as connection:
+        abandoned = assessments.close_all_of_team(connection, unpublished.id)
+    for assessment_id in abandoned:
+        while True:
+            with database.writing() as connection:
+                if not responses.delete_some(connection, assessment_id, 500):
+                    break
+    with database.writing() as connection:
+        stored_teams.delete_team(connection, unpublished.id)

@@ -1,4 +1,4 @@
-"""Surveys: one assessment that several people answer, each from a link of their own and with a private code."""
+"""Taking part in a survey: each person has a private code and a response of their own."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,40 +40,39 @@ def survey_by_invitation(database: Database, invitation: str) -> Survey:
 def participant_name(database: Database, survey: Survey, code: str) -> str | None:
     """Return the name that belongs to a private code: that of a personal link, or the one its person gave."""
     with database.reading() as connection:
-        return responses.participant_names(connection, survey.assessment.id).get(
-            participant_key(survey.assessment, code)
-        )
+        key = participant_key(survey.assessment, code)
+        return responses.participant_name(connection, survey.assessment.id, key)
 
 
 def begin_participation(
     database: Database, survey: Survey, code: str, name: str, role: Role | None, now: datetime
 ) -> AssessmentView:
-    """Let a person take part and return their own work; doing it twice is harmless.
+    """Add a person's response to a survey and return the view of it; a second time changes nothing.
 
-    In open mode with a name; with a role where it is asked. Raises Refused, also when the survey is closed.
+    In open mode a name is needed; where the survey asks for it, a role. Raises Refused, also when the survey is closed.
     """
     row = survey.assessment
-    given = clean_name(name, "To see whose answers these are, each person") if row.privacy == "open" else None
+    clean = clean_name(name, "To see whose answers these are, each person") if row.privacy == "open" else None
     if row.asks_role and role is None:
         raise Refused("Whether you lead people is not chosen yet.", "Choose one of the two.")
-    own = participant_key(row, code)
+    key = participant_key(row, code)
     with database.writing() as connection:
-        current = assessments.assessment(connection, row.id, for_update=True)
+        current = assessments.assessment(connection, row.id, for_share=True)
         if current is None:
             raise NotFound(*_GONE)
         if not current.is_open:
             raise Refused("This survey is closed.", "Ask whoever invited you whether it will be opened again.")
-        responses.create_response(connection, token_hex(10), row.id, own, role if row.asks_role else None, now)
-        if given:
-            responses.save_name(connection, row.id, own, given)
-    at = find_participation(database, survey, code)
-    if at is None:
+        responses.create_response(connection, token_hex(10), row.id, key, role if row.asks_role else None, now)
+        if clean:
+            responses.save_name(connection, row.id, key, clean)
+    view = find_participation(database, survey, code)
+    if view is None:
         raise NotFound(*_GONE)
-    return at
+    return view
 
 
 def find_participation(database: Database, survey: Survey, code: str) -> AssessmentView | None:
-    """Return a person's own work, to be answered as any; None when they have not begun."""
+    """Return the view of a person's own response; None when they have not begun."""
     with database.reading() as connection:
         row = assessments.assessment(connection, survey.assessment.id)
         stored = responses.participant_response(
@@ -83,25 +82,24 @@ def find_participation(database: Database, survey: Survey, code: str) -> Assessm
 
 
 def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, int]:
-    """Return the levels this person gave last time, by question id: in the team's last survey that links answers.
+    """Return the levels this person chose in the team's last survey that links answers, by question id.
 
-    Empty when they took part in none of the last dozen, or with another major version.
+    Empty when they took part in none of the last dozen assessments with the same major version of the questionnaire.
     """
-    model = survey.questionnaire.id, survey.questionnaire.version.split(".")[0]
     with database.reading() as connection:
         rows = [r for r in assessments.closed_before(connection, survey.assessment, _MAX_EARLIER) if r.is_linked]
-        found = ((row, responses.participant_response(connection, row.id, participant_key(row, code))) for row in rows)
-        for row, then in found:
-            of = questionnaires.archived_questionnaire(database, row.digest)
-            if then and (of.id, of.version.split(".")[0]) == model:
-                return {name: level for name, s in then.answers.items() if (level := s.answer.level) is not None}
+        for row in rows:
+            response = responses.participant_response(connection, row.id, participant_key(row, code))
+            questionnaire = questionnaires.read_archived_questionnaire(connection, row.digest)
+            if response and questionnaire.comparison_key == survey.questionnaire.comparison_key:
+                return {name: level for name, s in response.answers.items() if (level := s.answer.level) is not None}
     return {}
 
 
 def mark_submitted(database: Database, view: AssessmentView, now: datetime) -> None:
-    """Note that a person is through; until the survey is closed they may still change answers."""
+    """Store that a person has finished; until the survey is closed they may still change answers."""
     with database.writing() as connection:
-        current = assessments.assessment(connection, view.assessment.id, for_update=True)
+        current = assessments.assessment(connection, view.assessment.id, for_share=True)
         if current is None or not current.is_open:
             raise Refused("This survey is closed.", "What you answered before was counted.")
         responses.mark_submitted(connection, view.stored.id, now)

@@ -1,4 +1,4 @@
-"""How far a survey is."""
+"""How many people have begun and finished a survey."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from cxmaturity.store.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class ParticipationStatus:
-    """How far a survey is: how many people were invited (None when nobody said), began, answered anything, are through.
+    """How many people were invited to a survey (None when unknown), have begun, answered anything, and finished.
 
     `waiting` are the names of those who have answered nothing yet; None in anonymous mode, where nobody knows.
     """
@@ -24,15 +24,20 @@ class ParticipationStatus:
 
 
 def participation_status(database: Database, assessment_id: str) -> ParticipationStatus:
-    """Return how far a survey is; raises NotFound."""
+    """Return how many people have begun and finished a survey; raises NotFound."""
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
-        found = responses.response_progress(connection, assessment_id)
+        progress = responses.response_progress(connection, assessment_id)
         names = responses.participant_names(connection, assessment_id)
     if row is None or row.mode == "solo":
         raise NotFound("There is no survey at this link.", "It may have been removed. All surveys are on Home.")
-    answering = {own for own, answers, _ in found if answers}
-    waiting = sorted((name for own, name in names.items() if own not in answering), key=str.casefold)
-    finished = sum(is_finished and answers > 0 for _, answers, is_finished in found)
-    known = tuple(waiting) if row.privacy == "open" else None
-    return ParticipationStatus(row, row.expected, len(found), len(answering), finished, known)
+    answering = {key for key, answered, _ in progress if answered}
+    waiting = sorted((name for key, name in names.items() if key not in answering), key=str.casefold)
+    return ParticipationStatus(
+        assessment=row,
+        expected=row.expected,
+        begun=len(progress),
+        answered=len(answering),
+        finished=sum(is_finished and answered > 0 for _, answered, is_finished in progress),
+        waiting=tuple(waiting) if row.privacy == "open" else None,
+    )

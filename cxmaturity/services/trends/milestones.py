@@ -1,17 +1,14 @@
-"""Milestones: finished full assessments as they were frozen, read a few at a time however many there are."""
+"""Milestones: finished full assessments with their frozen results, a bounded number read at a time."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from threading import Lock
 
-import numpy as np
-from pydantic import TypeAdapter
+from cachetools import LRUCache
 
-from cxmaturity.analysis.change import Interval, mean_interval
-from cxmaturity.analysis.disclosure import GroupDisclosure, may_show_part, may_show_spread
-from cxmaturity.analysis.groups import ParticipantLevels
-from cxmaturity.answers import Privacy
-from cxmaturity.questionnaire.schema import Dimension, Questionnaire
+from cxmaturity.analysis.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen_result import FrozenResult, read_frozen_result
+from cxmaturity.analysis.pulse import PulsePoint, pulse_points
 from cxmaturity.records import Assessment, Team
 from cxmaturity.services import questionnaires
 from cxmaturity.store import trends as stored
@@ -20,55 +17,11 @@ from cxmaturity.store.engine import Connection, Database
 MILESTONES_PER_PAGE = 12
 """How many of a team's milestones are shown at once."""
 
+POINTS_SHOWN = 12
+"""How many points of a team's pulse are shown."""
+
 TEAMS_PER_PAGE = 30
 """How many teams are shown side by side at once."""
-
-OVERALL = "Overall"
-"""What the whole is called beside the dimensions."""
-
-ComparisonKey = tuple[str, str]
-"""A questionnaire's id and major version: only what has the same compares."""
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneResult:
-    """What a milestone shows of the newest frozen result.
-
-    By name of a dimension, or OVERALL: `levels` on 1..K, None where there is none; `intervals` of the mean of people's
-    own levels, where they may be shown. `hidden` are the dimensions with questions hidden because too few people rated
-    them; `is_sealed` when nothing at all may be seen. `people` is how many answered, None of one person's own.
-    """
-
-    levels: Mapping[str, float | None]
-    intervals: Mapping[str, Interval]
-    suppressed: frozenset[str]
-    is_suppressed: bool
-    people: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A finished full assessment with its questionnaire and its result as it was frozen."""
-
-    assessment: Assessment
-    closed_at: datetime
-    questionnaire: Questionnaire
-    frozen: MilestoneResult
-
-    @property
-    def model(self) -> ComparisonKey:
-        """What compares with it."""
-        return comparison_key(self.questionnaire)
-
-    @property
-    def levels(self) -> Mapping[str, float | None]:
-        """The levels on 1..K by name of a dimension, or OVERALL; None where there is none."""
-        return self.frozen.levels
-
-
-def comparison_key(questionnaire: Questionnaire) -> ComparisonKey:
-    """Return the questionnaire's id and major version."""
-    return questionnaire.id, questionnaire.version.split(".")[0]
 
 
 def count_milestones(database: Database, team_id: str) -> int:
@@ -77,116 +30,76 @@ def count_milestones(database: Database, team_id: str) -> int:
         return stored.count_milestones(connection, team_id)
 
 
-def milestone_page(database: Database, team_id: str, skip: int = 0) -> list[Milestone]:
-    """Return the newest milestones of a team, at most AT_ONCE of them after so many skipped, the oldest first."""
+def milestone_page(database: Database, team_id: str, skip: int = 0) -> list[ClosedAssessment]:
+    """Return at most MILESTONES_PER_PAGE milestones of a team, the oldest first, without the `skip` newest ones."""
     with database.reading() as connection:
-        found = _read(connection, stored.milestone_page(connection, team_id, MILESTONES_PER_PAGE, skip))
-    return [_milestone(database, *kept) for kept in reversed(found)]
+        rows = stored.milestone_page(connection, team_id, MILESTONES_PER_PAGE, skip)
+        results = frozen_results(connection, rows)
+    return closed_assessments(database, rows[::-1], results)
 
 
-def first_milestone(database: Database, team_id: str) -> Milestone | None:
+def first_milestone(database: Database, team_id: str) -> ClosedAssessment | None:
     """Return the first milestone of a team ever, None when there is none."""
     with database.reading() as connection:
         row = stored.first_milestone(connection, team_id)
-        found = _read(connection, [row] if row else [])
-    return _milestone(database, *found[0]) if found else None
+        rows = [row] if row else []
+        results = frozen_results(connection, rows)
+    return next(iter(closed_assessments(database, rows, results)), None)
 
 
 def newest_milestones(
     database: Database, teams: Sequence[Team], before: datetime | None = None
-) -> dict[str, Milestone]:
+) -> dict[str, ClosedAssessment]:
     """Return the newest milestone of each of these teams by team id, of those closed no later than `before`."""
     with database.reading() as connection:
-        found = _read(connection, stored.newest_milestone_of_each(connection, [team.id for team in teams], before))
-    return {kept[0].team_id: _milestone(database, *kept) for kept in found}
+        rows = stored.newest_milestone_of_each(connection, [team.id for team in teams], before)
+        results = frozen_results(connection, rows)
+    return {m.assessment.team_id: m for m in closed_assessments(database, rows, results)}
+
+
+def newest_pulse_points(database: Database, team_id: str) -> list[PulsePoint]:
+    """Return a team's newest points of the pulse, the oldest first; empty where no finished assessment is a pulse."""
+    with database.reading() as connection:
+        rows = stored.newest_with_pulses(connection, team_id, POINTS_SHOWN)
+        results = frozen_results(connection, rows)
+    return pulse_points(closed_assessments(database, rows[::-1], results))
 
 
 def latest_second_newest(database: Database, teams: Sequence[Team]) -> datetime | None:
-    """Return when these teams had their last but one milestone, the latest of them; None where nobody has two."""
+    """Return the latest closing time among these teams' second newest milestones; None where no team has two."""
     with database.reading() as connection:
         return stored.latest_second_newest(connection, [team.id for team in teams])
 
 
-_MOST_KNOWN = 2_000
-_known: dict[str, MilestoneResult] = {}  # a digest names one content for ever, so what is here never goes stale
+def closed_assessments(
+    database: Database, rows: Sequence[Assessment], results: dict[str, FrozenResult]
+) -> list[ClosedAssessment]:
+    """Return the closed ones among these assessments with their frozen results, in the same order."""
+    return [
+        ClosedAssessment(
+            row, row.closed_at, questionnaires.archived_questionnaire(database, row.digest), results[row.id]
+        )
+        for row in rows
+        if row.closed_at and row.id in results
+    ]
 
 
-def _read(connection: Connection, rows: Sequence[Assessment]) -> list[tuple[Assessment, str, MilestoneResult | str]]:
-    """Return each row with the digest and the content of its frozen result: what is known need not be read again."""
-    digests = stored.frozen_digests(connection, [a.id for a in rows])
-    known = {a.id: frozen for a in rows if (frozen := _known.get(digests.get(a.id, "")))}
-    found: dict[str, MilestoneResult | str] = {**known}
-    found |= stored.frozen_contents(connection, [a.id for a in rows if a.id not in known])
-    return [(a, digests[a.id], found[a.id]) for a in rows if a.id in found and a.id in digests]
+# Read results are kept under their digest, which names one content for ever. The cache is bounded by the length of the
+# JSON texts: a result of one person has some 10,000 characters, one of 20,000 people some five million.
+_MAX_CACHED_CHARACTERS = 16_000_000
+_cache: LRUCache[str, tuple[FrozenResult, int]] = LRUCache(_MAX_CACHED_CHARACTERS, getsizeof=lambda entry: entry[1])
+_cache_lock = Lock()
 
 
-def _milestone(database: Database, row: Assessment, digest: str, found: MilestoneResult | str) -> Milestone:
-    assert row.closed_at  # chosen so
-    of = questionnaires.archived_questionnaire(database, row.digest)
-    frozen = _milestone_result(of, found) if isinstance(found, str) else found
-    if len(_known) >= _MOST_KNOWN:
-        _known.clear()
-    _known[digest] = frozen
-    return Milestone(row, row.closed_at, of, frozen)
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    level: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    overall: _Measure
-    dimensions: dict[str, _Measure]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    privacy: Privacy
-    seen: GroupDisclosure
-    own: list[ParticipantLevels]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is needed of all that was frozen; the rest, such as what people wrote, is passed over."""
-
-    result: _Result
-    group: _Group | None = None
-
-
-_KEPT: TypeAdapter[_Kept] = TypeAdapter(_Kept)
-
-
-def _milestone_result(questionnaire: Questionnaire, content: str) -> MilestoneResult:
-    kept = _KEPT.validate_json(content)
-    levels = {d.name: kept.result.dimensions[d.id].level for d in questionnaire.dimensions}
-    levels[OVERALL] = kept.result.overall.level
-    group = kept.group
-    if group is None:
-        return MilestoneResult(levels, {}, frozenset(), False, None)
-    unseen = group.seen.suppressed - set(group.seen.agreed)
-    hidden = frozenset(d.name for d in questionnaire.dimensions if any(q.id in unseen for q in d.questions))
-    intervals = _intervals(group, [d for d in questionnaire.dimensions if levels[d.name] is not None])
-    shown = {name: bar for name, bar in intervals.items() if levels[name] is not None}
-    return MilestoneResult(levels, shown, hidden, group.seen.is_suppressed, group.seen.answered)
-
-
-def _intervals(group: _Group, dimensions: Sequence[Dimension]) -> dict[str, Interval]:
-    """Return the intervals that may be shown: of each dimension, and of the whole where that tells no more of anyone.
-
-    A person's overall level is the mean of their dimensions, and counts where they have all of these.
-    """
-    found = {d.name: [level for own in group.own if (level := own.levels.get(d.id)) is not None] for d in dimensions}
-    whole = [mean for own in group.own if (mean := _mean(own, dimensions)) is not None]
-    if all(may_show_part(len(whole), len(levels), group.privacy) for levels in found.values()):
-        found[OVERALL] = whole
-    shown = {name: levels for name, levels in found.items() if may_show_spread(len(levels), group.privacy)}
-    return {name: bar for name, levels in shown.items() if (bar := mean_interval(np.array(levels))) is not None}
-
-
-def _mean(participant: ParticipantLevels, dimensions: Sequence[Dimension]) -> float | None:
-    """Return the mean of a person's levels, None where one is missing."""
-    known = [level for d in dimensions if (level := participant.levels.get(d.id)) is not None]
-    return sum(known) / len(known) if known and len(known) == len(dimensions) else None
+def frozen_results(connection: Connection, rows: Sequence[Assessment]) -> dict[str, FrozenResult]:
+    """Return the newest frozen result of each of these assessments by assessment id; contents are read only once."""
+    digests = stored.frozen_digests(connection, [row.id for row in rows])
+    with _cache_lock:
+        results = {name: entry[0] for name, digest in digests.items() if (entry := _cache.get(digest))}
+    contents = stored.frozen_contents(connection, [name for name in digests if name not in results])
+    for name, (digest, content) in contents.items():
+        results[name] = read_frozen_result(content)
+        if len(content) <= _MAX_CACHED_CHARACTERS:
+            with _cache_lock:
+                _cache[digest] = results[name], len(content)
+    return results

@@ -7,7 +7,8 @@ from typing import Any
 
 from cxmaturity.analysis.disclosure import GroupDisclosure
 from cxmaturity.analysis.disclosure import disclose_question as disclosed
-from cxmaturity.analysis.groups import ROUND_RESULT_JSON, AgreedLevel, RoundResult, Vote, summarise_group
+from cxmaturity.analysis.frozen_result import read_round_result, write_round_result
+from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
@@ -131,7 +132,7 @@ def perform_action(
         if row is None or found is None:
             raise NotFound(*WORKSHOP_GONE)
         if found.number != expected_version:
-            raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and go on.")
+            raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and continue.")
         state = WORKSHOP_STATE_JSON.validate_json(found.state)
         after = workshops_state.next_state(state, found.pace, action, now, question=question, seconds=seconds)
         if action == "reveal":
@@ -164,7 +165,7 @@ def _save_reveals(
         shown = disclosed([v.answer for v in own], scale_max, row.privacy, roles)
         named = [Vote(names.get(v.key, ""), v.answer.level) for v in own] if row.privacy == "open" else []
         inorder = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
-        content = ROUND_RESULT_JSON.dump_json(RoundResult(round_, shown, inorder)).decode()
+        content = write_round_result(RoundResult(round_, shown, inorder))
         stored.save_reveal(connection, row.id, question_id, round_, content, now)
         found[question_id] = shown
     return found
@@ -174,7 +175,7 @@ def round_results(database: Database, assessment_id: str, question_id: str) -> t
     """Return what the room was shown of a question, round by round."""
     with database.reading() as connection:
         found = stored.reveals(connection, assessment_id, question_id)
-    return tuple(ROUND_RESULT_JSON.validate_json(content) for *_, content in found)
+    return tuple(read_round_result(content) for *_, content in found)
 
 
 def revealed_view(connection: Connection, workshop: WorkshopView, state: WorkshopState) -> AssessmentView:
@@ -190,7 +191,8 @@ def revealed_view(connection: Connection, workshop: WorkshopView, state: Worksho
     seen = summarise_group(row, workshop.questionnaire, workshop.questions, list(persons.values()), settled)
     rounds: dict[str, list[RoundResult]] = {}
     for question_id, _, content in stored.reveals(connection, row.id):
-        rounds.setdefault(question_id, []).append(ROUND_RESULT_JSON.validate_json(content))
-    shown = dict(seen.seen.questions) | {name: of_all[-1].shown for name, of_all in rounds.items()}
-    kept = replace(seen, rounds=rounds, seen=GroupDisclosure(seen.seen.answered, shown, seen.seen.agreed))
+        rounds.setdefault(question_id, []).append(read_round_result(content))
+    shown = dict(seen.disclosure.questions) | {name: of_all[-1].shown for name, of_all in rounds.items()}
+    disclosure = GroupDisclosure(seen.disclosure.answered, shown, seen.disclosure.agreed)
+    kept = replace(seen, rounds=rounds, disclosure=disclosure)
     return views.for_group(row, workshop.questionnaire, kept, assessments.dimension_targets(connection, row.id))

@@ -95,9 +95,7 @@ class VoteWriter:
         database = self._database()
         refused: dict[int, CxMaturityError] = {}
         with database.writing() as connection:
-            rooms = {
-                name: _open_workshop(database, connection, name) for name in sorted({w.assessment_id for w in batch})
-            }
+            rooms = {name: _open_workshop(connection, name) for name in sorted({w.assessment_id for w in batch})}
             good = []
             for place, waiting in enumerate(batch):
                 fault = _rejection(rooms[waiting.assessment_id], waiting.ballot)
@@ -114,15 +112,15 @@ class VoteWriter:
                 waiting.stored.set_result(waiting.ballot.answer)
 
 
-def _open_workshop(
-    database: Database, connection: Connection, assessment_id: str
-) -> tuple[WorkshopState, Questionnaire] | None:
+def _open_workshop(connection: Connection, assessment_id: str) -> tuple[WorkshopState, Questionnaire] | None:
     """Return where an open workshop stands and what it asks, None when there is none."""
     found = stored.workshop(connection, assessment_id, for_update=True)
     row = assessments.assessment(connection, assessment_id) if found else None
     if found is None or row is None or not row.is_open:
         return None
-    return WORKSHOP_STATE_JSON.validate_json(found.state), questionnaires.archived_questionnaire(database, row.digest)
+    return WORKSHOP_STATE_JSON.validate_json(found.state), questionnaires.read_archived_questionnaire(
+        connection, row.digest
+    )
 
 
 def _rejection(room: tuple[WorkshopState, Questionnaire] | None, ballot: VoteRow) -> CxMaturityError | None:

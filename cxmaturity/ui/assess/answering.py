@@ -12,60 +12,58 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 
-AT = "at"  # the question, in the address
-VIEW = "view"
-View = Literal["question", "dimension", "review"]
-VIEWS: dict[View, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
-_GO = "go-to"
+QUESTION_PARAM, LAYOUT_PARAM = "at", "view"  # their names in the address
+Layout = Literal["question", "dimension", "review"]
+LAYOUTS: dict[Layout, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
+_GO_TO = "go-to"  # session key: the layout and question to show in the next run
 
 
 def assessment_page() -> None:
     """Show the questions of the assessment in the address, one at a time or one dimension at a time, or the review."""
     with errors_shown_here():
-        at = session.current_view()
-        if not at.assessment.is_open:
+        view = session.current_view()
+        if not view.assessment.is_open:
             st.info("This assessment is finished. Reopen it on the result page to change answers.")
-            _result_link(at, "See the result")
+            _result_link(view, "See the result")
             return
-        place, view = _place(at), _view(at)
-        if view == "review":
-            _review(at)
-        elif answer_form(at, views.previous_view(session.database(), at), place.id, view):
-            _go("review")
+        question, layout = _current_question(view), _choose_layout(view)
+        if layout == "review":
+            _review(view)
+        elif answer_form(view, views.previous_view(session.database(), view), question.id, layout):
+            _go_to("review")
 
 
-def _place(at: AssessmentView) -> Question:
-    """Return the question to show: where we were sent, else the address, else the first open one, else the first."""
-    sent = st.session_state.pop(_GO, None)
-    if sent:
-        view, sent_to = sent
-        st.session_state[VIEW] = view
-        if sent_to:
-            st.query_params[AT] = sent_to
-    by_id = {q.id: q for q in at.questions}
-    named = st.query_params.get(AT)
+def _current_question(view: AssessmentView) -> Question:
+    """Return the question to show: the one gone to, else that of the address, else the first open one or the first."""
+    target = st.session_state.pop(_GO_TO, None)
+    if target:
+        st.session_state[LAYOUT_PARAM], question_id = target
+        if question_id:
+            st.query_params[QUESTION_PARAM] = question_id
+    by_id = {q.id: q for q in view.questions}
+    named = st.query_params.get(QUESTION_PARAM)
     if named in by_id:
         return by_id[named]
-    first = (*at.open_questions, *at.questions)[0]
-    st.query_params[AT] = first.id
+    first = (*view.open_questions, *view.questions)[0]
+    st.query_params[QUESTION_PARAM] = first.id
     return first
 
 
-def _go(view: View, to: Question | None = None) -> None:
-    """Run again with another question or view: widgets above have been drawn and cannot be changed in this run."""
-    st.session_state[_GO] = (view, to.id if to else None)
+def _go_to(layout: Layout, question: Question | None = None) -> None:
+    """Run the page again with another layout or question: widgets already drawn cannot be changed in this run."""
+    st.session_state[_GO_TO] = (layout, question.id if question else None)
     st.rerun()
 
 
-def _view(view: AssessmentView) -> View:
-    """Show whose assessment this is and the ways to look at its questions; return the chosen one."""
+def _choose_layout(view: AssessmentView) -> Layout:
+    """Show whose assessment this is and the layouts of its questions; return the chosen one."""
     st.title(f"{plain(view.assessment.team_name)} · {plain(view.assessment.label)}", anchor=False)
-    default: View = "question"
+    default: Layout = "question"
     return st.segmented_control(
         "Show",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        key=VIEW,
+        list(LAYOUTS),
+        format_func=LAYOUTS.__getitem__,
+        key=LAYOUT_PARAM,
         default=default,
         required=True,
         bind="query-params",
@@ -80,14 +78,14 @@ def _review(view: AssessmentView) -> None:
         st.markdown("Missing answers are never counted as low ones. The result shows the range they leave open.")
         for question in view.open_questions:
             if st.button(f"{question.id} · {plain(question.prompt)}", key=f"open-{question.id}", type="tertiary"):
-                _go("question", question)
+                _go_to("question", question)
     else:
         st.markdown(":green[:material/check_circle:] Every question has an answer.")
     if unknown:
         st.subheader("What you did not know, and whom to ask", anchor=False)
         for question in unknown:
             if st.button(f"{question.id} · {plain(question.prompt)}", key=f"unknown-{question.id}", type="tertiary"):
-                _go("question", question)
+                _go_to("question", question)
             st.caption(f"Ask: {plain(question.ask)}")
     st.subheader("Finish", anchor=False)
     st.markdown("Finishing keeps this result as a dated milestone, to compare with next time. You can reopen it later.")

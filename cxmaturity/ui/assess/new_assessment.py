@@ -1,24 +1,24 @@
-"""Beginning an assessment: what, for which kind of organisation, whose, and who answers."""
+"""Starting an assessment: what, for which kind of organisation, whose, and who answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import streamlit as st
 
 from cxmaturity.answer_form.html import estimated_minutes
-from cxmaturity.questionnaire.schema import BOTH, Questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import creation
-from cxmaturity.services.surveys import setup
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.ui.shared import session
+from cxmaturity.services.assessments.creation import StartSolo, StartSurvey
+from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
+from cxmaturity.wording.assessments import default_label, scope_label
 
 ALONE, SEVERAL = "Just me", "Several people"
 
 
-def start_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str]) -> None:
+def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[str]) -> None:
     """Show the choices with sensible defaults; one click starts."""
     with st.container(border=True):
         who = st.segmented_control(
@@ -29,11 +29,11 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str
             key="start-who",
             help="Several people answer on their own phones, each from an invitation link.",
         )
-        chosen = chosen_questionnaire(questionnaires)
-        scope = _scope(chosen)
-        variant = chosen_variant(chosen)
+        chosen = choosers.choose_questionnaire(questionnaires, "start")
+        scope = _choose_scope(chosen)
+        variant = choosers.choose_variant(chosen, "start")
         team, label = team_and_label(team_names, "Name of this assessment")
-        given = survey_terms() if who == SEVERAL else None
+        terms = survey_terms() if who == SEVERAL else None
         st.caption(
             "Everything stays on this machine. Each answer is saved as it is given; leave and come back any time."
         )
@@ -41,60 +41,34 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str
             return
         with errors_shown_here():
             database, now = session.database(), session.now()
-            if given is None:
-                opened = creation.start_solo(database, chosen, team, label, scope, variant, now)
-            else:
-                started = setup.start_survey(database, chosen, team, label, scope, variant, now, **given)
-                opened = started.assessment_id
+            about: dict[str, Any] = {"questionnaire": chosen, "team_name": team, "label": label}
+            about |= {"scope": scope, "variant": variant}
+            command = StartSolo(**about) if terms is None else StartSurvey(**about, **terms)
+            started = creation.start(database, command, now)
+            opened = started.assessment_id
+            if started.codes:
                 st.session_state[PERSONAL_CODES] = {opened: started.codes}
         st.session_state[session.ASSESSMENT_PARAM] = opened
-        st.switch_page("survey.py" if given else "assess.py", query_params={session.ASSESSMENT_PARAM: opened})
+        st.switch_page("survey.py" if terms else "assess.py", query_params={session.ASSESSMENT_PARAM: opened})
 
 
-def chosen_questionnaire(questionnaires: Sequence[Questionnaire]) -> Questionnaire:
-    """Show the questionnaires where there are several; return the choice."""
-    if len(questionnaires) == 1:
-        return questionnaires[0]
-    return st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key="start-model")
-
-
-def team_and_label(team_names: Iterable[str], of_what: str) -> tuple[str, str]:
-    """Show the name of the team and of what is begun, with good guesses; return both."""
-    known = sorted(team_names, key=str.casefold)
-    today = session.today()
+def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
+    """Show the fields for the team and for the name of what is begun, side by side; return both."""
     left, right = st.columns(2)
-    team = left.text_input("Team", value=known[0] if known else "My team", max_chars=MAX_NAME_LENGTH, key="start-team")
-    quarter = f"{today.year} Q{(today.month + 2) // 3}"
-    return team, right.text_input(of_what, value=quarter, max_chars=MAX_NAME_LENGTH, key="start-label")
+    with left:
+        team = choosers.choose_team(team_names, "start")
+    with right:
+        return team, choosers.choose_label(title, default_label(session.today()), "start")
 
 
-def _scope(questionnaire: Questionnaire) -> Scope:
+def _choose_scope(questionnaire: Questionnaire) -> Scope:
     lengths: dict[Scope, int] = {"full": len(questionnaire.questions)}
     if questionnaire.pulse:
         lengths["pulse"] = len(questionnaire.pulse)
     return st.radio(
         "How much?",
         list(lengths),
-        format_func=lambda s: (
-            f"{s.capitalize()} · {lengths[s]} questions, about {estimated_minutes(lengths[s])} minutes"
-        ),
+        format_func=lambda scope: scope_label(scope, lengths[scope], estimated_minutes(lengths[scope])),
         key="start-scope",
         horizontal=True,
-    )
-
-
-def chosen_variant(questionnaire: Questionnaire) -> str:
-    """Show the kinds of organisation where there are several; return the choice."""
-    if not questionnaire.variants:
-        return BOTH
-    kinds = {v.id: v.name for v in questionnaire.variants} | {BOTH: "Both"}
-    about = " ".join(f"{v.name}: {v.about}" for v in questionnaire.variants)
-    return st.segmented_control(
-        "What does your organisation mostly offer?",
-        list(kinds),
-        format_func=lambda v: plain(kinds[v]),
-        default=BOTH,
-        required=True,
-        key="start-variant",
-        help=plain(about),
     )

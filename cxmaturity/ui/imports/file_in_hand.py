@@ -1,7 +1,7 @@
-"""Bringing in a past round: the file in hand, which column is which, what cannot be read, and storing it."""
+"""The file to import: choosing it, which column is which, what was read and what cannot be read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -20,12 +20,13 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.errors import show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import imports
 
 MOST_LISTED = 200
-"""How many faults stand on the page; the rest is in the download."""
+"""How many faults stand on the page; the download has them all."""
 
-_IN_HAND = "bring-in-hand"  # in the session: the file last chosen, as far as it was worked out
-_TIMES = "bring-in-times"  # in the session: how many files were brought in, so that the next finds an empty field
+_IN_HAND = "file-in-hand"  # session key: the file last chosen, with what was read of it
+_TIMES = "files-imported"  # session key: how many files were imported, so that the next finds an empty field
 _ROWS_AT_ONCE, _LIST_HEIGHT = 8, 480  # a longer list scrolls by itself, in so many pixels
 _LONGEST = 80  # characters of a heading on the page
 
@@ -34,36 +35,58 @@ AsCsv = Callable[[Assessment, Questionnaire, Sequence[RespondentAnswers]], bytes
 
 @dataclass
 class FileInHand:
-    """A file with the use of its columns and what it comes to. Kept, for working out a large one takes a second."""
+    """A chosen file in short: its headings, the use of its columns, its first rows, and the faults in it.
 
-    key: tuple[str, str]
-    table: Table
+    The table and everybody's answers are read again when they are needed: they can be 5 million cells, and a session
+    is kept for as long as someone's window is open. Only the bytes stay, which Streamlit holds in any case.
+    """
+
+    upload: Any
+    questionnaire: Questionnaire
+    headings: tuple[str, ...]
+    sheet: str | None
+    sheets: tuple[str, ...]
     guessed: Columns
-    columns: Columns
-    reading: AnswersReading
+    columns: Columns = field(init=False)
+    row_count: int = field(init=False)
+    preview: pd.DataFrame = field(init=False)
+    people_count: int = field(init=False)
+    has_answers: bool = field(init=False)  # True when anyone answered anything
+    issues: tuple[Issue, ...] = field(init=False)  # the first MOST_LISTED
+    issue_count: int = field(init=False)
+    is_cut: bool = field(init=False)
     stored: str | None = None
 
-    @property
-    def has_answers(self) -> bool:
-        """True when anyone answered anything."""
-        return any(answer.is_answered for person in self.reading.people for answer in person.answers.values())
+    def table(self) -> Table:
+        """Return the file as a table; raises Refused and ValidationErrors."""
+        return read_table(self.upload.name, self.upload.getvalue())
+
+    def reading(self) -> AnswersReading:
+        """Return everybody's answers, or every fault."""
+        return answers_table.read_answers_table(self.table(), self.columns, self.questionnaire)
+
+    def use_columns(self, columns: Columns, table: Table) -> None:
+        """Take `columns` for the answers and note what the table comes to then."""
+        reading = answers_table.read_answers_table(table, columns, self.questionnaire)
+        self.columns = columns
+        self.row_count = len(table.rows)
+        self.preview = answers_table.preview_table(table, columns, self.questionnaire)
+        self.people_count = len(reading.people)
+        self.has_answers = any(answer.is_answered for person in reading.people for answer in person.answers.values())
+        self.issues, self.issue_count, self.is_cut = reading.issues[:MOST_LISTED], len(reading.issues), reading.is_cut
 
 
-def chosen_questionnaire(sound: Sequence[Questionnaire]) -> Questionnaire:
-    """Show the choice of a questionnaire where there is one, and return it."""
-    if len(sound) == 1:
-        return sound[0]
-    return st.selectbox("Questionnaire", sound, format_func=lambda q: q.title, key="bring-questionnaire")
-
-
-def chosen_file() -> Any:
-    """Show the field for the file and return what was chosen, None when nothing is yet."""
-    return st.file_uploader(
-        f"A CSV file or an Excel workbook, of at most {MAX_BYTES >> 20} MB and {MAX_ROWS:,} people",
+def choose_file() -> Any:
+    """Show the field for the file; return the uploaded file, None when there is none yet."""
+    upload = st.file_uploader(
+        imports.file_limits(MAX_BYTES >> 20, MAX_ROWS),
         type=["csv", "tsv", "txt", "xlsx", "xlsm"],
         max_upload_size=MAX_BYTES >> 20,
-        key=f"bring-file-{st.session_state.get(_TIMES, 0)}",
+        key=f"import-file-{st.session_state.get(_TIMES, 0)}",
     )
+    if upload is None:
+        st.session_state.pop(_IN_HAND, None)
+    return upload
 
 
 def expected_format(questionnaire: Questionnaire) -> None:
@@ -71,75 +94,69 @@ def expected_format(questionnaire: Questionnaire) -> None:
     st.header("What the file should look like", anchor=False)
     st.markdown(
         f"One row for each person, one column for each question, headings in the first row. Headings begin with the "
-        f"question's number, or are its text. An answer is a number from 1 to {questionnaire.scale_max}, "
-        "the name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. "
-        "Other columns are left out."
+        f"question's number, or are its text. An answer is a number from 1 to {questionnaire.scale_max}, the name of a "
+        "stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. Other columns are "
+        "left out."
     )
-    first, second, third = (
-        questionnaire.questions[0],
-        questionnaire.questions[len(questionnaire.questions) // 2],
-        questionnaire.questions[-1],
-    )
-    headings = ["respondent", "role", *(f"{q.id}. {q.prompt}" for q in (first, second, third))]
-    rows = [
-        ["Ana", "leader", "3", questionnaire.stages[0].name, "don't know"],
-        ["Béla", "other", "2", questionnaire.stages[-1].name, ""],
-    ]
+    questions = questionnaire.questions
+    shown = (questions[0], questions[len(questions) // 2], questions[-1])
+    headings = ["respondent", "role", *(f"{q.id}. {q.prompt}" for q in shown)]
+    stages = questionnaire.stages
+    rows = [["Ana", "leader", "3", stages[0].name, "don't know"], ["Béla", "other", "2", stages[-1].name, ""]]
     charts.table(pd.DataFrame(rows, columns=headings), "An example of a file with two people and three questions")
 
 
-def file_in_hand(file: Any, questionnaire: Questionnaire) -> FileInHand:
-    """Return the chosen file as worked out so far; raises Refused and ValidationErrors."""
-    key = (file.file_id, questionnaire.digest)
+def file_in_hand(upload: Any, questionnaire: Questionnaire) -> FileInHand:
+    """Return the chosen file in short; raises Refused and ValidationErrors. Kept, for a large file takes a second."""
     kept = st.session_state.get(_IN_HAND)
-    if kept is None or kept.key != key:
+    if kept is None or (kept.upload.file_id, kept.questionnaire.digest) != (upload.file_id, questionnaire.digest):
         with st.spinner("Reading the file"):
-            table = read_table(file.name, file.getvalue())
+            table = read_table(upload.name, upload.getvalue())
             guessed = guess_columns(table.headings, questionnaire)
-            kept = FileInHand(
-                key, table, guessed, guessed, answers_table.read_answers_table(table, guessed, questionnaire)
-            )
+            kept = FileInHand(upload, questionnaire, table.headings, table.sheet, table.sheets, guessed)
+            kept.use_columns(guessed, table)
         st.session_state[_IN_HAND] = kept
     return kept
 
 
 def clear_file() -> None:
-    """Let go of the file in hand, so that the next can be chosen."""
+    """Forget the file in hand and show an empty field for the next."""
     st.session_state.pop(_IN_HAND, None)
     st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
 
 
-def columns(file: FileInHand, questionnaire: Questionnaire) -> None:
+def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
     """Show which column was taken for what, and let that be changed."""
-    table, used = file.table, file.columns
+    used = in_hand.columns
     st.header("Columns", anchor=False)
-    if table.sheet and len(table.sheets) > 1:
-        st.markdown(
-            f"This is the sheet **{plain(table.sheet)}**, the first of {len(table.sheets)} that holds anything. "
-            "To bring in another, save it alone."
-        )
+    if in_hand.sheet and len(in_hand.sheets) > 1:
+        st.markdown(imports.other_sheets_notice(plain(in_hand.sheet), len(in_hand.sheets)))
     without = [q.id for q in questionnaire.questions if q.id not in used.answers]
-    st.markdown(f"**{len(used.answers)} of {len(questionnaire.questions)} questions** have a column.")
+    st.markdown(imports.columns_found(len(used.answers), len(questionnaire.questions)))
     if used.answers and without:
         st.markdown(f"**Without one, so left open for everyone:** {', '.join(without)}")
-    left_out = used.left_out(table.headings)
+    left_out = used.left_out(in_hand.headings)
     if left_out:
-        more = f" and {len(left_out) - 20} more" if len(left_out) > 20 else ""
-        st.markdown(f"**Columns left out:** {' · '.join(plain(_short(h)) for h in left_out[:20])}{more}")
+        headings = [plain(_short(heading)) for heading in left_out]
+        st.markdown(f"**Columns left out:** {imports.columns_left_out(headings)}")
     label = "Check or change what each column is"
     box = st.expander(
-        label, expanded=not used.answers, key=f"columns-{file.key[0]}", icon=":material/table_chart:", on_change="rerun"
+        label,
+        expanded=not used.answers,
+        key=f"columns-{in_hand.upload.file_id}",
+        icon=":material/table_chart:",
+        on_change="rerun",
     )
     if box.open:
         with box:
-            _choices(file, questionnaire)
+            _column_form(in_hand, questionnaire)
 
 
-def _choices(file: FileInHand, questionnaire: Questionnaire) -> None:
-    names = {c: f"{column_letter(c)} · {_short(heading)}" for c, heading in enumerate(file.table.headings) if heading}
+def _column_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
+    names = {c: f"{column_letter(c)} · {_short(heading)}" for c, heading in enumerate(in_hand.headings) if heading}
     options = [None, *names]
 
-    def choice(label: str, use: str, current: int | None) -> int | None:
+    def choose_column(label: str, use: str, current: int | None) -> int | None:
         with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
             st.markdown(f":small[{plain(label)}]")
             return st.selectbox(
@@ -147,57 +164,54 @@ def _choices(file: FileInHand, questionnaire: Questionnaire) -> None:
                 options,
                 index=options.index(current),
                 format_func=lambda column: "No column" if column is None else names[column],
-                key=f"column-{use}-{file.key[0]}",
+                key=f"column-{use}-{in_hand.upload.file_id}",
                 label_visibility="collapsed",
             )
 
-    with st.form(f"columns-form-{file.key[0]}", border=False):
-        name = choice("Who answered", "respondent", file.columns.name)
-        role = choice("Whether they lead people", "role", file.columns.role)
+    with st.form(f"columns-form-{in_hand.upload.file_id}", border=False):
+        name = choose_column("Who answered", "respondent", in_hand.columns.name)
+        role = choose_column("Whether they lead people", "role", in_hand.columns.role)
         answers = {
-            q.id: choice(f"{q.id} · {q.prompt}", q.id, file.columns.answers.get(q.id)) for q in questionnaire.questions
+            q.id: choose_column(f"{q.id} · {q.prompt}", q.id, in_hand.columns.answers.get(q.id))
+            for q in questionnaire.questions
         }
-        if not st.form_submit_button("Use these columns", key=f"columns-use-{file.key[0]}"):
+        if not st.form_submit_button("Use these columns", key=f"columns-use-{in_hand.upload.file_id}"):
             return
-    given = {question_id: column for question_id, column in answers.items() if column is not None}
+    by_question = {question_id: column for question_id, column in answers.items() if column is not None}
     try:
-        file.columns = choose_columns(file.guessed, given, name, role, file.table.headings)
+        columns = choose_columns(in_hand.guessed, by_question, name, role, in_hand.headings)
     except ValidationErrors as faults:
         show_error(faults)
         return
     with st.spinner("Reading the answers"):
-        file.reading = answers_table.read_answers_table(file.table, file.columns, questionnaire)
+        in_hand.use_columns(columns, in_hand.table())
     st.rerun()
 
 
-def preview(file: FileInHand, questionnaire: Questionnaire) -> None:
+def preview(in_hand: FileInHand) -> None:
     """Show the first rows as they are read."""
     st.header("Preview", anchor=False)
-    rows = answers_table.preview_table(file.table, file.columns, questionnaire)
-    count = len(file.table.rows)
-    st.markdown(f"The first {len(rows)} of {count:,} people, as read." if count > 1 else "One person, as read.")
-    charts.table(rows, "The first people in the file with their answers as read")
+    st.markdown(imports.preview_caption(len(in_hand.preview), in_hand.row_count))
+    charts.table(in_hand.preview, "The first people in the file with their answers as read")
 
 
-def error_list(file: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> None:
+def error_list(in_hand: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> None:
     """Show what cannot be read, so many on the page, and all of it as a download."""
-    issues = file.reading.issues
     st.header("What cannot be read", anchor=False)
-    cut = f"The file has more than {MAX_ERRORS:,} faults; reading ended there."
-    what = cut if file.reading.is_cut else ValidationErrors("The file", issues).message
-    st.error("Mend the file and choose it again. Until then nothing is brought in.", title=plain(what))
-    if len(issues) > MOST_LISTED:
-        st.markdown(f"The first {MOST_LISTED} are listed here, {len(issues):,} in the download.")
+    message = imports.too_many_faults(MAX_ERRORS) if in_hand.is_cut else imports.faults_in_file(in_hand.issue_count)
+    st.error("Mend the file and choose it again. Until then nothing is imported.", title=plain(message))
+    if in_hand.issue_count > MOST_LISTED:
+        st.markdown(imports.faults_listed(MOST_LISTED, in_hand.issue_count))
     st.download_button(
         "Download every fault",
-        partial(as_csv, issues),
+        lambda: as_csv(in_hand.reading().issues),
         file_name="faults.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
-        key="bring-faults",
+        key="import-faults",
     )
-    rows = [(i.place, i.problem, i.fix) for i in issues[:MOST_LISTED]]
+    rows = [(i.place, i.problem, i.fix) for i in in_hand.issues]
     with st.container(height=_LIST_HEIGHT if len(rows) > _ROWS_AT_ONCE else "content", border=False):
         listed = pd.DataFrame(rows, columns=["where", "what is wrong", "how to mend it"])
         charts.table(listed, "What is wrong in the file, where, and how to mend it")
@@ -211,15 +225,15 @@ def download_answers(view: AssessmentView, as_csv: AsCsv) -> None:
     """Show the button that makes everybody's answers into a file, as far as they may be seen, when it is clicked."""
     st.download_button(
         "Download the answers",
-        partial(_file, view, as_csv),
+        partial(_answers_file, view, as_csv),
         file_name="answers.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key="download-answers",
-        help="One row a person, one column a question. Bring in takes it back.",
+        help="One row a person, one column a question. Import reads it again.",
     )
 
 
-def _file(view: AssessmentView, as_csv: AsCsv) -> bytes:
+def _answers_file(view: AssessmentView, as_csv: AsCsv) -> bytes:
     return as_csv(view.assessment, view.questionnaire, exporting.exportable_responses(session.database(), view))

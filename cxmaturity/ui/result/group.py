@@ -19,9 +19,9 @@ from cxmaturity.wording import groups as wording
 def group_header(group: GroupResult) -> None:
     """Show who answered, and whether anything is hidden."""
     st.markdown(plain(wording.who_answered(group)))
-    if group.seen.is_suppressed:
+    if group.disclosure.is_suppressed:
         st.info(
-            plain(wording.suppressed_result(group)),
+            plain(wording.suppressed_result()),
             title="Sealed to protect those who answered",
             icon=":material/lock:",
         )
@@ -31,14 +31,14 @@ def group_header(group: GroupResult) -> None:
 
 def group_agreement(view: AssessmentView, group: GroupResult) -> None:
     """Show how far people agree, question by question, the most disagreement first; then what stands behind it."""
-    rows = groups.vote_table(view.questionnaire, view.questions, group.seen.questions, group.seen.agreed)
+    rows = groups.vote_table(view.questionnaire, view.questions, group.disclosure.questions, group.disclosure.agreed)
     picture = votes(rows, [s.name for s in view.questionnaire.stages])
     takeaway = wording.agreement_takeaway(rows)
-    charts.section("Where you agree, and where not", picture, rows, takeaway, "votes")
+    charts.section("Where you agree, and where not", picture, wording.with_agreement_labels(rows), takeaway, "votes")
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
     _details(view, group)
-    _said(view, group)
+    _votes_and_comments(view, group)
     _agree(view, group, rows)
 
 
@@ -57,35 +57,37 @@ def _details(view: AssessmentView, group: GroupResult) -> None:
             "all answers are alike. **Cronbach's alpha**: whether a dimension's questions go together, from 30 people."
         )
         charts.table(rows, "Measures of agreement by dimension")
-        by_question = groups.rwg_table(view.questionnaire, group.seen.questions)
+        by_question = groups.rwg_table(view.questionnaire, group.disclosure.questions)
         st.markdown("**rwg** of each question:")
         charts.table(by_question, "Agreement by question")
 
 
-def _said(view: AssessmentView, group: GroupResult) -> None:
-    if not group.said and not group.votes:
+def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
+    """Show by question what people wrote, and in open mode who chose what."""
+    if not group.comments and not group.votes:
         return
-    named = group.privacy == "open"
-    label = "Who chose what, and what they wrote" if named else "What people wrote, without names"
+    is_named = group.privacy == "open"
+    label = "Who chose what, and what they wrote" if is_named else "What people wrote, without names"
     box = st.expander(label, key="said", on_change="rerun", icon=":material/chat:")
     if not box.open:
         return
     for question in view.questions:
-        lines = [f"{plain(vote.name)} {vote.level or '–'}" for vote in group.votes.get(question.id, ())]
-        written = group.said.get(question.id, ())
-        if not lines and not written:
+        votes_by_name = [f"{plain(vote.name)} {vote.level or '–'}" for vote in group.votes.get(question.id, ())]
+        comments = group.comments.get(question.id, ())
+        if not votes_by_name and not comments:
             continue
-        box.markdown(f"**{question.id}** · {plain(question.prompt)}" + (f"  \n{' · '.join(lines)}" if lines else ""))
-        for said in written:
-            by = f"{plain(said.name)}: " if said.name else ""
-            box.markdown(f"- {by}{' · '.join(plain(text) for text in (said.note, said.evidence) if text)}")
+        heading = f"**{question.id}** · {plain(question.prompt)}"
+        box.markdown(f"{heading}  \n{' · '.join(votes_by_name)}" if votes_by_name else heading)
+        for comment in comments:
+            author = f"{plain(comment.name)}: " if comment.name else ""
+            box.markdown(f"- {author}{' · '.join(plain(text) for text in (comment.note, comment.evidence) if text)}")
 
 
 def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None:
     """Let the group record a level after talking it over; what was recorded stands beside the votes."""
     by_id = view.questionnaire.by_id
     for name, agreed in group.agreed.items():
-        voted = group.seen.questions[name].answer.level
+        voted = group.disclosure.questions[name].answer.level
         beside = f" (votes: {voted})" if voted else ""
         st.markdown(f"**{name}, agreed on level {agreed.level}**{beside}: {plain(agreed.reason)}")
     with st.container(key="screen-only-agree"):

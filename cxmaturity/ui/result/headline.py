@@ -9,6 +9,7 @@ from cxmaturity.charts.palette import ink_on, stage_colours
 from cxmaturity.scoring.result import Measure, PulseResult
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results
+from cxmaturity.wording.numbers import format_level, format_percent
 
 
 def stage(outcome: Outcome, strict: bool) -> None:
@@ -20,65 +21,64 @@ def stage(outcome: Outcome, strict: bool) -> None:
         st.markdown(plain(results.explain_stage(outcome)))
         return
     named = outcome.questionnaire.stage(reached)
-    _rungs(outcome, reached)
+    _stage_scale(outcome, reached)
     st.header(f"Stage {named.level} of {outcome.questionnaire.scale_max}: {plain(named.name)}", anchor=False)
-    st.markdown(f"{plain(named.meaning)}")
-    st.markdown(
-        "Strict reading: no stage above the lowest answer." if strict else plain(results.explain_stage(outcome))
-    )
+    st.markdown(plain(named.meaning))
+    reason = "Strict reading: no stage above the lowest answer." if strict else results.explain_stage(outcome)
+    st.markdown(plain(reason))
 
 
-def _rungs(outcome: Outcome, reached: int) -> None:
+def _stage_scale(outcome: Outcome, reached: int) -> None:
     """Show the stages side by side, those reached in their colours, the current one marked."""
-    rungs = ""
-    for stage, colour in zip(outcome.questionnaire.stages, stage_colours(outcome.questionnaire.scale_max), strict=True):
+    items = ""
+    colours = stage_colours(outcome.questionnaire.scale_max)
+    for stage, colour in zip(outcome.questionnaire.stages, colours, strict=True):
         fill = f' style="background:{colour};color:{ink_on(colour)}"' if stage.level <= reached else ""
-        here = ' aria-current="true"' if stage.level == reached else ""
-        rungs += f"<li{fill}{here}>{stage.level} {escape(stage.name)}</li>"
+        current = ' aria-current="true"' if stage.level == reached else ""
+        items += f"<li{fill}{current}>{stage.level} {escape(stage.name)}</li>"
     with st.container(key="rungs"):
-        st.html(f'<ol class="cx-stages" aria-label="The stages">{rungs}</ol>')
+        st.html(f'<ol class="cx-stages" aria-label="The stages">{items}</ol>')
 
 
 def numbers(overall: Measure, scale_max: int) -> None:
     """Show level, range, coverage and evidenced level, each with what it means."""
     tiles(
         "overall",
-        ("Level", results.format_level(overall.level), f"The mean of the dimensions, on 1 to {scale_max}."),
+        ("Level", format_level(overall.level), f"The mean of the dimensions, on 1 to {scale_max}."),
         (
             "Range",
-            results.format_range(overall),
+            results.format_range(overall.low, overall.high),
             f"The level if every missing answer were 1, and if it were {scale_max}.",
         ),
-        ("Coverage", results.format_percent(overall.coverage), "Rated questions of all that apply."),
+        ("Coverage", format_percent(overall.coverage), "Rated questions of all that apply."),
         (
             "Evidenced level",
-            results.format_level(overall.evidenced_level),
+            format_level(overall.evidenced_level),
             "High answers read lower where no document, number or second person backs them.",
         ),
     )
 
 
-def pulse(pulse_result: PulseResult, scale_max: int) -> None:
+def pulse(result: PulseResult, scale_max: int) -> None:
     """Show the pulse's index and what is missing from it. A pulse has no stage."""
-    st.header(f"Pulse: {'–' if pulse_result.index is None else f'{pulse_result.index:.0f}'} of 100", anchor=False)
+    st.header(results.pulse_headline(result.index), anchor=False)
     st.markdown("Ten questions give a direction, not a stage: the full assessment says which stage and why.")
-    low_high = (
-        "–"
-        if pulse_result.low is None
-        else f"{results.format_level(pulse_result.low)} – {results.format_level(pulse_result.high)}"
-    )
     tiles(
         "pulse",
-        ("Mean level", results.format_level(pulse_result.level), f"On 1 to {scale_max}."),
-        ("Range", low_high, "With every missing answer at the lowest, and at the highest."),
-        ("Coverage", results.format_percent(pulse_result.coverage), "Rated questions of all that apply."),
+        ("Mean level", format_level(result.level), f"On 1 to {scale_max}."),
+        (
+            "Range",
+            results.format_range(result.low, result.high),
+            "With every missing answer at the lowest, and at the highest.",
+        ),
+        ("Coverage", format_percent(result.coverage), "Rated questions of all that apply."),
     )
 
 
 def tiles(key: str, *shown: tuple[str, str, str]) -> None:
-    """Show numbers side by side, each as (what it is, the number in words, what it means).
+    """Show numbers side by side, each as (name, number as text, meaning).
 
-    One piece of text, not st.metric: the code of that reaches the browser after the charts', seconds later.
+    They are one piece of text, not `st.metric`: the code of that reaches the browser seconds after the charts' code.
     """
     with st.container(key=f"numbers-{key}"):
         st.markdown("\n\n".join(f"{plain(n)}  \n**{plain(v)}**  \n:small[{plain(m)}]" for n, v, m in shown))

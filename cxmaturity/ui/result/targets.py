@@ -21,7 +21,7 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
         st.warning("Every target is the highest stage. Five is not the goal everywhere: choose where it pays.")
     given: dict[str, DimensionTarget] = {}
     # A form, so that a window left open never writes its old values by itself over newer ones.
-    with st.form("aims-form"):
+    with st.form("targets-form"):
         for d in view.questionnaire.dimensions:
             kept = view.targets.get(d.id, DimensionTarget(None, None))
             name, left, right = st.columns([2, 2, 2], vertical_alignment="center")
@@ -40,8 +40,7 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
                 key=keys.importance(d.id),
             )
             given[d.id] = DimensionTarget(target or None, importance)
-        if st.form_submit_button("Save targets and importance", key="aims-save"):
+        if st.form_submit_button("Save targets and importance", key="targets-save"):
             with errors_shown_here():
-                for name_of, aim in given.items():
-                    targets.set_target(session.database(), view.assessment.id, name_of, aim)
+                targets.set_targets(session.database(), view.assessment.id, given)
             st.rerun()

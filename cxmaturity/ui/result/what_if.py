@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from cxmaturity.answers import Response
+from cxmaturity.analysis.what_if import reached_targets, with_levels
 from cxmaturity.charts.radar import radar
 from cxmaturity.records import DimensionTarget
-from cxmaturity.scoring.result import Measure
 from cxmaturity.services.assessments import targets
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results as tables_results
@@ -16,6 +15,7 @@ from cxmaturity.ui.shared import charts, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results
+from cxmaturity.wording.numbers import format_level
 
 _TRIED = "tried-levels"
 _AFRESH = "try-afresh"
@@ -23,6 +23,7 @@ _AFRESH = "try-afresh"
 
 def what_if(view: AssessmentView) -> None:
     """Show the tried levels, what they come to beside today, and the way to keep that as targets."""
+    today = view.outcome()
     questionnaire, tops = view.questionnaire, range(1, view.questionnaire.scale_max + 1)
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{view.assessment.id}", {})
     kept: dict[str, int] | None = st.session_state.pop(_AFRESH, None)
@@ -37,57 +38,48 @@ def what_if(view: AssessmentView) -> None:
         format_func=lambda d: plain(names[d]),
         key="what-if-dimension",
         required=True,
-        default=view.outcome().result.lowest_dimension or questionnaire.dimensions[0].id,
+        default=today.result.lowest_dimension or questionnaire.dimensions[0].id,
     )
     with st.grid(2, min_column_width=320):
         for q in next(d.questions for d in questionnaire.dimensions if d.id == chosen):
-            today, key = view.response.level_of(q.id), keys.what_if(q.id)
-            label = f"{q.id} · {q.prompt} (now {'open' if today is None else today})"
+            answered, key = view.response.level_of(q.id), keys.what_if(q.id)
+            label = f"{q.id} · {q.prompt} (now {'open' if answered is None else answered})"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
                 st.markdown(f":small[{plain(label)}]")
                 level = st.segmented_control(
-                    label, list(tops), key=key, default=tried.get(q.id, today), label_visibility="collapsed"
+                    label, list(tops), key=key, default=tried.get(q.id, answered), label_visibility="collapsed"
                 )
-            if level is None or level == today:
+            if level is None or level == answered:
                 tried.pop(q.id, None)
             else:
                 tried[q.id] = level
-    now, then = view.outcome(), view.outcome(instead=_with(view.response, tried))
+    tried_outcome = view.outcome(instead=with_levels(view.response, tried))
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
         shown = []
-        for heading, outcome in (("Today", now), ("What if", then)):
+        for heading, outcome in (("Today", today), ("What if", tried_outcome)):
             reached = outcome.result.overall.stage
             named = "No stage yet" if reached is None else f"{reached} · {questionnaire.stage(reached).name}"
-            shown.append((heading, named, f"Level {results.format_level(outcome.result.overall.level)}"))
+            shown.append((heading, named, f"Level {format_level(outcome.result.overall.level)}"))
         headline.tiles("what-if", *shown)
-        st.markdown(f"{len(tried)} answers changed." if len(tried) != 1 else "1 answer changed.")
+        st.markdown(results.tried_answers(len(tried)))
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
             with errors_shown_here():
-                st.session_state[_AFRESH] = _keep(view, then.result.dimensions, now.result.dimensions)
+                st.session_state[_AFRESH] = _keep(view, reached_targets(today.result, tried_outcome.result))
             st.rerun()
         if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:"):
             st.session_state[_AFRESH] = {}
             st.rerun()
     with right:
-        picture = tables_results.dimension_profile(questionnaire, then.result, {}, now.result)
+        picture = tables_results.dimension_profile(questionnaire, tried_outcome.result, {}, today.result)
         figure = radar(picture, questionnaire.scale_max, names=("What if", "Today"))
         table = picture.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
-        charts.chart(figure, table, f"What if: {results.profile_takeaway(then)}", "what-if-radar")
+        charts.chart(figure, table, f"What if: {results.profile_takeaway(tried_outcome)}", "what-if-radar")
 
 
-def _with(response: Response, tried: dict[str, int]) -> Response:
-    """Return the response with the tried levels in place of the answers."""
-    changed = {
-        name: replace(response.answer(name), level=x, not_applicable=None, dont_know=False) for name, x in tried.items()
-    }
-    return Response({**response.answers, **changed})
-
-
-def _keep(view: AssessmentView, then: dict[str, Measure], now: dict[str, Measure]) -> dict[str, int]:
-    """Set the target of each dimension the tried levels move to the stage they reach; return those set."""
-    kept = {name: m.stage for name, m in then.items() if m.stage is not None and m != now[name]}
-    for name, stage in kept.items():
-        importance = view.targets[name].importance if name in view.targets else None
-        targets.set_target(session.database(), view.assessment.id, name, DimensionTarget(stage, importance))
-    return kept
+def _keep(view: AssessmentView, reached: dict[str, int]) -> dict[str, int]:
+    """Store the stages that the dimensions reach as their targets; return them."""
+    unset = DimensionTarget(None, None)
+    changed = {name: replace(view.targets.get(name, unset), target=stage) for name, stage in reached.items()}
+    targets.set_targets(session.database(), view.assessment.id, changed)
+    return reached

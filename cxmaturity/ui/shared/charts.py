@@ -8,6 +8,7 @@ import streamlit as st
 from cxmaturity.charts import Figure
 from cxmaturity.charts.style import CONFIG
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.numbers import NO_NUMBER, format_level
 
 
 def section(
@@ -43,11 +44,11 @@ def table(rows: pd.DataFrame, about: str) -> None:
     """
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
     body = "".join("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in rows.to_numpy())
-    said = f'class="cx-table" role="region" tabindex="0" aria-label="{escape(about)}"'
-    st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    attributes = f'class="cx-table" role="region" tabindex="0" aria-label="{escape(about)}"'
+    st.html(f"<div {attributes}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
 def _cell(value: object) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
-        return "–"
-    return f"{value:.1f}" if isinstance(value, float) else escape(str(value))
+    if value is None or value is pd.NA:
+        return NO_NUMBER
+    return format_level(value) if isinstance(value, float) else escape(str(value))

@@ -1,12 +1,15 @@
 """What every page needs to know: the database, the time, and which assessment the address names."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.imports import rounds
 from cxmaturity.services.settings import database_url
 from cxmaturity.store.engine import Database, open_database
 
@@ -16,7 +19,9 @@ ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
 @st.cache_resource(show_spinner=False)
 def database() -> Database:
     """Return the one database of this process; raises DatabaseUnavailable, and then tries again at the next call."""
-    return open_database(database_url())
+    opened = open_database(database_url())
+    rounds.remove_unfinished_imports(opened)
+    return opened
 
 
 def now() -> datetime:
@@ -25,34 +30,39 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Return the person's date, which near midnight may not be the server's."""
+    """Return the viewer's date, which near midnight may not be the server's."""
     return day_of(now())
 
 
 def day_of(moment: datetime) -> date:
-    """Return the person's date at that moment."""
-    return (moment - _utc_offset()).date()
+    """Return the viewer's date at a moment."""
+    return moment.astimezone(_viewer_zone()).date()
 
 
 def end_of(day: date) -> datetime:
-    """Return the last moment of that day where the person is."""
-    return datetime.combine(day, time.max, UTC) + _utc_offset()
+    """Return the last moment of a day where the viewer is."""
+    return datetime.combine(day, time.max, _viewer_zone())
 
 
-def _utc_offset() -> timedelta:
-    """Return how far the person's clock is behind UTC."""
+def _viewer_zone() -> tzinfo:
+    """Return the browser's time zone: by its name, else by the offset of today; UTC where there is no browser."""
     try:
-        return timedelta(minutes=st.context.timezone_offset or 0)  # as browsers count
+        name, minutes_behind = st.context.timezone, st.context.timezone_offset
     except Exception:  # no browser, as in tests of a page
-        return timedelta(0)
+        return UTC
+    with suppress(KeyError, ValueError, OSError):  # a name that this machine does not know
+        return ZoneInfo(name or "")
+    with suppress(ValueError):  # no offset of a place on earth
+        return timezone(timedelta(minutes=-(minutes_behind or 0)))
+    return UTC
 
 
 def last_viewed() -> AssessmentView | None:
-    """Return the assessment last looked at, None when there is none or it was removed since."""
+    """Return the assessment last looked at, None when there is none, it was removed since, or it is an open survey."""
     try:
-        named = st.session_state.get(ASSESSMENT_PARAM)
-        return views.load_view(database(), named) if named else None
-    except (NotFound, StillOpen):  # removed, or a survey still open
+        assessment_id = st.session_state.get(ASSESSMENT_PARAM)
+        return views.load_view(database(), assessment_id) if assessment_id else None
+    except (NotFound, StillOpen):
         del st.session_state[ASSESSMENT_PARAM]
         return None
 
@@ -62,16 +72,16 @@ def current_assessment_id() -> str:
 
     It is written back to the address, so that the page can be left and come back to by link.
     """
-    found = st.query_params.get(ASSESSMENT_PARAM) or st.session_state.get(ASSESSMENT_PARAM)
-    if not found:
+    assessment_id = st.query_params.get(ASSESSMENT_PARAM) or st.session_state.get(ASSESSMENT_PARAM)
+    if not assessment_id:
         raise NotFound("No assessment is chosen yet.", "Start one on Home, or open one from the list there.")
-    if st.query_params.get(ASSESSMENT_PARAM) != found:
-        st.query_params[ASSESSMENT_PARAM] = found
-    return str(found)
+    if st.query_params.get(ASSESSMENT_PARAM) != assessment_id:
+        st.query_params[ASSESSMENT_PARAM] = assessment_id
+    return str(assessment_id)
 
 
 def current_view() -> AssessmentView:
-    """Return the assessment of `named` with all that belongs to it; raises NotFound, StillOpen of an open survey."""
-    found = views.load_view(database(), current_assessment_id())
-    st.session_state[ASSESSMENT_PARAM] = found.assessment.id
-    return found
+    """Return the current assessment with all that belongs to it; raises NotFound, StillOpen for an open survey."""
+    view = views.load_view(database(), current_assessment_id())
+    st.session_state[ASSESSMENT_PARAM] = view.assessment.id
+    return view

@@ -5,33 +5,21 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_FOR_ROLES, MIN_GROUP_SIZE
-from cxmaturity.answers import Privacy
-from cxmaturity.services.surveys import setup
+from cxmaturity.analysis.disclosure import may_ask_roles
+from cxmaturity.services.assessments.creation import MAX_EXPECTED
+from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
-from cxmaturity.services.surveys.setup import MAX_EXPECTED
-from cxmaturity.ui.shared import server_address, session
+from cxmaturity.ui.shared import choosers, server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.surveys import ROLES_HELP, survey_count
 
-PERSONAL_CODES = "personal-codes"  # in the session: by assessment, the codes told once
-
-PRIVACY_LABELS: dict[Privacy, str] = {
-    "anonymous": "Anonymous",
-    "open": "Open, with names",
-}
-PRIVACY_DESCRIPTIONS: dict[Privacy, str] = {
-    "anonymous": (
-        f"No names are stored. Nothing of a question is shown below {MIN_GROUP_SIZE} answers; from "
-        f"{MIN_GROUP_FOR_DISTRIBUTION} on, how many chose each level."
-    ),
-    "open": "Names stand beside answers, and the team sees them. Good for small teams that trust each other.",
-}
+PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
 
 def survey_terms() -> dict[str, Any]:
-    """Show on what terms several people answer; return them as `start_survey` takes them."""
-    privacy = chosen_privacy()
+    """Show on what terms several people answer; return them as `StartSurvey` takes them."""
+    privacy = choosers.choose_privacy("How do people answer?", "start")
     names: list[str] = []
     if privacy == "open":
         written = st.text_area(
@@ -46,7 +34,7 @@ def survey_terms() -> dict[str, Any]:
         key=f"start-expected-{len(names)}",
         help="Each of them is told, before the first answer, how answers are treated.",
     )
-    asks_role = chosen_roles(int(expected))
+    asks_role = choose_roles(int(expected))
     is_linked = st.checkbox(
         "Let answers be linked over time",
         key="start-linked",
@@ -62,34 +50,22 @@ def survey_terms() -> dict[str, Any]:
     }
 
 
-def chosen_privacy() -> Privacy:
-    """Show what open and anonymous mean; return the choice."""
-    return st.radio(
-        "How do people answer?",
-        list(PRIVACY_LABELS),
-        format_func=PRIVACY_LABELS.__getitem__,
-        captions=[PRIVACY_DESCRIPTIONS[p] for p in PRIVACY_LABELS],
-        key="start-privacy",
-    )
-
-
-def chosen_roles(expected: int) -> bool:
+def choose_roles(expected: int) -> bool:
     """Show whether leaders and others are told apart, which takes enough people; return the choice."""
-    may_ask = expected >= MIN_GROUP_FOR_ROLES
+    may_ask = may_ask_roles(expected)
     asks_role = st.checkbox(
         "Ask whether someone leads people",
         key="start-roles",
         disabled=not may_ask,
-        help=f"Shows where leaders and others see different worlds. From {MIN_GROUP_FOR_ROLES} people on, as each side "
-        f"is shown only with {MIN_GROUP_SIZE} answers.",
+        help=ROLES_HELP,
     )
     return asks_role and may_ask
 
 
-def invitations(status: ParticipationStatus) -> None:
+def invitations(survey: ParticipationStatus) -> None:
     """Show the link for all, and the personal ones while this window still knows them."""
-    link = f"{public_address()}/join/{status.assessment.invitation}"
-    codes = st.session_state.get(PERSONAL_CODES, {}).get(status.assessment.id, {})
+    link = f"{public_address()}/join/{survey.assessment.invitation}"
+    codes = st.session_state.get(PERSONAL_CODES, {}).get(survey.assessment.id, {})
     st.header("Invite", anchor=False)
     if codes:
         st.markdown("**Personal links.** They are shown only now: send each person theirs, then keep none.")
@@ -100,12 +76,12 @@ def invitations(status: ParticipationStatus) -> None:
     else:
         st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
     st.code(link, language=None, wrap_lines=True)
-    if status.waiting and not codes:
-        told = "Their earlier personal links stop working. Answers already given stay."
-        if st.button("Make new personal links for those not here yet", key="renew-links", help=told):
+    if survey.waiting and not codes:
+        consequence = "Their earlier personal links stop working. Answers already given stay."
+        if st.button("Make new personal links for those not here yet", key="renew-links", help=consequence):
             with errors_shown_here():
-                renewed = setup.renew_personal_links(session.database(), status.assessment.id)
-            st.session_state[PERSONAL_CODES] = {status.assessment.id: renewed}
+                renewed = personal_links.renew_personal_links(session.database(), survey.assessment.id)
+            st.session_state[PERSONAL_CODES] = {survey.assessment.id: renewed}
             st.rerun()
     network_hint()
 
@@ -128,14 +104,13 @@ def public_address() -> str:
     return f"{here.scheme}://{here.netloc}" if here.netloc else ""
 
 
-def survey_progress(status: ParticipationStatus) -> None:
+def survey_progress(survey: ParticipationStatus) -> None:
     """Show how far the survey is: numbers, and in open mode who has not answered yet."""
     st.header("So far", anchor=False)
-    st.progress(min(1.0, status.answered / status.expected) if status.expected else 0.0)
-    alone = "1 person has" if status.answered == 1 else f"{status.answered} people have"
-    answered = f"{status.answered} of {status.expected} invited people have" if status.expected else alone
-    st.markdown(f"**{answered} answered** · {status.finished} handed in")
-    if status.waiting:
-        st.markdown(f"**Not yet:** {plain(', '.join(status.waiting))}")
-    elif status.waiting is None:
+    st.progress(min(1.0, survey.answered / survey.expected) if survey.expected else 0.0)
+    answered, finished = survey_count(survey.answered, survey.expected, survey.finished)
+    st.markdown(f"**{answered}** · {finished}")
+    if survey.waiting:
+        st.markdown(f"**Not yet:** {plain(', '.join(survey.waiting))}")
+    elif survey.waiting is None:
         st.caption("Anonymous: who answered is not known, and no answer is shown before closing.")

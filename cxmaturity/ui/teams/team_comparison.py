@@ -5,21 +5,25 @@ from html import escape
 
 import streamlit as st
 
+from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.charts.palette import ink_on, stage_colours
 from cxmaturity.charts.slope import slope
+from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
 from cxmaturity.records import Team
+from cxmaturity.scoring.stages import stage_of_level
 from cxmaturity.services.trends import milestones
-from cxmaturity.services.trends.milestones import OVERALL, TEAMS_PER_PAGE, ComparisonKey, Milestone
+from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
 from cxmaturity.store.engine import Database
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import over_time as words
-from cxmaturity.wording import results
+from cxmaturity.wording.dates import format_day, format_day_short
+from cxmaturity.wording.numbers import format_level
 
 
 def team_offset(count: int) -> int:
-    """Let one turn the page where there are more teams than fit, and return how many to skip."""
+    """Show a choice of pages where there are more teams than fit on one; return how many teams to skip."""
     if count <= TEAMS_PER_PAGE:
         return 0
     st.markdown(f"{count:,} teams, {TEAMS_PER_PAGE} at a time, by name.")
@@ -27,98 +31,113 @@ def team_offset(count: int) -> int:
     return (page - 1) * TEAMS_PER_PAGE
 
 
-def chosen_model(newest: Mapping[str, Milestone]) -> ComparisonKey:
-    """Return the questionnaire and major version to compare; asks when the teams were measured with several."""
-    found = {m.model: m.questionnaire for m in sorted(newest.values(), key=lambda m: m.closed_at, reverse=True)}
-    if len(found) == 1:
-        return next(iter(found))
+def chosen_questionnaire(newest: Mapping[str, ClosedAssessment]) -> ComparisonKey:
+    """Return the key of the questionnaire to compare; shows a choice when the teams were measured with several."""
+    by_closing = sorted(newest.values(), key=lambda milestone: milestone.closed_at, reverse=True)
+    questionnaires = {m.comparison_key: m.questionnaire for m in by_closing}
+    if len(questionnaires) == 1:
+        return next(iter(questionnaires))
+
+    def label(key: ComparisonKey) -> str:
+        teams = sum(m.comparison_key == key for m in by_closing)
+        return f"{questionnaires[key].title}, version {key[1]} · {teams}"
+
     st.markdown("These teams were measured with different questionnaires, or major versions of one, which do not mix.")
-    return st.selectbox(
-        "Questionnaire",
-        list(found),
-        format_func=lambda of: f"{found[of].title}, version {of[1]} · {sum(m.model == of for m in newest.values())}",
-        key="model",
-    )
+    return st.selectbox("Questionnaire", list(questionnaires), format_func=label, key="model")
 
 
-def team_heatmap(teams: Sequence[Team], newest: Mapping[str, Milestone], model: ComparisonKey) -> None:
-    """Show a row for each team: its newest level in each dimension of that model, each leading to the result."""
-    mine = {team_id: m for team_id, m in newest.items() if m.model == model}
-    names = [OVERALL, *dict.fromkeys(d.name for m in mine.values() for d in m.questionnaire.dimensions)]
-    takeaway = words.teams_takeaway([(t.name, mine[t.id].levels[OVERALL]) for t in teams if t.id in mine])
+def team_heatmap(teams: Sequence[Team], newest: Mapping[str, ClosedAssessment], key: ComparisonKey) -> None:
+    """Show a row for each team: its newest level in each dimension, each a link to the result.
+
+    Teams whose newest milestone has another questionnaire than that of `key` say so instead.
+    """
+    comparable = {team_id: m for team_id, m in newest.items() if m.comparison_key == key}
+    names = _level_names([m.questionnaire for m in comparable.values()])
+    takeaway = words.teams_takeaway([(t.name, comparable[t.id].levels[OVERALL]) for t in teams if t.id in comparable])
     st.markdown(plain(takeaway))
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("Team", *names))
-    body = "".join(_row(team, mine.get(team.id), team.id in newest, names) for team in teams)
-    said = f'class="cx-table cx-heat" role="region" tabindex="0" aria-label="{escape(takeaway)}"'
-    st.html(f"<div {said}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    body = "".join(_row(team, comparable.get(team.id), team.id in newest, names) for team in teams)
+    attributes = f'class="cx-table cx-heat" role="region" tabindex="0" aria-label="{escape(takeaway)}"'
+    st.html(f"<div {attributes}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
     for mark, why in words.MISSING_LEVEL_MARKS.items():
         if f">{mark}<" in body:
             st.caption(f"**{mark}** · {why}.")
 
 
-def _row(team: Team, newest: Milestone | None, is_otherwise: bool, names: Sequence[str]) -> str:
+def _level_names(questionnaires: Sequence[Questionnaire]) -> list[str]:
+    return [OVERALL, *dict.fromkeys(d.name for q in questionnaires for d in q.dimensions)]
+
+
+def _row(team: Team, milestone: ClosedAssessment | None, is_otherwise: bool, names: Sequence[str]) -> str:
     demo = " (demo)" if team.is_demo else ""
-    if newest is None:
+    if milestone is None:
         why = "Measured with another questionnaire" if is_otherwise else "No finished full assessment yet"
         return f'<tr><th scope="row">{escape(team.name)}{demo}</th><td colspan="{len(names)}">{why}</td></tr>'
-    of = newest.assessment
-    about = f"<small>{escape(of.label)} · {newest.closed_at:%-d %B %Y}</small>"
-    head = f'<tr><th scope="row">{escape(team.name)}{demo}<br>{about}</th>'
-    address = f"{st.get_option('server.baseUrlPath').rstrip('/')}/result?{session.ASSESSMENT_PARAM}={of.id}"
-    if newest.frozen.is_suppressed:
+    head = f'<tr><th scope="row">{escape(team.name)}{demo}<br><small>{escape(_measured(milestone))}</small></th>'
+    base = st.get_option("server.baseUrlPath").rstrip("/")
+    address = f"{base}/result?{session.ASSESSMENT_PARAM}={milestone.assessment.id}"
+    if milestone.is_suppressed:
         return f'{head}<td colspan="{len(names)}"><a href="{address}">{escape(words.SUPPRESSED_RESULT)}</a></td></tr>'
-    return f"{head}{''.join(_cell(team, newest, name, address) for name in names)}</tr>"
+    return f"{head}{''.join(_cell(team, milestone, name, address) for name in names)}</tr>"
 
 
-def _cell(team: Team, milestone: Milestone, name: str, address: str) -> str:
+def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str) -> str:
     level, scale_max = milestone.levels.get(name), milestone.questionnaire.scale_max
     if level is None:
-        shown, look = words.missing_level_mark(milestone, name), ""
+        shown, style = words.missing_level_mark(milestone, name), ""
     else:
-        colour = stage_colours(scale_max)[min(scale_max, int(level + 0.5)) - 1]
-        shown, look = results.format_level(level), f' style="background:{colour};color:{ink_on(colour)}"'
-    said = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
-    return f'<td{look}><a href="{address}"{look} aria-label="{escape(said)}">{shown}</a></td>'
+        colour = stage_colours(scale_max)[stage_of_level(level, scale_max) - 1]
+        shown, style = format_level(level), f' style="background:{colour};color:{ink_on(colour)}"'
+    label = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
+    return f'<td{style}><a href="{address}"{style} aria-label="{escape(label)}">{shown}</a></td>'
+
+
+def _measured(milestone: ClosedAssessment) -> str:
+    """Return which assessment a level is from, and its day."""
+    return f"{milestone.assessment.label} · {format_day(session.day_of(milestone.closed_at))}"
 
 
 def levels_at_two_dates(
-    database: Database, teams: Sequence[Team], newest: Mapping[str, Milestone], model: ComparisonKey
+    database: Database, teams: Sequence[Team], newest: Mapping[str, ClosedAssessment], key: ComparisonKey
 ) -> None:
-    """Show each team's level at two dates: of what it had finished by then."""
+    """Show each team's level at two dates: that of the newest milestone it had by then."""
     st.header("At two dates", anchor=False)
-    before = milestones.latest_second_newest(database, teams)
-    measured = [m.questionnaire for m in newest.values() if m.model == model]
-    names = [OVERALL, *dict.fromkeys(d.name for of in measured for d in of.dimensions)]
+    default_start = milestones.latest_second_newest(database, teams)
+    questionnaires = [m.questionnaire for m in newest.values() if m.comparison_key == key]
     with st.grid(3, min_column_width=170):
-        what = st.selectbox("Level of", names, key="slope-of")
-        earlier = st.date_input(
-            "From", value=session.day_of(before) if before else session.today(), format="YYYY-MM-DD", key="slope-from"
+        name = st.selectbox("Level of", _level_names(questionnaires), key="slope-of")
+        start = st.date_input(
+            "From",
+            value=session.day_of(default_start) if default_start else session.today(),
+            format="YYYY-MM-DD",
+            key="slope-from",
         )
-        later = st.date_input("To", value=session.today(), format="YYYY-MM-DD", key="slope-to")
-    earlier, later = sorted((earlier, later))
-    then = milestones.newest_milestones(database, teams, session.end_of(earlier))
-    now = milestones.newest_milestones(database, teams, session.end_of(later))
+        end = st.date_input("To", value=session.today(), format="YYYY-MM-DD", key="slope-to")
+    start, end = sorted((start, end))
+    before = milestones.newest_milestones(database, teams, session.end_of(start))
+    after = milestones.newest_milestones(database, teams, session.end_of(end))
     rows = over_time.team_change_table(
         [
-            (team.name, *_team_level(then.get(team.id), model, what), *_team_level(now.get(team.id), model, what))
+            (team.name, *_team_level(before.get(team.id), key, name), *_team_level(after.get(team.id), key, name))
             for team in teams
-            if team.id in then or team.id in now
+            if team.id in before or team.id in after
         ]
     )
-    dates = [f"{day:%-d %b %Y}" for day in (earlier, later)]
-    takeaway = words.slope_takeaway(rows, what, *dates)
-    figure = slope(rows, max(of.scale_max for of in measured), *dates)
+    dates = [format_day_short(day) for day in (start, end)]
+    takeaway = words.slope_takeaway(rows, name, *dates)
+    figure = slope(rows, max(q.scale_max for q in questionnaires), *dates)
     st.markdown(plain(takeaway))
     charts.chart(figure, rows, takeaway, "slope")
 
 
-def _team_level(milestone: Milestone | None, model: ComparisonKey, what: str) -> tuple[float | None, str]:
+def _team_level(milestone: ClosedAssessment | None, key: ComparisonKey, name: str) -> tuple[float | None, str]:
+    """Return a team's level, None without one, and which assessment it is from or why there is none."""
     if milestone is None:
         return None, "nothing finished yet"
-    when = f"{milestone.assessment.label} · {milestone.closed_at:%-d %B %Y}"
-    if milestone.model != model:
-        return None, f"{when}, with another questionnaire"
-    level = milestone.levels.get(what)
+    measured = _measured(milestone)
+    if milestone.comparison_key != key:
+        return None, f"{measured}, with another questionnaire"
+    level = milestone.levels.get(name)
     if level is None:
-        return None, f"{when}: {words.MISSING_LEVEL_MARKS[words.missing_level_mark(milestone, what)]}"
-    return level, when
+        return None, f"{measured}: {words.MISSING_LEVEL_MARKS[words.missing_level_mark(milestone, name)]}"
+    return level, measured

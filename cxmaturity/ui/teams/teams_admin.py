@@ -1,4 +1,4 @@
-"""The teams: made, renamed, put away, taken back; removed in two steps, the second knowing what goes."""
+"""The teams: adding, renaming, archiving and restoring them; removing in two steps, so that one knows what goes."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,24 +11,25 @@ from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.plurals import counted
 
 _FEW = 4  # teams that may stand above the comparison without pushing it off the page
 
 
 def new_team_form() -> None:
-    """Let one make a team."""
+    """Show the form that adds a team."""
     form = st.form("team-form", border=False, clear_on_submit=True)
     with form.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input("Name of a new team", max_chars=MAX_NAME_LENGTH, key="team-new")
         is_wanted = st.form_submit_button("Add the team", icon=":material/group_add:", key="team-add")
     if is_wanted:
-        _do(lambda: teams.create_team(session.database(), name, session.now()))
+        _run(lambda: teams.create_team(session.database(), name, session.now()))
 
 
-def _do(what: Callable[[], object]) -> None:
-    """Do it and show the page anew; where it may not be done, say so and leave the page as it is."""
+def _run(change: Callable[[], object]) -> None:
+    """Make a change and run the page again; show the error where the change is refused, and leave the page as it is."""
     try:
-        what()
+        change()
     except CxMaturityError as error:
         show_error(error)
     else:
@@ -36,7 +37,7 @@ def _do(what: Callable[[], object]) -> None:
 
 
 def team_list(teams: Sequence[Team], archived: Sequence[Team]) -> None:
-    """Show each team with what can be done with it, folded where they are many; those put away fold away too."""
+    """Show each team with what can be done with it, folded where there are many; archived teams are always folded."""
     if teams:
         box = st.expander(
             f"Rename, archive or remove · {len(teams)}",
@@ -63,13 +64,13 @@ def _row(team: Team, *, is_archived: bool) -> None:
         st.markdown(f"**{plain(team.name)}**{' :blue-badge[demo]' if team.is_demo else ''}", width="stretch")
         box = st.popover("Change", key=f"team-change-{team.id}", on_change="rerun")
         if not box.open:
-            st.session_state.pop(_impact_key(team), None)  # who closes it has not decided
+            st.session_state.pop(_impact_key(team), None)  # a popover that was closed starts over
             return
         with box:
             st.markdown(f"**{plain(team.name)}**")
             if is_archived:
-                if st.button("Take it back", icon=":material/unarchive:", key=f"team-back-{team.id}"):
-                    _do(lambda: teams.restore_team(session.database(), team.id))
+                if st.button("Restore", icon=":material/unarchive:", key=f"team-back-{team.id}"):
+                    _run(lambda: teams.restore_team(session.database(), team.id))
             elif team.is_demo:
                 st.markdown("Of the demo data. Home takes all of it out at once.")
             else:
@@ -82,37 +83,33 @@ def _rename(team: Team) -> None:
         name = st.text_input("Name", value=team.name, max_chars=MAX_NAME_LENGTH, key=f"team-name-{team.id}")
         is_renamed = st.form_submit_button("Rename it", icon=":material/edit:", key=f"team-rename-{team.id}")
     if is_renamed:
-        _do(lambda: teams.rename_team(session.database(), team.id, name))
-    is_put_away = st.button(
+        _run(lambda: teams.rename_team(session.database(), team.id, name))
+    is_archiving = st.button(
         "Archive it",
         icon=":material/archive:",
         key=f"team-archive-{team.id}",
-        help="It is no longer listed, nothing of it is lost, and it can be taken back.",
+        help="It is no longer listed, nothing of it is lost, and it can be restored.",
     )
-    if is_put_away:
-        _do(lambda: teams.archive_team(session.database(), team.id, session.now()))
+    if is_archiving:
+        _run(lambda: teams.archive_team(session.database(), team.id, session.now()))
 
 
 def _remove(team: Team) -> None:
-    """Say what would go, and only then let it go; what is told is kept, so that nothing else can go with it."""
+    """Show what would be removed with a team, then the button that removes exactly that."""
     if st.button("Remove it …", icon=":material/delete:", key=f"team-remove-{team.id}"):
         with errors_shown_here():
             st.session_state[_impact_key(team)] = teams.removal_impact(session.database(), team.id)
-    told = st.session_state.get(_impact_key(team))
-    if told is None:
+    impact = st.session_state.get(_impact_key(team))
+    if impact is None:
         return
     st.warning(
-        f"With it go, for good: {_count(told.assessments, 'assessment')}, {_count(told.results, 'result')} and "
-        f"{_count(told.actions, 'action')} of its plan."
+        f"With it go, for good: {counted('assessment', impact.assessments)}, {counted('result', impact.results)} and "
+        f"{counted('action', impact.actions)} of its plan."
     )
     if st.button(f"Remove {plain(team.name)} for good", type="primary", key=f"team-removed-{team.id}"):
         del st.session_state[_impact_key(team)]
-        _do(lambda: teams.remove_team(session.database(), team.id, told))
+        _run(lambda: teams.remove_team(session.database(), team.id, impact))
 
 
 def _impact_key(team: Team) -> str:
-    return f"told-{team.id}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return f"removal-impact-{team.id}"

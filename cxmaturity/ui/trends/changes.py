@@ -1,52 +1,58 @@
-"""What moved in a dimension between two assessments."""
+"""What moved in a dimension between two assessments, answer by answer."""
 
 import streamlit as st
 
+from cxmaturity.analysis.change import QuestionChange
+from cxmaturity.analysis.comparison import Comments, Comparison
 from cxmaturity.questionnaire.schema import Dimension
-from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.trends.comparison import Comparison
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import over_time as wording
+from cxmaturity.wording.numbers import signed
+from cxmaturity.wording.plurals import counted
 
-_MOST_SAID = 8  # how much of what people wrote stands beside a moved answer
+_MOST_COMMENTS = 8  # shown beside a moved answer
 
 
 def dimension_changes(comparison: Comparison, dimension: Dimension) -> None:
-    """Show which answers of a dimension moved, with what was written then and now, and which questions came or went."""
+    """Show which answers of a dimension moved, with what was written to them, and which questions came or went."""
     parts = comparison.parts[dimension.id]
     if parts is None:
         return
-    changed = [m for m in parts.shared if m.before != m.after]
-    count = "nothing moved" if not changed else f"{len(changed)} answer{'' if len(changed) == 1 else 's'} moved"
+    moved = [change for change in parts.shared if change.before != change.after]
+    count = f"{counted('answer', len(moved))} moved" if moved else "nothing moved"
     box = st.expander(f"**{plain(dimension.name)}** · {count}", key=f"moved-{dimension.id}", on_change="rerun")
     if not box.open:
         return
-    for m in changed:
-        question = comparison.later.questionnaire.by_id[m.question_id]
-        lines = [f"**{question.id}** · {plain(question.prompt)} · adds {m.adds:+.2f}"]
-        for when, at, level in (("Then", comparison.earlier, m.before), ("Now", comparison.later, m.after)):
-            stage = plain(at.questionnaire.stage(level).name)
-            lines.append(" · ".join([f"**{when}:** {level} {stage}", *_said(at, m.question_id)]))
-        lines += [
-            f"**You did:** {plain(wording.describe_done_step(action))}" for action in comparison.done_for(m.question_id)
-        ]
-        box.markdown("  \n".join(lines))
-    for said, names in (("Rated now, not then", parts.entered), ("Rated then, not now", parts.left)):
+    for change in moved:
+        box.markdown("  \n".join(_lines(comparison, change)))
+    for heading, names in (("Rated now, not then", parts.entered), ("Rated then, not now", parts.left)):
         if names:
-            box.markdown(f"**{said}:** {', '.join(names)}")
-    if not changed and not parts.entered and not parts.left:
+            box.markdown(f"**{heading}:** {', '.join(names)}")
+    if not moved and not parts.entered and not parts.left:
         box.markdown("Every answer is as it was.")
 
 
-def _said(view: AssessmentView, question_id: str) -> list[str]:
-    """Return what was written to an answer; of a group what each person wrote, with their names in open mode only."""
-    if view.group is None:
-        given = view.response.answer(question_id)
-        return [plain(text) for text in (given.note, given.evidence) if text]
-    written = view.group.said.get(question_id, ())
-    shown = [
-        f"{f'{said.name}: ' if said.name else ''}{' · '.join(text for text in (said.note, said.evidence) if text)}"
-        for said in written[:_MOST_SAID]
-    ]
-    rest = len(written) - len(shown)
-    return [plain(text) for text in shown] + ([f"and {rest} more, on the result page"] if rest else [])
+def _lines(comparison: Comparison, change: QuestionChange) -> list[str]:
+    """Return a moved answer in lines of Markdown: the question, both levels with comments, and the steps done."""
+    question = comparison.later.questionnaire.by_id[change.question_id]
+    sides = (
+        ("Then", comparison.earlier, change.before, comparison.comments_before),
+        ("Now", comparison.later, change.after, comparison.comments_after),
+    )
+    lines = [f"**{question.id}** · {plain(question.prompt)} · adds {signed(change.adds)}"]
+    for when, closed, level, comments in sides:
+        stage = plain(closed.questionnaire.stage(level).name)
+        lines.append(" · ".join([f"**{when}:** {level} {stage}", *_comment_texts(comments, question.id)]))
+    done = comparison.done_for(question.id)
+    return lines + [f"**You did:** {plain(wording.describe_done_step(action))}" for action in done]
+
+
+def _comment_texts(comments: Comments, question_id: str) -> list[str]:
+    """Return what was written to an answer as Markdown; of a group with people's names where they are known."""
+    written = comments.get(question_id, ())
+    texts = []
+    for comment in written[:_MOST_COMMENTS]:
+        name = f"{comment.name}: " if comment.name else ""
+        texts.append(plain(name + " · ".join(text for text in (comment.note, comment.evidence) if text)))
+    rest = len(written) - len(texts)
+    return texts + ([f"and {rest} more, on the result page"] if rest else [])

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmaturity.services.workshops import setup
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import cards, session
+from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.surveys import invitations
 from cxmaturity.ui.workshop import ending, first_steps
@@ -14,6 +14,8 @@ from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_ch
 from cxmaturity.ui.workshop.live_status import live_status
 from cxmaturity.ui.workshop.progress import question_overview
 from cxmaturity.ui.workshop.question import current_question
+from cxmaturity.wording.assessments import assessment_kind
+from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
 
@@ -26,7 +28,7 @@ def console(workshop: WorkshopView) -> None:
     row = workshop.assessment
     st.title(f"{plain(row.team_name)} · {plain(row.label)}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", key="room-head"):
-        st.markdown(cards.assessment_kind(row), width="stretch")
+        st.markdown(assessment_kind(row), width="stretch")
         if row.is_open:
             if workshop.state.phase != "lobby":
                 with st.popover(
@@ -65,9 +67,7 @@ def _lobby(workshop: WorkshopView) -> None:
         _joining(workshop)
         address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
         st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
-        st.caption(
-            f"Everyone is told before the first vote: {invitations.PRIVACY_DESCRIPTIONS[workshop.assessment.privacy]}"
-        )
+        st.caption(f"Everyone is told before the first vote: {PRIVACY_DESCRIPTIONS[workshop.assessment.privacy]}")
     invitations.network_hint()
     st.markdown(plain(PACE_DESCRIPTIONS[workshop.pace]))
     begin = "Start the first vote" if workshop.pace == "together" else "Let everyone begin"
@@ -75,7 +75,7 @@ def _lobby(workshop: WorkshopView) -> None:
 
 
 def _own(workshop: WorkshopView) -> None:
-    st.header("Everyone answers at their own pace", anchor=False)
+    st.header("Self-paced answering", anchor=False)
     with st.container(horizontal=True, key="room-acts"):
         with st.popover(
             "Walk through the answers", icon=":material/directions_walk:", key="room-walking", type="primary"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_result_of
 from cxmaturity.charts.rounds import rounds
 from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import decisions
@@ -14,6 +14,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.hints import all_notes
 from cxmaturity.wording import workshops as wording
+from cxmaturity.wording.groups import with_agreement_labels
 
 
 def ending_controls(workshop: WorkshopView) -> None:
@@ -25,7 +26,7 @@ def ending_controls(workshop: WorkshopView) -> None:
     with st.popover("End the workshop", icon=":material/flag:", key="room-ending"):
         st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
-        if workshop.assessment.privacy == "anonymous" and workshop.joined < MIN_GROUP_SIZE:
+        if not may_show_result_of(workshop.joined, workshop.assessment.privacy):
             st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")
         action_button(workshop, "end", "End it and keep the result", type="primary")
 
@@ -47,9 +48,9 @@ def closed_summary(workshop: WorkshopView) -> None:
         agreed = {name: a.level for name, a in group.agreed.items()}
         rows = groups.round_table(workshop.questionnaire, again, shown, agreed)
         charts.section(
-            "How the room moved",
+            "How the votes moved",
             rounds(rows, workshop.questionnaire.scale_max),
-            rows,
+            with_agreement_labels(rows),
             wording.rounds_takeaway(rows),
             "rounds",
         )

@@ -1,10 +1,11 @@
 """First steps: the room gives its dots, and the chosen steps become actions with owner and date on the spot."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
 from cxmaturity.services import plans
+from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.decisions import DOTS_EACH, StepCandidate
 from cxmaturity.services.workshops.facilitation import WorkshopView
@@ -54,13 +55,13 @@ def _named(candidate: StepCandidate) -> str:
 
 
 def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
-    chosen: list[tuple[StepCandidate, str, date]] = []
+    chosen: list[PlannedStep] = []
     with st.form("room-steps"):
-        st.markdown("Tick what you take on, with a name and a date for each.")
+        st.markdown("Tick what to add to the plan, with a name and a date for each.")
         for place, candidate in enumerate(waiting):
             name = candidate.question.id
             st.markdown(_named(candidate))
-            is_wanted = st.checkbox(f"Take it on ({name})", value=place < _PRESET, key=f"step-{name}")
+            is_wanted = st.checkbox(f"Add to plan ({name})", value=place < _PRESET, key=f"step-{name}")
             left, right = st.columns(2)
             owner = left.text_input(
                 f"Who does it? ({name})",
@@ -71,14 +72,11 @@ def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
             soon = session.today() + timedelta(days=14)
             due = right.date_input(f"Review it on ({name})", value=soon, key=f"step-due-{name}", format="YYYY-MM-DD")
             if is_wanted:
-                chosen.append((candidate, owner, due))
+                chosen.append(PlannedStep(candidate.question, candidate.level, owner, due))
         if not st.form_submit_button(
             "Put them in the plan", type="primary", icon=":material/add_task:", key="step-take"
         ):
             return
     with errors_shown_here():
-        for candidate, owner, due in chosen:
-            plans.add_to_plan(
-                session.database(), workshop.assessment, candidate.question, candidate.level, owner, due, session.now()
-            )
+        plans.add_all_to_plan(session.database(), workshop.assessment, chosen, session.now())
     st.rerun()

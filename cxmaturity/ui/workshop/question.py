@@ -15,6 +15,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button, moving_on
 from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording import workshops as wording
+from cxmaturity.wording.groups import with_agreement_labels
 
 
 def current_question(workshop: WorkshopView) -> None:
@@ -51,7 +52,7 @@ def _saw(workshop: WorkshopView, question: Question) -> None:
         found = facilitation.round_results(session.database(), workshop.assessment.id, question.id)
         agreed = decisions.agreed_levels(session.database(), workshop.assessment.id).get(question.id)
     seen = found[-1]
-    st.markdown(f"**What the room saw.** {plain(wording.describe_reveal(seen.shown, workshop.questionnaire))}")
+    st.markdown(f"**Result.** {plain(wording.describe_reveal(seen.shown, workshop.questionnaire))}")
     if len(found) > 1 and (moved := wording.describe_movement(found[-2].shown, seen.shown)):
         st.markdown(plain(moved))
     if agreed:
@@ -73,9 +74,8 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
     rows = groups.round_table(workshop.questionnaire, [question], {question.id: {r.round: r.shown for r in rounds}}, {})
     if rows["1"].notna().any():
         picture = tally(rows, [s.name for s in workshop.questionnaire.stages])
-        charts.chart(
-            picture, rows, wording.describe_reveal(rounds[-1].shown, workshop.questionnaire), f"tally-{question.id}"
-        )
+        takeaway = wording.describe_reveal(rounds[-1].shown, workshop.questionnaire)
+        charts.chart(picture, with_agreement_labels(rows), takeaway, f"tally-{question.id}")
     if rounds[-1].votes:
         said = " · ".join(f"{plain(vote.name)}: {vote.level or '–'}" for vote in rounds[-1].votes)
         st.markdown(f"**Who chose what:** {said}")
@@ -87,7 +87,7 @@ def _agree(workshop: WorkshopView, question: Question, before: AgreedLevel | Non
         st.expander("Agree on a level", key=f"agree-{question.id}", icon=":material/handshake:"),
         st.form(f"agree-form-{question.id}", border=False),
     ):
-        st.markdown("After talking it over, the room may settle on a level. It is used instead of the votes.")
+        st.markdown("After talking it over, the group may settle on a level. It is used instead of the votes.")
         level = st.radio(
             "Agreed level",
             list(range(1, workshop.questionnaire.scale_max + 1)),
@@ -105,7 +105,7 @@ def _agree(workshop: WorkshopView, question: Question, before: AgreedLevel | Non
         keep = st.form_submit_button("Keep the agreed level", key=f"agree-keep-{question.id}")
         drop = before is not None and st.form_submit_button("Back to the votes", key=f"agree-drop-{question.id}")
     if keep and level is None:
-        st.warning("Choose the level the room agreed on first.")
+        st.warning("Choose the level the group agreed on first.")
     elif keep or drop:
         with moving_on(workshop):
             given = None if drop else level

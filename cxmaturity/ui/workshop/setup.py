@@ -1,32 +1,32 @@
 """Setting up a workshop: whose, how much, on what terms and at which pace; one click opens the lobby."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import streamlit as st
 
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.services.surveys.setup import MAX_EXPECTED
-from cxmaturity.services.workshops import setup
+from cxmaturity.services.assessments import creation
+from cxmaturity.services.assessments.creation import MAX_EXPECTED, StartWorkshop
 from cxmaturity.ui.assess import new_assessment
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.surveys.invitations import chosen_privacy, chosen_roles
+from cxmaturity.ui.surveys.invitations import choose_roles
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.state import Pace
 
 Length = Literal["pulse", "full", "chosen"]
 
 
-def setup_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str]) -> None:
+def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[str]) -> None:
     """Show the choices with sensible defaults; one click opens the lobby."""
     with st.container(border=True):
-        chosen = new_assessment.chosen_questionnaire(questionnaires)
+        chosen = choosers.choose_questionnaire(questionnaires, "start")
         length = _length(chosen)
         dimensions = _dimensions(chosen) if length == "chosen" else []
-        variant = new_assessment.chosen_variant(chosen)
+        variant = choosers.choose_variant(chosen, "start")
         team, label = new_assessment.team_and_label(team_names, "Name of this workshop")
         expected = st.number_input(
             "How many people do you expect?",
@@ -36,28 +36,27 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Iterable[str
             key="room-expected",
             help="More or fewer may come. They join on their phones by a code; nobody installs anything or signs in.",
         )
-        privacy = chosen_privacy()
-        asks_role = chosen_roles(int(expected))
+        privacy = choosers.choose_privacy("How do people answer?", "start")
+        asks_role = choose_roles(int(expected))
         pace = _pace(length)
         if not st.button("Open the lobby", type="primary", icon=":material/meeting_room:", key="room-start"):
             return
         with errors_shown_here():
             if length == "chosen" and not dimensions:
                 raise Refused("No dimension is chosen yet.", "Choose at least one.")
-            opened = setup.start_workshop(
-                session.database(),
-                chosen,
-                team,
-                label,
-                "pulse" if length == "pulse" else "full",
-                variant,
-                session.now(),
+            command = StartWorkshop(
+                questionnaire=chosen,
+                team_name=team,
+                label=label,
+                scope="pulse" if length == "pulse" else "full",
+                variant=variant,
                 privacy=privacy,
                 asks_role=asks_role,
                 expected=int(expected),
                 pace=pace,
                 dimensions=dimensions,
             )
+            opened = creation.start(session.database(), command, session.now()).assessment_id
         st.session_state[session.ASSESSMENT_PARAM] = opened
         st.query_params[session.ASSESSMENT_PARAM] = opened
         st.rerun()

@@ -19,7 +19,7 @@ _NO_COOKIE = (
 )
 _SOMEONE_ELSE = (
     "Somebody else answers in this browser now, or this page is an old one.",
-    "Nothing was changed. Open the survey again; to go on as another person, use their private code.",
+    "Nothing was changed. Open the survey again; to continue as another person, use their private code.",
 )
 
 

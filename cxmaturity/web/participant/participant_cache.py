@@ -18,7 +18,7 @@ from cxmaturity.store.engine import Database
 from cxmaturity.web.http import HttpError
 
 _MOST_KEPT = 20_000
-NOT_JOINED = ("Nobody has joined in this browser.", "Open the workshop's link and join; to go on, use your code.")
+NOT_JOINED = ("Nobody has joined in this browser.", "Open the workshop's link and join; to continue, use your code.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from starlette.responses import Response as Reply
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from cxmaturity.answer_form import html, protocol
-from cxmaturity.answers import Response, Role
+from cxmaturity.answers import Role
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer, asked_questions
@@ -30,7 +30,7 @@ from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
 from cxmaturity.web.workshop.presentation import Addresses
 from cxmaturity.web.workshop.routes import WorkshopRoutes
-from cxmaturity.wording.answers import describe_answer as in_words
+from cxmaturity.wording.answers import describe_answer
 
 _ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
 
@@ -41,8 +41,11 @@ _WRITING_CAUTION = {
     "question. Leave out what would tell who you are.",
 }
 _ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
-_MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Go on with the room.")
-_NOT_BEGUN = ("Nobody has begun in this browser.", "Open the survey's link and begin; to go on, use your private code.")
+_MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
+_NOT_BEGUN = (
+    "Nobody has begun in this browser.",
+    "Open the survey's link and begin; to continue, use your private code.",
+)
 
 
 def join_routes(database: Callable[[], Database], addresses: Addresses = tuple) -> list[BaseRoute]:
@@ -241,7 +244,7 @@ class SurveyPages:
 
     def review(self, visit: ParticipantContext, view: AssessmentView) -> Reply:
         """Show what is still open, what one did not know, and all one said."""
-        words = {q.id: in_words(view.questionnaire, view.response, q) for q in view.questions}
+        words = {q.id: describe_answer(view.questionnaire, view.response.answer(q.id)) for q in view.questions}
         place = {q.id: number for number, q in enumerate(view.questions, start=1)}
         shown = progress(visit, view) | {
             "words": words,
@@ -289,6 +292,6 @@ def _conflict_page(
     visit: ParticipantContext, view: AssessmentView, question: Question, typed: FormValues, stored: StoredAnswer
 ) -> Reply:
     """Show what was typed, beside what another window stored meanwhile; saved once more, it takes its place."""
-    there = in_words(view.questionnaire, Response({question.id: stored.answer}), question)
+    there = describe_answer(view.questionnaire, stored.answer)
     fault = f"This was answered in another window meanwhile: {there}. Save again to put what you see here in its place."
     return _question_page(visit, view, question, replace(typed, base_revision=stored.revision, fault=fault), 409)

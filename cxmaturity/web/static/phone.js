@@ -84,7 +84,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   }
 
   const thanks = (name) => name === 'dots'
-    ? ['Your dots are in.', ' You can change them until the room goes on.']
+    ? ['Your dots are in.', ' You can change them until the workshop continues.']
     : ['Your vote is in.', ' You can change it until the result is shown.']
 
   function refused(name, status, words) {  // it came too late, or does not fit
@@ -148,7 +148,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     if (isSame && isBusy()) return
     if (!isTyping()) return replace(fresh, isSame)
     const on = () => { if (fresh) { late(''); replace(fresh, false); fresh = null } }  // not under the typing hand
-    const go = Object.assign(document.createElement('button'), { textContent: 'Go on', onclick: on })
+    const go = Object.assign(document.createElement('button'), { textContent: 'Continue', onclick: on })
     typed().onblur = () => setTimeout(on, 300)
     find('.cx-late').replaceChildren('The room has moved on. ', go)
   }

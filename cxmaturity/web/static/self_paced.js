@@ -12,7 +12,7 @@ if (here && AbortSignal.timeout) {
     await here.cxLive?.settled()
     const typing = document.activeElement?.matches('textarea, input:not([type=radio])') && document.activeElement.value
     if (!typing && !here.cxLive?.pending().length) return location.replace(home)
-    const go = Object.assign(document.createElement('a'), { href: home, textContent: 'Go on with the room' })
+    const go = Object.assign(document.createElement('a'), { href: home, textContent: 'Continue with the workshop' })
     words('The room has moved on. What is not marked as saved came too late. ', go)
   }
   listen(`${home}/live`, (state) => {

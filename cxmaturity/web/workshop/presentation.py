@@ -26,6 +26,7 @@ from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.phone_pages import chosen_steps
 from cxmaturity.web.workshop.reveal_view import reveal_view
 from cxmaturity.wording import workshops
+from cxmaturity.wording.numbers import format_index, format_level
 
 _MIN_RADAR_AXES = 3
 _LOCALHOST = "http://localhost"
@@ -123,7 +124,7 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     scale_max, model = view.questionnaire.scale_max, view.questionnaire
     if view.assessment.scope == "pulse":
         short = score_pulse(model, view.response)
-        title = "Pulse" if short.index is None else f"Pulse: {short.index:.0f} of 100"
+        title = "Pulse" if short.index is None else f"Pulse: {format_index(short.index)} of 100"
         rows = [
             (
                 q.prompt_in(view.assessment.variant),
@@ -141,8 +142,5 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     title = model.stage(stage).name if stage else "No overall stage yet"
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
     picture = svg.radar_svg([(name, m.level) for name, m in known], scale_max) if len(known) >= _MIN_RADAR_AXES else ""
-    levels = [
-        (n, "–" if m.level is None else f"{m.level:.1f}", model.stage(m.stage).name if m.stage else "")
-        for n, m in known
-    ]
+    levels = [(n, format_level(m.level), model.stage(m.stage).name if m.stage else "") for n, m in known]
     return WorkshopOutcome(f"Stage {stage}: {title}" if stage else title, meaning, levels, picture)

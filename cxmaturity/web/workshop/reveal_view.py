@@ -9,9 +9,9 @@ from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording import workshops
 
 _WORDS: dict[Agreement, tuple[str, str]] = {
-    "agree": ("You agree", "Your votes are close together."),
-    "mixed": ("Mixed", "Your votes differ: worth a word or two."),
-    "split": ("Split", "You see this very differently: talk about it."),
+    "agree": ("Votes close together", "You see this much alike."),
+    "mixed": ("Votes vary", "Worth a word or two."),
+    "split": ("Votes far apart", "You see this very differently: talk about it."),
 }
 
 

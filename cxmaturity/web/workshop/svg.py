@@ -7,6 +7,8 @@ from textwrap import wrap
 import segno
 from markupsafe import Markup, escape
 
+from cxmaturity.wording.numbers import format_level
+
 _QR_BORDER = 4  # the white edge that scanners need, in modules
 _WIDE, _HIGH, _RADIUS = 940, 640, 225  # pixels; the texts are as large as they are drawn
 _LABEL = 1.14  # how far out a dimension's name stands, of the radius
@@ -63,7 +65,7 @@ def _name(place: int, count: int, name: str, level: float | None) -> str:
     x, y = _at(place, count, _RADIUS * _LABEL)
     side = (x - _WIDE / 2) / _RADIUS
     anchor = "middle" if abs(side) < _MIDDLE else "start" if side > 0 else "end"
-    lines = [*wrap(name, _LETTERS), "–" if level is None else f"{level:.1f}"]
+    lines = [*wrap(name, _LETTERS), format_level(level)]
     top = y - _LINE * (len(lines) - 1) if anchor == "middle" and y < _HIGH / 2 else y
     kinds = [""] * (len(lines) - 1) + [' class="value"']
     spans = "".join(

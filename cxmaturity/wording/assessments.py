@@ -1,0 +1,38 @@
+"""An assessment in a list: what it is, how far it is, and since when."""
+
+from datetime import date
+
+from cxmaturity.records import Assessment, Scope
+from cxmaturity.wording.dates import format_day
+from cxmaturity.wording.plurals import counted
+
+
+def assessment_kind(assessment: Assessment) -> str:
+    """Return in a few words what an assessment is: who answers, and how much."""
+    length = (
+        "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else "Chosen dimensions"
+    )
+    who = {"solo": "", "survey": ", several people", "workshop": ", workshop"}[assessment.mode]
+    return f"{length}{who}{f', {assessment.privacy}' if who else ''}"
+
+
+def assessment_progress(assessment: Assessment, answered: int, asked: int) -> str:
+    """Return how much of an assessment is answered: questions by one person, else people."""
+    if assessment.mode == "solo":
+        return f"{answered} of {asked} answered"
+    return f"{answered}{f' of {assessment.expected}' if assessment.expected else ''} people answered"
+
+
+def assessment_date(assessment: Assessment, day: date) -> str:
+    """Return when an assessment was finished, or begun while it is open; `day` is that day where the viewer is."""
+    return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
+
+
+def default_label(day: date) -> str:
+    """Return the name proposed for an assessment that is begun on a day: its year and quarter."""
+    return f"{day.year} Q{(day.month + 2) // 3}"
+
+
+def scope_label(scope: Scope, questions: int, minutes: int) -> str:
+    """Return how long an assessment is: questions, and about how many minutes they take."""
+    return f"{scope.capitalize()} · {counted('question', questions)}, about {counted('minute', minutes)}"

@@ -1,0 +1,76 @@
+"""Work that does not grow with the number of people or answers: counted in statements, not by the clock."""
+
+from collections.abc import Callable
+
+from sqlalchemy import event
+
+from cxmaturity.answers import Answer
+from cxmaturity.services.assessments import answering, creation
+from cxmaturity.services.assessments.creation import StartedAssessment, StartSurvey
+from cxmaturity.services.surveys import participation, personal_links
+from cxmaturity.store import assessments
+from cxmaturity.store.engine import Database
+from tests.store.fixtures import NOW, begin, shipped
+
+
+def statements_of(database: Database, work: Callable[[], object]) -> list[str]:
+    """Return the statements that the work runs; where its transaction begins is none of them."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    return statements
+
+
+def start(database: Database, count: int) -> StartedAssessment:
+    names = [f"Person {number}" for number in range(count)]
+    command = StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="open", names=names)
+    return creation.start(database, command, NOW)
+
+
+def test_personal_links_are_stored_together(database: Database) -> None:
+    """For 60 people as many statements as for 6, when they are made and when they are made anew."""
+    start(database, 2)  # adds the team
+    few, many = (statements_of(database, lambda count=count: start(database, count)) for count in (6, 60))  # type: ignore[misc]
+    assert len(few) == len(many)
+    small, large = start(database, 6).assessment_id, start(database, 60).assessment_id
+    renewed = [
+        statements_of(database, lambda name=name: personal_links.renew_personal_links(database, name))  # type: ignore[misc]
+        for name in (small, large)
+    ]
+    assert len(renewed[0]) == len(renewed[1]) == 3
+
+
+def test_one_persons_name_is_asked_for_by_itself(database: Database) -> None:
+    """Whoever opens a personal link costs one row, however many are invited."""
+    started = start(database, 3)
+    with database.reading() as connection:
+        row = assessments.assessment(connection, started.assessment_id)
+    assert row is not None
+    survey = participation.Survey(row, shipped())
+    names: list[str | None] = []
+    [statement] = statements_of(
+        database, lambda: names.append(participation.participant_name(database, survey, started.codes["Person 1"]))
+    )
+    assert names == ["Person 1"]
+    assert "participant_hash =" in statement
+
+
+def test_an_answer_is_saved_without_reading_the_others(database: Database) -> None:
+    """One statement locks, one reads the answer to this question alone, two write: no target is read."""
+    view = begin(database)
+    for number, question in enumerate(view.questions[:20]):
+        answering.save_solo_answer(database, view.assessment.id, question.id, Answer(level=3), number, NOW)
+    statements = statements_of(
+        database,
+        lambda: answering.save_solo_answer(database, view.assessment.id, "P1", Answer(level=4), 20, NOW),
+    )
+    assert [statement.split()[0] for statement in statements] == ["SELECT", "SELECT", "UPDATE", "INSERT"]
+    assert "answer.question_id = " in statements[1]

@@ -1,0 +1,100 @@
+"""Frozen results: what any version wrote can be read for ever, and says the same."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cxmaturity.analysis.disclosure import QuestionDisclosure
+from cxmaturity.analysis.frozen_result import (
+    FORMAT,
+    FrozenMeasure,
+    UnknownFormat,
+    read_frozen_result,
+    read_round_result,
+    write_frozen_result,
+    write_round_result,
+)
+from cxmaturity.analysis.groups import AgreedLevel, Comment, RoundResult, Vote
+from cxmaturity.answers import Answer, EvidenceGrade
+from cxmaturity.records import Assessment, DimensionTarget
+from tests.build import equal
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+MOMENT = datetime(2026, 5, 4, tzinfo=UTC)
+
+
+def stored(number: int) -> str:
+    """Return a workshop's result as the version that introduced this format stored it."""
+    return (VECTORS / f"frozen_result_format_{number}.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("number", range(1, FORMAT + 1))
+def test_every_format_says_the_same(number: int) -> None:
+    """Ana, Ben and Cem chose 2, 3, 4 on A1 and agreed on 5 for B1: levels 3 and 5, with names, words and rounds."""
+    result = read_frozen_result(stored(number))
+    assert (result.questionnaire, result.targets) == ("d", {"A": DimensionTarget(4, 5)})
+    assert {name: (a.level, a.evidence_grade) for name, a in result.answers.items()} == {
+        "A1": (3, EvidenceGrade.DOCUMENT),
+        "B1": (5, EvidenceGrade.OPINION),
+    }
+    assert (result.level_of("A"), result.level_of("B"), result.level_of("C")) == (3.0, 5.0, None)
+    assert result.result.overall == FrozenMeasure(4.0, 1.0)
+    group = result.group
+    assert group is not None
+    assert (group.privacy, group.invited, group.disclosure.answered) == ("open", 3, 3)
+    assert group.disclosure.questions["A1"].agreement == "agree"
+    assert group.disclosure.questions["A1"].counts == (0, 1, 1, 1, 0)
+    assert group.comments == {"A1": [Comment("Seen in May", "", "Ana", 2)]}
+    assert group.votes["A1"] == [Vote("Ana", 2), Vote("Ben", 3), Vote("Cem", 4)]
+    assert group.agreed == {"B1": AgreedLevel(5, "Ben convinced us")}
+    assert [(p.key, p.levels["A"]) for p in group.participant_levels] == [("key0", 2.0), ("key1", 3.0), ("key2", 4.0)]
+    [round_result] = group.rounds["A1"]
+    assert (round_result.shown.agreement, round_result.votes[0]) == ("agree", Vote("Ana", 2))
+
+
+@pytest.mark.parametrize("number", range(1, FORMAT + 1))
+def test_every_format_is_written_anew_in_the_newest(number: int) -> None:
+    """A result that is read and frozen again, as when a group agrees on a level, is the same in today's format."""
+    result = read_frozen_result(stored(number))
+    assert result.group is not None
+    row = Assessment(
+        id="a",
+        team_id="t",
+        team_name="Team",
+        is_demo=False,
+        label="Spring",
+        digest="d",
+        scope="full",
+        variant="both",
+        mode="workshop",
+        privacy="open",
+        status="closed",
+        opened_at=MOMENT,
+        closed_at=MOMENT,
+    )
+    written = write_frozen_result(row, equal(1, 1), result.group.response, result.targets, result.group)
+    assert json.loads(written) == json.loads(stored(FORMAT))
+
+
+@pytest.mark.parametrize("content", [{"format": FORMAT + 1}, {"format": 0}])
+def test_an_unknown_format_is_named(content: dict[str, Any]) -> None:
+    """A result of a newer version is not read by halves."""
+    with pytest.raises(UnknownFormat, match=f"format {content['format']}"):
+        read_frozen_result(json.dumps(content))
+    with pytest.raises(UnknownFormat, match=f"format {content['format']}"):
+        read_round_result(json.dumps(content))
+
+
+def test_a_round_of_votes_is_read_in_both_formats() -> None:
+    """What a workshop revealed before the format had a number keeps its word and its names."""
+    result = RoundResult(2, QuestionDisclosure(Answer(level=3), 3, "mixed"), [Vote("Ana", 3)])
+    assert read_round_result(write_round_result(result)) == result
+    before = {
+        "round": 2,
+        "shown": {"answer": {"level": 3}, "rated": 3, "word": "mixed"},
+        "votes": [{"by": "Ana", "level": 3}],
+    }
+    assert read_round_result(json.dumps(before)) == result

@@ -1,0 +1,139 @@
+"""The result of a group: who may be named beside comments and votes, what is measured, and whose levels are kept."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_show_spread
+from cxmaturity.analysis.groups import Comment, ParticipantLevels, Vote, summarise_group
+from cxmaturity.answers import Answer, Privacy, Role
+from cxmaturity.records import Assessment, ParticipantResponse
+from tests.build import equal
+
+MODEL = equal(2, 1)
+"""Questions A1, A2 and B1 on five levels."""
+
+
+def survey(privacy: Privacy, asks_role: bool = False) -> Assessment:
+    return Assessment(
+        id="s",
+        team_id="t",
+        team_name="Bakers",
+        is_demo=False,
+        label="Spring",
+        digest="d",
+        scope="full",
+        variant="both",
+        mode="survey",
+        privacy=privacy,
+        status="open",
+        opened_at=datetime(2026, 5, 4, tzinfo=UTC),
+        closed_at=None,
+        asks_role=asks_role,
+    )
+
+
+def person(key: str, *, role: Role | None = None, **answers: Answer) -> ParticipantResponse:
+    return ParticipantResponse(key, key.title(), role, answers, True)
+
+
+def alike(count: int, level: int, note: str = "") -> list[ParticipantResponse]:
+    """Return so many people who all gave A1 this level."""
+    return [person(f"p{n}", A1=Answer(level=level, note=note)) for n in range(count)]
+
+
+OPEN_PEOPLE = [
+    person("ida", A1=Answer(level=4, evidence="Rota"), A2=Answer(dont_know=True)),
+    person("bo", A1=Answer(level=2, note="Late"), A2=Answer(note="Not answered, only written")),
+    person("al", A1=Answer(level=4), A2=Answer(level=1)),
+]
+
+
+def test_in_open_mode_comments_and_votes_have_names() -> None:
+    """Comments in the order of the people, a note or evidence being enough; votes by level, then by name."""
+    result = summarise_group(survey("open"), MODEL, MODEL.questions, OPEN_PEOPLE, {})
+    assert result.said == {
+        "A1": [Comment("", "Rota", "Ida", 4), Comment("Late", "", "Bo", 2)],
+        "A2": [Comment("Not answered, only written", "", "Bo", None)],
+    }
+    assert result.votes == {
+        "A1": [Vote("Bo", 2), Vote("Al", 4), Vote("Ida", 4)],
+        "A2": [Vote("Ida", None), Vote("Al", 1)],
+        "B1": [],
+    }
+
+
+def test_anonymous_comments_need_five_ratings_and_have_no_names() -> None:
+    """Four people who rated are too few for notes; with a fifth they stand in the order of the alphabet."""
+    four = [*alike(3, 2, "Second"), person("z", A1=Answer(level=3, note="First"))]
+    assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, four, {}).said == {}
+    five = [*four, person("y", A1=Answer(level=3))]
+    result = summarise_group(survey("anonymous"), MODEL, MODEL.questions, five, {})
+    assert result.said == {"A1": [Comment("First", "", None, None), *[Comment("Second", "", None, None)] * 3]}
+    assert result.votes == {}
+
+
+def test_writing_without_rating_does_not_open_the_comments() -> None:
+    """Five wrote, four of them rated: still nothing is shown."""
+    people = [*alike(4, 2, "Note"), person("z", A1=Answer(dont_know=True, note="Note"))]
+    assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, people, {}).said == {}
+
+
+def test_roles_count_only_where_the_survey_asks_for_them() -> None:
+    """Five leaders at 4 and five others at 2: a gap of 2 where roles were asked for, none where they were not."""
+    leaders = [person(f"l{n}", role="leader", A1=Answer(level=4)) for n in range(5)]
+    others = [person(f"o{n}", role="other", A1=Answer(level=2)) for n in range(5)]
+
+    def gap(asks_role: bool) -> int | None:
+        row = survey("open", asks_role)
+        return summarise_group(row, MODEL, MODEL.questions, leaders + others, {}).seen.questions["A1"].perception_gap
+
+    assert gap(asks_role=True) == 2
+    assert gap(asks_role=False) is None
+
+
+def measured(people: Sequence[ParticipantResponse], privacy: Privacy) -> set[str]:
+    return set(summarise_group(survey(privacy), MODEL, MODEL.questions, people, {}).details)
+
+
+def test_agreement_is_measured_where_every_count_may_be_shown() -> None:
+    """Never for a dimension without a rating; of anonymous people only from ten on, when the counts are shown."""
+    assert measured(OPEN_PEOPLE, "open") == {"A"}
+    assert measured(alike(9, 3), "anonymous") == set()
+    assert measured(alike(10, 3), "anonymous") == {"A"}
+    both = {"A1": Answer(level=3), "A2": Answer(level=3)}
+    nine_of_ten_rated_both = [*alike(1, 3), *(person(f"b{n}", **both) for n in range(9))]
+    assert measured(nine_of_ten_rated_both, "anonymous") == set()
+
+
+def test_agreement_is_measured_over_the_rated_questions_of_a_dimension() -> None:
+    """Of A only A1 is rated: 4, 2, 4, whose variance is 4/3 to the 2 of chance: r*wg = 1 − 2/3 = 1/3."""
+    people = [person(f"p{n}", A1=Answer(level=level)) for n, level in enumerate((4, 2, 4))]
+    result = summarise_group(survey("open"), MODEL, MODEL.questions, people, {})
+    value = result.details["A"].r_star_wg
+    assert value is not None
+    assert abs(value - 1 / 3) < 1e-12
+
+
+def test_each_participants_levels_are_kept_and_nobody_who_answered_nothing() -> None:
+    """With A1 and A2 at 4 and 3 the level of A is 3.5; B has none. One of two rated is too little.
+
+    A note alone is no answer: whoever wrote only notes is left out, whoever also answered is kept.
+    """
+    people = [
+        person("ida", A1=Answer(level=4), A2=Answer(level=3)),
+        person("bo", A1=Answer(note="Only written")),
+        person("al", A1=Answer(level=5), A2=Answer(note="Only written")),
+    ]
+    result = summarise_group(survey("open"), MODEL, MODEL.questions, people, {})
+    assert result.own == [
+        ParticipantLevels("ida", {"A": 3.5, "B": None}),
+        ParticipantLevels("al", {"A": None, "B": None}),
+    ]
+    assert summarise_group(survey("open"), MODEL, MODEL.questions, [], {}).own == []
+
+
+def test_spread_and_roles_begin_at_ten_people() -> None:
+    """Ten anonymous people may see an interval, nine may not; leaders and others are asked apart from ten on."""
+    assert [may_show_spread(people, "anonymous") for people in (9, 10)] == [False, True]
+    assert may_show_spread(1, "open")
+    assert MIN_GROUP_FOR_ROLES == 10

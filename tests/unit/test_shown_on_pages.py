@@ -1,0 +1,92 @@
+"""What a page's text says of a number or a date: halves go up, and a day is the viewer's own."""
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.charts.dumbbells import dumbbells
+from cxmaturity.charts.radar import radar
+from cxmaturity.charts.trend import trend
+from cxmaturity.tables import over_time
+from cxmaturity.ui.shared import session
+
+LATE = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"), [(3.1, "Pulse: 53 of 100"), (3.7, "Pulse: 68 of 100"), (None, "Pulse: – of 100")]
+)
+def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str) -> None:
+    """Levels of 3.1 and 3.7 on five stages are indices of 52.5 and 67.5; Python's round would say 52 and 68."""
+
+    def page(level: float | None) -> None:
+        from cxmaturity.scoring.result import PulseResult
+        from cxmaturity.ui.result import headline
+
+        index = None if level is None else 100 * (level - 1) / 4
+        headline.pulse(PulseResult(index, level, level, level, 1.0, {}), 5)
+
+    opened = AppTest.from_function(page, kwargs={"level": level}).run()
+    assert [e.message for e in opened.exception] == []
+    assert [h.value for h in opened.header] == [shown]
+
+
+def test_a_table_rounds_half_up() -> None:
+    """1.45 is stored as 1.4499999999999999556: a pencil rounds it to 1.5. Missing is a dash."""
+
+    def page() -> None:
+        import pandas as pd
+
+        from cxmaturity.ui.shared import charts
+
+        charts.table(pd.DataFrame({"level": [1.45, float("nan")], "rated": pd.array([3, None], "Int64")}), "Levels")
+
+    opened = AppTest.from_function(page).run()
+    assert [e.message for e in opened.exception] == []
+    [html] = opened.get("html")
+    assert "<td>1.5</td><td>3</td>" in html.value
+    assert "<td>–</td><td>–</td>" in html.value
+
+
+def test_charts_name_the_levels_that_the_tables_show() -> None:
+    """Plotly would round 1.45 by its binary number, to 1.4; so the texts of its marks are written here."""
+    gaps = pd.DataFrame({"capability": ["Listening"], "level": [1.45], "target": [3.0], "gap": [1.55]})
+    assert list(dumbbells(gaps, 5).data[-1].text) == ["1.5"]
+    profile = pd.DataFrame({"dimension": ["A", "B", "C"], "level": [1.45, None, 3.0], "last": None, "target": None})
+    assert list(radar(profile, 5).data[-1].text) == ["1.5", "–", "3.0", "1.5"]
+    history = over_time.level_history([("Q1", ("cx", "1"), {"A": 1.45}, {}), ("Q2", ("cx", "1"), {"A": None}, {})])
+    assert list(trend(history, 5).data[0].text) == ["Q1: 1.5", "Q2: –"]
+
+
+class Browser:
+    """What a browser tells of its time zone."""
+
+    def __init__(self, timezone: object, timezone_offset: object) -> None:
+        self.timezone, self.timezone_offset = timezone, timezone_offset
+
+
+@pytest.mark.parametrize(
+    ("name", "minutes_behind", "day"),
+    [
+        ("Europe/Budapest", -60, date(2026, 8, 1)),  # in summer two hours ahead, though looked at in winter
+        ("America/Los_Angeles", 480, date(2026, 7, 31)),
+        ("Nowhere/Land", -120, date(2026, 8, 1)),
+        ("../../etc/passwd", None, date(2026, 7, 31)),
+        (None, 10**9, date(2026, 7, 31)),
+    ],
+)
+def test_a_day_is_the_viewers(
+    monkeypatch: pytest.MonkeyPatch, name: str | None, minutes_behind: int | None, day: date
+) -> None:
+    """By the zone's name, else by the offset; what is no zone and no offset stands for UTC and breaks nothing."""
+    monkeypatch.setattr(session.st, "context", Browser(name, minutes_behind))
+    assert session.day_of(LATE) == day
+    assert session.day_of(session.end_of(day)) == day
+
+
+def test_without_a_browser_a_day_is_that_of_utc() -> None:
+    """As in a test of a page."""
+    assert session.day_of(LATE) == date(2026, 7, 31)
+    assert session.end_of(date(2026, 7, 31)) == datetime(2026, 7, 31, 23, 59, 59, 999999, tzinfo=UTC)

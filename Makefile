@@ -2,13 +2,14 @@
 
 PORT = 8501
 
-.PHONY: help run test bench clean
+.PHONY: help run test check bench clean
 
 help:
 	@echo "make run              start CX Maturity on http://127.0.0.1:8501 and open the browser"
 	@echo "make run PORT=8502    the same on another port"
 	@echo "make run NETWORK=1    the same, to be reached from other machines; your own pages then ask for a key"
-	@echo "make test             every check: ruff, mypy, import rules, pytest"
+	@echo "make test             every check: ruff, mypy, import rules, pytest with a real browser"
+	@echo "make check            the quick ones, before a commit: ruff, mypy, import rules, unit and law tests"
 	@echo "make bench            measure speed beside stock Streamlit"
 	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
 	@echo "PYTHON=/path/to/python behind any of them chooses the Python that .venv is made with."
@@ -19,7 +20,11 @@ run:
 
 test:
 	@sh deploy/venv.sh tests
-	@sh deploy/test.sh
+	@sh deploy/test.sh all
+
+check:
+	@sh deploy/venv.sh tests
+	@sh deploy/test.sh quick
 
 bench:
 	@sh deploy/venv.sh tests

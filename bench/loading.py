@@ -120,4 +120,4 @@ def _write_figures(url: str, assessment: str, file: Path) -> None:
         heatmap(answers, [s.name for s in model.stages]),
     ]
     assert wording_results.profile_takeaway(outcome)  # there is something to say, so the page draws all of them
-    file.write_text(json.dumps([json.loads(figure.to_json()) for figure in figures]))
+    file.write_text(json.dumps([json.loads(figure.to_json()) for figure in figures]), encoding="utf-8")

@@ -63,7 +63,9 @@ class Server:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{self._script.name} did not start: {(self._folder / 'server.log').read_text()}")
+                raise RuntimeError(
+                    f"{self._script.name} did not start: {(self._folder / 'server.log').read_text(encoding='utf-8')}"
+                )
             time.sleep(0.005)
 
     def kill(self) -> None:
@@ -115,7 +117,7 @@ class Ground:
         shutil.copy2(STOCK / f"{name}.py", folder)
         if floor:
             (folder / ".streamlit").mkdir()
-            (folder / ".streamlit" / "config.toml").write_text(_FLOOR)
+            (folder / ".streamlit" / "config.toml").write_text(_FLOOR, encoding="utf-8")
         else:
             environment["PYTHONPATH"] = f"{self._default_only()}:{folder}"
         return self._keep(Server(folder / f"{name}.py", folder, environment))
@@ -148,7 +150,9 @@ class Ground:
         folder = self.folder / "hidden"
         folder.mkdir(exist_ok=True)
         for name in ("uvloop", "httptools"):
-            (folder / f"{name}.py").write_text('raise ModuleNotFoundError("not part of a default installation")\n')
+            (folder / f"{name}.py").write_text(
+                'raise ModuleNotFoundError("not part of a default installation")\n', encoding="utf-8"
+            )
         return folder
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 @st.cache_resource(show_spinner=False)
 def figures() -> list[go.Figure]:
-    return [go.Figure(figure) for figure in json.loads(Path(os.environ["BENCH_FIGURES"]).read_text())]
+    return [go.Figure(figure) for figure in json.loads(Path(os.environ["BENCH_FIGURES"]).read_text(encoding="utf-8"))]
 
 
 for place, figure in enumerate(figures()):

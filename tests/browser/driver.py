@@ -84,6 +84,13 @@ def unfold(page: Page, key: str) -> Locator:
     return box
 
 
+def open_expander(page: Page, key: str) -> None:
+    """See to it that the expander of this key is open: some pages open it themselves, depending on what they show."""
+    rest(page)
+    if page.locator(f".st-key-{key} details[open]").count() == 0:
+        unfold(page, key)
+
+
 def keys_work(page: Page) -> None:
     """Wait until the page listens to the keys."""
     page.wait_for_function("() => document.querySelector('.cx-answer-form')?.answerForm")
@@ -119,9 +126,12 @@ def tab_to(page: Page, wanted: Locator, most: int = 60) -> None:
     raise AssertionError(f"{most} times Tab did not reach {wanted}")
 
 
-def eventually(look: Callable[[], T], wanted: T) -> None:
-    """Wait until `look` returns what is wanted: for what no page shows, such as a row in the database."""
+def eventually(look: Callable[[], T], wanted: T, where: str = "") -> None:
+    """Wait until `look` returns what is wanted: for what `expect` has no word for, such as a row in the database.
+
+    `where` goes in front of what is said when that does not happen.
+    """
     until = time.monotonic() + _PATIENCE_SECONDS
-    while (found := look()) != wanted:
-        assert time.monotonic() < until, f"still {found!r}, not {wanted!r}"
+    while (result := look()) != wanted:
+        assert time.monotonic() < until, f"{where} still {result!r}, not {wanted!r}"
         time.sleep(0.05)

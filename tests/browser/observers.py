@@ -3,6 +3,8 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.browser.driver import eventually
+
 _LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 _RUN = """levels => axe.run(document, { runOnly: levels, resultTypes: ['violations'] }).then(found => found.violations
@@ -37,17 +39,29 @@ def violations(page: Page) -> list[str]:
     """Return each violation of WCAG 2.2 A and AA in the whole page, with its rule, place and what is wrong."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = [*page.evaluate(_RUN, _LEVELS), *read_aloud(page)]
-    return found
+    faults: list[str] = [*page.evaluate(_RUN, _LEVELS), *read_aloud(page)]
+    return faults
 
 
 def read_aloud(page: Page) -> list[str]:
     """Return what screen readers would hear with backslashes in it."""
-    found: list[str] = page.evaluate(_READ_ALOUD)
-    return found
+    faults: list[str] = page.evaluate(_READ_ALOUD)
+    return faults
 
 
 def sideways(page: Page) -> list[str]:
     """Return what makes the page scroll sideways or is cut off at its right edge."""
-    found: list[str] = page.evaluate(_STICKS_OUT)
-    return found
+    faults: list[str] = page.evaluate(_STICKS_OUT)
+    return faults
+
+
+def expect_nothing_sideways(page: Page, where: str = "") -> None:
+    """Wait until nothing sticks out: charts take a new width a moment after the window has it."""
+    eventually(lambda: sideways(page), [], where)
+
+
+def expect_fit(page: Page, where: str = "") -> None:
+    """Wait until nothing sticks out and axe has nothing to say; what a script mends a moment later is no violation."""
+    expect_nothing_sideways(page, where)
+    eventually(lambda: read_aloud(page), [], where)
+    eventually(lambda: violations(page), [], where)

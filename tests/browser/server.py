@@ -52,8 +52,8 @@ class Server:
             )
         until = time.monotonic() + _START_SECONDS
         while not self._answers():
-            assert self._process.poll() is None, f"the server ended:\n{self.log.read_text()}"
-            assert time.monotonic() < until, f"the server does not answer:\n{self.log.read_text()}"
+            assert self._process.poll() is None, f"the server ended:\n{self.log.read_text(encoding='utf-8')}"
+            assert time.monotonic() < until, f"the server does not answer:\n{self.log.read_text(encoding='utf-8')}"
             time.sleep(0.05)
 
     def kill(self) -> None:

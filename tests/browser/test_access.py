@@ -20,7 +20,7 @@ from cxmaturity.web.access import COOKIE
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import begun
-from tests.browser.observers import sideways, violations
+from tests.browser.observers import expect_fit
 from tests.browser.server import HOST, Server
 from tests.build import ROOT
 
@@ -225,7 +225,7 @@ def test_the_owners_link_lets_a_browser_in(opened: tuple[Server, str], window: N
     other = page.context.new_page()
     other.goto(f"{server.url}/result?assessment={assessment}")
     expect(other.get_by_role("heading", level=1)).to_contain_text("Result")
-    assert page.evaluate("document.cookie.includes('cx-owner')") is False
+    page.wait_for_function("() => !document.cookie.includes('cx-owner')")
 
 
 def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> None:
@@ -239,7 +239,7 @@ def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> 
         expect(page.locator("body")).to_have_css("background-color", background)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            assert (sideways(page), violations(page)) == ([], [])
+            expect_fit(page, f"{scheme}, {width} px wide")
     page.goto(server.url)
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
 
@@ -247,7 +247,7 @@ def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> 
 def test_the_terminal_tells_the_links(opened: tuple[Server, str]) -> None:
     """One that other machines can open, when there is a network, and one for this machine."""
     server, _ = opened
-    said = server.log.read_text()
+    said = server.log.read_text(encoding="utf-8")
     hosts = [*([ELSEWHERE] if network_address() else []), "localhost"]
     assert [line.strip() for line in said.splitlines() if "/key/" in line] == [
         f"http://{host}:{server.port}/key/{KEY}" for host in hosts
@@ -261,7 +261,7 @@ def test_on_this_machine_alone_no_key_is_needed(at_home: tuple[Server, str]) -> 
         assert ask(server, "/_stcore/health", HOST, headers={"Host": host})[:2] == (200, "ok")
         assert ask(server, f"/answers/{assessment}", HOST, headers={"Host": host})[0] == 200
         assert handshake(server, "/_stcore/stream", {"Host": host}, HOST) == 101
-    assert "/key/" not in server.log.read_text()
+    assert "/key/" not in server.log.read_text(encoding="utf-8")
 
 
 def test_even_then_others_need_the_key(at_home: tuple[Server, str]) -> None:

@@ -17,7 +17,7 @@ from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
-from tests.browser.observers import read_aloud, sideways, violations
+from tests.browser.observers import expect_fit, expect_nothing_sideways, sideways, violations
 from tests.browser.server import Server
 
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
@@ -88,11 +88,9 @@ def expect_fit_for_all(page: Page) -> None:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
-        app.eventually(lambda: sideways(page), [])
-        app.eventually(lambda: read_aloud(page), [])  # a new field's label is mended a moment after it is there
-        assert violations(page) == [], f"{scheme}, {width} px wide"
+        expect_fit(page, f"{scheme}, {width} px wide")
     page.set_viewport_size({"width": 1920, "height": 1080})
-    app.eventually(lambda: sideways(page), [])
+    expect_nothing_sideways(page, "1920 px wide")
 
 
 def home(page: Page, places: Places) -> None:
@@ -210,8 +208,7 @@ def teams(page: Page, places: Places) -> None:
     expect(page.locator(".st-key-slope .js-plotly-plot")).to_be_visible()
     app.rest(page)
     app.unfold(page, "table-slope")
-    if not page.locator(".st-key-teams-listed details[open]").count():
-        app.unfold(page, "teams-listed")
+    app.open_expander(page, "teams-listed")
     app.button(page, "Change").first.click()
     app.button(page, "Remove it …").click()
     expect(page.get_by_text("With it go, for good")).to_be_visible()
@@ -357,13 +354,11 @@ def test_the_checks_notice_what_is_wrong(server: Server, page: Page) -> None:
         '<div style="width:3000px;height:9px">.</div>',
     )
     add = "(place, html) => place.insertAdjacentHTML('afterend', html)"
-    page.locator(".stMain p").first.evaluate(add, "".join(wrong))
-    assert {fault.split(" | ")[0] for fault in violations(page)} >= {
-        "color-contrast",
-        "image-alt",
-        "backslash read aloud",
-    }
-    assert any("sticks out" in fault or "scrolls" in fault for fault in sideways(page))
+    page.locator(".stMain p").first.evaluate(add, "".join(wrong))  # settled: it writes, and waits for the paragraph
+    noticed = {fault.split(" | ")[0] for fault in violations(page)}  # settled: what is wrong is written at once
+    assert noticed >= {"color-contrast", "image-alt", "backslash read aloud"}
+    too_wide = sideways(page)  # settled: what is wrong is written at once
+    assert any("sticks out" in fault or "scrolls" in fault for fault in too_wide)
 
 
 def test_nothing_moves_for_those_who_asked_for_calm(
@@ -384,7 +379,8 @@ def test_nothing_moves_for_those_who_asked_for_calm(
     page.goto(f"{server.url}/result?assessment={places['full']}")
     result(page, places)
     why = page.locator(".st-key-why-people details")
-    heights = why.evaluate("""box => new Promise(done => {
+    app.rest(page)
+    heights = why.evaluate("""box => new Promise(done => {  // # settled: it clicks, and waits for what comes of that
       const seen = new Set()
       const look = () => {
         seen.add(box.offsetHeight)
@@ -396,5 +392,7 @@ def test_nothing_moves_for_those_who_asked_for_calm(
     })""")
     assert len(heights) <= 3, "opened and filled, but not grown bit by bit"
     expect(why.get_by_text(re.compile("÷ 7 ="))).to_be_visible()
-    assert page.evaluate("window.moved") == []
-    assert page.evaluate("document.getAnimations().filter(move => move.playState === 'running').length") == 0
+    app.rest(page)
+    assert page.evaluate("window.moved") == []  # settled: the script has run to its end, and the reason is shown
+    running = "document.getAnimations().filter(move => move.playState === 'running').length"
+    assert page.evaluate(running) == 0  # settled: likewise

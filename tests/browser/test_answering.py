@@ -31,7 +31,7 @@ def test_one_comes_back_by_the_link_and_sees_last_times_answers(
     expect(app.choice(here, "P2", 2)).to_have_accessible_name(re.compile("last time$"))
     app.choose(here, "P2", 3)
     app.expect_saved(here, "P2")
-    link = here.url
+    link = here.url  # settled: expect_question has waited for P2 in it
     here.close()
 
     there = window()

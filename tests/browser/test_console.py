@@ -51,7 +51,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     app.button(page, "Open the lobby").click()
     count(page, "Joined: 0 of 12 expected")
     expect(page).to_have_url(re.compile(r"/workshop\?assessment=\w+"))
-    of = facilitation.load_workshop(database, page.url.rpartition("=")[2])
+    of = facilitation.load_workshop(database, page.url.rpartition("=")[2])  # settled: waited for above
     assert of.assessment.team_name == team
     people = workshop_fixtures.joined(database, of, 3)
     count(page, "Joined: 3 of 12 expected")

@@ -15,7 +15,7 @@ from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, unique
-from tests.browser.observers import sideways, violations
+from tests.browser.observers import expect_fit
 from tests.browser.server import Server
 from tests.browser.test_accessibility import BACKGROUND
 from tests.web.participant import Begun, opened
@@ -239,9 +239,9 @@ def test_two_windows_of_one_person(server: Server, window: NewWindow, database: 
     begin(one, server, begun)
     one.goto(f"{server.url}{begun.address}")
     one.get_by_text("My private code").click()
-    link = one.get_by_role("link", name="this link with your code").get_attribute("href")
-    assert link
-    other.goto(link)
+    link = one.get_by_role("link", name="this link with your code")
+    expect(link).to_have_attribute("href", re.compile(r"code="))
+    other.goto(link.get_attribute("href") or "")  # settled: waited for above
     expect(other).to_have_url(f"{server.url}{begun.address}")
     for page in (one, other):
         page.get_by_role("link", name="Continue").click()
@@ -429,6 +429,5 @@ def test_a_light_page_is_fit_for_all(server: Server, window: NewWindow, database
         expect(page.locator("body")).to_have_css("background-color", background)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            assert sideways(page) == []
-            assert violations(page) == [], f"{scheme}, {width} px wide"
+            expect_fit(page, f"{scheme}, {width} px wide")
     assert [text for text in said if "Content Security Policy" in text] == []

@@ -1,6 +1,7 @@
 """The result: what if, the strict reading, what is shown of an unfinished assessment, how it prints."""
 
 import re
+from functools import partial
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,14 +13,13 @@ from tests.browser.server import Server
 A4_WITHIN_MARGINS = 718  # CSS pixels: 21 cm less 1 cm on either side
 
 
-def drawn(page: Page, key: str, name: str) -> list[float]:
-    """Return the values of the trace of this name in the chart of this key, as the browser has drawn it."""
+def expect_drawn(page: Page, key: str, name: str, values: list[float]) -> None:
+    """Wait until the trace of this name in the chart of this key is drawn with these values."""
     chart = page.locator(f".st-key-{key} .js-plotly-plot")
     expect(chart).to_be_visible()
-    found: list[float] = chart.evaluate(
-        "(chart, name) => Array.from(chart.data.find(trace => trace.name === name).r)", name
-    )
-    return [round(value, 2) for value in found]
+    read = """(chart, name) => Array.from(chart.data?.find(trace => trace.name === name)?.r ?? [])
+      .map(value => Math.round(value * 100) / 100)"""
+    app.eventually(lambda: chart.evaluate(read, name), values)
 
 
 def tried(page: Page, question_id: str, level: int) -> Locator:
@@ -46,8 +46,8 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     expect(app.metric(page, "What if")).to_have_text("4 · By habit")
     expect(app.metric(page, "Today")).to_have_text("2 · By effort")
     expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
-    assert drawn(page, "what-if-radar", "What if") == [4, 4, 4, 4, 2.71, 4]
-    assert drawn(page, "what-if-radar", "Today") == [4, 4, 4, 4, 1, 4]
+    expect_drawn(page, "what-if-radar", "What if", [4, 4, 4, 4, 2.71, 4])
+    expect_drawn(page, "what-if-radar", "Today", [4, 4, 4, 4, 1, 4])
 
     app.button(page, "Start over").click()
     expect(page.get_by_text("0 answers changed.")).to_be_visible()
@@ -62,9 +62,11 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     expect(tried(page, "L1", 1)).to_be_checked()
     app.unfold(page, "table-radar")
     row = page.locator(".st-key-table-radar").get_by_role("row").filter(has_text="Leadership")
-    heads = page.locator(".st-key-table-radar").get_by_role("columnheader").all_inner_texts()
-    expect(row.get_by_role("cell").nth(heads.index("target"))).to_have_text("3")
-    expect(row.get_by_role("cell").nth(heads.index("level"))).to_have_text("1.0")
+    headings = page.locator(".st-key-table-radar").get_by_role("columnheader")
+    expect(headings.filter(has_text="target")).to_have_count(1)
+    names = headings.all_inner_texts()  # settled: the table is drawn as one piece, and waited for above
+    expect(row.get_by_role("cell").nth(names.index("target"))).to_have_text("3")
+    expect(row.get_by_role("cell").nth(names.index("level"))).to_have_text("1.0")
     app.unfold(page, "targets")
     expect(page.get_by_role("combobox", name="Target of Leadership")).to_have_value("3 · By design")
 
@@ -121,7 +123,7 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
         "5 · By nature"
     )
     expect(page.locator(".st-key-importance-csr").get_by_role("slider")).to_have_attribute("aria-valuetext", "4")
-    assert drawn(page, "radar", "Target") == [4, 4, 4, 5, 4, 4]
+    expect_drawn(page, "radar", "Target", [4, 4, 4, 5, 4, 4])
 
 
 def test_the_result_prints_whole(server: Server, page: Page, database: Database) -> None:
@@ -150,8 +152,9 @@ def test_the_result_prints_whole(server: Server, page: Page, database: Database)
         page.get_by_text("The same as a table").first,
     ):
         expect(hidden).to_be_hidden()
+    fits = "(chart, width) => chart.getBoundingClientRect().width <= width"
     for chart in charts:
-        assert chart.bounding_box()["width"] <= A4_WITHIN_MARGINS  # type: ignore[index]  # it is visible
+        app.eventually(partial(chart.evaluate, fits, A4_WITHIN_MARGINS), True)
         expect(chart.locator("xpath=ancestor::*[contains(@class, 'stPlotlyChart')]")).to_have_css(
             "break-inside", "avoid"
         )

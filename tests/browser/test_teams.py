@@ -46,8 +46,7 @@ def test_a_team_is_removed_only_by_its_name(server: Server, page: Page, database
     page.get_by_role("textbox", name="Name of a new team").fill(team)
     app.button(page, "Add the team").click()
     app.rest(page)
-    if not page.locator(".st-key-teams-listed details[open]").count():
-        app.unfold(page, "teams-listed")
+    app.open_expander(page, "teams-listed")
     row = page.locator('[class*="st-key-card-team-"]').filter(has_text=team)
     row.get_by_role("button", name="Change").click()
     app.button(page, "Remove it …").click()

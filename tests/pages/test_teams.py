@@ -161,7 +161,8 @@ class TestSideBySide:
         assert html.count(f'href="/result?assessment={newest}"') == 6
         assert f'aria-label="4.0: {TITLES[1]} of Bakers, &lt;b&gt;Summer&lt;/b&gt;"' in html
         assert "<b>Summer" not in html
-        assert f"{datetime.now(UTC):%-d %B %Y}" in html
+        today = datetime.now(UTC)
+        assert f"{today.day} {today:%B %Y}" in html
 
     def test_links_respect_where_the_app_is_mounted(
         self, open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch

@@ -149,7 +149,7 @@ def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) 
     assert "No names are stored" in texts(page)
     assert "make run NETWORK=1" in texts(page)
     told = live(page)
-    assert (told["words"], told["joined"], told["expected"]) == ("Joined: {joined} of 12 expected", 3, 12)
+    assert (told["count_template"], told["joined"], told["expected"]) == ("Joined: {joined} of 12 expected", 3, 12)
     assert told["stream"] == f"/join/screen/{of.screen}/live"
     screen = open_page("screen", assessment=of.assessment.id)
     assert screen.code[0].value == f"/join/screen/{of.screen}"
@@ -166,7 +166,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     page = click(console(open_page, of), "Start the first vote")
     assert phase(database, of) == ("vote", "P1", 1)
     assert "1 of 10 · first vote" in texts(page)
-    assert live(page)["words"] == "Votes in: {voted} of {joined}"
+    assert live(page)["count_template"] == "Votes in: {voted} of {joined}"
     workshop_fixtures.voted(database, of, people, 1, 2, 5)
     page = click(page, "Reveal")
     assert "Level 2, By effort. 3 votes; they are far apart." in plain(page)
@@ -284,7 +284,7 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
     of = workshop_fixtures.opened(database, pace="self_paced")
     people = workshop_fixtures.joined(database, of, 2)
     page = click(console(open_page, of), "Let everyone begin")
-    assert live(page)["words"] == "Finished all questions: {voted} of {joined}"
+    assert live(page)["count_template"] == "Finished all questions: {voted} of {joined}"
     for name in of.order:
         given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
         workshop_fixtures.voted(database, of, people, *given, question=name)

@@ -89,7 +89,7 @@ def url(request: pytest.FixtureRequest) -> str:
     return found
 
 
-@pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
+@pytest.fixture(params=["begun_sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A new database, once of each kind."""
     opened = open_database(request.getfixturevalue(request.param))

@@ -218,7 +218,7 @@ def test_a_file_that_is_no_database_is_left_alone(sqlite_url: str) -> None:
 @pytest.mark.parametrize("place", ["note.txt/cx.db", "note.txt/below/cx.db", "folder"])
 def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> None:
     """A path through a file, or to a folder, is said to be one that cannot be opened."""
-    (tmp_path / "note.txt").write_text("Buy flour")
+    (tmp_path / "note.txt").write_text("Buy flour", encoding="utf-8")
     (tmp_path / "folder").mkdir()
     with pytest.raises(DatabaseUnavailable, match=r"cannot be opened\. Check that its folder exists"):
         open_database(f"sqlite:///{tmp_path / place}")

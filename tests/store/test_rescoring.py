@@ -34,9 +34,9 @@ CHANGES = (
 def change(folder: Path) -> None:
     """Edit the files where they lie, as somebody does who improves a questionnaire."""
     for file, old, new in CHANGES:
-        text = (folder / file).read_text()
+        text = (folder / file).read_text(encoding="utf-8")
         assert old in text
-        (folder / file).write_text(text.replace(old, new))
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
 
 
 def solo(database: Database, folder: Path) -> str:

@@ -9,8 +9,11 @@ from typing import TypeVar
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
+from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, closing, views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.imports import rounds
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database, open_database
 from tests.store.fixtures import NOW, Child, begin, from_outside, shipped
@@ -57,6 +60,34 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     assert all(s.answer.level == 1 + int(s.answer.note) % 5 for s in stored.answers.values())
     if url.startswith("sqlite"):
         assert from_outside(url, "PRAGMA integrity_check") == [("ok",)]
+    database.close()
+
+
+def test_two_people_agreeing_on_levels_at_once_lose_nothing(url: str) -> None:
+    """Two windows agree on ten different levels each of a closed survey: all twenty stand in its result.
+
+    Five people chose 3 everywhere; one window agrees on 1, the other, whose clock is a minute slow, on 5.
+    """
+    database = open_database(url)
+    everywhere = {q.id: Answer(level=3) for q in shipped().questions}
+    people = [RespondentAnswers(f"Person {n}", None, everywhere) for n in range(5)]
+    survey = rounds.import_round(database, shipped(), "Bakery", "Spring", "service", people, "open", NOW, NOW)
+    names = [q.id for q in shipped().questions][:20]
+
+    def agree(window: int) -> None:
+        for name in names[window::2]:
+            agree_on_level(
+                database, survey, name, 1 + 4 * window, "Two cases show it", LATER - timedelta(minutes=window)
+            )
+
+    at_once(2, agree)
+    view = views.load_view(database, survey)
+    assert view.group
+    assert {name: agreed.level for name, agreed in view.group.agreed.items()} == dict(
+        zip(names, [1, 5] * 10, strict=True)
+    )
+    assert [view.response.level_of(name) for name in names] == [1, 5] * 10
+    assert {view.response.level_of(q.id) for q in shipped().questions[20:]} == {3}
     database.close()
 
 

@@ -43,7 +43,7 @@ def test_a_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None
 def test_a_kept_key_that_can_be_guessed_is_made_anew(tmp_path: Path, content: str) -> None:
     """Whatever shortened it."""
     file = tmp_path / "access-key"
-    file.write_text(content)
+    file.write_text(content, encoding="utf-8")
     made = load_or_create_key(file)
     assert len(made) == 43
     assert load_or_create_key(file) == made
@@ -51,7 +51,7 @@ def test_a_kept_key_that_can_be_guessed_is_made_anew(tmp_path: Path, content: st
 
 def test_a_key_that_cannot_be_kept_holds_for_this_run(tmp_path: Path) -> None:
     """Where nothing can be written, and where something stands in the way that is not ours."""
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     assert len(load_or_create_key(tmp_path / "file" / "access-key")) == 43
     (tmp_path / "folder").mkdir()
     assert len(load_or_create_key(tmp_path / "folder")) == 43

@@ -1,6 +1,5 @@
 """The answers' own address: stored before it says so, refused in plain words, closed to other sites."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,6 @@ from cxmaturity.web.answer_endpoints import answer_routes
 from tests.browser.fixtures import begun, stored
 
 HERE = {"Origin": "http://testserver"}
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,6 @@ from tests.web.phone import Phone
 
 KEYS = {"version", "phase", "question", "round", "voted", "joined", "is_paused", "is_shared", "ends_at"}
 PATIENCE = 20  # seconds: how long anything may take before it counts as not happening
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    yield found
-    found.close()
 
 
 @pytest.fixture
@@ -331,7 +324,7 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
     try:
         until = time.monotonic() + 60
         while not ask(f"http://127.0.0.1:{port}/healthz"):
-            assert time.monotonic() < until, (tmp_path / "log").read_text()
+            assert time.monotonic() < until, (tmp_path / "log").read_text(encoding="utf-8")
             time.sleep(0.05)
         ears = []
         for place in (f"{room.assessment.invitation}/live", f"screen/{room.screen}/live") * 20:
@@ -357,7 +350,7 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
         database.close()
-    said = (tmp_path / "log").read_text()
+    said = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Traceback" not in said
     assert "/join/" not in said  # nobody's address or code is written down
 

@@ -7,7 +7,6 @@ import gzip
 import json
 import re
 import tomllib
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -28,23 +27,6 @@ from tests.build import ROOT
 from tests.web.participant import HOST, Begun, Guest, Page, expect_rules, opened, stored
 
 ON_THE_WIRE = 15 * 1024  # bytes: a phone's first question, all told
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def guest(database: Database) -> Guest:
-    return Guest(lambda: database)
-
-
-@pytest.fixture
-def other(database: Database) -> Guest:
-    return Guest(lambda: database)
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The field for a workshop's code: forgiving to who mistypes, closed to who guesses, the same words for all wrong."""
 
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -11,23 +9,11 @@ from sqlalchemy import update
 from cxmaturity.services.workshops import setup
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import tables as t
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.engine import Database
 from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_VISITOR
 from cxmaturity.web.rate_limits import RateLimiter
 from tests.browser.workshop_fixtures import done, opened
 from tests.web.participant import HOST, Guest, Page, expect_rules
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def guest(database: Database) -> Guest:
-    return Guest(lambda: database)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,13 +37,6 @@ NA = "P7"  # a question that may not apply
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the console did is seen at once, not within a quarter of a second."""
     monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    yield found
-    found.close()
 
 
 @pytest.fixture

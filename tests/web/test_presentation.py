@@ -1,9 +1,7 @@
 """The projected screen: what it shows at each place of a workshop, and that nothing private can be on it."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,7 +15,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import decisions, setup
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.engine import Database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.workshop import svg
@@ -33,18 +31,6 @@ ELSEWHERE = "http://192.168.1.5:8501"
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the console did is seen at once, not within a quarter of a second."""
     monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def guest(database: Database) -> Guest:
-    return Guest(lambda: database)
 
 
 def shown(guest: Guest, of: WorkshopView) -> Page:

@@ -3,9 +3,7 @@
 What they say before the first answer, a whole journey without a script, and who sees what.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,29 +11,12 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store import responses
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.web.participant import Guest, Page, opened, stored
 
 FULL = [q.id for q in QUESTIONNAIRE.questions]
 PULSE = [q.id for q in QUESTIONNAIRE.pulse]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    found = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def guest(database: Database) -> Guest:
-    return Guest(lambda: database)
-
-
-@pytest.fixture
-def other(database: Database) -> Guest:
-    return Guest(lambda: database)
 
 
 # Before the first answer

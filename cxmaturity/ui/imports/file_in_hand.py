@@ -157,19 +157,22 @@ def _column_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
     options = [None, *names]
 
     def choose_column(label: str, use: str, current: int | None) -> int | None:
-        return st.selectbox(
-            label,
-            options,
-            index=options.index(current),
-            format_func=lambda column: "No column" if column is None else names[column],
-            key=f"column-{use}-{in_hand.upload.file_id}",
-        )
+        with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
+            st.markdown(f":small[{plain(label)}]")
+            return st.selectbox(
+                label,
+                options,
+                index=options.index(current),
+                format_func=lambda column: "No column" if column is None else names[column],
+                key=f"column-{use}-{in_hand.upload.file_id}",
+                label_visibility="collapsed",
+            )
 
     with st.form(f"columns-form-{in_hand.upload.file_id}", border=False):
         name = choose_column("Who answered", "respondent", in_hand.columns.name)
         role = choose_column("Whether they lead people", "role", in_hand.columns.role)
         answers = {
-            q.id: choose_column(f"{q.id} · {plain(q.prompt)}", q.id, in_hand.columns.answers.get(q.id))
+            q.id: choose_column(f"{q.id} · {q.prompt}", q.id, in_hand.columns.answers.get(q.id))
             for q in questionnaire.questions
         }
         if not st.form_submit_button("Use these columns", key=f"columns-use-{in_hand.upload.file_id}"):

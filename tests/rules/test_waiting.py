@@ -1,0 +1,96 @@
+"""Browser tests wait: nothing on a page is read once where it must first come to something."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+BROWSER_TESTS = sorted((Path(__file__).parents[1] / "browser").glob("*.py"))
+WAITING_HELPERS = {"driver.py", "observers.py", "server.py"}  # their functions wait on behalf of the tests
+
+READS = {
+    *("all", "all_inner_texts", "all_text_contents", "inner_text", "inner_html", "text_content", "content", "title"),
+    *("count", "input_value", "get_attribute", "bounding_box", "evaluate", "evaluate_all", "evaluate_handle"),
+    *("is_checked", "is_disabled", "is_editable", "is_enabled", "is_hidden", "is_visible"),
+}
+OBSERVATIONS = {"violations", "sideways", "read_aloud"}
+FIXED = {"server", "own_server", "self", "request"}  # the url of a server or a request does not change
+REASON = "# settled: "
+
+
+def single_reads(source: str) -> list[str]:
+    """Return each place that reads a page once, as "line: what".
+
+    Allowed are reads repeated by `eventually`, and lines whose comment says why the page has come to rest.
+    """
+    tree, lines = ast.parse(source), source.splitlines()
+    repeated = {
+        id(inner)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("eventually", "app.eventually")
+        for argument in call.args
+        for inner in ast.walk(argument)
+    }
+    places = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name)) if name in READS:
+                what = name
+            case ast.Call(func=ast.Name(id=name)) if name in OBSERVATIONS:
+                what = name
+            case (
+                ast.Call(func=ast.Attribute(attr="wait_for_timeout"))
+                | ast.Call(func=ast.Attribute(value=ast.Name(id="time"), attr="sleep"))
+            ):
+                what = "a fixed pause"
+            case ast.Attribute(value=ast.Name(id=name), attr="url") if name not in FIXED:
+                what = "url"
+            case _:
+                continue
+        covered = lines[node.lineno - 1 : node.end_lineno]
+        if id(node) not in repeated and not any(line.partition(REASON)[2].strip() for line in covered):
+            places.append((node.lineno, what))
+    return [f"{line}: {what}" for line, what in sorted(places)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "heads = page.locator('th').all_inner_texts()",
+        "assert page.locator('.card').count() == 3",
+        "if box.is_visible():\n    box.click()",
+        "link = page.get_by_role('link').get_attribute('href')",
+        "assert page.evaluate('window.moved') == 0",
+        "assert violations(page) == []",
+        "assert (sideways(page), 1) == ([], 1)",
+        "assessment = page.url.split('=')[1]",
+        "page.wait_for_timeout(500)",
+        "time.sleep(1)",
+        "text = page.locator('p').inner_text()  # settled: ",
+    ],
+)
+def test_a_single_read_is_noticed(source: str) -> None:
+    """The rule itself finds what it is meant to find; a reason that says nothing is none."""
+    assert len(single_reads(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "expect(page.locator('th')).to_have_text(['a', 'b'])",
+        "app.eventually(lambda: page.locator('.heat').evaluate('t => t.scrollLeft'), 8)",
+        "link = other.url  # settled: to_have_url has waited for it",
+        "page.goto(f'{server.url}/teams')",
+        "if not box.is_visible():  # settled: the script has run to its end\n    box.click()",
+    ],
+)
+def test_what_waits_is_allowed(source: str) -> None:
+    """Waiting forms, addresses of servers and lines with a reason pass."""
+    assert single_reads(source) == []
+
+
+@pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda path: path.name)
+def test_no_browser_test_reads_a_page_once(path: Path) -> None:
+    """Outside the helpers that wait, every look at a page is one that waits."""
+    if path.name not in WAITING_HELPERS:
+        assert single_reads(path.read_text(encoding="utf-8")) == []

@@ -69,7 +69,7 @@ class House:
 
     def __post_init__(self) -> None:
         light = [*health_routes, Route("/join/{invitation}", _welcome)]
-        self.door = OwnerAccess(self.rooms, light, lambda: self.key, lambda: self.on_network)
+        self.door = OwnerAccess(self.rooms, light, [], lambda: self.key, lambda: self.on_network, str)
 
     def visit(
         self,

@@ -12,7 +12,7 @@ from cxmaturity.services.workshops import setup
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.engine import Database, open_database
-from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_VISITOR
+from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_CLIENT
 from cxmaturity.web.rate_limits import RateLimiter
 from tests.browser.workshop_fixtures import done, opened
 from tests.web.participant import HOST, Guest, Page, expect_rules
@@ -78,7 +78,7 @@ def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, r
 def test_nobody_may_guess_many(guest: Guest, room: WorkshopView, caplog: pytest.LogCaptureFixture) -> None:
     """After so many wrong ones even the right one is not looked at; nothing of who asked is written anywhere."""
     caplog.set_level(logging.DEBUG, logger="cxmaturity")
-    for _ in range(MAX_WRONG_PER_VISITOR):
+    for _ in range(MAX_WRONG_PER_CLIENT):
         assert guest.browser.post("/join", data={"code": "222222"}).status_code == 404
     for code in ("222222", room.code):
         reply = guest.browser.post("/join", data={"code": code})

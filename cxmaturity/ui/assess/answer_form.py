@@ -7,6 +7,7 @@ import streamlit as st
 
 from cxmaturity.answer_form import html, protocol
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.ui.shared import server_address
 
 # Streamlit calls the default function at every run of the page; the sheet lives as long as its questions are the same.
 _BRIDGE = """
@@ -44,7 +45,7 @@ def answer_form(at: AssessmentView, last: AssessmentView | None, place: str, vie
         key=f"sheet-{at.assessment.id}",
         data={
             "shelf": at.assessment.id,
-            "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{at.assessment.id}",
+            "save": f"{server_address.base_path()}/answers/{at.assessment.id}",
             "html": html.answer_form_html(at),
             "place": place,
             "view": view,

@@ -7,7 +7,7 @@ import streamlit as st
 from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.settings import database_url
+from cxmaturity.services.settings import load_settings
 from cxmaturity.store.engine import Database, open_database
 
 ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
@@ -16,7 +16,7 @@ ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
 @st.cache_resource(show_spinner=False)
 def database() -> Database:
     """Return the one database of this process; raises DatabaseUnavailable, and then tries again at the next call."""
-    return open_database(database_url())
+    return open_database(load_settings().database_url)
 
 
 def now() -> datetime:

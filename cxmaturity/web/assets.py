@@ -8,7 +8,7 @@ from cxmaturity.answer_form import html
 
 _FOLDER = Path(__file__).parent / "static"
 
-_KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_MEDIA_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
 def _concatenated(*names: str) -> str:
@@ -27,18 +27,18 @@ _CONTENT = {
 ASSET_NAMES = {
     kind: f"{sha256(text.encode()).hexdigest()[:16]}.{kind.rpartition('_')[2]}" for kind, text in _CONTENT.items()
 }
-"""The name of each file, by what it is for."""
+"""The served name of each file, by its purpose."""
 
 _BODIES = {ASSET_NAMES[kind]: text.encode() for kind, text in _CONTENT.items()}
 _COMPRESSED = {name: gzip.compress(body, 9, mtime=0) for name, body in _BODIES.items()}
 
 
 def asset(name: str, takes_gzip: bool) -> tuple[bytes, dict[str, str]] | None:
-    """Return a file as it is sent, with its headers; None when there is none of that name."""
+    """Return the body and the headers of a file, None when there is no file of that name."""
     if name not in _BODIES:
         return None
     headers = {
-        "Content-Type": _KINDS[name.rpartition(".")[2]],
+        "Content-Type": _MEDIA_TYPES[name.rpartition(".")[2]],
         "Cache-Control": "public, max-age=31536000, immutable",
         "Vary": "Accept-Encoding",
     }

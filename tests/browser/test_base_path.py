@@ -97,6 +97,6 @@ def test_a_workshop_runs(below: Server, database: Database, window: NewWindow) -
     expect(phone).to_have_url(f"{below.url}/cx/join/{workshop.assessment.invitation}")
     phone.get_by_role("button", name="Join").click()
     expect(owner.locator('.cx-live [data-part="count"]')).to_contain_text("Joined: 1 of")
-    workshop_fixtures.done(database, workshop, "vote")
+    workshop_fixtures.done(database, workshop, "begin")
     expect(phone.locator(".cx-choices, .cx-question").first).to_be_visible()
     assert urlsplit(phone.url).path == f"/cx/join/{workshop.assessment.invitation}"

@@ -10,7 +10,7 @@ from cxmaturity.services.surveys import codes
 from cxmaturity.web.http import HttpError, PageRequest
 
 COOKIE = "cx-person"
-_SECONDS = 400 * 24 * 60 * 60  # browsers keep none for longer
+_MAX_AGE_SECONDS = 400 * 24 * 60 * 60  # browsers keep none for longer
 
 _NO_COOKIE = (
     "Your browser did not keep the cookie of this page.",
@@ -31,7 +31,7 @@ def cookie_code(request: PageRequest) -> str | None:
 def set_code_cookie(reply: Response, request: PageRequest, code: str) -> None:
     """Set the cookie with this code; scripts cannot read it, and it is sent to participants' pages only."""
     path = request.root or "/"
-    reply.set_cookie(COOKIE, code, _SECONDS, path=path, secure=request.is_secure, httponly=True, samesite="lax")
+    reply.set_cookie(COOKIE, code, _MAX_AGE_SECONDS, path=path, secure=request.is_secure, httponly=True, samesite="lax")
 
 
 def form_token(code: str) -> str:

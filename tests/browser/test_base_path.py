@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from cxmaturity.services.surveys import participation
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -76,7 +77,7 @@ def test_an_invitation_is_opened_and_answered(below: Server, database: Database,
     app.expect_saved(guest, "P1")
     [cookie] = guest.context.cookies()
     assert (cookie["name"], cookie["path"]) == ("cx-person", "/cx/join")
-    person = participant.participation.find_participation(database, begun_survey.survey, cookie["value"])
+    person = participation.find_participation(database, begun_survey.survey, cookie["value"])
     assert person
     assert person.response.level_of("P1") == 3
 

@@ -226,8 +226,8 @@ def test_only_looking_and_sending_are_understood(guest: Guest, begun: Begun) -> 
 def test_what_leads_nowhere_says_so(guest: Guest, path: str) -> None:
     """However it is asked for: a plain page of ours, which holds nothing of the app."""
     for method in ("GET", "POST", "PUT", "OPTIONS"):
-        sent = {"data": {"a": "b"}} if method == "POST" else {}
-        reply = guest.browser.request(method, f"/join{path}", headers={"Origin": HOST}, **sent)
+        form = {"a": "b"} if method == "POST" else None
+        reply = guest.browser.request(method, f"/join{path}", headers={"Origin": HOST}, data=form)
         assert reply.status_code in (404, 405)
         assert Page(reply).tags[0][0] == "html"
         expect_rules(reply)

@@ -1,4 +1,4 @@
-"""The application: the Streamlit app around pages/main.py, and what else this one process serves.
+"""The application: the Streamlit app around pages/main.py, and everything else that this process serves.
 
 `streamlit run app.py`, `python app.py` and `uvicorn app:app` all start it.
 """
@@ -12,37 +12,49 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cxmaturity.services.settings import access_key
+from cxmaturity.services.settings import load_settings
 from cxmaturity.ui.shared import server_address, session
 from cxmaturity.ui.shared.errors import show_unexpected_error
 from cxmaturity.ui.shared.warmup import warm_up
-from cxmaturity.web.access import OwnerAccess, print_access_links
+from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.survey_pages import join_routes
+from cxmaturity.web.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
-key = access_key()
+settings = load_settings()
 workshops = WorkshopRoutes(session.database, server_address.addresses)
-light = [*health_routes, *join_routes(session.database, workshops)]
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Get ready for the first visitor and print the owner's links; at the end, store the votes that still wait."""
-    logging.getLogger("uvicorn.access").disabled = True  # it writes down who asked for what, private codes and all
+    """Prepare for the first visitor and print the owner's links; at the end, store the votes that still wait."""
+    logging.getLogger("uvicorn.access").disabled = True  # it logs addresses of clients, and paths with private codes
     warm_up()
-    if server_address.on_network():
-        print_access_links(server_address.addresses(), key())
+    if server_address.serves_others():
+        addresses = [f"{address}{server_address.base_path()}" for address in server_address.addresses()]
+        print_access_links(addresses, settings.owner_key)
     yield
     await asyncio.to_thread(workshops.close)
 
 
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
-    routes=answer_routes(session.database),
-    middleware=[Middleware(OwnerAccess, light, key, server_address.on_network), Middleware(CompressOnce)],
+    middleware=[
+        Middleware(TrustedProxies, settings.trusted_proxies),
+        Middleware(SameOrigin, server_address.base_path),
+        Middleware(
+            OwnerAccess,
+            public=[*health_routes, *join_routes(session.database, workshops)],
+            private=answer_routes(session.database),
+            key=lambda: settings.owner_key,
+            needs_key=server_address.serves_others,
+            base_path=server_address.base_path,
+        ),
+        Middleware(CompressOnce, server_address.base_path),
+    ],
     lifespan=lifespan,
     on_script_error=show_unexpected_error,
 )

@@ -11,7 +11,7 @@ import webbrowser
 from urllib.parse import quote
 
 from cxmaturity.services.network import network_address
-from cxmaturity.services.settings import APP_FOLDER, access_key
+from cxmaturity.services.settings import APP_FOLDER, load_settings
 
 HOST = "127.0.0.1"
 _START_SECONDS = 60  # how long the browser's opener waits for the app
@@ -33,7 +33,7 @@ def start(port: int, network: bool) -> None:
     # Headless: Streamlit neither asks for an e-mail address nor opens a second browser window.
     options = ["--server.address", HOST, "--server.port", str(port), "--server.headless", "true"]
     if network:
-        os.environ["CXMATURITY_ACCESS_KEY"] = access_key()()  # the app and the browser use one key, stored or not
+        os.environ["CXMATURITY_ACCESS_KEY"] = load_settings().owner_key  # one key for app and browser, stored or not
         options[1] = "0.0.0.0"
         options += ["--logger.hideWelcomeMessage", "true"]  # the message asks an outside server for our address
     print(f"Starting CX Maturity at http://{_host(network)}:{port} (Ctrl+C stops it)", flush=True)
@@ -69,7 +69,7 @@ def _host(network: bool) -> str:
 def _owner_link(port: int, network: bool) -> str:
     """Return the address that the owner's browser opens; on a network it carries the access key."""
     url = f"http://{_host(network)}:{port}"
-    return f"{url}/key/{quote(access_key()(), safe='')}" if network else url
+    return f"{url}/key/{quote(load_settings().owner_key, safe='')}" if network else url
 
 
 def _open_running_app(port: int, network: bool) -> None:

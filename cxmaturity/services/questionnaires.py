@@ -9,7 +9,7 @@ from cachetools import LRUCache, cached
 from cxmaturity.errors import NotFound, ValidationErrors
 from cxmaturity.questionnaire.loading import load_questionnaire, questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.services import settings
+from cxmaturity.services.settings import load_settings
 from cxmaturity.store import questionnaires
 from cxmaturity.store.engine import Connection, Database
 
@@ -21,7 +21,7 @@ def list_questionnaires(folder: Path | None = None) -> tuple[list[Questionnaire]
     """
     sound: list[Questionnaire] = []
     faulty: list[ValidationErrors] = []
-    for model in sorted((folder or settings.QUESTIONNAIRES).glob("*/model.yaml")):
+    for model in sorted((folder or load_settings().questionnaires).glob("*/model.yaml")):
         loaded = _load(model.parent, tuple(sorted((f.name, f.stat().st_mtime_ns) for f in model.parent.iterdir())))
         (faulty if isinstance(loaded, ValidationErrors) else sound).append(loaded)  # type: ignore[arg-type]  # each list takes its own
     return sound, faulty

@@ -1,14 +1,17 @@
-"""Where things are: the database's address, the folder of questionnaires, and the owner's key."""
+"""Settings from the environment: the database, the owner's access key, the trusted proxies and the questionnaires."""
 
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_data_path
+from pydantic import ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _IS_INSTALLED = (_PACKAGE / "app").is_dir()  # a checkout has these files beside the package, an installation inside it
@@ -21,40 +24,109 @@ DATA_FOLDER = user_data_path("cxmaturity") if _IS_INSTALLED else APP_FOLDER / "v
 
 QUESTIONNAIRES = APP_FOLDER / "questionnaires"
 MIN_KEY_LENGTH = 16
+_PREFIX = "CXMATURITY_"
 
 
-def database_url() -> str:
-    """Return CXMATURITY_DATABASE_URL, or the SQLite file var/cxmaturity.db beside the program."""
-    return os.environ.get("CXMATURITY_DATABASE_URL") or f"sqlite:///{DATA_FOLDER / 'cxmaturity.db'}"
+class Settings(BaseSettings):
+    """The values of the CXMATURITY_… environment variables; an empty variable counts as unset.
 
-
-def access_key() -> Callable[[], str]:
-    """Return what tells the owner's key: CXMATURITY_ACCESS_KEY, else the one kept beside the program, made when asked.
-
-    Ends the program when the key given is short enough to be guessed: nothing has started yet.
+    `trusted_proxies` are addresses and networks, separated by commas in the variable.
     """
-    given = os.environ.get("CXMATURITY_ACCESS_KEY", "").strip()
-    if given and len(given) < MIN_KEY_LENGTH:
-        fault = f"CXMATURITY_ACCESS_KEY has {len(given)} characters, and needs at least {MIN_KEY_LENGTH}."
-        raise SystemExit(f"{fault} Choose a longer one, or unset it to have one made.")
-    return (lambda: given) if given else cache(lambda: load_or_create_key(DATA_FOLDER / "access-key"))
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True)
+
+    database_url: str = f"sqlite:///{DATA_FOLDER / 'cxmaturity.db'}"
+    access_key: str | None = None
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    questionnaires: Path = QUESTIONNAIRES
+
+    @field_validator("access_key")
+    @classmethod
+    def _check_access_key(cls, value: str | None) -> str | None:
+        key = (value or "").strip()  # files of secrets end in a line break
+        if key and len(key) < MIN_KEY_LENGTH:
+            raise ValueError(
+                f"has {len(key)} characters, and needs at least {MIN_KEY_LENGTH}. "
+                "Choose a longer one, or unset it to have one made."
+            )
+        return key or None
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _check_trusted_proxies(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        parts = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+        try:
+            return tuple(str(ip_network(part)) for part in parts if part)
+        except ValueError as error:
+            raise ValueError(
+                f"cannot be read: {error}. Write addresses or networks with commas between, "
+                "such as 127.0.0.1, 10.0.0.0/8."
+            ) from error
+
+    @field_validator("questionnaires")
+    @classmethod
+    def _check_questionnaires(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError(f"names {value}, which is no folder.")
+        return value
+
+    @cached_property
+    def owner_key(self) -> str:
+        """The owner's key: the one of the settings, else the one kept in the data folder, made at the first use."""
+        return self.access_key or load_or_create_key(DATA_FOLDER / "access-key")
+
+
+def load_settings() -> Settings:
+    """Return the settings as the environment has them now; end the program with a message when a value is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            (str(fault["loc"][0]).upper(), fault["msg"].removeprefix("Value error, ")) for fault in error.errors()
+        ]
+        raise SystemExit("\n".join(f"{_PREFIX}{name} {message}" for name, message in faults)) from None
 
 
 def load_or_create_key(file: Path) -> str:
-    """Return the key in this file, made when there is none; one for this run only when it cannot be written."""
+    """Return the key in this file, created when there is none; a key for this run only when it cannot be written.
+
+    Processes that start at the same moment end with the same key: the first to put its file in place wins.
+    """
     try:
-        kept = file.read_text("utf-8").strip()
-    except FileNotFoundError:
-        kept = ""
+        kept = _read_key(file)
     except (OSError, ValueError):  # not ours to write over
         return secrets.token_urlsafe(32)
     if len(kept) >= MIN_KEY_LENGTH:
         return kept
-    made = secrets.token_urlsafe(32)
+    new_key = secrets.token_urlsafe(32)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, written = tempfile.mkstemp(dir=file.parent)  # for its owner's eyes only
-        with open(handle, "w", encoding="utf-8") as whole:
-            whole.write(made)
+        descriptor, written = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
+        with open(descriptor, "w", encoding="utf-8") as whole:
+            whole.write(new_key)
+        return _put_in_place(Path(written), file, new_key)
+    return new_key
+
+
+def _read_key(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _put_in_place(written: Path, file: Path, new_key: str) -> str:
+    """Give the written file its name and return its key, or return the key of another process that was faster."""
+    try:
+        os.link(written, file)  # unlike a rename, fails when the name is taken
+    except FileExistsError:
+        kept = _read_key(file)
+        if len(kept) >= MIN_KEY_LENGTH:
+            written.unlink()
+            return kept
+        os.replace(written, file)  # something shortened the kept key
+    except OSError:  # a file system without links
         os.replace(written, file)
-    return made
+    else:
+        written.unlink()
+    return new_key

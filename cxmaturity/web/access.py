@@ -1,82 +1,163 @@
-"""The owner's door: open on this very machine, and with the owner's key to anyone who comes from elsewhere.
+"""Access to the owner's pages: without a key from this machine, with the owner's key from anywhere else.
 
-Streamlit knows no visitors, only the owner; so whoever is let through to it may do everything. Those who are invited
-never pass here: their participants' pages are served beside the door.
+Streamlit knows no visitors, only the owner: whoever is let through to it may do everything. Participants never get
+there: their pages are served beside it.
 """
 
 import hashlib
 import hmac
+import logging
 import re
 import sys
 from collections.abc import Callable, Sequence
-from urllib.parse import quote
+from ipaddress import ip_address, ip_network
+from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route
 from starlette.websockets import WebSocketClose
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from cxmaturity.services.network import is_local_address
-from cxmaturity.web.compression import App, CompressOnce, Receive, Scope, Send
+from cxmaturity.web.compression import App, Receive, Scope, Send
 from cxmaturity.web.notice import notice_page
+
+log = logging.getLogger(__name__)
 
 COOKIE = "cx-owner"
 _DAYS = 400  # browsers keep none for longer
 PUBLIC_PATHS = re.compile(r"/healthz|/(join|key)(/.*)?", re.DOTALL)
+MOVED_PAGES = {"/bring_in": "/import_results"}
+"""Former addresses of the owner's pages, which bookmarks may still hold."""
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
-_FORWARDED = re.compile(r"forwarded|x-forwarded-.*|x-real-ip", re.IGNORECASE)
+_FORWARDED = re.compile(r"forwarded|x-forwarded-.*|x-real-ip|via", re.IGNORECASE)
+_HOW_TO_SERVE_A_PROXY = (
+    "start the app with make run NETWORK=1, name the proxy in CXMATURITY_TRUSTED_PROXIES, and open the link with the "
+    "key that is then printed in the terminal."
+)
+
+
+class TrustedProxies:
+    """ASGI middleware that takes the client's address and the scheme from the X-Forwarded-… headers of named proxies.
+
+    `proxies` are addresses or networks. Uvicorn itself believes any proxy on this machine and replaces the address
+    before this runs; where none on this machine is named, such a client is unknown instead of what it claims to be.
+    The name of the app is the Host header, which a proxy has to pass on.
+    """
+
+    def __init__(self, app: App, proxies: Sequence[str]) -> None:
+        self.app = app
+        self._networks = [ip_network(proxy) for proxy in proxies]
+        self._trusting: App = ProxyHeadersMiddleware(app, list(proxies))  # type: ignore[arg-type,assignment]  # uvicorn's own names for ASGI types
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        client = scope.get("client") or ("", 0)
+        host = _without_ipv6_prefix(client[0])
+        if self._is_trusted(host):
+            await self._trusting({**scope, "client": (host, client[1])}, receive, send)
+        elif scope["type"] == "lifespan" or self._is_trusted("127.0.0.1"):
+            await self.app(scope, receive, send)
+        elif "x-forwarded-for" in Headers(scope=scope):
+            await self.app({**scope, "client": None}, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _is_trusted(self, host: str) -> bool:
+        try:
+            return any(ip_address(host) in network for network in self._networks)
+        except ValueError:
+            return False
 
 
 class OwnerAccess:
-    """ASGI middleware, the outermost: serves the participants' pages itself and lets the owner through to the rest.
+    """ASGI middleware that serves the participants' pages itself and lets only the owner through to everything else.
 
-    What begins like a light page stays with the participants' pages: nothing there can become a request to Streamlit,
-    however its path is written. Everything else is the owner's, known or not.
+    `public` routes are for everyone. `private` routes and the wrapped app, Streamlit, are the owner's. Each path below
+    a public one stays public, however it is written: no request there can reach Streamlit. All routes are served under
+    `base_path`, such as /cx, and so is Streamlit; /healthz answers without it too, as monitors may not know it.
     """
 
     def __init__(
-        self, app: App, light: Sequence[BaseRoute], key: Callable[[], str], on_network: Callable[[], bool]
+        self,
+        app: App,
+        public: Sequence[BaseRoute],
+        private: Sequence[BaseRoute],
+        key: Callable[[], str],
+        needs_key: Callable[[], bool],
+        base_path: Callable[[], str],
     ) -> None:
         self.app = app
-        routes = [*light, Route("/key/{key:path}", self._unlock, methods=["GET"])]
-        answers = {404: _not_found, 405: _not_found}
-        pages = Starlette(routes=routes, exception_handlers=answers)
-        pages.router.redirect_slashes = False  # one address, one spelling
-        self._light = CompressOnce(pages)
+        self._private = [*private, *(Route(path, _redirect_to_new_page) for path in MOVED_PAGES)]
+        self._public_app = _application([*public, Route("/key/{key:path}", self._unlock, methods=["GET"])])
+        self._private_app = _application(self._private)
         self._key = key
-        self._on_network = on_network()  # asked here: only now has Streamlit read its settings
+        # Called here: only now has Streamlit read its settings.
+        self._needs_key, self._base_path = needs_key(), base_path()
+        self._has_warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-        elif PUBLIC_PATHS.fullmatch(scope["path"]):
-            await self._light(scope, receive, send)
-        elif self._is_owner(HTTPConnection(scope)):
-            await self.app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await WebSocketClose(1008)(scope, receive, send)
+            return
+        below = {**scope, "root_path": self._base_path} if self._base_path else scope
+        path = self._path_below_base(scope["path"])
+        if scope["path"] == "/healthz":
+            await self._public_app(scope, receive, send)
+        elif path and PUBLIC_PATHS.fullmatch(path):
+            await self._public_app(below, receive, send)
+        elif not self._is_owner(HTTPConnection(scope)):
+            await self._refuse(scope, receive, send)
+        elif path and any(route.matches(below)[0] is not Match.NONE for route in self._private):
+            await self._private_app(below, receive, send)
         else:
-            await forbidden()(scope, receive, send)
+            await self.app(scope, receive, send)
+
+    def _path_below_base(self, path: str) -> str | None:
+        """Return the path without the base path, None when it is not below that."""
+        is_below = path.startswith(f"{self._base_path}/")
+        return path.removeprefix(self._base_path) if is_below else None
 
     def _is_owner(self, connection: HTTPConnection) -> bool:
-        if not self._on_network and _is_from_here(connection):
+        if not self._needs_key and _is_from_this_machine(connection) and not _is_passed_on(connection):
             return True
-        shown = connection.cookies.get(COOKIE, "")
-        return bool(shown) and constant_time_equal(shown, cookie_value(self._key()))
+        cookie = connection.cookies.get(COOKIE, "")
+        return bool(cookie) and constant_time_equal(cookie, cookie_value(self._key()))
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = HTTPConnection(scope)
+        is_passed_on = not self._needs_key and (_is_from_this_machine(connection) or _has_forwarded(connection))
+        if is_passed_on and not self._has_warned:
+            self._has_warned = True
+            log.warning(
+                "Refused a request that a proxy on this machine passed on, or that called it by another name. "
+                "To serve others through a proxy, %s",
+                _HOW_TO_SERVE_A_PROXY,
+            )
+        if scope["type"] == "websocket":
+            await WebSocketClose(1008)(scope, receive, send)
+        else:
+            await forbidden(is_passed_on=is_passed_on)(scope, receive, send)
 
     async def _unlock(self, request: Request) -> Response:
+        """Set the owner's cookie and redirect to Home when the key in the path is right."""
         key = self._key()
         if not constant_time_equal(request.path_params["key"], key):
             return forbidden()
-        reply = RedirectResponse("/", 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+        home = f"{self._base_path}/"
+        reply = RedirectResponse(home, 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
         secure = request.url.scheme == "https"
         reply.set_cookie(
             COOKIE,
             cookie_value(key),
             max_age=_DAYS * 24 * 60 * 60,
-            path="/",
+            path=self._base_path or "/",
             secure=secure,
             httponly=True,
             samesite="lax",
@@ -87,41 +168,89 @@ class OwnerAccess:
 def print_access_links(addresses: Sequence[str], key: str) -> None:
     """Print the links that let the owner in, one for each address of the app."""
     links = "".join(f"  {address}/key/{quote(key, safe='')}\n" for address in addresses)
-    said = "The app can be reached from the network. Your own pages ask for your key; these links have it:\n"
-    warned = "Keep them to yourself. Everyone else uses the invitation links you give them.\n"
-    sys.stdout.write(f"\n{said}{links}{warned}\n")
+    heading = "The app can be reached from the network. Your own pages ask for your key; these links have it:\n"
+    warning = "Keep them to yourself. Everyone else uses the invitation links you give them.\n"
+    sys.stdout.write(f"\n{heading}{links}{warning}\n")
     sys.stdout.flush()
 
 
-def _is_from_here(connection: HTTPConnection) -> bool:
-    """Whether it comes from this very machine: a proxy passes on what others ask, a foreign name may be a trick."""
-    hosts = connection.headers.getlist("host")
-    return (
-        connection.client is not None
-        and is_local_address(connection.client.host)
-        and len(hosts) == 1
-        and _THIS_MACHINE.fullmatch(hosts[0]) is not None
-        and not any(_FORWARDED.fullmatch(name) for name in connection.headers)
-    )
-
-
 def cookie_value(key: str) -> str:
-    """What the owner's browser keeps: proof of the key, not the key."""
+    """Return the content of the owner's cookie: proof of the key, not the key."""
     return hashlib.sha256(b"cx-maturity, the owner's browser\0" + key.encode()).hexdigest()
 
 
-def constant_time_equal(shown: str, wanted: str) -> bool:
-    return hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), wanted.encode())
+def constant_time_equal(text: str, expected: str) -> bool:
+    """Whether two texts are equal; the time taken tells nothing about where they differ."""
+    return hmac.compare_digest(text.encode("utf-8", "surrogateescape"), expected.encode())
 
 
-def forbidden() -> HTMLResponse:
-    return notice_page(
-        403,
-        "This page is the owner’s",
-        "If it is yours, open the link printed in the terminal when the app started.",
-        "If you were invited, use your invitation link.",
+def forbidden(is_passed_on: bool = False) -> HTMLResponse:
+    """Return the refusal of an owner's page; one that a local proxy seems to have passed on says what to set."""
+    if is_passed_on:
+        owner = (
+            "A proxy on this machine passed your request on, or you called this machine by another name. If you run "
+            f"the app and others shall use it through a proxy: {_HOW_TO_SERVE_A_PROXY}"
+        )
+    else:
+        owner = "If it is yours, open the link printed in the terminal when the app started."
+    return notice_page(403, "This page is the owner’s", owner, "If you were invited, use your invitation link.")
+
+
+def _application(routes: Sequence[BaseRoute]) -> Starlette:
+    compression = Middleware(GZipMiddleware, compresslevel=6)  # 9 takes twice as long for half a percent
+    application = Starlette(
+        routes=routes, middleware=[compression], exception_handlers={404: _not_found, 405: _not_found}
     )
+    application.router.redirect_slashes = False  # one address, one spelling
+    return application
 
 
 async def _not_found(_request: Request, _error: Exception) -> HTMLResponse:
     return notice_page(404, "Nothing is at this address", "If you were invited, open your invitation link once more.")
+
+
+async def _redirect_to_new_page(request: Request) -> RedirectResponse:
+    root, query = request.scope.get("root_path", ""), request.url.query
+    path = MOVED_PAGES[request.scope["path"].removeprefix(root)]
+    return RedirectResponse(f"{root}{path}{'?' if query else ''}{query}", 308)
+
+
+def _is_from_this_machine(connection: HTTPConnection) -> bool:
+    return connection.client is not None and is_local_address(connection.client.host)
+
+
+def _is_passed_on(connection: HTTPConnection) -> bool:
+    """Whether a request from this machine shows that it was made elsewhere: through a proxy, or by another name.
+
+    A proxy that rewrites Host and adds no header still passes on where the browser was: its own pages name an origin or
+    a referrer that is not this machine. Nginx as it is shipped asks in HTTP/1.0, which no browser speaks.
+    """
+    headers = connection.headers
+    hosts = headers.getlist("host")
+    if len(hosts) != 1 or not _THIS_MACHINE.fullmatch(hosts[0]) or _has_forwarded(connection):
+        return True
+    if connection.scope.get("http_version") == "1.0":
+        return True
+    origin, referrer = headers.get("origin"), headers.get("referer")
+    if origin not in (None, "null") and _host(origin) != hosts[0].lower():
+        return True
+    is_link_from_elsewhere = headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    return bool(referrer) and not is_link_from_elsewhere and _host(referrer) != hosts[0].lower()
+
+
+def _has_forwarded(connection: HTTPConnection) -> bool:
+    """Whether a proxy has left its mark among the headers."""
+    return any(_FORWARDED.fullmatch(name) for name in connection.headers)
+
+
+def _host(address: str | None) -> str:
+    """Return host and port of an address, empty when it has none."""
+    try:
+        return urlsplit(address or "").netloc.lower()
+    except ValueError:
+        return ""
+
+
+def _without_ipv6_prefix(host: str) -> str:
+    """Return an IPv4 address as such where a socket for both kinds writes it as ::ffff:192.0.2.1."""
+    return host.removeprefix("::ffff:") if host.startswith("::ffff:") and "." in host else host

@@ -1,4 +1,4 @@
-"""Streamlit serves its own files uncompressed; here each is compressed once and kept, so that nobody needs a proxy."""
+"""Compression of what Streamlit serves: static files once, kept in memory, and HTML as it passes."""
 
 import gzip
 import re
@@ -7,6 +7,7 @@ from typing import Any
 
 from anyio import Lock, to_thread
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -15,48 +16,49 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # No empty part and none that begins with a dot: one file, one spelling, so that no one can fill the store with copies.
-_STATIC = re.compile(r"/static/([\w@-][\w.@-]*/)*[\w@-][\w.@-]*\.(js|css|json|svg|map)$")
+_STATIC = r"/static/([\w@-][\w.@-]*/)*[\w@-][\w.@-]*\.(js|css|json|svg|map)$"
 _LEVEL = 7  # 9 takes twice as long for half a percent
 
 
 class CompressOnce:
-    """Middleware that answers GETs of static text files with a compressed copy made at the first request.
+    """ASGI middleware that answers GETs of static text files with a compressed copy made at the first request.
 
-    The file names carry a hash of their content, so a copy never goes stale while the process runs. Other small pages
-    of text (the app's own HTML) are compressed as they pass; everything else goes through untouched.
+    The file names carry a hash of their content, so a copy never goes stale while the process runs. Pages are
+    compressed by Starlette's GZip as they pass, which would compress a static file anew for each visitor; everything
+    else goes through untouched. `base_path` returns the path, such as /cx, that the app is served under.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, base_path: Callable[[], str] = str) -> None:
         self.app = app
+        self._pages: App = GZipMiddleware(app, compresslevel=_LEVEL)
+        self._is_static = re.compile(re.escape(base_path()) + _STATIC).match
         self._kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
         self._one_at_a_time = Lock()  # a burst of first visitors must not compress the same file in parallel
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         path = scope.get("path", "")
-        fit = (
+        is_fit = (
             scope["type"] == "http"
             and scope["method"] == "GET"
-            and "gzip" in (asked := Headers(scope=scope)).get("accept-encoding", "")
-            and "range" not in asked
+            and "gzip" in (headers := Headers(scope=scope)).get("accept-encoding", "")
+            and "range" not in headers
         )
-        if not fit or not (_STATIC.match(path) or "text/html" in asked.get("accept", "")):
-            await self.app(scope, receive, send)
-            return
-        if not _STATIC.match(path):
-            await self._pass(scope, receive, send, path=None)
+        if not is_fit or not self._is_static(path):
+            is_page = is_fit and "text/html" in headers.get("accept", "")
+            await (self._pages if is_page else self.app)(scope, receive, send)
             return
         if path not in self._kept:
             async with self._one_at_a_time:
                 if path not in self._kept:
-                    await self._pass(scope, receive, send, path=path)
+                    await self._compress(scope, receive, send)
                     return
-        headers, body = self._kept[path]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        raw_headers, body = self._kept[path]
+        await send({"type": "http.response.start", "status": 200, "headers": raw_headers})
         await send({"type": "http.response.body", "body": body})
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send, path: str | None) -> None:
-        """Let the app answer, compress what it says when that is text, and keep it under `path` when one is given."""
+    async def _compress(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the app reply; compress and keep the reply when it is the file of this path."""
         start: Message = {}
         parts: list[bytes] = []
         untouched = False
@@ -80,14 +82,14 @@ class CompressOnce:
                     headers["content-encoding"] = "gzip"
                     headers["content-length"] = str(len(body))
                     headers.add_vary_header("Accept-Encoding")
-                    if path and not headers["content-type"].startswith("text/html"):  # the page, for an unknown path
-                        self._kept[path] = headers.raw, body
+                    if not headers["content-type"].startswith("text/html"):  # the page, for an unknown path
+                        self._kept[scope["path"]] = headers.raw, body
                     await send({**start, "headers": headers.raw})
                     await send({"type": "http.response.body", "body": body})
 
         # A server may offer to send a file by its path, past us; this file must come through our hands.
         # And a kept copy must be made from a whole answer, never from a "not modified".
-        headers = [h for h in scope["headers"] if path is None or h[0] not in _CONDITIONAL]
+        headers = [header for header in scope["headers"] if header[0] not in _CONDITIONAL]
         await self.app({**scope, "extensions": {}, "headers": headers}, receive, take)
 
 

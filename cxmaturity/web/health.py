@@ -1,4 +1,4 @@
-"""A plain answer for whoever watches the process, and for a second start that finds the port taken."""
+"""The health check: a plain reply for monitors, and for a second start that finds the port taken."""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse

@@ -1,14 +1,11 @@
-"""What all participants' pages share.
-
-Requests read within bounds, replies under strict rules, every trouble in plain words.
-"""
+"""Requests and replies of the participants' pages: bounded bodies, security headers, errors as pages or JSON."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -36,33 +33,31 @@ _SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
-_MOST_FIELDS = 32
+_MAX_FIELDS = 32
 _templates = html.templates(*(Path(__file__).parent / folder for folder in TEMPLATE_FOLDERS))
 
 
 class HttpError(CxMaturityError):
-    """The request is not followed, for a reason that its HTTP status names."""
+    """A request is refused with this HTTP status."""
 
-    def __init__(self, status: int, what: str, fix: str) -> None:
-        super().__init__(what, fix)
+    def __init__(self, status: int, message: str, fix: str) -> None:
+        super().__init__(message, fix)
         self.status = status
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A request as it was read.
+    """What a handler needs of an HTTP request.
 
-    `root` is what the addresses of all participants' pages begin with, `host` what the browser calls us, `visitor`
-    where it comes from, which is neither kept nor told. `is_ours` tells whether a page of ours sent it, None where the
-    browser does not say. Of `form` and `content` (parsed JSON) there is the one that was sent. `is_script` is true for
-    who wants JSON back, `wants_events` for who wants to hear of everything that happens.
+    `root` is the path that the addresses of all participants' pages begin with, such as /join, and `host` the Host
+    header. `client_address` counts towards limits and is neither stored nor logged. A POST has either a `form` or
+    `content` (parsed JSON). `wants_events` asks for server-sent events instead of one reply.
     """
 
     root: str
     host: str
     client_address: str
     is_secure: bool
-    is_same_origin: bool | None
     wants_json: bool
     wants_events: bool
     takes_gzip: bool
@@ -74,7 +69,7 @@ class PageRequest:
 
     @property
     def home(self) -> str:
-        """The address of the survey that is asked for."""
+        """The path of the requested survey."""
         return f"{self.root}/{quote(self.path_params.get('invitation', ''), safe='', errors='replace')}"
 
 
@@ -83,11 +78,11 @@ AsyncHandler = Callable[[PageRequest], Awaitable[Response]]
 
 
 class PageEndpoint:
-    """One address of the participants' pages, as an ASGI application. Its handlers run beside the event loop.
+    """ASGI application of one address of the participants' pages. Its handlers run in worker threads.
 
-    `root` is what the addresses of all participants' pages begin with, where the request does not know that yet.
-    `at_once` is how many requests are handled at the same time: where a whole room asks in one moment, few threads are
-    done sooner than many that take the interpreter from one another.
+    `root` is added to the request's root path, for addresses outside the mounted ones. `at_once` limits how many
+    requests are handled at the same time: when a whole room sends requests in one moment, few threads finish sooner
+    than many that compete for the interpreter.
     """
 
     def __init__(
@@ -107,7 +102,7 @@ class PageEndpoint:
             scope = {**scope, "root_path": scope.get("root_path", "") + self._root}
         try:
             reply = await self._reply(Request(scope, receive))
-        except ClientDisconnect:  # nobody waits for an answer
+        except ClientDisconnect:  # nobody waits for a reply
             return
         for name, value in _SECURITY_HEADERS.items():
             reply.headers.setdefault(name, value)
@@ -116,27 +111,27 @@ class PageEndpoint:
     async def _reply(self, request: Request) -> Response:
         handler = self._handlers.get(request.method)
         if handler is None:
-            declined = HttpError(405, "That cannot be done here.", "Go back and use the buttons of the page.")
-            reply = error_page(_page_request(request), declined)
+            error = HttpError(405, "That cannot be done here.", "Go back and use the buttons of the page.")
+            reply = error_page(_page_request(request), error)
             reply.headers["Allow"] = ", ".join(self._handlers)
             return reply
         try:
-            sent = await _read_body(request) if request.method == "POST" else {}
-        except HttpError as declined:
-            return error_page(_page_request(request), declined)
-        return await self._handled(handler, _page_request(request, **sent))
+            body = await _read_body(request) if request.method == "POST" else {}
+        except HttpError as error:
+            return error_page(_page_request(request), error)
+        return await self._run(handler, _page_request(request, **body))
 
-    async def _handled(self, handler: Any, request: PageRequest) -> Response:
+    async def _run(self, handler: Any, request: PageRequest) -> Response:
         return await run_sync(_run_handler, handler, request, limiter=self._limiter)
 
 
 class AsyncEndpoint(PageEndpoint):
-    """An address whose handlers run on the event loop: they may wait, and leave all slow work to others."""
+    """An endpoint whose handlers are coroutines on the event loop; they hand all slow work to worker threads."""
 
     def __init__(self, get: AsyncHandler | None, post: AsyncHandler | None = None) -> None:
         super().__init__(get, post)  # type: ignore[arg-type]  # awaited below
 
-    async def _handled(self, handler: AsyncHandler, request: PageRequest) -> Response:
+    async def _run(self, handler: AsyncHandler, request: PageRequest) -> Response:
         try:
             return await handler(request)
         except Exception as error:
@@ -144,7 +139,7 @@ class AsyncEndpoint(PageEndpoint):
 
 
 class NotFoundEndpoint(PageEndpoint):
-    """Every address that is none, however it is asked for."""
+    """Replies 404 with a page, whatever the method."""
 
     def __init__(self) -> None:
         super().__init__(not_found)
@@ -153,21 +148,32 @@ class NotFoundEndpoint(PageEndpoint):
         return not_found(_page_request(request))
 
 
+class CrossSiteEndpoint(PageEndpoint):
+    """Replies 403 to requests of other sites' pages, as a page or as JSON, whatever the method."""
+
+    def __init__(self) -> None:
+        super().__init__(None, root="/join")  # where the page's style is served
+
+    async def _reply(self, request: Request) -> Response:
+        error = HttpError(403, "Only the app's own pages store answers.", "Open the app itself.")
+        return error_page(_page_request(request), error)
+
+
 def not_found(request: PageRequest) -> Response:
-    """Return the page that says that there is none at this address."""
+    """Return the 404 page."""
     return error_page(
         request, NotFound("There is no page at this address.", "If you were invited, open your link again.")
     )
 
 
 def render_page(request: PageRequest, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """Return the page of that template."""
-    given = {"root": request.root, "home": request.home, "files": assets.ASSET_NAMES}
-    return HTMLResponse(_templates.get_template(template).render(given | shown), status)
+    """Return the page that the template makes of `shown`, the request's addresses and the names of the assets."""
+    addresses = {"root": request.root, "home": request.home, "files": assets.ASSET_NAMES}
+    return HTMLResponse(_templates.get_template(template).render(addresses | shown), status)
 
 
 def error_page(request: PageRequest, error: CxMaturityError) -> Response:
-    """Say what is wrong and how to mend it. What was typed comes along when it may be sent once more."""
+    """Return an error as a page, or as JSON for scripts; a page offers to send the same form again after a 5xx."""
     if isinstance(error, DatabaseUnavailable):
         log.warning("database: %s", error.message, exc_info=error.__cause__)
     status = error.status if isinstance(error, HttpError) else _STATUS.get(type(error), 422)
@@ -182,31 +188,21 @@ _UNEXPECTED = 500
 _STATUS: Mapping[type, int] = {NotFound: 404, DatabaseUnavailable: 503}
 
 
-def _page_request(request: Request, **sent: Any) -> PageRequest:
+def _page_request(request: Request, **body: Any) -> PageRequest:
     headers = request.headers
     return PageRequest(
         root=request.scope.get("root_path", ""),
         host=headers.get("host", ""),
         client_address=request.client.host if request.client else "",
         is_secure=request.scope.get("scheme") == "https",
-        is_same_origin=_is_same_origin(headers.get("origin"), headers.get("host")),
         wants_json=_content_type(request) == _JSON if request.method == "POST" else headers.get("accept") == _JSON,
         wants_events=headers.get("accept") == "text/event-stream",
         takes_gzip="gzip" in headers.get("accept-encoding", ""),
         path_params=request.path_params,
         query=request.query_params,
         cookies=request.cookies,
-        **sent,
+        **body,
     )
-
-
-def _is_same_origin(origin: str | None, host: str | None) -> bool | None:
-    if origin in (None, "null"):  # what a form sends whose page names itself to nobody, as ours do
-        return None
-    try:
-        return urlsplit(origin).netloc == host
-    except ValueError:
-        return False
 
 
 def _content_type(request: Request) -> str:
@@ -214,17 +210,17 @@ def _content_type(request: Request) -> str:
 
 
 async def _read_body(request: Request) -> dict[str, Any]:
-    """Return what was posted, as form or as content; raises Declined."""
-    kind = _content_type(request)
-    if kind not in (_FORM, _JSON):
+    """Return the body of a POST as PageRequest's `form` or `content`; raises HttpError."""
+    media_type = _content_type(request)
+    if media_type not in (_FORM, _JSON):
         raise HttpError(415, "The page sent something that cannot be read.", "Open the page again.")
-    read = await read_body(request)
-    if read is None:
+    body = await read_body(request)
+    if body is None:
         raise HttpError(413, "That is longer than any answer may be.", "Go back and shorten it.")
-    if kind == _JSON:
-        return {"content": read_json(read)}
+    if media_type == _JSON:
+        return {"content": read_json(body)}
     try:
-        pairs = parse_qsl(read.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=_MOST_FIELDS)
+        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=_MAX_FIELDS)
     except ValueError as error:
         raise HttpError(422, "The page sent more than it asks for.", "Open the page again.") from error
     return {"form": dict(pairs)}

@@ -1,4 +1,4 @@
-"""A small page of a few words for whoever came to the wrong place: no script, no other file, no way into anything."""
+"""A self-contained page with a short notice: no script, no other file, no link."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -22,7 +22,7 @@ _PAGE = """<!doctype html>
 <title>{title} · CX Maturity</title>
 <style>{style}</style>
 </head>
-<body><main><h1>{title}</h1>{said}</main></body>
+<body><main><h1>{title}</h1>{paragraphs}</main></body>
 </html>
 """
 _HEADERS = {
@@ -37,6 +37,6 @@ _HEADERS = {
 
 
 def notice_page(status: int, title: str, *paragraphs: str) -> HTMLResponse:
-    """Return the page that says this under that title; all of it is text, never markup."""
-    said = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
-    return HTMLResponse(_PAGE.format(title=escape(title), style=_STYLE, said=said), status, _HEADERS)
+    """Return the page with this title and these paragraphs, which are text, never markup."""
+    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    return HTMLResponse(_PAGE.format(title=escape(title), style=_STYLE, paragraphs=body), status, _HEADERS)

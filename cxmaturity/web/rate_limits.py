@@ -1,68 +1,76 @@
-"""How often something may be tried: so many times in a while, by each visitor and by all together. Kept in memory."""
+"""A limit on failed attempts, for each client's network and for all together, kept in memory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 from threading import Lock
 from time import monotonic
 
-_MAX_VISITORS = 10_000  # visitors remembered at once; whoever has rested long enough is forgotten first
-_HOUSEHOLD = 64  # bits of an IPv6 address that all in one place share, who could change the rest at will
+from cachetools import TTLCache
+
+_MAX_NETWORKS = 10_000  # networks remembered at once; the longest unused is forgotten first
+_CLIENT_PREFIX = {4: 32, 6: 64}  # bits that all in one household share, who could change the rest at will
+_SITE_PREFIX = {4: 24, 6: 48}  # bits that whoever rents many addresses shares among them
 
 
 @dataclass(slots=True)
 class _Budget:
-    tries: float
-    at: float
+    """Attempts that are left; `updated_at` is when they were last counted, on the limiter's clock."""
+
+    left: float
+    updated_at: float
 
 
 class RateLimiter:
-    """Lets each visitor, and all together, try so many times; what was used comes back evenly over `seconds`."""
+    """Refuses clients after too many failed attempts; what was used up comes back evenly over `seconds`.
 
-    def __init__(self, each: int, overall: int, seconds: float, clock: Callable[[], float] = monotonic) -> None:
-        self._each, self._overall, self._seconds, self._clock = each, overall, seconds, clock
-        self._left: dict[str, _Budget] = {}
-        self._all = _Budget(overall, clock())
-        self._turn = Lock()
+    Each client's network may fail `per_client` times. All together may fail `overall` times; beyond that the limit
+    only slows down: one attempt is left to every site that has not failed within `seconds`, so that nobody can lock
+    everyone else out. `limits`, the library, has no such rule.
+    """
 
-    def acquire(self, visitor: str) -> bool:
-        """Use up one try; False when there is none left."""
-        with self._turn:
-            now, name = self._clock(), _network_of(visitor)
-            own = self._refilled(self._left.get(name) or _Budget(self._each, now), self._each, now)
-            everyone = self._refilled(self._all, self._overall, now)
-            if min(own.tries, everyone.tries) < 1:
+    def __init__(self, per_client: int, overall: int, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        self._per_client, self._overall, self._seconds, self._clock = per_client, overall, seconds, clock
+        # After `seconds` a budget is full again and a failure forgiven, so that an expired entry is none.
+        self._clients: TTLCache[str, _Budget] = TTLCache(_MAX_NETWORKS, seconds, clock)
+        self._failed_sites: TTLCache[str, None] = TTLCache(_MAX_NETWORKS, seconds, clock)
+        self._everyone = _Budget(overall, clock())
+        self._lock = Lock()
+
+    def allows(self, client: str) -> bool:
+        """Whether this client may try; nothing is used up."""
+        with self._lock:
+            if self._client_budget(client).left < 1:
                 return False
-            own.tries -= 1
-            everyone.tries -= 1
-            self._left[name] = own
-            if len(self._left) > _MAX_VISITORS:
-                self._forget(now)
-            return True
+            self._refill(self._everyone, self._overall)
+            return self._everyone.left >= 1 or _network(client, _SITE_PREFIX) not in self._failed_sites
 
-    def release(self, visitor: str) -> None:
-        """Let a try not count."""
-        with self._turn:
-            if own := self._left.get(_network_of(visitor)):
-                own.tries = min(self._each, own.tries + 1)
-            self._all.tries = min(self._overall, self._all.tries + 1)
+    def record_failure(self, client: str) -> None:
+        """Count a failed attempt of this client."""
+        with self._lock:
+            budget = self._client_budget(client)
+            budget.left -= 1
+            self._clients[_network(client, _CLIENT_PREFIX)] = budget
+            self._failed_sites[_network(client, _SITE_PREFIX)] = None
+            self._refill(self._everyone, self._overall)
+            self._everyone.left = max(0.0, self._everyone.left - 1)
 
-    def _refilled(self, left: _Budget, most: int, now: float) -> _Budget:
-        left.tries = min(most, left.tries + (now - left.at) * most / self._seconds)
-        left.at = now
-        return left
+    def _client_budget(self, client: str) -> _Budget:
+        budget = self._clients.get(_network(client, _CLIENT_PREFIX)) or _Budget(self._per_client, self._clock())
+        self._refill(budget, self._per_client)
+        return budget
 
-    def _forget(self, now: float) -> None:
-        recent = {name: left for name, left in self._left.items() if now - left.at < self._seconds}
-        newest = sorted(recent.items(), key=lambda pair: pair[1].at)[-_MAX_VISITORS // 2 :]
-        self._left = dict(newest)
+    def _refill(self, budget: _Budget, most: int) -> None:
+        now = self._clock()
+        budget.left = min(most, budget.left + (now - budget.updated_at) * most / self._seconds)
+        budget.updated_at = now
 
 
-def _network_of(visitor: str) -> str:
+def _network(client: str, prefix: dict[int, int]) -> str:
+    """Return the network of a client's address, or the client itself where it is no address."""
     try:
-        address = ip_address(visitor)
+        address = ip_address(client)
     except ValueError:
-        return visitor
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    return str(address.ipv4_mapped or ip_network((address, _HOUSEHOLD), strict=False))
+        return client
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(ip_network((address, prefix[address.version]), strict=False))

@@ -26,7 +26,7 @@ from tests.build import ROOT
 
 KEY = secrets.token_urlsafe(32)
 ELSEWHERE = network_address() or "127.0.0.2"  # without a network: an address of this machine that is not its name
-TOLD = ("The app can be reached from the network.", "/key/", "Keep them to yourself.")
+TOLD = ("The app can be reached from the network.", "/key/", "Keep them to yourself.", "CXMATURITY_TRUSTED_PROXIES")
 FILE = next((Path(streamlit.__file__).parent / "static" / "static" / "js").glob("index.*.js")).name
 UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
 
@@ -275,12 +275,18 @@ def test_even_then_others_need_the_key(at_home: tuple[Server, str]) -> None:
         {"X-Forwarded-Proto": "https"},
         {"Forwarded": "for=127.0.0.1"},
         {"X-Real-IP": "127.0.0.1"},
+        {"Origin": "https://cx.example"},
+        {"Referer": "https://cx.example/result"},
     ]
     for headers in strangers:
         for path in ("/", "/_stcore/health", f"/answers/{assessment}", f"/static/js/{FILE}", "/join/../_stcore/health"):
             expect_nothing(*ask(server, path, HOST, headers=headers)[:2], path)
         assert handshake(server, "/_stcore/stream", headers, HOST) == 403
-        assert handshake(server, "/_stcore/stream", headers | cookie(server, HOST), HOST) == 101
+        if "Origin" not in headers:  # which Streamlit refuses by itself
+            assert handshake(server, "/_stcore/stream", headers | cookie(server, HOST), HOST) == 101
+    log = server.log.read_text()
+    assert log.count("name the proxy in CXMATURITY_TRUSTED_PROXIES") == 1
+    assert "192.168.1.7" not in log
 
 
 def test_a_key_that_can_be_guessed_is_refused_at_the_start(tmp_path: Path) -> None:

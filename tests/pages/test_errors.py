@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.services import settings
 from cxmaturity.store.engine import Database
 from tests.browser.fixtures import begun
 from tests.build import LIVING, edited, write
@@ -20,7 +19,7 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "questionnaires"
     folder.mkdir()
     files = edited(("model.yaml", "practice: 1", "practice: -1"), ("garden.yaml", '"The soil"', "no"))
-    monkeypatch.setattr(settings, "QUESTIONNAIRES", folder)
+    monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(folder))
     return write(folder, files)
 
 

@@ -1,30 +1,113 @@
-"""The owner's key: given, or made once and kept; and which addresses mean this very machine."""
+"""Settings from the environment, the owner's key kept on disk, and which addresses mean this machine."""
 
 import re
 import socket
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from cxmaturity.services.network import is_local_address, network_address
-from cxmaturity.services.settings import access_key, load_or_create_key
+from cxmaturity.services.settings import QUESTIONNAIRES, load_or_create_key, load_settings
+from tests.build import ROOT
 
 
 def test_a_key_given_is_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """With spaces or a line break around it, as files of secrets have."""
     monkeypatch.setenv("CXMATURITY_ACCESS_KEY", " exactly-16-chars\n")
-    assert access_key()() == "exactly-16-chars"
+    assert load_settings().owner_key == "exactly-16-chars"
 
 
 def test_a_key_that_can_be_guessed_is_refused_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says what is wrong and what to do, and does not repeat the key."""
     monkeypatch.setenv("CXMATURITY_ACCESS_KEY", "only-15-letters")
     with pytest.raises(SystemExit) as refused:
-        access_key()
+        load_settings()
     said = "CXMATURITY_ACCESS_KEY has 15 characters, and needs at least 16."
     assert refused.value.code == f"{said} Choose a longer one, or unset it to have one made."
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each variable is read when settings are loaded; proxies are addresses or networks with commas between."""
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", "sqlite:///x.db")
+    monkeypatch.setenv("CXMATURITY_TRUSTED_PROXIES", " 127.0.0.1, 10.0.0.0/8,2001:db8::/32, ")
+    monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
+    settings = load_settings()
+    assert settings.database_url == "sqlite:///x.db"
+    assert settings.trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8", "2001:db8::/32")
+    assert settings.questionnaires == tmp_path
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_setting_that_is_not_made_has_its_default(monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
+    """Unset and empty are the same; by default nobody is trusted and the data is in the data folder."""
+    for name in ("DATABASE_URL", "ACCESS_KEY", "TRUSTED_PROXIES", "QUESTIONNAIRES"):
+        if value is None:
+            monkeypatch.delenv(f"CXMATURITY_{name}", raising=False)
+        else:
+            monkeypatch.setenv(f"CXMATURITY_{name}", value)
+    settings = load_settings()
+    assert settings.database_url.endswith("cxmaturity.db")
+    assert (settings.access_key, settings.trusted_proxies, settings.questionnaires) == (None, (), QUESTIONNAIRES)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "part"),
+    [
+        ("CXMATURITY_TRUSTED_PROXIES", "127.0.0.1, proxy.example", "'proxy.example' does not appear to be"),
+        ("CXMATURITY_TRUSTED_PROXIES", "*", "Write addresses or networks with commas between"),
+        ("CXMATURITY_TRUSTED_PROXIES", "10.0.0.5/8", "10.0.0.5/8 has host bits set"),
+        ("CXMATURITY_QUESTIONNAIRES", "/no/such/folder", "names /no/such/folder, which is no folder."),
+    ],
+)
+def test_a_wrong_setting_ends_the_start_with_a_message(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, part: str
+) -> None:
+    """The message begins with the variable and says what is wrong; no traceback reaches whoever starts the app."""
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SystemExit) as refused:
+        load_settings()
+    message = str(refused.value.code)
+    assert message.startswith(variable)
+    assert part in message
+    assert refused.value.__suppress_context__
+
+
+_TWO_AT_ONCE = """
+import sys
+from pathlib import Path
+from cxmaturity.services.settings import load_or_create_key
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(300):
+    print(load_or_create_key(Path(sys.argv[1]) / str(number) / "access-key"))
+"""
+
+
+def test_two_processes_that_start_at_once_end_with_one_key(tmp_path: Path) -> None:
+    """Both create 300 keys at the same time: for each they agree, and the file holds the same, with nothing beside."""
+
+    def started() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", _TWO_AT_ONCE, str(tmp_path)]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+    with started() as one, started() as other:
+        for process in (one, other):
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+        for process in (one, other):
+            assert process.stdin
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        keys, others = one.communicate()[0].split(), other.communicate()[0].split()
+    assert len(keys) == 300
+    assert keys == others
+    for number, key in enumerate(keys):
+        folder = tmp_path / str(number)
+        assert (folder / "access-key").read_text() == key
+        assert list(folder.iterdir()) == [folder / "access-key"]
 
 
 def test_a_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:

@@ -45,6 +45,9 @@ class Site:
             status, body = 206, body[:10]
         headers.append((b"content-length", str(len(body)).encode()))
         await send({"type": "http.response.start", "status": status, "headers": headers})
+        if not body:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
         half = len(body) // 2
         await send({"type": "http.response.body", "body": body[:half], "more_body": True})
         await checkpoint()

@@ -24,6 +24,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.survey_pages import join_routes
+from cxmaturity.web.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.fixtures import QUESTIONNAIRE
 
@@ -129,7 +130,8 @@ class Guest:
     """Somebody with a browser of their own that runs no script."""
 
     def __init__(self, database: Callable[[], Database], host: str = HOST) -> None:
-        app = CompressOnce(Starlette(routes=join_routes(database, WorkshopRoutes(database, tuple))))
+        routes = join_routes(database, WorkshopRoutes(database, tuple))
+        app = SameOrigin(CompressOnce(Starlette(routes=routes)), str)
         self.browser = TestClient(app, host, follow_redirects=False)
         self.browser.headers["Accept"] = "text/html"
 

@@ -1,4 +1,4 @@
-"""The owner's door: what is let through from where, what the key opens, and that no spelling leads around it."""
+"""Access to the owner's pages: from where without a key, what the key opens, and that no spelling leads around it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ import anyio
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route, Router
 
-from cxmaturity.web.access import COOKIE, OwnerAccess, print_access_links
+from cxmaturity.web.access import COOKIE, OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.compression import Message, Receive, Scope, Send
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.notice import notice_page
@@ -65,11 +65,17 @@ class House:
 
     on_network: bool
     key: str = KEY
+    base_path: str = ""
+    proxies: Sequence[str] = ()
     rooms: Owners = field(default_factory=Owners)
 
     def __post_init__(self) -> None:
-        light = [*health_routes, Route("/join/{invitation}", _welcome)]
-        self.door = OwnerAccess(self.rooms, light, lambda: self.key, lambda: self.on_network)
+        public = [*health_routes, Mount("/join", Router([Route("/{invitation}", _welcome)], redirect_slashes=False))]
+        private = [Route("/answers/{assessment}", _answers)]
+        access = OwnerAccess(
+            self.rooms, public, private, lambda: self.key, lambda: self.on_network, lambda: self.base_path
+        )
+        self.door = TrustedProxies(access, self.proxies)
 
     def visit(
         self,
@@ -117,6 +123,10 @@ class House:
 
 async def _welcome(request: Request) -> PlainTextResponse:
     return PlainTextResponse(f"welcome {request.path_params['invitation']}")
+
+
+async def _answers(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(f"answers of {request.path_params['assessment']} for {request.client}")
 
 
 @pytest.fixture
@@ -195,7 +205,7 @@ def test_the_key_signs_the_browser_in(house: House, scheme: str) -> None:
     wanted = {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=34560000"} | ({"Secure"} if scheme == "https" else set())
     assert set(marks) == wanted
     assert house.rooms.reached == []
-    for path in ("/", "/_stcore/health", "/answers/1", "/result"):
+    for path in ("/", "/_stcore/health", "/media/1", "/result"):
         assert house.lets_in(path, client=ELSEWHERE, host="cx.example", cookie=f"other=1; {cookie}")
 
 
@@ -230,7 +240,7 @@ def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/", "/result", "/_stcore/health", "/_stcore/stream", "/static/js/index.js", "/media/1", "/answers/1"),
+        *("/", "/result", "/_stcore/health", "/_stcore/stream", "/static/js/index.js", "/media/1", "/answers"),
         *("/component/x/index.html", "/favicon.ico", "", "*", "/healthz/", "/HEALTHZ", "/Join/1", "/joins", "/KEY/1"),
         *("/join;/1", "//join/1", "/./join/1", "/_stcore/../join/1", "/x/join/1", "\\join\\1", "/join\\1", "/join\n"),
     ],
@@ -260,6 +270,143 @@ def test_nothing_under_a_light_page_falls_through(house: House, path: str, cooki
     reply = house.visit(path, cookie=cookie, method=method)
     assert (reply.status, "Nothing is at this address" in reply.text) == (404, True)
     assert house.rooms.reached == []
+
+
+def test_the_answers_are_the_owners(network: House) -> None:
+    """They are served beside Streamlit, and only with the key."""
+    assert network.visit("/answers/1").status == 403
+    assert network.visit("/answers/1", cookie=f"{COOKIE}={PROOF}").text.startswith("answers of 1 ")
+    assert network.rooms.reached == []
+
+
+def test_a_former_address_leads_to_the_page(network: House) -> None:
+    """Bookmarks of /bring_in go on working, with what they named; for the owner only."""
+    assert network.visit("/bring_in", query_string=b"team=1&x=%20y").status == 403
+    reply = network.visit("/bring_in", query_string=b"team=1&x=%20y", cookie=f"{COOKIE}={PROOF}")
+    assert (reply.status, reply.headers["location"]) == (308, "/import_results?team=1&x=%20y")
+    assert network.visit("/bring_in", cookie=f"{COOKIE}={PROOF}").headers["location"] == "/import_results"
+
+
+# Through a proxy
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://cx.example"},
+        {"origin": "http://localhost:9999"},
+        {"origin": "http://["},
+        {"referer": "https://cx.example/"},
+        {"referer": "https://cx.example/result", "sec-fetch-site": "same-origin"},
+        {"referer": "http://localhost/"},
+        {"via": "1.1 varnish"},
+    ],
+)
+def test_a_proxy_that_hides_itself_is_known_by_what_the_browser_says(home: House, headers: dict[str, str]) -> None:
+    """Host is this machine's and no header is the proxy's, but the browser names where it is."""
+    assert not home.lets_in(headers=list(headers.items()))
+    websocket = home.visit("/_stcore/stream", headers=list(headers.items()), type="websocket", scheme="ws")
+    assert websocket.kinds == ["websocket.close"]
+
+
+def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: House) -> None:
+    """It rewrites Host and adds nothing, so that the very first request of an outsider would look like the owner's."""
+    assert not home.lets_in(http_version="1.0")
+    assert home.lets_in(http_version="1.1")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://localhost:8501", "sec-fetch-site": "same-origin", "referer": "http://localhost:8501/plan"},
+        {"origin": "null"},
+        {"referer": "https://mail.example/", "sec-fetch-site": "cross-site"},
+        {"referer": "http://localhost:3000/", "sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none"},
+    ],
+)
+def test_what_a_browser_on_this_machine_says_is_let_in(home: House, headers: dict[str, str]) -> None:
+    """Its own pages, and a link that was clicked somewhere else."""
+    assert home.lets_in(headers=list(headers.items()))
+
+
+def test_who_comes_through_an_unnamed_proxy_is_told_what_to_set(
+    home: House, network: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On the page each time and in the terminal once; a refusal that has nothing to do with proxies says nothing."""
+    for headers in ([("x-forwarded-for", "192.0.2.1")], [("origin", "https://cx.example")]):
+        page = home.visit(headers=headers).text
+        assert "start the app with make run NETWORK=1, name the proxy in CXMATURITY_TRUSTED_PROXIES" in page
+    assert "CXMATURITY_TRUSTED_PROXIES" not in network.visit(headers=[("x-forwarded-for", "192.0.2.1")]).text
+    assert "CXMATURITY_TRUSTED_PROXIES" not in home.visit(client=ELSEWHERE).text
+    [record] = caplog.records
+    assert "CXMATURITY_TRUSTED_PROXIES" in record.getMessage()
+    assert "192.0.2.1" not in record.getMessage()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "client", "forwarded", "address"),
+    [
+        (["127.0.0.1"], "127.0.0.1", "192.0.2.1", "192.0.2.1"),
+        (["127.0.0.1"], "::ffff:127.0.0.1", "192.0.2.1", "192.0.2.1"),
+        (["127.0.0.1", "10.0.0.0/8"], "127.0.0.1", "6.6.6.6, 192.0.2.1, 10.0.0.7", "192.0.2.1"),  # two proxies
+        (["127.0.0.1"], "192.0.2.1", "6.6.6.6", "192.0.2.1"),  # not through it, or uvicorn has looked already
+        (["10.0.0.7"], "127.0.0.1", "6.6.6.6", None),
+        ([], "127.0.0.1", "6.6.6.6", None),
+        ([], "6.6.6.6", "6.6.6.6", None),  # as uvicorn leaves it, which believes each proxy on this machine
+        ([], "192.0.2.1", None, "192.0.2.1"),
+    ],
+)
+def test_only_a_named_proxy_is_believed(
+    proxies: list[str], client: str, forwarded: str | None, address: str | None
+) -> None:
+    """The client's address is the last that no named proxy wrote itself; who else claims one is unknown."""
+    house = House(on_network=True, proxies=proxies)
+    headers = [("x-forwarded-for", forwarded)] if forwarded else []
+    reply = house.visit("/answers/1", client=(client, 50000), headers=headers, cookie=f"{COOKIE}={PROOF}")
+    if address is None:
+        assert reply.text == "answers of 1 for None"
+    else:
+        assert f"host='{address}'" in reply.text
+
+
+def test_a_named_proxy_tells_whether_the_browser_uses_https() -> None:
+    """The owner's cookie is then never sent without it; who is not named cannot tell."""
+    house = House(on_network=True, proxies=["10.0.0.7"])
+    for client, secure in (("10.0.0.7", True), ("10.0.0.8", False)):
+        reply = house.visit(f"/key/{KEY}", client=(client, 1), headers=[("x-forwarded-proto", "https")])
+        assert ("Secure" in reply.headers["set-cookie"].split("; ")) is secure
+
+
+# Below a base path
+
+
+def test_everything_stands_below_the_base_path() -> None:
+    """Pages for everyone and the owner's; the cookie is for this app alone, and the key leads to its Home."""
+    house = House(on_network=True, base_path="/cx")
+    assert house.visit("/cx/join/spring").text == "welcome spring"
+    assert house.visit("/cx/healthz").text == house.visit("/healthz").text == "cx-maturity"
+    reply = house.visit(f"/cx/key/{KEY}")
+    assert (reply.status, reply.headers["location"]) == (303, "/cx/")
+    cookie, *marks = reply.headers["set-cookie"].split("; ")
+    assert "Path=/cx" in marks
+    assert house.visit("/cx/answers/1", cookie=cookie).text.startswith("answers of 1 ")
+    moved = house.visit("/cx/bring_in", query_string=b"team=1", cookie=cookie)
+    assert moved.headers["location"] == "/cx/import_results?team=1"
+    assert house.rooms.reached == []
+    for path in ("/cx/", "/cx/_stcore/stream", "/cx/result", "/cx", "/"):
+        assert house.lets_in(path, cookie=cookie)
+        assert not house.lets_in(path)
+    assert house.rooms.reached == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/join/spring", f"/key/{KEY}", "/cxx/join/spring", "/cx/cx/join/spring", "/CX/join/1"]
+)
+def test_nothing_of_everyones_stands_beside_the_base_path(path: str) -> None:
+    """What is not exactly below it is the owner's."""
+    house = House(on_network=True, base_path="/cx")
+    assert not house.lets_in(path)
 
 
 @pytest.mark.parametrize("root", ["/join", "/key", "/cx"])

@@ -13,6 +13,7 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.store.engine import Database, open_database
 from cxmaturity.web.answer_endpoints import answer_routes
+from cxmaturity.web.same_origin import SameOrigin
 from tests.browser.fixtures import begun, stored
 
 HERE = {"Origin": "http://testserver"}
@@ -20,7 +21,7 @@ HERE = {"Origin": "http://testserver"}
 
 @pytest.fixture
 def app(database: Database) -> TestClient:
-    return TestClient(Starlette(routes=answer_routes(lambda: database)))
+    return TestClient(SameOrigin(Starlette(routes=answer_routes(lambda: database)), str))
 
 
 def give(app: TestClient, assessment: str, question: str, answer: Any, seen: Any = 0) -> Response:

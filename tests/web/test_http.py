@@ -187,7 +187,7 @@ def test_only_looking_and_sending_are_understood(guest: Guest, begun: Begun) -> 
     """Other methods are named as such; asking for the head alone is looking."""
     for place in ("", "/P1", "/review"):
         for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"):
-            reply = guest.browser.request(method, f"{begun.address}{place}")
+            reply = guest.browser.request(method, f"{begun.address}{place}", headers={"Origin": HOST})
             assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD, POST")
             expect_rules(reply)
         assert guest.browser.head(f"{begun.address}{place}").status_code == 200
@@ -210,7 +210,8 @@ def test_only_looking_and_sending_are_understood(guest: Guest, begun: Begun) -> 
 def test_what_leads_nowhere_says_so(guest: Guest, path: str) -> None:
     """However it is asked for: a plain page of ours, which holds nothing of the app."""
     for method in ("GET", "POST", "PUT", "OPTIONS"):
-        reply = guest.browser.request(method, f"/join{path}", data={"a": "b"} if method == "POST" else None)
+        form = {"a": "b"} if method == "POST" else None
+        reply = guest.browser.request(method, f"/join{path}", headers={"Origin": HOST}, data=form)
         assert reply.status_code in (404, 405)
         assert Page(reply).tags[0][0] == "html"
         expect_rules(reply)

@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from cxmaturity.services.workshops import setup
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.engine import Database
-from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_VISITOR
+from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_CLIENT
+from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.rate_limits import RateLimiter
+from cxmaturity.web.same_origin import SameOrigin
 from tests.browser.workshop_fixtures import done, opened
 from tests.web.participant import HOST, Guest, Page, expect_rules
 
@@ -64,7 +68,7 @@ def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, r
 def test_nobody_may_guess_many(guest: Guest, room: WorkshopView, caplog: pytest.LogCaptureFixture) -> None:
     """After so many wrong ones even the right one is not looked at; nothing of who asked is written anywhere."""
     caplog.set_level(logging.DEBUG, logger="cxmaturity")
-    for _ in range(MAX_WRONG_PER_VISITOR):
+    for _ in range(MAX_WRONG_PER_CLIENT):
         assert guest.browser.post("/join", data={"code": "222222"}).status_code == 404
     for code in ("222222", room.code):
         reply = guest.browser.post("/join", data={"code": code})
@@ -73,6 +77,18 @@ def test_nobody_may_guess_many(guest: Guest, room: WorkshopView, caplog: pytest.
     assert guest.get("/join").status_code == 200
     assert guest.get(f"/join/{room.assessment.invitation}").status_code == 200
     assert caplog.records == []
+
+
+def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, room: WorkshopView) -> None:
+    """More wrong codes than all may try, from 300 networks: a phone elsewhere still joins by the right one."""
+    app = SameOrigin(Starlette(routes=join_routes(lambda: database)), str)
+    for number in range(300):
+        stranger = TestClient(app, HOST, client=(f"10.{number // 250}.{number % 250}.1", 1))
+        assert stranger.post("/join", data={"code": "222222"}).status_code == 404
+    again = TestClient(app, HOST, client=("10.0.0.1", 1)).post("/join", data={"code": "222222"})
+    assert again.status_code == 429
+    phone = TestClient(app, HOST, client=("192.0.2.1", 1), follow_redirects=False)
+    assert phone.post("/join", data={"code": room.code}).status_code == 303
 
 
 def test_a_whole_room_may_come_from_one_address(guest: Guest, room: WorkshopView) -> None:
@@ -84,13 +100,13 @@ def test_a_whole_room_may_come_from_one_address(guest: Guest, room: WorkshopView
 def test_only_its_own_form_is_read(guest: Guest, room: WorkshopView) -> None:
     """Neither JSON nor another site's form; other methods are named."""
     for headers, status in (
-        ({"Origin": "http://evil.example"}, 415),
+        ({"Origin": "http://evil.example"}, 403),
         ({"Origin": HOST}, 303),
         ({"Origin": "null"}, 303),
     ):
         assert guest.browser.post("/join", data={"code": room.code}, headers=headers).status_code == status
-    assert guest.browser.post("/join", json={"code": room.code}).status_code == 415
-    reply = guest.browser.request("PUT", "/join")
+    assert guest.browser.post("/join", json={"code": room.code}, headers={"Origin": HOST}).status_code == 415
+    reply = guest.browser.request("PUT", "/join", headers={"Origin": HOST})
     assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
@@ -107,48 +123,94 @@ class Clock:
         return self.now
 
 
+def failed(limiter: RateLimiter, client: str, times: int) -> None:
+    for _ in range(times):
+        limiter.record_failure(client)
+
+
 def test_what_was_used_comes_back_evenly() -> None:
-    """4 in 60 seconds: none is left after 4; one is back after 15 seconds, all after 60, and never more."""
+    """4 failures in 60 seconds: none is left after 4; one is back after 15 seconds, and never more than 4."""
     clock = Clock()
-    limit = RateLimiter(4, 100, 60, clock)
-    assert [limit.acquire("a") for _ in range(5)] == [True] * 4 + [False]
-    clock.now += 15
-    assert [limit.acquire("a") for _ in range(2)] == [True, False]
+    limiter = RateLimiter(4, 100, 60, clock)
+    failed(limiter, "a", 3)
+    assert limiter.allows("a")
+    failed(limiter, "a", 1)
+    assert not limiter.allows("a")
+    clock.now += 14.9
+    assert not limiter.allows("a")
+    clock.now += 0.2
+    assert limiter.allows("a")
+    failed(limiter, "a", 1)
+    assert not limiter.allows("a")
     clock.now += 1000
-    assert [limit.acquire("a") for _ in range(5)] == [True] * 4 + [False]
+    failed(limiter, "a", 4)
+    assert not limiter.allows("a")
 
 
-def test_all_together_have_a_limit_too() -> None:
-    """Each of many addresses has tries left, but no one may try; what is given back does not count."""
-    limit = RateLimiter(4, 10, 60, Clock())
-    assert [limit.acquire(f"10.0.0.{n}") for n in range(11)] == [True] * 10 + [False]
-    limit.release("10.0.0.1")
-    assert [limit.acquire("10.0.0.200"), limit.acquire("10.0.0.201")] == [True, False]
+def test_asking_uses_nothing_up() -> None:
+    """Only what was found wrong counts, for one and for all."""
+    limiter = RateLimiter(1, 1, 60, Clock())
+    assert all(limiter.allows("192.0.2.1") for _ in range(10))
+    assert limiter.allows("198.51.100.1")
 
 
-def test_one_place_is_one_visitor() -> None:
+def test_when_all_together_failed_too_often_only_those_who_failed_wait() -> None:
+    """After 10 failures from 10 sites each of them is refused, though each has tries left; a new one is not.
+
+    A new site gets one attempt. Six seconds give one back to all (10 in 60 s), until it is used up.
+    """
+    clock = Clock()
+    limiter = RateLimiter(4, 10, 60, clock)
+    sites = [f"10.0.{number}.1" for number in range(10)]
+    for site in sites:
+        assert limiter.allows(site)
+        failed(limiter, site, 1)
+    assert not any(limiter.allows(site) for site in sites)
+    assert limiter.allows("10.0.200.1")
+    failed(limiter, "10.0.200.1", 1)
+    assert not limiter.allows("10.0.200.1")
+    clock.now += 6
+    assert limiter.allows(sites[0])
+    failed(limiter, sites[0], 1)
+    assert not limiter.allows(sites[1])
+
+
+def test_who_rents_many_addresses_is_one_site() -> None:
+    """When all have failed too often, another address of a /24 or of a /48 that failed is refused as well."""
+    limiter = RateLimiter(4, 2, 60, Clock())
+    failed(limiter, "10.0.0.1", 1)
+    failed(limiter, "2001:db8:1:2::1", 1)
+    assert not limiter.allows("10.0.0.2")
+    assert not limiter.allows("2001:db8:1:ffff::1")
+    assert limiter.allows("10.0.1.2")
+    assert limiter.allows("2001:db8:2::1")
+
+
+def test_one_household_is_one_client() -> None:
     """Of an IPv6 address all that one place may choose is the same; IPv4 is itself, also as IPv6 writes it."""
-    limit = RateLimiter(1, 100, 60, Clock())
-    assert limit.acquire("2001:db8:1:2:3:4:5:6")
-    assert not limit.acquire("2001:db8:1:2:ffff::1")
-    assert limit.acquire("2001:db8:1:3::1")
-    assert limit.acquire("192.0.2.1")
-    assert not limit.acquire("::ffff:192.0.2.1")
-    assert limit.acquire("testclient")
+    limiter = RateLimiter(1, 100, 60, Clock())
+    failed(limiter, "2001:db8:1:2:3:4:5:6", 1)
+    assert not limiter.allows("2001:db8:1:2:ffff::1")
+    assert limiter.allows("2001:db8:1:3::1")
+    failed(limiter, "192.0.2.1", 1)
+    assert not limiter.allows("::ffff:192.0.2.1")
+    assert limiter.allows("192.0.2.2")
+    failed(limiter, "", 1)
+    assert not limiter.allows("")
 
 
 def test_what_is_remembered_stays_small() -> None:
-    """Those who rested are forgotten; a flood of addresses fills no memory."""
+    """A flood of addresses fills no memory, and the latest are remembered."""
     clock = Clock()
-    limit = RateLimiter(1, 1_000_000_000, 60, clock)
+    limiter = RateLimiter(1, 1_000_000_000, 60, clock)
     for number in range(25_000):
-        assert limit.acquire(str(number))
+        limiter.record_failure(str(number))
         clock.now += 0.001
-    assert len(limit._left) <= 10_001
-    assert not limit.acquire("24999")
+    assert len(limiter._clients) == len(limiter._failed_sites) == 10_000
+    assert not limiter.allows("24999")
 
 
 def test_the_numbers_keep_guessing_hopeless() -> None:
-    """Guessing a day without a pause tries less than one in 2,000 of all codes."""
+    """Guessing a day without a pause from networks that have failed tries less than one in 2,000 of all codes."""
     assert setup.normalise_join_code("222222") == "222222"
     assert MAX_WRONG_OVERALL * 24 * 60 < 31**6 / 2000

@@ -8,6 +8,7 @@ import streamlit as st
 from cxmaturity.answer_form import html, protocol
 from cxmaturity.browser import assets
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
+from cxmaturity.ui.shared import server_address
 
 _component = st.components.v2.component(
     "cx_answer_form",
@@ -28,7 +29,7 @@ def answer_form(person_view: PersonView, previous: AssessmentView | None, questi
         key=f"answer-form-{person_view.assessment.id}",
         data={
             "storage_key": person_view.assessment.id,
-            "save": f"{st.get_option('server.baseUrlPath').rstrip('/')}/answers/{person_view.assessment.id}",
+            "save": f"{server_address.base_path()}/answers/{person_view.assessment.id}",
             "html": html.answer_form_html(person_view),
             "question": question_id,
             "view": view,

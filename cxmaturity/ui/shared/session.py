@@ -10,7 +10,7 @@ from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.settings import database_url
+from cxmaturity.services.settings import load_settings
 from cxmaturity.store.engine import Database, open_database
 
 ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
@@ -19,7 +19,7 @@ ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
 @st.cache_resource(show_spinner=False)
 def database() -> Database:
     """Return the one database of this process; raises DatabaseUnavailable, and then tries again at the next call."""
-    opened = open_database(database_url())
+    opened = open_database(load_settings().database_url)
     rounds.remove_unfinished_imports(opened)
     return opened
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_ask_roles
 from cxmaturity.services.assessments.creation import MAX_EXPECTED
+from cxmaturity.services.network import is_local_address
 from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared import choosers, server_address, session
@@ -87,8 +88,8 @@ def invitations(survey: ParticipationStatus) -> None:
 
 
 def network_hint() -> None:
-    """Say how to let others in, where only this machine can reach the app."""
-    if not server_address.on_network():
+    """Show how to let others in when only this machine can reach the app."""
+    if not server_address.serves_others():
         st.info(
             "Started this way, the app can be reached from this machine only. To let others in from your network, "
             "start it with: make run NETWORK=1",
@@ -97,11 +98,15 @@ def network_hint() -> None:
 
 
 def public_address() -> str:
-    """Return how others reach this app: by the network where it listens there, else as this window does."""
-    if server_address.on_network():
-        return server_address.addresses()[0]
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    """Return the address that links for others begin with, base path included, without a slash at its end.
+
+    It is the one this window uses, unless that leads to this machine only and the network has another; empty when
+    neither is known.
+    """
+    window = urlsplit(st.context.url or "")
+    if server_address.on_network() and (not window.netloc or is_local_address(window.hostname)):
+        return server_address.addresses()[0] + server_address.base_path()
+    return f"{window.scheme}://{window.netloc}{server_address.base_path()}" if window.netloc else ""
 
 
 def survey_progress(survey: ParticipationStatus) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cxmaturity.browser import assets
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import server_address, session
 from cxmaturity.wording import workshops as wording
 
 _HTML = """
@@ -36,7 +36,7 @@ def live_status(workshop: WorkshopView) -> None:
     _component(
         key=f"live-{workshop.assessment.id}",
         data={
-            "stream": f"{st.get_option('server.baseUrlPath').rstrip('/')}/join/screen/{workshop.screen}/live",
+            "stream": f"{server_address.base_path()}/join/screen/{workshop.screen}/live",
             "count_template": wording.count_template(workshop.state.phase, workshop.assessment.expected),
             "counts": counted.get(workshop.state.phase, ""),
             "expected": workshop.assessment.expected,

@@ -1,4 +1,4 @@
-"""What a question's form shows as said, from the stored answer or as it was typed, and the answer made of it."""
+"""The fields of a question's form: filled from the stored answer or as typed, and the answer made of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
 
-_LONGEST_COUNT = 9  # digits of a revision
+_MAX_REVISION_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """The fields of a question's form as texts. `seen` is the response's revision that its page showed.
+    """The fields of a question's form as texts. `base_revision` is the response's revision that the page showed.
 
-    `fault` says why it is not saved, empty where nothing is wrong; `rule` how to choose, `caution` what to bear in mind
-    when writing.
+    `fault` says why the answer is not saved, empty when nothing is wrong; `rule` says how to choose a level, `caution`
+    who will read what is written.
     """
 
     choice: str = ""
@@ -31,44 +31,44 @@ class FormValues:
 
     @property
     def state(self) -> str:
-        """What answer_form.css shows beside the words: unsaved, saved or empty."""
+        """The form's state as a class of answer_form.css: unsaved, saved or empty."""
         return "unsaved" if self.fault else "saved" if self.is_stored else "empty"
 
     @property
     def lacks_reason(self) -> bool:
-        """Whether the reason is what is missing."""
+        """Whether the answer is refused because "does not apply" has no reason."""
         return bool(self.fault) and self.choice == "not_applicable" and not self.not_applicable
 
     @property
     def is_unfolded(self) -> bool:
-        """Whether note and evidence are laid open: where something is wrong, all that was typed is to be seen."""
+        """Whether note and evidence are unfolded: after a fault everything that was typed is visible."""
         return bool(self.fault and (self.note or self.evidence or self.evidence_grade))
 
 
-def stored_values(answer: Answer, expected_version: int) -> FormValues:
-    """Return what a form shows of a stored answer."""
+def stored_values(answer: Answer, revision: int) -> FormValues:
+    """Return the form's fields for a stored answer of a response with this revision."""
     chosen = "" if answer.level is None else str(answer.level)
     chosen = "not_applicable" if answer.not_applicable is not None else "dont_know" if answer.dont_know else chosen
     grade = "" if answer.evidence_grade is None else str(int(answer.evidence_grade))
     return FormValues(
-        chosen, answer.not_applicable or "", answer.note, grade, answer.evidence, expected_version, answer != Answer()
+        chosen, answer.not_applicable or "", answer.note, grade, answer.evidence, revision, answer != Answer()
     )
 
 
 def typed_values(form: Mapping[str, str], question: Question) -> FormValues:
-    """Return what was typed into a form, blanks around it aside."""
+    """Return the fields of a form that was sent, without blanks around them."""
 
     def text(name: str) -> str:
         return form.get(name, "").replace("\r\n", "\n").strip()
 
-    seen = form.get("base_revision", "")
-    counted = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= _LONGEST_COUNT else 0
+    shown = form.get("base_revision", "")
+    base_revision = int(shown) if shown.isascii() and shown.isdigit() and len(shown) <= _MAX_REVISION_DIGITS else 0
     chosen, texts = form.get(f"choice-{question.id}", ""), (text("not_applicable"), text("note"))
-    return FormValues(chosen, *texts, text("evidence_grade"), text("evidence"), counted)
+    return FormValues(chosen, *texts, text("evidence_grade"), text("evidence"), base_revision)
 
 
 def answer_from_values(values: FormValues, question: Question) -> Answer:
-    """Return the answer a form stands for; raises Refused when it offers no such choice."""
+    """Return the answer of a form; raises Refused for a choice it does not offer or a missing reason."""
     levels = {str(level): level for level in range(1, len(question.levels) + 1)}
     grades = {str(int(grade)): grade for grade in EvidenceGrade}
     if values.choice not in {"", "dont_know", "not_applicable", *levels}:

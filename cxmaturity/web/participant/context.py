@@ -1,4 +1,4 @@
-"""One request to the pages of a survey or a workshop: which survey, who asks, and what their page is made of."""
+"""The context of a participant's request: which survey, which person, and what their pages need."""
 
 import json
 import re
@@ -22,16 +22,17 @@ _TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
 def address_token(request: PageRequest, name: str = "invitation") -> str:
-    """Return the token of an invitation or a screen in the address, empty where it can be none."""
-    found = request.path_params[name]
-    return found if _TOKEN.fullmatch(found) else ""
+    """Return the path's token of an invitation or a screen, empty when it cannot be one."""
+    token = request.path_params[name]
+    return token if _TOKEN.fullmatch(token) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantContext:
-    """A request to a survey. `code` is the private code of the browser; `at` the person's own work once they began.
+    """A request to a survey's pages.
 
-    `last` are the levels they gave last time, by question id, where answers are linked over time.
+    `code` is the private code in the browser's cookie, `view` the person's own answers, both None before there are any.
+    `previous` are the levels of the person's previous survey by question id, where answers are linked over time.
     """
 
     request: PageRequest
@@ -42,49 +43,54 @@ class ParticipantContext:
 
     @property
     def is_workshop(self) -> bool:
-        """Whether it is one that a room answers together."""
+        """Whether the survey is a workshop's."""
         return self.survey.assessment.mode == "workshop"
 
     def page(self, template: str, status: int = 200, **shown: Any) -> Response:
-        """Return the page of that template, made for this person; a browser without a code is given one."""
+        """Return the template's page with this person's form token; a browser without a code gets a new one."""
         code = self.code or codes.new_code()
         row = self.survey.assessment
-        given = {"survey": row, "questionnaire": self.survey.questionnaire, "token": identity.form_token(code)}
-        reply = render_page(self.request, template, status, **given, **shown)
+        common = {"survey": row, "questionnaire": self.survey.questionnaire, "token": identity.form_token(code)}
+        reply = render_page(self.request, template, status, **common, **shown)
         if self.code is None:
             identity.set_code_cookie(reply, self.request, code)
         return reply
 
     def redirect_to(self, place: Question | str | None = None) -> RedirectResponse:
-        """Send the browser on: to a question, to the review, or to where the survey begins."""
+        """Return a redirect to a question, to the review, or by default to the survey's first page."""
         return RedirectResponse(self.address(place), 303)
 
     def address(self, place: Question | str | None = None) -> str:
-        """Return the address of a question, of the review, or of where the survey begins."""
-        named = place.id if isinstance(place, Question) else place
-        return f"{self.request.home}/{quote(named, safe='')}" if named else self.request.home
+        """Return the path of a question, of the review, or by default of the survey's first page."""
+        name = place.id if isinstance(place, Question) else place
+        return f"{self.request.home}/{quote(name, safe='')}" if name else self.request.home
 
 
-def progress(visit: ParticipantContext, view: PersonView, here: Question | None = None) -> dict[str, Any]:
-    """Return what the progress page shows, and what answer_form.js needs to go on from there."""
-    own = protocol.answers_json(view)
-    answers = {name: said if here and name == here.id else _chosen(said) for name, said in own["answers"].items()}
-    code = visit.code or ""
+def progress(context: ParticipantContext, view: PersonView, current: Question | None = None) -> dict[str, Any]:
+    """Return how many questions are answered, and as JSON what answer_form.js needs on the page of `current`."""
+    stored = protocol.answers_json(view)
+    answers = {
+        name: answer if current and name == current.id else _without_texts(answer)
+        for name, answer in stored["answers"].items()
+    }
+    code = context.code or ""
     data = {
         "storage_key": f"{view.assessment.id}:{identity.storage_key(code)}",
-        "save": visit.request.home,
+        "save": context.request.home,
         "token": identity.form_token(code),
         "ids": [q.id for q in view.questions],
-        "question": here.id if here else None,
+        "question": current.id if current else None,
         "view": "question",
-        "previous_levels": {here.id: visit.previous[here.id]} if here and here.id in visit.previous else {},
+        "previous_levels": {current.id: context.previous[current.id]}
+        if current and current.id in context.previous
+        else {},
         "answers": answers,
-        "revision": own["revision"],
+        "revision": stored["revision"],
     }
     answered = len(view.questions) - len(view.open_questions)
     return {"answered": answered, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
 
 
-def _chosen(said: dict[str, Any]) -> dict[str, Any]:
-    """Return of another question's answer only whether it is one: its texts would weigh on every page."""
-    return {name: said[name] for name in ("level", "not_applicable", "dont_know") if name in said}
+def _without_texts(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the choice of another question's answer; its note and evidence would make every page heavier."""
+    return {name: answer[name] for name in ("level", "not_applicable", "dont_know") if name in answer}

@@ -1,6 +1,6 @@
-"""Pages of whoever is invited to a survey, or answers a workshop self-paced: one question at a time.
+"""Pages of a survey's participants, one question at a time; a self-paced workshop uses the same.
 
-Where a workshop's phones part ways with that, `workshop.py` and `room.py` go on.
+The other phases of a workshop are in web/workshop/phone_pages.py.
 """
 
 import re
@@ -52,13 +52,19 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
 
     `database` returns the database or raises DatabaseUnavailable.
     """
-    of = SurveyPages(database, workshops)
+    survey = SurveyPages(database, workshops)
     pages = [
         Route("/files/{name}", PageEndpoint(_serve_asset)),
         *workshops.routes(),
-        Route("/{invitation}", PageEndpoint(of.anyone(of.welcome), of.anyone(of.begin))),
-        Route(f"/{{invitation}}/{REVIEW}", PageEndpoint(of.one(of.review), of.one(of.hand_in))),
-        Route("/{invitation}/{question}", PageEndpoint(of.one(of.question), of.one(of.answer))),
+        Route("/{invitation}", PageEndpoint(survey.for_anyone(survey.welcome), survey.for_anyone(survey.begin))),
+        Route(
+            f"/{{invitation}}/{REVIEW}",
+            PageEndpoint(survey.for_participant(survey.review), survey.for_participant(survey.submit)),
+        ),
+        Route(
+            "/{invitation}/{question}",
+            PageEndpoint(survey.for_participant(survey.question), survey.for_participant(survey.answer)),
+        ),
     ]
     below = Mount("/join", Router(pages, redirect_slashes=False, default=NotFoundEndpoint()))
     below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # a line break in a path leads nowhere else
@@ -66,105 +72,109 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
 
 
 def _serve_asset(request: PageRequest) -> Reply:
-    file = assets.asset(request.path_params["name"], request.takes_gzip)
-    return Reply(file[0], headers=file[1]) if file else not_found(request)
+    asset = assets.asset(request.path_params["name"], request.takes_gzip)
+    return Reply(asset[0], headers=asset[1]) if asset else not_found(request)
 
 
 class SurveyPages:
-    """What the pages of a survey do. A handler gets the survey's visit; of someone who began, also their own work."""
+    """Handlers of a survey's pages. Each gets the context of its request; after the beginning, also the answers."""
 
     def __init__(self, database: Callable[[], Database], workshops: WorkshopRoutes) -> None:
         self._database = database
         self._phone_pages = workshops.phone_pages
 
-    # Who may come in
+    # Access
 
-    def anyone(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
-        """Return the handler for whoever has the link of a survey that is open."""
+    def for_anyone(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
+        """Return a handler for everybody with the link of an open survey; a closed one replies 410."""
 
         def handler(request: PageRequest) -> Reply:
-            visit = self._visit(request)
-            if visit.survey.assessment.is_open:
-                return handle(visit)
-            what, fix = _ENDED if visit.is_workshop else _CLOSED
+            context = self._context(request)
+            if context.survey.assessment.is_open:
+                return handle(context)
+            message, fix = _ENDED if context.is_workshop else _CLOSED
             if request.wants_json:
-                raise HttpError(410, what, fix)
-            if visit.is_workshop and visit.view:
-                return self._phone_pages.page(visit, visit.view.stored.id)
-            return visit.page("closed.html", 410, title=what, message=fix, code=visit.view and visit.code)
+                raise HttpError(410, message, fix)
+            if context.is_workshop and context.view:
+                return self._phone_pages.page(context, context.view.stored.id)
+            return context.page("closed.html", 410, title=message, message=fix, code=context.view and context.code)
 
         return handler
 
-    def one(self, handle: Callable[[ParticipantContext, PersonView], Reply]) -> Handler:
-        """Return the handler for someone who has begun; whoever has not is led to where one begins."""
+    def for_participant(self, handle: Callable[[ParticipantContext, PersonView], Reply]) -> Handler:
+        """Return a handler for people who have begun; everybody else is redirected to the beginning."""
 
-        def handler(visit: ParticipantContext) -> Reply:
-            if visit.view is not None:
-                return self._moved_on(visit, visit.view) or handle(visit, visit.view)
-            if visit.request.wants_json:
+        def handler(context: ParticipantContext) -> Reply:
+            if context.view is not None:
+                return self._redirect_to_room(context, context.view) or handle(context, context.view)
+            if context.request.wants_json:
                 raise HttpError(403, *_NOT_BEGUN)
-            if visit.request.form is not None:
-                identity.check_form(visit.request)
-            return visit.redirect_to()
+            if context.request.form is not None:
+                identity.check_form(context.request)
+            return context.redirect_to()
 
-        return self.anyone(handler)
+        return self.for_anyone(handler)
 
-    def _moved_on(self, visit: ParticipantContext, view: PersonView) -> Reply | None:
-        """Lead to the room where a workshop is not, or no longer, at everyone's own pace."""
-        if not visit.is_workshop or self._phone_pages.phase(view.assessment.id) == "self_paced":
+    def _redirect_to_room(self, context: ParticipantContext, view: PersonView) -> Reply | None:
+        """Return a redirect to the workshop's page when the workshop is in no self-paced phase."""
+        if not context.is_workshop or self._phone_pages.phase(view.assessment.id) == "self_paced":
             return None
-        if visit.request.wants_json or visit.request.form is not None:
+        if context.request.wants_json or context.request.form is not None:
             raise HttpError(410, *_MOVED_ON)
-        return visit.redirect_to()
+        return context.redirect_to()
 
-    def _visit(self, request: PageRequest) -> ParticipantContext:
+    def _context(self, request: PageRequest) -> ParticipantContext:
         database, code = self._database(), identity.cookie_code(request)
         survey = participation.survey_by_invitation(database, address_token(request))
-        at = participation.find_participation(database, survey, code) if code else None
-        is_known = code and at and survey.assessment.is_linked and not request.wants_json
-        return ParticipantContext(
-            request, survey, code, at, participation.previous_levels(database, survey, str(code)) if is_known else {}
+        view = participation.find_participation(database, survey, code) if code else None
+        has_previous = code and view and survey.assessment.is_linked and not request.wants_json
+        previous = participation.previous_levels(database, survey, str(code)) if has_previous else {}
+        return ParticipantContext(request, survey, code, view, previous)
+
+    # The beginning, and the way back
+
+    def welcome(self, context: ParticipantContext) -> Reply:
+        """Return the page that explains the survey and its privacy; once a person has begun, their progress.
+
+        A script gets the stored answers as JSON; a link with a private code sets the cookie of that code.
+        """
+        request = context.request
+        if request.wants_json:
+            return self._answers(context)
+        if "code" in request.query:
+            return self._sign_in(context, request.query["code"])
+        if context.view is None:
+            return self._welcome_page(context)
+        if context.is_workshop:
+            return self._phone_pages.page(context, context.view.stored.id)
+        link = f"{'https' if request.is_secure else 'http'}://{request.host}{context.address()}?code={context.code}"
+        shown = progress(context, context.view)
+        return context.page(
+            "progress.html", at=context.view, link=link, code=context.code, name=self._name(context), **shown
         )
 
-    # Where one begins, and comes back to
-
-    def welcome(self, visit: ParticipantContext) -> Reply:
-        """Show what this is about and how it treats what people say; later how far one is."""
-        asked = visit.request
-        if asked.wants_json:
-            return self._standing(visit)
-        if "code" in asked.query:
-            return self._take(visit, asked.query["code"])
-        if visit.view is None:
-            return self._welcome(visit)
-        if visit.is_workshop:
-            return self._phone_pages.page(visit, visit.view.stored.id)
-        link = f"{'https' if asked.is_secure else 'http'}://{asked.host}{visit.address()}?code={visit.code}"
-        shown = progress(visit, visit.view)
-        return visit.page("progress.html", at=visit.view, link=link, code=visit.code, name=self._name(visit), **shown)
-
-    def _standing(self, visit: ParticipantContext) -> Reply:
-        at = visit.view
-        if at is None:
+    def _answers(self, context: ParticipantContext) -> Reply:
+        view = context.view
+        if view is None:
             raise HttpError(403, *_NOT_BEGUN)
-        return json_reply(lambda: protocol.answers_json(at))
+        return json_reply(lambda: protocol.answers_json(view))
 
-    def _take(self, visit: ParticipantContext, typed: str) -> Reply:
+    def _sign_in(self, context: ParticipantContext, typed: str) -> Reply:
         code = codes.normalise_code(typed)
         if code is None:
             raise Refused("That private code is not complete.", "Copy the whole link, or type the code on the page.")
-        reply = visit.redirect_to()
-        identity.set_code_cookie(reply, visit.request, code)
+        reply = context.redirect_to()
+        identity.set_code_cookie(reply, context.request, code)
         return reply
 
-    def _name(self, visit: ParticipantContext) -> str:
-        known = participation.participant_name(self._database(), visit.survey, visit.code) if visit.code else None
-        return known or ""
+    def _name(self, context: ParticipantContext) -> str:
+        name = participation.participant_name(self._database(), context.survey, context.code) if context.code else None
+        return name or ""
 
-    def _welcome(self, visit: ParticipantContext, status: int = 200, fault: str = "") -> Reply:
-        form = visit.request.form or {}
-        known, row = self._name(visit), visit.survey.assessment
-        count = len(asked_questions(visit.survey.questionnaire, row))
+    def _welcome_page(self, context: ParticipantContext, status: int = 200, fault: str = "") -> Reply:
+        form = context.request.form or {}
+        known, row = self._name(context), context.survey.assessment
+        count = len(asked_questions(context.survey.questionnaire, row))
         typed = {"name": form.get("name", known), "role": form.get("role", ""), "typed_code": form.get("code", "")}
         shown = {
             "count": count,
@@ -173,96 +183,98 @@ class SurveyPages:
             "known": known,
             **typed,
         }
-        return visit.page("welcome.html", status, fault=fault, **shown)
+        return context.page("welcome.html", status, fault=fault, **shown)
 
-    def begin(self, visit: ParticipantContext) -> Reply:
-        """Let a person take part, or find them again by their private code, or make room for another person."""
-        asked, database = visit.request, self._database()
-        own, form = identity.check_form(asked), asked.form or {}
+    def begin(self, context: ParticipantContext) -> Reply:
+        """Start or resume a person's participation by their private code, or sign this browser out ("other")."""
+        request, database = context.request, self._database()
+        cookie_code, form = identity.check_form(request), request.form or {}
         if form.get("do") == "other":
-            reply = visit.redirect_to()
-            identity.set_code_cookie(reply, asked, codes.new_code())
+            reply = context.redirect_to()
+            identity.set_code_cookie(reply, request, codes.new_code())
             return reply
         typed = form.get("code", "").strip()
-        code = codes.normalise_code(typed) if typed else own
+        code = codes.normalise_code(typed) if typed else cookie_code
         if code is None:
-            return self._welcome(visit, 422, "A private code has 16 letters and digits. Check it, or leave it empty.")
-        known = participation.participant_name(database, visit.survey, code)
-        at = participation.find_participation(database, visit.survey, code)
-        if typed and not (known or at or visit.survey.assessment.is_linked):
+            return self._welcome_page(
+                context, 422, "A private code has 16 letters and digits. Check it, or leave it empty."
+            )
+        known = participation.participant_name(database, context.survey, code)
+        view = participation.find_participation(database, context.survey, code)
+        if typed and not (known or view or context.survey.assessment.is_linked):
             fault = "Nobody has begun here with this private code. Check it, or leave it empty to begin anew."
-            return self._welcome(visit, 422, fault)
-        if at is None:
+            return self._welcome_page(context, 422, fault)
+        if view is None:
             name, role = form.get("name", "").strip() or known or "", _ROLES.get(form.get("role", ""))
             try:
-                at = participation.begin_participation(database, visit.survey, code, name, role, datetime.now(UTC))
+                view = participation.begin_participation(database, context.survey, code, name, role, datetime.now(UTC))
             except Refused as error:
-                return self._welcome(visit, 422, f"{error.message} {error.fix}")
-        reply = visit.redirect_to(None if visit.is_workshop else next(iter(at.open_questions), REVIEW))
-        identity.set_code_cookie(reply, asked, code)
+                return self._welcome_page(context, 422, f"{error.message} {error.fix}")
+        reply = context.redirect_to(None if context.is_workshop else next(iter(view.open_questions), REVIEW))
+        identity.set_code_cookie(reply, request, code)
         return reply
 
     # One question
 
-    def question(self, visit: ParticipantContext, view: PersonView) -> Reply:
-        """Show one question with its answer."""
-        question = _requested_question(visit, view)
-        given = view.response.answer(question.id)
-        return _question_page(visit, view, question, answer_fields.stored_values(given, view.stored.revision))
+    def question(self, context: ParticipantContext, view: PersonView) -> Reply:
+        """Return the page of one question with its stored answer."""
+        question = _requested_question(context, view)
+        answer = view.response.answer(question.id)
+        return _question_page(context, view, question, answer_fields.stored_values(answer, view.stored.revision))
 
-    def answer(self, visit: ParticipantContext, view: PersonView) -> Reply:
-        """Store an answer, sent by the script or by the form; the form's leads on, or shows what is wrong with it."""
+    def answer(self, context: ParticipantContext, view: PersonView) -> Reply:
+        """Store an answer sent as JSON or by the form; after a form, redirect on or show what is wrong."""
         now, database = datetime.now(UTC), self._database()
-        if visit.request.wants_json:
-            identity.check_script(visit.request)
-            name, content = visit.request.path_params["question"], visit.request.content
+        if context.request.wants_json:
+            identity.check_script(context.request)
+            name, content = context.request.path_params["question"], context.request.content
             return json_reply(lambda: protocol.save_posted_answer(database, view, name, content, now))
-        identity.check_form(visit.request)
-        form = visit.request.form or {}
-        question = _requested_question(visit, view)
+        identity.check_form(context.request)
+        form = context.request.form or {}
+        question = _requested_question(context, view)
         typed = answer_fields.typed_values(form, question)
         try:
-            given = answer_fields.answer_from_values(typed, question)
-            if given != view.response.answer(question.id):
-                kept = answering.save_answer(database, view, question.id, given, typed.base_revision, now)
-                if not kept.is_accepted:
-                    return _conflict_page(visit, view, question, typed, kept.stored)
+            answer = answer_fields.answer_from_values(typed, question)
+            if answer != view.response.answer(question.id):
+                result = answering.save_answer(database, view, question.id, answer, typed.base_revision, now)
+                if not result.is_accepted:
+                    return _conflict_page(context, view, question, typed, result.stored)
         except Refused as error:
             if not participation.survey_by_invitation(
-                database, visit.request.path_params["invitation"]
+                database, context.request.path_params["invitation"]
             ).assessment.is_open:
-                raise HttpError(410, *(_ENDED if visit.is_workshop else _CLOSED)) from error
+                raise HttpError(410, *(_ENDED if context.is_workshop else _CLOSED)) from error
             return _question_page(
-                visit, view, question, replace(typed, fault=f"{error.message} {error.fix}".strip()), 422
+                context, view, question, replace(typed, fault=f"{error.message} {error.fix}".strip()), 422
             )
         before, after = _neighbours(view, question)
-        return visit.redirect_to(before or question if form.get("go") == "back" else after or REVIEW)
+        return context.redirect_to(before or question if form.get("go") == "back" else after or REVIEW)
 
     # The end
 
-    def review(self, visit: ParticipantContext, view: PersonView) -> Reply:
-        """Show what is still open, what one did not know, and all one said."""
+    def review(self, context: ParticipantContext, view: PersonView) -> Reply:
+        """Return the page with the open questions, the ones answered "don't know", and all answers."""
         words = {q.id: describe_answer(view.questionnaire, view.response.answer(q.id)) for q in view.questions}
         place = {q.id: number for number, q in enumerate(view.questions, start=1)}
-        shown = progress(visit, view) | {
+        shown = progress(context, view) | {
             "words": words,
             "place": place,
             "unknown": view.response.unknown_questions(view.questions),
         }
-        return visit.page("review.html", at=view, **shown)
+        return context.page("review.html", at=view, **shown)
 
-    def hand_in(self, visit: ParticipantContext, view: PersonView) -> Reply:
-        """Note that the person is through, and thank them."""
-        identity.check_form(visit.request)
+    def submit(self, context: ParticipantContext, view: PersonView) -> Reply:
+        """Mark the person's answers as submitted and redirect to the page that thanks them."""
+        identity.check_form(context.request)
         participation.mark_submitted(self._database(), view, datetime.now(UTC))
-        return visit.redirect_to()
+        return context.redirect_to()
 
 
-def _requested_question(visit: ParticipantContext, view: PersonView) -> Question:
-    found = {q.id: q for q in view.questions}.get(visit.request.path_params["question"])
-    if found is None:
+def _requested_question(context: ParticipantContext, view: PersonView) -> Question:
+    question = {q.id: q for q in view.questions}.get(context.request.path_params["question"])
+    if question is None:
         raise HttpError(404, "There is no such question in this survey.", "The link may have been cut short.")
-    return found
+    return question
 
 
 def _neighbours(view: PersonView, question: Question) -> tuple[Question | None, Question | None]:
@@ -271,10 +283,10 @@ def _neighbours(view: PersonView, question: Question) -> tuple[Question | None, 
 
 
 def _question_page(
-    visit: ParticipantContext, view: PersonView, question: Question, values: FormValues, status: int = 200
+    context: ParticipantContext, view: PersonView, question: Question, values: FormValues, status: int = 200
 ) -> Reply:
     before, after = _neighbours(view, question)
-    return visit.page(
+    return context.page(
         "question_page.html",
         status,
         card=html.question_card(view.questionnaire, view.questions, view.assessment.variant, question),
@@ -282,14 +294,14 @@ def _question_page(
         values=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
         is_first=before is None,
         is_last=after is None,
-        **progress(visit, view, question),
+        **progress(context, view, question),
     )
 
 
 def _conflict_page(
-    visit: ParticipantContext, view: PersonView, question: Question, typed: FormValues, stored: StoredAnswer
+    context: ParticipantContext, view: PersonView, question: Question, typed: FormValues, stored: StoredAnswer
 ) -> Reply:
-    """Show what was typed, beside what another window stored meanwhile; saved once more, it takes its place."""
-    there = describe_answer(view.questionnaire, stored.answer)
-    fault = f"This was answered in another window meanwhile: {there}. Save again to put what you see here in its place."
-    return _question_page(visit, view, question, replace(typed, base_revision=stored.revision, fault=fault), 409)
+    """Return the form as typed, with the answer another window stored meanwhile; saving again replaces that one."""
+    other = describe_answer(view.questionnaire, stored.answer)
+    fault = f"This was answered in another window meanwhile: {other}. Save again to put what you see here in its place."
+    return _question_page(context, view, question, replace(typed, base_revision=stored.revision, fault=fault), 409)

@@ -1,0 +1,103 @@
+"""The app below a path of its own, as `--server.baseUrlPath=cx` starts it: everybody's way in leads there and back."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from cxmaturity.services.surveys import participation
+from cxmaturity.store.engine import Database, open_database
+from tests.browser import driver as app
+from tests.browser import workshop_fixtures
+from tests.browser.conftest import NewWindow
+from tests.browser.fixtures import begun, stored
+from tests.browser.server import HOST, Server
+from tests.web import participant
+
+KEY = secrets.token_urlsafe(32)
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server below /cx whose owner has to show the key, for a proxy on this machine is named."""
+    server = Server(tmp_path_factory.mktemp("below"))
+    server.options = ["--server.baseUrlPath=cx"]
+    server.environment = {"CXMATURITY_ACCESS_KEY": KEY, "CXMATURITY_TRUSTED_PROXIES": "127.0.0.1"}
+    server.expected = ("The app can be reached from the network.", "/key/", "Keep them to yourself.")
+    server.start()
+    yield server
+    server.kill()
+    assert server.complaints() == []
+
+
+@pytest.fixture
+def database(below: Server) -> Iterator[Database]:
+    with closing(open_database(below.database_url)) as database:
+        yield database
+
+
+def test_the_owner_gets_in_and_answers(below: Server, database: Database, window: NewWindow) -> None:
+    """The printed link leads to Home, a former address to its page; an answer is stored by the page's script."""
+    page = window()
+    page.goto(f"{below.url}/cx/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
+    [link] = [line.strip() for line in below.log.read_text().splitlines() if "/key/" in line]
+    assert link == f"{below.url}/cx/key/{KEY}"
+    page.goto(link)
+    expect(page).to_have_url(f"{below.url}/cx/")
+    expect(page.get_by_role("navigation").get_by_role("link", name="Method")).to_be_visible()
+    page.goto(f"{below.url}/cx/bring_in")
+    expect(page).to_have_url(f"{below.url}/cx/import_results")
+    assessment = begun(database, {})
+    page.goto(f"{below.url}/cx/assess?assessment={assessment}&at=P1")
+    app.expect_question(page, "P1")
+    app.choose(page, "P1", 4)
+    app.expect_saved(page, "P1")
+    assert stored(database, assessment).level_of("P1") == 4
+
+
+def test_an_invitation_is_opened_and_answered(below: Server, database: Database, window: NewWindow) -> None:
+    """The owner's page shows the link below the path; whoever opens it begins, answers and stays below it."""
+    begun_survey = participant.opened(database)
+    row = begun_survey.survey.assessment
+    owner = window()
+    owner.goto(f"{below.url}/cx/key/{KEY}")
+    owner.goto(f"{below.url}/cx/survey?assessment={row.id}")
+    link = owner.locator("code").filter(has_text="/join/")
+    expect(link).to_have_text(f"{below.url}/cx/join/{row.invitation}")
+    guest = window()
+    guest.goto(link.inner_text())
+    guest.get_by_role("button", name="Begin").click()
+    expect(guest).to_have_url(f"{below.url}/cx/join/{row.invitation}/P1")
+    app.choose(guest, "P1", 3)
+    app.expect_saved(guest, "P1")
+    [cookie] = guest.context.cookies()
+    assert (cookie["name"], cookie["path"]) == ("cx-person", "/cx/join")
+    person = participation.find_participation(database, begun_survey.survey, cookie["value"])
+    assert person
+    assert person.response.level_of("P1") == 3
+
+
+def test_a_workshop_runs(below: Server, database: Database, window: NewWindow) -> None:
+    """The console counts, the screen names the address, and the code typed there leads a phone in."""
+    workshop = workshop_fixtures.opened(database, privacy="anonymous")
+    owner, screen, phone = window(), window(), window()
+    owner.goto(f"{below.url}/cx/key/{KEY}")
+    owner.goto(f"{below.url}/cx/workshop?assessment={workshop.assessment.id}")
+    address = owner.get_by_role("link", name="Open the screen")
+    expect(address).to_have_attribute("href", f"{below.url}/cx/join/screen/{workshop.screen}")
+    screen.goto(f"{below.url}/cx/join/screen/{workshop.screen}")
+    expect(screen.locator("body")).to_contain_text(re.compile(rf"{re.escape(HOST)}:{below.port}\s*/cx\s*/join"))
+    phone.goto(f"{below.url}/cx/join")
+    phone.get_by_role("textbox").fill(workshop.code)
+    phone.get_by_role("textbox").press("Enter")
+    expect(phone).to_have_url(f"{below.url}/cx/join/{workshop.assessment.invitation}")
+    phone.get_by_role("button", name="Join").click()
+    expect(owner.locator('.cx-live [data-part="count"]')).to_contain_text("Joined: 1 of")
+    workshop_fixtures.done(database, workshop, "begin")
+    expect(phone.locator(".cx-choices, .cx-question").first).to_be_visible()
+    assert urlsplit(phone.url).path == f"/cx/join/{workshop.assessment.invitation}"

@@ -45,7 +45,7 @@ def test_the_owner_gets_in_and_answers(below: Server, database: Database, window
     page = window()
     page.goto(f"{below.url}/cx/")
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
-    [link] = [line.strip() for line in below.log.read_text().splitlines() if "/key/" in line]
+    [link] = [line.strip() for line in below.log.read_text(encoding="utf-8").splitlines() if "/key/" in line]
     assert link == f"{below.url}/cx/key/{KEY}"
     page.goto(link)
     expect(page).to_have_url(f"{below.url}/cx/")
@@ -100,4 +100,4 @@ def test_a_workshop_runs(below: Server, database: Database, window: NewWindow) -
     expect(owner.locator('.cx-live [data-part="count"]')).to_contain_text("Joined: 1 of")
     workshop_fixtures.done(database, workshop, "begin")
     expect(phone.locator(".cx-choices, .cx-question").first).to_be_visible()
-    assert urlsplit(phone.url).path == f"/cx/join/{workshop.assessment.invitation}"
+    assert urlsplit(phone.url).path == f"/cx/join/{workshop.assessment.invitation}"  # settled: waited for above

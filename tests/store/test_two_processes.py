@@ -125,7 +125,7 @@ def test_a_process_is_killed_in_the_middle_of_the_votes(servers: list[Server], b
     assert [phone.switches for phone in phones] == [1, 0] * 6
     assert [stored_level(number) for number in range(PHONES)] == last
     with database.reading() as connection:
-        votes = stored.votes(connection, workshop.assessment.id, question)
+        votes = stored.votes(connection, workshop.assessment.id, question_id=question)
     assert sorted(vote.answer.level or 0 for vote in votes) == sorted(last)
     assert facilitation.load_workshop(database, workshop.assessment.id).joined == PHONES
     done(database, workshop, "reveal")

@@ -13,6 +13,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import creation, views
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.engine import Database, open_database
+from cxmaturity.wording import plans as plans_wording
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
@@ -186,7 +187,7 @@ def plan(page: Page, places: Places) -> None:
 
 
 def empty_plan(page: Page, places: Places) -> None:
-    expect(page.get_by_text("has taken on no step yet")).to_be_visible()
+    expect(page.get_by_text(plans_wording.empty_plan("Nothing planned"))).to_be_visible()
 
 
 def over_time(page: Page, places: Places) -> None:

@@ -177,8 +177,8 @@ def test_an_answer_that_an_earlier_version_left_unsent_is_stored(
     page = window()
     left = '[{"answer": {"level": 4, "note": "Unsent"}, "base": {}, "seen": 0, "isNew": true}]'
     page.goto(f"{server.url}/healthz")
-    kept = [f"cx-outbox:{assessment}:P2", left]
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", kept)  # settled: it writes
+    store = "([key, text]) => localStorage.setItem(key, text)"
+    page.evaluate(store, [f"cx-outbox:{assessment}:P2", left])  # settled: it only writes
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
     app.eventually(lambda: stored(database, assessment).answer("P2"), Answer(level=4, note="Unsent"))

@@ -106,7 +106,7 @@ def test_two_processes_that_start_at_once_end_with_one_key(tmp_path: Path) -> No
     assert keys == others
     for number, key in enumerate(keys):
         folder = tmp_path / str(number)
-        assert (folder / "access-key").read_text(encoding="utf-8") == key
+        assert (folder / "access-key").read_text("utf-8") == key
         assert list(folder.iterdir()) == [folder / "access-key"]
 
 

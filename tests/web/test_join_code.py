@@ -16,6 +16,7 @@ from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PE
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.same_origin import SameOrigin
+from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.workshop_fixtures import done, opened
 from tests.web.participant import HOST, Guest, Page, expect_rules
 
@@ -81,7 +82,7 @@ def test_nobody_may_guess_many(guest: Guest, room: WorkshopView, caplog: pytest.
 
 def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, room: WorkshopView) -> None:
     """More wrong codes than all may try, from 300 networks: a phone elsewhere still joins by the right one."""
-    app = SameOrigin(Starlette(routes=join_routes(lambda: database)), str)
+    app = SameOrigin(Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, tuple))), str)
     for number in range(300):
         stranger = TestClient(app, HOST, client=(f"10.{number // 250}.{number % 250}.1", 1))
         assert stranger.post("/join", data={"code": "222222"}).status_code == 404

@@ -555,7 +555,7 @@ def test_only_looking_and_sending_are_understood(phone: Phone) -> None:
         ("/vote", "GET, HEAD, POST"),
         ("/dots", "GET, HEAD, POST"),
     ):
-        reply = phone.browser.request("PUT", f"{phone.home}{place}")
+        reply = phone.browser.request("PUT", f"{phone.home}{place}", headers={"Origin": HOST})
         assert (reply.status_code, reply.headers["allow"]) == (405, allowed)
         expect_rules(reply)
     for place in ("/vote", "/dots"):

@@ -6,7 +6,7 @@ from typing import Any
 
 from cxmaturity.analysis.gaps import FirstStep, Gap, default_targets, propose_first_steps, question_gaps
 from cxmaturity.answers import Response
-from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import DimensionTarget
 from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
 
@@ -26,11 +26,6 @@ class Outcome:
     importance: Mapping[str, int]
     gaps: list[Gap]
     first_steps: list[FirstStep]
-
-    @property
-    def to_find_out(self) -> tuple[Question, ...]:
-        """The questions answered with don't know: each is a step of its own, to ask."""
-        return self.response.unknown_questions(self.questionnaire.questions)
 
 
 def evaluate(

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import facilitation, setup
+from cxmaturity.services.workshops import facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.engine import Database, open_database
@@ -109,7 +109,7 @@ def test_question_by_question_on_six_phones(server: Server, window: NewWindow, d
     """All follow by themselves: join, vote, change, reveal, what the room saw, another vote, dots, steps, thanks."""
     of = workshop_fixtures.opened(database, team=unique("Six"))
     screen = projected(window(**SCREEN), server, of)
-    expect(screen.get_by_text(setup.format_code(of.code))).to_be_visible()
+    expect(screen.get_by_text(join_codes.format_code(of.code))).to_be_visible()
     phones = [join(window(**PHONE), server, of, by_code=n % 2 == 0) for n in range(6)]
     expect(screen.locator(".lobby .joined")).to_have_text("6")
     for page in phones:

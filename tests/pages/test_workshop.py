@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Privacy
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import listing, views
-from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.workshops import decisions, facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database
 from tests.browser import workshop_fixtures
@@ -69,7 +69,7 @@ class TestSetUp:
         )
         of = facilitation.load_workshop(database, row.id)
         assert (of.pace, len(of.order)) == ("together", 10)
-        assert setup.format_code(of.code) in texts(page)
+        assert join_codes.format_code(of.code) in texts(page)
 
     def test_what_is_chosen_is_what_begins(self, open_page: OpenPage, database: Database) -> None:
         """Two dimensions at everyone's own pace, with names, leaders asked apart, for one kind of organisation."""
@@ -144,7 +144,7 @@ def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) 
     of = workshop_fixtures.opened(database, privacy="anonymous")
     workshop_fixtures.joined(database, of, 3)
     page = console(open_page, of)
-    assert f"### {setup.format_code(of.code)}" in texts(page)
+    assert f"### {join_codes.format_code(of.code)}" in texts(page)
     assert page.code[0].value == f"/join/{of.assessment.invitation}"
     assert "No names are stored" in texts(page)
     assert "make run NETWORK=1" in texts(page)

@@ -17,7 +17,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.workshops import decisions, facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.vote_writer import VoteWriter
@@ -252,10 +252,10 @@ def test_dots(database: Database) -> None:
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     """However it is typed; ended, expired and unknown are told alike."""
     of = begin(database)
-    typed = setup.normalise_join_code(f" {setup.format_code(of.code).lower()} ")
+    typed = join_codes.normalise_join_code(f" {join_codes.format_code(of.code).lower()} ")
     assert typed == of.code
     assert facilitation.workshop_by_code(database, of.code, NOW).assessment.id == of.assessment.id
-    assert setup.normalise_join_code("12345") is None
+    assert join_codes.normalise_join_code("12345") is None
     said = set()
     with pytest.raises(NotFound) as expired:
         facilitation.workshop_by_code(database, of.code, NOW + timedelta(days=4))

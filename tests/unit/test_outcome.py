@@ -127,6 +127,6 @@ def test_a_target_may_be_chosen_where_there_is_no_stage_yet() -> None:
 
 def test_every_dont_know_is_to_be_found_out() -> None:
     """In questionnaire order; what was merely left open is not among them."""
-    of = equal(3, 2)
-    found = evaluate(of, filled(of, [DK, 3, None], [NA, DK]), {}, {})
-    assert [q.id for q in found.to_find_out] == ["A1", "B2"]
+    questionnaire = equal(3, 2)
+    response = filled(questionnaire, [DK, 3, None], [NA, DK])
+    assert [q.id for q in response.unknown_questions(questionnaire.questions)] == ["A1", "B2"]

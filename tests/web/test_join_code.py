@@ -8,7 +8,7 @@ from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from cxmaturity.services.workshops import setup
+from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.engine import Database
@@ -213,5 +213,5 @@ def test_what_is_remembered_stays_small() -> None:
 
 def test_the_numbers_keep_guessing_hopeless() -> None:
     """Guessing a day without a pause from networks that have failed tries less than one in 2,000 of all codes."""
-    assert setup.normalise_join_code("222222") == "222222"
+    assert join_codes.normalise_join_code("222222") == "222222"
     assert MAX_WRONG_OVERALL * 24 * 60 < 31**6 / 2000

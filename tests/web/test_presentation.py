@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from cxmaturity.answers import Answer, Role
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import decisions, setup
+from cxmaturity.services.workshops import decisions, join_codes
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database
@@ -49,7 +49,7 @@ def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> Non
     for words in (
         "Bakery · Away day",
         "testserver /join",
-        setup.format_code(room.code),
+        join_codes.format_code(room.code),
         "3 in the room, 12 expected",
     ):
         assert words in page.text, words
@@ -86,7 +86,7 @@ def test_a_strange_name_of_the_server_breaks_nothing(guest: Guest, database: Dat
     """Whatever a browser calls us, the lobby is shown."""
     room = opened(database)
     reply = guest.get(f"/join/screen/{room.screen}", headers={"Host": host.encode()})
-    assert (reply.status_code, setup.format_code(room.code) in reply.text) == (200, True)
+    assert (reply.status_code, join_codes.format_code(room.code) in reply.text) == (200, True)
 
 
 def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Database) -> None:
@@ -100,7 +100,7 @@ def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Datab
         *first.levels,
         "2 of 5 have voted",
         "question 1 of 10",
-        f"the code {setup.format_code(room.code)}",
+        f"the code {join_codes.format_code(room.code)}",
     ):
         assert words in page.text, words
     assert [given.get("hidden", "no") for tag, given in page.tags if given.get("class") == "timer"] == ["no"]

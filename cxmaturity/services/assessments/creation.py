@@ -11,7 +11,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.records import Assessment, Scope, Team, WorkshopRow, asked_questions
 from cxmaturity.services.surveys.codes import new_code, participant_key
-from cxmaturity.services.workshops.setup import unused_join_code
+from cxmaturity.services.workshops.join_codes import unused_join_code
 from cxmaturity.store import assessments, questionnaires, responses, workshops
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Connection, Database

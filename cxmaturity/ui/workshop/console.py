@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from cxmaturity.services.workshops import setup
+from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
@@ -32,7 +32,7 @@ def console(workshop: WorkshopView) -> None:
         if row.is_open:
             if workshop.state.phase != "lobby":
                 with st.popover(
-                    f"Join: {setup.format_code(workshop.code)}", icon=":material/qr_code:", key="room-join"
+                    f"Join: {join_codes.format_code(workshop.code)}", icon=":material/qr_code:", key="room-join"
                 ):
                     _joining(workshop)
             screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
@@ -53,7 +53,7 @@ def _joining(workshop: WorkshopView) -> None:
     """Show how people join: by the code, or by the link."""
     st.markdown(
         f"Scan the code on the screen, or open **{plain(invitations.public_address())}/join** and type "
-        f"**{setup.format_code(workshop.code)}**. By link:"
+        f"**{join_codes.format_code(workshop.code)}**. By link:"
     )
     st.code(f"{invitations.public_address()}/join/{workshop.assessment.invitation}", language=None, wrap_lines=True)
     if workshop.expires_at < session.now():
@@ -63,7 +63,7 @@ def _joining(workshop: WorkshopView) -> None:
 def _lobby(workshop: WorkshopView) -> None:
     st.header("Lobby", anchor=False)
     with st.container(border=True, key="room-code"):
-        st.markdown(f"### {setup.format_code(workshop.code)}")
+        st.markdown(f"### {join_codes.format_code(workshop.code)}")
         _joining(workshop)
         address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
         st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")

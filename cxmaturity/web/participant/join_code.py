@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from cxmaturity.errors import NotFound
-from cxmaturity.services.workshops import facilitation, setup
+from cxmaturity.services.workshops import facilitation, join_codes
 from cxmaturity.store.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.rate_limits import RateLimiter
@@ -52,7 +52,7 @@ class JoinCodePage:
             message = "Too many codes were tried that do not fit."
             return render_page(request, "join_code.html", 429, typed="", is_wrong=True, message=message, fix=_TRY_LATER)
         typed = request.form.get("code", "")
-        code = setup.normalise_join_code(typed) or ""
+        code = join_codes.normalise_join_code(typed) or ""
         try:
             workshop = facilitation.workshop_by_code(self._database(), code, datetime.now(UTC))
         except NotFound as error:

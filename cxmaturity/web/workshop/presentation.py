@@ -16,7 +16,7 @@ from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.network import is_local_address
-from cxmaturity.services.workshops import decisions, facilitation, setup
+from cxmaturity.services.workshops import decisions, facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database
 from cxmaturity.web.http import PageRequest, render_page
@@ -61,7 +61,7 @@ class PresentationPages:
         context = {
             "workshop": workshop,
             "phase": phase,
-            "code": setup.format_code(workshop.code),
+            "code": join_codes.format_code(workshop.code),
             "typed": f"{urlsplit(base).netloc}{request.root}",
             "is_open": workshop.assessment.is_open,
             "out_of_reach": is_local_address(urlsplit(base).hostname),

@@ -145,7 +145,12 @@ def test_it_rises_unevenly_as_in_life(told: Database) -> None:
         and after < before
     ]
     assert fallen == [("C4", 3, 2)]
-    unknown = [q.id for team in (parcels, counters) for of in team for q in of.to_find_out]
+    unknown = [
+        q.id
+        for team in (parcels, counters)
+        for of in team
+        for q in of.response.unknown_questions(of.questionnaire.questions)
+    ]
     assert unknown == ["R5", "L5", "C7", "R6"]
 
 

@@ -32,11 +32,11 @@ case $1 in
 all)
     CHROMIUM=$(sh deploy/chromium.sh)
     export CHROMIUM
-    stage 5 'Tests (pytest)' .venv/bin/python -m pytest -n 4 --dist loadgroup --no-loadscope-reorder || :
+    stage 5 'Tests (pytest)' .venv/bin/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder || :
     ;;
 quick)
     stage 5 'Unit and law tests (pytest)' .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q \
-        tests/unit tests/properties tests/vectors tests/rules tests/scripts || :
+        tests/unit tests/properties tests/vectors tests/rules || :
     ;;
 esac
 wait "$beside"

@@ -34,22 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         has_own_server = "own_server" in getattr(item, "fixturenames", ())
         if not has_own_server and item.path.name not in LONGEST:
-            in_a_row = BROWSER_TESTS_IN_A_ROW if _is_in_browser(item) else len(items)
+            in_a_row = BROWSER_TESTS_IN_A_ROW if item.path.parent.name == "browser" else len(items)
             item.add_marker(pytest.mark.xdist_group(f"{item.path}:{positions[item.path] // in_a_row}"))
             positions[item.path] += 1
-    # In turns: tests in the browser mostly wait, and leave the processor to the others meanwhile.
-    totals = Counter(_is_in_browser(item) for item in items)
-    counts: Counter[bool] = Counter()
-    places: dict[str, float] = {}
-    for item in items:
-        kind = _is_in_browser(item)
-        counts[kind] += 1
-        places[item.nodeid] = counts[kind] / totals[kind]
-    items.sort(key=lambda item: (item.path.name not in LONGEST, places[item.nodeid]))
-
-
-def _is_in_browser(item: pytest.Item) -> bool:
-    return item.path.parent.name == "browser"
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ all)
     ;;
 quick)
     stage 5 'Unit and law tests (pytest)' .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q \
-        tests/unit tests/properties tests/vectors tests/rules || :
+        tests/unit tests/properties tests/vectors tests/rules tests/scripts || :
     ;;
 esac
 wait "$beside"

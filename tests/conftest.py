@@ -1,7 +1,6 @@
 """Settings for every test, and which tests run in one process."""
 
 import shutil
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,22 +20,15 @@ LONGEST = {
 }  # first, so that nobody waits for them
 
 
-BROWSER_TESTS_IN_A_ROW = 8
-"""So many tests of a file in the browser share one process: more would keep it busy when the others are through."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a file's tests share one process and what its fixtures opened, where they run in several (xdist).
 
     Tests with a server of their own, and those that take longest, go to whichever process is free.
     """
-    positions: Counter[Path] = Counter()
     for item in items:
         has_own_server = "own_server" in getattr(item, "fixturenames", ())
         if not has_own_server and item.path.name not in LONGEST:
-            in_a_row = BROWSER_TESTS_IN_A_ROW if item.path.parent.name == "browser" else len(items)
-            item.add_marker(pytest.mark.xdist_group(f"{item.path}:{positions[item.path] // in_a_row}"))
-            positions[item.path] += 1
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 

@@ -30,8 +30,8 @@ def database(folder: Path, name: str, count: int = 1, *, answered: bool = False)
         command = creation.StartSolo(questionnaire=questionnaire, team_name=team, label="2030 Q1")
         ids.append(creation.start(store, command, NOW).assessment_id)
         for number, question in enumerate(questionnaire.questions if answered else ()):
-            at = views.load_person_view(store, ids[-1])
-            answering.save_answer(store, at, question.id, Answer(level=1 + (number * 7 + place) % 5), None, NOW)
+            view = views.load_person_view(store, ids[-1])
+            answering.save_answer(store, view, question.id, Answer(level=1 + (number * 7 + place) % 5), None, NOW)
     store.close()
     return url, ids
 

@@ -15,11 +15,11 @@ def database():  # type: ignore[no-untyped-def]  # as short as people write it
     return open_database(os.environ["CXMATURITY_DATABASE_URL"])
 
 
-at = views.load_person_view(database(), st.query_params["assessment"])
-question = at.questions[0]
+view = views.load_person_view(database(), st.query_params["assessment"])
+question = view.questions[0]
 st.subheader(question.prompt)
 st.markdown(f"{question.why} **Look at:** {question.evidence}.")
-kept = at.response.level_of(question.id)
+kept = view.response.level_of(question.id)
 level = st.radio(
     question.prompt,
     [1, 2, 3, 4, 5],
@@ -29,5 +29,5 @@ level = st.radio(
     key="level",
 )
 if level != kept:
-    answering.save_answer(database(), at, question.id, Answer(level=level), None, datetime.now(UTC))
+    answering.save_answer(database(), view, question.id, Answer(level=level), None, datetime.now(UTC))
 st.markdown("Saved" if level else "Not answered yet")

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from cxmaturity.analysis.change import SIGNIFICANCE_LEVEL
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring import group
 from cxmaturity.scoring.group import Agreement
+from cxmaturity.scoring.matrices import Bools
 
 _TWO_LEVELS = 2  # there, so few people "agree" only when all said the same, and the word would name everyone's answer
 
@@ -184,6 +186,35 @@ def may_show_spread(people: int, privacy: Privacy) -> bool:
     Beside a level or a mean, a measure of spread tells much about the single answers.
     """
     return privacy == "open" or people >= MIN_GROUP_FOR_DISTRIBUTION
+
+
+def may_show_figures(counted: Bools, rated: Bools, privacy: Privacy) -> bool:
+    """Return whether means, intervals and p made of people's own levels may be shown beside the counts of questions.
+
+    `counted` has an entry for each person: whether the figures are made of their answers. `rated` has a row for each
+    person and a column for each question inside the figures whose result is shown: whether they rated it. The
+    difference between a figure and the counts is a figure of those who are in only one of the two, so for each question
+    they must be nobody or enough for a distribution.
+    """
+    if privacy == "open":
+        return True
+    only_in_counts = np.sum(rated & ~counted[:, None], axis=0)
+    only_in_figures = np.sum(counted[:, None] & ~rated, axis=0)
+    parts = np.concatenate([only_in_counts, only_in_figures])
+    is_enough = may_show_spread(int(np.sum(counted)), privacy)
+    return is_enough and all(part == 0 or may_show_spread(int(part), privacy) for part in parts)
+
+
+def may_show_verdict(smallest_p: float, people: tuple[int, int], privacy: Privacy) -> bool:
+    """Return whether a verdict of "real" on so many people, before and after, leaves open who changed.
+
+    `smallest_p` is the smallest p that the test can reach, adjusted for the number of tests. Where only one set of
+    changes reaches significance, "real" says that everybody rose. So the test must still reach it when two people
+    change otherwise: one is hidden among the others, the second also from the first. Each of them doubles p.
+    """
+    if privacy == "open":
+        return True
+    return may_show_spread(min(people), privacy) and 4 * smallest_p < SIGNIFICANCE_LEVEL
 
 
 def may_show_part(part: int, whole: int, privacy: Privacy) -> bool:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations_with_replacement
 
+import numpy as np
 import pytest
 
 from cxmaturity.analysis.disclosure import (
@@ -21,8 +22,10 @@ from cxmaturity.analysis.disclosure import (
     may_ask_roles,
     may_reopen,
     may_show_comments,
+    may_show_figures,
     may_show_part,
     may_show_result_of,
+    may_show_verdict,
 )
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
 from tests.build import ROOT, questionnaire
@@ -229,3 +232,39 @@ def test_group_sizes_are_compared_in_one_module() -> None:
             if isinstance(node, ast.Compare) and "MIN_GROUP_" in ast.unparse(node):
                 comparing.append(file.relative_to(ROOT).as_posix())
     assert set(comparing) == {"cxmaturity/analysis/disclosure.py"}
+
+
+@pytest.mark.parametrize(
+    ("in_both", "only_counts", "only_figures", "may"),
+    [
+        (10, 0, 0, True),
+        (9, 0, 0, False),
+        (10, 1, 0, False),  # the interval of ten less the counts of eleven is the answer of the eleventh
+        (10, 9, 0, False),
+        (10, 10, 0, True),
+        (10, 0, 1, False),
+        (10, 0, 10, True),
+    ],
+)
+def test_figures_of_people_beside_counts(in_both: int, only_counts: int, only_figures: int, may: bool) -> None:
+    """A figure is shown beside counts only where those in one of the two alone are nobody or ten."""
+    counted = np.array([True] * (in_both + only_figures) + [False] * only_counts)
+    first = np.array([True] * in_both + [False] * only_figures + [True] * only_counts)
+    rated = np.column_stack([first, counted])  # the second question is rated by exactly those counted
+    assert may_show_figures(counted, rated, "anonymous") is may
+    assert may_show_figures(counted, rated, "open")
+
+
+@pytest.mark.parametrize(("people", "may"), [(8, False), (9, False), (10, True)])
+def test_a_verdict_does_not_say_that_everybody_rose(people: int, may: bool) -> None:
+    """Five dimensions: eight linked people reach .05 only when all eight rise, nine when at most one does not."""
+    smallest = 5 * 2 / 2**people
+    assert may_show_verdict(smallest, (people, people), "anonymous") is may
+    assert may_show_verdict(smallest, (people, people), "open")
+
+
+def test_a_verdict_needs_ten_on_both_sides() -> None:
+    """Also where people are not linked and the test reaches significance with fewer."""
+    assert not may_show_verdict(1e-9, (9, 30), "anonymous")
+    assert not may_show_verdict(1e-9, (30, 9), "anonymous")
+    assert may_show_verdict(1e-9, (10, 10), "anonymous")

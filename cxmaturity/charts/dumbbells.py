@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
-from cxmaturity.charts.style import axis, drawn, wrapped
+from cxmaturity.charts.style import axis, drawn, shown_number, wrapped
 from cxmaturity.wording.numbers import format_level
 
 
@@ -15,8 +15,8 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
     """
     shown = gaps[gaps["gap"].notna()].iloc[::-1].sort_values("gap", kind="stable")  # lowest first: axes point upwards
     names = [wrapped(name, 30) for name in shown["capability"]]
-    levels, targets = shown["level"].tolist(), shown["target"].tolist()
-    joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]
+    levels, targets = [shown_number(x, 1) for x in shown["level"]], shown["target"].tolist()
+    joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now or aim, aim), None)]
     joined_y = [y for name in names for y in (name, name, None)]
     bars = {
         "type": "scatter",
@@ -43,7 +43,7 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
         "mode": "markers",
         "marker": {"size": 14, "color": ACCENT},
         "name": "Now",
-        "text": [format_level(level) for level in levels],
+        "text": [format_level(level) for level in shown["level"]],
         "hovertemplate": "%{y}: now %{text}<extra></extra>",
     }
     return drawn(

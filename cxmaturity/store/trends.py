@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
@@ -94,6 +94,34 @@ def frozen_contents(connection: Connection, assessment_ids: Iterable[str]) -> di
     f = t.frozen_result.c
     query = select(f.assessment_id, f.digest, f.content).where(f.assessment_id.in_(list(assessment_ids)), _is_newest())
     return {row.assessment_id: (row.digest, row.content) for row in connection.execute(query)}
+
+
+def frozen_version(connection: Connection, assessment_id: str) -> tuple[str, int] | None:
+    """Return digest and sequence of the newest frozen result of an assessment; None when it has none."""
+    f = t.frozen_result.c
+    query = select(f.digest, f.sequence).where(f.assessment_id == assessment_id).order_by(f.sequence.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return (row.digest, row.sequence) if row else None
+
+
+def participant_keys(connection: Connection, assessment_id: str) -> dict[str, str | None]:
+    """Return what is stored of each person's private code, by response id."""
+    r = t.response.c
+    rows = connection.execute(select(r.id, r.participant_hash).where(r.assessment_id == assessment_id))
+    return {row.id: row.participant_hash for row in rows}
+
+
+def people_answers(
+    connection: Connection, assessment_id: str, round_: int | None
+) -> Sequence[Row[str, str, int, int | None, bool]]:
+    """Return what people answered in one round of an assessment, or in all, a row for each answer.
+
+    A row is (response id, question id, round, level or None, whether the question was said not to apply).
+    """
+    a = t.answer.c
+    query = select(a.response_id, a.question_id, a.round, a.level, a.not_applicable.is_not(None)).join(t.response)
+    query = query.where(t.response.c.assessment_id == assessment_id)
+    return connection.execute(query if round_ is None else query.where(a.round == round_)).all()
 
 
 def _is_newest() -> ColumnElement[bool]:

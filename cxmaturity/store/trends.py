@@ -1,13 +1,14 @@
 """Reading closed assessments and their newest frozen results: a bounded number of rows, however many there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, select, tuple_
 
 from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
+from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.assessments import select_assessments, to_assessment
 
 _OTHER = t.assessment.alias("other")
@@ -111,17 +112,26 @@ def participant_keys(connection: Connection, assessment_id: str) -> dict[str, st
     return {row.id: row.participant_hash for row in rows}
 
 
-def people_answers(
-    connection: Connection, assessment_id: str, round_: int | None
-) -> Sequence[Row[str, str, int, int | None, bool]]:
-    """Return what people answered in one round of an assessment, or in all, a row for each answer.
+NO_LEVEL, NOT_APPLICABLE = "-", "n"
+"""What stands in `people_answers` in place of a level."""
 
-    A row is (response id, question id, round, level or None, whether the question was said not to apply).
+
+def people_answers(connection: Connection, assessment_id: str, rounds: Mapping[str, int] | None) -> dict[str, str]:
+    """Return what each person answered, by response id: "P1=3 P2=- O1=n" with a word for each question.
+
+    A word holds the question's id and its level, NO_LEVEL or NOT_APPLICABLE. Of a workshop `rounds` says by question id
+    which round of votes counts; None is the first. The database joins the words: a row for each answer takes five
+    times as long to read.
     """
     a = t.answer.c
-    query = select(a.response_id, a.question_id, a.round, a.level, a.not_applicable.is_not(None)).join(t.response)
-    query = query.where(t.response.c.assessment_id == assessment_id)
-    return connection.execute(query if round_ is None else query.where(a.round == round_)).all()
+    given = case((a.not_applicable.is_not(None), NOT_APPLICABLE), else_=func.coalesce(cast(a.level, String), NO_LEVEL))
+    words = func.aggregate_strings(a.question_id + "=" + given, " ")
+    query = select(a.response_id, words).join(t.response).where(t.response.c.assessment_id == assessment_id)
+    if rounds is None:
+        query = query.where(a.round == FIRST_ROUND)
+    else:
+        query = query.where(tuple_(a.question_id, a.round).in_(list(rounds.items())))
+    return dict(connection.execute(query.group_by(a.response_id)).tuples().all())
 
 
 def _is_newest() -> ColumnElement[bool]:

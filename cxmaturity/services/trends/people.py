@@ -9,7 +9,6 @@ from cxmaturity.analysis.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.people import PeopleAnswers
 from cxmaturity.records import asked_questions
 from cxmaturity.store import trends as stored
-from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.engine import Connection
 
 _MAX_CACHED_BYTES = 64_000_000  # of 20,000 people with 38 answers each nine times as many
@@ -38,21 +37,22 @@ def people_answers(connection: Connection, closed: ClosedAssessment) -> PeopleAn
 
 
 def _read(connection: Connection, closed: ClosedAssessment) -> PeopleAnswers:
-    revealed = {name: results[-1].round for name, results in closed.group.rounds.items()} if closed.group else {}
-    is_workshop = closed.assessment.mode == "workshop"
     asked = asked_questions(closed.questionnaire, closed.assessment)
     columns = {q.id: place for place, q in enumerate(asked)}
-    answers = stored.people_answers(connection, closed.assessment.id, None if is_workshop else FIRST_ROUND)
-    people: dict[str, int] = {}
-    cells = [
-        (people.setdefault(response_id, len(people)), columns[question_id], level, is_not_applicable)
-        for response_id, question_id, round_, level, is_not_applicable in answers
-        if question_id in columns and (not is_workshop or revealed.get(question_id) == round_)
-    ]
-    levels = np.full((len(people), len(columns)), np.nan)
+    revealed = {name: results[-1].round for name, results in closed.group.rounds.items()} if closed.group else {}
+    is_workshop = closed.assessment.mode == "workshop"
+    answers = stored.people_answers(connection, closed.assessment.id, revealed if is_workshop else None)
+    levels = np.full((len(answers), len(columns)), np.nan)
     applies = np.ones(levels.shape, dtype=bool)
-    places = np.array([cell[:2] for cell in cells], dtype=np.intp).reshape(-1, 2).T
-    levels[*places] = np.array([level for *_, level, _ in cells], dtype=float)
-    applies[*places] = [not is_not_applicable for *_, is_not_applicable in cells]
+    for row, words in enumerate(answers.values()):
+        for word in words.split():
+            question_id, _, given = word.partition("=")
+            column = columns.get(question_id)
+            if column is None or given == stored.NO_LEVEL:
+                continue
+            if given == stored.NOT_APPLICABLE:
+                applies[row, column] = False
+            else:
+                levels[row, column] = int(given)
     keys = stored.participant_keys(connection, closed.assessment.id) if closed.assessment.is_linked else {}
-    return PeopleAnswers(tuple(keys.get(response_id) for response_id in people), tuple(columns), levels, applies)
+    return PeopleAnswers(tuple(keys.get(response_id) for response_id in answers), tuple(columns), levels, applies)

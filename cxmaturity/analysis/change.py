@@ -151,7 +151,7 @@ def paired_test(before: Floats, after: Floats) -> ChangeTest | None:
     mean, spread = float(changes.mean()), float(changes.std(ddof=1)) / n**0.5
     reach = float(stdtrit(n - 1, 0.975)) * spread
     if n <= _MAX_EXACT_PAIRS:
-        p = _p_value(_all_signs(n) @ changes / n, mean)
+        p = _p_value(all_signs(n) @ changes / n, mean)
     else:
         # People who moved equally far are drawn as one: only how many of them go up counts.
         far, people = np.unique(np.abs(changes), return_counts=True)
@@ -202,7 +202,7 @@ def smallest_unpaired_p(n: int, m: int) -> float:
 
 
 @lru_cache(maxsize=2)  # every dimension asks for the same number of people
-def _all_signs(n: int) -> Floats:
+def all_signs(n: int) -> Floats:
     """Return every way to give n people a sign, a row for each."""
     return (1 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)).astype(np.float64)
 

@@ -33,13 +33,17 @@ class ComparedLevels:
         return len(self.before), len(self.after)
 
     def can_tell(self, tests: int, privacy: Privacy) -> bool:
-        """Return whether their test, one of so many, can reach "real" and may show it.
+        """Return whether their test, one of so many, can reach "real" and may show it."""
+        return can_tell(self.people, tests, privacy, is_linked=self.is_linked)
 
-        It depends on the number of people only, never on what they answered.
-        """
-        smallest = smallest_paired_p(len(self.before)) if self.is_linked else smallest_unpaired_p(*self.people)
-        adjusted = smallest * tests
-        return adjusted < SIGNIFICANCE_LEVEL and may_show_verdict(adjusted, self.people, privacy)
+
+def can_tell(people: tuple[int, int], tests: int, privacy: Privacy, *, is_linked: bool) -> bool:
+    """Return whether the test of so many people, one of so many tests, can reach "real" and may show it.
+
+    It depends on the number of people only, never on what they answered.
+    """
+    smallest = smallest_paired_p(people[0]) if is_linked else smallest_unpaired_p(*people)
+    return smallest * tests < SIGNIFICANCE_LEVEL and may_show_verdict(smallest * tests, people, privacy)
 
 
 def levels_of_everyone(

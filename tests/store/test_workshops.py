@@ -355,14 +355,14 @@ def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) ->
 
 
 def test_leaders_and_others_in_a_room(database: Database) -> None:
-    """Five each: leaders say 4, the others 2."""
-    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    """Six each: leaders say 4, the others 2."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     privacy: Privacy = "anonymous"
     of = begin(database, privacy=privacy, asks_role=True)
-    people, ballots = join(database, of, 10, roles), VoteWriter(lambda: database)
+    people, ballots = join(database, of, 12, roles), VoteWriter(lambda: database)
     of = do(database, of, "begin")
     for number, who in enumerate(people):
-        vote(ballots, of, who, 4 if number < 5 else 2)
+        vote(ballots, of, who, 4 if number < 6 else 2)
     of = do(database, of, "reveal")
     shown = facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)

@@ -132,9 +132,10 @@ class CastVote:
 
 
 def votes(
-    connection: Connection, assessment_id: str, *, question_id: str | None = None, round_: int | None = None
+    connection: Connection, assessment_id: str, *, question_id: str | None = None, up_to: int | None = None
 ) -> list[CastVote]:
-    """Return the votes on one question or on all, in one round or in all, ordered so that nothing tells who came first.
+    """Return the votes on one question or on all, up to a round or in all, ordered so that nothing tells who came
+    first.
 
     An answer that holds nothing but a note is among them.
     """
@@ -142,7 +143,7 @@ def votes(
     query = select(t.answer, r.participant_hash, r.role_group).join(t.response)
     query = query.where(r.assessment_id == assessment_id)
     query = query.where(a.question_id == question_id) if question_id is not None else query
-    query = query.where(a.round == round_) if round_ is not None else query
+    query = query.where(a.round <= up_to) if up_to is not None else query
     rows = connection.execute(query.order_by(r.participant_hash))
     return [
         CastVote(row.participant_hash, row.role_group, row.question_id, row.round, answer_from_row(row).answer)

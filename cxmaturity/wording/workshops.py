@@ -28,6 +28,22 @@ def round_name(round_: int) -> str:
     return f"{_ROUNDS[round_ - 1]} vote" if round_ <= len(_ROUNDS) else f"Vote {round_}"
 
 
+def second_vote_notice(counts: bool) -> str:
+    """Return who counts when an anonymous room votes again, for a person who does or does not."""
+    if counts:
+        return "A second vote counts those who gave a level in the first. If you give none now, your first one stays."
+    return (
+        "This vote counts those who gave a level in the first one, so that no difference shows what one person said. "
+        "Yours is not counted this time."
+    )
+
+
+SECOND_VOTE_ON_CONSOLE = (
+    "Counts those who gave a level in the first vote, so that no difference shows what one person said. Whoever gives "
+    "none now stays with their first."
+)
+
+
 def count_template(phase: Phase, expected: int | None) -> str:
     """Return the count of people shown in a phase, with {voted} and {joined} in place of the numbers."""
     if phase == "vote":

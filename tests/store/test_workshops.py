@@ -32,7 +32,12 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
     terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
     scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    about: dict[str, Any] = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
+    about: dict[str, Any] = {
+        "team_name": terms.pop("team_name", "Bakery"),
+        "label": label,
+        "scope": scope,
+        "variant": "service",
+    }
     command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
     return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
 
@@ -366,6 +371,68 @@ def test_leaders_and_others_in_a_room(database: Database) -> None:
     of = do(database, of, "reveal")
     shown = facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
+
+
+def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(database: Database) -> None:
+    """Ten at 1, 1, 1, 3, 3, 3, 3, 5, 5, 5 are shown; then one joins, and the difference would be their vote.
+
+    Nine rise by one where they can, one does not vote again, one now does not know: both stay with their first level.
+    The newcomer's 2 is nowhere. In an open room, where everybody sees who voted what, all votes of the round count.
+    """
+    first, second = (1, 1, 1, 3, 3, 3, 3, 5, 5, 5), (2, 2, 2, 4, 4, 4, 4, 5, None, None)
+    for privacy, counts in (("anonymous", (0, 3, 0, 4, 3)), ("open", (0, 4, 0, 4, 1))):
+        of = begin(database, privacy=privacy, team_name=privacy)
+        people, ballots = join(database, of, 10), VoteWriter(lambda: database)
+        of = do(database, of, "begin")
+        for who, level in zip(people, first, strict=True):
+            vote(ballots, of, who, level)
+        of = do(database, of, "reveal", "again")
+        [newcomer] = join(database, of, 1)
+        for who, again in zip(people, second, strict=True):
+            if again:
+                vote(ballots, of, who, again)
+        unsure = VoteRow(people[9].stored.id, of.order[0], 2, Answer(dont_know=True), NOW)
+        assert ballots.submit(of.assessment.id, unsure).result(20).dont_know
+        vote(ballots, of, newcomer, 2)
+        of = do(database, of, "reveal")
+        one, two = facilitation.round_results(database, of.assessment.id, of.order[0])
+        assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)
+        of = do(database, of, "end")
+        group = views.load_view(database, of.assessment.id).group
+        assert group
+        assert group.disclosure.questions[of.order[0]].counts == counts
+
+
+def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> None:
+    """Four votes are sealed; with the fifth person the second vote is the first one that shows a level."""
+    of = begin(database, privacy="anonymous")
+    people, ballots = join(database, of, 4), VoteWriter(lambda: database)
+    of = do(database, of, "begin")
+    for who in people:
+        vote(ballots, of, who, 2)
+    of = do(database, of, "reveal", "again")
+    for who in [*people, *join(database, of, 1)]:
+        vote(ballots, of, who, 3)
+    of = do(database, of, "reveal")
+    shown = [result.shown.rated for result in facilitation.round_results(database, of.assessment.id, of.order[0])]
+    assert shown == [None, 5]
+
+
+def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> None:
+    """It was written at everyone's own pace; the votes of the second round carry none."""
+    of = begin(database, pace="self_paced")
+    [who], ballots = join(database, of, 1), VoteWriter(lambda: database)
+    of = do(database, of, "begin")
+    noted = VoteRow(who.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
+    assert ballots.submit(of.assessment.id, noted).result(20).note
+    of = do(database, of, "start_review")
+    of = do(database, of, "vote", question="P1")
+    vote(ballots, of, who, 3)
+    of = do(database, of, "reveal", "end")
+    group = views.load_view(database, of.assessment.id).group
+    assert group
+    assert group.response.level_of("P1") == 3
+    assert [comment.note for comment in group.comments["P1"]] == ["The till is slow"]
 
 
 def statements(database: Database, work: Callable[[], object]) -> list[str]:

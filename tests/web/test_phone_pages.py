@@ -456,6 +456,21 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
     assert ("Fewer than 5 people rated it, so nothing is shown" in page.text) != level
 
 
+def test_a_second_vote_says_whom_it_counts(database: Database) -> None:
+    """An anonymous room: those of the first vote are told that theirs stays, a newcomer that theirs does not count."""
+    room = done(database, opened(database, privacy="anonymous"), "begin")
+    first = Phone(lambda: database, room).join()
+    assert "count" not in first.look().text
+    first.form(3)
+    voted(database, room, joined(database, room, 4), *[2] * 4)
+    done(database, room, "reveal", "again")
+    newcomer = Phone(lambda: database, room).join()
+    assert "If you give none now, your first one stays." in first.look().text
+    assert "Yours is not counted this time." in newcomer.look().text
+    done(database, room, "reveal", "next")
+    assert "counted" not in newcomer.look().text
+
+
 def test_names_are_on_no_phone(database: Database) -> None:
     """In open mode, too, a phone shows nobody's name: the facilitator talks of them, the page does not."""
     room = done(database, opened(database), "begin")

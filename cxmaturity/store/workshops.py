@@ -193,6 +193,12 @@ def dots(connection: Connection, response_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def count_dot_voters(connection: Connection, assessment_id: str) -> int:
+    """Return how many people gave dots."""
+    query = select(func.count(t.dot.c.response_id.distinct())).select_from(t.dot.join(t.response))
+    return connection.scalar(query.where(t.response.c.assessment_id == assessment_id)) or 0
+
+
 def dot_totals(connection: Connection, assessment_id: str) -> dict[str, int]:
     """Return everyone's dots together, by question id."""
     query = select(t.dot.c.question_id, func.sum(t.dot.c.count)).join(t.response)

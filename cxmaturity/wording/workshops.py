@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, QuestionDisclosure
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE, QuestionDisclosure
+from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.plurals import counted
@@ -35,6 +36,16 @@ def second_vote_notice(counts: bool) -> str:
     return (
         "This vote counts those who gave a level in the first one, so that no difference shows what one person said. "
         "Yours is not counted this time."
+    )
+
+
+def dots_notice(privacy: Privacy) -> str:
+    """Return when the dots of a step are shown."""
+    if privacy == "open":
+        return "How many each step has is shown at the end."
+    return (
+        f"At the end the order is shown, if {MIN_GROUP_SIZE} people gave dots; from {MIN_GROUP_FOR_DISTRIBUTION} "
+        "people on, how many dots each step has."
     )
 
 

@@ -254,6 +254,35 @@ def test_dots(database: Database) -> None:
     assert counted[:2] == [(listed[2], 5), (listed[0], 1)]
 
 
+@pytest.mark.parametrize(
+    ("givers", "is_ordered", "dots"), [(4, False, (0, 0)), (5, True, (0, 0)), (9, True, (0, 0)), (10, True, (20, 10))]
+)
+def test_dots_of_few_anonymous_people(database: Database, givers: int, is_ordered: bool, dots: tuple[int, int]) -> None:
+    """Two dots to the last step and one to the first: below five no order, below ten no numbers.
+
+    Once the order was shown no more dots are given, or the difference were those of one person.
+    """
+    of = begin(database, privacy="anonymous")
+    people, ballots = join(database, of, 10), VoteWriter(lambda: database)
+    of = do(database, of, "begin")
+    for _ in of.order[1:]:
+        for who in people:
+            vote(ballots, of, who, 2)
+        of = do(database, of, "reveal", "next")
+    of = do(database, of, "dots")
+    before = [c.question.id for c in decisions.step_candidates(database, of.assessment.id)]
+    for who in people[:givers]:
+        decisions.save_dots(database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
+    of = do(database, of, "steps")
+    after = decisions.step_candidates(database, of.assessment.id)
+    assert ([c.question.id for c in after] != before) == is_ordered
+    assert after[0].question.id == (before[-1] if is_ordered else before[0])
+    assert (after[0].dots, after[1].dots) == dots
+    assert ("dots" in facilitation.allowed_actions(of)) != is_ordered
+    of = do(database, of, "go", question=of.order[0])
+    assert ("dots" in facilitation.allowed_actions(of)) != is_ordered
+
+
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     """However it is typed; ended, expired and unknown are told alike."""
     of = begin(database)

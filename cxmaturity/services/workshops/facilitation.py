@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cxmaturity.analysis.disclosure import GroupDisclosure, QuestionDisclosure, disclose_question
+from cxmaturity.analysis.disclosure import GroupDisclosure, QuestionDisclosure, disclose_question, may_order_by_dots
 from cxmaturity.analysis.frozen_result import read_round_result, write_round_result
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
 from cxmaturity.answers import UNANSWERED
@@ -167,6 +167,9 @@ def perform_action(
             questions = asked_questions(questionnaire, assessment)
             order = tuple(groups.vote_table(questionnaire, questions, revealed, {})["id"])  # most disagreement first
             after = replace(after, order=order, question=order[0])
+        if action == "steps" and assessment.privacy == "anonymous":
+            people = stored.count_dot_voters(connection, assessment_id)
+            after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(people, "anonymous"))
         version = workshop.number + 1
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":

@@ -36,7 +36,7 @@ With five, the levels of both sides and of the whole can tell one of the five wh
 MIN_GROUP_FOR_ROLES = 2 * MIN_GROUP_FOR_PART
 """The least number of people expected for leaders and others to be asked apart: fewer could not both be shown."""
 
-MIN_TIME_BETWEEN_RESULTS = timedelta(days=28)
+MIN_TIME_BETWEEN_RESULTS = timedelta(days=14)
 """The least time between two anonymous results of a team that are both shown, unless the same people rated both.
 
 In less time few answers change, and the difference of two results is what those said who are in only one of them.

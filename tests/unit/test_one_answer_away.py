@@ -93,7 +93,7 @@ class TestSettling:
         assert one_answer_away(model, filled(model, [3, 3, 3, DK, DK])).settling == (("A4",),)
 
     def test_two_that_decide_together(self) -> None:
-        """Six 2s and two unknown: from 14/8 = 1.75 to 22/8 = 2.75; with one at 4 the other still decides: 17/8, 21/8."""
+        """Six 2s and two unknown: from 14/8 = 1.75 to 22/8 = 2.75; with one at 4 the other decides: 17/8 or 21/8."""
         assert away(2, 2, 2, 2, 2, 2, DK, DK).settling == (("A7", "A8"),)
 
     def test_a_settled_stage_needs_nothing(self) -> None:

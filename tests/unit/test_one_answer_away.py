@@ -96,6 +96,10 @@ class TestSettling:
         """Six 2s and two unknown: from 14/8 = 1.75 to 22/8 = 2.75; with one at 4 the other decides: 17/8 or 21/8."""
         assert away(2, 2, 2, 2, 2, 2, DK, DK).settling == (("A7", "A8"),)
 
+    def test_an_answer_settles_only_where_it_does_so_at_every_level(self) -> None:
+        """On two levels 1, 2 and two unknown: a 2 gives 6/4 or 7/4, stage 2 at once; a 1 leaves 5/4 or 6/4."""
+        assert away(1, 2, DK, DK, scale_max=2).settling == (("A3", "A4"),)
+
     def test_a_settled_stage_needs_nothing(self) -> None:
         """Seven 3s and one unknown are stage 3 whatever it is; and with nothing missing there is nothing to know."""
         assert away(3, 3, 3, 3, 3, 3, 3, DK).settling == ()

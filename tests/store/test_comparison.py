@@ -228,7 +228,7 @@ class TestIntervals:
     def test_the_whole_is_not_shown_where_it_would_tell_of_one(self, database: Database) -> None:
         """Eleven have an overall level, a twelfth said nothing on leadership: the difference would be that one's."""
         quiet = {q.id: 0 for q in shipped().dimensions[-1].questions}
-        surveyed(database, [*people(11), *people(1, quiet)], "anonymous", 20)
+        surveyed(database, [*people(11), *people(1, quiet)], "anonymous", 40)
         assert OVERALL not in newest(database).intervals
         assert "People" in newest(database).intervals
         surveyed(database, [*people(11), *people(5, quiet)], "anonymous", 10)  # five hide each other

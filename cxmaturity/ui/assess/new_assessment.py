@@ -34,6 +34,8 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         variant = choosers.choose_variant(chosen, "start")
         team, label = team_and_label(team_names, "Name of this assessment")
         terms = survey_terms() if who == SEVERAL else None
+        if terms and terms["privacy"] == "anonymous":
+            choosers.recent_result_notice(team, chosen)
         st.caption(
             "Everything stays on this machine. Each answer is saved as it is given; leave and come back any time."
         )

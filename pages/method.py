@@ -8,7 +8,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results
+from cxmaturity.wording import stages, sums
 from cxmaturity.wording.plurals import counted
 
 st.title("Method", anchor=False)
@@ -47,10 +47,10 @@ st.markdown(f"""
 if outcome and view:
     st.header(f"With your numbers: {plain(view.assessment.team_name)} · {plain(view.assessment.label)}", anchor=False)
     for dimension in questionnaire.dimensions:
-        st.markdown(f"**{plain(dimension.name)}:** {plain(results.dimension_sum(outcome, dimension.id))}")
-        st.markdown(plain(results.explain_stage(outcome, dimension.id)))
-    st.markdown(f"**Overall:** {plain(results.overall_sum(outcome))}")
-    st.markdown(plain(results.explain_stage(outcome)))
+        st.markdown(f"**{plain(dimension.name)}:** {plain(sums.dimension_sum(outcome, dimension.id))}")
+        st.markdown(plain(stages.explain_stage(outcome, dimension.id)))
+    st.markdown(f"**Overall:** {plain(sums.overall_sum(outcome))}")
+    st.markdown(plain(stages.explain_stage(outcome)))
 st.header("From gaps to first steps", anchor=False)
 st.markdown("""
 A **target** is the next stage of each dimension unless you set another. A **gap** is how far an answer is below it.

@@ -58,7 +58,8 @@ class PeopleMean:
 
 def mean_of_levels(levels: Floats) -> PeopleMean:
     """Return the mean of these levels, one entry for each person, with its interval."""
-    return PeopleMean(float(levels.mean()), len(levels), mean_interval(levels))
+    in_order = np.sort(levels)  # or the last digit of a sum told who said what
+    return PeopleMean(float(in_order.mean()), len(levels), mean_interval(in_order))
 
 
 def mean_of_counts(

@@ -1,10 +1,10 @@
 """Reading closed assessments and their newest frozen results: a bounded number of rows, however many there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, select
 
 from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
@@ -116,22 +116,18 @@ NO_LEVEL, NOT_APPLICABLE = "-", "n"
 """What stands in `people_answers` in place of a level."""
 
 
-def people_answers(connection: Connection, assessment_id: str, rounds: Mapping[str, int] | None) -> dict[str, str]:
+def people_answers(connection: Connection, assessment_id: str) -> dict[str, str]:
     """Return what each person answered, by response id: "P1=3 P2=- O1=n" with a word for each question.
 
-    A word holds the question's id and its level, NO_LEVEL or NOT_APPLICABLE. Of a workshop `rounds` says by question id
-    which round of votes counts; None is the first. The database joins the words: a row for each answer takes five
-    times as long to read.
+    A word holds the question's id and its level, NO_LEVEL or NOT_APPLICABLE. The database joins the words: a row for
+    each answer takes five times as long to read.
     """
     a = t.answer.c
     given = case((a.not_applicable.is_not(None), NOT_APPLICABLE), else_=func.coalesce(cast(a.level, String), NO_LEVEL))
     words = func.aggregate_strings(a.question_id + "=" + given, " ")
-    query = select(a.response_id, words).join(t.response).where(t.response.c.assessment_id == assessment_id)
-    if rounds is None:
-        query = query.where(a.round == FIRST_ROUND)
-    else:
-        query = query.where(tuple_(a.question_id, a.round).in_(list(rounds.items())))
-    return dict(connection.execute(query.group_by(a.response_id)).tuples().all())
+    query = select(a.response_id, words).join(t.response)
+    query = query.where(t.response.c.assessment_id == assessment_id, a.round == FIRST_ROUND).group_by(a.response_id)
+    return {response_id: joined for response_id, joined in connection.execute(query)}
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -36,6 +36,8 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         variant = choosers.choose_variant(chosen, "start")
         team, label = team_and_label(team_names, "Name of this assessment")
         terms = survey_terms() if who == SEVERAL else None
+        if terms and terms["privacy"] == "anonymous":
+            choosers.recent_result_notice(team, chosen)
         if terms and scope == "full":
             st.caption(
                 plain(

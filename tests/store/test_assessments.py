@@ -456,11 +456,11 @@ def test_only_one_major_version_of_one_questionnaire_compares(database: Database
     """Small corrections of the wording keep the history; a new model, or another one, begins its own."""
     finished(database, begin(database, now=NOW - timedelta(days=9)))
     compared = {}
-    for version in ("1.9.3", "2.0.0", "10.0.0"):
+    for version in ("2.9.3", "3.0.0", "20.0.0"):
         this = begin(database, questionnaire=variation(version=version))
         assert this.questionnaire.version == version
         compared[version] = views.previous_view(database, this) is not None
-    assert compared == {"1.9.3": True, "2.0.0": False, "10.0.0": False}
+    assert compared == {"2.9.3": True, "3.0.0": False, "20.0.0": False}
     assert views.previous_view(database, begin(database, questionnaire=variation(id="other"))) is None
 
 

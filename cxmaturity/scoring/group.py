@@ -43,12 +43,13 @@ def group_answer(answers: Sequence[Answer], agreed: int | None = None) -> Answer
     rated = [a for a in answered if a.level is not None]
     if agreed is None and not rated:
         return Answer(dont_know=True) if answered else UNANSWERED
-    level = agreed if agreed is not None else _middle([a.level for a in rated if a.level is not None])
-    grade = _middle([a.evidence_grade or 0 for a in rated]) if rated else 0
+    level = agreed if agreed is not None else low_median([a.level for a in rated if a.level is not None])
+    grade = low_median([a.evidence_grade or 0 for a in rated]) if rated else 0
     return Answer(level=level, evidence_grade=EvidenceGrade(grade))
 
 
-def _middle(values: Sequence[int]) -> int:
+def low_median(values: Sequence[int]) -> int:
+    """Return the middle value, of two middle ones the lower; raises IndexError for none."""
     return sorted(values)[(len(values) - 1) // 2]
 
 

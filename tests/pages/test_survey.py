@@ -160,9 +160,9 @@ def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
 
 
 def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
-    """Five leaders say 4, five others 2: two apart everywhere."""
-    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
-    page = open_page("result", assessment=brought(database, [4] * 5 + [2] * 5, "anonymous", roles))
+    """Six leaders say 4, six others 2: two apart everywhere."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    page = open_page("result", assessment=brought(database, [4] * 6 + [2] * 6, "anonymous", roles))
     said = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
     assert said in plain(page)
 

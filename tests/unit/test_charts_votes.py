@@ -52,10 +52,10 @@ def test_what_is_hidden_is_missing() -> None:
 def test_leaders_and_others_are_told_apart() -> None:
     """A1: leaders 4, others 2; A2 the other way round, wider; A3, A4 alike."""
     seen = {
-        "A1": shown(*[4] * 5, *[2] * 5, leaders=5),
-        "A2": shown(*[1] * 5, *[5] * 5, leaders=5),
-        "A3": shown(*[3] * 10, leaders=5),
-        "A4": shown(*[3] * 10, leaders=5),
+        "A1": shown(*[4] * 6, *[2] * 6, leaders=6),
+        "A2": shown(*[1] * 6, *[5] * 6, leaders=6),
+        "A3": shown(*[3] * 12, leaders=6),
+        "A4": shown(*[3] * 12, leaders=6),
     }
     rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
     differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."

@@ -177,15 +177,15 @@ def test_in_anonymous_mode_it_shows_what_may_be_shown(
 
 
 def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Guest, database: Database) -> None:
-    """Five who lead people at 4, five others at 2: both levels; with one leader fewer, neither."""
-    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    """Six who lead people at 4, six others at 2: both levels; with one leader fewer, neither."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     room = done(database, opened(database, asks_role=True), "begin")
-    people = joined(database, room, 10, roles)
-    voted(database, room, people, *[4] * 5, *[2] * 5)
+    people = joined(database, room, 12, roles)
+    voted(database, room, people, *[4] * 6, *[2] * 6)
     done(database, room, "reveal")
     assert "Leaders 4 · By habit Everyone else 2 · By effort" in shown(guest, room).text
-    done(database, room, "again")
-    voted(database, room, people[1:], *[4] * 4, *[2] * 5)
+    done(database, room, "next")
+    voted(database, room, people[1:], *[4] * 5, *[2] * 6)
     done(database, room, "reveal")
     assert "Leaders" not in shown(guest, room).text
 

@@ -52,7 +52,7 @@ def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Gue
 
 def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> None:
     """Why, and that small groups are never shown; without it nobody begins; with it, it is stored."""
-    begun = opened(database, asks_role=True, expected=10)
+    begun = opened(database, asks_role=True, expected=12)
     page = guest.open(begun.address)
     assert "We ask because leaders often see things differently" in page.text
     assert "Groups of fewer than five are never shown." in page.text

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from secrets import token_hex, token_urlsafe
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_ask_roles
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_PART, MIN_GROUP_FOR_ROLES, may_ask_roles
 from cxmaturity.answers import Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
@@ -189,7 +189,7 @@ def _refuse_group_size(command: StartSurvey | StartWorkshop) -> None:
         raise Refused(f"A {kind} is for 2 to {MAX_EXPECTED:,} people.", "Change the number.")
     if command.asks_role and not may_ask_roles(expected):
         raise Refused(
-            "Leaders and others are shown apart only where five of each answered, so from "
+            f"Leaders and others are shown apart only where {MIN_GROUP_FOR_PART} of each answered, so from "
             f"{MIN_GROUP_FOR_ROLES} people.",
             f"{more} more people, or do not ask for it.",
         )

@@ -73,7 +73,7 @@ class PresentationPages:
             return context | self._question(workshop)
         if phase == "dots":
             steps = decisions.step_candidates(self._database(), workshop.assessment.id, workshop.version)
-            return context | {"steps": steps}
+            return context | {"steps": steps, "notice": workshops.dots_notice(workshop.assessment.privacy)}
         if phase in ("steps", "closed"):
             return context | self._end(workshop)
         return context

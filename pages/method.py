@@ -4,6 +4,7 @@ import streamlit as st
 
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import views
+from cxmaturity.ui.method.crosswalk import crosswalk
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
@@ -58,3 +59,4 @@ if questionnaire.claims:
             for claim in claims:
                 cited = ", ".join(q.id for q in questionnaire.questions if claim.id in q.claims)
                 st.markdown(f"{claim.id} · {plain(claim.text)} *({cited})*")
+crosswalk(questionnaire)

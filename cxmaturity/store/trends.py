@@ -127,7 +127,7 @@ def people_answers(connection: Connection, assessment_id: str) -> dict[str, str]
     words = func.aggregate_strings(a.question_id + "=" + given, " ")
     query = select(a.response_id, words).join(t.response)
     query = query.where(t.response.c.assessment_id == assessment_id, a.round == FIRST_ROUND).group_by(a.response_id)
-    return {response_id: joined for response_id, joined in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -94,8 +94,12 @@ def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
     stage = measure.strict_stage if strict else measure.stage
     if stage is None:
         return "no stage yet"
-    held = ", held by its lowest answer" if measure.reason.kind == "cap" and not strict else ""
-    return f"{stage} {outcome.questionnaire.stage(stage).name}{held}"
+    return f"{stage} {outcome.questionnaire.stage(stage).name}{'' if strict else held_back(measure)}"
+
+
+def held_back(measure: Measure) -> str:
+    """Return what follows a dimension's stage where its lowest answer holds that below its level, else nothing."""
+    return ", held by its lowest answer" if measure.reason.kind == "cap" else ""
 
 
 def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:

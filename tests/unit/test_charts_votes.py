@@ -60,6 +60,8 @@ def test_leaders_and_others_are_told_apart() -> None:
     rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
     differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."
     assert perception_takeaway(rows) == f"{differ} Widest: A2, leaders 1, everyone else 5."
+    wider = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
+    assert perception_takeaway(wider) == f"{differ} Widest: A1 and A2, each by 4 levels."
     same = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": seen["A3"], "A2": seen["A3"]}, {})
     assert perception_takeaway(same) == "Leaders and everyone else see the same levels everywhere."
     names = [trace.name for trace in votes(rows, STAGES).data]

@@ -108,7 +108,9 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     if not measure.applies:
         return "It does not apply."
     if measure.reason.kind == "unknown":
-        return f"Too little is rated for a stage yet. {_what_is_missing(outcome, dimension_id)}"
+        if dimension_id is not None:
+            return "Without a level there is no stage."
+        return f"Too little is rated for a stage yet. {_what_is_missing(outcome)}"
     if measure.reason.kind == "cap":
         return _explain_cap(outcome, measure, dimension_id)
     if measure.reason.kind == "top":
@@ -118,12 +120,12 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     return f"The average, {average}, decides. For stage {following.level}, {following.name}, {rises}."
 
 
-def _what_is_missing(outcome: Outcome, dimension_id: str | None) -> str:
+def _what_is_missing(outcome: Outcome) -> str:
     """Return for each dimension without a level how many of its questions are rated and how many are needed."""
     lacking = [
         f"{d.name}: {rated_and_needed(measure)}."
         for d in outcome.questionnaire.dimensions
-        if dimension_id in (None, d.id) and (measure := outcome.result.dimensions[d.id]).applies and not measure.stage
+        if (measure := outcome.result.dimensions[d.id]).applies and measure.level is None
     ]
     return " ".join(lacking)
 

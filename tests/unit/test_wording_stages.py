@@ -80,11 +80,10 @@ class TestWhyOfADimension:
         assert explained.endswith({4: "A1, A2, A3 and A4.", 1: "A4.", 2: "A3 and A4."}[row.count(min(row))])
 
     def test_too_little_is_rated(self) -> None:
-        """Two of three, where all three are needed; of seven, five are: 0.7 · 7 = 4.9."""
-        assert stages.explain_stage(one(5, 5, DK), "A") == (
-            "Too little is rated for a stage yet. A: 2 of 3 rated, 3 needed."
-        )
-        assert stages.explain_stage(one(5, 5, 5, DK, DK, None, None), "A").endswith("A: 3 of 7 rated, 5 needed.")
+        """Two of three, where all three are needed; of seven, five are: 0.7 · 7 = 4.9. The sum says how many."""
+        assert stages.explain_stage(one(5, 5, DK), "A") == "Without a level there is no stage."
+        assert stages.explain_stage(one(5, 5, DK)).endswith("A: 2 of 3 rated, 3 needed.")
+        assert stages.explain_stage(one(5, 5, 5, DK, DK, None, None)).endswith("A: 3 of 7 rated, 5 needed.")
 
     def test_it_does_not_apply(self) -> None:
         """A dimension that was left out lacks nothing."""

@@ -76,7 +76,7 @@ def disclose_question(
 
     `roles` are those of the people in the same order, empty when nobody was asked.
     """
-    levels = [a.level for a in answers if a.level is not None]
+    levels = sorted(a.level for a in answers if a.level is not None)  # or the last digit of a sum told who said what
     answer = group.group_answer(answers)
     if privacy == "anonymous" and _too_few_to_show(answers, answer):
         return SUPPRESSED

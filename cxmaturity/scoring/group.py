@@ -18,7 +18,11 @@ Agreement = Literal["agree", "mixed", "split"]
 MIN_PEOPLE_FOR_CRONBACH = 30
 """The least number of people for whom Cronbach's alpha is worth reporting."""
 
-_AGREE, _MIXED = 0.8, 1.2  # the highest mean deviations on five levels that are called so
+MAX_DEVIATION_AGREE = 0.8
+"""The highest mean deviation, in levels on a scale of five, at which votes are called close together."""
+
+MAX_DEVIATION_MIXED = 1.2
+"""The highest mean deviation, in levels on a scale of five, at which votes are said to vary; above it, far apart."""
 
 BY_MAJORITY = "More than half of those who answered said so."
 
@@ -71,7 +75,7 @@ def agreement_of(ad: float, scale_max: int) -> Agreement:
 
 def agreement_limits(scale_max: int) -> tuple[float, float]:
     """Return the highest mean deviations, in levels, that are called "agree" and "mixed" on the scale 1..K."""
-    return _AGREE * (scale_max - 1) / 4, _MIXED * (scale_max - 1) / 4
+    return MAX_DEVIATION_AGREE * (scale_max - 1) / 4, MAX_DEVIATION_MIXED * (scale_max - 1) / 4
 
 
 def rwg(votes: Floats, scale_max: int) -> Floats:

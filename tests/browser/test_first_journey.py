@@ -11,11 +11,12 @@ from playwright.sync_api import Page, expect
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import listing
 from cxmaturity.store.engine import Database
+from cxmaturity.wording.assessments import scope_label
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, stored, unique
 from tests.browser.server import Server
 
-PULSE = ("P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6")
+PULSE = ("P1", "P4", "O1", "O4", "C3", "C5", "C6", "R1", "L2", "L6")
 
 
 def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Page, database: Database) -> None:
@@ -25,7 +26,7 @@ def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Pag
     """
     team = unique("Bakery")
     page.goto(server.url)
-    page.get_by_text("Pulse · 10 questions, about 5 minutes").click()
+    page.get_by_text(scope_label("pulse", QUESTIONNAIRE.pulse, "service")).click()
     page.get_by_role("textbox", name="Team").fill(team)
     page.get_by_role("textbox", name="Name of this assessment").fill("First look")
     app.button(page, "Start").click()

@@ -313,8 +313,8 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
     assert "Level 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
     number = now_at(database, of).version
-    page = shown(page.button(key=f"do-go-R3-{number}").click().run())
-    assert phase(database, of) == ("vote", "R3", 1)
+    page = shown(page.button(key=f"do-go-R1-{number}").click().run())
+    assert phase(database, of) == ("vote", "R1", 1)
     page.session_state["room-questions"] = True
     page = shown(page.run())
     shown(page.button(key=f"do-go-P1-{number + 1}").click().run())

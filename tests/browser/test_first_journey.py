@@ -90,7 +90,7 @@ def test_from_the_last_answers_to_a_step_that_worked(
     expect(trail).to_contain_text(QUESTIONNAIRE.by_id["R1"].levels[1])
 
     step = page.locator(".st-key-card-step-R1")
-    expect(step).to_contain_text("It holds your stage back")
+    expect(step).to_contain_text("It holds Social responsibility (CSR) at stage 3")
     step.get_by_role("button", name="Add to plan").click()
     due = datetime.now(UTC).date() + timedelta(days=40)
     page.get_by_role("textbox", name="Who does it?").fill("Ömer, =cmd")

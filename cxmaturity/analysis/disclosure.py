@@ -36,7 +36,7 @@ With five, the levels of both sides and of the whole can tell one of the five wh
 MIN_GROUP_FOR_ROLES = 2 * MIN_GROUP_FOR_PART
 """The least number of people expected for leaders and others to be asked apart: fewer could not both be shown."""
 
-MIN_TIME_BETWEEN_RESULTS = timedelta(days=28)
+MIN_TIME_BETWEEN_RESULTS = timedelta(days=14)
 """The least time between two anonymous results of a team that are both shown, unless the same people rated both.
 
 In less time few answers change, and the difference of two results is what those said who are in only one of them.
@@ -76,7 +76,7 @@ def disclose_question(
 
     `roles` are those of the people in the same order, empty when nobody was asked.
     """
-    levels = [a.level for a in answers if a.level is not None]
+    levels = sorted(a.level for a in answers if a.level is not None)  # or the last digit of a sum told who said what
     answer = group.group_answer(answers)
     if privacy == "anonymous" and _too_few_to_show(answers, answer):
         return SUPPRESSED

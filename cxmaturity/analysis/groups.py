@@ -181,9 +181,10 @@ def _agreement_statistics(
             continue
         votes = scoring.vote_matrix(responses, rated)
         is_rated = ~np.isnan(votes)
+        by_level = np.sort(votes, axis=0)  # or the last digit of a sum told who said what
         statistics[dimension.id] = AgreementStatistics(
-            scoring.r_star_wg(votes, questionnaire.scale_max),
-            scoring.ordinal_alpha(votes),
+            scoring.r_star_wg(by_level, questionnaire.scale_max),
+            scoring.ordinal_alpha(by_level),
             scoring.cronbach_alpha(votes)
             if may_show_figures(np.logical_and.reduce(is_rated, axis=1), is_rated, privacy)
             else None,

@@ -1,14 +1,17 @@
 """Results → tidy DataFrames, for charts and for the tables beside them. The one place that does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.analysis.sensitivity import OtherRule
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring.result import Result
 from cxmaturity.tables.frame import typed_frame
 from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.certainty import describe_other_rule
 
 
 def dimension_profile(
@@ -92,3 +95,9 @@ def answer_table(
             }
         )
     return typed_frame(rows, whole=("level", "last"))
+
+
+def other_rules_table(outcome: Outcome, rules: Sequence[OtherRule]) -> pd.DataFrame:
+    """Return one row per other rule, in order. Columns: other rule, in place of, stage (str)."""
+    rows = [describe_other_rule(outcome, rule) for rule in rules]
+    return pd.DataFrame(rows, columns=["other rule", "in place of", "stage"])

@@ -30,6 +30,15 @@ def assessment_date(assessment: Assessment, day: date) -> str:
     return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
 
 
+def too_recent_notice(last_result: date, from_day: date) -> str:
+    """Return why an anonymous result before `from_day` stays hidden; `last_result` is the day of the one before it."""
+    return (
+        f"This team's last anonymous result is of {format_day(last_result)}. Another one before {format_day(from_day)} "
+        "stays hidden, unless private codes show that the same people answered: the difference of the two could tell "
+        "what one person said."
+    )
+
+
 def default_label(day: date) -> str:
     """Return the name proposed for an assessment that is begun on a day: its year and quarter."""
     return f"{day.year} Q{(day.month + 2) // 3}"

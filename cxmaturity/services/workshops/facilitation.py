@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cxmaturity.analysis.disclosure import GroupDisclosure, QuestionDisclosure, disclose_question, may_order_by_dots
+from cxmaturity.analysis.disclosure import (
+    SUPPRESSED,
+    QuestionDisclosure,
+    disclose_question,
+    may_order_by_dots,
+)
 from cxmaturity.analysis.frozen_result import read_round_result, write_round_result
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
 from cxmaturity.answers import UNANSWERED
@@ -13,6 +18,7 @@ from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops.counted_votes import counted_votes, first_shown_round
@@ -196,12 +202,17 @@ def _save_reveals(
     names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
     disclosures: dict[str, QuestionDisclosure] = {}
     contents: dict[str, str] = {}
+    too_recent = questions_shown_too_recently(connection, assessment, questionnaire, now)
     for question_id in question_ids:
         cast = counted_votes(votes.get(question_id, []), results.get(question_id, []), round_, assessment.privacy)
         cast = [vote for vote in cast if vote.answer.is_answered]
         roles = [vote.role for vote in cast] if assessment.asks_role else []
         answers = [vote.answer for vote in cast]
-        disclosures[question_id] = disclose_question(answers, questionnaire.scale_max, assessment.privacy, roles)
+        disclosures[question_id] = (
+            SUPPRESSED
+            if question_id in too_recent
+            else disclose_question(answers, questionnaire.scale_max, assessment.privacy, roles)
+        )
         named = [Vote(names.get(vote.key, ""), vote.answer.level) for vote in cast if assessment.privacy == "open"]
         by_level = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
         contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
@@ -268,9 +279,9 @@ def revealed_view(
     agreed = {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment.id).items()}
     questions = asked_questions(questionnaire, assessment)
     group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed)
-    shown = dict(group.disclosure.questions) | {
-        question_id: results[-1].shown for question_id, results in rounds.items()
-    }
-    disclosure = GroupDisclosure(group.disclosure.answered, shown, group.disclosure.agreed)
+    last = {question_id: results[-1].shown for question_id, results in rounds.items()}
+    if too_soon := {name for name, shown in last.items() if shown == SUPPRESSED != group.disclosure.questions[name]}:
+        group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed, too_soon)
+    disclosure = replace(group.disclosure, questions=dict(group.disclosure.questions) | last)
     targets = assessments.dimension_targets(connection, assessment.id)
     return GroupView(assessment, questionnaire, targets, replace(group, rounds=rounds, disclosure=disclosure))

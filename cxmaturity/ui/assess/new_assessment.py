@@ -33,6 +33,8 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         scope = _choose_scope(chosen, variant)
         team, label = team_and_label(team_names, "Name of this assessment")
         terms = survey_terms() if who == SEVERAL else None
+        if terms and terms["privacy"] == "anonymous":
+            choosers.recent_result_notice(team, chosen)
         st.caption(
             "Everything stays on this machine. Each answer is saved as it is given; leave and come back any time."
         )

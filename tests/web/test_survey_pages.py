@@ -25,10 +25,10 @@ PULSE = [q.id for q in QUESTIONNAIRE.pulse]
 def test_an_invitation_says_whose_what_and_how_long(database: Database, guest: Guest) -> None:
     """Whose team, which assessment, how many questions, how many minutes; and nothing can be answered yet."""
     page = guest.open(opened(database, scope="pulse", team="Café <b>", label="Spring & summer").address)
-    for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 8 minutes."):
+    for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 10 minutes."):
         assert words in page.text, words
     assert {name for name in page.fields if name.startswith("choice")} == set()
-    assert "38 questions, about 30 minutes." in guest.open(opened(database).address).text
+    assert "38 questions, about 35 minutes." in guest.open(opened(database).address).text
 
 
 def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Guest) -> None:

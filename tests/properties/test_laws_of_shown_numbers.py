@@ -67,7 +67,6 @@ def decimals(text: str) -> int:
 @given(cases())
 def test_levels_and_stages_are_those_of_exact_arithmetic(case: tuple[Rules, list[list[Given]]]) -> None:
     """Levels but for float error; stages, and which dimensions are lowest, without any."""
-    _rules, _rows = case
     result, expected = outcome_of(*case).result, exact.score(*case)
     for measure, level, stage in (
         *zip(result.dimensions.values(), expected.levels, expected.stages, strict=True),

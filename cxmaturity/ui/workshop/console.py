@@ -8,6 +8,7 @@ from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import window_title
 from cxmaturity.ui.surveys import invitations
 from cxmaturity.ui.workshop import ending, first_steps
 from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_choice
@@ -16,7 +17,7 @@ from cxmaturity.ui.workshop.progress import question_overview
 from cxmaturity.ui.workshop.question import current_question
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS
-from cxmaturity.wording.workshops import PACE_DESCRIPTIONS
+from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, phase_title
 from cxmaturity.workshops.state import Phase
 
 SCREEN = ":material/present_to_all:"
@@ -26,6 +27,7 @@ def console(workshop: WorkshopView) -> None:
     """Show the workshop in its current phase, with the actions allowed there."""
     show_notices(workshop)
     row = workshop.assessment
+    window_title(phase_title(workshop.state), row.team_name)
     st.title(f"{plain(row.team_name)} · {plain(row.label)}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", key="room-head"):
         st.markdown(assessment_kind(row), width="stretch")

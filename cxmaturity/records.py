@@ -29,7 +29,8 @@ class Assessment:
     Where several people answer: `invitation` is the last part of the link for all, `expected` how many people are
     invited; with `asks_role` each says whether they lead people; with `is_linked` a person's answers are linked over
     time, by a private code or, in open mode, by their name. `dimensions` are the ids of those asked, in order; None
-    when all are.
+    when all are. `places` is how many may take part (None: as many as are expected); with `is_locked` nobody else may.
+    `slips` is how many one-time slips were printed; then only they begin.
     """
 
     id: str
@@ -50,6 +51,9 @@ class Assessment:
     is_linked: bool = False
     expected: int | None = None
     dimensions: tuple[str, ...] | None = None
+    places: int | None = None
+    is_locked: bool = False
+    slips: int | None = None
 
     @property
     def is_open(self) -> bool:

@@ -22,6 +22,14 @@ ROLES_HELP = (
     f"only with {MIN_GROUP_SIZE} answers."
 )
 
+LINKING_HELP: dict[Privacy, str] = {
+    "anonymous": (
+        "Each person's browser keeps a private code for the linked surveys of this team. Changes are then compared "
+        "person by person, without names: only a scrambled form of the code is stored."
+    ),
+    "open": "Changes are then compared person by person: one name in two surveys counts as one person.",
+}
+
 TOO_FEW_TO_CLOSE = (
     f"Fewer than {MIN_GROUP_SIZE} people have answered. Closed now, the result would show nothing, to protect them."
 )

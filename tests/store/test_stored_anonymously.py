@@ -34,7 +34,7 @@ def survey(database: Database, privacy: str, **terms: Any) -> Survey:
 
 
 def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:
-    """Let people come, answer three questions and finish, some minutes after each other; return their responses' ids."""
+    """Let people come, answer three questions and finish, one by one; return the ids of their responses."""
     ids = []
     for number in range(PEOPLE):
         now = NOW + timedelta(minutes=7 * number, microseconds=number)
@@ -79,7 +79,7 @@ def rows(database: Database, table: str) -> list[dict[str, Any]]:
 
 
 def orders_by_column(stored: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
-    """Return the people in the order of each column, first row first; rows that are equal there lie as they are stored."""
+    """Return the people in the order of each column; rows that are equal there in the order in which they lie."""
     orders = {}
     for column in stored[0]:
         ordered = sorted(stored, key=lambda row: (row[column] is None, row[column] if column != "place" else 0))
@@ -144,7 +144,7 @@ def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy:
 
 
 def test_whoever_comes_back_after_a_suppressed_result_finds_their_answers(database: Database) -> None:
-    """A round of too few people goes on after closing; a window that was open since then still notices later answers."""
+    """A round of too few people goes on after closing; a window open since before still notices later answers."""
     about = survey(database, "anonymous")
     code = codes.new_code()
     view = participation.begin_participation(database, about, code, "", None, NOW)

@@ -620,7 +620,9 @@ JSON = st.recursive(
 HEADERS = st.dictionaries(
     st.sampled_from(["Content-Type", "Accept", "Origin", "Cookie", "Host", "Accept-Encoding"]),
     st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=40)
-    | st.sampled_from(["application/json", "application/x-www-form-urlencoded", "cx-person=AAAA", "null", "http://["]),
+    | st.sampled_from(
+        ["application/json", "application/x-www-form-urlencoded", "cx-participant=AAAA", "null", "http://["]
+    ),
     max_size=4,
 ).filter(lambda found: found.get("Accept") != "text/event-stream")
 BELOW = st.sampled_from(["", "/part", "/live", "/vote", "/dots", "/P1", "/review", "?code=%00"]) | st.text(

@@ -8,7 +8,7 @@ from cxmaturity.services.surveys import progress
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.surveys import invitations
+from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.wording import surveys
 from cxmaturity.wording.assessments import assessment_kind
 
@@ -27,6 +27,8 @@ if not assessment.is_open:
     st.stop()
 
 invitations.invitations(status)
+admission.slips(assessment)
+admission.admission_controls(assessment)
 invitations.survey_progress(status)
 st.button("Refresh", icon=":material/refresh:", key="refresh")
 

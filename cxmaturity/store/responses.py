@@ -63,7 +63,7 @@ def save_name(connection: Connection, assessment_id: str, key: str, name: str) -
 def save_names(connection: Connection, assessment_id: str, names: Iterable[tuple[str, str]]) -> None:
     """Store the names of many new people at once, each as (key, name)."""
     rows = [(assessment_id, key, name) for key, name in names]
-    _bulk_insert(connection, t.participant, ("assessment_id", "participant_hash", "name"), rows)
+    insert_many(connection, t.participant, ("assessment_id", "participant_hash", "name"), rows)
 
 
 def participant_name(connection: Connection, assessment_id: str, key: str) -> str | None:
@@ -186,10 +186,10 @@ def save_responses(
     """Write the responses of many people at once, all of them finished at that moment."""
     then = _datetime_as_stored(connection, finished_at)
     heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in responses]
-    _bulk_insert(connection, t.response, _RESPONSE_COLUMNS, heads)
+    insert_many(connection, t.response, _RESPONSE_COLUMNS, heads)
     rows = _answer_rows(responses, then)
     while batch := list(islice(rows, _BATCH_ROWS)):
-        _bulk_insert(connection, t.answer, _ANSWER_COLUMNS, batch)
+        insert_many(connection, t.answer, _ANSWER_COLUMNS, batch)
 
 
 def rewrite_in_random_order(connection: Connection, assessment_id: str, day: datetime) -> None:
@@ -211,7 +211,7 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
     connection.execute(delete(t.response).where(of_round))  # answers and dots go with it
     for table, rows in contents.items():
         for start in range(0, len(rows), _BATCH_ROWS):
-            _bulk_insert(connection, table, table.columns.keys(), rows[start : start + _BATCH_ROWS])
+            insert_many(connection, table, table.columns.keys(), rows[start : start + _BATCH_ROWS])
 
 
 def _mixed(table: Table, rows: Sequence[Any], stored_day: str) -> list[tuple[Any, ...]]:
@@ -242,7 +242,7 @@ def _answer_rows(responses: Iterable[NewResponse], then: str) -> Iterator[tuple[
             yield (response.id, question_id, FIRST_ROUND, number, then, *answer_columns(answer).values())
 
 
-def _bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Write many rows, each with the values of `columns`, in the driver's own words.
 
     Considered: SQLAlchemy's insert with many parameters takes twice as long on SQLite, and pg8000's executemany sends
@@ -261,7 +261,7 @@ def _bulk_insert(connection: Connection, table: Table, columns: Sequence[str], r
 
 
 def _datetime_as_stored(connection: Connection, moment: datetime) -> str:
-    """Return a moment as `_bulk_insert` takes it."""
+    """Return a moment as `insert_many` takes it."""
     if connection.dialect.name == "postgresql":
         return moment.isoformat()
     processor = t.UTCDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)

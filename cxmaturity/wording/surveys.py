@@ -53,6 +53,59 @@ def anonymity_limit(privacy: Privacy) -> str:
     )
 
 
+def floor_limit(assessment: Assessment) -> str:
+    """Return what the smallest numbers of people count: participants, or slips of paper."""
+    if assessment.slips is not None:
+        return "Each slip of paper counts as one person: nobody can take part twice with one slip."
+    return (
+        "The app counts everyone who takes part. It cannot see whether one person takes part several times under "
+        "different codes."
+    )
+
+
+def waiting_to_be_let_in(is_workshop: bool) -> tuple[str, str, str]:
+    """Return the heading and the sentences for whoever waits because as many people take part as were expected."""
+    leader = "the facilitator" if is_workshop else "whoever invited you"
+    return (
+        "Please wait a moment",
+        f"As many people take part as were expected. We have asked {leader} to let you in.",
+        "This page looks again every few seconds. Once you are let in, you can begin here.",
+    )
+
+
+LET_IN = "You are let in."
+NOBODY_ELSE = "Nobody else can take part. Those who asked were told."
+COUNTED_AS_PEOPLE = (
+    "The app counts browsers, not people: somebody could take part more than once, and so count more than once. Where "
+    "that matters, hand out one-time slips of paper."
+)
+SLIPS_ABOUT = (
+    "Each slip lets one person take part, once. Print them, cut them, mix them and hand them out; nobody can begin "
+    "without one then. Which slip leads to which answers is stored nowhere, and only the number of used slips is known."
+)
+
+
+def slip_texts(address: str) -> tuple[str, str]:
+    """Return what stands on a slip above and below its code; `address` is where people take part."""
+    return f"Scan the square, or open {address.partition('://')[2] or address} and type", "For one person, once."
+
+
+def slips_file_name(assessment: Assessment) -> str:
+    """Return the name of the file with slips to print."""
+    return f"{assessment.team_name} {assessment.label} slips.html"
+
+
+def asking_to_be_let_in(asking: int, expected: int | None) -> str:
+    """Return that more people ask to take part than were expected."""
+    people = f"{counted('person', asking)} {plural(asking, 'asks', 'ask')} to take part"
+    return f"{people}, beyond the {expected} you expected." if expected else f"{people}."
+
+
+def slips_used(used: int, slips: int) -> str:
+    """Return how many of the one-time slips were used; which ones is not known."""
+    return f"{used} of {counted('slip', slips)} {plural(slips, 'was', 'were')} used. Which ones is not known."
+
+
 def cookie_note(assessment: Assessment) -> str:
     """Return what the cookie of a survey's pages holds, and for what."""
     if assessment.privacy == "open":

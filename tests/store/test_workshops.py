@@ -134,7 +134,7 @@ def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
 
 def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
     """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
-    of = begin(database)
+    of = begin(database, expected=40)
     people, ballots = join(database, of, 40), VoteWriter(lambda: database)
     of = do(database, of, "begin")
 

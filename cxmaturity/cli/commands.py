@@ -12,6 +12,7 @@ from cxmaturity.errors import Issue, ValidationErrors
 from cxmaturity.files.answers_json import read_answers_file
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES
+from cxmaturity.wording.reading_time import length_report
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -36,7 +37,7 @@ def run(
 def check(
     folder: Annotated[Path, typer.Argument(help="The questionnaire's folder, such as questionnaires/cx.")],
 ) -> None:
-    """Check a questionnaire and list every fault on a line of its own."""
+    """Check a questionnaire: list every fault on a line of its own, or its length when it is sound."""
     try:
         questionnaire = load_questionnaire(folder)
     except ValidationErrors as errors:
@@ -46,7 +47,9 @@ def check(
     print(
         f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
         f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
-        f"{capabilities} capabilities, {questionnaire.scale_max} stages, {len(questionnaire.claims)} claims covered."
+        f"{capabilities} capabilities, {questionnaire.scale_max} stages, {len(questionnaire.claims)} claims covered.",
+        *length_report(questionnaire),
+        sep="\n",
     )
 
 

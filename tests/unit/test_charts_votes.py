@@ -52,14 +52,16 @@ def test_what_is_hidden_is_missing() -> None:
 def test_leaders_and_others_are_told_apart() -> None:
     """A1: leaders 4, others 2; A2 the other way round, wider; A3, A4 alike."""
     seen = {
-        "A1": shown(*[4] * 5, *[2] * 5, leaders=5),
-        "A2": shown(*[1] * 5, *[5] * 5, leaders=5),
-        "A3": shown(*[3] * 10, leaders=5),
-        "A4": shown(*[3] * 10, leaders=5),
+        "A1": shown(*[4] * 6, *[2] * 6, leaders=6),
+        "A2": shown(*[1] * 6, *[5] * 6, leaders=6),
+        "A3": shown(*[3] * 12, leaders=6),
+        "A4": shown(*[3] * 12, leaders=6),
     }
     rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
     differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."
     assert perception_takeaway(rows) == f"{differ} Widest: A2, leaders 1, everyone else 5."
+    wider = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
+    assert perception_takeaway(wider) == f"{differ} Widest: A1 and A2, each by 4 levels."
     same = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": seen["A3"], "A2": seen["A3"]}, {})
     assert perception_takeaway(same) == "Leaders and everyone else see the same levels everywhere."
     names = [trace.name for trace in votes(rows, STAGES).data]

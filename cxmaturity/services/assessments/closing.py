@@ -11,6 +11,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import REMOVED, AssessmentView, GroupView, PersonView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
@@ -29,7 +30,7 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
         if current is None:
             raise NotFound(*REMOVED)
         if current.is_open:
-            view = _view_to_close(connection, current, questionnaire)
+            view = _view_to_close(connection, current, questionnaire, now)
             mark_closed(connection, current, now)
             assessments.add_frozen_result(connection, assessment_id, *freeze(view), now)
 
@@ -41,7 +42,9 @@ def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:
         responses.rewrite_in_random_order(connection, row.id, row.recorded_time(now))
 
 
-def _view_to_close(connection: Connection, row: Assessment, questionnaire: Questionnaire) -> AssessmentView:
+def _view_to_close(
+    connection: Connection, row: Assessment, questionnaire: Questionnaire, now: datetime
+) -> AssessmentView:
     """Return the view of an assessment that is about to be closed, read within the closing transaction."""
     targets = assessments.dimension_targets(connection, row.id)
     if row.mode == "solo":
@@ -54,8 +57,14 @@ def _view_to_close(connection: Connection, row: Assessment, questionnaire: Quest
     people = responses.all_responses(connection, row.id)
     if row.is_linked and row.privacy == "open":  # their codes are of this round alone; names link them over time
         people = [replace(person, key=person.name.casefold()) if person.name else person for person in people]
-    questions = asked_questions(questionnaire, row)
-    group = summarise_group(row, questionnaire, questions, people, agreed_levels(connection, row.id))
+    group = summarise_group(
+        row,
+        questionnaire,
+        asked_questions(questionnaire, row),
+        people,
+        agreed_levels(connection, row.id),
+        questions_shown_too_recently(connection, row, questionnaire, now, people),
+    )
     return GroupView(row, questionnaire, targets, group)
 
 

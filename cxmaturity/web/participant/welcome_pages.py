@@ -7,7 +7,7 @@ from typing import get_args
 from starlette.responses import RedirectResponse
 from starlette.responses import Response as Reply
 
-from cxmaturity.answer_form import html, protocol
+from cxmaturity.answer_form import protocol
 from cxmaturity.answers import Role
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import asked_questions
@@ -23,6 +23,7 @@ from cxmaturity.web.participant.context import REVIEW, ParticipantContext, addre
 from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording import surveys as wording
+from cxmaturity.wording.reading_time import answering_time
 
 NOT_BEGUN = (
     "Nobody has begun in this browser.",
@@ -129,7 +130,7 @@ class WelcomePages:
     ) -> Reply:
         form = context.request.form or {}
         known, row = self._name(context), context.survey.assessment
-        count = len(asked_questions(context.survey.questionnaire, row))
+        questions = asked_questions(context.survey.questionnaire, row)
         is_remembered = (
             row.is_linked_by_code
             and context.code is not None
@@ -139,8 +140,8 @@ class WelcomePages:
             "welcome.html",
             status,
             fault=fault,
-            count=count,
-            minutes=html.estimated_minutes(count),
+            count=len(questions),
+            answering_time=answering_time(questions, row.variant),
             longest=MAX_NAME_LENGTH,
             known=known,
             name=form.get("name", known),

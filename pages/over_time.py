@@ -7,6 +7,7 @@ from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
 from cxmaturity.ui.trends.changes import change_section, dimension_changes
@@ -15,6 +16,7 @@ from cxmaturity.wording.plans import action_state
 
 st.title("Over time", anchor=False)
 team = chosen_team("There is nothing to compare yet. Assess yourself, and finish the assessment.")
+window_title("Over time", team.name)
 with errors_shown_here():
     database = session.database()
     skipped = levels.milestone_offset(milestones.count_milestones(database, team.id))

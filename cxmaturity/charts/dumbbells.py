@@ -19,7 +19,7 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
     names = [wrapped(name, 30) for name in shown["capability"]]
     targets = shown["target"].tolist()
     texts = [format_level(level, also=(target,)) for level, target in zip(shown["level"], targets, strict=True)]
-    levels = [float(text) for text in texts]  # no finer than what is shown
+    levels = [float(text) for text in texts]  # what is shown, and no more
     joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]
     joined_y = [y for name in names for y in (name, name, None)]
     bars = {

@@ -12,6 +12,7 @@ from cxmaturity.services.assessments.creation import StartSolo, StartSurvey
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
 from cxmaturity.wording.assessments import default_label, scope_label
 from cxmaturity.wording.power import expected_power_sentence
@@ -64,6 +65,10 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             if started.codes:
                 st.session_state[PERSONAL_CODES] = {opened: started.codes}
         st.session_state[session.ASSESSMENT_PARAM] = opened
+        if terms:
+            announce("The survey is open.")
+        else:
+            announce("You can begin. Each answer is saved as you give it.", focus=f"answer-form-{opened}")
         st.switch_page("survey.py" if terms else "assess.py", query_params={session.ASSESSMENT_PARAM: opened})
 
 

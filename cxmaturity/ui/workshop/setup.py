@@ -13,6 +13,7 @@ from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import choose_roles
 from cxmaturity.wording.power import expected_power_sentence
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
@@ -67,6 +68,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             opened = creation.start(session.database(), command, session.now()).assessment_id
         st.session_state[session.ASSESSMENT_PARAM] = opened
         st.query_params[session.ASSESSMENT_PARAM] = opened
+        announce("The lobby is open.")
         st.rerun()
 
 

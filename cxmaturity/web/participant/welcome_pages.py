@@ -7,6 +7,7 @@ from typing import get_args
 from starlette.responses import RedirectResponse
 from starlette.responses import Response as Reply
 
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_PART
 from cxmaturity.answer_form import protocol
 from cxmaturity.answers import Role
 from cxmaturity.errors import NotFound, Refused
@@ -23,6 +24,7 @@ from cxmaturity.web.participant.context import REVIEW, ParticipantContext, addre
 from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording import surveys as wording
+from cxmaturity.wording.plurals import spelled
 from cxmaturity.wording.reading_time import answering_time
 
 NOT_BEGUN = (
@@ -151,6 +153,8 @@ class WelcomePages:
             slip=form.get("slip", context.request.query.get("slip", ""))[:_MAX_SLIP_SHOWN],
             let_in=wording.LET_IN if _WAITING in context.request.query else "",
             floor_limit=wording.floor_limit(row),
+            promises=wording.promises(row),
+            smallest_part=spelled(MIN_GROUP_FOR_PART),
             is_remembered=is_remembered,
             name_taken=name_taken,
             cookie_note=wording.cookie_note(row),

@@ -175,13 +175,6 @@ class GroupDisclosure:
         """The ids of the questions of which nothing may be seen."""
         return frozenset(name for name, shown in self.questions.items() if shown == SUPPRESSED)
 
-    def without_suppressed(self, responses: Sequence[Response]) -> list[Response]:
-        """Return people's responses without the questions that are hidden, so that no number is made of them."""
-        hidden = self.suppressed
-        if not hidden:
-            return list(responses)
-        return [Response({n: a for n, a in r.answers.items() if n not in hidden}) for r in responses]
-
     @property
     def is_suppressed(self) -> bool:
         """True when people answered and nothing at all may be seen of it."""

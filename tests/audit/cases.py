@@ -1,7 +1,6 @@
 """Random anonymous groups of every kind, each with everything that is published of it."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -107,7 +106,7 @@ def _assessment(expected: int, *, asks_role: bool) -> Assessment:
 def _published(questionnaire: Questionnaire, group: GroupResult) -> str:
     """Return all that leaves the core of a group: what is frozen, from which every page, chart and export is made."""
     row = _assessment(group.invited or 0, asks_role=True)
-    return write_frozen_result(row, questionnaire, group.response, {}, replace(group, participant_levels=()))
+    return write_frozen_result(row, questionnaire, group.response, {}, group)
 
 
 def _pictures(

@@ -26,7 +26,7 @@ def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Pag
     """
     team = unique("Bakery")
     page.goto(server.url)
-    page.get_by_text(scope_label("pulse", QUESTIONNAIRE.pulse, "service")).click()
+    page.get_by_text(scope_label("pulse", QUESTIONNAIRE.pulse, "both")).click()
     page.get_by_role("textbox", name="Team").fill(team)
     page.get_by_role("textbox", name="Name of this assessment").fill("First look")
     app.button(page, "Start").click()

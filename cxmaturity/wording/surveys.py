@@ -158,12 +158,10 @@ def slips_used(used: int, slips: int) -> str:
 
 def cookie_note(assessment: Assessment) -> str:
     """Return what the cookie of a survey's pages holds, and for what."""
-    if assessment.privacy == "open":
-        what = "a private code for this one, so that you find your answers again"
-    elif assessment.is_linked_by_code:
+    if assessment.is_linked_by_code:
         what = "a private code for the linked surveys of this team, so that your answers are found again and linked"
     else:
-        what = "a private code made for this one alone, so that you find your answers again"
+        what = f"a private code for this {assessment.mode} alone, so that you find your answers again"
     return (
         f"A cookie keeps {what}; we store only what cannot be turned back into it. The cookie is used for nothing else."
     )

@@ -177,23 +177,23 @@ class WelcomePages:
         typed = form.get("code", "").strip()
         if typed and (code := codes.normalise_code(typed) or "") == "":
             return self._welcome_page(context, 422, wording.INCOMPLETE_CODE)
-        if not self._limiter.allows(request.client_address):
-            raise HttpError(429, *_TOO_MANY)
         is_known = participation.is_known(database, context.survey, code)
         if typed and not is_known:
-            self._limiter.record_failure(request.client_address)
             return self._welcome_page(context, 422, wording.UNKNOWN_CODE)
         if typed and form.get("do") == "replace":
             reply = context.redirect_to()
             identity.set_code_cookie(reply, request, code)
             return reply
+        if not is_known and context.survey.assessment.slips is None:
+            if not self._limiter.allows(request.client_address):
+                raise HttpError(429, *_TOO_MANY)
+            self._limiter.record_failure(request.client_address)  # counts whatever is limited
         return self._begin_as(context, code if is_known else codes.new_code())
 
     def _begin_as(self, context: ParticipantContext, code: str) -> Reply:
         request, database, form = context.request, self._database(), context.request.form or {}
         view = participation.find_participation(database, context.survey, code)
         if view is None:
-            self._limiter.record_failure(request.client_address)
             known = participation.participant_name(database, context.survey, code) or ""
             name, role = form.get("name", "").strip() or known, _ROLES.get(form.get("role", ""))
             is_namesake = name != "" and form.get("namesake") == to_one_line(name)

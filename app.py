@@ -30,7 +30,7 @@ workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Prepare for the first visitor and print the owner's links; at the end, store the votes that still wait."""
+    """Prepare for the first visitor and print the owner's links; at the end, store waiting votes, close the database."""
     logging.getLogger("uvicorn.access").disabled = True  # it logs addresses of clients, and paths with private codes
     warm_up()
     if server_address.serves_others():
@@ -38,6 +38,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         print_access_links(addresses, settings.owner_key)
     yield
     await asyncio.to_thread(workshops.close)
+    await asyncio.to_thread(session.close_database)
 
 
 app = st.App(

@@ -11,57 +11,23 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, inspect, text
 from sqlalchemy import Connection as Connection  # services hand it on from one function to the next
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.store.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WRITE, unavailable, without_rows
+from cxmaturity.store.server_probe import ServerProbe
+from cxmaturity.store.sqlite_file import SqliteFile, make_private
 from cxmaturity.store.tables import NEWEST_MIGRATION
 
-_BUSY_SECONDS = 4  # to wait for writes of this process, then for another program's
+_BUSY_SECONDS = 4  # SQLite: to wait for writes of this process, then for another program's
+_LOCK_SECONDS, _STATEMENT_SECONDS, _REPLY_SECONDS = 3.0, 3.5, 4.0  # PostgreSQL: each a little more than the one before
+_PROBE_SECONDS = 0.7  # for the first sign of life of a server that gave no reply
+_LONG_SECONDS = 600  # for what rewrites much of the database
 _MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
 
 _OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
-
-_BUSY = (
-    "Another program is using the database.",
-    "Close it or wait a moment, then try again; what you entered is still on this page.",
-)
-_KNOWN_FAILURES = (
-    (
-        ("constraint",),  # first: PostgreSQL's message quotes the row, which may hold any word below
-        "This does not fit with what the database holds; nothing was changed.",
-        "Reload the page and try again.",
-    ),
-    (("locked", "busy", "lock timeout", "deadlock"), *_BUSY),
-    (
-        ("readonly", "read-only", "permission denied"),
-        "The database can be read but not written.",
-        "Give this user the right to write to it (an SQLite file: to its folder too), then try again.",
-    ),
-    (("full", "no space left"), "The disk is full.", "Free some space, then try again; nothing was half-written."),
-    (
-        ("not a database", "malformed"),
-        "The database file cannot be read as a database; it was left untouched.",
-        "Put a backup in its place, or move it away to begin anew.",
-    ),
-    (
-        ("unable to open", "no such file", "not a directory", "file exists"),
-        "The database file cannot be opened.",
-        "Check that its folder exists and that this user may write there.",
-    ),
-)
-
-
-def _unavailable(error: SQLAlchemyError | sqlite3.Error | OSError) -> DatabaseUnavailable:
-    """Return the error for the user; the driver's own message stays in the chained error."""
-    driver_message = str(getattr(error, "orig", None) or error).lower()
-    for parts, message, fix in _KNOWN_FAILURES:
-        if any(part in driver_message for part in parts):
-            return DatabaseUnavailable(message, fix)
-    return DatabaseUnavailable(
-        "The database does not answer.", "Check that it runs and can be reached, then try again."
-    )
 
 
 class Database:
@@ -69,34 +35,51 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.file: SqliteFile | None = None  # of an SQLite database, once it is open
+        self._probe = _watch_server(engine) if engine.dialect.name == "postgresql" else None
         # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop.
         self._write_turn = Lock() if engine.dialect.name == "sqlite" else None
         self._counts = Lock()
         self._waiting = 0  # threads that wait for the turn
         self._turns = 0  # turns taken so far
+        self._has_begun = False  # whether the thread whose turn it is waits for no other program any more
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection for reading; raises DatabaseUnavailable."""
+        self._check()
         try:
             with self.engine.connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, is_long: bool = False) -> Iterator[Connection]:
         """Yield a connection whose transaction is committed when the block ends and rolled back if it raises.
 
+        A statement may take some seconds; with `is_long` minutes, for what rewrites much of the database at once.
         Raises DatabaseUnavailable.
         """
         try:
-            with self._write_lock(), self.engine.connect() as connection:
-                connection.execution_options(writes=True)
-                with connection.begin():
-                    yield connection
+            with self._write_lock():
+                self._check()
+                with self.engine.connect() as connection:
+                    connection.execution_options(writes=True)
+                    with connection.begin(), _patience(connection, is_long):
+                        self._has_begun = True
+                        yield connection
+                if self.file:
+                    self.file.check()  # before anyone is told that it is saved
+                    self.file.note_write()
         except (DBAPIError, PoolTimeout, OSError) as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
+
+    def _check(self) -> None:
+        if self.file:
+            self.file.check()
+        if self._probe:
+            self._probe.check()
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
@@ -113,9 +96,10 @@ class Database:
             try:
                 yield
             finally:
+                self._has_begun = False
                 self._write_turn.release()
-        else:  # those before us wait for another program, one after the other
-            raise DatabaseUnavailable(*_BUSY)
+        else:
+            raise DatabaseUnavailable(*(OTHERS_WRITE if self._has_begun else ANOTHER_PROGRAM_WRITES))
 
     def give_way(self) -> None:
         """Wait until all who now wait to write have had their turn, at most a second.
@@ -130,8 +114,10 @@ class Database:
             sleep(0.001)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; all that was written is then in an SQLite file itself."""
         self.engine.dispose()
+        if self.file:
+            self.file.close()
 
 
 def open_database(url: str) -> Database:
@@ -147,13 +133,15 @@ def open_database(url: str) -> Database:
             "Write sqlite:///path/to/file.db or postgresql://user:password@host/name.",
         ) from error
     except OSError as error:
-        raise _unavailable(error) from error
+        raise unavailable(error) from error
     database = Database(engine)
     try:
         _migrate(database)
+        if path := sqlite_path(engine.url):
+            database.file = SqliteFile(path)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         database.close()
-        raise _unavailable(error) from error
+        raise unavailable(error) from error
     except DatabaseUnavailable:
         database.close()
         raise
@@ -169,12 +157,18 @@ def _engine(url: URL) -> Engine:
         ":memory:",
     ):  # what is in memory is lost at the end
         raise ArgumentError("neither PostgreSQL nor an SQLite file")
-    if "uri" not in url.query:  # then the name is an address in its turn, with options of its own
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=10, max_overflow=40, connect_args={"timeout": _BUSY_SECONDS})
+    if path := sqlite_path(url):
+        make_private(path)
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "connect_args": {"timeout": _BUSY_SECONDS}}
+    engine = create_engine(url, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """Return the file of an SQLite address; None where its name is an address in its turn, with options of its own."""
+    return None if url.get_backend_name() != "sqlite" or "uri" in url.query else Path(str(url.database))
 
 
 def _postgresql(url: URL) -> Engine:
@@ -189,20 +183,68 @@ def _postgresql(url: URL) -> Engine:
     else:
         arguments = {"ssl_context": modes[str(mode)] if mode in modes else ssl.create_default_context()}
     url = url.set(drivername="postgresql+pg8000").difference_update_query(["host", "sslmode"])
-    engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=arguments)
+    arguments["timeout"] = _REPLY_SECONDS
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_timeout": _REPLY_SECONDS}
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments, **options)
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    connection.cursor().execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'")
+    limits = {"lock_timeout": _LOCK_SECONDS, "statement_timeout": _STATEMENT_SECONDS}
+    connection.cursor().execute("; ".join(f"SET {name} = '{seconds * 1000:.0f}ms'" for name, seconds in limits.items()))
     connection.commit()
+
+
+def _watch_server(engine: Engine) -> ServerProbe:
+    """Return the probe of the engine's server: from the first reply that does not come in time, all others ask it."""
+
+    parameters: dict[str, Any] = {}  # of the last connection, all by name
+
+    def answers() -> bool:
+        try:
+            with closing(engine.dialect.connect(**{**parameters, "timeout": _PROBE_SECONDS})) as connection:
+                connection.cursor().execute("SELECT 1")
+        except (engine.dialect.loaded_dbapi.Error, OSError):
+            return False
+        return True
+
+    probe = ServerProbe(answers)
+
+    def note_silence(context: ExceptionContext) -> None:
+        without_rows(context.original_exception)
+        if isinstance(context.original_exception.__cause__, TimeoutError):
+            probe.suspect()
+
+    def check_first(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+        parameters.update(options)
+        probe.check()
+
+    event.listen(engine, "handle_error", note_silence)
+    event.listen(engine, "do_connect", check_first)
+    return probe
+
+
+@contextmanager
+def _patience(connection: Connection, is_long: bool) -> Iterator[None]:
+    """Let the statements of one transaction on PostgreSQL take long."""
+    if not is_long or connection.dialect.name != "postgresql":
+        yield
+        return
+    socket = connection.connection.dbapi_connection._usock  # type: ignore[union-attr]  # pg8000's, which sets it only at the start
+    connection.execute(text(f"SET LOCAL statement_timeout = '{_LONG_SECONDS}s'"))
+    socket.settimeout(_LONG_SECONDS)
+    try:
+        yield
+    finally:
+        socket.settimeout(_REPLY_SECONDS)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late to hold the lock
     cursor = connection.cursor()
-    for pragma in ("foreign_keys = ON", "synchronous = FULL"):  # FULL: a committed answer survives a power cut
+    # FULL: a committed answer survives a power cut. Secure: what was taken back is overwritten.
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -218,7 +260,7 @@ def _migrate(database: Database) -> None:
             return
     if database.engine.dialect.name == "sqlite":
         _enable_write_ahead_log(database.engine)
-    with database.writing() as connection:
+    with database.writing(is_long=True) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = 0"))  # another process may take long to bring it up
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})

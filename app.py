@@ -30,7 +30,7 @@ workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Prepare for the first visitor and print the owner's links; at the end, store waiting votes, close the database."""
+    """Prepare for the first visitor and print the owner's links; at the end, store waiting votes and close."""
     logging.getLogger("uvicorn.access").disabled = True  # it logs addresses of clients, and paths with private codes
     warm_up()
     if server_address.serves_others():

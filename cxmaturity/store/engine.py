@@ -1,9 +1,8 @@
 """Opening the database, bringing it to the newest schema, and reading and writing it safely."""
 
 import sqlite3
-import ssl
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
@@ -11,20 +10,17 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, inspect, text
 from sqlalchemy import Connection as Connection  # services hand it on from one function to the next
-from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.store.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WRITE, unavailable, without_rows
-from cxmaturity.store.server_probe import ServerProbe
+from cxmaturity.store import postgresql
+from cxmaturity.store.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WRITE, unavailable
 from cxmaturity.store.sqlite_file import SqliteFile, make_private
 from cxmaturity.store.tables import NEWEST_MIGRATION
 
 _BUSY_SECONDS = 4  # SQLite: to wait for writes of this process, then for another program's
-_LOCK_SECONDS, _STATEMENT_SECONDS, _REPLY_SECONDS = 3.0, 3.5, 4.0  # PostgreSQL: each a little more than the one before
-_PROBE_SECONDS = 0.7  # for the first sign of life of a server that gave no reply
-_LONG_SECONDS = 600  # for what rewrites much of the database
 _MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
 
 _OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
@@ -36,7 +32,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.file: SqliteFile | None = None  # of an SQLite database, once it is open
-        self._probe = _watch_server(engine) if engine.dialect.name == "postgresql" else None
+        self._probe = postgresql.watch(engine) if engine.dialect.name == "postgresql" else None
         # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop.
         self._write_turn = Lock() if engine.dialect.name == "sqlite" else None
         self._counts = Lock()
@@ -66,7 +62,7 @@ class Database:
                 self._check()
                 with self.engine.connect() as connection:
                     connection.execution_options(writes=True)
-                    with connection.begin(), _patience(connection, is_long):
+                    with connection.begin(), self._patience(connection, is_long):
                         self._has_begun = True
                         yield connection
                 if self.file:
@@ -74,6 +70,9 @@ class Database:
                     self.file.note_write()
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise unavailable(error) from error
+
+    def _patience(self, connection: Connection, is_long: bool) -> AbstractContextManager[None]:
+        return postgresql.patience(connection) if is_long and self._probe else nullcontext()
 
     def _check(self) -> None:
         if self.file:
@@ -172,72 +171,9 @@ def sqlite_path(url: URL) -> Path | None:
 
 
 def _postgresql(url: URL) -> Engine:
-    """Return an engine for an address as libpq reads it, as far as our driver can: ?host=/folder and ?sslmode=…"""
-    host, mode = url.query.get("host"), url.query.get("sslmode", "prefer")
-    modes = {"disable": False, "allow": None, "prefer": None, "require": True}
-    if set(url.query) - {"host", "sslmode"} or mode not in (*modes, "verify-ca", "verify-full"):
-        raise ArgumentError("an option that is not known here")
-    arguments: dict[str, Any]
-    if host:  # nothing to encrypt on the way to a socket, and asking costs 40 ms a connection
-        arguments = {"unix_sock": f"{host}/.s.PGSQL.{url.port or 5432}", "ssl_context": False}
-    else:
-        arguments = {"ssl_context": modes[str(mode)] if mode in modes else ssl.create_default_context()}
-    url = url.set(drivername="postgresql+pg8000").difference_update_query(["host", "sslmode"])
-    arguments["timeout"] = _REPLY_SECONDS
-    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_timeout": _REPLY_SECONDS}
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments, **options)
-    event.listen(engine, "connect", _prepare_postgresql)
-    return engine
-
-
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    limits = {"lock_timeout": _LOCK_SECONDS, "statement_timeout": _STATEMENT_SECONDS}
-    connection.cursor().execute("; ".join(f"SET {name} = '{seconds * 1000:.0f}ms'" for name, seconds in limits.items()))
-    connection.commit()
-
-
-def _watch_server(engine: Engine) -> ServerProbe:
-    """Return the probe of the engine's server: from the first reply that does not come in time, all others ask it."""
-
-    parameters: dict[str, Any] = {}  # of the last connection, all by name
-
-    def answers() -> bool:
-        try:
-            with closing(engine.dialect.connect(**{**parameters, "timeout": _PROBE_SECONDS})) as connection:
-                connection.cursor().execute("SELECT 1")
-        except (engine.dialect.loaded_dbapi.Error, OSError):
-            return False
-        return True
-
-    probe = ServerProbe(answers)
-
-    def note_silence(context: ExceptionContext) -> None:
-        without_rows(context.original_exception)
-        if isinstance(context.original_exception.__cause__, TimeoutError):
-            probe.suspect()
-
-    def check_first(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-        parameters.update(options)
-        probe.check()
-
-    event.listen(engine, "handle_error", note_silence)
-    event.listen(engine, "do_connect", check_first)
-    return probe
-
-
-@contextmanager
-def _patience(connection: Connection, is_long: bool) -> Iterator[None]:
-    """Let the statements of one transaction on PostgreSQL take long."""
-    if not is_long or connection.dialect.name != "postgresql":
-        yield
-        return
-    socket = connection.connection.dbapi_connection._usock  # type: ignore[union-attr]  # pg8000's, which sets it only at the start
-    connection.execute(text(f"SET LOCAL statement_timeout = '{_LONG_SECONDS}s'"))
-    socket.settimeout(_LONG_SECONDS)
-    try:
-        yield
-    finally:
-        socket.settimeout(_REPLY_SECONDS)
+    url, arguments = postgresql.driver_address(url)
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_timeout": postgresql.REPLY_SECONDS}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments, **options)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -1,7 +1,6 @@
-"""What is told of a database that fails, by the driver's own words, which may quote what people wrote."""
+"""What is told of a database that fails, by the driver's own words."""
 
 import sqlite3
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -44,8 +43,6 @@ _KNOWN_FAILURES = (
         "Check that its folder exists and that this user may write there.",
     ),
 )
-_QUOTES_ROWS = ("D", "W", "q", "H")
-"""The fields of a PostgreSQL message that may quote rows and values: detail, context, query and hint."""
 
 
 def unavailable(error: SQLAlchemyError | sqlite3.Error | OSError) -> DatabaseUnavailable:
@@ -62,10 +59,3 @@ def server_silent() -> DatabaseUnavailable:
     return DatabaseUnavailable(
         "The database does not answer.", "Check that it runs and can be reached, then try again."
     )
-
-
-def without_rows(error: BaseException) -> None:
-    """Take out of a driver's error what quotes people's answers: it would stand in the log."""
-    fields: Any = error.args[0] if error.args else None
-    if isinstance(fields, dict):
-        error.args = ({name: text for name, text in fields.items() if name not in _QUOTES_ROWS}, *error.args[1:])

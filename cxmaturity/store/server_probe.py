@@ -20,13 +20,16 @@ class ServerProbe:
         """Note that the server gave no reply in time."""
         self._is_suspect = True
 
-    def check(self) -> None:
-        """Return at once while all is well; otherwise ask the server, and raise DatabaseUnavailable if it is silent."""
+    def check(self, max_age_seconds: float = 0) -> None:
+        """Return at once while all is well; otherwise ask the server, and raise DatabaseUnavailable if it is silent.
+
+        Whoever has waited for it already is content with a result that is `max_age_seconds` old.
+        """
         if not self._is_suspect:
             return
         arrived_at = monotonic()
         with self._lock:
-            if self._asked_at < arrived_at:  # nobody asked while this one waited
+            if self._asked_at < arrived_at - max_age_seconds:  # nobody asked while this one waited
                 self._is_suspect = not self._ask()
                 self._asked_at = monotonic()
         if self._is_suspect:

@@ -89,7 +89,7 @@ DISTURBANCES = [
 def test_nothing_is_said_to_be_saved_once_the_file_is_gone(
     database: Database, begun_sqlite_url: str, disturb: object, is_used: bool
 ) -> None:
-    """Removed, moved or replaced under the running app: the next answer is refused with what to do, and so is looking."""
+    """Removed, moved or replaced under the running app: the next answer is refused, with what to do."""
     view = begin(database)
     if is_used:
         assert answering.save_answer(database, view, "P1", Answer(level=3), None, NOW).is_accepted
@@ -155,9 +155,7 @@ def test_when_nobody_writes_the_file_alone_is_the_database(
         assert (log_of(file).stat().st_size, answers_in(file)) == (0, count)
 
 
-def test_a_long_look_only_delays_it(
-    database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_look_only_delays_it(database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader from before needs the log; others write meanwhile without waiting for either."""
     monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
     view = begin(database)

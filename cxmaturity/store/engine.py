@@ -1,29 +1,25 @@
-"""Opening the database, bringing it to the newest schema, and reading and writing it safely."""
+"""Opening the database, and reading and writing it safely."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy import Connection as Connection  # services hand it on from one function to the next
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.store import postgresql
+from cxmaturity.store import postgresql, schema
 from cxmaturity.store.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WRITE, unavailable
-from cxmaturity.store.sqlite_file import SqliteFile, make_private
-from cxmaturity.store.tables import NEWEST_MIGRATION
+from cxmaturity.store.sqlite_file import SqliteFile, enable_write_ahead_log, make_private
 
 _BUSY_SECONDS = 4  # SQLite: to wait for writes of this process, then for another program's
-_MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
-
-_OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
 
 
 class Database:
@@ -47,6 +43,22 @@ class Database:
         try:
             with self.engine.connect() as connection:
                 yield connection
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise unavailable(error) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Yield a connection that shows everything as it was at one moment, however long it takes to read it.
+
+        Raises DatabaseUnavailable.
+        """
+        self._check()
+        try:
+            with self.engine.connect() as connection:
+                if self._probe:
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                with connection.begin(), self._patience(connection, is_long=True):
+                    yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise unavailable(error) from error
 
@@ -124,20 +136,17 @@ def open_database(url: str) -> Database:
 
     Raises DatabaseUnavailable when it cannot be used; one that is not ours or from a newer version stays untouched.
     """
+    database = connect_database(url)
     try:
-        engine = _engine(make_url(url))
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise DatabaseUnavailable(
-            "CXMATURITY_DATABASE_URL is not the address of a database we can use.",
-            "Write sqlite:///path/to/file.db or postgresql://user:password@host/name.",
-        ) from error
-    except OSError as error:
-        raise unavailable(error) from error
-    database = Database(engine)
-    try:
-        _migrate(database)
-        if path := sqlite_path(engine.url):
-            database.file = SqliteFile(path)
+        path = sqlite_path(database.engine.url)
+        if path:
+            make_private(path)
+        if not schema.is_newest(database.engine):
+            if database.engine.dialect.name == "sqlite":
+                enable_write_ahead_log(database.engine, _BUSY_SECONDS)
+            with database.writing(is_long=True) as connection:
+                schema.upgrade(connection, path)
+        database.file = SqliteFile(path) if path else None
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         database.close()
         raise unavailable(error) from error
@@ -145,6 +154,17 @@ def open_database(url: str) -> Database:
         database.close()
         raise
     return database
+
+
+def connect_database(url: str) -> Database:
+    """Return the database at `url` as it is, whatever its schema; raises DatabaseUnavailable for a wrong address."""
+    try:
+        return Database(_engine(make_url(url)))
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise DatabaseUnavailable(
+            "CXMATURITY_DATABASE_URL is not the address of a database we can use.",
+            "Write sqlite:///path/to/file.db or postgresql://user:password@host/name.",
+        ) from error
 
 
 def _engine(url: URL) -> Engine:
@@ -156,8 +176,6 @@ def _engine(url: URL) -> Engine:
         ":memory:",
     ):  # what is in memory is lost at the end
         raise ArgumentError("neither PostgreSQL nor an SQLite file")
-    if path := sqlite_path(url):
-        make_private(path)
     options: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "connect_args": {"timeout": _BUSY_SECONDS}}
     engine = create_engine(url, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -188,52 +206,3 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _migrate(database: Database) -> None:
-    with database.engine.connect() as connection:
-        if _schema_version(connection) == NEWEST_MIGRATION:
-            return
-    if database.engine.dialect.name == "sqlite":
-        _enable_write_ahead_log(database.engine)
-    with database.writing(is_long=True) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL lock_timeout = 0"))  # another process may take long to bring it up
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        if _schema_version(connection) != NEWEST_MIGRATION:  # another process may have been first
-            from cxmaturity.store.migrations import upgrade  # alembic is slow to import and seldom needed
-
-            upgrade(connection)
-
-
-def _enable_write_ahead_log(engine: Engine) -> None:
-    """Set SQLite's WAL mode. Where two do so at once, SQLite lets one fail without waiting, so we wait ourselves."""
-    until = monotonic() + _BUSY_SECONDS
-    with closing(engine.raw_connection()) as raw:  # the mode cannot be changed inside a transaction
-        while True:
-            try:
-                raw.cursor().execute("PRAGMA journal_mode = WAL")
-                return
-            except sqlite3.OperationalError:
-                if monotonic() > until:
-                    raise
-                sleep(0.01)
-
-
-def _schema_version(connection: Connection) -> str | None:
-    """Return the schema version, None for an empty database; raises DatabaseUnavailable for one that is not ours."""
-    tables = set(inspect(connection).get_table_names())
-    if not tables:
-        return None
-    version = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables >= _OUR_TABLES else None
-    if version is None:
-        raise DatabaseUnavailable(
-            "This database holds something else; it was left untouched.",
-            "Point CXMATURITY_DATABASE_URL to an empty or a CX Maturity database.",
-        )
-    if version > NEWEST_MIGRATION:
-        raise DatabaseUnavailable(
-            "This database was written by a newer version of CX Maturity; it was left untouched.",
-            "Update CX Maturity, or point CXMATURITY_DATABASE_URL to another database.",
-        )
-    return str(version)

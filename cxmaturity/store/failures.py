@@ -27,6 +27,11 @@ _KNOWN_FAILURES = (
         "Wait a moment, then try again; what you entered is still on this page.",
     ),
     (
+        ("no such table", "no such column", "has no column", 'relation "', 'column "'),
+        "The database has not the tables that it should have; nothing was changed.",
+        "Restore a backup, or point CXMATURITY_DATABASE_URL to another database.",
+    ),
+    (
         ("readonly", "read-only", "permission denied"),
         "The database can be read but not written.",
         "Give this user the right to write to it (an SQLite file: to its folder too), then try again.",

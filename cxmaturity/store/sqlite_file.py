@@ -5,10 +5,12 @@ While the app runs, what was written last stands in a second file beside it, the
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
+
+from sqlalchemy import Engine
 
 from cxmaturity.errors import DatabaseUnavailable
 
@@ -106,3 +108,17 @@ def _identity(path: Path) -> Identity | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def enable_write_ahead_log(engine: Engine, busy_seconds: float) -> None:
+    """Set SQLite's WAL mode. Where two do so at once, SQLite lets one fail without waiting, so we wait ourselves."""
+    until = monotonic() + busy_seconds
+    with closing(engine.raw_connection()) as raw:  # the mode cannot be changed inside a transaction
+        while True:
+            try:
+                raw.cursor().execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if monotonic() > until:
+                    raise
+                sleep(0.01)

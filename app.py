@@ -19,12 +19,14 @@ from cxmaturity.ui.shared.warmup import warm_up
 from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce
+from cxmaturity.web.connections import default_limits, guard_connections
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 settings = load_settings()
+guard_connections(lambda: default_limits(settings.trusted_proxies))
 workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 

@@ -23,6 +23,7 @@ from cxmaturity.web.connections import default_limits, guard_connections
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.same_origin import SameOrigin
+from cxmaturity.web.security_headers import SecurityHeaders
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 settings = load_settings()
@@ -46,6 +47,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     middleware=[
+        Middleware(SecurityHeaders, server_address.base_path),
         Middleware(TrustedProxies, settings.trusted_proxies),
         Middleware(SameOrigin, server_address.base_path),
         Middleware(

@@ -2,7 +2,7 @@
 
 PORT = 8501
 
-.PHONY: help run test check bench clean
+.PHONY: help run test check bench audit clean
 
 help:
 	@echo "make run              start CX Maturity on http://127.0.0.1:8501 and open the browser"
@@ -11,6 +11,7 @@ help:
 	@echo "make test             every check: ruff, mypy, import rules, pytest with a real browser"
 	@echo "make check            the quick ones, before a commit: ruff, mypy, import rules, unit and law tests"
 	@echo "make bench            measure speed beside stock Streamlit"
+	@echo "make audit            search thousands of random anonymous groups for an answer that can be told"
 	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
 	@echo "PYTHON=/path/to/python behind any of them chooses the Python that .venv is made with."
 
@@ -29,6 +30,10 @@ check:
 bench:
 	@sh deploy/venv.sh tests
 	@CHROMIUM="$$(sh deploy/chromium.sh)" && export CHROMIUM && exec .venv/bin/python -m bench
+
+audit:
+	@sh deploy/venv.sh tests
+	@exec .venv/bin/python -m tests.audit 5000
 
 clean:
 	@rm -rf .venv .venv.installing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_show_result_of
+from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import progress
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.surveys import invitations
@@ -34,6 +35,9 @@ st.header("Close", anchor=False)
 st.markdown(surveys.closing_consequences(assessment.privacy))
 if not may_show_result_of(status.answered, assessment.privacy):
     st.warning(surveys.TOO_FEW_TO_CLOSE)
+if assessment.privacy == "anonymous":
+    questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
+    choosers.recent_result_notice(assessment.team_name, questionnaire)
 with st.popover("Close the survey", icon=":material/flag:", key="closing"):
     st.markdown(surveys.closing_count(status.answered, status.begun))
     if st.button("Close it and see the result", type="primary", key="close-survey"):

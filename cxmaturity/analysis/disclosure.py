@@ -5,17 +5,21 @@ agreed that all is shown. In anonymous mode a question that fewer than five peop
 missing in every number that is made of it, so that nothing hidden can be worked out from what is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from itertools import combinations_with_replacement
 
 import numpy as np
 
+from cxmaturity.analysis.change import SIGNIFICANCE_LEVEL
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring import group
 from cxmaturity.scoring.group import Agreement
-
-_TWO_LEVELS = 2  # there, so few people "agree" only when all said the same, and the word would name everyone's answer
+from cxmaturity.scoring.matrices import Bools
 
 MIN_GROUP_SIZE = 5
 """The least number of people who rated a question for anything about it to be shown, of the group or of a part."""
@@ -23,8 +27,20 @@ MIN_GROUP_SIZE = 5
 MIN_GROUP_FOR_DISTRIBUTION = 10
 """The least number of people who rated a question for the count of each level to be shown, and all made from it."""
 
-MIN_GROUP_FOR_ROLES = 2 * MIN_GROUP_SIZE
+MIN_GROUP_FOR_PART = 6
+"""The least number of leaders and of others who rated a question for both their levels to be shown.
+
+With five, the levels of both sides and of the whole can tell one of the five what the other four said.
+"""
+
+MIN_GROUP_FOR_ROLES = 2 * MIN_GROUP_FOR_PART
 """The least number of people expected for leaders and others to be asked apart: fewer could not both be shown."""
+
+MIN_TIME_BETWEEN_RESULTS = timedelta(days=14)
+"""The least time between two anonymous results of a team that are both shown, unless the same people rated both.
+
+In less time few answers change, and the difference of two results is what those said who are in only one of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ def disclose_question(
 
     `roles` are those of the people in the same order, empty when nobody was asked.
     """
-    levels = [a.level for a in answers if a.level is not None]
+    levels = sorted(a.level for a in answers if a.level is not None)  # or the last digit of a sum told who said what
     answer = group.group_answer(answers)
     if privacy == "anonymous" and _too_few_to_show(answers, answer):
         return SUPPRESSED
@@ -77,7 +93,34 @@ def disclose_question(
         return QuestionDisclosure(answer, len(levels), None, None, None, *role_levels)
     if may_show_spread(len(levels), privacy):
         return QuestionDisclosure(answer, len(levels), agreement, counts, deviation)
-    return QuestionDisclosure(answer, len(levels), agreement if scale_max > _TWO_LEVELS else None)
+    is_safe = _agreement_tells_nobody(len(levels), answer.level, scale_max)
+    return QuestionDisclosure(answer, len(levels), agreement if is_safe else None)
+
+
+@cache
+def _agreement_tells_nobody(people: int, level: int, scale_max: int) -> bool:
+    """Return whether the agreement of so many people may be shown beside this level; `scale_max` is K.
+
+    It is looked at what could be shown, not at what was answered, so that showing none tells nothing either. For every
+    agreement, more than one set of answers must lead to it; and whoever knows their own answer must be left with at
+    least two levels that another person can have chosen. With seven people at level 1, "close together" would tell
+    someone who said 4 that all the others said 1.
+    """
+    alike: dict[Agreement, list[tuple[int, ...]]] = defaultdict(list)
+    for levels in combinations_with_replacement(range(1, scale_max + 1), people):
+        if group.low_median(levels) == level:
+            deviation = float(group.mean_deviation(np.array(levels, dtype=float)[:, None])[0])
+            alike[group.agreement_of(deviation, scale_max)].append(levels)
+    return all(len(sets) > 1 and _others_stay_open(sets) for sets in alike.values())
+
+
+def _others_stay_open(sets: Sequence[tuple[int, ...]]) -> bool:
+    """Return whether anyone who knows their own level, in any of these sets, finds two levels among the others'."""
+    others: dict[int, set[int]] = defaultdict(set)
+    for levels in sets:
+        for known in set(levels):
+            others[known].update(level for level in levels if level != known or levels.count(known) > 1)
+    return all(len(possible) > 1 for possible in others.values())
 
 
 def _too_few_to_show(answers: Sequence[Answer], group_answer: Answer) -> bool:
@@ -93,14 +136,14 @@ _NO_ROLE_LEVELS = (None, None)
 
 
 def _role_levels(answers: Sequence[Answer], roles: Sequence[Role | None]) -> tuple[int | None, int | None]:
-    """Return the level of the leaders and of the others; neither unless five of each rated it (sections 7 and 8)."""
+    """Return the level of the leaders and of the others; neither unless enough of each rated it (sections 7 and 8)."""
     if not roles:
         return _NO_ROLE_LEVELS
     parts: dict[Role, list[Answer]] = {"leader": [], "other": []}
     for answer, role in zip(answers, roles, strict=True):
         if role and answer.level is not None:
             parts[role].append(answer)
-    if not may_show_result_of(min(len(part) for part in parts.values()), "anonymous"):
+    if min(len(part) for part in parts.values()) < MIN_GROUP_FOR_PART:
         return _NO_ROLE_LEVELS
     return group.group_answer(parts["leader"]).level, group.group_answer(parts["other"]).level
 
@@ -110,11 +153,14 @@ class GroupDisclosure:
     """What may be seen of a group: how many people answered, and each question by id.
 
     `agreed` are the levels the group recorded, which were said aloud: shown with however few votes beside them.
+    `too_soon` are the ids of questions hidden because another result of them was shown less than
+    MIN_TIME_BETWEEN_RESULTS apart.
     """
 
     answered: int
     questions: Mapping[str, QuestionDisclosure]
     agreed: Mapping[str, int] = field(default_factory=dict)
+    too_soon: tuple[str, ...] = ()
 
     @property
     def response(self) -> Response:
@@ -149,18 +195,21 @@ def disclose_group(
     privacy: Privacy,
     agreed: Mapping[str, int] | None = None,
     roles: Sequence[Role | None] = (),
+    too_soon: Collection[str] = (),
 ) -> GroupDisclosure:
     """Return what may be seen of the responses of a group; people without any answer do not count.
 
-    `roles` are those of the people in the same order, empty when nobody was asked.
+    `roles` are those of the people in the same order, empty when nobody was asked. `too_soon`: see `GroupDisclosure`.
     """
     people = [i for i, r in enumerate(responses) if any(a.is_answered for a in r.answers.values())]
     their_roles = [roles[i] for i in people] if roles else []
     disclosed = {
-        q.id: disclose_question([responses[i].answer(q.id) for i in people], scale_max, privacy, their_roles)
+        q.id: SUPPRESSED
+        if q.id in too_soon
+        else disclose_question([responses[i].answer(q.id) for i in people], scale_max, privacy, their_roles)
         for q in questions
     }
-    return GroupDisclosure(len(people), disclosed, agreed or {})
+    return GroupDisclosure(len(people), disclosed, agreed or {}, tuple(q.id for q in questions if q.id in too_soon))
 
 
 def may_show_result_of(people: int, privacy: Privacy) -> bool:
@@ -184,6 +233,45 @@ def may_show_spread(people: int, privacy: Privacy) -> bool:
     Beside a level or a mean, a measure of spread tells much about the single answers.
     """
     return privacy == "open" or people >= MIN_GROUP_FOR_DISTRIBUTION
+
+
+def may_show_figures(counted: Bools, rated: Bools, privacy: Privacy) -> bool:
+    """Return whether means, intervals and p made of people's own levels may be shown beside the counts of questions.
+
+    `counted` has an entry for each person: whether the figures are made of their answers. `rated` has a row for each
+    person and a column for each question inside the figures whose result is shown: whether they rated it. The
+    difference between a figure and the counts is a figure of those who are in only one of the two, so for each question
+    they must be nobody or enough for a distribution.
+    """
+    if privacy == "open":
+        return True
+    only_in_counts = np.sum(rated & ~counted[:, None], axis=0)
+    only_in_figures = np.sum(counted[:, None] & ~rated, axis=0)
+    parts = np.concatenate([only_in_counts, only_in_figures])
+    is_enough = may_show_spread(int(np.sum(counted)), privacy)
+    return is_enough and all(part == 0 or may_show_spread(int(part), privacy) for part in parts)
+
+
+def may_show_verdict(smallest_p: float, people: tuple[int, int], privacy: Privacy) -> bool:
+    """Return whether a verdict of "real" on so many people, before and after, leaves open who changed.
+
+    `smallest_p` is the smallest p that the test can reach, adjusted for the number of tests. Where only one set of
+    changes reaches significance, "real" says that everybody rose. So the test must still reach it when two people
+    change otherwise: one is hidden among the others, the second also from the first. Each of them doubles p.
+    """
+    if privacy == "open":
+        return True
+    return may_show_spread(min(people), privacy) and 4 * smallest_p < SIGNIFICANCE_LEVEL
+
+
+def may_order_by_dots(people: int, privacy: Privacy) -> bool:
+    """Return whether steps may be ordered by the dots that so many people gave."""
+    return may_show_result_of(people, privacy)
+
+
+def may_show_dots(people: int, privacy: Privacy) -> bool:
+    """Return whether the number of dots of each step may be shown, of dots that so many people gave."""
+    return may_show_spread(people, privacy)
 
 
 def may_show_part(part: int, whole: int, privacy: Privacy) -> bool:

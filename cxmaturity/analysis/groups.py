@@ -1,11 +1,17 @@
 """The result of a group: what may be shown of its answers, and the levels that verdicts are made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from cxmaturity.analysis.disclosure import GroupDisclosure, QuestionDisclosure, disclose_group, may_show_comments
+from cxmaturity.analysis.disclosure import (
+    GroupDisclosure,
+    QuestionDisclosure,
+    disclose_group,
+    may_show_comments,
+    may_show_figures,
+)
 from cxmaturity.answers import UNANSWERED, Privacy, Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
@@ -105,22 +111,26 @@ def summarise_group(
     questions: Sequence[Question],
     people: Sequence[ParticipantResponse],
     agreed: Mapping[str, AgreedLevel],
+    too_soon: Collection[str] = (),
 ) -> GroupResult:
-    """Return the result of these people's answers to `questions`, disclosed by the terms of the assessment."""
+    """Return the result of these people's answers to `questions`, disclosed by the terms of the assessment.
+
+    `too_soon`: the ids of questions that stay hidden, see `GroupDisclosure`.
+    """
     privacy = assessment.privacy
     responses = [Response(person.answers) for person in people]
     roles = [person.role for person in people] if assessment.asks_role else []
     levels_agreed = {name: a.level for name, a in agreed.items()}
-    disclosure = disclose_group(responses, questions, questionnaire.scale_max, privacy, levels_agreed, roles)
+    disclosure = disclose_group(responses, questions, questionnaire.scale_max, privacy, levels_agreed, roles, too_soon)
     by_name = sorted(people, key=lambda person: (person.name or "").casefold())
     return GroupResult(
         privacy,
         assessment.is_linked,
         assessment.expected,
         disclosure,
-        {q.id: comments for q in questions if (comments := _comments(people, q, privacy))},
+        {q.id: c for q in questions if q.id not in too_soon and (c := _comments(people, q, privacy))},
         {q.id: _votes(by_name, q) for q in questions} if privacy == "open" else {},
-        _agreement_statistics(questionnaire, questions, responses, disclosure),
+        _agreement_statistics(questionnaire, questions, responses, disclosure, privacy),
         dict(agreed),
         _participant_levels(questionnaire, people, disclosure.without_suppressed(responses)),
     )
@@ -153,8 +163,12 @@ def _agreement_statistics(
     questions: Sequence[Question],
     responses: Sequence[Response],
     disclosure: GroupDisclosure,
+    privacy: Privacy,
 ) -> dict[str, AgreementStatistics]:
-    """Return the statistics of each dimension all of whose counts are shown: they tell hardly more than the counts."""
+    """Return the statistics of each dimension all of whose counts are shown.
+
+    r*wg and alpha follow from these counts. Cronbach's alpha is made of the people who rated every question.
+    """
     statistics = {}
     for dimension in questionnaire.dimensions:
         rated = [
@@ -166,10 +180,14 @@ def _agreement_statistics(
         if not rated or any(disclosure.questions[q.id].counts is None for q in rated):
             continue
         votes = scoring.vote_matrix(responses, rated)
+        is_rated = ~np.isnan(votes)
+        by_level = np.sort(votes, axis=0)  # or the last digit of a sum told who said what
         statistics[dimension.id] = AgreementStatistics(
-            scoring.r_star_wg(votes, questionnaire.scale_max),
-            scoring.ordinal_alpha(votes),
-            scoring.cronbach_alpha(votes),
+            scoring.r_star_wg(by_level, questionnaire.scale_max),
+            scoring.ordinal_alpha(by_level),
+            scoring.cronbach_alpha(votes)
+            if may_show_figures(np.logical_and.reduce(is_rated, axis=1), is_rated, privacy)
+            else None,
         )
     return statistics
 

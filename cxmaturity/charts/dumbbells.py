@@ -13,7 +13,9 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
 
     Rows without a level or target are left out; the table beside the chart has them.
     """
-    shown = gaps[gaps["gap"].notna()].iloc[::-1].sort_values("gap", kind="stable")  # lowest first: axes point upwards
+    shown = (
+        gaps[gaps["gap"].notna()].iloc[::-1].round(9).sort_values("gap", kind="stable")
+    )  # lowest first: axes point upwards
     names = [wrapped(name, 30) for name in shown["capability"]]
     levels, targets = shown["level"].tolist(), shown["target"].tolist()
     joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]
@@ -43,7 +45,7 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
         "mode": "markers",
         "marker": {"size": 14, "color": ACCENT},
         "name": "Now",
-        "text": [format_level(level) for level in levels],
+        "text": [format_level(level, also=(target,)) for level, target in zip(levels, targets, strict=True)],
         "hovertemplate": "%{y}: now %{text}<extra></extra>",
     }
     return drawn(

@@ -15,6 +15,7 @@ from cxmaturity.files.answers_json import read_answers_file
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services import backups
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
+from cxmaturity.wording.reading_time import length_report
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -92,6 +93,7 @@ def _errors_printed() -> Iterator[None]:
 
 
 def _check_questionnaire(folder: Path) -> None:
+    """Print every fault of a questionnaire on a line of its own, or its length when it is sound."""
     try:
         questionnaire = load_questionnaire(folder)
     except ValidationErrors as errors:
@@ -101,7 +103,9 @@ def _check_questionnaire(folder: Path) -> None:
     print(
         f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
         f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
-        f"{capabilities} capabilities, {questionnaire.scale_max} stages, {len(questionnaire.claims)} claims covered."
+        f"{capabilities} capabilities, {questionnaire.scale_max} stages, {len(questionnaire.claims)} claims covered.",
+        *length_report(questionnaire),
+        sep="\n",
     )
 
 

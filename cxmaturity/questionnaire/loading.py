@@ -15,10 +15,11 @@ from pydantic import BaseModel, ValidationError
 
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.checks import QuestionnaireDraft, check_draft
-from cxmaturity.questionnaire.schema import ClaimsFile, Dimension, ModelFile, Questionnaire
+from cxmaturity.questionnaire.schema import ClaimsFile, CrosswalkFile, Dimension, ModelFile, Questionnaire
 
 MODEL_FILE = "model.yaml"
 CLAIMS_FILE = "claims.yaml"
+CROSSWALK_FILE = "crosswalk.yaml"
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where PyYAML has it: ten times faster
 _MAX_DEPTH = 20  # far beyond what a questionnaire needs
@@ -85,9 +86,11 @@ def load_questionnaire(folder: Path) -> Questionnaire:
     issues = [i for f in files.values() for i in f.issues]
     model = _validate(files[MODEL_FILE], ModelFile, issues)
     claims = _validate(files[CLAIMS_FILE], ClaimsFile, issues) if CLAIMS_FILE in files else None
-    others = {n: f for n, f in files.items() if n.endswith(".yaml") and n not in (MODEL_FILE, CLAIMS_FILE)}
+    crosswalk = _validate(files[CROSSWALK_FILE], CrosswalkFile, issues) if CROSSWALK_FILE in files else None
+    fixed_files = (MODEL_FILE, CLAIMS_FILE, CROSSWALK_FILE)
+    others = {n: f for n, f in files.items() if n.endswith(".yaml") and n not in fixed_files}
     parts = {n: _validate(f, Dimension, issues) for n, f in others.items()}
-    draft = QuestionnaireDraft(MODEL_FILE, CLAIMS_FILE, {n: f.data for n, f in files.items()})
+    draft = QuestionnaireDraft(*fixed_files, {n: f.data for n, f in files.items()})
     issues += [Issue(files[n].name, files[n].place(path), problem, fix) for n, path, problem, fix in check_draft(draft)]
     if issues or model is None:
         raise ValidationErrors(f"The questionnaire in {folder.name}", sorted(set(issues), key=_by_line))
@@ -96,6 +99,7 @@ def load_questionnaire(folder: Path) -> Questionnaire:
         dimensions=tuple(part for d in model.dimensions if (part := parts[f"{d}.yaml"])),
         sources=claims.sources if claims else (),
         claims=claims.claims if claims else (),
+        frameworks=crosswalk.frameworks if crosswalk else (),
     )
 
 
@@ -107,7 +111,7 @@ def questionnaire_from_canonical(canonical: str) -> Questionnaire:
 def json_schema() -> dict[str, Any]:
     """Return one JSON schema for all files of a questionnaire; it tells the kinds of file apart by their fields."""
     definitions: dict[str, Any] = {}
-    for file in (ModelFile, ClaimsFile, Dimension):
+    for file in (ModelFile, ClaimsFile, CrosswalkFile, Dimension):
         schema = file.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
         definitions |= schema.pop("$defs", {}) | {file.__name__: schema}
     return {
@@ -119,7 +123,11 @@ def json_schema() -> dict[str, Any]:
         "else": {
             "if": {"required": ["claims"]},
             "then": {"$ref": "#/$defs/ClaimsFile"},
-            "else": {"$ref": "#/$defs/Dimension"},
+            "else": {
+                "if": {"required": ["frameworks"]},
+                "then": {"$ref": "#/$defs/CrosswalkFile"},
+                "else": {"$ref": "#/$defs/Dimension"},
+            },
         },
         "$defs": dict(sorted(definitions.items())),
     }

@@ -4,7 +4,7 @@ Every function of `store` works on a connection of `Database.reading` or `Databa
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
@@ -66,6 +66,17 @@ def closed_before(connection: Connection, assessment: Assessment, most: int) -> 
     )
     rows = connection.execute(query.order_by(a.opened_at.desc(), a.id).limit(most))
     return [to_assessment(row) for row in rows]
+
+
+def anonymous_near(connection: Connection, team_id: str, moment: datetime, within: timedelta) -> list[Assessment]:
+    """Return the anonymous assessments of a team that were closed less than `within` before or after `moment`.
+
+    Workshops that are still running are among them.
+    """
+    a = t.assessment.c
+    is_near = (a.closed_at > moment - within) & (a.closed_at < moment + within)
+    query = select_assessments().where(a.team_id == team_id, a.privacy == "anonymous", is_near | a.closed_at.is_(None))
+    return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at, a.id))]
 
 
 def open_assessments(connection: Connection, most: int | None, mode: Mode | None = None) -> list[Assessment]:

@@ -132,9 +132,10 @@ class CastVote:
 
 
 def votes(
-    connection: Connection, assessment_id: str, *, question_id: str | None = None, round_: int | None = None
+    connection: Connection, assessment_id: str, *, question_id: str | None = None, up_to: int | None = None
 ) -> list[CastVote]:
-    """Return the votes on one question or on all, in one round or in all, ordered so that nothing tells who came first.
+    """Return the votes on one question or on all, up to a round or in all, ordered so that nothing tells who came
+    first.
 
     An answer that holds nothing but a note is among them.
     """
@@ -142,7 +143,7 @@ def votes(
     query = select(t.answer, r.participant_hash, r.role_group).join(t.response)
     query = query.where(r.assessment_id == assessment_id)
     query = query.where(a.question_id == question_id) if question_id is not None else query
-    query = query.where(a.round == round_) if round_ is not None else query
+    query = query.where(a.round <= up_to) if up_to is not None else query
     rows = connection.execute(query.order_by(r.participant_hash))
     return [
         CastVote(row.participant_hash, row.role_group, row.question_id, row.round, answer_from_row(row).answer)
@@ -190,6 +191,12 @@ def dots(connection: Connection, response_id: str) -> dict[str, int]:
     """Return a person's dots by question id."""
     rows = connection.execute(select(t.dot.c.question_id, t.dot.c.count).filter_by(response_id=response_id))
     return {row[0]: row[1] for row in rows}
+
+
+def count_dot_voters(connection: Connection, assessment_id: str) -> int:
+    """Return how many people gave dots."""
+    query = select(func.count(t.dot.c.response_id.distinct())).select_from(t.dot.join(t.response))
+    return connection.scalar(query.where(t.response.c.assessment_id == assessment_id)) or 0
 
 
 def dot_totals(connection: Connection, assessment_id: str) -> dict[str, int]:

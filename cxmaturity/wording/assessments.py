@@ -1,10 +1,12 @@
 """An assessment in a list: what it is, how far it is, and since when."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.reading_time import answering_time
 
 
 def assessment_kind(assessment: Assessment) -> str:
@@ -28,11 +30,20 @@ def assessment_date(assessment: Assessment, day: date) -> str:
     return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
 
 
+def too_recent_notice(last_result: date, from_day: date) -> str:
+    """Return why an anonymous result before `from_day` stays hidden; `last_result` is the day of the one before it."""
+    return (
+        f"This team's last anonymous result is of {format_day(last_result)}. Another one before {format_day(from_day)} "
+        "stays hidden, unless private codes show that the same people answered: the difference of the two could tell "
+        "what one person said."
+    )
+
+
 def default_label(day: date) -> str:
     """Return the name proposed for an assessment that is begun on a day: its year and quarter."""
     return f"{day.year} Q{(day.month + 2) // 3}"
 
 
-def scope_label(scope: Scope, questions: int, minutes: int) -> str:
-    """Return how long an assessment is: questions, and about how many minutes they take."""
-    return f"{scope.capitalize()} · {counted('question', questions)}, about {counted('minute', minutes)}"
+def scope_label(scope: Scope, questions: Sequence[Question], variant: str) -> str:
+    """Return how long an assessment is: its questions, and about how many minutes they take in `variant`."""
+    return f"{scope.capitalize()} · {answering_time(questions, variant)}"

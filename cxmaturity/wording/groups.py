@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.scoring.group import Agreement
-from cxmaturity.wording.plurals import joined_first, plural
+from cxmaturity.wording.plurals import counted, joined_first, plural
 
 AGREEMENT_LABELS: dict[Agreement, str] = {
     "split": "votes far apart",
@@ -25,8 +25,16 @@ def who_answered(group: GroupResult) -> str:
     return f"{group.disclosure.answered}{invited} {people} answered, {terms}."
 
 
-def suppressed_result() -> str:
+_TOO_SOON = (
+    f"another anonymous result of this team was shown less than {MIN_TIME_BETWEEN_RESULTS.days} days before or after, "
+    "and the difference of the two could tell what one person said"
+)
+
+
+def suppressed_result(group: GroupResult) -> str:
     """Return why nothing is shown of a group."""
+    if group.disclosure.too_soon:
+        return f"{_TOO_SOON[0].upper()}{_TOO_SOON[1:]}. Open it again, and close it later."
     return (
         f"Fewer than {MIN_GROUP_SIZE} people rated each question, so no answer and no level is shown: "
         "it could be told who said what."
@@ -38,11 +46,17 @@ def suppressed_questions(group: GroupResult) -> str | None:
     if group.privacy == "open":
         return None
     questions = group.disclosure.questions.items()
-    hidden = sum(not shown.answer.is_answered for name, shown in questions if name not in group.agreed)
-    if not hidden:
-        return None
-    are_hidden = plural(hidden, "question is hidden and counts", "questions are hidden and count")
-    return f"{hidden} {are_hidden} as missing: fewer than {MIN_GROUP_SIZE} people rated {plural(hidden, 'it', 'them')}."
+    hidden = [name for name, shown in questions if not shown.answer.is_answered and name not in group.agreed]
+    too_soon = sum(name in group.disclosure.too_soon for name in hidden)
+    too_few = len(hidden) - too_soon
+    why_too_few = f"fewer than {MIN_GROUP_SIZE} people rated {plural(too_few, 'it', 'them')}"
+    reasons = [(count, why) for count, why in ((too_few, why_too_few), (too_soon, _TOO_SOON)) if count]
+    return " ".join(_hidden_because(count, why) for count, why in reasons) or None
+
+
+def _hidden_because(count: int, why: str) -> str:
+    are_hidden = plural(count, "question is hidden and counts", "questions are hidden and count")
+    return f"{count} {are_hidden} as missing: {why}."
 
 
 def with_agreement_labels(rows: pd.DataFrame) -> pd.DataFrame:
@@ -72,9 +86,13 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
         return None
     if not apart:
         return "Leaders and everyone else see the same levels everywhere."
-    name, leaders, others = max(apart, key=lambda row: abs(row[1] - row[2]))
+    gaps = {name: abs(leaders - others) for name, leaders, others in apart}
+    widest = [name for name, gap in gaps.items() if gap == max(gaps.values())]
     higher = sum(one > other for _, one, other in apart)
-    return (
-        f"Leaders and everyone else differ on {len(apart)} of {len(shown)} questions; leaders are higher on {higher}. "
-        f"Widest: {name}, leaders {leaders}, everyone else {others}."
+    counts = (
+        f"Leaders and everyone else differ on {len(apart)} of {len(shown)} questions; leaders are higher on {higher}."
     )
+    if len(widest) > 1:
+        return f"{counts} Widest: {joined_first(widest, _MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."
+    name, leaders, others = next(row for row in apart if row[0] == widest[0])
+    return f"{counts} Widest: {name}, leaders {leaders}, everyone else {others}."

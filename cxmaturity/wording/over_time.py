@@ -12,8 +12,18 @@ from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.verdicts import Verdict, Verdicts
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.records import Action
-from cxmaturity.wording.numbers import NO_NUMBER, format_index, format_level, format_percent, half_up, signed
-from cxmaturity.wording.plurals import counted, joined
+from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest
+from cxmaturity.wording.numbers import (
+    NO_NUMBER,
+    format_distance,
+    format_index,
+    format_level,
+    format_percent,
+    half_up,
+    signed,
+)
+from cxmaturity.wording.plurals import counted, joined, joined_first
+from cxmaturity.wording.ties import lowest_and_highest
 
 SUPPRESSED_RESULT = (
     f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, and of so few it could be told who said what."
@@ -183,14 +193,9 @@ def steps_takeaway(steps: pd.DataFrame) -> str:
 
 
 def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
-    """Return which team stands highest and which lowest overall."""
-    known = sorted((value, name) for name, value in shown if value is not None)
-    if not known:
-        return "No team has an overall level yet."
-    (low, lowest), (high, highest) = known[0], known[-1]
-    if len(known) == 1 or low == high:
-        return f"Overall level of {joined([name for _, name in known][:5])}: {format_level(low)}."
-    return f"Overall, {highest} is highest at {format_level(high)}; {lowest} is lowest at {format_level(low)}."
+    """Return which teams stand lowest and which highest overall."""
+    known = {name: level for name, level in shown if level is not None}
+    return f"Overall, {lowest_and_highest(known)}." if known else "No team has an overall level yet."
 
 
 def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
@@ -199,15 +204,19 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
     `rows` has the columns that `tables.over_time.team_change_table` returns.
     """
     columns = zip(rows["change"].tolist(), rows["now"].tolist(), rows["team"].tolist(), strict=True)
-    both = [(change, level_now, team) for change, level_now, team in columns if not pd.isna(change)]
+    both = {team: (change, level_now) for change, level_now, team in columns if not pd.isna(change)}
     if not both:
         return f"No team has a level on both dates, {then} and {now}."
-    rose, fell = sum(change > 0 for change, *_ in both), sum(change < 0 for change, *_ in both)
+    changes = [change for change, _ in both.values()]
+    rose, fell = sum(change > TOLERANCE for change in changes), sum(change < -TOLERANCE for change in changes)
     counts = f"{what}, from {then} to {now}: of {counted('team', len(both))} {rose} rose, {fell} fell."
-    change, level_now, team = max(both, key=lambda row: abs(row[0]))
-    return (
-        counts if change == 0 else f"{counts} {team} moved most, by {signed(change, 1)} to {format_level(level_now)}."
-    )
+    if not rose and not fell:
+        return counts
+    most = keys_of_highest({team: abs(change) for team, (change, _) in both.items()})
+    change, level_now = both[most[0]]
+    if len(most) > 1:
+        return f"{counts} {joined_first(most, 5)} moved most, each by {format_distance(abs(change))}."
+    return f"{counts} {most[0]} moved most, by {signed(change, 1)} to {format_level(level_now)}."
 
 
 def pulse_row(point: PulsePoint, name: str, day: str) -> tuple[str, str, str, str]:

@@ -1,6 +1,11 @@
 """Surveys: on what terms people answer, and how far they are."""
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_FOR_ROLES, MIN_GROUP_SIZE
+from cxmaturity.analysis.disclosure import (
+    MIN_GROUP_FOR_DISTRIBUTION,
+    MIN_GROUP_FOR_PART,
+    MIN_GROUP_FOR_ROLES,
+    MIN_GROUP_SIZE,
+)
 from cxmaturity.answers import Privacy
 from cxmaturity.wording.plurals import counted, plural
 
@@ -18,7 +23,7 @@ PRIVACY_DESCRIPTIONS: dict[Privacy, str] = {
 
 ROLES_HELP = (
     f"Shows where leaders and others see different worlds. From {MIN_GROUP_FOR_ROLES} people on, as each side is shown "
-    f"only with {MIN_GROUP_SIZE} answers."
+    f"only with {MIN_GROUP_FOR_PART} answers."
 )
 
 TOO_FEW_TO_CLOSE = (

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, QuestionDisclosure
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE, QuestionDisclosure
+from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.plurals import counted
@@ -26,6 +27,32 @@ PACE_DESCRIPTIONS: dict[Pace, str] = {
 def round_name(round_: int) -> str:
     """Return the name of a round of votes, such as "Second vote"; rounds count from 1."""
     return f"{_ROUNDS[round_ - 1]} vote" if round_ <= len(_ROUNDS) else f"Vote {round_}"
+
+
+def second_vote_notice(counts: bool) -> str:
+    """Return who counts when an anonymous room votes again, for a person who does or does not."""
+    if counts:
+        return "A second vote counts those who gave a level in the first. If you give none now, your first one stays."
+    return (
+        "This vote counts those who gave a level in the first one, so that no difference shows what one person said. "
+        "Yours is not counted this time."
+    )
+
+
+def dots_notice(privacy: Privacy) -> str:
+    """Return when the dots of a step are shown."""
+    if privacy == "open":
+        return "How many each step has is shown at the end."
+    return (
+        f"At the end the order is shown, if {MIN_GROUP_SIZE} people gave dots; from {MIN_GROUP_FOR_DISTRIBUTION} "
+        "people on, how many dots each step has."
+    )
+
+
+SECOND_VOTE_ON_CONSOLE = (
+    "Counts those who gave a level in the first vote, so that no difference shows what one person said. Whoever gives "
+    "none now stays with their first."
+)
 
 
 def count_template(phase: Phase, expected: int | None) -> str:

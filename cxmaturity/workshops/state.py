@@ -31,7 +31,8 @@ class WorkshopState:
     order: the ids of the questions in the order in which they are voted on or reviewed. question, round: the one that a
     vote or a reveal is about; rounds count from 1. began_at, ends_at: of the vote; the timer only informs, a vote ends
     at its reveal. paused_at: since when no vote is accepted. revealed: the last revealed round by question id, in the
-    order of the reveals. is_shared: whether the phones show the reveal too.
+    order of the reveals. is_shared: whether the phones show the reveal too. are_dots_final: whether dots of anonymous
+    people were shown; given again, the difference would be what one of them gave.
     """
 
     order: tuple[str, ...]
@@ -44,6 +45,7 @@ class WorkshopState:
     revealed: Mapping[str, int] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     is_shared: bool = False
+    are_dots_final: bool = False
 
     @property
     def is_paused(self) -> bool:
@@ -78,7 +80,9 @@ def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopActio
         if position < last:
             moves |= {"next"} if state.phase == "reveal" else {"skip"}
     pausing: set[WorkshopAction] = {"resume"} if state.is_paused else {"pause"}
-    deciding: set[WorkshopAction] = {"dots", "steps"} if state.revealed else set()
+    giving_dots: set[WorkshopAction] = set() if state.are_dots_final else {"dots"}
+    choosing: set[WorkshopAction] = {"steps"}
+    deciding: set[WorkshopAction] = giving_dots | choosing if state.revealed else set()
     always: set[WorkshopAction] = {"end"}
     voting: set[WorkshopAction] = {"reveal", "extend"}
     shown: set[WorkshopAction] = {"again", "share"}
@@ -88,7 +92,7 @@ def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopActio
         "vote": always | voting | moves | pausing | deciding,
         "reveal": always | shown | moves | deciding,
         "dots": always | {"go", "steps"},
-        "steps": always | {"go", "dots"},
+        "steps": always | giving_dots | {"go"},
         "closed": set(),
     }
     return frozenset(by_phase[state.phase])

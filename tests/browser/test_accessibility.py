@@ -56,7 +56,7 @@ def places(shared_server: Server) -> Places:
         found[label] = rounds.import_round(
             database, QUESTIONNAIRE, "Several people", label, "both", people, privacy, when, now
         )
-    both: list[Role] = ["leader"] * 5 + ["other"] * 7
+    both: list[Role] = ["leader"] * 6 + ["other"] * 7
     apart = [
         RespondentAnswers("", role, {q: Answer(level=k, note="Said so") for q, k in mixed.items()}) for role in both
     ]

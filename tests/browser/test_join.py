@@ -411,7 +411,7 @@ def test_a_light_page_is_fit_for_all(server: Server, window: NewWindow, database
     """No violation in light and dark at 320 and 1280 px, nothing sideways, and nothing its own rules forbid."""
     address, has_begun, prepare = LOOKS[look]
     team = "A team with a rather long name, for narrow windows"
-    begun = opened(database, "anonymous", asks_role=True, is_linked=True, expected=10, team=team)
+    begun = opened(database, "anonymous", asks_role=True, is_linked=True, expected=12, team=team)
     page = window()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))

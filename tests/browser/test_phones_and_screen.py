@@ -90,8 +90,8 @@ def votes_of(database: Database, of: WorkshopView, round_: int = 1) -> list[int 
     """The levels voted for on the current question, as stored, lowest first."""
     name = facilitation.load_workshop(database, of.assessment.id).state.question
     with database.reading() as connection:
-        found = stored.votes(connection, of.assessment.id, question_id=name, round_=round_)
-    return sorted((v.answer.level for v in found), key=lambda level: level or 0)
+        found = stored.votes(connection, of.assessment.id, question_id=name, up_to=round_)
+    return sorted((v.answer.level for v in found if v.round == round_), key=lambda level: level or 0)
 
 
 def heading(page: Page, words: str) -> None:

@@ -17,14 +17,18 @@ def texts(page: AppTest) -> str:
 
 
 def headers(page: AppTest) -> list[str]:
-    return [h.value for h in page.header]
+    return [_unescaped(h.value) for h in page.header]
+
+
+def _unescaped(markdown: str) -> str:
+    return re.sub(r"\\(.)", r"\1", markdown)
 
 
 def metrics(page: AppTest) -> list[tuple[str, ...]]:
     """Return the numbers that stand side by side, each as (what it is, the number, what it means)."""
     pattern = r"^(.+)  \n\*\*(.+)\*\*  \n:small\[(.+)\]$"
     found = [tile for m in page.markdown for tile in re.findall(pattern, m.value, re.MULTILINE)]
-    return [tuple(re.sub(r"\\(.)", r"\1", part) for part in tile) for tile in found]
+    return [tuple(_unescaped(part) for part in tile) for tile in found]
 
 
 def labels(page: AppTest) -> list[str]:

@@ -147,7 +147,7 @@ def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, data
     begun(database, everywhere(4), team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
     said = texts(page).replace("\\", "")
-    assert "**Left out.** People: then only 37 % of it was rated" in said
+    assert "**Left out.** People: then only 38 % of it was rated" in said
     assert "**Spring** · People: no level: too few of its questions were rated" in said
     assert "<td>People</td>" not in said
     assert not [e for e in page.expander if "People" in e.label]

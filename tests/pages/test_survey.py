@@ -14,6 +14,8 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
+from cxmaturity.ui.shared import session
+from cxmaturity.wording.dates import format_day
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, links, texts, titles
 from tests.store.fixtures import shipped
@@ -159,10 +161,27 @@ def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
     assert "agreed on level" not in plain(page)
 
 
+def test_a_second_anonymous_result_too_soon_is_told_beforehand(open_page: OpenPage, database: Database) -> None:
+    """Where a survey or a workshop is begun, and where the survey is closed; not in open mode."""
+    brought(database, [3] * 5, "anonymous")
+    day = NOW - timedelta(days=1)
+    until = f"Another one before {format_day(session.day_of(day + timedelta(days=14)))} stays hidden"
+    home = open_page("home")
+    home = shown(home.segmented_control(key="start-who").set_value("Several people").run())
+    assert until in plain(home)
+    assert until not in plain(shown(home.radio(key="start-privacy").set_value("open").run()))
+    workshop = open_page("workshop")
+    assert until in plain(workshop)
+    workshop = shown(workshop.button(key="room-start").click().run())
+    assert any("less than 14 days ago" in title for title in titles(workshop.error))
+    survey = started(database, "anonymous")
+    assert until in plain(open_page("survey", assessment=survey.assessment.id))
+
+
 def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
-    """Five leaders say 4, five others 2: two apart everywhere."""
-    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
-    page = open_page("result", assessment=brought(database, [4] * 5 + [2] * 5, "anonymous", roles))
+    """Six leaders say 4, six others 2: two apart everywhere."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    page = open_page("result", assessment=brought(database, [4] * 6 + [2] * 6, "anonymous", roles))
     said = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
     assert said in plain(page)
 

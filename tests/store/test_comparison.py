@@ -151,7 +151,7 @@ class TestLeftOut:
     """A dimension without a level on one side shows none on either, and why."""
 
     def test_too_little_was_rated(self, database: Database) -> None:
-        """Three of the eight on people left open: 5/8 = 62 % is below 70 %, although the five could be averaged."""
+        """Three of the eight on people left open: 5/8 = 62.5 % is below 70 %, although the five could be averaged."""
         earlier = quarter(database, {"P1": 0, "P2": 0, "P3": 0}, 180)
         later = quarter(database, {"P4": 5}, 90)
         for found in (
@@ -162,10 +162,10 @@ class TestLeftOut:
             assert "People" not in [row[0] for row in found.rows]
             assert len(found.rows) == 4
         assert wording.explain_left_out(comparison.compare_assessments(database, earlier, later)) == [
-            "People: then only 62 % of it was rated, and a level needs 70 % and three answers."
+            "People: then only 63 % of it was rated, and a level needs 70 % and three answers."
         ]
         assert wording.explain_left_out(comparison.compare_assessments(database, later, earlier))[0].startswith(
-            "People: now only 62 %"
+            "People: now only 63 %"
         )
 
     def test_too_few_rated_it(self, database: Database) -> None:
@@ -228,7 +228,7 @@ class TestIntervals:
     def test_the_whole_is_not_shown_where_it_would_tell_of_one(self, database: Database) -> None:
         """Eleven have an overall level, a twelfth said nothing on leadership: the difference would be that one's."""
         quiet = {q.id: 0 for q in shipped().dimensions[-1].questions}
-        surveyed(database, [*people(11), *people(1, quiet)], "anonymous", 20)
+        surveyed(database, [*people(11), *people(1, quiet)], "anonymous", 40)
         assert OVERALL not in newest(database).intervals
         assert "People" in newest(database).intervals
         surveyed(database, [*people(11), *people(5, quiet)], "anonymous", 10)  # five hide each other

@@ -198,8 +198,8 @@ def test_lost_personal_links_are_made_anew(database: Database) -> None:
         ({"privacy": "open", "names": ["Ana", " \x00 "]}, "needs a name"),
         ({"expected": 1}, "2 to 10,000"),
         ({"expected": 10_001}, "2 to 10,000"),
-        ({"asks_role": True, "expected": 9}, "from 10 people"),
-        ({"asks_role": True, "expected": None}, "from 10 people"),
+        ({"asks_role": True, "expected": 9}, "from 12 people"),
+        ({"asks_role": True, "expected": None}, "from 12 people"),
     ],
 )
 def test_terms_that_cannot_be_are_refused(database: Database, changes: dict[str, Any], what: str) -> None:
@@ -236,13 +236,13 @@ def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
 
 
 def test_leaders_and_others(database: Database) -> None:
-    """Five leaders say 4, six others 2: level 2 of eleven, a gap of 2, and no counts beside it in anonymous mode."""
+    """Six leaders say 4, seven others 2: level 2 of thirteen, a gap of 2, and no counts beside it in anonymous mode."""
     for privacy in ("anonymous", "open"):
         started = start(database, privacy, privacy=privacy, asks_role=True)  # type: ignore[arg-type]  # one of two
         survey = survey_of(database, started)
-        for number in range(11):
-            role: Role = "leader" if number < 5 else "other"
-            take_part(database, survey, {"P1": 4 if number < 5 else 2}, name=f"Person {number}", role=role)
+        for number in range(13):
+            role: Role = "leader" if number < 6 else "other"
+            take_part(database, survey, {"P1": 4 if number < 6 else 2}, name=f"Person {number}", role=role)
         seen = closed(database, started).group
         assert seen
         shown = seen.disclosure.questions["P1"]

@@ -32,7 +32,12 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
     terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
     scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    about: dict[str, Any] = {"team_name": "Bakery", "label": label, "scope": scope, "variant": "service"}
+    about: dict[str, Any] = {
+        "team_name": terms.pop("team_name", "Bakery"),
+        "label": label,
+        "scope": scope,
+        "variant": "service",
+    }
     command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
     return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
 
@@ -249,6 +254,35 @@ def test_dots(database: Database) -> None:
     assert counted[:2] == [(listed[2], 5), (listed[0], 1)]
 
 
+@pytest.mark.parametrize(
+    ("givers", "is_ordered", "dots"), [(4, False, (0, 0)), (5, True, (0, 0)), (9, True, (0, 0)), (10, True, (20, 10))]
+)
+def test_dots_of_few_anonymous_people(database: Database, givers: int, is_ordered: bool, dots: tuple[int, int]) -> None:
+    """Two dots to the last step and one to the first: below five no order, below ten no numbers.
+
+    Once the order was shown no more dots are given, or the difference were those of one person.
+    """
+    of = begin(database, privacy="anonymous")
+    people, ballots = join(database, of, 10), VoteWriter(lambda: database)
+    of = do(database, of, "begin")
+    for _ in of.order[1:]:
+        for who in people:
+            vote(ballots, of, who, 2)
+        of = do(database, of, "reveal", "next")
+    of = do(database, of, "dots")
+    before = [c.question.id for c in decisions.step_candidates(database, of.assessment.id)]
+    for who in people[:givers]:
+        decisions.save_dots(database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
+    of = do(database, of, "steps")
+    after = decisions.step_candidates(database, of.assessment.id)
+    assert ([c.question.id for c in after] != before) == is_ordered
+    assert after[0].question.id == (before[-1] if is_ordered else before[0])
+    assert (after[0].dots, after[1].dots) == dots
+    assert ("dots" in facilitation.allowed_actions(of)) != is_ordered
+    of = do(database, of, "go", question=of.order[0])
+    assert ("dots" in facilitation.allowed_actions(of)) != is_ordered
+
+
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     """However it is typed; ended, expired and unknown are told alike."""
     of = begin(database)
@@ -355,17 +389,79 @@ def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) ->
 
 
 def test_leaders_and_others_in_a_room(database: Database) -> None:
-    """Five each: leaders say 4, the others 2."""
-    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    """Six each: leaders say 4, the others 2."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     privacy: Privacy = "anonymous"
     of = begin(database, privacy=privacy, asks_role=True)
-    people, ballots = join(database, of, 10, roles), VoteWriter(lambda: database)
+    people, ballots = join(database, of, 12, roles), VoteWriter(lambda: database)
     of = do(database, of, "begin")
     for number, who in enumerate(people):
-        vote(ballots, of, who, 4 if number < 5 else 2)
+        vote(ballots, of, who, 4 if number < 6 else 2)
     of = do(database, of, "reveal")
     shown = facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
+
+
+def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(database: Database) -> None:
+    """Ten at 1, 1, 1, 3, 3, 3, 3, 5, 5, 5 are shown; then one joins, and the difference would be their vote.
+
+    Nine rise by one where they can, one does not vote again, one now does not know: both stay with their first level.
+    The newcomer's 2 is nowhere. In an open room, where everybody sees who voted what, all votes of the round count.
+    """
+    first, second = (1, 1, 1, 3, 3, 3, 3, 5, 5, 5), (2, 2, 2, 4, 4, 4, 4, 5, None, None)
+    for privacy, counts in (("anonymous", (0, 3, 0, 4, 3)), ("open", (0, 4, 0, 4, 1))):
+        of = begin(database, privacy=privacy, team_name=privacy)
+        people, ballots = join(database, of, 10), VoteWriter(lambda: database)
+        of = do(database, of, "begin")
+        for who, level in zip(people, first, strict=True):
+            vote(ballots, of, who, level)
+        of = do(database, of, "reveal", "again")
+        [newcomer] = join(database, of, 1)
+        for who, again in zip(people, second, strict=True):
+            if again:
+                vote(ballots, of, who, again)
+        unsure = VoteRow(people[9].stored.id, of.order[0], 2, Answer(dont_know=True), NOW)
+        assert ballots.submit(of.assessment.id, unsure).result(20).dont_know
+        vote(ballots, of, newcomer, 2)
+        of = do(database, of, "reveal")
+        one, two = facilitation.round_results(database, of.assessment.id, of.order[0])
+        assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)
+        of = do(database, of, "end")
+        group = views.load_view(database, of.assessment.id).group
+        assert group
+        assert group.disclosure.questions[of.order[0]].counts == counts
+
+
+def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> None:
+    """Four votes are sealed; with the fifth person the second vote is the first one that shows a level."""
+    of = begin(database, privacy="anonymous")
+    people, ballots = join(database, of, 4), VoteWriter(lambda: database)
+    of = do(database, of, "begin")
+    for who in people:
+        vote(ballots, of, who, 2)
+    of = do(database, of, "reveal", "again")
+    for who in [*people, *join(database, of, 1)]:
+        vote(ballots, of, who, 3)
+    of = do(database, of, "reveal")
+    shown = [result.shown.rated for result in facilitation.round_results(database, of.assessment.id, of.order[0])]
+    assert shown == [None, 5]
+
+
+def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> None:
+    """It was written at everyone's own pace; the votes of the second round carry none."""
+    of = begin(database, pace="self_paced")
+    [who], ballots = join(database, of, 1), VoteWriter(lambda: database)
+    of = do(database, of, "begin")
+    noted = VoteRow(who.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
+    assert ballots.submit(of.assessment.id, noted).result(20).note
+    of = do(database, of, "start_review")
+    of = do(database, of, "vote", question="P1")
+    vote(ballots, of, who, 3)
+    of = do(database, of, "reveal", "end")
+    group = views.load_view(database, of.assessment.id).group
+    assert group
+    assert group.response.level_of("P1") == 3
+    assert [comment.note for comment in group.comments["P1"]] == ["The till is slow"]
 
 
 def statements(database: Database, work: Callable[[], object]) -> list[str]:

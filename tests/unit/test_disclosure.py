@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations_with_replacement
 
+import numpy as np
 import pytest
 
 from cxmaturity.analysis.disclosure import (
@@ -21,10 +22,13 @@ from cxmaturity.analysis.disclosure import (
     may_ask_roles,
     may_reopen,
     may_show_comments,
+    may_show_figures,
     may_show_part,
     may_show_result_of,
+    may_show_verdict,
 )
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
+from cxmaturity.scoring.group import Agreement
 from tests.build import ROOT, questionnaire
 
 NA = Answer(not_applicable="We have none")
@@ -50,12 +54,45 @@ def fitting(all_worlds: Iterable[Levels], scale_max: int) -> dict[QuestionDisclo
     return found
 
 
-@pytest.mark.parametrize("scale_max", [2, 3, 4, 5])
+def told_to_an_insider(alike: Iterable[Levels]) -> list[int]:
+    """Return the own levels that tell whoever chose one of them what somebody else chose, for sure."""
+    others: dict[int, set[int]] = defaultdict(set)
+    for levels in alike:
+        for own in set(levels):
+            others[own].update(level for level in set(levels) if level != own or levels.count(own) > 1)
+    return [own for own, possible in others.items() if len(possible) == 1]
+
+
+@pytest.mark.parametrize("scale_max", [2, 3, 4, 5, 6, 7])
 @pytest.mark.parametrize("people", range(MIN_GROUP_SIZE, MIN_GROUP_FOR_DISTRIBUTION))
 def test_five_to_nine_people_never_give_one_away(people: int, scale_max: int) -> None:
-    """Whatever is shown fits sets of answers in which not all said the same, so it could be anybody."""
+    """Whatever is shown fits sets of answers in which not all said the same, so it could be anybody.
+
+    That holds too for someone who takes their own answer out of it.
+    """
     for shown, alike in fitting(worlds(people, scale_max), scale_max).items():
         assert any(len(set(levels)) > 1 for levels in alike), shown
+        assert not any(told_to_an_insider(alike)), shown
+        assert len(alike) > 1, shown  # or the whole picture were known, as it may be from ten people on
+
+
+@pytest.mark.parametrize(
+    ("scale_max", "levels", "shown"),
+    [
+        (3, (1, 1, 1, 3, 3), None),  # "mixed" beside level 1 fits this set alone
+        (3, (1, 2, 2, 2, 3), "agree"),
+        (5, (1, 1, 1, 1, 1, 1, 4), None),  # "agree" would tell whoever said 4 that all the others said 1
+        (5, (2, 2, 2, 2, 2, 2, 5), "agree"),
+        (5, (1, 1, 1, 2, 5), "mixed"),
+        (2, (1, 1, 1, 1, 2), None),
+    ],
+)
+def test_the_agreement_of_few_is_shown_where_it_tells_nobody(
+    scale_max: int, levels: Levels, shown: Agreement | None
+) -> None:
+    """Whether it is shown depends on people, level and scale only, so that showing none tells nothing either."""
+    seen = disclose_question(rated(levels), scale_max, "anonymous")
+    assert (seen.answer.level, seen.agreement) == (sorted(levels)[(len(levels) - 1) // 2], shown)
 
 
 @pytest.mark.parametrize("people", range(MIN_GROUP_SIZE))
@@ -149,45 +186,51 @@ def sides(people: int, scale_max: int) -> list[tuple[Levels, list[Answer]]]:
 
 
 @pytest.mark.parametrize(
-    ("leaders", "others", "scale_max"), [(5, 5, 4), (5, 6, 4), (6, 5, 4), (5, 7, 3), (7, 8, 2), (5, 9, 2)]
+    ("leaders", "others", "scale_max"), [(6, 6, 4), (6, 7, 4), (7, 6, 4), (6, 8, 3), (7, 8, 2), (6, 12, 2)]
 )
 def test_leaders_and_others_beside_the_whole_give_nobody_away(leaders: int, others: int, scale_max: int) -> None:
-    """All that is shown of both parts and the whole fits worlds in which a part is not of one mind, for each part."""
+    """All that is shown of both parts and the whole leaves at least two levels to each part, whoever knows their own.
+
+    With five of a part it would not: leaders at 5, others at 1 and the whole at 5 tell a leader who said 1 that the
+    four other leaders said 5.
+    """
     roles: list[Role | None] = ["leader"] * leaders + ["other"] * others
-    mixed: dict[QuestionDisclosure, set[str]] = defaultdict(set)
+    alike: dict[QuestionDisclosure, list[tuple[Levels, Levels]]] = defaultdict(list)
     for one, by_leaders in sides(leaders, scale_max):
         for other, by_others in sides(others, scale_max):
             shown = disclose_question(by_leaders + by_others, scale_max, "anonymous", roles)
             assert (shown.leaders, shown.others) != (None, None)
-            mixed[shown].update(["leaders"] * (len(set(one)) > 1) + ["others"] * (len(set(other)) > 1))
-    assert all(found == {"leaders", "others"} for found in mixed.values())
+            alike[shown].append((one, other))
+    for fitting_worlds in alike.values():
+        assert not any(told_to_an_insider([one for one, _ in fitting_worlds]))
+        assert not any(told_to_an_insider([other for _, other in fitting_worlds]))
 
 
 def test_the_word_for_the_whole_would_tell() -> None:
-    """Five leaders at 5 and 39 others at 1 are just "mixed", and nothing less apart is: so it is not said."""
-    given = rated([5] * 5 + [1] * 39)
-    shown = disclose_question(given, 5, "anonymous", ["leader"] * 5 + ["other"] * 39)
+    """Six leaders at 5 and 46 others at 1 are just "mixed", and nothing less apart is: so it is not said."""
+    given = rated([5] * 6 + [1] * 46)
+    shown = disclose_question(given, 5, "anonymous", ["leader"] * 6 + ["other"] * 46)
     assert (shown.leaders, shown.others, shown.agreement) == (5, 1, None)
     assert disclose_question(given, 5, "anonymous").agreement == "mixed"
-    assert disclose_question(rated([5] * 4 + [4] + [1] * 39), 5, "anonymous").agreement == "agree"
+    assert disclose_question(rated([5] * 5 + [4] + [1] * 46), 5, "anonymous").agreement == "agree"
 
 
 def test_the_counts_of_the_whole_would_tell() -> None:
-    """Three ones and seven threes, and the leaders' level is 1: then all ones are leaders', and all others said 3."""
-    given = rated([1, 1, 1, 3, 3, 3, 3, 3, 3, 3])
-    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    """Three ones and nine threes, and the leaders' level is 1: then all ones are leaders', and all others said 3."""
+    given = rated([1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3])
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     apart = disclose_question(given, 5, "anonymous", roles)
     assert (apart.leaders, apart.others, apart.perception_gap) == (1, 3, -2)
     assert (apart.counts, apart.deviation) == (None, None)
-    assert disclose_question(given, 5, "anonymous").counts == (3, 0, 7, 0, 0)
+    assert disclose_question(given, 5, "anonymous").counts == (3, 0, 9, 0, 0)
 
 
 def test_a_part_too_small_hides_the_other_too() -> None:
-    """Four leaders: neither they nor the six others are shown apart, or the leaders were what is left of the whole."""
-    given, roles = rated([1, 1, 1, 1, 3, 3, 3, 3, 3, 3]), ["leader"] * 4 + ["other"] * 6
+    """Five leaders: neither they nor the six others are shown apart, or the leaders were what is left of the whole."""
+    given, roles = rated([1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3]), ["leader"] * 5 + ["other"] * 6
     shown = disclose_question(given, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
     assert (shown.leaders, shown.others) == (None, None)
-    assert shown.counts == (4, 0, 6, 0, 0)
+    assert shown.counts == (5, 0, 6, 0, 0)
 
 
 @pytest.mark.parametrize(("whole", "shows"), [(10, True), (11, False), (14, False), (15, True)])
@@ -215,9 +258,9 @@ def test_from_five_people_on_something_is_shown(people: int, shown: bool) -> Non
     assert (may_show_result_of(people, "open"), may_show_comments(people, "open")) == (True, True)
 
 
-@pytest.mark.parametrize(("expected", "may_ask"), [(None, False), (9, False), (10, True)])
-def test_roles_are_asked_from_ten_expected_people_on(expected: int | None, may_ask: bool) -> None:
-    """Five leaders and five others: fewer could not both be shown."""
+@pytest.mark.parametrize(("expected", "may_ask"), [(None, False), (11, False), (12, True)])
+def test_roles_are_asked_from_twelve_expected_people_on(expected: int | None, may_ask: bool) -> None:
+    """Six leaders and six others: fewer could not both be shown."""
     assert may_ask_roles(expected) is may_ask
 
 
@@ -229,3 +272,39 @@ def test_group_sizes_are_compared_in_one_module() -> None:
             if isinstance(node, ast.Compare) and "MIN_GROUP_" in ast.unparse(node):
                 comparing.append(file.relative_to(ROOT).as_posix())
     assert set(comparing) == {"cxmaturity/analysis/disclosure.py"}
+
+
+@pytest.mark.parametrize(
+    ("in_both", "only_counts", "only_figures", "may"),
+    [
+        (10, 0, 0, True),
+        (9, 0, 0, False),
+        (10, 1, 0, False),  # the interval of ten less the counts of eleven is the answer of the eleventh
+        (10, 9, 0, False),
+        (10, 10, 0, True),
+        (10, 0, 1, False),
+        (10, 0, 10, True),
+    ],
+)
+def test_figures_of_people_beside_counts(in_both: int, only_counts: int, only_figures: int, may: bool) -> None:
+    """A figure is shown beside counts only where those in one of the two alone are nobody or ten."""
+    counted = np.array([True] * (in_both + only_figures) + [False] * only_counts)
+    first = np.array([True] * in_both + [False] * only_figures + [True] * only_counts)
+    rated = np.column_stack([first, counted])  # the second question is rated by exactly those counted
+    assert may_show_figures(counted, rated, "anonymous") is may
+    assert may_show_figures(counted, rated, "open")
+
+
+@pytest.mark.parametrize(("people", "may"), [(8, False), (9, False), (10, True)])
+def test_a_verdict_does_not_say_that_everybody_rose(people: int, may: bool) -> None:
+    """Five dimensions: eight linked people reach .05 only when all eight rise, nine when at most one does not."""
+    smallest = 5 * 2 / 2**people
+    assert may_show_verdict(smallest, (people, people), "anonymous") is may
+    assert may_show_verdict(smallest, (people, people), "open")
+
+
+def test_a_verdict_needs_ten_on_both_sides() -> None:
+    """Also where people are not linked and the test reaches significance with fewer."""
+    assert not may_show_verdict(1e-9, (9, 30), "anonymous")
+    assert not may_show_verdict(1e-9, (30, 9), "anonymous")
+    assert may_show_verdict(1e-9, (10, 10), "anonymous")

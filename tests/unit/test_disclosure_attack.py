@@ -101,10 +101,10 @@ def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
 
 
 def test_leaders_and_others_that_look_alike_are_alike_everywhere() -> None:
-    """Five leaders and five others, all votes of 2 to 4: the levels of both and of the whole are all one ever sees."""
-    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    """Six leaders and six others, all votes of 2 to 4: the levels of both and of the whole are all one ever sees."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     views: dict[object, set[str]] = defaultdict(set)
-    worlds = list(combinations_with_replacement(range(2, 5), 5))
+    worlds = list(combinations_with_replacement(range(2, 5), 6))
     for leaders in worlds:
         for others in worlds:
             at = closed(leaders + others, roles)

@@ -79,9 +79,9 @@ def test_writing_without_rating_does_not_open_the_comments() -> None:
 
 
 def test_roles_count_only_where_the_survey_asks_for_them() -> None:
-    """Five leaders at 4 and five others at 2: a gap of 2 where roles were asked for, none where they were not."""
-    leaders = [person(f"l{n}", role="leader", A1=Answer(level=4)) for n in range(5)]
-    others = [person(f"o{n}", role="other", A1=Answer(level=2)) for n in range(5)]
+    """Six leaders at 4 and six others at 2: a gap of 2 where roles were asked for, none where they were not."""
+    leaders = [person(f"l{n}", role="leader", A1=Answer(level=4)) for n in range(6)]
+    others = [person(f"o{n}", role="other", A1=Answer(level=2)) for n in range(6)]
 
     def gap(asks_role: bool) -> int | None:
         row = survey("open", asks_role)
@@ -134,8 +134,8 @@ def test_each_participants_levels_are_kept_and_nobody_who_answered_nothing() -> 
     assert summarise_group(survey("open"), MODEL, MODEL.questions, [], {}).participant_levels == []
 
 
-def test_spread_and_roles_begin_at_ten_people() -> None:
-    """Ten anonymous people may see an interval, nine may not; leaders and others are asked apart from ten on."""
+def test_spread_begins_at_ten_people_and_roles_at_twelve() -> None:
+    """Ten anonymous people may see an interval, nine may not; leaders and others are asked apart from twelve on."""
     assert [may_show_spread(people, "anonymous") for people in (9, 10)] == [False, True]
     assert may_show_spread(1, "open")
-    assert MIN_GROUP_FOR_ROLES == 10
+    assert MIN_GROUP_FOR_ROLES == 12

@@ -66,14 +66,14 @@ class TestTakeaways:
     @pytest.mark.parametrize(
         ("shown", "said"),
         [
-            ([("A", 2.0), ("B", 3.0), ("C", None)], "Overall, B is highest at 3.0; A is lowest at 2.0."),
-            ([("A", 2.0), ("B", 2.0)], "Overall level of A and B: 2.0."),
+            ([("A", 2.0), ("B", 3.0), ("C", None)], "Overall, A is lowest at 2.0; B is highest at 3.0."),
+            ([("A", 2.0), ("B", 2.0)], "Overall, A and B are all at 2.0."),
             ([("A", None)], "No team has an overall level yet."),
             ([], "No team has an overall level yet."),
         ],
     )
     def test_side_by_side(self, shown: list[tuple[str, float | None]], said: str) -> None:
-        """The highest and the lowest; equal teams have neither."""
+        """The lowest and the highest, equals all named; where all are equal there is neither."""
         assert wording.teams_takeaway(shown) == said
 
     def test_two_dates(self) -> None:
@@ -81,6 +81,10 @@ class TestTakeaways:
         rows = [("A", 2.0, "", 2.5, ""), ("B", 3.0, "", 2.0, ""), ("C", None, "", 4.0, ""), ("D", 3.0, "", 3.0, "")]
         assert wording.slope_takeaway(over_time.team_change_table(rows), "Overall", "1 May", "1 June") == (
             "Overall, from 1 May to 1 June: of 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
+        )
+        both = over_time.team_change_table([*rows[1:], ("E", 2.0, "", 3.0, "")])
+        assert wording.slope_takeaway(both, "Overall", "1 May", "1 June").endswith(
+            "of 3 teams 1 rose, 1 fell. B and E moved most, each by 1.0."
         )
         still = over_time.team_change_table(rows[3:])
         assert wording.slope_takeaway(still, "Overall", "x", "y") == "Overall, from x to y: of 1 team 0 rose, 0 fell."

@@ -238,7 +238,7 @@ def test_a_question_that_is_not_asked(guest: Guest, begun: Begun) -> None:
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(database: Database, guest: Guest) -> None:
     """So that nothing that is written into a page can ever run."""
-    begun = opened(database, "open", names=["Ada", "Bo"], is_linked=True, expected=10, asks_role=True, scope="pulse")
+    begun = opened(database, "open", names=["Ada", "Bo"], is_linked=True, expected=12, asks_role=True, scope="pulse")
     replies = [guest.get(begun.address), guest.get(f"{begun.address}?code=x"), guest.get("/join/nobody")]
     replies += [guest.get(f"{begun.address}?code={begun.codes['Ada']}"), guest.get(begun.address)]
     replies += [guest.send(begun.address, {"do": "begin"})]

@@ -120,7 +120,8 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
         reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, given_[0]: given_[1]})
         assert (reply.status_code, f"{left} of 3 left" in phone.look().text) == (303, True)
     done(database, room, "steps")
-    assert f"{step.step.do} 1 dot" in phone.look().text
+    assert step.step.do in phone.look().text
+    assert ("1 dot" in phone.look().text) == (privacy == "open")
     done(database, room, "end")
     assert (
         "Thank you The workshop is over. The result and the first steps are with the facilitator" in phone.look().text
@@ -454,6 +455,21 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
     assert ("Votes close together." in page.text) == level
     assert ("3 · By design middle answer" in page.text) == bars
     assert ("Fewer than 5 people rated it, so nothing is shown" in page.text) != level
+
+
+def test_a_second_vote_says_whom_it_counts(database: Database) -> None:
+    """An anonymous room: those of the first vote are told that theirs stays, a newcomer that theirs does not count."""
+    room = done(database, opened(database, privacy="anonymous"), "begin")
+    first = Phone(lambda: database, room).join()
+    assert "count" not in first.look().text
+    first.form(3)
+    voted(database, room, joined(database, room, 4), *[2] * 4)
+    done(database, room, "reveal", "again")
+    newcomer = Phone(lambda: database, room).join()
+    assert "If you give none now, your first one stays." in first.look().text
+    assert "Yours is not counted this time." in newcomer.look().text
+    done(database, room, "reveal", "next")
+    assert "counted" not in newcomer.look().text
 
 
 def test_names_are_on_no_phone(database: Database) -> None:

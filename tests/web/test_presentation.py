@@ -177,15 +177,15 @@ def test_in_anonymous_mode_it_shows_what_may_be_shown(
 
 
 def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Guest, database: Database) -> None:
-    """Five who lead people at 4, five others at 2: both levels; with one leader fewer, neither."""
-    roles: list[Role | None] = ["leader"] * 5 + ["other"] * 5
+    """Six who lead people at 4, six others at 2: both levels; with one leader fewer, neither."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     room = done(database, opened(database, asks_role=True), "begin")
-    people = joined(database, room, 10, roles)
-    voted(database, room, people, *[4] * 5, *[2] * 5)
+    people = joined(database, room, 12, roles)
+    voted(database, room, people, *[4] * 6, *[2] * 6)
     done(database, room, "reveal")
     assert "Leaders 4 · By habit Everyone else 2 · By effort" in shown(guest, room).text
-    done(database, room, "again")
-    voted(database, room, people[1:], *[4] * 4, *[2] * 5)
+    done(database, room, "next")
+    voted(database, room, people[1:], *[4] * 5, *[2] * 6)
     done(database, room, "reveal")
     assert "Leaders" not in shown(guest, room).text
 
@@ -238,7 +238,19 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
     page = shown(guest, room)
     assert "✓ in the plan" in page.text
     assert "A private owner" not in page.text
-    assert "No overall stage yet Too little was rated for that." in page.text
+    assert "No stage yet Too little was rated for that." in page.text
+
+
+def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Database) -> None:
+    """Dimensions at 2, 3, 3, 2, 3 are 2.6: a tenth above where stage 3 begins. The stage by the rule stands beside."""
+    room = done(database, opened(database, scope="full", pace="self_paced"), "begin")
+    [who] = joined(database, room, 1)
+    for question in room.order:
+        is_low = QUESTIONNAIRE.dimension_of[question].id in ("people", "csr")
+        voted(database, room, [who], 2 if is_low else 3, question=question)
+    done(database, room, "start_review", "end")
+    page = shown(guest, room)
+    assert "Between stage 2 and 3 of 5 By the rule it is stage 3, By design: the overall level is 2.6" in page.text
 
 
 def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Database) -> None:
@@ -249,7 +261,7 @@ def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Datab
         voted(database, room, [who], 3, question=question)
     done(database, room, "start_review", "end")
     page = shown(guest, room)
-    assert "Stage 3: By design It is agreed, written down and owned" in page.text
+    assert "Stage 3 of 5: By design It is agreed, written down and owned" in page.text
     assert "Thank you: the workshop is over." in page.text
     for dimension in QUESTIONNAIRE.dimensions:
         assert f"{dimension.name} 3.0 · By design" in page.text

@@ -25,10 +25,10 @@ PULSE = [q.id for q in QUESTIONNAIRE.pulse]
 def test_an_invitation_says_whose_what_and_how_long(database: Database, guest: Guest) -> None:
     """Whose team, which assessment, how many questions, how many minutes; and nothing can be answered yet."""
     page = guest.open(opened(database, scope="pulse", team="Café <b>", label="Spring & summer").address)
-    for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 5 minutes."):
+    for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 10 minutes."):
         assert words in page.text, words
     assert {name for name in page.fields if name.startswith("choice")} == set()
-    assert "38 questions, about 20 minutes." in guest.open(opened(database).address).text
+    assert "38 questions, about 35 minutes." in guest.open(opened(database).address).text
 
 
 def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Guest) -> None:
@@ -52,7 +52,7 @@ def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Gue
 
 def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> None:
     """Why, and that small groups are never shown; without it nobody begins; with it, it is stored."""
-    begun = opened(database, asks_role=True, expected=10)
+    begun = opened(database, asks_role=True, expected=12)
     page = guest.open(begun.address)
     assert "We ask because leaders often see things differently" in page.text
     assert "Groups of fewer than five are never shown." in page.text

@@ -10,6 +10,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import REMOVED, AssessmentView, GroupView, PersonView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
@@ -28,12 +29,14 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
         if current is None:
             raise NotFound(*REMOVED)
         if current.is_open:
-            view = _view_to_close(connection, current, questionnaire)
+            view = _view_to_close(connection, current, questionnaire, now)
             assessments.mark_closed(connection, assessment_id, now)
             assessments.add_frozen_result(connection, assessment_id, *freeze(view), now)
 
 
-def _view_to_close(connection: Connection, row: Assessment, questionnaire: Questionnaire) -> AssessmentView:
+def _view_to_close(
+    connection: Connection, row: Assessment, questionnaire: Questionnaire, now: datetime
+) -> AssessmentView:
     """Return the view of an assessment that is about to be closed, read within the closing transaction."""
     targets = assessments.dimension_targets(connection, row.id)
     if row.mode == "solo":
@@ -43,12 +46,14 @@ def _view_to_close(connection: Connection, row: Assessment, questionnaire: Quest
         return PersonView(row, questionnaire, targets, stored)
     if row.mode == "workshop":
         raise Refused("This is a workshop.", "End it on its console.")
+    people = responses.all_responses(connection, row.id)
     group = summarise_group(
         row,
         questionnaire,
         asked_questions(questionnaire, row),
-        responses.all_responses(connection, row.id),
+        people,
         agreed_levels(connection, row.id),
+        questions_shown_too_recently(connection, row, questionnaire, now, people),
     )
     return GroupView(row, questionnaire, targets, group)
 

@@ -5,11 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from secrets import token_hex, token_urlsafe
 
-from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_ask_roles
+from cxmaturity.analysis.disclosure import (
+    MIN_GROUP_FOR_PART,
+    MIN_GROUP_FOR_ROLES,
+    MIN_TIME_BETWEEN_RESULTS,
+    may_ask_roles,
+)
 from cxmaturity.answers import Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.records import Assessment, Scope, Team, WorkshopRow, asked_questions
+from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.join_codes import unused_join_code
 from cxmaturity.store import assessments, questionnaires, responses, workshops
@@ -91,6 +97,8 @@ def start(database: Database, command: StartCommand, now: datetime) -> StartedAs
     with database.writing() as connection:
         team = find_or_add_team(connection, command.team_name, now)
         row = new_assessment(command, team, now)
+        if isinstance(command, StartWorkshop):
+            _refuse_hidden_workshop(connection, command, row, now)
         archive(connection, command.questionnaire, now)
         assessments.add_assessment(connection, row, token_hex(10) if row.mode == "solo" else None)
         codes = {name: new_code() for name in names}
@@ -189,9 +197,21 @@ def _refuse_group_size(command: StartSurvey | StartWorkshop) -> None:
         raise Refused(f"A {kind} is for 2 to {MAX_EXPECTED:,} people.", "Change the number.")
     if command.asks_role and not may_ask_roles(expected):
         raise Refused(
-            "Leaders and others are shown apart only where five of each answered, so from "
+            f"Leaders and others are shown apart only where {MIN_GROUP_FOR_PART} of each answered, so from "
             f"{MIN_GROUP_FOR_ROLES} people.",
             f"{more} more people, or do not ask for it.",
+        )
+
+
+def _refuse_hidden_workshop(connection: Connection, command: StartWorkshop, row: Assessment, now: datetime) -> None:
+    """Raise Refused where nothing that the room votes could be shown: see `recent_results`."""
+    hidden = questions_shown_too_recently(connection, row, command.questionnaire, now)
+    if hidden & {q.id for q in asked_questions(command.questionnaire, row)}:
+        days = MIN_TIME_BETWEEN_RESULTS.days
+        raise Refused(
+            f"An anonymous result of {row.team_name} was shown less than {days} days ago. Its difference from the "
+            "room's votes could tell what one person said, so the votes would stay hidden.",
+            f"Make it open, with names, or hold it {days} days after that result.",
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 
@@ -13,6 +14,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse, Team
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.assessments.creation import StartSurvey
+from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import teams as stored_teams
@@ -63,7 +65,8 @@ def import_round(
         assessments.add_assessment(connection, row, None)
     try:
         everyone = _write_responses(database, row, people, len(questionnaire.questions), closed_at, progress)
-        group = summarise_group(row, questionnaire, questionnaire.questions, everyone, {})
+        too_soon = _shown_too_recently(database, row, questionnaire, team_name, closed_at)
+        group = summarise_group(row, questionnaire, questionnaire.questions, everyone, {}, too_soon)
         content = closing.freeze(views.GroupView(row, questionnaire, {}, group))
         with database.writing() as connection:
             _refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
@@ -77,6 +80,16 @@ def import_round(
             _discard(database, unpublished)
         raise
     return row.id
+
+
+def _shown_too_recently(
+    database: Database, row: Assessment, questionnaire: Questionnaire, team_name: str, closed_at: datetime
+) -> frozenset[str]:
+    """Return the ids of the questions that stay hidden beside the other anonymous results of the team of that name."""
+    with database.reading() as connection:
+        team = creation.find_team(connection, team_name)
+        of_team = replace(row, team_id=team.id) if team else row
+        return questions_shown_too_recently(connection, of_team, questionnaire, closed_at)
 
 
 def remove_unfinished_imports(database: Database) -> None:

@@ -1,10 +1,12 @@
 """What a workshop decides: first steps by dots; and the facilitator's private notes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from threading import Condition
 
 from cachetools import LRUCache, cached
 
+from cxmaturity.analysis.disclosure import may_order_by_dots, may_show_dots
 from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
@@ -62,6 +64,8 @@ def result_so_far(database: Database, assessment_id: str) -> AssessmentView:
 def step_candidates(database: Database, assessment_id: str, version: int | None = None) -> tuple[StepCandidate, ...]:
     """Return the steps to vote on: the first steps, then the other gaps by priority; once counted, by their dots.
 
+    In an anonymous workshop the order needs five people who gave dots, their numbers ten; without, all have 0.
+
     With `version`, the workshop's in the phase dots or steps, they are worked out once for all who ask: it takes long,
     all phones ask in the same moment, and nothing changes them without a new version. While one thread works them out,
     the others that ask for the same workshop wait for it, and nobody waits for another workshop.
@@ -81,17 +85,19 @@ def _cached_candidates(database: Database, assessment_id: str, version: int) -> 
 
 
 def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandidate, ...]:
-    phase = load_workshop(database, assessment_id).state.phase
-    dots: dict[str, int] = {}
-    if phase in ("steps", "closed"):
+    workshop = load_workshop(database, assessment_id)
+    privacy, dots, people = workshop.assessment.privacy, dict[str, int](), 0
+    if workshop.state.phase in ("steps", "closed"):
         with database.reading() as connection:
-            dots = stored.dot_totals(connection, assessment_id)
+            people = stored.count_dot_voters(connection, assessment_id)
+            dots = stored.dot_totals(connection, assessment_id) if may_order_by_dots(people, privacy) else {}
     view = result_so_far(database, assessment_id)
     outcome = view.outcome()
     other_gaps = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
     gaps = [*(step.gap for step in outcome.first_steps), *other_gaps]
     lowest = next_steps_from_lowest(view.questions, view.response, MAX_CANDIDATES)
-    return rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots)
+    ranked = rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots)
+    return ranked if may_show_dots(people, privacy) else tuple(replace(candidate, dots=0) for candidate in ranked)
 
 
 def dots_given(database: Database, response_id: str) -> dict[str, int]:

@@ -1,19 +1,27 @@
 """Leading a workshop: from the lobby over votes and their reveals to the end, and what is shown on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cxmaturity.analysis.disclosure import GroupDisclosure, QuestionDisclosure, disclose_question
+from cxmaturity.analysis.disclosure import (
+    SUPPRESSED,
+    QuestionDisclosure,
+    disclose_question,
+    may_order_by_dots,
+)
 from cxmaturity.analysis.frozen_result import read_round_result, write_round_result
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
+from cxmaturity.answers import UNANSWERED
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.workshops.counted_votes import counted_votes, first_shown_round
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.engine import Connection, Database
@@ -165,6 +173,9 @@ def perform_action(
             questions = asked_questions(questionnaire, assessment)
             order = tuple(groups.vote_table(questionnaire, questions, revealed, {})["id"])  # most disagreement first
             after = replace(after, order=order, question=order[0])
+        if action == "steps" and assessment.privacy == "anonymous":
+            people = stored.count_dot_voters(connection, assessment_id)
+            after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(people, "anonymous"))
         version = workshop.number + 1
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
@@ -186,22 +197,44 @@ def _save_reveals(
 ) -> Mapping[str, QuestionDisclosure]:
     """Store and return what may be shown of these questions' votes in a round; later votes do not change it."""
     only = question_ids[0] if len(question_ids) == 1 else None
-    votes: dict[str, list[CastVote]] = {question_id: [] for question_id in question_ids}
-    for vote in stored.votes(connection, assessment.id, question_id=only, round_=round_):
-        if vote.answer.is_answered and vote.question_id in votes:
-            votes[vote.question_id].append(vote)
+    votes = _by_question(stored.votes(connection, assessment.id, question_id=only, up_to=round_))
+    results = _results_by_question(connection, assessment.id, only) if round_ > 1 else {}
     names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
     disclosures: dict[str, QuestionDisclosure] = {}
     contents: dict[str, str] = {}
-    for question_id, cast in votes.items():
+    too_recent = questions_shown_too_recently(connection, assessment, questionnaire, now)
+    for question_id in question_ids:
+        cast = counted_votes(votes.get(question_id, []), results.get(question_id, []), round_, assessment.privacy)
+        cast = [vote for vote in cast if vote.answer.is_answered]
         roles = [vote.role for vote in cast] if assessment.asks_role else []
         answers = [vote.answer for vote in cast]
-        disclosures[question_id] = disclose_question(answers, questionnaire.scale_max, assessment.privacy, roles)
+        disclosures[question_id] = (
+            SUPPRESSED
+            if question_id in too_recent
+            else disclose_question(answers, questionnaire.scale_max, assessment.privacy, roles)
+        )
         named = [Vote(names.get(vote.key, ""), vote.answer.level) for vote in cast if assessment.privacy == "open"]
         by_level = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
         contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
     stored.save_reveals(connection, assessment.id, round_, contents, now)
     return disclosures
+
+
+def _by_question(votes: Iterable[CastVote]) -> dict[str, list[CastVote]]:
+    by_question: dict[str, list[CastVote]] = {}
+    for vote in votes:
+        by_question.setdefault(vote.question_id, []).append(vote)
+    return by_question
+
+
+def _results_by_question(
+    connection: Connection, assessment_id: str, question_id: str | None = None
+) -> dict[str, list[RoundResult]]:
+    """Return what was shown of one question or of all, by question id, round by round."""
+    rounds: dict[str, list[RoundResult]] = {}
+    for name, _, content in stored.reveals(connection, assessment_id, question_id):
+        rounds.setdefault(name, []).append(read_round_result(content))
+    return rounds
 
 
 def round_results(database: Database, assessment_id: str, question_id: str) -> tuple[RoundResult, ...]:
@@ -211,27 +244,44 @@ def round_results(database: Database, assessment_id: str, question_id: str) -> t
     return tuple(read_round_result(content) for *_, content in rows)
 
 
+def second_vote_base(database: Database, assessment: Assessment, state: WorkshopState) -> int | None:
+    """Return the round whose people alone count in the vote that is running, None where everybody does.
+
+    See `counted_votes`.
+    """
+    if assessment.privacy == "open" or state.question is None or state.round == 1:
+        return None
+    return first_shown_round(round_results(database, assessment.id, state.question))
+
+
 def revealed_view(
     connection: Connection, assessment: Assessment, questionnaire: Questionnaire, state: WorkshopState
 ) -> GroupView:
     """Return the group's result of what was revealed up to `state`, with every round as it was shown."""
     people: dict[str, ParticipantResponse] = {}
     names = responses.participant_names(connection, assessment.id)
-    for vote in stored.votes(connection, assessment.id):
-        if state.revealed.get(vote.question_id) == vote.round:
+    rounds = _results_by_question(connection, assessment.id)
+    votes = _by_question(stored.votes(connection, assessment.id))
+    for question_id, round_ in state.revealed.items():
+        cast = [vote for vote in votes.get(question_id, []) if vote.round <= round_]
+        answers = {
+            vote.key: vote.answer
+            for vote in counted_votes(cast, rounds.get(question_id, []), round_, assessment.privacy)
+        }
+        for vote in sorted(cast, key=lambda vote: vote.round):
             person = people.setdefault(
                 vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}, is_finished=True)
             )
-            person.answers[vote.question_id] = vote.answer
+            answer = answers.get(vote.key, UNANSWERED)
+            if vote.answer.note or vote.answer.evidence:  # written once, it stays with the votes that follow
+                answer = answers[vote.key] = replace(answer, note=vote.answer.note, evidence=vote.answer.evidence)
+            person.answers[question_id] = answer
     agreed = {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment.id).items()}
     questions = asked_questions(questionnaire, assessment)
     group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed)
-    rounds: dict[str, list[RoundResult]] = {}
-    for question_id, _, content in stored.reveals(connection, assessment.id):
-        rounds.setdefault(question_id, []).append(read_round_result(content))
-    shown = dict(group.disclosure.questions) | {
-        question_id: results[-1].shown for question_id, results in rounds.items()
-    }
-    disclosure = GroupDisclosure(group.disclosure.answered, shown, group.disclosure.agreed)
+    last = {question_id: results[-1].shown for question_id, results in rounds.items()}
+    if too_soon := {name for name, shown in last.items() if shown == SUPPRESSED != group.disclosure.questions[name]}:
+        group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed, too_soon)
+    disclosure = replace(group.disclosure, questions=dict(group.disclosure.questions) | last)
     targets = assessments.dimension_targets(connection, assessment.id)
     return GroupView(assessment, questionnaire, targets, replace(group, rounds=rounds, disclosure=disclosure))

@@ -5,8 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from cxmaturity.answer_form.html import estimated_minutes
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.assessments.creation import StartSolo, StartSurvey
@@ -30,10 +29,12 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             help="Several people answer on their own phones, each from an invitation link.",
         )
         chosen = choosers.choose_questionnaire(questionnaires, "start")
-        scope = _choose_scope(chosen)
         variant = choosers.choose_variant(chosen, "start")
+        scope = _choose_scope(chosen, variant)
         team, label = team_and_label(team_names, "Name of this assessment")
         terms = survey_terms() if who == SEVERAL else None
+        if terms and terms["privacy"] == "anonymous":
+            choosers.recent_result_notice(team, chosen)
         st.caption(
             "Everything stays on this machine. Each answer is saved as it is given; leave and come back any time."
         )
@@ -61,14 +62,14 @@ def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
         return team, choosers.choose_label(title, default_label(session.today()), "start")
 
 
-def _choose_scope(questionnaire: Questionnaire) -> Scope:
-    lengths: dict[Scope, int] = {"full": len(questionnaire.questions)}
+def _choose_scope(questionnaire: Questionnaire, variant: str) -> Scope:
+    asked: dict[Scope, Sequence[Question]] = {"full": questionnaire.questions}
     if questionnaire.pulse:
-        lengths["pulse"] = len(questionnaire.pulse)
+        asked["pulse"] = questionnaire.pulse
     return st.radio(
         "How much?",
-        list(lengths),
-        format_func=lambda scope: scope_label(scope, lengths[scope], estimated_minutes(lengths[scope])),
+        list(asked),
+        format_func=lambda scope: scope_label(scope, asked[scope], variant),
         key="start-scope",
         horizontal=True,
     )

@@ -21,7 +21,7 @@ def group_header(group: GroupResult) -> None:
     st.markdown(plain(wording.who_answered(group)))
     if group.disclosure.is_suppressed:
         st.info(
-            plain(wording.suppressed_result()),
+            plain(wording.suppressed_result(group)),
             title="Sealed to protect those who answered",
             icon=":material/lock:",
         )

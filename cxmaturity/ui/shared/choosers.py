@@ -7,10 +7,15 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
+from cxmaturity.analysis.disclosure import MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
+from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.assessments import too_recent_notice
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
 
 
@@ -47,6 +52,15 @@ def choose_team(team_names: Collection[str], prefix: str) -> str:
 def choose_label(title: str, default: str, prefix: str) -> str:
     """Show the field for the name of what is begun or imported; return what stands in it."""
     return st.text_input(title, value=default, max_chars=MAX_NAME_LENGTH, key=f"{prefix}-label")
+
+
+def recent_result_notice(team_name: str, questionnaire: Questionnaire) -> None:
+    """Show from when on an anonymous result of the team is shown, where its last one is too recent."""
+    with errors_shown_here():
+        last = last_result_too_recent(session.database(), team_name, questionnaire, session.now())
+    if last is not None:
+        day = session.day_of(last.closed_at or session.now())
+        st.warning(plain(too_recent_notice(day, day + MIN_TIME_BETWEEN_RESULTS)), icon=":material/lock_clock:")
 
 
 def choose_privacy(title: str, prefix: str) -> Privacy:

@@ -12,13 +12,15 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button
+from cxmaturity.wording import workshops as wording
 from cxmaturity.workshops.dots import DOTS_EACH, MAX_CHOSEN_STEPS, StepCandidate
 
 
 def dot_voting(workshop: WorkshopView) -> None:
     """Show the steps to vote on; the dots are shown only once the vote is over."""
     st.header("Choose first steps", anchor=False)
-    st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. How many each step has is shown when you end it.")
+    notice = wording.dots_notice(workshop.assessment.privacy)
+    st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. {notice}")
     with errors_shown_here():
         candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
     with st.container(horizontal=True, key="room-acts"):

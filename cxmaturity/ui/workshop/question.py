@@ -37,6 +37,9 @@ def current_question(workshop: WorkshopView) -> None:
 
 
 def _vote(workshop: WorkshopView) -> None:
+    with errors_shown_here():
+        if facilitation.second_vote_base(session.database(), workshop.assessment, workshop.state) is not None:
+            st.caption(wording.SECOND_VOTE_ON_CONSOLE)
     with st.container(horizontal=True, key="room-acts"):
         action_button(workshop, "reveal", "Reveal", type="primary", icon=":material/visibility:", shortcut="V")
         action_button(workshop, "extend", "One more minute", icon=":material/more_time:", shortcut="M")

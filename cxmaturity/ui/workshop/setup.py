@@ -37,6 +37,8 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             help="More or fewer may come. They join on their phones by a code; nobody installs anything or signs in.",
         )
         privacy = choosers.choose_privacy("How do people answer?", "start")
+        if privacy == "anonymous":
+            choosers.recent_result_notice(team, chosen)
         asks_role = choose_roles(int(expected))
         pace = _pace(length)
         if not st.button("Open the lobby", type="primary", icon=":material/meeting_room:", key="room-start"):

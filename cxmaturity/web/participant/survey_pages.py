@@ -30,6 +30,7 @@ from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.answers import describe_answer
+from cxmaturity.wording.reading_time import answering_time
 
 _ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
 
@@ -174,11 +175,11 @@ class SurveyPages:
     def _welcome_page(self, context: ParticipantContext, status: int = 200, fault: str = "") -> Reply:
         form = context.request.form or {}
         known, row = self._name(context), context.survey.assessment
-        count = len(asked_questions(context.survey.questionnaire, row))
+        questions = asked_questions(context.survey.questionnaire, row)
         typed = {"name": form.get("name", known), "role": form.get("role", ""), "typed_code": form.get("code", "")}
         shown = {
-            "count": count,
-            "minutes": html.estimated_minutes(count),
+            "count": len(questions),
+            "answering_time": answering_time(questions, row.variant),
             "longest": MAX_NAME_LENGTH,
             "known": known,
             **typed,

@@ -63,6 +63,10 @@ class PhonePages:
             key=lambda participant, version, _question: (participant.assessment_id, version),
             condition=Condition(),
         )(self._make_reveal_view)
+        bases: LRUCache[tuple[str, int], int | None] = LRUCache(_MAX_REVEALS_CACHED)
+        self._second_vote_base = cached(
+            bases, key=lambda participant, live: (participant.assessment_id, live.version), condition=Condition()
+        )(self._read_second_vote_base)
 
     def phase(self, assessment_id: str) -> str:
         """Return the phase of a workshop."""
@@ -164,9 +168,21 @@ class PhonePages:
             "is_paused": is_paused,
             "is_short": is_short,
             "longest": _MAX_REASON_LENGTH,
+            "notice": self._second_vote_notice(participant, live, question),
         }
         key = f"vote:{question.id}:{live.state.round}:{is_paused:d}"
         return PagePart(key, live.version, "phone_vote.html", context, may_wait=is_short or is_paused)
+
+    def _read_second_vote_base(self, participant: Participation, live: LiveStatus) -> int | None:
+        return facilitation.second_vote_base(self._database(), participant.survey.assessment, live.state)
+
+    def _second_vote_notice(self, participant: Participation, live: LiveStatus, question: Question) -> str | None:
+        """Return whether this person's vote counts when an anonymous room votes again, None in a first vote."""
+        base = self._second_vote_base(participant, live)
+        if base is None:
+            return None
+        vote = vote_writer.stored_vote(self._database(), participant.response_id, question.id, base)
+        return workshops.second_vote_notice(counts=vote.level is not None)
 
     def _reveal(self, participant: Participation, live: LiveStatus) -> PagePart:
         question, context = self._question(participant, live)

@@ -1,0 +1,74 @@
+"""Other anonymous results of a team that were shown at nearly the same time, and what therefore stays hidden."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cxmaturity.analysis.disclosure import MIN_TIME_BETWEEN_RESULTS, SUPPRESSED
+from cxmaturity.analysis.frozen_result import read_frozen_result, read_round_result
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment, ParticipantResponse
+from cxmaturity.services import questionnaires
+from cxmaturity.store import assessments, responses, teams, workshops
+from cxmaturity.store.engine import Connection, Database
+
+
+def questions_shown_too_recently(
+    connection: Connection,
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    closed_at: datetime,
+    people: Sequence[ParticipantResponse] = (),
+) -> frozenset[str]:
+    """Return the ids of the questions whose result stays hidden because another one of the team shows them.
+
+    For an anonymous assessment that is closed or revealed at `closed_at`: those that another anonymous result within
+    MIN_TIME_BETWEEN_RESULTS shows, unless private codes tell that exactly the same people rated both. Empty for an open
+    one. `people` are those who answered, where codes link them.
+    """
+    if assessment.privacy == "open":
+        return frozenset()
+    hidden: set[str] = set()
+    for other in _results_near(connection, assessment.team_id, questionnaire.id, closed_at):
+        if other.id == assessment.id:
+            continue
+        shown = _shown_questions(connection, other)
+        if assessment.is_linked and other.is_linked:
+            others = responses.all_responses(connection, other.id)
+            shown = {name for name in shown if _raters(people, name) != _raters(others, name)}
+        hidden |= shown
+    return frozenset(hidden)
+
+
+def last_result_too_recent(
+    database: Database, team_name: str, questionnaire: Questionnaire, now: datetime
+) -> Assessment | None:
+    """Return the team's latest anonymous assessment whose shown result would hide another of this moment, or None."""
+    with database.reading() as connection:
+        name = team_name.strip().casefold()
+        ids = [team.id for team in teams.teams(connection) if not team.is_demo and team.name.casefold() == name]
+        near = [a for team_id in ids for a in _results_near(connection, team_id, questionnaire.id, now)]
+        showing = [assessment for assessment in near if _shown_questions(connection, assessment)]
+    return max(showing, key=lambda assessment: assessment.closed_at or now, default=None)
+
+
+def _results_near(connection: Connection, team_id: str, questionnaire_id: str, moment: datetime) -> list[Assessment]:
+    near = assessments.anonymous_near(connection, team_id, moment, MIN_TIME_BETWEEN_RESULTS)
+    return [
+        assessment
+        for assessment in near
+        if questionnaires.read_archived_questionnaire(connection, assessment.digest).id == questionnaire_id
+    ]
+
+
+def _shown_questions(connection: Connection, assessment: Assessment) -> set[str]:
+    """Return the ids of the questions that an anonymous assessment shows: one that is closed, or a running workshop."""
+    if assessment.is_open:
+        reveals = workshops.reveals(connection, assessment.id)
+        return {name for name, _, content in reveals if read_round_result(content).shown != SUPPRESSED}
+    content = assessments.newest_frozen_result(connection, assessment.id)
+    group = read_frozen_result(content).group if content else None
+    return {name for name, shown in group.disclosure.questions.items() if shown != SUPPRESSED} if group else set()
+
+
+def _raters(people: Sequence[ParticipantResponse], question_id: str) -> set[str]:
+    return {p.key for p in people if (a := p.answers.get(question_id)) is not None and a.level is not None}

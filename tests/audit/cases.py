@@ -1,0 +1,240 @@
+"""Random anonymous groups of every kind, each with everything that is published of it."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+
+from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
+from cxmaturity.analysis.frozen_result import write_frozen_result
+from cxmaturity.analysis.groups import AgreedLevel, GroupResult, RoundResult, summarise_group
+from cxmaturity.answers import Answer, Role
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment, ParticipantResponse
+from cxmaturity.services.workshops.counted_votes import counted_votes
+from cxmaturity.store.workshops import CastVote
+from tests.audit.worlds import Case, Picture, World
+from tests.build import equal
+
+NOW = datetime(2026, 5, 4, tzinfo=UTC)
+_DOES_NOT_APPLY, _DONT_KNOW, _OPEN = Answer(not_applicable="None here"), Answer(dont_know=True), Answer()
+
+
+MakeCase = Callable[[Random], Case]
+
+
+def random_case(random: Random) -> Case:
+    """Return a case of a random kind: a survey, two of one team, or a question voted on twice."""
+    return random.choice([survey, survey_with_agreed_levels, two_surveys, second_vote])(random)
+
+
+def _levels(random: Random, people: int, questions: int, scale_max: int) -> list[list[int]]:
+    """Return random levels in which many agree, as those are the dangerous ones."""
+    favourites = [random.randint(1, scale_max) for _ in range(questions)]
+    spread = random.choice([0.0, 0.1, 0.3, 0.6, 1.0])
+    return [
+        [random.randint(1, scale_max) if random.random() < spread else favourite for favourite in favourites]
+        for _ in range(people)
+    ]
+
+
+def _group(
+    random: Random,
+) -> tuple[Questionnaire, World, list[Role | None], list[list[Answer]]]:
+    """Return a questionnaire, everyone's levels and roles, and what they answered where they gave no level."""
+    scale_max = random.choice([2, 3, 4, 5, 5, 5, 7])
+    questionnaire = equal(*random.choice([(1,), (2,), (3,), (1, 2)]), scale_max=scale_max)
+    questions, people = len(questionnaire.questions), random.randint(5, 14)
+    roles: list[Role | None] = [None] * people
+    if random.random() < 0.4:
+        roles = [random.choice(["leader", "other"]) for _ in range(people)]
+    missing = random.choice([0.0, 0.0, 0.1, 0.3])
+    instead = [[random.choice([_DOES_NOT_APPLY, _DONT_KNOW, _OPEN]) for _ in range(questions)] for _ in range(people)]
+    world = tuple(
+        tuple(None if random.random() < missing else level for level in row)
+        for row in _levels(random, people, questions, scale_max)
+    )
+    return questionnaire, world, roles, instead
+
+
+def _summary(
+    questionnaire: Questionnaire,
+    world: World,
+    roles: Sequence[Role | None],
+    instead: Sequence[Sequence[Answer]],
+    people: Sequence[int],
+    agreed: Mapping[str, AgreedLevel],
+    too_soon: frozenset[str] = frozenset(),
+) -> GroupResult:
+    """Return the result of a closed survey in which these people took part."""
+    row = _assessment(len(people), asks_role=any(roles))
+    answered = [
+        ParticipantResponse(
+            f"{i:02}",
+            None,
+            roles[i],
+            {
+                q.id: instead[i][number] if world[i][number] is None else Answer(level=world[i][number])
+                for number, q in enumerate(questionnaire.questions)
+            },
+            True,
+        )
+        for i in people
+    ]
+    return summarise_group(row, questionnaire, questionnaire.questions, answered, agreed, too_soon)
+
+
+def _assessment(expected: int, *, asks_role: bool) -> Assessment:
+    return Assessment(
+        id="a",
+        team_id="t",
+        team_name="Team",
+        is_demo=False,
+        label="Spring",
+        digest="d",
+        scope="full",
+        variant="both",
+        mode="survey",
+        privacy="anonymous",
+        status="closed",
+        opened_at=NOW,
+        closed_at=NOW,
+        asks_role=asks_role,
+        expected=expected,
+    )
+
+
+def _published(questionnaire: Questionnaire, group: GroupResult) -> str:
+    """Return all that leaves the core of a group: what is frozen, from which every page, chart and export is made."""
+    row = _assessment(group.invited or 0, asks_role=True)
+    return write_frozen_result(row, questionnaire, group.response, {}, replace(group, participant_levels=()))
+
+
+def _pictures(
+    questionnaire: Questionnaire, group: GroupResult, world: World, roles: Sequence[Role | None], people: Sequence[int]
+) -> list[Picture]:
+    return [
+        _picture(number, group.disclosure.questions[q.id], [i for i in people if world[i][number] is not None], roles)
+        for number, q in enumerate(questionnaire.questions)
+    ]
+
+
+def _picture(number: int, shown: QuestionDisclosure, people: Sequence[int], roles: Sequence[Role | None]) -> Picture:
+    leaders, others = ([i for i in people if roles[i] == role] for role in ("leader", "other"))
+    return Picture(number, shown, tuple(people), tuple(leaders), tuple(others))
+
+
+def _alike(
+    world: World, roles: Sequence[Role | None], instead: Sequence[Sequence[Answer]], times: Sequence[Hashable]
+) -> list[Hashable]:
+    """Return what an attacker may know of each person: part, where they gave a level or what else, and when."""
+    return [
+        (roles[i], times[i], tuple(_kind_of(level, other) for level, other in zip(row, instead[i], strict=True)))
+        for i, row in enumerate(world)
+    ]
+
+
+def _kind_of(level: int | None, otherwise: Answer) -> str:
+    if level is not None:
+        return "level"
+    if otherwise.not_applicable is not None:
+        return "does not apply"
+    return "don't know" if otherwise.dont_know else "open"
+
+
+def survey(random: Random) -> Case:
+    """Return one closed survey."""
+    return _survey(random, {})
+
+
+def survey_with_agreed_levels(random: Random) -> Case:
+    """Return a closed survey whose group agreed on the level of its first question."""
+    return _survey(random, {"A1": AgreedLevel(random.randint(1, 2), "We saw the list")})
+
+
+def _survey(random: Random, agreed: Mapping[str, AgreedLevel]) -> Case:
+    questionnaire, truth, roles, instead = _group(random)
+    everyone = range(len(truth))
+
+    def group(world: World) -> GroupResult:
+        return _summary(questionnaire, world, roles, instead, everyone, agreed)
+
+    return Case(
+        questionnaire.scale_max,
+        truth,
+        _alike(truth, roles, instead, [None] * len(truth)),
+        lambda world: _published(questionnaire, group(world)),
+        lambda world: _pictures(questionnaire, group(world), world, roles, everyone),
+        roles,
+    )
+
+
+def two_surveys(random: Random) -> Case:
+    """Return two surveys of one team within a few days: some come only to the first, some only to the second."""
+    questionnaire, truth, roles, instead = _group(random)
+    times = [random.choices(["both", "first", "second"], [8, 1, 1])[0] for _ in truth]
+    first, second = ([i for i, time in enumerate(times) if time in ("both", which)] for which in ("first", "second"))
+
+    def groups(world: World) -> tuple[GroupResult, GroupResult]:
+        before = _summary(questionnaire, world, roles, instead, first, {})
+        shown = frozenset(name for name, s in before.disclosure.questions.items() if s != SUPPRESSED)
+        return before, _summary(questionnaire, world, roles, instead, second, {}, shown)
+
+    def pictures(world: World) -> list[Picture]:
+        before, after = groups(world)
+        return [
+            *_pictures(questionnaire, before, world, roles, first),
+            *_pictures(questionnaire, after, world, roles, second),
+        ]
+
+    return Case(
+        questionnaire.scale_max,
+        truth,
+        _alike(truth, roles, instead, times),
+        lambda world: tuple(_published(questionnaire, group) for group in groups(world)),
+        pictures,
+        roles,
+    )
+
+
+def second_vote(random: Random) -> Case:
+    """Return one question of a workshop, voted on up to three times, while some come and some leave."""
+    scale_max = random.choice([2, 3, 4, 5, 5, 7])
+    people = random.randint(5, 14)
+    roles: list[Role | None] = [None] * people
+    if random.random() < 0.3:
+        roles = [random.choice(["leader", "other"]) for _ in range(people)]
+    truth = tuple(tuple(row) for row in _levels(random, people, 1, scale_max))
+    times = [random.choices([(1, 2, 3), (2, 3), (3,), (1,), (1, 3)], [10, 1, 1, 1, 1])[0] for _ in truth]
+
+    def results(world: World) -> list[RoundResult]:
+        votes = [
+            CastVote(f"{i:02}", roles[i], "A1", round_, Answer(level=world[i][0]))
+            for i, rounds in enumerate(times)
+            for round_ in rounds
+        ]
+        revealed: list[RoundResult] = []
+        for round_ in (1, 2, 3):
+            cast = counted_votes([v for v in votes if v.round <= round_], revealed, round_, "anonymous")
+            known_roles = [vote.role for vote in cast] if any(roles) else []
+            shown = disclose_question([vote.answer for vote in cast], scale_max, "anonymous", known_roles)
+            revealed.append(RoundResult(round_, shown, ()))
+        return revealed
+
+    def pictures(world: World) -> list[Picture]:
+        seen = results(world)
+        first = next((r.round for r in seen if r.shown != SUPPRESSED), 4)
+        raters = {
+            r.round: [i for i, rounds in enumerate(times) if (first if r.round > first else r.round) in rounds]
+            for r in seen
+        }
+        return [_picture(0, r.shown, raters[r.round], roles) for r in seen]
+
+    return Case(
+        scale_max,
+        truth,
+        list(zip(roles, times, strict=True)),
+        lambda world: tuple(result.shown for result in results(world)),
+        pictures,
+        roles,
+    )

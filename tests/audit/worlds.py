@@ -1,0 +1,212 @@
+"""Whether what is published of an anonymous group leaves everybody's answers open: an exact search for other worlds.
+
+A *world* is what everyone answered. The attacker knows the questionnaire, the rules, who took part when, who leads
+people, and who gave a level to which question; an *insider* also knows their own levels. An answer is *determined* when
+every world that looks the same gives it the same level. People keep their answers from one vote or survey to the next,
+which is what an attacker who takes a difference relies on.
+
+Another world is looked for in two steps. Where somebody alike (same part, same questions, same times) gave another
+level, exchanging the two is a world that looks the same, whatever is published. Elsewhere CP-SAT searches all worlds
+that fit the levels, the agreement and the counts published; whatever it finds is put through the real code and must
+come out the same to the letter.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, SUPPRESSED, QuestionDisclosure
+from cxmaturity.answers import Role
+
+World = tuple[tuple[int | None, ...], ...]
+"""The level of each person (row) to each question (column), None where they gave none."""
+
+_MAX_CANDIDATES = 200  # worlds that CP-SAT may propose before the search is given up as a failure
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What was published of one question, and whose levels it is made of (indices of people).
+
+    `question` is its column; `leaders` and `others` are the parts of `people` where roles are known.
+    """
+
+    question: int
+    shown: QuestionDisclosure
+    people: tuple[int, ...]
+    leaders: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A group, its true answers, and what is published of it.
+
+    `alike` is what the attacker knows of each person beside their levels. `publish` returns, for any world, everything
+    that is published; `pictures` what of it is a question's result.
+    """
+
+    scale_max: int
+    truth: World
+    alike: Sequence[Hashable]
+    publish: Callable[[World], Hashable]
+    pictures: Callable[[World], Sequence[Picture]]
+    roles: Sequence[Role | None] = ()
+
+
+@dataclass
+class Findings:
+    """How many answers were tried, and those that are determined, each as (case, insider, person, question)."""
+
+    tried: int = 0
+    exempt: int = 0
+    searched: int = 0
+    determined: list[tuple[int | None, int, int]] = field(default_factory=list)
+
+
+def audit(case: Case) -> Findings:
+    """Return what an outsider and every insider can be sure of."""
+    findings = Findings()
+    published = case.publish(case.truth)
+    known: dict[Hashable, bool] = {}
+    for insider in (None, *range(len(case.truth))):
+        for person, question in _targets(case, insider):
+            findings.tried += 1
+            if _is_exempt(case, insider, person, question):
+                findings.exempt += 1
+            elif not _someone_alike_differs(case, insider, person, question):
+                kind = (_kind(case, insider), _kind(case, person), question)
+                if kind not in known:
+                    findings.searched += 1
+                    known[kind] = _another_world(case, published, insider, person, question) is not None
+                if not known[kind]:
+                    findings.determined.append((insider, person, question))
+    return findings
+
+
+def _targets(case: Case, insider: int | None) -> Iterator[tuple[int, int]]:
+    for person, levels in enumerate(case.truth):
+        if person != insider:
+            yield from ((person, question) for question, level in enumerate(levels) if level is not None)
+
+
+def _kind(case: Case, person: int | None) -> Hashable:
+    return None if person is None else (case.alike[person], case.truth[person])
+
+
+def _is_exempt(case: Case, insider: int | None, person: int, question: int) -> bool:
+    """Return whether ten people or more rated it and all but the insider gave one level: that is said beforehand."""
+    levels = [row[question] for row in case.truth if row[question] is not None]
+    others = {row[question] for i, row in enumerate(case.truth) if i != insider and row[question] is not None}
+    return len(levels) >= MIN_GROUP_FOR_DISTRIBUTION and len(others) == 1
+
+
+def _someone_alike_differs(case: Case, insider: int | None, person: int, question: int) -> bool:
+    level = case.truth[person][question]
+    return any(
+        row[question] != level
+        for other, row in enumerate(case.truth)
+        if other != insider and case.alike[other] == case.alike[person]
+    )
+
+
+def _another_world(case: Case, published: Hashable, insider: int | None, person: int, question: int) -> World | None:
+    """Return a world that looks the same and in which `person` gave another level to `question`, None without one."""
+    model = cp_model.CpModel()
+    levels = {
+        (i, q): model.new_int_var(1, case.scale_max, "")
+        for i, row in enumerate(case.truth)
+        for q, level in enumerate(row)
+        if level is not None
+    }
+    for picture in case.pictures(case.truth):
+        _require(model, levels, picture, case.scale_max)
+    if insider is not None:
+        for q, level in enumerate(case.truth[insider]):
+            if level is not None:
+                model.add(levels[insider, q] == level)
+    true_level = case.truth[person][question]
+    assert true_level is not None
+    model.add(levels[person, question] != true_level)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    for _ in range(_MAX_CANDIDATES):
+        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        world = tuple(
+            tuple(None if level is None else solver.value(levels[i, q]) for q, level in enumerate(row))
+            for i, row in enumerate(case.truth)
+        )
+        if case.publish(world) == published:
+            return world
+        _forbid(model, levels, world)
+    raise AssertionError(f"none of {_MAX_CANDIDATES} worlds looked the same: something published is not constrained")
+
+
+def _forbid(model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], world: World) -> None:
+    differs = []
+    for (i, q), level in levels.items():
+        is_other = model.new_bool_var("")
+        model.add(level != world[i][q]).only_enforce_if(is_other)
+        differs.append(is_other)
+    model.add_bool_or(differs)
+
+
+def _require(
+    model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], picture: Picture, scale_max: int
+) -> None:
+    """Add to the model what one picture says of the levels in it."""
+    shown, question = picture.shown, picture.question
+    if shown == SUPPRESSED or shown.answer.level is None:
+        return
+    _require_low_median(model, [levels[i, question] for i in picture.people], shown.answer.level)
+    if shown.leaders is not None and shown.others is not None:
+        _require_low_median(model, [levels[i, question] for i in picture.leaders], shown.leaders)
+        _require_low_median(model, [levels[i, question] for i in picture.others], shown.others)
+    everyone = [levels[i, question] for i in picture.people]
+    if shown.counts is not None:
+        for level, count in enumerate(shown.counts, start=1):
+            model.add(sum(_indicator(model, x, level, level) for x in everyone) == count)
+    elif shown.agreement is not None:
+        _require_agreement(model, everyone, shown.agreement, scale_max)
+
+
+def _indicator(model: cp_model.CpModel, level: cp_model.IntVar, low: int, high: int) -> cp_model.IntVar:
+    """Return a variable that is 1 exactly when `level` lies between `low` and `high`, both included."""
+    inside = model.new_bool_var("")
+    domain = cp_model.Domain(low, high)
+    model.add_linear_expression_in_domain(level, domain).only_enforce_if(inside)
+    model.add_linear_expression_in_domain(level, domain.complement()).only_enforce_if(~inside)
+    return inside
+
+
+def _require_low_median(model: cp_model.CpModel, levels: Sequence[cp_model.IntVar], median: int) -> None:
+    """Require that the value at index (n − 1) // 2 of the sorted levels is `median`."""
+    below_it = (len(levels) - 1) // 2
+    model.add(sum(_indicator(model, x, 1, median) for x in levels) >= below_it + 1)
+    if median > 1:
+        model.add(sum(_indicator(model, x, 1, median - 1) for x in levels) <= below_it)
+
+
+def _require_agreement(
+    model: cp_model.CpModel, levels: Sequence[cp_model.IntVar], agreement: str, scale_max: int
+) -> None:
+    """Require the mean deviation that the word stands for: at most 0.8, at most 1.2, or more, on five levels.
+
+    In whole numbers: n² times the mean deviation is the sum of |n·x − sum of all x|.
+    """
+    n = len(levels)
+    distances = []
+    for level in levels:
+        distance = model.new_int_var(0, n * n * scale_max, "")
+        model.add_abs_equality(distance, n * level - sum(levels))
+        distances.append(distance)
+    ten_times, unit = 10 * sum(distances), (scale_max - 1) * n * n  # a deviation of 1 on five levels is unit / 4
+    if agreement == "agree":
+        model.add(ten_times <= 2 * unit)
+    elif agreement == "mixed":
+        model.add(ten_times >= 2 * unit + 1)
+        model.add(ten_times <= 3 * unit)
+    else:
+        model.add(ten_times >= 3 * unit + 1)

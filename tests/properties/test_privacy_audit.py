@@ -1,0 +1,53 @@
+"""Nothing published of an anonymous group tells one person's answer: an exact search over random groups.
+
+`make audit` does the same with thousands of groups.
+"""
+
+from random import Random
+
+import pytest
+
+from cxmaturity.analysis import disclosure
+from cxmaturity.analysis.groups import RoundResult
+from tests.audit import cases
+from tests.audit.worlds import audit
+
+KINDS = [cases.survey, cases.survey_with_agreed_levels, cases.two_surveys, cases.second_vote]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_no_answer_is_determined(kind: cases.MakeCase) -> None:
+    """For every person, question and insider there is another world that looks the same to the letter."""
+    for seed in range(8):
+        assert audit(kind(Random(seed))).determined == [], seed
+
+
+def leaks(kind: cases.MakeCase, seeds: range) -> bool:
+    return any(audit(kind(Random(seed))).determined for seed in seeds)
+
+
+def test_the_audit_finds_a_word_that_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the agreement of few always shown, somebody's answer would be known: the audit can fail."""
+    monkeypatch.setattr(disclosure, "_agreement_tells_nobody", lambda *_: True)
+    assert leaks(cases.survey, range(31, 32))  # six people on two levels
+
+
+def test_the_audit_finds_a_newcomer_to_a_second_vote(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were all votes of the second round counted, the difference of the counts would be the newcomer's vote."""
+
+    def all_votes(votes, _results: list[RoundResult], round_: int, _privacy: str):  # type: ignore[no-untyped-def]  # as the function it replaces
+        return [vote for vote in votes if vote.round == round_]
+
+    monkeypatch.setattr(cases, "counted_votes", all_votes)
+    assert leaks(cases.second_vote, range(30))
+
+
+def test_the_audit_finds_a_second_survey_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the second result shown, the difference would be what those said who came to one of the two only."""
+    hides = disclosure.disclose_group
+
+    def shows(*arguments, **_):  # type: ignore[no-untyped-def]  # as the function it replaces
+        return hides(*arguments[:6])
+
+    monkeypatch.setattr("cxmaturity.analysis.groups.disclose_group", shows)
+    assert leaks(cases.two_surveys, range(30))

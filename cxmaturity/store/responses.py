@@ -185,9 +185,10 @@ def save_responses(
 ) -> None:
     """Write the responses of many people at once, all of them finished at that moment."""
     then = _datetime_as_stored(connection, finished_at)
-    heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in responses]
+    by_id = sorted(responses, key=attrgetter("id"))  # not in the order of a list of people
+    heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in by_id]
     insert_many(connection, t.response, _RESPONSE_COLUMNS, heads)
-    rows = _answer_rows(responses, then)
+    rows = _answer_rows(by_id, then)
     while batch := list(islice(rows, _BATCH_ROWS)):
         insert_many(connection, t.answer, _ANSWER_COLUMNS, batch)
 
@@ -236,8 +237,8 @@ _ANSWER_COLUMNS = ("response_id", "question_id", "round", "revision", "answered_
 
 
 def _answer_rows(responses: Iterable[NewResponse], then: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of answers sorted by their key: each then goes to the end of the index."""
-    for response in sorted(responses, key=attrgetter("id")):
+    """Yield the rows of answers; with responses sorted by id each goes to the end of the index."""
+    for response in responses:
         for number, (question_id, answer) in enumerate(response.answers.items(), start=1):
             yield (response.id, question_id, FIRST_ROUND, number, then, *answer_columns(answer).values())
 

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from cxmaturity.answers import Answer
+from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import answering, closing, creation
+from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
@@ -141,6 +143,23 @@ def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy:
     day = NOW.replace(hour=0, minute=0)
     assert len(times) >= 2 * PEOPLE
     assert (set(times) == {day}) == (privacy == "anonymous")
+
+
+def test_an_imported_anonymous_round_does_not_tell_the_order_of_its_file(database: Database) -> None:
+    """Its rows lie in another order, with the day on which it was closed."""
+    people = [
+        RespondentAnswers("", None, {q.id: Answer(level=2 if q.id == "P1" else 3, note=f"{n:02}")})
+        for n in range(PEOPLE)
+        for q in shipped().questions[:1]
+    ]
+    closed_at = NOW - timedelta(days=3)
+    rounds.import_round(database, shipped(), "Bakery", "Past", "service", people, "anonymous", closed_at, NOW)
+    stored = rows(database, "answer")
+    notes = [row["note"] for row in stored]
+    assert notes not in (sorted(notes), sorted(notes)[::-1])
+    ids = [row["person"] for row in sorted(stored, key=lambda row: row["note"])]
+    expect_no_order(database, ids, "response")
+    assert {str(row["answered_at"])[11:19] for row in stored} <= {"00:00:00", "05:30:00"}  # as in Kolkata
 
 
 def test_whoever_comes_back_after_a_suppressed_result_finds_their_answers(database: Database) -> None:

@@ -15,7 +15,7 @@ from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store import workshops
+from cxmaturity.store import trends, workshops
 from cxmaturity.store.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from tests.store.fixtures import NOW, shipped
@@ -177,3 +177,19 @@ def test_whoever_comes_back_after_a_suppressed_result_finds_their_answers(databa
     assert (again.response.answers, again.stored.revision) == ({"P1": Answer(level=3)}, 2)
     result = answering.save_answer(database, again, "P1", Answer(level=5), asleep, NOW)
     assert (result.is_accepted, result.stored.answer.level) == (False, 3)
+
+
+def test_names_link_people_of_open_rounds_and_keys_those_of_anonymous_ones(database: Database) -> None:
+    """Ada of spring is Ada of autumn, though she has another code; without names the key of one code does it."""
+    for privacy, wanted in (("open", {"ada", "bo"}), ("anonymous", None)):
+        linked = [codes.new_code() for _ in range(2)]
+        keys = []
+        for label in ("Spring", "Autumn"):
+            about = survey(database, privacy, label=label, is_linked=True)
+            for name, code in zip(("Ada", "Bo"), linked, strict=True):
+                own_code = code if privacy == "anonymous" else codes.new_code()
+                participation.begin_participation(database, about, own_code, name, None, NOW)
+            with database.reading() as connection:
+                keys.append(set(trends.participant_keys(connection, about.assessment.id).values()))
+        assert keys[0] == keys[1]
+        assert keys[0] == (wanted or {codes.participant_key(about.assessment, code) for code in linked})

@@ -165,12 +165,19 @@ class OwnerAccess:
         return reply
 
 
+_ENCRYPTION = (
+    "On an open Wi-Fi others can read what is sent: codes, answers and this key. To encrypt it, set "
+    "STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE to a certificate and its key: docs/hosting.md.\n"
+)
+
+
 def print_access_links(addresses: Sequence[str], key: str) -> None:
-    """Print the links that let the owner in, one for each address of the app."""
+    """Print the links that let the owner in, one for each address of the app, and what others on the way can read."""
     links = "".join(f"  {address}/key/{quote(key, safe='')}\n" for address in addresses)
     heading = "The app can be reached from the network. Your own pages ask for your key; these links have it:\n"
     warning = "Keep them to yourself. Everyone else uses the invitation links you give them.\n"
-    sys.stdout.write(f"\n{heading}{links}{warning}\n")
+    is_encrypted = all(address.startswith("https:") for address in addresses)
+    sys.stdout.write(f"\n{heading}{links}{warning}{'' if is_encrypted else _ENCRYPTION}\n")
     sys.stdout.flush()
 
 

@@ -15,7 +15,7 @@ from cxmaturity.ui.imports import file_in_hand
 from cxmaturity.ui.result import certainty, first_steps, group, headline, reasons
 from cxmaturity.ui.result.targets import targets_form
 from cxmaturity.ui.result.what_if import what_if
-from cxmaturity.ui.shared import cards, charts, session
+from cxmaturity.ui.shared import cards, charts, page_frame, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import plans as plan_words
@@ -23,7 +23,7 @@ from cxmaturity.wording import results as words
 from cxmaturity.wording import sums
 from cxmaturity.wording.assessments import assessment_date
 
-with errors_shown_here():
+with errors_shown_here("Result"):
     database = session.database()
     view = session.current_view()
 outcome, questionnaire, assessment = view.outcome(), view.questionnaire, view.assessment
@@ -31,6 +31,7 @@ is_full = assessment.scope == "full"
 address = {session.ASSESSMENT_PARAM: assessment.id}
 
 st.title("Result", anchor=False)
+page_frame.window_title("Result", assessment.team_name)
 closed_at = None if assessment.is_open else assessment.closed_at
 finished = f" · {assessment_date(assessment, session.day_of(closed_at))}" if closed_at else ""
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{finished}")

@@ -10,12 +10,14 @@ from cxmaturity.wording.numbers import format_level, format_overall_level
 from cxmaturity.wording.plurals import counted, joined, noun, plural, spelled
 from cxmaturity.wording.sums import rated_and_needed
 
+_NO_STAGE = "No stage yet"
+
 
 def stage_headline(outcome: Outcome) -> str:
     """Return the overall stage as a headline: one stage, those the missing answers leave open, or between two."""
     overall, scale_max = outcome.result.overall, outcome.questionnaire.scale_max
     if overall.stage is None:
-        return "No stage yet"
+        return _NO_STAGE
     if overall.is_open:
         return f"Stage {_open_stages(overall)} of {scale_max}, depending on {_missing(outcome)}"
     if between := between_stages(outcome.result, outcome.questionnaire):
@@ -82,6 +84,17 @@ def _possible_stages(outcome: Outcome) -> str | None:
     if overall.is_open:
         return f"{once}, it can be stage {_open_stages(overall)}."
     return f"{once}, it will be stage {overall.stage_low}, whatever they are."
+
+
+def stage_and_level(outcome: Outcome) -> tuple[str, str]:
+    """Return the overall stage by the rule, and the level with the dimensions that hold the stage below it."""
+    overall = outcome.result.overall
+    level, blockers = format_overall_level(overall.level), overall.reason.blockers
+    held = f", held by {_names(outcome, blockers, None)}" if blockers else ""
+    named = (
+        _NO_STAGE if overall.stage is None else f"{overall.stage} · {outcome.questionnaire.stage(overall.stage).name}"
+    )
+    return named, f"Level {level}{held}"
 
 
 def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:

@@ -240,6 +240,14 @@ class TestHeadline:
         )
 
 
+def test_stage_and_level_side_by_side_name_what_holds_the_stage() -> None:
+    """Level 3.67 beside stage 2 would be a riddle: C, at stage 1, holds it."""
+    capped = outcome_of(equal(1, 1, 1), [5], [5], [1])
+    assert stages.stage_and_level(capped) == ("2 · Stage 2", "Level 3.7, held by C")
+    assert stages.stage_and_level(one(3, 3, 3)) == ("3 · Stage 3", "Level 3.0")
+    assert stages.stage_and_level(one(3, DK, DK)) == ("No stage yet", "Level –")
+
+
 def test_the_strict_headline_is_the_lowest_answer() -> None:
     """Three 4s and a 2: strictly 2."""
     assert stages.strict_headline(one(4, 4, 4, 2)) == "Stage 2 of 5: Stage 2"

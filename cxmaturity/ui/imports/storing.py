@@ -12,6 +12,7 @@ from cxmaturity.ui.imports.file_in_hand import FileInHand, clear_file
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import imports
 
 _STORED = "imported-round"  # session key: what was stored last, as (assessment id, its name)
@@ -25,7 +26,7 @@ def last_import() -> None:
     assessment_id, name = st.session_state[_STORED]
     st.success(f"{plain(name)} is imported.", icon=":material/check_circle:")
     address = {session.ASSESSMENT_PARAM: assessment_id}
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="imported"):
         st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
         st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")
 
@@ -86,4 +87,5 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     st.session_state[session.ASSESSMENT_PARAM] = in_hand.stored
     st.session_state[_STORED] = (in_hand.stored, f"{team} · {label}")
     clear_file()
+    announce("The round is imported.", focus="imported")
     st.rerun()

@@ -30,11 +30,16 @@ def show_error(error: CxMaturityError) -> None:
 
 
 @contextmanager
-def errors_shown_here() -> Iterator[None]:
-    """Show a trouble of the block in its place and end the page there, with the way back."""
+def errors_shown_here(heading: str = "") -> Iterator[None]:
+    """Show an error of the block in its place and end the page there, with the way back.
+
+    `heading` is the page's, for a block that comes before the page shows its own.
+    """
     try:
         yield
     except CxMaturityError as error:
+        if heading:
+            st.title(heading, anchor=False)
         show_error(error)
         if isinstance(error, DatabaseUnavailable):
             st.button("Try again", icon=":material/refresh:", key="try-again")

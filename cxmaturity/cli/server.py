@@ -12,6 +12,7 @@ import webbrowser
 from urllib.parse import quote
 
 from cxmaturity.services.network import network_address
+from cxmaturity.services.owner_sessions import one_time_key
 from cxmaturity.services.settings import APP_FOLDER, load_settings
 
 HOST = "127.0.0.1"
@@ -75,9 +76,9 @@ def _host(network: bool) -> str:
 
 
 def _owner_link(port: int, network: bool) -> str:
-    """Return the address that the owner's browser opens; on a network it carries the access key."""
+    """Return the address that the owner's browser opens; on a network it lets in once, soon: `ps` shows it to all."""
     url = f"{_scheme()}://{_host(network)}:{port}"
-    return f"{url}/key/{quote(load_settings().owner_key, safe='')}" if network else url
+    return f"{url}/key/{quote(one_time_key(load_settings().owner_key, time.time()), safe='')}" if network else url
 
 
 def _open_running_app(port: int, network: bool) -> None:

@@ -25,6 +25,7 @@ MEASURES = {
     "killed": "killed.killed",
     "scale": "scale.pages_at_scale",
     "groups": "crowd.groups",
+    "changes": "crowd.changes",
     "import": "crowd.importing",
     "verdict": "verdict.coverage",
     "phone": "voting.first_vote",

@@ -21,8 +21,9 @@ CHANGE_EXPLANATION = (
 STAGE_COUNTS = "How many people rate it at this stage or above"
 
 CHANCE_MOVES = (
-    "Middle answers jump from one level to the next. So even when nothing has changed, one dimension in ten moves by "
-    f"{CHANCE_MOVE} of a level or more. How many people rate it at a stage or above is steadier."
+    "Middle answers jump from one level to the next. So even when nothing has changed, about one dimension in ten "
+    f"moves by {CHANCE_MOVE} of a level or more; where few people or other people answer, more of them do. How many "
+    "people rate it at a stage or above is steadier."
 )
 """What the change of a group's level is worth, and what to look at beside it."""
 

@@ -267,14 +267,6 @@ def may_show_dots(people: int, privacy: Privacy) -> bool:
     return may_show_spread(people, privacy)
 
 
-def may_show_part(part: int, whole: int, privacy: Privacy) -> bool:
-    """Return whether a figure of a part of the people may be shown beside the same figure of all of them.
-
-    The difference of the two is a figure of the rest, so the rest must be nobody or large enough to be shown.
-    """
-    return part == whole or may_show_result_of(whole - part, privacy)
-
-
 def may_reopen(disclosure: GroupDisclosure, privacy: Privacy) -> bool:
     """Return whether answers may change again after this result was shown.
 

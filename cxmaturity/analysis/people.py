@@ -12,6 +12,8 @@ from cxmaturity.questionnaire.schema import Dimension, Question, Questionnaire
 from cxmaturity.scoring.levels import compute_levels
 from cxmaturity.scoring.matrices import Bools, Floats, single_set
 
+_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PeopleAnswers:
@@ -57,9 +59,13 @@ class PeopleMean:
 
 
 def mean_of_levels(levels: Floats) -> PeopleMean:
-    """Return the mean of these levels, one entry for each person, with its interval."""
-    in_order = np.sort(levels)  # or the last digit of a sum told who said what
-    return PeopleMean(float(in_order.mean()), len(levels), mean_interval(in_order))
+    """Return the mean of these levels, one entry for each person, with its interval.
+
+    Rounded to nine decimals: the last digits of a sum depend on what single people said.
+    """
+    interval = mean_interval(levels)
+    rounded = interval and Interval(round(interval.low, _DIGITS), round(interval.high, _DIGITS))
+    return PeopleMean(round(float(levels.mean()), _DIGITS), len(levels), rounded)
 
 
 def mean_of_counts(

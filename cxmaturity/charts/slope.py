@@ -26,7 +26,9 @@ def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
     least = (scale_max - 0.6) * _LINE / (height - 60)
     traces = []
     for place, (team, before, after) in enumerate(zip(shown["team"], shown["then"], shown["now"], strict=True)):
-        ends = [(x, y) for x, level in ((0, before), (1, after)) if (y := shown_number(level, 1)) is not None]
+        ends = [
+            (x, y) for x, level in ((0, before), (1, after)) if (y := shown_number(format_level(level))) is not None
+        ]
         change = 0.0 if pd.isna(after - before) else round(after - before, 9)  # no rise by float arithmetic
         dash = "solid" if change > 0 else "dash" if change < 0 else "dot"
         traces.append(
@@ -97,7 +99,7 @@ def spread(levels: Sequence[float], least: float, low: float, high: float) -> li
 
 
 def _shown(levels: pd.Series) -> list[float]:
-    return [level for level in (shown_number(x, 1) for x in levels) if level is not None]
+    return [level for level in (shown_number(format_level(x)) for x in levels) if level is not None]
 
 
 def _short(name: str, most: int = _LONGEST) -> str:

@@ -1,13 +1,12 @@
 """What all charts share: calm axes, readable text, no toolbar, safe text."""
 
 from html import escape
-from math import isnan
 from typing import Any
 
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import GRID
-from cxmaturity.wording.numbers import half_up
+from cxmaturity.wording.numbers import NO_NUMBER
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """How charts behave in the browser: nothing to zoom by accident, no toolbar over the picture."""
@@ -29,12 +28,12 @@ def wrapped(text: str, width: int = 16) -> str:
     return "<br>".join(safe(line) for line in lines)
 
 
-def shown_number(value: float | None, digits: int) -> float | None:
-    """Return a number rounded half up to the decimals that the page shows; None where it is missing.
+def shown_number(text: str) -> float | None:
+    """Return a number as the page shows it; None where that is a dash.
 
     A chart's own data is readable in the browser, so it must be no finer than what is shown.
     """
-    return None if value is None or isnan(value) else float(half_up(value, digits))
+    return None if text == NO_NUMBER else float(text)
 
 
 _LAYOUT: dict[str, Any] = {

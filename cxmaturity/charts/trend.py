@@ -71,7 +71,7 @@ def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
             y.append(None)
             hover.append("")
         x.append(place + aside)
-        y.append(shown_number(level, 1))
+        y.append(shown_number(format_level(level)))
         hover.append(f"{safe(label)}: {format_level(level)}")
     is_whole = look["color"] == ACCENT
     symbol = _SYMBOLS[look["place"] % len(_SYMBOLS)]
@@ -99,7 +99,7 @@ def _means(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, 
     The figures are those that are shown and no finer: an exact mean would tell more than the page does.
     """
     shown = rows[rows["mean"].notna()]
-    means, lows, highs = ([shown_number(x, 2) for x in shown[name]] for name in ("mean", "low", "high"))
+    means, lows, highs = ([shown_number(two_decimals(x)) for x in shown[name]] for name in ("mean", "low", "high"))
     text = [
         two_decimals(mean)
         if low is None or high is None

@@ -130,9 +130,9 @@ class TestTrend:
 
     def test_no_figure_is_finer_than_what_is_shown(self) -> None:
         """The chart's data can be read in the browser: levels have one decimal there, means and intervals two."""
-        frame = over_time(bars=True).assign(level=2.4567)
+        frame = over_time(bars=True).assign(level=2.3567)
         lines, rings = trend(frame, 5).data[:2]
-        assert set(lines.y) == {2.5}
+        assert set(lines.y) == {2.4}
         values = [*rings.y, *rings.error_y.array, *rings.error_y.arrayminus]
         assert all(value == round(value, 2) for value in values)
 

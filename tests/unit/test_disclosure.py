@@ -23,7 +23,6 @@ from cxmaturity.analysis.disclosure import (
     may_reopen,
     may_show_comments,
     may_show_figures,
-    may_show_part,
     may_show_result_of,
     may_show_verdict,
 )
@@ -232,13 +231,6 @@ def test_a_part_too_small_hides_the_other_too() -> None:
     shown = disclose_question(given, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
     assert (shown.leaders, shown.others) == (None, None)
     assert shown.counts == (5, 0, 6, 0, 0)
-
-
-@pytest.mark.parametrize(("whole", "shows"), [(10, True), (11, False), (14, False), (15, True)])
-def test_a_part_is_not_shown_beside_a_whole_that_has_a_few_more(whole: int, shows: bool) -> None:
-    """The mean of eleven less that of ten of them is the eleventh; five more hide each other."""
-    assert may_show_part(10, whole, "anonymous") is shows
-    assert may_show_part(10, whole, "open")
 
 
 def test_nothing_is_made_of_what_is_hidden() -> None:

@@ -116,5 +116,5 @@ def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> 
 
 def remove_assessment(database: Database, assessment_id: str) -> None:
     """Remove an assessment for good; actions taken on from it stay in the plan."""
-    with database.writing() as connection:
+    with database.writing(is_long=True) as connection:
         assessments.delete_assessment(connection, assessment_id)

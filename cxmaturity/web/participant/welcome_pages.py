@@ -7,6 +7,7 @@ from typing import get_args
 from starlette.responses import RedirectResponse
 from starlette.responses import Response as Reply
 
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_PART
 from cxmaturity.answer_form import protocol
 from cxmaturity.answers import Role
 from cxmaturity.errors import NotFound, Refused
@@ -23,6 +24,7 @@ from cxmaturity.web.participant.context import REVIEW, ParticipantContext, addre
 from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording import surveys as wording
+from cxmaturity.wording.plurals import spelled
 from cxmaturity.wording.reading_time import answering_time
 
 NOT_BEGUN = (
@@ -151,6 +153,8 @@ class WelcomePages:
             slip=form.get("slip", context.request.query.get("slip", ""))[:_MAX_SLIP_SHOWN],
             let_in=wording.LET_IN if _WAITING in context.request.query else "",
             floor_limit=wording.floor_limit(row),
+            promises=wording.promises(row),
+            smallest_part=spelled(MIN_GROUP_FOR_PART),
             is_remembered=is_remembered,
             name_taken=name_taken,
             cookie_note=wording.cookie_note(row),
@@ -173,23 +177,23 @@ class WelcomePages:
         typed = form.get("code", "").strip()
         if typed and (code := codes.normalise_code(typed) or "") == "":
             return self._welcome_page(context, 422, wording.INCOMPLETE_CODE)
-        if not self._limiter.allows(request.client_address):
-            raise HttpError(429, *_TOO_MANY)
         is_known = participation.is_known(database, context.survey, code)
         if typed and not is_known:
-            self._limiter.record_failure(request.client_address)
             return self._welcome_page(context, 422, wording.UNKNOWN_CODE)
         if typed and form.get("do") == "replace":
             reply = context.redirect_to()
             identity.set_code_cookie(reply, request, code)
             return reply
+        if not is_known and context.survey.assessment.slips is None:
+            if not self._limiter.allows(request.client_address):
+                raise HttpError(429, *_TOO_MANY)
+            self._limiter.record_failure(request.client_address)  # counts whatever is limited
         return self._begin_as(context, code if is_known else codes.new_code())
 
     def _begin_as(self, context: ParticipantContext, code: str) -> Reply:
         request, database, form = context.request, self._database(), context.request.form or {}
         view = participation.find_participation(database, context.survey, code)
         if view is None:
-            self._limiter.record_failure(request.client_address)
             known = participation.participant_name(database, context.survey, code) or ""
             name, role = form.get("name", "").strip() or known, _ROLES.get(form.get("role", ""))
             is_namesake = name != "" and form.get("namesake") == to_one_line(name)

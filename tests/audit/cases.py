@@ -314,7 +314,7 @@ def _shifted_spreads(
 def _linked_spreads(
     questionnaire: Questionnaire, verdicts: Verdicts | None, truth: World, *, with_numbers: bool
 ) -> list[Spread]:
-    """Return of what linked verdicts are made, with numbers or all of them: how each who answered both times changed."""
+    """Return of what linked verdicts are made, with numbers or all: how each who answered twice changed."""
     if verdicts is None or not verdicts.uses_linked:
         return []
     size, columns = len(questionnaire.questions), {q.id: i for i, q in enumerate(questionnaire.questions)}

@@ -140,7 +140,7 @@ def test_codes_that_link_nobody(database: Database) -> None:
     numbers = verdicts.by_dimension["people"].numbers
     assert numbers is not None
     assert (verdicts.linked, numbers.is_linked, numbers.people) == (0, False, (7, 7))
-    assert wording.who_is_compared(verdicts).startswith("Nobody answered both times")
+    assert wording.who_is_compared(verdicts).startswith("Nobody is known to have answered both times")
 
 
 def test_a_linked_person_is_compared_over_what_they_rated_both_times(database: Database) -> None:

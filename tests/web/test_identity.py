@@ -174,6 +174,21 @@ def test_without_cookies_a_linked_survey_says_what_is_missing(database: Database
     assert guest.browser.post(begun.address, data=Page(reply).fields | {"do": "begin"}).status_code == 403
 
 
+def test_a_link_to_the_address_of_linked_surveys_changes_nobody(database: Database, guest: Guest) -> None:
+    """Whoever has begun stays who they are, whatever code the browser keeps for the team."""
+    begun = opened(database, is_linked=True)
+    first = answered(begun, guest, 2).code
+    guest.send(begun.address, {"do": "other"})
+    second = guest.begin(begun).code
+    team, invitation = codes.team_token(begun.survey.assessment), begun.address.rsplit("/", 1)[1]
+    guest.send(begun.address, {"do": "other"})
+    guest.send(begun.address, {"do": "begin", "code": str(first)})
+    for query in ("", "?code"):
+        reply = guest.browser.get(f"/join/team/{team}/{invitation}{query}")
+        assert (reply.status_code, "set-cookie" in reply.headers) == (303, False)
+    assert first == guest.code_for(begun.address) != second
+
+
 @pytest.mark.parametrize("kind", [("open", True), ("anonymous", False)])
 def test_the_address_of_linked_surveys_is_of_no_other(database: Database, guest: Guest, kind: tuple[str, bool]) -> None:
     """A survey that links nothing by codes has no such address, nor has a linked one under another team's."""

@@ -11,8 +11,11 @@ from sqlalchemy import inspect, text
 
 from cxmaturity.services.assessments import closing, exporting
 from cxmaturity.services.surveys import codes, participation, progress
+from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
+from tests.browser import workshop_fixtures
 from tests.web.participant import HOST, Begun, Guest, Page, opened, stored
+from tests.web.phone import Phone
 
 NAMES = ["Ada", "Bo", "Cem", "Dana", "Eli"]
 KINDS = [("open", False), ("open", True), ("anonymous", False), ("anonymous", True)]
@@ -391,3 +394,14 @@ def test_an_old_code_that_was_in_an_open_round_opens_no_anonymous_one(database: 
     guest.browser.cookies.set("cx-person", code, path="/join", domain="testserver.local")
     assert "Welcome back" not in guest.open(begun.address).text
     assert guest.send(begun.address, {"do": "begin", "code": code}).status_code == 422
+    guest.browser.cookies.set("cx-participant", code, path=begun.address, domain="testserver.local")
+    assert "Welcome back" not in guest.open(begun.address).text
+    assert guest.get(begun.address, headers={"Accept": "application/json"}).status_code == 403
+    room = workshop_fixtures.opened(database, privacy="anonymous")
+    participation.begin_participation(
+        database, Survey(room.assessment, room.questionnaire), code, "", None, datetime.now(UTC)
+    )
+    phone = Phone(lambda: database, room)
+    phone.browser.cookies.set("cx-participant", code, path=phone.home, domain="testserver.local")
+    assert phone.part().status_code == 403
+    assert "The first question appears here" not in phone.look().text

@@ -312,18 +312,18 @@ def test_a_survey_is_no_workshop(database: Database, phone: Phone) -> None:
             reply = phone.get(f"{home}/{place}", headers={"Accept": "application/json"})
             assert reply.status_code == (303 if place in ("vote", "dots") else 404), (home, place)
         content = {"question": "P1", "round": 1, "answer": {"level": 3}, "token": phone.proof}
-        assert phone.browser.post(f"{home}/vote", json=content, headers={"Origin": HOST}).status_code == 404
+        assert phone.browser.post(f"{home}/vote", json=content, headers={"Origin": HOST}).status_code == 403
     for token in ("nobody", "%00", "", phone.home.removeprefix("/join/")):
         for place in ("", "/part", "/live"):
             assert phone.get(f"/join/screen/{token}{place}").status_code == 404, token
 
 
 def test_the_same_phone_is_the_same_person(database: Database, room: WorkshopView, phone: Phone) -> None:
-    """Opening the link twice, or going on from another device by the private code, makes nobody new."""
+    """Opening the link twice, or going on from another device by typing the private code, makes nobody new."""
     phone.form(2)
     assert "Your vote is in." in phone.look().text
     other = Phone(lambda: database, room)
-    other.get(f"{other.home}?code={phone.code}")
+    other.join(code=phone.code or "")
     assert "Your vote is in." in other.look().text
     other.form(5)
     assert "You chose 5" in phone.look().text
@@ -636,7 +636,9 @@ JSON = st.recursive(
 HEADERS = st.dictionaries(
     st.sampled_from(["Content-Type", "Accept", "Origin", "Cookie", "Host", "Accept-Encoding"]),
     st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=40)
-    | st.sampled_from(["application/json", "application/x-www-form-urlencoded", "cx-person=AAAA", "null", "http://["]),
+    | st.sampled_from(
+        ["application/json", "application/x-www-form-urlencoded", "cx-participant=AAAA", "null", "http://["]
+    ),
     max_size=4,
 ).filter(lambda found: found.get("Accept") != "text/event-stream")
 BELOW = st.sampled_from(["", "/part", "/live", "/vote", "/dots", "/P1", "/review", "?code=%00"]) | st.text(

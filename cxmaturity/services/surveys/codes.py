@@ -24,5 +24,15 @@ def normalise_code(code: str) -> str | None:
 
 
 def participant_key(row: Assessment, code: str) -> str:
-    """Return what is stored of a private code: where answers are linked over time, the same for a team's surveys."""
-    return sha256(f"{row.team_id if row.is_linked else row.id}:{code}".encode()).hexdigest()
+    """Return the hash that is stored of a private code.
+
+    It is the same in all anonymous surveys of a team that link answers, and of this round alone everywhere else. No
+    code has the same key in an open and in an anonymous round.
+    """
+    key = sha256(f"{row.team_id if row.is_linked else row.id}:{code}".encode()).hexdigest()
+    return key if row.privacy == "anonymous" else sha256(f"open:{key}".encode()).hexdigest()
+
+
+def team_token(row: Assessment) -> str:
+    """Return the part of an address below which a browser keeps a person's code for the linked surveys of a team."""
+    return sha256(f"cx-maturity, linked surveys of a team\0{row.team_id}".encode()).hexdigest()[:24]

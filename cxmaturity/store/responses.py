@@ -14,7 +14,7 @@ from operator import attrgetter
 from secrets import SystemRandom
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, func, null, select, update
 
 from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.records import Assessment, ParticipantResponse, StoredResponse
@@ -200,7 +200,8 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
     """
     of_round = t.response.c.assessment_id == assessment_id
     # Each answer gets the revision of its response, so that a window opened before still notices a later answer.
-    parts_of_answer = [t.response.c.revision if c.name == "revision" else c for c in t.answer.columns]
+    instead = {"revision": t.response.c.revision, "part_changes": null().label("part_changes")}
+    parts_of_answer = [instead.get(c.name, c) for c in t.answer.columns]
     queries = {
         t.response: select(t.response).where(of_round),
         t.answer: select(*parts_of_answer).select_from(t.answer.join(t.response)).where(of_round),

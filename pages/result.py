@@ -12,6 +12,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
 from cxmaturity.tables import results
 from cxmaturity.ui.imports import file_in_hand
+from cxmaturity.ui.plan import adding
 from cxmaturity.ui.result import first_steps, group, headline, reasons
 from cxmaturity.ui.result.targets import targets_form
 from cxmaturity.ui.result.what_if import what_if
@@ -78,6 +79,7 @@ if is_full:
     reasons.dimension_reasons(outcome, strict, assessment.variant)
 
 st.header("First steps", anchor=False)
+adding.put_in_plan(assessment)
 for step in outcome.first_steps if is_full else []:
     is_planned = (step.gap.question.id, step.gap.level) in planned
     first_steps.first_step_card(view, step.gap, STEP_REASONS[step.reason], is_planned)

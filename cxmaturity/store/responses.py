@@ -218,7 +218,10 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
 def _mixed(table: Table, rows: Sequence[Any], stored_day: str) -> list[tuple[Any, ...]]:
     """Return rows of a table in random order, with `stored_day` for each time in them."""
     is_time = [isinstance(column.type, t.UTCDateTime) for column in table.columns]
-    mixed = [tuple(stored_day if timed else value for timed, value in zip(is_time, row, strict=True)) for row in rows]
+    mixed = [
+        tuple(stored_day if timed and value else value for timed, value in zip(is_time, row, strict=True))
+        for row in rows
+    ]
     SystemRandom().shuffle(mixed)
     return mixed
 

@@ -45,3 +45,6 @@ def default_label(day: date) -> str:
 def scope_label(scope: Scope, questions: int, minutes: int) -> str:
     """Return how long an assessment is: questions, and about how many minutes they take."""
     return f"{scope.capitalize()} · {counted('question', questions)}, about {counted('minute', minutes)}"
+
+
+TARGETS_CHANGED_ELSEWHERE = "Targets or importance were changed in another window; those are shown."

@@ -14,3 +14,12 @@ def target(dimension_id: str) -> str:
 def importance(dimension_id: str) -> str:
     """The importance of a dimension."""
     return f"importance-{dimension_id}"
+
+
+ACTION_FIELDS = {"owner": "owner", "due": "due", "status": "status", "outcome": "worked", "outcome_note": "saw"}
+"""The fields of an action that are changed on the page, each with the beginning of its key."""
+
+
+def action_field(action_id: str, name: str) -> str:
+    """A field of an action."""
+    return f"{ACTION_FIELDS[name]}-{action_id}"

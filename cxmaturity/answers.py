@@ -21,7 +21,7 @@ MAX_TEXT_LENGTH = 2000
 
 
 Part = Literal["choice", "note", "evidence_grade", "evidence"]
-"""What two windows may change apart in one answer: the choice (level, does not apply, don't know) and each other field."""
+"""What two windows may change apart: the choice (level, does not apply or don't know) and each other field."""
 
 PARTS: Mapping[Part, tuple[str, ...]] = {
     "choice": ("level", "not_applicable", "dont_know"),
@@ -56,7 +56,6 @@ class Answer:
     def is_answered(self) -> bool:
         """True when something was chosen; a note alone is not an answer."""
         return self.level is not None or self.not_applicable is not None or self.dont_know
-
 
     def part(self, part: Part) -> tuple[Any, ...]:
         """Return the values of the fields of one part."""

@@ -87,7 +87,8 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
 def change_action(database: Database, action_id: str, now: datetime, changes: Mapping[str, Any]) -> Action:
     """Change an action's owner, due, status, outcome or outcome_note and return the action.
 
-    Only what `changes` names is written: whatever else another window has changed stays. Its status "done" stores `now` as the date; any other status removes date and outcome. Raises Refused and NotFound.
+    Only what `changes` names is written: whatever else another window has changed stays. The status "done" stores `now`
+    as the date; any other status removes date and outcome. Raises Refused and NotFound.
     """
     changes = dict(changes)
     if unknown := set(changes) - {"owner", "due", "status", "outcome", "outcome_note"}:

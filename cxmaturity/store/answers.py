@@ -189,5 +189,7 @@ def _part_changes(row: Any) -> dict[Part, PartChange]:
 
 
 def _part_changes_json(changes: Mapping[Part, PartChange]) -> str:
-    times = {part: None if c.chosen_at is None else (c.chosen_at - _EPOCH) // _MILLISECOND for part, c in changes.items()}
+    times = {
+        part: None if c.chosen_at is None else (c.chosen_at - _EPOCH) // _MILLISECOND for part, c in changes.items()
+    }
     return json.dumps({part: [change.revision, times[part]] for part, change in changes.items()})

@@ -72,12 +72,14 @@ def _described(name: str, value: Any) -> str:
 
 def changed_elsewhere(values: Mapping[str, Any]) -> str:
     """Return that another window changed an action; `values` are those that were shown here before, by field."""
-    return f"This was changed in another window; that one is shown. Here it was: {joined([_described(*item) for item in values.items()])}."
+    before = joined([_described(*item) for item in values.items()])
+    return f"This was changed in another window; that one is shown. Here it was: {before}."
 
 
 def overwritten(values: Mapping[str, Any]) -> str:
     """Return that another window had changed an action shortly before; `values` are what it had stored, by field."""
-    return f"You saved over what another window had changed meanwhile to: {joined([_described(*item) for item in values.items()])}."
+    theirs = joined([_described(*item) for item in values.items()])
+    return f"You saved over what another window had changed meanwhile to: {theirs}."
 
 
 def planned_already(action: Action) -> str:

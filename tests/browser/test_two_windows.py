@@ -112,7 +112,9 @@ def test_an_open_window_follows_what_another_one_stores(server: Server, window: 
     app.choose(one, "P2", 3)
     app.eventually(lambda: stored(database, assessment).answer("P2"), Answer(level=3, note="Mine"))
     expect(app.choice(other, "P2", 3)).to_be_checked()
-    expect(app.question(other, "P2").get_by_role("textbox", name="Note: what made you choose this?")).to_have_value("Mine")
+    expect(app.question(other, "P2").get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(
+        "Mine"
+    )
 
 
 def test_a_browser_whose_clock_is_wrong_does_not_win(server: Server, window: NewWindow, database: Database) -> None:
@@ -132,8 +134,8 @@ def test_a_browser_whose_clock_is_wrong_does_not_win(server: Server, window: New
 
 
 def test_a_page_across_a_restored_backup_no_longer_says_saved(own_server: Server, page: Page) -> None:
-    """The database was put back to an earlier copy while the page was open: what it no longer holds is not called saved,
-    and one click puts it there again. Where the assessment itself is gone, that is said."""
+    """The database was put back to an earlier copy while the page was open: what it no longer holds is not called
+    saved, and one click puts it there again. Where the assessment itself is gone, that is said."""
     database = open_database(own_server.database_url)
     assessment = begun(database, {"P1": 2})
     own_server.start()
@@ -143,7 +145,9 @@ def test_a_page_across_a_restored_backup_no_longer_says_saved(own_server: Server
     with database.writing() as connection:  # what a copy made before that click holds
         connection.exec_driver_sql("UPDATE answer SET level = 2, revision = 1")
         connection.exec_driver_sql("UPDATE response SET revision = 1")
-    expect(page.get_by_text("An earlier copy of the database was put in its place; what it holds is shown.")).to_be_visible()
+    expect(
+        page.get_by_text("An earlier copy of the database was put in its place; what it holds is shown.")
+    ).to_be_visible()
     expect(app.choice(page, "P1", 2)).to_be_checked()
     put_back(page, "P1")
     app.expect_saved(page, "P1")

@@ -31,7 +31,9 @@ def test_no_answer_says_two_things(database: Database) -> None:
         Answer(not_applicable="Not us", dont_know=True),
         Answer(level=3, not_applicable="Not us", dont_know=True),
     ):
-        assert refused(database, lambda c, given=given: answers.save_answer(c, at.stored.id, "P1", StoredAnswer(given, 1), {}, NOW))
+        assert refused(
+            database, lambda c, given=given: answers.save_answer(c, at.stored.id, "P1", StoredAnswer(given, 1), {}, NOW)
+        )
     assert views.load_person_view(database, at.assessment.id).stored == at.stored
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select, text
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.records import ParticipantResponse
+from cxmaturity.records import ParticipantResponse, StoredAnswer
 from cxmaturity.services.assessments import creation
 from cxmaturity.store import answers, responses, tables
 from cxmaturity.store.engine import Database

@@ -1,4 +1,4 @@
-"""Two windows on one answer: each part stands as it was chosen last, whatever came in last (section 16 of the rules)."""
+"""Two windows on one answer: each part stands as it was chosen last, whatever came in last (the rules, section 16)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,19 +52,19 @@ class Choice:
 
 
 @pytest.mark.parametrize("order", list(permutations((5.0, 20.0, 30.0))))
-def test_the_choice_made_last_stands_in_whatever_order_they_come_in(
-    database: Database, order: Sequence[float]
-) -> None:
+def test_the_choice_made_last_stands_in_whatever_order_they_come_in(database: Database, order: Sequence[float]) -> None:
     """Three windows choose 1, 5 and 3 one after the other without a connection: 3 stands, however they come back."""
     view = begin(database)
-    choices = [Choice(level, chosen, arrives + 10) for level, chosen, arrives in zip((1, 5, 3), (1, 2, 3), order, strict=True)]
+    choices = [
+        Choice(level, chosen, arrives + 10) for level, chosen, arrives in zip((1, 5, 3), (1, 2, 3), order, strict=True)
+    ]
     for choice in sorted(choices, key=lambda c: c.arrives):
         send(database, view, Answer(level=choice.level), {"choice": choice.chosen}, 0, choice.arrives)
     assert stored(database, view.assessment) == Answer(level=3)
 
 
 def test_what_was_chosen_without_connection_does_not_beat_what_came_after_it(database: Database) -> None:
-    """The older choice is refused by name of its part, and what stands is returned; put back knowingly, it is stored."""
+    """The older choice is refused by its part, and what stands is returned; put back knowingly, it is stored."""
     view = begin(database)
     send(database, view, Answer(level=5), {"choice": 12}, 0, 12)
     result = send(database, view, Answer(level=1), {"choice": 0}, 0, 60)

@@ -9,7 +9,6 @@ from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
 
-
 _UNSET = DimensionTarget(None, None)
 
 

@@ -13,8 +13,8 @@ _TEAM_PARAM = "team"  # its name in the address, which holds the team's id
 def chosen_team(without_any: str) -> Team:
     """Show the choice of a team and return it; end the page with `without_any` and the way Home when there is none.
 
-    The team of the assessment that was viewed last is preselected; the address keeps the choice by the team's id. Where the
-    address names no team of these, the page ends with that until one is chosen.
+    The team of the assessment that was viewed last is preselected; the address keeps the choice by the team's id. Where
+    the address names no team of these, the page ends with that until one is chosen.
     """
     with errors_shown_here():
         listed = teams.list_teams(session.database())

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
-from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.plurals import joined_first, plural
 
@@ -91,4 +91,12 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
     return (
         f"Leaders and everyone else differ on {len(apart)} of {len(shown)} questions; leaders are higher on {higher}. "
         f"Widest: {name}, leaders {leaders}, everyone else {others}."
+    )
+
+
+def agreed_over(question_id: str, theirs: AgreedLevel) -> str:
+    """Return that a level was agreed on in place of one that another window had stored shortly before."""
+    return (
+        f"{question_id}: what you sent stands now. Another window had agreed on level {theirs.level} meanwhile: "
+        f"“{theirs.reason}”."
     )

@@ -4,13 +4,18 @@ from datetime import UTC, date, datetime
 
 from streamlit.testing.v1 import AppTest
 
+from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import Answer
 from cxmaturity.records import Action, DimensionTarget
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, targets, views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
+from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import labels, texts
@@ -187,3 +192,61 @@ def _open_popover(page: AppTest, question: str) -> AppTest:
 def _open_targets(page: AppTest) -> AppTest:
     page.session_state["targets"] = True
     return shown(page.run())
+
+
+class TestConsole:
+    def test_an_agreed_level_is_kept_for_its_question_though_the_workshop_moved_on(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """The other console goes to the next question before this one's click: level and reason stand, and so does
+        the note that is sent after that."""
+        workshop, page = _revealed(open_page, database)
+        workshop_fixtures.done(database, workshop, "next")
+        page.radio(key="agree-level-P1").set_value(4)
+        page.text_area(key="agree-reason-P1").set_value("Two cases show it")
+        page = shown(page.button(key="agree-keep-P1").click().run())
+        assert decisions.agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(4, "Two cases show it")}
+        assert facilitation.load_workshop(database, workshop.assessment.id).state.question == "P4"
+        facilitation.perform_action(
+            database,
+            workshop.assessment.id,
+            facilitation.load_workshop(database, workshop.assessment.id).version,
+            "skip",
+            NOW,
+        )
+        page.text_area(key="note-P4").set_value("Ask the bakers")
+        shown(page.button(key="note-save-P4").click().run())
+        assert decisions.private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
+
+    def test_of_two_agreed_levels_the_later_stands_and_the_other_is_told(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """The second window is shown what the first had agreed on, and puts it back with one click."""
+        workshop, page = _revealed(open_page, database)
+        agree_on_level(database, workshop.assessment.id, "P1", 2, "We counted", NOW)
+        page.radio(key="agree-level-P1").set_value(4)
+        page.text_area(key="agree-reason-P1").set_value("Two cases show it")
+        page = shown(page.button(key="agree-keep-P1").click().run())
+        assert decisions.agreed_levels(database, workshop.assessment.id)["P1"].level == 4
+        assert plain("Another window had agreed on level 2 meanwhile: “We counted”.") in texts(page)
+        shown(page.button(key="agree-put-back").click().run())
+        assert decisions.agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
+
+    def test_a_note_saved_over_another_is_told(self, open_page: OpenPage, database: Database) -> None:
+        """The other window's note can still be read, and copied."""
+        workshop, page = _revealed(open_page, database)
+        decisions.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
+        page.text_area(key="note-P1").set_value("Mine")
+        page = shown(page.button(key="note-save-P1").click().run())
+        assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
+        assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)
+
+
+def _revealed(open_page: OpenPage, database: Database) -> tuple[WorkshopView, AppTest]:
+    """Open the console of a workshop that has just revealed the votes on its first question."""
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 5)
+    workshop_fixtures.done(database, workshop, "reveal")
+    return workshop, open_page("workshop", assessment=workshop.assessment.id)

@@ -19,7 +19,9 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.groups import agreed_over
 
 _SENT = "agreement-sent"  # in the session: what was sent by the click before this run
-_OVERWRITTEN = "agreement-overwritten"  # in the session: (assessment id, question id, what another window had agreed on)
+_OVERWRITTEN = (
+    "agreement-overwritten"  # in the session: (assessment id, question id, what another window had agreed on)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,29 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cxmaturity.services.settings import load_settings
+from cxmaturity.services.owner_sessions import EndedSessions
+from cxmaturity.services.settings import DATA_FOLDER, load_settings
 from cxmaturity.ui.shared import server_address, session
 from cxmaturity.ui.shared.errors import show_unexpected_error
 from cxmaturity.ui.shared.warmup import warm_up
 from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce
+from cxmaturity.web.connections import default_limits, guard_connections
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.same_origin import SameOrigin
+from cxmaturity.web.security_headers import SecurityHeaders
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 settings = load_settings()
+guard_connections(lambda: default_limits(settings.trusted_proxies))
 workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Prepare for the first visitor and print the owner's links; at the end, store the votes that still wait."""
+    """Prepare for the first visitor and print the owner's links; at the end, store waiting votes and close."""
     logging.getLogger("uvicorn.access").disabled = True  # it logs addresses of clients, and paths with private codes
     warm_up()
     if server_address.serves_others():
@@ -38,11 +42,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         print_access_links(addresses, settings.owner_key)
     yield
     await asyncio.to_thread(workshops.close)
+    await asyncio.to_thread(session.close_database)
 
 
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     middleware=[
+        Middleware(SecurityHeaders, server_address.base_path),
         Middleware(TrustedProxies, settings.trusted_proxies),
         Middleware(SameOrigin, server_address.base_path),
         Middleware(
@@ -52,6 +58,7 @@ app = st.App(
             key=lambda: settings.owner_key,
             needs_key=server_address.serves_others,
             base_path=server_address.base_path,
+            ended=EndedSessions(DATA_FOLDER / "ended-sessions"),
         ),
         Middleware(CompressOnce, server_address.base_path),
     ],

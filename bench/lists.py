@@ -73,7 +73,7 @@ def _load(context: BrowserContext, address: str, done: str) -> float:
 
 
 def _save(context: BrowserContext, address: str) -> float:
-    """Give the first action another owner; return the milliseconds from the click on Save until the page is complete."""
+    """Give the first action another owner; return the milliseconds from the click on Save until all is shown."""
     page, _ = loaded(context, address, _LIST_SHOWS)
     settled(page)
     page.get_by_role("textbox", name="Owner").first.fill(f"Ana {time.monotonic()}")

@@ -12,18 +12,18 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
 from cxmaturity.tables import results
 from cxmaturity.ui.imports import file_in_hand
-from cxmaturity.ui.plan import adding
-from cxmaturity.ui.result import first_steps, group, headline, reasons
+from cxmaturity.ui.result import certainty, first_steps, group, headline, reasons
 from cxmaturity.ui.result.targets import targets_form
 from cxmaturity.ui.result.what_if import what_if
-from cxmaturity.ui.shared import cards, charts, session
+from cxmaturity.ui.shared import cards, charts, page_frame, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import plans as plan_words
 from cxmaturity.wording import results as words
+from cxmaturity.wording import sums
 from cxmaturity.wording.assessments import assessment_date
-from cxmaturity.wording.plans import STEP_REASONS
 
-with errors_shown_here():
+with errors_shown_here("Result"):
     database = session.database()
     view = session.current_view()
 outcome, questionnaire, assessment = view.outcome(), view.questionnaire, view.assessment
@@ -31,6 +31,7 @@ is_full = assessment.scope == "full"
 address = {session.ASSESSMENT_PARAM: assessment.id}
 
 st.title("Result", anchor=False)
+page_frame.window_title("Result", assessment.team_name)
 closed_at = None if assessment.is_open else assessment.closed_at
 finished = f" · {assessment_date(assessment, session.day_of(closed_at))}" if closed_at else ""
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{finished}")
@@ -75,27 +76,28 @@ with st.container(horizontal=True, vertical_alignment="center", key="screen-only
 
 if is_full:
     st.header("What holds you back, and why", anchor=False)
-    st.markdown(f"**The overall level:** {plain(words.overall_sum(outcome))}")
+    st.markdown(f"**The overall level:** {plain(sums.overall_sum(outcome))}")
     reasons.dimension_reasons(outcome, strict, assessment.variant)
+    certainty.how_sure(outcome)
 
-st.header("First steps", anchor=False)
-adding.put_in_plan(assessment)
+first_steps.header(assessment)
 for step in outcome.first_steps if is_full else []:
     is_planned = (step.gap.question.id, step.gap.level) in planned
-    first_steps.first_step_card(view, step.gap, STEP_REASONS[step.reason], is_planned)
+    first_steps.first_step_card(view, step.gap, plan_words.step_reason(outcome, step), is_planned)
+if is_full and (why := plan_words.why_fewer_steps(outcome)):
+    st.markdown(plain(why))
 if not is_full or not outcome.first_steps:
     lowest = next_steps_from_lowest(view.questions, view.response)
-    st.markdown("From your lowest answers, the easiest first:" if lowest else "Answer a question to see its next step.")
+    st.markdown(plan_words.steps_from_lowest(bool(lowest), len(view.open_questions)))
     for question, level in lowest:
         first_steps.step_card(view, question, level, (question.id, level) in planned)
-if view.response.unknown_questions(view.questions):
-    st.subheader("To find out", anchor=False)
-    for question in view.response.unknown_questions(view.questions):
-        st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Ask today:** {plain(question.ask)}")
+first_steps.questions_to_ask(view)
 
 if is_full:
-    charts.section("The profile", pictures["radar"], profile, words.profile_takeaway(outcome), "radar")
-    charts.section("Gaps by capability", pictures["dumbbells"], gaps, words.gap_takeaway(outcome), "dumbbells")
+    rows, takeaway = results.profile_as_shown(profile), words.profile_takeaway(outcome)
+    charts.section("The profile", pictures["radar"], rows, takeaway, "radar")
+    rows, takeaway = results.gaps_as_shown(gaps), words.gap_takeaway(outcome)
+    charts.section("Gaps by capability", pictures["dumbbells"], rows, takeaway, "dumbbells")
 if view.group:
     group.group_agreement(view, view.group)
 takeaway = words.answers_takeaway(outcome, view.questions)

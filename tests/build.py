@@ -266,5 +266,25 @@ claims:
     text: "Gardens need water."
 """
 
-LIVING = {"model.yaml": MODEL, "home.yaml": HOME, "garden.yaml": GARDEN, "claims.yaml": CLAIMS}
+CROSSWALK = """\
+frameworks:
+  - id: "comfort"
+    name: "Two comforts"
+    source: "Comfort, 1901"
+    parts:
+      - name: "Indoors"
+        about: "What a roof is for."
+        questions: ["H1"]
+      - name: "Company"
+        about: "Who comes to see you."
+        missing: "Guests are not asked about."
+"""
+
+LIVING = {
+    "model.yaml": MODEL,
+    "home.yaml": HOME,
+    "garden.yaml": GARDEN,
+    "claims.yaml": CLAIMS,
+    "crosswalk.yaml": CROSSWALK,
+}
 """A sound questionnaire of two dimensions and a three-level scale, with all that a folder may hold."""

@@ -11,6 +11,7 @@ from cxmaturity.scoring.result import Result
 DEFAULT_IMPORTANCE = 3
 QUICK_WIN_IMPORTANCE = 3
 QUICK_WIN_EASE = 4
+MOST_FIRST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,10 @@ def propose_first_steps(gaps: Sequence[Gap], result: Result) -> list[FirstStep]:
     """Return at most three first steps, each for a different question.
 
     In turn: the stage blocker, the quick win, and the question of the lowest dimension with the highest priority
-    among those left; ties go to questionnaire order. A question without a gap is proposed only as a blocker.
+    among those left. Ties go to questionnaire order, of questions and of dimensions. A question without a gap is
+    proposed only as a blocker.
     """
     blocking = {b for m in result.dimensions.values() for b in m.reason.blockers}
-    lowest = result.lowest_dimension
     steps: list[FirstStep] = []
 
     def propose(why: Literal["blocker", "quick_win", "lowest_dimension"], candidates: list[Gap]) -> None:
@@ -96,7 +97,9 @@ def propose_first_steps(gaps: Sequence[Gap], result: Result) -> list[FirstStep]:
 
     propose("blocker", [g for g in gaps if g.question.id in blocking])
     propose("quick_win", [g for g in gaps if g.is_quick_win])
-    propose("lowest_dimension", [g for g in gaps if g.dimension == lowest and g.gap >= 1])
+    for lowest in result.lowest_dimensions:
+        if not any(s.reason == "lowest_dimension" for s in steps):
+            propose("lowest_dimension", [g for g in gaps if g.dimension == lowest and g.gap >= 1])
     return steps
 
 

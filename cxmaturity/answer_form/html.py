@@ -82,11 +82,6 @@ def question_card(
     )
 
 
-def estimated_minutes(questions: int) -> int:
-    """Return about how long answering takes: half a minute a question, in steps of five."""
-    return max(5, round(questions / 2 / 5) * 5)
-
-
 def think_of(questionnaire: Questionnaire, asked: str, question: Question) -> list[tuple[str, str]]:
     """Return what to think of in that kind of organisation, each with its lead."""
     names = {v.id: v.name for v in questionnaire.variants}

@@ -53,14 +53,15 @@ function openLiveStatus(root) {
   const takesFormAway = () => state.question !== shown.question || (shown.phase === 'reveal' && state.phase !== 'reveal')
   function requestRun(delay) {  // until the page shows the newest state
     clearTimeout(runTimer)
-    const isHeld = state.version !== shown.version && isWriting && takesFormAway()
+    const isShown = state.version === shown.version && state.asking === shown.asking
+    const isHeld = !isShown && isWriting && takesFormAway()
     fields.onward.hidden = !isHeld
     write(fields.moved, isHeld ? shown.moved_notice : '')
-    if (state.version === shown.version || isHeld) return
-    runTimer = setTimeout(() => { askForRun('moved', state.version); requestRun(RETRY) }, delay)
+    if (isShown || isHeld) return
+    runTimer = setTimeout(() => { askForRun('moved', `${state.version}:${state.asking}`); requestRun(RETRY) }, delay)
   }
   function takeState(news) {
-    const isMoved = news.version !== state.version
+    const isMoved = news.version !== state.version || news.asking !== state.asking
     state = news
     if (isMoved) requestRun(OWN_CLICK)
     if (state.version === shown.version) draw()  // the words of another phase come with the next run

@@ -6,6 +6,7 @@ They work on the raw content so that a fault in one place never hides the faults
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from cxmaturity.errors import suggest_name
@@ -22,6 +23,7 @@ class QuestionnaireDraft:
 
     model_file: str
     claims_file: str
+    crosswalk_file: str
     files: dict[str, Any]
 
     def items(self, file: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -53,11 +55,12 @@ def check_draft(draft: QuestionnaireDraft) -> list[Finding]:
         *_variants(draft),
         *_questions(draft),
         *_claims(draft),
+        *_crosswalk(draft),
     ]
 
 
 def _files(draft: QuestionnaireDraft) -> Iterator[Finding]:
-    fixed_files = (draft.model_file, draft.claims_file)
+    fixed_files = (draft.model_file, draft.claims_file, draft.crosswalk_file)
     for i, name in enumerate(draft.dimension_ids):
         if f"{name}.yaml" in fixed_files:
             problem = f"{name}.yaml has its own use, so no dimension can be called '{name}'"
@@ -128,7 +131,11 @@ def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
     yield from _repeated(draft, draft.model_file, "variants", "id", "variant id")
     yield from _repeated(draft, draft.claims_file, "claims", "id", "claim id")
     yield from _repeated(draft, draft.claims_file, "sources", "id", "source id")
+    yield from _repeated(draft, draft.crosswalk_file, "frameworks", "id", "framework id")
 
+
+MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
+"""The bounds of a question's weight: beyond them sums of weights lose digits or overflow."""
 
 RESERVED_QUESTION_IDS = frozenset({"dots", "live", "review", "vote"})
 """Words that no question may have as its id: in the addresses of participants' pages they stand in its place."""
@@ -181,6 +188,10 @@ def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
             if isinstance(wording, dict):
                 where = (*path, "variants", name, "levels")
                 yield from _count(file, where, wording.get("levels"), scale_max, "statements", scale_max)
+        weight = question.get("weight", 1)
+        if isinstance(weight, int | float) and 0 < weight < inf and not MIN_WEIGHT <= weight <= MAX_WEIGHT:
+            problem = f"it must be from {MIN_WEIGHT} to {MAX_WEIGHT:,}, it is {weight:g}"
+            yield file, (*path, "weight"), problem, f"Give a number from {MIN_WEIGHT} to {MAX_WEIGHT:,}"
     for file in dict.fromkeys(draft.dimension_files):
         used = [q.get("capability") for _, q in draft.items(file, "questions")]
         for i, capability in draft.items(file, "capabilities"):
@@ -221,8 +232,7 @@ def _claims(draft: QuestionnaireDraft) -> Iterator[Finding]:
             if isinstance(claim, str) and claim not in claims:
                 fix = suggest_name(claim, claims, f"Add it to {draft.claims_file}")
                 yield file, (*path, "claims", i), f"there is no claim '{claim}'", fix
-    # With a file missing or unreadable, all its claims would be reported as uncovered.
-    is_complete = bool(draft.dimension_ids) and all(draft.files.get(f"{d}.yaml") for d in draft.dimension_ids)
+    is_complete = _all_dimensions_read(draft)
     for i, claim in draft.items(draft.claims_file, "claims"):
         here: Path = ("claims", i)
         if is_complete and isinstance(claim.get("id"), str) and claim["id"] not in covered:
@@ -237,3 +247,29 @@ def _claims(draft: QuestionnaireDraft) -> Iterator[Finding]:
                 f"there is no dimension '{claim['dimension']}'",
                 f"Name one of: {', '.join(draft.dimension_ids)}",
             )
+
+
+def _crosswalk(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    file = draft.crosswalk_file
+    if file not in draft.files:
+        return
+    known = [q["id"] for _, _, q in _each_question(draft) if isinstance(q.get("id"), str)]
+    for i, framework in draft.items(file, "frameworks"):
+        parts = framework.get("parts")
+        for j, part in enumerate(parts if isinstance(parts, list) else []):
+            if not isinstance(part, dict):
+                continue
+            path: Path = ("frameworks", i, "parts", j)
+            cited = part.get("questions")
+            if not cited and not part.get("missing"):
+                problem = "it names no question and does not say what is missing"
+                yield file, path, problem, "Name the questions that speak to it, or say what is missing"
+            for k, question_id in enumerate(cited if isinstance(cited, list) else []):
+                if isinstance(question_id, str) and question_id not in known and _all_dimensions_read(draft):
+                    fix = suggest_name(question_id, known, "Name a question of this questionnaire")
+                    yield file, (*path, "questions", k), f"there is no question '{question_id}'", fix
+
+
+def _all_dimensions_read(draft: QuestionnaireDraft) -> bool:
+    """Whether every dimension has its file with content: else all its claims and questions would be reported."""
+    return bool(draft.dimension_ids) and all(draft.files.get(f"{d}.yaml") for d in draft.dimension_ids)

@@ -1,72 +1,22 @@
 """Loads a questionnaire from a folder of YAML files, or lists every fault with its file, line and place."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from math import nan
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.checks import QuestionnaireDraft, check_draft
-from cxmaturity.questionnaire.schema import ClaimsFile, Dimension, ModelFile, Questionnaire
+from cxmaturity.questionnaire.schema import ClaimsFile, CrosswalkFile, Dimension, ModelFile, Questionnaire
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE, YamlFile, read_folder
 
-MODEL_FILE = "model.yaml"
 CLAIMS_FILE = "claims.yaml"
+CROSSWALK_FILE = "crosswalk.yaml"
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where PyYAML has it: ten times faster
-_MAX_DEPTH = 20  # far beyond what a questionnaire needs
-_MAX_VALUES = 100_000
 M = TypeVar("M", bound=BaseModel)
 _KINDS = {"bool": "true or false", "int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}
-
-
-@dataclass(slots=True)
-class _File:
-    """One parsed file: its plain values; by path in it the line, the YAML type and text, and faults of notation."""
-
-    name: str
-    data: Any = None
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
-    written: dict[tuple[str | int, ...], tuple[str, str]] = field(default_factory=dict)  # YAML type, text
-    faults: dict[tuple[str | int, ...], tuple[str, str]] = field(default_factory=dict)
-    unreadable: Issue | None = None
-
-    @property
-    def issues(self) -> list[Issue]:
-        """Every fault found while reading the file."""
-        if self.unreadable:
-            return [self.unreadable]
-        return [Issue(self.name, self.place(path), *fault) for path, fault in self.faults.items()]
-
-    def line(self, path: tuple[str | int, ...]) -> int:
-        """Return the line of `path`, or of the longest part of it that stands in the file."""
-        while path not in self.lines and path:
-            path = path[:-1]
-        return self.lines.get(path, 1)
-
-    def place(self, path: tuple[str | int, ...]) -> str:
-        """Return `path` for a message: the line, then the item by its id where it has one, then the field."""
-        words: list[str] = []
-        node = self.data
-        for step in path:
-            try:
-                node = node[step]
-            except (KeyError, IndexError, TypeError):
-                node = None
-            if isinstance(step, str):
-                words.append(step)
-            elif isinstance(node, dict) and isinstance(node.get("id"), str):
-                words = [node["id"]]
-            else:
-                words.append(f"{words.pop() if words else ''}[{step + 1}]")
-        return f"line {self.line(path)}" + (f", {'.'.join(words)}" if words else "")
-
-    def fault(self, path: tuple[str | int, ...], problem: str, fix: str) -> None:
-        self.faults.setdefault(path, (problem, fix))
 
 
 def load_questionnaire(folder: Path) -> Questionnaire:
@@ -74,13 +24,15 @@ def load_questionnaire(folder: Path) -> Questionnaire:
 
     Raises ValidationErrors with every fault in every file when anything is wrong.
     """
-    files = _read_folder(folder)
+    files = read_folder(folder)
     issues = [i for f in files.values() for i in f.issues]
     model = _validate(files[MODEL_FILE], ModelFile, issues)
     claims = _validate(files[CLAIMS_FILE], ClaimsFile, issues) if CLAIMS_FILE in files else None
-    others = {n: f for n, f in files.items() if n.endswith(".yaml") and n not in (MODEL_FILE, CLAIMS_FILE)}
+    crosswalk = _validate(files[CROSSWALK_FILE], CrosswalkFile, issues) if CROSSWALK_FILE in files else None
+    fixed_files = (MODEL_FILE, CLAIMS_FILE, CROSSWALK_FILE)
+    others = {n: f for n, f in files.items() if n.endswith(".yaml") and n not in fixed_files}
     parts = {n: _validate(f, Dimension, issues) for n, f in others.items()}
-    draft = QuestionnaireDraft(MODEL_FILE, CLAIMS_FILE, {n: f.data for n, f in files.items()})
+    draft = QuestionnaireDraft(*fixed_files, {n: f.data for n, f in files.items()})
     issues += [Issue(files[n].name, files[n].place(path), problem, fix) for n, path, problem, fix in check_draft(draft)]
     if issues or model is None:
         raise ValidationErrors(f"The questionnaire in {folder.name}", sorted(set(issues), key=_by_line))
@@ -89,6 +41,7 @@ def load_questionnaire(folder: Path) -> Questionnaire:
         dimensions=tuple(part for d in model.dimensions if (part := parts[f"{d}.yaml"])),
         sources=claims.sources if claims else (),
         claims=claims.claims if claims else (),
+        frameworks=crosswalk.frameworks if crosswalk else (),
     )
 
 
@@ -100,7 +53,7 @@ def questionnaire_from_canonical(canonical: str) -> Questionnaire:
 def json_schema() -> dict[str, Any]:
     """Return one JSON schema for all files of a questionnaire; it tells the kinds of file apart by their fields."""
     definitions: dict[str, Any] = {}
-    for file in (ModelFile, ClaimsFile, Dimension):
+    for file in (ModelFile, ClaimsFile, CrosswalkFile, Dimension):
         schema = file.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
         definitions |= schema.pop("$defs", {}) | {file.__name__: schema}
     return {
@@ -112,7 +65,11 @@ def json_schema() -> dict[str, Any]:
         "else": {
             "if": {"required": ["claims"]},
             "then": {"$ref": "#/$defs/ClaimsFile"},
-            "else": {"$ref": "#/$defs/Dimension"},
+            "else": {
+                "if": {"required": ["frameworks"]},
+                "then": {"$ref": "#/$defs/CrosswalkFile"},
+                "else": {"$ref": "#/$defs/Dimension"},
+            },
         },
         "$defs": dict(sorted(definitions.items())),
     }
@@ -123,105 +80,7 @@ def _by_line(issue: Issue) -> tuple[str, int, str, str]:
     return issue.file, int(digits or 0), issue.place, issue.problem
 
 
-def _read_folder(folder: Path) -> dict[str, _File]:
-    if not (folder / MODEL_FILE).is_file():
-        problem = "there is no such folder" if not folder.is_dir() else f"it has no {MODEL_FILE}"
-        fix = f"Give the folder of a questionnaire, one with a {MODEL_FILE}"
-        raise ValidationErrors(f"The questionnaire in {folder.name}", [Issue(str(folder), "", problem, fix)])
-    paths = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
-    return {p.name: _read(p, f"{folder.name}/{p.name}") for p in paths}
-
-
-def _read(path: Path, name: str) -> _File:
-    file = _File(name)
-    try:
-        text = path.read_text("utf-8")
-        node = _compose(text)
-        file.data = _plain(node, file, ()) if node else None
-        if not isinstance(file.data, dict) or not file.data:
-            file.unreadable = Issue(name, "line 1", "the file holds no fields", "Write 'field: value' lines")
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "line 1"
-        file.unreadable = Issue(name, place, f"it is not YAML: {error.problem}", "Mend the layout at this place")
-    except yaml.reader.ReaderError as error:
-        place = f"line {text.encode()[: error.position].count(10) + 1}"
-        problem = f"the character U+{error.character:04X} does not belong in a text"
-        file.unreadable = Issue(name, place, problem, "Take it out")
-    except UnicodeDecodeError:
-        file.unreadable = Issue(name, "", "it cannot be read as UTF-8 text", "Save the file as UTF-8")
-    except OSError as error:
-        file.unreadable = Issue(name, "", f"it cannot be opened: {error.strerror}", "Check the file's permissions")
-    if file.unreadable:
-        file.data = {}
-    return file
-
-
-def _compose(text: str) -> yaml.Node | None:
-    """Return the tree of nodes; raises MarkedYAMLError above _MAX_DEPTH: the C parser would overflow its stack."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _MAX_DEPTH:
-            problem = f"more than {_MAX_DEPTH} lists or fields stand inside one another"
-            raise yaml.MarkedYAMLError(None, None, problem, event.start_mark)  # type: ignore[arg-type]  # the C reader's own mark
-    node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
-    return node
-
-
-def _plain(node: yaml.Node, file: _File, path: tuple[str | int, ...], above: tuple[yaml.Node, ...] = ()) -> Any:
-    """Return a YAML node as plain values, and record in `file` the line of each and faults of notation."""
-    file.lines[path] = node.start_mark.line + 1
-    if node in above:
-        file.fault(path, "it contains itself through an alias (*)", "Write the value out")
-        return None
-    if len(path) > _MAX_DEPTH or len(file.lines) > _MAX_VALUES:
-        raise yaml.MarkedYAMLError(None, None, "aliases (*) make it grow without end", node.start_mark)
-    above = (*above, node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(n, file, (*path, i), above) for i, n in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        return dict(_pairs(node, file, path, above))
-    kind = node.tag.rsplit(":", 1)[-1]
-    file.written[path] = (kind, node.value)
-    if kind == "bool" and node.value not in ("true", "false"):
-        file.fault(path, f"{node.value} without quotes is read as true or false", f'Write "{node.value}" or true/false')
-        return node.value
-    return _scalar(kind, node.value)
-
-
-def _pairs(
-    node: yaml.MappingNode, file: _File, path: tuple[str | int, ...], above: tuple[yaml.Node, ...]
-) -> Iterator[tuple[str, Any]]:
-    names: set[str] = set()
-    for key_node, value_node in node.value:
-        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-        file.lines[(*path, key)] = key_node.start_mark.line + 1
-        if key in names:
-            file.fault((*path, key), f"'{key}' is given twice", "Keep one of them")
-            continue
-        if not key_node.tag.endswith(":str"):
-            file.fault((*path, key), f"the field name {key} is not text", f'Write "{key}" in quotes')
-        names.add(key)
-        value = _plain(value_node, file, (*path, key), above)
-        file.lines[(*path, key)] = key_node.start_mark.line + 1
-        yield key, value
-
-
-def _scalar(kind: str, text: str) -> Any:
-    if kind == "bool":
-        return text == "true"
-    if kind == "null":
-        return None
-    if kind in ("int", "float"):
-        try:
-            return int(text) if kind == "int" else float(text)
-        except ValueError:
-            return nan  # a number that only YAML knows, such as 1:30 or .inf: neither text nor a number for us
-    return nan if kind == "timestamp" else text
-
-
-def _validate(file: _File, kind: type[M], issues: list[Issue]) -> M | None:
+def _validate(file: YamlFile, kind: type[M], issues: list[Issue]) -> M | None:
     """Return the file as `kind`, or None after adding every fault of form to `issues`."""
     if not file.data:
         return None
@@ -234,7 +93,7 @@ def _validate(file: _File, kind: type[M], issues: list[Issue]) -> M | None:
         return None
 
 
-def _explain(file: _File, kind: type[BaseModel], fault: Any) -> Issue:
+def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
     path = tuple(step for step in fault["loc"] if step != "[key]")  # pydantic's mark for a field's name itself
     context = fault.get("ctx", {})
     written_as, text = file.written.get(path, ("", ""))
@@ -282,9 +141,14 @@ def _explain(file: _File, kind: type[BaseModel], fault: Any) -> Issue:
     return Issue(file.name, file.place(path), problem, fix.rstrip("."))
 
 
+@cache
+def _schema(kind: type[BaseModel]) -> dict[str, Any]:
+    return kind.model_json_schema()
+
+
 def _fields_at(kind: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """Return the field names allowed at `path` inside a file of `kind`."""
-    schema = kind.model_json_schema()
+    schema = _schema(kind)
     node: Any = schema
     for step in path:
         while "$ref" in node or "anyOf" in node:

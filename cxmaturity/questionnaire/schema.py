@@ -159,6 +159,30 @@ class ClaimsFile(FrozenModel):
     claims: tuple[Claim, ...] = Field(min_length=1)
 
 
+class FrameworkPart(FrozenModel):
+    """One competence or dimension of another framework, and the questions that speak to it."""
+
+    name: PrintableText
+    about: PrintableText = Field(description="What it covers, in our words.")
+    questions: tuple[Id, ...] = Field(default=(), description="The ids of the questions that speak to it.")
+    missing: PrintableText | None = Field(default=None, description="What of it is thin or absent here.")
+
+
+class Framework(FrozenModel):
+    """Another well-known framework, laid beside the questionnaire part by part."""
+
+    id: Id
+    name: PrintableText
+    source: PrintableText = Field(description="Where it is published.")
+    parts: tuple[FrameworkPart, ...] = Field(min_length=1)
+
+
+class CrosswalkFile(FrozenModel):
+    """The content of `crosswalk.yaml`: other frameworks and the questions that speak to their parts."""
+
+    frameworks: tuple[Framework, ...] = Field(min_length=1)
+
+
 class Model(FrozenModel):
     """What `model.yaml` says of the questionnaire as a whole."""
 
@@ -185,6 +209,7 @@ class Questionnaire(Model):
     dimensions: tuple[Dimension, ...]
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
 
     @cached_property
     def comparison_key(self) -> ComparisonKey:

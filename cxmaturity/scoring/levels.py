@@ -4,10 +4,12 @@ Missing answers are NaN, never zero. Nothing is rounded and nothing is filled in
 """
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
 from cxmaturity.answers import EvidenceGrade
+from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
 
 MIN_COVERAGE = 0.70
@@ -38,6 +40,11 @@ class Levels:
     overall_coverage: Floats
 
 
+def ratings_needed(asked: int) -> int:
+    """Return how many of so many questions that apply must be rated for a level to exist."""
+    return max(ceil(MIN_COVERAGE * asked - TOLERANCE), min(MIN_RATED, asked))
+
+
 def index_of_level(level: Floats, scale_max: int) -> Floats:
     """Return the level on the scale 0..100: 100 · (level − 1) / (K − 1); `scale_max` is K."""
     return 100.0 * (level - 1.0) / (scale_max - 1.0)
@@ -54,18 +61,22 @@ def evidenced_answers(answers: Floats, grades: Floats, scale_max: int) -> Floats
     return evidenced
 
 
-def compute_levels(answers: Floats, applies: Bools | None, matrices: QuestionnaireMatrices) -> Levels:
+def compute_levels(
+    answers: Floats, applies: Bools | None, matrices: QuestionnaireMatrices, min_coverage: float | None = None
+) -> Levels:
     """Return the levels of `answers` (n answer sets by questions, NaN where a question has no level).
 
     `applies` is False where a question does not apply to an answer set, None when every question applies to all.
+    `min_coverage` (0..1) stands in place of MIN_COVERAGE, to try out another floor.
     """
+    floor = MIN_COVERAGE if min_coverage is None else min_coverage
     weights = matrices.weights_by_set
     with np.errstate(invalid="ignore", divide="ignore"):  # 0/0 is NaN on purpose: nothing there applies
         # Transposed, so that the column of each set is contiguous in memory: twice as fast.
         total = (weights.T @ answers.T).T
         if applies is None and not np.isnan(total.sum()):  # a single NaN would make the sum NaN
             return _complete(answers, total, weights, matrices)
-        return _partial(answers, applies, weights, matrices)
+        return _partial(answers, applies, weights, matrices, floor)
 
 
 def _complete(answers: Floats, total: Floats, weights: Floats, matrices: QuestionnaireMatrices) -> Levels:
@@ -79,7 +90,9 @@ def _complete(answers: Floats, total: Floats, weights: Floats, matrices: Questio
     return Levels(level, level, level, every, weakest, overall, overall, overall, one)
 
 
-def _partial(answers: Floats, applies: Bools | None, weights: Floats, matrices: QuestionnaireMatrices) -> Levels:
+def _partial(
+    answers: Floats, applies: Bools | None, weights: Floats, matrices: QuestionnaireMatrices, floor: float
+) -> Levels:
     """Return the levels of answer sets of which some have missing answers."""
     membership = (weights > 0).astype(float)
     is_rated = ~np.isnan(answers)
@@ -91,7 +104,7 @@ def _partial(answers: Floats, applies: Bools | None, weights: Floats, matrices: 
     total = np.where(is_rated, answers, 0.0) @ weights
 
     coverage = rated / asked
-    enough = (coverage >= MIN_COVERAGE) & (rated >= np.minimum(MIN_RATED, asked))
+    enough = (coverage >= floor - TOLERANCE) & (rated >= np.minimum(MIN_RATED, asked))
     level = np.where(enough, total / weight, np.nan)
     low = (total + 1.0 * missing_weight) / (weight + missing_weight)
     high = (total + matrices.scale_max * missing_weight) / (weight + missing_weight)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Literal
 
+from cxmaturity.scoring.equality import TOLERANCE, keys_of_lowest
+
 
 @dataclass(frozen=True, slots=True)
 class StagePart:
@@ -27,7 +29,8 @@ class Reason:
     blockers: the ids at the lowest value, when a cap binds, else empty.
     rises_needed: one-level rises until the average reaches the next stage, when the average decides, else None.
     furthest: the ids below the target, furthest first, when the average decides, else empty.
-    then_capped: True when the cap would decide next: after those rises, or, at the top, after one fall of the lowest.
+    then_capped_by: the ids at the lowest value where the cap would decide next, else empty: they must be among those
+    that rise, or, at the top, one of them falling would lose the stage.
     nearest_to_falling: at the top, the ids at the lowest value, else empty.
     falls_left: at the top, how many one-level falls the average still bears, else None.
     """
@@ -36,7 +39,7 @@ class Reason:
     blockers: tuple[str, ...] = ()
     rises_needed: int | None = None
     furthest: tuple[str, ...] = ()
-    then_capped: bool = False
+    then_capped_by: tuple[str, ...] = ()
     nearest_to_falling: tuple[str, ...] = ()
     falls_left: int | None = None
 
@@ -60,22 +63,23 @@ def explain_stage(
     """
     if level is None or stage is None or average_stage is None:
         return UNKNOWN
+    at_lowest = keys_of_lowest({p.id: p.value for p in parts})
     lowest = min(p.value for p in parts)
-    at_lowest = tuple(p.id for p in parts if p.value == lowest)
     weights = [p.weight for p in parts]
     if stage < average_stage:
         return Reason("cap", blockers=at_lowest)
     if stage == scale_max:
         spare = (level - (scale_max - 0.5)) * sum(weights) / max(weights)
-        falls_left = max(0, floor(spare + 1e-9))
+        falls_left = max(0, floor(spare + TOLERANCE))
         is_capped_next = lowest - 1 + cap < scale_max
-        return Reason("top", then_capped=is_capped_next, nearest_to_falling=at_lowest, falls_left=falls_left)
+        then_capped_by = at_lowest if is_capped_next else ()
+        return Reason("top", then_capped_by=then_capped_by, nearest_to_falling=at_lowest, falls_left=falls_left)
     missing = (stage + 0.5 - level) * sum(weights) / min(weights)
     aim = min(scale_max, stage + 1) if target is None else target
     below = sorted((p for p in parts if p.value < aim), key=lambda p: p.value)
     return Reason(
         "average",
-        rises_needed=ceil(missing - 1e-9),
+        rises_needed=ceil(missing - TOLERANCE),
         furthest=tuple(p.id for p in below),
-        then_capped=lowest + cap < stage + 1,
+        then_capped_by=at_lowest if lowest + cap < stage + 1 else (),
     )

@@ -1,10 +1,13 @@
 """The result of one response: every level, range, stage and reason as plain numbers (sections 2–5 and 10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import isnan
+
+import numpy as np
 
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.equality import keys_of_lowest
 from cxmaturity.scoring.levels import compute_levels, evidenced_answers, index_of_level
 from cxmaturity.scoring.matrices import (
     Bools,
@@ -17,14 +20,16 @@ from cxmaturity.scoring.matrices import (
     single_set,
 )
 from cxmaturity.scoring.reasons import Reason, StagePart, explain_stage
-from cxmaturity.scoring.stages import Scores, score_answers
+from cxmaturity.scoring.stages import Scores, Stages, score_answers
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One dimension, or the whole. Levels and ranges on 1..K, coverage 0..1, index 0..100; None when undefined.
 
-    `low` and `high` are the level with every missing answer set to 1, then to K; None only where nothing applies.
+    `low` and `high` are the level with every missing answer set to 1, then to K; `stage_low` and `stage_high` are the
+    stages of these two, caps included, and no answers in place of the missing ones lead outside them. None only where
+    nothing applies. `rated` of the `asked` questions that apply have a level.
     """
 
     level: float | None
@@ -37,6 +42,20 @@ class Measure:
     strict_stage: int | None
     evidenced_level: float | None
     reason: Reason
+    rated: int
+    asked: int
+    stage_low: int | None
+    stage_high: int | None
+
+    @property
+    def missing(self) -> int:
+        """How many questions that apply have no level."""
+        return self.asked - self.rated
+
+    @property
+    def is_open(self) -> bool:
+        """True when the missing answers allow more than one stage."""
+        return self.stage_low != self.stage_high
 
     @property
     def applies(self) -> bool:
@@ -63,10 +82,9 @@ class Result:
     capabilities: dict[str, CapabilityLevel]
 
     @property
-    def lowest_dimension(self) -> str | None:
-        """The id of the dimension with the lowest level, the first of equals; None when no dimension has one."""
-        levels = {name: m.level for name, m in self.dimensions.items() if m.level is not None}
-        return min(levels, key=lambda name: levels[name]) if levels else None
+    def lowest_dimensions(self) -> tuple[str, ...]:
+        """The ids of the dimensions with the lowest level, in questionnaire order; empty when no dimension has one."""
+        return keys_of_lowest({name: m.level for name, m in self.dimensions.items() if m.level is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,7 @@ def score_response(questionnaire: Questionnaire, response: Response, targets: di
     evidenced = compute_levels(
         evidenced_answers(answers, grade_row(response, questionnaire.questions), matrices.scale_max), applies, matrices
     )
+    ends = _stages_at_both_ends(answers, applies, matrices, claimed.stages)
     weights = [q.weight for q in questionnaire.questions]
     dimensions: dict[str, Measure] = {}
     for i, dimension in enumerate(questionnaire.dimensions):
@@ -105,12 +124,22 @@ def score_response(questionnaire: Questionnaire, response: Response, targets: di
             if not isnan(answers[0, c])
         ]
         target = (targets or {}).get(dimension.id)
-        dimensions[dimension.id] = _dimension(claimed, evidenced.level, i, parts, matrices, target)
+        asked = int((applies[0, matrices.columns[i]] | ~np.isnan(answers[0, matrices.columns[i]])).sum())
+        dimensions[dimension.id] = _dimension(claimed, ends, evidenced.level, i, parts, asked, matrices, target)
     return Result(
-        _overall(claimed, evidenced.overall, dimensions, matrices),
+        _overall(claimed, ends, evidenced.overall, dimensions, matrices),
         dimensions,
         _capabilities(questionnaire, answers, applies),
     )
+
+
+def _stages_at_both_ends(answers: Floats, applies: Bools, matrices: QuestionnaireMatrices, stages: Stages) -> Stages:
+    """Return the stages with every missing answer at 1 (first row) and at K (second row)."""
+    is_missing = np.isnan(answers) & applies
+    if not is_missing.any():
+        return Stages(*(np.repeat(getattr(stages, f.name), 2, axis=0) for f in fields(Stages)))
+    ends = np.concatenate([np.where(is_missing, end, answers) for end in (1.0, float(matrices.scale_max))])
+    return score_answers(ends, np.repeat(applies, 2, axis=0), matrices).stages
 
 
 def score_pulse(questionnaire: Questionnaire, response: Response) -> PulseResult:
@@ -140,9 +169,11 @@ def _whole(value: float) -> int | None:
 
 def _dimension(
     claimed: Scores,
+    ends: Stages,
     evidenced: Floats,
     i: int,
     parts: list[StagePart],
+    asked: int,
     matrices: QuestionnaireMatrices,
     target: int | None,
 ) -> Measure:
@@ -159,11 +190,15 @@ def _dimension(
         _whole(stages.strict[0, i]),
         _number(evidenced[0, i]),
         explain_stage(level, stage, average, parts, matrices.caps.practice, matrices.scale_max, target),
+        len(parts),
+        asked,
+        _whole(ends.stage[0, i]),
+        _whole(ends.stage[1, i]),
     )
 
 
 def _overall(
-    claimed: Scores, evidenced: Floats, dimensions: dict[str, Measure], matrices: QuestionnaireMatrices
+    claimed: Scores, ends: Stages, evidenced: Floats, dimensions: dict[str, Measure], matrices: QuestionnaireMatrices
 ) -> Measure:
     levels, stages = claimed.levels, claimed.stages
     level, stage, average = _number(levels.overall[0]), _whole(stages.overall[0]), _whole(stages.overall_average[0])
@@ -179,6 +214,10 @@ def _overall(
         _whole(stages.overall_strict[0]),
         _number(evidenced[0]),
         explain_stage(level, stage, average, parts, matrices.caps.dimension, matrices.scale_max, None),
+        sum(m.rated for m in dimensions.values()),
+        sum(m.asked for m in dimensions.values()),
+        _whole(ends.overall[0]),
+        _whole(ends.overall[1]),
     )
 
 

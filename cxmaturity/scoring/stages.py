@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.levels import Levels, compute_levels
 from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
 
@@ -38,7 +39,7 @@ def stage_of_level(level: float, scale_max: int) -> int:
 
 def average_stage(level: Floats, scale_max: int) -> Floats:
     """Return the stage nearest to `level`, halves upward, within 1..K; `scale_max` is K, NaN stays NaN."""
-    stage: Floats = level + (0.5 + 1e-9)  # a mean of exactly .5 may be a little less as a float
+    stage: Floats = level + (0.5 + TOLERANCE)  # a mean of exactly .5 may be a little less as a float
     np.floor(stage, out=stage)
     np.minimum(stage, float(scale_max), out=stage)
     return np.maximum(stage, 1.0, out=stage)

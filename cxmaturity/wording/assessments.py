@@ -1,10 +1,12 @@
 """An assessment in a list: what it is, how far it is, and since when."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.reading_time import answering_time
 
 
 def assessment_kind(assessment: Assessment) -> str:
@@ -42,9 +44,9 @@ def default_label(day: date) -> str:
     return f"{day.year} Q{(day.month + 2) // 3}"
 
 
-def scope_label(scope: Scope, questions: int, minutes: int) -> str:
-    """Return how long an assessment is: questions, and about how many minutes they take."""
-    return f"{scope.capitalize()} · {counted('question', questions)}, about {counted('minute', minutes)}"
+def scope_label(scope: Scope, questions: Sequence[Question], variant: str) -> str:
+    """Return how long an assessment is: its questions, and about how many minutes they take in `variant`."""
+    return f"{scope.capitalize()} · {answering_time(questions, variant)}"
 
 
 TARGETS_CHANGED_ELSEWHERE = "Targets or importance were changed in another window; those are shown."

@@ -4,16 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
+from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.plurals import counted, joined
-
-STEP_REASONS = {
-    "blocker": "It holds your stage back",
-    "quick_win": "A quick win",
-    "lowest_dimension": "It lifts your lowest dimension",
-}
-"""Why a first step is proposed, by its reason."""
+from cxmaturity.wording.plurals import counted, joined, noun, plural, spelled
 
 EASE_LABELS = {
     5: "one person, an hour at most",
@@ -32,6 +27,48 @@ WORKED_SENTENCES: dict[Worked, str] = {
     "no": "it did not work",
 }
 """Whether an action worked, by its outcome."""
+
+
+def steps_added(count: int) -> str:
+    """Return that so many steps are in the plan now."""
+    return f"{counted('step', count)} {plural(count, 'is', 'are')} in the plan now."
+
+
+def step_reason(outcome: Outcome, step: FirstStep) -> str:
+    """Return why a first step is proposed: what it holds back, that it is quickly done, or what it lifts."""
+    name = outcome.questionnaire.dimension_of[step.gap.question.id].name
+    if step.reason == "blocker":
+        return f"It holds {name} at stage {outcome.result.dimensions[step.gap.dimension].stage}"
+    if step.reason == "quick_win":
+        return "A quick win"
+    if len(outcome.result.lowest_dimensions) > 1:
+        return f"It lifts {name}, one of your lowest dimensions"
+    return f"It lifts your lowest dimension, {name}"
+
+
+def why_fewer_steps(outcome: Outcome) -> str | None:
+    """Return why fewer than three first steps are proposed; None where there are three, or none."""
+    count = len(outcome.first_steps)
+    if not 0 < count < MOST_FIRST_STEPS:
+        return None
+    lowest = joined([d.name for d in outcome.questionnaire.dimensions if d.id in outcome.result.lowest_dimensions])
+    missing = {
+        "blocker": "no answer holds a stage back",
+        "quick_win": "no other gap that matters can be closed in half a day",
+        "lowest_dimension": f"no other gap is left in {lowest}" if lowest else "no dimension has a level yet",
+    }
+    there = {step.reason for step in outcome.first_steps}
+    reasons = joined([why for reason, why in missing.items() if reason not in there])
+    return f"Only {spelled(count)} {noun('step', count)}: {reasons}."
+
+
+def steps_from_lowest(has_steps: bool, open_questions: int) -> str:
+    """Return what introduces the next steps from the lowest answers, or why there are none."""
+    if has_steps:
+        return "From your lowest answers, the easiest first:"
+    if open_questions:
+        return "Answer a question to see its next step."
+    return "No answer has a next step."
 
 
 def step_factors(gap: int, importance: int, ease: int) -> str:

@@ -9,6 +9,7 @@ from cxmaturity.wording.numbers import grouped
 
 _LOCALE = Locale("en", "GB")  # "a, b and c", without a comma before the "and"
 _IRREGULAR = {"person": "people"}
+_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def plural(count: int, one: str, other: str) -> str:
@@ -24,6 +25,11 @@ def noun(name: str, count: int) -> str:
 def counted(name: str, count: int) -> str:
     """Return a count with its noun, such as "1 assessment" or "1,200 people"."""
     return f"{grouped(count)} {noun(name, count)}"
+
+
+def spelled(count: int) -> str:
+    """Return a count in words up to ten, as in a sentence: "three"; larger ones in figures."""
+    return _SPELLED[count] if count < len(_SPELLED) else grouped(count)
 
 
 def joined(names: Sequence[str]) -> str:

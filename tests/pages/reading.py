@@ -1,6 +1,8 @@
 """How the tests read a page."""
 
+import json
 import re
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -17,18 +19,34 @@ def texts(page: AppTest) -> str:
 
 
 def headers(page: AppTest) -> list[str]:
-    return [h.value for h in page.header]
+    return [_unescaped(h.value) for h in page.header]
+
+
+def _unescaped(markdown: str) -> str:
+    return re.sub(r"\\(.)", r"\1", markdown)
 
 
 def metrics(page: AppTest) -> list[tuple[str, ...]]:
     """Return the numbers that stand side by side, each as (what it is, the number, what it means)."""
     pattern = r"^(.+)  \n\*\*(.+)\*\*  \n:small\[(.+)\]$"
     found = [tile for m in page.markdown for tile in re.findall(pattern, m.value, re.MULTILINE)]
-    return [tuple(re.sub(r"\\(.)", r"\1", part) for part in tile) for tile in found]
+    return [tuple(_unescaped(part) for part in tile) for tile in found]
 
 
 def labels(page: AppTest) -> list[str]:
     return [b.label for b in page.button]
+
+
+def component_data(page: AppTest, name: str) -> dict[str, Any]:
+    """Return what the page gives the component of this name; empty when it shows none."""
+    shown = (component.proto for component in page.get("bidi_component"))
+    data: dict[str, Any] = next((json.loads(c.json) for c in shown if c.component_name == name), {})
+    return data
+
+
+def announced(page: AppTest) -> str:
+    """Return the sentence that the page has announced last; empty when there was none."""
+    return str(component_data(page, "cx_page_frame")["text"])
 
 
 def links(page: AppTest) -> list[str]:

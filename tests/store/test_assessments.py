@@ -455,11 +455,11 @@ def test_only_one_major_version_of_one_questionnaire_compares(database: Database
     """Small corrections of the wording keep the history; a new model, or another one, begins its own."""
     finished(database, begin(database, now=NOW - timedelta(days=9)))
     compared = {}
-    for version in ("1.9.3", "2.0.0", "10.0.0"):
+    for version in ("2.9.3", "3.0.0", "20.0.0"):
         this = begin(database, questionnaire=variation(version=version))
         assert this.questionnaire.version == version
         compared[version] = views.previous_view(database, this) is not None
-    assert compared == {"1.9.3": True, "2.0.0": False, "10.0.0": False}
+    assert compared == {"2.9.3": True, "3.0.0": False, "20.0.0": False}
     assert views.previous_view(database, begin(database, questionnaire=variation(id="other"))) is None
 
 
@@ -533,10 +533,10 @@ def test_an_old_assessment_scores_the_same_after_the_files_changed(url: str, tmp
     closing.close_assessment(database, at.assessment.id, LATER)
     found = json.dumps(outcome_json(again(database, at).outcome()), sort_keys=True)
 
-    edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "1.0.0"', 'version: "1.1.0"'))
+    edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "2.0.0"', 'version: "2.1.0"'))
     edit(folder / "people.yaml", ('    capability: "PA"\n', '    capability: "PA"\n    weight: 7\n'))
     [after], _ = questionnaires.list_questionnaires(folder.parent)
-    assert (after.version, after.by_id["P1"].weight, after.caps.practice) == ("1.1.0", 7, 0)
+    assert (after.version, after.by_id["P1"].weight, after.caps.practice) == ("2.1.0", 7, 0)
 
     another_process = child("score", url, at.assessment.id)
     assert another_process.communicate()[0] == f"{found}\n"
@@ -562,7 +562,7 @@ def test_the_same_questionnaire_is_archived_once(database: Database) -> None:
     with database.reading() as connection:
         [row] = connection.execute(text("SELECT digest, questionnaire_id, version, content FROM questionnaire_archive"))
     assert row.digest == sha256(row.content.encode()).hexdigest() == shipped().digest
-    assert (row.questionnaire_id, row.version) == ("cx", "1.0.0")
+    assert (row.questionnaire_id, row.version) == ("cx", "2.0.0")
 
 
 def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -> None:

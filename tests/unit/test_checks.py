@@ -6,7 +6,7 @@ import pytest
 
 from cxmaturity.errors import Issue, ValidationErrors
 from cxmaturity.questionnaire.loading import load_questionnaire
-from tests.build import GARDEN, LIVING, edited, write
+from tests.build import CROSSWALK, GARDEN, LIVING, edited, write
 
 
 def faults(folder: Path) -> list[Issue]:
@@ -111,6 +111,39 @@ MEANING = {
                 "Cite it in a question or take it out",
             ),
             ("home.yaml", "line 48, H2.claims", "'claims' needs a list or fields below it", "Indent them under it"),
+        ],
+    ),
+    "a question of a framework that is not there": (
+        [("crosswalk.yaml", '["H1"]', '["H1", "Z9"]')],
+        [
+            (
+                "crosswalk.yaml",
+                "line 8, comfort.parts[1].questions[2]",
+                "there is no question 'Z9'",
+                "Name a question of this questionnaire",
+            )
+        ],
+    ),
+    "a part of a framework without question or gap": (
+        [("crosswalk.yaml", '        questions: ["H1"]\n', "")],
+        [
+            (
+                "crosswalk.yaml",
+                "line 6, comfort.parts[1]",
+                "it names no question and does not say what is missing",
+                "Name the questions that speak to it, or say what is missing",
+            )
+        ],
+    ),
+    "a framework without parts": (
+        [("crosswalk.yaml", CROSSWALK.partition("    parts:")[2], " []\n")],
+        [
+            (
+                "crosswalk.yaml",
+                "line 5, comfort.parts",
+                "'parts' needs a list or fields below it",
+                "Indent them under it",
+            )
         ],
     ),
     "a variant whose name is no id": (

@@ -99,7 +99,7 @@ def test_all_questions_of_both_questionnaires_by_text_alone() -> None:
 
 def test_the_surest_comes_first_and_each_is_used_once() -> None:
     """The id itself before what begins with it, before the text, before what is like it; of two alike the left one."""
-    like = P6.prompt.replace("staff", "people")
+    like = P6.prompt.replace("employees", "colleagues")
     assert answers(P1.prompt, "P1. Something", "P1") == {"P1": 2}
     assert answers(P1.prompt, "P1. Something") == {"P1": 1}
     assert answers(like, P6.prompt) == {"P6": 1}

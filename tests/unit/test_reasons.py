@@ -35,7 +35,7 @@ def test_a_cap_never_blames_what_is_missing() -> None:
 
 def test_a_cap_that_equals_the_average_does_not_bind() -> None:
     """Mean 3, weakest 1 + 2 = 3: the average decides. To 3.5: 0.5 · 3 = 1.5, so two rises, and then the cap binds."""
-    assert why(1, 4, 4) == Reason("average", rises_needed=2, furthest=("A1",), then_capped=True)
+    assert why(1, 4, 4) == Reason("average", rises_needed=2, furthest=("A1",), then_capped_by=("A1",))
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_the_furthest_follow_a_chosen_target() -> None:
 def test_it_is_said_when_the_cap_would_bind_next() -> None:
     """Cap 1, answers 1, 2, 2, 2: stage 2, three rises to 2.5, but 1 + 1 = 2 would still hold it."""
     assert why(1, 2, 2, 2, practice=1) == Reason(
-        "average", rises_needed=3, furthest=("A1", "A2", "A3", "A4"), then_capped=True
+        "average", rises_needed=3, furthest=("A1", "A2", "A3", "A4"), then_capped_by=("A1",)
     )
-    assert not why(2, 2, 2, 1, practice=2).then_capped
+    assert not why(2, 2, 2, 1, practice=2).then_capped_by
 
 
 def test_the_top_names_what_is_nearest_to_falling() -> None:
@@ -110,8 +110,8 @@ def test_the_top_names_what_is_nearest_to_falling() -> None:
 def test_the_top_says_when_one_fall_of_the_lowest_would_cost_it() -> None:
     """Seven 5s and a 3: the average 4.75 bears two falls, but 2 + 2 = 4 would hold the stage below five."""
     reason = why(5, 5, 5, 5, 5, 5, 5, 3)
-    assert (reason.kind, reason.falls_left, reason.then_capped) == ("top", 2, True)
-    assert not why(5, 5, 5, 5, 5, 5, 5, 4).then_capped
+    assert (reason.kind, reason.falls_left, reason.then_capped_by) == ("top", 2, ("A8",))
+    assert not why(5, 5, 5, 5, 5, 5, 5, 4).then_capped_by
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_overall_the_average_counts_rises_of_dimensions() -> None:
     """Levels 3, 3, 2 are 2.67, stage 3: to 3.5 it lacks 0.8333 · 3 = 2.5, so three; the aim is 4, and 2 + 1 < 4."""
     model = equal(1, 1, 1)
     assert score_response(model, filled(model, [3], [3], [2])).overall.reason == Reason(
-        "average", rises_needed=3, furthest=("C", "A", "B"), then_capped=True
+        "average", rises_needed=3, furthest=("C", "A", "B"), then_capped_by=("C",)
     )
 
 
@@ -161,7 +161,7 @@ def test_overall_at_the_top() -> None:
     """Levels 5, 5, 5, 4: 4.75 · 4 dimensions bear one fall; D is nearest."""
     model = equal(1, 1, 1, 1)
     assert score_response(model, filled(model, [5], [5], [5], [4])).overall.reason == Reason(
-        "top", then_capped=True, nearest_to_falling=("D",), falls_left=1
+        "top", then_capped_by=("D",), nearest_to_falling=("D",), falls_left=1
     )
 
 
@@ -177,5 +177,5 @@ def test_overall_a_dimension_that_does_not_apply_is_no_part() -> None:
     """It is neither lowest nor counted: levels 3 and 3 lack 0.5 · 2 = 1 rise."""
     model = equal(1, 1, 1)
     assert score_response(model, filled(model, [3], [NA], [3])).overall.reason == Reason(
-        "average", rises_needed=1, furthest=("A", "C"), then_capped=False
+        "average", rises_needed=1, furthest=("A", "C")
     )

@@ -19,7 +19,10 @@ from cxmaturity.questionnaire.schema import (
     Caps,
     Claim,
     ClaimsFile,
+    CrosswalkFile,
     Dimension,
+    Framework,
+    FrameworkPart,
     ModelFile,
     Question,
     Source,
@@ -45,6 +48,9 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "The claims file": ClaimsFile,
     "A source": Source,
     "A claim": Claim,
+    "The crosswalk file": CrosswalkFile,
+    "A framework": Framework,
+    "A part of a framework": FrameworkPart,
 }
 
 
@@ -97,6 +103,7 @@ def test_our_files_name_the_schema(file: Path) -> None:
         ("garden.yaml", 'id: "G1"', 'id: "G 1"'),
         ("garden.yaml", '        owner: "Anyone"\n', ""),
         ("claims.yaml", 'source: "T1"', "source: 1"),
+        ("crosswalk.yaml", "missing:", "lacking:"),
     ],
 )
 def test_a_wrong_field_does_not_follow_the_schema(file: str, old: str, new: str) -> None:

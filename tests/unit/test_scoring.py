@@ -229,7 +229,7 @@ class TestOverall:
         result = scored(equal(1, 2), [NA], [NA, NA])
         assert not result.overall.applies
         assert (result.overall.level, result.overall.low, result.overall.stage) == (None, None, None)
-        assert result.lowest_dimension is None
+        assert result.lowest_dimensions == ()
 
     def test_overall_coverage_counts_questions(self) -> None:
         """Rated 4 of the 6 questions that apply, whichever dimension they are in."""
@@ -245,9 +245,36 @@ class TestOverall:
         overall = scored(equal(3, 3), [4, 5, 5], [2, 5, 5]).overall
         assert overall.strict_stage == 2
 
-    def test_the_lowest_dimension_is_the_first_of_equals(self) -> None:
-        """B and C both stand at 2; B comes first."""
-        assert scored(equal(1, 1, 1), [3], [2], [2]).lowest_dimension == "B"
+    def test_equally_low_dimensions_are_all_lowest_in_their_order(self) -> None:
+        """B and C both stand at 2; A at 3 does not."""
+        assert scored(equal(1, 1, 1), [3], [2], [2]).lowest_dimensions == ("B", "C")
+
+    def test_decimal_weights_tie_as_with_a_pencil(self) -> None:
+        """On seven levels (5 · 0.1 + 6 · 0.1 + 7 · 0.1) / 0.3 is 6, though floats make 6.0000000000000003 of it."""
+        model = questionnaire([[0.1, 0.1, 0.1], [1, 1, 1], [0.7, 0.1, 0.2]], scale_max=7)
+        result = scored(model, [7, 6, 5], [6, 6, 6], [6, 6, 6])
+        assert result.lowest_dimensions == ("A", "B", "C")
+
+    def test_a_stage_that_missing_answers_leave_open(self) -> None:
+        """A: three 3s and one missing, from (9 + 1)/4 = 2.5, held at 1 + 1 = 2, to (9 + 5)/4 = 3.5. B stands at 5.
+
+        Overall from (2.5 + 5)/2 = 3.75, held at 2 + 1 = 3, to (3.5 + 5)/2 = 4.25, stage 4.
+        """
+        result = scored(questionnaire([[1] * 4, [1]], practice=1), [3, 3, 3, DK], [5])
+        first, overall = result.dimensions["A"], result.overall
+        assert (first.stage, first.stage_low, first.stage_high, first.is_open) == (3, 2, 4, True)
+        assert (overall.stage, overall.stage_low, overall.stage_high, overall.is_open) == (4, 3, 4, True)
+        assert (overall.rated, overall.asked) == (4, 5)
+
+    def test_a_stage_that_no_missing_answer_can_change(self) -> None:
+        """Seven 3s and one missing: from 22/8 = 2.75 to 26/8 = 3.25, which is stage 3 whatever it is."""
+        overall = scored(equal(8), [3, 3, 3, 3, 3, 3, 3, DK]).overall
+        assert (overall.stage_low, overall.stage_high, overall.is_open) == (3, 3, False)
+
+    def test_what_does_not_apply_leaves_nothing_open(self) -> None:
+        """It is not asked, so it can become nothing."""
+        overall = scored(equal(4), [3, 3, 3, NA]).overall
+        assert (overall.rated, overall.asked, overall.is_open) == (3, 3, False)
 
     def test_an_empty_response_has_only_its_range(self) -> None:
         """Nothing answered: no number is made up, the range is the scale."""

@@ -81,14 +81,14 @@ def test_reasons_use_its_caps_and_weights(scored: Result) -> None:
     """Workshop: K2 blocks. Word: (2.5 − 1.625)·4/0.5 = 7 rises, and 1 + 1 = 2 would then still hold it."""
     workshop, word = scored.dimensions["workshop"].reason, scored.dimensions["word"].reason
     assert (workshop.kind, workshop.blockers) == ("cap", ("K2",))
-    assert (word.kind, word.rises_needed, word.then_capped) == ("average", 7, True)
+    assert (word.kind, word.rises_needed, word.then_capped_by) == ("average", 7, ("N1", "N4"))
     assert word.furthest == ("N1", "N4", "N2")
 
 
 def test_the_overall_reason_counts_dimensions(scored: Result) -> None:
     """(3.5 − 2.7083)·3 = 2.375, so three; word is furthest from 4; its 2 + 2 would not hold the next stage."""
     reason = scored.overall.reason
-    assert (reason.kind, reason.rises_needed, reason.then_capped) == ("average", 3, False)
+    assert (reason.kind, reason.rises_needed, reason.then_capped_by) == ("average", 3, ())
     assert reason.furthest == ("word", "welcome", "workshop")
 
 

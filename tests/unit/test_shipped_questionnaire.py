@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.questionnaire.schema import Questionnaire
-from tests.build import SHIPPED
+from cxmaturity.questionnaire.reading_time import count_words, mean_level_words, question_words
+from cxmaturity.questionnaire.schema import Questionnaire, Step
+from cxmaturity.wording.reading_time import answering_time
+from tests.build import ROOT, SHIPPED
 
 QUESTIONS = {
     "people": ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8"],
@@ -40,7 +42,7 @@ def cx() -> Questionnaire:
 
 def test_it_is_the_model_we_promise(cx: Questionnaire) -> None:
     """Five dimensions, 18 capabilities, 38 questions in their order, ten in the pulse, five stages, caps 2 and 1."""
-    assert (cx.id, cx.version, cx.scale_max) == ("cx", "1.0.0", 5)
+    assert (cx.id, cx.version, cx.scale_max) == ("cx", "2.0.0", 5)
     assert (cx.caps.practice, cx.caps.dimension) == (2, 1)
     assert [s.name for s in cx.stages] == ["By chance", "By effort", "By design", "By habit", "By nature"]
     assert {d.id: [q.id for q in d.questions] for d in cx.dimensions} == QUESTIONS
@@ -49,10 +51,10 @@ def test_it_is_the_model_we_promise(cx: Questionnaire) -> None:
     assert (len(cx.questions), sum(len(d.capabilities) for d in cx.dimensions), len(cx.pulse)) == (38, 18, 10)
 
 
-def test_the_pulse_touches_every_dimension_twice(cx: Questionnaire) -> None:
-    """Ten questions, two of each dimension; an old pulse compares with a new one only while these stay."""
+def test_the_pulse_touches_every_dimension(cx: Questionnaire) -> None:
+    """Ten questions, emotion (C6) among them; an old pulse compares with a new one only while these stay."""
     pulse = [q.id for q in cx.pulse]
-    assert pulse == ["P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6"]
+    assert pulse == ["P1", "P4", "O1", "O4", "C3", "C5", "C6", "R1", "L2", "L6"]
 
 
 def test_every_question_weighs_the_same(cx: Questionnaire) -> None:
@@ -142,13 +144,103 @@ def test_sentences_end_and_labels_do_not(cx: Questionnaire) -> None:
     assert asked == []
 
 
-def test_every_prompt_is_a_question(cx: Questionnaire) -> None:
-    """In every variant the prompt ends with a question mark."""
-    prompts = [(q.id, q.prompt_in(v)) for q in cx.questions for v in ("service", "production", "both")]
-    assert [p for p in prompts if not p[1].endswith("?")] == []
-
-
 def test_texts_are_clean(cx: Questionnaire) -> None:
     """No doubled space, no straight apostrophe where a quotation belongs, no space before a stop."""
     texts = [*sentences(cx), *labels(cx)]
     assert [t for t in texts if re.search(r"  | [.,;:?!]|\.\.", t[1])] == []
+
+
+# How long and how plain
+
+VARIANTS = ("service", "production", "both")
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_tired_reader_gets_through(cx: Questionnaire, variant: str) -> None:
+    """On average at most 25 words a statement on each level from 2 up, and 130 a question; none above 30."""
+    assert max(mean_level_words(cx.questions, variant)[1:]) <= 25
+    assert sum(question_words(q, variant) for q in cx.questions) <= 130 * 38
+    assert max(count_words(text) for q in cx.questions for text in q.levels_in(variant)) <= 30
+
+
+def test_every_prompt_is_one_question(cx: Questionnaire) -> None:
+    """In every variant the prompt ends with its only question mark, within 25 words."""
+    prompts = {(q.id, q.prompt_in(v)) for q in cx.questions for v in VARIANTS}
+    assert [p for p in prompts if not p[1].endswith("?") or p[1].count("?") > 1 or count_words(p[1]) > 25] == []
+
+
+def test_no_semicolon_hides_a_second_condition(cx: Questionnaire) -> None:
+    """What a statement, a prompt or a step asks stands in sentences, none of a statement's above 25 words."""
+    asked = [(text, q.id) for q in cx.questions for v in VARIANTS for text in (q.prompt_in(v), *q.levels_in(v))]
+    steps = [(text, q.id) for q in cx.questions for s in q.steps for text in (s.do, s.effort, s.worked_if)]
+    assert [text for text in (*asked, *steps) if ";" in text[0]] == []
+    assert [text for text in asked if max(map(count_words, re.split(r"(?<=[.?]) ", text[0]))) > 25] == []
+
+
+SILENT = re.compile(r"(?<![bcdfgkptz]l)e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouycghsxz])es$")
+"""The endings whose vowel is not spoken: rule, agreed, comes, but not table, started, changes."""
+
+
+def school_grade(text: str) -> float:
+    """Return the years of school a text asks for (Flesch and Kincaid), each run of spoken vowels a syllable."""
+    words = re.findall(r"[\w’'-]+", text.lower())
+    spoken = [SILENT.sub("", word) for word in words]
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word))) for word in spoken)
+    return 0.39 * len(words) / len(re.findall(r"[.?]", text)) + 11.8 * syllables / len(words) - 15.59
+
+
+def test_every_statement_can_be_read_after_ten_years_of_school(cx: Questionnaire) -> None:
+    """No statement asks for more than grade 10, and all of them for less than 7 on average."""
+    grades = {text: school_grade(text) for text, _ in statements(cx)}
+    assert [text for text, grade in grades.items() if grade > 10] == []
+    assert sum(grades.values()) / len(grades) < 7
+
+
+def test_the_words_of_the_trade_are_there_and_explained(cx: Questionnaire) -> None:
+    """What a professional looks for is found; where a question first says it, at most five words explain it."""
+    trade = re.compile(r"\b(NPS|CSAT|CES|churn|[Ss]egment|persona|incentive|AI)s?\b( \(([^)]+)\))?")
+    used, unexplained = set(), []
+    for question in cx.questions:
+        for field in (" ".join((question.prompt, *question.levels)), question.evidence):
+            first: dict[str, re.Match[str]] = {}
+            for hit in trade.finditer(field):
+                first.setdefault(hit[1].lower(), hit)
+            used |= set(first)
+            unexplained += [(question.id, hit[0]) for hit in first.values() if not 2 <= count_words(hit[3] or "") <= 5]
+    assert used == {"nps", "csat", "ces", "churn", "segment", "persona", "incentive", "ai"}
+    assert unexplained == []
+
+
+def test_the_readme_promises_the_measured_times(cx: Questionnaire) -> None:
+    """Its minutes are those of reading aloud and choosing, as every page computes them."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert answering_time(cx.questions, "both") in readme
+    assert answering_time(cx.pulse, "both") in readme
+
+
+# How easily a step is done
+
+
+def graded(cx: Questionnaire) -> list[tuple[str, int, Step]]:
+    """Return every step with its question and the level it starts from."""
+    return [(q.id, level, step) for q in cx.questions for level, step in enumerate(q.steps, 1)]
+
+
+def test_a_step_is_as_easy_as_its_effort_says(cx: Questionnaire) -> None:
+    """Grade 1 needs money, and nothing else does; what needs another department is 2 at most; 5 is done in an hour."""
+    others = re.compile(
+        r"another department|each department|other team|partner's|head's yes|legal|leadership group|finance|with IT"
+    )
+    for question, level, step in graded(cx):
+        place = (question, level, step.effort)
+        assert bool(re.search(r"money|budget", step.effort)) == (step.ease == 1), place
+        assert not others.search(step.effort) or step.ease <= 2, place
+        assert not re.search(r"\bday|week|\b[2-9] h|director", step.effort) or step.ease < 5, place
+    assert {step.ease for _, _, step in graded(cx)} == {1, 2, 3, 4, 5}
+
+
+def test_there_are_quick_wins_on_the_way_up(cx: Questionnaire) -> None:
+    """From each level at least seven questions offer a step of half a day, in every dimension one from 3 or 4."""
+    quick = [(question, level) for question, level, step in graded(cx) if step.ease >= 4]
+    assert all(sum(start == level for _, start in quick) >= 7 for level in (1, 2, 3, 4))
+    assert {cx.dimension_of[question].id for question, level in quick if level >= 3} == set(QUESTIONS)

@@ -34,30 +34,30 @@ def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str)
 
 
 def test_a_table_rounds_half_up() -> None:
-    """1.45 is stored as 1.4499999999999999556: a pencil rounds it to 1.5. Missing is a dash."""
+    """Python rounds 2.25 to the even 2.2, a pencil to 2.3. Missing is a dash."""
 
     def page() -> None:
         import pandas as pd
 
         from cxmaturity.ui.shared import charts
 
-        charts.table(pd.DataFrame({"level": [1.45, float("nan")], "rated": pd.array([3, None], "Int64")}), "Levels")
+        charts.table(pd.DataFrame({"level": [2.25, float("nan")], "rated": pd.array([3, None], "Int64")}), "Levels")
 
     opened = AppTest.from_function(page).run()
     assert [e.message for e in opened.exception] == []
     [html] = opened.get("html")
-    assert "<td>1.5</td><td>3</td>" in html.value
+    assert "<td>2.3</td><td>3</td>" in html.value
     assert "<td>–</td><td>–</td>" in html.value
 
 
 def test_charts_name_the_levels_that_the_tables_show() -> None:
-    """Plotly would round 1.45 by its binary number, to 1.4; so the texts of its marks are written here."""
+    """1.45 is stage 1, as 1.5 is not; plotly would round it by itself, so the texts of its marks are written here."""
     gaps = pd.DataFrame({"capability": ["Listening"], "level": [1.45], "target": [3.0], "gap": [1.55]})
-    assert list(dumbbells(gaps, 5).data[-1].text) == ["1.5"]
+    assert list(dumbbells(gaps, 5).data[-1].text) == ["1.45"]
     profile = pd.DataFrame({"dimension": ["A", "B", "C"], "level": [1.45, None, 3.0], "last": None, "target": None})
-    assert list(radar(profile, 5).data[-1].text) == ["1.5", "–", "3.0", "1.5"]
+    assert list(radar(profile, 5).data[-1].text) == ["1.45", "–", "3.0", "1.45"]
     history = over_time.level_history([("Q1", ("cx", "1"), {"A": 1.45}, {}), ("Q2", ("cx", "1"), {"A": None}, {})])
-    assert list(trend(history, 5).data[0].text) == ["Q1: 1.5", "Q2: –"]
+    assert list(trend(history, 5).data[0].text) == ["Q1: 1.45", "Q2: –"]
 
 
 class Browser:

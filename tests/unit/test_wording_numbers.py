@@ -36,7 +36,8 @@ def test_an_index_is_whole_and_goes_up_at_the_half() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(2.64, "2.6"), (2.25, "2.3"), (4.0, "4.0"), (None, "–"), (float("nan"), "–")]
+    ("value", "shown"),
+    [(2.64, "2.6"), (2.25, "2.3"), (2.75, "2.8"), (3.125, "3.1"), (4.0, "4.0"), (None, "–"), (float("nan"), "–")],
 )
 def test_a_level_has_one_decimal_and_none_is_a_dash(value: float | None, shown: str) -> None:
     """Missing is never zero: neither None nor the NaN of a table is a number."""
@@ -45,10 +46,23 @@ def test_a_level_has_one_decimal_and_none_is_a_dash(value: float | None, shown: 
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [(1.0, "100 %"), (0.999, "99 %"), (0.7, "70 %"), (0.29, "29 %"), (0.0, "0 %"), (None, "–")],
+    [
+        (1.0, "100 %"),
+        (0.999, "99.9 %"),
+        (37 / 38, "97 %"),
+        (2 / 3, "67 %"),
+        (0.7, "70 %"),
+        (25 / 36, "69 %"),
+        (0.6999, "69.99 %"),
+        (19 / 27, "70.4 %"),
+        (0.29, "29 %"),
+        (0.004, "0.4 %"),
+        (0.0, "0 %"),
+        (None, "–"),
+    ],
 )
-def test_percent_is_rounded_down_so_that_100_means_all(share: float | None, shown: str) -> None:
-    """0.29 × 100 is 28.999999999999996 in binary and 29 with a pencil; 99.9 % is not all."""
+def test_percent_is_rounded_half_up_but_never_onto_a_share_that_decides(share: float | None, shown: str) -> None:
+    """100 % means all, 0 % none, and 70 % is the least coverage; 0.29 × 100 is 28.999999999999996 in binary."""
     assert numbers.format_percent(share) == shown
 
 
@@ -57,21 +71,70 @@ def test_percent_is_rounded_down_so_that_100_means_all(share: float | None, show
     [
         (0.125, 2, "+0.13"),
         (-0.125, 2, "-0.13"),
-        (0.25, 1, "+0.3"),
+        (0.25, 1, "+0.25"),  # the least change that counts: +0.3 would be more
+        (0.2497, 2, "+0.2497"),  # less than that
+        (-0.2497, 2, "-0.2497"),
+        (0.35, 1, "+0.4"),
         (0.0, 2, "+0.00"),
-        (-0.001, 2, "+0.00"),
+        (-0.001, 2, "-0.001"),  # it fell, however little
+        (-1e-12, 2, "+0.00"),
         (None, 2, "–"),
     ],
 )
-def test_a_change_carries_its_sign_and_zero_never_a_minus(change: float | None, digits: int, shown: str) -> None:
-    """ "-0.00" would say that something fell."""
+def test_a_change_carries_its_sign_and_is_never_shown_as_none(change: float | None, digits: int, shown: str) -> None:
+    """ "+0.00" would say that nothing moved; "-0.00" is never said."""
     assert numbers.signed(change, digits) == shown
 
 
-@pytest.mark.parametrize(("p", "shown"), [(0.0004, "< 0.001"), (0.0125, "0.013"), (1.0, "1.000"), (None, "–")])
+@pytest.mark.parametrize(
+    ("p", "shown"), [(0.0004, "< 0.001"), (0.0125, "0.013"), (0.0499, "0.0499"), (1.0, "1.000"), (None, "–")]
+)
 def test_a_probability_has_three_decimals_or_is_less_than_that(p: float | None, shown: str) -> None:
     """A probability is never shown as 0.000: chance is never ruled out."""
     assert numbers.format_probability(p) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (2.5, "2.5"),
+        (2.497, "2.497"),
+        (2.47, "2.47"),
+        (2.45, "2.45"),
+        (2.449, "2.4"),
+        (2.52, "2.52"),
+        (2.55, "2.6"),
+        (2.4999999, "2.4999999"),
+        (2.5 - 1e-10, "2.5"),  # equal but for float arithmetic
+        (4.5, "4.5"),
+    ],
+)
+def test_a_level_is_never_shown_on_a_boundary_it_does_not_stand_on(value: float, shown: str) -> None:
+    """2.47 is stage 2 and 2.5 is stage 3: the shown level leads to the shown stage."""
+    assert numbers.format_level(value) == shown
+
+
+def test_an_overall_level_is_clear_of_where_it_begins_to_stand_between_two_stages() -> None:
+    """A tenth from 2.5: 2.397 is not between stages, 2.4 is."""
+    assert numbers.format_overall_level(2.397) == "2.397"
+    assert numbers.format_overall_level(2.4) == "2.4"
+    assert numbers.format_overall_level(2.62) == "2.62"
+    assert numbers.format_overall_level(2.397, 2) == "2.397"
+    assert numbers.format_overall_level(None) == "–"
+
+
+def test_a_distance_is_never_shown_as_none() -> None:
+    """0.02 below a target is below it."""
+    assert (numbers.format_distance(0.02), numbers.format_distance(0.0)) == ("0.02", "0.0")
+    assert numbers.format_distance(1.25) == "1.3"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1.0, "1"), (0.1 + 0.2, "0.3"), (1.0000001, "1.0000001"), (1e6, "1000000")]
+)
+def test_a_weight_has_all_its_decimals(value: float, shown: str) -> None:
+    """A pencil adds 0.1 and 0.2 to 0.3, and six digits are not enough for every weight."""
+    assert numbers.plain_decimal(value) == shown
 
 
 def test_thousands_are_set_apart() -> None:

@@ -25,10 +25,10 @@ PULSE = [q.id for q in QUESTIONNAIRE.pulse]
 def test_an_invitation_says_whose_what_and_how_long(database: Database, guest: Guest) -> None:
     """Whose team, which assessment, how many questions, how many minutes; and nothing can be answered yet."""
     page = guest.open(opened(database, scope="pulse", team="Café <b>", label="Spring & summer").address)
-    for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 5 minutes."):
+    for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 10 minutes."):
         assert words in page.text, words
     assert {name for name in page.fields if name.startswith("choice")} == set()
-    assert "38 questions, about 20 minutes." in guest.open(opened(database).address).text
+    assert "38 questions, about 35 minutes." in guest.open(opened(database).address).text
 
 
 def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Guest) -> None:
@@ -41,9 +41,10 @@ def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Gue
         "Nobody sees which answers are yours",
         "No name, no address and nothing about your browser is stored.",
         "Of a question that fewer than five people rated, nothing is shown.",
-        "From five on, the level of the whole group",
+        "From five on, the level of the whole group is shown",
         "from ten on, how many chose each level",
-        "Results are shown once the survey is closed, not before.",
+        "all of them, or all but one, gave the same answer, the counts show that answer.",
+        "No result is shown before the survey is closed. Until then you can change your answers.",
     ):
         assert words in page.text, words
     assert "name" not in page.fields
@@ -55,7 +56,7 @@ def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> No
     begun = opened(database, asks_role=True, expected=12)
     page = guest.open(begun.address)
     assert "We ask because leaders often see things differently" in page.text
-    assert "Groups of fewer than five are never shown." in page.text
+    assert "Groups of fewer than six are never shown." in page.text
     for role in ({}, {"role": "boss"}):
         reply = guest.send(begun.address, {"do": "begin", **role})
         assert (reply.status_code, "Choose one of the two." in reply.text) == (422, True)

@@ -16,6 +16,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.surveys.admission import admit
 from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Database
@@ -67,11 +68,13 @@ def begin_participation(
     now: datetime,
     *,
     is_namesake: bool = False,
+    slip: str = "",
 ) -> PersonView:
     """Add a person's response to a survey and return the view of it; a second time changes nothing.
 
-    In open mode a name is needed; where the survey asks for it, a role. Raises Refused, also when the survey is closed,
-    and NameTaken for the name of somebody else; with `is_namesake` that name is stored with a number instead.
+    In open mode a name is needed; where the survey asks for it, a role; where slips were made, the code of one. Raises
+    Refused, also when the survey is closed, NameTaken for the name of somebody else (with `is_namesake` that name is
+    stored with a number instead), and those of `admission.admit` for whoever has no personal link.
     """
     row = survey.assessment
     clean = clean_name(name, "To see whose answers these are, each person") if row.privacy == "open" else None
@@ -79,15 +82,17 @@ def begin_participation(
         raise Refused("Whether you lead people is not chosen yet.", "Choose one of the two.")
     key = participant_key(row, code)
     with database.writing() as connection:
-        # Two people of one name may begin at the same moment: where names count, one after the other.
-        lock = {"for_update": True} if clean else {"for_share": True}
-        current = assessments.assessment(connection, row.id, **lock)
+        # One after the other: two people may have one name, one slip, or ask for the last place at the same moment.
+        current = assessments.assessment(connection, row.id, for_update=True)
         if current is None:
             raise NotFound(*_GONE)
         if not current.is_open:
             raise Refused("This survey is closed.", "Ask whoever invited you whether it will be opened again.")
+        names = responses.participant_names(connection, row.id) if clean else {}
         if clean:
-            clean = _distinct_name(responses.participant_names(connection, row.id), key, clean, is_namesake)
+            clean = _distinct_name(names, key, clean, is_namesake)
+        if key not in names and not responses.has_begun(connection, row.id, key):
+            admit(connection, current, slip)
         begun_at = row.recorded_time(now)
         responses.create_response(connection, token_hex(10), row.id, key, role if row.asks_role else None, begun_at)
         if clean:

@@ -163,6 +163,21 @@ def _rejection(workshop: _OpenWorkshop, vote: VoteRow) -> CxMaturityError | None
     return Refused(f"{problems[0][1].capitalize()}.", f"{problems[0][2]}.") if problems else None
 
 
+def has_notes(database: Database, response_id: str) -> bool:
+    """Return whether a person wrote a note or evidence that they may take back."""
+    with database.reading() as connection:
+        return stored.has_notes(connection, response_id)
+
+
+def take_back_notes(database: Database, assessment_id: str, response_id: str) -> None:
+    """Remove the notes and evidence that a person wrote in a workshop; raises NotFound once it has ended."""
+    with database.writing() as connection:
+        assessment = assessments.assessment(connection, assessment_id, for_share=True)
+        if assessment is None or not assessment.is_open:
+            raise NotFound("This workshop has ended.", "What was written in it can no longer be taken back.")
+        stored.remove_notes(connection, response_id)
+
+
 def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> Answer:
     """Return a person's own vote on a question in a round, UNANSWERED when there is none."""
     with database.reading() as connection:

@@ -5,15 +5,17 @@ from typing import Any
 
 import streamlit as st
 
-from cxmaturity.answer_form.html import estimated_minutes
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.assessments.creation import StartSolo, StartSurvey
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
 from cxmaturity.wording.assessments import default_label, scope_label
+from cxmaturity.wording.power import expected_power_sentence
 
 ALONE, SEVERAL = "Just me", "Several people"
 
@@ -30,12 +32,24 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             help="Several people answer on their own phones, each from an invitation link.",
         )
         chosen = choosers.choose_questionnaire(questionnaires, "start")
-        scope = _choose_scope(chosen)
         variant = choosers.choose_variant(chosen, "start")
+        scope = _choose_scope(chosen, variant)
         team, label = team_and_label(team_names, "Name of this assessment")
         terms = survey_terms() if who == SEVERAL else None
         if terms and terms["privacy"] == "anonymous":
             choosers.recent_result_notice(team, chosen)
+        if terms and scope == "full":
+            st.caption(
+                plain(
+                    expected_power_sentence(
+                        terms["expected"],
+                        len(chosen.dimensions),
+                        terms["privacy"],
+                        chosen.scale_max,
+                        is_linked=terms["is_linked"],
+                    )
+                )
+            )
         st.caption(
             "Everything stays on this machine. Each answer is saved as it is given; leave and come back any time."
         )
@@ -51,6 +65,10 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             if started.codes:
                 st.session_state[PERSONAL_CODES] = {opened: started.codes}
         st.session_state[session.ASSESSMENT_PARAM] = opened
+        if terms:
+            announce("The survey is open.")
+        else:
+            announce("You can begin. Each answer is saved as you give it.", focus=f"answer-form-{opened}")
         st.switch_page("survey.py" if terms else "assess.py", query_params={session.ASSESSMENT_PARAM: opened})
 
 
@@ -63,14 +81,14 @@ def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
         return team, choosers.choose_label(title, default_label(session.today()), "start")
 
 
-def _choose_scope(questionnaire: Questionnaire) -> Scope:
-    lengths: dict[Scope, int] = {"full": len(questionnaire.questions)}
+def _choose_scope(questionnaire: Questionnaire, variant: str) -> Scope:
+    asked: dict[Scope, Sequence[Question]] = {"full": questionnaire.questions}
     if questionnaire.pulse:
-        lengths["pulse"] = len(questionnaire.pulse)
+        asked["pulse"] = questionnaire.pulse
     return st.radio(
         "How much?",
-        list(lengths),
-        format_func=lambda scope: scope_label(scope, lengths[scope], estimated_minutes(lengths[scope])),
+        list(asked),
+        format_func=lambda scope: scope_label(scope, asked[scope], variant),
         key="start-scope",
         horizontal=True,
     )

@@ -10,6 +10,7 @@ from cxmaturity.services import plans
 from cxmaturity.ui.shared import follow, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.plans import STATUS_LABELS, WORKED_LABELS, changed_elsewhere, overdue_notice, overwritten
 
 
@@ -28,6 +29,7 @@ def action_card(action: Action) -> None:
             if st.form_submit_button("Save", key=f"save-{action.id}"):
                 with errors_shown_here():
                     _write(action, followed.changes(values), followed.shown)
+                announce("Saved.")
                 st.rerun()
 
 

@@ -10,7 +10,8 @@ from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.plans import planned_already
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording.plans import planned_already, steps_added
 
 _ASKED = "steps-asked-for"  # in the session: by assessment, the steps that a click asked for
 _PLANNED_ALREADY = "planned-already"  # in the session: by assessment, pairs of an action and what was wanted here
@@ -32,6 +33,7 @@ def put_in_plan(assessment: Assessment) -> None:
         with errors_shown_here():
             pairs = _add(assessment, steps)
         st.session_state[_PLANNED_ALREADY] = {assessment.id: pairs}
+        announce(steps_added(len(steps)))
         st.rerun()
     _show_planned_already(assessment)
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cxmaturity.analysis.gaps import Gap
 from cxmaturity.questionnaire.schema import Question
+from cxmaturity.records import Assessment
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import PlannedStep
@@ -15,6 +16,12 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.plans import step_factors
 
 _REVIEW_AFTER = timedelta(days=14)
+
+
+def header(assessment: Assessment) -> None:
+    """Show the heading, and below it what became of steps that were put into the plan here."""
+    st.header("First steps", anchor=False)
+    adding.put_in_plan(assessment)
 
 
 def first_step_card(view: AssessmentView, gap: Gap, reason: str, is_planned: bool) -> None:
@@ -67,3 +74,13 @@ def _add_to_plan(view: AssessmentView, question: Question, level: int, owner: st
 def _ask_for(view: AssessmentView, question: Question, level: int) -> None:
     owner, due = st.session_state[f"owner-{question.id}"], st.session_state[f"due-{question.id}"]
     adding.ask_for(view.assessment, [PlannedStep(question, level, owner, due)])
+
+
+def questions_to_ask(view: AssessmentView) -> None:
+    """Show each question that nobody knew the answer to, with whom to ask; nothing where there is none."""
+    unknown = view.response.unknown_questions(view.questions)
+    if not unknown:
+        return
+    st.subheader("To find out", anchor=False)
+    for question in unknown:
+        st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Ask today:** {plain(question.ask)}")

@@ -8,24 +8,25 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.charts.palette import ink_on, stage_colours
 from cxmaturity.scoring.result import Measure, PulseResult
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results
-from cxmaturity.wording.numbers import format_level, format_percent
+from cxmaturity.wording import results, stages
+from cxmaturity.wording.numbers import format_level, format_overall_level, format_percent
 
 
 def stage(outcome: Outcome, strict: bool) -> None:
     """Show the overall stage in words, in the strict reading when asked for."""
     overall = outcome.result.overall
     reached = overall.strict_stage if strict else overall.stage
+    by_the_rule = None if strict and reached else stages.stage_by_the_rule(outcome)
+    sentences = [f"{plain(by_the_rule)}"] if by_the_rule else []
     if reached is None:
-        st.subheader("No stage yet", anchor=False)
-        st.markdown(plain(results.explain_stage(outcome)))
+        st.subheader(stages.stage_headline(outcome), anchor=False)
+        st.markdown("\n\n".join([plain(stages.explain_stage(outcome)), *sentences]))
         return
-    named = outcome.questionnaire.stage(reached)
     _stage_scale(outcome, reached)
-    st.header(f"Stage {named.level} of {outcome.questionnaire.scale_max}: {plain(named.name)}", anchor=False)
-    st.markdown(plain(named.meaning))
-    reason = "Strict reading: no stage above the lowest answer." if strict else results.explain_stage(outcome)
-    st.markdown(plain(reason))
+    st.header(plain(stages.strict_headline(outcome) if strict else stages.stage_headline(outcome)), anchor=False)
+    reason = "Strict reading: no stage above the lowest answer." if strict else stages.explain_stage(outcome)
+    meaning = outcome.questionnaire.stage(reached).meaning
+    st.markdown("\n\n".join([*sentences, plain(meaning), plain(reason)]))
 
 
 def _stage_scale(outcome: Outcome, reached: int) -> None:
@@ -41,38 +42,33 @@ def _stage_scale(outcome: Outcome, reached: int) -> None:
 
 
 def numbers(overall: Measure, scale_max: int) -> None:
-    """Show level, range, coverage and evidenced level, each with what it means."""
-    tiles(
-        "overall",
-        ("Level", format_level(overall.level), f"The mean of the dimensions, on 1 to {scale_max}."),
-        (
-            "Range",
-            results.format_range(overall.low, overall.high),
-            f"The level if every missing answer were 1, and if it were {scale_max}.",
-        ),
-        ("Coverage", format_percent(overall.coverage), "Rated questions of all that apply."),
-        (
-            "Evidenced level",
-            format_level(overall.evidenced_level),
-            "High answers read lower where no document, number or second person backs them.",
-        ),
-    )
+    """Show level and evidenced level, each with what it means; range and coverage where an answer is missing."""
+    shown = [("Level", format_overall_level(overall.level), f"The mean of the dimensions, on 1 to {scale_max}.")]
+    if overall.missing:
+        shown += _what_is_missing(overall.low, overall.high, overall.coverage, scale_max)
+    evidenced = "High answers read lower where no document, number or second person backs them."
+    tiles("overall", *shown, ("Evidenced level", format_level(overall.evidenced_level), evidenced))
+
+
+def _what_is_missing(
+    low: float | None, high: float | None, coverage: float | None, scale_max: int
+) -> list[tuple[str, str, str]]:
+    """Return the range and the coverage as tiles."""
+    ends = f"The level if every missing answer were 1, and if it were {scale_max}."
+    return [
+        ("Range", results.format_range(low, high), ends),
+        ("Coverage", format_percent(coverage), "Rated questions of all that apply."),
+    ]
 
 
 def pulse(result: PulseResult, scale_max: int) -> None:
     """Show the pulse's index and what is missing from it. A pulse has no stage."""
     st.header(results.pulse_headline(result.index), anchor=False)
     st.markdown("Ten questions give a direction, not a stage: the full assessment says which stage and why.")
-    tiles(
-        "pulse",
-        ("Mean level", format_level(result.level), f"On 1 to {scale_max}."),
-        (
-            "Range",
-            results.format_range(result.low, result.high),
-            "With every missing answer at the lowest, and at the highest.",
-        ),
-        ("Coverage", format_percent(result.coverage), "Rated questions of all that apply."),
-    )
+    shown = [("Mean level", format_level(result.level), f"On 1 to {scale_max}.")]
+    if result.coverage is not None and result.coverage < 1:
+        shown += _what_is_missing(result.low, result.high, result.coverage, scale_max)
+    tiles("pulse", *shown)
 
 
 def tiles(key: str, *shown: tuple[str, str, str]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results
+from cxmaturity.wording import results, stages, sums
 from cxmaturity.wording.numbers import format_level
 
 Paragraph = list[tuple[str, str]]
@@ -20,7 +20,7 @@ def dimension_reasons(outcome: Outcome, strict: bool, variant: str) -> None:
     printed = ""
     for dimension in outcome.questionnaire.dimensions:
         level = format_level(outcome.result.dimensions[dimension.id].level)
-        stage = results.dimension_stage(outcome, dimension.id, strict)
+        stage = stages.dimension_stage(outcome, dimension.id, strict)
         paragraphs = _paragraphs(outcome, dimension.id, variant)
         label = f"**{plain(dimension.name)}** · {level} · {plain(stage)}"
         box = st.expander(label, key=f"why-{dimension.id}", on_change="rerun")
@@ -35,8 +35,8 @@ def dimension_reasons(outcome: Outcome, strict: bool, variant: str) -> None:
 def _paragraphs(outcome: Outcome, dimension_id: str, variant: str) -> list[Paragraph]:
     reason = outcome.result.dimensions[dimension_id].reason
     paragraphs: list[Paragraph] = [
-        [("The level:", results.dimension_sum(outcome, dimension_id))],
-        [("The stage:", results.explain_stage(outcome, dimension_id))],
+        [("The level:", sums.dimension_sum(outcome, dimension_id))],
+        [("The stage:", stages.explain_stage(outcome, dimension_id))],
     ]
     for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:_MOST_ANSWERS]:
         question = outcome.questionnaire.by_id[question_id]

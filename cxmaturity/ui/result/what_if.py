@@ -14,8 +14,7 @@ from cxmaturity.ui.result import headline
 from cxmaturity.ui.shared import charts, follow, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results
-from cxmaturity.wording.numbers import format_level
+from cxmaturity.wording import results, stages
 
 _TRIED = "tried-levels"
 _AFRESH = "try-afresh"
@@ -38,7 +37,7 @@ def what_if(view: AssessmentView) -> None:
         format_func=lambda d: plain(names[d]),
         key="what-if-dimension",
         required=True,
-        default=today.result.lowest_dimension or questionnaire.dimensions[0].id,
+        default=next(iter(today.result.lowest_dimensions), questionnaire.dimensions[0].id),
     )
     tryable = next(d.questions for d in questionnaire.dimensions if d.id == chosen)
     # An answer that another window changes meanwhile was not tried here.
@@ -65,9 +64,7 @@ def what_if(view: AssessmentView) -> None:
     with left:
         shown = []
         for heading, outcome in (("Today", today), ("What if", tried_outcome)):
-            reached = outcome.result.overall.stage
-            named = "No stage yet" if reached is None else f"{reached} · {questionnaire.stage(reached).name}"
-            shown.append((heading, named, f"Level {format_level(outcome.result.overall.level)}"))
+            shown.append((heading, *stages.stage_and_level(outcome)))
         headline.tiles("what-if", *shown)
         st.markdown(results.tried_answers(len(tried)))
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):

@@ -10,6 +10,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
 
 WORKSHOP_ICON = ":material/groups_3:"
@@ -48,6 +49,7 @@ def _removal(assessment: Assessment) -> None:
     if st.button("Remove it", key=f"remove-{assessment.id}", icon=":material/delete:"):
         with errors_shown_here():
             closing.remove_assessment(session.database(), assessment.id)
+        announce("The assessment is removed.")
         st.rerun()
 
 
@@ -59,6 +61,7 @@ def reopen_button(view: AssessmentView) -> None:
     if st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
         with errors_shown_here():
             closing.reopen_assessment(session.database(), assessment.id, session.now())
+        announce("The assessment is open again.")
         if assessment.mode != "solo":
             st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: assessment.id})
         st.rerun()

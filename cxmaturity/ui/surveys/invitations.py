@@ -13,6 +13,7 @@ from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared import choosers, server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.surveys import LINKING_HELP, ROLES_HELP, survey_count
 
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
@@ -82,6 +83,7 @@ def invitations(survey: ParticipationStatus) -> None:
             with errors_shown_here():
                 renewed = personal_links.renew_personal_links(session.database(), survey.assessment.id)
             st.session_state[PERSONAL_CODES] = {survey.assessment.id: renewed}
+            announce("The new personal links are shown.")
             st.rerun()
     network_hint()
 

@@ -28,13 +28,9 @@ from cxmaturity.web.participant.context import REVIEW, ParticipantContext, addre
 from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.answers import describe_answer
+from cxmaturity.wording.surveys import note_notice
 
 _CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")
-_WRITING_CAUTION = {
-    "open": "What you write here stands beside your name.",
-    "anonymous": "What you write here is shown word for word, without your name, where five people or more rated this "
-    "question. Leave out what would tell who you are.",
-}
 _ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
 _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
 
@@ -204,7 +200,7 @@ def _question_page(
         status,
         card=html.question_card(view.questionnaire, view.questions, view.assessment.variant, question),
         shared=html.SHARED_CONTEXT,
-        values=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
+        values=replace(values, rule=view.questionnaire.rule, caution=note_notice(view.assessment)),
         is_first=before is None,
         is_last=after is None,
         **progress(context, view, question),

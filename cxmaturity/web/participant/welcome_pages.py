@@ -7,11 +7,13 @@ from typing import get_args
 from starlette.responses import RedirectResponse
 from starlette.responses import Response as Reply
 
-from cxmaturity.answer_form import html, protocol
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_PART
+from cxmaturity.answer_form import protocol
 from cxmaturity.answers import Role
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import asked_questions
-from cxmaturity.services.surveys import codes, participation
+from cxmaturity.services.surveys import admission, codes, participation
+from cxmaturity.services.surveys.admission import Full, Locked
 from cxmaturity.services.surveys.participation import NameTaken
 from cxmaturity.store.engine import Database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line
@@ -19,15 +21,28 @@ from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import HttpError, PageRequest
 from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
+from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording import surveys as wording
+from cxmaturity.wording.plurals import spelled
+from cxmaturity.wording.reading_time import answering_time
 
 NOT_BEGUN = (
     "Nobody has begun in this browser.",
     "Open the survey's link and begin; to continue, use your private code.",
 )
+_MAX_SLIP_SHOWN = 40  # characters of a slip's code that are shown again
 _ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
+_WAITING = "waiting"  # in an address: whoever opens it has asked to be let in
 _ASKED = "asked"  # in an address: whether this browser knows a code of the team's linked surveys was just looked up
+
+
+MAX_BEGUN_PER_CLIENT = 1_200
+"""How many people may begin from one network within a minute: a large room may share one."""
+MAX_BEGUN_OVERALL = 12_000
+"""How many may begin from all networks together before those that began just now have to wait."""
+_SECONDS = 60.0
+_TOO_MANY = ("Too many people began from your network in this minute.", "Wait a minute, then try again.")
 
 
 class WelcomePages:
@@ -35,6 +50,7 @@ class WelcomePages:
 
     def __init__(self, database: Callable[[], Database], phone_pages: PhonePages) -> None:
         self._database, self._phone_pages = database, phone_pages
+        self._limiter = RateLimiter(MAX_BEGUN_PER_CLIENT, MAX_BEGUN_OVERALL, _SECONDS)
 
     def show(self, context: ParticipantContext) -> Reply:
         """Return the page that explains the survey and its privacy; once a person has begun, their progress.
@@ -48,6 +64,8 @@ class WelcomePages:
         if "code" in request.query and row.privacy == "open":
             return self._open_personal_link(context, request.query["code"])
         is_code_ignored = "code" in (*request.query, request.query.get(_ASKED))
+        if context.view is None and request.query.get(_WAITING) and not self._has_place(context):
+            return self._waiting_page(context)
         if context.view is None:
             if context.code is None and row.is_linked_by_code and _ASKED not in request.query:
                 marker = "?code" if is_code_ignored else ""
@@ -88,6 +106,16 @@ class WelcomePages:
         identity.set_code_cookie(reply, context.request, code)
         return reply
 
+    def _has_place(self, context: ParticipantContext) -> bool:
+        """Return whether one more person may begin; raises HttpError when nobody else is let in."""
+        try:
+            return admission.has_place(self._database(), context.survey.assessment)
+        except Locked as error:
+            raise HttpError(403, error.message, error.fix) from error
+
+    def _waiting_page(self, context: ParticipantContext) -> Reply:
+        return context.page("waiting.html", texts=wording.waiting_to_be_let_in(context.is_workshop))
+
     def _name(self, context: ParticipantContext) -> str:
         if context.code is None or context.survey.assessment.privacy == "anonymous":
             return ""
@@ -104,7 +132,7 @@ class WelcomePages:
     ) -> Reply:
         form = context.request.form or {}
         known, row = self._name(context), context.survey.assessment
-        count = len(asked_questions(context.survey.questionnaire, row))
+        questions = asked_questions(context.survey.questionnaire, row)
         is_remembered = (
             row.is_linked_by_code
             and context.code is not None
@@ -114,13 +142,19 @@ class WelcomePages:
             "welcome.html",
             status,
             fault=fault,
-            count=count,
-            minutes=html.estimated_minutes(count),
+            count=len(questions),
+            answering_time=answering_time(questions, row.variant),
             longest=MAX_NAME_LENGTH,
             known=known,
             name=form.get("name", known),
             role=form.get("role", ""),
             typed_code=form.get("code", ""),
+            needs_slip=row.slips is not None,
+            slip=form.get("slip", context.request.query.get("slip", ""))[:_MAX_SLIP_SHOWN],
+            let_in=wording.LET_IN if _WAITING in context.request.query else "",
+            floor_limit=wording.floor_limit(row),
+            promises=wording.promises(row),
+            smallest_part=spelled(MIN_GROUP_FOR_PART),
             is_remembered=is_remembered,
             name_taken=name_taken,
             cookie_note=wording.cookie_note(row),
@@ -150,6 +184,10 @@ class WelcomePages:
             reply = context.redirect_to()
             identity.set_code_cookie(reply, request, code)
             return reply
+        if not is_known and context.survey.assessment.slips is None:
+            if not self._limiter.allows(request.client_address):
+                raise HttpError(429, *_TOO_MANY)
+            self._limiter.record_failure(request.client_address)  # counts whatever is limited
         return self._begin_as(context, code if is_known else codes.new_code())
 
     def _begin_as(self, context: ParticipantContext, code: str) -> Reply:
@@ -161,10 +199,20 @@ class WelcomePages:
             is_namesake = name != "" and form.get("namesake") == to_one_line(name)
             try:
                 view = participation.begin_participation(
-                    database, context.survey, code, name, role, datetime.now(UTC), is_namesake=is_namesake
+                    database,
+                    context.survey,
+                    code,
+                    name,
+                    role,
+                    datetime.now(UTC),
+                    is_namesake=is_namesake,
+                    slip=form.get("slip", ""),
                 )
             except NameTaken as error:
                 return self._welcome_page(context, 409, name_taken=error)
+            except Full:
+                admission.ask_to_be_let_in(database, context.survey.assessment.id, context.code or "")
+                return RedirectResponse(f"{request.home}?{_WAITING}=1", 303)
             except Refused as error:
                 return self._welcome_page(context, 422, f"{error.message} {error.fix}")
         reply = context.redirect_to(None if context.is_workshop else next(iter(view.open_questions), REVIEW))

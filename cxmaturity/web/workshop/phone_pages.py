@@ -32,7 +32,7 @@ from cxmaturity.web.participant.participant_cache import (
     workshop_by_invitation,
 )
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording import workshops
+from cxmaturity.wording import surveys, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 
 _MAX_REVEALS_CACHED = 200
@@ -99,6 +99,10 @@ class PhonePages:
             "phase": live.state.phase,
         }
         context: dict[str, Any] = {"workshop": json.dumps(data), "code": code, **part.context}
+        may_have_notes = assessment.is_open and live.state.phase != "lobby"
+        context["has_notes"] = may_have_notes and vote_writer.has_notes(self._database(), response_id)
+        context["note_notice"] = surveys.note_notice(assessment)
+        context["notes_taken_back"] = surveys.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
         return visit.page("phone.html", status, part=part, **context)
 
     def part(self, request: PageRequest) -> Response:

@@ -1,0 +1,21 @@
+"""Other frameworks beside the questionnaire: which questions speak to which part, and what is thin or absent."""
+
+import streamlit as st
+
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.frameworks import CROSSWALK_INTRODUCTION, covering_questions, framework_title
+
+
+def crosswalk(questionnaire: Questionnaire) -> None:
+    """Show each framework of the questionnaire, folded, with its parts; nothing where it has none."""
+    if not questionnaire.frameworks:
+        return
+    st.header("Beside other frameworks", anchor=False)
+    st.markdown(CROSSWALK_INTRODUCTION)
+    for framework in questionnaire.frameworks:
+        with st.expander(plain(framework_title(framework)), key=f"framework-{framework.id}"):
+            st.caption(plain(framework.source))
+            for part in framework.parts:
+                text = f"**{plain(part.name)}.** {plain(part.about)} *({plain(covering_questions(part))})*"
+                st.markdown(f"{text} {plain(part.missing)}" if part.missing else text)

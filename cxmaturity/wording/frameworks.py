@@ -1,0 +1,19 @@
+"""How the questionnaire stands beside other frameworks, in words."""
+
+from cxmaturity.questionnaire.schema import Framework, FrameworkPart
+from cxmaturity.wording.plurals import counted
+
+CROSSWALK_INTRODUCTION = (
+    "Which questions speak to the parts of frameworks you may know, in our own words, and what of them is thin or "
+    "missing here. This is our reading; their publishers have not checked it."
+)
+
+
+def framework_title(framework: Framework) -> str:
+    """Return the name of a framework with the number of its parts."""
+    return f"{framework.name} · {counted('part', len(framework.parts))}"
+
+
+def covering_questions(part: FrameworkPart) -> str:
+    """Return the ids of the questions that speak to a part of a framework."""
+    return ", ".join(part.questions) or "no question"

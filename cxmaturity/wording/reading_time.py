@@ -1,0 +1,44 @@
+"""How long answering takes, promised to people and reported to whoever writes a questionnaire."""
+
+from collections.abc import Sequence
+
+from cxmaturity.questionnaire.reading_time import (
+    SECONDS_PER_CHOICE,
+    WORDS_PER_MINUTE,
+    answering_minutes,
+    mean_level_words,
+    question_words,
+)
+from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
+from cxmaturity.wording.numbers import half_up
+from cxmaturity.wording.plurals import counted
+
+
+def answering_time(questions: Sequence[Question], variant: str) -> str:
+    """Return how long answering takes in `variant`, such as "10 questions, about 8 minutes".
+
+    Whole minutes up to ten, then steps of five, for nobody reads by the minute for so long.
+    """
+    exact = answering_minutes(questions, variant)
+    minutes = max(1, int(half_up(exact))) if exact < 10 else int(half_up(exact / 5)) * 5
+    return f"{counted('question', len(questions))}, about {counted('minute', minutes)}"
+
+
+def length_report(questionnaire: Questionnaire) -> list[str]:
+    """Return the measured lengths of a questionnaire as lines: words by level, words a question, minutes."""
+    questions = questionnaire.questions
+    levels = ", ".join(_one_decimal(words) for words in mean_level_words(questions, BOTH))
+    lengths = [question_words(question, BOTH) for question in questions]
+    times = [f"all {counted('question', len(questions))} {_one_decimal(answering_minutes(questions, BOTH))}"]
+    if questionnaire.pulse:
+        times.append(f"the pulse {_one_decimal(answering_minutes(questionnaire.pulse, BOTH))}")
+    return [
+        f"Words a statement, on average by level from 1 up: {levels}.",
+        f"Words a question with its statements: {_one_decimal(sum(lengths) / len(lengths))} on average, "
+        f"{max(lengths)} at most.",
+        f"Minutes at {WORDS_PER_MINUTE} words a minute and {SECONDS_PER_CHOICE} seconds a choice: {', '.join(times)}.",
+    ]
+
+
+def _one_decimal(value: float) -> str:
+    return str(half_up(value, 1))

@@ -1,0 +1,21 @@
+"""The Method page lays other frameworks beside the questionnaire."""
+
+from cxmaturity.questionnaire.loading import load_questionnaire
+from tests.build import SHIPPED
+from tests.pages.conftest import OpenPage
+from tests.pages.reading import texts
+
+
+def test_each_framework_says_which_questions_speak_to_it_and_what_is_missing(open_page: OpenPage) -> None:
+    """Four frameworks with 6, 5, 4 and 6 parts; every part has its questions, and what is thin is said beside it."""
+    page = open_page("method")
+    folded = [e.label.replace("\\", "") for e in page.expander]
+    frameworks = load_questionnaire(SHIPPED).frameworks
+    assert [len(framework.parts) for framework in frameworks] == [6, 5, 4, 6]
+    said = texts(page).replace("\\", "")
+    for framework in frameworks:
+        assert f"{framework.name} · {len(framework.parts)} parts" in folded
+        assert framework.source in said
+        for part in framework.parts:
+            assert f"**{part.name}.** {part.about} *({', '.join(part.questions)})*" in said
+            assert (part.missing or "") in said

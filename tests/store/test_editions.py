@@ -1,0 +1,81 @@
+"""What was begun or finished with the questionnaire's first edition stays what it was under the second."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import Refused
+from cxmaturity.questionnaire.loading import questionnaire_from_canonical
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Scope
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import answering, closing, views
+from cxmaturity.services.trends import comparison, milestones
+from cxmaturity.store.engine import Database
+from tests.store.fixtures import NOW, ROOT, begin, shipped
+
+FIRST_PULSE = ["P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6"]
+
+
+@pytest.fixture(scope="module")
+def first() -> Questionnaire:
+    """The first edition, as databases hold it."""
+    return questionnaire_from_canonical(Path(ROOT / "tests/questionnaires/cx_first_edition.json").read_text("utf-8"))
+
+
+def answered(database: Database, edition: Questionnaire, scope: Scope, level: int, days: int) -> str:
+    """Begin an assessment so many days from now, give every question asked this level; return its id."""
+    now = NOW + timedelta(days=days)
+    at = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=edition)
+    for question in at.questions:
+        answering.save_answer(database, at, question.id, Answer(level=level), None, now)
+    return at.assessment.id
+
+
+def anew(database: Database, assessment_id: str) -> views.PersonView:
+    """Return the assessment as another process would read it, which knows nothing yet."""
+    questionnaires._archived.clear()
+    return views.load_person_view(database, assessment_id)
+
+
+def test_the_first_edition_keeps_its_words_and_its_result(database: Database, first: Questionnaire) -> None:
+    """Opened again, a finished assessment shows the text that was answered: every level 2 is level 2.0, stage 2."""
+    assert (first.version, shipped().version) == ("1.0.0", "2.0.0")
+    finished = answered(database, first, "full", 2, 0)
+    closing.close_assessment(database, finished, NOW)
+    at = anew(database, finished)
+    assert [q.levels for q in at.questions] == [q.levels for q in first.questions]
+    assert at.questions[0].levels != shipped().questions[0].levels
+    assert (at.outcome().result.overall.level, at.outcome().result.overall.stage) == (pytest.approx(2.0), 2)
+
+
+def test_an_unfinished_one_goes_on_as_it_began(database: Database, first: Questionnaire) -> None:
+    """An open pulse asks the ten it began with, takes a changed answer, and closes: level 3 on nine, 4 on one."""
+    begun = answered(database, first, "pulse", 3, 0)
+    at = anew(database, begun)
+    assert [q.id for q in at.questions] == FIRST_PULSE
+    answering.save_answer(database, at, "R3", Answer(level=4), at.stored.answers["R3"].revision, NOW)
+    closing.close_assessment(database, begun, NOW)
+    [point] = milestones.newest_pulse_points(database, at.assessment.team_id)
+    assert point.index == pytest.approx(100 * (3.1 - 1) / 4)
+
+
+def test_the_editions_are_not_compared(database: Database, first: Questionnaire) -> None:
+    """The levels mean other things: no change is computed, and last time's answers are not shown beside new ones."""
+    before, after = answered(database, first, "full", 2, 0), answered(database, shipped(), "full", 3, 90)
+    for finished, days in ((before, 0), (after, 90)):
+        closing.close_assessment(database, finished, NOW + timedelta(days=days))
+    assert views.previous_view(database, views.load_view(database, after)) is None
+    with pytest.raises(Refused, match="has changed too much between these two"):
+        comparison.compare_assessments(database, before, after)
+
+
+def test_ids_and_weights_are_those_of_the_first_edition(first: Questionnaire) -> None:
+    """A question keeps its id, its part, its sources and its weight, so exports of both can be laid side by side."""
+
+    for now, before in zip(shipped().questions, first.questions, strict=True):
+        facts = [(q.id, q.capability, q.weight, q.claims) for q in (now, before)]
+        assert facts[0] == facts[1]
+    assert (shipped().stages, shipped().caps, shipped().claims) == (first.stages, first.caps, first.claims)

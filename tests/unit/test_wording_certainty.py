@@ -1,0 +1,147 @@
+"""How sure a stage is, in words: what one answer would change, what a proof would, what other rules would say."""
+
+from cxmaturity.analysis.one_answer_away import OneAnswerAway, best_proofs, one_answer_away
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.analysis.sensitivity import OtherRule, stages_under_other_rules
+from cxmaturity.tables.results import other_rules_table
+from cxmaturity.wording import certainty
+from tests.build import DK, equal, questionnaire
+from tests.outcomes import one, outcome_of
+
+
+def away(outcome: Outcome) -> OneAnswerAway:
+    return one_answer_away(outcome.questionnaire, outcome.response)
+
+
+class TestLifting:
+    """What lifts the stage."""
+
+    def test_one_answer(self) -> None:
+        """2.4 lacks one; many are cut short, one alone stands alone."""
+        outcome = one(3, 3, 2, 2, 2)
+        assert certainty.lifting_sentence(outcome, away(outcome)) == (
+            "One answer, one level higher, would lift it to stage 3: any of A1, A2, A3, A4 and A5."
+        )
+        outcome = one(5, 5, 5, 3, 3, 5, 5, 5, 3, 3, 3, 3)  # 50/12 = 4.17 lacks 4
+        assert certainty.lifting_sentence(outcome, away(outcome)) == (
+            "Stage 5 is more than three answers away, each one level higher."
+        )
+
+    def test_many_are_cut_short(self) -> None:
+        """Seven fit in the line, of eight the first six."""
+        seven, eight = one(*[3] * 3, *[2] * 4), one(*[3] * 4, *[2] * 4, weights=[1.01, 1, 1, 1, 1, 1, 1, 1.02])
+        assert certainty.lifting_sentence(seven, away(seven)).endswith("any of A1, A2, A3, A4, A5, A6 and A7.")
+        assert certainty.lifting_sentence(eight, away(eight)).endswith("any of A1, A2, A3, A4, A5, A6 and 2 more.")
+
+    def test_a_single_one(self) -> None:
+        """4, 5 are 4.5; the whole is at most 0 above A at 3, and A needs its 3 at 4."""
+        outcome = outcome_of(equal(1, 1, dimension=0), [3], [5])
+        assert certainty.lifting_sentence(outcome, away(outcome)) == (
+            "One answer, one level higher, would lift it to stage 4: A1."
+        )
+
+    def test_several_together(self) -> None:
+        """2.2 of five lacks two, of which there are ten pairs; two of two is one pair alone."""
+        outcome = one(3, 2, 2, 2, 2)
+        assert certainty.lifting_sentence(outcome, away(outcome)) == (
+            "Two answers, each one level higher, would lift it to stage 3: A1 and A2, one of 10 such pairs."
+        )
+        outcome = one(1, 2)
+        assert certainty.lifting_sentence(outcome, away(outcome)).endswith("would lift it to stage 3: A1 and A2.")
+        outcome = one(2, 2, 2, 2, 2)
+        assert certainty.lifting_sentence(outcome, away(outcome)).endswith(
+            "A1, A2 and A3, one of 10 such sets of three."
+        )
+
+    def test_the_highest(self) -> None:
+        """There is nothing above it."""
+        outcome = one(5, 5, 5)
+        assert certainty.lifting_sentence(outcome, away(outcome)) == (
+            "It is the highest stage, so no answer can lift it."
+        )
+
+
+def test_lowering() -> None:
+    """2.5 bears no fall, 2.8 of five bears one."""
+    assert certainty.lowering_sentence(away(one(3, 2))) == (
+        "One answer, one level lower, would lower it: any of A1 and A2."
+    )
+    assert certainty.lowering_sentence(away(one(3, 3, 3, 3, 2))) == "No single answer, one level lower, would lower it."
+
+
+class TestSettling:
+    """Which missing answers would settle the stage."""
+
+    def test_one_two_or_more(self) -> None:
+        """One of one; both of two; of three, all."""
+        for outcome, sentence in (
+            (one(2, 2, 2, DK), "Knowing one missing answer would settle it: A4."),
+            (one(2, 2, 2, 2, 2, 2, DK, DK), "Knowing two missing answers would settle it: A7 and A8."),
+            (one(*[2] * 8, DK, DK, DK), "Knowing two of the three missing answers would not settle it."),
+        ):
+            assert certainty.settling_sentence(outcome, away(outcome)) == sentence
+
+    def test_settled(self) -> None:
+        """Nothing is missing: nothing to say."""
+        outcome = one(2, 2, 2)
+        assert certainty.settling_sentence(outcome, away(outcome)) is None
+
+
+def test_proofs() -> None:
+    """4, 4, 3 read as 3, 3, 3: a proof of either makes it 3.33."""
+    outcome = one(4, 4, 3)
+    assert certainty.proofs_sentence(best_proofs(outcome.questionnaire, outcome.response)) == (
+        "A document or number for one answer would lift the evidenced level most, from 3.00 to 3.33: any of A1 and A2."
+    )
+    assert certainty.proofs_sentence(None) is None
+
+
+class TestOtherRules:
+    """What other rules would say."""
+
+    def test_another_stage(self) -> None:
+        """Levels 4 (held at 3) and 4 are stage 4; of four other rules two say 4 and two say 3."""
+        outcome = outcome_of(equal(4, 1), [5, 5, 5, 1], [4])
+        rules = stages_under_other_rules(outcome.questionnaire, outcome.response, {})
+        assert certainty.other_rules_sentence(outcome, rules) == (
+            "With any one of these 4 other rules the stage would be 3 in 2 and 4 in 2."
+        )
+        assert other_rules_table(outcome, rules).to_numpy().tolist() == [
+            ["A dimension at most 1 above its lowest answer", "at most 2", "3"],
+            ["A dimension at most 3 above its lowest answer", "at most 2", "4"],
+            ["The whole at most 0 above its lowest dimension", "at most 1", "3"],
+            ["The whole at most 2 above its lowest dimension", "at most 1", "4"],
+        ]
+
+    def test_the_same_stage(self) -> None:
+        """Three 3s are stage 3 by all of them, and by one alone."""
+        outcome = one(3, 3, 3)
+        rules = stages_under_other_rules(outcome.questionnaire, outcome.response, {})
+        assert certainty.other_rules_sentence(outcome, rules) == (
+            "With any of these 4 other rules the stage would still be 3."
+        )
+        assert certainty.other_rules_sentence(outcome, rules[:1]) == (
+            "With this other rule the stage would still be 3."
+        )
+
+    def test_no_stage_with_another_floor(self) -> None:
+        """Seven of ten rated: none at 80 %. The floor of the rule is shown as 70 %."""
+        outcome = outcome_of(questionnaire([[1] * 10]), [*[3] * 7, DK, DK, DK], importance={"A": 4})
+        rules = stages_under_other_rules(outcome.questionnaire, outcome.response, outcome.importance)
+        assert certainty.other_rules_sentence(outcome, rules) == (
+            "With any one of these 6 other rules the stage would be 3 in 5 and no stage in 1."
+        )
+        assert certainty.describe_other_rule(outcome, rules[-1]) == (
+            "A level once 80 % of its questions are rated",
+            "once 70 % are",
+            "no stage",
+        )
+
+    def test_importance(self) -> None:
+        """It stands in place of equal weights."""
+        rule = OtherRule("importance", None, 2)
+        assert certainty.describe_other_rule(one(2, 2, 2), rule) == (
+            "Dimensions weigh by the importance you set",
+            "all weigh the same",
+            "2",
+        )

@@ -1,0 +1,86 @@
+"""The Method page says what the code does: its figures are the constants', and each rule it states is tried."""
+
+import re
+
+import pytest
+
+from cxmaturity.analysis import change, disclosure, gaps
+from cxmaturity.answers import Answer
+from cxmaturity.scoring import between, group, levels
+from cxmaturity.wording import method
+from cxmaturity.wording.plurals import spelled
+from tests.build import equal, questionnaire
+
+MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "value", "text", "said"),
+    [
+        (method, "MIN_COVERAGE", 0.61, lambda: method.scoring_rules(MODEL, ""), "once 61 % of the questions"),
+        (method, "MIN_RATED", 4, lambda: method.scoring_rules(MODEL, ""), "at least four of them, or all"),
+        (method, "NEAR_BOUNDARY", 0.2, lambda: method.scoring_rules(MODEL, ""), "within 0.2 of a boundary"),
+        (method, "MOST_FIRST_STEPS", 2, method.first_step_rules, "At most two are proposed"),
+        (method, "QUICK_WIN_EASE", 5, method.first_step_rules, "(an hour at most, in"),
+        (method, "QUICK_WIN_IMPORTANCE", 4, method.first_step_rules, "importance 4 or more"),
+        (method, "MAX_DEVIATION_AGREE", 0.7, method.several_people_rules, "up to 0.7 *votes close together*"),
+        (method, "MAX_DEVIATION_MIXED", 1.1, method.several_people_rules, "up to 1.1 *votes vary*"),
+        (method, "MIN_GROUP_SIZE", 7, method.several_people_rules, "below 7 answers to a question nothing"),
+        (method, "MIN_GROUP_SIZE", 7, method.several_people_rules, "once 7 people have rated the question"),
+        (method, "MIN_GROUP_FOR_DISTRIBUTION", 12, method.several_people_rules, "From 12 on how many chose"),
+        (method, "MIN_GROUP_FOR_PART", 8, method.several_people_rules, "shown apart only with 8 each"),
+        (method, "SIGNIFICANCE_LEVEL", 0.01, method.over_time_rules, "Below 1 in 100"),
+        (method, "MIN_CHANGE", 0.5, method.over_time_rules, "at least 0.5 of a level"),
+        (method, "MIN_PEOPLE_FOR_INTERVAL", 9, method.over_time_rules, "from 9 people on"),
+        (method, "MIN_CHANGE", 0.5, lambda: method.limits(MODEL), "the 0.5 of a level that a real change"),
+        (method, "MIN_COVERAGE", 0.61, lambda: method.limits(MODEL), "the floors (61 % and three rated)"),
+    ],
+)  # fmt: skip
+def test_every_figure_is_the_constants(monkeypatch, module, name, value, text, said) -> None:  # type: ignore[no-untyped-def]  # a table of many types
+    """A constant that changes changes the sentence."""
+    monkeypatch.setattr(module, name, value)
+    assert said in re.sub(r"\s+", " ", text())
+
+
+def test_the_constants_are_those_that_the_code_applies() -> None:
+    """The page takes them from where they are used."""
+    assert method.MIN_COVERAGE is levels.MIN_COVERAGE
+    assert method.MAX_DEVIATION_AGREE is group.MAX_DEVIATION_AGREE
+    assert method.MIN_CHANGE is change.MIN_CHANGE
+    assert method.MIN_GROUP_FOR_PART is disclosure.MIN_GROUP_FOR_PART
+    assert method.MOST_FIRST_STEPS is gaps.MOST_FIRST_STEPS
+    assert method.NEAR_BOUNDARY is between.NEAR_BOUNDARY
+
+
+def test_caps_and_scale_are_the_questionnaires() -> None:
+    """Seven levels, caps of 3 and 4."""
+    rules = method.scoring_rules(MODEL, "Pick one.")
+    assert "1. **Answers.** Pick one." in rules
+    assert "at most 3 above its weakest answer" in rules
+    assert "at most 4 above the lowest dimension's stage" in rules
+    assert "answers of 6 and 7 read as 5" in rules
+    assert "÷ 6, for those who like a hundred" in rules
+    assert "the caps (3 and 4)" in re.sub(r"\s+", " ", method.limits(MODEL))
+
+
+def test_at_least_three_rated_or_all_that_apply() -> None:
+    """As the page says: of two questions that apply both are enough, of four two are not."""
+    two, four = equal(2), equal(4)
+    needed = [levels.ratings_needed(len(q.questions)) for q in (two, four)]
+    assert needed == [2, 3]
+
+
+def test_agreement_is_measured_by_these_limits() -> None:
+    """On five levels 0.8 is still close together, 1.2 still varies."""
+    assert [group.agreement_of(x, 5) for x in (0.8, 0.81, 1.2, 1.21)] == ["agree", "mixed", "mixed", "split"]
+
+
+def test_the_middle_answer_is_the_lower_of_two() -> None:
+    """Of 2 and 4 it is 2."""
+    assert group.group_answer([Answer(level=4), Answer(level=2)]).level == 2
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "no"), (3, "three"), (10, "ten"), (11, "11"), (1200, "1,200")])
+def test_small_counts_in_words(count: int, words: str) -> None:
+    """Up to ten in words, then in figures."""
+    assert spelled(count) == words

@@ -1,24 +1,29 @@
 """Two windows on one assessment never undo each other in silence (section 16 of the rules)."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.answers import Answer
+from cxmaturity.answers import Answer, Privacy
 from cxmaturity.services.assessments import closing
 from cxmaturity.store.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import begun, stored
+from tests.browser.fixtures import begun, stored, unique
+from tests.browser.observers import expect_fit
 from tests.browser.server import Server
+from tests.browser.test_join import begin as begin_survey
+from tests.browser.test_join import expect_question as expect_survey_question
+from tests.web.participant import opened as opened_survey
 
 CHANGED = "This answer was changed in another window; that one is shown."
 
 
-_WATCH_DIALOGS = """() => {
-  window.dialogs = 0
-  const count = (records) => { for (const r of records) for (const e of r.addedNodes)
-    window.dialogs += e.nodeType === 1 && (e.matches('[role=dialog]') || e.querySelector('[role=dialog]')) ? 1 : 0 }
-  new MutationObserver(count).observe(document.body, { childList: true, subtree: true })
-}"""
+_COUNT_DIALOGS = """
+window.dialogs = 0
+const count = (records) => { for (const r of records) for (const e of r.addedNodes)
+  window.dialogs += e.nodeType === 1 && (e.matches('[role=dialog]') || e.querySelector('[role=dialog]')) ? 1 : 0 }
+new MutationObserver(count).observe(document, { childList: true, subtree: true })
+"""
 
 
 def opened(page: Page, server: Server, assessment: str, view: str = "One question") -> Page:
@@ -74,6 +79,7 @@ def test_an_older_choice_made_without_connection_does_not_undo_a_newer_one(
     expect(x.get_by_text(CHANGED)).to_be_visible()
     expect(app.choice(x, "P1", 5)).to_be_checked()
     assert stored(database, assessment).level_of("P1") == 5
+    expect_fit(x, "changed in another window")
     put_back(x, "P1")
     app.expect_saved(x, "P1")
     app.eventually(lambda: stored(database, assessment).level_of("P1"), 1)
@@ -176,9 +182,9 @@ def test_the_form_stays_usable_while_the_server_is_away(own_server: Server, page
     database = open_database(own_server.database_url)
     assessment = begun(database)
     own_server.start()
+    page.add_init_script(_COUNT_DIALOGS)
     opened(page, own_server, assessment, "One dimension")
     own_server.kill()
-    page.evaluate(_WATCH_DIALOGS)
     page.wait_for_function("() => window.dialogs > 0")  # Streamlit opens it after some seconds
     expect(page.get_by_role("dialog")).to_have_count(0)
     app.choose(page, "P1", 2)
@@ -188,3 +194,30 @@ def test_the_form_stays_usable_while_the_server_is_away(own_server: Server, page
     app.expect_saved(page, "P1")
     app.expect_saved(page, "P2")
     database.close()
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_a_person_of_a_survey_on_two_devices(
+    server: Server, window: NewWindow, database: Database, privacy: Privacy
+) -> None:
+    """The same rule on the pages of participants: what waited on one device yields to the later choice on the other,
+    which is shown, and is put back with one click; the other device follows."""
+    survey = opened_survey(database, privacy, scope="pulse", team=unique("Devices"))
+    x, y = window(), window()
+    begin_survey(x, server, survey, "Ana" if privacy == "open" else "")
+    y.context.add_cookies(x.context.cookies())  # type: ignore[arg-type]  # what one returns the other takes
+    y.goto(f"{server.url}{survey.address}/P1")
+    expect_survey_question(y, "P1")
+    x.context.set_offline(True)
+    app.choose(x, "P1", 1)
+    expect(x.get_by_role("alert")).to_contain_text("There is no connection to the app.")
+    x.wait_for_function("() => Date.now() - (window.began ??= Date.now()) > 2500")
+    app.choose(y, "P1", 5)
+    app.expect_saved(y, "P1")
+    x.context.set_offline(False)
+    expect(x.get_by_text(CHANGED)).to_be_visible()
+    expect(app.choice(x, "P1", 5)).to_be_checked()
+    put_back(x, "P1")
+    app.expect_saved(x, "P1")
+    expect(app.choice(y, "P1", 1)).to_be_checked()
+    expect(y.get_by_text(CHANGED)).to_be_visible()

@@ -24,5 +24,5 @@ page = st.navigation(
     ],
     position="top",
 )
-with page_frame.page_frame(page):
-    page.run()
+page_frame.open_frame(page)
+page.run()

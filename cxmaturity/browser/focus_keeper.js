@@ -20,18 +20,18 @@ export function createFocusKeeper() {
 
   function target(key) {
     const part = key && document.querySelector(`.st-key-${CSS.escape(key)}`)
-    if (key && !part) return null
-    return part ? shown(part, HEADINGS) ?? shown(part, CONTROLS) ?? part : title()
+    if (!key) return title()
+    return part && (shown(part, HEADINGS) ?? shown(part, CONTROLS))
   }
   function moveTo(key) {
     const begun = performance.now()
     waiting = () => {
       if (!isAtRest()) return
       const isLate = performance.now() - begun > LONGEST
-      const found = target(key) ?? (isLate ? title() : null)
-      if (!found) return
+      const goal = target(key) ?? (isLate ? title() : null)
+      if (!goal) return
       waiting = null
-      focus(found, key ? {} : { preventScroll: true })  // the page of a heading stands at its top
+      focus(goal, key ? {} : { preventScroll: true })  // the page of a heading stands at its top
     }
     waiting()
   }
@@ -44,7 +44,8 @@ export function createFocusKeeper() {
   }
 
   document.addEventListener('focusin', ({ target: focused }) => {
-    last = focused
+    last = focused.closest(MAIN) && focused  // the menu and dialogs see to theirs
+    if (!last) return
     const before = [...document.querySelectorAll(HEADINGS)]
       .filter((heading) => heading.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING)
     lastHeading = before.at(-1) ?? title()

@@ -30,7 +30,7 @@ def assessment_page() -> None:
             _result_link(view, "See the result")
             return
         question, layout = _current_question(view), _choose_layout(view)
-        window_title(LAYOUTS[layout], view.assessment.team_name)
+        window_title("Review" if layout == "review" else "Assess", view.assessment.team_name)
         if layout == "review":
             _review(view)
         elif answer_form(view, views.previous_view(session.database(), view), question.id, layout):

@@ -15,7 +15,9 @@ ICON = (
     + "</svg>"
 )
 
-_STYLE = f"<style>:root {{ --cx-chart-accent: {ACCENT} }}\n{assets.styles('app.css')}</style>"
+_STYLE = (
+    f"<style>:root {{ --cx-chart-accent: {ACCENT} }}\n{assets.styles('frame.css', 'controls.css', 'app.css')}</style>"
+)
 
 
 def apply_styles() -> None:

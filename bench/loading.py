@@ -22,8 +22,8 @@ from cxmaturity.wording import results as wording_results
 CHARTS = 3  # those of the result page
 EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"
 HOME_SHOWS = f"{IS_DONE} && document.querySelector('.stMain h1') && document.querySelector('.st-key-start button')"
-_RESULT_SHOWS = (  # the stage and each of the four numbers, however they are drawn
-    "/Stage \\d of 5.*Level\\s*\\d\\.\\d.*Range\\s*\\d\\.\\d.*Coverage\\s*\\d+.*Evidenced level\\s*\\d\\.\\d/s"
+_RESULT_SHOWS = (  # the stage and both numbers of a complete result, however they are drawn
+    "/[Ss]tage \\d.* of 5.*Level\\s*\\d\\.\\d.*Evidenced level\\s*\\d\\.\\d/s"
     ".test(document.querySelector('.stMain')?.textContent)"
 )
 

@@ -91,14 +91,13 @@ if not is_full or not outcome.first_steps:
     st.markdown(plan_words.steps_from_lowest(bool(lowest), len(view.open_questions)))
     for question, level in lowest:
         first_steps.step_card(view, question, level, (question.id, level) in planned)
-if view.response.unknown_questions(view.questions):
-    st.subheader("To find out", anchor=False)
-    for question in view.response.unknown_questions(view.questions):
-        st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Ask today:** {plain(question.ask)}")
+first_steps.questions_to_ask(view)
 
 if is_full:
-    charts.section("The profile", pictures["radar"], profile, words.profile_takeaway(outcome), "radar")
-    charts.section("Gaps by capability", pictures["dumbbells"], gaps, words.gap_takeaway(outcome), "dumbbells")
+    rows, takeaway = results.profile_as_shown(profile), words.profile_takeaway(outcome)
+    charts.section("The profile", pictures["radar"], rows, takeaway, "radar")
+    rows, takeaway = results.gaps_as_shown(gaps), words.gap_takeaway(outcome)
+    charts.section("Gaps by capability", pictures["dumbbells"], rows, takeaway, "dumbbells")
 if view.group:
     group.group_agreement(view, view.group)
 takeaway = words.answers_takeaway(outcome, view.questions)

@@ -10,7 +10,7 @@ from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce, window_title
-from cxmaturity.ui.surveys import invitations
+from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.wording import surveys
 from cxmaturity.wording.assessments import assessment_kind
 
@@ -30,6 +30,8 @@ if not assessment.is_open:
     st.stop()
 
 invitations.invitations(status)
+admission.slips(assessment)
+admission.admission_controls(assessment)
 invitations.survey_progress(status)
 st.button("Refresh", icon=":material/refresh:", key="refresh")
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response
 from cxmaturity.questionnaire.schema import Question
+from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.matrices import Floats
 
 Agreement = Literal["agree", "mixed", "split"]
@@ -66,10 +67,15 @@ def mean_deviation(votes: Floats) -> Floats:
 
 def agreement_of(ad: float, scale_max: int) -> Agreement:
     """Return the agreement that a mean deviation `ad` (in levels) stands for on the scale 1..K; `scale_max` is K."""
-    on_five_levels = ad * 4 / (scale_max - 1)
-    if on_five_levels <= MAX_DEVIATION_AGREE + 1e-9:
+    agree, mixed = agreement_limits(scale_max)
+    if ad <= agree + TOLERANCE:
         return "agree"
-    return "mixed" if on_five_levels <= MAX_DEVIATION_MIXED + 1e-9 else "split"
+    return "mixed" if ad <= mixed + TOLERANCE else "split"
+
+
+def agreement_limits(scale_max: int) -> tuple[float, float]:
+    """Return the highest mean deviations, in levels, that are called "agree" and "mixed" on the scale 1..K."""
+    return MAX_DEVIATION_AGREE * (scale_max - 1) / 4, MAX_DEVIATION_MIXED * (scale_max - 1) / 4
 
 
 def rwg(votes: Floats, scale_max: int) -> Floats:

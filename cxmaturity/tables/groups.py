@@ -31,7 +31,7 @@ def vote_table(
         questions,
         key=lambda q: (
             words.index(disclosures[q.id].agreement),
-            -(disclosures[q.id].deviation or 0.0),
+            -round(disclosures[q.id].deviation or 0.0, 9),  # what floats leave behind orders nothing
             -abs(disclosures[q.id].perception_gap or 0),
         ),
     )
@@ -100,13 +100,15 @@ def rwg_table(questionnaire: Questionnaire, disclosures: Mapping[str, QuestionDi
 
     Columns: id (str), rated (Int64), rwg, AD (str, two decimals, "–" where undefined).
     """
-    rows = []
+    rows, limits = [], group.agreement_limits(questionnaire.scale_max)
     for q in questionnaire.questions:
         if q.id in disclosures and (counts := disclosures[q.id].counts) is not None:
             levels = np.repeat(np.arange(1.0, questionnaire.scale_max + 1), counts)[:, None]
             within = group.rwg(levels, questionnaire.scale_max)[0]
             measures = {"rwg": two_decimals(float(within))}
             rows.append(
-                {"id": q.id, "rated": len(levels)} | measures | {"AD": two_decimals(disclosures[q.id].deviation)}
+                {"id": q.id, "rated": len(levels)}
+                | measures
+                | {"AD": two_decimals(disclosures[q.id].deviation, limits)}
             )
     return pd.DataFrame(rows, columns=["id", "rated", "rwg", "AD"])

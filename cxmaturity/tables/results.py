@@ -1,6 +1,7 @@
 """Results → tidy DataFrames, for charts and for the tables beside them. The one place that does it."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from cxmaturity.scoring.result import Result
 from cxmaturity.tables.frame import typed_frame
 from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.certainty import describe_other_rule
+from cxmaturity.wording.numbers import NO_NUMBER, format_distance, format_level, format_percent
 
 
 def dimension_profile(
@@ -67,6 +69,21 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
                 }
             )
     return typed_frame(rows, numbers=("level", "low", "high", "target", "gap"))
+
+
+def profile_as_shown(profile: pd.DataFrame) -> pd.DataFrame:
+    """Return `dimension_profile` with its coverage as percent (str), to be read as a table."""
+    return profile.assign(coverage=[format_percent(share) for share in profile["coverage"]])
+
+
+def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return `capability_gaps` with level, target and gap as text: a level just below its target stays below it."""
+    both = zip(gaps["level"], gaps["target"], strict=True)
+    return gaps.assign(
+        level=[format_level(level, also=() if isnan(target) else (target,)) for level, target in both],
+        target=[NO_NUMBER if isnan(target) else f"{target:.0f}" for target in gaps["target"]],
+        gap=[format_distance(gap) for gap in gaps["gap"]],
+    )
 
 
 def answer_table(

@@ -8,7 +8,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.analysis.sensitivity import OtherRule
 from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.wording.numbers import format_level, format_percent, grouped
-from cxmaturity.wording.plurals import joined, joined_first, plural
+from cxmaturity.wording.plurals import joined, joined_first, plural, spelled
 
 _MOST_NAMED = 6
 _SET_NAMES = {2: "pairs", 3: "sets of three"}
@@ -21,11 +21,11 @@ def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
     if stage == scale_max:
         return "It is the highest stage, so no answer can lift it."
     if not away.lifting:
-        return f"Stage {stage + 1} is more than {MAX_RISES} answers away, each one level higher."
+        return f"Stage {stage + 1} is more than {spelled(MAX_RISES)} answers away, each one level higher."
     size, count = len(away.lifting[0]), len(away.lifting)
     if size > 1:
         others = f", one of {grouped(count)} such {_SET_NAMES[size]}" if count > 1 else ""
-        lift = f"{size} answers, each one level higher, would lift it to stage {stage + 1}"
+        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {stage + 1}"
         return f"{lift}: {joined(away.lifting[0])}{others}."
     names = [columns[0] for columns in away.lifting]
     return f"One answer, one level higher, would lift it to stage {stage + 1}: {_any_of(names)}."
@@ -43,13 +43,12 @@ def settling_sentence(outcome: Outcome, away: OneAnswerAway) -> str | None:
     overall = outcome.result.overall
     if not overall.is_open:
         return None
-    missing = overall.asked - overall.rated
     if not away.settling:
-        return f"No one or two of the {missing} missing answers would settle it."
+        return f"Knowing two of the {spelled(overall.missing)} missing answers would not settle it."
     if len(away.settling[0]) == 1:
-        return f"To know one missing answer would settle it: {_any_of([columns[0] for columns in away.settling])}."
+        return f"Knowing one missing answer would settle it: {_any_of([columns[0] for columns in away.settling])}."
     others = f", one of {grouped(len(away.settling))} such pairs" if len(away.settling) > 1 else ""
-    return f"To know two missing answers would settle it: {joined(away.settling[0])}{others}."
+    return f"Knowing two missing answers would settle it: {joined(away.settling[0])}{others}."
 
 
 def proofs_sentence(proofs: Proofs | None) -> str | None:
@@ -64,7 +63,10 @@ def proofs_sentence(proofs: Proofs | None) -> str | None:
 
 
 def _any_of(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"any of {joined_first(names, _MOST_NAMED)}"
+    if len(names) == 1:
+        return names[0]
+    most = _MOST_NAMED + 1 if len(names) == _MOST_NAMED + 1 else _MOST_NAMED  # "1 more" is as long as its name
+    return f"any of {joined_first(names, most)}"
 
 
 def other_rules_sentence(outcome: Outcome, rules: Sequence[OtherRule]) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.scoring.group import Agreement
-from cxmaturity.wording.plurals import joined_first, plural
+from cxmaturity.wording.plurals import counted, joined_first, plural
 
 AGREEMENT_LABELS: dict[Agreement, str] = {
     "split": "votes far apart",
@@ -86,9 +86,13 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
         return None
     if not apart:
         return "Leaders and everyone else see the same levels everywhere."
-    name, leaders, others = max(apart, key=lambda row: abs(row[1] - row[2]))
+    gaps = {name: abs(leaders - others) for name, leaders, others in apart}
+    widest = [name for name, gap in gaps.items() if gap == max(gaps.values())]
     higher = sum(one > other for _, one, other in apart)
-    return (
-        f"Leaders and everyone else differ on {len(apart)} of {len(shown)} questions; leaders are higher on {higher}. "
-        f"Widest: {name}, leaders {leaders}, everyone else {others}."
+    counts = (
+        f"Leaders and everyone else differ on {len(apart)} of {len(shown)} questions; leaders are higher on {higher}."
     )
+    if len(widest) > 1:
+        return f"{counts} Widest: {joined_first(widest, _MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."
+    name, leaders, others = next(row for row in apart if row[0] == widest[0])
+    return f"{counts} Widest: {name}, leaders {leaders}, everyone else {others}."

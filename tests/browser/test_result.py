@@ -90,7 +90,7 @@ def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, da
     """Without enough answers there is no stage and no level, but the range, and next steps from the lowest answers.
 
     P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5:
-    overall between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10 %.
+    overall between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
     """
     assessment = begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2))
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -98,13 +98,15 @@ def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, da
     expect(page.get_by_text("34 of 38 questions are still open, so this is a first view.")).to_be_visible()
     expect(app.metric(page, "Level")).to_have_text("–")
     expect(app.metric(page, "Range")).to_have_text("1.1 – 4.7")
-    expect(app.metric(page, "Coverage")).to_have_text("10 %")
+    expect(app.metric(page, "Coverage")).to_have_text("11 %")
     expect(app.metric(page, "Evidenced level")).to_have_text("–")
     expect(page.locator(".cx-stages")).to_have_count(0)
     expect(page.locator('[class*="st-key-card-step-P"]')).to_have_count(3)
     people = page.locator(".st-key-why-people")
     people.locator("summary").click()
-    expect(people).to_contain_text("(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but only 50 % is rated")
+    expect(people).to_contain_text(
+        "(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but that is no level yet: 4 of 8 rated, 6 needed"
+    )
 
 
 def test_targets_and_importance_are_kept(server: Server, page: Page, database: Database) -> None:
@@ -116,7 +118,7 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
     app.option(page, "target-csr", "5 · By nature")
     page.locator(".st-key-importance-csr").get_by_role("slider").press("ArrowRight")
     app.button(page, "Save targets and importance").click()
-    expect(page.get_by_text(re.compile(r"The widest gap is .*: 2\.0 below its target\."))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"The widest gaps are .*: each 2\.0 below its target\."))).to_be_visible()
     page.reload()
     app.unfold(page, "targets")
     expect(page.get_by_role("combobox", name=re.compile("^Target of Social responsibility"))).to_have_value(

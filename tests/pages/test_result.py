@@ -23,7 +23,10 @@ def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
     assert headers(page)[0] == "Stage 3 of 5: By design"
     assert [m[:2] for m in metrics(page)] == [("Level", "3.0"), ("Evidenced level", "2.8")]
     said = texts(page).replace("\\", "")
-    assert "For stage 4, By habit, 3 dimensions must rise by one level, Social responsibility (CSR) among them." in said
+    assert (
+        "For stage 4, By habit, 3 dimensions must rise by one level, and Social responsibility (CSR) must reach "
+        "stage 3." in said
+    )
     assert "(3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in said
     assert "Social responsibility (CSR) is lowest at 2.0; Operations is highest at 4.0." in said
     assert "still open" not in said

@@ -60,6 +60,8 @@ def test_leaders_and_others_are_told_apart() -> None:
     rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
     differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."
     assert perception_takeaway(rows) == f"{differ} Widest: A2, leaders 1, everyone else 5."
+    wider = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
+    assert perception_takeaway(wider) == f"{differ} Widest: A1 and A2, each by 4 levels."
     same = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": seen["A3"], "A2": seen["A3"]}, {})
     assert perception_takeaway(same) == "Leaders and everyone else see the same levels everywhere."
     names = [trace.name for trace in votes(rows, STAGES).data]
@@ -91,6 +93,12 @@ def test_plotly_knows_every_property(privacy: str) -> None:
     seen = {q.id: shown(*[1, 2, 3, 3, 5] * 2, privacy=privacy) for q in MODEL.questions}
     figure = votes(groups.vote_table(MODEL, MODEL.questions, seen, {}), STAGES)
     assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
+
+
+def test_a_deviation_is_never_shown_as_a_limit_it_does_not_reach() -> None:
+    """19 votes 7 × 3, 4 × 4, 8 × 5 deviate by 0.7978 on average, below 0.8: 0.80 could be either side of the word."""
+    [row] = groups.rwg_table(MODEL, {"A1": shown(*[3] * 7, *[4] * 4, *[5] * 8)}).to_dict("records")
+    assert row["AD"] == "0.798"
 
 
 def test_rwg_is_worked_out_from_the_counts_that_are_shown() -> None:

@@ -83,6 +83,20 @@ class TestCapabilityGaps:
         assert frame["target"].isna().to_list() == [True, False, True]
 
 
+def test_tables_show_what_their_numbers_mean() -> None:
+    """Coverage is a percentage. A level of 2.98 is below its target of 3, and not shown as 3.0; no gap is none."""
+    model = equal(50, 1, 2)
+    result = score_response(model, filled(model, [3] * 49 + [2], [4], [3, DK]))
+    profile = results.profile_as_shown(results.dimension_profile(model, result, {}))
+    assert list(profile["coverage"]) == ["100 %", "100 %", "50 %"]
+    gaps = results.gaps_as_shown(results.capability_gaps(model, result, {"A": 3, "B": 4}))
+    assert gaps[["level", "target", "gap"]].to_numpy().tolist() == [
+        ["2.98", "3", "0.02"],
+        ["4.0", "4", "0.0"],
+        ["–", "–", "–"],
+    ]
+
+
 class TestAnswers:
     """One row per question."""
 

@@ -24,8 +24,14 @@ class TestLifting:
         )
         outcome = one(5, 5, 5, 3, 3, 5, 5, 5, 3, 3, 3, 3)  # 50/12 = 4.17 lacks 4
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "Stage 5 is more than 3 answers away, each one level higher."
+            "Stage 5 is more than three answers away, each one level higher."
         )
+
+    def test_many_are_cut_short(self) -> None:
+        """Seven fit in the line, of eight the first six."""
+        seven, eight = one(*[3] * 3, *[2] * 4), one(*[3] * 4, *[2] * 4, weights=[1.01, 1, 1, 1, 1, 1, 1, 1.02])
+        assert certainty.lifting_sentence(seven, away(seven)).endswith("any of A1, A2, A3, A4, A5, A6 and A7.")
+        assert certainty.lifting_sentence(eight, away(eight)).endswith("any of A1, A2, A3, A4, A5, A6 and 2 more.")
 
     def test_a_single_one(self) -> None:
         """4, 5 are 4.5; the whole is at most 0 above A at 3, and A needs its 3 at 4."""
@@ -38,7 +44,7 @@ class TestLifting:
         """2.2 of five lacks two, of which there are ten pairs; two of two is one pair alone."""
         outcome = one(3, 2, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "2 answers, each one level higher, would lift it to stage 3: A1 and A2, one of 10 such pairs."
+            "Two answers, each one level higher, would lift it to stage 3: A1 and A2, one of 10 such pairs."
         )
         outcome = one(1, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)).endswith("would lift it to stage 3: A1 and A2.")
@@ -69,9 +75,9 @@ class TestSettling:
     def test_one_two_or_more(self) -> None:
         """One of one; both of two; of three, all."""
         for outcome, sentence in (
-            (one(2, 2, 2, DK), "To know one missing answer would settle it: A4."),
-            (one(2, 2, 2, 2, 2, 2, DK, DK), "To know two missing answers would settle it: A7 and A8."),
-            (one(*[2] * 8, DK, DK, DK), "No one or two of the 3 missing answers would settle it."),
+            (one(2, 2, 2, DK), "Knowing one missing answer would settle it: A4."),
+            (one(2, 2, 2, 2, 2, 2, DK, DK), "Knowing two missing answers would settle it: A7 and A8."),
+            (one(*[2] * 8, DK, DK, DK), "Knowing two of the three missing answers would not settle it."),
         ):
             assert certainty.settling_sentence(outcome, away(outcome)) == sentence
 

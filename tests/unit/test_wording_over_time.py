@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from cxmaturity.analysis.verdicts import Verdict, VerdictNumbers, Verdicts
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables import over_time
 from cxmaturity.wording import over_time as wording
@@ -39,41 +38,20 @@ def test_what_you_did() -> None:
     assert wording.describe_done_step(action("done")) == "Ask · nobody has said yet whether it worked"
 
 
-def test_verdicts_of_one_kind_are_told_together() -> None:
-    """Real ones first, each with how it moved; the reason once. Without numbers only the direction of what is real."""
-    found = Verdicts(
-        {
-            "A": Verdict("too few people to tell", 0, None),
-            "B": Verdict("real", -1, None),
-            "C": Verdict("real", 1, VerdictNumbers(0.5, 0.25, 0.75, 0.01, (8, 8), True)),
-            "D": Verdict("too close to call", 0, None),
-        },
-        None,
-        is_linked_suppressed=False,
-    )
-    said = wording.verdict_sentences(found, {name: f"Part {name}" for name in "ABCD"})
-    assert [(kind, why.split(".")[0]) for kind, why in said] == [
-        ("real", "Part B fell, Part C +0"),
-        ("too close to call", "Part D"),
-        ("too few people to tell", "Part A"),
-    ]
-    assert said[2][1].endswith("Even if all of them had moved the same way, it could be chance.")
-
-
 class TestTakeaways:
     """What the pictures say."""
 
     @pytest.mark.parametrize(
         ("shown", "said"),
         [
-            ([("A", 2.0), ("B", 3.0), ("C", None)], "Overall, B is highest at 3.0; A is lowest at 2.0."),
-            ([("A", 2.0), ("B", 2.0)], "Overall level of A and B: 2.0."),
+            ([("A", 2.0), ("B", 3.0), ("C", None)], "Overall, A is lowest at 2.0; B is highest at 3.0."),
+            ([("A", 2.0), ("B", 2.0)], "Overall, A and B are all at 2.0."),
             ([("A", None)], "No team has an overall level yet."),
             ([], "No team has an overall level yet."),
         ],
     )
     def test_side_by_side(self, shown: list[tuple[str, float | None]], said: str) -> None:
-        """The highest and the lowest; equal teams have neither."""
+        """The lowest and the highest, equals all named; where all are equal there is neither."""
         assert wording.teams_takeaway(shown) == said
 
     def test_two_dates(self) -> None:
@@ -81,6 +59,10 @@ class TestTakeaways:
         rows = [("A", 2.0, "", 2.5, ""), ("B", 3.0, "", 2.0, ""), ("C", None, "", 4.0, ""), ("D", 3.0, "", 3.0, "")]
         assert wording.slope_takeaway(over_time.team_change_table(rows), "Overall", "1 May", "1 June") == (
             "Overall, from 1 May to 1 June: of 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
+        )
+        both = over_time.team_change_table([*rows[1:], ("E", 2.0, "", 3.0, "")])
+        assert wording.slope_takeaway(both, "Overall", "1 May", "1 June").endswith(
+            "of 3 teams 1 rose, 1 fell. B and E moved most, each by 1.0."
         )
         still = over_time.team_change_table(rows[3:])
         assert wording.slope_takeaway(still, "Overall", "x", "y") == "Overall, from x to y: of 1 team 0 rose, 0 fell."

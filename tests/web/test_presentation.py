@@ -238,7 +238,19 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
     page = shown(guest, room)
     assert "✓ in the plan" in page.text
     assert "A private owner" not in page.text
-    assert "No overall stage yet Too little was rated for that." in page.text
+    assert "No stage yet Too little was rated for that." in page.text
+
+
+def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Database) -> None:
+    """Dimensions at 2, 3, 3, 2, 3 are 2.6: a tenth above where stage 3 begins. The stage by the rule stands beside."""
+    room = done(database, opened(database, scope="full", pace="self_paced"), "begin")
+    [who] = joined(database, room, 1)
+    for question in room.order:
+        is_low = QUESTIONNAIRE.dimension_of[question].id in ("people", "csr")
+        voted(database, room, [who], 2 if is_low else 3, question=question)
+    done(database, room, "start_review", "end")
+    page = shown(guest, room)
+    assert "Between stage 2 and 3 of 5 By the rule it is stage 3, By design: the overall level is 2.6" in page.text
 
 
 def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Database) -> None:
@@ -249,7 +261,7 @@ def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Datab
         voted(database, room, [who], 3, question=question)
     done(database, room, "start_review", "end")
     page = shown(guest, room)
-    assert "Stage 3: By design It is agreed, written down and owned" in page.text
+    assert "Stage 3 of 5: By design It is agreed, written down and owned" in page.text
     assert "Thank you: the workshop is over." in page.text
     for dimension in QUESTIONNAIRE.dimensions:
         assert f"{dimension.name} 3.0 · By design" in page.text
@@ -305,7 +317,7 @@ def test_its_token_leads_to_nothing_else(guest: Guest, database: Database) -> No
     """Not to a phone's page; and nothing can be sent to it."""
     room = done(database, opened(database), "begin")
     for place in ("", "/part", "/live", "/P1"):
-        assert guest.get(f"/join/{room.screen}{place}").status_code == (403 if place == "/part" else 404)
+        assert guest.get(f"/join/{room.screen}{place}").status_code == 404
     for place in ("", "/part", "/live"):
         assert guest.browser.post(f"/join/screen/{room.screen}{place}", data={"a": "b"}).status_code == 405
         reply = guest.get(f"/join/screen/{room.screen[:-1]}{place}")

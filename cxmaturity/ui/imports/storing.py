@@ -50,13 +50,14 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     )
     variant = choosers.choose_variant(questionnaire, "import")
     privacy = choosers.choose_privacy("What were people told about their answers?", "import")
-    if in_hand.people_count and not may_show_result_of(in_hand.people_count, privacy):
+    summary = in_hand.summary
+    if summary.people_count and not may_show_result_of(summary.people_count, privacy):
         st.warning(imports.TOO_FEW_TO_SHOW)
-    missing = imports.missing_for_import(bool(in_hand.issues), in_hand.has_answers, team, label)
+    missing = imports.missing_for_import(bool(summary.issues), summary.has_answers, team, label)
     if missing:
         st.markdown(f":material/block: {missing}")
     if not st.button(
-        imports.import_button(in_hand.people_count),
+        imports.import_button(summary.people_count),
         type="primary",
         icon=":material/upload_file:",
         key="import",
@@ -77,7 +78,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
                 team,
                 label,
                 variant,
-                in_hand.reading().people,
+                in_hand.people(),
                 privacy,
                 closed_at,
                 session.now(),

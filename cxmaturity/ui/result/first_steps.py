@@ -58,3 +58,13 @@ def _add_to_plan(view: AssessmentView, question: Question, level: int, owner: st
             with errors_shown_here():
                 plans.add_to_plan(session.database(), view.assessment, question, level, who, due, session.now())
             st.rerun()
+
+
+def questions_to_ask(view: AssessmentView) -> None:
+    """Show each question that nobody knew the answer to, with whom to ask; nothing where there is none."""
+    unknown = view.response.unknown_questions(view.questions)
+    if not unknown:
+        return
+    st.subheader("To find out", anchor=False)
+    for question in unknown:
+        st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Ask today:** {plain(question.ask)}")

@@ -44,7 +44,7 @@ def _stage_scale(outcome: Outcome, reached: int) -> None:
 def numbers(overall: Measure, scale_max: int) -> None:
     """Show level and evidenced level, each with what it means; range and coverage where an answer is missing."""
     shown = [("Level", format_overall_level(overall.level), f"The mean of the dimensions, on 1 to {scale_max}.")]
-    if overall.rated < overall.asked:
+    if overall.missing:
         shown += _what_is_missing(overall.low, overall.high, overall.coverage, scale_max)
     evidenced = "High answers read lower where no document, number or second person backs them."
     tiles("overall", *shown, ("Evidenced level", format_level(overall.evidenced_level), evidenced))

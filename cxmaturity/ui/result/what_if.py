@@ -14,8 +14,7 @@ from cxmaturity.ui.result import headline
 from cxmaturity.ui.shared import charts, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results
-from cxmaturity.wording.numbers import format_overall_level
+from cxmaturity.wording import results, stages
 
 _TRIED = "tried-levels"
 _AFRESH = "try-afresh"
@@ -58,9 +57,7 @@ def what_if(view: AssessmentView) -> None:
     with left:
         shown = []
         for heading, outcome in (("Today", today), ("What if", tried_outcome)):
-            reached = outcome.result.overall.stage
-            named = "No stage yet" if reached is None else f"{reached} · {questionnaire.stage(reached).name}"
-            shown.append((heading, named, f"Level {format_overall_level(outcome.result.overall.level)}"))
+            shown.append((heading, *stages.stage_and_level(outcome)))
         headline.tiles("what-if", *shown)
         st.markdown(results.tried_answers(len(tried)))
         if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):

@@ -44,7 +44,8 @@ def announce(text: str, *, focus: str = "", is_quiet: bool = False) -> None:
 
     It is said in the next run: call it in a callback, or before `st.rerun` or `st.switch_page`.
     `focus` is the key of the container or widget that the focus moves to: to its heading, else to its first control.
-    Without it the focus stays; on another page it goes to the heading, and, where what had it is gone, to the one above.
+    Without it the focus stays; on another page it goes to the heading, and where what had it is gone, to the one
+    above.
     `is_quiet` is for what the page itself shows: read out only.
     """
     st.session_state[_NEWS] = _News(number=token_hex(4), text=text, focus=focus, is_quiet=is_quiet)

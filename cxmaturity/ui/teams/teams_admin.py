@@ -28,7 +28,7 @@ def new_team_form() -> None:
 
 
 def _run(change: Callable[[], object], done: str) -> None:
-    """Make a change, announce it with the sentence `done` and run the page again; show the error where it is refused."""
+    """Make a change, announce it with the sentence `done` and run the page again; show the error of a refused one."""
     try:
         change()
     except CxMaturityError as error:

@@ -9,7 +9,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import window_title
-from cxmaturity.ui.surveys import invitations
+from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop import ending, first_steps
 from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_choice
 from cxmaturity.ui.workshop.live_status import live_status
@@ -40,7 +40,8 @@ def console(workshop: WorkshopView) -> None:
             screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
             st.link_button("Open the screen", screen, icon=SCREEN, key="room-screen")
     if row.is_open:
-        live_status(workshop)
+        asking = admission.admission_controls(row)
+        live_status(workshop, asking)
     _PARTS[workshop.state.phase](workshop)
     if row.is_open:
         if workshop.state.phase != "lobby":
@@ -70,6 +71,7 @@ def _lobby(workshop: WorkshopView) -> None:
         address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
         st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
         st.caption(f"Everyone is told before the first vote: {PRIVACY_DESCRIPTIONS[workshop.assessment.privacy]}")
+    admission.slips(workshop.assessment)
     invitations.network_hint()
     st.markdown(plain(PACE_DESCRIPTIONS[workshop.pace]))
     begin = "Start the first vote" if workshop.pace == "together" else "Let everyone begin"

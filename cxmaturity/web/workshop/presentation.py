@@ -23,7 +23,7 @@ from cxmaturity.web.http import PageRequest, render_page
 from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording import workshops
+from cxmaturity.wording import stages, workshops
 from cxmaturity.wording.numbers import format_index, format_level
 from cxmaturity.workshops.dots import chosen_steps
 
@@ -139,12 +139,14 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
             for level in [view.response.level_of(q.id)]
         ]
         return WorkshopOutcome(title, "The levels of the questions you voted on.", rows, "")
-    result = view.outcome().result
-    stage = result.overall.stage
+    outcome = view.outcome()
+    result, stage = outcome.result, outcome.result.overall.stage
     asked = {model.dimension_of[q.id].id for q in view.questions}
     known = [(d.name, result.dimensions[d.id]) for d in model.dimensions if d.id in asked]
-    title = model.stage(stage).name if stage else "No overall stage yet"
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
+    by_the_rule = [sentence] if stage and (sentence := stages.stage_by_the_rule(outcome)) else []
     picture = svg.radar_svg([(name, m.level) for name, m in known], scale_max) if len(known) >= _MIN_RADAR_AXES else ""
-    levels = [(n, format_level(m.level), model.stage(m.stage).name if m.stage else "") for n, m in known]
-    return WorkshopOutcome(f"Stage {stage}: {title}" if stage else title, meaning, levels, picture)
+    levels = [
+        (n, format_level(m.level), model.stage(m.stage).name + stages.held_back(m) if m.stage else "") for n, m in known
+    ]
+    return WorkshopOutcome(stages.stage_headline(outcome), " ".join([*by_the_rule, meaning]), levels, picture)

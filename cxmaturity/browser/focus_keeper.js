@@ -15,6 +15,7 @@ const title = () => document.querySelector(`${MAIN} h1`)
 // this key, else to its first control; without a key to the heading of the page.
 export function createFocusKeeper() {
   let waiting = null
+  let hasMovedOn = false
   let last = null  // what had the focus
   let lastHeading = null  // the heading that it stands under
 
@@ -24,6 +25,7 @@ export function createFocusKeeper() {
     return part && (shown(part, HEADINGS) ?? shown(part, CONTROLS))
   }
   function moveTo(key) {
+    if (hasMovedOn) return
     const begun = performance.now()
     waiting = () => {
       if (!isAtRest()) return
@@ -50,9 +52,13 @@ export function createFocusKeeper() {
       .filter((heading) => heading.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING)
     lastHeading = before.at(-1) ?? title()
   })
-  const dismiss = (event) => { if (event.isTrusted) waiting = null }  // whoever goes elsewhere meanwhile is left there
-  document.addEventListener('keydown', dismiss, true)
-  document.addEventListener('pointerdown', dismiss, true)
+  // Whoever goes elsewhere after the action, before its outcome has come, is left there.
+  document.addEventListener('keydown', (event) => {
+    waiting = null
+    hasMovedOn = event.key === 'Tab'
+  }, true)
+  document.addEventListener('pointerdown', () => { waiting = null; hasMovedOn = true }, true)
+  document.addEventListener('click', () => { hasMovedOn = false }, true)
   new MutationObserver(keep).observe(document.body, {
     subtree: true, childList: true, attributeFilter: ['data-test-script-state'],
   })

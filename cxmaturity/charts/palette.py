@@ -29,7 +29,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
         "secondaryBackgroundColor": "#F1F5F8",
         "textColor": "#0B1820",
         "linkColor": "#0B5C8A",
-        "borderColor": "#7F8F9B",
+        "borderColor": "#738592",
     },
     "dark": {
         "primaryColor": "#287AA9",
@@ -37,7 +37,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
         "secondaryBackgroundColor": "#1B262E",
         "textColor": "#E6EDF2",
         "linkColor": "#7CC3EC",
-        "borderColor": "#5F7382",
+        "borderColor": "#667A89",
     },
 }
 """The theme of the app, light and dark, by Streamlit's names."""

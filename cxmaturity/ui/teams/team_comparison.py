@@ -58,7 +58,8 @@ def team_heatmap(teams: Sequence[Team], newest: Mapping[str, ClosedAssessment], 
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("Team", *names))
     body = "".join(_row(team, comparable.get(team.id), team.id in newest, names) for team in teams)
     attributes = f'class="cx-table cx-heat" role="region" tabindex="0" aria-label="{escape(takeaway)}"'
-    st.html(f"<div {attributes}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    caption = f'<caption class="cx-visually-hidden">{escape(takeaway)}</caption>'
+    st.html(f"<div {attributes}><table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
     for mark, why in words.MISSING_LEVEL_MARKS.items():
         if f">{mark}<" in body:
             st.caption(f"**{mark}** · {why}.")

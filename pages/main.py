@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.ui.shared import page_frame, styles
 
-st.set_page_config(page_title=page_frame.last_window_title(), page_icon=styles.ICON)
+st.set_page_config(page_title=page_frame.last_window_title(), page_icon=styles.ICON, layout="wide")
 styles.apply_styles()
 page = st.navigation(
     [

@@ -12,7 +12,6 @@ from cxmaturity.ui.workshop.console import console
 
 named = st.query_params.get(session.ASSESSMENT_PARAM)
 if named:
-    st.set_page_config(layout="wide")  # the hints stand beside the question
     with errors_shown_here("Workshop"):
         room = facilitation.load_workshop(session.database(), named)
     console(room)

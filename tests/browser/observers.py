@@ -18,7 +18,8 @@ _READ_ALOUD = """() => [...document.querySelectorAll('[aria-label*="\\\\\\\\"], 
 # The headings of a page, as screen readers list them: one of the first level, and none that jumps a level.
 _HEADINGS = """() => {
   const levels = [...document.querySelectorAll('.stMain :is(h1, h2, h3, h4, h5, h6)')]
-    .filter(heading => heading.checkVisibility()).map(heading => [Number(heading.tagName[1]), heading.textContent.trim()])
+    .filter(heading => heading.checkVisibility())
+    .map(heading => [Number(heading.tagName[1]), heading.textContent.trim()])
   if (!document.querySelector('.stMain')) return []
   const tops = levels.filter(([level]) => level === 1)
   const jumps = levels.filter(([level], place) => level > (place ? levels[place - 1][0] : 0) + 1)

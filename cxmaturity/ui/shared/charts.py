@@ -10,7 +10,6 @@ from cxmaturity.charts.style import CONFIG
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.numbers import NO_NUMBER, format_level
 
-
 _AS_TABLE = "The same as a table"
 _TABLE_FOLLOWS = "The same follows as a table."
 

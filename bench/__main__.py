@@ -24,6 +24,7 @@ MEASURES = {
     "start": "starting.start",
     "killed": "killed.killed",
     "scale": "scale.pages_at_scale",
+    "lists": "lists.long_lists",
     "groups": "crowd.groups",
     "changes": "crowd.changes",
     "import": "crowd.importing",

@@ -26,6 +26,7 @@ MEASURES = {
     "scale": "scale.pages_at_scale",
     "lists": "lists.long_lists",
     "groups": "crowd.groups",
+    "changes": "crowd.changes",
     "import": "crowd.importing",
     "verdict": "verdict.coverage",
     "phone": "voting.first_vote",

@@ -80,7 +80,7 @@ if is_full:
     reasons.dimension_reasons(outcome, strict, assessment.variant)
     certainty.how_sure(outcome)
 
-st.header("First steps", anchor=False)
+first_steps.header(assessment)
 for step in outcome.first_steps if is_full else []:
     is_planned = (step.gap.question.id, step.gap.level) in planned
     first_steps.first_step_card(view, step.gap, plan_words.step_reason(outcome, step), is_planned)

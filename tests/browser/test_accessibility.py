@@ -133,7 +133,7 @@ def all_of_the_result(page: Page, places: Places) -> None:
     result(page, places)
     for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap", "targets"):
         app.unfold(page, key)
-    expect(page.locator(".cx-table")).to_have_count(3)
+    expect(page.locator(".cx-table")).to_have_count(4)  # the three, and that of other rules
     app.switch(page, "try").click()
     expect(page.locator(".st-key-what-if-radar .js-plotly-plot")).to_be_visible()
     app.switch(page, "strict").click()

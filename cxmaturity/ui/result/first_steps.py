@@ -6,14 +6,22 @@ import streamlit as st
 
 from cxmaturity.analysis.gaps import Gap
 from cxmaturity.questionnaire.schema import Question
+from cxmaturity.records import Assessment
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.plans import PlannedStep
+from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.plans import step_factors
 
 _REVIEW_AFTER = timedelta(days=14)
+
+
+def header(assessment: Assessment) -> None:
+    """Show the heading, and below it what became of steps that were put into the plan here."""
+    st.header("First steps", anchor=False)
+    adding.put_in_plan(assessment)
 
 
 def first_step_card(view: AssessmentView, gap: Gap, reason: str, is_planned: bool) -> None:
@@ -50,14 +58,22 @@ def _add_to_plan(view: AssessmentView, question: Question, level: int, owner: st
     if not box.open:
         return
     with box:
-        who = st.text_input("Who does it?", value=owner, max_chars=plans.MAX_OWNER_LENGTH, key=f"owner-{question.id}")
-        due = st.date_input(
+        st.text_input("Who does it?", value=owner, max_chars=plans.MAX_OWNER_LENGTH, key=f"owner-{question.id}")
+        st.date_input(
             "Review it on", value=session.today() + _REVIEW_AFTER, key=f"due-{question.id}", format="YYYY-MM-DD"
         )
-        if st.button("Put it in the plan", type="primary", key=f"take-{question.id}"):
-            with errors_shown_here():
-                plans.add_to_plan(session.database(), view.assessment, question, level, who, due, session.now())
-            st.rerun()
+        st.button(
+            "Put it in the plan",
+            type="primary",
+            key=f"take-{question.id}",
+            on_click=_ask_for,
+            args=(view, question, level),
+        )
+
+
+def _ask_for(view: AssessmentView, question: Question, level: int) -> None:
+    owner, due = st.session_state[f"owner-{question.id}"], st.session_state[f"due-{question.id}"]
+    adding.ask_for(view.assessment, [PlannedStep(question, level, owner, due)])
 
 
 def questions_to_ask(view: AssessmentView) -> None:

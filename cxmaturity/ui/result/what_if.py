@@ -11,7 +11,7 @@ from cxmaturity.services.assessments import targets
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results as tables_results
 from cxmaturity.ui.result import headline
-from cxmaturity.ui.shared import charts, keys, session
+from cxmaturity.ui.shared import charts, follow, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results, stages
@@ -39,8 +39,15 @@ def what_if(view: AssessmentView) -> None:
         required=True,
         default=next(iter(today.result.lowest_dimensions), questionnaire.dimensions[0].id),
     )
+    tryable = next(d.questions for d in questionnaire.dimensions if d.id == chosen)
+    # An answer that another window changes meanwhile was not tried here.
+    follow.follow(
+        f"what-if-{view.assessment.id}-{chosen}",
+        {q.id: view.response.level_of(q.id) for q in tryable},
+        {q.id: keys.what_if(q.id) for q in tryable},
+    )
     with st.grid(2, min_column_width=320):
-        for q in next(d.questions for d in questionnaire.dimensions if d.id == chosen):
+        for q in tryable:
             answered, key = view.response.level_of(q.id), keys.what_if(q.id)
             label = f"{q.id} · {q.prompt} (now {'open' if answered is None else answered})"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
@@ -78,5 +85,5 @@ def _keep(view: AssessmentView, reached: dict[str, int]) -> dict[str, int]:
     """Store the stages that the dimensions reach as their targets; return them."""
     unset = DimensionTarget(None, None)
     changed = {name: replace(view.targets.get(name, unset), target=stage) for name, stage in reached.items()}
-    targets.set_targets(session.database(), view.assessment.id, changed)
+    targets.set_targets(session.database(), view.assessment.id, changed, shown=view.targets)
     return reached

@@ -1,10 +1,28 @@
 """What if some answers were at other levels: the tried answers, and the targets that they reach."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.answers import Response
-from cxmaturity.scoring.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """A dimension whose target would change: its stage today, its target, and the stage reached by what was tried.
+
+    `today` and `before` are None where there is none.
+    """
+
+    dimension: str
+    today: int | None
+    before: int | None
+    after: int
+
+    @property
+    def is_ambition(self) -> bool:
+        """Whether the new target is above today's stage; without one nothing is known to be reached yet."""
+        return self.today is None or self.after > self.today
 
 
 def with_levels(response: Response, levels: Mapping[str, int]) -> Response:
@@ -16,13 +34,14 @@ def with_levels(response: Response, levels: Mapping[str, int]) -> Response:
     return Response({**response.answers, **changed})
 
 
-def reached_targets(today: Result, tried: Result) -> dict[str, int]:
-    """Return the stages of the dimensions whose result differs from today's, by dimension id.
+def target_changes(today: Outcome, tried: Outcome) -> list[TargetChange]:
+    """Return the targets that would change if what was tried became the target, in questionnaire order.
 
-    A dimension without a stage is left out.
+    These are the dimensions whose result differs from today's and whose stage there is not their target already.
     """
-    return {
-        name: measure.stage
-        for name, measure in tried.dimensions.items()
-        if measure.stage is not None and measure != today.dimensions[name]
-    }
+    changes = []
+    for name, measure in tried.result.dimensions.items():
+        now, before = today.result.dimensions[name], today.targets.get(name)
+        if measure.stage is not None and measure != now and measure.stage != before:
+            changes.append(TargetChange(name, now.stage, before, measure.stage))
+    return changes

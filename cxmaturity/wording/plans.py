@@ -69,6 +69,22 @@ def step_factors(gap: int, importance: int, ease: int) -> str:
     return f"Gap {gap} · importance {importance} of 5 · ease {ease} of 5 ({EASE_LABELS[ease]})"
 
 
+def in_plan(action: Action) -> str:
+    """Return that a step is in the plan, with whoever was named there and the day it is reviewed."""
+    due = f", review on {format_day(action.due)}" if action.due else ""
+    return f"In your plan: {action.owner or 'nobody named yet'}{due}."
+
+
+def printed_plan_heading(actions: int, listed: int) -> str:
+    """Return the heading of the plan on paper, of whose open actions so many are listed."""
+    return "In the plan" if actions == listed else f"In the plan: the next {listed} of {counted('action', actions)}"
+
+
+def step_lead(level: int, effort: str) -> str:
+    """Return from which level to which a step leads, and the time it needs."""
+    return f"level {level} to {level + 1} · {effort}"
+
+
 def empty_plan(team_name: str) -> str:
     """Return that a team has no plan yet, and where its steps come from."""
     return f"{team_name} has no step in its plan yet. Add one from a result."

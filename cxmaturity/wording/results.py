@@ -54,6 +54,16 @@ def gap_takeaway(outcome: Outcome) -> str:
     return f"The widest gaps are {joined_first(widest, _MOST_NAMED)}: each {distance} below its target."
 
 
+def priority_takeaway(outcome: Outcome) -> str:
+    """Return how many gaps there are, and how many of them are quick wins."""
+    open_gaps = [gap for gap in outcome.gaps if gap.gap and gap.step]
+    quick = sum(gap.is_quick_win for gap in open_gaps)
+    return (
+        f"Of {counted('question', len(open_gaps))} below target, {quick} can be raised a level in half a day at most, "
+        "in a dimension that matters. They stand at the top right: do them first."
+    )
+
+
 def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
     """Return how the answers are spread over the levels and what is missing."""
     answers = [outcome.response.answer(q.id) for q in questions]
@@ -70,11 +80,6 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
 def first_view_notice(open_questions: int, questions: int) -> str:
     """Return how many questions are still open, which makes a result a first view."""
     return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."
-
-
-def tried_answers(count: int) -> str:
-    """Return how many answers are tried out."""
-    return f"{counted('answer', count)} changed."
 
 
 def pulse_headline(index: float | None) -> str:

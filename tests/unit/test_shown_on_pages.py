@@ -26,7 +26,7 @@ def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str)
         from cxmaturity.ui.result import headline
 
         index = None if level is None else 100 * (level - 1) / 4
-        headline.pulse(PulseResult(index, level, level, level, 1.0, {}), 5)
+        headline.pulse(PulseResult(index, level, level, level, 1.0, {}), 10, 5)
 
     opened = AppTest.from_function(page, kwargs={"level": level}).run()
     assert [e.message for e in opened.exception] == []

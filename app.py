@@ -19,18 +19,21 @@ from cxmaturity.ui.shared.warmup import warm_up
 from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce
+from cxmaturity.web.connections import default_limits, guard_connections
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.same_origin import SameOrigin
+from cxmaturity.web.security_headers import SecurityHeaders
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 settings = load_settings()
+guard_connections(lambda: default_limits(settings.trusted_proxies))
 workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Prepare for the first visitor and print the owner's links; at the end, store the votes that still wait."""
+    """Prepare for the first visitor and print the owner's links; at the end, store waiting votes and close."""
     logging.getLogger("uvicorn.access").disabled = True  # it logs addresses of clients, and paths with private codes
     warm_up()
     if server_address.serves_others():
@@ -38,11 +41,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         print_access_links(addresses, settings.owner_key)
     yield
     await asyncio.to_thread(workshops.close)
+    await asyncio.to_thread(session.close_database)
 
 
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     middleware=[
+        Middleware(SecurityHeaders, server_address.base_path),
         Middleware(TrustedProxies, settings.trusted_proxies),
         Middleware(SameOrigin, server_address.base_path),
         Middleware(

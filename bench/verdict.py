@@ -1,4 +1,8 @@
-"""How often a change is called real: when nothing moved, which must be seldom, and when everything did."""
+"""How often a change is called real, when nothing moved and when one dimension did; and how far levels move by chance.
+
+People are simulated answer by answer, a few answers missing, and judged as two closed rounds are: by their own levels
+over the questions that they rated both times, linked where that can tell.
+"""
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -10,110 +14,166 @@ from scipy.special import betaincinv
 
 from bench.table import Row
 from cxmaturity.analysis import change
-from cxmaturity.scoring.levels import compute_levels
-from cxmaturity.scoring.matrices import Floats, QuestionnaireMatrices, by_dimension
+from cxmaturity.analysis.compared_levels import ComparedLevels, can_tell, levels_of_everyone, levels_of_linked
+from cxmaturity.analysis.people import PeopleAnswers
+from cxmaturity.analysis.power import HALF_LEVEL, expected_power
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.matrices import Bools, Floats
 from cxmaturity.services import questionnaires
 
 PEOPLE = (5, 8, 12, 30)
 PAIRS = {True: (2_000, 2_000, 2_000, 2_000), False: (2_000, 2_000, 1_000, 1_000)}  # by is_linked; the last two are slow
-RISES = 60  # pairs of rounds in which everything rose
-RISE = 0.5  # by so many levels
+RISEN_PAIRS = 100  # pairs of rounds in which one dimension rose by half a level
 MOST = 0.05
 _SEED = 7
 
 # How far people differ, lean in a dimension, feel otherwise on the day and answer by chance: deviations in levels.
 _PERSON, _LEANING, _DAY, _ANSWER = 0.6, 0.3, 0.2, 0.8
+_MISSING = 0.03  # of all answers
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """So many pairs of rounds of so many people; `rise` is by how many levels the first dimension rose."""
+
+    people: int
+    is_linked: bool
+    rise: float
+    pairs: int
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Of so many pairs of rounds, in how many any dimension was called real; and of how many dimensions how many."""
+    """Of so many pairs of rounds: in how many any dimension was called real, how many were, and how often the first.
+
+    `jumps` is in how many dimensions the level of the group moved by `change.CHANCE_MOVE` or more.
+    """
 
     pairs: int
     any_real: int
-    dimensions: int
     real: int
+    first_real: int
+    jumps: int
 
 
 def coverage(_rounds: int) -> list[Row]:
     """Count verdicts by simulation, of people who are the same both times and of others, from fixed seeds."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
-    shape = by_dimension(questionnaire)
-    still = [
-        (n, is_linked, 0.0, pairs) for is_linked in PAIRS for n, pairs in zip(PEOPLE, PAIRS[is_linked], strict=True)
-    ]
-    risen = [(n, is_linked, RISE, RISES) for is_linked in PAIRS for n in PEOPLE]
-    jobs = sorted(still + risen, reverse=True)  # the longest first
+    dimensions = len(questionnaire.dimensions)
+    still = [Job(n, is_linked, 0.0, p) for is_linked in PAIRS for n, p in zip(PEOPLE, PAIRS[is_linked], strict=True)]
+    risen = [Job(n, is_linked, HALF_LEVEL, RISEN_PAIRS) for is_linked in PAIRS for n in PEOPLE]
+    jobs = sorted(still + risen, key=lambda job: (job.people, job.pairs), reverse=True)  # the longest first
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        found = dict(zip(jobs, pool.map(_count, [shape] * len(jobs), *zip(*jobs, strict=True)), strict=True))
+        counts = dict(zip(jobs, pool.map(_count, [questionnaire] * len(jobs), jobs), strict=True))
     rows = []
     for is_linked, who in ((True, "the same people"), (False, "other people")):
-        of_still = [found[job] for job in still if job[1] == is_linked]
-        of_risen = [found[job] for job in risen if job[1] == is_linked]
+        unchanged = [counts[job] for job in still if job.is_linked == is_linked]
+        changed = [counts[job] for job in risen if job.is_linked == is_linked]
         what = f"called real though nothing moved, {who} both times"
+        expected = [
+            expected_power(n, dimensions, "open", questionnaire.scale_max, is_linked=is_linked).half_level
+            for n in PEOPLE
+        ]
+        said = ", ".join(f"{share:.0%}" for share in expected)
         rows += [
-            _held(f"any of {len(shape.columns)} dimensions {what}", [(c.any_real, c.pairs) for c in of_still]),
-            _held(f"a dimension {what}", [(c.real, c.dimensions) for c in of_still]),
-            _told(f"a dimension called real that rose by {RISE}, {who}", [(c.real, c.dimensions) for c in of_risen]),
+            _held(f"any of {dimensions} dimensions {what}", [(c.any_real, c.pairs) for c in unchanged]),
+            _held(f"a dimension {what}", [(c.real, c.pairs * dimensions) for c in unchanged]),
+            Row(
+                f"the one dimension called real that rose by {HALF_LEVEL}, {who}",
+                f"{_rates([(c.first_real, c.pairs) for c in changed])}; said before: {said}",
+                "",
+                None,
+            ),
+            Row(
+                f"a dimension’s level that moved by {change.CHANCE_MOVE} or more though nothing did, {who}",
+                _rates([(c.jumps, c.pairs * dimensions) for c in unchanged]),
+                "",
+                None,
+            ),
         ]
     return rows
 
 
-def _count(shape: QuestionnaireMatrices, people: int, is_linked: bool, rise: float, pairs: int) -> Count:
-    rng = np.random.default_rng([_SEED, people, is_linked])
-    usual = rng.uniform(2.2, 3.8, len(shape.weights))  # what is answered to each question on average
-    real = []
-    for _ in range(pairs):
-        before = _Crowd(rng, shape, people)
-        after = before if is_linked else _Crowd(rng, shape, people)
-        real.append(_real(before.levels(usual), after.levels(usual + rise), is_linked))
-    return Count(pairs, sum(count > 0 for count in real), pairs * len(shape.columns), sum(real))
+def _count(questionnaire: Questionnaire, job: Job) -> Count:
+    rng = np.random.default_rng([_SEED, job.people, job.is_linked])
+    usual = rng.uniform(2.2, 3.8, len(questionnaire.questions))  # what is answered to each question on average
+    is_first = np.array(
+        [questionnaire.dimension_of[q.id] is questionnaire.dimensions[0] for q in questionnaire.questions]
+    )
+    any_real = real = first_real = jumps = 0
+    for _ in range(job.pairs):
+        before = _Crowd(rng, questionnaire, job.people)
+        after = before if job.is_linked else _Crowd(rng, questionnaire, job.people)
+        rounds = before.answers(usual), after.answers(usual + job.rise * is_first)
+        is_real = _is_real(questionnaire, *rounds, is_linked=job.is_linked)
+        any_real, real, first_real = any_real + is_real.any(), real + is_real.sum(), first_real + is_real[0]
+        moved = np.abs(np.subtract(*(_group_levels(questionnaire, people) for people in rounds)))
+        jumps += np.sum(moved >= change.CHANCE_MOVE - 1e-9)
+    return Count(job.pairs, int(any_real), int(real), int(first_real), int(jumps))
 
 
-def _real(before: Floats, after: Floats, is_linked: bool) -> int:
-    """Return how many dimensions the verdict calls real; `before` and `after` hold a column for each.
+def _is_real(questionnaire: Questionnaire, before: PeopleAnswers, after: PeopleAnswers, *, is_linked: bool) -> Bools:
+    """Return which dimensions the verdict calls real.
 
-    What changed by less than `change.LEAST` or has a p of `change.SIGNIFICANT` by itself is not real, and where that is
-    all there is the other tests are left out: they take long.
+    What changed by less than `change.MIN_CHANGE` or has a p of `change.SIGNIFICANCE_LEVEL` by itself is not real, and
+    where that is all there is the other tests are left out: they take long.
     """
-    test = change.paired_test if is_linked else change.unpaired_test
-    names = [str(i) for i in range(before.shape[1])]
-    far = np.abs(after.mean(axis=0) - before.mean(axis=0)) >= change.MIN_CHANGE
+    people = len(before.keys)
+    uses_linked = is_linked and can_tell((people, people), len(questionnaire.dimensions), "open", is_linked=True)
+    read = levels_of_linked if uses_linked else levels_of_everyone
+    levels = [read(before, after, d.questions, questionnaire, "open") for d in questionnaire.dimensions]
+    far = [
+        abs(float(x.after.mean() - x.before.mean())) >= change.MIN_CHANGE if min(x.people) else False for x in levels
+    ]
     tests: dict[str, change.ChangeTest] = {}
-    for first in (True, False):
-        for i, name in enumerate(names):
-            if far[i] == first and (found := test(before[:, i], after[:, i])):
-                tests[name] = found
-        if first and all(found.p >= change.SIGNIFICANCE_LEVEL for found in tests.values()):
-            return 0
-    return sum(verdict.kind == "real" for verdict in change.judge_changes(tests).values())
+    for is_far in (True, False):
+        for place, compared in enumerate(levels):
+            if far[place] == is_far and (test := _test(compared)):
+                tests[str(place)] = test
+        if is_far and all(test.p >= change.SIGNIFICANCE_LEVEL for test in tests.values()):
+            return np.zeros(len(levels), dtype=bool)
+    verdicts = change.judge_changes(tests)
+    return np.array([str(place) in verdicts and verdicts[str(place)].kind == "real" for place in range(len(levels))])
+
+
+def _test(compared: ComparedLevels) -> change.ChangeTest | None:
+    test = change.paired_test if compared.is_linked else change.unpaired_test
+    return test(compared.before, compared.after)
+
+
+def _group_levels(questionnaire: Questionnaire, people: PeopleAnswers) -> Floats:
+    """Return the level of each dimension of the group: the mean of its questions' low middle answers."""
+    rated = np.sum(~np.isnan(people.levels), axis=0)
+    middle = np.sort(people.levels, axis=0)[(rated - 1) // 2, np.arange(len(rated))]  # what is missing is sorted last
+    columns = {q.id: place for place, q in enumerate(questionnaire.questions)}
+    return np.array([middle[[columns[q.id] for q in d.questions]].mean() for d in questionnaire.dimensions])
 
 
 class _Crowd:
     """People who answer: each in their own way, and somewhat differently each time."""
 
-    def __init__(self, rng: np.random.Generator, shape: QuestionnaireMatrices, people: int) -> None:
-        self._rng, self._shape, self._people = rng, shape, people
-        leaning = rng.normal(0, _LEANING, (people, len(shape.columns)))
-        self._own = rng.normal(0, _PERSON, (people, 1)) + leaning @ (shape.weights_by_set > 0).T
+    def __init__(self, rng: np.random.Generator, questionnaire: Questionnaire, people: int) -> None:
+        self._rng, self._people, self._scale_max = rng, people, questionnaire.scale_max
+        self._ids = tuple(q.id for q in questionnaire.questions)
+        leaning = rng.normal(0, _LEANING, (people, len(questionnaire.dimensions)))
+        places = [questionnaire.dimensions.index(questionnaire.dimension_of[name]) for name in self._ids]
+        self._own = rng.normal(0, _PERSON, (people, 1)) + leaning[:, places]
 
-    def levels(self, usual: Floats) -> Floats:
-        """Let everyone answer; return their levels, a row for each person and a column for each dimension."""
+    def answers(self, usual: Floats) -> PeopleAnswers:
+        """Let everyone answer."""
         day = self._rng.normal(0, _DAY, (self._people, 1))
         chance = self._rng.normal(0, _ANSWER, (self._people, len(usual)))
-        answers = np.clip(np.rint(usual + self._own + day + chance), 1, self._shape.scale_max)
-        return compute_levels(answers, None, self._shape).level
+        levels = np.clip(np.rint(usual + self._own + day + chance), 1, self._scale_max)
+        levels[self._rng.random(levels.shape) < _MISSING] = np.nan
+        keys = tuple(f"{number:05}" for number in range(self._people))
+        return PeopleAnswers(keys, self._ids, levels, np.ones(levels.shape, dtype=bool))
 
 
 def _held(what: str, counts: Sequence[tuple[int, int]]) -> Row:
     """Return the row of rates held to MOST; kept when we are 95 % sure that none of them is truly above it."""
-    highest = max(float(betaincinv(hits + 1, of - hits, 0.95)) for hits, of in counts)
+    highest = max(float(betaincinv(hits + 1, total - hits, 0.95)) for hits, total in counts)
     return Row(what, f"{_rates(counts)}; 95 % sure: below {highest:.1%}", f"at most {MOST:.0%}", highest <= MOST)
 
 
-def _told(what: str, counts: Sequence[tuple[int, int]]) -> Row:
-    return Row(what, _rates(counts), "", None)
-
-
 def _rates(counts: Sequence[tuple[int, int]]) -> str:
-    return ", ".join(f"{hits / of:.1%} of {n}" for n, (hits, of) in zip(PEOPLE, counts, strict=True))
+    return ", ".join(f"{hits / total:.1%} of {n}" for n, (hits, total) in zip(PEOPLE, counts, strict=True))

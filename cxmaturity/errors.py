@@ -35,6 +35,7 @@ class ValidationErrors(CxMaturityError):
     def __init__(self, subject: str, issues: Sequence[Issue]) -> None:
         count = "1 fault" if len(issues) == 1 else f"{len(issues)} faults"
         super().__init__(f"{subject} has {count}.", "Fix what is listed and try again.")
+        self.subject = subject
         self.issues = tuple(issues)
 
 

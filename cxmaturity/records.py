@@ -1,7 +1,7 @@
 """Plain frozen records of what is stored, named as in the tables."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from cxmaturity.answers import Answer, Privacy, Role
@@ -27,8 +27,10 @@ class Assessment:
     """One measurement of one team with one questionnaire at one time.
 
     Where several people answer: `invitation` is the last part of the link for all, `expected` how many people are
-    invited; with `asks_role` each says whether they lead people; with `is_linked` a private code links a person's
-    answers over time. `dimensions` are the ids of those asked, in order; None when all are.
+    invited; with `asks_role` each says whether they lead people; with `is_linked` a person's answers are linked over
+    time, by a private code or, in open mode, by their name. `dimensions` are the ids of those asked, in order; None
+    when all are. `places` is how many may take part (None: as many as are expected); with `is_locked` nobody else may.
+    `slips` is how many one-time slips were printed; then only they begin.
     """
 
     id: str
@@ -49,11 +51,23 @@ class Assessment:
     is_linked: bool = False
     expected: int | None = None
     dimensions: tuple[str, ...] | None = None
+    places: int | None = None
+    is_locked: bool = False
+    slips: int | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it still takes answers."""
         return self.status == "open"
+
+    @property
+    def is_linked_by_code(self) -> bool:
+        """Whether a private code links a person's answers over time; where there are names, the name does."""
+        return self.is_linked and self.privacy == "anonymous"
+
+    def recorded_time(self, now: datetime) -> datetime:
+        """Return the time that is stored with what a person does: in anonymous rounds only the day, in UTC."""
+        return start_of_day(now) if self.privacy == "anonymous" else now
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,11 @@ class StoredResponse:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantResponse:
-    """One of several people's responses. `key` is the hash of their private code; `name` is known in open mode only."""
+    """One of several people's responses; `name` is known in open mode only.
+
+    `key` is what links a person's responses over time where that was agreed: the hash of their private code, in open
+    mode their name.
+    """
 
     key: str
     name: str | None
@@ -138,6 +156,11 @@ class WorkshopRow:
     state: str
     number: int
     expires_at: datetime
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """Return when the day of `moment` began, in UTC."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def asked_questions(questionnaire: Questionnaire, row: Assessment) -> tuple[Question, ...]:

@@ -31,15 +31,21 @@ def to_one_line(text: str) -> str:
     return line if any(c.isprintable() for c in line) else ""
 
 
-# The start of what a spreadsheet takes for a formula, or of a formula escaped by apostrophes.
-_FORMULA = re.compile("'*[=+@\t\r-]")
+# Where a spreadsheet may see a formula: the start of a cell, and what follows a character at which another separator
+# would split it, as `;` does where the decimal point is a comma; quotation marks there are read over. The signs are
+# those that begin a formula, the full-width ones of East Asian keyboards too.
+_BEFORE_SIGN = "(?:^|(?<=[;|\t\r\n]))[\"']*"
+_SIGN = "(?=[=+@\u2212\uff1d\uff0b\uff20\uff0d-])"
+_BEFORE_GAP, _GAP = "^'*", "(?=[\t\r\n])"  # some programs read over these, and what follows begins the cell
+_FORMULA = re.compile(f"{_BEFORE_SIGN}{_SIGN}|{_BEFORE_GAP}{_GAP}")
+_ESCAPED_FORMULA = re.compile(f"{_BEFORE_SIGN}'{_SIGN}|{_BEFORE_GAP}'{_GAP}")
 
 
 def escape_formula(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; `unescape_formula` undoes it."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """Return a cell in which no spreadsheet of any locale sees a formula; `unescape_formula` undoes it."""
+    return _FORMULA.sub(r"\g<0>'", cell)
 
 
 def unescape_formula(cell: str) -> str:
     """Return the cell before `escape_formula`; other cells are returned unchanged."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _ESCAPED_FORMULA.sub(lambda match: match[0][:-1], cell)

@@ -8,8 +8,9 @@ from cxmaturity.services.demo import loading
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.shared import cards, session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.page_frame import announce
 
-with errors_shown_here():
+with errors_shown_here("Home"):
     database = session.database()
     is_all = st.session_state.get("all-unfinished", False)
     rows = listing.list_assessments(database, most_open=None if is_all else listing.MOST_LISTED)
@@ -59,10 +60,12 @@ with st.container(border=True):
         if st.button("Remove the demo data", icon=":material/delete_sweep:", key="demo-out"):
             with errors_shown_here():
                 loading.remove_demo(database)
+            announce("The demo data is removed.")
             st.rerun()
     elif shipped:
         st.markdown("**Not ready to answer?** See a made-up organisation: three teams, four quarters, two surveys.")
         if st.button("Look around with demo data", icon=":material/explore:", key="demo-in"):
             with errors_shown_here():
                 loading.load_demo(database, shipped[0], session.now())
+            announce("The demo data is here.")
             st.rerun()

@@ -41,7 +41,7 @@ with errors_shown_here():
     in_hand = file_in_hand.file_in_hand(file, questionnaire)
 file_in_hand.columns(in_hand, questionnaire)
 file_in_hand.preview(in_hand)
-if in_hand.issues:
+if in_hand.summary.issues:
     file_in_hand.error_list(in_hand, faults_csv)
 with errors_shown_here():
     names = [team.name for team in teams.list_teams(session.database()) if not team.is_demo]

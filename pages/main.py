@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from cxmaturity.ui.shared import styles
+from cxmaturity.ui.shared import page_frame, styles
 
-st.set_page_config(page_title="CX Maturity", page_icon=styles.ICON)
+st.set_page_config(page_title=page_frame.last_window_title(), page_icon=styles.ICON)
 styles.apply_styles()
 page = st.navigation(
     [
@@ -24,4 +24,5 @@ page = st.navigation(
     ],
     position="top",
 )
-page.run()
+with page_frame.page_frame(page):
+    page.run()

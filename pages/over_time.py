@@ -2,21 +2,21 @@
 
 import streamlit as st
 
+from cxmaturity.analysis.verdicts import judge_comparison
 from cxmaturity.services.trends import comparison, milestones
-from cxmaturity.tables import over_time
-from cxmaturity.ui.shared import charts, session
+from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
-from cxmaturity.ui.trends.changes import dimension_changes
+from cxmaturity.ui.trends.changes import change_section, dimension_changes
 from cxmaturity.ui.trends.verdicts import verdict_section
-from cxmaturity.wording import over_time as words
-from cxmaturity.wording import results
 from cxmaturity.wording.plans import action_state
 
 st.title("Over time", anchor=False)
 team = chosen_team("There is nothing to compare yet. Assess yourself, and finish the assessment.")
+window_title("Over time", team.name)
 with errors_shown_here():
     database = session.database()
     skipped = levels.milestone_offset(milestones.count_milestones(database, team.id))
@@ -49,14 +49,9 @@ following = ids[ids.index(earlier) + 1 :]
 later = right.selectbox("To", following, index=len(following) - 1, format_func=by_id.__getitem__, key="to")
 with errors_shown_here():
     compared = comparison.compare_assessments(database, earlier, later)
-changes = over_time.change_table(compared.rows)
-takeaway = results.change_takeaway(changes)
-st.markdown(plain(takeaway))
-if not changes.empty:
-    charts.table(changes, takeaway)
-for reason in words.explain_left_out(compared):
-    st.markdown(f":material/block: **Left out.** {plain(reason)}")
-verdict_section(compared)
+verdicts = judge_comparison(compared)
+change_section(compared, verdicts)
+verdict_section(compared, verdicts)
 for dimension in compared.dimensions:
     dimension_changes(compared, dimension)
 

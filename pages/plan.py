@@ -8,11 +8,13 @@ from cxmaturity.ui.plan.action_editor import action_card
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.wording.plans import empty_plan
 
 st.title("Plan", anchor=False)
 team = chosen_team("There is no plan yet. Assess yourself, then add a first step to the plan from the result.")
+window_title("Plan", team.name)
 with errors_shown_here():
     database = session.database()
     actions = plans.list_plan(database, team.id, session.today())

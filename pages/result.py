@@ -9,7 +9,7 @@ from cxmaturity.ui.result import actions, certainty, first_steps, group, headlin
 from cxmaturity.ui.result.styles import result_styles
 from cxmaturity.ui.result.targets import targets_form
 from cxmaturity.ui.result.what_if import what_if
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import page_frame, session
 from cxmaturity.ui.shared.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
@@ -17,7 +17,7 @@ from cxmaturity.wording import results as words
 from cxmaturity.wording import stages, sums
 from cxmaturity.wording.assessments import last_time, result_foot
 
-with errors_shown_here():
+with errors_shown_here("Result"):
     database = session.database()
     view = session.current_view()
     last = views.previous_view(database, view)
@@ -28,6 +28,7 @@ is_full, is_sealed = assessment.scope == "full", view.group is not None and view
 day = session.day_of(assessment.closed_at or assessment.opened_at)
 before, last_label = (last.outcome(), last_time(last.assessment)) if last else (None, "")
 
+page_frame.window_title("Result", assessment.team_name)
 result_styles(result_foot(assessment, day))
 pick_assessment(assessment)
 parts = ["Why", "Gaps", "Answers", "Agreement", "What if?", "Targets"] if is_full else ["Answers", "Agreement"]

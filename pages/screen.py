@@ -6,12 +6,14 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import window_title
 from cxmaturity.ui.surveys import invitations
 
 st.title("Screen", anchor=False)
 with errors_shown_here():
     room = facilitation.load_workshop(session.database(), session.current_assessment_id())
 assessment = room.assessment
+window_title("Screen", assessment.team_name)
 screen = f"{invitations.public_address()}/join/screen/{room.screen}"
 st.markdown(
     f"**{plain(assessment.team_name)} · {plain(assessment.label)}**  \n"

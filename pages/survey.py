@@ -9,7 +9,8 @@ from cxmaturity.services.surveys import progress
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.surveys import invitations
+from cxmaturity.ui.shared.page_frame import announce, window_title
+from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.wording import surveys
 from cxmaturity.wording.assessments import assessment_kind
 
@@ -18,6 +19,7 @@ with errors_shown_here():
     database = session.database()
     status = progress.participation_status(database, session.current_assessment_id())
 assessment = status.assessment
+window_title("Survey", assessment.team_name)
 address = {session.ASSESSMENT_PARAM: assessment.id}
 if assessment.mode == "workshop":
     st.switch_page("workshop.py", query_params=address)
@@ -28,6 +30,8 @@ if not assessment.is_open:
     st.stop()
 
 invitations.invitations(status)
+admission.slips(assessment)
+admission.admission_controls(assessment)
 invitations.survey_progress(status)
 st.button("Refresh", icon=":material/refresh:", key="refresh")
 
@@ -43,4 +47,5 @@ with st.popover("Close the survey", icon=":material/flag:", key="closing"):
     if st.button("Close it and see the result", type="primary", key="close-survey"):
         with errors_shown_here():
             closing.close_assessment(database, assessment.id, session.now())
+        announce("The survey is closed. This is its result.")
         st.switch_page("result.py", query_params=address)

@@ -13,12 +13,12 @@ from cxmaturity.ui.workshop.console import console
 named = st.query_params.get(session.ASSESSMENT_PARAM)
 if named:
     st.set_page_config(layout="wide")  # the hints stand beside the question
-    with errors_shown_here():
+    with errors_shown_here("Workshop"):
         room = facilitation.load_workshop(session.database(), named)
     console(room)
     st.stop()
 
-with errors_shown_here():
+with errors_shown_here("Workshop"):
     database = session.database()
     rows = listing.list_assessments(database, most_open=None, most_closed=0, mode="workshop")
     own_teams = {team.name for team in teams.list_teams(database) if not team.is_demo}

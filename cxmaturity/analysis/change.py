@@ -21,6 +21,12 @@ from cxmaturity.scoring.matrices import Floats
 MIN_CHANGE = 0.25
 """The least change of a level, on the scale 1..K, that is called real."""
 
+CHANCE_MOVE = 0.375
+"""By how much the level of a group moves, or more, in one dimension of ten when nothing has changed.
+
+Three middle answers of eight that jump by one level. Simulated with 8 and with 30 people (`make bench verdict`).
+"""
+
 MIN_PEOPLE_FOR_INTERVAL = 8
 """The least number of people for an interval of their mean to be drawn."""
 
@@ -145,14 +151,20 @@ def paired_test(before: Floats, after: Floats) -> ChangeTest | None:
     mean, spread = float(changes.mean()), float(changes.std(ddof=1)) / n**0.5
     reach = float(stdtrit(n - 1, 0.975)) * spread
     if n <= _MAX_EXACT_PAIRS:
-        p = _p_value(_all_signs(n) @ changes / n, mean)
+        p = _p_value(all_signs(n) @ changes / n, mean)
     else:
         # People who moved equally far are drawn as one: only how many of them go up counts.
         far, people = np.unique(np.abs(changes), return_counts=True)
         up = np.random.default_rng(_SEED).binomial(people, 0.5, size=(_RANDOM_DRAWS, len(far)))
         p = _p_value((2 * up - people) @ far / n, mean, drawn=True)
-    smallest = 2 / 2**n if n <= _MAX_EXACT_PAIRS else 1 / (_RANDOM_DRAWS + 1)
-    return ChangeTest(mean, mean - reach, mean + reach, p, smallest, (n, n), True)
+    return ChangeTest(mean, mean - reach, mean + reach, p, smallest_paired_p(n), (n, n), True)
+
+
+def smallest_paired_p(n: int) -> float:
+    """Return the smallest p that the test of n linked people can reach; 1 below two."""
+    if n < 2:
+        return 1.0
+    return 2 / 2**n if n <= _MAX_EXACT_PAIRS else 1 / (_RANDOM_DRAWS + 1)
 
 
 def unpaired_test(before: Floats, after: Floats) -> ChangeTest | None:
@@ -178,12 +190,19 @@ def unpaired_test(before: Floats, after: Floats) -> ChangeTest | None:
         levels, people = np.unique(everyone, return_counts=True)  # people with equal levels are drawn as one
         drawn = np.random.default_rng(_SEED).multivariate_hypergeometric(people, m, _RANDOM_DRAWS, method="marginals")
         p = _p_value(_mean_differences(drawn @ levels, everyone, n, m), change, drawn=True)
-    smallest = (2 if n == m else 1) / ways if ways <= _MAX_EXACT_ASSIGNMENTS else 1 / (_RANDOM_DRAWS + 1)
-    return ChangeTest(change, change - reach, change + reach, p, smallest, (n, m), False)
+    return ChangeTest(change, change - reach, change + reach, p, smallest_unpaired_p(n, m), (n, m), False)
+
+
+def smallest_unpaired_p(n: int, m: int) -> float:
+    """Return the smallest p that the test of n people before and m others after can reach; 1 below two of either."""
+    if min(n, m) < 2:
+        return 1.0
+    ways = comb(n + m, n)
+    return (2 if n == m else 1) / ways if ways <= _MAX_EXACT_ASSIGNMENTS else 1 / (_RANDOM_DRAWS + 1)
 
 
 @lru_cache(maxsize=2)  # every dimension asks for the same number of people
-def _all_signs(n: int) -> Floats:
+def all_signs(n: int) -> Floats:
     """Return every way to give n people a sign, a row for each."""
     return (1 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)).astype(np.float64)
 

@@ -1,17 +1,14 @@
-"""A closed assessment with its frozen result: the levels it shows over time, and how sure they are."""
+"""A closed assessment with its frozen result: the levels it shows over time, and the means of people's own levels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-import numpy as np
-
-from cxmaturity.analysis.change import Interval, mean_interval
-from cxmaturity.analysis.disclosure import may_show_part, may_show_spread
 from cxmaturity.analysis.frozen_result import FrozenResult
-from cxmaturity.analysis.groups import GroupResult, ParticipantLevels
-from cxmaturity.questionnaire.schema import ComparisonKey, Dimension, Questionnaire
+from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.people import PeopleMean, mean_of_counts, questions_with_level
+from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
 from cxmaturity.records import Assessment
 
 OVERALL = "Overall"
@@ -52,13 +49,23 @@ class ClosedAssessment:
         }
 
     @cached_property
-    def intervals(self) -> Mapping[str, Interval]:
-        """The intervals of the mean of people's levels by name of a dimension, or OVERALL, where they may be shown."""
+    def means(self) -> Mapping[str, PeopleMean]:
+        """The means of people's own levels by name of a dimension, or OVERALL, where there is a level and it is shown.
+
+        What may not be shown as kept is made of the counts, where these are shown.
+        """
         if self.group is None:
             return {}
+        kept, disclosed = self.group.means, self.group.disclosure.questions
+        means: dict[str, PeopleMean] = {}
         rated = [d for d in self.questionnaire.dimensions if self.levels.get(d.name) is not None]
-        shown = _intervals(self.group, rated)
-        return {name: interval for name, interval in shown.items() if self.levels.get(name) is not None}
+        for d in rated:
+            by_counts = mean_of_counts(questions_with_level(d, disclosed), disclosed, self.questionnaire.scale_max)
+            if mean := kept.dimensions.get(d.id) or by_counts:
+                means[d.name] = mean
+        if self.levels.get(OVERALL) is not None and len(means) == len(rated):
+            means[OVERALL] = kept.overall or PeopleMean(sum(mean.mean for mean in means.values()) / len(means))
+        return means
 
     @cached_property
     def suppressed_questions(self) -> frozenset[str]:
@@ -80,26 +87,3 @@ class ClosedAssessment:
     def answered(self) -> int | None:
         """How many people answered, None when it was one person's own assessment."""
         return None if self.group is None else self.group.disclosure.answered
-
-
-def _intervals(group: GroupResult, dimensions: Sequence[Dimension]) -> dict[str, Interval]:
-    """Return the interval of each dimension that may be shown, and of OVERALL where it tells no more of anyone.
-
-    A person's overall level is the mean of their dimension levels; a person without one of these has none.
-    """
-    levels = {
-        d.name: [level for p in group.participant_levels if (level := p.levels.get(d.id)) is not None]
-        for d in dimensions
-    }
-    overall = [mean for p in group.participant_levels if (mean := _overall_level(p, dimensions)) is not None]
-    if all(may_show_part(len(overall), len(people), group.privacy) for people in levels.values()):
-        levels[OVERALL] = overall
-    shown = {name: people for name, people in levels.items() if may_show_spread(len(people), group.privacy)}
-    intervals = {name: mean_interval(np.array(people)) for name, people in shown.items()}
-    return {name: interval for name, interval in intervals.items() if interval is not None}
-
-
-def _overall_level(participant: ParticipantLevels, dimensions: Sequence[Dimension]) -> float | None:
-    """Return the mean of a person's dimension levels, None where one is missing."""
-    known = [level for d in dimensions if (level := participant.levels.get(d.id)) is not None]
-    return sum(known) / len(known) if known and len(known) == len(dimensions) else None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from cxmaturity.analysis.change import ChangeBreakdown, break_down_change
 from cxmaturity.analysis.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.groups import Comment
-from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.analysis.people import PeopleAnswers, questions_with_level
+from cxmaturity.questionnaire.schema import Dimension, Question
 from cxmaturity.records import Action
 
 Comments = Mapping[str, Sequence[Comment]]
@@ -18,7 +19,8 @@ class Comparison:
     """Two closed assessments of one team, and each dimension's change taken apart.
 
     `parts` are by dimension id, None where a dimension has no level on one side, or no question was rated both times.
-    `actions` are the steps of the team's plan between the two.
+    `actions` are the steps of the team's plan between the two. `people_before` and `people_after` are what each person
+    answered, None where it was one person's assessment.
     """
 
     earlier: ClosedAssessment
@@ -27,6 +29,8 @@ class Comparison:
     comments_after: Comments
     parts: Mapping[str, ChangeBreakdown | None]
     actions: tuple[Action, ...]
+    people_before: PeopleAnswers | None = None
+    people_after: PeopleAnswers | None = None
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -42,6 +46,19 @@ class Comparison:
             if (p := self.parts[d.id]) is not None
         ]
 
+    def rated_by_both(self, dimension: Dimension) -> list[Question]:
+        """Return the questions of a dimension whose level by people's votes is shown both times, in order.
+
+        Empty where one person answered, or the dimension is not compared.
+        """
+        part, before, after = self.parts[dimension.id], self.earlier.group, self.later.group
+        if part is None or before is None or after is None:
+            return []
+        shared = {change.question_id for change in part.shared}
+        for group in (before, after):
+            shared &= {q.id for q in questions_with_level(dimension, group.disclosure.questions)}
+        return [q for q in dimension.questions if q.id in shared]
+
     def done_for(self, question_id: str) -> list[Action]:
         """Return the steps for a question that were done between the two."""
         start, end = self.earlier.closed_at, self.later.closed_at
@@ -55,14 +72,18 @@ def compare(
     comments_before: Comments,
     comments_after: Comments,
     actions: Sequence[Action],
+    people: tuple[PeopleAnswers | None, PeopleAnswers | None] = (None, None),
 ) -> Comparison:
-    """Return the comparison of two closed full assessments whose questionnaires have the same comparison key."""
+    """Return the comparison of two closed full assessments whose questionnaires have the same comparison key.
+
+    `people` holds what each person answered, before and after.
+    """
     dimensions_before = {d.id: d for d in earlier.questionnaire.dimensions}
     parts = {
         d.id: _break_down(earlier, later, dimensions_before[d.id], d) if d.id in dimensions_before else None
         for d in later.questionnaire.dimensions
     }
-    return Comparison(earlier, later, comments_before, comments_after, parts, tuple(actions))
+    return Comparison(earlier, later, comments_before, comments_after, parts, tuple(actions), *people)
 
 
 def _break_down(

@@ -175,13 +175,6 @@ class GroupDisclosure:
         """The ids of the questions of which nothing may be seen."""
         return frozenset(name for name, shown in self.questions.items() if shown == SUPPRESSED)
 
-    def without_suppressed(self, responses: Sequence[Response]) -> list[Response]:
-        """Return people's responses without the questions that are hidden, so that no number is made of them."""
-        hidden = self.suppressed
-        if not hidden:
-            return list(responses)
-        return [Response({n: a for n, a in r.answers.items() if n not in hidden}) for r in responses]
-
     @property
     def is_suppressed(self) -> bool:
         """True when people answered and nothing at all may be seen of it."""
@@ -272,14 +265,6 @@ def may_order_by_dots(people: int, privacy: Privacy) -> bool:
 def may_show_dots(people: int, privacy: Privacy) -> bool:
     """Return whether the number of dots of each step may be shown, of dots that so many people gave."""
     return may_show_spread(people, privacy)
-
-
-def may_show_part(part: int, whole: int, privacy: Privacy) -> bool:
-    """Return whether a figure of a part of the people may be shown beside the same figure of all of them.
-
-    The difference of the two is a figure of the rest, so the rest must be nobody or large enough to be shown.
-    """
-    return part == whole or may_show_result_of(whole - part, privacy)
 
 
 def may_reopen(disclosure: GroupDisclosure, privacy: Privacy) -> bool:

@@ -1,7 +1,6 @@
 """Frozen results: the JSON that is kept of an assessment when it is closed, and of each round of votes in a workshop.
 
-Format 2 is written today. Content without a format number is format 1, which older versions wrote; it is translated to
-the names of format 2 and read as such for ever.
+Format 3 is written today. What older versions wrote is translated to it and read for ever, see `frozen_formats`.
 """
 
 import json
@@ -12,26 +11,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from cxmaturity.analysis.frozen_formats import NEWEST, result_in_newest_format, round_in_newest_format
 from cxmaturity.analysis.groups import GroupResult, RoundResult
 from cxmaturity.analysis.outcome import evaluate_with_targets, outcome_json, pulse_json
 from cxmaturity.answers import Answer, Response
-from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.schema import Dimension, Questionnaire
 from cxmaturity.records import Assessment, DimensionTarget, asked_questions
 from cxmaturity.scoring.result import score_pulse
-
-FORMAT = 2
-"""The number of the format that is written."""
-
-
-class UnknownFormat(CxMaturityError):
-    """A frozen result in a format that this version does not know."""
-
-    def __init__(self, number: object) -> None:
-        super().__init__(
-            f"This result is stored in format {number}, which this version cannot read.",
-            "Open it with the newer version that stored it.",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +92,7 @@ def write_frozen_result(
     else:
         scores = pulse_json(questionnaire, response)
     content: dict[str, Any] = {
-        "format": FORMAT,
+        "format": NEWEST,
         "questionnaire": assessment.digest,
         "answers": {
             q.id: {
@@ -129,62 +115,14 @@ def write_frozen_result(
 @lru_cache(maxsize=4)  # a page reads the same few at every click, and frozen content never changes
 def read_frozen_result(content: str) -> FrozenResult:
     """Return what was frozen, whichever version wrote it; raises UnknownFormat when a newer one did."""
-    stored = json.loads(content)
-    if _format_of(stored) == 1:
-        stored = _renamed(stored, aims="targets")
-        if stored.get("group"):
-            stored["group"] = _group_from_format_1(stored["group"])
-    return _FROZEN_RESULT.validate_python(stored)
+    return _FROZEN_RESULT.validate_python(result_in_newest_format(json.loads(content)))
 
 
 def write_round_result(result: RoundResult) -> str:
     """Return what a workshop was shown of a question after a round, as JSON."""
-    return json.dumps({"format": FORMAT, **_ROUND_RESULT.dump_python(result, mode="json")}, ensure_ascii=False)
+    return json.dumps({"format": NEWEST, **_ROUND_RESULT.dump_python(result, mode="json")}, ensure_ascii=False)
 
 
 def read_round_result(content: str) -> RoundResult:
     """Return what a workshop was shown of a question after a round; raises UnknownFormat when a newer version did."""
-    stored = json.loads(content)
-    return _ROUND_RESULT.validate_python(_round_from_format_1(stored) if _format_of(stored) == 1 else stored)
-
-
-def _format_of(stored: dict[str, Any]) -> int:
-    number = stored.get("format", 1)
-    if number not in (1, FORMAT):
-        raise UnknownFormat(number)
-    return int(number)
-
-
-# The names of format 1 → those of format 2.
-
-
-def _renamed(stored: dict[str, Any], **names: str) -> dict[str, Any]:
-    return {names.get(name, name): value for name, value in stored.items()}
-
-
-def _group_from_format_1(stored: dict[str, Any]) -> dict[str, Any]:
-    group = _renamed(stored, seen="disclosure", said="comments", own="participant_levels")
-    disclosure = group["disclosure"]
-    questions = {name: _question_from_format_1(shown) for name, shown in disclosure["questions"].items()}
-    rounds = group.get("rounds", {})
-    return group | {
-        "disclosure": disclosure | {"questions": questions},
-        "comments": {name: _named_from_format_1(comments) for name, comments in group["comments"].items()},
-        "votes": {name: _named_from_format_1(votes) for name, votes in group["votes"].items()},
-        "rounds": {name: [_round_from_format_1(result) for result in results] for name, results in rounds.items()},
-    }
-
-
-def _round_from_format_1(stored: dict[str, Any]) -> dict[str, Any]:
-    return stored | {
-        "shown": _question_from_format_1(stored["shown"]),
-        "votes": _named_from_format_1(stored["votes"]),
-    }
-
-
-def _question_from_format_1(shown: dict[str, Any]) -> dict[str, Any]:
-    return _renamed(shown, word="agreement")
-
-
-def _named_from_format_1(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [_renamed(row, by="name") for row in rows]
+    return _ROUND_RESULT.validate_python(round_in_newest_format(json.loads(content)))

@@ -1,4 +1,4 @@
-"""The result of a group: what may be shown of its answers, and the levels that verdicts are made from."""
+"""The result of a group: what may be shown of its answers, and the means of its people's own levels."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,12 +12,11 @@ from cxmaturity.analysis.disclosure import (
     may_show_comments,
     may_show_figures,
 )
+from cxmaturity.analysis.people import PeopleAnswers, PeopleMeans, people_means
 from cxmaturity.answers import UNANSWERED, Privacy, Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.scoring import group as scoring
-from cxmaturity.scoring.levels import compute_levels
-from cxmaturity.scoring.matrices import by_dimension, response_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +64,6 @@ class AgreedLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class ParticipantLevels:
-    """One person's levels by dimension id, None where undefined. Never shown: verdicts are made from all of them.
-
-    `key` is the hash of their private code.
-    """
-
-    key: str
-    levels: Mapping[str, float | None]
-
-
-@dataclass(frozen=True, slots=True)
 class GroupResult:
     """The result of a group as it was when its assessment was closed.
 
@@ -91,7 +79,7 @@ class GroupResult:
     votes: Mapping[str, Sequence[Vote]]
     details: Mapping[str, AgreementStatistics]
     agreed: Mapping[str, AgreedLevel]
-    participant_levels: Sequence[ParticipantLevels]
+    means: PeopleMeans
     rounds: Mapping[str, Sequence[RoundResult]] = field(default_factory=dict)
 
     @property
@@ -132,7 +120,7 @@ def summarise_group(
         {q.id: _votes(by_name, q) for q in questions} if privacy == "open" else {},
         _agreement_statistics(questionnaire, questions, responses, disclosure, privacy),
         dict(agreed),
-        _participant_levels(questionnaire, people, disclosure.without_suppressed(responses)),
+        people_means(people_answers(people, questions), questionnaire, disclosure.questions, privacy),
     )
 
 
@@ -192,20 +180,11 @@ def _agreement_statistics(
     return statistics
 
 
-def _participant_levels(
-    questionnaire: Questionnaire, people: Sequence[ParticipantResponse], responses: Sequence[Response]
-) -> list[ParticipantLevels]:
-    """Return each person's levels; people without any answer are left out."""
-    rows = [response_row(response, questionnaire.questions) for response in responses]
-    if not rows:
-        return []
-    answers, applies = (np.concatenate(part) for part in zip(*rows, strict=True))
-    levels = compute_levels(answers, applies, by_dimension(questionnaire)).level
-    return [
-        ParticipantLevels(
-            person.key,
-            {d.id: None if np.isnan(x) else float(x) for d, x in zip(questionnaire.dimensions, row, strict=True)},
-        )
-        for person, row in zip(people, levels, strict=True)
-        if any(a.is_answered for a in person.answers.values())
-    ]
+def people_answers(people: Sequence[ParticipantResponse], questions: Sequence[Question]) -> PeopleAnswers:
+    """Return what these people answered to `questions` as arrays."""
+    given = [[person.answers.get(q.id, UNANSWERED) for q in questions] for person in people]
+    shape = (len(people), len(questions))
+    levels = np.array([[np.nan if a.level is None else a.level for a in row] for row in given], dtype=float)
+    applies = np.array([[a.not_applicable is None for a in row] for row in given], dtype=bool)
+    keys = tuple(person.key for person in people)
+    return PeopleAnswers(keys, tuple(q.id for q in questions), levels.reshape(shape), applies.reshape(shape))

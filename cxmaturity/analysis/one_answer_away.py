@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 
 import numpy as np
+import numpy.typing as npt
 
 from cxmaturity.answers import EvidenceGrade, Response
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -22,6 +23,7 @@ MAX_SETTLING = 2
 _BLOCK = 16_384  # cases scored at a time, so that long questionnaires need no more memory than short ones
 
 QuestionSet = tuple[str, ...]
+Columns = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,18 @@ class _Case:
 def one_answer_away(questionnaire: Questionnaire, response: Response) -> OneAnswerAway:
     """Return how near the overall stage of `response` is to changing."""
     case = _Case(*response_row(response, questionnaire.questions), by_dimension(questionnaire))
-    names = [q.id for q in questionnaire.questions]
     stage = case.overall_stages(case.answers)[0]
     lifting, lowering = [], []
     if not np.isnan(stage):
         lifting = _smallest_lifting(case, stage)
-        lowering = [columns for columns, after in _shifted(case, 1, -1) if after < stage]
+        lowering = [columns for sets, after in _shifted(case, 1, -1) for columns in sets[after < stage].tolist()]
 
     def named(columns: Sequence[int]) -> QuestionSet:
-        return tuple(names[column] for column in columns)
+        return tuple(questionnaire.questions[column].id for column in columns)
 
     return OneAnswerAway(
         tuple(named(columns) for columns in lifting),
-        tuple(names[column] for (column,) in lowering),
+        named([column for (column,) in lowering]),
         tuple(named(columns) for columns in _smallest_settling(case)),
     )
 
@@ -102,26 +103,26 @@ def best_proofs(questionnaire: Questionnaire, response: Response) -> Proofs | No
     return Proofs(best, float(levels[0]), after[best[0]]) if after[best[0]] > levels[0] + TOLERANCE else None
 
 
-def _smallest_lifting(case: _Case, stage: float) -> list[tuple[int, ...]]:
+def _smallest_lifting(case: _Case, stage: float) -> list[list[int]]:
     if stage == case.matrices.scale_max:
         return []
     for size in range(1, MAX_RISES + 1):
-        if lifting := [columns for columns, after in _shifted(case, size, 1) if after > stage]:
+        if lifting := [columns for sets, after in _shifted(case, size, 1) for columns in sets[after > stage].tolist()]:
             return lifting
     return []
 
 
-def _shifted(case: _Case, size: int, shift: int) -> Iterator[tuple[tuple[int, ...], float]]:
-    """Yield each set of so many rated answers that can move by `shift`, with the overall stage once all of it did."""
+def _shifted(case: _Case, size: int, shift: int) -> Iterator[tuple[Columns, Floats]]:
+    """Yield the sets of so many rated answers that can move by `shift`, with the overall stage once all of one did."""
     moved = case.answers[0] + shift
     movable = np.flatnonzero((moved >= 1) & (moved <= case.matrices.scale_max))
-    for sets in _in_blocks(combinations(movable.tolist(), size), _BLOCK):
+    for sets in _combinations(movable, size, _BLOCK):
         rows = np.repeat(case.answers, len(sets), axis=0)
-        rows[np.arange(len(sets))[:, None], np.array(sets)] += shift
-        yield from zip(sets, case.overall_stages(rows).tolist(), strict=True)
+        rows[np.arange(len(sets))[:, None], sets] += shift
+        yield sets, case.overall_stages(rows)
 
 
-def _smallest_settling(case: _Case) -> list[tuple[int, ...]]:
+def _smallest_settling(case: _Case) -> list[list[int]]:
     missing = np.flatnonzero(np.isnan(case.answers[0]) & case.applies[0])
     if not len(missing):
         return []
@@ -132,28 +133,28 @@ def _smallest_settling(case: _Case) -> list[tuple[int, ...]]:
         return []
     for size in range(1, min(MAX_SETTLING, len(missing)) + 1):
         values = np.array(list(product(range(1, case.matrices.scale_max + 1), repeat=size)), dtype=float)
-        blocks = _in_blocks(combinations(missing.tolist(), size), max(1, _BLOCK // (2 * len(values))))
-        if settling := [columns for sets in blocks for columns in _settling_among(case, filled, sets, values)]:
+        blocks = _combinations(missing, size, max(1, _BLOCK // (2 * len(values))))
+        if settling := [columns for sets in blocks for columns in sets[_settles(case, filled, sets, values)].tolist()]:
             return settling
     return []
 
 
-def _settling_among(
-    case: _Case, filled: Floats, sets: Sequence[tuple[int, ...]], values: Floats
-) -> list[tuple[int, ...]]:
-    """Return those of `sets` with which, at each row of `values`, the stage no longer depends on other missing answers.
+def _settles(case: _Case, filled: Floats, sets: Columns, values: Floats) -> Bools:
+    """Return for each of `sets` whether, at each row of `values`, the stage depends on no other missing answer.
 
     A rise lowers no stage, so it is enough to look at the others all at 1 and all at K (the rows of `filled`).
     """
     count, questions = len(values), filled.shape[1]
     rows = np.tile(filled, (len(sets), count, 1)).reshape(len(sets), count, 2, questions)
-    columns = np.array(sets)[:, None, None, :]
-    np.put_along_axis(rows, columns, np.broadcast_to(values[None, :, None, :], (len(sets), count, 2, len(sets[0]))), 3)
+    known = np.broadcast_to(values[None, :, None, :], (len(sets), count, 2, sets.shape[1]))
+    np.put_along_axis(rows, sets[:, None, None, :], known, 3)
     stages = case.overall_stages(rows.reshape(-1, questions)).reshape(len(sets), count, 2)
-    is_settled = (stages[..., 0] == stages[..., 1]).all(axis=1)
-    return [columns for columns, settled in zip(sets, is_settled, strict=True) if settled]
+    is_settled: Bools = (stages[..., 0] == stages[..., 1]).all(axis=1)
+    return is_settled
 
 
-def _in_blocks(sets: Iterator[tuple[int, ...]], size: int) -> Iterator[list[tuple[int, ...]]]:
-    while block := list(islice(sets, size)):
-        yield block
+def _combinations(columns: Columns, size: int, at_most: int) -> Iterator[Columns]:
+    """Yield all sets of so many of `columns`, a row for each, in blocks of `at_most` rows."""
+    sets = combinations(columns.tolist(), size)
+    while len(block := np.fromiter(chain.from_iterable(islice(sets, at_most)), dtype=np.intp)):
+        yield block.reshape(-1, size)

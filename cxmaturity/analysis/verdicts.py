@@ -1,7 +1,11 @@
-"""Whether a change between two surveys is real: tests of each person's levels, as far as they may be shown."""
+"""Whether a change between two surveys is real: tests of people's own levels, as far as they may be shown (section 9).
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+People's own levels are those over the questions that are rated both times, so that a verdict says nothing of questions
+that came or went.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -14,13 +18,19 @@ from cxmaturity.analysis.change import (
     paired_test,
     unpaired_test,
 )
+from cxmaturity.analysis.compared_levels import ComparedLevels, levels_of_everyone, levels_of_linked, linked_rows
 from cxmaturity.analysis.comparison import Comparison
-from cxmaturity.analysis.disclosure import may_show_part, may_show_result_of, may_show_spread
-from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.disclosure import may_show_result_of
+from cxmaturity.analysis.people import mean_of_counts
 from cxmaturity.answers import Privacy
+from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.scoring.matrices import Floats
+from cxmaturity.scoring.stages import average_stage, stage_of_level
 
-_Levels = Mapping[str, float]
-"""People's levels of a dimension, by the hash of their private code."""
+MIN_PEOPLE_FOR_STAGE_COUNT = 10
+"""The least number of people, before and after, for how many of them rate a dimension at a stage to be shown."""
+
+_LOWEST_STAGE_TO_REACH = 2  # everybody is at or above the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,93 +49,141 @@ class VerdictNumbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a dimension really moved; `numbers` are None where they may not be shown.
+class StageCount:
+    """How many of the people counted, before and after, rate a dimension at this stage or above."""
 
-    `direction` is that of people's mean, 1 up or -1 down, of a real change; else 0. `is_suppressed` when nothing was
-    tested because so few anonymous people answered.
+    stage: int
+    before: int
+    after: int
+    people: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a dimension really moved, with the figures that may be shown, each None where not.
+
+    `direction` is that of people's mean, 1 up or -1 down, of a real change; else 0. `is_withheld` when too few
+    anonymous people answered for the word not to tell what they said. `means` are people's before and after.
     """
 
     kind: VerdictKind
     direction: int
     numbers: VerdictNumbers | None
-    is_suppressed: bool = False
+    is_withheld: bool = False
+    means: tuple[float, float] | None = None
+    stage_count: StageCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """The verdicts by dimension id, and how many people answered both times.
+    """The verdicts by dimension id, and whose levels they compare.
 
-    `linked` is None where private codes do not link people; `is_linked_suppressed` when so few anonymous people are
-    linked that not even their number is shown.
+    `answered` is how many people answered before and after. `linked` is how many of them are the same, None where
+    private codes do not link people; `is_linked_suppressed` when these are so few anonymous people that not even their
+    number is shown. `uses_linked` is whether these are compared, each with themselves, rather than all with all.
     """
 
     by_dimension: Mapping[str, Verdict]
-    linked: int | None
-    is_linked_suppressed: bool
+    answered: tuple[int, int]
+    linked: int | None = None
+    is_linked_suppressed: bool = False
+    uses_linked: bool = False
 
 
 def judge_comparison(comparison: Comparison) -> Verdicts | None:
-    """Return the verdict on each dimension with a level both times; None unless several people answered both times."""
-    before, after = comparison.earlier.group, comparison.later.group
-    if before is None or after is None:
+    """Return the verdict on each dimension that people rated both times; None unless several people answered both."""
+    before, after = comparison.people_before, comparison.people_after
+    groups = comparison.earlier.group, comparison.later.group
+    if before is None or after is None or groups[0] is None or groups[1] is None:
         return None
-    privacy: Privacy = "anonymous" if "anonymous" in (before.privacy, after.privacy) else "open"
-    linked = _linked_keys(before, after)
-    tests: dict[str, ChangeTest | None] = {}
-    shows_numbers: dict[str, bool] = {}
-    suppressed: set[str] = set()
+    privacy: Privacy = "anonymous" if "anonymous" in (groups[0].privacy, groups[1].privacy) else "open"
+    rated = {d.id: questions for d in comparison.dimensions if (questions := comparison.rated_by_both(d))}
+    people = before, after
+    terms = comparison.later.questionnaire, privacy
+    everyone = {name: levels_of_everyone(*people, questions, *terms) for name, questions in rated.items()}
+    answered = groups[0].disclosure.answered, groups[1].disclosure.answered
+    if not (groups[0].is_linked and groups[1].is_linked):
+        return Verdicts(_verdicts(comparison, everyone, privacy), answered)
+    linked = {name: levels_of_linked(*people, questions, *terms) for name, questions in rated.items()}
+    count = len(linked_rows(*people)[0])
+    uses_linked = _tells_no_less(linked, everyone, privacy)
+    return Verdicts(
+        _verdicts(comparison, linked if uses_linked else everyone, privacy),
+        answered,
+        count,
+        not may_show_result_of(count, privacy),
+        uses_linked,
+    )
+
+
+def _tells_no_less(
+    linked: Mapping[str, ComparedLevels], everyone: Mapping[str, ComparedLevels], privacy: Privacy
+) -> bool:
+    """Return whether linked people are enough for a verdict wherever all people are, and anywhere at all."""
+    tells = {name: levels.can_tell(len(linked), privacy) for name, levels in linked.items()}
+    return any(tells.values()) and all(
+        tells[name] or not levels.can_tell(len(linked), privacy) for name, levels in everyone.items()
+    )
+
+
+def _verdicts(comparison: Comparison, levels: Mapping[str, ComparedLevels], privacy: Privacy) -> dict[str, Verdict]:
+    tests = {name: test for name, compared in levels.items() if (test := _test(compared))}
+    judged = judge_changes(tests)
+    verdicts: dict[str, Verdict] = {}
     for d in comparison.dimensions:
-        if comparison.parts[d.id] is None:
-            continue
-        levels_before, levels_after = _levels(before, d.id), _levels(after, d.id)
-        both = [key for key in sorted(linked or ()) if key in levels_before and key in levels_after]
-        counted = (len(both), len(both)) if len(both) > 1 else (len(levels_before), len(levels_after))
-        if not may_show_result_of(min(counted), privacy):
-            suppressed.add(d.id)
-        tests[d.id] = None if d.id in suppressed else _test(levels_before, levels_after, both)
-        sides = zip(counted, (len(levels_before), len(levels_after)), strict=True)
-        shows_numbers[d.id] = all(
-            may_show_spread(part, privacy) and may_show_part(part, whole, privacy) for part, whole in sides
-        )
-    judged = judge_changes({name: test for name, test in tests.items() if test})
-    verdicts = {
-        name: _disclosed_verdict(judged.get(name), shows_numbers[name], is_suppressed=name in suppressed)
-        for name in tests
-    }
-    if linked is None:
-        return Verdicts(verdicts, None, is_linked_suppressed=False)
-    return Verdicts(verdicts, len(linked), is_linked_suppressed=not may_show_result_of(len(linked), privacy))
+        if d.id in levels:
+            is_withheld = privacy == "anonymous" and not levels[d.id].can_tell(len(tests), privacy)
+            verdict = _verdict(judged.get(d.id), levels[d.id], is_withheld=is_withheld)
+            means, count = _means(comparison, d, levels[d.id]), _stage_count(comparison, d, levels[d.id])
+            verdicts[d.id] = replace(verdict, means=means, stage_count=count)
+    return verdicts
 
 
-def _linked_keys(before: GroupResult, after: GroupResult) -> set[str] | None:
-    """Return the keys of the people who answered both times, None where codes do not link people."""
-    if not (before.is_linked and after.is_linked):
-        return None
-    return {p.key for p in before.participant_levels} & {p.key for p in after.participant_levels}
-
-
-def _levels(group: GroupResult, dimension_id: str) -> dict[str, float]:
-    return {p.key: level for p in group.participant_levels if (level := p.levels.get(dimension_id)) is not None}
-
-
-def _test(before: _Levels, after: _Levels, both: Sequence[str]) -> ChangeTest | None:
-    """Return the test of those who answered both times where there are at least two of them, else of all."""
-    if len(both) > 1:
-        return _cached_test(tuple(before[key] for key in both), tuple(after[key] for key in both), True)
-    return _cached_test(tuple(sorted(before.values())), tuple(sorted(after.values())), False)
-
-
-@lru_cache(maxsize=256)  # the same two frozen results always give the same, and a page asks at each click
-def _cached_test(before: tuple[float, ...], after: tuple[float, ...], is_linked: bool) -> ChangeTest | None:
-    test = paired_test if is_linked else unpaired_test
-    return test(np.array(before), np.array(after))
-
-
-def _disclosed_verdict(judged: StatisticalVerdict | None, shows_numbers: bool, *, is_suppressed: bool) -> Verdict:
-    if judged is None:
-        return Verdict("too few people to tell", 0, None, is_suppressed)
+def _verdict(judged: StatisticalVerdict | None, levels: ComparedLevels, *, is_withheld: bool) -> Verdict:
+    if judged is None or is_withheld:
+        return Verdict("too few people to tell", 0, None, is_withheld)
     test = judged.test
     direction = 0 if judged.kind != "real" else 1 if test.change > 0 else -1
     numbers = VerdictNumbers(test.change, test.low, test.high, judged.adjusted, test.people, test.is_linked)
-    return Verdict(judged.kind, direction, numbers if shows_numbers else None)
+    return Verdict(judged.kind, direction, numbers if levels.shows_figures else None)
+
+
+def _means(comparison: Comparison, dimension: Dimension, levels: ComparedLevels) -> tuple[float, float] | None:
+    """Return people's mean before and after; where it may not be shown that which anyone can make of the counts."""
+    if levels.shows_figures and min(levels.people):
+        return float(levels.before.mean()), float(levels.after.mean())
+    questions, scale_max = comparison.rated_by_both(dimension), comparison.later.questionnaire.scale_max
+    means = [
+        mean_of_counts(questions, side.group.disclosure.questions, scale_max)
+        for side in (comparison.earlier, comparison.later)
+        if side.group
+    ]
+    before, after = means
+    return (before.mean, after.mean) if before and after else None
+
+
+def _stage_count(comparison: Comparison, dimension: Dimension, levels: ComparedLevels) -> StageCount | None:
+    """Return how many rate the dimension at its stage of the later round, or the second one, or above."""
+    part = comparison.parts[dimension.id]
+    if part is None or not levels.shows_figures or min(levels.people) < MIN_PEOPLE_FOR_STAGE_COUNT:
+        return None
+    scale_max = comparison.later.questionnaire.scale_max
+    stage = max(_LOWEST_STAGE_TO_REACH, stage_of_level(part.after, scale_max))
+    before, after = (int((average_stage(side, scale_max) >= stage).sum()) for side in (levels.before, levels.after))
+    return StageCount(stage, before, after, levels.people)
+
+
+def _test(levels: ComparedLevels) -> ChangeTest | None:
+    if levels.is_linked:
+        return _cached_test(tuple(levels.before.tolist()), tuple(levels.after.tolist()), True)
+    return _cached_test(*(tuple(np.sort(side).tolist()) for side in (levels.before, levels.after)), False)
+
+
+@lru_cache(maxsize=256)  # the same two rounds always give the same, and a page asks at each click
+def _cached_test(before: tuple[float, ...], after: tuple[float, ...], is_linked: bool) -> ChangeTest | None:
+    test = paired_test if is_linked else unpaired_test
+    return test(_array(before), _array(after))
+
+
+def _array(levels: tuple[float, ...]) -> Floats:
+    return np.array(levels, dtype=float)

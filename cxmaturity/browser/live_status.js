@@ -50,11 +50,11 @@ function openLiveStatus(root) {
 
   function requestRun(delay) {  // until the page shows the newest state
     clearTimeout(runTimer)
-    if (state.version === shown.version) return
-    runTimer = setTimeout(() => { askForRun('moved', state.version); requestRun(RETRY) }, delay)
+    if (state.version === shown.version && state.asking === shown.asking) return
+    runTimer = setTimeout(() => { askForRun('moved', `${state.version}:${state.asking}`); requestRun(RETRY) }, delay)
   }
   function takeState(news) {
-    const isMoved = news.version !== state.version
+    const isMoved = news.version !== state.version || news.asking !== state.asking
     state = news
     if (isMoved) requestRun(OWN_CLICK)
     if (state.version === shown.version) draw()  // the words of another phase come with the next run

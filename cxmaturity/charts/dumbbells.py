@@ -17,7 +17,9 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
         gaps[gaps["gap"].notna()].iloc[::-1].round(9).sort_values("gap", kind="stable")
     )  # lowest first: axes point upwards
     names = [wrapped(name, 30) for name in shown["capability"]]
-    levels, targets = shown["level"].tolist(), shown["target"].tolist()
+    targets = shown["target"].tolist()
+    texts = [format_level(level, also=(target,)) for level, target in zip(shown["level"], targets, strict=True)]
+    levels = [float(text) for text in texts]  # what is shown, and no more
     joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]
     joined_y = [y for name in names for y in (name, name, None)]
     bars = {
@@ -45,7 +47,7 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
         "mode": "markers",
         "marker": {"size": 14, "color": ACCENT},
         "name": "Now",
-        "text": [format_level(level, also=(target,)) for level, target in zip(levels, targets, strict=True)],
+        "text": texts,
         "hovertemplate": "%{y}: now %{text}<extra></extra>",
     }
     return drawn(

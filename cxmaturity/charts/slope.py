@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, drawn, safe
+from cxmaturity.charts.style import axis, drawn, safe, shown_number
 from cxmaturity.wording.numbers import format_level
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
@@ -26,7 +26,9 @@ def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
     least = (scale_max - 0.6) * _LINE / (height - 60)
     traces = []
     for place, (team, before, after) in enumerate(zip(shown["team"], shown["then"], shown["now"], strict=True)):
-        ends = [(x, float(y)) for x, y in ((0, before), (1, after)) if pd.notna(y)]
+        ends = [
+            (x, y) for x, level in ((0, before), (1, after)) if (y := shown_number(format_level(level))) is not None
+        ]
         change = 0.0 if pd.isna(after - before) else after - before
         dash = "solid" if change > 0 else "dash" if change < 0 else "dot"
         traces.append(
@@ -53,8 +55,8 @@ def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
         for team, level, alone in zip(known_then["team"], known_then["then"], only_then, strict=True)
     ]
     for x, levels, text, side in (
-        (1, known_now["now"].tolist(), named, "middle right"),
-        (0, known_then["then"].tolist(), left, "middle left"),
+        (1, _shown(known_now["now"]), named, "middle right"),
+        (0, _shown(known_then["then"]), left, "middle left"),
     ):
         traces.append(
             {
@@ -94,6 +96,10 @@ def spread(levels: Sequence[float], least: float, low: float, high: float) -> li
     room = high - (len(order) - 1) * least
     placed = {i: max(low, min(flat[count], room)) + count * least for count, i in enumerate(order)}
     return [placed[i] for i in range(len(levels))]
+
+
+def _shown(levels: pd.Series) -> list[float]:
+    return [level for level in (shown_number(format_level(x)) for x in levels) if level is not None]
 
 
 def _short(name: str, most: int = _LONGEST) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import GRID
+from cxmaturity.wording.numbers import NO_NUMBER
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """How charts behave in the browser: nothing to zoom by accident, no toolbar over the picture."""
@@ -25,6 +26,14 @@ def wrapped(text: str, width: int = 16) -> str:
         else:
             lines.append(word)
     return "<br>".join(safe(line) for line in lines)
+
+
+def shown_number(text: str) -> float | None:
+    """Return a number as the page shows it; None where that is a dash.
+
+    A chart's own data is readable in the browser, so it must be no finer than what is shown.
+    """
+    return None if text == NO_NUMBER else float(text)
 
 
 _LAYOUT: dict[str, Any] = {

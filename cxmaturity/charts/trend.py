@@ -6,33 +6,33 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, drawn, safe, wrapped
+from cxmaturity.charts.style import axis, drawn, safe, shown_number, wrapped
 from cxmaturity.wording.numbers import format_level, two_decimals
 
 WHOLE = "Overall"
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
-_APART = 0.05  # of the way from one assessment to the next, so that the bars of two dimensions do not hide each other
+_APART = 0.05  # of the way from one assessment to the next, so that the means of two dimensions do not hide each other
 _HEIGHT, _LANE, _LEGEND = 420, 34, 60  # pixels
 
 
 def trend(history: pd.DataFrame, scale_max: int, steps: pd.DataFrame | None = None) -> go.Figure:
-    """Return the lines of `level_history` on the scale 1..K, with a bar for each interval.
+    """Return the lines of `level_history` on the scale 1..K, with people's means and their intervals.
 
     `scale_max` is K. `steps` (see `step_timeline`) are drawn in a lane each beneath the same axis. A line breaks where
     a level is missing, and where the questionnaire became another one. Lines differ in dash and mark, not in colour
     alone.
     """
     names = list(dict.fromkeys(history["dimension"]))
-    has_bars = bool(history["low"].notna().any())
+    has_means = bool(history["mean"].notna().any())
     traces = []
     for place, name in enumerate(names):
         rows = history[history["dimension"] == name]
-        aside = (place - (len(names) - 1) / 2) * _APART if has_bars else 0.0
+        aside = (place - (len(names) - 1) / 2) * _APART if has_means else 0.0
         look = {"color": ACCENT if name == WHOLE else MUTED, "group": safe(name), "place": place}
         traces.append(_line(rows, aside, look))
-        if rows["low"].notna().any():
-            traces.append(_bars(rows, aside, look))
+        if rows["mean"].notna().any():
+            traces.append(_means(rows, aside, look))
     labels = dict(zip(history["at"], history["assessment"], strict=True))
     lanes = 0 if steps is None else len(steps)
     if steps is not None and lanes:
@@ -71,7 +71,7 @@ def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
             y.append(None)
             hover.append("")
         x.append(place + aside)
-        y.append(None if pd.isna(level) else float(level))
+        y.append(shown_number(format_level(level)))
         hover.append(f"{safe(label)}: {format_level(level)}")
     is_whole = look["color"] == ACCENT
     symbol = _SYMBOLS[look["place"] % len(_SYMBOLS)]
@@ -93,29 +93,45 @@ def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, A
     }
 
 
-def _bars(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, Any]:
-    """Return the intervals around people's mean, which need not be at the group's level."""
-    shown = rows[rows["low"].notna()]
-    ends = list(zip(shown["low"].tolist(), shown["high"].tolist(), strict=True))
+def _means(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, Any]:
+    """Return a ring at people's mean, which need not be at the group's level, with the bar of its interval.
+
+    The figures are those that are shown and no finer: an exact mean would tell more than the page does.
+    """
+    shown = rows[rows["mean"].notna()]
+    means, lows, highs = ([shown_number(two_decimals(x)) for x in shown[name]] for name in ("mean", "low", "high"))
+    text = [
+        two_decimals(mean)
+        if low is None or high is None
+        else f"{two_decimals(mean)}, {two_decimals(low)} to {two_decimals(high)}"
+        for mean, low, high in zip(means, lows, highs, strict=True)
+    ]
     return {
         "type": "scatter",
         "name": look["group"],
         "legendgroup": look["group"],
         "showlegend": False,
         "x": [place + aside for place in shown["at"]],
-        "y": [(low + high) / 2 for low, high in ends],
+        "y": means,
         "error_y": {
             "type": "data",
-            "array": [(high - low) / 2 for low, high in ends],
+            "array": [_reach(mean, high) for mean, high in zip(means, highs, strict=True)],
+            "arrayminus": [_reach(mean, low) for mean, low in zip(means, lows, strict=True)],
+            "symmetric": False,
             "color": look["color"],
             "thickness": 2,
             "width": 4,
         },
         "mode": "markers",
-        "marker": {"size": 1, "color": look["color"]},
-        "text": [f"{two_decimals(low)} to {two_decimals(high)}" for low, high in ends],
-        "hovertemplate": "People’s own levels: %{text}<extra>" + look["group"] + "</extra>",
+        "marker": {"size": 7, "symbol": "circle-open", "color": look["color"], "line": {"width": 2}},
+        "text": text,
+        "hovertemplate": "People’s mean: %{text}<extra>" + look["group"] + "</extra>",
     }
+
+
+def _reach(mean: float | None, end: float | None) -> float:
+    """Return how far an end of the interval is from the mean, in the hundredths that are shown; 0 without one."""
+    return 0.0 if mean is None or end is None else round(abs(end - mean), 2)
 
 
 def _lanes(steps: pd.DataFrame, last: int) -> list[dict[str, Any]]:

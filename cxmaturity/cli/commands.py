@@ -1,17 +1,20 @@
-"""The commands `run`, `check` and `score`. Exit codes: 0 done, 1 a questionnaire with faults, 2 unusable input."""
+"""The commands. Exit codes: 0 done, 1 a questionnaire or a database with faults, 2 unusable input."""
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cxmaturity.analysis.outcome import evaluate, outcome_json, pulse_json
-from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.errors import CxMaturityError, Issue, ValidationErrors
 from cxmaturity.files.answers_json import read_answers_file
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services.settings import QUESTIONNAIRES
+from cxmaturity.services import backups
+from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
 from cxmaturity.wording.reading_time import length_report
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -34,10 +37,63 @@ def run(
 
 
 @app.command()
-def check(
-    folder: Annotated[Path, typer.Argument(help="The questionnaire's folder, such as questionnaires/cx.")],
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, which must not be there yet.")],
 ) -> None:
-    """Check a questionnaire: list every fault on a line of its own, or its length when it is sound."""
+    """Write all that is in the database to one file, while the app may run, and compare every row."""
+    with _errors_printed():
+        contents = backups.back_up(load_settings().database_url, file)
+        print(f"{file} has everything: {contents}. Every row was compared.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The file of a backup.")],
+) -> None:
+    """Write all that is in a backup to a new or empty database, and compare every row; stop the app before."""
+    with _errors_printed():
+        contents = backups.restore(load_settings().database_url, file)
+        print(f"The database has everything of {file}: {contents}. Every row was compared.")
+
+
+@app.command()
+def check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The folder of a questionnaire, such as questionnaires/cx, or the file of a backup; "
+            "without one the app's own database is checked."
+        ),
+    ] = None,
+) -> None:
+    """Check the database, a backup or a questionnaire, and list every fault on a line of its own."""
+    if path is None or path.is_file():
+        _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")
+    else:
+        _check_questionnaire(path)
+
+
+def _check_database(url: str) -> None:
+    with _errors_printed():
+        contents, faults = backups.check(url)
+    print(*faults, sep="\n", end="\n" * bool(faults))
+    if faults:
+        raise typer.Exit(1)
+    print(f"The database is sound: {contents}.")
+
+
+@contextmanager
+def _errors_printed() -> Iterator[None]:
+    """Print the error of the block, and end the program with code 2."""
+    try:
+        yield
+    except CxMaturityError as error:
+        print(error.message, error.fix, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _check_questionnaire(folder: Path) -> None:
+    """Print every fault of a questionnaire on a line of its own, or its length when it is sound."""
     try:
         questionnaire = load_questionnaire(folder)
     except ValidationErrors as errors:

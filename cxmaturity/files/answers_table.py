@@ -7,8 +7,6 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-import pandas as pd
-
 from cxmaturity.answers import UNANSWERED, Answer, Role, validate_answer
 from cxmaturity.errors import Issue, Refused
 from cxmaturity.files import values
@@ -62,19 +60,21 @@ def read_answers_table(table: Table, columns: Columns, questionnaire: Questionna
     return AnswersReading(() if issues else tuple(people), tuple(issues))
 
 
-def preview_table(table: Table, columns: Columns, questionnaire: Questionnaire, max_rows: int = 8) -> pd.DataFrame:
-    """Return the first rows as they are read: row (int), then one column of text for each column in use.
+def preview_rows(
+    table: Table, columns: Columns, questionnaire: Questionnaire, max_rows: int = 8
+) -> list[dict[str, int | str]]:
+    """Return the first rows as they are read: the row's number as `row`, then the text of each column in use.
 
     A cell that cannot be read says so.
     """
     uses = [use for use, column in ((RESPONDENT, columns.name), (ROLE, columns.role)) if column is not None]
-    rows = []
+    rows: list[dict[str, int | str]] = []
     for number, person, errors in islice(_respondents(table, columns, questionnaire), max_rows):
         cells = {use: values.short_answer_cell(person.answers.get(use, UNANSWERED)) for use in columns.answers}
         cells |= {RESPONDENT: person.name, ROLE: person.role or ""}
         cells |= {use: "✗ not read" for use, _ in errors}
         rows.append({"row": number} | {use: cells[use] for use in [*uses, *columns.answers]})
-    return pd.DataFrame(rows, columns=["row", *uses, *columns.answers])
+    return rows
 
 
 def _respondents(

@@ -27,6 +27,9 @@ _NAMES = {RESPONDENT, "name", "your name", "full name", "first name", "participa
 _ROLES = {ROLE, "your role", "leader", "do you lead people", "do you lead people yourself", "are you a leader"}
 _BESIDE = {NOTE: NOTE, "notes": NOTE, "comment": NOTE, GRADE: GRADE, "grade": GRADE, EVIDENCE: EVIDENCE}
 _SAME = str.maketrans("‘’‚‛`´“”„«»–—‐‑", "''''''\"\"\"\"\"----")
+MAX_COMPARED = 1_500
+"""The longest text that is compared with another, in characters: longer than any question, stage or level's text."""
+
 _MIN_CONTAINED = 20  # characters of a question's text that no other heading contains by chance
 
 
@@ -58,7 +61,12 @@ class Columns:
 
 
 def normalise_heading(text: str) -> str:
-    """Return `text` so that blanks, letter case, kinds of quotation mark and a final stop make no difference."""
+    """Return `text` so that blanks, letter case, kinds of quotation mark and a final stop make no difference.
+
+    A text longer than MAX_COMPARED is like no other: it is returned cut, and otherwise as it is.
+    """
+    if len(text) > MAX_COMPARED:  # Unicode normalisation takes time by the square of a run of combining marks
+        return text[:MAX_COMPARED]
     plain = unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
     return " ".join(plain.split()).strip(" .:;,!?\"'*")
 

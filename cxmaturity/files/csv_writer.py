@@ -1,19 +1,22 @@
 """CSV that spreadsheet programs open as it was written."""
 
-import csv
+import re
 from collections.abc import Iterable
-from io import StringIO
 
 from cxmaturity.text_cleaning import escape_formula
+
+_SEPARATES = re.compile(r'[,;|\t\r\n"]')  # what any spreadsheet may take for the end of a cell
 
 
 def write_csv(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """Return a table as CSV in UTF-8 with a byte-order mark, which spreadsheets need to read accents right.
 
-    A cell that a spreadsheet would take for a formula is escaped.
+    In no cell any spreadsheet sees a formula, whatever its locale takes for a separator.
     """
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(map(escape_formula, headings))
-    writer.writerows(map(escape_formula, row) for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    lines = [",".join(map(_cell, row)) for row in (headings, *rows)]
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
+def _cell(text: str) -> str:
+    text = escape_formula(text)
+    return '"' + text.replace('"', '""') + '"' if _SEPARATES.search(text) else text

@@ -10,7 +10,7 @@ from io import StringIO
 from itertools import islice
 
 from cxmaturity.errors import Issue, Refused, ValidationErrors
-from cxmaturity.files.excel_process import MAX_CELLS, read_workbook
+from cxmaturity.files.workbook import MAX_CELLS, read_workbook
 from cxmaturity.text_cleaning import to_one_line, unescape_formula
 
 MAX_BYTES = 20 << 20
@@ -18,6 +18,9 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 500
 MAX_HEADING = 1000
 """The longest heading that is read, in characters."""
+
+MAX_CELL = csv.field_size_limit()
+"""The longest cell that is read, in characters."""
 
 Row = tuple[int, list[str]]
 """A row's number as a spreadsheet counts, from 1, and its cells."""
@@ -89,6 +92,8 @@ def _table(file: str, rows: Iterable[Row], sheet: str | None = None, sheets: tup
             raise Refused(f"Row {number} has more than {MAX_COLUMNS} columns.", "Take out columns without answers.")
         if len(kept) > MAX_ROWS:
             raise Refused(f"The file has more than {MAX_ROWS:,} rows.", "Split it into several assessments.")
+        if max(map(len, cells)) > MAX_CELL:
+            raise ValidationErrors("The file", [_long_cell(file, number)])
         kept.append((number, cells))
         if len(kept) * width > MAX_CELLS:
             raise Refused(f"The table has more than {MAX_CELLS:,} cells.", "Take out columns without answers.")
@@ -165,10 +170,13 @@ def _csv_rows(text: str, file: str) -> Iterator[Row]:
 
 def _csv_error(file: str, number: int, error: csv.Error) -> Issue:
     if "field limit" in str(error):
-        limit = csv.field_size_limit()
-        return Issue(file, f"row {number}", f"a cell is longer than {limit:,} characters", "Shorten or clear it")
+        return _long_cell(file, number)
     fix = 'Write a quotation mark within a cell twice (""), and one at each end of the cell'
     return Issue(file, f"row {number}", "a quotation mark is without its partner, so the cell does not end", fix)
+
+
+def _long_cell(file: str, number: int) -> Issue:
+    return Issue(file, f"row {number}", f"a cell is longer than {MAX_CELL:,} characters", "Shorten or clear it")
 
 
 def _reader(text: str, delimiter: str) -> "Iterator[list[str]]":

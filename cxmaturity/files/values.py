@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Role
-from cxmaturity.files.columns import normalise_heading
+from cxmaturity.files.columns import MAX_COMPARED, normalise_heading
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.text_cleaning import clean_text, unescape_formula
 from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
@@ -82,12 +82,14 @@ class AnswerCellReader:
     def _interpret(self, cell: str) -> Answer | Unreadable:
         if not cell.strip():
             return UNANSWERED
-        words = normalise_heading(cell)
-        if cell.strip() == "?" or words in _UNKNOWN:
-            return Answer(dont_know=True)
         start, colon, reason = cell.partition(":")
         if normalise_heading(start) in _NOT_APPLICABLE:
             return self._not_applicable(reason.removeprefix(" ") if colon else "")
+        if len(cell) > MAX_COMPARED:
+            return self._unreadable(cell)
+        words = normalise_heading(cell)
+        if cell.strip() == "?" or words in _UNKNOWN:
+            return Answer(dont_know=True)
         if level := self._texts.get(words):
             return Answer(level=level)
         if numbered := _NUMBERED.fullmatch(cell.strip(" \t\n'\"")):

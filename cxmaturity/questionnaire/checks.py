@@ -6,6 +6,7 @@ They work on the raw content so that a fault in one place never hides the faults
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from cxmaturity.errors import suggest_name
@@ -133,6 +134,9 @@ def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
     yield from _repeated(draft, draft.crosswalk_file, "frameworks", "id", "framework id")
 
 
+MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
+"""The bounds of a question's weight: beyond them sums of weights lose digits or overflow."""
+
 RESERVED_QUESTION_IDS = frozenset({"dots", "live", "review", "vote"})
 """Words that no question may have as its id: in the addresses of participants' pages they stand in its place."""
 
@@ -184,6 +188,10 @@ def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
             if isinstance(wording, dict):
                 where = (*path, "variants", name, "levels")
                 yield from _count(file, where, wording.get("levels"), scale_max, "statements", scale_max)
+        weight = question.get("weight", 1)
+        if isinstance(weight, int | float) and 0 < weight < inf and not MIN_WEIGHT <= weight <= MAX_WEIGHT:
+            problem = f"it must be from {MIN_WEIGHT} to {MAX_WEIGHT:,}, it is {weight:g}"
+            yield file, (*path, "weight"), problem, f"Give a number from {MIN_WEIGHT} to {MAX_WEIGHT:,}"
     for file in dict.fromkeys(draft.dimension_files):
         used = [q.get("capability") for _, q in draft.items(file, "questions")]
         for i, capability in draft.items(file, "capabilities"):

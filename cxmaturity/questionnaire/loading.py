@@ -1,10 +1,13 @@
 """Loads a questionnaire from a folder of YAML files, or lists every fault with its file, line and place."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from math import nan
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeVar
 
 import yaml
@@ -21,6 +24,10 @@ CROSSWALK_FILE = "crosswalk.yaml"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where PyYAML has it: ten times faster
 _MAX_DEPTH = 20  # far beyond what a questionnaire needs
 _MAX_VALUES = 100_000
+_MAX_BYTES = 2 << 20
+_MAX_FILES = 100
+_SUFFIXES = (".yaml", ".yml")
+_OTHER_FOLDER = f"Give the folder of a questionnaire, one with a {MODEL_FILE}"
 M = TypeVar("M", bound=BaseModel)
 _KINDS = {"bool": "true or false", "int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}
 
@@ -132,22 +139,56 @@ def _by_line(issue: Issue) -> tuple[str, int, str, str]:
 
 
 def _read_folder(folder: Path) -> dict[str, _File]:
-    if not (folder / MODEL_FILE).is_file():
-        problem = "there is no such folder" if not folder.is_dir() else f"it has no {MODEL_FILE}"
-        fix = f"Give the folder of a questionnaire, one with a {MODEL_FILE}"
-        raise ValidationErrors(f"The questionnaire in {folder.name}", [Issue(str(folder), "", problem, fix)])
-    paths = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
-    return {p.name: _read(p, f"{folder.name}/{p.name}") for p in paths}
+    try:
+        names = sorted(n for n in os.listdir(folder) if n.endswith(_SUFFIXES) and _is_part(folder / n))
+    except FileNotFoundError:
+        raise _unusable(folder, "there is no such folder", _OTHER_FOLDER) from None
+    except OSError as error:
+        raise _unusable(folder, f"it cannot be opened: {error.strerror}", _OTHER_FOLDER) from None
+    if MODEL_FILE not in names:
+        raise _unusable(folder, f"it has no {MODEL_FILE}", _OTHER_FOLDER)
+    if len(names) > _MAX_FILES:
+        raise _unusable(folder, f"it has more than {_MAX_FILES} YAML files", "Take out those that do not belong to it")
+    return {name: _read(folder / name, f"{folder.name}/{name}") for name in names}
+
+
+def _unusable(folder: Path, problem: str, fix: str) -> ValidationErrors:
+    return ValidationErrors(f"The questionnaire in {folder.name}", [Issue(str(folder), "", problem, fix)])
+
+
+def _is_part(path: Path) -> bool:
+    """Whether a path is a file, or cannot be looked at, which reading it then tells."""
+    try:
+        return S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
+
+
+def _read_bytes(path: Path) -> bytes:
+    """Return the content of a file; raises _TooLarge and OSError."""
+    with path.open("rb") as file:
+        content = file.read(_MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        raise _TooLarge
+    return content
+
+
+class _TooLarge(Exception):
+    """A file is larger than any questionnaire's."""
 
 
 def _read(path: Path, name: str) -> _File:
     file = _File(name)
+    text = ""
     try:
-        text = path.read_text("utf-8")
+        text = _read_bytes(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         node = _compose(text)
         file.data = _plain(node, file, ()) if node else None
         if not isinstance(file.data, dict) or not file.data:
             file.unreadable = Issue(name, "line 1", "the file holds no fields", "Write 'field: value' lines")
+    except _TooLarge:
+        problem = f"it is larger than {_MAX_BYTES >> 20} MB, far more than a questionnaire needs"
+        file.unreadable = Issue(name, "", problem, "Take out what does not belong there")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "line 1"
@@ -158,20 +199,33 @@ def _read(path: Path, name: str) -> _File:
         file.unreadable = Issue(name, place, problem, "Take it out")
     except UnicodeDecodeError:
         file.unreadable = Issue(name, "", "it cannot be read as UTF-8 text", "Save the file as UTF-8")
+    except FileNotFoundError:
+        if path.is_symlink():
+            fix = "Take the link away; an editor makes one while it changes a file: save and close it there"
+            file.unreadable = Issue(name, "", "it is a link that leads nowhere", fix)
+        else:
+            file.unreadable = Issue(name, "", "it was removed while it was read", "Put it back, or reload the page")
     except OSError as error:
-        file.unreadable = Issue(name, "", f"it cannot be opened: {error.strerror}", "Check the file's permissions")
+        fix = "Check the permissions of the file and its folder"
+        file.unreadable = Issue(name, "", f"it cannot be opened: {error.strerror}", fix)
     if file.unreadable:
         file.data = {}
     return file
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Return the tree of nodes; raises MarkedYAMLError above _MAX_DEPTH: the C parser would overflow its stack."""
+    """Return the tree of nodes; raises MarkedYAMLError above _MAX_VALUES, and above _MAX_DEPTH: the C parser would
+    overflow its stack.
+    """
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        problem = ""
+        if count > _MAX_VALUES:
+            problem = f"the file holds more than {_MAX_VALUES:,} values"
         if depth > _MAX_DEPTH:
             problem = f"more than {_MAX_DEPTH} lists or fields stand inside one another"
+        if problem:
             raise yaml.MarkedYAMLError(None, None, problem, event.start_mark)  # type: ignore[arg-type]  # the C reader's own mark
     node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     return node
@@ -290,9 +344,14 @@ def _explain(file: _File, kind: type[BaseModel], fault: Any) -> Issue:
     return Issue(file.name, file.place(path), problem, fix.rstrip("."))
 
 
+@cache
+def _schema(kind: type[BaseModel]) -> dict[str, Any]:
+    return kind.model_json_schema()
+
+
 def _fields_at(kind: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """Return the field names allowed at `path` inside a file of `kind`."""
-    schema = kind.model_json_schema()
+    schema = _schema(kind)
     node: Any = schema
     for step in path:
         while "$ref" in node or "anyOf" in node:

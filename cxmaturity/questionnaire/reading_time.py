@@ -30,12 +30,13 @@ def mean_level_words(questions: Sequence[Question], variant: str) -> list[float]
 def answering_minutes(questions: Sequence[Question], variant: str) -> float:
     """Return the minutes to read `questions` aloud as they are shown in `variant` and to choose a level for each.
 
-    What is shown is the prompt, what to think of, and the statements; folded help is not counted.
+    What is shown is the prompt, what to think of, why it is asked, what to look at, and the statements.
     """
-    words = sum(question_words(question, variant) + _hint_words(question, variant) for question in questions)
+    words = sum(question_words(question, variant) + _help_words(question, variant) for question in questions)
     return words / WORDS_PER_MINUTE + len(questions) * SECONDS_PER_CHOICE / 60
 
 
-def _hint_words(question: Question, variant: str) -> int:
-    shown = [wording for name, wording in question.variants.items() if variant in (name, BOTH)]
-    return sum(count_words(wording.think_of) for wording in shown if wording.think_of)
+def _help_words(question: Question, variant: str) -> int:
+    wordings = [wording for name, wording in question.variants.items() if variant in (name, BOTH)]
+    hints = [wording.think_of for wording in wordings if wording.think_of]
+    return sum(map(count_words, (*hints, question.why, question.evidence)))

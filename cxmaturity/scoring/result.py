@@ -48,6 +48,11 @@ class Measure:
     stage_high: int | None
 
     @property
+    def missing(self) -> int:
+        """How many questions that apply have no level."""
+        return self.asked - self.rated
+
+    @property
     def is_open(self) -> bool:
         """True when the missing answers allow more than one stage."""
         return self.stage_low != self.stage_high

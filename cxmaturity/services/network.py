@@ -48,3 +48,13 @@ def raise_open_file_limit() -> None:
     wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     with suppress(ValueError, OSError):  # a system may have another bound, which it does not tell here
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def open_file_limit() -> int:
+    """Return how many files and connections this process may open, OPEN_FILES at most."""
+    try:
+        import resource
+    except ImportError:
+        return OPEN_FILES
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return OPEN_FILES if soft == resource.RLIM_INFINITY else min(soft, OPEN_FILES)

@@ -1,13 +1,15 @@
 """The questionnaires at hand: those in the folder, for new assessments, and those an assessment was opened with."""
 
+import os
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 from cachetools import LRUCache, cached
 
-from cxmaturity.errors import NotFound, ValidationErrors
-from cxmaturity.questionnaire.loading import load_questionnaire, questionnaire_from_canonical
+from cxmaturity.errors import Issue, NotFound, ValidationErrors
+from cxmaturity.questionnaire.loading import MODEL_FILE, load_questionnaire, questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.settings import load_settings
 from cxmaturity.store import questionnaires
@@ -17,18 +19,71 @@ from cxmaturity.store.engine import Connection, Database
 def list_questionnaires(folder: Path | None = None) -> tuple[list[Questionnaire], list[ValidationErrors]]:
     """Return every sound questionnaire in `folder` (by default that of the settings), and the errors of the others.
 
-    A file changed on disk is read again; an unchanged one is not.
+    A folder that holds no YAML file is none of a questionnaire. Of several with one id or title only the first by the
+    folder's name is sound: nobody could tell which of them they choose. A file changed on disk is read again; an
+    unchanged one is not.
     """
-    sound: list[Questionnaire] = []
+    folder = folder or load_settings().questionnaires
+    try:
+        places = sorted(place for place in folder.iterdir() if _may_hold_questionnaire(place))
+    except OSError as error:
+        fix = "Check that it is there and that this user may open it"
+        issue = Issue(str(folder), "", f"it cannot be opened: {error.strerror}", fix)
+        return [], [ValidationErrors("The folder of the questionnaires", [issue])]
+    sound: dict[Path, Questionnaire] = {}
     faulty: list[ValidationErrors] = []
-    for model in sorted((folder or load_settings().questionnaires).glob("*/model.yaml")):
-        loaded = _load(model.parent, tuple(sorted((f.name, f.stat().st_mtime_ns) for f in model.parent.iterdir())))
-        (faulty if isinstance(loaded, ValidationErrors) else sound).append(loaded)  # type: ignore[arg-type]  # each list takes its own
-    return sound, faulty
+    for place in places:
+        loaded = _load(place, _fingerprint(place))
+        if isinstance(loaded, ValidationErrors):
+            faulty.append(loaded)
+        elif issues := list(_clashes(place, loaded, sound)):
+            faulty.append(ValidationErrors(f"The questionnaire in {place.name}", issues))
+        else:
+            sound[place] = loaded
+    return list(sound.values()), faulty
+
+
+def _may_hold_questionnaire(place: Path) -> bool:
+    """Whether a questionnaire may be in `place`: a folder with a YAML file, or one that cannot be looked into."""
+    if place.name.startswith("."):
+        return False
+    try:
+        return any(name.endswith((".yaml", ".yml")) for name in os.listdir(place))
+    except NotADirectoryError:
+        return False
+    except FileNotFoundError:
+        return place.is_symlink()
+    except OSError:
+        return True
+
+
+def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return the name, time and size of each file in a folder; -1 where a file cannot be looked at."""
+
+    def entry(name: str) -> tuple[str, int, int]:
+        try:
+            status = os.stat(folder / name)
+        except OSError:
+            return name, -1, -1
+        return name, status.st_mtime_ns, status.st_size
+
+    try:
+        return tuple(map(entry, sorted(os.listdir(folder))))
+    except OSError:
+        return ()
+
+
+def _clashes(place: Path, questionnaire: Questionnaire, others: Mapping[Path, Questionnaire]) -> Iterator[Issue]:
+    for other, known in others.items():
+        for field in ("id", "title"):
+            text = getattr(questionnaire, field)
+            if text.casefold() == getattr(known, field).casefold():
+                problem = f"the {field} '{text}' is that of the questionnaire in {other.name}, too"
+                yield Issue(f"{place.name}/{MODEL_FILE}", field, problem, "Give each its own, or take one away")
 
 
 @lru_cache(maxsize=32)
-def _load(folder: Path, _modified: tuple[tuple[str, int], ...]) -> Questionnaire | ValidationErrors:
+def _load(folder: Path, _fingerprint: tuple[tuple[str, int, int], ...]) -> Questionnaire | ValidationErrors:
     try:
         return load_questionnaire(folder)
     except ValidationErrors as errors:

@@ -100,7 +100,7 @@ def load_or_create_key(file: Path) -> str:
         return kept
     new_key = secrets.token_urlsafe(32)
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, written = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
         with open(descriptor, "w", encoding="utf-8") as whole:
             whole.write(new_key)

@@ -1,67 +1,25 @@
-"""Opening the database, bringing it to the newest schema, and reading and writing it safely."""
+"""Opening the database, and reading and writing it safely."""
 
 import sqlite3
-import ssl
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy import Connection as Connection  # services hand it on from one function to the next
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.store.tables import NEWEST_MIGRATION
+from cxmaturity.store import postgresql, schema
+from cxmaturity.store.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WRITE, unavailable
+from cxmaturity.store.sqlite_file import SqliteFile, enable_write_ahead_log, make_private
 
-_BUSY_SECONDS = 4  # to wait for writes of this process, then for another program's
-_MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
-
-_OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
-
-_BUSY = (
-    "Another program is using the database.",
-    "Close it or wait a moment, then try again; what you entered is still on this page.",
-)
-_KNOWN_FAILURES = (
-    (
-        ("constraint",),  # first: PostgreSQL's message quotes the row, which may hold any word below
-        "This does not fit with what the database holds; nothing was changed.",
-        "Reload the page and try again.",
-    ),
-    (("locked", "busy", "lock timeout", "deadlock"), *_BUSY),
-    (
-        ("readonly", "read-only", "permission denied"),
-        "The database can be read but not written.",
-        "Give this user the right to write to it (an SQLite file: to its folder too), then try again.",
-    ),
-    (("full", "no space left"), "The disk is full.", "Free some space, then try again; nothing was half-written."),
-    (
-        ("not a database", "malformed"),
-        "The database file cannot be read as a database; it was left untouched.",
-        "Put a backup in its place, or move it away to begin anew.",
-    ),
-    (
-        ("unable to open", "no such file", "not a directory", "file exists"),
-        "The database file cannot be opened.",
-        "Check that its folder exists and that this user may write there.",
-    ),
-)
-
-
-def _unavailable(error: SQLAlchemyError | sqlite3.Error | OSError) -> DatabaseUnavailable:
-    """Return the error for the user; the driver's own message stays in the chained error."""
-    driver_message = str(getattr(error, "orig", None) or error).lower()
-    for parts, message, fix in _KNOWN_FAILURES:
-        if any(part in driver_message for part in parts):
-            return DatabaseUnavailable(message, fix)
-    return DatabaseUnavailable(
-        "The database does not answer.", "Check that it runs and can be reached, then try again."
-    )
+_BUSY_SECONDS = 4  # SQLite: to wait for writes of this process, then for another program's
 
 
 class Database:
@@ -69,34 +27,70 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.file: SqliteFile | None = None  # of an SQLite database, once it is open
+        self._probe = postgresql.watch(engine) if engine.dialect.name == "postgresql" else None
         # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop.
         self._write_turn = Lock() if engine.dialect.name == "sqlite" else None
         self._counts = Lock()
         self._waiting = 0  # threads that wait for the turn
         self._turns = 0  # turns taken so far
+        self._has_begun = False  # whether the thread whose turn it is waits for no other program any more
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection for reading; raises DatabaseUnavailable."""
+        self._check()
         try:
             with self.engine.connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Yield a connection whose transaction is committed when the block ends and rolled back if it raises.
+    def snapshot(self) -> Iterator[Connection]:
+        """Yield a connection that shows everything as it was at one moment, however long it takes to read it.
 
         Raises DatabaseUnavailable.
         """
+        self._check()
         try:
-            with self._write_lock(), self.engine.connect() as connection:
-                connection.execution_options(writes=True)
-                with connection.begin():
+            with self.engine.connect() as connection:
+                if self._probe:
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                with connection.begin(), self._patience(connection, is_long=True):
                     yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
+
+    @contextmanager
+    def writing(self, is_long: bool = False) -> Iterator[Connection]:
+        """Yield a connection whose transaction is committed when the block ends and rolled back if it raises.
+
+        A statement may take some seconds; with `is_long` minutes, for what rewrites much of the database at once.
+        Raises DatabaseUnavailable.
+        """
+        try:
+            with self._write_lock():
+                self._check()
+                with self.engine.connect() as connection:
+                    connection.execution_options(writes=True)
+                    with connection.begin(), self._patience(connection, is_long):
+                        self._has_begun = True
+                        yield connection
+                if self.file:
+                    self.file.check()  # before anyone is told that it is saved
+                    self.file.note_write()
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise unavailable(error) from error
+
+    def _patience(self, connection: Connection, is_long: bool) -> AbstractContextManager[None]:
+        return postgresql.patience(connection) if is_long and self._probe else nullcontext()
+
+    def _check(self) -> None:
+        if self.file:
+            self.file.check()
+        if self._probe:
+            self._probe.check()
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
@@ -113,9 +107,10 @@ class Database:
             try:
                 yield
             finally:
+                self._has_begun = False
                 self._write_turn.release()
-        else:  # those before us wait for another program, one after the other
-            raise DatabaseUnavailable(*_BUSY)
+        else:
+            raise DatabaseUnavailable(*(OTHERS_WRITE if self._has_begun else ANOTHER_PROGRAM_WRITES))
 
     def give_way(self) -> None:
         """Wait until all who now wait to write have had their turn, at most a second.
@@ -130,8 +125,10 @@ class Database:
             sleep(0.001)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; all that was written is then in an SQLite file itself."""
         self.engine.dispose()
+        if self.file:
+            self.file.close()
 
 
 def open_database(url: str) -> Database:
@@ -139,25 +136,35 @@ def open_database(url: str) -> Database:
 
     Raises DatabaseUnavailable when it cannot be used; one that is not ours or from a newer version stays untouched.
     """
+    database = connect_database(url)
     try:
-        engine = _engine(make_url(url))
+        path = sqlite_path(database.engine.url)
+        if path:
+            make_private(path)
+        if not schema.is_newest(database.engine):
+            if database.engine.dialect.name == "sqlite":
+                enable_write_ahead_log(database.engine, _BUSY_SECONDS)
+            with database.writing(is_long=True) as connection:
+                schema.upgrade(connection, path)
+        database.file = SqliteFile(path) if path else None
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        database.close()
+        raise unavailable(error) from error
+    except DatabaseUnavailable:
+        database.close()
+        raise
+    return database
+
+
+def connect_database(url: str) -> Database:
+    """Return the database at `url` as it is, whatever its schema; raises DatabaseUnavailable for a wrong address."""
+    try:
+        return Database(_engine(make_url(url)))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseUnavailable(
             "CXMATURITY_DATABASE_URL is not the address of a database we can use.",
             "Write sqlite:///path/to/file.db or postgresql://user:password@host/name.",
         ) from error
-    except OSError as error:
-        raise _unavailable(error) from error
-    database = Database(engine)
-    try:
-        _migrate(database)
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        database.close()
-        raise _unavailable(error) from error
-    except DatabaseUnavailable:
-        database.close()
-        raise
-    return database
 
 
 def _engine(url: URL) -> Engine:
@@ -169,40 +176,29 @@ def _engine(url: URL) -> Engine:
         ":memory:",
     ):  # what is in memory is lost at the end
         raise ArgumentError("neither PostgreSQL nor an SQLite file")
-    if "uri" not in url.query:  # then the name is an address in its turn, with options of its own
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=10, max_overflow=40, connect_args={"timeout": _BUSY_SECONDS})
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "connect_args": {"timeout": _BUSY_SECONDS}}
+    engine = create_engine(url, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
+def sqlite_path(url: URL) -> Path | None:
+    """Return the file of an SQLite address; None where its name is an address in its turn, with options of its own."""
+    return None if url.get_backend_name() != "sqlite" or "uri" in url.query else Path(str(url.database))
+
+
 def _postgresql(url: URL) -> Engine:
-    """Return an engine for an address as libpq reads it, as far as our driver can: ?host=/folder and ?sslmode=…"""
-    host, mode = url.query.get("host"), url.query.get("sslmode", "prefer")
-    modes = {"disable": False, "allow": None, "prefer": None, "require": True}
-    if set(url.query) - {"host", "sslmode"} or mode not in (*modes, "verify-ca", "verify-full"):
-        raise ArgumentError("an option that is not known here")
-    arguments: dict[str, Any]
-    if host:  # nothing to encrypt on the way to a socket, and asking costs 40 ms a connection
-        arguments = {"unix_sock": f"{host}/.s.PGSQL.{url.port or 5432}", "ssl_context": False}
-    else:
-        arguments = {"ssl_context": modes[str(mode)] if mode in modes else ssl.create_default_context()}
-    url = url.set(drivername="postgresql+pg8000").difference_update_query(["host", "sslmode"])
-    engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=arguments)
-    event.listen(engine, "connect", _prepare_postgresql)
-    return engine
-
-
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    connection.cursor().execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'")
-    connection.commit()
+    url, arguments = postgresql.driver_address(url)
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_timeout": postgresql.REPLY_SECONDS}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments, **options)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late to hold the lock
     cursor = connection.cursor()
-    for pragma in ("foreign_keys = ON", "synchronous = FULL"):  # FULL: a committed answer survives a power cut
+    # FULL: a committed answer survives a power cut. Secure: what was taken back is overwritten.
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -210,52 +206,3 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _migrate(database: Database) -> None:
-    with database.engine.connect() as connection:
-        if _schema_version(connection) == NEWEST_MIGRATION:
-            return
-    if database.engine.dialect.name == "sqlite":
-        _enable_write_ahead_log(database.engine)
-    with database.writing() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL lock_timeout = 0"))  # another process may take long to bring it up
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        if _schema_version(connection) != NEWEST_MIGRATION:  # another process may have been first
-            from cxmaturity.store.migrations import upgrade  # alembic is slow to import and seldom needed
-
-            upgrade(connection)
-
-
-def _enable_write_ahead_log(engine: Engine) -> None:
-    """Set SQLite's WAL mode. Where two do so at once, SQLite lets one fail without waiting, so we wait ourselves."""
-    until = monotonic() + _BUSY_SECONDS
-    with closing(engine.raw_connection()) as raw:  # the mode cannot be changed inside a transaction
-        while True:
-            try:
-                raw.cursor().execute("PRAGMA journal_mode = WAL")
-                return
-            except sqlite3.OperationalError:
-                if monotonic() > until:
-                    raise
-                sleep(0.01)
-
-
-def _schema_version(connection: Connection) -> str | None:
-    """Return the schema version, None for an empty database; raises DatabaseUnavailable for one that is not ours."""
-    tables = set(inspect(connection).get_table_names())
-    if not tables:
-        return None
-    version = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables >= _OUR_TABLES else None
-    if version is None:
-        raise DatabaseUnavailable(
-            "This database holds something else; it was left untouched.",
-            "Point CXMATURITY_DATABASE_URL to an empty or a CX Maturity database.",
-        )
-    if version > NEWEST_MIGRATION:
-        raise DatabaseUnavailable(
-            "This database was written by a newer version of CX Maturity; it was left untouched.",
-            "Update CX Maturity, or point CXMATURITY_DATABASE_URL to another database.",
-        )
-    return str(version)

@@ -1,6 +1,7 @@
 """Reading and writing what several people answer in one assessment, each with a response of their own.
 
-A person is known by a key, the hash of their private code.
+A person is known by a key, the hash of their private code. What is stored of anonymous people tells only the day, and
+after closing nothing of the order in which they came.
 """
 
 import json
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from operator import attrgetter
+from secrets import SystemRandom
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, exists, func, select, update
@@ -18,10 +20,11 @@ from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.records import Assessment, ParticipantResponse, StoredResponse
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
-from cxmaturity.store.assessments import assessment
+from cxmaturity.store.assessments import assessment, select_assessments, to_assessment
 from cxmaturity.store.upserts import insert_for, save_row
 
 _BATCH_ROWS = 20_000  # rows of answers read or written in one go
+_BATCH_KEYS = 10_000  # keys looked for in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def save_name(connection: Connection, assessment_id: str, key: str, name: str) -
 def save_names(connection: Connection, assessment_id: str, names: Iterable[tuple[str, str]]) -> None:
     """Store the names of many new people at once, each as (key, name)."""
     rows = [(assessment_id, key, name) for key, name in names]
-    _bulk_insert(connection, t.participant, ("assessment_id", "participant_hash", "name"), rows)
+    insert_many(connection, t.participant, ("assessment_id", "participant_hash", "name"), rows)
 
 
 def participant_name(connection: Connection, assessment_id: str, key: str) -> str | None:
@@ -73,6 +76,35 @@ def participant_names(connection: Connection, assessment_id: str) -> dict[str, s
     """Return the names of those who were invited by name or gave one, by key."""
     rows = connection.execute(_NAMES, {"id": assessment_id})
     return {row.participant_hash: row.name for row in rows}
+
+
+def has_begun(connection: Connection, assessment_id: str, key: str) -> bool:
+    """Return whether the person with this key has a response."""
+    return connection.execute(_RESPONSE, {"id": assessment_id, "key": key}).one_or_none() is not None
+
+
+def is_linked_key(connection: Connection, team_id: str, key: str) -> bool:
+    """Return whether the person with this key has a response in a linked anonymous round of this team."""
+    a, r = t.assessment.c, t.response.c
+    linked = select(r.id).join(t.assessment).where(a.team_id == team_id, a.is_linked, a.privacy == "anonymous")
+    return connection.scalar(linked.where(r.participant_hash == key).limit(1)) is not None
+
+
+def open_mode_rounds(connection: Connection) -> list[Assessment]:
+    """Return all assessments of several people in open mode."""
+    a = t.assessment.c
+    rows = connection.execute(select_assessments().where(a.privacy == "open", a.mode != "solo"))
+    return [to_assessment(row) for row in rows]
+
+
+def are_participants(connection: Connection, keys: Iterable[str]) -> bool:
+    """Return whether any of these keys is that of a person with a name, in whichever assessment."""
+    waiting = iter(keys)
+    while batch := list(islice(waiting, _BATCH_KEYS)):
+        p = t.participant.c
+        if connection.scalar(select(p.name).where(p.participant_hash.in_(batch)).limit(1)) is not None:
+            return True
+    return False
 
 
 def remove_waiting_names(connection: Connection, assessment_id: str) -> list[str]:
@@ -154,10 +186,40 @@ def save_responses(
     """Write the responses of many people at once, all of them finished at that moment."""
     then = _datetime_as_stored(connection, finished_at)
     heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in responses]
-    _bulk_insert(connection, t.response, _RESPONSE_COLUMNS, heads)
+    insert_many(connection, t.response, _RESPONSE_COLUMNS, heads)
     rows = _answer_rows(responses, then)
     while batch := list(islice(rows, _BATCH_ROWS)):
-        _bulk_insert(connection, t.answer, _ANSWER_COLUMNS, batch)
+        insert_many(connection, t.answer, _ANSWER_COLUMNS, batch)
+
+
+def rewrite_in_random_order(connection: Connection, assessment_id: str, day: datetime) -> None:
+    """Write the responses of an assessment with their answers and dots anew: in random order, all with this day.
+
+    Databases keep rows in the order in which they came; afterwards neither that order nor times nor revisions tell who
+    answered before whom. To be called in the transaction that closes the assessment.
+    """
+    of_round = t.response.c.assessment_id == assessment_id
+    # Each answer gets the revision of its response, so that a window opened before still notices a later answer.
+    parts_of_answer = [t.response.c.revision if c.name == "revision" else c for c in t.answer.columns]
+    queries = {
+        t.response: select(t.response).where(of_round),
+        t.answer: select(*parts_of_answer).select_from(t.answer.join(t.response)).where(of_round),
+        t.dot: select(t.dot).join(t.response).where(of_round),
+    }
+    stored_day = _datetime_as_stored(connection, day)
+    contents = {table: _mixed(table, connection.execute(query).all(), stored_day) for table, query in queries.items()}
+    connection.execute(delete(t.response).where(of_round))  # answers and dots go with it
+    for table, rows in contents.items():
+        for start in range(0, len(rows), _BATCH_ROWS):
+            insert_many(connection, table, table.columns.keys(), rows[start : start + _BATCH_ROWS])
+
+
+def _mixed(table: Table, rows: Sequence[Any], stored_day: str) -> list[tuple[Any, ...]]:
+    """Return rows of a table in random order, with `stored_day` for each time in them."""
+    is_time = [isinstance(column.type, t.UTCDateTime) for column in table.columns]
+    mixed = [tuple(stored_day if timed else value for timed, value in zip(is_time, row, strict=True)) for row in rows]
+    SystemRandom().shuffle(mixed)
+    return mixed
 
 
 def delete_some(connection: Connection, assessment_id: str, count: int) -> int:
@@ -180,7 +242,7 @@ def _answer_rows(responses: Iterable[NewResponse], then: str) -> Iterator[tuple[
             yield (response.id, question_id, FIRST_ROUND, number, then, *answer_columns(answer).values())
 
 
-def _bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Write many rows, each with the values of `columns`, in the driver's own words.
 
     Considered: SQLAlchemy's insert with many parameters takes twice as long on SQLite, and pg8000's executemany sends
@@ -199,7 +261,7 @@ def _bulk_insert(connection: Connection, table: Table, columns: Sequence[str], r
 
 
 def _datetime_as_stored(connection: Connection, moment: datetime) -> str:
-    """Return a moment as `_bulk_insert` takes it."""
+    """Return a moment as `insert_many` takes it."""
     if connection.dialect.name == "postgresql":
         return moment.isoformat()
     processor = t.UTCDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)

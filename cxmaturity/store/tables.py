@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0005"
+NEWEST_MIGRATION = "0006"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -99,6 +99,9 @@ assessment = Table(
     Column("is_linked", Boolean, nullable=False, server_default=false()),
     Column("expected", Integer),
     Column("dimensions", Text),
+    Column("places", Integer),  # how many may take part, where the owner has let in more than were expected
+    Column("is_locked", Boolean, nullable=False, server_default=false()),
+    Column("slips", Integer),  # how many one-time slips were printed
     Index("ix_assessment_team_id_opened_at", "team_id", "opened_at"),
     Index("ix_assessment_status_closed_at", "status", "closed_at"),
     Index("ix_assessment_team_id_status_scope_closed_at", "team_id", "status", "scope", "closed_at"),
@@ -119,6 +122,20 @@ response = Table(
     Column("changed_at", UTCDateTime, nullable=False),
     Column("finished_at", UTCDateTime),
     Index("ix_response_participant", "assessment_id", "participant_hash", unique=True),
+)
+
+slip = Table(  # slips of paper that nobody has used yet
+    "slip",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("slip_hash", String(64), primary_key=True),
+)
+
+waiting = Table(  # browsers that ask to be let in; nothing of it is kept once they are
+    "waiting",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("visitor_hash", String(64), primary_key=True),
 )
 
 participant = Table(  # who was invited by name or gave one; in open mode only

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, select
 
 from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
+from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.assessments import select_assessments, to_assessment
 
 _OTHER = t.assessment.alias("other")
@@ -94,6 +95,39 @@ def frozen_contents(connection: Connection, assessment_ids: Iterable[str]) -> di
     f = t.frozen_result.c
     query = select(f.assessment_id, f.digest, f.content).where(f.assessment_id.in_(list(assessment_ids)), _is_newest())
     return {row.assessment_id: (row.digest, row.content) for row in connection.execute(query)}
+
+
+def frozen_version(connection: Connection, assessment_id: str) -> tuple[str, int] | None:
+    """Return digest and sequence of the newest frozen result of an assessment; None when it has none."""
+    f = t.frozen_result.c
+    query = select(f.digest, f.sequence).where(f.assessment_id == assessment_id).order_by(f.sequence.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return (row.digest, row.sequence) if row else None
+
+
+def participant_keys(connection: Connection, assessment_id: str) -> dict[str, str | None]:
+    """Return what is stored of each person's private code, by response id."""
+    r = t.response.c
+    rows = connection.execute(select(r.id, r.participant_hash).where(r.assessment_id == assessment_id))
+    return {row.id: row.participant_hash for row in rows}
+
+
+NO_LEVEL, NOT_APPLICABLE = "-", "n"
+"""What stands in `people_answers` in place of a level."""
+
+
+def people_answers(connection: Connection, assessment_id: str) -> dict[str, str]:
+    """Return what each person answered, by response id: "P1=3 P2=- O1=n" with a word for each question.
+
+    A word holds the question's id and its level, NO_LEVEL or NOT_APPLICABLE. The database joins the words: a row for
+    each answer takes five times as long to read.
+    """
+    a = t.answer.c
+    given = case((a.not_applicable.is_not(None), NOT_APPLICABLE), else_=func.coalesce(cast(a.level, String), NO_LEVEL))
+    words = func.aggregate_strings(a.question_id + "=" + given, " ")
+    query = select(a.response_id, words).join(t.response)
+    query = query.where(t.response.c.assessment_id == assessment_id, a.round == FIRST_ROUND).group_by(a.response_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -151,6 +151,22 @@ def votes(
     ]
 
 
+_HAS_TEXT = (t.answer.c.note != "") | (t.answer.c.evidence != "")
+
+
+def has_notes(connection: Connection, response_id: str) -> bool:
+    """Return whether a person wrote a note or evidence to any question."""
+    query = select(func.count()).where(t.answer.c.response_id == response_id, _HAS_TEXT)
+    return bool(connection.scalar(query))
+
+
+def remove_notes(connection: Connection, response_id: str) -> None:
+    """Remove what a person wrote; their votes stay."""
+    connection.execute(
+        update(t.answer).where(t.answer.c.response_id == response_id, _HAS_TEXT).values(note="", evidence="")
+    )
+
+
 # Revealed results
 
 

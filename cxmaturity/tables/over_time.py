@@ -6,18 +6,19 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from cxmaturity.analysis.people import PeopleMean
 from cxmaturity.questionnaire.schema import ComparisonKey
 from cxmaturity.wording.numbers import NO_NUMBER, format_level, format_probability, half_up, signed, two_decimals
 
-TrendPoint = tuple[str, ComparisonKey, Mapping[str, float | None], Mapping[str, tuple[float, float]]]
-"""An assessment: its label, comparison key, levels and intervals (low, high) by dimension name."""
+TrendPoint = tuple[str, ComparisonKey, Mapping[str, float | None], Mapping[str, PeopleMean]]
+"""An assessment: its label, comparison key, levels and means of people's own levels by dimension name."""
 
 
 def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
     """Return one row per assessment and dimension, the oldest assessment first.
 
-    Columns: assessment (str), at (int, its place), dimension (str), level, low, high (float, scale 1..K, NaN when
-    undefined or not shown; low and high are the interval of the mean of people's levels), starts_anew (bool: the
+    Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, scale 1..K, NaN when
+    undefined or not shown; mean is that of people's own levels, low and high its interval), starts_anew (bool: the
     assessment before has another comparison key, so the two do not compare).
     """
     rows = [
@@ -26,26 +27,29 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
             "at": place,
             "dimension": name,
             "level": level,
-            "low": intervals.get(name, (None, None))[0],
-            "high": intervals.get(name, (None, None))[1],
+            "mean": mean.mean if (mean := means.get(name)) else None,
+            "low": mean.interval.low if mean and mean.interval else None,
+            "high": mean.interval.high if mean and mean.interval else None,
             "starts_anew": place > 0 and points[place - 1][1] != key,
         }
-        for place, (label, key, levels, intervals) in enumerate(points)
+        for place, (label, key, levels, means) in enumerate(points)
         for name, level in levels.items()
     ]
-    return pd.DataFrame(rows).astype(dict.fromkeys(("level", "low", "high"), "float64"))
+    return pd.DataFrame(rows).astype(dict.fromkeys(("level", "mean", "low", "high"), "float64"))
 
 
 def level_history_table(history: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `level_history` as a table to be read, a row for each assessment, the oldest first.
 
-    Columns: assessment, and each dimension (str: its level to one decimal, with its interval where there is one).
+    Columns: assessment, and each dimension (str: its level to one decimal, with people's mean where it is shown, and
+    its interval where there is one).
     """
     cells: dict[int, dict[str, str]] = {}
-    columns = (history[name] for name in ("at", "assessment", "dimension", "level", "low", "high"))
-    for place, label, name, level, low, high in zip(*columns, strict=True):
-        interval = "" if pd.isna(low) else f" ({two_decimals(low)}\u00a0to\u00a0{two_decimals(high)})"
-        cells.setdefault(place, {"assessment": label})[name] = format_level(level) + interval
+    columns = (history[name] for name in ("at", "assessment", "dimension", "level", "mean", "low", "high"))
+    for place, label, name, level, mean, low, high in zip(*columns, strict=True):
+        interval = "" if pd.isna(low) else f", {two_decimals(low)}\u00a0to\u00a0{two_decimals(high)}"
+        people = "" if pd.isna(mean) else f" (people’s mean {two_decimals(mean)}{interval})"
+        cells.setdefault(place, {"assessment": label})[name] = format_level(level) + people
     return pd.DataFrame(list(cells.values())).fillna(NO_NUMBER)
 
 
@@ -126,11 +130,16 @@ def distinct_labels(labels: Sequence[str], details: Sequence[str]) -> list[str]:
     ]
 
 
-def change_table(rows: Sequence[tuple[str, float, float, float, float, float]]) -> pd.DataFrame:
+def change_table(
+    rows: Sequence[tuple[str, float, float, float, float, float]],
+    means: Mapping[str, tuple[float, float] | None] | None = None,
+) -> pd.DataFrame:
     """Return each dimension's change and its parts in hundredths of a level, so that the shown parts add up.
 
     `rows` are (dimension, level then, level now, by answers that moved, by questions that entered, by those that left).
-    Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals).
+    Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals). Where
+    several people answered both times, `means` are those of their own levels then and now by dimension, None where they
+    may not be shown, and there are two more columns: people’s mean then, people’s mean now.
     """
     shown = []
     for name, level_then, level_now, *parts in rows:
@@ -138,7 +147,25 @@ def change_table(rows: Sequence[tuple[str, float, float, float, float, float]]) 
         signs = [signed(hundredths / 100) for hundredths in (total, *_rounded_parts(parts, total))]
         shown.append([name, two_decimals(level_then), two_decimals(level_now), *signs])
     names = ["dimension", "then", "now", "change", "answers moved", "questions in", "questions out"]
-    return pd.DataFrame(shown, columns=names)
+    table = pd.DataFrame(shown, columns=names)
+    if means is None:
+        return table
+    pairs = [means.get(name) or (None, None) for name in table["dimension"]]
+    shown_means = [[two_decimals(then), two_decimals(now)] for then, now in pairs]
+    return table.join(pd.DataFrame(shown_means, columns=["people’s mean then", "people’s mean now"]))
+
+
+StageRow = tuple[str, str, tuple[int, int], tuple[int, int]]
+"""A dimension, the stage asked for in words, and then and now how many rate it there or above, of how many people."""
+
+
+def stage_count_table(rows: Sequence[StageRow]) -> pd.DataFrame:
+    """Return how many people rate each dimension at a stage or above, a row each.
+
+    Columns: dimension, stage or above, then, now (str, as "5 of 12").
+    """
+    shown = [[name, stage, f"{then[0]} of {then[1]}", f"{now[0]} of {now[1]}"] for name, stage, then, now in rows]
+    return pd.DataFrame(shown, columns=["dimension", "this stage or above", "then", "now"])
 
 
 def _hundredths(level: float) -> int:

@@ -42,6 +42,7 @@ def state_json(live: LiveStatus) -> str:
         "round": state.round,
         "voted": live.voted,
         "joined": live.joined,
+        "asking": live.asking,
         "is_paused": state.is_paused,
         "is_shared": state.is_shared,
         "ends_at": state.ends_at.isoformat() if state.ends_at else None,

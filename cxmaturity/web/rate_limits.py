@@ -66,6 +66,11 @@ class RateLimiter:
         budget.updated_at = now
 
 
+def client_network(client: str) -> str:
+    """Return the network that all in one household share, who could change the rest of their address at will."""
+    return _network(client, _CLIENT_PREFIX)
+
+
 def _network(client: str, prefix: dict[int, int]) -> str:
     """Return the network of a client's address, or the client itself where it is no address."""
     try:

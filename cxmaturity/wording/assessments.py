@@ -52,8 +52,11 @@ def kept_results(days: Sequence[date]) -> str:
     return f"{kept} {joined([format_day(day) for day in days])} {plural(len(days), 'is', 'are')} kept."
 
 
+REOPEN_QUESTION = "Reopen it?"
+
+
 def reopening_question(assessment: Assessment, day: date | None) -> str:
-    """Return what reopening does, asked before it is done; `day` is when it was finished, None where it is not known."""
+    """Return what reopening does, asked before it is done; `day` is when it was finished."""
     kept = "" if day is None else f" The result of {format_day(day)} is kept beside the next one."
     who = "You can" if assessment.mode == "solo" else "People can"
     return f"{who} change answers again, until it is finished anew.{kept}"

@@ -11,7 +11,7 @@ from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.scoring.result import PulseResult
 from cxmaturity.wording.numbers import format_index, format_level, format_percent, grouped
-from cxmaturity.wording.plurals import counted, joined, noun, plural
+from cxmaturity.wording.plurals import counted, joined, plural, spelled
 from cxmaturity.wording.questions import questions_in_words
 
 _SET_NAMES = {2: "pairs", 3: "sets of three"}
@@ -26,10 +26,10 @@ def sureness(outcome: Outcome) -> str:
     rated = [outcome.response.answer(q.id) for q in outcome.questionnaire.questions]
     proven = sum(a.level is not None and (a.evidence_grade or 0) >= EvidenceGrade.DOCUMENT for a in rated)
     proofs = f"{proven or 'none'} with a document, number or second person"
-    if overall.rated == overall.asked:
+    if not overall.missing:
         return f"All {counted('question', overall.asked)} rated, {proofs}."
-    low, high = format_level(overall.low), format_level(overall.high)
-    return f"{overall.rated} of {overall.asked} {noun('question', overall.asked)} rated, {proofs}; from {low} to {high}."
+    ends = f"from {format_level(overall.low)} to {format_level(overall.high)}"
+    return f"{overall.rated} of {counted('question', overall.asked)} rated, {proofs}; {ends}."
 
 
 def pulse_sureness(result: PulseResult, asked: int, scale_max: int) -> str:
@@ -47,11 +47,11 @@ def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
     if stage == scale_max:
         return "It is the highest stage, so no answer can lift it."
     if not away.lifting:
-        return f"Stage {stage + 1} is more than {MAX_RISES} answers away, each one level higher."
+        return f"Stage {stage + 1} is more than {spelled(MAX_RISES)} answers away, each one level higher."
     size, count = len(away.lifting[0]), len(away.lifting)
     if size > 1:
         others = f", one of {grouped(count)} such {_SET_NAMES[size]}" if count > 1 else ""
-        lift = f"{size} answers, each one level higher, would lift it to stage {stage + 1}"
+        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {stage + 1}"
         return f"{lift}: {_named(outcome, away.lifting[0])}{others}."
     names = [columns[0] for columns in away.lifting]
     return f"One answer, one level higher, would lift it to stage {stage + 1}: {_any_of(outcome, names)}."
@@ -69,14 +69,13 @@ def settling_sentence(outcome: Outcome, away: OneAnswerAway) -> str | None:
     overall = outcome.result.overall
     if not overall.is_open:
         return None
-    missing = overall.asked - overall.rated
     if not away.settling:
-        return f"No one or two of the {missing} missing answers would settle it."
+        return f"Knowing two of the {spelled(overall.missing)} missing answers would not settle it."
     if len(away.settling[0]) == 1:
         names = [columns[0] for columns in away.settling]
-        return f"To know one missing answer would settle it: {_any_of(outcome, names)}."
+        return f"Knowing one missing answer would settle it: {_any_of(outcome, names)}."
     others = f", one of {grouped(len(away.settling))} such pairs" if len(away.settling) > 1 else ""
-    return f"To know two missing answers would settle it: {_named(outcome, away.settling[0])}{others}."
+    return f"Knowing two missing answers would settle it: {_named(outcome, away.settling[0])}{others}."
 
 
 def proofs_sentence(outcome: Outcome, proofs: Proofs | None) -> str | None:

@@ -8,6 +8,8 @@ from cxmaturity.wording.plurals import counted, plural
 
 TOO_FEW_TO_SHOW = f"Fewer than {MIN_GROUP_SIZE} people answered, so the result would show nothing, to protect them."
 
+WAITING_FOR_READERS = "Other files are being read. Yours is next."
+
 _MOST_COLUMNS = 20  # columns left out that are named
 
 

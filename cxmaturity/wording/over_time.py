@@ -1,15 +1,13 @@
 """The sentences of the pages on results over time and on several teams."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from cxmaturity.analysis.change import MIN_CHANGE, SIGNIFICANCE_LEVEL
 from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.analysis.comparison import Comparison
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.analysis.pulse import PulsePoint
-from cxmaturity.analysis.verdicts import Verdict, Verdicts
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.records import Action
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest
@@ -30,9 +28,9 @@ SUPPRESSED_RESULT = (
 )
 """Why nothing of a milestone is shown."""
 
-INTERVAL_EXPLANATION = (
-    "A bar is the 95 % interval of the mean of people’s own levels; it may lie beside the group’s level, which is made "
-    "of the middle answers."
+MEAN_EXPLANATION = (
+    "The ring beside a line is people’s mean: the mean of their own levels. Its bar is the 95 % interval of that mean. "
+    "The line is made of the middle answers, so the two need not meet."
 )
 
 _WORKED = {"yes": "it worked", "partly": "it worked in part", "no": "it did not work"}
@@ -92,80 +90,6 @@ def _why_no_level(side: ClosedAssessment, dimension: Dimension) -> str:
     if not measure.applies:
         return "it did not apply"
     return f"only {format_percent(measure.coverage)} of it was rated, and a level needs 70 % and three answers"
-
-
-def explain_no_verdict(comparison: Comparison) -> str:
-    """Return why nothing is said on whether a change is real."""
-    if comparison.earlier.group is None and comparison.later.group is None:
-        return (
-            "One person answered each time, so there is no verdict on whether this is real: a single voice cannot tell "
-            "a change from a change of mind. What moved, and what stands behind it, is below."
-        )
-    return (
-        "One person answered one of these and several people the other, so there is no verdict on whether this is "
-        "real: it may be the people that changed. What moved, and what stands behind it, is below."
-    )
-
-
-def who_is_compared(verdicts: Verdicts) -> str:
-    """Return whose levels the verdicts compare."""
-    everyone = "the own levels of all who answered then with those of all who answered now"
-    if verdicts.linked is None:
-        return f"Compared are {everyone}; who is who is not known."
-    if verdicts.linked < 2:
-        return f"Hardly anyone answered both times with the same private code, so compared are {everyone}."
-    if verdicts.is_linked_suppressed:
-        return f"Fewer than {MIN_GROUP_SIZE} people answered both times with the same private code."
-    people = f"the {verdicts.linked} people who answered both times with the same private code"
-    return f"Compared are the own levels of {people}."
-
-
-def verdict_sentences(verdicts: Verdicts, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return each kind of verdict with the dimensions that have it, and why; `names` are those of the dimensions."""
-    reasons: dict[tuple[str, str], list[str]] = {}
-    for dimension_id, verdict in verdicts.by_dimension.items():
-        reasons.setdefault(_why(verdict), []).append(names[dimension_id] + _moved(verdict))
-    in_order = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
-    return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in in_order]
-
-
-_KINDS = ("real", "too close to call", "too few people to tell")
-
-
-def _moved(verdict: Verdict) -> str:
-    """Return which way a dimension moved, and how far, as far as that may be shown."""
-    if verdict.numbers:
-        return f" {signed(verdict.numbers.change)}"
-    return {1: " rose", 0: "", -1: " fell"}[verdict.direction]
-
-
-def _why(verdict: Verdict) -> tuple[str, str]:
-    """Return the kind of a verdict and its reason."""
-    n = verdict.numbers
-    if verdict.kind == "real":
-        why = (
-            "Chance alone would hardly move so many people’s own levels so far, "
-            f"and it is {MIN_CHANGE} of a level or more."
-        )
-    elif verdict.kind == "too few people to tell" and verdict.is_suppressed:
-        why = f"Of fewer than {MIN_GROUP_SIZE} anonymous people nothing is said."
-    elif verdict.kind == "too few people to tell":
-        why = "Even if all of them had moved the same way, it could be chance."
-    elif n is None:
-        why = f"It may be chance, or it is less than {MIN_CHANGE} of a level."
-    elif n.adjusted < SIGNIFICANCE_LEVEL and not n.low <= 0 <= n.high:
-        why = f"It is hardly chance, but less than the {MIN_CHANGE} of a level that we call a change."
-    else:
-        why = "Chance alone can move people’s own levels so far."
-    return verdict.kind, why
-
-
-def people_counted(verdict: Verdict) -> str:
-    """Return how many people a verdict rests on, a dash where that is not shown."""
-    if verdict.numbers is None:
-        return NO_NUMBER
-    before, after = verdict.numbers.people
-    return f"{before} linked" if verdict.numbers.is_linked else f"{before} then, {after} now"
 
 
 def step_outcome(step: Action) -> str:

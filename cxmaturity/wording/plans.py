@@ -6,7 +6,7 @@ from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.plurals import counted, joined
+from cxmaturity.wording.plurals import counted, joined, plural
 
 EASE_LABELS = {
     5: "one person, an hour at most",
@@ -25,6 +25,11 @@ WORKED_SENTENCES: dict[Worked, str] = {
     "no": "it did not work",
 }
 """Whether an action worked, by its outcome."""
+
+
+def steps_added(count: int) -> str:
+    """Return that so many steps are in the plan now."""
+    return f"{counted('step', count)} {plural(count, 'is', 'are')} in the plan now."
 
 
 def step_reason(outcome: Outcome, step: FirstStep) -> str:

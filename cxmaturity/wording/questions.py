@@ -20,5 +20,9 @@ def quoted_prompt(prompt: str, question_id: str) -> str:
 
 
 def questions_in_words(questionnaire: Questionnaire, ids: Sequence[str]) -> str:
-    """Return questions as a list in a sentence, the first MOST_NAMED by their words, and how many more there are."""
-    return joined_first([question_in_words(questionnaire.by_id[name]) for name in ids], MOST_NAMED)
+    """Return questions as a list in a sentence, the first MOST_NAMED by their words, and how many more there are.
+
+    One more than that is named as well.
+    """
+    most = MOST_NAMED + (len(ids) == MOST_NAMED + 1)
+    return joined_first([question_in_words(questionnaire.by_id[name]) for name in ids], most)

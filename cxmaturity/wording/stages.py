@@ -7,16 +7,18 @@ from cxmaturity.scoring.between import between_stages
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.numbers import format_level, format_overall_level
-from cxmaturity.wording.plurals import counted, joined, noun, plural
+from cxmaturity.wording.plurals import counted, joined, noun, plural, spelled
 from cxmaturity.wording.questions import questions_in_words
 from cxmaturity.wording.sums import rated_and_needed
+
+_NO_STAGE = "No stage yet"
 
 
 def stage_headline(outcome: Outcome) -> str:
     """Return the overall stage as a headline: one stage, those the missing answers leave open, or between two."""
     overall, scale_max = outcome.result.overall, outcome.questionnaire.scale_max
     if overall.stage is None:
-        return "No stage yet"
+        return _NO_STAGE
     if overall.is_open:
         return f"Stage {_open_stages(overall)} of {scale_max}, depending on {_missing(outcome)}"
     if between := between_stages(outcome.result, outcome.questionnaire):
@@ -67,21 +69,33 @@ def _open_stages(overall: Measure) -> str:
 
 
 def _missing(outcome: Outcome) -> str:
-    """Return how many answers are missing: those nobody knew, or all kinds."""
-    count = outcome.result.overall.asked - outcome.result.overall.rated
-    unknown = len(outcome.response.unknown_questions(outcome.questionnaire.questions))
-    if unknown == count:
-        return f"{counted('answer', count)} nobody knew"
-    return f"{count} missing {noun('answer', count)}"
+    """Return how many answers are missing: all of them ones nobody knew, or of several kinds."""
+    count = outcome.result.overall.missing
+    if len(outcome.response.unknown_questions(outcome.questionnaire.questions)) == count:
+        return f"{spelled(count)} {noun('answer', count)} nobody knew"
+    return f"{spelled(count)} missing {noun('answer', count)}"
 
 
 def _possible_stages(outcome: Outcome) -> str | None:
     overall, scale_max = outcome.result.overall, outcome.questionnaire.scale_max
     if overall.stage_low is None or (overall.stage_low == 1 and overall.stage_high == scale_max):
         return None
-    if not overall.is_open:
-        return f"Whatever the {_missing(outcome)} are, it will be stage {overall.stage_low}."
-    return f"With the {_missing(outcome)} it can come to stage {_open_stages(overall)}."
+    are_known = plural(overall.missing, "answer is known", "answers are known")
+    once = f"Once the {'' if overall.missing == 1 else f'{spelled(overall.missing)} '}missing {are_known}"
+    if overall.is_open:
+        return f"{once}, it can be stage {_open_stages(overall)}."
+    return f"{once}, it will be stage {overall.stage_low}, whatever they are."
+
+
+def stage_and_level(outcome: Outcome) -> tuple[str, str]:
+    """Return the overall stage by the rule, and the level with the dimensions that hold the stage below it."""
+    overall = outcome.result.overall
+    level, blockers = format_overall_level(overall.level), overall.reason.blockers
+    held = f", held by {_names(outcome, blockers, None)}" if blockers else ""
+    named = (
+        _NO_STAGE if overall.stage is None else f"{overall.stage} · {outcome.questionnaire.stage(overall.stage).name}"
+    )
+    return named, f"Level {level}{held}"
 
 
 def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
@@ -109,7 +123,9 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     if not measure.applies:
         return "It does not apply."
     if measure.reason.kind == "unknown":
-        return f"Too little is rated for a stage yet. {what_is_missing(outcome, dimension_id)}"
+        if dimension_id is not None:
+            return "Without a level there is no stage."
+        return f"Too little is rated for a stage yet. {what_is_missing(outcome)}"
     if measure.reason.kind == "cap":
         return _explain_cap(outcome, measure, dimension_id)
     if measure.reason.kind == "top":
@@ -119,12 +135,12 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     return f"The average, {average}, decides. For stage {following.level}, {following.name}, {rises}."
 
 
-def what_is_missing(outcome: Outcome, dimension_id: str | None = None) -> str:
+def what_is_missing(outcome: Outcome) -> str:
     """Return for each dimension without a level how many of its questions are rated and how many are needed."""
     lacking = [
         f"{d.name}: {rated_and_needed(measure)}."
         for d in outcome.questionnaire.dimensions
-        if dimension_id in (None, d.id) and (measure := outcome.result.dimensions[d.id]).applies and not measure.stage
+        if (measure := outcome.result.dimensions[d.id]).applies and measure.level is None
     ]
     return " ".join(lacking)
 
@@ -170,19 +186,22 @@ def _explain_top(outcome: Outcome, measure: Measure, dimension_id: str | None) -
 def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
     """Return what has to rise for the next stage: how many parts by one level, and which of them in any case."""
     levels, weights = _parts(outcome, dimension_id)
-    needed = max(measure.reason.rises_needed or 0, len(measure.reason.then_capped_by))
-    held = measure.reason.then_capped_by
-    part, most = _part(dimension_id), "" if len(set(weights)) == 1 else "at most "  # fewer where heavier ones rise
-    names = _names(outcome, held, dimension_id)
+    needed, held = measure.reason.rises_needed or 0, measure.reason.then_capped_by
+    names, part = _names(outcome, held, dimension_id), _part(dimension_id)
+    with_held = f", {names} among them" if held else ""
+    if held and dimension_id is None:
+        with_held = f", and {names} must reach stage {(outcome.result.dimensions[held[0]].stage or 0) + 1}"
+    elif held:
+        needed = max(needed, len(held))
+    most = "" if len(set(weights)) == 1 else "at most "  # fewer are enough where heavier ones rise
     can_rise = sum(level <= outcome.questionnaire.scale_max - 1 for level in levels)
-    among = f", {names} among them" if held else ""
     if needed > can_rise:
-        return f"its {part}s must rise by {most}{counted('level', needed)} in all{among}"
+        return f"its {part}s must rise by {most}{counted('level', needed)} in all{with_held}"
     if needed == len(levels) > 1:
         return f"every {part} must rise by one level"
-    if needed == len(held):
+    if dimension_id and needed == len(held):
         return f"{names} must rise by one level"
-    return f"{most}{needed} {noun(part, needed)} must rise by one level{among}"
+    return f"{most}{needed} {noun(part, needed)} must rise by one level{with_held}"
 
 
 def _parts(outcome: Outcome, dimension_id: str | None) -> tuple[Sequence[float], Sequence[float]]:

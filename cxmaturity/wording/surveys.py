@@ -7,7 +7,8 @@ from cxmaturity.analysis.disclosure import (
     MIN_GROUP_SIZE,
 )
 from cxmaturity.answers import Privacy
-from cxmaturity.wording.plurals import counted, plural
+from cxmaturity.records import Assessment
+from cxmaturity.wording.plurals import counted, plural, spelled
 
 PRIVACY_LABELS: dict[Privacy, str] = {
     "anonymous": "Anonymous",
@@ -26,9 +27,164 @@ ROLES_HELP = (
     f"only with {MIN_GROUP_FOR_PART} answers."
 )
 
+LINKING_HELP: dict[Privacy, str] = {
+    "anonymous": (
+        "Each person's browser keeps a private code for the linked surveys of this team. Changes are then compared "
+        "person by person, without names: only a scrambled form of the code is stored."
+    ),
+    "open": "Changes are then compared person by person: one name in two surveys counts as one person.",
+}
+
 TOO_FEW_TO_CLOSE = (
     f"Fewer than {MIN_GROUP_SIZE} people have answered. Closed now, the result would show nothing, to protect them."
 )
+
+
+INCOMPLETE_CODE = "A private code has 16 letters and digits. Check it, or leave it empty."
+UNKNOWN_CODE = "Nobody has taken part with this private code. Check it, or leave it empty to begin anew."
+CODE_IN_ADDRESS = (
+    "A code in the address of an anonymous survey is not used: whoever sent it would know it too. If you have a "
+    "private code of your own, type it here."
+)
+
+
+def promises(assessment: Assessment) -> list[str]:
+    """Return what whoever takes part is told before the first answer: who sees what, from how many people on."""
+    until = "the facilitator reveals it" if assessment.mode == "workshop" else "the survey is closed"
+    when = f"No result is shown before {until}. Until then you can change your answers."
+    if assessment.privacy == "open":
+        return ["The team sees who gave which answer, and what you write.", when]
+    few, many, part = spelled(MIN_GROUP_SIZE), spelled(MIN_GROUP_FOR_DISTRIBUTION), spelled(MIN_GROUP_FOR_PART)
+    only = ", only your answers and whether you lead people" if assessment.asks_role else ""
+    sides = (
+        f" Where {part} who lead people and {part} others rated it, the level of each side is shown instead."
+        if assessment.asks_role
+        else ""
+    )
+    promised = [
+        f"No name, no address and nothing about your browser is stored{only}.",
+        f"Of a question that fewer than {few} people rated, nothing is shown.",
+        f"From {few} on, the level of the whole group is shown and how far people agree; from {many} on, how many "
+        f"chose each level.{sides}",
+        f"If {many} or more rated it and all of them, or all but one, gave the same answer, the counts show that "
+        "answer.",
+    ]
+    if assessment.mode == "workshop":
+        promised += [
+            "If a question is voted on again, those count who gave a level in the first vote; whoever gives none then "
+            "stays with their first."
+        ]
+    return [*promised, when]
+
+
+def note_notice(assessment: Assessment) -> str:
+    """Return who sees a note, and until when it can be taken back."""
+    until = "the workshop ends" if assessment.mode == "workshop" else "the survey is closed"
+    taken_back = f"You can take it back until {until}."
+    if assessment.privacy == "open":
+        return f"What you write here stands beside your name. {taken_back}"
+    few = spelled(MIN_GROUP_SIZE)
+    return (
+        f"What you write here is shown word for word, without your name, once {few} people have rated this question. "
+        f"Leave out what would tell who you are. {taken_back}"
+    )
+
+
+NOTES_TAKEN_BACK = "Your notes are taken back. Nobody will see them."
+
+
+def anonymity_limit(privacy: Privacy) -> str:
+    """Return what an anonymous round cannot promise while it is open, empty in open mode."""
+    if privacy == "open":
+        return ""
+    return (
+        "Your answers are stored with the day, not the time, and mixed when this is closed. Until then, someone who "
+        "can copy the app’s database just before and just after you answer could tell which answers are yours."
+    )
+
+
+def floor_limit(assessment: Assessment) -> str:
+    """Return what the smallest numbers of people count: participants, or slips of paper."""
+    if assessment.slips is not None:
+        return "Each slip of paper counts as one person: nobody can take part twice with one slip."
+    return (
+        "The app counts everyone who takes part. It cannot see whether one person takes part several times under "
+        "different codes."
+    )
+
+
+def waiting_to_be_let_in(is_workshop: bool) -> tuple[str, str, str]:
+    """Return the heading and the sentences for whoever waits because as many people take part as were expected."""
+    leader = "the facilitator" if is_workshop else "whoever invited you"
+    return (
+        "Please wait a moment",
+        f"As many people take part as were expected. We have asked {leader} to let you in.",
+        "This page looks again every few seconds. Once you are let in, you can begin here.",
+    )
+
+
+LET_IN = "You are let in."
+NOBODY_ELSE = "Nobody else can take part. Those who asked were told."
+COUNTED_AS_PEOPLE = (
+    "The app counts browsers, not people: somebody could take part more than once, and so count more than once. Where "
+    "that matters, hand out one-time slips of paper."
+)
+SLIPS_ABOUT = (
+    "Each slip lets one person take part, once. Print them, cut them, mix them and hand them out; nobody can begin "
+    "without one then. Which slip leads to which answers is stored nowhere, and only the number of used slips is known."
+)
+
+
+def slip_texts(address: str) -> tuple[str, str]:
+    """Return what stands on a slip above and below its code; `address` is where people take part."""
+    return f"Scan the square, or open {address.partition('://')[2] or address} and type", "For one person, once."
+
+
+def slips_file_name(assessment: Assessment) -> str:
+    """Return the name of the file with slips to print."""
+    return f"{assessment.team_name} {assessment.label} slips.html"
+
+
+def asking_to_be_let_in(asking: int, expected: int | None) -> str:
+    """Return that more people ask to take part than were expected."""
+    people = f"{counted('person', asking)} {plural(asking, 'asks', 'ask')} to take part"
+    return f"{people}, beyond the {expected} you expected." if expected else f"{people}."
+
+
+def slips_used(used: int, slips: int) -> str:
+    """Return how many of the one-time slips were used; which ones is not known."""
+    return f"{used} of {counted('slip', slips)} {plural(slips, 'was', 'were')} used. Which ones is not known."
+
+
+def cookie_note(assessment: Assessment) -> str:
+    """Return what the cookie of a survey's pages holds, and for what."""
+    if assessment.is_linked_by_code:
+        what = "a private code for the linked surveys of this team, so that your answers are found again and linked"
+    else:
+        what = f"a private code for this {assessment.mode} alone, so that you find your answers again"
+    return (
+        f"A cookie keeps {what}; we store only what cannot be turned back into it. The cookie is used for nothing else."
+    )
+
+
+def name_question(name: str, marked_name: str) -> tuple[str, str, str]:
+    """Return the question to whoever begins under a name that is taken, what follows, and the words on the button."""
+    return (
+        f"Are you the {name} who was invited?",
+        f"Somebody of this name is here already. If that is you, open your own link or type your private code. If you "
+        f"are another {name}, continue: you are shown as “{marked_name}”.",
+        f"Continue as {marked_name}",
+    )
+
+
+def link_for_another(name: str, theirs: str) -> tuple[str, str, str]:
+    """Return the question to whoever opens another person's link, what follows, and the words on the button."""
+    return (
+        f"Are you {theirs}?",
+        f"This link was made for {theirs}, but in this browser {name} answers. Nothing has changed so far. The answers "
+        f"of {name} stay, and {name} comes back to them by their own link.",
+        f"I am {theirs}",
+    )
 
 
 def survey_count(answered: int, expected: int | None, finished: int) -> tuple[str, str]:
@@ -44,7 +200,7 @@ def closing_count(answered: int, begun: int) -> str:
 
 def closing_consequences(privacy: Privacy) -> str:
     """Return what closing a survey means."""
-    final = " An anonymous survey cannot be reopened after that." if privacy == "anonymous" else ""
+    final = " An anonymous survey of which anything is shown cannot be reopened." if privacy == "anonymous" else ""
     return (
         "Closing ends the answering and keeps the group's result as a dated milestone, to compare with next time. "
         f"What each question's answers come to is shown then, not before.{final}"

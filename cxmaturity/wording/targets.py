@@ -4,6 +4,8 @@ from cxmaturity.analysis.what_if import TargetChange
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.plurals import counted, noun, plural
 
+TARGETS_UNDONE = "The targets are as they were before."
+
 
 def describe_target_change(questionnaire: Questionnaire, change: TargetChange) -> str:
     """Return a change of a target: the dimension, its target before and after, and today's stage where that is no less.
@@ -39,10 +41,9 @@ def tried_answers(count: int) -> str:
     return f"{counted('answer', count)} changed."
 
 
-def tried_result(questionnaire: Questionnaire, count: int, stage: int | None, level: str) -> str:
+def tried_result(count: int, stage: str, level: str) -> str:
     """Return what was tried and what it comes to: the number of answers, the stage and the level as text."""
-    reached = "no stage yet" if stage is None else f"stage {_stage(questionnaire, stage)}"
-    return f"{tried_answers(count)} With that it is {reached}, level {level}."
+    return f"{tried_answers(count)} What if: {stage}. {level}."
 
 
 def _stage(questionnaire: Questionnaire, stage: int) -> str:

@@ -24,6 +24,21 @@ PACE_DESCRIPTIONS: dict[Pace, str] = {
 }
 
 
+def phase_title(state: WorkshopState) -> str:
+    """Return what the console's window is called in a state, such as "Vote, question 3 of 12"."""
+    place = f", question {(state.position or 0) + 1} of {len(state.order)}"
+    titles: dict[Phase, str] = {
+        "lobby": "Lobby",
+        "self_paced": "Self-paced answering",
+        "vote": f"Vote{place}",
+        "reveal": f"Result{place}",
+        "dots": "Dots for first steps",
+        "steps": "First steps",
+        "closed": "Workshop ended",
+    }
+    return titles[state.phase]
+
+
 def round_name(round_: int) -> str:
     """Return the name of a round of votes, such as "Second vote"; rounds count from 1."""
     return f"{_ROUNDS[round_ - 1]} vote" if round_ <= len(_ROUNDS) else f"Vote {round_}"

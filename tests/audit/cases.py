@@ -1,19 +1,20 @@
 """Random anonymous groups of every kind, each with everything that is published of it."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+from math import lcm
 from random import Random
 
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
 from cxmaturity.analysis.frozen_result import write_frozen_result
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult, RoundResult, summarise_group
+from cxmaturity.analysis.people import questions_with_level
 from cxmaturity.answers import Answer, Role
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store.workshops import CastVote
-from tests.audit.worlds import Case, Picture, World
+from tests.audit.worlds import Case, Picture, Spread, World
 from tests.build import equal
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
@@ -107,7 +108,7 @@ def _assessment(expected: int, *, asks_role: bool) -> Assessment:
 def _published(questionnaire: Questionnaire, group: GroupResult) -> str:
     """Return all that leaves the core of a group: what is frozen, from which every page, chart and export is made."""
     row = _assessment(group.invited or 0, asks_role=True)
-    return write_frozen_result(row, questionnaire, group.response, {}, replace(group, participant_levels=()))
+    return write_frozen_result(row, questionnaire, group.response, {}, group)
 
 
 def _pictures(
@@ -117,6 +118,23 @@ def _pictures(
         _picture(number, group.disclosure.questions[q.id], [i for i in people if world[i][number] is not None], roles)
         for number, q in enumerate(questionnaire.questions)
     ]
+
+
+def _spreads(questionnaire: Questionnaire, group: GroupResult, world: World, people: Sequence[int]) -> list[Spread]:
+    """Return of what the published means are made: everybody's answers to the questions whose level is shown."""
+    columns = {q.id: number for number, q in enumerate(questionnaire.questions)}
+    shown = {
+        d.id: [columns[q.id] for q in questions_with_level(d, group.disclosure.questions)]
+        for d in questionnaire.dimensions
+    }
+    parts = lcm(*(len(questions) for questions in shown.values() if questions))
+    weights = {
+        name: dict.fromkeys(questions, parts // len(questions)) for name, questions in shown.items() if questions
+    }
+    published = [weights[name] for name in group.means.dimensions]
+    if group.means.overall:
+        published.append({question: weight for one in weights.values() for question, weight in one.items()})
+    return [Spread(tuple(i for i in people if all(world[i][q] is not None for q in one)), one) for one in published]
 
 
 def _picture(number: int, shown: QuestionDisclosure, people: Sequence[int], roles: Sequence[Role | None]) -> Picture:
@@ -166,6 +184,7 @@ def _survey(random: Random, agreed: Mapping[str, AgreedLevel]) -> Case:
         lambda world: _published(questionnaire, group(world)),
         lambda world: _pictures(questionnaire, group(world), world, roles, everyone),
         roles,
+        _spreads(questionnaire, group(truth), truth, everyone),
     )
 
 
@@ -194,6 +213,11 @@ def two_surveys(random: Random) -> Case:
         lambda world: tuple(_published(questionnaire, group) for group in groups(world)),
         pictures,
         roles,
+        [
+            spread
+            for group, people in zip(groups(truth), (first, second), strict=True)
+            for spread in _spreads(questionnaire, group, truth, people)
+        ],
     )
 
 

@@ -40,11 +40,23 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """The mean and the interval of people's own levels that were published.
+
+    `people` are those who rated all of the questions (columns) in `weights`, which their own level is made of: the sum
+    of their answers, each times its weight in whole numbers.
+    """
+
+    people: tuple[int, ...]
+    weights: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Case:
     """A group, its true answers, and what is published of it.
 
     `alike` is what the attacker knows of each person beside their levels. `publish` returns, for any world, everything
-    that is published; `pictures` what of it is a question's result.
+    that is published; `pictures` what of it is a question's result, `spreads` what of it is made of own levels.
     """
 
     scale_max: int
@@ -53,6 +65,7 @@ class Case:
     publish: Callable[[World], Hashable]
     pictures: Callable[[World], Sequence[Picture]]
     roles: Sequence[Role | None] = ()
+    spreads: Sequence[Spread] = ()
 
 
 @dataclass
@@ -122,6 +135,8 @@ def _another_world(case: Case, published: Hashable, insider: int | None, person:
     }
     for picture in case.pictures(case.truth):
         _require(model, levels, picture, case.scale_max)
+    for spread in case.spreads:
+        _require_spread(model, levels, spread, case)
     if insider is not None:
         for q, level in enumerate(case.truth[insider]):
             if level is not None:
@@ -170,6 +185,22 @@ def _require(
             model.add(sum(_indicator(model, x, level, level) for x in everyone) == count)
     elif shown.agreement is not None:
         _require_agreement(model, everyone, shown.agreement, scale_max)
+
+
+def _require_spread(
+    model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], spread: Spread, case: Case
+) -> None:
+    """Require the same sum and the same sum of squares of people's own levels as in truth."""
+    highest = case.scale_max * sum(spread.weights.values())
+    squares = []
+    for i in spread.people:
+        own = model.new_int_var(0, highest, "")
+        model.add(own == sum(weight * levels[i, q] for q, weight in spread.weights.items()))
+        squares.append(model.new_int_var(0, highest**2, ""))
+        model.add_multiplication_equality(squares[-1], [own, own])
+    truth = [sum(weight * (case.truth[i][q] or 0) for q, weight in spread.weights.items()) for i in spread.people]
+    model.add(sum(levels[i, q] * weight for i in spread.people for q, weight in spread.weights.items()) == sum(truth))
+    model.add(sum(squares) == sum(own**2 for own in truth))
 
 
 def _indicator(model: cp_model.CpModel, level: cp_model.IntVar, low: int, high: int) -> cp_model.IntVar:

@@ -64,6 +64,13 @@ class Server:
             self._process.wait()
             self._process = None
 
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Ask it to end, as Ctrl+C or a service manager does, and come back once it has."""
+        assert self._process is not None
+        self._process.send_signal(how)
+        self._process.wait(30)
+        self._process = None
+
     def sleep(self) -> None:
         """Let it answer nobody, with all connections standing, as a laptop with its lid closed."""
         assert self._process is not None

@@ -75,7 +75,7 @@ def test_an_invitation_is_opened_and_answered(below: Server, database: Database,
     app.choose(guest, "P1", 3)
     app.expect_saved(guest, "P1")
     [cookie] = guest.context.cookies()
-    assert (cookie["name"], cookie["path"]) == ("cx-person", "/cx/join")
+    assert (cookie["name"], cookie["path"]) == ("cx-participant", f"/cx/join/{row.invitation}")
     person = participation.find_participation(database, begun_survey.survey, cookie["value"])
     assert person
     assert person.response.level_of("P1") == 3

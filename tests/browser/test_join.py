@@ -42,7 +42,7 @@ def begin(page: Page, server: Server, begun: Begun, name: str = "") -> None:
 
 def code_of(page: Page) -> str:
     """Return the private code this browser keeps."""
-    return next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-person")
+    return next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-participant")
 
 
 def stored(database: Database, begun: Begun, code: str) -> Mapping[str, Answer]:
@@ -104,6 +104,8 @@ def test_two_people_on_one_device_never_mix(server: Server, window: NewWindow, d
 
     beside = page.context.new_page()
     beside.goto(bo)
+    expect(beside.get_by_text("in this browser Ada answers")).to_be_visible()
+    app.button(beside, "I am Bo").click()
     expect(beside.get_by_text("This link was made for Bo.")).to_be_visible()
     app.button(beside, "Begin").click()
     expect_question(beside, "P1")
@@ -119,6 +121,7 @@ def test_two_people_on_one_device_never_mix(server: Server, window: NewWindow, d
     page.close()
 
     beside.goto(ada)
+    app.button(beside, "I am Ada").click()
     app.eventually(lambda: stored(database, begun, begun.codes["Ada"]), {"P1": Answer(level=4)})
     assert stored(database, begun, begun.codes["Bo"]) == {"P1": Answer(level=2)}
     expect(beside.get_by_text("1 of 38 answered")).to_be_visible()  # Chromium never ends closing a page mid-reload
@@ -233,18 +236,20 @@ def test_a_note_in_haste_is_not_lost(server: Server, page: Page, database: Datab
 
 
 def test_two_windows_of_one_person(server: Server, window: NewWindow, database: Database) -> None:
-    """Another device goes on by the link with the private code; neither undoes unseen what the other did."""
+    """Another device goes on by the private code, typed there; neither undoes unseen what the other did."""
     begun = opened(database, team=unique("Two windows"))
     one, other = window(), window()
     begin(one, server, begun)
     one.goto(f"{server.url}{begun.address}")
     one.get_by_text("My private code").click()
-    link = one.get_by_role("link", name="this link with your code")
-    expect(link).to_have_attribute("href", re.compile(r"code="))
-    other.goto(link.get_attribute("href") or "")  # settled: waited for above
-    expect(other).to_have_url(f"{server.url}{begun.address}")
+    expect(one.get_by_text(code_of(one), exact=True)).to_be_visible()
+    expect(one.get_by_role("link", name="this link with your code")).to_have_count(0)
+    other.goto(f"{server.url}{begun.address}")
+    other.get_by_text("I have begun on another device").click()
+    other.get_by_role("textbox", name="My private code").fill(code_of(one))
+    app.button(other, "Begin").click()
+    one.get_by_role("link", name="Continue").click()
     for page in (one, other):
-        page.get_by_role("link", name="Continue").click()
         expect_question(page, "P1")
     app.choose(one, "P1", 2)
     app.expect_saved(one, "P1")

@@ -104,7 +104,9 @@ def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, da
     expect(page.locator('[class*="st-key-card-step-P"]')).to_have_count(3)
     people = page.locator(".st-key-why-people")
     people.locator("summary").click()
-    expect(people).to_contain_text("(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but only 50 % is rated")
+    expect(people).to_contain_text(
+        "(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but that is no level yet: 4 of 8 rated, 6 needed"
+    )
 
 
 def test_targets_and_importance_are_kept(server: Server, page: Page, database: Database) -> None:

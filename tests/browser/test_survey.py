@@ -30,7 +30,7 @@ def last_quarter(database: Database, team: str, level: int, people: int) -> None
 
 def answer_the_rest(database: Database, page: Page, invitation: str, level: int) -> None:
     """Give this level to every question the person of this window has not answered yet, as their phone would."""
-    code = next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-person")
+    code = next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-participant")
     at = participation.find_participation(database, participation.survey_by_invitation(database, invitation), code)
     assert at
     for question in at.open_questions:

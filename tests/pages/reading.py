@@ -1,6 +1,8 @@
 """How the tests read a page."""
 
+import json
 import re
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -33,6 +35,18 @@ def metrics(page: AppTest) -> list[tuple[str, ...]]:
 
 def labels(page: AppTest) -> list[str]:
     return [b.label for b in page.button]
+
+
+def component_data(page: AppTest, name: str) -> dict[str, Any]:
+    """Return what the page gives the component of this name; empty when it shows none."""
+    shown = (component.proto for component in page.get("bidi_component"))
+    data: dict[str, Any] = next((json.loads(c.json) for c in shown if c.component_name == name), {})
+    return data
+
+
+def announced(page: AppTest) -> str:
+    """Return the sentence that the page has announced last; empty when there was none."""
+    return str(component_data(page, "cx_page_frame")["text"])
 
 
 def links(page: AppTest) -> list[str]:

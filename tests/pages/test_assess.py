@@ -1,6 +1,5 @@
 """Assess: what is chosen is stored, what is stored is shown, and nothing is stored that was not said."""
 
-import json
 import re
 from html import unescape
 from types import SimpleNamespace
@@ -15,14 +14,12 @@ from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import labels, links, texts, titles
+from tests.pages.reading import component_data, labels, links, texts, titles
 
 
 def sheet(page: AppTest) -> dict[str, Any]:
     """Return what the page gives the answer sheet, empty when it shows none."""
-    shown_sheets = page.get("bidi_component")
-    found: dict[str, Any] = json.loads(shown_sheets[0].proto.json) if shown_sheets else {}
-    return found
+    return component_data(page, "cx_answer_form")
 
 
 def test_nothing_is_chosen_before_someone_does(open_page: OpenPage, database: Database) -> None:

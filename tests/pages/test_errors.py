@@ -34,6 +34,17 @@ def test_the_faults_of_a_questionnaire_are_listed(open_page: OpenPage, faulty: P
     assert faulty.is_dir()
 
 
+def test_of_thousands_of_faults_the_first_are_shown(open_page: OpenPage, faulty: Path) -> None:
+    """A page of 3,000 lines took two minutes; 200 are listed, and how many there are is said."""
+    text = LIVING["garden.yaml"]
+    start, question = text.split("questions:\n")
+    many = "".join(question.replace('"G1"', f'"G{n}"').replace("why:", "whi:") for n in range(1500))
+    (faulty / "garden.yaml").write_text(f"{start}questions:\n{many}", "utf-8")
+    page = open_page("home")
+    assert len(page.text) == 200
+    assert "The first 200 of 3,001 faults are listed here." in texts(page)
+
+
 def test_existing_assessments_outlive_a_broken_folder(open_page: OpenPage, database: Database, faulty: Path) -> None:
     """What they were opened with is in the database: they are listed, answered and shown as ever."""
     opened = begun(database, {"P1": 3})

@@ -1,5 +1,6 @@
 """Over time: nothing, one and several finished assessments; the parts of a change add up on the page."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -7,8 +8,10 @@ from html import unescape
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
+from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
+from cxmaturity.services.imports import rounds
 from cxmaturity.store.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
@@ -97,21 +100,42 @@ class TestSurveys:
         assert "Is it real?" in [h.value for h in page.subheader]
         assert "**Real:** People +1.00, Operations +1.00" in said
         assert "<td>8 then, 8 now</td><td>+1.00</td><td>+1.00 to +1.00</td><td>&lt; 0.001</td><td>real</td>" in said
-        assert "A bar is the 95 % interval of the mean of people’s own levels" in said
+        assert "Its bar is the 95 % interval of that mean." in said
         assert "Person 1: Word 1" in moved(page, "people")
 
-    def test_anonymous_words_only(self, open_page: OpenPage, database: Database) -> None:
-        """Nine people: the verdict in a word, no change of their mean, no interval, no bar, and nobody's name."""
+    def test_nine_anonymous_people(self, open_page: OpenPage, database: Database) -> None:
+        """No verdict, no change of their mean, no interval, no bar, and nobody's name; the middle answers are there."""
         crowd(database, [2] * 9, "Bakers", "Spring", "anonymous", days_ago=90)
         crowd(database, [3] * 9, "Bakers", "Summer", "anonymous")
         page = open_page("over_time")
         said = moved(page, "people")
-        assert "**Real:** People rose, Operations rose" in said
+        assert "**Too few people to tell:** People, Operations" in said
+        assert "could tell what each of them said" in said
+        assert "<td>2.00</td><td>3.00</td><td>+1.00</td><td>+1.00</td><td>+0.00</td><td>+0.00</td><td>–</td>" in said
         assert "95 %" not in said
         assert "9 then" not in said
+        assert "of 9" not in said
         assert "**Then:** 2 By effort · Word 0 · Word 1" in said
         assert "and 1 more, on the result page" in said
         assert "Person" not in said
+
+    def test_the_chart_knows_no_more_than_the_page(self, open_page: OpenPage, database: Database) -> None:
+        """Ten anonymous people rate everything, an eleventh one question of people: no mean of theirs in the browser.
+
+        The counts less the exact mean of the ten would be the eleventh's answer. The mean that anyone can make of the
+        counts is there: seven questions at 2, one at (10 · 2 + 5) ÷ 11 = 2.27; ÷ 8 that is 2.03.
+        """
+        rated = [
+            RespondentAnswers(str(i), None, {q.id: Answer(level=2) for q in QUESTIONNAIRE.questions}) for i in range(10)
+        ]
+        rated.append(RespondentAnswers("10", None, {"P1": Answer(level=5)}))
+        now = datetime.now(UTC)
+        rounds.import_round(database, QUESTIONNAIRE, "Bakers", "Spring", "both", rated, "anonymous", now, now)
+        page = open_page("over_time")
+        [figure] = page.get("plotly_chart")
+        drawn = json.loads(figure.proto.spec)["data"]
+        rings = [trace for trace in drawn if trace["name"] == "People" and not trace.get("showlegend", True)]
+        assert [(ring["y"], ring["error_y"]["array"]) for ring in rings] == [([2.03], [0.0])]
 
     def test_sealed_ones_are_named_with_the_reason(self, open_page: OpenPage, database: Database) -> None:
         """Not a gap without words; it cannot be chosen to compare."""

@@ -11,7 +11,7 @@ from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import answering, creation, listing
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import codes, participation, progress
+from cxmaturity.services.surveys import admission, codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
 from cxmaturity.ui.shared import session
@@ -192,3 +192,39 @@ def test_a_bad_link(open_page: OpenPage, database: Database, named: str) -> None
     page = open_page("survey", **({"assessment": named} if named else {}))
     assert len(page.info) == 1
     assert links(page) == ["Go to Home"]
+
+
+def test_more_people_than_expected_ask_on_the_page(open_page: OpenPage, database: Database) -> None:
+    """A sentence and a choice; let in, the sentence is gone; locked, the page says so and can be unlocked."""
+    survey = started(database, "anonymous", expected=2)
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert "to take part" not in plain(page)
+    for number in range(2):
+        admission.ask_to_be_let_in(database, survey.assessment.id, f"visitor {number}")
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert "2 people ask to take part, beyond the 2 you expected." in plain(page)
+    page = shown(page.button(key="admission-let-in").click().run())
+    assert "to take part, beyond" not in plain(page)
+    admission.ask_to_be_let_in(database, survey.assessment.id, "visitor 3")
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert "1 person asks to take part, beyond the 4 you expected." in plain(page)
+    page = shown(page.button(key="admission-lock").click().run())
+    assert "Nobody else can take part." in plain(page)
+    page = shown(page.button(key="admission-unlock").click().run())
+    assert "Nobody else can take part." not in plain(page)
+
+
+def test_slips_are_made_on_the_page(open_page: OpenPage, database: Database) -> None:
+    """The page to print is offered in the window that made them; another knows only the count. None in open mode."""
+    survey = started(database, "anonymous")
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert "The app counts browsers, not people" in plain(page)
+    assert page.number_input(key="slips-None").value == 6
+    page = shown(page.number_input(key="slips-None").set_value(3).run())
+    page = shown(page.button(key="slips-make").click().run())
+    assert "0 of 3 slips were used. Which ones is not known." in plain(page)
+    assert [button.label for button in page.get("download_button")] == ["Save the page with slips"]
+    other = open_page("survey", assessment=survey.assessment.id)
+    assert "0 of 3 slips were used." in plain(other)
+    assert other.get("download_button") == []
+    assert "slips" not in plain(open_page("survey", assessment=started(database, label="Open").assessment.id))

@@ -1,6 +1,5 @@
 """The console: from its set-up through every phase to the end, in both paces and on both terms; two windows at once."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from cxmaturity.store.engine import Database
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, links, texts, titles
+from tests.pages.reading import component_data, headers, labels, links, texts, titles
 
 EVIL = "<b>A</b> *b* [c](d)"
 
@@ -37,9 +36,7 @@ def plain(page: AppTest) -> str:
 
 def live(page: AppTest) -> dict[str, Any]:
     """Return what the page gives the part that follows by itself, empty when there is none."""
-    given = page.get("bidi_component")
-    found: dict[str, Any] = json.loads(given[0].proto.json) if given else {}
-    return found
+    return component_data(page, "cx_live_status")
 
 
 def now_at(database: Database, of: WorkshopView) -> WorkshopView:

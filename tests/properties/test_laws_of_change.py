@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.analysis import change
-from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_part
-from cxmaturity.answers import Privacy
 from cxmaturity.scoring.result import score_response
 from tests.build import DK, NA, Given, filled, questionnaire
 
@@ -49,10 +47,3 @@ def test_who_is_named_first_changes_no_verdict(levels: Sequence[int], chance: ob
         assert (one.p, one.low, one.high) == pytest.approx((other.p, other.low, other.high))
         assert (back.low, back.high) == pytest.approx((-one.high, -one.low), abs=1e-9)
         assert back.p == pytest.approx(one.p, abs=0.02)
-
-
-@given(st.integers(0, 40), st.integers(0, 40), st.sampled_from(["open", "anonymous"]))
-def test_a_rest_is_nobody_or_hides_its_people(part: int, rest: int, privacy: Privacy) -> None:
-    """Whatever is shown of a part and of the whole, what is left between them is nobody, or five people at least."""
-    if privacy == "anonymous" and may_show_part(part, part + rest, privacy):
-        assert rest == 0 or rest >= MIN_GROUP_SIZE

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cxmaturity.analysis.change import Interval
 from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
@@ -202,19 +203,30 @@ def spread_people(count: int) -> list[Levels]:
     return [{q.id: 2 + 2 * (i % 2) for q in shipped().questions} for i in range(count)]
 
 
-class TestIntervals:
-    """The bars of a trend: only where they say something, and only where they may be shown."""
+def intervals(milestone: ClosedAssessment) -> dict[str, Interval]:
+    return {name: mean.interval for name, mean in milestone.means.items() if mean.interval}
+
+
+class TestMeans:
+    """People’s means with their intervals: only where they say something, and only where they may be shown."""
 
     @pytest.mark.parametrize(
-        ("privacy", "count", "is_shown"),
-        [("open", 7, False), ("open", 8, True), ("anonymous", 9, False), ("anonymous", 10, True)],
+        ("privacy", "count", "has_means", "has_intervals"),
+        [
+            ("open", 7, True, False),
+            ("open", 8, True, True),
+            ("anonymous", 9, False, False),
+            ("anonymous", 10, True, True),
+        ],
     )
-    def test_from_how_many_people(self, database: Database, privacy: Privacy, count: int, is_shown: bool) -> None:
-        """Eight who gave their names; ten who did not, for with a mean a spread tells much."""
+    def test_from_how_many_people(
+        self, database: Database, privacy: Privacy, count: int, has_means: bool, has_intervals: bool
+    ) -> None:
+        """An interval of eight who gave their names, or of ten who did not; of fewer of these not even the mean."""
         surveyed(database, spread_people(count), privacy, 10)
         found = newest(database)
         assert found.levels[OVERALL] is not None
-        assert len(found.intervals) == (6 if is_shown else 0)
+        assert (len(found.means), len(intervals(found))) == (6 * has_means, 6 * has_intervals)
 
     def test_the_interval_of_the_mean(self, database: Database) -> None:
         """Four at 2, four at 4: mean 3, s 1.069, t(7) 2.365, so 3 ± 0.894; the group's level is the lower middle, 2."""
@@ -222,19 +234,35 @@ class TestIntervals:
         found = newest(database)
         assert found.levels["People"] == 2
         for name in ("People", OVERALL):
-            bar = found.intervals[name]
+            bar = intervals(found)[name]
+            assert (found.means[name].mean, found.means[name].people) == (3.0, 8)
             assert (bar.low, bar.high) == (pytest.approx(2.106, abs=5e-4), pytest.approx(3.894, abs=5e-4))
 
-    def test_the_whole_is_not_shown_where_it_would_tell_of_one(self, database: Database) -> None:
-        """Eleven have an overall level, a twelfth said nothing on leadership: the difference would be that one's."""
-        quiet = {q.id: 0 for q in shipped().dimensions[-1].questions}
-        surveyed(database, [*people(11), *people(1, quiet)], "anonymous", 40)
-        assert OVERALL not in newest(database).intervals
-        assert "People" in newest(database).intervals
-        surveyed(database, [*people(11), *people(5, quiet)], "anonymous", 10)  # five hide each other
-        assert OVERALL in newest(database).intervals
-        surveyed(database, [*people(11), *people(1, quiet)], "open", 5)
-        assert OVERALL in newest(database).intervals
+    @pytest.mark.parametrize(
+        ("quiet", "privacy", "is_shown"),
+        [(1, "anonymous", False), (9, "anonymous", False), (10, "anonymous", True), (1, "open", True)],
+    )
+    def test_the_whole_is_not_shown_where_it_would_tell_of_one(
+        self, database: Database, quiet: int, privacy: Privacy, is_shown: bool
+    ) -> None:
+        """Eleven have an overall level, another said nothing on leadership: the difference would be that one's.
+
+        The mean of the five means shown is there in any case: anyone can make it of them.
+        """
+        silent = {q.id: 0 for q in shipped().dimensions[-1].questions}
+        surveyed(database, [*people(11), *people(quiet, silent)], privacy, 20)
+        found = newest(database)
+        assert "People" in intervals(found)
+        assert (OVERALL in intervals(found), found.means[OVERALL].mean) == (is_shown, 3.0)
+
+    def test_what_cannot_be_shown_of_people_is_made_of_the_counts(self, database: Database) -> None:
+        """Ten at 3, an eleventh only P1, at 5: (10 · 3 + 5) ÷ 11 on P1, 3 on the seven others: (35/11 + 21) ÷ 8."""
+        only_one = {q.id: 0 for q in shipped().questions} | {"P1": 5}
+        surveyed(database, [*people(10), *people(1, only_one)], "anonymous", 10)
+        found = newest(database)
+        mean = found.means["People"]
+        assert (mean.mean, mean.people, mean.interval) == (pytest.approx((35 / 11 + 21) / 8), None, None)
+        assert found.means["Operations"].people == 10
 
 
 def test_steps_done_between_are_told_beside_their_question(database: Database) -> None:

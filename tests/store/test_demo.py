@@ -11,6 +11,7 @@ from time import process_time
 import pytest
 
 from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.analysis.verdicts import judge_comparison
 from cxmaturity.answers import Answer, validate_answer
 from cxmaturity.errors import Refused
 from cxmaturity.records import Action, DimensionTarget
@@ -19,6 +20,7 @@ from cxmaturity.services.assessments import answering, closing, listing, targets
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.demo import loading, survey
 from cxmaturity.services.demo.content import COUNTERS, PARCELS, TEAMS
+from cxmaturity.services.trends import comparison
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database, open_database
 from tests import build
@@ -293,8 +295,10 @@ def test_two_surveys_of_fourteen_people(told: Database) -> None:
     assert [at.outcome().result.dimensions["operations"].level for at in (first, second)] == [20 / 9, 29 / 9]
     assert (second.group.disclosure.answered, second.group.invited, second.group.privacy) == (14, 18, "anonymous")
     assert {shown.agreement for shown in second.group.disclosure.questions.values()} == {"agree", "mixed", "split"}
-    before, after = ({person.key for person in group.participant_levels} for group in (first.group, second.group))
-    assert len(before & after) == 11
+    verdicts = judge_comparison(comparison.compare_assessments(told, first.assessment.id, second.assessment.id))
+    assert verdicts
+    assert (verdicts.linked, verdicts.uses_linked) == (11, True)
+    assert verdicts.by_dimension["operations"].kind == "real"
 
 
 def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:

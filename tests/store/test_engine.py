@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 from time import monotonic
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -37,6 +38,8 @@ TABLES = {
     "participant",
     "private_note",
     "reveal",
+    "slip",
+    "waiting",
     "workshop",
     "questionnaire_archive",
     "response",
@@ -167,7 +170,7 @@ def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str, tmp_
     database.close()
     assert migrated == created
     assert len(created["assessment.check_constraints"]) == 4
-    assert sum("CASCADE" in key for name, keys in created.items() if "foreign" in name for key in keys) == 12
+    assert sum("CASCADE" in key for name, keys in created.items() if "foreign" in name for key in keys) == 14
 
 
 # Databases that are not for us
@@ -304,6 +307,24 @@ def test_what_the_database_refuses_leaves_nothing_half_written(database: Databas
     ):
         add_two(database, "Mill", "Bakery")
     assert names(database) == ["Bakery"]
+
+
+@pytest.mark.parametrize("fault", ["twice", "missing", "bound to nothing"])
+def test_what_people_wrote_does_not_stand_in_the_error(database: Database, fault: str) -> None:
+    """Neither as a parameter nor in the row that PostgreSQL quotes: what is logged of a failed write has no note."""
+    view = begin(database)
+    note = "the boss shouts at all of us"
+    answering.save_answer(database, view, "P1", Answer(level=1, note=note), None, NOW)
+    row = {"response_id": view.stored.id, "question_id": "P1", "round": 1, "note": note, "level": 4, "revision": 9}
+    row |= {"dont_know": False, "evidence": note, "answered_at": NOW}
+    row |= {"missing": {"question_id": "P2", "revision": None}, "bound to nothing": {"response_id": "x"}}.get(fault, {})
+    columns = metadata.tables["answer"].columns
+    with pytest.raises(DatabaseUnavailable) as raised, database.writing() as connection:
+        connection.execute(metadata.tables["answer"].insert(), {k: v for k, v in row.items() if k in columns})
+    assert raised.value.message == "This does not fit with what the database holds; nothing was changed."
+    logged = "".join(format_exception(raised.value))
+    assert "answer" in logged
+    assert note not in logged
 
 
 def test_a_database_that_may_only_be_read_is_read_and_says_so(url: str) -> None:

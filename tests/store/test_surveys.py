@@ -238,7 +238,7 @@ def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
 def test_leaders_and_others(database: Database) -> None:
     """Six leaders say 4, seven others 2: level 2 of thirteen, a gap of 2, and no counts beside it in anonymous mode."""
     for privacy in ("anonymous", "open"):
-        started = start(database, privacy, privacy=privacy, asks_role=True)  # type: ignore[arg-type]  # one of two
+        started = start(database, privacy, privacy=privacy, asks_role=True, expected=13)  # type: ignore[arg-type]  # one of two
         survey = survey_of(database, started)
         for number in range(13):
             role: Role = "leader" if number < 6 else "other"

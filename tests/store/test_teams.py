@@ -155,7 +155,7 @@ class TestSideBySide:
         found = milestones.newest_milestones(database, [team])[team.id]
         assert (found.is_suppressed, found.answered) == (True, 4)
         assert set(found.levels.values()) == {None}
-        assert found.intervals == {}
+        assert found.means == {}
 
     def test_as_many_questions_to_the_database_for_many_as_for_few(self, database: Database) -> None:
         """Two teams with one milestone each, then with four: what is asked, and what comes back, stays the same."""

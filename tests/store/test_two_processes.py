@@ -51,7 +51,7 @@ class Phone:
         page = Page(self.request("GET", self.home))
         reply = self.request("POST", self.home, data={**page.fields, "do": "begin", "name": name})
         assert reply.status_code == 200, reply.text
-        self.code = str(self.client.cookies["cx-person"])
+        self.code = str(self.client.cookies["cx-participant"])
 
     def request(self, method: str, path: str, **content: object) -> Response:
         """Send a request; raises HTTPError when the server does not answer."""

@@ -43,13 +43,12 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
 
 
 def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
-    survey = Survey(of.assessment, of.questionnaire)
+    """Let so many people in, named Person 0 and so on after those who are there."""
+    survey, before = Survey(of.assessment, of.questionnaire), facilitation.load_workshop(database, of.assessment.id)
     people = []
     for number in range(count):
-        role = roles[number] if roles else None
-        people.append(
-            participation.begin_participation(database, survey, codes.new_code(), f"Person {number}", role, NOW)
-        )
+        role, name = roles[number] if roles else None, f"Person {before.joined + number}"
+        people.append(participation.begin_participation(database, survey, codes.new_code(), name, role, NOW))
     return people
 
 
@@ -139,7 +138,7 @@ def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
 
 def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
     """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
-    of = begin(database)
+    of = begin(database, expected=40)
     people, ballots = join(database, of, 40), VoteWriter(lambda: database)
     of = do(database, of, "begin")
 

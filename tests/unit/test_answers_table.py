@@ -5,7 +5,7 @@ import pytest
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Issue
 from cxmaturity.files import answers_table
-from cxmaturity.files.answers_table import AnswersReading, RespondentAnswers, preview_table, read_answers_table
+from cxmaturity.files.answers_table import AnswersReading, RespondentAnswers, preview_rows, read_answers_table
 from cxmaturity.files.columns import Columns, guess_columns
 from cxmaturity.files.table_reader import read_table
 from cxmaturity.files.values import UNSTATED_REASON
@@ -124,10 +124,10 @@ def test_hostile_cells_are_only_quoted() -> None:
 def test_the_preview_shows_how_rows_are_read() -> None:
     """Words as levels; what cannot be read says so; no more rows than asked for."""
     table = read_table("round.csv", f"Name,P1,{MAY_NOT},P2\nAna,By design,n/a,?\nBéla,6,,1\nCy,1,1,1\n".encode())
-    reading = preview_table(table, guess_columns(table.headings, CX), CX, max_rows=2)
-    assert list(reading.columns) == ["row", "respondent", "P1", "P2", MAY_NOT]
-    assert reading.to_numpy().tolist() == [
+    rows = preview_rows(table, guess_columns(table.headings, CX), CX, max_rows=2)
+    assert [list(row) for row in rows] == [["row", "respondent", "P1", "P2", MAY_NOT]] * 2
+    assert [list(row.values()) for row in rows] == [
         [2, "Ana", "3", "don't know", "does not apply"],
         [3, "Béla", "✗ not read", "1", ""],
     ]
-    assert preview_table(table, Columns(), CX).columns.tolist() == ["row"]
+    assert preview_rows(table, Columns(), CX) == [{"row": 2}, {"row": 3}, {"row": 4}]

@@ -67,7 +67,8 @@ def over_time(*starts: bool, bars: bool = False) -> pd.DataFrame:
             "at": i,
             "dimension": name,
             "level": level,
-            "low": 2.0 if bars and i == 2 else NONE,
+            "mean": 2.2549 if bars and i > 0 else NONE,
+            "low": 2.0049 if bars and i == 2 else NONE,
             "high": 2.5 if bars and i == 2 else NONE,
             "starts_anew": anew[i],
         }
@@ -115,12 +116,25 @@ class TestTrend:
         axis = trend(over_time().assign(assessment=EVIL), 5).layout.xaxis
         assert (tuple(axis.tickvals), tuple(axis.ticktext)) == ((0, 1, 2), (SAFE,) * 3)
 
-    def test_bars_of_two_dimensions_stand_beside_each_other(self) -> None:
-        """Around people's mean, 2.25 ± 0.25, which is not the group's level of 3; each at the place of its line."""
-        part, part_bars, whole, whole_bars = trend(over_time(bars=True), 5).data
-        assert (list(part_bars.y), list(part_bars.error_y.array)) == ([2.25], [0.25])
-        assert part_bars.x[0] == part.x[2] != whole.x[2] == whole_bars.x[0]
-        assert (part_bars.legendgroup, part_bars.showlegend) == (part.legendgroup, False)
+    def test_the_mean_of_people_has_its_own_ring_with_its_interval(self) -> None:
+        """Around people's mean of 2.25, not around the group's level of 3; without an interval the ring alone.
+
+        Each at the place of its line, so that two dimensions stand beside each other.
+        """
+        part, rings, whole, whole_rings = trend(over_time(bars=True), 5).data
+        assert list(rings.y) == [2.25, 2.25]
+        assert (list(rings.error_y.array), list(rings.error_y.arrayminus)) == ([0, 0.25], [0, 0.25])
+        assert list(rings.text) == ["2.25", "2.25, 2.00 to 2.50"]
+        assert list(rings.x) == list(part.x[1:]) != list(whole.x[1:]) == list(whole_rings.x)
+        assert (rings.legendgroup, rings.showlegend) == (part.legendgroup, False)
+
+    def test_no_figure_is_finer_than_what_is_shown(self) -> None:
+        """The chart's data can be read in the browser: levels have one decimal there, means and intervals two."""
+        frame = over_time(bars=True).assign(level=2.3567)
+        lines, rings = trend(frame, 5).data[:2]
+        assert set(lines.y) == {2.4}
+        values = [*rings.y, *rings.error_y.array, *rings.error_y.arrayminus]
+        assert all(value == round(value, 2) for value in values)
 
     def test_steps_stand_in_lanes_beneath(self) -> None:
         """Each from when it was taken on to its end, with what came of it in words and not by its mark alone."""

@@ -94,6 +94,12 @@ def test_plotly_knows_every_property(privacy: str) -> None:
     assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
 
 
+def test_a_deviation_is_never_shown_as_a_limit_it_does_not_reach() -> None:
+    """19 votes 7 × 3, 4 × 4, 8 × 5 deviate by 0.7978 on average, below 0.8: 0.80 could be either side of the word."""
+    [row] = groups.rwg_table(MODEL, {"A1": shown(*[3] * 7, *[4] * 4, *[5] * 8)}).to_dict("records")
+    assert row["AD"] == "0.798"
+
+
 def test_rwg_is_worked_out_from_the_counts_that_are_shown() -> None:
     """1, 2, 3, 3, 5: variance 2.2 against 2 by chance is below nothing, so 0; all alike is 1; hidden has no row."""
     seen = {"A1": shown(1, 2, 3, 3, 5), "A2": shown(3, 3), "A3": shown(3, 3, privacy="anonymous"), "A4": shown(4)}

@@ -31,7 +31,7 @@ class TestCheck:
         """Exit 0, a line that counts what was found, three that measure its length, nothing on the error stream.
 
         By hand: prompts of 4, 3 and 3 words, statements of 3 4 4, 3 4 4 and 3 3 3, so 15, 14 and 12 words, and 4 more
-        to think of: 45 ÷ 200 + 3 · 8 ÷ 60 = 0.625 minutes; the pulse is the first question, 19 ÷ 200 + 8 ÷ 60 = 0.228.
+        to think of, 14 of help: 59 ÷ 200 + 3 · 8 ÷ 60 = 0.695 minutes; the pulse, 23 ÷ 200 + 8 ÷ 60 = 0.248.
         """
         done = run("check", write(tmp_path, LIVING))
         assert done.returncode == 0
@@ -40,7 +40,7 @@ class TestCheck:
             "3 claims covered.\n"
             "Words a statement, on average by level from 1 up: 3.0, 3.7, 3.7.\n"
             "Words a question with its statements: 13.7 on average, 15 at most.\n"
-            "Minutes at 200 words a minute and 8 seconds a choice: all 3 questions 0.6, the pulse 0.2.\n"
+            "Minutes at 200 words a minute and 8 seconds a choice: all 3 questions 0.7, the pulse 0.2.\n"
         )
         assert done.stderr == ""
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from cxmaturity.analysis.change import Interval
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_show_spread
-from cxmaturity.analysis.groups import Comment, ParticipantLevels, Vote, summarise_group
+from cxmaturity.analysis.groups import Comment, Vote, summarise_group
+from cxmaturity.analysis.people import PeopleMean, PeopleMeans
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.records import Assessment, ParticipantResponse
 from tests.build import equal
@@ -116,22 +118,28 @@ def test_agreement_is_measured_over_the_rated_questions_of_a_dimension() -> None
     assert abs(value - 1 / 3) < 1e-12
 
 
-def test_each_participants_levels_are_kept_and_nobody_who_answered_nothing() -> None:
-    """With A1 and A2 at 4 and 3 the level of A is 3.5; B has none. One of two rated is too little.
-
-    A note alone is no answer: whoever wrote only notes is left out, whoever also answered is kept.
-    """
+def test_the_mean_of_own_levels_is_kept_and_no_one_persons() -> None:
+    """With A1 and A2 at 4 and 3 the level of A is 3.5; one of two rated is too little for a level of one's own."""
     people = [
         person("ida", A1=Answer(level=4), A2=Answer(level=3)),
         person("bo", A1=Answer(note="Only written")),
         person("al", A1=Answer(level=5), A2=Answer(note="Only written")),
+        person("eve", A1=Answer(level=2), A2=Answer(level=2)),
     ]
     result = summarise_group(survey("open"), MODEL, MODEL.questions, people, {})
-    assert result.participant_levels == [
-        ParticipantLevels("ida", {"A": 3.5, "B": None}),
-        ParticipantLevels("al", {"A": None, "B": None}),
+    assert result.means == PeopleMeans({"A": PeopleMean(2.75, 2)}, PeopleMean(2.75, 2))
+    assert summarise_group(survey("open"), MODEL, MODEL.questions, [], {}).means == PeopleMeans({})
+
+
+def test_means_of_anonymous_people_leave_nobody_between_them_and_the_counts() -> None:
+    """Ten rated both questions of A, an eleventh only A1: counts less mean would be that answer, so none is kept."""
+    ten = [person(f"p{n}", A1=Answer(level=3), A2=Answer(level=3)) for n in range(10)]
+    kept = [
+        summarise_group(survey(privacy), MODEL, MODEL.questions, people, {}).means.dimensions.get("A")
+        for privacy, people in (("anonymous", ten), ("anonymous", [*ten, *alike(1, 1)]), ("open", [*ten, *alike(1, 1)]))
     ]
-    assert summarise_group(survey("open"), MODEL, MODEL.questions, [], {}).participant_levels == []
+    shown = PeopleMean(3.0, 10, Interval(3.0, 3.0))
+    assert kept == [shown, None, shown]
 
 
 def test_spread_begins_at_ten_people_and_roles_at_twelve() -> None:

@@ -20,32 +20,32 @@ def living(tmp_path: Path) -> Questionnaire:
     ("variant", "words", "levels", "minutes"),
     [
         # By hand, the dishes: a prompt of 4 words; statements of 3 + 4 + 4, in a house 4 + 4 + 4; 4 words to think of
-        # in a flat. The other two questions: 14 and 12 words.
-        ("flat", [15, 14, 12], [3, 11 / 3, 11 / 3], 45 / 200 + 0.4),
-        ("house", [16, 14, 12], [10 / 3, 11 / 3, 11 / 3], 42 / 200 + 0.4),
-        ("both", [15, 14, 12], [3, 11 / 3, 11 / 3], 45 / 200 + 0.4),
+        # in a flat. The other two questions: 14 and 12 words. Why, and what to look at: 4, 6 and 4 words.
+        ("flat", [15, 14, 12], [3, 11 / 3, 11 / 3], 59 / 200 + 0.4),
+        ("house", [16, 14, 12], [10 / 3, 11 / 3, 11 / 3], 56 / 200 + 0.4),
+        ("both", [15, 14, 12], [3, 11 / 3, 11 / 3], 59 / 200 + 0.4),
     ],
 )
 def test_what_is_read_is_what_the_variant_shows(
     living: Questionnaire, variant: str, words: list[int], levels: list[float], minutes: float
 ) -> None:
-    """Prompt and statements in the variant's wording; the hint of what to think of counts as time only."""
+    """Prompt and statements in the variant's wording; what helps to answer counts as time only."""
     assert [question_words(question, variant) for question in living.questions] == words
     assert mean_level_words(living.questions, variant) == pytest.approx(levels)
     assert answering_minutes(living.questions, variant) == pytest.approx(minutes)
 
 
 def long(question: Question, words: int) -> Question:
-    """Return the question with prompt and statements of so many words in all."""
-    levels = ("a", "b", " ".join(["c"] * (words - 3)))
-    return question.model_copy(update={"prompt": "d?", "levels": levels, "variants": {}})
+    """Return the question with so many words in all that is shown."""
+    levels = ("a", "b", " ".join(["c"] * (words - 5)))
+    return question.model_copy(update={"prompt": "d?", "why": "e", "evidence": "f", "levels": levels, "variants": {}})
 
 
 @pytest.mark.parametrize(
     ("count", "words", "shown"),
     [
         # One choice is 8 ÷ 60 of a minute: 15 of them are 2 minutes, 75 are 10.
-        (1, 4, "1 question, about 1 minute"),
+        (1, 6, "1 question, about 1 minute"),
         (15, 60, "15 questions, about 7 minutes"),  # 2 + 900 ÷ 200 = 6.5, half up
         (15, 106, "15 questions, about 10 minutes"),  # 2 + 7.95
         (15, 140, "15 questions, about 15 minutes"),  # 2 + 10.5 = 12.5, half up in steps of five

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
+from cxmaturity.analysis.change import Interval
+from cxmaturity.analysis.people import PeopleMean
 from cxmaturity.tables import over_time
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -16,8 +18,8 @@ def day(number: float) -> datetime:
 
 POINTS: list[over_time.TrendPoint] = [
     ("Q1", ("cx", "1"), {"A": 2.0, "B": None}, {}),
-    ("Q2", ("cx", "1"), {"A": 3.0}, {"A": (2.5, 3.25)}),
-    ("Q3", ("cx", "2"), {"A": 3.0}, {}),
+    ("Q2", ("cx", "1"), {"A": 3.0}, {"A": PeopleMean(2.875, 8, Interval(2.5, 3.25))}),
+    ("Q3", ("cx", "2"), {"A": 3.0}, {"A": PeopleMean(2.625)}),
 ]
 
 
@@ -27,22 +29,23 @@ class TestHistory:
     def test_a_row_for_each_assessment_and_dimension(self) -> None:
         """The third begins anew, because its model is another; an interval is there where it is shown."""
         frame = over_time.level_history(POINTS)
-        names = ["assessment", "at", "dimension", "level", "low", "high", "starts_anew"]
+        names = ["assessment", "at", "dimension", "level", "mean", "low", "high", "starts_anew"]
         assert list(frame.columns) == names
         assert list(frame["assessment"]) == ["Q1", "Q1", "Q2", "Q3"]
         assert list(frame["at"]) == [0, 0, 1, 2]
         assert list(frame["starts_anew"]) == [False, False, False, True]
         assert list(frame["level"].isna()) == [False, True, False, False]
+        assert list(frame["mean"].dropna()) == [2.875, 2.625]
         assert list(frame["low"].dropna()) + list(frame["high"].dropna()) == [2.5, 3.25]
-        assert {str(frame[name].dtype) for name in ("level", "low", "high")} == {"float64"}
+        assert {str(frame[name].dtype) for name in ("level", "mean", "low", "high")} == {"float64"}
 
     def test_as_a_table(self) -> None:
         """A row for each assessment; no level, and a dimension that was not asked, are a dash."""
         table = over_time.level_history_table(over_time.level_history(POINTS))
         assert table.to_dict("records") == [
             {"assessment": "Q1", "A": "2.0", "B": "–"},
-            {"assessment": "Q2", "A": "3.0 (2.50\u00a0to\u00a03.25)", "B": "–"},
-            {"assessment": "Q3", "A": "3.0", "B": "–"},
+            {"assessment": "Q2", "A": "3.0 (people’s mean 2.88, 2.50\u00a0to\u00a03.25)", "B": "–"},
+            {"assessment": "Q3", "A": "3.0 (people’s mean 2.63)", "B": "–"},
         ]
 
 
@@ -109,6 +112,19 @@ def test_changes_round_halves_up_and_add_up() -> None:
     [row] = over_time.change_table([("People", 2.005, 2.625, 0.595, 0.025, 0.0)]).to_dict("records")
     assert (row["then"], row["now"], row["change"]) == ("2.01", "2.63", "+0.62")
     assert (row["answers moved"], row["questions in"], row["questions out"]) == ("+0.59", "+0.03", "+0.00")
+
+
+def test_people_s_means_stand_beside_the_middle_answers() -> None:
+    """Two more columns where several people answered; a dash where their means may not be shown."""
+    rows = [("People", 3.0, 2.0, -1.0, 0.0, 0.0), ("Channels", 3.0, 2.0, -1.0, 0.0, 0.0)]
+    table = over_time.change_table(rows, {"People": (19 / 9, 26 / 9), "Channels": None})
+    assert table[["people’s mean then", "people’s mean now"]].to_numpy().tolist() == [["2.11", "2.89"], ["–", "–"]]
+
+
+def test_how_many_are_at_a_stage_or_above() -> None:
+    """A row for each dimension, each count with that of how many people it is."""
+    table = over_time.stage_count_table([("People", "3 By design", (5, 12), (8, 11))])
+    assert table.to_numpy().tolist() == [["People", "3 By design", "5 of 12", "8 of 11"]]
 
 
 def test_labels_are_told_apart() -> None:

@@ -1,7 +1,14 @@
 """Text made fit to keep: what no database, page or spreadsheet takes is left out, all else stays."""
 
-import pytest
+import csv
+import re
+from io import StringIO
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity.files.csv_writer import write_csv
 from cxmaturity.text_cleaning import clean_text, escape_formula, to_one_line, unescape_formula
 
 
@@ -52,7 +59,47 @@ def test_what_a_spreadsheet_would_run_is_made_text_and_back(cell: str) -> None:
     assert unescape_formula(escape_formula(cell)) == cell
 
 
-@pytest.mark.parametrize("cell", ["", "3", "a=b", "'quoted'", "'", "''", " =1", "1-2"])
+@pytest.mark.parametrize(
+    ("cell", "escaped"),
+    [
+        ("a;=HYPERLINK(1)", "a;'=HYPERLINK(1)"),  # where ; separates, this is two cells
+        ('a;"=1+1"', 'a;"\'=1+1"'),
+        ("a;;=1;@b", "a;;'=1;'@b"),
+        ("a\t=1|+2", "a\t'=1|'+2"),
+        ("Good:\n- quick\r\n-kind", "Good:\n'- quick\r\n'-kind"),
+        ("\n=1", "'\n'=1"),
+        ("\r\n\t@x", "'\r\n\t'@x"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("−1", "'−1"),
+        ("x;＠y", "x;'＠y"),
+        ('"=1', "\"'=1"),
+        ("a;'=1", "a;''=1"),
+    ],
+)
+def test_no_locale_sees_a_formula(cell: str, escaped: str) -> None:
+    """Wherever another separator, a line break or a quotation mark would let one begin, full-width signs included."""
+    assert escape_formula(cell) == escaped
+    assert unescape_formula(escaped) == cell
+
+
+_PIECES = st.sampled_from(["=", "+", "-", "@", "'", '"', ";", "|", "\t", "\r", "\n", ",", "a", " ", "＝", "1"])
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_whatever_is_written_reads_back(cell: str) -> None:
+    """And however a program splits a line of the file, at any separator, with quotation marks or without: no part of
+    it begins with a sign, nor does any behind quotation marks and gaps.
+    """
+    assert unescape_formula(escape_formula(cell)) == cell
+    line = write_csv([cell, cell], []).decode("utf-8-sig")
+    for part in re.split(r"[;|\t\r\n]", line):
+        assert part.lstrip('"')[:1] not in tuple("=+-@＝＋－＠−")
+    assert next(csv.reader(StringIO(line, newline=""))) == [escape_formula(cell)] * 2
+
+
+@pytest.mark.parametrize("cell", ["", "3", "a=b", "'quoted'", "'", "''", " =1", "1-2", "a; b - c", "me@x.org; you"])
 def test_other_cells_stay_as_they_are_both_ways(cell: str) -> None:
     """An apostrophe of someone's own is no guard."""
     assert escape_formula(cell) == unescape_formula(cell) == cell

@@ -51,8 +51,14 @@ class TestLifting:
         )
         outcome = one(5, 5, 5, 3, 3, 5, 5, 5, 3, 3, 3, 3)  # 50/12 = 4.17 lacks 4
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "Stage 5 is more than 3 answers away, each one level higher."
+            "Stage 5 is more than three answers away, each one level higher."
         )
+
+    def test_many_are_cut_short(self) -> None:
+        """Four fit in the line, of five the first three: "1 more" would be as long as its name."""
+        four, five = one(*[3] * 2, *[2] * 2, weights=[1.01, 1, 1, 1.02]), one(3, 3, 2, 2, 2)
+        assert certainty.lifting_sentence(four, away(four)).endswith("“A3?” (A3) and “A4?” (A4).")
+        assert certainty.lifting_sentence(five, away(five)).endswith("“A3?” (A3) and 2 more.")
 
     def test_a_single_one(self) -> None:
         """4, 5 are 4.5; the whole is at most 0 above A at 3, and A needs its 3 at 4."""
@@ -65,10 +71,12 @@ class TestLifting:
         """2.2 of five lacks two, of which there are ten pairs; two of two is one pair alone."""
         outcome = one(3, 2, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "2 answers, each one level higher, would lift it to stage 3: “A1?” (A1) and “A2?” (A2), one of 10 such pairs."
+            "Two answers, each one level higher, would lift it to stage 3: “A1?” (A1) and “A2?” (A2), one of 10 such pairs."
         )
         outcome = one(1, 2)
-        assert certainty.lifting_sentence(outcome, away(outcome)).endswith("would lift it to stage 3: “A1?” (A1) and “A2?” (A2).")
+        assert certainty.lifting_sentence(outcome, away(outcome)).endswith(
+            "would lift it to stage 3: “A1?” (A1) and “A2?” (A2)."
+        )
         outcome = one(2, 2, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)).endswith(
             "“A1?” (A1), “A2?” (A2) and “A3?” (A3), one of 10 such sets of three."
@@ -97,9 +105,9 @@ class TestSettling:
     def test_one_two_or_more(self) -> None:
         """One of one; both of two; of three, all."""
         for outcome, sentence in (
-            (one(2, 2, 2, DK), "To know one missing answer would settle it: “A4?” (A4)."),
-            (one(2, 2, 2, 2, 2, 2, DK, DK), "To know two missing answers would settle it: “A7?” (A7) and “A8?” (A8)."),
-            (one(*[2] * 8, DK, DK, DK), "No one or two of the 3 missing answers would settle it."),
+            (one(2, 2, 2, DK), "Knowing one missing answer would settle it: “A4?” (A4)."),
+            (one(2, 2, 2, 2, 2, 2, DK, DK), "Knowing two missing answers would settle it: “A7?” (A7) and “A8?” (A8)."),
+            (one(*[2] * 8, DK, DK, DK), "Knowing two of the three missing answers would not settle it."),
         ):
             assert certainty.settling_sentence(outcome, away(outcome)) == sentence
 

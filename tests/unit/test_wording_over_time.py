@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from cxmaturity.analysis.verdicts import Verdict, VerdictNumbers, Verdicts
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables import over_time
 from cxmaturity.wording import over_time as wording
@@ -37,27 +36,6 @@ def test_what_you_did() -> None:
     """With whether it worked, also when nobody has said so."""
     assert wording.describe_done_step(action("done", "no")) == "Ask · it did not work"
     assert wording.describe_done_step(action("done")) == "Ask · nobody has said yet whether it worked"
-
-
-def test_verdicts_of_one_kind_are_told_together() -> None:
-    """Real ones first, each with how it moved; the reason once. Without numbers only the direction of what is real."""
-    found = Verdicts(
-        {
-            "A": Verdict("too few people to tell", 0, None),
-            "B": Verdict("real", -1, None),
-            "C": Verdict("real", 1, VerdictNumbers(0.5, 0.25, 0.75, 0.01, (8, 8), True)),
-            "D": Verdict("too close to call", 0, None),
-        },
-        None,
-        is_linked_suppressed=False,
-    )
-    said = wording.verdict_sentences(found, {name: f"Part {name}" for name in "ABCD"})
-    assert [(kind, why.split(".")[0]) for kind, why in said] == [
-        ("real", "Part B fell, Part C +0"),
-        ("too close to call", "Part D"),
-        ("too few people to tell", "Part A"),
-    ]
-    assert said[2][1].endswith("Even if all of them had moved the same way, it could be chance.")
 
 
 class TestTakeaways:

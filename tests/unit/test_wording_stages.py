@@ -77,14 +77,17 @@ class TestWhyOfADimension:
         """At the top there is no next stage; how much it bears and what is nearest to falling is said instead."""
         explained = stages.explain_stage(one(*row), "A")
         assert explained.startswith(f"This is the highest stage. {room}. Nearest to falling: ")
-        assert explained.endswith({4: "“A1?” (A1), “A2?” (A2), “A3?” (A3) and 1 more.", 1: "“A4?” (A4).", 2: "“A3?” (A3) and “A4?” (A4)."}[row.count(min(row))])
+        assert explained.endswith(
+            {4: "“A1?” (A1), “A2?” (A2), “A3?” (A3) and “A4?” (A4).", 1: "“A4?” (A4).", 2: "“A3?” (A3) and “A4?” (A4)."}[
+                row.count(min(row))
+            ]
+        )
 
     def test_too_little_is_rated(self) -> None:
-        """Two of three, where all three are needed; of seven, five are: 0.7 · 7 = 4.9."""
-        assert stages.explain_stage(one(5, 5, DK), "A") == (
-            "Too little is rated for a stage yet. A: 2 of 3 rated, 3 needed."
-        )
-        assert stages.explain_stage(one(5, 5, 5, DK, DK, None, None), "A").endswith("A: 3 of 7 rated, 5 needed.")
+        """Two of three, where all three are needed; of seven, five are: 0.7 · 7 = 4.9. The sum says how many."""
+        assert stages.explain_stage(one(5, 5, DK), "A") == "Without a level there is no stage."
+        assert stages.explain_stage(one(5, 5, DK)).endswith("A: 2 of 3 rated, 3 needed.")
+        assert stages.explain_stage(one(5, 5, 5, DK, DK, None, None)).endswith("A: 3 of 7 rated, 5 needed.")
 
     def test_it_does_not_apply(self) -> None:
         """A dimension that was left out lacks nothing."""
@@ -107,13 +110,20 @@ class TestWhyOverall:
             "The average, 3.00, decides. For stage 4, Stage 4, 2 dimensions must rise by one level."
         )
 
+    def test_a_dimension_that_cannot_rise_a_level_can_still_reach_a_stage(self) -> None:
+        """A: 5 · 4 and a 1, 4.2, held at 1 + 2 = 3; with 4, 4: 4.07, stage 4, lacks 0.43 · 3 = 1.3: two, and A."""
+        outcome = outcome_of(equal(5, 1, 1), [5, 5, 5, 5, 1], [4], [4])
+        assert stages.explain_stage(outcome).endswith(
+            "For stage 5, Stage 5, 2 dimensions must rise by one level, and A must reach stage 4."
+        )
+
     def test_the_lowest_is_named_where_it_must_be_among_them(self) -> None:
         """Levels 3, 3, 2 are 2.67 and lack 2.5: all three. Levels 4, 4, 4, 4, 3 lack 0.7 · 5 = 3.5: four, and the 3."""
         assert stages.explain_stage(outcome_of(equal(1, 1, 1), [3], [3], [2])).endswith(
             "every dimension must rise by one level."
         )
         assert stages.explain_stage(outcome_of(equal(1, 1, 1, 1, 1), [4], [4], [4], [4], [3])).endswith(
-            "4 dimensions must rise by one level, E among them."
+            "4 dimensions must rise by one level, and E must reach stage 4."
         )
 
     @pytest.mark.parametrize(
@@ -170,13 +180,13 @@ class TestHeadline:
     def test_a_stage_that_missing_answers_leave_open(self) -> None:
         """Three 2s and a don't know: from 7/4 = 1.75, stage 2, to 11/4 = 2.75, stage 3; from what there is, 2."""
         outcome = one(2, 2, 2, DK)
-        assert stages.stage_headline(outcome) == "Stage 2 or 3 of 5, depending on 1 answer nobody knew"
+        assert stages.stage_headline(outcome) == "Stage 2 or 3 of 5, depending on one answer nobody knew"
         assert stages.stage_by_the_rule(outcome) == ("By the rule, from the answers there are, it is stage 2, Stage 2.")
 
     def test_open_over_more_than_two_stages(self) -> None:
         """Three 3s and one not answered that weighs 3: from (9 + 3)/6 = 2 to (9 + 15)/6 = 4."""
         outcome = one(3, 3, 3, None, weights=[1, 1, 1, 3])
-        assert stages.stage_headline(outcome) == "Stage 2 to 4 of 5, depending on 1 missing answer"
+        assert stages.stage_headline(outcome) == "Stage 2 to 4 of 5, depending on one missing answer"
 
     def test_just_under_a_boundary(self) -> None:
         """Weights of 497 and 503 make 2.497 of 2 and 3: never 2.5 beside stage 2."""
@@ -222,13 +232,24 @@ class TestHeadline:
         """Nine 3s of 14: from 32/14 = 2.3 to 52/14 = 3.7. With nothing known, nothing is said."""
         outcome = one(*[3] * 9, *[DK] * 5)
         assert stages.stage_headline(outcome) == "No stage yet"
-        assert stages.stage_by_the_rule(outcome) == "With the 5 answers nobody knew it can come to stage 2 to 4."
+        assert stages.stage_by_the_rule(outcome) == "Once the five missing answers are known, it can be stage 2 to 4."
         assert stages.stage_by_the_rule(one(None, None, None)) is None
 
     def test_without_a_stage_it_can_still_be_settled(self) -> None:
         """All weight on the first: (60 · 3 + 2 · x)/62 is 3 whatever x is, with a cap that never binds."""
         outcome = outcome_of(questionnaire([[60, 1, 1]], practice=6), [3, None, None])
-        assert stages.stage_by_the_rule(outcome) == "Whatever the 2 missing answers are, it will be stage 3."
+        assert (
+            stages.stage_by_the_rule(outcome)
+            == "Once the two missing answers are known, it will be stage 3, whatever they are."
+        )
+
+
+def test_stage_and_level_side_by_side_name_what_holds_the_stage() -> None:
+    """Level 3.67 beside stage 2 would be a riddle: C, at stage 1, holds it."""
+    capped = outcome_of(equal(1, 1, 1), [5], [5], [1])
+    assert stages.stage_and_level(capped) == ("2 · Stage 2", "Level 3.7, held by C")
+    assert stages.stage_and_level(one(3, 3, 3)) == ("3 · Stage 3", "Level 3.0")
+    assert stages.stage_and_level(one(3, DK, DK)) == ("No stage yet", "Level –")
 
 
 def test_the_strict_headline_is_the_lowest_answer() -> None:

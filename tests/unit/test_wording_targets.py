@@ -26,8 +26,7 @@ def test_a_change_names_both_targets() -> None:
 
 def test_what_was_tried() -> None:
     """The count and what it comes to, in one sentence to be read aloud."""
-    assert targets.tried_result(MODEL, 1, 3, "2.6") == "1 answer changed. With that it is stage 3 Stage 3, level 2.6."
-    assert targets.tried_result(MODEL, 0, None, "–") == "0 answers changed. With that it is no stage yet, level –."
+    assert targets.tried_result(1, "3 · Stage 3", "Level 2.6") == "1 answer changed. What if: 3 · Stage 3. Level 2.6."
 
 
 def test_one_and_several() -> None:

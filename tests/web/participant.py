@@ -23,6 +23,7 @@ from cxmaturity.services.surveys import participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
 from cxmaturity.web.compression import CompressOnce
+from cxmaturity.web.participant.identity import COOKIE
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
@@ -134,19 +135,25 @@ class Guest:
         app = SameOrigin(CompressOnce(Starlette(routes=routes)), str)
         self.browser = TestClient(app, host, follow_redirects=False)
         self.browser.headers["Accept"] = "text/html"
+        self._home = ""  # the address of the survey that was visited last
 
     @property
     def code(self) -> str | None:
-        """The private code this browser keeps."""
-        return self.browser.cookies.get("cx-person")
+        """The private code this browser keeps for the survey that was visited last."""
+        return self.code_for(self._home)
+
+    def code_for(self, address: str) -> str | None:
+        """Return the private code this browser keeps for the survey at this address."""
+        return next((c.value for c in self.browser.cookies.jar if (c.name, c.path) == (COOKIE, address)), None)
 
     def get(self, address: str, **options: Any) -> Response:
         """Look at an address."""
+        self._home = "/".join(address.partition("?")[0].split("/")[:3])
         return self.browser.get(address, **options)
 
     def open(self, address: str) -> Page:
         """Look at an address and wherever it leads; the page must be there."""
-        reply = self.browser.get(address, follow_redirects=True)
+        reply = self.get(address, follow_redirects=True)
         assert reply.status_code == 200, reply.text
         return Page(reply)
 

@@ -50,6 +50,11 @@ class Phone(Guest):
         return dict(reply.json())
 
     @property
+    def code(self) -> str | None:
+        """The private code this phone keeps for the workshop."""
+        return self.code_for(self.home)
+
+    @property
     def proof(self) -> str:
         """The token that the pages of this phone carry."""
         return identity.form_token(self.code or "")

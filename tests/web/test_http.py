@@ -379,7 +379,9 @@ JSON = st.recursive(
 HEADERS = st.dictionaries(
     st.sampled_from(["Content-Type", "Accept", "Origin", "Cookie", "Host", "Accept-Encoding"]),
     st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=40)
-    | st.sampled_from(["application/json", "application/x-www-form-urlencoded", "cx-person=AAAA", "null", "http://["]),
+    | st.sampled_from(
+        ["application/json", "application/x-www-form-urlencoded", "cx-participant=AAAA", "null", "http://["]
+    ),
     max_size=4,
 )
 PATHS = st.sampled_from(["", "/P1", "/P7", "/review", "?code=%00", "/P1?code=x", "//"]) | st.binary(max_size=12).map(

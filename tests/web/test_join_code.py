@@ -12,6 +12,7 @@ from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.engine import Database
+from cxmaturity.web.participant import page_visits
 from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_CLIENT
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.rate_limits import RateLimiter
@@ -90,6 +91,48 @@ def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, room: Wor
     assert again.status_code == 429
     phone = TestClient(app, HOST, client=("192.0.2.1", 1), follow_redirects=False)
     assert phone.post("/join", data={"code": room.code}).status_code == 303
+
+
+@pytest.mark.parametrize("networks", [["192.0.2.1"], [f"192.0.2.{n}" for n in range(1, 9)]])
+def test_guesses_lock_no_calm_browser_out(
+    database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch, networks: list[str]
+) -> None:
+    """Forty wrong codes from each of one or eight addresses of the room: who has the page open joins by a right code.
+
+    Also whoever opens it now. A wrong first code is one try, and a page that sends it at once has none.
+    """
+    monkeypatch.setattr(page_visits, "MIN_SECONDS", 0.0)
+    app = SameOrigin(Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, tuple))), str)
+    first = TestClient(app, HOST, client=("192.0.2.1", 1), follow_redirects=False)
+    opened_before = Page(first.get("/join")).fields
+    for network in networks:
+        for _ in range(MAX_WRONG_PER_CLIENT):
+            TestClient(app, HOST, client=(network, 1)).post("/join", data={"code": "222222"})
+    assert first.post("/join", data={"code": room.code}).status_code == 429
+    assert first.post("/join", data=opened_before | {"code": room.code}).status_code == 303
+    assert first.post("/join", data=opened_before | {"code": room.code}).status_code == 429
+    now = Page(first.get("/join")).fields
+    reply = first.post("/join", data=now | {"code": "222222"})
+    assert reply.status_code == 404
+    assert first.post("/join", data=now | {"code": room.code}).status_code == 429
+    monkeypatch.setattr(page_visits, "MIN_SECONDS", 60.0)
+    assert first.post("/join", data=Page(first.get("/join")).fields | {"code": room.code}).status_code == 429
+
+
+def test_opened_pages_are_limited_and_forgotten() -> None:
+    """60 a minute from one network give a try; one lasts an hour, counts once, and not within two seconds."""
+    clock = Clock()
+    visits = page_visits.PageVisits(clock)
+    tokens = [visits.open("192.0.2.1") for _ in range(61)]
+    assert (tokens[-1], all(tokens[:60])) == ("", True)
+    assert not visits.use(tokens[0])
+    clock.now += 2
+    assert not visits.use(tokens[0])
+    assert visits.use(tokens[1])
+    assert not visits.use(tokens[1])
+    assert not visits.use("")
+    clock.now += 3600
+    assert not visits.use(tokens[2])
 
 
 def test_a_whole_room_may_come_from_one_address(guest: Guest, room: WorkshopView) -> None:
@@ -212,6 +255,6 @@ def test_what_is_remembered_stays_small() -> None:
 
 
 def test_the_numbers_keep_guessing_hopeless() -> None:
-    """Guessing a day without a pause from networks that have failed tries less than one in 2,000 of all codes."""
+    """Guessing a day without a pause from networks that have failed tries less than one in 700 of all codes."""
     assert join_codes.normalise_join_code("222222") == "222222"
-    assert MAX_WRONG_OVERALL * 24 * 60 < 31**6 / 2000
+    assert (MAX_WRONG_OVERALL + page_visits.MAX_OPENED_OVERALL) * 24 * 60 < 31**6 / 700

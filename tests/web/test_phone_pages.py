@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import participation
@@ -23,7 +24,9 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation, vote_writer
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.workshops import VoteRow
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, voted
 from tests.web.participant import HOST, Page, expect_rules
@@ -70,7 +73,7 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     phone = Phone(lambda: database, room)
     promise = phone.look().text
     assert ("Your name stands beside your answers" if privacy == "open" else "Nobody sees which answers") in promise
-    assert "A result is shown only when the facilitator reveals it, not before." in promise
+    assert "No result is shown before the facilitator reveals it." in promise
     assert "A workshop with 10 questions." in promise
     phone.join(name="Ada")
     assert "You are in The first question appears here by itself." in phone.look().text
@@ -312,18 +315,18 @@ def test_a_survey_is_no_workshop(database: Database, phone: Phone) -> None:
             reply = phone.get(f"{home}/{place}", headers={"Accept": "application/json"})
             assert reply.status_code == (303 if place in ("vote", "dots") else 404), (home, place)
         content = {"question": "P1", "round": 1, "answer": {"level": 3}, "token": phone.proof}
-        assert phone.browser.post(f"{home}/vote", json=content, headers={"Origin": HOST}).status_code == 404
+        assert phone.browser.post(f"{home}/vote", json=content, headers={"Origin": HOST}).status_code == 403
     for token in ("nobody", "%00", "", phone.home.removeprefix("/join/")):
         for place in ("", "/part", "/live"):
             assert phone.get(f"/join/screen/{token}{place}").status_code == 404, token
 
 
 def test_the_same_phone_is_the_same_person(database: Database, room: WorkshopView, phone: Phone) -> None:
-    """Opening the link twice, or going on from another device by the private code, makes nobody new."""
+    """Opening the link twice, or going on from another device by typing the private code, makes nobody new."""
     phone.form(2)
     assert "Your vote is in." in phone.look().text
     other = Phone(lambda: database, room)
-    other.get(f"{other.home}?code={phone.code}")
+    other.join(code=phone.code or "")
     assert "Your vote is in." in other.look().text
     other.form(5)
     assert "You chose 5" in phone.look().text
@@ -470,6 +473,31 @@ def test_a_second_vote_says_whom_it_counts(database: Database) -> None:
     assert "Yours is not counted this time." in newcomer.look().text
     done(database, room, "reveal", "next")
     assert "counted" not in newcomer.look().text
+
+
+def test_notes_are_taken_back_until_the_workshop_ends(database: Database) -> None:
+    """Written at everyone's own pace; after the review began there is a button, and nothing of them in the result."""
+    room = done(database, opened(database, privacy="anonymous", pace="self_paced"), "begin")
+    phone = Phone(lambda: database, room).join()
+    person = work_of(database, room, phone)
+    noted = VoteRow(person.stored.id, "P1", 1, Answer(level=3, note="The till is slow"), datetime.now(UTC))
+    others = [VoteRow(who.stored.id, "P1", 1, Answer(level=2), datetime.now(UTC)) for who in joined(database, room, 4)]
+    for row in (noted, *others):
+        VoteWriter(lambda: database).submit(room.assessment.id, row).result(20)
+    done(database, room, "start_review")
+    page = phone.look()
+    assert "Take back all my notes" in page.text
+    assert "You can take it back until the workshop ends." in page.text
+    reply = phone.browser.post(f"{phone.home}/notes", data={"token": phone.proof})
+    assert reply.status_code == 303
+    page = phone.open(reply.headers["location"])
+    assert "Your notes are taken back." in page.text
+    assert "Take back all my notes" not in page.text
+    done(database, room, "end")
+    group = views.load_view(database, room.assessment.id).group
+    assert group
+    assert (group.comments, group.disclosure.questions["P1"].rated) == ({}, 5)
+    assert phone.browser.post(f"{phone.home}/notes", data={"token": phone.proof}).status_code == 404
 
 
 def test_names_are_on_no_phone(database: Database) -> None:
@@ -636,7 +664,9 @@ JSON = st.recursive(
 HEADERS = st.dictionaries(
     st.sampled_from(["Content-Type", "Accept", "Origin", "Cookie", "Host", "Accept-Encoding"]),
     st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=40)
-    | st.sampled_from(["application/json", "application/x-www-form-urlencoded", "cx-person=AAAA", "null", "http://["]),
+    | st.sampled_from(
+        ["application/json", "application/x-www-form-urlencoded", "cx-participant=AAAA", "null", "http://["]
+    ),
     max_size=4,
 ).filter(lambda found: found.get("Accept") != "text/event-stream")
 BELOW = st.sampled_from(["", "/part", "/live", "/vote", "/dots", "/P1", "/review", "?code=%00"]) | st.text(

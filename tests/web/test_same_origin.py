@@ -1,5 +1,7 @@
 """Cross-site request forgery: which requests that change something are let through, judged by what browsers say."""
 
+import asyncio
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -7,6 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from cxmaturity.web.compression import Message, Receive, Scope, Send
 from cxmaturity.web.same_origin import SameOrigin
 from tests.web.participant import expect_rules
 
@@ -83,3 +86,37 @@ def test_the_refusal_is_a_page_or_json(browser: TestClient) -> None:
     page = browser.post("/join/1", data={"a": "b"}, headers=headers).text
     assert "Only the app&#39;s own pages store answers." in page
     assert 'href="/cx/join/files/' in page
+
+
+@pytest.mark.parametrize(
+    ("origins", "is_let_through"),
+    [
+        ([], True),  # no browser
+        (["http://testserver"], True),
+        (["https://testserver"], True),  # through a proxy
+        (["http://evil.example"], False),
+        (["http://testserver:81"], False),
+        (["http://testserver.evil.example"], False),
+        (["null"], False),  # a page in a sandbox
+        ([""], False),
+        (["http://["], False),
+        (["http://testserver", "http://evil.example"], False),
+    ],
+)
+def test_a_foreign_page_opens_no_websocket(origins: list[str], is_let_through: bool) -> None:
+    """It is closed before the framework sees it, which would ask an outside host for this machine's address."""
+    sent: list[str] = []
+
+    async def accept(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept"})
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message["type"])
+
+    headers = [(b"host", b"testserver"), *((b"origin", origin.encode()) for origin in origins)]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
+    asyncio.run(SameOrigin(accept, lambda: "")(scope, receive, send))
+    assert sent == ["websocket.accept" if is_let_through else "websocket.close"]

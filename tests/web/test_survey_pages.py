@@ -13,7 +13,7 @@ from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store import responses
 from cxmaturity.store.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE
-from tests.web.participant import Guest, Page, opened, stored
+from tests.web.participant import HOST, Guest, Page, opened, stored
 
 FULL = [q.id for q in QUESTIONNAIRE.questions]
 PULSE = [q.id for q in QUESTIONNAIRE.pulse]
@@ -25,10 +25,10 @@ PULSE = [q.id for q in QUESTIONNAIRE.pulse]
 def test_an_invitation_says_whose_what_and_how_long(database: Database, guest: Guest) -> None:
     """Whose team, which assessment, how many questions, how many minutes; and nothing can be answered yet."""
     page = guest.open(opened(database, scope="pulse", team="Café <b>", label="Spring & summer").address)
-    for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 8 minutes."):
+    for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 10 minutes."):
         assert words in page.text, words
     assert {name for name in page.fields if name.startswith("choice")} == set()
-    assert "38 questions, about 30 minutes." in guest.open(opened(database).address).text
+    assert "38 questions, about 35 minutes." in guest.open(opened(database).address).text
 
 
 def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Guest) -> None:
@@ -41,9 +41,10 @@ def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Gue
         "Nobody sees which answers are yours",
         "No name, no address and nothing about your browser is stored.",
         "Of a question that fewer than five people rated, nothing is shown.",
-        "From five on, the level of the whole group",
+        "From five on, the level of the whole group is shown",
         "from ten on, how many chose each level",
-        "Results are shown once the survey is closed, not before.",
+        "all of them, or all but one, gave the same answer, the counts show that answer.",
+        "No result is shown before the survey is closed. Until then you can change your answers.",
     ):
         assert words in page.text, words
     assert "name" not in page.fields
@@ -55,7 +56,7 @@ def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> No
     begun = opened(database, asks_role=True, expected=12)
     page = guest.open(begun.address)
     assert "We ask because leaders often see things differently" in page.text
-    assert "Groups of fewer than five are never shown." in page.text
+    assert "Groups of fewer than six are never shown." in page.text
     for role in ({}, {"role": "boss"}):
         reply = guest.send(begun.address, {"do": "begin", **role})
         assert (reply.status_code, "Choose one of the two." in reply.text) == (422, True)
@@ -65,13 +66,18 @@ def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> No
 
 
 def test_the_first_visit_gives_a_private_code(database: Database, guest: Guest) -> None:
-    """For participants' pages only, kept from scripts, for as long as browsers keep any; a later visit leaves it."""
+    """For this survey's pages only, kept from scripts, for as long as browsers keep any; a later visit leaves it.
+
+    Whoever begins gets another, which nobody has seen before.
+    """
     begun = opened(database)
     cookie = guest.get(begun.address).headers["set-cookie"]
     parts = {part.strip() for part in cookie.split(";")}
-    assert {"HttpOnly", "SameSite=lax", "Path=/join", f"Max-Age={400 * 24 * 3600}"} < parts
+    assert {"HttpOnly", "SameSite=lax", f"Path={begun.address}", f"Max-Age={400 * 24 * 3600}"} < parts
     assert "Secure" not in parts
     assert "set-cookie" not in guest.get(begun.address).headers
+    before = guest.code
+    assert guest.begin(begun).code != before
     safe = Guest(lambda: database, "https://testserver")
     assert "; Secure" in safe.get(begun.address).headers["set-cookie"]
 
@@ -79,7 +85,7 @@ def test_the_first_visit_gives_a_private_code(database: Database, guest: Guest) 
 @pytest.mark.parametrize("kept", ["", "AAAA", "x" * 5000, "AAAA-BBBB-CCCC-DDD1", "%00%ff", '"'])
 def test_a_cookie_that_is_no_code_is_replaced(database: Database, kept: str) -> None:
     """Whatever else stands in the cookie is not taken for a person."""
-    headers = {"Cookie": f"cx-person={kept}"}
+    headers = {"Cookie": f"cx-participant={kept}; cx-person={kept}"}
     assert "set-cookie" in Guest(lambda: database).get(opened(database).address, headers=headers).headers
 
 
@@ -99,7 +105,8 @@ def test_a_personal_link_fills_in_the_name(database: Database, guest: Guest) -> 
 
 def test_a_link_cut_short_is_not_taken_for_another_person(database: Database, guest: Guest) -> None:
     """Part of a code is no code: the page says so, and this browser keeps what it had."""
-    begun = opened(database)
+    begun = opened(database, "open", names=["Ada"])
+    guest.get(f"{begun.address}?code={begun.codes['Ada']}")
     guest.begin(begun)
     kept = guest.code
     reply = guest.get(f"{begun.address}?code={str(kept)[:-1]}")
@@ -286,7 +293,7 @@ def test_one_goes_on_from_another_device(database: Database, guest: Guest, other
     guest.answer(begun, "P1", 4)
     if way == "link":
         link = next(link for link in guest.open(begun.address).links if "code=" in link)
-        assert other.get(link).headers["location"] == begun.address
+        assert other.get(link.removeprefix(HOST)).headers["location"] == begun.address
     else:
         typed = str(guest.code).lower().replace("-", " ")
         reply = other.send(begun.address, {"do": "begin", "code": typed})
@@ -300,7 +307,7 @@ def test_one_goes_on_from_another_device(database: Database, guest: Guest, other
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("AAAA", "A private code has 16 letters and digits."), ("AAAA-BBBB-CCCC-DDDD", "Nobody has begun here with")],
+    [("AAAA", "A private code has 16 letters and digits."), ("AAAA-BBBB-CCCC-DDDD", "Nobody has taken part with")],
 )
 def test_a_mistyped_code_begins_nothing(database: Database, guest: Guest, typed: str, said: str) -> None:
     """Else answers would be looked for in vain later; what was typed stays to be mended."""
@@ -335,7 +342,8 @@ def test_two_people_on_one_device(database: Database, guest: Guest) -> None:
     guest.begin(begun)
     assert "choice-P1" not in guest.open(f"{begun.address}/P1").fields
     guest.answer(begun, "P1", 1)
-    guest.get(f"{begun.address}?code={first}")
+    guest.send(begun.address, {"do": "other"})
+    guest.send(begun.address, {"do": "begin", "code": str(first)})
     assert guest.open(f"{begun.address}/P1").fields["choice-P1"] == "5"
 
 

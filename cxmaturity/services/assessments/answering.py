@@ -42,7 +42,8 @@ def save_answer(
         if response is None:
             raise NotFound(*REMOVED)
         _refuse_closed(connection, response.assessment, question_id)
-        return _save(connection, response.id, question_id, answer, base_revision, now)
+        answered_at = response.assessment.recorded_time(now)
+        return _save(connection, response.id, question_id, answer, base_revision, answered_at)
 
 
 def save_solo_answer(

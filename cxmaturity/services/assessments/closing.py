@@ -1,5 +1,6 @@
 """Closing an assessment and freezing its result; reopening and removing one."""
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -30,8 +31,15 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
             raise NotFound(*REMOVED)
         if current.is_open:
             view = _view_to_close(connection, current, questionnaire, now)
-            assessments.mark_closed(connection, assessment_id, now)
+            mark_closed(connection, current, now)
             assessments.add_frozen_result(connection, assessment_id, *freeze(view), now)
+
+
+def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:
+    """Mark an assessment as closed; in an anonymous one nothing that is stored then tells who came first."""
+    assessments.mark_closed(connection, row.id, now)
+    if row.privacy == "anonymous":
+        responses.rewrite_in_random_order(connection, row.id, row.recorded_time(now))
 
 
 def _view_to_close(
@@ -47,6 +55,8 @@ def _view_to_close(
     if row.mode == "workshop":
         raise Refused("This is a workshop.", "End it on its console.")
     people = responses.all_responses(connection, row.id)
+    if row.is_linked and row.privacy == "open":  # their codes are of this round alone; names link them over time
+        people = [replace(person, key=person.name.casefold()) if person.name else person for person in people]
     group = summarise_group(
         row,
         questionnaire,
@@ -106,5 +116,5 @@ def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> 
 
 def remove_assessment(database: Database, assessment_id: str) -> None:
     """Remove an assessment for good; actions taken on from it stay in the plan."""
-    with database.writing() as connection:
+    with database.writing(is_long=True) as connection:
         assessments.delete_assessment(connection, assessment_id)

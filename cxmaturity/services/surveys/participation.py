@@ -1,8 +1,14 @@
-"""Taking part in a survey: each person has a private code and a response of their own."""
+"""Taking part in a survey: each person has a private code and a response of their own.
 
+Which code reaches what: a code of an anonymous round its answers, and where answers are linked over time those of the
+team's other linked anonymous rounds; a code of an open round its answers. Nothing reaches from one kind to the other.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
+from unicodedata import normalize
 
 from cxmaturity.answers import Role
 from cxmaturity.errors import NotFound, Refused
@@ -10,6 +16,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.surveys.admission import admit
 from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Database
@@ -26,6 +33,14 @@ class Survey:
 
     assessment: Assessment
     questionnaire: Questionnaire
+
+
+class NameTaken(Refused):
+    """Somebody else was invited or answers under this name; `marked_name` is what a second person would be called."""
+
+    def __init__(self, name: str, marked_name: str) -> None:
+        super().__init__(f"There is a {name} here already.", "Say whether you are the same person.")
+        self.name, self.marked_name = name, marked_name
 
 
 def survey_by_invitation(database: Database, invitation: str) -> Survey:
@@ -45,11 +60,21 @@ def participant_name(database: Database, survey: Survey, code: str) -> str | Non
 
 
 def begin_participation(
-    database: Database, survey: Survey, code: str, name: str, role: Role | None, now: datetime
+    database: Database,
+    survey: Survey,
+    code: str,
+    name: str,
+    role: Role | None,
+    now: datetime,
+    *,
+    is_namesake: bool = False,
+    slip: str = "",
 ) -> PersonView:
     """Add a person's response to a survey and return the view of it; a second time changes nothing.
 
-    In open mode a name is needed; where the survey asks for it, a role. Raises Refused, also when the survey is closed.
+    In open mode a name is needed; where the survey asks for it, a role; where slips were made, the code of one. Raises
+    Refused, also when the survey is closed, NameTaken for the name of somebody else (with `is_namesake` that name is
+    stored with a number instead), and those of `admission.admit` for whoever has no personal link.
     """
     row = survey.assessment
     clean = clean_name(name, "To see whose answers these are, each person") if row.privacy == "open" else None
@@ -57,18 +82,62 @@ def begin_participation(
         raise Refused("Whether you lead people is not chosen yet.", "Choose one of the two.")
     key = participant_key(row, code)
     with database.writing() as connection:
-        current = assessments.assessment(connection, row.id, for_share=True)
+        # One after the other: two people may have one name, one slip, or ask for the last place at the same moment.
+        current = assessments.assessment(connection, row.id, for_update=True)
         if current is None:
             raise NotFound(*_GONE)
         if not current.is_open:
             raise Refused("This survey is closed.", "Ask whoever invited you whether it will be opened again.")
-        responses.create_response(connection, token_hex(10), row.id, key, role if row.asks_role else None, now)
+        names = responses.participant_names(connection, row.id) if clean else {}
+        if clean:
+            clean = _distinct_name(names, key, clean, is_namesake)
+        if key not in names and not responses.has_begun(connection, row.id, key):
+            admit(connection, current, slip)
+        begun_at = row.recorded_time(now)
+        responses.create_response(connection, token_hex(10), row.id, key, role if row.asks_role else None, begun_at)
         if clean:
             responses.save_name(connection, row.id, key, clean)
     view = find_participation(database, survey, code)
     if view is None:
         raise NotFound(*_GONE)
     return view
+
+
+def _distinct_name(names: Mapping[str, str], key: str, name: str, is_namesake: bool) -> str:
+    """Return the name under which a person is stored: with a number where somebody else has it; raises NameTaken."""
+    others = {_comparable(other) for other_key, other in names.items() if other_key != key}
+    if _comparable(name) not in others:
+        return name
+    numbered = (f"{name} ({number})" for number in range(2, len(others) + 3))
+    marked = next(candidate for candidate in numbered if _comparable(candidate) not in others)
+    if not is_namesake:
+        raise NameTaken(name, marked)
+    return marked
+
+
+def _comparable(name: str) -> str:
+    """Return what is equal for two spellings of one name, such as in capitals or in full-width letters."""
+    return normalize("NFKC", name).casefold()
+
+
+def is_known(database: Database, survey: Survey, code: str) -> bool:
+    """Return whether somebody may take part in this survey by this code, because they have it from us.
+
+    In open mode that is whoever was invited by name or has begun; in an anonymous survey whoever has begun or, where
+    answers are linked, has answered another linked anonymous survey of this team. A code that was ever in use in an
+    open round is none: others may have handed it out.
+    """
+    row = survey.assessment
+    key = participant_key(row, code)
+    with database.reading() as connection:
+        if row.privacy == "open":
+            return responses.participant_name(connection, row.id, key) is not None
+        is_of_round = responses.has_begun(connection, row.id, key)
+        is_of_team = row.is_linked_by_code and responses.is_linked_key(connection, row.team_id, key)
+        if not (is_of_round or is_of_team):
+            return False
+        open_rounds = responses.open_mode_rounds(connection)
+        return not responses.are_participants(connection, (participant_key(r, code) for r in open_rounds))
 
 
 def find_participation(database: Database, survey: Survey, code: str) -> PersonView | None:
@@ -82,12 +151,13 @@ def find_participation(database: Database, survey: Survey, code: str) -> PersonV
 
 
 def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, int]:
-    """Return the levels this person chose in the team's last survey that links answers, by question id.
+    """Return the levels this person chose in the team's last anonymous survey that links answers, by question id.
 
     Empty when they took part in none of the last dozen assessments with the same major version of the questionnaire.
     """
     with database.reading() as connection:
-        rows = [r for r in assessments.closed_before(connection, survey.assessment, _MAX_EARLIER) if r.is_linked]
+        earlier = assessments.closed_before(connection, survey.assessment, _MAX_EARLIER)
+        rows = [r for r in earlier if r.is_linked_by_code]
         for row in rows:
             response = responses.participant_response(connection, row.id, participant_key(row, code))
             questionnaire = questionnaires.read_archived_questionnaire(connection, row.digest)
@@ -102,4 +172,4 @@ def mark_submitted(database: Database, view: PersonView, now: datetime) -> None:
         current = assessments.assessment(connection, view.assessment.id, for_share=True)
         if current is None or not current.is_open:
             raise Refused("This survey is closed.", "What you answered before was counted.")
-        responses.mark_submitted(connection, view.stored.id, now)
+        responses.mark_submitted(connection, view.stored.id, current.recorded_time(now))

@@ -9,6 +9,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Action
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.services.trends.milestones import closed_assessments, frozen_results
+from cxmaturity.services.trends.people import people_answers
 from cxmaturity.store import answers, assessments, plans
 from cxmaturity.store.engine import Connection, Database
 
@@ -38,12 +39,15 @@ def compare_assessments(database: Database, earlier_id: str, later_id: str) -> C
             "The questionnaire has changed too much between these two to compare them.",
             "Choose two that were answered with the same major version.",
         )
+    with database.reading() as connection:
+        people = (people_answers(connection, earlier), people_answers(connection, later))
     return compare(
         earlier,
         later,
         _comments(earlier, comments),
         _comments(later, comments),
         actions_between(database, earlier.assessment.team_id, earlier.closed_at, later.closed_at),
+        people,
     )
 
 

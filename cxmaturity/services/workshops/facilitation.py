@@ -180,7 +180,7 @@ def perform_action(
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
             result = revealed_view(connection, assessment, questionnaire, after)
-            assessments.mark_closed(connection, assessment_id, now)
+            closing.mark_closed(connection, assessment, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)
         joined, voted = participation_counts(connection, assessment_id, after)

@@ -9,6 +9,7 @@ from cachetools import TTLCache, cached
 
 from cxmaturity.errors import NotFound
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, participation_counts
+from cxmaturity.store import admission
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.engine import Database
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
@@ -21,12 +22,16 @@ _MAX_CACHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """Where a workshop stands; `version`, `joined` and `voted` as in `facilitation.WorkshopView`."""
+    """Where a workshop stands; `version`, `joined` and `voted` as in `facilitation.WorkshopView`.
+
+    `asking` is how many browsers ask to be let in beyond the expected number.
+    """
 
     version: int
     state: WorkshopState
     joined: int
     voted: int
+    asking: int
 
 
 class WorkshopSnapshots:
@@ -51,4 +56,5 @@ class WorkshopSnapshots:
             if workshop is None:
                 raise NotFound(*WORKSHOP_GONE)
             state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-            return LiveStatus(workshop.number, state, *participation_counts(connection, assessment_id, state))
+            joined, voted = participation_counts(connection, assessment_id, state)
+            return LiveStatus(workshop.number, state, joined, voted, admission.count_waiting(connection, assessment_id))

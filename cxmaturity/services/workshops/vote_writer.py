@@ -9,6 +9,7 @@ from threading import Lock, Thread
 from cxmaturity.answers import UNANSWERED, Answer, validate_answer
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment
 from cxmaturity.services import questionnaires
 from cxmaturity.store import assessments
 from cxmaturity.store import workshops as stored
@@ -115,11 +116,13 @@ class VoteWriter:
             }
             accepted = []
             for position, pending in enumerate(batch):
-                error = _rejection(workshops[pending.assessment_id], pending.row)
-                if error:
+                workshop, vote = workshops[pending.assessment_id], pending.row
+                if workshop is None:
+                    errors[position] = NotFound("This workshop has ended.", "Your earlier votes counted.")
+                elif error := _rejection(workshop, vote):
                     errors[position] = error
                 else:
-                    accepted.append(pending.row)
+                    accepted.append(replace(vote, answered_at=workshop.assessment.recorded_time(vote.answered_at)))
             if accepted:
                 stored.save_votes(connection, accepted)
         for position, pending in enumerate(batch):
@@ -129,21 +132,28 @@ class VoteWriter:
                 pending.stored.set_result(pending.row.answer)
 
 
-def _open_workshop(connection: Connection, assessment_id: str) -> tuple[WorkshopState, Questionnaire] | None:
-    """Return the state and the questionnaire of an open workshop, None when there is none."""
+@dataclass(frozen=True, slots=True)
+class _OpenWorkshop:
+    """What decides whether a vote is stored, and how."""
+
+    assessment: Assessment
+    state: WorkshopState
+    questionnaire: Questionnaire
+
+
+def _open_workshop(connection: Connection, assessment_id: str) -> _OpenWorkshop | None:
+    """Return an open workshop, None when there is none."""
     workshop = stored.workshop(connection, assessment_id, for_update=True)
     assessment = assessments.assessment(connection, assessment_id) if workshop else None
     if workshop is None or assessment is None or not assessment.is_open:
         return None
     state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-    return state, questionnaires.read_archived_questionnaire(connection, assessment.digest)
+    return _OpenWorkshop(assessment, state, questionnaires.read_archived_questionnaire(connection, assessment.digest))
 
 
-def _rejection(workshop: tuple[WorkshopState, Questionnaire] | None, vote: VoteRow) -> CxMaturityError | None:
+def _rejection(workshop: _OpenWorkshop, vote: VoteRow) -> CxMaturityError | None:
     """Return why a vote is not stored, None when it is."""
-    if workshop is None:
-        return NotFound("This workshop has ended.", "Your earlier votes counted.")
-    state, questionnaire = workshop
+    state, questionnaire = workshop.state, workshop.questionnaire
     if not state.accepts_vote(vote.question_id, vote.round):
         return VotingPaused() if state.is_paused else VotingClosed()
     question = questionnaire.by_id.get(vote.question_id)
@@ -151,6 +161,21 @@ def _rejection(workshop: tuple[WorkshopState, Questionnaire] | None, vote: VoteR
         return Refused("This is no vote.", "Choose one of the answers.")
     problems = validate_answer(vote.answer, question, questionnaire.scale_max)
     return Refused(f"{problems[0][1].capitalize()}.", f"{problems[0][2]}.") if problems else None
+
+
+def has_notes(database: Database, response_id: str) -> bool:
+    """Return whether a person wrote a note or evidence that they may take back."""
+    with database.reading() as connection:
+        return stored.has_notes(connection, response_id)
+
+
+def take_back_notes(database: Database, assessment_id: str, response_id: str) -> None:
+    """Remove the notes and evidence that a person wrote in a workshop; raises NotFound once it has ended."""
+    with database.writing() as connection:
+        assessment = assessments.assessment(connection, assessment_id, for_share=True)
+        if assessment is None or not assessment.is_open:
+            raise NotFound("This workshop has ended.", "What was written in it can no longer be taken back.")
+        stored.remove_notes(connection, response_id)
 
 
 def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> Answer:

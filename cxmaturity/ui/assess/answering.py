@@ -11,6 +11,7 @@ from cxmaturity.ui.assess.answer_form import answer_form
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce, window_title
 
 QUESTION_PARAM, LAYOUT_PARAM = "at", "view"  # their names in the address
 Layout = Literal["question", "dimension", "review"]
@@ -20,13 +21,16 @@ _GO_TO = "go-to"  # session key: the layout and question to show in the next run
 
 def assessment_page() -> None:
     """Show the questions of the assessment in the address, one at a time or one dimension at a time, or the review."""
-    with errors_shown_here():
+    with errors_shown_here("Assess"):
         view = session.current_view()
         if not isinstance(view, PersonView) or not view.assessment.is_open:
+            st.title("Assess", anchor=False)
+            window_title("Assess", view.assessment.team_name)
             st.info("This assessment is finished. Reopen it on the result page to change answers.")
             _result_link(view, "See the result")
             return
         question, layout = _current_question(view), _choose_layout(view)
+        window_title(LAYOUTS[layout], view.assessment.team_name)
         if layout == "review":
             _review(view)
         elif answer_form(view, views.previous_view(session.database(), view), question.id, layout):
@@ -92,6 +96,7 @@ def _review(view: AssessmentView) -> None:
     with st.container(horizontal=True):
         if st.button("Finish and see the result", key="finish", type="primary", icon=":material/flag:"):
             closing.close_assessment(session.database(), view.assessment.id, session.now())
+            announce("Finished. This is your result.")
             st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
         _result_link(view, "See the result so far")
 

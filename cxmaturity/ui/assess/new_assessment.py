@@ -11,8 +11,11 @@ from cxmaturity.services.assessments import creation
 from cxmaturity.services.assessments.creation import StartSolo, StartSurvey
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
 from cxmaturity.wording.assessments import default_label, scope_label
+from cxmaturity.wording.power import expected_power_sentence
 
 ALONE, SEVERAL = "Just me", "Several people"
 
@@ -35,6 +38,18 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         terms = survey_terms() if who == SEVERAL else None
         if terms and terms["privacy"] == "anonymous":
             choosers.recent_result_notice(team, chosen)
+        if terms and scope == "full":
+            st.caption(
+                plain(
+                    expected_power_sentence(
+                        terms["expected"],
+                        len(chosen.dimensions),
+                        terms["privacy"],
+                        chosen.scale_max,
+                        is_linked=terms["is_linked"],
+                    )
+                )
+            )
         st.caption(
             "Everything stays on this machine. Each answer is saved as it is given; leave and come back any time."
         )
@@ -50,6 +65,10 @@ def start_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             if started.codes:
                 st.session_state[PERSONAL_CODES] = {opened: started.codes}
         st.session_state[session.ASSESSMENT_PARAM] = opened
+        if terms:
+            announce("The survey is open.")
+        else:
+            announce("You can begin. Each answer is saved as you give it.", focus=f"answer-form-{opened}")
         st.switch_page("survey.py" if terms else "assess.py", query_params={session.ASSESSMENT_PARAM: opened})
 
 

@@ -1,7 +1,7 @@
 """The file to import: choosing it, which column is which, what was read and what cannot be read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.files import answers_table
-from cxmaturity.files.answers_table import MAX_ERRORS, AnswersReading, RespondentAnswers
-from cxmaturity.files.columns import Columns, choose_columns, guess_columns
-from cxmaturity.files.table_reader import MAX_BYTES, MAX_ROWS, Table, column_letter, read_table
+from cxmaturity.files import reader_process
+from cxmaturity.files.answers_table import MAX_ERRORS, RespondentAnswers
+from cxmaturity.files.columns import Columns, choose_columns
+from cxmaturity.files.reader_process import MAX_LISTED, AnswersFile, FileSummary
+from cxmaturity.files.table_reader import MAX_BYTES, MAX_ROWS, column_letter
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import exporting
@@ -21,9 +22,6 @@ from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.errors import show_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import imports
-
-MOST_LISTED = 200
-"""How many faults stand on the page; the download has them all."""
 
 _IN_HAND = "file-in-hand"  # session key: the file last chosen, with what was read of it
 _TIMES = "files-imported"  # session key: how many files were imported, so that the next finds an empty field
@@ -35,45 +33,41 @@ AsCsv = Callable[[Assessment, Questionnaire, Sequence[RespondentAnswers]], bytes
 
 @dataclass
 class FileInHand:
-    """A chosen file in short: its headings, the use of its columns, its first rows, and the faults in it.
+    """A chosen file and its summary; `stored` is the id of the assessment it was stored as.
 
-    The table and everybody's answers are read again when they are needed: they can be 5 million cells, and a session
-    is kept for as long as someone's window is open. Only the bytes stay, which Streamlit holds in any case.
+    Everybody's answers are read again when they are needed: they can be 5 million cells, and a session is kept for as
+    long as someone's window is open. Only the bytes stay, which Streamlit holds in any case.
     """
 
     upload: Any
     questionnaire: Questionnaire
-    headings: tuple[str, ...]
-    sheet: str | None
-    sheets: tuple[str, ...]
-    guessed: Columns
-    columns: Columns = field(init=False)
-    row_count: int = field(init=False)
-    preview: pd.DataFrame = field(init=False)
-    people_count: int = field(init=False)
-    has_answers: bool = field(init=False)  # True when anyone answered anything
-    issues: tuple[Issue, ...] = field(init=False)  # the first MOST_LISTED
-    issue_count: int = field(init=False)
-    is_cut: bool = field(init=False)
+    summary: FileSummary
     stored: str | None = None
 
-    def table(self) -> Table:
-        """Return the file as a table; raises Refused and ValidationErrors."""
-        return read_table(self.upload.name, self.upload.getvalue())
+    def people(self) -> tuple[RespondentAnswers, ...]:
+        """Return everybody's answers; raises Refused and ValidationErrors."""
+        file = _answers_file_of(self.upload, self.questionnaire)
+        return reader_process.read_people(file, self.summary.columns)
 
-    def reading(self) -> AnswersReading:
-        """Return everybody's answers, or every fault."""
-        return answers_table.read_answers_table(self.table(), self.columns, self.questionnaire)
+    def all_issues(self) -> tuple[Issue, ...]:
+        """Return every fault in the file; raises Refused and ValidationErrors."""
+        file = _answers_file_of(self.upload, self.questionnaire)
+        return reader_process.read_issues(file, self.summary.columns)
 
-    def use_columns(self, columns: Columns, table: Table) -> None:
-        """Take `columns` for the answers and note what the table comes to then."""
-        reading = answers_table.read_answers_table(table, columns, self.questionnaire)
-        self.columns = columns
-        self.row_count = len(table.rows)
-        self.preview = answers_table.preview_table(table, columns, self.questionnaire)
-        self.people_count = len(reading.people)
-        self.has_answers = any(answer.is_answered for person in reading.people for answer in person.answers.values())
-        self.issues, self.issue_count, self.is_cut = reading.issues[:MOST_LISTED], len(reading.issues), reading.is_cut
+
+def _answers_file_of(upload: Any, questionnaire: Questionnaire) -> AnswersFile:
+    return AnswersFile(upload.name, upload.getvalue(), questionnaire)
+
+
+def _summarise(upload: Any, questionnaire: Questionnaire, columns: Columns | None = None) -> FileSummary:
+    """Return the file in short, and show meanwhile that it is read or waits for others."""
+    notice = st.empty()
+    with st.spinner("Reading the file"):
+        summary = reader_process.summarise(
+            _answers_file_of(upload, questionnaire), columns, lambda: notice.info(imports.WAITING_FOR_READERS)
+        )
+    notice.empty()
+    return summary
 
 
 def choose_file() -> Any:
@@ -110,11 +104,7 @@ def file_in_hand(upload: Any, questionnaire: Questionnaire) -> FileInHand:
     """Return the chosen file in short; raises Refused and ValidationErrors. Kept, for a large file takes a second."""
     kept = st.session_state.get(_IN_HAND)
     if kept is None or (kept.upload.file_id, kept.questionnaire.digest) != (upload.file_id, questionnaire.digest):
-        with st.spinner("Reading the file"):
-            table = read_table(upload.name, upload.getvalue())
-            guessed = guess_columns(table.headings, questionnaire)
-            kept = FileInHand(upload, questionnaire, table.headings, table.sheet, table.sheets, guessed)
-            kept.use_columns(guessed, table)
+        kept = FileInHand(upload, questionnaire, _summarise(upload, questionnaire))
         st.session_state[_IN_HAND] = kept
     return kept
 
@@ -127,15 +117,16 @@ def clear_file() -> None:
 
 def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
     """Show which column was taken for what, and let that be changed."""
-    used = in_hand.columns
+    summary = in_hand.summary
+    used = summary.columns
     st.header("Columns", anchor=False)
-    if in_hand.sheet and len(in_hand.sheets) > 1:
-        st.markdown(imports.other_sheets_notice(plain(in_hand.sheet), len(in_hand.sheets)))
+    if summary.sheet and len(summary.sheets) > 1:
+        st.markdown(imports.other_sheets_notice(plain(summary.sheet), len(summary.sheets)))
     without = [q.id for q in questionnaire.questions if q.id not in used.answers]
     st.markdown(imports.columns_found(len(used.answers), len(questionnaire.questions)))
     if used.answers and without:
         st.markdown(f"**Without one, so left open for everyone:** {', '.join(without)}")
-    left_out = used.left_out(in_hand.headings)
+    left_out = used.left_out(summary.headings)
     if left_out:
         headings = [plain(_short(heading)) for heading in left_out]
         st.markdown(f"**Columns left out:** {imports.columns_left_out(headings)}")
@@ -153,7 +144,8 @@ def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
 
 
 def _column_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
-    names = {c: f"{column_letter(c)} · {_short(heading)}" for c, heading in enumerate(in_hand.headings) if heading}
+    summary = in_hand.summary
+    names = {c: f"{column_letter(c)} · {_short(heading)}" for c, heading in enumerate(summary.headings) if heading}
     options = [None, *names]
 
     def choose_column(label: str, use: str, current: int | None) -> int | None:
@@ -169,49 +161,50 @@ def _column_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
             )
 
     with st.form(f"columns-form-{in_hand.upload.file_id}", border=False):
-        name = choose_column("Who answered", "respondent", in_hand.columns.name)
-        role = choose_column("Whether they lead people", "role", in_hand.columns.role)
+        name = choose_column("Who answered", "respondent", summary.columns.name)
+        role = choose_column("Whether they lead people", "role", summary.columns.role)
         answers = {
-            q.id: choose_column(f"{q.id} · {q.prompt}", q.id, in_hand.columns.answers.get(q.id))
+            q.id: choose_column(f"{q.id} · {q.prompt}", q.id, summary.columns.answers.get(q.id))
             for q in questionnaire.questions
         }
         if not st.form_submit_button("Use these columns", key=f"columns-use-{in_hand.upload.file_id}"):
             return
     by_question = {question_id: column for question_id, column in answers.items() if column is not None}
     try:
-        columns = choose_columns(in_hand.guessed, by_question, name, role, in_hand.headings)
+        columns = choose_columns(summary.guessed, by_question, name, role, summary.headings)
     except ValidationErrors as faults:
         show_error(faults)
         return
-    with st.spinner("Reading the answers"):
-        in_hand.use_columns(columns, in_hand.table())
+    in_hand.summary = _summarise(in_hand.upload, questionnaire, columns)
     st.rerun()
 
 
 def preview(in_hand: FileInHand) -> None:
     """Show the first rows as they are read."""
     st.header("Preview", anchor=False)
-    st.markdown(imports.preview_caption(len(in_hand.preview), in_hand.row_count))
-    charts.table(in_hand.preview, "The first people in the file with their answers as read")
+    summary = in_hand.summary
+    st.markdown(imports.preview_caption(len(summary.preview), summary.row_count))
+    charts.table(pd.DataFrame(summary.preview), "The first people in the file with their answers as read")
 
 
 def error_list(in_hand: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> None:
     """Show what cannot be read, so many on the page, and all of it as a download."""
     st.header("What cannot be read", anchor=False)
-    message = imports.too_many_faults(MAX_ERRORS) if in_hand.is_cut else imports.faults_in_file(in_hand.issue_count)
+    summary = in_hand.summary
+    message = imports.too_many_faults(MAX_ERRORS) if summary.is_cut else imports.faults_in_file(summary.issue_count)
     st.error("Mend the file and choose it again. Until then nothing is imported.", title=plain(message))
-    if in_hand.issue_count > MOST_LISTED:
-        st.markdown(imports.faults_listed(MOST_LISTED, in_hand.issue_count))
+    if summary.issue_count > MAX_LISTED:
+        st.markdown(imports.faults_listed(MAX_LISTED, summary.issue_count))
     st.download_button(
         "Download every fault",
-        lambda: as_csv(in_hand.reading().issues),
+        lambda: as_csv(in_hand.all_issues()),
         file_name="faults.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key="import-faults",
     )
-    rows = [(i.place, i.problem, i.fix) for i in in_hand.issues]
+    rows = [(i.place, i.problem, i.fix) for i in summary.issues]
     with st.container(height=_LIST_HEIGHT if len(rows) > _ROWS_AT_ONCE else "content", border=False):
         listed = pd.DataFrame(rows, columns=["where", "what is wrong", "how to mend it"])
         charts.table(listed, "What is wrong in the file, where, and how to mend it")

@@ -12,6 +12,7 @@ from cxmaturity.ui.imports.file_in_hand import FileInHand, clear_file
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import imports
 
 _STORED = "imported-round"  # session key: what was stored last, as (assessment id, its name)
@@ -25,7 +26,7 @@ def last_import() -> None:
     assessment_id, name = st.session_state[_STORED]
     st.success(f"{plain(name)} is imported.", icon=":material/check_circle:")
     address = {session.ASSESSMENT_PARAM: assessment_id}
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="imported"):
         st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
         st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")
 
@@ -49,13 +50,14 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     )
     variant = choosers.choose_variant(questionnaire, "import")
     privacy = choosers.choose_privacy("What were people told about their answers?", "import")
-    if in_hand.people_count and not may_show_result_of(in_hand.people_count, privacy):
+    summary = in_hand.summary
+    if summary.people_count and not may_show_result_of(summary.people_count, privacy):
         st.warning(imports.TOO_FEW_TO_SHOW)
-    missing = imports.missing_for_import(bool(in_hand.issues), in_hand.has_answers, team, label)
+    missing = imports.missing_for_import(bool(summary.issues), summary.has_answers, team, label)
     if missing:
         st.markdown(f":material/block: {missing}")
     if not st.button(
-        imports.import_button(in_hand.people_count),
+        imports.import_button(summary.people_count),
         type="primary",
         icon=":material/upload_file:",
         key="import",
@@ -76,7 +78,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
                 team,
                 label,
                 variant,
-                in_hand.reading().people,
+                in_hand.people(),
                 privacy,
                 closed_at,
                 session.now(),
@@ -85,4 +87,5 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     st.session_state[session.ASSESSMENT_PARAM] = in_hand.stored
     st.session_state[_STORED] = (in_hand.stored, f"{team} · {label}")
     clear_file()
+    announce("The round is imported.", focus="imported")
     st.rerun()

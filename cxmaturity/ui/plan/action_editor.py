@@ -7,6 +7,7 @@ from cxmaturity.services import plans
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.plans import STATUS_LABELS, WORKED_LABELS, overdue_notice
 
 
@@ -49,4 +50,5 @@ def action_card(action: Action) -> None:
                 with errors_shown_here():
                     changes = {"owner": owner, "due": due, "status": status, "outcome": outcome, "outcome_note": note}
                     plans.change_action(session.database(), action.id, session.now(), changes)
+                announce("Saved.")
                 st.rerun()

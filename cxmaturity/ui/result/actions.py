@@ -14,7 +14,8 @@ from cxmaturity.ui.imports.file_in_hand import download_answers
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.assessments import reopening_question
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
 
 _ASKING = "reopen-asked"  # session key: the assessment of which it is asked whether to reopen it
 
@@ -41,6 +42,7 @@ def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
         _print_button(key=f"print-{assessment.id}", width="content", height="content")
         if may_be_reopened(view) and st.button("Reopen", key="reopen", icon=":material/lock_open:"):
             st.session_state[_ASKING] = assessment.id
+            announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
     if st.session_state.get(_ASKING) == assessment.id and may_be_reopened(view):
         _ask_to_reopen(view, session.day_of(assessment.closed_at) if assessment.closed_at else None)
 
@@ -61,7 +63,7 @@ def _anchor(heading: str) -> str:
 def _ask_to_reopen(view: AssessmentView, day: date | None) -> None:
     """Ask before reopening, in a row beneath the button."""
     with st.container(border=True, key="screen-only-reopening"):
-        st.markdown(f"**Reopen it?** {plain(reopening_question(view.assessment, day))}")
+        st.markdown(f"**{REOPEN_QUESTION}** {plain(reopening_question(view.assessment, day))}")
         with st.container(horizontal=True):
             is_agreed = st.button("Reopen it", key="reopen-now", type="primary")
             is_declined = st.button("Leave it finished", key="reopen-not")
@@ -70,6 +72,7 @@ def _ask_to_reopen(view: AssessmentView, day: date | None) -> None:
     if is_agreed:
         with errors_shown_here():
             closing.reopen_assessment(session.database(), view.assessment.id, session.now())
+        announce("The assessment is open again.")
         if view.assessment.mode != "solo":
             st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
     if is_agreed or is_declined:

@@ -50,7 +50,7 @@ def _near_results(outcome: Outcome) -> list[str]:
 def _numbers(overall: Measure, scale_max: int) -> None:
     """Show level and evidenced level, each with what it means; range and coverage where an answer is missing."""
     shown = [("Level", format_overall_level(overall.level), f"The mean of the dimensions, on 1 to {scale_max}.")]
-    if overall.rated < overall.asked:
+    if overall.missing:
         ends = f"The level if every missing answer were 1, and if it were {scale_max}."
         shown += [
             ("Range", results.format_range(overall.low, overall.high), ends),

@@ -15,6 +15,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.dates import format_day
 from cxmaturity.wording.numbers import NO_NUMBER
@@ -92,6 +93,7 @@ def _add_to_plan(view: AssessmentView, question: Question, level: int, step: Ste
         if st.button("Put it in the plan", type="primary", key=f"take-{question.id}"):
             with errors_shown_here():
                 plans.add_to_plan(session.database(), view.assessment, question, level, who, due, session.now())
+            announce(wording.steps_added(1), focus=f"card-step-{question.id}")
             st.rerun()
 
 
@@ -116,5 +118,6 @@ def printed_plan(planned: Planned) -> None:
     )
     heads = "".join(f'<th scope="col">{name}</th>' for name in ("Do", "Who", "Review on", "Worked if"))
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    plan = f'<h2>{escape(wording.printed_plan_heading(len(planned), len(listed)))}</h2><div class="cx-table">{table}</div>'
+    heading = escape(wording.printed_plan_heading(len(planned), len(listed)))
+    plan = f'<h2>{heading}</h2><div class="cx-table">{table}</div>'
     st.html(f'<div class="cx-print-only cx-board-end" hidden>{plan if listed else ""}</div>')

@@ -79,9 +79,10 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
     """Return the HTML of a dimension's reasons."""
     reason = outcome.result.dimensions[dimension_id].reason
     stage = stages.dimension_stage(outcome, dimension_id, strict)
+    reached = "" if outcome.result.dimensions[dimension_id].stage is None else f"{escape(stage)}. "
     html = (
         f"<p><b>The level:</b> {escape(sums.dimension_sum(outcome, dimension_id))}</p>"
-        f"<p><b>The stage:</b> {escape(stage)}. {escape(stages.explain_stage(outcome, dimension_id))}</p>"
+        f"<p><b>The stage:</b> {reached}{escape(stages.explain_stage(outcome, dimension_id))}</p>"
     )
     for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:_MOST_ANSWERS]:
         question = outcome.questionnaire.by_id[question_id]

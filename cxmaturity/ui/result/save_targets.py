@@ -12,6 +12,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared import keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import targets as wording
 
 _UNSET = DimensionTarget(None, None)
@@ -39,6 +40,7 @@ def save_as_targets(view: AssessmentView, changes: Sequence[TargetChange], is_tr
             return False
     with errors_shown_here():
         _store(view, {c.dimension: replace(_target(view, c.dimension), target=c.after) for c in chosen})
+    announce(wording.targets_saved(len(chosen)), focus="what-if-undo")
     st.session_state[_BEFORE] = (view.assessment.id, {c.dimension: _target(view, c.dimension) for c in chosen})
     return True
 
@@ -59,6 +61,7 @@ def _undo(view: AssessmentView) -> None:
             with errors_shown_here():
                 _store(view, before)
             del st.session_state[_BEFORE]
+            announce(wording.TARGETS_UNDONE, focus="screen-only-try")
             st.rerun()
 
 

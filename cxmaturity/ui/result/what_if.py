@@ -10,9 +10,10 @@ from cxmaturity.tables import results as tables
 from cxmaturity.ui.result import headline, reasons, save_targets
 from cxmaturity.ui.shared import charts, keys
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import live_text
 from cxmaturity.wording import results
 from cxmaturity.wording.answers import describe_answer
-from cxmaturity.wording.numbers import format_overall_level
+from cxmaturity.wording.stages import stage_and_level
 from cxmaturity.wording.targets import tried_result
 
 _TRIED = "tried-levels"
@@ -31,9 +32,7 @@ def what_if(view: AssessmentView) -> None:
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
         _compare(today, outcome)
-        overall = outcome.result.overall
-        level = format_overall_level(overall.level)
-        st.markdown(plain(tried_result(view.questionnaire, len(tried), overall.stage, level)))
+        live_text(tried_result(len(tried), *stage_and_level(outcome)), "what-if")
         is_saved = save_targets.save_as_targets(view, target_changes(today, outcome), bool(tried))
         if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:") or is_saved:
             st.session_state[_AFRESH] = True
@@ -78,12 +77,7 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
 
 
 def _compare(today: Outcome, tried: Outcome) -> None:
-    shown = []
-    for heading, outcome in (("Today", today), ("What if", tried)):
-        reached = outcome.result.overall.stage
-        named = "No stage yet" if reached is None else f"{reached} · {outcome.questionnaire.stage(reached).name}"
-        shown.append((heading, named, f"Level {format_overall_level(outcome.result.overall.level)}"))
-    headline.tiles("what-if", *shown)
+    headline.tiles("what-if", ("Today", *stage_and_level(today)), ("What if", *stage_and_level(tried)))
 
 
 def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:

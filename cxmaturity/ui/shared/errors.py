@@ -8,27 +8,38 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.errors import faults_listed
 
 log = logging.getLogger(__name__)
 
+MAX_LISTED = 200
+"""How many faults stand on a page."""
+
 
 def show_error(error: CxMaturityError) -> None:
-    """Show what is wrong and how to mend it; every fault when there are several."""
+    """Show what is wrong and how to mend it; the first MAX_LISTED faults when there are several."""
     if isinstance(error, DatabaseUnavailable):
         log.warning("database: %s", error.message, exc_info=error.__cause__)
     tell = st.info if isinstance(error, NotFound | StillOpen) else st.error
     tell(plain(error.fix), title=plain(error.message))
     if isinstance(error, ValidationErrors):
-        for issue in error.issues:
+        for issue in error.issues[:MAX_LISTED]:
             st.text(str(issue))
+        if len(error.issues) > MAX_LISTED:
+            st.markdown(faults_listed(MAX_LISTED, len(error.issues)))
 
 
 @contextmanager
-def errors_shown_here() -> Iterator[None]:
-    """Show a trouble of the block in its place and end the page there, with the way back."""
+def errors_shown_here(heading: str = "") -> Iterator[None]:
+    """Show an error of the block in its place and end the page there, with the way back.
+
+    `heading` is the page's, for a block that comes before the page shows its own.
+    """
     try:
         yield
     except CxMaturityError as error:
+        if heading:
+            st.title(heading, anchor=False)
         show_error(error)
         if isinstance(error, DatabaseUnavailable):
             st.button("Try again", icon=":material/refresh:", key="try-again")

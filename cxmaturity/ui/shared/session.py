@@ -16,12 +16,22 @@ from cxmaturity.store.engine import Database, open_database
 ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
 
 
+_opened: list[Database] = []  # to be closed at the end: what is cached cannot be looked at without making it
+
+
 @st.cache_resource(show_spinner=False)
 def database() -> Database:
     """Return the one database of this process; raises DatabaseUnavailable, and then tries again at the next call."""
     opened = open_database(load_settings().database_url)
     rounds.remove_unfinished_imports(opened)
+    _opened.append(opened)
     return opened
+
+
+def close_database() -> None:
+    """Close the database, if it was opened, so that all of it is in its file."""
+    while _opened:
+        _opened.pop().close()
 
 
 def now() -> datetime:

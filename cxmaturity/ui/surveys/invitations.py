@@ -13,7 +13,8 @@ from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared import choosers, server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.surveys import ROLES_HELP, survey_count
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording.surveys import LINKING_HELP, ROLES_HELP, survey_count
 
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
@@ -39,8 +40,7 @@ def survey_terms() -> dict[str, Any]:
     is_linked = st.checkbox(
         "Let answers be linked over time",
         key="start-linked",
-        help="Each person keeps a private code and uses it next time. Changes are then compared person by person, "
-        "without names: only a scrambled form of the code is stored.",
+        help=LINKING_HELP[privacy],
     )
     return {
         "privacy": privacy,
@@ -83,6 +83,7 @@ def invitations(survey: ParticipationStatus) -> None:
             with errors_shown_here():
                 renewed = personal_links.renew_personal_links(session.database(), survey.assessment.id)
             st.session_state[PERSONAL_CODES] = {survey.assessment.id: renewed}
+            announce("The new personal links are shown.")
             st.rerun()
     network_hint()
 

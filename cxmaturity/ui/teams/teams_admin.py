@@ -11,6 +11,7 @@ from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.plurals import counted
 
 _FEW = 4  # teams that may stand above the comparison without pushing it off the page
@@ -23,16 +24,17 @@ def new_team_form() -> None:
         name = st.text_input("Name of a new team", max_chars=MAX_NAME_LENGTH, key="team-new")
         is_wanted = st.form_submit_button("Add the team", icon=":material/group_add:", key="team-add")
     if is_wanted:
-        _run(lambda: teams.create_team(session.database(), name, session.now()))
+        _run(lambda: teams.create_team(session.database(), name, session.now()), "The team is added.")
 
 
-def _run(change: Callable[[], object]) -> None:
-    """Make a change and run the page again; show the error where the change is refused, and leave the page as it is."""
+def _run(change: Callable[[], object], done: str) -> None:
+    """Make a change, announce it with the sentence `done` and run the page again; show the error of a refused one."""
     try:
         change()
     except CxMaturityError as error:
         show_error(error)
     else:
+        announce(done)
         st.rerun()
 
 
@@ -70,7 +72,7 @@ def _row(team: Team, *, is_archived: bool) -> None:
             st.markdown(f"**{plain(team.name)}**")
             if is_archived:
                 if st.button("Restore", icon=":material/unarchive:", key=f"team-back-{team.id}"):
-                    _run(lambda: teams.restore_team(session.database(), team.id))
+                    _run(lambda: teams.restore_team(session.database(), team.id), "The team is restored.")
             elif team.is_demo:
                 st.markdown("Of the demo data. Home takes all of it out at once.")
             else:
@@ -83,7 +85,7 @@ def _rename(team: Team) -> None:
         name = st.text_input("Name", value=team.name, max_chars=MAX_NAME_LENGTH, key=f"team-name-{team.id}")
         is_renamed = st.form_submit_button("Rename it", icon=":material/edit:", key=f"team-rename-{team.id}")
     if is_renamed:
-        _run(lambda: teams.rename_team(session.database(), team.id, name))
+        _run(lambda: teams.rename_team(session.database(), team.id, name), "The team is renamed.")
     is_archiving = st.button(
         "Archive it",
         icon=":material/archive:",
@@ -91,7 +93,7 @@ def _rename(team: Team) -> None:
         help="It is no longer listed, nothing of it is lost, and it can be restored.",
     )
     if is_archiving:
-        _run(lambda: teams.archive_team(session.database(), team.id, session.now()))
+        _run(lambda: teams.archive_team(session.database(), team.id, session.now()), "The team is archived.")
 
 
 def _remove(team: Team) -> None:
@@ -108,7 +110,7 @@ def _remove(team: Team) -> None:
     )
     if st.button(f"Remove {plain(team.name)} for good", type="primary", key=f"team-removed-{team.id}"):
         del st.session_state[_impact_key(team)]
-        _run(lambda: teams.remove_team(session.database(), team.id, impact))
+        _run(lambda: teams.remove_team(session.database(), team.id, impact), "The team is removed.")
 
 
 def _impact_key(team: Team) -> str:

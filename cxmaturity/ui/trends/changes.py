@@ -4,13 +4,40 @@ import streamlit as st
 
 from cxmaturity.analysis.change import QuestionChange
 from cxmaturity.analysis.comparison import Comments, Comparison
+from cxmaturity.analysis.verdicts import Verdicts
 from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.tables import over_time
+from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import over_time as wording
+from cxmaturity.wording import results
+from cxmaturity.wording import verdicts as verdict_wording
 from cxmaturity.wording.numbers import signed
 from cxmaturity.wording.plurals import counted
 
 _MOST_COMMENTS = 8  # shown beside a moved answer
+
+
+def change_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
+    """Show how each dimension changed, with people's mean beside the group's level where several answered both times.
+
+    And where the two moved in different directions, which dimensions are left out, and why.
+    """
+    means = None
+    if verdicts:
+        names = {d.id: d.name for d in comparison.dimensions}
+        means = {names[dimension_id]: verdict.means for dimension_id, verdict in verdicts.by_dimension.items()}
+    changes = over_time.change_table(comparison.rows, means)
+    takeaway = results.change_takeaway(changes)
+    st.markdown(plain(takeaway))
+    if verdicts and (moves := verdict_wording.opposite_moves(comparison, verdicts)):
+        st.markdown(plain(moves))
+    if not changes.empty:
+        charts.table(changes, takeaway)
+    if verdicts and not changes.empty:
+        st.caption(plain(f"{verdict_wording.MEANS_EXPLANATION} {verdict_wording.CHANCE_MOVES}"))
+    for reason in wording.explain_left_out(comparison):
+        st.markdown(f":material/block: **Left out.** {plain(reason)}")
 
 
 def dimension_changes(comparison: Comparison, dimension: Dimension) -> None:

@@ -46,8 +46,7 @@ def level_trend(milestones: Sequence[ClosedAssessment], names: Sequence[str], ac
         _missing_levels(by_name)
         return
     points = [(name, m.comparison_key, m.levels) for name, m in by_name.items()]
-    intervals = [{name: (i.low, i.high) for name, i in m.intervals.items()} for m in milestones]
-    rows = over_time.level_history([(*point, shown) for point, shown in zip(points, intervals, strict=True)])
+    rows = over_time.level_history([(*point, m.means) for point, m in zip(points, milestones, strict=True)])
     steps = over_time.step_timeline(
         [(a.question_id or "", a.do, a.created_at, a.done_at, words.step_outcome(a)) for a in actions[-_MOST_STEPS:]],
         [m.closed_at for m in milestones],
@@ -56,8 +55,8 @@ def level_trend(milestones: Sequence[ClosedAssessment], names: Sequence[str], ac
     figure = trend(rows, max(m.questionnaire.scale_max for m in milestones), steps)
     step_table = steps[["question", "step", "state"]]
     charts.section("The levels", figure, over_time.level_history_table(rows), takeaway, "trend", step_table)
-    if any(intervals):
-        st.caption(words.INTERVAL_EXPLANATION)
+    if any(m.means for m in milestones):
+        st.caption(words.MEAN_EXPLANATION)
     if len(actions) > _MOST_STEPS:
         st.caption(f"Beneath are the newest {_MOST_STEPS} of {len(actions)} steps.")
     _missing_levels(by_name)

@@ -1,18 +1,17 @@
-"""The section on whether a change is real: the verdict on each dimension, why, and the numbers that may be shown."""
+"""Whether a change is real: the verdict on each dimension, why, and the figures of people's own levels beside it."""
 
 import streamlit as st
 
 from cxmaturity.analysis.comparison import Comparison
-from cxmaturity.analysis.verdicts import judge_comparison
+from cxmaturity.analysis.verdicts import Verdicts
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import over_time as wording
+from cxmaturity.wording import verdicts as wording
 
 
-def verdict_section(comparison: Comparison) -> None:
-    """Show the verdict on each dimension that has a level both times, or why there is none."""
-    verdicts = judge_comparison(comparison)
+def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
+    """Show the verdict on each dimension that people rated both times, or why there is none."""
     if verdicts is None:
         st.markdown(plain(wording.explain_no_verdict(comparison)))
         return
@@ -20,9 +19,9 @@ def verdict_section(comparison: Comparison) -> None:
         return
     st.subheader("Is it real?", anchor=False)
     st.markdown(plain(wording.who_is_compared(verdicts)))
-    names = {d.id: d.name for d in comparison.dimensions}
-    sentences = wording.verdict_sentences(verdicts, names)
+    sentences = wording.verdict_sentences(comparison, verdicts)
     st.markdown("\n".join(f"- **{kind.capitalize()}:** {plain(sentence)}" for kind, sentence in sentences))
+    names = {d.id: d.name for d in comparison.dimensions}
     rows = [
         (names[name], wording.people_counted(v), n.change, (n.low, n.high), n.adjusted, v.kind)
         if (n := v.numbers)
@@ -31,7 +30,17 @@ def verdict_section(comparison: Comparison) -> None:
     ]
     if any(v.numbers for v in verdicts.by_dimension.values()):
         charts.table(over_time.verdict_table(rows), "The verdicts with what they rest on")
-        st.caption(
-            "Change is that of the mean of people’s own levels; the group’s level, made of the middle answers, may "
-            "move otherwise. p is adjusted for the number of dimensions compared."
-        )
+        st.caption(plain(wording.CHANGE_EXPLANATION))
+    _stage_counts(comparison, verdicts)
+
+
+def _stage_counts(comparison: Comparison, verdicts: Verdicts) -> None:
+    """Show how many people rate each dimension at its stage or above, where enough may be counted."""
+    rows = [
+        wording.stage_row(d.name, count, comparison.later.questionnaire)
+        for d in comparison.dimensions
+        if (verdict := verdicts.by_dimension.get(d.id)) and (count := verdict.stage_count)
+    ]
+    if rows:
+        st.subheader(wording.STAGE_COUNTS, anchor=False)
+        charts.table(over_time.stage_count_table(rows), wording.STAGE_COUNTS)

@@ -8,7 +8,8 @@ from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.surveys import invitations
+from cxmaturity.ui.shared.page_frame import window_title
+from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop import ending, first_steps
 from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_choice
 from cxmaturity.ui.workshop.live_status import live_status
@@ -16,7 +17,7 @@ from cxmaturity.ui.workshop.progress import question_overview
 from cxmaturity.ui.workshop.question import current_question
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS
-from cxmaturity.wording.workshops import PACE_DESCRIPTIONS
+from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, phase_title
 from cxmaturity.workshops.state import Phase
 
 SCREEN = ":material/present_to_all:"
@@ -26,6 +27,7 @@ def console(workshop: WorkshopView) -> None:
     """Show the workshop in its current phase, with the actions allowed there."""
     show_notices(workshop)
     row = workshop.assessment
+    window_title(phase_title(workshop.state), row.team_name)
     st.title(f"{plain(row.team_name)} · {plain(row.label)}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", key="room-head"):
         st.markdown(assessment_kind(row), width="stretch")
@@ -38,7 +40,8 @@ def console(workshop: WorkshopView) -> None:
             screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
             st.link_button("Open the screen", screen, icon=SCREEN, key="room-screen")
     if row.is_open:
-        live_status(workshop)
+        asking = admission.admission_controls(row)
+        live_status(workshop, asking)
     _PARTS[workshop.state.phase](workshop)
     if row.is_open:
         if workshop.state.phase != "lobby":
@@ -68,6 +71,7 @@ def _lobby(workshop: WorkshopView) -> None:
         address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
         st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
         st.caption(f"Everyone is told before the first vote: {PRIVACY_DESCRIPTIONS[workshop.assessment.privacy]}")
+    admission.slips(workshop.assessment)
     invitations.network_hint()
     st.markdown(plain(PACE_DESCRIPTIONS[workshop.pace]))
     begin = "Start the first vote" if workshop.pace == "together" else "Let everyone begin"

@@ -11,8 +11,10 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.wording import workshops as wording
+from cxmaturity.wording.plans import steps_added
 from cxmaturity.workshops.dots import DOTS_EACH, MAX_CHOSEN_STEPS, StepCandidate
 
 
@@ -79,4 +81,5 @@ def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
             return
     with errors_shown_here():
         plans.add_all_to_plan(session.database(), workshop.assessment, chosen, session.now())
+    announce(steps_added(len(chosen)))
     st.rerun()

@@ -1,8 +1,8 @@
 """The part of the console that updates by itself: the count and the timer.
 
 It subscribes to the same event stream as the presentation, reconnects by itself, and runs the page again whenever the
-workshop's version is not the one shown. No fragment, because a restarted server silently drops a fragment that it does
-not know.
+workshop's version, or the number of those who ask to be let in, is not the one shown. No fragment, because a restarted
+server silently drops a fragment that it does not know.
 """
 
 import streamlit as st
@@ -29,8 +29,11 @@ _component = st.components.v2.component(
 )
 
 
-def live_status(workshop: WorkshopView) -> None:
-    """Show how many have joined or voted and how much time is left, updated as it changes."""
+def live_status(workshop: WorkshopView, asking: int) -> None:
+    """Show how many have joined or voted and how much time is left, updated as it changes.
+
+    `asking` is how many the page shows to ask to be let in; where that changes, the page runs again.
+    """
     counted = {"vote": "voted", "self_paced": "voted", "lobby": "joined" if workshop.assessment.expected else ""}
     ends_at = workshop.state.ends_at
     _component(
@@ -43,6 +46,7 @@ def live_status(workshop: WorkshopView) -> None:
             "now": session.now().isoformat(),
             "version": workshop.version,
             "joined": workshop.joined,
+            "asking": asking,
             "voted": workshop.voted,
             "is_paused": workshop.state.is_paused,
             "ends_at": ends_at.isoformat() if ends_at else None,

@@ -13,7 +13,9 @@ from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import choose_roles
+from cxmaturity.wording.power import expected_power_sentence
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.state import Pace
 
@@ -40,6 +42,11 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         if privacy == "anonymous":
             choosers.recent_result_notice(team, chosen)
         asks_role = choose_roles(int(expected))
+        compared = {"pulse": 0, "full": len(chosen.dimensions), "chosen": len(dimensions)}[length]
+        if compared:
+            st.caption(
+                plain(expected_power_sentence(int(expected), compared, privacy, chosen.scale_max, is_linked=False))
+            )
         pace = _pace(length)
         if not st.button("Open the lobby", type="primary", icon=":material/meeting_room:", key="room-start"):
             return
@@ -61,6 +68,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             opened = creation.start(session.database(), command, session.now()).assessment_id
         st.session_state[session.ASSESSMENT_PARAM] = opened
         st.query_params[session.ASSESSMENT_PARAM] = opened
+        announce("The lobby is open.")
         st.rerun()
 
 

@@ -16,6 +16,7 @@ from cxmaturity.services.surveys import codes
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.web.http import PageRequest, render_page
 from cxmaturity.web.participant import identity
+from cxmaturity.wording.surveys import anonymity_limit
 
 REVIEW = "review"
 _TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
@@ -46,13 +47,30 @@ class ParticipantContext:
         """Whether the survey is a workshop's."""
         return self.survey.assessment.mode == "workshop"
 
+    @property
+    def personal_link(self) -> str:
+        """The link that leads back to the person's answers, empty in an anonymous survey: there codes are typed."""
+        if self.survey.assessment.privacy == "anonymous":
+            return ""
+        scheme = "https" if self.request.is_secure else "http"
+        return f"{scheme}://{self.request.host}{self.address()}?code={self.code}"
+
     def page(self, template: str, status: int = 200, **shown: Any) -> Response:
-        """Return the template's page with this person's form token; a browser without a code gets a new one."""
+        """Return the template's page with the form token of this browser.
+
+        A browser without a code gets one for its form; whoever begins is given another.
+        """
         code = self.code or codes.new_code()
         row = self.survey.assessment
-        common = {"survey": row, "questionnaire": self.survey.questionnaire, "token": identity.form_token(code)}
+        common = {
+            "survey": row,
+            "questionnaire": self.survey.questionnaire,
+            "token": identity.form_token(code),
+            "link": self.personal_link,
+            "limit": anonymity_limit(row.privacy),
+        }
         reply = render_page(self.request, template, status, **common, **shown)
-        if self.code is None:
+        if code != identity.cookie_code(self.request):
             identity.set_code_cookie(reply, self.request, code)
         return reply
 

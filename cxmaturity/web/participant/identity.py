@@ -1,4 +1,8 @@
-"""The participant's identity in a browser: a private code in a cookie, and the form token derived from it."""
+"""The participant's identity in a browser: a private code in a cookie for each survey, and the form token made of it.
+
+The cookie of a survey is sent to the pages of that survey only. Where anonymous surveys of a team are linked, the
+browser keeps the code in one more cookie, below an address that belongs to those surveys alone.
+"""
 
 from hashlib import sha256
 from hmac import compare_digest
@@ -6,10 +10,12 @@ from hmac import compare_digest
 from starlette.responses import Response
 
 from cxmaturity.errors import Refused
+from cxmaturity.records import Assessment
 from cxmaturity.services.surveys import codes
 from cxmaturity.web.http import HttpError, PageRequest
 
-COOKIE = "cx-person"
+COOKIE = "cx-participant"
+_OLD_COOKIE = "cx-person"  # set by earlier versions, one for all surveys; accepted where its code is known
 _MAX_AGE_SECONDS = 400 * 24 * 60 * 60  # browsers keep none for longer
 
 _NO_COOKIE = (
@@ -24,13 +30,31 @@ _SOMEONE_ELSE = (
 
 
 def cookie_code(request: PageRequest) -> str | None:
-    """Return the private code in the browser's cookie, None when there is no valid one."""
+    """Return the private code in the cookie of the requested address, None when there is no valid one."""
     return codes.normalise_code(request.cookies.get(COOKIE, ""))
 
 
+def old_cookie_code(request: PageRequest) -> str | None:
+    """Return the private code that an earlier version kept in this browser, None when there is no valid one."""
+    return codes.normalise_code(request.cookies.get(_OLD_COOKIE, ""))
+
+
 def set_code_cookie(reply: Response, request: PageRequest, code: str) -> None:
-    """Set the cookie with this code; scripts cannot read it, and it is sent to participants' pages only."""
-    path = request.root or "/"
+    """Set the cookie of the requested survey; scripts cannot read it, and it is sent to this survey's pages only."""
+    _set_cookie(reply, request, code, request.home)
+
+
+def set_team_cookie(reply: Response, request: PageRequest, row: Assessment, code: str) -> None:
+    """Set the cookie by which this browser finds the code again in the next linked survey of the team."""
+    _set_cookie(reply, request, code, team_path(request, row))
+
+
+def team_path(request: PageRequest, row: Assessment) -> str:
+    """Return the path that belongs to the linked anonymous surveys of a team."""
+    return f"{request.root}/team/{codes.team_token(row)}"
+
+
+def _set_cookie(reply: Response, request: PageRequest, code: str, path: str) -> None:
     reply.set_cookie(COOKIE, code, _MAX_AGE_SECONDS, path=path, secure=request.is_secure, httponly=True, samesite="lax")
 
 

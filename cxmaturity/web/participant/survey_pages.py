@@ -1,51 +1,38 @@
 """Pages of a survey's participants, one question at a time; a self-paced workshop uses the same.
 
-The other phases of a workshop are in web/workshop/phone_pages.py.
+The first page is in welcome_pages.py, the other phases of a workshop are in web/workshop/phone_pages.py.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import get_args
 
 from starlette.responses import Response as Reply
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from cxmaturity.answer_form import html, protocol
-from cxmaturity.answers import Role
 from cxmaturity.browser import assets
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import StoredAnswer, asked_questions
+from cxmaturity.records import StoredAnswer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.surveys import codes, participation
+from cxmaturity.services.surveys import participation
 from cxmaturity.store.engine import Database
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, not_found
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
+from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.answers import describe_answer
-from cxmaturity.wording.reading_time import answering_time
-
-_ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
+from cxmaturity.wording.surveys import note_notice
 
 _CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")
-_WRITING_CAUTION = {
-    "open": "What you write here stands beside your name.",
-    "anonymous": "What you write here is shown word for word, without your name, where five people or more rated this "
-    "question. Leave out what would tell who you are.",
-}
 _ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
 _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
-_NOT_BEGUN = (
-    "Nobody has begun in this browser.",
-    "Open the survey's link and begin; to continue, use your private code.",
-)
 
 
 def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> list[BaseRoute]:
@@ -53,11 +40,12 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
 
     `database` returns the database or raises DatabaseUnavailable.
     """
-    survey = SurveyPages(database, workshops)
+    survey, first = SurveyPages(database, workshops), WelcomePages(database, workshops.phone_pages)
     pages = [
         Route("/files/{name}", PageEndpoint(_serve_asset)),
         *workshops.routes(),
-        Route("/{invitation}", PageEndpoint(survey.for_anyone(survey.welcome), survey.for_anyone(survey.begin))),
+        Route("/team/{team}/{invitation}", PageEndpoint(first.remembered)),
+        Route("/{invitation}", PageEndpoint(survey.for_anyone(first.show), survey.for_anyone(first.begin))),
         Route(
             f"/{{invitation}}/{REVIEW}",
             PageEndpoint(survey.for_participant(survey.review), survey.for_participant(survey.submit)),
@@ -98,7 +86,7 @@ class SurveyPages:
                 raise HttpError(410, message, fix)
             if context.is_workshop and context.view:
                 return self._phone_pages.page(context, context.view.stored.id)
-            return context.page("closed.html", 410, title=message, message=fix, code=context.view and context.code)
+            return context.page("closed.html", 410, title=message, message=fix, at=context.view, code=context.code)
 
         return handler
 
@@ -109,7 +97,7 @@ class SurveyPages:
             if context.view is not None:
                 return self._redirect_to_room(context, context.view) or handle(context, context.view)
             if context.request.wants_json:
-                raise HttpError(403, *_NOT_BEGUN)
+                raise HttpError(403, *NOT_BEGUN)
             if context.request.form is not None:
                 identity.check_form(context.request)
             return context.redirect_to()
@@ -127,93 +115,13 @@ class SurveyPages:
     def _context(self, request: PageRequest) -> ParticipantContext:
         database, code = self._database(), identity.cookie_code(request)
         survey = participation.survey_by_invitation(database, address_token(request))
+        if code is None and request.form is None and request.content is None:
+            old_code = identity.old_cookie_code(request)
+            code = old_code if old_code and participation.is_known(database, survey, old_code) else None
         view = participation.find_participation(database, survey, code) if code else None
-        has_previous = code and view and survey.assessment.is_linked and not request.wants_json
+        has_previous = code and view and survey.assessment.is_linked_by_code and not request.wants_json
         previous = participation.previous_levels(database, survey, str(code)) if has_previous else {}
         return ParticipantContext(request, survey, code, view, previous)
-
-    # The beginning, and the way back
-
-    def welcome(self, context: ParticipantContext) -> Reply:
-        """Return the page that explains the survey and its privacy; once a person has begun, their progress.
-
-        A script gets the stored answers as JSON; a link with a private code sets the cookie of that code.
-        """
-        request = context.request
-        if request.wants_json:
-            return self._answers(context)
-        if "code" in request.query:
-            return self._sign_in(context, request.query["code"])
-        if context.view is None:
-            return self._welcome_page(context)
-        if context.is_workshop:
-            return self._phone_pages.page(context, context.view.stored.id)
-        link = f"{'https' if request.is_secure else 'http'}://{request.host}{context.address()}?code={context.code}"
-        shown = progress(context, context.view)
-        return context.page(
-            "progress.html", at=context.view, link=link, code=context.code, name=self._name(context), **shown
-        )
-
-    def _answers(self, context: ParticipantContext) -> Reply:
-        view = context.view
-        if view is None:
-            raise HttpError(403, *_NOT_BEGUN)
-        return json_reply(lambda: protocol.answers_json(view))
-
-    def _sign_in(self, context: ParticipantContext, typed: str) -> Reply:
-        code = codes.normalise_code(typed)
-        if code is None:
-            raise Refused("That private code is not complete.", "Copy the whole link, or type the code on the page.")
-        reply = context.redirect_to()
-        identity.set_code_cookie(reply, context.request, code)
-        return reply
-
-    def _name(self, context: ParticipantContext) -> str:
-        name = participation.participant_name(self._database(), context.survey, context.code) if context.code else None
-        return name or ""
-
-    def _welcome_page(self, context: ParticipantContext, status: int = 200, fault: str = "") -> Reply:
-        form = context.request.form or {}
-        known, row = self._name(context), context.survey.assessment
-        questions = asked_questions(context.survey.questionnaire, row)
-        typed = {"name": form.get("name", known), "role": form.get("role", ""), "typed_code": form.get("code", "")}
-        shown = {
-            "count": len(questions),
-            "answering_time": answering_time(questions, row.variant),
-            "longest": MAX_NAME_LENGTH,
-            "known": known,
-            **typed,
-        }
-        return context.page("welcome.html", status, fault=fault, **shown)
-
-    def begin(self, context: ParticipantContext) -> Reply:
-        """Start or resume a person's participation by their private code, or sign this browser out ("other")."""
-        request, database = context.request, self._database()
-        cookie_code, form = identity.check_form(request), request.form or {}
-        if form.get("do") == "other":
-            reply = context.redirect_to()
-            identity.set_code_cookie(reply, request, codes.new_code())
-            return reply
-        typed = form.get("code", "").strip()
-        code = codes.normalise_code(typed) if typed else cookie_code
-        if code is None:
-            return self._welcome_page(
-                context, 422, "A private code has 16 letters and digits. Check it, or leave it empty."
-            )
-        known = participation.participant_name(database, context.survey, code)
-        view = participation.find_participation(database, context.survey, code)
-        if typed and not (known or view or context.survey.assessment.is_linked):
-            fault = "Nobody has begun here with this private code. Check it, or leave it empty to begin anew."
-            return self._welcome_page(context, 422, fault)
-        if view is None:
-            name, role = form.get("name", "").strip() or known or "", _ROLES.get(form.get("role", ""))
-            try:
-                view = participation.begin_participation(database, context.survey, code, name, role, datetime.now(UTC))
-            except Refused as error:
-                return self._welcome_page(context, 422, f"{error.message} {error.fix}")
-        reply = context.redirect_to(None if context.is_workshop else next(iter(view.open_questions), REVIEW))
-        identity.set_code_cookie(reply, request, code)
-        return reply
 
     # One question
 
@@ -292,7 +200,7 @@ def _question_page(
         status,
         card=html.question_card(view.questionnaire, view.questions, view.assessment.variant, question),
         shared=html.SHARED_CONTEXT,
-        values=replace(values, rule=view.questionnaire.rule, caution=_WRITING_CAUTION[view.assessment.privacy]),
+        values=replace(values, rule=view.questionnaire.rule, caution=note_notice(view.assessment)),
         is_first=before is None,
         is_last=after is None,
         **progress(context, view, question),

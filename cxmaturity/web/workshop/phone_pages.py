@@ -25,9 +25,14 @@ from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import ParticipantContext, address_token, progress
-from cxmaturity.web.participant.participant_cache import NOT_JOINED, ParticipantCache, Participation
+from cxmaturity.web.participant.participant_cache import (
+    NOT_JOINED,
+    ParticipantCache,
+    Participation,
+    workshop_by_invitation,
+)
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording import workshops
+from cxmaturity.wording import surveys, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 
 _MAX_REVEALS_CACHED = 200
@@ -93,14 +98,18 @@ class PhonePages:
             "storage_key": f"{assessment.id}:{identity.storage_key(code)}",
             "phase": live.state.phase,
         }
-        link = f"{'https' if visit.request.is_secure else 'http'}://{visit.request.host}{home}?code={code}"
-        context: dict[str, Any] = {"workshop": json.dumps(data), "code": code, "link": link, **part.context}
+        context: dict[str, Any] = {"workshop": json.dumps(data), "code": code, **part.context}
+        may_have_notes = assessment.is_open and live.state.phase != "lobby"
+        context["has_notes"] = may_have_notes and vote_writer.has_notes(self._database(), response_id)
+        context["note_notice"] = surveys.note_notice(assessment)
+        context["notes_taken_back"] = surveys.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
         return visit.page("phone.html", status, part=part, **context)
 
     def part(self, request: PageRequest) -> Response:
         """Return the part alone, for the script of a page."""
         code = identity.cookie_code(request)
         if code is None:
+            workshop_by_invitation(self._database(), address_token(request))
             raise HttpError(403, *NOT_JOINED)
         participant = self._participants.find(address_token(request), code)
         live = self._snapshots.status(participant.assessment_id)

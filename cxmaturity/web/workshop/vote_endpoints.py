@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_json import read_answer
-from cxmaturity.services.workshops import decisions
+from cxmaturity.services.workshops import decisions, vote_writer
 from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.engine import Database
 from cxmaturity.store.workshops import VoteRow
@@ -105,6 +105,15 @@ class VoteEndpoints:
         if request.wants_json:
             return JSONResponse({"is_in": True}, headers=NO_STORE)
         return RedirectResponse(request.home, 303)
+
+    async def take_back_notes(self, request: PageRequest) -> Response:
+        """Asynchronous endpoint that removes what a person wrote in this workshop, from a form."""
+        return await run_sync(self._take_back_notes, request)
+
+    def _take_back_notes(self, request: PageRequest) -> Response:
+        participation = self._participants.find(address_token(request), identity.check_form(request))
+        vote_writer.take_back_notes(self._database(), participation.assessment_id, participation.response_id)
+        return RedirectResponse(f"{request.home}?notes=back", 303)
 
     def _dots_after_click(self, form: Mapping[str, str], response_id: str) -> dict[str, int]:
         dots = decisions.dots_given(self._database(), response_id)

@@ -1,0 +1,45 @@
+// What happened, said once: shown for a moment in a corner and read out by screen readers, which is one element for both.
+
+const SHOWN = 6000  // milliseconds
+const PAUSE = 60  // milliseconds: the same sentence twice is only read out again when there was none between
+const CALM = 700  // milliseconds without a change, before a sentence that changes as one types or drags is read out
+const LIVE = '[class*="st-key-live-text-"]'
+
+// Returns `announce(text, isQuiet)`; a quiet sentence is read out, not shown. What stands in a part of the page that was
+// made by `live_text` is announced by itself, quietly, whenever it changes.
+export function createAnnouncer() {
+  const status = document.createElement('div')
+  status.className = 'cx-announcement'
+  status.setAttribute('role', 'status')
+  document.body.append(status)
+  const live = new Map()  // by class name of a live text: the words last seen there
+  let hiding, writing, calming
+
+  function announce(text, isQuiet = false) {
+    clearTimeout(hiding)
+    clearTimeout(writing)
+    status.textContent = ''
+    status.classList.toggle('cx-shown', !isQuiet)
+    writing = setTimeout(() => { status.textContent = text }, PAUSE)
+    hiding = setTimeout(() => { status.textContent = '' }, SHOWN)
+  }
+  function readLiveTexts() {
+    const news = []
+    for (const part of document.querySelectorAll(LIVE)) {
+      const words = part.textContent.trim()
+      const before = live.get(part.className)
+      live.set(part.className, words)
+      if (before !== undefined && before !== words && words) news.push(words)
+    }
+    if (news.length) announce(news.join(' '), true)
+  }
+  new MutationObserver((changes) => {
+    if (changes.every(({ target }) => status.contains(target))) return
+    clearTimeout(calming)
+    calming = setTimeout(readLiveTexts, CALM)
+  }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  document.addEventListener('click', (event) => {
+    if (event.target.closest?.('[data-testid="stCodeCopyButton"]')) announce('Copied.')
+  })
+  return announce
+}

@@ -1,0 +1,64 @@
+// Where the focus goes when the page changes under it: to what an action led to, to the heading of a new page, and, where
+// what had the focus is gone, to the heading that it stood under; never to nothing.
+
+const HEADINGS = 'h1, h2, h3, h4'
+const CONTROLS = 'input, select, textarea, button, a[href], summary'
+const MAIN = '[data-testid="stMain"]'
+const LONGEST = 15_000  // milliseconds that a page may take to come
+
+const app = () => document.querySelector('[data-testid="stApp"]')
+const isAtRest = () => app()?.dataset.testScriptState === 'notRunning'
+const shown = (part, selector) => [...part.querySelectorAll(selector)].find((element) => element.checkVisibility())
+const title = () => document.querySelector(`${MAIN} h1`)
+
+// Returns `moveTo(key)`, which moves the focus once the page has come to rest: to the heading in the part of the page with
+// this key, else to its first control; without a key to the heading of the page.
+export function createFocusKeeper() {
+  let waiting = null
+  let last = null  // what had the focus
+  let lastHeading = null  // the heading that it stands under
+
+  function target(key) {
+    const part = key && document.querySelector(`.st-key-${CSS.escape(key)}`)
+    if (key && !part) return null
+    return part ? shown(part, HEADINGS) ?? shown(part, CONTROLS) ?? part : title()
+  }
+  function moveTo(key) {
+    const begun = performance.now()
+    waiting = () => {
+      if (!isAtRest()) return
+      const isLate = performance.now() - begun > LONGEST
+      const found = target(key) ?? (isLate ? title() : null)
+      if (!found) return
+      waiting = null
+      focus(found, key ? {} : { preventScroll: true })  // the page of a heading stands at its top
+    }
+    waiting()
+  }
+  function keep() {
+    if (waiting) return waiting()
+    if (!last || last.isConnected || document.activeElement !== document.body || !isAtRest()) return
+    last = null
+    const heading = lastHeading?.isConnected ? lastHeading : title()
+    if (heading) focus(heading, { preventScroll: true })
+  }
+
+  document.addEventListener('focusin', ({ target: focused }) => {
+    last = focused
+    const before = [...document.querySelectorAll(HEADINGS)]
+      .filter((heading) => heading.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING)
+    lastHeading = before.at(-1) ?? title()
+  })
+  const dismiss = (event) => { if (event.isTrusted) waiting = null }  // whoever goes elsewhere meanwhile is left there
+  document.addEventListener('keydown', dismiss, true)
+  document.addEventListener('pointerdown', dismiss, true)
+  new MutationObserver(keep).observe(document.body, {
+    subtree: true, childList: true, attributeFilter: ['data-test-script-state'],
+  })
+  return moveTo
+}
+
+export function focus(element, options) {
+  if (element.tabIndex < 0) element.tabIndex = -1
+  element.focus(options)
+}

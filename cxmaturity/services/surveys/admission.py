@@ -1,0 +1,158 @@
+"""Who may take part: as many as are expected, more if the owner lets them in, or only who has a one-time slip.
+
+The app counts browsers. That each is another person only slips can make sure, which somebody hands out.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from secrets import SystemRandom
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import Assessment
+from cxmaturity.services.surveys.codes import new_slip, normalise_slip
+from cxmaturity.store import admission as stored
+from cxmaturity.store import assessments
+from cxmaturity.store.engine import Connection, Database
+
+MAX_SLIPS = 1_000
+"""How many slips may be made at once."""
+
+_MAX_WAITING = 500  # browsers noted as waiting; to let more in at once takes a second click
+_NO_SURVEY = ("There is no survey at this link.", "It may have been removed. All surveys are on Home.")
+
+
+class Full(Refused):
+    """As many people take part as are expected, and whoever leads is asked whether more may."""
+
+    def __init__(self) -> None:
+        super().__init__("As many people take part as were expected.", "Whoever invited you is asked to let you in.")
+
+
+class Locked(Refused):
+    """Nobody else may take part."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody else can take part now.", "Ask whoever invited you to let more people in.")
+
+
+class SlipNeeded(Refused):
+    """Only who has an unused slip may take part."""
+
+    def __init__(self, is_missing: bool) -> None:
+        if is_missing:
+            super().__init__("To take part you need a slip of paper.", "Type the code on it, or scan its square code.")
+        else:
+            super().__init__("This slip was used already, or it is for something else.", "Ask for another slip.")
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionStatus:
+    """How many browsers ask to be let in, and how many slips were made and used (None where there are none)."""
+
+    is_locked: bool
+    asking: int
+    slips: int | None
+    slips_used: int
+
+
+def admission_status(database: Database, row: Assessment) -> AdmissionStatus:
+    """Return who asks to take part in a survey or a workshop, and how many of its slips were used."""
+    with database.reading() as connection:
+        unused = stored.count_unused_slips(connection, row.id) if row.slips else 0
+        return AdmissionStatus(
+            row.is_locked, stored.count_waiting(connection, row.id), row.slips, (row.slips or 0) - unused
+        )
+
+
+def has_place(database: Database, row: Assessment) -> bool:
+    """Return whether one more person may begin without being let in."""
+    with database.reading() as connection:
+        try:
+            _refuse_without_place(connection, row)
+        except Full:
+            return False
+    return True
+
+
+def admit(connection: Connection, row: Assessment, slip: str) -> None:
+    """Let one more person begin, by their slip where there are slips; raises Full, Locked and SlipNeeded.
+
+    The caller holds the lock on the assessment's row, so that no two people take the last place or use one slip.
+    """
+    if row.slips is None:
+        _refuse_without_place(connection, row)
+        return
+    code = normalise_slip(slip)
+    if code is None or not stored.use_slip(connection, row.id, _slip_hash(row.id, code)):
+        raise SlipNeeded(is_missing=not slip.strip())
+
+
+def _refuse_without_place(connection: Connection, row: Assessment) -> None:
+    if row.is_locked:
+        raise Locked
+    places = row.places or row.expected
+    if places is not None and stored.count_responses(connection, row.id) >= places:
+        raise Full
+
+
+def ask_to_be_let_in(database: Database, assessment_id: str, visitor: str) -> None:
+    """Note that the browser with this code asks to be let in, until the owner decides."""
+    with database.writing() as connection:
+        if stored.count_waiting(connection, assessment_id) < _MAX_WAITING:
+            stored.add_waiting(connection, assessment_id, _visitor_hash(assessment_id, visitor))
+
+
+def let_in(database: Database, assessment_id: str) -> None:
+    """Make a place for each browser that asks to be let in."""
+    with database.writing() as connection:
+        row = _locked_row(connection, assessment_id)
+        begun = stored.count_responses(connection, row.id)
+        places = max(begun, row.places or row.expected or 0) + stored.count_waiting(connection, row.id)
+        stored.save_places(connection, row.id, places, False)
+        stored.remove_waiting(connection, row.id)
+
+
+def set_lock(database: Database, assessment_id: str, is_locked: bool) -> None:
+    """Let nobody else take part, or let people ask again."""
+    with database.writing() as connection:
+        row = _locked_row(connection, assessment_id)
+        stored.save_places(connection, row.id, row.places, is_locked)
+        stored.remove_waiting(connection, row.id)
+
+
+def make_slips(database: Database, assessment_id: str, count: int) -> list[str]:
+    """Return the codes of new one-time slips, known only now; from then on only who has a slip begins.
+
+    Raises Refused in open mode, once somebody has begun without a slip, and for a count that cannot be.
+    """
+    if not 1 <= count <= MAX_SLIPS:
+        raise Refused(f"Slips are made for 1 to {MAX_SLIPS:,} people at once.", "Change the number.")
+    with database.writing() as connection:
+        row = _locked_row(connection, assessment_id)
+        if row.privacy == "open":
+            raise Refused("Slips are for anonymous rounds.", "Here names tell who takes part.")
+        if row.slips is None and stored.count_responses(connection, row.id):
+            raise Refused("Somebody has begun without a slip.", "Start another one and make its slips first.")
+        codes = [new_slip() for _ in range(count)]
+        hashes = [_slip_hash(row.id, code) for code in codes]
+        SystemRandom().shuffle(hashes)
+        stored.add_slips(connection, row.id, hashes, (row.slips or 0) + count)
+        stored.remove_waiting(connection, row.id)
+    return codes
+
+
+def _locked_row(connection: Connection, assessment_id: str) -> Assessment:
+    row = assessments.assessment(connection, assessment_id, for_update=True)
+    if row is None or row.mode == "solo":
+        raise NotFound(*_NO_SURVEY)
+    if not row.is_open:
+        raise Refused("This is closed.", "Nobody can take part any more.")
+    return row
+
+
+def _slip_hash(assessment_id: str, code: str) -> str:
+    return sha256(f"slip:{assessment_id}:{code}".encode()).hexdigest()
+
+
+def _visitor_hash(assessment_id: str, visitor: str) -> str:
+    return sha256(f"waiting:{assessment_id}:{visitor}".encode()).hexdigest()

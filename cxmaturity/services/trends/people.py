@@ -1,0 +1,79 @@
+"""What each person answered in a closed round, read once: the answers of a closed assessment do not change."""
+
+from collections import defaultdict
+from dataclasses import replace
+from threading import Lock
+
+import numpy as np
+from cachetools import LRUCache
+
+from cxmaturity.analysis.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.groups import people_answers as arrays_of
+from cxmaturity.analysis.people import PeopleAnswers
+from cxmaturity.records import ParticipantResponse, asked_questions
+from cxmaturity.services.workshops.counted_votes import counted_votes
+from cxmaturity.store import trends as stored
+from cxmaturity.store import workshops
+from cxmaturity.store.engine import Connection
+from cxmaturity.store.workshops import CastVote
+
+_MAX_CACHED_BYTES = 64_000_000  # of 20,000 people with 38 answers each nine times as many
+_Key = tuple[str, str, int]  # an assessment that is closed again has another frozen result
+_cache: LRUCache[_Key, PeopleAnswers] = LRUCache(_MAX_CACHED_BYTES, getsizeof=lambda kept: kept.levels.nbytes * 2)
+_cache_lock = Lock()
+
+
+def people_answers(connection: Connection, closed: ClosedAssessment) -> PeopleAnswers | None:
+    """Return what each person answered in a closed assessment of several; of a workshop the votes that counted last.
+
+    None when it was one person's, or is gone.
+    """
+    version = stored.frozen_version(connection, closed.assessment.id)
+    if closed.group is None or version is None:
+        return None
+    key = (closed.assessment.id, *version)
+    with _cache_lock:
+        kept = _cache.get(key)
+    if kept is None:
+        is_workshop = closed.assessment.mode == "workshop"
+        kept = _votes(connection, closed, closed.group) if is_workshop else _answers(connection, closed)
+        with _cache_lock:
+            if kept.levels.nbytes * 2 <= _MAX_CACHED_BYTES:
+                _cache[key] = kept
+    return kept
+
+
+def _answers(connection: Connection, closed: ClosedAssessment) -> PeopleAnswers:
+    columns = {q.id: place for place, q in enumerate(asked_questions(closed.questionnaire, closed.assessment))}
+    answers = stored.people_answers(connection, closed.assessment.id)
+    levels = np.full((len(answers), len(columns)), np.nan)
+    applies = np.ones(levels.shape, dtype=bool)
+    for row, words in enumerate(answers.values()):
+        for word in words.split():
+            question_id, _, given = word.partition("=")
+            column = columns.get(question_id)
+            if column is None or given == stored.NO_LEVEL:
+                continue
+            if given == stored.NOT_APPLICABLE:
+                applies[row, column] = False
+            else:
+                levels[row, column] = int(given)
+    keys = stored.participant_keys(connection, closed.assessment.id) if closed.assessment.is_linked else {}
+    return PeopleAnswers(tuple(keys.get(response_id) for response_id in answers), tuple(columns), levels, applies)
+
+
+def _votes(connection: Connection, closed: ClosedAssessment, group: GroupResult) -> PeopleAnswers:
+    """Return the votes that counted in the last round of each question; nothing links people of workshops over time."""
+    people: dict[str, ParticipantResponse] = {}
+    votes: dict[str, list[CastVote]] = defaultdict(list)
+    for vote in workshops.votes(connection, closed.assessment.id):
+        votes[vote.question_id].append(vote)
+    for question_id, results in group.rounds.items():
+        last = results[-1].round
+        cast = [vote for vote in votes[question_id] if vote.round <= last]
+        for vote in counted_votes(cast, results, last, group.privacy):
+            person = people.setdefault(vote.key, ParticipantResponse(vote.key, None, None, {}, is_finished=True))
+            person.answers[question_id] = vote.answer
+    asked = asked_questions(closed.questionnaire, closed.assessment)
+    return replace(arrays_of(list(people.values()), asked), keys=(None,) * len(people))

@@ -1,0 +1,77 @@
+"""Letting people in beyond the expected number, and one-time slips: for surveys and workshops alike."""
+
+import streamlit as st
+
+from cxmaturity.files.slips_html import slips_html
+from cxmaturity.records import Assessment
+from cxmaturity.services.surveys import admission
+from cxmaturity.services.surveys.admission import AdmissionStatus
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.surveys.invitations import public_address
+from cxmaturity.wording import surveys as wording
+
+_SLIPS = "slips-to-print"  # session key: by assessment id, the page of slips, made once
+
+
+def admission_controls(row: Assessment) -> int:
+    """Show who asks to take part beyond the expected number, with what can be done about it; return how many ask."""
+    with errors_shown_here():
+        status = admission.admission_status(session.database(), row)
+    if status.asking or status.is_locked:
+        _decision(row, status)
+    return status.asking
+
+
+def _decision(row: Assessment, status: AdmissionStatus) -> None:
+    database = session.database()
+    with st.container(border=True, key="admission"):
+        if status.is_locked:
+            st.markdown(wording.NOBODY_ELSE)
+            if st.button("Let people ask again", key="admission-unlock"):
+                with errors_shown_here():
+                    admission.set_lock(database, row.id, is_locked=False)
+                st.rerun()
+            return
+        st.markdown(f"**{wording.asking_to_be_let_in(status.asking, row.places or row.expected)}**")
+        with st.container(horizontal=True, key="admission-choice"):
+            if st.button("Let them in", key="admission-let-in", icon=":material/person_add:"):
+                with errors_shown_here():
+                    admission.let_in(database, row.id)
+                st.rerun()
+            if st.button("Let nobody else in", key="admission-lock", icon=":material/lock:"):
+                with errors_shown_here():
+                    admission.set_lock(database, row.id, is_locked=True)
+                st.rerun()
+
+
+def slips(row: Assessment) -> None:
+    """Show how to make sure that each person counts once; in anonymous rounds only."""
+    if row.privacy == "open":
+        return
+    with errors_shown_here():
+        status = admission.admission_status(session.database(), row)
+    if status.slips is None:
+        st.caption(wording.COUNTED_AS_PEOPLE)
+    else:
+        st.markdown(wording.slips_used(status.slips_used, status.slips))
+    _slips_to_print(row, status)
+
+
+def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
+    made = st.session_state.get(_SLIPS, {}).get(row.id)
+    with st.expander("One-time slips", key="slips", icon=":material/content_cut:", expanded=made is not None):
+        st.markdown(wording.SLIPS_ABOUT)
+        usual = row.expected if status.slips is None and row.expected else 1
+        count = st.number_input("How many slips?", 1, admission.MAX_SLIPS, value=usual, key=f"slips-{status.slips}")
+        if st.button("Make the slips", key="slips-make"):
+            with errors_shown_here():
+                codes = admission.make_slips(session.database(), row.id, int(count))
+            address = f"{public_address()}/join/{row.invitation}"
+            title = f"{row.team_name} · {row.label}"
+            st.session_state[_SLIPS] = {row.id: slips_html(title, address, codes)}
+            st.rerun()
+        if made:
+            st.markdown("**They are here only now.** Save the page, open it and print it; then delete it.")
+            name = wording.slips_file_name(row)
+            st.download_button("Save the page with slips", made, name, "text/html", key="slips-save")

@@ -1,0 +1,275 @@
+"""Limits of what one connection may send before it is a request, and of how many connections there may be.
+
+uvicorn's HTTP protocol takes any length of headers and waits for them without end, and middleware first sees a request
+when its headers are complete. So the protocol's own methods are wrapped; all ways of starting the app use that class.
+"""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from functools import cache
+from http import HTTPStatus
+from ipaddress import ip_network
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from cxmaturity.services.network import is_local_address, open_file_limit
+from cxmaturity.web.rate_limits import client_network
+
+MAX_HEAD_BYTES = 32 << 10
+"""The longest request line with headers, and the most that may come between two parts of a body."""
+
+HEAD_SECONDS = 10.0
+"""How long the headers of a request, and the silence before the first, may take."""
+
+BODY_SECONDS = 30.0
+"""How long a body may pause."""
+
+_OTHER_FILES = 500  # open files that are no visitors' connections: the database's, logs, files being served
+_MOST_OF_ONE_ADDRESS = 2500  # a thousand phones behind one router hold up to 2,200
+_OWNER_RESERVE = 100
+
+_REPLIES = {
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The request's headers are too long.",
+    HTTPStatus.REQUEST_TIMEOUT: "The request did not arrive in time.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Too many connections are open. Try again in a minute.",
+}
+
+
+class ConnectionLimits:
+    """How many connections there may be, of one address and in all.
+
+    When a limit is reached, the longest silent connection, one that never sent a request, makes room for a new one.
+    Connections from this machine are the owner's: they are limited only in all, and have some room of their own.
+    `shared` are addresses and networks, such as proxies', whose connections are many visitors'.
+    """
+
+    def __init__(self, overall: int, of_one_address: int, shared: Sequence[str] = ()) -> None:
+        self._overall, self._of_one_address = overall, of_one_address
+        self._shared = [ip_network(address) for address in shared]
+        self._count = 0
+        self._counts: Counter[str] = Counter()
+        self._silent: dict[_Guard, None] = {}  # the oldest first
+        self._silent_of: defaultdict[str, dict[_Guard, None]] = defaultdict(dict)
+
+    def admit(self, guard: "_Guard") -> bool:
+        """Count a new connection and return True, or return False when there is no room for it."""
+        is_limited = not guard.is_local and not self._is_shared(guard.address)
+        if is_limited and self._counts[guard.address] >= self._of_one_address:
+            is_admitted = self._close_one_of(self._silent_of.get(guard.address, {}))
+        else:
+            is_admitted = self._count < self._overall or self._close_one_of(self._silent)
+        if not is_admitted and guard.is_local:
+            is_admitted = self._count < self._overall + _OWNER_RESERVE
+        if is_admitted:
+            self._count += 1
+            self._counts[guard.address] += 1
+            self._silent[guard] = self._silent_of[guard.address][guard] = None
+        return is_admitted
+
+    def note_request(self, guard: "_Guard") -> None:
+        """Note that a connection has sent a request."""
+        if guard in self._silent:
+            del self._silent[guard], self._silent_of[guard.address][guard]
+
+    def release(self, guard: "_Guard") -> None:
+        """Count an admitted connection no more."""
+        self.note_request(guard)
+        self._count -= 1
+        self._counts[guard.address] -= 1
+        if not self._counts[guard.address]:
+            del self._counts[guard.address]
+            self._silent_of.pop(guard.address, None)
+
+    def _close_one_of(self, silent: "dict[_Guard, None]") -> bool:
+        """Close the longest silent of these connections; False when there is none."""
+        oldest = next(iter(silent), None)
+        if oldest:
+            oldest.drop()
+        return oldest is not None
+
+    def _is_shared(self, address: str) -> bool:
+        try:
+            network = ip_network(address)
+        except ValueError:
+            return False
+        return any(network.version == s.version and network.subnet_of(s) for s in self._shared)  # type: ignore[arg-type]  # of one version
+
+
+class _Guard:
+    """What one connection is doing: reading the head of a request, its body, or waiting for the next."""
+
+    def __init__(self, protocol: Any, transport: asyncio.Transport, limits: ConnectionLimits) -> None:
+        self.protocol, self.transport, self._limits = protocol, transport, limits
+        peer, own = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
+        self.address: str = client_network(peer[0]) if isinstance(peer, tuple) else ""
+        # A connection to this machine's address in the network comes from the same address when it is made here.
+        self.is_local = not isinstance(peer, tuple) or is_local_address(peer[0]) or peer[0] == own[0]
+        self.unfinished_bytes = 0
+        """What came since the last part of a body, or since the last request."""
+        self.is_in_head = True
+        self.is_in_body = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_admitted = limits.admit(self)
+        if self._is_admitted:
+            self.set_timer(HEAD_SECONDS)
+        else:
+            self.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def note_begin(self) -> None:
+        """Note that a request has begun, also right behind another."""
+        self.unfinished_bytes = self.unfinished_bytes or 1
+
+    def note_head(self) -> None:
+        """Note that the headers of a request are complete."""
+        self.is_in_head, self.is_in_body = False, True
+        self._limits.note_request(self)
+
+    def note_end(self) -> None:
+        """Note that a request is complete."""
+        self.is_in_head, self.is_in_body = True, False
+        self.unfinished_bytes = 0
+
+    def update_timer(self) -> None:
+        """Set the time by which more has to come, if anything is expected."""
+        if self.is_in_head and self.unfinished_bytes:
+            if self._timer is None:
+                self.set_timer(HEAD_SECONDS)
+        elif self.is_in_body:
+            self.set_timer(BODY_SECONDS)
+        else:
+            self._cancel_timer()
+
+    def set_timer(self, seconds: float) -> None:
+        """Refuse the connection after so many seconds, unless the timer is set anew."""
+        self._cancel_timer()
+        self._timer = self.protocol.loop.call_later(seconds, self._on_timeout)
+
+    def _cancel_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+    def _on_timeout(self) -> None:
+        self._timer = None
+        if self.protocol.flow.read_paused:  # we are the slow ones
+            self.set_timer(BODY_SECONDS)
+        else:
+            self.refuse(HTTPStatus.REQUEST_TIMEOUT)
+
+    def refuse(self, status: HTTPStatus) -> None:
+        """Close the connection, with a reply where none is being sent."""
+        if self.transport.is_closing():
+            return
+        cycle = self.protocol.cycle
+        if cycle is None or cycle.response_complete:
+            text = _REPLIES[status].encode()
+            head = f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            head += f"X-Content-Type-Options: nosniff\r\nConnection: close\r\nContent-Length: {len(text)}\r\n\r\n"
+            self.transport.write(head.encode() + text)
+            self.transport.close()
+        else:
+            self.transport.abort()
+
+    def drop(self) -> None:
+        """Close the connection without a word, at once: it makes room."""
+        self.release()
+        self.transport.abort()
+
+    def hand_over(self, protocol: Any) -> None:
+        """Leave the connection to the protocol of a websocket, which has limits of its own, and count it to its end."""
+        self._cancel_timer()
+        lost = protocol.connection_lost
+
+        def connection_lost(error: Exception | None) -> None:
+            self.release()
+            lost(error)
+
+        protocol.connection_lost = connection_lost
+
+    def release(self) -> None:
+        """Count the connection no more and forget its timer."""
+        self._cancel_timer()
+        if self._is_admitted:
+            self._is_admitted = False
+            self._limits.release(self)
+
+
+def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
+    """Put every connection that uvicorn accepts from now on under `limits`, which is called at the first of them."""
+    shared_limits = cache(limits)
+    made, lost = _uvicorn("connection_made"), _uvicorn("connection_lost")
+    received, begin = _uvicorn("data_received"), _uvicorn("on_message_begin")
+    headers_complete, body = _uvicorn("on_headers_complete"), _uvicorn("on_body")
+    message_complete = _uvicorn("on_message_complete")
+
+    def connection_made(self: Any, transport: asyncio.Transport) -> None:
+        made(self, transport)
+        self.cx_guard = _Guard(self, transport, shared_limits())
+
+    def connection_lost(self: Any, error: Exception | None) -> None:
+        self.cx_guard.release()
+        lost(self, error)
+
+    def data_received(self: Any, data: bytes) -> None:
+        guard: _Guard = self.cx_guard
+        while data:
+            room = MAX_HEAD_BYTES - guard.unfinished_bytes
+            if room <= 0:
+                guard.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+                return
+            part, data = data[:room], data[room:]
+            guard.unfinished_bytes += len(part)
+            received(self, part)
+            if self.transport.is_closing():
+                return
+            protocol = self.transport.get_protocol()
+            if protocol is not self:
+                guard.hand_over(protocol)
+                if data:
+                    protocol.data_received(data)
+                return
+        guard.update_timer()
+
+    def on_message_begin(self: Any) -> None:
+        self.cx_guard.note_begin()
+        begin(self)
+
+    def on_headers_complete(self: Any) -> None:
+        self.cx_guard.note_head()
+        headers_complete(self)
+
+    def on_body(self: Any, part: bytes) -> None:
+        self.cx_guard.unfinished_bytes = 0
+        body(self, part)
+
+    def on_message_complete(self: Any) -> None:
+        self.cx_guard.note_end()
+        message_complete(self)
+
+    for wrapper in (
+        connection_made,
+        connection_lost,
+        data_received,
+        on_message_begin,
+        on_headers_complete,
+        on_body,
+        on_message_complete,
+    ):
+        setattr(HttpToolsProtocol, wrapper.__name__, wrapper)
+
+
+_UVICORN = {name: method for name, method in vars(HttpToolsProtocol).items() if callable(method)}
+
+
+def _uvicorn(name: str) -> Callable[..., None]:
+    """Return uvicorn's own method, also when it is wrapped already: the app may be imported twice."""
+    method: Callable[..., None] = _UVICORN[name]
+    return method
+
+
+def default_limits(shared: Sequence[str]) -> ConnectionLimits:
+    """Return limits that leave files for the database and room for others, whatever one address does."""
+    overall = max(100, open_file_limit() - _OTHER_FILES)
+    return ConnectionLimits(overall, min(_MOST_OF_ONE_ADDRESS, overall * 2 // 3), shared)

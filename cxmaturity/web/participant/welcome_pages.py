@@ -1,0 +1,229 @@
+"""The page on which people begin or come back, and how a survey knows who they are: see identity.py."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import get_args
+
+from starlette.responses import RedirectResponse
+from starlette.responses import Response as Reply
+
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_PART
+from cxmaturity.answer_form import protocol
+from cxmaturity.answers import Role
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import asked_questions
+from cxmaturity.services.surveys import admission, codes, participation
+from cxmaturity.services.surveys.admission import Full, Locked
+from cxmaturity.services.surveys.participation import NameTaken
+from cxmaturity.store.engine import Database
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line
+from cxmaturity.web.answer_endpoints import json_reply
+from cxmaturity.web.http import HttpError, PageRequest
+from cxmaturity.web.participant import identity
+from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
+from cxmaturity.web.rate_limits import RateLimiter
+from cxmaturity.web.workshop.phone_pages import PhonePages
+from cxmaturity.wording import surveys as wording
+from cxmaturity.wording.plurals import spelled
+from cxmaturity.wording.reading_time import answering_time
+
+NOT_BEGUN = (
+    "Nobody has begun in this browser.",
+    "Open the survey's link and begin; to continue, use your private code.",
+)
+_MAX_SLIP_SHOWN = 40  # characters of a slip's code that are shown again
+_ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
+_WAITING = "waiting"  # in an address: whoever opens it has asked to be let in
+_ASKED = "asked"  # in an address: whether this browser knows a code of the team's linked surveys was just looked up
+
+
+MAX_BEGUN_PER_CLIENT = 1_200
+"""How many people may begin from one network within a minute: a large room may share one."""
+MAX_BEGUN_OVERALL = 12_000
+"""How many may begin from all networks together before those that began just now have to wait."""
+_SECONDS = 60.0
+_TOO_MANY = ("Too many people began from your network in this minute.", "Wait a minute, then try again.")
+
+
+class WelcomePages:
+    """Handlers of a survey's first page, each with the context of its request."""
+
+    def __init__(self, database: Callable[[], Database], phone_pages: PhonePages) -> None:
+        self._database, self._phone_pages = database, phone_pages
+        self._limiter = RateLimiter(MAX_BEGUN_PER_CLIENT, MAX_BEGUN_OVERALL, _SECONDS)
+
+    def show(self, context: ParticipantContext) -> Reply:
+        """Return the page that explains the survey and its privacy; once a person has begun, their progress.
+
+        A script gets the stored answers as JSON. In open mode a personal link makes this browser its person's; in an
+        anonymous survey a code in the address is not used.
+        """
+        request, row = context.request, context.survey.assessment
+        if request.wants_json:
+            return _answers(context)
+        if "code" in request.query and row.privacy == "open":
+            return self._open_personal_link(context, request.query["code"])
+        is_code_ignored = "code" in (*request.query, request.query.get(_ASKED))
+        if context.view is None and request.query.get(_WAITING) and not self._has_place(context):
+            return self._waiting_page(context)
+        if context.view is None:
+            if context.code is None and row.is_linked_by_code and _ASKED not in request.query:
+                marker = "?code" if is_code_ignored else ""
+                invitation = context.address().removeprefix(request.root)
+                return RedirectResponse(f"{identity.team_path(request, row)}{invitation}{marker}", 303)
+            if context.code and request.query.get(_ASKED) == "1":
+                return context.redirect_to()
+            return self._welcome_page(context, is_code_ignored=is_code_ignored)
+        if context.is_workshop:
+            return self._phone_pages.page(context, context.view.stored.id)
+        shown = progress(context, context.view) | {"code_ignored": wording.CODE_IN_ADDRESS if is_code_ignored else ""}
+        name = self._name(context)
+        return context.page("progress.html", at=context.view, code=context.code, name=name, **shown)
+
+    def remembered(self, request: PageRequest) -> Reply:
+        """Redirect to a linked survey with the code that this browser keeps for the team's linked surveys, if any."""
+        survey = participation.survey_by_invitation(self._database(), address_token(request))
+        row = survey.assessment
+        if not row.is_linked_by_code or request.path_params["team"] != codes.team_token(row):
+            raise NotFound("There is no page at this address.", "If you were invited, open your link again.")
+        reply = RedirectResponse(f"{request.home}?{_ASKED}={'code' if 'code' in request.query else 1}", 303)
+        identity.set_code_cookie(reply, request, identity.cookie_code(request) or codes.new_code())
+        return reply
+
+    def _open_personal_link(self, context: ParticipantContext, typed: str) -> Reply:
+        """Make this browser that of a personal link's person; where it is another's, ask first."""
+        database, code = self._database(), codes.normalise_code(typed)
+        if code is None:
+            raise Refused("That private code is not complete.", "Copy the whole link, or type the code on the page.")
+        if not participation.is_known(database, context.survey, code):
+            raise Refused("Nobody was invited by this link.", "Copy the whole link, or ask whoever invited you.")
+        name = self._name(context)
+        if name and code != context.code:
+            theirs = participation.participant_name(database, context.survey, code)
+            question = wording.link_for_another(name, theirs or "")
+            return context.page("replace.html", code=code, name=name, question=question)
+        reply = context.redirect_to()
+        identity.set_code_cookie(reply, context.request, code)
+        return reply
+
+    def _has_place(self, context: ParticipantContext) -> bool:
+        """Return whether one more person may begin; raises HttpError when nobody else is let in."""
+        try:
+            return admission.has_place(self._database(), context.survey.assessment)
+        except Locked as error:
+            raise HttpError(403, error.message, error.fix) from error
+
+    def _waiting_page(self, context: ParticipantContext) -> Reply:
+        return context.page("waiting.html", texts=wording.waiting_to_be_let_in(context.is_workshop))
+
+    def _name(self, context: ParticipantContext) -> str:
+        if context.code is None or context.survey.assessment.privacy == "anonymous":
+            return ""
+        return participation.participant_name(self._database(), context.survey, context.code) or ""
+
+    def _welcome_page(
+        self,
+        context: ParticipantContext,
+        status: int = 200,
+        fault: str = "",
+        *,
+        is_code_ignored: bool = False,
+        name_taken: NameTaken | None = None,
+    ) -> Reply:
+        form = context.request.form or {}
+        known, row = self._name(context), context.survey.assessment
+        questions = asked_questions(context.survey.questionnaire, row)
+        is_remembered = (
+            row.is_linked_by_code
+            and context.code is not None
+            and participation.is_known(self._database(), context.survey, context.code)
+        )
+        return context.page(
+            "welcome.html",
+            status,
+            fault=fault,
+            count=len(questions),
+            answering_time=answering_time(questions, row.variant),
+            longest=MAX_NAME_LENGTH,
+            known=known,
+            name=form.get("name", known),
+            role=form.get("role", ""),
+            typed_code=form.get("code", ""),
+            needs_slip=row.slips is not None,
+            slip=form.get("slip", context.request.query.get("slip", ""))[:_MAX_SLIP_SHOWN],
+            let_in=wording.LET_IN if _WAITING in context.request.query else "",
+            floor_limit=wording.floor_limit(row),
+            promises=wording.promises(row),
+            smallest_part=spelled(MIN_GROUP_FOR_PART),
+            is_remembered=is_remembered,
+            name_taken=name_taken,
+            cookie_note=wording.cookie_note(row),
+            code_ignored=wording.CODE_IN_ADDRESS if is_code_ignored else "",
+            namesake=name_taken.name if name_taken else "",
+            name_question=wording.name_question(name_taken.name, name_taken.marked_name) if name_taken else None,
+        )
+
+    def begin(self, context: ParticipantContext) -> Reply:
+        """Start or resume a person's participation, or make this browser another person's ("other", "replace").
+
+        Whoever is not known by their code gets a new one that nobody has chosen or seen.
+        """
+        request, database = context.request, self._database()
+        code, form = identity.check_form(request), request.form or {}
+        if form.get("do") == "other":
+            reply = context.redirect_to()
+            identity.set_code_cookie(reply, request, codes.new_code())
+            return reply
+        typed = form.get("code", "").strip()
+        if typed and (code := codes.normalise_code(typed) or "") == "":
+            return self._welcome_page(context, 422, wording.INCOMPLETE_CODE)
+        is_known = participation.is_known(database, context.survey, code)
+        if typed and not is_known:
+            return self._welcome_page(context, 422, wording.UNKNOWN_CODE)
+        if typed and form.get("do") == "replace":
+            reply = context.redirect_to()
+            identity.set_code_cookie(reply, request, code)
+            return reply
+        if not is_known and context.survey.assessment.slips is None:
+            if not self._limiter.allows(request.client_address):
+                raise HttpError(429, *_TOO_MANY)
+            self._limiter.record_failure(request.client_address)  # counts whatever is limited
+        return self._begin_as(context, code if is_known else codes.new_code())
+
+    def _begin_as(self, context: ParticipantContext, code: str) -> Reply:
+        request, database, form = context.request, self._database(), context.request.form or {}
+        view = participation.find_participation(database, context.survey, code)
+        if view is None:
+            known = participation.participant_name(database, context.survey, code) or ""
+            name, role = form.get("name", "").strip() or known, _ROLES.get(form.get("role", ""))
+            is_namesake = name != "" and form.get("namesake") == to_one_line(name)
+            try:
+                view = participation.begin_participation(
+                    database,
+                    context.survey,
+                    code,
+                    name,
+                    role,
+                    datetime.now(UTC),
+                    is_namesake=is_namesake,
+                    slip=form.get("slip", ""),
+                )
+            except NameTaken as error:
+                return self._welcome_page(context, 409, name_taken=error)
+            except Full:
+                admission.ask_to_be_let_in(database, context.survey.assessment.id, context.code or "")
+                return RedirectResponse(f"{request.home}?{_WAITING}=1", 303)
+            except Refused as error:
+                return self._welcome_page(context, 422, f"{error.message} {error.fix}")
+        reply = context.redirect_to(None if context.is_workshop else next(iter(view.open_questions), REVIEW))
+        identity.set_code_cookie(reply, request, code)
+        if context.survey.assessment.is_linked_by_code:
+            identity.set_team_cookie(reply, request, context.survey.assessment, code)
+        return reply
+
+
+def _answers(context: ParticipantContext) -> Reply:
+    view = context.view
+    if view is None:
+        raise HttpError(403, *NOT_BEGUN)
+    return json_reply(lambda: protocol.answers_json(view))

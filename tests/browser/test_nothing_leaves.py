@@ -1,0 +1,100 @@
+"""Nothing leaves the machine: no outgoing connection, no name looked up, while every page is used and attacked."""
+
+import base64
+import http.client
+import secrets
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cxmaturity.store.engine import open_database
+from cxmaturity.web.security_headers import SECURITY_HEADERS
+from tests.browser import driver as app
+from tests.browser.fixtures import begun, everywhere
+from tests.browser.server import HOST, Server
+
+PAGES = ("", "assess", "result", "plan", "method", "over_time", "teams", "import_results", "survey", "workshop")
+
+Watched = tuple[Server, Path, str, str]
+
+# Runs in the server's process before anything else, and notes whom it speaks to. Local addresses are no secret, and a
+# datagram socket sends nothing by connecting.
+_WATCH = """
+import os, socket, sys
+def watch(event, arguments):
+    if event == "socket.connect" and arguments[0].type == socket.SOCK_STREAM and arguments[0].family != socket.AF_UNIX:
+        note(arguments[1][0])
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        note(arguments[0])
+def note(host):
+    if str(host) not in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "None", ""):
+        with open(os.environ["OUTGOING"], "a", encoding="utf-8") as file:
+            file.write(f"{host}\\n")
+sys.addaudithook(watch)
+"""
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    """A server on all of this machine's addresses, the file where it notes whom it speaks to, and an assessment."""
+    (tmp_path / "watch").mkdir()
+    (tmp_path / "watch" / "sitecustomize.py").write_text(_WATCH, encoding="utf-8")
+    outgoing = tmp_path / "outgoing"
+    outgoing.touch()
+    server = Server(tmp_path)
+    key = secrets.token_urlsafe(32)
+    server.options = ["--server.address=0.0.0.0"]
+    server.environment = {
+        "PYTHONPATH": str(tmp_path / "watch"),
+        "OUTGOING": str(outgoing),
+        "CXMATURITY_ACCESS_KEY": key,
+    }
+    with closing(open_database(server.database_url)) as database:
+        assessment = begun(database, everywhere(3), finished=True)
+    server.start()
+    yield server, outgoing, key, assessment
+    server.kill()
+
+
+def test_no_page_and_no_foreign_page_makes_it_speak_to_anyone(watched: Watched, page: Page) -> None:
+    """Every page of the owner's is opened; pages of other sites try its websocket with the cookie and without."""
+    server, outgoing, key, assessment = watched
+    page.goto(f"{server.url}/key/{key}")
+    app.rest(page)
+    cookie = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies())
+    for name in PAGES:
+        reply = page.goto(f"{server.url}/{name}?assessment={assessment}")
+        assert reply is not None
+        headers = reply.headers
+        assert {n: headers.get(n.lower()) for n in SECURITY_HEADERS} == SECURITY_HEADERS
+        app.rest(page)
+        expect(page.get_by_test_id("stMain")).not_to_be_empty()
+    for origin in ("http://evil.example", "https://evil.example:444", "null"):
+        for known in ("", cookie):
+            assert open_websocket(server, origin, known) == 403
+    assert open_websocket(server, server.url, cookie) == 101
+    assert outgoing.read_text(encoding="utf-8") == ""
+
+
+def open_websocket(server: Server, origin: str, cookie: str) -> int:
+    """Return the status of the reply to a page that opens the websocket of the owner's pages."""
+    with closing(http.client.HTTPConnection(HOST, server.port, timeout=20)) as connection:
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+        key = base64.b64encode(secrets.token_bytes(16)).decode()
+        headers = upgrade | {"Sec-WebSocket-Key": key, "Origin": origin, "Cookie": cookie}
+        connection.request("GET", "/_stcore/stream", headers=headers)
+        return connection.getresponse().status
+
+
+def test_a_page_of_another_site_cannot_frame_it(watched: Watched, page: Page) -> None:
+    """A browser shows nothing of it within a foreign page, so that nobody is led to click what they do not see."""
+    server, *_ = watched
+    blocked: list[str] = []
+    page.on("console", lambda message: blocked.append(message.text))
+    page.set_content(f'<iframe src="{server.url}/healthz" title="x"></iframe><p>Win!</p>')
+    expect(page.get_by_text("Win!")).to_be_visible()
+    expect(page.frame_locator("iframe").get_by_text("cx-maturity")).to_have_count(0)
+    assert any("frame-ancestors" in text for text in blocked)

@@ -1,0 +1,103 @@
+"""Over time tells one story: the word on a change, the levels shown and people's own levels never contradict."""
+
+from collections.abc import Mapping, Sequence
+
+from cxmaturity.store.engine import Database
+from tests.pages.conftest import OpenPage
+from tests.pages.reading import texts
+from tests.store.fixtures import shipped
+from tests.store.test_verdicts import everywhere, linked
+
+Levels = Mapping[str, int]
+
+
+def page_text(open_page: OpenPage) -> str:
+    return texts(open_page("over_time")).replace("\\", "")
+
+
+def risen_around_a_falling_middle() -> tuple[list[Levels], list[Levels]]:
+    """Return nine people: four at 1, five at 3; then those at 2, and of the five one in turn at 2, the rest at 4."""
+    questions = [q.id for q in shipped().questions]
+    after = [
+        *everywhere(2, 4),
+        *({name: 2 if place % 5 == person else 4 for place, name in enumerate(questions)} for person in range(5)),
+    ]
+    return [*everywhere(1, 4), *everywhere(3, 5)], after
+
+
+def test_people_rose_while_the_middle_answer_fell(open_page: OpenPage, database: Database) -> None:
+    """All nine rose, on average from 19/9 = 2.11 to 26/9 = 2.89; the middle answers fell from 3 to 2 everywhere.
+
+    The sign-flip test has p 2/2⁹ · 5 = 0.0195: real. So the page says that people rose and that the middle fell.
+    """
+    before, after = risen_around_a_falling_middle()
+    linked(database, before, "open", 90)
+    linked(database, after, "open", 10)
+    said = page_text(open_page)
+    assert said.count("<td>3.00</td><td>2.00</td><td>-1.00</td>") == 5
+    assert "fell most, by 1.00" in said
+    assert "people rose by 0.78; the middle answer fell by 1.00" in said
+    assert said.count("<td>2.11</td><td>2.89</td>") == 5  # people's mean then and now, beside the middle answers
+    assert "**Real:** People +0.78 (the middle answer -1.00), Operations +0.78" in said
+
+
+def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage, database: Database) -> None:
+    """Ten people at 2 on two questions and 4 on the other six drop the two: 3.5 to 4.0, yet no answer moved."""
+    low = {q.id for d in shipped().dimensions for q in d.questions[:2]}
+    before = [{q.id: 2 if q.id in low else 4 for q in shipped().questions}] * 10
+    after = [{q.id: 4 for q in shipped().questions if q.id not in low}] * 10
+    linked(database, before, "open", 90)
+    linked(database, after, "open", 10)
+    said = page_text(open_page)
+    assert "<td>People</td><td>3.50</td><td>4.00</td><td>+0.50</td><td>+0.00</td>" in said
+    assert "**Real:**" not in said
+    assert "**Too close to call:** People +0.00" in said
+
+
+def test_a_few_linked_people_do_not_silence_the_rest(open_page: OpenPage, database: Database) -> None:
+    """Thirty at 1 then and thirty at 3 now, three of them the same people: all are compared, and the page says why."""
+    linked(database, everywhere(1, 30), "open", 90)
+    linked(database, everywhere(3, 30), "open", 10, first=27)
+    said = page_text(open_page)
+    assert "**Real:** People +2.00" in said
+    assert "Only 3 people answered both times, too few to test, so we compared all 30 with all 30." in said
+    assert "<td>30 then, 30 now</td>" in said
+
+
+def test_two_people_who_drop_their_lowest_answers_have_not_risen(open_page: OpenPage, database: Database) -> None:
+    """Ten linked people each leave out another low answer, so that every question is still rated by the group.
+
+    Person i is at 1 on question i of each dimension and at 4 elsewhere; then without the 1. Nobody's answer moved.
+    """
+    before: list[Levels] = []
+    after: list[Levels] = []
+    for person in range(10):
+        low = {d.questions[person % len(d.questions)].id for d in shipped().dimensions}
+        before.append({q.id: 1 if q.id in low else 4 for q in shipped().questions})
+        after.append({q.id: 4 for q in shipped().questions if q.id not in low})
+    linked(database, before, "open", 90)
+    linked(database, after, "open", 10)
+    assert "**Real:**" not in page_text(open_page)
+
+
+def test_where_nobody_can_be_told_apart_the_linked_test_is_left(open_page: OpenPage, database: Database) -> None:
+    """Of 30 anonymous people eight answered both times: "real" of eight would say that all of them rose."""
+    linked(database, everywhere(1, 30), "anonymous", 90)
+    linked(database, everywhere(3, 30), "anonymous", 10, first=22)
+    said = page_text(open_page)
+    assert "Only 8 people answered both times, too few to test, so we compared all 30 with all 30." in said
+    assert "**Real:** People +2.00" in said
+
+
+def rounds_of(counts: Sequence[int]) -> list[Levels]:
+    """Return people so many of whom are at level 1, 2 and so on everywhere."""
+    return [person for level, count in enumerate(counts, start=1) for person in everywhere(level, count)]
+
+
+def test_how_many_rate_it_at_or_above_the_stage(open_page: OpenPage, database: Database) -> None:
+    """Twelve people: from five to eight at stage 3 or above, as the group's level rises from 2 to 3."""
+    linked(database, rounds_of([3, 4, 5]), "open", 90)
+    linked(database, rounds_of([1, 3, 8]), "open", 10)
+    said = page_text(open_page)
+    assert "<td>People</td><td>3 By design</td><td>5 of 12</td><td>8 of 12</td>" in said
+    assert "even when nothing has changed" in said.casefold()

@@ -1,0 +1,63 @@
+"""Places and slips when many come at the same moment, on both databases."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from cxmaturity.errors import Refused
+from cxmaturity.services.assessments import creation
+from cxmaturity.services.surveys import admission, codes, participation, progress
+from cxmaturity.services.surveys.participation import NameTaken, Survey
+from cxmaturity.store.engine import Database
+from tests.store.fixtures import NOW, shipped
+
+
+def survey(database: Database, privacy: str = "anonymous", expected: int = 5) -> Survey:
+    command = creation.StartSurvey(
+        questionnaire=shipped(), team_name="Bakery", label="Spring", privacy=privacy, expected=expected  # type: ignore[arg-type]  # one of two
+    )  # fmt: skip
+    row = progress.participation_status(database, creation.start(database, command, NOW).assessment_id).assessment
+    return participation.survey_by_invitation(database, row.invitation or "")
+
+
+def begin(database: Database, about: Survey, name: str = "", slip: str = "") -> str:
+    """Let somebody begin; return how that ended."""
+    try:
+        participation.begin_participation(database, about, codes.new_code(), name, None, NOW, slip=slip)
+    except Refused as error:
+        return type(error).__name__
+    return "begun"
+
+
+def test_the_last_place_is_taken_once(database: Database) -> None:
+    """Twenty come at once for five places: five begin."""
+    about = survey(database)
+    with ThreadPoolExecutor(8) as pool:
+        ends = list(pool.map(lambda _: begin(database, about), range(20)))
+    assert sorted(ends) == ["Full"] * 15 + ["begun"] * 5
+
+
+def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> None:
+    """Four people with one slip: one begins."""
+    about = survey(database)
+    [slip] = admission.make_slips(database, about.assessment.id, 1)
+    with ThreadPoolExecutor(4) as pool:
+        ends = list(pool.map(lambda _: begin(database, about, slip=slip), range(4)))
+    assert sorted(ends) == ["SlipNeeded"] * 3 + ["begun"]
+
+
+def test_two_of_one_name_at_the_same_moment(database: Database) -> None:
+    """One begins under it, the other is asked."""
+    about = survey(database, "open")
+    with ThreadPoolExecutor(4) as pool:
+        ends = list(pool.map(lambda _: begin(database, about, "Ada"), range(4)))
+    assert sorted(ends) == [NameTaken.__name__] * 3 + ["begun"]
+
+
+def test_a_place_that_was_not_taken_is_there_for_the_next(database: Database) -> None:
+    """Whoever is refused for want of a slip or a name takes no place and uses no slip."""
+    about = survey(database, "open", expected=2)
+    assert begin(database, about, " ") == "Refused"
+    assert [begin(database, about, "Ada"), begin(database, about, "ada"), begin(database, about, "Bo")] == [
+        "begun",
+        "NameTaken",
+        "begun",
+    ]

@@ -1,0 +1,185 @@
+"""The folder of questionnaires: whatever is wrong in it is a named fault of its place, and the rest works."""
+
+import os
+from pathlib import Path
+from shutil import copytree
+from time import process_time
+
+import pytest
+
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.questionnaire import loading
+from cxmaturity.services.questionnaires import list_questionnaires
+from tests.build import LIVING, edited, write
+from tests.store.fixtures import ROOT
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the shipped questionnaire, and another to be broken."""
+    copytree(ROOT / "questionnaires" / "cx", tmp_path / "cx")
+    write(tmp_path, LIVING)
+    return tmp_path
+
+
+def listing(folder: Path) -> tuple[list[str], list[ValidationErrors]]:
+    sound, faulty = list_questionnaires(folder)
+    return [questionnaire.id for questionnaire in sound], faulty
+
+
+def only_issue(folder: Path) -> Issue:
+    """Return the one fault in the folder, once the shipped questionnaire has proved to be listed beside it."""
+    sound, faulty = listing(folder)
+    assert sound == ["cx"]
+    [errors] = faulty
+    [issue] = errors.issues
+    assert issue.fix
+    return issue
+
+
+@pytest.mark.parametrize("name", [".#garden.yaml", "garden.yaml", "model.yaml", "claims.yaml", "home.yml"])
+def test_a_link_that_leads_nowhere_is_a_fault_of_its_file(folder: Path, name: str) -> None:
+    """As an editor makes one beside an open file, and for every file of a questionnaire, the model's included."""
+    file = folder / "living" / name
+    file.unlink(missing_ok=True)
+    file.symlink_to("nobody@nowhere.4711")
+    sound, faulty = listing(folder)
+    assert sound == ["cx"]
+    named = [issue for errors in faulty for issue in errors.issues if issue.file == f"living/{name}"]
+    assert "it is a link that leads nowhere" in [issue.problem for issue in named]
+
+
+def test_links_in_a_circle_and_editors_notes_of_other_files(folder: Path) -> None:
+    """A circle of links is a fault; a link beside it whose name is not YAML's belongs to nothing that is read."""
+    (folder / "living" / ".#README.md").symlink_to("nowhere")
+    (folder / ".#README.md").symlink_to("nowhere")
+    assert listing(folder) == (["cx", "living"], [])
+    (folder / "living" / "model.yaml").unlink()
+    (folder / "living" / "model.yaml").symlink_to("model.yaml")
+    assert only_issue(folder).problem.startswith("it cannot be opened: Too many levels of symbolic links")
+
+
+def test_a_folder_that_is_a_link_to_nowhere_is_named(folder: Path) -> None:
+    """It may be a questionnaire on a disk that is not there now."""
+    (folder / "ours").symlink_to(folder / "missing")
+    sound, [errors] = listing(folder)
+    assert sound == ["cx", "living"]
+    assert [(issue.file, issue.problem) for issue in errors.issues] == [
+        (str(folder / "ours"), "there is no such folder")
+    ]
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, function: str, refused: Path) -> None:
+    """Let a function of the system fail for `refused` and what is in it, as for a user without the right to it."""
+    original = getattr(os, function)
+
+    def fail(path: str | Path, *arguments: object, **options: object) -> object:
+        if str(path).startswith(str(refused)):
+            raise PermissionError(13, "Permission denied", str(path))
+        return original(path, *arguments, **options)
+
+    monkeypatch.setattr(os, function, fail)
+
+
+def test_a_folder_that_may_be_listed_but_not_entered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its files is named, with what to check."""
+    refuse(monkeypatch, "stat", folder / "living")
+    for file in (folder / "living").iterdir():
+        file.unlink()  # for root, who may read all: nothing can be opened
+        file.symlink_to(file.name)
+    sound, [errors] = listing(folder)
+    assert sound == ["cx"]
+    assert {issue.file for issue in errors.issues} == {f"living/{name}" for name in LIVING}
+
+
+def test_a_folder_that_may_not_be_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named; and where it is the folder of all of them, the page says so."""
+    refuse(monkeypatch, "listdir", folder / "living")
+    issue = only_issue(folder)
+    assert (issue.file, issue.problem) == (str(folder / "living"), "it cannot be opened: Permission denied")
+    sound, [errors] = listing(folder / "nowhere")
+    assert (sound, errors.issues[0].problem) == ([], "it cannot be opened: No such file or directory")
+
+
+@pytest.mark.parametrize("vanishing", ["garden.yaml", "model.yaml"])
+def test_a_file_that_vanishes_between_listing_and_reading(
+    folder: Path, vanishing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Editors replace files: for a moment one is listed and no longer there."""
+    read = loading._read_bytes
+
+    def read_late(path: Path) -> bytes:
+        if path.name == vanishing and path.parent.name == "living":
+            path.unlink()
+        return read(path)
+
+    monkeypatch.setattr(loading, "_read_bytes", read_late)
+    issue = only_issue(folder)
+    assert (issue.file, issue.problem) == (f"living/{vanishing}", "it was removed while it was read")
+
+
+def test_a_folder_of_yaml_without_a_model_is_named(folder: Path) -> None:
+    """It does not vanish without a word; a folder of something else is left alone."""
+    (folder / "living" / "model.yaml").rename(folder / "living" / "modell.txt")
+    assert only_issue(folder).problem == "it has no model.yaml"
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "a.png").write_bytes(b"\x89PNG")
+    assert len(listing(folder)[1]) == 1
+
+
+def test_of_two_with_one_id_or_title_the_copy_is_refused(folder: Path) -> None:
+    """Every choice in the list began the first of them, whichever was meant."""
+    copytree(folder / "cx", folder / "cx copy")
+    sound, [errors] = listing(folder)
+    assert sound == ["cx", "living"]
+    assert [(issue.file, issue.place) for issue in errors.issues] == [
+        ("cx copy/model.yaml", "id"),
+        ("cx copy/model.yaml", "title"),
+    ]
+    assert "is that of the questionnaire in cx, too" in errors.issues[0].problem
+    model = folder / "cx copy" / "model.yaml"
+    model.write_text(model.read_text("utf-8").replace('id: "cx"', 'id: "cx2"'), "utf-8")
+    sound, [errors] = listing(folder)
+    assert [issue.place for issue in errors.issues] == ["title"]
+
+
+def test_a_file_larger_than_any_questionnaire_is_not_read(folder: Path) -> None:
+    """50 MB of YAML: refused at once, for the reason that is true."""
+    with (folder / "living" / "garden.yaml").open("w", encoding="utf-8") as file:
+        file.write("a: 1\n" * 10_000_000)
+    start = process_time()
+    issue = only_issue(folder)
+    assert issue.problem == "it is larger than 2 MB, far more than a questionnaire needs"
+    assert process_time() - start < 1
+    (folder / "living" / "garden.yaml").write_text("".join(f"a{n}: 1\n" for n in range(60_000)), "utf-8")
+    assert only_issue(folder).problem == "it is not YAML: the file holds more than 100,000 values"
+
+
+def test_a_pipe_is_no_file(folder: Path) -> None:
+    """Reading it would wait for ever."""
+    os.mkfifo(folder / "living" / "more.yaml")
+    assert listing(folder) == (["cx", "living"], [])
+
+
+@pytest.mark.parametrize("weight", ["1.0e+308", "1001", "1.0e-9", "5.0e-324"])
+def test_a_weight_that_would_overflow_is_refused(tmp_path: Path, weight: str) -> None:
+    """Two of 1e308 add up to no number; what is needed lies far within the bounds."""
+    folder = write(
+        tmp_path, edited(("garden.yaml", '    claims: ["c3"]\n', f'    claims: ["c3"]\n    weight: {weight}\n'))
+    )
+    sound, [errors] = listing(folder.parent)
+    assert sound == []
+    assert [i.problem for i in errors.issues] == [f"it must be from 0.001 to 1,000, it is {float(weight):g}"]
+
+
+def test_thousands_of_faults_are_found_in_a_moment(tmp_path: Path) -> None:
+    """Unknown fields in every question: each is told with the field that was meant."""
+    text = LIVING["garden.yaml"]
+    start, question = text.split("questions:\n")
+    many = [question.replace('"G1"', f'"G{n}"').replace("prompt:", "promt:") for n in range(1500)]
+    folder = write(tmp_path, LIVING | {"garden.yaml": f"{start}questions:\n{''.join(many)}"})
+    begun = process_time()
+    _, [errors] = listing(folder.parent)
+    assert len(errors.issues) >= 3000
+    assert "Did you mean 'prompt'?" in {issue.fix + "?" * (not issue.fix.endswith("?")) for issue in errors.issues}
+    assert process_time() - begun < 10

@@ -1,0 +1,229 @@
+"""An SQLite database is one private file: what was said to be saved is in it, and nothing is taken for saved else."""
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+from threading import enumerate as enumerate_threads
+from time import monotonic
+
+import pytest
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.services.assessments import answering, views
+from cxmaturity.services.assessments import closing as closing_service
+from cxmaturity.store import engine, sqlite_file
+from cxmaturity.store.engine import Database, open_database
+from tests.store.fixtures import NOW, begin, file_of
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there an open file can be neither moved nor removed")
+
+
+@pytest.fixture
+def database(begun_sqlite_url: str) -> Iterator[Database]:
+    opened = open_database(begun_sqlite_url)
+    yield opened
+    opened.close()
+
+
+def log_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}-wal")
+
+
+def answers_in(file: Path) -> int:
+    """Return how many answers are in a file when it is copied alone and opened elsewhere."""
+    alone = shutil.copyfile(file, file.with_name("alone.db"))
+    try:
+        with closing(sqlite3.connect(alone)) as connection:
+            count: int = connection.execute("SELECT count(*) FROM answer").fetchone()[0]
+            return count
+    finally:
+        alone.unlink()
+
+
+def wait_for_checkpoints() -> None:
+    """Return once every log that is due to be emptied is empty."""
+    for thread in enumerate_threads():
+        if thread.name == "checkpoint":
+            thread.join(20)
+
+
+def disturb_remove_folder(file: Path) -> None:
+    shutil.rmtree(file.parent)
+
+
+def disturb_move_file(file: Path) -> None:
+    file.rename(file.with_name("elsewhere.db"))
+
+
+def disturb_replace_file(file: Path) -> None:
+    shutil.copyfile(file, file.with_name("backup.db"))
+    os.replace(file.with_name("backup.db"), file)
+
+
+def disturb_remove_log(file: Path) -> None:
+    log_of(file).unlink()
+
+
+def disturb_replace_log(file: Path) -> None:
+    log_of(file).unlink()
+    log_of(file).write_bytes(b"")
+
+
+DISTURBANCES = [
+    disturb_remove_folder,
+    disturb_move_file,
+    disturb_replace_file,
+    disturb_remove_log,
+    disturb_replace_log,
+]
+
+
+@pytest.mark.parametrize("disturb", DISTURBANCES)
+@pytest.mark.parametrize("is_used", [False, True], ids=["unused", "used"])
+def test_nothing_is_said_to_be_saved_once_the_file_is_gone(
+    database: Database, begun_sqlite_url: str, disturb: object, is_used: bool
+) -> None:
+    """Removed, moved or replaced under the running app: the next answer is refused, with what to do."""
+    view = begin(database)
+    if is_used:
+        assert answering.save_answer(database, view, "P1", Answer(level=3), None, NOW).is_accepted
+    disturb(file_of(begun_sqlite_url))  # type: ignore[operator]  # one of the functions above
+    for question in ("P1", "P2"):
+        with pytest.raises(DatabaseUnavailable, match="was moved, replaced or removed while the app runs") as raised:
+            answering.save_answer(database, view, question, Answer(level=4), None, NOW)
+    assert raised.value.fix == "Stop the app, put the file in its place, and start the app again."
+    with pytest.raises(DatabaseUnavailable, match="was moved"):
+        views.load_view(database, view.assessment.id)
+
+
+def test_an_answer_that_was_being_stored_when_the_file_went_is_not_saved(
+    database: Database, begun_sqlite_url: str
+) -> None:
+    """The look at the file comes after the commit and before the reply."""
+    with pytest.raises(DatabaseUnavailable, match="was moved"), database.writing():
+        disturb_remove_folder(file_of(begun_sqlite_url))
+
+
+def test_a_file_that_comes_back_is_used_again(database: Database, begun_sqlite_url: str) -> None:
+    """Moved away by mistake and put back, the same file is the same database."""
+    view = begin(database)
+    file = file_of(begun_sqlite_url)
+    moved = file.rename(file.with_name("elsewhere.db"))
+    with pytest.raises(DatabaseUnavailable):
+        views.load_view(database, view.assessment.id)
+    moved.rename(file)
+    assert answering.save_answer(database, view, "P1", Answer(level=4), None, NOW).is_accepted
+
+
+def test_after_closing_the_file_alone_is_the_database(database: Database, begun_sqlite_url: str) -> None:
+    """All 38 answers are in it, and no log is left beside it."""
+    view = begin(database)
+    for question in view.questions:
+        answering.save_answer(database, view, question.id, Answer(level=3), None, NOW)
+    file = file_of(begun_sqlite_url)
+    database.close()
+    assert not log_of(file).exists()
+    assert answers_in(file) == 38
+    database.close()  # again: nothing happens
+
+
+def test_after_closing_beside_a_reader_the_file_has_it_all(database: Database, begun_sqlite_url: str) -> None:
+    """A page that is still being drawn keeps a connection: the log stays, and nothing is in it alone."""
+    view = begin(database)
+    with database.engine.connect():
+        answering.save_answer(database, view, "P1", Answer(level=3), None, NOW)
+        database.close()
+        assert answers_in(file_of(begun_sqlite_url)) == 1
+
+
+def test_when_nobody_writes_the_file_alone_is_the_database(
+    database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Moments after the last write the log is empty, each time anew."""
+    monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
+    view = begin(database)
+    file = file_of(begun_sqlite_url)
+    for count, question in enumerate(("P1", "P2"), start=1):
+        answering.save_answer(database, view, question, Answer(level=3), None, NOW)
+        wait_for_checkpoints()
+        assert (log_of(file).stat().st_size, answers_in(file)) == (0, count)
+
+
+def test_a_long_look_only_delays_it(database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader from before needs the log; others write meanwhile without waiting for either."""
+    monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
+    view = begin(database)
+    file = file_of(begun_sqlite_url)
+    with database.reading() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM answer").one()
+        for question in view.questions[:5]:
+            start = monotonic()
+            answering.save_answer(database, view, question.id, Answer(level=3), None, NOW)
+            assert monotonic() - start < 3
+    wait_for_checkpoints()
+    assert (log_of(file).stat().st_size, answers_in(file)) == (0, 5)
+
+
+def test_only_this_user_can_read_it(tmp_path: Path) -> None:
+    """A new file, its folder and its companions; and a file that an earlier version made for everyone to read."""
+    url = f"sqlite:///{tmp_path}/var/cx.db"
+    opened = open_database(url)
+    begin(opened)
+    files = sorted((tmp_path / "var").iterdir())
+    assert [(file.name, file.stat().st_mode & 0o777) for file in files] == [
+        ("cx.db", 0o600),
+        ("cx.db-shm", 0o600),
+        ("cx.db-wal", 0o600),
+    ]
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+    opened.close()
+    files[0].chmod(0o644)
+    open_database(url).close()
+    assert files[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_taken_back_is_not_in_the_file_any_more(database: Database, begun_sqlite_url: str) -> None:
+    """Neither a note that was replaced nor one whose assessment was removed: their places are overwritten."""
+    view = begin(database)
+    note = "the boss shouts at all of us, every morning"
+    answering.save_answer(database, view, "P1", Answer(level=1, note=note), None, NOW)
+    answering.save_answer(database, view, "P2", Answer(level=1, note=f"{note}, too"), None, NOW)
+    answering.save_answer(database, view, "P1", Answer(level=1), None, NOW)
+    closing_service.remove_assessment(database, view.assessment.id)
+    database.close()
+    file = file_of(begun_sqlite_url)
+    assert note.encode() not in b"".join(path.read_bytes() for path in file.parent.iterdir())
+
+
+def test_while_many_answers_are_stored_others_hear_the_truth(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No other program is in the way and nothing has to be closed: it is this app's own import."""
+    monkeypatch.setattr(engine, "_BUSY_SECONDS", 0.1)
+    view = begin(database)
+
+    def answer() -> None:
+        answering.save_answer(database, view, "P1", Answer(level=3), None, NOW)
+
+    heard: list[DatabaseUnavailable] = []
+
+    def another() -> None:
+        try:
+            answer()
+        except DatabaseUnavailable as error:
+            heard.append(error)
+
+    with database.writing():
+        thread = Thread(target=another)
+        thread.start()
+        thread.join()
+    [error] = heard
+    assert error.message == "The database is busy: an import or many answers are being stored."
+    assert error.fix == "Wait a moment, then try again; what you entered is still on this page."
+    answer()

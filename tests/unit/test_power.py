@@ -1,0 +1,127 @@
+"""What a comparison could show, said before anybody answers: as the real procedure does, simulated answer by answer."""
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from cxmaturity.analysis import change
+from cxmaturity.analysis.power import CORRELATION, SPREAD, expected_power
+from cxmaturity.answers import Privacy
+from cxmaturity.scoring.matrices import Floats
+from cxmaturity.wording.power import expected_power_sentence, power_table
+
+TESTS = 5
+QUESTIONS = 8
+
+
+def rounded(levels: Floats) -> Floats:
+    """Return levels as eight answers on five levels make them."""
+    eighths: Floats = np.clip(np.rint(levels * QUESTIONS) / QUESTIONS, 1, 5)
+    return eighths
+
+
+@cache
+def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
+    """Return how often a dimension that rose is called real, of five of which the others did not change."""
+    rng = np.random.default_rng([people, is_linked])
+    test = change.paired_test if is_linked else change.unpaired_test
+    real = 0
+    for _ in range(rounds):
+        tests = {}
+        for name, moved in zip("ABCDE", (risen, 0, 0, 0, 0), strict=True):
+            person = rng.normal(2.75, SPREAD * CORRELATION**0.5, people)
+            other = person if is_linked else rng.normal(2.75, SPREAD * CORRELATION**0.5, people)
+            before, after = (
+                rounded(own + rng.normal(0, SPREAD * (1 - CORRELATION) ** 0.5, people)) for own in (person, other)
+            )
+            found = test(before, rounded(after + moved))
+            assert found
+            tests[name] = found
+            if name == "A" and found.p >= change.SIGNIFICANCE_LEVEL:
+                break  # adjusting only raises p
+        else:
+            real += change.judge_changes(tests)["A"].kind == "real"
+    return real / rounds
+
+
+@pytest.mark.parametrize(
+    ("people", "is_linked", "rounds"),
+    [(8, True, 400), (10, True, 400), (12, True, 300), (20, True, 30), (8, False, 200)],
+)
+def test_half_a_level_is_seen_as_often_as_is_said(people: int, is_linked: bool, rounds: int) -> None:
+    """Within what so many simulated rounds can tell (two standard errors), and five in a hundred."""
+    said = expected_power(people, TESTS, "open", 5, is_linked=is_linked).half_level
+    assert simulated(people, 0.5, is_linked, rounds) == pytest.approx(said, abs=0.05 + 2 * 0.5 / rounds**0.5)
+
+
+@pytest.mark.parametrize(("people", "is_linked"), [(8, True), (10, True), (12, True), (7, False)])
+def test_the_smallest_change_is_seen_four_times_of_five(people: int, is_linked: bool) -> None:
+    """A change just as large as is said, in a hundred rounds."""
+    smallest = expected_power(people, TESTS, "open", 5, is_linked=is_linked).smallest_change
+    assert smallest is not None
+    assert simulated(people, smallest, is_linked, 100) == pytest.approx(0.8, abs=0.13)
+
+
+@pytest.mark.parametrize(
+    ("people", "privacy", "is_linked", "uses_linked", "can_tell"),
+    [
+        (4, "open", True, False, False),
+        (5, "open", True, False, True),  # too few to be linked: 2/2⁵ · 5 = 0.31, but 2/252 · 5 = 0.04
+        (7, "open", True, False, True),
+        (8, "open", True, True, True),
+        (9, "anonymous", True, False, False),
+        (10, "anonymous", True, True, True),
+        (10, "anonymous", False, False, True),
+    ],
+)
+def test_few_people(people: int, privacy: Privacy, is_linked: bool, uses_linked: bool, can_tell: bool) -> None:
+    """The same rules as for a verdict say which test is used, and whether it can tell anything."""
+    power = expected_power(people, TESTS, privacy, 5, is_linked=is_linked)
+    assert (power.is_linked, power.can_tell, power.half_level > 0) == (uses_linked, can_tell, can_tell)
+
+
+def test_more_people_see_more() -> None:
+    """Where the way it is worked out changes, at 12 linked and at 10 other people, nothing jumps back."""
+    for is_linked in (True, False):
+        powers = [expected_power(n, TESTS, "open", 5, is_linked=is_linked) for n in range(8, 40)]
+        assert all(b.half_level >= a.half_level - 0.02 for a, b in pairwise(powers))
+        changes = [power.smallest_change or 9 for power in powers]
+        assert all(b <= a + 0.03 for a, b in pairwise(changes))
+
+
+def test_nothing_below_the_least_change_is_seen() -> None:
+    """Ten thousand people see any change; below a quarter of a level it is still none."""
+    smallest = expected_power(10_000, TESTS, "open", 5, is_linked=True).smallest_change
+    assert smallest is not None
+    assert change.MIN_CHANGE < smallest < change.MIN_CHANGE + 0.03
+
+
+class TestWords:
+    """What is said where the expected number is typed, and on the page on the method."""
+
+    def test_too_few(self) -> None:
+        """With how many it takes."""
+        said = expected_power_sentence(8, TESTS, "anonymous", 5, is_linked=True)
+        assert said == "8 people are too few to tell later whether a change is real. It takes 10 each time."
+        assert expected_power_sentence(9, 10_000, "open", 5, is_linked=False).endswith("whether a change is real.")
+
+    def test_enough(self) -> None:
+        """Both figures, and where the assumptions stand; 0.68 of a level is 0.7, as 0.6 is seen more seldom."""
+        assert expected_power_sentence(30, TESTS, "open", 5, is_linked=False) == (
+            "If 30 people answer next time too, a change of half a level in one dimension would be called real in 47 "
+            "of 100 comparisons. To be called real in 80 of 100 it has to be 0.7. The Method page says what this "
+            "assumes."
+        )
+        assert " answer next time too and are linked, " in expected_power_sentence(8, TESTS, "open", 5, is_linked=True)
+
+    def test_as_a_table(self) -> None:
+        """A row for each number of people, dashes where it can tell nothing, the assumptions beneath."""
+        lines = power_table(TESTS, 5).splitlines()
+        rows = [line for line in lines if line.startswith("| ")][2:]
+        assert rows[0].startswith("| 5 | – | – | 2.2 |")
+        assert rows[-1] == "| 100 | 0.3 | more than 99 | 0.4 | 98 |"
+        assert "a standard deviation of 0.75" in lines[-1]
+        assert "a correlation of 0.75" in lines[-1]
+        assert lines[-1].endswith("Anonymous people have to be 10 or more each time.")

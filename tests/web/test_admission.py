@@ -1,0 +1,232 @@
+"""Who may take part: asking beyond the expected number, a rate for each network, and one-time slips."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from cxmaturity.errors import Refused
+from cxmaturity.files.slips_html import slips_html
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.surveys import admission, codes, participation, progress
+from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
+from cxmaturity.store.engine import Database
+from cxmaturity.web.participant import welcome_pages
+from tests.browser import workshop_fixtures
+from tests.web.participant import Begun, Guest, opened
+from tests.web.phone import Phone
+
+
+def crowd(database: Database, begun: Begun, count: int) -> list[Guest]:
+    """Let so many people begin."""
+    return [Guest(lambda: database).begin(begun) for _ in range(count)]
+
+
+def asking(database: Database, begun: Begun) -> Guest:
+    """Let somebody ask to be let in, whom there is no place for."""
+    guest = Guest(lambda: database)
+    reply = guest.send(begun.address, {"do": "begin"})
+    assert (reply.status_code, reply.headers["location"]) == (303, f"{begun.address}?waiting=1")
+    return guest
+
+
+def begun_count(database: Database, begun: Begun) -> int:
+    return progress.participation_status(database, begun.survey.assessment.id).begun
+
+
+def status(database: Database, begun: Begun) -> admission.AdmissionStatus:
+    row = progress.participation_status(database, begun.survey.assessment.id).assessment
+    return admission.admission_status(database, row)
+
+
+# Beyond the expected number
+
+
+def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: Database) -> None:
+    """Five were expected; a sixth and a seventh wait, and are told; let in, they begin, and the eighth asks in turn."""
+    begun = opened(database, expected=5)
+    people = crowd(database, begun, 5)
+    waiting = [asking(database, begun) for _ in range(2)]
+    assert "We have asked whoever invited you to let you in." in waiting[0].open(f"{begun.address}?waiting=1").text
+    waiting[0].send(begun.address, {"do": "begin"})  # asking twice counts once
+    assert (begun_count(database, begun), status(database, begun).asking) == (5, 2)
+    assert people[0].answer(begun, "P1", 3).status_code == 303
+    admission.let_in(database, begun.survey.assessment.id)
+    assert status(database, begun).asking == 0
+    for guest in waiting:
+        page = guest.open(f"{begun.address}?waiting=1")
+        assert "You are let in." in page.text
+        guest.begin(begun)
+    assert begun_count(database, begun) == 7
+    asking(database, begun)
+
+
+def test_a_locked_survey_tells_those_who_wait(database: Database) -> None:
+    """Nobody else begins, whoever has begun goes on; unlocked, people may ask again."""
+    begun = opened(database, expected=2)
+    people = crowd(database, begun, 2)
+    guest = asking(database, begun)
+    admission.set_lock(database, begun.survey.assessment.id, is_locked=True)
+    reply = guest.get(f"{begun.address}?waiting=1")
+    assert (reply.status_code, "Nobody else can take part now." in reply.text) == (403, True)
+    assert Guest(lambda: database).send(begun.address, {"do": "begin"}).status_code == 422
+    assert people[1].answer(begun, "P1", 3).status_code == 303
+    assert (status(database, begun).is_locked, status(database, begun).asking) == (True, 0)
+    admission.set_lock(database, begun.survey.assessment.id, is_locked=False)
+    asking(database, begun)
+    assert begun_count(database, begun) == 2
+
+
+def test_a_personal_link_has_its_place(database: Database) -> None:
+    """Others who came first do not take the places of those who were invited by name."""
+    begun = opened(database, "open", names=["Ada", "Bo"], expected=2)
+    for name in ("Cem", "Dana"):
+        Guest(lambda: database).begin(begun, name=name)
+    ada = Guest(lambda: database)
+    ada.get(f"{begun.address}?code={begun.codes['Ada']}")
+    ada.begin(begun)
+    assert begun_count(database, begun) == 3
+
+
+def test_a_workshop_counts_those_who_ask(database: Database) -> None:
+    """The console's event tells how many wait, so that the facilitator sees it at once."""
+    room = workshop_fixtures.opened(database, privacy="anonymous", expected=2)
+    for _ in range(2):
+        Phone(lambda: database, room).join()
+    phone = Phone(lambda: database, room)
+    assert phone.send(phone.home, {"do": "begin"}).headers["location"] == f"{phone.home}?waiting=1"
+    assert "We have asked the facilitator to let you in." in phone.open(f"{phone.home}?waiting=1").text
+    live = WorkshopSnapshots(lambda: database).status(room.assessment.id)
+    assert (live.joined, live.asking) == (2, 1)
+
+
+def test_nobody_adds_people_without_end_from_one_network(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the limit whoever comes waits a minute; whoever has begun goes on."""
+    monkeypatch.setattr(welcome_pages, "MAX_BEGUN_PER_CLIENT", 3)
+    begun = opened(database, expected=None)
+    guest = Guest(lambda: database)
+    for _ in range(3):
+        guest.begin(begun)
+        guest.send(begun.address, {"do": "other"})
+    reply = guest.send(begun.address, {"do": "begin"})
+    assert (reply.status_code, "Too many people began from your network" in reply.text) == (429, True)
+    assert begun_count(database, begun) == 3
+
+
+# Slips
+
+
+def slips(database: Database, begun: Begun, count: int) -> list[str]:
+    return admission.make_slips(database, begun.survey.assessment.id, count)
+
+
+def test_each_slip_starts_one_person_once(database: Database) -> None:
+    """By its square or typed in any way; without one, or with a used one, nobody begins. Only a count is known."""
+    begun = opened(database, expected=2)
+    first, second, third = slips(database, begun, 3)
+    page = Guest(lambda: database).open(begun.address)
+    assert "Each slip of paper counts as one person" in page.text
+    for sent, said in (
+        ({}, "To take part you need a slip of paper."),
+        ({"slip": codes.new_slip()}, "This slip was used already, or it is for something else."),
+        ({"slip": "AAAA"}, "This slip was used already, or it is for something else."),
+    ):
+        reply = Guest(lambda: database).send(begun.address, {"do": "begin", **sent})
+        assert (reply.status_code, said in reply.text) == (422, True)
+    guest = Guest(lambda: database)
+    assert guest.open(f"{begun.address}?slip={first}").fields["slip"] == first
+    assert guest.send(f"{begun.address}?slip={first}", {"do": "begin"}).status_code == 303
+    Guest(lambda: database).begin(begun, slip=second.lower().replace("-", " "))
+    assert Guest(lambda: database).send(begun.address, {"do": "begin", "slip": first}).status_code == 422
+    assert begun_count(database, begun) == 2
+    assert (status(database, begun).slips, status(database, begun).slips_used) == (3, 2)
+    Guest(lambda: database).begin(begun, slip=third)  # beyond the expected number: the slips count
+    assert begun_count(database, begun) == 3
+
+
+def test_a_slip_is_of_one_survey(database: Database) -> None:
+    """Another survey's slip starts nobody, and is still good where it belongs."""
+    here, there = opened(database), opened(database, label="Other")
+    slips(database, here, 1)
+    [other] = slips(database, there, 1)
+    assert Guest(lambda: database).send(here.address, {"do": "begin", "slip": other}).status_code == 422
+    Guest(lambda: database).begin(there, slip=other)
+
+
+def test_nothing_stored_tells_which_slip_began_which_answers(database: Database) -> None:
+    """Of a used slip nothing is left: no value of the database changes with the slip that was used."""
+    begun = opened(database)
+    made = slips(database, begun, 4)
+    before: dict[str, set[str]] = values(database)
+    Guest(lambda: database).begin(begun, slip=made[2])
+    after = values(database)
+    assert len(before["slip"] - after["slip"]) == 1
+    assert not after["slip"] - before["slip"]
+    used = (before["slip"] - after["slip"]).pop()
+    assert not any(used in stored for stored in after.values())
+    assert not any(code in str(after) or code.replace("-", "") in str(after) for code in made)
+
+
+def values(database: Database) -> dict[str, set[str]]:
+    """Return the texts in the tables that tell of people."""
+    columns = {"slip": "slip_hash", "waiting": "visitor_hash", "response": "id || participant_hash"}
+    with database.reading() as connection:
+        return {
+            table: set(connection.scalars(text(f"SELECT {column} FROM {table}")).all())
+            for table, column in columns.items()
+        }
+
+
+@pytest.mark.parametrize(
+    ("terms", "count", "said"),
+    [({"privacy": "open"}, 3, "anonymous rounds"), ({}, 0, "1 to 1,000"), ({}, 1001, "1 to 1,000")],
+)
+def test_slips_that_cannot_be_are_refused(database: Database, terms: dict[str, Any], count: int, said: str) -> None:
+    """With names, none or too many; nothing is stored."""
+    begun = opened(database, **terms)
+    with pytest.raises(Refused, match=said):
+        slips(database, begun, count)
+    assert status(database, begun).slips is None
+
+
+def test_no_slips_once_somebody_began_without_one(database: Database) -> None:
+    """Else the floors would not count slips; more slips for those who come later are made all the same."""
+    begun = opened(database)
+    crowd(database, begun, 1)
+    with pytest.raises(Refused, match="begun without a slip"):
+        slips(database, begun, 3)
+    other = opened(database, label="Other")
+    first = slips(database, other, 1)
+    Guest(lambda: database).begin(other, slip=first[0])
+    Guest(lambda: database).begin(other, slip=slips(database, other, 1)[0])
+    assert (status(database, other).slips, status(database, other).slips_used) == (2, 2)
+    closing.close_assessment(database, other.survey.assessment.id, datetime.now(UTC))
+    with pytest.raises(Refused, match="closed"):
+        slips(database, other, 1)
+
+
+def test_whoever_began_by_a_slip_comes_back_by_their_code(database: Database, guest: Guest) -> None:
+    """The slip means nothing any more; the code that was made for them does."""
+    begun = opened(database)
+    [slip] = slips(database, begun, 1)
+    guest.begin(begun, slip=slip)
+    guest.answer(begun, "P1", 4)
+    elsewhere = Guest(lambda: database)
+    reply = elsewhere.send(begun.address, {"do": "begin", "code": str(guest.code)})
+    assert reply.status_code == 303
+    assert elsewhere.open(f"{begun.address}/P1").fields["choice-P1"] == "4"
+    assert participation.find_participation(database, begun.survey, slip) is None
+
+
+def test_the_page_to_print_has_a_square_and_a_code_for_each(database: Database) -> None:
+    """With the address to type, and nothing of a name that is markup."""
+    codes_made = [codes.new_slip() for _ in range(3)]
+    page = slips_html("Bakery <b> · Spring", "http://192.0.2.7:8501/join/abc", codes_made).decode()
+    assert re.findall(r'class="code">([^<]+)<', page) == codes_made
+    assert page.count("<svg") == 3
+    assert "or open 192.0.2.7:8501/join/abc and type" in page
+    assert "Bakery &lt;b&gt; · Spring" in page
+    assert "<b>" not in page
+    assert "script" not in page

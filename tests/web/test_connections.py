@@ -1,0 +1,290 @@
+"""Connections that never become requests: endless, silent, slow or too many, they end without harm to others."""
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from threading import Thread
+from typing import Any
+
+import psutil
+import pytest
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from websockets.sync.client import connect
+
+from cxmaturity.services.network import OPEN_FILES
+from cxmaturity.web import connections
+from cxmaturity.web.connections import MAX_HEAD_BYTES, ConnectionLimits, default_limits, guard_connections
+
+SECONDS = 0.4  # what stands in for the deadlines, which are longer than a test
+PATIENCE = 15  # seconds until something that has to come counts as missing
+
+
+async def app(scope: Any, receive: Any, send: Any) -> None:
+    """Reply with the length of the body, or slowly, or with a stream; accept every websocket."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.accept"})
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+        return
+    length = 0
+    while True:
+        message = await receive()
+        length += len(message.get("body", b""))
+        if not message.get("more_body"):
+            break
+    if scope["path"] == "/slow":
+        await asyncio.sleep(3 * SECONDS)
+    content = str(length).encode()
+    headers = [(b"content-length", str(len(content)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
+
+
+Serve = Callable[[ConnectionLimits], int]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start uvicorn under these limits and return its port."""
+    original = dict(vars(HttpToolsProtocol))
+    servers: list[tuple[uvicorn.Server, Thread]] = []
+
+    def start(limits: ConnectionLimits) -> int:
+        guard_connections(lambda: limits)
+        config = uvicorn.Config(app, "127.0.0.1", 0, log_level="critical", lifespan="off", timeout_keep_alive=2)
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        until = time.monotonic() + PATIENCE
+        while not server.started and time.monotonic() < until:
+            thread.join(0.01)
+        port: int = server.servers[0].sockets[0].getsockname()[1]
+        return port
+
+    yield start
+    for server, thread in servers:
+        server.should_exit = server.force_exit = True
+        thread.join(PATIENCE)
+    for name, method in original.items():
+        if getattr(HttpToolsProtocol, name) is not method and callable(method):
+            setattr(HttpToolsProtocol, name, method)
+
+
+@pytest.fixture
+def port(serve: Serve) -> int:
+    """A server whose limits nobody reaches."""
+    return serve(ConnectionLimits(1000, 1000))
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deadlines that a test can wait for."""
+    monkeypatch.setattr(connections, "HEAD_SECONDS", SECONDS)
+    monkeypatch.setattr(connections, "BODY_SECONDS", SECONDS)
+
+
+def opened(port: int, source: str = "") -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), PATIENCE, (source, 0) if source else None)
+    connection.settimeout(PATIENCE)
+    return connection
+
+
+def reply(connection: socket.socket) -> bytes:
+    """Return all that comes until the other side closes."""
+    parts = []
+    try:
+        while part := connection.recv(65_536):
+            parts.append(part)
+    except ConnectionError:
+        pass
+    return b"".join(parts)
+
+
+def get(port: int, source: str = "") -> bytes:
+    with closing(opened(port, source)) as connection:
+        try:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        except ConnectionError:
+            return b""
+        return reply(connection)
+
+
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+ENDLESS = {
+    "a value": (b"GET / HTTP/1.1\r\nHost: x\r\nCookie: ", b"a" * 4096, 431),
+    "a name": (b"GET / HTTP/1.1\r\n", b"a" * 4096, 431),
+    "headers": (b"GET / HTTP/1.1\r\n", b"A: b\r\n" * 700, 431),
+    "an address": (b"GET /", b"a" * 4096, 431),
+    "lines before a request": (b"", b"\r\n" * 2048, 431),
+    "trailers": (HEAD + b"\r\n1\r\nx\r\n0\r\n", b"A: b\r\n" * 700, 0),
+    "a trailer": (HEAD + b"\r\n1\r\nx\r\n0\r\nA: ", b"a" * 4096, 0),
+    "an extension of a chunk": (HEAD + b"\r\n1;a=", b"a" * 4096, 0),
+}
+
+
+@pytest.mark.parametrize("kind", list(ENDLESS))
+def test_what_never_ends_is_refused_at_32_kb(port: int, kind: str) -> None:
+    """However headers go on without end, 64 MB of them take neither memory nor time; the next visitor is served."""
+    start, part, status = ENDLESS[kind]
+    memory = psutil.Process().memory_info().rss
+    sent = 0
+    with closing(opened(port)) as connection:
+        try:
+            connection.sendall(start)
+            while sent < 64 << 20:
+                connection.sendall(part)
+                sent += len(part)
+        except ConnectionError:
+            pass
+        answer = reply(connection)
+    assert sent < 16 << 20  # what lay in the system's own buffers
+    assert psutil.Process().memory_info().rss - memory < 20 << 20
+    if status and answer:  # the refusal may be lost where more was on its way
+        assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert get(port).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(("length", "status"), [(MAX_HEAD_BYTES, b"200"), (MAX_HEAD_BYTES + 1, b"431")])
+def test_the_limit_is_32_kb_to_the_byte(port: int, length: int, status: bytes) -> None:
+    """Also for a head that arrives in one piece; the refusal is a reply that says what is wrong."""
+    start = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: "
+    with closing(opened(port)) as connection:
+        connection.sendall(start + b"a" * (length - len(start) - 4) + b"\r\n\r\n")
+        answer = reply(connection)
+    assert answer.split(b" ")[1] == status
+    assert status == b"200" or answer.endswith(b"The request's headers are too long.")
+
+
+@pytest.mark.parametrize("piece", [1, 1000, 1 << 20])
+def test_bodies_are_as_long_as_they_like(port: int, piece: int) -> None:
+    """One of a known length and one in chunks, in small pieces and at once; and two requests on one connection."""
+    body = b"b" * 300_000
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:70_000], body[70_000:])) + b"0\r\n\r\n"
+    known = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" + body
+    last = HEAD + b"Connection: close\r\n\r\n" + chunks
+    content = known + last
+    with closing(opened(port)) as connection:
+        if piece == 1:  # the head byte by byte, which takes as long as it takes
+            for n in range(60):
+                connection.sendall(content[n : n + 1])
+            connection.sendall(content[60:])
+        else:
+            for n in range(0, len(content), piece):
+                connection.sendall(content[n : n + piece])
+        answer = reply(connection)
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+    assert answer.count(b"300000") == 2
+
+
+SLOW = {
+    "silence": [b""],
+    "silence amid the headers": [b"GET / HTTP/1.1\r\nHost: x\r\n"],
+    "a byte now and then": [b"GET / HTTP/1.1\r\nA: ", *[b"a"] * 50],
+    "line ends after a request": [b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", *[b"\r\n"] * 50],
+    "a second request that stops": [b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT"],
+    "silence amid a body": [b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"],
+}
+
+
+@pytest.mark.parametrize("kind", list(SLOW))
+@pytest.mark.usefixtures("hasty")
+def test_who_keeps_others_waiting_is_cut_off(port: int, kind: str) -> None:
+    """Ten seconds for headers and for the silence before them, thirty for a pause in a body: here a part of that."""
+    with closing(opened(port)) as connection:
+        start = time.monotonic()
+        connection.settimeout(SECONDS / 10)
+        answer = b""
+        for part in [*SLOW[kind], *[b""] * 100]:
+            try:
+                connection.sendall(part)
+                block = connection.recv(65_536)
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+            answer += block
+            if not block:
+                break
+        seconds = time.monotonic() - start
+    assert SECONDS * 0.9 < seconds < SECONDS * 4
+    assert b"The request did not arrive in time." in answer or kind == "silence amid a body"
+
+
+@pytest.mark.usefixtures("hasty")
+def test_who_waits_for_a_reply_is_not_cut_off(port: int) -> None:
+    """However long the app takes, and however long a websocket is silent."""
+    with closing(opened(port)) as connection, connect(f"ws://127.0.0.1:{port}/") as websocket:
+        connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert reply(connection).startswith(b"HTTP/1.1 200 ")
+        websocket.ping().wait(PATIENCE)
+
+
+def test_silent_connections_make_room_for_visitors(serve: Serve) -> None:
+    """Many more than there is room for, all from one place: every visitor in between is served."""
+    port = serve(ConnectionLimits(overall=50, of_one_address=40))
+    with ExitStack() as stack:
+        for _ in range(6):
+            for _ in range(50):
+                stack.enter_context(closing(opened(port)))
+            assert get(port).startswith(b"HTTP/1.1 200 ")
+
+
+def test_one_address_leaves_room_for_others(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With connections that are no longer silent, too; this machine's owner is let in when all is full."""
+    monkeypatch.setattr(connections, "is_local_address", lambda address: address == "127.0.0.9")
+    port = serve(ConnectionLimits(overall=6, of_one_address=4))
+
+    def occupy(stack: ExitStack, source: str) -> None:
+        connection = stack.enter_context(closing(opened(port, source)))
+        connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+
+    monkeypatch.setattr("tests.web.test_connections.SECONDS", PATIENCE / 3)
+    with ExitStack() as stack:
+        for _ in range(4):
+            occupy(stack, "127.0.0.2")
+        wait_until(lambda: b" 503 " in get(port, "127.0.0.2"))
+        assert get(port, "127.0.0.3").startswith(b"HTTP/1.1 200 ")
+        for _ in range(2):
+            occupy(stack, "127.0.0.3")
+        wait_until(lambda: b" 503 " in get(port, "127.0.0.4"))
+        assert get(port, "127.0.0.9").startswith(b"HTTP/1.1 200 ")
+    wait_until(lambda: b" 200 " in get(port, "127.0.0.2"))
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_true():
+        assert time.monotonic() < until
+
+
+def test_websockets_count_until_they_end(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They leave the HTTP protocol that counted them, and give their place back all the same."""
+    monkeypatch.setattr(connections, "is_local_address", lambda _address: False)
+    monkeypatch.setattr(connections, "_OWNER_RESERVE", 0)
+    port = serve(ConnectionLimits(overall=2, of_one_address=2))
+    for _ in range(3):
+        with connect(f"ws://127.0.0.1:{port}/"), connect(f"ws://127.0.0.1:{port}/"):
+            wait_until(lambda: b" 503 " in get(port))
+        wait_until(lambda: b" 200 " in get(port))
+
+
+def test_visitors_behind_a_named_proxy_are_not_one(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All their connections come from the proxy's address: only the limit of all holds for it."""
+    monkeypatch.setattr(connections, "is_local_address", lambda _address: False)
+    port = serve(ConnectionLimits(overall=8, of_one_address=1, shared=["127.0.0.2/32", "2001:db8::/32"]))
+    with connect(f"ws://127.0.0.1:{port}/", source_address=("127.0.0.2", 0)):
+        assert b" 200 " in get(port, "127.0.0.2")
+    with connect(f"ws://127.0.0.1:{port}/", source_address=("127.0.0.3", 0)):
+        wait_until(lambda: b" 503 " in get(port, "127.0.0.3"))
+
+
+def test_the_limits_leave_a_thousand_phones_room_behind_one_address() -> None:
+    """Two connections each and a few more; all of them together leave the database its files."""
+    limits = default_limits([])
+    assert limits._overall <= OPEN_FILES - 500
+    assert ConnectionLimits(9740, 2500)._of_one_address >= 2200

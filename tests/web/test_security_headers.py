@@ -1,0 +1,56 @@
+"""What every response says to browsers: no frames, no guessing, no address told, no kept downloads."""
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from cxmaturity.web.security_headers import SECURITY_HEADERS, SecurityHeaders
+
+
+async def _plain(_request: Request) -> Response:
+    return PlainTextResponse("names", headers={"Cache-Control": "public, max-age=60"})
+
+
+async def _strict(_request: Request) -> Response:
+    return HTMLResponse(
+        "<p>", headers={"Content-Security-Policy": "default-src 'none'", "Referrer-Policy": "no-referrer"}
+    )
+
+
+@pytest.fixture
+def browser() -> TestClient:
+    routes = [Route("/strict", _strict), Route("/{path:path}", _plain, methods=["GET", "POST"])]
+    return TestClient(SecurityHeaders(Starlette(routes=routes), lambda: "/cx"))
+
+
+@pytest.mark.parametrize("path", ["/", "/static/a.js", "/cx/_stcore/health"])
+def test_every_response_has_them(browser: TestClient, path: str) -> None:
+    """Whatever made it, refusals of a method included; its own headers stay."""
+    reply = browser.get(path)
+    assert {name: reply.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert reply.headers["Cache-Control"] == "public, max-age=60"
+    assert browser.delete(path).headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+
+
+def test_what_is_stricter_stays(browser: TestClient) -> None:
+    """The participants' pages say more themselves."""
+    reply = browser.get("/strict")
+    assert reply.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert reply.headers["Referrer-Policy"] == "no-referrer"
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_downloads_are_kept_by_no_browser_and_no_proxy(browser: TestClient) -> None:
+    """Files with names and answers."""
+    assert browser.get("/cx/media/0abc.csv").headers["Cache-Control"] == "no-store"
+
+
+def test_the_greeting_asks_nobody_for_our_address() -> None:
+    """Streamlit's own would ask an outside host, unless it is told the address."""
+    text = (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert 'serverAddress = "localhost"' in text

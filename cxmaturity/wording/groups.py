@@ -17,11 +17,13 @@ AGREEMENT_LABELS: dict[Agreement, str] = {
 
 
 def who_answered(group: GroupResult) -> str:
-    """Return how many people answered, of how many, and on what terms."""
-    invited = f" of {group.invited} invited" if group.invited else ""
-    people = "people" if invited else plural(group.disclosure.answered, "person", "people")
+    """Return how many people answered, how many were expected where that was entered, and on what terms."""
+    answered, expected = group.disclosure.answered, group.invited
     terms = "anonymously" if group.privacy == "anonymous" else "with their names"
-    return f"{group.disclosure.answered}{invited} {people} answered, {terms}."
+    beside = ""
+    if expected:
+        beside = f", of {expected} expected" if answered <= expected else f", {expected} were expected"
+    return f"{counted('person', answered)} answered {terms}{beside}."
 
 
 _TOO_SOON = (

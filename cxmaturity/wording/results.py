@@ -54,6 +54,17 @@ def gap_takeaway(outcome: Outcome) -> str:
     return f"The widest gaps are {joined_first(widest, _MOST_NAMED)}: each {distance} below its target."
 
 
+def capabilities_without_level(outcome: Outcome) -> str | None:
+    """Return which capabilities have too few ratings for a level; None where all that apply have one."""
+    names = [
+        c.name
+        for d in outcome.questionnaire.dimensions
+        for c in d.capabilities
+        if (measure := outcome.result.capabilities[c.id]).level is None and measure.coverage is not None
+    ]
+    return f"Too few ratings for a level: {joined_first(names, _MOST_NAMED)}." if names else None
+
+
 def priority_takeaway(outcome: Outcome) -> str:
     """Return how many gaps there are, and how many of them are quick wins."""
     open_gaps = [gap for gap in outcome.gaps if gap.gap and gap.step]

@@ -78,9 +78,11 @@ class TestWhyOfADimension:
         explained = stages.explain_stage(one(*row), "A")
         assert explained.startswith(f"This is the highest stage. {room}. Nearest to falling: ")
         assert explained.endswith(
-            {4: "“A1?” (A1), “A2?” (A2), “A3?” (A3) and “A4?” (A4).", 1: "“A4?” (A4).", 2: "“A3?” (A3) and “A4?” (A4)."}[
-                row.count(min(row))
-            ]
+            {
+                4: "“A1?” (A1), “A2?” (A2), “A3?” (A3) and “A4?” (A4).",
+                1: "“A4?” (A4).",
+                2: "“A3?” (A3) and “A4?” (A4).",
+            }[row.count(min(row))]
         )
 
     def test_too_little_is_rated(self) -> None:

@@ -33,6 +33,8 @@ def gaps(outcome: Outcome) -> None:
     rows = results.capability_gaps(outcome.questionnaire, outcome.result, outcome.targets)
     takeaway = wording.gap_takeaway(outcome)
     charts.section("Gaps", dumbbells(rows, scale_max), results.gaps_as_shown(rows), takeaway, "dumbbells")
+    if without := wording.capabilities_without_level(outcome):
+        st.markdown(plain(without))
     steps = results.priority_table(outcome)
     if steps.empty:
         return

@@ -13,18 +13,20 @@ from bench.servers import ground
 from bench.table import Row, ratio
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
+from cxmaturity.charts.priorities import priorities
 from cxmaturity.charts.radar import radar
 from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import open_database
 from cxmaturity.tables import results
 from cxmaturity.wording import results as wording_results
 
-CHARTS = 3  # those of the result page
+CHARTS = 4  # those of the result page
 EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"
 HOME_SHOWS = f"{IS_DONE} && document.querySelector('.stMain h1') && document.querySelector('.st-key-start button')"
-_RESULT_SHOWS = (  # the stage and both numbers of a complete result, however they are drawn
-    "/[Ss]tage \\d.* of 5.*Level\\s*\\d\\.\\d.*Evidenced level\\s*\\d\\.\\d/s"
-    ".test(document.querySelector('.stMain')?.textContent)"
+_RESULT_SHOWS = (  # the stage, all bars and the first steps
+    "/[Ss]tage \\d.* of 5/.test(document.querySelector('.stMain')?.textContent)"
+    " && document.querySelectorAll('.cx-bar').length === 5"
+    " && document.querySelector('[class*=st-key-card-step-] h3')"
 )
 
 
@@ -62,7 +64,7 @@ def _bytes(browser: Browser, address: str, done: str) -> float:
 
 
 def result_page(rounds: int) -> list[Row]:
-    """Measure the result page of 38 answers: until stage and numbers show, and until the last chart is drawn.
+    """Measure the result page of 38 answers: until stage, bars and steps show, and until the last chart is drawn.
 
     Beside it an empty app, and the same figures ready-made in a stock app. All from the browser's cache: who comes to
     the result has been on our pages before. A page is loaded whole each time, as by link or reload.
@@ -88,7 +90,7 @@ def result_page(rounds: int) -> list[Row]:
                     found.append(measured)
     shown, drawn = ([row[i] for row in times[2]] for i in (0, 1))
     remark = "cache warm"
-    what = "result page until stage and numbers show, to an empty stock app's load"
+    what = "result page until stage, bars and steps show, to an empty stock app's load"
     also = f"result page until the last of {CHARTS} charts is drawn, to a page of the same figures ready-made"
     return [
         ratio(what, shown, [row[0] for row in times[0]], "ms", at_most=1.2, remark=remark),
@@ -117,6 +119,7 @@ def _write_figures(url: str, assessment: str, file: Path) -> None:
     figures = [
         radar(profile, model.scale_max),
         dumbbells(gaps, model.scale_max),
+        priorities(results.priority_table(outcome)),
         heatmap(answers, [s.name for s in model.stages]),
     ]
     assert wording_results.profile_takeaway(outcome)  # there is something to say, so the page draws all of them

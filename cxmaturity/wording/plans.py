@@ -80,6 +80,11 @@ def in_plan(action: Action) -> str:
     return f"In your plan: {action.owner or 'nobody named yet'}{due}."
 
 
+def of_question(label: str, question_id: str) -> str:
+    """Return a label that several steps on a page have, with the question that tells them apart when read aloud."""
+    return f"{label} ({question_id})"
+
+
 def printed_plan_heading(actions: int, listed: int) -> str:
     """Return the heading of the plan on paper, of whose open actions so many are listed."""
     return "In the plan" if actions == listed else f"In the plan: the next {listed} of {counted('action', actions)}"

@@ -284,7 +284,7 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
     page = shown(page.button(key=f"take-{question}").click().run())
     due = session.today() + timedelta(days=14)
     assert f"In your plan: Ömer, review on {format_day(due)}." in said(page)
-    assert "See the plan" in [link.label for link in page.get("page_link")]
+    assert f"See the plan ({question})" in [link.label for link in page.get("page_link")]
     assert f"take-{question}" not in keys(page)
     plan = open_page("plan")
     assert headers(plan) == ["Under way and planned"]

@@ -65,7 +65,13 @@ def _card(
         if action := planned.get((question.id, level)):
             st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")
             address = {"team": view.assessment.team_id}
-            st.page_link("plan.py", label="See the plan", icon=":material/task_alt:", query_params=address, help="")
+            st.page_link(
+                "plan.py",
+                label=wording.of_question("See the plan", question.id),
+                icon=":material/task_alt:",
+                query_params=address,
+                help="",
+            )
         else:
             _add_to_plan(view, question, level, step)
 
@@ -80,17 +86,24 @@ def _more(step: Step, factors: str) -> str:
 
 def _add_to_plan(view: AssessmentView, question: Question, level: int, step: Step) -> None:
     with st.container(key=f"screen-only-take-{question.id}"):
-        box = st.expander("Add to plan", icon=":material/add_task:", key=f"taking-{question.id}", on_change="rerun")
+        label, icon = wording.of_question("Add to plan", question.id), ":material/add_task:"
+        box = st.expander(label, icon=icon, key=f"taking-{question.id}", on_change="rerun")
     if not box.open:
         return
     with box:
         who = st.text_input(
-            "Who does it?", value=step.owner, max_chars=plans.MAX_OWNER_LENGTH, key=f"owner-{question.id}"
+            wording.of_question("Who does it?", question.id),
+            value=step.owner,
+            max_chars=plans.MAX_OWNER_LENGTH,
+            key=f"owner-{question.id}",
         )
         due = st.date_input(
-            "Review it on", value=session.today() + _REVIEW_AFTER, key=f"due-{question.id}", format="YYYY-MM-DD"
+            wording.of_question("Review it on", question.id),
+            value=session.today() + _REVIEW_AFTER,
+            key=f"due-{question.id}",
+            format="YYYY-MM-DD",
         )
-        if st.button("Put it in the plan", type="primary", key=f"take-{question.id}"):
+        if st.button(wording.of_question("Put it in the plan", question.id), type="primary", key=f"take-{question.id}"):
             with errors_shown_here():
                 plans.add_to_plan(session.database(), view.assessment, question, level, who, due, session.now())
             announce(wording.steps_added(1), focus=f"card-step-{question.id}")

@@ -2,7 +2,7 @@
 
 PORT = 8501
 
-.PHONY: help run test check bench audit clean
+.PHONY: help run test check dependencies bench audit clean
 
 help:
 	@echo "make run              start CX Maturity on http://127.0.0.1:8501 and open the browser"
@@ -10,6 +10,7 @@ help:
 	@echo "make run NETWORK=1    the same, to be reached from other machines; your own pages then ask for a key"
 	@echo "make test             every check: ruff, mypy, import rules, pytest with a real browser"
 	@echo "make check            the quick ones, before a commit: ruff, mypy, import rules, unit and law tests"
+	@echo "make dependencies     look at licences; ADVISORIES=FILE, an export of the OSV database: at advisories too"
 	@echo "make bench            measure speed beside stock Streamlit"
 	@echo "make audit            search thousands of random anonymous groups for an answer that can be told"
 	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
@@ -26,6 +27,10 @@ test:
 check:
 	@sh deploy/venv.sh tests
 	@sh deploy/test.sh quick
+
+dependencies:
+	@sh deploy/venv.sh product
+	@exec .venv/bin/python deploy/dependencies.py $(ADVISORIES)
 
 bench:
 	@sh deploy/venv.sh tests

@@ -12,7 +12,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cxmaturity.services.settings import load_settings
+from cxmaturity.services.owner_sessions import EndedSessions
+from cxmaturity.services.settings import DATA_FOLDER, load_settings
 from cxmaturity.ui.shared import server_address, session
 from cxmaturity.ui.shared.errors import show_unexpected_error
 from cxmaturity.ui.shared.warmup import warm_up
@@ -57,6 +58,7 @@ app = st.App(
             key=lambda: settings.owner_key,
             needs_key=server_address.serves_others,
             base_path=server_address.base_path,
+            ended=EndedSessions(DATA_FOLDER / "ended-sessions"),
         ),
         Middleware(CompressOnce, server_address.base_path),
     ],

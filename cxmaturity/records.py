@@ -93,8 +93,7 @@ class StoredResponse:
 class ParticipantResponse:
     """One of several people's responses; `name` is known in open mode only.
 
-    `key` is what links a person's responses over time where that was agreed: the hash of their private code, in open
-    mode their name.
+    `key` is the hash of their private code.
     """
 
     key: str

@@ -20,6 +20,7 @@ stage() { # stage NUMBER TITLE COMMAND…: runs the command and notes its result
 }
 
 static() {
+    stage 6 'Licences (dependencies.py)' .venv/bin/python deploy/dependencies.py ${ADVISORIES:+"$ADVISORIES"} || :
     stage 3 'Types (mypy)' .venv/bin/mypy --strict cxmaturity pages app.py || :
     stage 4 'Import rules (import-linter)' .venv/bin/lint-imports --no-logo || :
 }

@@ -6,7 +6,7 @@ from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
 from cxmaturity.ui.assess import new_assessment
-from cxmaturity.ui.shared import cards, session
+from cxmaturity.ui.shared import cards, server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.page_frame import announce
 
@@ -69,3 +69,6 @@ with st.container(border=True):
                 loading.load_demo(database, shipped[0], session.now())
             announce("The demo data is here.")
             st.rerun()
+
+if server_address.serves_others():
+    st.html(f'<a href="{server_address.base_path()}/sign-out" target="_self">Sign out of this browser</a>')

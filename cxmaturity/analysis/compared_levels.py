@@ -85,12 +85,11 @@ def levels_of_linked(
         for given in (given_before, given_after)
     )
     has_level = ~np.isnan(own_before)
-    # An answer to a question that the person did not rate the other time would be in the counts alone.
-    is_shown = privacy == "open" or bool((~np.isnan(given_before) == ~np.isnan(given_after))[has_level].all())
-    for rows, given in ((rows_before, all_before), (rows_after, all_after)):
-        counted = np.zeros(len(given), dtype=bool)
-        counted[rows[has_level]] = True
-        is_shown = is_shown and may_show_figures(counted, ~np.isnan(given), privacy)
+    # In anonymous mode not beside any rest, however large: those who came back are others in each comparison, and the
+    # difference between the figures of two comparisons would be a figure of few.
+    answers = [int((~np.isnan(given)).sum()) for given in (all_before, all_after)]
+    is_everyone = answers == [int(both[has_level].sum())] * 2
+    is_shown = privacy == "open" or (is_everyone and may_show_figures(has_level, both, privacy))
     return ComparedLevels(own_before[has_level], own_after[has_level], is_linked=True, shows_figures=is_shown)
 
 

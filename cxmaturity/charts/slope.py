@@ -29,7 +29,7 @@ def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
         ends = [
             (x, y) for x, level in ((0, before), (1, after)) if (y := shown_number(format_level(level))) is not None
         ]
-        change = 0.0 if pd.isna(after - before) else after - before
+        change = 0.0 if pd.isna(after - before) else round(after - before, 9)  # no rise by float arithmetic
         dash = "solid" if change > 0 else "dash" if change < 0 else "dot"
         traces.append(
             {

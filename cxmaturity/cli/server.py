@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import webbrowser
 from urllib.parse import quote
 
 from cxmaturity.services.network import network_address
+from cxmaturity.services.owner_sessions import one_time_key
 from cxmaturity.services.settings import APP_FOLDER, load_settings
 
 HOST = "127.0.0.1"
@@ -36,13 +38,18 @@ def start(port: int, network: bool) -> None:
         os.environ["CXMATURITY_ACCESS_KEY"] = load_settings().owner_key  # one key for app and browser, stored or not
         options[1] = "0.0.0.0"
         options += ["--logger.hideWelcomeMessage", "true"]  # the message asks an outside server for our address
-    print(f"Starting CX Maturity at http://{_host(network)}:{port} (Ctrl+C stops it)", flush=True)
+    print(f"Starting CX Maturity at {_scheme()}://{_host(network)}:{port} (Ctrl+C stops it)", flush=True)
     _open_browser_later(port, network)
     os.chdir(APP_FOLDER)
     command_line = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
     if sys.platform == "win32":  # where exec would return to the shell at once
         sys.exit(subprocess.call(command_line))
     os.execv(sys.executable, command_line)
+
+
+def _scheme() -> str:
+    """Return https where a certificate is set, which Streamlit then serves with."""
+    return "https" if os.environ.get("STREAMLIT_SERVER_SSL_CERT_FILE") else "http"
 
 
 def _is_listening(port: int) -> bool:
@@ -55,8 +62,10 @@ def _is_listening(port: int) -> bool:
 def _is_app(port: int, host: str = HOST) -> bool:
     """Return whether CX Maturity answers at this address."""
     with contextlib.suppress(OSError, ValueError):
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with direct.open(f"http://{host}:{port}/healthz", timeout=2) as reply:
+        # The certificate is for the name that others use; whether it is our app is asked of this machine only.
+        unverified = urllib.request.HTTPSHandler(context=ssl._create_unverified_context())
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}), unverified)
+        with direct.open(f"{_scheme()}://{host}:{port}/healthz", timeout=2) as reply:
             return b"cx-maturity" in reply.read(200)
     return False
 
@@ -67,9 +76,9 @@ def _host(network: bool) -> str:
 
 
 def _owner_link(port: int, network: bool) -> str:
-    """Return the address that the owner's browser opens; on a network it carries the access key."""
-    url = f"http://{_host(network)}:{port}"
-    return f"{url}/key/{quote(load_settings().owner_key, safe='')}" if network else url
+    """Return the address that the owner's browser opens; on a network it lets in once, soon: `ps` shows it to all."""
+    url = f"{_scheme()}://{_host(network)}:{port}"
+    return f"{url}/key/{quote(one_time_key(load_settings().owner_key, time.time()), safe='')}" if network else url
 
 
 def _open_running_app(port: int, network: bool) -> None:
@@ -77,7 +86,7 @@ def _open_running_app(port: int, network: bool) -> None:
     listens = _host(network=True) != HOST and _is_app(port, _host(network=True))
     if network and not listens:
         sys.exit(f"CX Maturity is already open on port {port}, for this machine only. Stop that one first (Ctrl+C).")
-    print(f"CX Maturity is already open at http://{_host(listens)}:{port}")
+    print(f"CX Maturity is already open at {_scheme()}://{_host(listens)}:{port}")
     _open_browser_later(port, listens)
 
 

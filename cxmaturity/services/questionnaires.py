@@ -9,8 +9,9 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from cxmaturity.errors import Issue, NotFound, ValidationErrors
-from cxmaturity.questionnaire.loading import MODEL_FILE, load_questionnaire, questionnaire_from_canonical
+from cxmaturity.questionnaire.loading import load_questionnaire, questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.settings import load_settings
 from cxmaturity.store import questionnaires
 from cxmaturity.store.engine import Connection, Database

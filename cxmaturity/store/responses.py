@@ -11,10 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from operator import attrgetter
-from secrets import SystemRandom
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, exists, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    MetaData,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.records import Assessment, ParticipantResponse, StoredResponse
@@ -185,9 +199,10 @@ def save_responses(
 ) -> None:
     """Write the responses of many people at once, all of them finished at that moment."""
     then = _datetime_as_stored(connection, finished_at)
-    heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in responses]
+    by_id = sorted(responses, key=attrgetter("id"))  # not in the order of a list of people
+    heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in by_id]
     insert_many(connection, t.response, _RESPONSE_COLUMNS, heads)
-    rows = _answer_rows(responses, then)
+    rows = _answer_rows(by_id, then)
     while batch := list(islice(rows, _BATCH_ROWS)):
         insert_many(connection, t.answer, _ANSWER_COLUMNS, batch)
 
@@ -199,27 +214,41 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
     answered before whom. To be called in the transaction that closes the assessment.
     """
     of_round = t.response.c.assessment_id == assessment_id
-    # Each answer gets the revision of its response, so that a window opened before still notices a later answer.
-    parts_of_answer = [t.response.c.revision if c.name == "revision" else c for c in t.answer.columns]
-    queries = {
-        t.response: select(t.response).where(of_round),
-        t.answer: select(*parts_of_answer).select_from(t.answer.join(t.response)).where(of_round),
-        t.dot: select(t.dot).join(t.response).where(of_round),
+    sources: dict[Table, FromClause] = {
+        t.response: t.response,
+        t.answer: t.answer.join(t.response),
+        t.dot: t.dot.join(t.response),
     }
-    stored_day = _datetime_as_stored(connection, day)
-    contents = {table: _mixed(table, connection.execute(query).all(), stored_day) for table, query in queries.items()}
+    mixed = {table: _mixed(connection, table, source, of_round, day) for table, source in sources.items()}
     connection.execute(delete(t.response).where(of_round))  # answers and dots go with it
-    for table, rows in contents.items():
-        for start in range(0, len(rows), _BATCH_ROWS):
-            insert_many(connection, table, table.columns.keys(), rows[start : start + _BATCH_ROWS])
+    for table, copy in mixed.items():
+        connection.execute(insert(table).from_select(table.columns.keys(), select(copy)))
+        copy.drop(connection)
 
 
-def _mixed(table: Table, rows: Sequence[Any], stored_day: str) -> list[tuple[Any, ...]]:
-    """Return rows of a table in random order, with `stored_day` for each time in them."""
-    is_time = [isinstance(column.type, t.UTCDateTime) for column in table.columns]
-    mixed = [tuple(stored_day if timed else value for timed, value in zip(is_time, row, strict=True)) for row in rows]
-    SystemRandom().shuffle(mixed)
-    return mixed
+def _mixed(
+    connection: Connection, table: Table, source: FromClause, of_round: ColumnElement[bool], day: datetime
+) -> Table:
+    """Return a temporary table with those rows of `table` in random order, with `day` for each time in them.
+
+    Each answer has the revision of its response, so that a window opened before still notices a later answer. The
+    database does all of it: to fetch the rows of 10,000 people would take four times as long.
+    """
+    copy = Table(
+        f"mixed_{table.name}", MetaData(), *(Column(c.name, c.type) for c in table.columns), prefixes=["TEMPORARY"]
+    )
+    columns = [
+        literal(day, c.type)
+        if isinstance(c.type, t.UTCDateTime)
+        else t.response.c.revision
+        if c.name == "revision"
+        else c
+        for c in table.columns
+    ]
+    copy.create(connection)
+    rows = select(*columns).select_from(source).where(of_round).order_by(func.random())
+    connection.execute(insert(copy).from_select(copy.columns.keys(), rows))
+    return copy
 
 
 def delete_some(connection: Connection, assessment_id: str, count: int) -> int:
@@ -236,8 +265,8 @@ _ANSWER_COLUMNS = ("response_id", "question_id", "round", "revision", "answered_
 
 
 def _answer_rows(responses: Iterable[NewResponse], then: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of answers sorted by their key: each then goes to the end of the index."""
-    for response in sorted(responses, key=attrgetter("id")):
+    """Yield the rows of answers; with responses sorted by id each goes to the end of the index."""
+    for response in responses:
         for number, (question_id, answer) in enumerate(response.answers.items(), start=1):
             yield (response.id, question_id, FIRST_ROUND, number, then, *answer_columns(answer).values())
 

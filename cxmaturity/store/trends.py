@@ -106,10 +106,15 @@ def frozen_version(connection: Connection, assessment_id: str) -> tuple[str, int
 
 
 def participant_keys(connection: Connection, assessment_id: str) -> dict[str, str | None]:
-    """Return what is stored of each person's private code, by response id."""
-    r = t.response.c
-    rows = connection.execute(select(r.id, r.participant_hash).where(r.assessment_id == assessment_id))
-    return {row.id: row.participant_hash for row in rows}
+    """Return what links each person over time, by response id: their name, and in anonymous rounds their key.
+
+    Codes of open rounds are of one round alone.
+    """
+    r, p = t.response.c, t.participant.c
+    is_named = (p.assessment_id == r.assessment_id) & (p.participant_hash == r.participant_hash)
+    query = select(r.id, r.participant_hash, p.name).select_from(t.response.outerjoin(t.participant, is_named))
+    rows = connection.execute(query.where(r.assessment_id == assessment_id))
+    return {row.id: row.name.casefold() if row.name else row.participant_hash for row in rows}
 
 
 NO_LEVEL, NOT_APPLICABLE = "-", "n"

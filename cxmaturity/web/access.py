@@ -4,13 +4,13 @@ Streamlit knows no visitors, only the owner: whoever is let through to it may do
 there: their pages are served beside it.
 """
 
-import hashlib
 import hmac
 import logging
 import re
 import sys
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address, ip_network
+from time import time
 from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
@@ -23,15 +23,17 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.websockets import WebSocketClose
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from cxmaturity.services import owner_sessions
 from cxmaturity.services.network import is_local_address
-from cxmaturity.web.compression import App, Receive, Scope, Send
+from cxmaturity.services.owner_sessions import EndedSessions
+from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 from cxmaturity.web.notice import notice_page
 
 log = logging.getLogger(__name__)
 
 COOKIE = "cx-owner"
-_DAYS = 400  # browsers keep none for longer
-PUBLIC_PATHS = re.compile(r"/healthz|/(join|key)(/.*)?", re.DOTALL)
+SIGN_OUT = "/sign-out"
+PUBLIC_PATHS = re.compile(r"/healthz|/sign-out|/(join|key)(/.*)?", re.DOTALL)
 MOVED_PAGES = {"/bring_in": "/import_results"}
 """Former addresses of the owner's pages, which bookmarks may still hold."""
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
@@ -91,10 +93,13 @@ class OwnerAccess:
         key: Callable[[], str],
         needs_key: Callable[[], bool],
         base_path: Callable[[], str],
+        ended: EndedSessions,
     ) -> None:
         self.app = app
+        self._ended = ended
         self._private = [*private, *(Route(path, _redirect_to_new_page) for path in MOVED_PAGES)]
-        self._public_app = _application([*public, Route("/key/{key:path}", self._unlock, methods=["GET"])])
+        own = [Route("/key/{key:path}", self._unlock, methods=["GET"]), Route(SIGN_OUT, self._sign_out)]
+        self._public_app = _application([*public, *own])
         self._private_app = _application(self._private)
         self._key = key
         # Called here: only now has Streamlit read its settings.
@@ -116,8 +121,21 @@ class OwnerAccess:
             await self._refuse(scope, receive, send)
         elif path and any(route.matches(below)[0] is not Match.NONE for route in self._private):
             await self._private_app(below, receive, send)
+        elif scope["type"] == "websocket":
+            await self.app(scope, self._until_signed_out(scope, receive), send)
         else:
             await self.app(scope, receive, send)
+
+    def _until_signed_out(self, scope: Scope, receive: Receive) -> Receive:
+        """Return what ends a websocket at the next message after its owner may not have it any more."""
+
+        async def receive_as_owner() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and not self._is_owner(HTTPConnection(scope)):
+                return {"type": "websocket.disconnect", "code": 1008}
+            return message
+
+        return receive_as_owner
 
     def _path_below_base(self, path: str) -> str | None:
         """Return the path without the base path, None when it is not below that."""
@@ -127,8 +145,13 @@ class OwnerAccess:
     def _is_owner(self, connection: HTTPConnection) -> bool:
         if not self._needs_key and _is_from_this_machine(connection) and not _is_passed_on(connection):
             return True
+        return self._session(connection) is not None
+
+    def _session(self, connection: HTTPConnection) -> str | None:
+        """Return the name of the browser's session, None where it has none or it ended."""
         cookie = connection.cookies.get(COOKIE, "")
-        return bool(cookie) and constant_time_equal(cookie, cookie_value(self._key()))
+        name = owner_sessions.session_name(self._key(), cookie, time()) if cookie else None
+        return None if name is None or name in self._ended else name
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = HTTPConnection(scope)
@@ -146,37 +169,56 @@ class OwnerAccess:
             await forbidden(is_passed_on=is_passed_on)(scope, receive, send)
 
     async def _unlock(self, request: Request) -> Response:
-        """Set the owner's cookie and redirect to Home when the key in the path is right."""
-        key = self._key()
+        """Begin a session and redirect to Home when the key in the path is right, or a link that works once."""
+        key, now = self._key(), time()
         if not constant_time_equal(request.path_params["key"], key):
-            return forbidden()
-        home = f"{self._base_path}/"
-        reply = RedirectResponse(home, 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
-        secure = request.url.scheme == "https"
+            link = owner_sessions.link_name(key, request.path_params["key"], now)
+            if link is None or link in self._ended:
+                return forbidden()
+            self._ended.add(link)
+        reply = self._redirect_home()
         reply.set_cookie(
             COOKIE,
-            cookie_value(key),
-            max_age=_DAYS * 24 * 60 * 60,
+            owner_sessions.new_session(key, now),
+            max_age=owner_sessions.SESSION_DAYS * 24 * 60 * 60,
             path=self._base_path or "/",
-            secure=secure,
+            secure=request.url.scheme == "https",
             httponly=True,
             samesite="lax",
         )
         return reply
 
+    async def _sign_out(self, request: Request) -> Response:
+        """End the browser's session, when one of the owner's pages asks for it."""
+        headers = request.headers
+        site, referrer = headers.get("sec-fetch-site"), headers.get("referer")
+        if site not in (None, "same-origin") or (site is None and _host(referrer) != headers.get("host")):
+            return notice_page(403, "You are still signed in", "To sign out, use the link on Home.")
+        if session := self._session(request):
+            self._ended.add(session)
+        reply = notice_page(200, "You are signed out", "To come back, open the link with your key.")
+        reply.delete_cookie(COOKIE, path=self._base_path or "/")
+        return reply
+
+    def _redirect_home(self) -> RedirectResponse:
+        headers = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+        return RedirectResponse(f"{self._base_path}/", 303, headers)
+
+
+_ENCRYPTION = (
+    "On an open Wi-Fi others can read what is sent: codes, answers and this key. To encrypt it, set "
+    "STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE to a certificate and its key: docs/hosting.md.\n"
+)
+
 
 def print_access_links(addresses: Sequence[str], key: str) -> None:
-    """Print the links that let the owner in, one for each address of the app."""
+    """Print the links that let the owner in, one for each address of the app, and what others on the way can read."""
     links = "".join(f"  {address}/key/{quote(key, safe='')}\n" for address in addresses)
     heading = "The app can be reached from the network. Your own pages ask for your key; these links have it:\n"
     warning = "Keep them to yourself. Everyone else uses the invitation links you give them.\n"
-    sys.stdout.write(f"\n{heading}{links}{warning}\n")
+    is_encrypted = all(address.startswith("https:") for address in addresses)
+    sys.stdout.write(f"\n{heading}{links}{warning}{'' if is_encrypted else _ENCRYPTION}\n")
     sys.stdout.flush()
-
-
-def cookie_value(key: str) -> str:
-    """Return the content of the owner's cookie: proof of the key, not the key."""
-    return hashlib.sha256(b"cx-maturity, the owner's browser\0" + key.encode()).hexdigest()
 
 
 def constant_time_equal(text: str, expected: str) -> bool:

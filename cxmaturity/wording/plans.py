@@ -6,7 +6,7 @@ from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.plurals import counted, joined, plural
+from cxmaturity.wording.plurals import counted, joined, noun, plural, spelled
 
 EASE_LABELS = {
     5: "one person, an hour at most",
@@ -57,7 +57,7 @@ def why_fewer_steps(outcome: Outcome) -> str | None:
     }
     there = {step.reason for step in outcome.first_steps}
     reasons = joined([why for reason, why in missing.items() if reason not in there])
-    return f"Only {counted('step', count)}: {reasons}."
+    return f"Only {spelled(count)} {noun('step', count)}: {reasons}."
 
 
 def steps_from_lowest(has_steps: bool, open_questions: int) -> str:

@@ -14,8 +14,8 @@ def lowest_and_highest(levels: Mapping[str, float]) -> str:
     lowest, highest = keys_of_lowest(levels), keys_of_highest(levels)
     low, high = levels[lowest[0]], levels[highest[0]]
     if is_equal(low, high):
-        alike = "" if len(levels) == 1 else "all "
-        return f"{joined_first(lowest, _MOST_NAMED)} {_are(lowest)} {alike}at {format_level(low)}"
+        alike = {1: "is", 2: "are both"}.get(len(levels), "are all")
+        return f"{joined_first(lowest, _MOST_NAMED)} {alike} at {format_level(low)}"
     return (
         f"{joined_first(lowest, _MOST_NAMED)} {_are(lowest)} lowest at {format_level(low)}; "
         f"{joined_first(highest, _MOST_NAMED)} {_are(highest)} highest at {format_level(high)}"

@@ -48,9 +48,9 @@ def who_is_compared(verdicts: Verdicts) -> str:
         return f"We compared the own levels of {everyone}; who is who is not known."
     if verdicts.uses_linked:
         people = counted("person", verdicts.linked)
-        return f"We compared the own levels of the {people} who answered both times with the same private code."
+        return f"We compared the own levels of the {people} who answered both times."
     if verdicts.linked == 0:
-        return f"Nobody answered both times with the same private code, so we compared {everyone}."
+        return f"Nobody is known to have answered both times, so we compared {everyone}."
     linked = f"Only {counted('person', verdicts.linked)}"
     few = f"Fewer than {MIN_GROUP_SIZE} people" if verdicts.is_linked_suppressed else linked
     return f"{few} answered both times, too few to test, so we compared {everyone}."

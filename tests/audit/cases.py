@@ -1,19 +1,26 @@
 """Random anonymous groups of every kind, each with everything that is published of it."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import lcm
 from random import Random
 
+import numpy as np
+
+from cxmaturity.analysis.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.comparison import compare
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
-from cxmaturity.analysis.frozen_result import write_frozen_result
+from cxmaturity.analysis.frozen_result import read_frozen_result, write_frozen_result
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult, RoundResult, summarise_group
-from cxmaturity.analysis.people import questions_with_level
+from cxmaturity.analysis.people import PeopleAnswers, questions_with_level
+from cxmaturity.analysis.verdicts import Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Role
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store.workshops import CastVote
+from cxmaturity.wording.numbers import format_probability, signed, two_decimals
 from tests.audit.worlds import Case, Picture, Spread, World
 from tests.build import equal
 
@@ -26,7 +33,7 @@ MakeCase = Callable[[Random], Case]
 
 def random_case(random: Random) -> Case:
     """Return a case of a random kind: a survey, two of one team, or a question voted on twice."""
-    return random.choice([survey, survey_with_agreed_levels, two_surveys, second_vote])(random)
+    return random.choice(KINDS)(random)
 
 
 def _levels(random: Random, people: int, questions: int, scale_max: int) -> list[list[int]]:
@@ -221,6 +228,123 @@ def two_surveys(random: Random) -> Case:
     )
 
 
+def two_quarters(random: Random) -> Case:
+    """Return two surveys of one team in different quarters, with the verdicts on the change; half of them are linked.
+
+    Answers may change between them: a world has each person's levels of the first, then of the second.
+    """
+    questionnaire = equal(*random.choice([(1,), (2,), (1, 1)]), scale_max=random.choice([3, 5]))
+    size, people, is_linked = len(questionnaire.questions), random.randint(8, 16), random.random() < 0.5
+    times = [random.choices(["both", "first", "second"], [8, 1, 1])[0] for _ in range(people)]
+    missing, rise = random.choice([0.0, 0.0, 0.1]), random.choice([0, 1, 2])
+    before = _levels(random, people, size, questionnaire.scale_max)
+    after = [[min(questionnaire.scale_max, level + rise) for level in row] for row in before]
+    truth = tuple(
+        tuple(
+            None if (random.random() < missing or time not in ("both", which)) else level
+            for which, levels in (("first", first), ("second", second))
+            for level in levels
+        )
+        for time, first, second in zip(times, before, after, strict=True)
+    )
+    rounds = [
+        (part, [i for i in range(people) if times[i] in ("both", which)])
+        for part, which in ((slice(0, size), "first"), (slice(size, 2 * size), "second"))
+    ]
+    roles: list[Role | None] = [None] * people
+    instead = [[_OPEN] * 2 * size for _ in range(people)]
+
+    def groups(world: World) -> list[GroupResult]:
+        return [
+            _summary(questionnaire, tuple(row[part] for row in world), roles, instead, present, {})
+            for part, present in rounds
+        ]
+
+    def verdicts(world: World) -> Verdicts | None:
+        closed, answers = [], []
+        for (part, present), group in zip(rounds, groups(world), strict=True):
+            row = replace(_assessment(len(present), asks_role=False), is_linked=is_linked)
+            frozen = read_frozen_result(_published(questionnaire, replace(group, is_linked=is_linked)))
+            closed.append(ClosedAssessment(row, NOW, questionnaire, frozen))
+            levels = np.array([[np.nan if x is None else x for x in world[i][part]] for i in present])
+            ids = tuple(q.id for q in questionnaire.questions)
+            keys = tuple(f"{i:02}" for i in present)
+            answers.append(PeopleAnswers(keys, ids, levels, np.ones(levels.shape, dtype=bool)))
+        compared = compare(closed[0], closed[1], {}, {}, ())
+        return judge_comparison(replace(compared, people_before=answers[0], people_after=answers[1]))
+
+    def pictures(world: World) -> list[Picture]:
+        shifted = []
+        for (part, present), group in zip(rounds, groups(world), strict=True):
+            seen = _pictures(questionnaire, group, tuple(row[part] for row in world), roles, present)
+            shifted += [replace(picture, question=picture.question + part.start) for picture in seen]
+        return shifted
+
+    return Case(
+        questionnaire.scale_max,
+        truth,
+        _alike(truth, roles, instead, times),
+        lambda world: (
+            *(_published(questionnaire, group) for group in groups(world)),
+            _verdicts_shown(verdicts(world)),
+        ),
+        pictures,
+        roles,
+        [
+            *_shifted_spreads(questionnaire, groups(truth), truth, rounds),
+            *_linked_spreads(questionnaire, verdicts(truth), truth, with_numbers=True),
+        ],
+        _linked_spreads(questionnaire, verdicts(truth), truth, with_numbers=False),
+    )
+
+
+def _shifted_spreads(
+    questionnaire: Questionnaire,
+    groups: Sequence[GroupResult],
+    truth: World,
+    rounds: Sequence[tuple[slice, Sequence[int]]],
+) -> list[Spread]:
+    return [
+        Spread(spread.people, {question + part.start: weight for question, weight in spread.weights.items()})
+        for (part, present), group in zip(rounds, groups, strict=True)
+        for spread in _spreads(questionnaire, group, tuple(row[part] for row in truth), present)
+    ]
+
+
+def _linked_spreads(
+    questionnaire: Questionnaire, verdicts: Verdicts | None, truth: World, *, with_numbers: bool
+) -> list[Spread]:
+    """Return of what linked verdicts are made, with numbers or all: how each who answered twice changed."""
+    if verdicts is None or not verdicts.uses_linked:
+        return []
+    size, columns = len(questionnaire.questions), {q.id: i for i, q in enumerate(questionnaire.questions)}
+    spreads = []
+    for dimension in questionnaire.dimensions:
+        verdict = verdicts.by_dimension.get(dimension.id)
+        if verdict and (verdict.numbers or not with_numbers):
+            questions = [columns[q.id] for q in dimension.questions]
+            weights = dict.fromkeys(questions, -1) | {question + size: 1 for question in questions}
+            spreads.append(
+                Spread(tuple(i for i, row in enumerate(truth) if all(row[q] is not None for q in weights)), weights)
+            )
+    return spreads
+
+
+def _verdicts_shown(verdicts: Verdicts | None) -> Hashable:
+    """Return what the page shows of verdicts, in its decimals."""
+    if verdicts is None:
+        return None
+    shown: list[Hashable] = [verdicts.answered, verdicts.uses_linked, verdicts.is_linked_suppressed]
+    for name, verdict in verdicts.by_dimension.items():
+        numbers, means = verdict.numbers, verdict.means
+        shown += [name, verdict.kind, verdict.direction, verdict.is_withheld, verdict.stage_count]
+        shown += [two_decimals(x) for x in means] if means else []
+        if numbers:
+            shown += [signed(x) for x in (numbers.change, numbers.low, numbers.high)]
+            shown += [format_probability(numbers.adjusted), numbers.people]
+    return tuple(shown)
+
+
 def second_vote(random: Random) -> Case:
     """Return one question of a workshop, voted on up to three times, while some come and some leave."""
     scale_max = random.choice([2, 3, 4, 5, 5, 7])
@@ -262,3 +386,6 @@ def second_vote(random: Random) -> Case:
         pictures,
         roles,
     )
+
+
+KINDS: list[MakeCase] = [survey, survey_with_agreed_levels, two_surveys, second_vote]

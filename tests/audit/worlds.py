@@ -22,7 +22,7 @@ from cxmaturity.answers import Role
 World = tuple[tuple[int | None, ...], ...]
 """The level of each person (row) to each question (column), None where they gave none."""
 
-_MAX_CANDIDATES = 200  # worlds that CP-SAT may propose before the search is given up as a failure
+_MAX_CANDIDATES = 60  # worlds that CP-SAT may propose for each aim before the search is given up as a failure
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Spread:
     """The mean and the interval of people's own levels that were published.
 
     `people` are those who rated all of the questions (columns) in `weights`, which their own level is made of: the sum
-    of their answers, each times its weight in whole numbers.
+    of their answers, each times its weight in whole numbers; negative ones make a change between two rounds.
     """
 
     people: tuple[int, ...]
@@ -57,6 +57,7 @@ class Case:
 
     `alike` is what the attacker knows of each person beside their levels. `publish` returns, for any world, everything
     that is published; `pictures` what of it is a question's result, `spreads` what of it is made of own levels.
+    `changes` are those of people between two rounds, of which only words may be published.
     """
 
     scale_max: int
@@ -66,6 +67,7 @@ class Case:
     pictures: Callable[[World], Sequence[Picture]]
     roles: Sequence[Role | None] = ()
     spreads: Sequence[Spread] = ()
+    changes: Sequence[Spread] = ()
 
 
 @dataclass
@@ -146,17 +148,48 @@ def _another_world(case: Case, published: Hashable, insider: int | None, person:
     model.add(levels[person, question] != true_level)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    for _ in range(_MAX_CANDIDATES):
-        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None
-        world = tuple(
-            tuple(None if level is None else solver.value(levels[i, q]) for q, level in enumerate(row))
-            for i, row in enumerate(case.truth)
-        )
-        if case.publish(world) == published:
-            return world
-        _forbid(model, levels, world)
-    raise AssertionError(f"none of {_MAX_CANDIDATES} worlds looked the same: something published is not constrained")
+    for aim in _aims(model, levels, case):
+        model.minimize(aim)
+        for _ in range(_MAX_CANDIDATES):
+            if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return None
+            world = tuple(
+                tuple(None if level is None else solver.value(levels[i, q]) for q, level in enumerate(row))
+                for i, row in enumerate(case.truth)
+            )
+            if case.publish(world) == published:
+                return world
+            _forbid(model, levels, world)
+    raise AssertionError("no proposed world looked the same: something published is not constrained")
+
+
+def _aims(
+    model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], case: Case
+) -> Iterator[cp_model.LinearExprT]:
+    """Return what to make small, one after the other, so that worlds come up that look like the truth in the rest.
+
+    That is, in what is not in the model: the kind of a verdict. Near the truth; then people who change little, or much.
+    """
+    yield sum(_differs(model, level, case.truth[i][q] or 0) for (i, q), level in levels.items())
+    changes = []
+    for spread in case.changes:
+        for i in spread.people:
+            changes.append(model.new_int_var(0, 100, ""))
+            change = sum(weight * levels[i, q] for q, weight in spread.weights.items())
+            model.add_abs_equality(changes[-1], change)
+    if changes:
+        yield sum(changes)
+        yield -sum(changes)
+
+
+def _differs(model: cp_model.CpModel, level: cp_model.IntVar, value: int) -> cp_model.IntVar:
+    """Return a variable that is 1 where `level` is not `value`, where as few as possible of them are 1.
+
+    Worlds near the truth look like it most likely in what is not in the model, such as the kind of a verdict.
+    """
+    differs = model.new_bool_var("")
+    model.add(level == value).only_enforce_if(~differs)
+    return differs
 
 
 def _forbid(model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], world: World) -> None:
@@ -191,10 +224,10 @@ def _require_spread(
     model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], spread: Spread, case: Case
 ) -> None:
     """Require the same sum and the same sum of squares of people's own levels as in truth."""
-    highest = case.scale_max * sum(spread.weights.values())
+    highest = case.scale_max * sum(abs(weight) for weight in spread.weights.values())
     squares = []
     for i in spread.people:
-        own = model.new_int_var(0, highest, "")
+        own = model.new_int_var(-highest, highest, "")
         model.add(own == sum(weight * levels[i, q] for q, weight in spread.weights.items()))
         squares.append(model.new_int_var(0, highest**2, ""))
         model.add_multiplication_equality(squares[-1], [own, own])

@@ -26,7 +26,13 @@ from tests.build import ROOT
 
 KEY = secrets.token_urlsafe(32)
 ELSEWHERE = network_address() or "127.0.0.2"  # without a network: an address of this machine that is not its name
-TOLD = ("The app can be reached from the network.", "/key/", "Keep them to yourself.", "CXMATURITY_TRUSTED_PROXIES")
+TOLD = (
+    "The app can be reached from the network.",
+    "/key/",
+    "Keep them to yourself.",
+    "CXMATURITY_TRUSTED_PROXIES",
+    "Wi-Fi",
+)
 FILE = next((Path(streamlit.__file__).parent / "static" / "static" / "js").glob("index.*.js")).name
 UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
 

@@ -139,3 +139,13 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(note)
     expect_as_typed(hostile)
     assert stored(database, assessment).answer("P1").note == note
+
+
+def test_addresses_that_people_typed_are_no_links(server: Server, page: Page, database: Database) -> None:
+    """Streamlit makes links of whatever looks like an address, after all that marks it as text has been read."""
+    team = "www.evil.example or https://evil.example/a and me@evil.example"
+    assessment = begun(database, {"P1": Answer(level=3, note="www.evil.example")}, team=team)
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    app.rest(page)
+    expect(page.get_by_text("evil").first).to_be_visible()
+    expect(page.locator('a[href*="evil"]')).to_have_count(0)

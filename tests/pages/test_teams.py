@@ -228,7 +228,7 @@ class TestAtTwoDates:
         assert headers(page) == ["Side by side", "At two dates"]
         assert page.date_input(key="slope-from").value == (datetime.now(UTC) - timedelta(days=90)).date()
         said = texts(page).replace("\\", "")
-        assert "of 2 teams 1 rose, 1 fell. Bakers moved most, by +1.0 to 3.0." in said
+        assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.0." in said
 
     def test_another_date_and_dimension(self, open_page: OpenPage, database: Database) -> None:
         """Before Dairy's first there is only Bakers; the dimension chosen is the one shown."""

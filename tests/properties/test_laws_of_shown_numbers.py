@@ -11,11 +11,13 @@ import pytest
 from hypothesis import assume, event, example, given
 from hypothesis import strategies as st
 
+from cxmaturity.analysis.change import MIN_CHANGE
 from cxmaturity.analysis.gaps import DEFAULT_IMPORTANCE
 from cxmaturity.analysis.one_answer_away import MAX_RISES, MAX_SETTLING, one_answer_away
 from cxmaturity.analysis.outcome import Outcome, evaluate
 from cxmaturity.analysis.sensitivity import stages_under_other_rules
 from cxmaturity.scoring.between import between_stages
+from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import score_response
 from cxmaturity.wording import numbers, stages, sums
 from tests.build import DK, NA, Given, filled
@@ -143,6 +145,15 @@ def test_a_shown_number_stands_on_the_side_of_each_boundary_that_it_stands_on(
     assert is_clear(Fraction(shown))
     assert count >= digits
     assert count == digits or not is_clear(half_up(value, count - 1))
+
+
+@given(st.floats(-10, 10), st.integers(0, 3))
+def test_a_fall_is_shown_as_the_mirror_of_a_rise(change: float, digits: int) -> None:
+    """With the same decimals, and never as no change where there is one."""
+    boundaries = (-MIN_CHANGE, 0, MIN_CHANGE)
+    shown = numbers.half_up(change, digits, boundaries)
+    assert numbers.half_up(-change, digits, boundaries) == -shown
+    assert (shown == 0) == (abs(change) <= TOLERANCE)
 
 
 @given(cases(questions=4))

@@ -12,10 +12,8 @@ from cxmaturity.analysis.groups import RoundResult
 from tests.audit import cases
 from tests.audit.worlds import audit
 
-KINDS = [cases.survey, cases.survey_with_agreed_levels, cases.two_surveys, cases.second_vote]
 
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", cases.KINDS, ids=lambda kind: kind.__name__)
 def test_no_answer_is_determined(kind: cases.MakeCase) -> None:
     """For every person, question and insider there is another world that looks the same to the letter."""
     for seed in range(8):

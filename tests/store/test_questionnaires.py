@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.questionnaire import loading
+from cxmaturity.questionnaire import yaml_files
 from cxmaturity.services.questionnaires import list_questionnaires
 from tests.build import LIVING, edited, write
 from tests.store.fixtures import ROOT
@@ -106,14 +106,14 @@ def test_a_file_that_vanishes_between_listing_and_reading(
     folder: Path, vanishing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Editors replace files: for a moment one is listed and no longer there."""
-    read = loading._read_bytes
+    read = yaml_files._read_bytes
 
     def read_late(path: Path) -> bytes:
         if path.name == vanishing and path.parent.name == "living":
             path.unlink()
         return read(path)
 
-    monkeypatch.setattr(loading, "_read_bytes", read_late)
+    monkeypatch.setattr(yaml_files, "_read_bytes", read_late)
     issue = only_issue(folder)
     assert (issue.file, issue.problem) == (f"living/{vanishing}", "it was removed while it was read")
 

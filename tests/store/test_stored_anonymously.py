@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import text
 
 from cxmaturity.answers import Answer
+from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import answering, closing, creation
+from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store import workshops
+from cxmaturity.store import trends, workshops
 from cxmaturity.store.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from tests.store.fixtures import NOW, shipped
@@ -143,6 +145,23 @@ def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy:
     assert (set(times) == {day}) == (privacy == "anonymous")
 
 
+def test_an_imported_anonymous_round_does_not_tell_the_order_of_its_file(database: Database) -> None:
+    """Its rows lie in another order, with the day on which it was closed."""
+    people = [
+        RespondentAnswers("", None, {q.id: Answer(level=2 if q.id == "P1" else 3, note=f"{n:02}")})
+        for n in range(PEOPLE)
+        for q in shipped().questions[:1]
+    ]
+    closed_at = NOW - timedelta(days=3)
+    rounds.import_round(database, shipped(), "Bakery", "Past", "service", people, "anonymous", closed_at, NOW)
+    stored = rows(database, "answer")
+    notes = [row["note"] for row in stored]
+    assert notes not in (sorted(notes), sorted(notes)[::-1])
+    ids = [row["person"] for row in sorted(stored, key=lambda row: row["note"])]
+    expect_no_order(database, ids, "response")
+    assert {str(row["answered_at"])[11:19] for row in stored} <= {"00:00:00", "05:30:00"}  # as in Kolkata
+
+
 def test_whoever_comes_back_after_a_suppressed_result_finds_their_answers(database: Database) -> None:
     """A round of too few people goes on after closing; a window open since before still notices later answers."""
     about = survey(database, "anonymous")
@@ -158,3 +177,19 @@ def test_whoever_comes_back_after_a_suppressed_result_finds_their_answers(databa
     assert (again.response.answers, again.stored.revision) == ({"P1": Answer(level=3)}, 2)
     result = answering.save_answer(database, again, "P1", Answer(level=5), asleep, NOW)
     assert (result.is_accepted, result.stored.answer.level) == (False, 3)
+
+
+def test_names_link_people_of_open_rounds_and_keys_those_of_anonymous_ones(database: Database) -> None:
+    """Ada of spring is Ada of autumn, though she has another code; without names the key of one code does it."""
+    for privacy, wanted in (("open", {"ada", "bo"}), ("anonymous", None)):
+        linked = [codes.new_code() for _ in range(2)]
+        keys = []
+        for label in ("Spring", "Autumn"):
+            about = survey(database, privacy, label=label, is_linked=True)
+            for name, code in zip(("Ada", "Bo"), linked, strict=True):
+                own_code = code if privacy == "anonymous" else codes.new_code()
+                participation.begin_participation(database, about, own_code, name, None, NOW)
+            with database.reading() as connection:
+                keys.append(set(trends.participant_keys(connection, about.assessment.id).values()))
+        assert keys[0] == keys[1]
+        assert keys[0] == (wanted or {codes.participant_key(about.assessment, code) for code in linked})

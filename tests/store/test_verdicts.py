@@ -140,7 +140,7 @@ def test_codes_that_link_nobody(database: Database) -> None:
     numbers = verdicts.by_dimension["people"].numbers
     assert numbers is not None
     assert (verdicts.linked, numbers.is_linked, numbers.people) == (0, False, (7, 7))
-    assert wording.who_is_compared(verdicts).startswith("Nobody answered both times")
+    assert wording.who_is_compared(verdicts).startswith("Nobody is known to have answered both times")
 
 
 def test_a_linked_person_is_compared_over_what_they_rated_both_times(database: Database) -> None:
@@ -202,11 +202,12 @@ class TestAnonymous:
         verdicts = verdicts_on(database, earlier, later)
         assert set(verdicts.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_withheld=True)}
 
-    @pytest.mark.parametrize(("newcomers", "shows"), [(0, True), (1, False), (9, False), (10, True)])
+    @pytest.mark.parametrize(("newcomers", "shows"), [(0, True), (1, False), (10, False)])
     def test_nobody_is_told_by_subtraction(self, database: Database, newcomers: int, shows: bool) -> None:
         """Ten linked among eleven: the counts less the mean of the ten would be the eleventh's own answers.
 
-        What anyone can make of the counts is shown: the mean of the questions' means, here of all who answered.
+        Nor ten among twenty: next time eleven may come back, and the two means differ by one person. What anyone can
+        make of the counts is shown: the mean of the questions' means, here of all who answered.
         """
         earlier = linked(database, everywhere(3, 10), "anonymous", 90)
         later = linked(database, [*everywhere(4, 10), *everywhere(5, newcomers)], "anonymous", 10)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.cli import server
 from cxmaturity.services.network import is_local_address, network_address
 from cxmaturity.services.settings import QUESTIONNAIRES, load_or_create_key, load_settings
 from tests.build import ROOT
@@ -175,3 +176,12 @@ def test_the_network_address_is_one_of_this_machines() -> None:
         assert not is_local_address(found)
         with socket.socket() as listener:
             listener.bind((found, 0))
+
+
+def test_the_browser_is_opened_without_the_key_in_its_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ps` shows every user the address that a browser is started with: it holds a link that works once."""
+    monkeypatch.setenv("CXMATURITY_ACCESS_KEY", "a-key-for-these-tests-only")
+    link = server._owner_link(8501, network=True)
+    assert "a-key-for-these-tests-only" not in link
+    assert re.search(r":8501/key/once-\d+-[\w-]+\.[0-9a-f]{64}$", link)
+    assert server._owner_link(8501, network=False) == "http://127.0.0.1:8501"

@@ -1,5 +1,6 @@
 """Text that people typed is shown as they typed it: never read as Markdown or HTML."""
 
+import re
 from string import punctuation
 
 import pytest
@@ -11,19 +12,39 @@ from cxmaturity.ui.shared.escape import plain
 # GitHub's dialect, as Streamlit reads it, with HTML on so that a tag that slips through is seen to be one.
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
+# What GitHub's dialect makes a link of, wherever it finds it in the finished text (mdast-util-gfm-autolink-literal).
+AUTOLINK = re.compile(r"(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+", re.IGNORECASE)
+
 
 def shown(markdown: str) -> str:
-    """Return the text a reader sees; fails when any of it is more than a paragraph of text."""
+    """Return the text a reader sees; fails when any of it is more than a paragraph of text, or would become a link."""
     blocks = MARKDOWN.parse(markdown)
     assert {b.type for b in blocks} <= {"paragraph_open", "inline", "paragraph_close"}
     pieces: list[Token] = [p for b in blocks for p in b.children or []]
     assert {p.type for p in pieces} <= {"text", "text_special"}, [p.type for p in pieces]
-    return "".join(p.content for p in pieces)
+    text = "".join(p.content for p in pieces)
+    assert not AUTOLINK.search(text)
+    return text.replace("\u2060", "")  # which nobody sees
 
 
 def test_the_reader_of_these_tests_knows_markup_when_it_sees_it() -> None:
     """Without `plain`, the same text does turn into markup: the tests below can fail."""
-    for text in ("*a*", "<b>a</b>", "# a", "- a", "1. a", "[a](b)", "`a`", "~~a~~", "|a|\n|-|", "> a", "a\n==="):
+    for text in (
+        "*a*",
+        "<b>a</b>",
+        "# a",
+        "- a",
+        "1. a",
+        "www.a.b",
+        "http://a.b",
+        "a@b.c",
+        "[a](b)",
+        "`a`",
+        "~~a~~",
+        "|a|\n|-|",
+        "> a",
+        "a\n===",
+    ):
         with pytest.raises(AssertionError):
             shown(text)
 
@@ -38,6 +59,8 @@ def test_every_mark_survives_as_itself(mark: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "www.example.org", "see (WWW.example.org), www.a.b.www.c", "https://example.org/a?b=c#d", "HTTP://a.b",
+        "me@example.org", "a.b+c@d.e.f or mailto:me@example.org", "www", "a@b", "http://", "x.www.y",
         "*bold* _and_ **more** ~~gone~~ `code`",
         "<b>bold</b> <script>alert(1)</script> <!-- hidden -->",
         "[link](https://example.org) ![picture](x.png) <https://example.org>",

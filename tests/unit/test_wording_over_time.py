@@ -45,7 +45,7 @@ class TestTakeaways:
         ("shown", "said"),
         [
             ([("A", 2.0), ("B", 3.0), ("C", None)], "Overall, A is lowest at 2.0; B is highest at 3.0."),
-            ([("A", 2.0), ("B", 2.0)], "Overall, A and B are all at 2.0."),
+            ([("A", 2.0), ("B", 2.0)], "Overall, A and B are both at 2.0."),
             ([("A", None)], "No team has an overall level yet."),
             ([], "No team has an overall level yet."),
         ],

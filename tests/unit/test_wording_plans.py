@@ -38,13 +38,13 @@ def test_where_nothing_is_left_in_the_first_the_next_of_equals_follows() -> None
         (
             [3, 3, 3],
             3,
-            "Only 1 step: no answer holds a stage back and no other gap that matters can be closed in half a day.",
+            "Only one step: no answer holds a stage back and no other gap that matters can be closed in half a day.",
         ),
-        ([3, 3, 3], 5, "Only 2 steps: no answer holds a stage back."),
+        ([3, 3, 3], 5, "Only two steps: no answer holds a stage back."),
         (
             [5, 5, 5, 1],
             5,
-            "Only 1 step: no other gap that matters can be closed in half a day and no other gap is left in A.",
+            "Only one step: no other gap that matters can be closed in half a day and no other gap is left in A.",
         ),
     ],
 )

@@ -29,7 +29,8 @@ class TestTakeaways:
 
     def test_a_flat_profile(self) -> None:
         """Equal levels have no lowest; one dimension alone has none either."""
-        assert results.profile_takeaway(outcome_of(equal(1, 1), [3], [3])) == "A and B are all at 3.0."
+        assert results.profile_takeaway(outcome_of(equal(1, 1), [3], [3])) == "A and B are both at 3.0."
+        assert results.profile_takeaway(outcome_of(equal(1, 1, 1), [3], [3], [3])) == "A, B and C are all at 3.0."
         assert results.profile_takeaway(outcome_of(equal(1, 1), [3], [DK])) == "A is at 3.0."
 
     def test_equals_are_all_named_in_their_order(self) -> None:

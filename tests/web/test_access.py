@@ -1,8 +1,11 @@
 """Access to the owner's pages: from where without a key, what the key opens, and that no spelling leads around it."""
 
 import hashlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import anyio
@@ -11,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, Router
 
+from cxmaturity.services.owner_sessions import EndedSessions, new_session, one_time_key
 from cxmaturity.web.access import COOKIE, OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.compression import Message, Receive, Scope, Send
 from cxmaturity.web.health import health_routes
@@ -19,7 +23,7 @@ from cxmaturity.web.notice import notice_page
 KEY = "a-key-for-these-tests-only"
 HERE = ("127.0.0.1", 50000)
 ELSEWHERE = ("192.168.1.7", 50000)
-PROOF = hashlib.sha256(b"cx-maturity, the owner's browser\0" + KEY.encode()).hexdigest()
+PROOF = new_session(KEY, time.time())
 
 
 @dataclass
@@ -68,12 +72,19 @@ class House:
     base_path: str = ""
     proxies: Sequence[str] = ()
     rooms: Owners = field(default_factory=Owners)
+    ended_file: Path = field(default_factory=lambda: Path(mkdtemp(prefix="cx-ended-")) / "ended-sessions")
 
     def __post_init__(self) -> None:
         public = [*health_routes, Mount("/join", Router([Route("/{invitation}", _welcome)], redirect_slashes=False))]
         private = [Route("/answers/{assessment}", _answers)]
         access = OwnerAccess(
-            self.rooms, public, private, lambda: self.key, lambda: self.on_network, lambda: self.base_path
+            self.rooms,
+            public,
+            private,
+            lambda: self.key,
+            lambda: self.on_network,
+            lambda: self.base_path,
+            EndedSessions(self.ended_file),
         )
         self.door = TrustedProxies(access, self.proxies)
 
@@ -201,7 +212,10 @@ def test_the_key_signs_the_browser_in(house: House, scheme: str) -> None:
     assert reply.headers["referrer-policy"] == "no-referrer"
     assert reply.headers["cache-control"] == "no-store"
     cookie, *marks = reply.headers["set-cookie"].split("; ")
-    assert cookie == f"{COOKIE}={PROOF}"
+    name, _, value = cookie.partition("=")
+    assert (name, KEY in value) == (COOKIE, False)
+    again = house.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
+    assert again.headers["set-cookie"].split("; ")[0] != cookie  # a session of its own each time
     wanted = {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=34560000"} | ({"Secure"} if scheme == "https" else set())
     assert set(marks) == wanted
     assert house.rooms.reached == []
@@ -227,14 +241,87 @@ def test_only_the_cookie_the_key_gave_opens(network: House, shown: str) -> None:
     assert not network.lets_in(cookie=f"{COOKIE}={PROOF}")
 
 
+def test_signing_out_ends_this_session_and_no_other(network: House) -> None:
+    """The cookie that other programs on this host may have been sent opens nothing any more, after a restart too."""
+    other = new_session(KEY, time.time())
+    asked = {"client": ELSEWHERE, "host": "cx.example", "cookie": f"{COOKIE}={PROOF}"}
+    for stranger in ([], [("sec-fetch-site", "cross-site")], [("referer", "http://evil.example/")]):
+        reply = network.visit("/sign-out", headers=stranger, **asked)
+        assert (reply.status, network.lets_in(**asked)) == (403, True)
+    reply = network.visit("/sign-out", headers=[("referer", "http://cx.example/")], **asked)
+    assert reply.status == 200
+    assert f'{COOKIE}=""' in reply.headers["set-cookie"]
+    assert not network.lets_in(**asked)
+    assert not House(on_network=True, ended_file=network.ended_file).lets_in(**asked)
+    assert network.lets_in(**{**asked, "cookie": f"{COOKIE}={other}"})
+    assert network.ended_file.stat().st_mode & 0o777 == 0o600
+    assert PROOF.rpartition(".")[2] not in network.ended_file.read_text(encoding="utf-8")
+
+
+def test_a_session_ends_in_another_process_and_in_an_open_page(network: House) -> None:
+    """A page that is still open is cut off at its next message; a process that shares the folder knows at once."""
+    received: list[str] = []
+
+    async def page(_scope: Scope, receive: Receive, _send: Send) -> None:
+        for _ in range(2):
+            received.append((await receive())["type"])
+
+    messages = iter(["websocket.receive", "websocket.receive"])
+    neighbour = EndedSessions(network.ended_file)
+
+    async def receive() -> Message:
+        if received:
+            neighbour.add(PROOF.rpartition(".")[0])
+        return {"type": next(messages)}
+
+    async def send(_message: Message) -> None:
+        pass
+
+    house = House(on_network=True, rooms=page, ended_file=network.ended_file)  # type: ignore[arg-type]  # another app
+    headers = [(b"host", b"cx.example"), (b"cookie", f"{COOKIE}={PROOF}".encode())]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": ELSEWHERE}
+    anyio.run(house.door, scope, receive, send)
+    assert received == ["websocket.receive", "websocket.disconnect"]
+
+
+def test_a_session_lasts_as_long_as_its_cookie(network: House) -> None:
+    """400 days; what a browser keeps beyond that opens nothing."""
+    day = 24 * 60 * 60
+    old, older = (new_session(KEY, time.time() - days * day) for days in (399, 401))
+    assert network.lets_in(cookie=f"{COOKIE}={old}")
+    assert not network.lets_in(cookie=f"{COOKIE}={older}")
+
+
+def test_a_link_in_a_command_line_lets_in_once_and_soon(network: House) -> None:
+    """Every user of a machine can read its command lines: the key is not in them, and what is there is used up."""
+    link = one_time_key(KEY, time.time())
+    assert KEY not in link
+    assert network.visit(f"/key/{link}", client=ELSEWHERE).status == 303
+    assert network.visit(f"/key/{link}", client=ELSEWHERE).status == 403
+    assert network.visit(f"/key/{one_time_key(KEY, time.time() - 61)}", client=ELSEWHERE).status == 403
+    assert network.visit(f"/key/{one_time_key('another-key-than-ours', time.time())}", client=ELSEWHERE).status == 403
+    assert network.visit(f"/key/{PROOF}", client=ELSEWHERE).status == 403  # a session is no link
+    assert not network.lets_in(cookie=f"{COOKIE}={one_time_key(KEY, time.time())}")
+
+
 def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever characters an owner chose: the link that is printed holds them as one part of an address."""
     print_access_links(["http://192.168.1.5:8501", "http://localhost:8501"], "so/what? 100% #1 é")
     said = capsys.readouterr().out
     assert "  http://192.168.1.5:8501/key/so%2Fwhat%3F%20100%25%20%231%20%C3%A9\n" in said
     assert "  http://localhost:8501/key/so" in said
+    assert "others can read what is sent: codes, answers and this key" in said
+    assert "STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE" in said
     house = House(on_network=True, key="so/what? 100% #1 é")
     assert house.visit("/key/so/what? 100% #1 é").status == 303
+
+
+def test_with_a_certificate_nothing_is_said_of_reading_along(capsys: pytest.CaptureFixture[str]) -> None:
+    """The warning is for connections that are not encrypted."""
+    print_access_links(["https://cx.example:8501"], KEY)
+    said = capsys.readouterr().out
+    assert f"  https://cx.example:8501/key/{KEY}\n" in said
+    assert "Wi-Fi" not in said
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,7 @@ def test_a_browser_links_two_anonymous_surveys_of_a_team(database: Database) -> 
     autumn = opened(database, label="Autumn", is_linked=True)
     page = guest.open(autumn.address)
     assert "This browser took part before" in page.text
+    assert "Did somebody else use this browser last time?" in page.text
     assert guest.begin(autumn).code == code
     assert participation.previous_levels(database, autumn.survey, str(code)) == {"P1": 2}
     mill = opened(database, team="Mill", is_linked=True)

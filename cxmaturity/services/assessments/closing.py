@@ -1,6 +1,5 @@
 """Closing an assessment and freezing its result; reopening and removing one."""
 
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -55,8 +54,6 @@ def _view_to_close(
     if row.mode == "workshop":
         raise Refused("This is a workshop.", "End it on its console.")
     people = responses.all_responses(connection, row.id)
-    if row.is_linked and row.privacy == "open":  # their codes are of this round alone; names link them over time
-        people = [replace(person, key=person.name.casefold()) if person.name else person for person in people]
     group = summarise_group(
         row,
         questionnaire,

@@ -123,7 +123,8 @@ def _write_responses(
         chunk = pairs[start : start + size]
         with database.writing() as connection:
             _refuse_abandoned(assessments.assessment(connection, row.id, for_share=True))
-            responses.save_responses(connection, row.id, [response for response, _ in chunk], finished_at)
+            stored_at = row.recorded_time(finished_at)
+            responses.save_responses(connection, row.id, [response for response, _ in chunk], stored_at)
             if row.privacy == "open":
                 responses.save_names(connection, row.id, [(response.key, person.name) for response, person in chunk])
         database.give_way()

@@ -6,10 +6,15 @@ import re
 # as it is, because screen readers are given the labels of widgets with their backslashes.
 _MARKS = re.compile(r"([!#$&*+./:<=>@\[\\\]^_`{|}~-]|(?<=\d)\))")
 
+# Addresses become links after all backslashes are read, so an invisible character has to part them. Browsers pass over
+# it when such an address is copied into them.
+_ADDRESS = re.compile(r"(?<=www)(?=\.)|(?<=https://)|(?<=http://)|(?<=@)(?=[-\w]+\.[-\w])", re.IGNORECASE)
+_JOINER = "\u2060"
+
 
 def plain(text: str) -> str:
-    """Return `text` so that a Markdown element shows exactly its characters, in one line.
+    """Return `text` so that a Markdown element shows exactly its characters, in one line, and makes no link of them.
 
     One nicety is Streamlit's own, beyond any backslash: a free-standing -> or >= is drawn as → or ≥.
     """
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(r"\\\1", _ADDRESS.sub(_JOINER, " ".join(text.split())))

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
-from secrets import SystemRandom, token_bytes, token_hex
+from secrets import SystemRandom, token_bytes
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,10 +51,9 @@ def upgrade() -> None:
         sa.text("SELECT id, team_id, privacy, is_linked, status FROM assessment WHERE mode <> 'solo'")
     ).all()
     keys = _new_keys(connection, rounds)
-    names = _names(connection)
     _write_keys(connection, keys)
     for row in rounds:
-        _write_frozen_results(connection, row, keys, names)
+        _write_frozen_results(connection, row.id)
         if row.privacy == "anonymous":
             _forget_times(connection, row.id)
             if row.status == "closed":
@@ -86,11 +85,6 @@ def _new_keys(connection: sa.Connection, rounds: Iterable[Any]) -> dict[tuple[st
     return keys
 
 
-def _names(connection: sa.Connection) -> dict[tuple[str, str], str]:
-    rows = connection.execute(sa.text("SELECT assessment_id, participant_hash, name FROM participant"))
-    return {(assessment_id, key): name for assessment_id, key, name in rows}
-
-
 def _write_keys(connection: sa.Connection, keys: dict[tuple[str, str], str]) -> None:
     changes = [{"id": assessment_id, "old": old, "new": new} for (assessment_id, old), new in keys.items()]
     for table in ("response", "participant"):
@@ -99,25 +93,17 @@ def _write_keys(connection: sa.Connection, keys: dict[tuple[str, str], str]) -> 
             connection.execute(sa.text(change), changes)
 
 
-def _write_frozen_results(
-    connection: sa.Connection, row: Any, keys: dict[tuple[str, str], str], names: dict[tuple[str, str], str]
-) -> None:
-    """Write the keys in the frozen results of a round anew: linked people keep one, in open mode by their name."""
+def _write_frozen_results(connection: sa.Connection, assessment_id: str) -> None:
+    """Take people's keys out of the frozen results of a round, and the order in which their levels stood there."""
     query = sa.text("SELECT sequence, content FROM frozen_result WHERE assessment_id = :id")
-    for sequence, content in connection.execute(query, {"id": row.id}).all():
+    for sequence, content in connection.execute(query, {"id": assessment_id}).all():
         stored = json.loads(content)
         group = stored.get("group") or {}
         people = group.get("participant_levels", group.get("own"))  # format 2, format 1
         if not people:
             continue
         for person in people:
-            key = person["key"]
-            if row.privacy == "open":
-                person["key"] = (
-                    names[row.id, key].casefold() if (row.id, key) in names else keys.get((row.id, key), key)
-                )
-            else:
-                person["key"] = keys.get((row.id, key), key) if row.is_linked else token_hex(32)
+            person["key"] = ""
         SystemRandom().shuffle(people)
         written = json.dumps(stored, ensure_ascii=False, sort_keys=True)
         connection.execute(
@@ -125,7 +111,12 @@ def _write_frozen_results(
                 "UPDATE frozen_result SET content = :content, digest = :digest"
                 " WHERE assessment_id = :id AND sequence = :sequence"
             ),
-            {"content": written, "digest": sha256(written.encode()).hexdigest(), "id": row.id, "sequence": sequence},
+            {
+                "content": written,
+                "digest": sha256(written.encode()).hexdigest(),
+                "id": assessment_id,
+                "sequence": sequence,
+            },
         )
 
 

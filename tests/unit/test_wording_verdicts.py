@@ -1,0 +1,133 @@
+"""What is said of verdicts: each kind with its reason, and where people and the middle answer part ways."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from cxmaturity.analysis.change import break_down_change
+from cxmaturity.analysis.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.comparison import Comparison
+from cxmaturity.analysis.frozen_result import FrozenResult, FrozenScores
+from cxmaturity.analysis.verdicts import StageCount, Verdict, VerdictNumbers, Verdicts
+from cxmaturity.records import Assessment
+from cxmaturity.wording import verdicts as wording
+from tests.build import equal
+
+MODEL = equal(1, 1, 1, 1)
+MOMENT = datetime(2026, 5, 4, tzinfo=UTC)
+ROW = Assessment(
+    id="a",
+    team_id="t",
+    team_name="Bakers",
+    is_demo=False,
+    label="Spring",
+    digest="d",
+    scope="full",
+    variant="both",
+    mode="survey",
+    privacy="open",
+    status="closed",
+    opened_at=MOMENT,
+    closed_at=MOMENT,
+)
+
+
+def compared(before: int = 3, after: int = 3) -> Comparison:
+    """Return a comparison in which the middle answer of every dimension went from `before` to `after`."""
+    closed = ClosedAssessment(ROW, MOMENT, MODEL, FrozenResult("d", {}, {}, FrozenScores()))
+    parts = {d.id: break_down_change({f"{d.id}1": before}, {f"{d.id}1": after}, d, d) for d in MODEL.dimensions}
+    return Comparison(closed, closed, {}, {}, parts, ())
+
+
+def verdicts(**by_dimension: Verdict) -> Verdicts:
+    return Verdicts(by_dimension, (8, 8))
+
+
+def numbers(change: float) -> VerdictNumbers:
+    return VerdictNumbers(change, change - 0.25, change + 0.25, 0.01, (8, 8), True)
+
+
+def test_verdicts_of_one_kind_are_told_together() -> None:
+    """Real ones first, each with how it moved; the reason once. Without numbers only the direction of what is real."""
+    found = verdicts(
+        A=Verdict("too few people to tell", 0, None),
+        B=Verdict("real", -1, None, means=(3.0, 2.0)),
+        C=Verdict("real", 1, numbers(0.5), means=(2.0, 2.5)),
+        D=Verdict("too close to call", 0, None),
+    )
+    said = wording.verdict_sentences(compared(), found)
+    assert [(kind, why.split(". ")[0]) for kind, why in said] == [
+        ("real", "B fell (the middle answer +0.00), C +0.50 (the middle answer +0.00)"),
+        ("too close to call", "D"),
+        ("too few people to tell", "A"),
+    ]
+    assert said[2][1].endswith("Even if all of them had moved the same way, it could be chance.")
+
+
+def test_a_verdict_that_is_withheld_says_why() -> None:
+    """Not that it could be chance, which it need not be, but that the word would tell what people said."""
+    [(kind, why)] = wording.verdict_sentences(
+        compared(), verdicts(A=Verdict("too few people to tell", 0, None, is_withheld=True))
+    )
+    assert (kind, why) == (
+        "too few people to tell",
+        "A. They answered anonymously, and of so few the word “real” could tell what each of them said.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("means", "kind", "direction", "middle", "said"),
+    [
+        ((2.0, 2.6), "real", 1, (3, 2), "A: people rose by 0.60; the middle answer fell by 1.00."),
+        ((2.0, 2.6), "too close to call", 0, (3, 2), "A: people rose by 0.60; the middle answer fell by 1.00."),
+        ((2.6, 2.0), "real", -1, (2, 4), "A: people fell by 0.60; the middle answer rose by 2.00."),
+        ((2.0, 2.6), "real", 1, (3, 3), "A: people rose by 0.60; the middle answer did not move."),
+        (None, "real", 1, (3, 2), "A: people rose; the middle answer fell by 1.00."),
+        ((2.0, 2.6), "real", 1, (2, 3), None),
+        ((2.0, 2.6), "too close to call", 0, (3, 3), None),  # a middle answer that stays contradicts nothing
+        ((3.0, 3.0), "too close to call", 0, (3, 2), None),
+        (None, "too close to call", 0, (3, 2), None),
+    ],
+)
+def test_people_and_the_middle_answer_move_apart(
+    means: tuple[float, float] | None, kind: str, direction: int, middle: tuple[int, int], said: str | None
+) -> None:
+    """Where the signs differ it is said, with what may be shown; else nothing."""
+    verdict = Verdict(kind, direction, None, means=means)  # type: ignore[arg-type]  # one of the kinds
+    assert wording.opposite_moves(compared(*middle), verdicts(A=verdict)) == said
+
+
+def test_dimensions_that_moved_alike_are_named_together() -> None:
+    """One sentence for all that say the same."""
+    one, other = Verdict("real", 1, None, means=(2.0, 3.0)), Verdict("real", 1, None, means=(2.0, 2.5))
+    assert wording.opposite_moves(compared(3, 2), verdicts(A=one, B=one, D=other)) == (
+        "A and B: people rose by 1.00; the middle answer fell by 1.00. "
+        "D: people rose by 0.50; the middle answer fell by 1.00."
+    )
+
+
+@pytest.mark.parametrize(
+    ("linked", "said"),
+    [
+        ({}, "We compared the own levels of all 30 with all 25; who is who is not known."),
+        ({"linked": 0}, "Nobody answered both times with the same private code, so we compared all 30 with all 25."),
+        ({"linked": 1}, "Only 1 person answered both times, too few to test, so we compared all 30 with all 25."),
+        (
+            {"linked": 12, "uses_linked": True},
+            "We compared the own levels of the 12 people who answered both times with the same private code.",
+        ),
+        (
+            {"linked": 3, "is_linked_suppressed": True},
+            "Fewer than 5 people answered both times, too few to test, so we compared all 30 with all 25.",
+        ),
+    ],
+)
+def test_who_is_compared(linked: Mapping[str, int], said: str) -> None:
+    """Which people, and why these; of fewer than five anonymous ones not how many."""
+    assert wording.who_is_compared(Verdicts({}, (30, 25), **linked)) == said  # type: ignore[arg-type]  # as named
+
+
+def test_how_many_are_at_a_stage() -> None:
+    """The stage by its number and name."""
+    assert wording.stage_row("A", StageCount(3, 5, 8, (12, 11)), MODEL) == ("A", "3 Stage 3", (5, 12), (8, 11))

@@ -64,7 +64,7 @@ def _bytes(browser: Browser, address: str, done: str) -> float:
 
 
 def result_page(rounds: int) -> list[Row]:
-    """Measure the result page of 38 answers: until the stage shows, until bars and steps do, and until the last chart is drawn.
+    """Measure the result page of 38 answers: until the stage, the bars and steps, and the last chart show.
 
     Beside it an empty app, and the same figures ready-made in a stock app. All from the browser's cache: who comes to
     the result has been on our pages before. A page is loaded whole each time, as by link or reload.

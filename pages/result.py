@@ -44,19 +44,21 @@ with left:
     if is_full:
         strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
         headline.stage(view, outcome, strict)
-        on_paper = certainty.how_sure(outcome)
     else:
         headline.pulse(score_pulse(questionnaire, view.response), len(view.questions), questionnaire.scale_max)
         first_steps.first_steps(view, outcome, planned)
-    if assessment.is_open and view.open_questions:
-        st.info(words.first_view_notice(len(view.open_questions), len(view.questions)))
 with right:
     if is_full:
         was = (last_label, before.result) if before else None
-        on_paper = reasons.dimension_bars(outcome, view.questions, assessment.variant, strict, was) + on_paper
+        on_paper = reasons.dimension_bars(outcome, view.questions, assessment.variant, strict, was)
     else:
         answered = (last_label, last.response) if last else None
         reasons.question_bars(outcome, view.questions, assessment.variant, answered)
+with left:
+    if is_full:
+        on_paper += certainty.how_sure(outcome)  # it takes longest, so it comes after what is seen first
+    if assessment.is_open and view.open_questions:
+        st.info(words.first_view_notice(len(view.open_questions), len(view.questions)))
 
 if is_full:
     first_steps.first_steps(view, outcome, planned)

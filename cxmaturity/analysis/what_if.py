@@ -9,20 +9,20 @@ from cxmaturity.answers import Response
 
 @dataclass(frozen=True, slots=True)
 class TargetChange:
-    """A dimension whose target would change: its stage today, its target, and the stage reached by what was tried.
+    """A dimension whose target would change: its current stage, its target, and the stage reached by what was tried.
 
-    `today` and `before` are None where there is none.
+    `current` and `before` are None where there is none.
     """
 
     dimension: str
-    today: int | None
+    current: int | None
     before: int | None
     after: int
 
     @property
     def is_ambition(self) -> bool:
-        """Whether the new target is above today's stage; without one nothing is known to be reached yet."""
-        return self.today is None or self.after > self.today
+        """Whether the new target is above the current stage; without one nothing is known to be reached yet."""
+        return self.current is None or self.after > self.current
 
 
 def with_levels(response: Response, levels: Mapping[str, int]) -> Response:
@@ -34,14 +34,14 @@ def with_levels(response: Response, levels: Mapping[str, int]) -> Response:
     return Response({**response.answers, **changed})
 
 
-def target_changes(today: Outcome, tried: Outcome) -> list[TargetChange]:
+def target_changes(answered: Outcome, tried: Outcome) -> list[TargetChange]:
     """Return the targets that would change if what was tried became the target, in questionnaire order.
 
-    These are the dimensions whose result differs from today's and whose stage there is not their target already.
+    These are the dimensions whose result differs from that of the answers, and whose stage there is not their target.
     """
     changes = []
     for name, measure in tried.result.dimensions.items():
-        now, before = today.result.dimensions[name], today.targets.get(name)
+        now, before = answered.result.dimensions[name], answered.targets.get(name)
         if measure.stage is not None and measure != now and measure.stage != before:
             changes.append(TargetChange(name, now.stage, before, measure.stage))
     return changes

@@ -15,9 +15,9 @@ def describe_target_change(questionnaire: Questionnaire, change: TargetChange) -
     name = next(d.name for d in questionnaire.dimensions if d.id == change.dimension)
     after = _stage(questionnaire, change.after)
     becomes = f"target {_stage(questionnaire, change.before)} becomes {after}" if change.before else f"target {after}"
-    if change.is_ambition or change.today is None:
+    if change.is_ambition or change.current is None:
         return f"{name}: {becomes}"
-    return f"{name}: {becomes}, though it is at {_stage(questionnaire, change.today)} today"
+    return f"{name}: {becomes}, though it is at {_stage(questionnaire, change.current)} today"
 
 
 def nothing_to_save() -> str:

@@ -88,7 +88,8 @@ def test_from_the_last_answers_to_a_step_that_worked(
     trail.locator("summary").click()
     expect(trail).to_contain_text("(1 + 4 + 4 + 4 + 4 + 4) ÷ 6 = 3.50")
     expect(trail).to_contain_text(
-        f"“{QUESTIONNAIRE.by_id['R1'].prompt}” (R1) is lowest, at 1, and the stage of a dimension is at most 2 above its lowest answer"
+        f"“{QUESTIONNAIRE.by_id['R1'].prompt}” (R1) is lowest, at 1, "
+        "and the stage of a dimension is at most 2 above its lowest answer"
     )
     expect(trail).to_contain_text(QUESTIONNAIRE.by_id["R1"].levels[1])
 

@@ -14,7 +14,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import component_data, labels, links, texts, titles
+from tests.pages.reading import component_data, headers, labels, links, texts, titles
 
 
 def sheet(page: AppTest) -> dict[str, Any]:

@@ -22,11 +22,11 @@ def test_only_dimensions_that_change_get_another_target() -> None:
     today = outcome_of(model, *rows)
     tried = with_levels(today.response, dict.fromkeys(("A1", "A2", "A3"), 3) | dict.fromkeys(("B1", "B2", "B3"), 4))
     after = evaluate(model, with_levels(tried, {"D1": 5}), {}, {})
-    assert target_changes(today, after) == [TargetChange("B", today=2, before=3, after=4)]
+    assert target_changes(today, after) == [TargetChange("B", current=2, before=3, after=4)]
 
 
 def test_a_target_at_or_below_today_is_no_ambition() -> None:
-    """A at 4 and B at 3, aiming at 5 and 4, are tried a level lower; C without a stage reaches 2, and has none today."""
+    """A at 4 and B at 3, aiming at 5 and 4, are tried a level lower; C reaches 2, and has no stage today."""
     model = equal(1, 1, 3)
     today = outcome_of(model, [4], [3], [DK, DK, DK])
     tried = with_levels(today.response, {"A1": 3, "B1": 3, "C1": 2, "C2": 2, "C3": 2})

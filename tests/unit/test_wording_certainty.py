@@ -47,7 +47,8 @@ class TestLifting:
         """2.4 lacks one; many are cut short, one alone stands alone."""
         outcome = one(3, 3, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "One answer, one level higher, would lift it to stage 3: any of “A1?” (A1), “A2?” (A2), “A3?” (A3) and 2 more."
+            "One answer, one level higher, would lift it to stage 3: "
+            "any of “A1?” (A1), “A2?” (A2), “A3?” (A3) and 2 more."
         )
         outcome = one(5, 5, 5, 3, 3, 5, 5, 5, 3, 3, 3, 3)  # 50/12 = 4.17 lacks 4
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
@@ -71,7 +72,8 @@ class TestLifting:
         """2.2 of five lacks two, of which there are ten pairs; two of two is one pair alone."""
         outcome = one(3, 2, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "Two answers, each one level higher, would lift it to stage 3: “A1?” (A1) and “A2?” (A2), one of 10 such pairs."
+            "Two answers, each one level higher, would lift it to stage 3: "
+            "“A1?” (A1) and “A2?” (A2), one of 10 such pairs."
         )
         outcome = one(1, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)).endswith(
@@ -121,7 +123,8 @@ def test_proofs() -> None:
     """4, 4, 3 read as 3, 3, 3: a proof of either makes it 3.33."""
     outcome = one(4, 4, 3)
     assert certainty.proofs_sentence(outcome, best_proofs(outcome.questionnaire, outcome.response)) == (
-        "A document or number for one answer would lift the evidenced level most, from 3.00 to 3.33: any of “A1?” (A1) and “A2?” (A2)."
+        "A document or number for one answer would lift the evidenced level most, from 3.00 to 3.33: "
+        "any of “A1?” (A1) and “A2?” (A2)."
     )
     assert certainty.proofs_sentence(outcome, None) is None
 

@@ -13,21 +13,22 @@ class TestWhyOfADimension:
     def test_a_cap_by_one_answer(self) -> None:
         """Mean 4.625 would be 5; the one answer at 2 holds it at 2 + 2."""
         assert stages.explain_stage(one(5, 5, 5, 5, 5, 5, 5, 2), "A") == (
-            "The average alone, 4.63, would give stage 5, Stage 5. “A8?” (A8) is lowest, at 2, and the stage of a dimension is "
-            "at most 2 above its lowest answer: so it is 4, Stage 4."
+            "The average alone, 4.63, would give stage 5, Stage 5. “A8?” (A8) is lowest, at 2, and the stage of a "
+            "dimension is at most 2 above its lowest answer: so it is 4, Stage 4."
         )
 
     def test_a_cap_by_several(self) -> None:
         """Mean 33/9 = 3.67 would be 4; three ones hold it at 1 + 2, and they are named as people list things."""
         assert stages.explain_stage(one(5, 1, 1, 5, 5, 5, 5, 5, 1), "A").startswith(
-            "The average alone, 3.67, would give stage 4, Stage 4. “A2?” (A2), “A3?” (A3) and “A9?” (A9) are lowest, at 1, and "
+            "The average alone, 3.67, would give stage 4, Stage 4. “A2?” (A2), “A3?” (A3) and “A9?” (A9) "
+            "are lowest, at 1, and "
         )
 
     def test_a_sum_that_ends_in_a_half_says_that_halves_count_up(self) -> None:
         """(1 + 4) ÷ 2 = 2.5 would be 3; with a cap of 1 the 1 holds it at 2, and both figures are said."""
         assert stages.explain_stage(one(1, 4, practice=1), "A") == (
-            "The average alone, 2.50 (halves count up), would give stage 3, Stage 3. “A1?” (A1) is lowest, at 1, and the stage "
-            "of a dimension is at most 1 above its lowest answer: so it is 2, Stage 2."
+            "The average alone, 2.50 (halves count up), would give stage 3, Stage 3. “A1?” (A1) is lowest, at 1, "
+            "and the stage of a dimension is at most 1 above its lowest answer: so it is 2, Stage 2."
         )
 
     def test_the_average_lacks_one(self) -> None:

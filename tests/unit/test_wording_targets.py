@@ -12,9 +12,9 @@ def test_a_change_names_both_targets() -> None:
     said = [
         targets.describe_target_change(MODEL, change)
         for change in (
-            TargetChange("A", today=2, before=3, after=4),
-            TargetChange("A", today=None, before=None, after=2),
-            TargetChange("B", today=3, before=4, after=3),
+            TargetChange("A", current=2, before=3, after=4),
+            TargetChange("A", current=None, before=None, after=2),
+            TargetChange("B", current=3, before=4, after=3),
         )
     ]
     assert said == [

@@ -18,7 +18,8 @@ class Bar:
     """One bar. `level`, `target` and `last` on 1..K, None where there is none; `stage` gives the bar its colour.
 
     `value` is the level as text, `mark` what stands out about it, `spoken` what the whole row says to those who
-    cannot see it. `is_lowest` sets it off. `reasons` is HTML, made safe, that opens beneath the row; without it the row does not open.
+    cannot see it. `is_lowest` sets it off. `reasons` is HTML, made safe, that opens beneath the row; without it the row
+    does not open.
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import choosing, views
@@ -25,7 +26,7 @@ with errors_shown_here("Result"):
     kept = choosing.earlier_results(database, view.assessment)
 outcome, questionnaire, assessment = view.outcome(), view.questionnaire, view.assessment
 is_full, is_sealed = assessment.scope == "full", view.group is not None and view.group.disclosure.is_suppressed
-day = session.day_of(assessment.closed_at or assessment.opened_at)
+day, days_kept = session.day_of(assessment.closed_at or assessment.opened_at), [session.day_of(m) for m in kept]
 before, last_label = (last.outcome(), last_time(last.assessment)) if last else (None, "")
 
 page_frame.window_title("Result", assessment.team_name)
@@ -34,19 +35,20 @@ pick_assessment(assessment)
 parts = ["Why", "Gaps", "Answers", "Agreement", "What if?", "Targets"] if is_full else ["Answers", "Agreement"]
 shown_parts = [part for part in parts if part != "Agreement" or view.group]
 actions.actions_row(view, [] if is_sealed else shown_parts)
+if view.group and is_sealed:
+    headline.title(assessment, day, days_kept)
+    group.group_header(view.group)
+    st.stop()
 left, right = st.columns([5, 6], gap="large")
 with left:
-    headline.title(assessment, day, [session.day_of(moment) for moment in kept])
+    headline.title(assessment, day, days_kept)
     if view.group:
         group.group_header(view.group)
-        if is_sealed:
-            st.stop()
     if is_full:
         strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
         headline.stage(view, outcome, strict)
     else:
         headline.pulse(score_pulse(questionnaire, view.response), len(view.questions), questionnaire.scale_max)
-        first_steps.first_steps(view, outcome, planned)
 with right:
     if is_full:
         was = (last_label, before.result) if before else None
@@ -55,12 +57,12 @@ with right:
         answered = (last_label, last.response) if last else None
         reasons.question_bars(outcome, view.questions, assessment.variant, answered)
 with left:
-    if is_full:
+    if is_full and assessment.dimensions is None:
         on_paper += certainty.how_sure(outcome)  # it takes longest, so it comes after what is seen first
     if assessment.is_open and view.open_questions:
         st.info(words.first_view_notice(len(view.open_questions), len(view.questions)))
-
-if is_full:
+has_many_bars = not is_full or len(questionnaire.dimensions) > MAX_RADAR_DIMENSIONS
+with left if has_many_bars else st.container():
     first_steps.first_steps(view, outcome, planned)
 first_steps.printed_plan(planned)
 first_steps.questions_to_ask(view)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from cxmaturity.analysis.gaps import QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED, ink_on
 from cxmaturity.charts.style import axis, drawn, safe, wrapped
-from cxmaturity.wording.plans import EASE_LABELS
+from cxmaturity.wording.plans import EASE_SHORT_LABELS
 
 _GRADES = range(1, 6)
 _LARGEST, _SMALLEST = 46, 24  # diameters in pixels
@@ -64,7 +64,7 @@ def priorities(steps: pd.DataFrame) -> go.Figure:
         height=400,
         shapes=[frame],
         annotations=[words],
-        xaxis=_grades("Ease", [wrapped(EASE_LABELS[ease], 11) for ease in _GRADES]),
+        xaxis=_grades("Ease", [wrapped(EASE_SHORT_LABELS[ease], 8) for ease in _GRADES]),
         yaxis=_grades("Importance", [str(grade) for grade in _GRADES]),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
     )

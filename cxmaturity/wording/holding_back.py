@@ -8,6 +8,7 @@ from cxmaturity.wording.results import chosen_and_next
 from cxmaturity.wording.stages import explain_stage, what_is_missing
 
 NOTHING_APPLIES = ("No question applies.", "")
+ONLY_SOME_ASKED = ("Only some dimensions were asked.", "An overall stage needs all of them.")
 
 
 def holding_back(outcome: Outcome, variant: str) -> tuple[str, str]:

@@ -17,6 +17,9 @@ EASE_LABELS = {
 }
 """What each degree of ease means."""
 
+EASE_SHORT_LABELS = {5: "an hour", 4: "half a day", 3: "a week", 2: "others or a quarter", 1: "needs budget"}
+"""The same in so few words that they fit beneath a chart on a phone."""
+
 STATUS_LABELS: dict[Status, str] = {"planned": "Planned", "started": "Started", "done": "Done", "dropped": "Dropped"}
 WORKED_LABELS: dict[Worked, str] = {"yes": "Yes", "partly": "Partly", "no": "No"}
 WORKED_SENTENCES: dict[Worked, str] = {

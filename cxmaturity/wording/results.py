@@ -9,7 +9,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowest
 from cxmaturity.wording.answers import describe_answer
 from cxmaturity.wording.numbers import NO_NUMBER, format_distance, format_index, format_level, two_decimals
-from cxmaturity.wording.plurals import counted, joined_first
+from cxmaturity.wording.plurals import counted, joined_first, plural
 from cxmaturity.wording.ties import lowest_and_highest
 
 _MOST_NAMED = 5
@@ -69,10 +69,11 @@ def priority_takeaway(outcome: Outcome) -> str:
     """Return how many gaps there are, and how many of them are quick wins."""
     open_gaps = [gap for gap in outcome.gaps if gap.gap and gap.step]
     quick = sum(gap.is_quick_win for gap in open_gaps)
-    return (
-        f"Of {counted('question', len(open_gaps))} below target, {quick} can be raised a level in half a day at most, "
-        "in a dimension that matters. They stand at the top right: do them first."
-    )
+    lead = f"Of {counted('question', len(open_gaps))} below target"
+    if not quick:
+        return f"{lead}, none can be raised a level in half a day at most, in a dimension that matters."
+    which = plural(quick, "It stands at the top right: do it first.", "They stand at the top right: do them first.")
+    return f"{lead}, {quick} can be raised a level in half a day at most, in a dimension that matters. {which}"
 
 
 def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
@@ -94,7 +95,9 @@ def first_view_notice(open_questions: int, questions: int) -> str:
 
 
 def pulse_headline(index: float | None) -> str:
-    """Return the index of a pulse as the headline of its result."""
+    """Return the index of a pulse as the headline of its result; `index` is None where too little is rated."""
+    if index is None:
+        return "No pulse yet: too little is rated"
     return f"Pulse: {format_index(index)} of 100"
 
 

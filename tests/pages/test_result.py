@@ -3,16 +3,19 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services.assessments import creation, listing, targets, views
+from cxmaturity.services.assessments import answering, creation, listing, targets, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.engine import Database
 from cxmaturity.ui.shared import session
 from cxmaturity.wording.dates import format_day
+from tests.browser import workshop_fixtures
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
+from tests.build import questionnaire
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, metrics, texts, titles
 
@@ -340,3 +343,43 @@ def test_no_question_is_called_by_its_id_alone(open_page: OpenPage, database: Da
         sentence = piece.replace("\\", "")
         for name in re.findall(r"\b[POCRL]\d\b", sentence):
             assert by_id[name].prompt in sentence, sentence
+
+
+def many_dimensions(database: Database, count: int) -> str:
+    """Put an assessment of another model, with so many dimensions of nine questions, into the database."""
+    built = questionnaire([[1.0] * 9] * count)
+    named = (d.model_copy(update={"name": f"Dimension {place}"}) for place, d in enumerate(built.dimensions, start=1))
+    model = built.model_copy(update={"dimensions": tuple(named)})
+    now = datetime.now(UTC)
+    command = creation.StartSolo(questionnaire=model, team_name="Many", label="Spring")
+    opened = creation.start(database, command, now).assessment_id
+    view = views.load_person_view(database, opened)
+    for place, question in enumerate(view.questions):
+        answering.save_answer(database, view, question.id, Answer(level=2 + place % 2), None, now)
+    return opened
+
+
+@pytest.mark.parametrize(("count", "pictures"), [(7, 4), (8, 3), (14, 3)])
+def test_from_eight_dimensions_bars_replace_the_radar(
+    open_page: OpenPage, database: Database, count: int, pictures: int
+) -> None:
+    """A row for each dimension in any case; the radar only while its names fit; nothing speaks of another model."""
+    page = open_page("result", assessment=many_dimensions(database, count))
+    whole = said(page)
+    assert whole.count('class="cx-bar-row"') == count
+    assert len(page.get("plotly_chart")) == pictures
+    for word in ("customer", "By design", "CSR"):
+        assert word not in whole
+
+
+def test_a_result_of_some_dimensions_speaks_of_no_others(open_page: OpenPage, database: Database) -> None:
+    """A workshop on People alone: one bar, no overall stage and why, nothing that it lacks of Operations."""
+    workshop = workshop_fixtures.opened(database, scope="full", dimensions=("people",))
+    people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
+    workshop_fixtures.done(database, workshop, "reveal", "end")
+    whole = said(open_page("result", assessment=workshop.assessment.id))
+    assert "Only some dimensions were asked. An overall stage needs all of them." in whole.replace("*", "")
+    assert whole.count('class="cx-bar-row"') == 1
+    assert "Operations" not in whole.partition("The overall level")[0]

@@ -23,6 +23,11 @@ def test_the_table_is_in_the_order_of_priority() -> None:
     assert priority_takeaway(OUTCOME).startswith("Of 3 questions below target, 1 can be raised a level in half a day")
 
 
+def test_without_a_quick_win_nothing_is_said_to_stand_at_the_top_right() -> None:
+    """A week's steps alone."""
+    assert priority_takeaway(outcome_of(equal(1), [2])).startswith("Of 1 question below target, none can be raised")
+
+
 def test_equal_kinds_share_a_mark_that_counts_and_names_them() -> None:
     """B1 alone at ease 4, importance 5, inside the frame; A1 and A2 together at 3, 3, outside it."""
     figure = priorities(priority_table(OUTCOME))

@@ -15,7 +15,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results, stages
 from cxmaturity.wording.assessments import assessment_date, kept_results
 from cxmaturity.wording.certainty import pulse_sureness
-from cxmaturity.wording.holding_back import holding_back
+from cxmaturity.wording.holding_back import ONLY_SOME_ASKED, holding_back
 
 
 def title(assessment: Assessment, day: date, kept: Sequence[date]) -> None:
@@ -37,9 +37,10 @@ def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
     lines = [] if reached is None else [f":small[{plain(outcome.questionnaire.stage(reached).meaning)}]"]
     if strict and reached:
         lines.append("Strict reading: no stage above the lowest answer.")
-    else:
+    elif view.assessment.dimensions is None:
         lines += [plain(sentence)] if (sentence := stages.stage_by_the_rule(outcome)) else []
-    lead, rest = holding_back(outcome, view.assessment.variant)
+    is_part = reached is None and view.assessment.dimensions is not None
+    lead, rest = ONLY_SOME_ASKED if is_part else holding_back(outcome, view.assessment.variant)
     st.markdown("\n\n".join([*lines, f"**{plain(lead)}** {plain(rest)}"]))
 
 

@@ -5,6 +5,7 @@ All in processor time of the thread that does it, so that other programs on the 
 
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from secrets import token_hex
 from statistics import median
 from threading import Event, Thread
@@ -60,6 +61,31 @@ def groups(rounds: int) -> list[Row]:
         number(f"closing a survey of {many:,} people, {often} answers each", median(closing[2]), "s", 1, remark),
         ratio(what, showing[2], showing[0], "ms", at_most=1.5, remark=f"{median(showing[1]):.3g} ms of {some}"),
     ]
+
+
+def changes(rounds: int) -> list[Row]:
+    """Measure the script of Over time with two rounds of ten and of a thousand people, all compared with all."""
+    (questionnaire, *_), _ = questionnaires.list_questionnaires()
+    few, *_, many = SIZES
+    taken: dict[int, list[float]] = {few: [], many: []}
+    with ground() as on, stopwatch() as watch:
+        urls = {}
+        for size in taken:
+            urls[size], _ = fixtures.database(on.folder, f"changes-{size}", 0)
+            store = open_database(urls[size])
+            for days in (90, 10):
+                closed_at = fixtures.NOW - timedelta(days=days)
+                imports_rounds.import_round(
+                    store, questionnaire, "Team", f"{days}", "both", _crowd(size), "open", closed_at, fixtures.NOW
+                )
+            store.close()
+        for turn in range(rounds + 1):
+            for size, url in urls.items():
+                measured = watch.page_ms(url, "over_time.py", "What moved")
+                if turn:  # the first round warms up
+                    taken[size].append(measured)
+    what = f"script of Over time with two rounds of {many:,} people, to {few}"
+    return [ratio(what, taken[many], taken[few], "ms", at_most=1.5)]
 
 
 def importing(_rounds: int) -> list[Row]:

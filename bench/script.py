@@ -7,6 +7,7 @@ from functools import wraps
 from statistics import median
 from typing import Any
 
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bench import fixtures
@@ -14,13 +15,12 @@ from bench.servers import ROOT, ground
 from bench.table import Row, number
 from cxmaturity.tables import results
 from cxmaturity.ui.result import pictures, what_if
-from cxmaturity.ui.shared import charts
 
 _STEPS = (
     (results, ("dimension_profile", "capability_gaps", "priority_table", "answer_table")),
     (pictures, ("radar", "dumbbells", "priorities", "heatmap")),
     (what_if, ("radar",)),
-    (charts, ("_chart",)),
+    (st, ("plotly_chart",)),
 )
 
 _CALLS = 15  # a table, a figure and its emission for each of five charts

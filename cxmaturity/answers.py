@@ -3,10 +3,10 @@
 Source: the model's rules, section 1.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 
 from cxmaturity.questionnaire.schema import Question
 
@@ -18,6 +18,18 @@ Role = Literal["leader", "other"]
 
 MAX_TEXT_LENGTH = 2000
 """The longest reason, note or evidence that is kept, in characters."""
+
+
+Part = Literal["choice", "note", "evidence_grade", "evidence"]
+"""What two windows may change apart: the choice (level, does not apply or don't know) and each other field."""
+
+PARTS: Mapping[Part, tuple[str, ...]] = {
+    "choice": ("level", "not_applicable", "dont_know"),
+    "note": ("note",),
+    "evidence_grade": ("evidence_grade",),
+    "evidence": ("evidence",),
+}
+"""The fields of an answer by the part that they belong to."""
 
 
 class EvidenceGrade(IntEnum):
@@ -44,6 +56,14 @@ class Answer:
     def is_answered(self) -> bool:
         """True when something was chosen; a note alone is not an answer."""
         return self.level is not None or self.not_applicable is not None or self.dont_know
+
+    def part(self, part: Part) -> tuple[Any, ...]:
+        """Return the values of the fields of one part."""
+        return tuple(getattr(self, name) for name in PARTS[part])
+
+    def with_parts(self, other: "Answer", parts: Iterable[Part]) -> "Answer":
+        """Return this answer with these parts of another one in place of its own."""
+        return replace(self, **{name: getattr(other, name) for part in parts for name in PARTS[part]})
 
 
 UNANSWERED = Answer()

@@ -79,6 +79,14 @@ class StoredAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PartChange:
+    """The last change of a part of an answer: the response's revision then, and when it was chosen, None if unknown."""
+
+    revision: int
+    chosen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredResponse:
     """One person's response as it is in the database; `revision` counts all writes to it."""
 

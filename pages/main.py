@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.ui.shared import page_frame, styles
 
-st.set_page_config(page_title=page_frame.last_window_title(), page_icon=styles.ICON)
+st.set_page_config(page_title=page_frame.last_window_title(), page_icon=styles.ICON, layout="wide")
 styles.apply_styles()
 page = st.navigation(
     [
@@ -24,5 +24,5 @@ page = st.navigation(
     ],
     position="top",
 )
-with page_frame.page_frame(page):
-    page.run()
+page_frame.open_frame(page)
+page.run()

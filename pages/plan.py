@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.services import plans
-from cxmaturity.ui.plan.action_editor import action_card
+from cxmaturity.ui.plan import plan_list
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
@@ -29,12 +29,12 @@ settled = [a for a in actions if a not in (*overdue, *current, *asking)]
 for heading, group in (("Overdue", overdue), ("Under way and planned", current), ("Done: did it work?", asking)):
     if group:
         st.header(heading, anchor=False)
-        for action in group:
-            action_card(action)
+        plan_list.action_cards(group, heading)
 if settled:
-    with st.expander(f"Settled · {len(settled)}", key="settled", icon=":material/inventory_2:"):
-        for action in settled:
-            action_card(action)
+    box = st.expander(f"Settled · {len(settled)}", key="settled", icon=":material/inventory_2:", on_change="rerun")
+    if box.open:
+        with box:
+            plan_list.action_cards(settled, "Settled")
 st.download_button(
     "Download as CSV",
     plan_csv(actions),

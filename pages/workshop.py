@@ -5,14 +5,13 @@ import streamlit as st
 from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.ui.shared import cards, session
+from cxmaturity.ui.shared import cards, page_frame, session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.workshop import setup
 from cxmaturity.ui.workshop.console import console
 
 named = st.query_params.get(session.ASSESSMENT_PARAM)
 if named:
-    st.set_page_config(layout="wide")  # the hints stand beside the question
     with errors_shown_here("Workshop"):
         room = facilitation.load_workshop(session.database(), named)
     console(room)
@@ -23,6 +22,7 @@ with errors_shown_here("Workshop"):
     rows = listing.list_assessments(database, most_open=None, most_closed=0, mode="workshop")
     own_teams = {team.name for team in teams.list_teams(database) if not team.is_demo}
 sound, faulty = questionnaires.list_questionnaires()
+page_frame.window_title("Workshop")
 st.title("Workshop", anchor=False)
 st.markdown(
     "Project a screen and let people join on their phones by a code. They vote without seeing one another's votes; "

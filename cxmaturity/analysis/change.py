@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.scoring.matrices import Floats
@@ -22,9 +22,10 @@ MIN_CHANGE = 0.25
 """The least change of a level, on the scale 1..K, that is called real."""
 
 CHANCE_MOVE = 0.375
-"""By how much the level of a group moves, or more, in one dimension of ten when nothing has changed.
+"""By how much the level of a group moves, or more, in about one dimension of ten though nothing has changed.
 
-Three middle answers of eight that jump by one level. Simulated with 8 and with 30 people (`make bench verdict`).
+Three middle answers of eight that jump by one level. Simulated (`make bench verdict`): 7 % of dimensions with 30 people
+who answer both times, 19 % with 8; where others answer, 22 % and 41 %.
 """
 
 MIN_PEOPLE_FOR_INTERVAL = 8
@@ -231,6 +232,38 @@ def holm(ps: Sequence[float]) -> list[float]:
         highest = max(highest, min(1.0, (len(ps) - rank) * ps[place]))
         adjusted[place] = highest
     return adjusted
+
+
+def counts_test(
+    before: Sequence[Sequence[int]], after: Sequence[Sequence[int]], weights: Sequence[float]
+) -> ChangeTest | None:
+    """Return a cautious test of the change of people's mean that needs nothing but how many chose each level.
+
+    `before` and `after` hold for each question how many gave each level, lowest first; `weights` are the questions'.
+    The mean is the weighted mean of the questions' means. How the answers of one person go together is not known, so
+    its standard error is taken as if they went together fully: the weighted mean of the questions' standard errors,
+    which is never too small (Minkowski). t interval and t test, with the people of the least answered question. None
+    below two people. `reachable` is 0: there are counts for any p.
+    """
+    mean_before, error_before, n = _mean_of_counts(before, weights)
+    mean_after, error_after, m = _mean_of_counts(after, weights)
+    if min(n, m) < 2:
+        return None
+    change, error = mean_after - mean_before, float(np.hypot(error_before, error_after))
+    parts = error_before**4 / (n - 1) + error_after**4 / (m - 1)
+    freedom = error**4 / parts if parts else n + m - 2
+    reach = float(stdtrit(freedom, 0.975)) * error
+    p = float(2 * stdtr(freedom, -abs(change) / error)) if error else float(abs(change) <= _TOLERANCE)
+    return ChangeTest(change, change - reach, change + reach, p, 0.0, (n, m), False)
+
+
+def _mean_of_counts(counts: Sequence[Sequence[int]], weights: Sequence[float]) -> tuple[float, float, int]:
+    """Return the weighted mean of questions' means, its largest standard error, and the least number of answers."""
+    table, share = np.array(counts, dtype=float), np.array(weights) / sum(weights)
+    levels, n = np.arange(1, table.shape[1] + 1), table.sum(axis=1)
+    means = table @ levels / n
+    variances = (table * (levels - means[:, None]) ** 2).sum(axis=1) / np.maximum(n - 1, 1)
+    return float(share @ means), float(share @ np.sqrt(variances / n)), int(n.min())
 
 
 @dataclass(frozen=True, slots=True)

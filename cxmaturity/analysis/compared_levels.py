@@ -34,7 +34,8 @@ class ComparedLevels:
 
     def can_tell(self, tests: int, privacy: Privacy) -> bool:
         """Return whether their test, one of so many, can reach "real" and may show it."""
-        return can_tell(self.people, tests, privacy, is_linked=self.is_linked)
+        may_be_tested = privacy == "open" or self.shows_figures
+        return may_be_tested and can_tell(self.people, tests, privacy, is_linked=self.is_linked)
 
 
 def can_tell(people: tuple[int, int], tests: int, privacy: Privacy, *, is_linked: bool) -> bool:

@@ -14,13 +14,20 @@ from cxmaturity.analysis.change import (
     ChangeTest,
     StatisticalVerdict,
     VerdictKind,
+    counts_test,
     judge_changes,
     paired_test,
     unpaired_test,
 )
-from cxmaturity.analysis.compared_levels import ComparedLevels, levels_of_everyone, levels_of_linked, linked_rows
+from cxmaturity.analysis.compared_levels import (
+    ComparedLevels,
+    can_tell,
+    levels_of_everyone,
+    levels_of_linked,
+    linked_rows,
+)
 from cxmaturity.analysis.comparison import Comparison
-from cxmaturity.analysis.disclosure import may_show_result_of
+from cxmaturity.analysis.disclosure import may_show_result_of, may_show_verdict
 from cxmaturity.analysis.people import mean_of_counts
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Dimension
@@ -78,16 +85,21 @@ class Verdict:
 class Verdicts:
     """The verdicts by dimension id, and whose levels they compare.
 
-    `answered` is how many people answered before and after. `linked` is how many of them are the same, None where
-    private codes do not link people; `is_linked_suppressed` when these are so few anonymous people that not even their
-    number is shown. `uses_linked` is whether these are compared, each with themselves, rather than all with all.
+    `answered` is how many people answered before and after. `from_counts` are the ids of the dimensions judged from the
+    counts of their questions alone, because a test of own levels could tell what single people said. `linked` is how
+    many of them are the same, None where private codes do not link people; `is_linked_suppressed` when these are so few
+    anonymous people that not even their number is shown. `uses_linked` is whether these are compared, each with
+    themselves, rather than all with all; `linked_would_tell` when they are not, because beside the counts of all it
+    could tell what the others said.
     """
 
     by_dimension: Mapping[str, Verdict]
     answered: tuple[int, int]
+    from_counts: tuple[str, ...] = ()
     linked: int | None = None
     is_linked_suppressed: bool = False
     uses_linked: bool = False
+    linked_would_tell: bool = False
 
 
 def judge_comparison(comparison: Comparison) -> Verdicts | None:
@@ -103,16 +115,19 @@ def judge_comparison(comparison: Comparison) -> Verdicts | None:
     everyone = {name: levels_of_everyone(*people, questions, *terms) for name, questions in rated.items()}
     answered = groups[0].disclosure.answered, groups[1].disclosure.answered
     if not (groups[0].is_linked and groups[1].is_linked):
-        return Verdicts(_verdicts(comparison, everyone, privacy), answered)
+        return Verdicts(_verdicts(comparison, everyone, privacy), answered, _judged_from_counts(everyone, privacy))
     linked = {name: levels_of_linked(*people, questions, *terms) for name, questions in rated.items()}
     count = len(linked_rows(*people)[0])
     uses_linked = _tells_no_less(linked, everyone, privacy)
+    compared = linked if uses_linked else everyone
     return Verdicts(
-        _verdicts(comparison, linked if uses_linked else everyone, privacy),
+        _verdicts(comparison, compared, privacy),
         answered,
+        _judged_from_counts(compared, privacy),
         count,
         not may_show_result_of(count, privacy),
         uses_linked,
+        not uses_linked and any(can_tell(x.people, len(linked), privacy, is_linked=True) for x in linked.values()),
     )
 
 
@@ -127,25 +142,51 @@ def _tells_no_less(
 
 
 def _verdicts(comparison: Comparison, levels: Mapping[str, ComparedLevels], privacy: Privacy) -> dict[str, Verdict]:
-    tests = {name: test for name, compared in levels.items() if (test := _test(compared))}
+    in_counts = _judged_from_counts(levels, privacy)
+    tests: dict[str, ChangeTest] = {}
+    for d in comparison.dimensions:
+        if d.id in levels and (test := _counts_test(comparison, d) if d.id in in_counts else _test(levels[d.id])):
+            tests[d.id] = test
     judged = judge_changes(tests)
     verdicts: dict[str, Verdict] = {}
     for d in comparison.dimensions:
         if d.id in levels:
-            is_withheld = privacy == "anonymous" and not levels[d.id].can_tell(len(tests), privacy)
-            verdict = _verdict(judged.get(d.id), levels[d.id], is_withheld=is_withheld)
+            tested = judged.get(d.id)
+            is_withheld = tested is None or not may_show_verdict(
+                tested.test.reachable * len(tests), tested.test.people, privacy
+            )
+            shows_numbers = d.id in in_counts or levels[d.id].shows_figures
+            verdict = _verdict(tested, shows_numbers=shows_numbers, is_withheld=privacy == "anonymous" and is_withheld)
             means, count = _means(comparison, d, levels[d.id]), _stage_count(comparison, d, levels[d.id])
             verdicts[d.id] = replace(verdict, means=means, stage_count=count)
     return verdicts
 
 
-def _verdict(judged: StatisticalVerdict | None, levels: ComparedLevels, *, is_withheld: bool) -> Verdict:
+def _judged_from_counts(levels: Mapping[str, ComparedLevels], privacy: Privacy) -> tuple[str, ...]:
+    return tuple(name for name, compared in levels.items() if privacy == "anonymous" and not compared.shows_figures)
+
+
+def _counts_test(comparison: Comparison, dimension: Dimension) -> ChangeTest | None:
+    """Return the test of what anyone can make of the counts, None unless those of every question are shown."""
+    questions = comparison.rated_by_both(dimension)
+    sides = [
+        [side.group.disclosure.questions[q.id].counts for q in questions]
+        for side in (comparison.earlier, comparison.later)
+        if side.group
+    ]
+    before, after = ([counts for counts in side if counts is not None] for side in sides)
+    if not questions or min(len(before), len(after)) < len(questions):
+        return None
+    return counts_test(before, after, [q.weight for q in questions])
+
+
+def _verdict(judged: StatisticalVerdict | None, *, shows_numbers: bool, is_withheld: bool) -> Verdict:
     if judged is None or is_withheld:
         return Verdict("too few people to tell", 0, None, is_withheld)
     test = judged.test
     direction = 0 if judged.kind != "real" else 1 if test.change > 0 else -1
     numbers = VerdictNumbers(test.change, test.low, test.high, judged.adjusted, test.people, test.is_linked)
-    return Verdict(judged.kind, direction, numbers if levels.shows_figures else None)
+    return Verdict(judged.kind, direction, numbers if shows_numbers else None)
 
 
 def _means(comparison: Comparison, dimension: Dimension, levels: ComparedLevels) -> tuple[float, float] | None:

@@ -1,23 +1,30 @@
 """The JSON that the answer form in a browser and the server exchange.
 
-A save is {"answer": the answer as in an answers file, "base_revision": the response's revision that the page last
-read}. The reply holds the answer that is stored then: the one sent, or a later one that another window had stored.
+A save is {"answer": new values as in an answers file, "changes": by each part of the answer that the person changed
+{"base_revision": the response's revision that the page had read, "age": how many milliseconds ago it was chosen}}. The
+age says when something was chosen whatever the browser's clock shows, and also of what waited for a connection. Without
+"changes" all parts are sent, made on one "base_revision" at an unknown time.
+
+The reply holds the answer that is stored then, its revision, and the parts in which another window had stored a later
+choice ("overruled").
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from cxmaturity.answers import Answer
+from cxmaturity.answers import PARTS, Answer, Part
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_json import read_answer
 from cxmaturity.services.assessments import answering
-from cxmaturity.services.assessments.answering import SaveResult
+from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store.engine import Database
 
 MAX_SAVE_BYTES = 64 * 1024
 """The longest save that is read, in bytes; three full texts and what is around them stay below it."""
+
+_MAX_AGE = 10 * 365 * 24 * 3_600_000  # milliseconds; what is older than that is simply old
 
 
 def answers_json(view: PersonView) -> dict[str, Any]:
@@ -33,30 +40,49 @@ def save_posted_answer(
 ) -> dict[str, Any]:
     """Store a participant's answer and return what then stands.
 
-    Raises what `answering.save_answer` does, and ValidationErrors when the content holds no answer.
+    Raises what `answering.save_change` does, and ValidationErrors when the content holds no answer.
     """
-    answer, base_revision = _read_save(content)
-    return _save_json(answering.save_answer(database, view, question_id, answer, base_revision, now))
+    return _save_json(answering.save_change(database, view, question_id, _read_save(content, now), now))
 
 
 def save_posted_solo_answer(
     database: Database, assessment_id: str, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
     """Store an answer in a solo assessment and return what then stands; raises as `save_posted_answer` does."""
-    answer, base_revision = _read_save(content)
-    return _save_json(answering.save_solo_answer(database, assessment_id, question_id, answer, base_revision, now))
+    return _save_json(answering.save_solo_change(database, assessment_id, question_id, _read_save(content, now), now))
 
 
-def _read_save(content: Any) -> tuple[Answer, int]:
-    """Return the answer in a save and the revision its page last showed."""
-    if not isinstance(content, Mapping) or not _is_count(content.get("base_revision")):
-        raise Refused("The page sent something that is no answer.", "Reload the page.")
-    return read_answer(content.get("answer")), content["base_revision"]
+def _read_save(content: Any, now: datetime) -> AnswerChange:
+    """Return what a save changes and on what; raises Refused and ValidationErrors."""
+    if not isinstance(content, Mapping):
+        raise _no_answer()
+    changes = content.get("changes")
+    if changes is None:
+        if not _is_count(content.get("base_revision")):
+            raise _no_answer()
+        return answering.whole_answer(read_answer(content.get("answer")), content["base_revision"])
+    answer = read_answer(content.get("answer"))
+    if not isinstance(changes, Mapping) or not changes or set(changes) - set(PARTS):
+        raise _no_answer()
+    bases: dict[Part, Basis] = {part: _read_basis(changes[part], now) for part in PARTS if part in changes}
+    return AnswerChange(answer, bases)
+
+
+def _read_basis(content: Any, now: datetime) -> Basis:
+    names = ("base_revision", "age")
+    if not isinstance(content, Mapping) or not all(_is_count(content.get(name)) for name in names):
+        raise _no_answer()
+    return Basis(content["base_revision"], now - timedelta(milliseconds=min(content["age"], _MAX_AGE)))
+
+
+def _no_answer() -> Refused:
+    return Refused("The page sent something that is no answer.", "Reload the page.")
 
 
 def _save_json(result: SaveResult) -> dict[str, Any]:
     return {
         "is_accepted": result.is_accepted,
+        "overruled": list(result.overruled),
         "answer": _answer_json(result.stored.answer),
         "revision": result.stored.revision,
     }

@@ -3,11 +3,13 @@
 
 export const CHOICES = ['level', 'not_applicable', 'dont_know']
 const TEXTS = ['not_applicable', 'note', 'evidence_grade', 'evidence']
-export const PARTS = [CHOICES, ['note'], ['evidence_grade'], ['evidence']]  // what two windows may change apart
+export const PARTS = {  // what two windows may change apart, and its fields
+  choice: CHOICES, note: ['note'], evidence_grade: ['evidence_grade'], evidence: ['evidence'],
+}
 
 export const pick = (answer, names) => Object.fromEntries(names.filter((n) => n in answer).map((n) => [n, answer[n]]))
 
-export const ordered = (answer) => pick(answer, PARTS.flat())
+export const ordered = (answer) => pick(answer, Object.values(PARTS).flat())
 export const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other)
 export const isAnswered = (answer) => CHOICES.some((name) => name in answer)
 

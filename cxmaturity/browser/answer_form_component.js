@@ -9,12 +9,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
   else {
     root.innerHTML = data.html
     root.answerForm = openAnswerForm(root, data, () => setTriggerValue('review', true))
+    root.dialogs = new MutationObserver(closeConnectionDialog)
+    root.dialogs.observe(document.body, { childList: true })
     ;(globalThis.requestIdleCallback ?? setTimeout)(() => data.chart_files.forEach(preload))
   }
   return () => {
     root.answerForm?.close()
     root.answerForm = null
+    root.dialogs?.disconnect()
   }
+}
+
+// While the server is away Streamlit lays a dialog over the page. The form says so itself, keeps what is chosen and sends it
+// later, so the dialog would only be in the way.
+function closeConnectionDialog() {
+  for (const dialog of document.querySelectorAll('[role=dialog]'))
+    if (dialog.querySelector('h2')?.textContent === 'Connection error') dialog.querySelector('button[aria-label=Close]')?.click()
 }
 
 const preload = (href) => {  // the charts' code, so that the result does not wait for it

@@ -41,7 +41,7 @@ def _in_order(name: str) -> list[str]:
 _TEXTS = {
     "participant.css": styles("answer_form.css", "participant.css", "phone.css"),
     "screen.css": styles("screen.css"),
-    **{name: script(name) for name in ("participant.js", "self_paced.js", "phone.js", "screen.js")},
+    **{name: script(name) for name in ("participant.js", "self_paced.js", "phone.js", "screen.js", "waiting.js")},
 }
 ASSET_NAMES = {
     name: f"{sha256(text.encode()).hexdigest()[:16]}.{name.rpartition('.')[2]}" for name, text in _TEXTS.items()

@@ -15,23 +15,25 @@ const title = () => document.querySelector(`${MAIN} h1`)
 // this key, else to its first control; without a key to the heading of the page.
 export function createFocusKeeper() {
   let waiting = null
+  let hasMovedOn = false
   let last = null  // what had the focus
   let lastHeading = null  // the heading that it stands under
 
   function target(key) {
     const part = key && document.querySelector(`.st-key-${CSS.escape(key)}`)
-    if (key && !part) return null
-    return part ? shown(part, HEADINGS) ?? shown(part, CONTROLS) ?? part : title()
+    if (!key) return title()
+    return part && (shown(part, HEADINGS) ?? shown(part, CONTROLS))
   }
   function moveTo(key) {
+    if (hasMovedOn) return
     const begun = performance.now()
     waiting = () => {
       if (!isAtRest()) return
       const isLate = performance.now() - begun > LONGEST
-      const found = target(key) ?? (isLate ? title() : null)
-      if (!found) return
+      const goal = target(key) ?? (isLate ? title() : null)
+      if (!goal) return
       waiting = null
-      focus(found, key ? {} : { preventScroll: true })  // the page of a heading stands at its top
+      focus(goal, key ? {} : { preventScroll: true })  // the page of a heading stands at its top
     }
     waiting()
   }
@@ -44,14 +46,19 @@ export function createFocusKeeper() {
   }
 
   document.addEventListener('focusin', ({ target: focused }) => {
-    last = focused
+    last = focused.closest(MAIN) && focused  // the menu and dialogs see to theirs
+    if (!last) return
     const before = [...document.querySelectorAll(HEADINGS)]
       .filter((heading) => heading.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING)
     lastHeading = before.at(-1) ?? title()
   })
-  const dismiss = (event) => { if (event.isTrusted) waiting = null }  // whoever goes elsewhere meanwhile is left there
-  document.addEventListener('keydown', dismiss, true)
-  document.addEventListener('pointerdown', dismiss, true)
+  // Whoever goes elsewhere after the action, before its outcome has come, is left there.
+  document.addEventListener('keydown', (event) => {
+    waiting = null
+    hasMovedOn = event.key === 'Tab'
+  }, true)
+  document.addEventListener('pointerdown', () => { waiting = null; hasMovedOn = true }, true)
+  document.addEventListener('click', () => { hasMovedOn = false }, true)
   new MutationObserver(keep).observe(document.body, {
     subtree: true, childList: true, attributeFilter: ['data-test-script-state'],
   })

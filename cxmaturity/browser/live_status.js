@@ -1,5 +1,6 @@
 // The part of the console that follows a workshop from moment to moment: how many have joined or voted, and the time left.
-// It lets the page of Streamlit run again whenever the workshop's state is not the one the page shows.
+// It lets the page of Streamlit run again whenever the workshop's state is not the one the page shows; but not under the
+// hand of somebody who writes in a form that would be gone then.
 
 import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
@@ -28,6 +29,7 @@ function openLiveStatus(root) {
   let offset = 0
   let runTimer = null
   let lossTimer = null
+  let isWriting = false  // something in a form of the page that was not sent yet
 
   const write = (field, text) => { if (field.textContent !== text) field.textContent = text }  // else it is read out anew
 
@@ -48,9 +50,14 @@ function openLiveStatus(root) {
     write(fields.timer, state.is_paused ? 'Paused' : clock)
   }
 
+  const takesFormAway = () => state.question !== shown.question || (shown.phase === 'reveal' && state.phase !== 'reveal')
   function requestRun(delay) {  // until the page shows the newest state
     clearTimeout(runTimer)
-    if (state.version === shown.version && state.asking === shown.asking) return
+    const isShown = state.version === shown.version && state.asking === shown.asking
+    const isHeld = !isShown && isWriting && takesFormAway()
+    fields.onward.hidden = !isHeld
+    write(fields.moved, isHeld ? shown.moved_notice : '')
+    if (isShown || isHeld) return
     runTimer = setTimeout(() => { askForRun('moved', `${state.version}:${state.asking}`); requestRun(RETRY) }, delay)
   }
   function takeState(news) {
@@ -67,10 +74,26 @@ function openLiveStatus(root) {
     } else lossTimer ??= setTimeout(() => write(fields.connection, 'Connection lost; trying again.'), LOSS_SHOWN)
   }
 
+  function onInput({ target }) {
+    if (target.closest?.('[data-testid=stForm]')) isWriting = true
+  }
+  function onClick({ target }) {
+    if (!target.closest?.('[data-testid=stFormSubmitButton]')) return
+    isWriting = false
+    requestRun(OWN_CLICK)
+  }
+  fields.onward.onclick = () => {
+    isWriting = false
+    requestRun(0)
+  }
+  for (const name of ['input', 'change']) document.addEventListener(name, onInput, true)
+  document.addEventListener('click', onClick)
+
   const ticking = setInterval(drawTimer, 250)
   return {
     update(data, setTriggerValue) {
       const isOther = data.stream !== shown?.stream
+      if (data.version !== shown?.version) isWriting = false
       shown = data
       askForRun = setTriggerValue
       offset = clockOffset(data.now)
@@ -84,6 +107,8 @@ function openLiveStatus(root) {
     close() {
       for (const timer of [runTimer, lossTimer]) clearTimeout(timer)
       clearInterval(ticking)
+      for (const name of ['input', 'change']) document.removeEventListener(name, onInput, true)
+      document.removeEventListener('click', onClick)
       unfollow?.()
     },
   }

@@ -1,15 +1,15 @@
 // What the server has not confirmed yet. It waits in the browser's storage, so it outlives a reload and a closed browser,
 // and is sent until there is a reply; sending it twice is harmless.
 //
-// Entries are kept by name. Of each name there are two at most: the one on its way, and the newest, which replaces any
-// that has not been sent yet.
+// Entries are kept by name. Of each name there are two at most: the one on its way, and one that is made of all that have
+// not been sent yet. Several windows of one browser act as one: what another one wrote and nobody has sent is combined with
+// what waits here, and whoever sent something takes only that out of the storage.
 
 // By prefix: the outbox that writes to the browser's storage; one that it replaced no longer does.
 const newest = (globalThis.cxOutboxes ??= {})
 
-// `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept one entry of each name. With
-// `isShared` several windows act as one: before each sending, what another one wrote replaces what waits here.
-// `transmit(name, entry)` sends an entry and returns a promise of an object whose `state` is
+// `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept one entry of each name.
+// `combine(one, newer)` returns one entry for two that wait, the newer one unless it is given. `transmit(name, entry)` sends an entry and returns a promise of an object whose `state` is
 //   'stored'       the server has it
 //   'unavailable'  tried again by itself, after a delay that doubles from `firstDelay` to `lastDelay` milliseconds
 //   'paused'       waits until `sendAll` or `send` is called
@@ -17,7 +17,7 @@ const newest = (globalThis.cxOutboxes ??= {})
 // `onResult(name, entry, result)` is called with that object once the outbox holds what then waits; `onSend(name)`
 // before each try.
 export function createOutbox({
-  prefix, formerPrefix, isShared = false, transmit, onResult, onSend = () => {},
+  prefix, formerPrefix, combine = (_, newer) => newer, transmit, onResult, onSend = () => {},
   storage = browserStorage(), firstDelay = 500, lastDelay = 5000,
 }) {
   const queues = {}  // by name: one or two entries
@@ -29,7 +29,8 @@ export function createOutbox({
     names: () => Object.keys(queues),
     queue: (name) => queues[name] ?? [],
     put(name, entry) {
-      replace(name, [...outbox.queue(name).slice(0, 1), entry])
+      const [first, ...waiting] = [...outbox.queue(name), entry]
+      replace(name, waiting.length ? [first, waiting.reduce(combine)] : [first])
       send(name)
     },
     replace,
@@ -54,34 +55,40 @@ export function createOutbox({
     const stored = Object.fromEntries(storage.entries(prefix).map(([key, text]) => [key.slice(prefix.length), text]))
     for (const name of Object.keys({ ...written, ...stored })) {
       if (flights.has(name) || stored[name] === written[name]) continue
+      const mine = outbox.queue(name)
       delete queues[name]
       delete written[name]
-      const entries = parsed(stored[name])
-      if (entries) {
-        queues[name] = entries
+      const theirs = parsed(stored[name])
+      if (theirs) {
+        queues[name] = mine.length ? [[...mine, ...theirs].reduce(combine)] : theirs
         written[name] = stored[name]
       }
     }
   }
-  function replace(name, entries) {  // an empty list when nothing waits of that name
+  function unknown(name) {  // the entries that another window wrote since this one last looked
+    const text = storage.read(prefix + name)
+    return (text !== written[name] && parsed(text)) || []
+  }
+  function replace(name, mine) {  // an empty list when nothing waits of that name
+    const theirs = newest[prefix] === outbox ? unknown(name) : []
+    const first = flights.has(name) ? mine.slice(0, 1) : []
+    const entries = theirs.length ? [...first, [...theirs, ...mine.slice(first.length)].reduce(combine)] : mine
     if (entries.length) queues[name] = entries
     else delete queues[name]
     if (newest[prefix] !== outbox) return
-    const key = prefix + name
-    if (entries.length) {
-      const text = JSON.stringify(entries)
-      if (storage.write(key, text)) written[name] = text
-    } else if (name in written) {
-      if (storage.read(key) === written[name]) storage.remove(key)  // else another window's entry waits there
-      delete written[name]
+    if (!entries.length) {
+      if (name in written) storage.remove(prefix + name)
+      return delete written[name]
     }
+    const text = JSON.stringify(entries)
+    if (storage.write(prefix + name, text)) written[name] = text
   }
   function send(name) {
     if (queues[name] && !flights.has(name)) flights.set(name, deliver(name).finally(() => flights.delete(name)))
   }
   function sendAll() {
     clearTimeout(timer)
-    if (isShared) restore()
+    restore()
     Object.keys(queues).forEach(send)
   }
   async function deliver(name) {

@@ -3,6 +3,7 @@
 
 import { createAnnouncer } from './announcer.js'
 import { createFocusKeeper } from './focus_keeper.js'
+import { keepPhoneMenu } from './phone_menu.js'
 
 export default function ({ data }) {
   document.pageFrame ??= openPageFrame()
@@ -14,16 +15,25 @@ function openPageFrame() {
   const moveTo = createFocusKeeper()
   let page
   let number
+  keepPhoneMenu()
+  document.addEventListener('keydown', ({ key }) => {  // the labels of a chart go as all that hovers must
+    if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
+  })
   return {
     update(data) {
       const isOtherPage = page !== undefined && page !== data.page
       const isNews = data.number !== '' && data.number !== number
       page = data.page
       number = data.number
-      if (isOtherPage) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
+      if (isOtherPage) toTop()
       if (isNews && data.text) announce(data.text, data.is_quiet)
       if (isNews && data.focus) moveTo(data.focus)
       else if (isOtherPage) moveTo('')
     },
   }
+}
+
+function toTop() {  // in a low window the frame around the page scrolls
+  const main = document.querySelector('[data-testid="stMain"]')
+  for (const part of [main, main?.parentElement]) part?.scrollTo(0, 0)
 }

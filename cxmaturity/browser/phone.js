@@ -11,7 +11,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   const find = (name, within = root) => within.querySelector(name)
   const part = () => find('.cx-part')
   const outbox = createOutbox({  // by "question:round" an answer, by "dots" the dots of each step
-    prefix: `cx-votes:${data.storage_key}:`, formerPrefix: `cx-room:${data.storage_key}:`, isShared: true,
+    prefix: `cx-votes:${data.storage_key}:`, formerPrefix: `cx-room:${data.storage_key}:`,
     transmit: post, onResult: takeResult, onSend: (name) => showStatus(name, 'saving', 'Sending…'),
   })
   let state = { phase: data.phase }

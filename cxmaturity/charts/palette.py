@@ -1,9 +1,17 @@
-"""The colours, the same in app, charts and, later, slides. `.streamlit/config.toml` repeats them; a test compares."""
+"""The colours, the same in app, charts and, later, slides. `.streamlit/config.toml` and the style sheets of the phones
+repeat those of the themes; a test compares.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 ACCENT = "#2A7FB0"
 """The one accent colour. It and the greys read on white and on dark pages alike, so a chart needs no theme."""
+
+TARGET = "#C77A12"
+"""What is aimed at; always told by a shape or a word too, as ATTENTION is."""
+
+ATTENTION = "#C2406E"
+"""What asks to be looked at: lowest, overdue, open. Eyes that see fewer colours tell it from TARGET and ACCENT."""
 
 MUTED = "#7A8A96"
 GRID = "rgba(143,160,172,0.35)"  # a quiet line on either page
@@ -12,11 +20,39 @@ GRID = "rgba(143,160,172,0.35)"  # a quiet line on either page
 STAGES = ("#CFE6F3", "#94C6E3", "#529FCB", "#1F75A6", "#0A466B")
 """The five stage colours, lowest first."""
 
+_STAGES_ON_DARK = ("#1B3547", "#1D4966", "#205C84", "#3F87B4", "#CFE6F3")  # there, what is bright stands out
+
+THEMES: Mapping[str, Mapping[str, str]] = {
+    "light": {
+        "primaryColor": "#0B5C8A",
+        "backgroundColor": "#FFFFFF",
+        "secondaryBackgroundColor": "#F1F5F8",
+        "textColor": "#0B1820",
+        "linkColor": "#0B5C8A",
+        "borderColor": "#738592",
+    },
+    "dark": {
+        "primaryColor": "#287AA9",
+        "backgroundColor": "#10181E",
+        "secondaryBackgroundColor": "#1B262E",
+        "textColor": "#E6EDF2",
+        "linkColor": "#7CC3EC",
+        "borderColor": "#667A89",
+    },
+}
+"""The theme of the app, light and dark, by Streamlit's names."""
+
+_MOST_STAGES = 7
+
 
 def stage_colours(count: int) -> tuple[str, ...]:
     """Return `count` (2..7) stage colours, lowest first, spread over the ramp."""
-    places = [i * (len(STAGES) - 1) / (count - 1) for i in range(count)]
-    return tuple(_between(STAGES, place) for place in places)
+    return _spread(STAGES, count)
+
+
+def in_both_themes(colour: str) -> str:
+    """Return the CSS value of a stage colour, or of the ink on it, that follows the theme of the page."""
+    return f"light-dark({colour}, {ON_DARK[colour]})"
 
 
 def ink_on(colour: str) -> str:
@@ -25,6 +61,11 @@ def ink_on(colour: str) -> str:
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#FFFFFF"
+
+
+def _spread(ramp: Sequence[str], count: int) -> tuple[str, ...]:
+    places = [i * (len(ramp) - 1) / (count - 1) for i in range(count)]
+    return tuple(_between(ramp, place) for place in places)
 
 
 def _between(ramp: Sequence[str], place: float) -> str:
@@ -37,3 +78,11 @@ def _between(ramp: Sequence[str], place: float) -> str:
 
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+ON_DARK: Mapping[str, str] = {
+    light: dark
+    for count in range(2, _MOST_STAGES + 1)
+    for light, dark in zip(_spread(STAGES, count), _spread(_STAGES_ON_DARK, count), strict=True)
+} | {"#000000": "#FFFFFF", "#FFFFFF": "#000000"}
+"""By stage colour or ink of the light page: the one of the dark page. The other ink reads on each of these."""

@@ -67,7 +67,7 @@ def check(
     ] = None,
 ) -> None:
     """Check the database, a backup or a questionnaire, and list every fault on a line of its own."""
-    if path is None or path.is_file():
+    if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
         _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")
     else:
         _check_questionnaire(path)

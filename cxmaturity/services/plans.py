@@ -51,7 +51,7 @@ def add_all_to_plan(
     """
     actions = [_action(assessment, step, now) for step in steps]
     with database.writing() as connection:
-        if assessments.assessment(connection, assessment.id) is None:
+        if assessments.assessment(connection, assessment.id, for_share=True) is None:
             raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
         stored_teams.lock_team(connection, assessment.team_id)
         planned = {(a.question_id, a.from_level): a for a in plans.actions(connection, assessment.team_id) if a.is_open}
@@ -87,7 +87,8 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
 def change_action(database: Database, action_id: str, now: datetime, changes: Mapping[str, Any]) -> Action:
     """Change an action's owner, due, status, outcome or outcome_note and return the action.
 
-    Its status "done" stores `now` as the date; any other status removes date and outcome. Raises Refused and NotFound.
+    Only what `changes` names is written: whatever else another window has changed stays. The status "done" stores `now`
+    as the date; any other status removes date and outcome. Raises Refused and NotFound.
     """
     changes = dict(changes)
     if unknown := set(changes) - {"owner", "due", "status", "outcome", "outcome_note"}:
@@ -99,7 +100,7 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
         if name in changes:
             changes[name] = _limited_text(changes[name] or "", most, what)
     with database.writing() as connection:
-        before = plans.action(connection, action_id)
+        before = plans.lock_action(connection, action_id)
         if before is None:
             raise NotFound("This action is no longer in the plan.", "Reload the page to see what is.")
         changes = {name: value for name, value in changes.items() if getattr(before, name) != value}

@@ -87,6 +87,12 @@ def load_settings() -> Settings:
         raise SystemExit("\n".join(f"{_PREFIX}{name} {message}" for name, message in faults)) from None
 
 
+def protect_data_folder() -> None:
+    """Let nobody else look into the data folder; earlier versions made it for everyone to read."""
+    with suppress(OSError):  # not there yet, or another user's
+        DATA_FOLDER.chmod(0o700)
+
+
 def load_or_create_key(file: Path) -> str:
     """Return the key in this file, created when there is none; a key for this run only when it cannot be written.
 

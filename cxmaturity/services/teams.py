@@ -73,6 +73,7 @@ def remove_team(database: Database, team_id: str, expected: RemovalImpact) -> No
     `expected` is the impact that the person was shown; raises Refused when it has changed since.
     """
     with database.writing(is_long=True) as connection:
+        stored_teams.lock_team_for_removal(connection, team_id)
         _find_team(stored_teams.every_team(connection), team_id)
         if RemovalImpact(*stored_teams.counts_of_team(connection, team_id)) != expected:
             raise Refused("Something was added to this team meanwhile, so nothing was removed.", "Look again.")

@@ -1,14 +1,19 @@
-"""Reading and writing answers: of one response, and counts over many assessments."""
+"""Reading and writing answers: of one response, and counts over many assessments.
 
+The column `part_changes` holds JSON: by each part of the answer that was ever changed, the response's revision at its
+last change and when it was chosen, in milliseconds since 1970; null in place of a time that must not be kept.
+"""
+
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
-from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.records import Assessment, StoredAnswer, StoredResponse
+from cxmaturity.answers import PARTS, Answer, EvidenceGrade, Part
+from cxmaturity.records import Assessment, PartChange, StoredAnswer, StoredResponse
 from cxmaturity.store import tables as t
 from cxmaturity.store.assessments import select_assessments, to_assessment
 from cxmaturity.store.upserts import save_row
@@ -30,7 +35,7 @@ _ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
 # SQLite a transaction that writes is alone anyway.
 _TO_ANSWER = (
     select_assessments()
-    .add_columns(t.response.c.id.label("response_id"))
+    .add_columns(t.response.c.id.label("response_id"), t.response.c.revision)
     .join(t.response, t.response.c.assessment_id == t.assessment.c.id)
     .where(t.assessment.c.id == bindparam("assessment_id"))
     .suffix_with(text("FOR SHARE OF assessment FOR NO KEY UPDATE OF response"), dialect="postgresql")
@@ -60,6 +65,7 @@ class LockedResponse:
 
     assessment: Assessment
     id: str
+    revision: int
 
 
 def lock_to_answer(connection: Connection, assessment_id: str, response_id: str | None = None) -> LockedResponse | None:
@@ -73,21 +79,35 @@ def lock_to_answer(connection: Connection, assessment_id: str, response_id: str 
     else:
         keys = {"assessment_id": assessment_id, "response_id": response_id}
         row = connection.execute(_RESPONSE_TO_ANSWER, keys).one_or_none()
-    return LockedResponse(to_assessment(row), row.response_id) if row else None
+    return LockedResponse(to_assessment(row), row.response_id, row.revision) if row else None
 
 
-def answer(connection: Connection, response_id: str, question_id: str) -> StoredAnswer | None:
-    """Return one stored answer, None when there is none."""
+def answer(
+    connection: Connection, response_id: str, question_id: str
+) -> tuple[StoredAnswer, dict[Part, PartChange]] | None:
+    """Return one stored answer and the last change of each part of it, None when there is none."""
     row = connection.execute(_ANSWER, {"response_id": response_id, "question_id": question_id}).one_or_none()
-    return answer_from_row(row) if row else None
+    return (answer_from_row(row), _part_changes(row)) if row else None
 
 
-def save_answer(connection: Connection, response_id: str, question_id: str, answer: Answer, now: datetime) -> int:
-    """Write an answer, in place of an earlier one, and return the response's new revision."""
+def next_revision(connection: Connection, response_id: str, now: datetime) -> int:
+    """Count one more write to a response and return its new revision."""
     revision: int = connection.execute(_NEXT_REVISION, {"response_id": response_id, "now": now}).scalar_one()
-    key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
-    save_row(connection, t.answer, key, answer_columns(answer) | {"revision": revision, "answered_at": now})
     return revision
+
+
+def save_answer(
+    connection: Connection,
+    response_id: str,
+    question_id: str,
+    stored: StoredAnswer,
+    changes: Mapping[Part, PartChange],
+    now: datetime,
+) -> None:
+    """Write an answer and the last change of each of its parts, in place of an earlier one."""
+    key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
+    columns = answer_columns(stored.answer) | {"revision": stored.revision, "answered_at": now}
+    save_row(connection, t.answer, key, columns | {"part_changes": _part_changes_json(changes)})
 
 
 def save_answers(connection: Connection, response_id: str, answers: Mapping[str, tuple[Answer, datetime]]) -> None:
@@ -153,3 +173,23 @@ def answer_from_row(row: Any) -> StoredAnswer:
     grade = None if row.evidence_grade is None else EvidenceGrade(row.evidence_grade)
     answer = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
     return StoredAnswer(answer, row.revision)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def _part_changes(row: Any) -> dict[Part, PartChange]:
+    if row.part_changes is None:
+        return dict.fromkeys(PARTS, PartChange(row.revision, row.answered_at))
+    return {
+        part: PartChange(revision, None if chosen is None else _EPOCH + chosen * _MILLISECOND)
+        for part, (revision, chosen) in json.loads(row.part_changes).items()
+    }
+
+
+def _part_changes_json(changes: Mapping[Part, PartChange]) -> str:
+    times = {
+        part: None if c.chosen_at is None else (c.chosen_at - _EPOCH) // _MILLISECOND for part, c in changes.items()
+    }
+    return json.dumps({part: [change.revision, times[part]] for part, change in changes.items()})

@@ -131,11 +131,9 @@ def delete_assessment(connection: Connection, assessment_id: str) -> None:
 
 
 def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> None:
-    """Close an assessment; whoever had not finished has now."""
+    """Close an assessment; who has handed in and who has not stays known, in case it is opened again."""
     is_this = t.assessment.c.id == assessment_id
     connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
-    unfinished = (t.response.c.assessment_id == assessment_id) & t.response.c.finished_at.is_(None)
-    connection.execute(update(t.response).where(unfinished).values(finished_at=now))
 
 
 def move_to_team(connection: Connection, assessment_id: str, team_id: str) -> None:

@@ -171,12 +171,22 @@ def _in_place_when_done(file: Path) -> Iterator[Path]:
         raise Refused(f"There is a file {file} already; it was left as it is.", "Name one that is not there yet.")
     if not file.parent.is_dir():
         raise Refused(f"There is no folder {file.parent}.", "Name a file in a folder that is there.")
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        raise Refused(f"This user may not write to the folder {file.parent}.", "Name a file in another one.")
     unfinished = file.with_name(f".{file.name}.{token_hex(4)}")
     try:
         yield unfinished
-        os.link(unfinished, file)  # unlike a rename, fails when the name was taken meanwhile
-    except FileExistsError:
-        raise Refused(f"There is a file {file} already; it was left as it is.", "Name another one.") from None
+        _give_name(unfinished, file)
     finally:
         for ending in ("", "-wal", "-shm", "-journal"):
             file.with_name(f"{unfinished.name}{ending}").unlink(missing_ok=True)
+
+
+def _give_name(unfinished: Path, file: Path) -> None:
+    """Give a file its name; raises Refused when that was taken meanwhile."""
+    try:
+        os.link(unfinished, file)  # unlike a rename, fails then
+    except OSError:
+        if file.exists():
+            raise Refused(f"There is a file {file} already; it was left as it is.", "Name another one.") from None
+        os.rename(unfinished, file)  # a file system without links, such as that of most sticks

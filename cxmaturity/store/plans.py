@@ -28,7 +28,8 @@ def actions(connection: Connection, team_id: str | None = None) -> list[Action]:
     return [Action(**{name: getattr(r, name) for name in Action.__slots__}) for r in rows]
 
 
-def action(connection: Connection, action_id: str) -> Action | None:
-    """Return one action, None when there is none of that id."""
-    row = connection.execute(select(t.action).where(t.action.c.id == action_id)).one_or_none()
+def lock_action(connection: Connection, action_id: str) -> Action | None:
+    """Return one action, locked against others who change it; None when there is none of that id."""
+    query = select(t.action).where(t.action.c.id == action_id).with_for_update(key_share=True)
+    row = connection.execute(query).one_or_none()
     return Action(**{name: getattr(row, name) for name in Action.__slots__}) if row else None

@@ -14,18 +14,12 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
-    Column,
-    ColumnElement,
     Connection,
-    FromClause,
-    MetaData,
     Table,
     bindparam,
     delete,
     exists,
     func,
-    insert,
-    literal,
     select,
     update,
 )
@@ -205,50 +199,6 @@ def save_responses(
     rows = _answer_rows(by_id, then)
     while batch := list(islice(rows, _BATCH_ROWS)):
         insert_many(connection, t.answer, _ANSWER_COLUMNS, batch)
-
-
-def rewrite_in_random_order(connection: Connection, assessment_id: str, day: datetime) -> None:
-    """Write the responses of an assessment with their answers and dots anew: in random order, all with this day.
-
-    Databases keep rows in the order in which they came; afterwards neither that order nor times nor revisions tell who
-    answered before whom. To be called in the transaction that closes the assessment.
-    """
-    of_round = t.response.c.assessment_id == assessment_id
-    sources: dict[Table, FromClause] = {
-        t.response: t.response,
-        t.answer: t.answer.join(t.response),
-        t.dot: t.dot.join(t.response),
-    }
-    mixed = {table: _mixed(connection, table, source, of_round, day) for table, source in sources.items()}
-    connection.execute(delete(t.response).where(of_round))  # answers and dots go with it
-    for table, copy in mixed.items():
-        connection.execute(insert(table).from_select(table.columns.keys(), select(copy)))
-        copy.drop(connection)
-
-
-def _mixed(
-    connection: Connection, table: Table, source: FromClause, of_round: ColumnElement[bool], day: datetime
-) -> Table:
-    """Return a temporary table with those rows of `table` in random order, with `day` for each time in them.
-
-    Each answer has the revision of its response, so that a window opened before still notices a later answer. The
-    database does all of it: to fetch the rows of 10,000 people would take four times as long.
-    """
-    copy = Table(
-        f"mixed_{table.name}", MetaData(), *(Column(c.name, c.type) for c in table.columns), prefixes=["TEMPORARY"]
-    )
-    columns = [
-        literal(day, c.type)
-        if isinstance(c.type, t.UTCDateTime)
-        else t.response.c.revision
-        if c.name == "revision"
-        else c
-        for c in table.columns
-    ]
-    copy.create(connection)
-    rows = select(*columns).select_from(source).where(of_round).order_by(func.random())
-    connection.execute(insert(copy).from_select(copy.columns.keys(), rows))
-    return copy
 
 
 def delete_some(connection: Connection, assessment_id: str, count: int) -> int:

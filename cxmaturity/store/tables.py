@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0006"
+NEWEST_MIGRATION = "0007"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -160,6 +160,7 @@ answer = Table(
     Column("evidence", Text, nullable=False),
     Column("revision", Integer, nullable=False),  # the response's revision when this answer was last written
     Column("answered_at", UTCDateTime, nullable=False),
+    Column("part_changes", Text),  # JSON, see store/answers.py; null where all parts are as old as the row
     CheckConstraint(
         "(case when level is null then 0 else 1 end) + (case when not_applicable is null then 0 else 1 end)"
         " + (case when dont_know then 1 else 0 end) <= 1",

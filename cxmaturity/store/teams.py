@@ -43,6 +43,17 @@ def lock_team(connection: Connection, team_id: str) -> None:
     connection.execute(select(t.team.c.id).where(t.team.c.id == team_id).with_for_update(key_share=True))
 
 
+def lock_team_for_removal(connection: Connection, team_id: str) -> None:
+    """Wait for all who add something to this team, and let nobody add anything until this transaction ends.
+
+    Whoever starts an assessment locks the teams, whoever closes one its row, and whoever adds an action the team's row,
+    all in this order.
+    """
+    lock_teams(connection)
+    connection.execute(select(t.assessment.c.id).where(t.assessment.c.team_id == team_id).with_for_update())
+    connection.execute(select(t.team.c.id).where(t.team.c.id == team_id).with_for_update())
+
+
 def add_team(connection: Connection, team: Team, now: datetime) -> None:
     """Add a team."""
     connection.execute(insert(t.team).values(id=team.id, name=team.name, is_demo=team.is_demo, created_at=now))

@@ -89,15 +89,15 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
 def priority_table(outcome: Outcome) -> pd.DataFrame:
     """Return one row per question below its target that has a step, those to do first on top (section 6).
 
-    Columns: dimension, question, id (str), gap, importance, ease (Int64), do, effort (str).
+    Columns: question, id, dimension (str), gap, importance, ease (Int64), do, effort (str).
     """
     ordered = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda gap: -gap.priority)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}
     rows = [
         {
-            "dimension": names[g.dimension],
             "question": g.question.prompt_in(BOTH),
             "id": g.question.id,
+            "dimension": names[g.dimension],
             "gap": g.gap,
             "importance": g.importance,
             "ease": g.step.ease,

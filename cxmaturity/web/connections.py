@@ -5,7 +5,7 @@ when its headers are complete. So the protocol's own methods are wrapped; all wa
 """
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
 from http import HTTPStatus
@@ -50,14 +50,14 @@ class ConnectionLimits:
         self._shared = [ip_network(address) for address in shared]
         self._count = 0
         self._counts: Counter[str] = Counter()
-        self._silent: dict[_Guard, None] = {}  # the oldest first
-        self._silent_of: defaultdict[str, dict[_Guard, None]] = defaultdict(dict)
+        self._silent: OrderedDict[_Guard, None] = OrderedDict()  # the oldest first
+        self._silent_of: defaultdict[str, OrderedDict[_Guard, None]] = defaultdict(OrderedDict)
 
     def admit(self, guard: "_Guard") -> bool:
         """Count a new connection and return True, or return False when there is no room for it."""
         is_limited = not guard.is_local and not self._is_shared(guard.address)
         if is_limited and self._counts[guard.address] >= self._of_one_address:
-            is_admitted = self._close_one_of(self._silent_of.get(guard.address, {}))
+            is_admitted = self._close_one_of(self._silent_of[guard.address])
         else:
             is_admitted = self._count < self._overall or self._close_one_of(self._silent)
         if not is_admitted and guard.is_local:
@@ -82,7 +82,7 @@ class ConnectionLimits:
             del self._counts[guard.address]
             self._silent_of.pop(guard.address, None)
 
-    def _close_one_of(self, silent: "dict[_Guard, None]") -> bool:
+    def _close_one_of(self, silent: "OrderedDict[_Guard, None]") -> bool:
         """Close the longest silent of these connections; False when there is none."""
         oldest = next(iter(silent), None)
         if oldest:
@@ -155,8 +155,10 @@ class _Guard:
         self._timer = None
         if self.protocol.flow.read_paused:  # we are the slow ones
             self.set_timer(BODY_SECONDS)
-        else:
+        elif self.unfinished_bytes or self.is_in_body:
             self.refuse(HTTPStatus.REQUEST_TIMEOUT)
+        else:  # a browser opened it in advance, and would take a reply for that to its next request
+            self.transport.close()
 
     def refuse(self, status: HTTPStatus) -> None:
         """Close the connection, with a reply where none is being sent."""

@@ -79,3 +79,6 @@ def default_label(day: date) -> str:
 def scope_label(scope: Scope, questions: Sequence[Question], variant: str) -> str:
     """Return how long an assessment is: its questions, and about how many minutes they take in `variant`."""
     return f"{scope.capitalize()} · {answering_time(questions, variant)}"
+
+
+TARGETS_CHANGED_ELSEWHERE = "Targets or importance were changed in another window; those are shown."

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
-from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.plurals import counted, joined_first, plural
 from cxmaturity.wording.questions import MOST_NAMED, quoted_prompt
@@ -100,3 +100,11 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
         return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."
     name, leaders, others = next(row for row in apart if row[0] == widest[0])
     return f"{counts} Widest: {name}, leaders {leaders}, everyone else {others}."
+
+
+def agreed_over(question_id: str, theirs: AgreedLevel) -> str:
+    """Return that a level was agreed on in place of one that another window had stored shortly before."""
+    return (
+        f"{question_id}: what you sent stands now. Another window had agreed on level {theirs.level} meanwhile: "
+        f"“{theirs.reason}”."
+    )

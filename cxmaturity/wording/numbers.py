@@ -10,14 +10,13 @@ from math import floor, isnan
 
 from cxmaturity.analysis.change import MIN_CHANGE, SIGNIFICANCE_LEVEL
 from cxmaturity.scoring.between import NEAR_BOUNDARY
-from cxmaturity.scoring.equality import TOLERANCE
+from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 
 NO_NUMBER = "–"
 """What stands where there is no number to show."""
 
-_MOST_DIGITS = 9
-_SMALLEST = Decimal(1).scaleb(-_MOST_DIGITS)  # equal numbers (see TOLERANCE) differ by no more
+_MOST_DIGITS = 9  # of a number that is told apart from a boundary: equal ones differ by less
 _LEAST_PROBABILITY = 0.001
 
 
@@ -29,7 +28,7 @@ def half_up(value: float, digits: int = 0, boundaries: Iterable[float] = ()) -> 
     2.675 is 2.675 and not the binary number just below. A result of zero has no sign.
     """
     limits = [_exact(boundary) for boundary in boundaries]
-    exact = next((limit for limit in limits if abs(limit - Decimal(float(value))) <= Decimal(TOLERANCE)), _exact(value))
+    exact = next((limit for limit in limits if is_equal(value, float(limit))), _exact(value))
     for count in range(digits, _MOST_DIGITS):
         shown = _rounded(exact, count)
         if all(_side(shown, limit) == _side(exact, limit) for limit in limits):
@@ -56,7 +55,7 @@ def format_level(value: float | None, digits: int = 1, also: Iterable[float] = (
     """
     if value is None or isnan(value):
         return NO_NUMBER
-    return str(half_up(value, digits, (floor(value) + 0.5, *also)))
+    return f"{half_up(value, digits, (floor(value) + 0.5, *also)):f}"
 
 
 def format_overall_level(value: float | None, digits: int = 1) -> str:
@@ -85,13 +84,13 @@ def signed(value: float | None, digits: int = 2, boundaries: Iterable[float] = (
 
     A dash when there is none.
     """
-    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):+}"
+    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):+f}"
 
 
 def format_percent(share: float | None) -> str:
     """Return a share 0..1 as whole percent, with decimals beside 0, the least coverage and 1; a dash without one."""
     boundaries = (0, 100 * MIN_COVERAGE, 100)
-    return NO_NUMBER if share is None or isnan(share) else f"{half_up(share * 100, 0, boundaries)} %"
+    return NO_NUMBER if share is None or isnan(share) else f"{half_up(share * 100, 0, boundaries):f} %"
 
 
 def format_probability(p: float | None) -> str:
@@ -112,4 +111,4 @@ def grouped(count: int) -> str:
 
 
 def _fixed(value: float | None, digits: int, boundaries: Iterable[float] = ()) -> str:
-    return NO_NUMBER if value is None or isnan(value) else str(half_up(value, digits, boundaries))
+    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):f}"

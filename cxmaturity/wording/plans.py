@@ -1,6 +1,8 @@
 """Steps and the plan: why a step is proposed, what it takes, and how an action stands."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
@@ -112,3 +114,41 @@ def action_state(action: Action) -> str:
 def overdue_notice(due: date) -> str:
     """Return since when an action is overdue."""
     return f"Overdue since {format_day(due)}"
+
+
+def _described(name: str, value: Any) -> str:
+    """Return what a field of an action holds."""
+    match name:
+        case "owner":
+            return f"owner “{value}”"
+        case "due":
+            return f"review on {format_day(value)}" if value else "no review date"
+        case "status":
+            return f"status “{STATUS_LABELS[value]}”"
+        case "outcome":
+            return f"“Did it work?” answered with “{WORKED_LABELS[value]}”" if value else "“Did it work?” not answered"
+        case _:
+            return f"note “{value}”" if value else "no note"
+
+
+def changed_elsewhere(values: Mapping[str, Any]) -> str:
+    """Return that another window changed an action; `values` are those that were shown here before, by field."""
+    before = joined([_described(*item) for item in values.items()])
+    return f"This was changed in another window; that one is shown. Here it was: {before}."
+
+
+def overwritten(values: Mapping[str, Any]) -> str:
+    """Return that another window had changed an action shortly before; `values` are what it had stored, by field."""
+    theirs = joined([_described(*item) for item in values.items()])
+    return f"You saved over what another window had changed meanwhile to: {theirs}."
+
+
+def planned_already(action: Action) -> str:
+    """Return that a step is in the plan already, and as whose."""
+    due = f", review on {format_day(action.due)}" if action.due else ""
+    return f"“{action.do}” is in the plan already: {action_state(action)}{due}. It stays as it is."
+
+
+def more_actions(count: int) -> str:
+    """Return the label of the button that shows more of the actions that are not shown yet."""
+    return f"Show more of the {counted('action', count)} below"

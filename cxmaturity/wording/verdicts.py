@@ -6,7 +6,7 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.analysis.verdicts import StageCount, Verdict, Verdicts
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.numbers import NO_NUMBER, half_up, signed, two_decimals
-from cxmaturity.wording.plurals import counted, joined
+from cxmaturity.wording.plurals import counted, joined, plural
 
 MEANS_EXPLANATION = (
     "Then and now are made of the middle answers. People’s mean is the mean of their own levels, over the questions "
@@ -21,8 +21,9 @@ CHANGE_EXPLANATION = (
 STAGE_COUNTS = "How many people rate it at this stage or above"
 
 CHANCE_MOVES = (
-    "Middle answers jump from one level to the next. So even when nothing has changed, one dimension in ten moves by "
-    f"{CHANCE_MOVE} of a level or more. How many people rate it at a stage or above is steadier."
+    "Middle answers jump from one level to the next. So even when nothing has changed, about one dimension in ten "
+    f"moves by {CHANCE_MOVE} of a level or more; where few people or other people answer, more of them do. How many "
+    "people rate it at a stage or above is steadier."
 )
 """What the change of a group's level is worth, and what to look at beside it."""
 
@@ -51,9 +52,26 @@ def who_is_compared(verdicts: Verdicts) -> str:
         return f"We compared the own levels of the {people} who answered both times."
     if verdicts.linked == 0:
         return f"Nobody is known to have answered both times, so we compared {everyone}."
+    if verdicts.linked_would_tell:
+        return (
+            f"{counted('person', verdicts.linked)} answered both times. A test of these alone, beside the counts of "
+            f"all, could tell what the others said, so we compared {everyone}."
+        )
     linked = f"Only {counted('person', verdicts.linked)}"
     few = f"Fewer than {MIN_GROUP_SIZE} people" if verdicts.is_linked_suppressed else linked
     return f"{few} answered both times, too few to test, so we compared {everyone}."
+
+
+def judged_from_counts(comparison: Comparison, verdicts: Verdicts) -> str | None:
+    """Return which dimensions are judged from the counts alone, and why; None where none is."""
+    names = [d.name for d in comparison.dimensions if d.id in verdicts.from_counts]
+    if not names:
+        return None
+    are = plural(len(names), "is", "are")
+    return (
+        f"{joined(names)} {are} judged from the counts alone, which is more cautious: not everybody rated the same "
+        "questions, and a test of people’s own levels beside the counts could tell what one of them said."
+    )
 
 
 def opposite_moves(comparison: Comparison, verdicts: Verdicts) -> str | None:

@@ -171,3 +171,13 @@ def rounds_takeaway(rows: pd.DataFrame) -> str:
 
 def _rank(agreement: str) -> int:
     return _AGREEMENT_ORDER.index(agreement) if agreement in _AGREEMENT_ORDER else -1
+
+
+def moved_while_writing(question_id: str | None) -> str:
+    """Return that the workshop went on while somebody writes about a question on the console."""
+    return f"The workshop moved on in another window. What you write here is about {question_id}: keep it, or go on."
+
+
+def note_over(theirs: str) -> str:
+    """Return that a note was saved in place of one that another window had saved shortly before."""
+    return f"Your note stands now. Another window had saved meanwhile: “{theirs}”."

@@ -388,4 +388,4 @@ def second_vote(random: Random) -> Case:
     )
 
 
-KINDS: list[MakeCase] = [survey, survey_with_agreed_levels, two_surveys, second_vote]
+KINDS: list[MakeCase] = [survey, survey_with_agreed_levels, two_surveys, two_quarters, second_vote]

@@ -15,6 +15,18 @@ _RUN = """levels => axe.run(document, { runOnly: levels, resultTypes: ['violatio
 _READ_ALOUD = """() => [...document.querySelectorAll('[aria-label*="\\\\\\\\"], [alt*="\\\\\\\\"]')]
   .map(element => `backslash read aloud | ${element.ariaLabel ?? element.alt}`)"""
 
+# The headings of a page, as screen readers list them: one of the first level, and none that jumps a level.
+_HEADINGS = """() => {
+  const levels = [...document.querySelectorAll('.stMain :is(h1, h2, h3, h4, h5, h6)')]
+    .filter(heading => heading.checkVisibility())
+    .map(heading => [Number(heading.tagName[1]), heading.textContent.trim()])
+  if (!document.querySelector('.stMain')) return []
+  const tops = levels.filter(([level]) => level === 1)
+  const jumps = levels.filter(([level], place) => level > (place ? levels[place - 1][0] : 0) + 1)
+  return [...(tops.length === 1 ? [] : [`${tops.length} headings of the first level`]),
+    ...jumps.map(([level, words]) => `a heading jumps to level ${level} | ${words}`)]
+}"""
+
 _STICKS_OUT = """() => {
   const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
   const isInside = (element) => {
@@ -49,6 +61,12 @@ def read_aloud(page: Page) -> list[str]:
     return faults
 
 
+def heading_faults(page: Page) -> list[str]:
+    """Return what is wrong with the order of the headings on a page of the app."""
+    faults: list[str] = page.evaluate(_HEADINGS)
+    return faults
+
+
 def sideways(page: Page) -> list[str]:
     """Return what makes the page scroll sideways or is cut off at its right edge."""
     faults: list[str] = page.evaluate(_STICKS_OUT)
@@ -64,4 +82,5 @@ def expect_fit(page: Page, where: str = "") -> None:
     """Wait until nothing sticks out and axe has nothing to say; what a script mends a moment later is no violation."""
     expect_nothing_sideways(page, where)
     eventually(lambda: read_aloud(page), [], where)
+    eventually(lambda: heading_faults(page), [], where)
     eventually(lambda: violations(page), [], where)

@@ -134,7 +134,7 @@ def all_of_the_result(page: Page, places: Places) -> None:
     app.bar(page, "People").locator("summary").click()
     for key in ("how-sure", "table-radar", "table-dumbbells", "table-priorities", "table-heatmap", "targets"):
         app.unfold(page, key)
-    expect(page.locator(".cx-table")).to_have_count(6)  # with those of other rules and, for the paper, of the plan
+    expect(page.locator(".cx-table")).to_have_count(6)  # four, that of other rules and, for the paper, that of the plan
     app.switch(page, "try").click()
     expect(page.locator(".st-key-what-if-radar .js-plotly-plot")).to_be_visible()
     app.switch(page, "strict").click()

@@ -1,15 +1,19 @@
 """Whoever comes beyond the expected number, on a real server: the console asks by itself, the phone follows."""
 
 import re
+from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
+from cxmaturity.services.surveys import admission, codes, participation
 from cxmaturity.store.engine import Database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import unique
+from tests.browser.observers import expect_fit
 from tests.browser.server import Server
+from tests.web.participant import opened
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
@@ -31,3 +35,32 @@ def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, dat
     app.button(phone, "Join").click()
     expect(phone.get_by_role("heading", name="You are in")).to_be_visible()
     expect(console.locator('.cx-live-status [data-field="count"]')).to_have_text(re.compile("^Joined: 3 of 2"))
+
+
+def test_the_pages_of_who_is_who_are_accessible(server: Server, window: NewWindow, database: Database) -> None:
+    """Waiting, a name that is taken, another person's link, a slip: no violation, and nothing sideways on a phone."""
+    full = opened(database, expected=2, team=unique("Full"))
+    named = opened(database, "open", names=["Ada", "Bo"], team=unique("Named"))
+    slips = opened(database, team=unique("Slips"))
+    admission.make_slips(database, slips.survey.assessment.id, 1)
+    for _ in range(2):
+        participation.begin_participation(database, full.survey, codes.new_code(), "", None, datetime.now(UTC))
+    page = window(**PHONE)
+    page.goto(f"{server.url}{full.address}")
+    app.button(page, "Begin").click()
+    expect(page.get_by_role("heading", name="Please wait a moment")).to_be_visible()
+    expect_fit(page)
+    page.goto(f"{server.url}{named.address}")
+    page.get_by_role("textbox", name="Your name").fill("Ada")
+    app.button(page, "Begin").click()
+    expect(page.get_by_text("Are you the Ada who was invited?")).to_be_visible()
+    expect_fit(page)
+    page.goto(f"{server.url}{named.address}?code={named.codes['Ada']}")
+    app.button(page, "Begin").click()
+    expect(page).to_have_url(re.compile("/P1$"))
+    page.goto(f"{server.url}{named.address}?code={named.codes['Bo']}")
+    expect(page.get_by_role("heading", name="Are you Bo?")).to_be_visible()
+    expect_fit(page)
+    page.goto(f"{server.url}{slips.address}?slip=AAAA")
+    expect(page.get_by_role("textbox", name="The code on your slip")).to_have_value("AAAA")
+    expect_fit(page)

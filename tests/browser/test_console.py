@@ -155,3 +155,35 @@ def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> No
     own_server.start()
     expect(page.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
     database.close()
+
+
+def test_what_is_being_written_stays_when_the_other_console_moves_on(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """A level is being agreed on while the other console goes to the next question: level and reason stay to be sent,
+    and stand for their question; then the page goes on."""
+    of = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, of, 2)
+    workshop_fixtures.done(database, of, "begin")
+    workshop_fixtures.voted(database, of, people, 2, 5)
+    workshop_fixtures.done(database, of, "reveal")
+    one, other = window(), window()
+    for page in (one, other):
+        console(page, server, of)
+    agree = app.unfold(other, "agree-P1")
+    agree.get_by_text(re.compile("^4 · ")).click()
+    agree.get_by_role("textbox", name="Why?").press_sequentially("Two cases")
+    act(one, "Next question").click()
+    expect(one.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
+    notice = "The workshop moved on in another window. What you write here is about P1: keep it, or go on."
+    expect(other.get_by_text(notice)).to_be_visible()
+    expect(agree.get_by_role("textbox", name="Why?")).to_have_value("Two cases")
+    app.button(other, "Keep the agreed level").click()
+    expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
+    agreed = decisions.agreed_levels(database, of.assessment.id)
+    assert {name: (level.level, level.reason) for name, level in agreed.items()} == {"P1": (4, "Two cases")}
+    other.get_by_role("textbox", name="Your notes").press_sequentially("Half a")
+    act(one, "Skip").click()
+    expect(other.get_by_text(notice.replace("P1", "P4"))).to_be_visible()
+    app.button(other, "Go on").click()
+    expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_have_count(0)

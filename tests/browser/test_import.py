@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from cxmaturity.services.assessments import exporting
+from cxmaturity.services.assessments import exporting, listing
 from cxmaturity.store.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, unique
@@ -62,6 +62,28 @@ def test_faults_are_mended_and_the_round_is_there(
     expect(page).to_have_url(re.compile(r"/result\?assessment=\w+$"))
     assessment = page.url.split("assessment=")[1]  # settled: waited for above
     assert sorted(p.name for p in exporting.named_responses(database, assessment)) == [f"Person {n}" for n in range(6)]
+
+
+def test_an_import_goes_on_when_the_page_is_left(
+    server: Server, page: Page, database: Database, tmp_path: Path
+) -> None:
+    """A click on Home in the middle of it drops nothing: the round is there in the end, and the page of imports says
+    so to whoever comes back."""
+    team = unique("Left")
+    page.goto(f"{server.url}/import_results")
+    choose(page, saved(tmp_path, "many.csv", [str(1 + n % 5) for n in range(2500)]))
+    expect(app.button(page, "Import 2,500 people")).to_be_enabled()
+    page.get_by_label("Team", exact=True).fill(team)
+    page.get_by_label("Team", exact=True).press("Enter")
+    app.rest(page)
+    app.button(page, "Import 2,500 people").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.get_by_role("navigation").get_by_role("link", name="Home").click()
+    expect(page.get_by_role("heading", name="How good is the experience you give?")).to_be_visible()
+    page.get_by_role("navigation").get_by_role("link", name="Import").click()
+    expect(page.get_by_text(f"{team} · Past round is imported.")).to_be_visible()
+    listed = [row for row in listing.list_assessments(database) if row.assessment.team_name == team]
+    assert [(row.answered, row.assessment.is_open) for row in listed] == [(2500, False)]
 
 
 def test_the_page_is_fit_for_all(server: Server, page: Page, tmp_path: Path) -> None:

@@ -88,6 +88,8 @@ def test_removing_takes_one_assessment_and_says_so_before(open_page: OpenPage, d
     """The other stays."""
     first, second = begun(database), begun(database)
     home = open_page("home")
+    home.session_state[f"more-{first}"] = True  # opened
+    home = shown(home.run())
     assert "for good" in texts(home)
     shown(home.button(key=f"remove-{first}").click().run())
     assert [row.assessment.id for row in listing.list_assessments(database)] == [second]

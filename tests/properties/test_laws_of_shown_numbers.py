@@ -148,12 +148,15 @@ def test_a_shown_number_stands_on_the_side_of_each_boundary_that_it_stands_on(
 
 
 @given(st.floats(-10, 10), st.integers(0, 3))
+@example(1e-9, 0)
+@example(1.0000001e-9, 0)
 def test_a_fall_is_shown_as_the_mirror_of_a_rise(change: float, digits: int) -> None:
     """With the same decimals, and never as no change where there is one."""
     boundaries = (-MIN_CHANGE, 0, MIN_CHANGE)
     shown = numbers.half_up(change, digits, boundaries)
     assert numbers.half_up(-change, digits, boundaries) == -shown
     assert (shown == 0) == (abs(change) <= TOLERANCE)
+    assert re.fullmatch(r"[+-]\d+(\.\d+)?", numbers.signed(change, digits))
 
 
 @given(cases(questions=4))

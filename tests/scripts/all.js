@@ -1,7 +1,7 @@
 // Every test of the browser modules. Run by tests/scripts/test_scripts.py.
 
+import './answer_changes.test.js'
 import './answer_codec.test.js'
-import './answer_merge.test.js'
 import './countdown.test.js'
 import './event_stream.test.js'
 import './outbox.test.js'

@@ -95,7 +95,7 @@ def test_python_files_hold_no_script() -> None:
 
 
 def test_a_module_stands_behind_what_it_imports() -> None:
-    """The codec, which the merge and the form share, comes once and first."""
+    """The codec, which the changes and the form share, comes once and first."""
     text = assets.script("participant.js")
     [codec] = [match.start() for match in re.finditer("const isSame = ", text)]
-    assert codec < text.index("const mergeAnswers = ") < text.index("function openAnswerForm(")
+    assert codec < text.index("function combineChanges(") < text.index("function openAnswerForm(")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.records import Action, DimensionTarget
+from cxmaturity.records import Action, DimensionTarget, StoredAnswer
 from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.store import answers, assessments, plans
 from cxmaturity.store.engine import Database
@@ -31,7 +31,9 @@ def test_no_answer_says_two_things(database: Database) -> None:
         Answer(not_applicable="Not us", dont_know=True),
         Answer(level=3, not_applicable="Not us", dont_know=True),
     ):
-        assert refused(database, lambda c, given=given: answers.save_answer(c, at.stored.id, "P1", given, NOW))
+        assert refused(
+            database, lambda c, given=given: answers.save_answer(c, at.stored.id, "P1", StoredAnswer(given, 1), {}, NOW)
+        )
     assert views.load_person_view(database, at.assessment.id).stored == at.stored
 
 
@@ -91,7 +93,7 @@ def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) 
     """PostgreSQL quotes the row it refuses; 'locked' or 'full' in somebody's note is not its reason."""
     at = begin(database)
     given = Answer(level=3, dont_know=True, note="The door was locked, the disk is full, readonly")
-    assert refused(database, lambda c: answers.save_answer(c, at.stored.id, "P1", given, NOW))
+    assert refused(database, lambda c: answers.save_answer(c, at.stored.id, "P1", StoredAnswer(given, 1), {}, NOW))
 
 
 def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) -> None:
@@ -112,11 +114,11 @@ def test_rounds_are_kept_apart(database: Database) -> None:
     """A vote of a later round stands beside the first and is not counted as a second answer."""
     at = begin(database)
     with database.writing() as connection:
-        answers.save_answer(connection, at.stored.id, "P1", Answer(level=2), NOW)
+        answers.save_answer(connection, at.stored.id, "P1", StoredAnswer(Answer(level=2), 1), {}, NOW)
         connection.execute(
             text(
                 "INSERT INTO answer SELECT response_id, question_id, 2, 5, not_applicable, dont_know, note,"
-                " evidence_grade, evidence, revision, answered_at FROM answer"
+                " evidence_grade, evidence, revision, answered_at, part_changes FROM answer"
             )
         )
     with database.reading() as connection:

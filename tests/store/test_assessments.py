@@ -159,7 +159,7 @@ def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
     stored = {q: StoredAnswer(answer, number) for number, (q, answer) in enumerate(given.items(), start=1)}
     for question, answer in given.items():
         kept = answering.save_answer(database, at, question, answer, 0, LATER)
-        assert kept == answering.SaveResult(stored[question], True)
+        assert kept == answering.SaveResult(stored[question])
     assert again(database, at).stored.answers == stored
 
 
@@ -195,7 +195,7 @@ def test_saying_it_twice_changes_nothing(database: Database) -> None:
     at = begin(database)
     once = answering.save_answer(database, at, "P1", FOUR, 0, LATER)
     twice = answering.save_answer(database, at, "P1", FOUR, 0, LATER + timedelta(hours=1))
-    assert once == twice == answering.SaveResult(StoredAnswer(FOUR, 1), True)
+    assert once == twice == answering.SaveResult(StoredAnswer(FOUR, 1))
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM answer")) == 1
     assert again(database, at).stored.revision == 1
@@ -215,10 +215,10 @@ def test_a_window_left_open_does_not_write_over_a_later_answer(database: Databas
     at = begin(database)
     answering.save_answer(database, at, "P1", Answer(level=2), 0, LATER)
     elsewhere = answering.save_answer(database, at, "P1", Answer(level=5), 1, LATER)
-    assert elsewhere == answering.SaveResult(StoredAnswer(Answer(level=5), 2), True)
+    assert elsewhere == answering.SaveResult(StoredAnswer(Answer(level=5), 2))
 
     old_window = answering.save_answer(database, at, "P1", Answer(level=3), 1, LATER)
-    assert old_window == answering.SaveResult(StoredAnswer(Answer(level=5), 2), False)
+    assert old_window == answering.SaveResult(StoredAnswer(Answer(level=5), 2), ("choice",))
     assert again(database, at).response.level_of("P1") == 5
 
 
@@ -236,9 +236,8 @@ def test_what_a_person_chooses_knowingly_is_stored(database: Database) -> None:
     at = begin(database)
     for level in (2, 5):
         answering.save_answer(database, at, "P1", Answer(level=level), None, LATER)
-    assert answering.save_answer(database, at, "P1", Answer(level=3), None, LATER) == answering.SaveResult(
-        StoredAnswer(Answer(level=3), 3), True
-    )
+    last = answering.save_answer(database, at, "P1", Answer(level=3), None, LATER)
+    assert last == answering.SaveResult(StoredAnswer(Answer(level=3), 3))
 
 
 def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:

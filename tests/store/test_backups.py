@@ -124,6 +124,37 @@ def test_nothing_is_written_over(filled: str, tmp_path: Path) -> None:
         backups.back_up(filled, tmp_path / "nowhere" / "b.db")
 
 
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_a_file_system_without_links_is_good_enough(
+    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
+) -> None:
+    """As on most sticks; also there no file is written over that came meanwhile."""
+    file = tmp_path / "b.db"
+
+    def no_links(_source: Path, target: Path) -> None:
+        if is_taken:
+            target.write_text("mine", encoding="utf-8")
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    if is_taken:
+        with pytest.raises(Refused, match="already; it was left as it is"):
+            backups.back_up(filled, file)
+        assert file.read_text(encoding="utf-8") == "mine"
+    else:
+        digests = backups.back_up(filled, file)
+        assert backups.check(f"sqlite:///{file}")[0]["answer"].rows == digests["answer"].rows
+
+
+def test_a_folder_that_may_not_be_written_is_named(
+    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the backup's folder that is meant, not the database."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(Refused, match="may not write to the folder"):
+        backups.back_up(filled, tmp_path / "b.db")
+
+
 def test_a_started_but_empty_database_can_be_restored_into(filled: str, tmp_path: Path) -> None:
     """Whoever starts the app on a new machine before they think of the backup need not remove anything."""
     backups.back_up(filled, tmp_path / "b.db")

@@ -64,7 +64,9 @@ def test_one_connection_is_enough_for_one_person(narrow: Database) -> None:
     """Starting, answering from the form, closing and the list on Home."""
     view = begin(narrow)
     for work in (
-        lambda: answering.save_solo_answer(narrow, view.assessment.id, "P1", Answer(level=2), 0, NOW),
+        lambda: answering.save_solo_change(
+            narrow, view.assessment.id, "P1", answering.whole_answer(Answer(level=2), 0), NOW
+        ),
         lambda: views.load_view(narrow, view.assessment.id),
         lambda: listing.list_assessments(narrow),
         lambda: closing.close_assessment(narrow, view.assessment.id, NOW),

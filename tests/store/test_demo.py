@@ -297,7 +297,7 @@ def test_two_surveys_of_fourteen_people(told: Database) -> None:
     assert {shown.agreement for shown in second.group.disclosure.questions.values()} == {"agree", "mixed", "split"}
     verdicts = judge_comparison(comparison.compare_assessments(told, first.assessment.id, second.assessment.id))
     assert verdicts
-    assert (verdicts.linked, verdicts.uses_linked) == (11, True)
+    assert (verdicts.linked, verdicts.uses_linked, verdicts.linked_would_tell) == (11, False, True)
     assert verdicts.by_dimension["operations"].kind == "real"
 
 

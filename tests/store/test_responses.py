@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select, text
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.records import ParticipantResponse
+from cxmaturity.records import ParticipantResponse, StoredAnswer
 from cxmaturity.services.assessments import creation
 from cxmaturity.store import answers, responses, tables
 from cxmaturity.store.engine import Database
@@ -33,7 +33,7 @@ def test_what_is_written_at_once_is_read_back_whole(database: Database) -> None:
     ]
     with database.writing() as connection:
         responses.save_responses(connection, made, given, moment)
-        answers.save_answer(connection, "a", "P5", ANSWERS["P5"], moment)
+        answers.save_answer(connection, "a", "P5", StoredAnswer(ANSWERS["P5"], 1), {}, moment)
         found = responses.all_responses(connection, made)
         one_by_one = responses.participant_response(connection, made, "key 1")
         moments = set(connection.scalars(select(tables.answer.c.answered_at)))

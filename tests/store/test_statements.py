@@ -67,10 +67,14 @@ def test_an_answer_is_saved_without_reading_the_others(database: Database) -> No
     """One statement locks, one reads the answer to this question alone, two write: no target is read."""
     view = begin(database)
     for number, question in enumerate(view.questions[:20]):
-        answering.save_solo_answer(database, view.assessment.id, question.id, Answer(level=3), number, NOW)
+        answering.save_solo_change(
+            database, view.assessment.id, question.id, answering.whole_answer(Answer(level=3), number), NOW
+        )
     statements = statements_of(
         database,
-        lambda: answering.save_solo_answer(database, view.assessment.id, "P1", Answer(level=4), 20, NOW),
+        lambda: answering.save_solo_change(
+            database, view.assessment.id, "P1", answering.whole_answer(Answer(level=4), 20), NOW
+        ),
     )
     assert [statement.split()[0] for statement in statements] == ["SELECT", "SELECT", "UPDATE", "INSERT"]
     assert "answer.question_id = " in statements[1]

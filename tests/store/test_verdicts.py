@@ -202,29 +202,39 @@ class TestAnonymous:
         verdicts = verdicts_on(database, earlier, later)
         assert set(verdicts.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_withheld=True)}
 
-    @pytest.mark.parametrize(("newcomers", "shows"), [(0, True), (1, False), (10, False)])
-    def test_nobody_is_told_by_subtraction(self, database: Database, newcomers: int, shows: bool) -> None:
+    @pytest.mark.parametrize("newcomers", [0, 1, 10])
+    def test_nobody_is_told_by_subtraction(self, database: Database, newcomers: int) -> None:
         """Ten linked among eleven: the counts less the mean of the ten would be the eleventh's own answers.
 
-        Nor ten among twenty: next time eleven may come back, and the two means differ by one person. What anyone can
-        make of the counts is shown: the mean of the questions' means, here of all who answered.
+        Nor ten among twenty: next time eleven may come back, and the two means differ by one person. So all are
+        compared with all.
         """
         earlier = linked(database, everywhere(3, 10), "anonymous", 90)
         later = linked(database, [*everywhere(4, 10), *everywhere(5, newcomers)], "anonymous", 10)
         verdicts = verdicts_on(database, earlier, later)
-        assert (verdicts.uses_linked, kinds(verdicts)) == (True, {("real", shows)})
-        by_counts = (40 + 5 * newcomers) / (10 + newcomers)
+        assert (verdicts.uses_linked, kinds(verdicts)) == (newcomers == 0, {("real", True)})
         [means] = {verdict.means for verdict in verdicts.by_dimension.values()}
-        assert means == pytest.approx((3.0, 4.0 if shows else by_counts))
+        assert means == pytest.approx((3.0, (40 + 5 * newcomers) / (10 + newcomers)))
+        said = wording.who_is_compared(verdicts)
+        assert ("could tell what the others said" in said) == (newcomers > 0)
 
     def test_no_figure_of_one_who_rated_other_questions_each_time(self, database: Database) -> None:
-        """Twelve, of whom one leaves P1 out: the test leaves out their first answer to P1, which the counts hold."""
+        """Twelve, of whom one leaves P1 out: the counts hold their first answer to P1, a test of own levels does not.
+
+        So People is judged from the counts alone, which needs no more than they say.
+        """
         after = everywhere(4, 12)
         after[0] = {**after[0], "P1": 0}
         earlier, later = linked(database, everywhere(3, 12), "anonymous", 90), linked(database, after, "anonymous", 10)
-        verdicts = verdicts_on(database, earlier, later)
-        shown = {name: verdict.numbers is not None for name, verdict in verdicts.by_dimension.items()}
-        assert shown == dict.fromkeys(shown, True) | {"people": False}
+        compared, verdicts = judged(database, earlier, later)
+        assert verdicts.from_counts == ("people",)
+        assert kinds(verdicts) == {("real", True)}
+        numbers = verdicts.by_dimension["people"].numbers
+        assert numbers is not None
+        assert (numbers.people, numbers.change, numbers.is_linked) == ((12, 11), 1.0, False)
+        said = wording.judged_from_counts(compared, verdicts)
+        assert said
+        assert said.startswith("People is judged from the counts alone, which is more cautious")
 
     def test_few_who_rated_enough(self, database: Database) -> None:
         """Every question has ten ratings, but only four people rated enough for a level of their own."""
@@ -234,9 +244,8 @@ class TestAnonymous:
         earlier = surveyed(database, [*people(4), *halves * 6], "anonymous", 90)
         later = surveyed(database, everywhere(4, 12), "anonymous", 10)
         verdicts = verdicts_on(database, earlier, later)
-        assert {(v.kind, v.numbers, v.is_withheld) for v in verdicts.by_dimension.values()} == {
-            ("too few people to tell", None, True)
-        }
+        assert len(verdicts.from_counts) == 5
+        assert kinds(verdicts) == {("real", True)}
         assert {v.means for v in verdicts.by_dimension.values()} == {(3.0, 4.0)}  # made of the counts
 
     def test_how_many_are_linked_is_not_said_of_fewer_than_five(self, database: Database) -> None:

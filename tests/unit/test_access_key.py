@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.cli import server
+from cxmaturity.services import settings
 from cxmaturity.services.network import is_local_address, network_address
 from cxmaturity.services.settings import QUESTIONNAIRES, load_or_create_key, load_settings
 from tests.build import ROOT
@@ -185,3 +186,16 @@ def test_the_browser_is_opened_without_the_key_in_its_command_line(monkeypatch: 
     assert "a-key-for-these-tests-only" not in link
     assert re.search(r":8501/key/once-\d+-[\w-]+\.[0-9a-f]{64}$", link)
     assert server._owner_link(8501, network=False) == "http://127.0.0.1:8501"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such permissions there")
+def test_the_data_folder_of_an_earlier_version_is_closed_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was made for every user of the machine to look into; one that is not there yet is nobody's fault."""
+    folder = tmp_path / "var"
+    monkeypatch.setattr(settings, "DATA_FOLDER", folder)
+    settings.protect_data_folder()
+    folder.mkdir(mode=0o755)
+    settings.protect_data_folder()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700

@@ -1,11 +1,12 @@
-"""Colours: one source, an order that is plain without hue, and enough contrast to read by."""
+"""Colours: one source, an order that is plain without hue, enough contrast to read by, and plain to all eyes."""
 
+import re
 import tomllib
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
-from cxmaturity.charts.palette import ACCENT, STAGES, ink_on, stage_colours
+from cxmaturity.charts.palette import ACCENT, ATTENTION, ON_DARK, STAGES, TARGET, THEMES, ink_on, stage_colours
 from tests.build import ROOT
 
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
@@ -45,6 +46,67 @@ def test_what_can_be_clicked_can_be_seen_and_read(mode: str) -> None:
     primary = THEME[mode]["primaryColor"]
     assert contrast(primary, THEME[mode]["backgroundColor"]) >= 3
     assert contrast("#FFFFFF", primary) >= 4.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_theme_files_repeat_the_palette(mode: str) -> None:
+    """Streamlit's theme has each colour of ours; the style sheet of the phones has them under Streamlit's names."""
+    assert {name: THEME[mode][name] for name in THEMES[mode]} == THEMES[mode]
+    sheet = (ROOT / "cxmaturity" / "browser" / "styles" / "participant.css").read_text("utf-8")
+    light, dark = sheet.split("@media (prefers-color-scheme: dark)", 1)
+    names = {re.sub("[A-Z]", lambda capital: f"-{capital[0].lower()}", name): name for name in THEMES[mode]}
+    stated = dict(re.findall(r"--st-([a-z-]+): (#[0-9a-f]+);", {"light": light, "dark": dark}[mode]))
+    stated = {name: "#ffffff" if colour == "#fff" else colour for name, colour in stated.items()}
+    assert {names[variable]: colour.upper() for variable, colour in stated.items() if variable in names} == THEMES[mode]
+
+
+@pytest.mark.parametrize("count", range(2, 8))
+def test_on_dark_pages_higher_stages_are_brighter_and_the_other_ink_reads(count: int) -> None:
+    """There the highest stage stands out and the first does not glow; what is black on light is white, at 4.5 : 1."""
+    colours = stage_colours(count)
+    shades = [light(ON_DARK[c]) for c in colours]
+    assert all(above > below * 1.2 for below, above in pairwise(shades))
+    page = THEMES["dark"]["backgroundColor"]
+    assert contrast(ON_DARK[colours[0]], page) < 1.6 < 10 < contrast(ON_DARK[colours[-1]], page)
+    assert all(contrast(ON_DARK[ink_on(c)], ON_DARK[c]) >= 4.5 for c in colours)
+
+
+SEEN_BY = {  # what eyes with one kind of cones missing see of linear light (Machado, Oliveira, Fernandes 2009)
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+}
+
+
+def as_seen_by(colour: str, eyes: str) -> tuple[float, float, float]:
+    """Return a colour as such eyes see it, as CIE L*a*b*, in which 20 is a plain difference."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    red, green, blue = (min(max(sum(m * c for m, c in zip(row, linear, strict=True)), 0), 1) for row in SEEN_BY[eyes])
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    fx, fy, fz = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("eyes", SEEN_BY)
+def test_accent_target_and_attention_are_told_apart_by_all_eyes(eyes: str) -> None:
+    """With any one kind of cones missing they stay at least 20 apart, and stand out from each page at 3 : 1."""
+    for one, other in combinations((ACCENT, TARGET, ATTENTION), 2):
+        apart = sum((a - b) ** 2 for a, b in zip(as_seen_by(one, eyes), as_seen_by(other, eyes), strict=True)) ** 0.5
+        assert apart >= 20, (one, other)
+    for theme in THEMES.values():
+        for colour in (TARGET, ATTENTION):
+            assert contrast(colour, theme["backgroundColor"]) >= 3
+            assert contrast(colour, theme["secondaryBackgroundColor"]) >= 3
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_edges_of_fields_can_be_seen(mode: str) -> None:
+    """The border colour reaches 3 : 1 on both backgrounds."""
+    for background in ("backgroundColor", "secondaryBackgroundColor"):
+        assert contrast(THEMES[mode]["borderColor"], THEMES[mode][background]) >= 3
 
 
 @pytest.mark.parametrize("count", range(2, 8))

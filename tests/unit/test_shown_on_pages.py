@@ -35,7 +35,7 @@ def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str)
 
 
 def test_a_table_rounds_half_up() -> None:
-    """Python rounds 2.25 to the even 2.2, a pencil to 2.3. Missing is a dash."""
+    """Python rounds 2.25 to the even 2.2, a pencil to 2.3. Missing is a dash. The first cell names its row."""
 
     def page() -> None:
         import pandas as pd
@@ -47,8 +47,9 @@ def test_a_table_rounds_half_up() -> None:
     opened = AppTest.from_function(page).run()
     assert [e.message for e in opened.exception] == []
     [html] = opened.get("html")
-    assert "<td>2.3</td><td>3</td>" in html.value
-    assert "<td>–</td><td>–</td>" in html.value
+    assert '<th scope="row">2.3</th><td>3</td>' in html.value
+    assert '<th scope="row">–</th><td>–</td>' in html.value
+    assert ">Levels</caption>" in html.value
 
 
 def test_charts_name_the_levels_that_the_tables_show() -> None:

@@ -111,11 +111,11 @@ def test_dimensions_that_moved_alike_are_named_together() -> None:
     ("linked", "said"),
     [
         ({}, "We compared the own levels of all 30 with all 25; who is who is not known."),
-        ({"linked": 0}, "Nobody answered both times with the same private code, so we compared all 30 with all 25."),
+        ({"linked": 0}, "Nobody is known to have answered both times, so we compared all 30 with all 25."),
         ({"linked": 1}, "Only 1 person answered both times, too few to test, so we compared all 30 with all 25."),
         (
             {"linked": 12, "uses_linked": True},
-            "We compared the own levels of the 12 people who answered both times with the same private code.",
+            "We compared the own levels of the 12 people who answered both times.",
         ),
         (
             {"linked": 3, "is_linked_suppressed": True},

@@ -211,8 +211,11 @@ def test_who_keeps_others_waiting_is_cut_off(port: int, kind: str) -> None:
             if not block:
                 break
         seconds = time.monotonic() - start
-    assert SECONDS * 0.9 < seconds < SECONDS * 4
-    assert b"The request did not arrive in time." in answer or kind == "silence amid a body"
+    assert SECONDS * 0.3 < seconds < SECONDS * 8  # a busy machine counts from an earlier moment, or sees the end late
+    if kind == "silence":  # browsers open connections in advance, and must not take a refusal for a page
+        assert answer == b""
+    elif kind != "silence amid a body":
+        assert answer.endswith(b"The request did not arrive in time.")
 
 
 @pytest.mark.usefixtures("hasty")

@@ -11,8 +11,11 @@ from sqlalchemy import inspect, text
 
 from cxmaturity.services.assessments import closing, exporting
 from cxmaturity.services.surveys import codes, participation, progress
+from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.engine import Database
+from tests.browser import workshop_fixtures
 from tests.web.participant import HOST, Begun, Guest, Page, opened, stored
+from tests.web.phone import Phone
 
 NAMES = ["Ada", "Bo", "Cem", "Dana", "Eli"]
 KINDS = [("open", False), ("open", True), ("anonymous", False), ("anonymous", True)]
@@ -172,6 +175,21 @@ def test_without_cookies_a_linked_survey_says_what_is_missing(database: Database
     assert (reply.status_code, len(places)) == (200, 3)
     guest.browser.cookies.clear()
     assert guest.browser.post(begun.address, data=Page(reply).fields | {"do": "begin"}).status_code == 403
+
+
+def test_a_link_to_the_address_of_linked_surveys_changes_nobody(database: Database, guest: Guest) -> None:
+    """Whoever has begun stays who they are, whatever code the browser keeps for the team."""
+    begun = opened(database, is_linked=True)
+    first = answered(begun, guest, 2).code
+    guest.send(begun.address, {"do": "other"})
+    second = guest.begin(begun).code
+    team, invitation = codes.team_token(begun.survey.assessment), begun.address.rsplit("/", 1)[1]
+    guest.send(begun.address, {"do": "other"})
+    guest.send(begun.address, {"do": "begin", "code": str(first)})
+    for query in ("", "?code"):
+        reply = guest.browser.get(f"/join/team/{team}/{invitation}{query}")
+        assert (reply.status_code, "set-cookie" in reply.headers) == (303, False)
+    assert first == guest.code_for(begun.address) != second
 
 
 @pytest.mark.parametrize("kind", [("open", True), ("anonymous", False)])
@@ -376,3 +394,14 @@ def test_an_old_code_that_was_in_an_open_round_opens_no_anonymous_one(database: 
     guest.browser.cookies.set("cx-person", code, path="/join", domain="testserver.local")
     assert "Welcome back" not in guest.open(begun.address).text
     assert guest.send(begun.address, {"do": "begin", "code": code}).status_code == 422
+    guest.browser.cookies.set("cx-participant", code, path=begun.address, domain="testserver.local")
+    assert "Welcome back" not in guest.open(begun.address).text
+    assert guest.get(begun.address, headers={"Accept": "application/json"}).status_code == 403
+    room = workshop_fixtures.opened(database, privacy="anonymous")
+    participation.begin_participation(
+        database, Survey(room.assessment, room.questionnaire), code, "", None, datetime.now(UTC)
+    )
+    phone = Phone(lambda: database, room)
+    phone.browser.cookies.set("cx-participant", code, path=phone.home, domain="testserver.local")
+    assert phone.part().status_code == 403
+    assert "The first question appears here" not in phone.look().text

@@ -240,7 +240,8 @@ def test_a_missing_reason_is_where_one_lands(database: Database, guest: Guest) -
 
 
 def test_a_window_that_slept_does_not_undo_a_later_answer(database: Database, guest: Guest) -> None:
-    """It is told of the later answer, keeps what was typed, and may put it in its place knowingly."""
+    """It is told of the later answer, keeps what was typed, and may put it in its place knowingly. The note, which no
+    other window has touched, is stored at once."""
     begun = opened(database)
     guest.begin(begun)
     asleep = guest.open(f"{begun.address}/P1").fields
@@ -250,7 +251,7 @@ def test_a_window_that_slept_does_not_undo_a_later_answer(database: Database, gu
     page = Page(reply)
     assert (reply.status_code, "in another window meanwhile: 5 By nature." in page.text) == (409, True)
     assert (page.fields["choice-P1"], page.fields["note"]) == ("1", "Mine")
-    assert stored(database, begun, guest)["P1"] == Answer(level=5)
+    assert stored(database, begun, guest)["P1"] == Answer(level=5, note="Mine")
     assert guest.browser.post(f"{begun.address}/P1", data=page.fields).status_code == 303
     assert stored(database, begun, guest)["P1"] == Answer(level=1, note="Mine")
 

@@ -1,74 +1,117 @@
 """Storing one answer at a time, safely against other windows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from cxmaturity.answers import Answer, validate_answer
+from cxmaturity.answers import PARTS, UNANSWERED, Answer, Part, validate_answer
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import Assessment, StoredAnswer, asked_questions
+from cxmaturity.records import Assessment, PartChange, StoredAnswer, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, PersonView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import workshops
+from cxmaturity.store.answers import LockedResponse
 from cxmaturity.store.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
+_JUST_NOW = timedelta(seconds=2)  # a choice this new is taken for the latest where times cannot be compared
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a change was made on: the response's revision that the page showed, and when it was chosen (None: unknown).
+
+    Without a revision the person chose knowing what is stored, so the change is stored whatever that is.
+    """
+
+    revision: int | None
+    chosen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """New values of some parts of an answer: those of `answer` that `bases` names, each with what it was made on."""
+
+    answer: Answer
+    bases: Mapping[Part, Basis]
+
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What the database holds for a question after a save: the answer, and whether it is the one that was sent."""
+    """What the database holds for a question after a save.
+
+    `overruled` names the parts that were sent and not stored, because another window stored a later choice of them.
+    """
 
     stored: StoredAnswer
-    is_accepted: bool
+    overruled: tuple[Part, ...] = ()
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether everything that was sent is stored."""
+        return not self.overruled
+
+
+def whole_answer(answer: Answer, base_revision: int | None) -> AnswerChange:
+    """Return the change of all parts of an answer, made on one revision at an unknown time."""
+    return AnswerChange(answer, dict.fromkeys(PARTS, Basis(base_revision)))
 
 
 def save_answer(
     database: Database, view: PersonView, question_id: str, answer: Answer, base_revision: int | None, now: datetime
 ) -> SaveResult:
-    """Store an answer to the response in `view` and return what the database then holds.
+    """Store a whole answer to the response in `view`, as `save_change`."""
+    return save_change(database, view, question_id, whole_answer(answer, base_revision), now)
 
-    `base_revision` is the response's revision that the page last showed. When another window has written this answer
-    after that, the later answer stays and is returned instead; None means that the person chose knowingly, so the new
-    answer is stored. Characters that no page or export could show are left out. Raises Refused for an answer that does
-    not fit, NotFound when the assessment was removed, and DatabaseUnavailable when nothing could be stored.
+
+def save_change(
+    database: Database, view: PersonView, question_id: str, change: AnswerChange, now: datetime
+) -> SaveResult:
+    """Store the changed parts of an answer to the response in `view` and return what the database then holds.
+
+    Where another window has changed the same part since the revision that the change was made on, the later choice of
+    the two stands (section 16 of the model's rules). Characters that no page or export could show are left out. Raises
+    Refused for an answer that does not fit, NotFound when the assessment was removed, and DatabaseUnavailable when
+    nothing could be stored.
     """
-    answer = _clean_answer(answer)
-    _refuse_invalid(answer, question_id, view.questions, view.questionnaire.scale_max)
+    change = _clean(change)
+    _refuse_invalid(change.answer, question_id, view.questions, view.questionnaire.scale_max)
     with database.writing() as connection:
         response = store_answers.lock_to_answer(connection, view.assessment.id, view.stored.id)
         if response is None:
             raise NotFound(*REMOVED)
         _refuse_closed(connection, response.assessment, question_id)
-        answered_at = response.assessment.recorded_time(now)
-        return _save(connection, response.id, question_id, answer, base_revision, answered_at)
+        return _save(connection, response, question_id, change, now)
 
 
-def save_solo_answer(
-    database: Database, assessment_id: str, question_id: str, answer: Answer, base_revision: int, now: datetime
+def save_solo_change(
+    database: Database, assessment_id: str, question_id: str, change: AnswerChange, now: datetime
 ) -> SaveResult:
-    """Store an answer in a solo assessment, known by its id alone, and return what the database then holds.
+    """Store changed parts in a solo assessment, known by its id alone, and return what the database then holds.
 
-    As `save_answer`, without loading the answers that are there already. Raises NotFound also for an assessment of
+    As `save_change`, without loading the answers that are there already. Raises NotFound also for an assessment of
     several people: each of them answers from a link of their own.
     """
-    answer = _clean_answer(answer)
+    change = _clean(change)
     with database.writing() as connection:
         response = store_answers.lock_to_answer(connection, assessment_id)
         if response is None:
             raise NotFound(*NO_ASSESSMENT)
         assessment = response.assessment
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
-        _refuse_invalid(answer, question_id, asked_questions(questionnaire, assessment), questionnaire.scale_max)
+        _refuse_invalid(change.answer, question_id, asked_questions(questionnaire, assessment), questionnaire.scale_max)
         _refuse_closed(connection, assessment, question_id)
-        return _save(connection, response.id, question_id, answer, base_revision, now)
+        return _save(connection, response, question_id, change, now)
 
 
-def _clean_answer(answer: Answer) -> Answer:
+def _clean(change: AnswerChange) -> AnswerChange:
+    answer = change.answer
     reason = None if answer.not_applicable is None else clean_text(answer.not_applicable)
-    return replace(answer, not_applicable=reason, note=clean_text(answer.note), evidence=clean_text(answer.evidence))
+    note, evidence = clean_text(answer.note), clean_text(answer.evidence)
+    return replace(change, answer=replace(answer, not_applicable=reason, note=note, evidence=evidence))
 
 
 def _refuse_invalid(answer: Answer, question_id: str, questions: Sequence[Question], scale_max: int) -> None:
@@ -96,18 +139,36 @@ def _workshop_accepts(connection: Connection, assessment_id: str, question_id: s
 
 
 def _save(
-    connection: Connection,
-    response_id: str,
-    question_id: str,
-    answer: Answer,
-    base_revision: int | None,
-    now: datetime,
+    connection: Connection, response: LockedResponse, question_id: str, change: AnswerChange, now: datetime
 ) -> SaveResult:
-    """Write an answer unless another window wrote a later one; of two windows at once the second sees the first's."""
-    before = store_answers.answer(connection, response_id, question_id)
-    if before and before.answer == answer:
-        return SaveResult(before, True)
-    if before and base_revision is not None and before.revision > base_revision:
-        return SaveResult(before, False)
-    revision = store_answers.save_answer(connection, response_id, question_id, answer, now)
-    return SaveResult(StoredAnswer(answer, revision), True)
+    """Write the parts that no other window chose later; of two windows at once the second sees the first's."""
+    kept = store_answers.answer(connection, response.id, question_id)
+    before, changes = kept or (StoredAnswer(UNANSWERED, 0), {})
+    is_timed = response.assessment.privacy == "open"  # of anonymous people the time of a choice is never stored
+    differing = [part for part in change.bases if change.answer.part(part) != before.answer.part(part)]
+    overruled = tuple(
+        part
+        for part in differing
+        if part in changes and not _stands(change.bases[part], changes[part], response.revision, is_timed, now)
+    )
+    written = [part for part in differing if part not in overruled]
+    if kept and not written:
+        return SaveResult(before, overruled)
+    recorded_at = response.assessment.recorded_time(now)
+    revision = store_answers.next_revision(connection, response.id, recorded_at)
+    for part in written:
+        changes[part] = PartChange(revision, (change.bases[part].chosen_at or now) if is_timed else None)
+    stored = StoredAnswer(before.answer.with_parts(change.answer, written), revision)
+    store_answers.save_answer(connection, response.id, question_id, stored, changes, recorded_at)
+    return SaveResult(stored, overruled)
+
+
+def _stands(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now: datetime) -> bool:
+    """Return whether a change stands against what is stored of the same part, at this revision of the response."""
+    # A page that knows a later revision than the database was open while a backup took the place of the database.
+    is_known = basis.revision is None or stored.revision <= basis.revision <= revision
+    if is_known or basis.chosen_at is None:
+        return is_known
+    if not is_timed or stored.chosen_at is None or stored.chosen_at > now:  # in the future: a clock was set back
+        return now - basis.chosen_at <= _JUST_NOW
+    return basis.chosen_at > stored.chosen_at

@@ -12,8 +12,8 @@ from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import REMOVED, AssessmentView, GroupView, PersonView
+from cxmaturity.store import admission, assessments, random_order, responses
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import assessments, responses
 from cxmaturity.store.engine import Connection, Database
 
 
@@ -37,8 +37,9 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
 def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:
     """Mark an assessment as closed; in an anonymous one nothing that is stored then tells who came first."""
     assessments.mark_closed(connection, row.id, now)
+    admission.remove_waiting(connection, row.id)
     if row.privacy == "anonymous":
-        responses.rewrite_in_random_order(connection, row.id, row.recorded_time(now))
+        random_order.rewrite_in_random_order(connection, row.id, row.recorded_time(now))
 
 
 def _view_to_close(

@@ -27,6 +27,7 @@ def questions_shown_too_recently(
     """
     if assessment.privacy == "open":
         return frozenset()
+    teams.lock_team(connection, assessment.team_id)  # else of two that end at once neither sees the other
     hidden: set[str] = set()
     for other in _results_near(connection, assessment.team_id, questionnaire.id, closed_at):
         if other.id == assessment.id:

@@ -9,14 +9,23 @@ from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.store import assessments
 from cxmaturity.store.engine import Database
 
+_UNSET = DimensionTarget(None, None)
 
-def set_targets(database: Database, assessment_id: str, targets: Mapping[str, DimensionTarget]) -> None:
+
+def set_targets(
+    database: Database,
+    assessment_id: str,
+    targets: Mapping[str, DimensionTarget],
+    shown: Mapping[str, DimensionTarget] | None = None,
+) -> None:
     """Set the target stage and importance (1..5) of dimensions, by id: all of them or, when one does not fit, none.
 
-    None in a target leaves that part to the default. Raises Refused and NotFound.
+    With `shown`, what the page showed before the person changed it, only what differs from that is written, so that
+    what another window has set meanwhile stays. None in a target leaves that part to the default. Raises Refused and
+    NotFound.
     """
     with database.writing() as connection:
-        assessment = assessments.assessment(connection, assessment_id, for_share=True)
+        assessment = assessments.assessment(connection, assessment_id, for_update=True)
         if assessment is None:
             raise NotFound(*NO_ASSESSMENT)
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
@@ -28,4 +37,19 @@ def set_targets(database: Database, assessment_id: str, targets: Mapping[str, Di
                 f"A target is a stage from 1 to {questionnaire.scale_max}, an importance from 1 to 5.",
                 "Choose one of those.",
             )
+        if shown is not None:
+            stored = assessments.dimension_targets(connection, assessment_id)
+            targets = {
+                name: _with_changes(stored.get(name, _UNSET), shown.get(name, _UNSET), target)
+                for name, target in targets.items()
+                if target != shown.get(name, _UNSET)
+            }
         assessments.save_dimension_targets(connection, assessment_id, targets)
+
+
+def _with_changes(stored: DimensionTarget, shown: DimensionTarget, target: DimensionTarget) -> DimensionTarget:
+    """Return what is stored, with what was changed from `shown` to `target`."""
+    return DimensionTarget(
+        target=stored.target if target.target == shown.target else target.target,
+        importance=stored.importance if target.importance == shown.importance else target.importance,
+    )

@@ -124,8 +124,7 @@ def is_known(database: Database, survey: Survey, code: str) -> bool:
     """Return whether somebody may take part in this survey by this code, because they have it from us.
 
     In open mode that is whoever was invited by name or has begun; in an anonymous survey whoever has begun or, where
-    answers are linked, has answered another linked anonymous survey of this team. A code that was ever in use in an
-    open round is none: others may have handed it out.
+    answers are linked, has answered another linked anonymous survey of this team, but see `was_in_open_round`.
     """
     row = survey.assessment
     key = participant_key(row, code)
@@ -134,10 +133,17 @@ def is_known(database: Database, survey: Survey, code: str) -> bool:
             return responses.participant_name(connection, row.id, key) is not None
         is_of_round = responses.has_begun(connection, row.id, key)
         is_of_team = row.is_linked_by_code and responses.is_linked_key(connection, row.team_id, key)
-        if not (is_of_round or is_of_team):
-            return False
+    return (is_of_round or is_of_team) and not was_in_open_round(database, code)
+
+
+def was_in_open_round(database: Database, code: str) -> bool:
+    """Return whether this code was ever in use in an open round, so that whoever handed it out may know it.
+
+    Earlier versions used one code for all rounds; such a one opens no anonymous round. Codes made since have one kind.
+    """
+    with database.reading() as connection:
         open_rounds = responses.open_mode_rounds(connection)
-        return not responses.are_participants(connection, (participant_key(r, code) for r in open_rounds))
+        return responses.are_participants(connection, (participant_key(row, code) for row in open_rounds))
 
 
 def find_participation(database: Database, survey: Survey, code: str) -> PersonView | None:

@@ -30,7 +30,7 @@ def assessment_page() -> None:
             _result_link(view, "See the result")
             return
         question, layout = _current_question(view), _choose_layout(view)
-        window_title(LAYOUTS[layout], view.assessment.team_name)
+        window_title("Review" if layout == "review" else "Assess", view.assessment.team_name)
         if layout == "review":
             _review(view)
         elif answer_form(view, views.previous_view(session.database(), view), question.id, layout):
@@ -76,7 +76,7 @@ def _choose_layout(view: AssessmentView) -> Layout:
 
 
 def _review(view: AssessmentView) -> None:
-    st.subheader("What is still open", anchor=False)
+    st.header("What is still open", anchor=False)
     unknown = view.response.unknown_questions(view.questions)
     if view.open_questions:
         st.markdown("Missing answers are never counted as low ones. The result shows the range they leave open.")
@@ -86,12 +86,12 @@ def _review(view: AssessmentView) -> None:
     else:
         st.markdown(":green[:material/check_circle:] Every question has an answer.")
     if unknown:
-        st.subheader("What you did not know, and whom to ask", anchor=False)
+        st.header("What you did not know, and whom to ask", anchor=False)
         for question in unknown:
             if st.button(f"{question.id} · {plain(question.prompt)}", key=f"unknown-{question.id}", type="tertiary"):
                 _go_to("question", question)
             st.caption(f"Ask: {plain(question.ask)}")
-    st.subheader("Finish", anchor=False)
+    st.header("Finish", anchor=False)
     st.markdown("Finishing keeps this result as a dated milestone, to compare with next time. You can reopen it later.")
     with st.container(horizontal=True):
         if st.button("Finish and see the result", key="finish", type="primary", icon=":material/flag:"):

@@ -33,7 +33,7 @@ AsCsv = Callable[[Assessment, Questionnaire, Sequence[RespondentAnswers]], bytes
 
 @dataclass
 class FileInHand:
-    """A chosen file and its summary; `stored` is the id of the assessment it was stored as.
+    """A chosen file and its summary.
 
     Everybody's answers are read again when they are needed: they can be 5 million cells, and a session is kept for as
     long as someone's window is open. Only the bytes stay, which Streamlit holds in any case.
@@ -42,7 +42,6 @@ class FileInHand:
     upload: Any
     questionnaire: Questionnaire
     summary: FileSummary
-    stored: str | None = None
 
     def people(self) -> tuple[RespondentAnswers, ...]:
         """Return everybody's answers; raises Refused and ValidationErrors."""

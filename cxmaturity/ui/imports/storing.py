@@ -9,6 +9,7 @@ from cxmaturity.analysis.disclosure import may_show_result_of
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.imports import rounds
 from cxmaturity.ui.imports.file_in_hand import FileInHand, clear_file
+from cxmaturity.ui.imports.running import Progress, RunningImport
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
@@ -16,11 +17,16 @@ from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import imports
 
 _STORED = "imported-round"  # session key: what was stored last, as (assessment id, its name)
+_RUNNING = "import-running"  # session key: the import under way, which goes on when the page is left
 _EARLIEST = date(2000, 1, 1)
 
 
 def last_import() -> None:
-    """Show what was imported just now, with links to its result and to the comparison over time."""
+    """Show what was imported just now, with links to its result and to the comparison over time.
+
+    An import that is still under way is waited for.
+    """
+    _wait_for_import()
     if _STORED not in st.session_state:
         return
     assessment_id, name = st.session_state[_STORED]
@@ -56,36 +62,41 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     missing = imports.missing_for_import(bool(summary.issues), summary.has_answers, team, label)
     if missing:
         st.markdown(f":material/block: {missing}")
-    if not st.button(
+    is_asked = st.button(
         imports.import_button(summary.people_count),
         type="primary",
         icon=":material/upload_file:",
         key="import",
         disabled=bool(missing),
-    ):
-        return
-    with errors_shown_here():
-        if in_hand.stored is None:  # a second click may come before the page says that it is done
-            closed_at = min(session.now(), datetime.combine(day, time(12), UTC))
-            bar = st.progress(0.0, text="Storing the answers")
+    )
+    if is_asked and _RUNNING not in st.session_state:  # a second click may come before the page says that it is done
+        closed_at = min(session.now(), datetime.combine(day, time(12), UTC))
+        database, now = session.database(), session.now()
 
-            def show_progress(done: int, total: int) -> None:
-                bar.progress(done / total, text=imports.import_progress(done, total))
-
-            in_hand.stored = rounds.import_round(
-                session.database(),
-                questionnaire,
-                team,
-                label,
-                variant,
-                in_hand.people(),
-                privacy,
-                closed_at,
-                session.now(),
-                show_progress,
+        def store(progress: Progress) -> str:
+            return rounds.import_round(
+                database, questionnaire, team, label, variant, in_hand.people(), privacy, closed_at, now, progress
             )
-    st.session_state[session.ASSESSMENT_PARAM] = in_hand.stored
-    st.session_state[_STORED] = (in_hand.stored, f"{team} · {label}")
-    clear_file()
-    announce("The round is imported.", focus="imported")
-    st.rerun()
+
+        st.session_state[_RUNNING] = RunningImport(f"{team} · {label}", store)
+    if _wait_for_import():
+        clear_file()
+        announce("The round is imported.", focus="imported")
+        st.rerun()
+
+
+def _wait_for_import() -> bool:
+    """Show how far the import under way is, until it is over; return whether there was one."""
+    running: RunningImport | None = st.session_state.get(_RUNNING)
+    if running is None:
+        return False
+    bar = st.progress(0.0, text="Storing the answers")
+    while not running.is_over(within=0.1):
+        text = imports.import_progress(running.done, running.total) if running.total else "Storing the answers"
+        bar.progress(running.done / max(running.total, 1), text=text)
+    del st.session_state[_RUNNING]
+    with errors_shown_here():
+        stored = running.result()
+    st.session_state[session.ASSESSMENT_PARAM] = stored
+    st.session_state[_STORED] = (stored, running.name)
+    return True

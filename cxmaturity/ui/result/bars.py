@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from cxmaturity.charts.palette import stage_colours
+from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.questionnaire.schema import Stage
 
 
@@ -54,7 +54,9 @@ def _row(bar: Bar, scale_max: int) -> str:
     marks = ""
     if bar.level is not None:
         colour = stage_colours(scale_max)[(bar.stage or 1) - 1]
-        marks += f'<i class="cx-bar-fill" style="width:{_place(bar.level, scale_max)};--fill:{colour}"></i>'
+        marks += (
+            f'<i class="cx-bar-fill" style="width:{_place(bar.level, scale_max)};--fill:{in_both_themes(colour)}"></i>'
+        )
     if bar.last is not None:
         marks += f'<i class="cx-bar-last" style="left:{_place(bar.last, scale_max)}"></i>'
     if bar.target is not None:
@@ -64,7 +66,7 @@ def _row(bar: Bar, scale_max: int) -> str:
         f'<span class="cx-bar-name">{escape(bar.name)}{beside}</span>'
         f'<span class="cx-bar-track" aria-hidden="true">{marks}</span>'
         f'<b class="cx-bar-value" aria-hidden="true">{escape(bar.value)}</b>'
-        f'<span class="cx-unseen">{escape(bar.spoken)}</span>'
+        f'<span class="cx-visually-hidden">{escape(bar.spoken)}</span>'
     )
     lowest = " cx-bar-lowest" if bar.is_lowest else ""
     if not bar.reasons:

@@ -12,10 +12,10 @@ from cxmaturity.questionnaire.schema import Question, Step
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.plans import PlannedStep
+from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.dates import format_day
 from cxmaturity.wording.numbers import NO_NUMBER
@@ -30,6 +30,7 @@ Planned = Mapping[tuple[str | None, int | None], Action]
 def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> None:
     """Show the proposed first steps, else the next steps from the lowest answers; a line where there are few."""
     st.header("Do this first", anchor=False)
+    adding.put_in_plan(view.assessment)
     proposed = outcome.first_steps if view.assessment.scope == "full" else []
     if proposed:
         with st.grid(3, min_column_width=270):
@@ -91,23 +92,30 @@ def _add_to_plan(view: AssessmentView, question: Question, level: int, step: Ste
     if not box.open:
         return
     with box:
-        who = st.text_input(
+        st.text_input(
             wording.of_question("Who does it?", question.id),
             value=step.owner,
             max_chars=plans.MAX_OWNER_LENGTH,
             key=f"owner-{question.id}",
         )
-        due = st.date_input(
+        st.date_input(
             wording.of_question("Review it on", question.id),
             value=session.today() + _REVIEW_AFTER,
             key=f"due-{question.id}",
             format="YYYY-MM-DD",
         )
-        if st.button(wording.of_question("Put it in the plan", question.id), type="primary", key=f"take-{question.id}"):
-            with errors_shown_here():
-                plans.add_to_plan(session.database(), view.assessment, question, level, who, due, session.now())
-            announce(wording.steps_added(1), focus=f"card-step-{question.id}")
-            st.rerun()
+        st.button(
+            wording.of_question("Put it in the plan", question.id),
+            type="primary",
+            key=f"take-{question.id}",
+            on_click=_ask_for,
+            args=(view, question, level),
+        )
+
+
+def _ask_for(view: AssessmentView, question: Question, level: int) -> None:
+    owner, due = st.session_state[f"owner-{question.id}"], st.session_state[f"due-{question.id}"]
+    adding.ask_for(view.assessment, [PlannedStep(question, level, owner, due)])
 
 
 def questions_to_ask(view: AssessmentView) -> None:

@@ -6,11 +6,9 @@ import streamlit as st
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.charts.votes import votes
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import groups
-from cxmaturity.ui.shared import charts, session
-from cxmaturity.ui.shared.agree_form import agree_form
+from cxmaturity.ui.shared import agree_form, charts
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import groups as wording
@@ -104,8 +102,10 @@ def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None
 
 
 def _agree_on(view: AssessmentView, group: GroupResult, question: Question) -> None:
-    agreement = agree_form(view.questionnaire, view.assessment.variant, question, group.agreed.get(question.id))
-    if agreement:
+    agree_form.show_overwritten(view.assessment.id)
+    agreed = group.agreed.get(question.id)
+    agree_form.agree_form(view.questionnaire, view.assessment.variant, question, agreed)
+    if agree_form.is_agreement_sent():
         with errors_shown_here():
-            agree_on_level(session.database(), view.assessment.id, question.id, *agreement, session.now())
+            agree_form.store_agreement(view.assessment.id)
         st.rerun()

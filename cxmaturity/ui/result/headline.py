@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.charts.palette import stage_colours
+from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.records import Assessment
 from cxmaturity.scoring.result import PulseResult
 from cxmaturity.services.assessments.views import AssessmentView
@@ -54,7 +54,7 @@ def pulse(result: PulseResult, asked: int, scale_max: int) -> None:
 def _stage_scale(outcome: Outcome, reached: int) -> None:
     """Show the stages as a row of steps, those reached in their colours; the headline says the same in words."""
     steps = "".join(
-        f'<i style="--fill:{colour}"></i>' if level <= reached else "<i></i>"
+        f'<i style="--fill:{in_both_themes(colour)}"></i>' if level <= reached else "<i></i>"
         for level, colour in enumerate(stage_colours(outcome.questionnaire.scale_max), start=1)
     )
     about = escape(f"Stage {reached} of {outcome.questionnaire.scale_max}")

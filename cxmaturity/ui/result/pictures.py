@@ -24,7 +24,13 @@ def profile(outcome: Outcome, last: Outcome | None) -> None:
     with st.container(key="section-radar"):
         st.subheader("The profile", anchor=False)
         st.markdown(plain(takeaway))
-        charts.chart(radar(rows, questionnaire.scale_max), results.profile_as_shown(rows), takeaway, "radar")
+        charts.chart(
+            radar(rows, questionnaire.scale_max),
+            results.profile_as_shown(rows),
+            takeaway,
+            "radar",
+            heading="The profile",
+        )
 
 
 def gaps(outcome: Outcome) -> None:
@@ -42,7 +48,7 @@ def gaps(outcome: Outcome) -> None:
     with st.container(key="section-priorities"):
         st.subheader("Importance and ease", anchor=False)
         st.markdown(plain(takeaway))
-        charts.chart(priorities(steps), steps, takeaway, "priorities")
+        charts.chart(priorities(steps), steps, takeaway, "priorities", heading="Importance and ease")
 
 
 def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:

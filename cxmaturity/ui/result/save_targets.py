@@ -9,6 +9,7 @@ from cxmaturity.analysis.what_if import TargetChange
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import targets
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.ui.result.targets import NEXT_STAGE
 from cxmaturity.ui.shared import keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
@@ -16,7 +17,7 @@ from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import targets as wording
 
 _UNSET = DimensionTarget(None, None)
-_BEFORE = "targets-before"  # session key: assessment and the targets that the last saving replaced
+_SAVED = "targets-saved"  # session key: assessment, and its targets before and after the last saving
 
 
 def save_as_targets(view: AssessmentView, changes: Sequence[TargetChange], is_tried: bool) -> bool:
@@ -38,10 +39,12 @@ def save_as_targets(view: AssessmentView, changes: Sequence[TargetChange], is_tr
         chosen = [*higher, *(others if is_wanted else [])]
         if not st.button("Save these targets", key="what-if-save", type="primary", disabled=not chosen):
             return False
+    before = {c.dimension: view.targets.get(c.dimension, _UNSET) for c in chosen}
+    after = {c.dimension: replace(before[c.dimension], target=c.after) for c in chosen}
     with errors_shown_here():
-        _store(view, {c.dimension: replace(_target(view, c.dimension), target=c.after) for c in chosen})
+        _store(view, after, before)
     announce(wording.targets_saved(len(chosen)), focus="what-if-undo")
-    st.session_state[_BEFORE] = (view.assessment.id, {c.dimension: _target(view, c.dimension) for c in chosen})
+    st.session_state[_SAVED] = (view.assessment.id, before, after)
     return True
 
 
@@ -52,24 +55,22 @@ def _list(view: AssessmentView, changes: Sequence[TargetChange]) -> None:
 
 def _undo(view: AssessmentView) -> None:
     """Say what was saved last, and offer to take it back."""
-    assessment_id, before = st.session_state.get(_BEFORE, ("", {}))
+    assessment_id, before, after = st.session_state.get(_SAVED, ("", {}, {}))
     if assessment_id != view.assessment.id:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":green[:material/check_circle:] {wording.targets_saved(len(before))}")
         if st.button("Undo", key="what-if-undo", icon=":material/undo:"):
             with errors_shown_here():
-                _store(view, before)
-            del st.session_state[_BEFORE]
+                _store(view, before, after)
+            del st.session_state[_SAVED]
             announce(wording.TARGETS_UNDONE, focus="screen-only-try")
             st.rerun()
 
 
-def _store(view: AssessmentView, changed: Mapping[str, DimensionTarget]) -> None:
-    targets.set_targets(session.database(), view.assessment.id, changed)
-    for name in changed:  # the form of targets begins from what is stored again
-        st.session_state.pop(keys.target(name), None)
-
-
-def _target(view: AssessmentView, dimension_id: str) -> DimensionTarget:
-    return view.targets.get(dimension_id, _UNSET)
+def _store(view: AssessmentView, wanted: Mapping[str, DimensionTarget], shown: Mapping[str, DimensionTarget]) -> None:
+    """Store the targets that differ from what was shown; the form of targets, where it was open, follows."""
+    targets.set_targets(session.database(), view.assessment.id, wanted, shown)
+    for name, target in wanted.items():
+        if keys.target(name) in st.session_state:
+            st.session_state[keys.target(name)] = target.target or NEXT_STAGE

@@ -1,5 +1,7 @@
 """Targets and importance of each dimension, set by the user and stored at once."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from cxmaturity.analysis.gaps import DEFAULT_IMPORTANCE
@@ -7,9 +9,10 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import targets
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.ui.shared import keys, session
+from cxmaturity.ui.shared import follow, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 
 NEXT_STAGE = 0  # the target left to the rule: the next stage
 
@@ -19,28 +22,56 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
     stages = {s.level: f"{s.level} · {s.name}" for s in view.questionnaire.stages}
     if outcome.targets and all(t == view.questionnaire.scale_max for t in outcome.targets.values()):
         st.warning("Every target is the highest stage. Five is not the goal everywhere: choose where it pays.")
-    given: dict[str, DimensionTarget] = {}
+    ids = [d.id for d in view.questionnaire.dimensions]
+    stored = {name: view.targets.get(name, DimensionTarget(None, None)) for name in ids}
+    followed = follow.follow(
+        f"targets-{view.assessment.id}",
+        {keys.target(name): kept.target or NEXT_STAGE for name, kept in stored.items()}
+        | {keys.importance(name): kept.importance or DEFAULT_IMPORTANCE for name, kept in stored.items()},
+        {key: key for name in ids for key in (keys.target(name), keys.importance(name))},
+    )
+    if followed.replaced:
+        st.info(TARGETS_CHANGED_ELSEWHERE)
+        if st.button("Put mine back", key="targets-put-back"):
+            with errors_shown_here():
+                _write(view, followed.shown, followed.shown | followed.replaced)
+                st.session_state.update(followed.replaced)
+                follow.written(f"targets-{view.assessment.id}", followed.shown | followed.replaced, {})
+            st.rerun()
+    values: dict[str, int] = {}
     # A form, so that a window left open never writes its old values by itself over newer ones.
     with st.form("targets-form"):
         for d in view.questionnaire.dimensions:
-            kept = view.targets.get(d.id, DimensionTarget(None, None))
+            kept = stored[d.id]
             name, left, right = st.columns([2, 2, 2], vertical_alignment="center")
             name.markdown(f"**{plain(d.name)}**")
-            target = left.selectbox(
+            values[keys.target(d.id)] = left.selectbox(
                 f"Target of {plain(d.name)}",
                 [NEXT_STAGE, *stages],
                 index=kept.target or 0,
                 format_func=lambda level: stages.get(level, "Next stage"),
                 key=keys.target(d.id),
             )
-            importance = right.select_slider(
+            values[keys.importance(d.id)] = right.select_slider(
                 f"Importance of {plain(d.name)}",
                 list(range(1, 6)),
                 value=kept.importance or DEFAULT_IMPORTANCE,
                 key=keys.importance(d.id),
             )
-            given[d.id] = DimensionTarget(target or None, importance)
         if st.form_submit_button("Save targets and importance", key="targets-save"):
             with errors_shown_here():
-                targets.set_targets(session.database(), view.assessment.id, given)
+                _write(view, followed.shown, values)
+                follow.written(f"targets-{view.assessment.id}", values, {})
             st.rerun()
+
+
+def _write(view: AssessmentView, shown: Mapping[str, int], values: Mapping[str, int]) -> None:
+    """Store the targets and importances that differ from what was shown."""
+
+    def as_targets(fields: Mapping[str, int]) -> dict[str, DimensionTarget]:
+        return {
+            d.id: DimensionTarget(fields[keys.target(d.id)] or None, fields[keys.importance(d.id)])
+            for d in view.questionnaire.dimensions
+        }
+
+    targets.set_targets(session.database(), view.assessment.id, as_targets(values), as_targets(shown))

@@ -8,7 +8,7 @@ from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results as tables
 from cxmaturity.ui.result import headline, reasons, save_targets
-from cxmaturity.ui.shared import charts, keys
+from cxmaturity.ui.shared import charts, follow, keys
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import live_text
 from cxmaturity.wording import results
@@ -56,6 +56,12 @@ def _chosen_dimension(view: AssessmentView, today: Outcome) -> str:
 def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) -> None:
     """Show each question of a dimension with its levels, and note in `tried` those that differ from the answers."""
     dimension = next(d for d in view.questionnaire.dimensions if d.id == dimension_id)
+    # An answer that another window changes meanwhile was not tried here.
+    follow.follow(
+        f"what-if-{view.assessment.id}-{dimension_id}",
+        {q.id: view.response.level_of(q.id) for q in dimension.questions},
+        {q.id: keys.what_if(q.id) for q in dimension.questions},
+    )
     with st.grid(2, min_column_width=320):
         for q in dimension.questions:
             answer, key = view.response.answer(q.id), keys.what_if(q.id)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.listing import ListedAssessment
 from cxmaturity.ui.shared import session
@@ -35,10 +36,16 @@ def assessment_card(row: ListedAssessment) -> None:
                 st.page_link("workshop.py", label="Console", icon=WORKSHOP_ICON, query_params=address, help="")
             else:
                 st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
-            with st.popover("More", key=f"more-{assessment.id}"):
-                st.markdown("Removing takes the answers and the result away for good.")
-                if st.button("Remove it", key=f"remove-{assessment.id}", icon=":material/delete:"):
-                    with errors_shown_here():
-                        closing.remove_assessment(session.database(), assessment.id)
-                    announce("The assessment is removed.")
-                    st.rerun()
+            more = st.popover("More", key=f"more-{assessment.id}", on_change="rerun")
+            if more.open:  # else what is in it would be drawn for each card of a long list
+                with more:
+                    _removal(assessment)
+
+
+def _removal(assessment: Assessment) -> None:
+    st.markdown("Removing takes the answers and the result away for good.")
+    if st.button("Remove it", key=f"remove-{assessment.id}", icon=":material/delete:"):
+        with errors_shown_here():
+            closing.remove_assessment(session.database(), assessment.id)
+        announce("The assessment is removed.")
+        st.rerun()

@@ -10,6 +10,9 @@ from cxmaturity.charts.style import CONFIG
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.numbers import NO_NUMBER, format_level
 
+_AS_TABLE = "The same as a table"
+_TABLE_FOLLOWS = "The same follows as a table."
+
 
 def section(
     heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None
@@ -18,14 +21,20 @@ def section(
     with st.container(key=f"section-{key}"):
         st.header(heading, anchor=False)
         st.markdown(plain(takeaway))
-        chart(figure, rows, takeaway, key, also)
+        chart(figure, rows, takeaway, key, also, heading)
 
 
-def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None) -> None:
-    """Show a figure with its table folded beneath; `takeaway` is what it says, for screen readers."""
-    _chart(figure, takeaway, key)
+def chart(
+    figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None, heading: str = ""
+) -> None:
+    """Show a figure with its table folded beneath; `takeaway` is what it says, for screen readers.
+
+    `heading` tells the table from others on the page.
+    """
+    st.plotly_chart(figure, key=key, alt=f"{takeaway} {_TABLE_FOLLOWS}", config=CONFIG)
     # Only sent when it is opened: three tables that nobody looks at would hold up the numbers above.
-    box = st.expander("The same as a table", key=f"table-{key}", icon=":material/table:", on_change="rerun")
+    label = f"{plain(heading)}: {_AS_TABLE.lower()}" if heading else _AS_TABLE
+    box = st.expander(label, key=f"table-{key}", icon=":material/table:", on_change="rerun")
     if box.open:
         with box:
             table(rows, takeaway)
@@ -33,19 +42,20 @@ def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.
                 table(also, takeaway)
 
 
-def _chart(figure: Figure, takeaway: str, key: str) -> None:
-    st.plotly_chart(figure, key=key, alt=takeaway, config=CONFIG)
-
-
 def table(rows: pd.DataFrame, about: str) -> None:
     """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
 
-    Not Streamlit's own: where that is wider than the page, it cannot be scrolled without a mouse.
+    `about` is its caption. The first column names the rows. Not Streamlit's own table: where that is wider than the
+    page, it cannot be scrolled without a mouse.
     """
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
-    body = "".join("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in rows.to_numpy())
+    body = "".join(
+        f'<tr><th scope="row">{_cell(first)}</th>{"".join(f"<td>{_cell(value)}</td>" for value in rest)}</tr>'
+        for first, *rest in rows.to_numpy()
+    )
+    caption = f'<caption class="cx-visually-hidden">{escape(about)}</caption>'
     attributes = f'class="cx-table" role="region" tabindex="0" aria-label="{escape(about)}"'
-    st.html(f"<div {attributes}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    st.html(f"<div {attributes}><table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
 def _cell(value: object) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import window_title
 from cxmaturity.wording.errors import faults_listed
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
         yield
     except CxMaturityError as error:
         if heading:
+            window_title(heading)
             st.title(heading, anchor=False)
         show_error(error)
         if isinstance(error, DatabaseUnavailable):

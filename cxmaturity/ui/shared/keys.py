@@ -14,3 +14,27 @@ def target(dimension_id: str) -> str:
 def importance(dimension_id: str) -> str:
     """The importance of a dimension."""
     return f"importance-{dimension_id}"
+
+
+ACTION_FIELDS = {"owner": "owner", "due": "due", "status": "status", "outcome": "worked", "outcome_note": "saw"}
+"""The fields of an action that are changed on the page, each with the beginning of its key."""
+
+
+def action_field(action_id: str, name: str) -> str:
+    """A field of an action."""
+    return f"{ACTION_FIELDS[name]}-{action_id}"
+
+
+def agreed_level(question_id: str) -> str:
+    """The level that a group agrees on for a question."""
+    return f"agree-level-{question_id}"
+
+
+def agreed_reason(question_id: str) -> str:
+    """The reason for that level."""
+    return f"agree-reason-{question_id}"
+
+
+def private_note(question_id: str) -> str:
+    """The facilitator's note on a question."""
+    return f"note-{question_id}"

@@ -1,11 +1,9 @@
 """What surrounds every page: the window's title, what happened said aloud, and where the focus goes.
 
-Pages call `window_title`, `announce` and `live_text`; pages/main.py runs each page inside `page_frame`. The script is
+Pages call `window_title`, `announce` and `live_text`; pages/main.py calls the rest. The script is
 `browser/page_frame.js`.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from secrets import token_hex
 from typing import TYPE_CHECKING, TypedDict
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 APP_NAME = "CX Maturity"
-_TITLE, _NEWS = "window-title", "news"  # session keys
+_TITLE, _PAGE, _NEWS = "window-title", "window-page", "news"  # session keys
 
 
 class _News(TypedDict):
@@ -34,16 +32,17 @@ _component = st.components.v2.component("cx_page_frame", js=assets.script("page_
 def window_title(*parts: str) -> None:
     """Name the window, such as window_title("Result", "Team North") for `Result · Team North · CX Maturity`.
 
-    The last call of a run counts; a page that calls it in no run is called by its name in the menu.
+    Until a page calls it, its window is called as the menu calls the page.
     """
-    title = " · ".join([*(" ".join(part.split()) for part in parts if part.strip()), APP_NAME])
+    title = " · ".join([*(" ".join(part.split()) for part in parts), APP_NAME])
     st.session_state[_TITLE] = title
+    st.set_page_config(page_title=title)
 
 
 def announce(text: str, *, focus: str = "", is_quiet: bool = False) -> None:
     """Say once what an action did: `text` is read out politely and shown for a moment in a corner.
 
-    It may be called in a callback, before `st.rerun` or `st.switch_page`, and anywhere on a page, not in a fragment.
+    It is said in the next run: call it in a callback, or before `st.rerun` or `st.switch_page`.
     `focus` is the key of the container or widget that the focus moves to: to its heading, else to its first control.
     Without it the focus stays; on another page it goes to the heading, and where what had it is gone, to the one
     above.
@@ -64,16 +63,14 @@ def last_window_title() -> str:
     return title
 
 
-@contextmanager
-def page_frame(page: "StreamlitPage") -> Iterator[None]:
-    """Run a page in the block; however it ends, name the window and hand over what it announced."""
-    place = st.container(key="page-frame")
-    st.session_state.pop(_TITLE, None)
-    try:
-        yield
-    finally:
-        title = st.session_state.setdefault(_TITLE, f"{page.title} · {APP_NAME}")
-        st.set_page_config(page_title=title)
-        with place:
-            news = st.session_state.get(_NEWS) or _News(number="", text="", focus="", is_quiet=True)
-            _component(key="page-frame-script", data={"page": page.url_path, **news})
+def open_frame(page: "StreamlitPage") -> None:
+    """Name the window after a page that is new in it, and hand over to the browser what was announced last.
+
+    It comes before the page, which may end at any place.
+    """
+    if st.session_state.get(_PAGE) != page.url_path:
+        st.session_state[_PAGE] = page.url_path
+        window_title(page.title)
+    news = st.session_state.get(_NEWS) or _News(number="", text="", focus="", is_quiet=True)
+    with st.container(key="page-frame"):
+        _component(key="page-frame-script", data={"page": page.url_path, **news})

@@ -10,7 +10,7 @@ from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.services.assessments import choosing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.settings import load_settings
+from cxmaturity.services.settings import load_settings, protect_data_folder
 from cxmaturity.store.engine import Database, open_database
 
 ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
@@ -22,6 +22,7 @@ _opened: list[Database] = []  # to be closed at the end: what is cached cannot b
 @st.cache_resource(show_spinner=False)
 def database() -> Database:
     """Return the one database of this process; raises DatabaseUnavailable, and then tries again at the next call."""
+    protect_data_folder()
     opened = open_database(load_settings().database_url)
     rounds.remove_unfinished_imports(opened)
     _opened.append(opened)

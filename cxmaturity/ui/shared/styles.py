@@ -1,23 +1,37 @@
-"""The styles of Streamlit's pages beyond the theme file, and the app's icon."""
+"""The styles of Streamlit's pages beyond the theme file, and the app's mark."""
+
+from pathlib import Path
 
 import streamlit as st
 
 from cxmaturity.browser import assets
-from cxmaturity.charts.palette import ACCENT, STAGES
+from cxmaturity.charts.palette import ACCENT, ATTENTION, ON_DARK, TARGET
 
-# Drawn here: an icon by name would be fetched from another host.
-ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-    + "".join(
-        f'<rect x="{1 + 6 * i}" y="{25 - 5 * i}" width="5" height="{6 + 5 * i}" rx="1" fill="{colour}"/>'
-        for i, colour in enumerate(STAGES)
-    )
-    + "</svg>"
-)
+_IMAGES = Path(assets.__file__).parent / "images"
+ICON, WORDMARK = ((_IMAGES / name).read_text("utf-8") for name in ("icon.svg", "wordmark.svg"))
 
-_STYLE = f"<style>:root {{ --cx-chart-accent: {ACCENT} }}\n{assets.styles('app.css')}</style>"
+_INKS = ("#000000", "#FFFFFF")
+
+
+def _stages_on_dark() -> str:
+    """Return the rules that give the stages of a chart, and the words on them, their colours of the dark page."""
+    rules = ""
+    for light, dark in ON_DARK.items():
+        red, green, blue = (int(light[i : i + 2], 16) for i in (1, 3, 5))
+        part = "text" if light in _INKS else ":not(text)"
+        rules += (
+            f'.stPlotlyChart {part}[style*="fill: rgb({red}, {green}, {blue})"]:not(.hoverlayer *)'
+            f"{{fill:light-dark({light},{dark})!important}}"
+        )
+    return f"@media screen{{{rules}}}"
+
+
+_COLOURS = f":root{{--cx-chart-accent:{ACCENT};--cx-target:{TARGET};--cx-attention:{ATTENTION}}}"
+_SHEETS = assets.styles("frame.css", "controls.css", "app.css")
+_STYLE = f"<style>{_COLOURS}\n{_stages_on_dark()}\n{_SHEETS}</style>"
 
 
 def apply_styles() -> None:
-    """Put the shared style on the page."""
+    """Put the shared style and the app's mark on the page."""
     st.html(_STYLE)
+    st.logo(WORDMARK, size="large")

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
-from cxmaturity.charts.palette import ink_on, stage_colours
+from cxmaturity.charts.palette import in_both_themes, ink_on, stage_colours
 from cxmaturity.charts.slope import slope
 from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
 from cxmaturity.records import Team
@@ -58,7 +58,8 @@ def team_heatmap(teams: Sequence[Team], newest: Mapping[str, ClosedAssessment], 
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("Team", *names))
     body = "".join(_row(team, comparable.get(team.id), team.id in newest, names) for team in teams)
     attributes = f'class="cx-table cx-heat" role="region" tabindex="0" aria-label="{escape(takeaway)}"'
-    st.html(f"<div {attributes}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    caption = f'<caption class="cx-visually-hidden">{escape(takeaway)}</caption>'
+    st.html(f"<div {attributes}><table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
     for mark, why in words.MISSING_LEVEL_MARKS.items():
         if f">{mark}<" in body:
             st.caption(f"**{mark}** · {why}.")
@@ -87,7 +88,8 @@ def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str) -> s
         shown, style = words.missing_level_mark(milestone, name), ""
     else:
         colour = stage_colours(scale_max)[stage_of_level(level, scale_max) - 1]
-        shown, style = format_level(level), f' style="background:{colour};color:{ink_on(colour)}"'
+        ground, ink = in_both_themes(colour), in_both_themes(ink_on(colour))
+        shown, style = format_level(level), f' style="background:{ground};color:{ink}"'
     label = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
     return f'<td{style}><a href="{address}"{style} aria-label="{escape(label)}">{shown}</a></td>'
 

@@ -7,11 +7,14 @@ from cxmaturity.services import teams
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 
+_TEAM_PARAM = "team"  # its name in the address, which holds the team's id
+
 
 def chosen_team(without_any: str) -> Team:
     """Show the choice of a team and return it; end the page with `without_any` and the way Home when there is none.
 
-    The team of the assessment that was viewed last is preselected; the address keeps the choice.
+    The team of the assessment that was viewed last is preselected; the address keeps the choice by the team's id. Where
+    the address names no team of these, the page ends with that until one is chosen.
     """
     with errors_shown_here():
         listed = teams.list_teams(session.database())
@@ -20,15 +23,22 @@ def chosen_team(without_any: str) -> Team:
         st.info(without_any)
         st.page_link("home.py", label="Start on Home", icon=":material/home:", help="")
         st.stop()
-    by_id = {team.id: team for team in listed}
-    ids = list(by_id)
-    team_id = viewed.assessment.team_id if viewed else None
+    names = {team.id: f"{team.name} (demo)" if team.is_demo else team.name for team in listed}
+    address = st.query_params.get(_TEAM_PARAM)
+    # A name in an address is that of an earlier version; after a team was renamed it must lead to no other team.
+    named = address if address in names else next((team for team, name in names.items() if name == address), None)
+    viewed_id = viewed.assessment.team_id if viewed else listed[0].id
+    preselected = named if address else viewed_id if viewed_id in names else listed[0].id
     chosen = st.selectbox(
         "Team",
-        ids,
-        index=ids.index(team_id) if team_id in ids else 0,
-        format_func=lambda t: f"{by_id[t].name} (demo)" if by_id[t].is_demo else by_id[t].name,
+        list(names),
+        index=None if preselected is None else list(names).index(preselected),
+        format_func=names.__getitem__,
         key="team",
-        bind="query-params",
+        placeholder="Choose a team",
     )
-    return by_id[chosen]
+    if chosen is None:
+        st.info("It was removed or archived, or it has another name now.", title="There is no such team.")
+        st.stop()
+    st.query_params[_TEAM_PARAM] = chosen
+    return next(team for team in listed if team.id == chosen)

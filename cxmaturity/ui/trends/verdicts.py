@@ -19,6 +19,8 @@ def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
         return
     st.subheader("Is it real?", anchor=False)
     st.markdown(plain(wording.who_is_compared(verdicts)))
+    if cautious := wording.judged_from_counts(comparison, verdicts):
+        st.markdown(plain(cautious))
     sentences = wording.verdict_sentences(comparison, verdicts)
     st.markdown("\n".join(f"- **{kind.capitalize()}:** {plain(sentence)}" for kind, sentence in sentences))
     names = {d.id: d.name for d in comparison.dimensions}

@@ -12,9 +12,10 @@ from cxmaturity.ui.shared.page_frame import window_title
 from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop import ending, first_steps
 from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_choice
+from cxmaturity.ui.workshop.hints import store_sent_note
 from cxmaturity.ui.workshop.live_status import live_status
 from cxmaturity.ui.workshop.progress import question_overview
-from cxmaturity.ui.workshop.question import current_question
+from cxmaturity.ui.workshop.question import current_question, store_sent_agreement
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, phase_title
@@ -25,6 +26,8 @@ SCREEN = ":material/present_to_all:"
 
 def console(workshop: WorkshopView) -> None:
     """Show the workshop in its current phase, with the actions allowed there."""
+    store_sent_note(workshop)
+    store_sent_agreement(workshop)
     show_notices(workshop)
     row = workshop.assessment
     window_title(phase_title(workshop.state), row.team_name)

@@ -8,13 +8,12 @@ from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.wording import workshops as wording
-from cxmaturity.wording.plans import steps_added
 from cxmaturity.workshops.dots import DOTS_EACH, MAX_CHOSEN_STEPS, StepCandidate
 
 
@@ -36,6 +35,7 @@ def dot_voting(workshop: WorkshopView) -> None:
 def step_planning(workshop: WorkshopView) -> None:
     """Show the steps, the most dots first, and add the chosen ones to the plan with owner and date."""
     st.header("First steps", anchor=False)
+    adding.put_in_plan(workshop.assessment)
     with errors_shown_here():
         candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
         planned = plans.open_actions(session.database(), workshop.assessment.team_id)
@@ -57,29 +57,36 @@ def _named(candidate: StepCandidate) -> str:
 
 
 def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
-    chosen: list[PlannedStep] = []
     with st.form("room-steps"):
         st.markdown("Tick what to add to the plan, with a name and a date for each.")
         for position, candidate in enumerate(waiting):
             name = candidate.question.id
             st.markdown(_named(candidate))
-            is_wanted = st.checkbox(f"Add to plan ({name})", value=position < MAX_CHOSEN_STEPS, key=f"step-{name}")
+            st.checkbox(f"Add to plan ({name})", value=position < MAX_CHOSEN_STEPS, key=f"step-{name}")
             left, right = st.columns(2)
-            owner = left.text_input(
+            left.text_input(
                 f"Who does it? ({name})",
                 value=candidate.step.owner,
                 max_chars=plans.MAX_OWNER_LENGTH,
                 key=f"step-owner-{name}",
             )
             soon = session.today() + timedelta(days=14)
-            due = right.date_input(f"Review it on ({name})", value=soon, key=f"step-due-{name}", format="YYYY-MM-DD")
-            if is_wanted:
-                chosen.append(PlannedStep(candidate.question, candidate.level, owner, due))
-        if not st.form_submit_button(
-            "Put them in the plan", type="primary", icon=":material/add_task:", key="step-take"
-        ):
-            return
-    with errors_shown_here():
-        plans.add_all_to_plan(session.database(), workshop.assessment, chosen, session.now())
-    announce(steps_added(len(chosen)))
-    st.rerun()
+            right.date_input(f"Review it on ({name})", value=soon, key=f"step-due-{name}", format="YYYY-MM-DD")
+        st.form_submit_button(
+            "Put them in the plan",
+            type="primary",
+            icon=":material/add_task:",
+            key="step-take",
+            on_click=_ask_for,
+            args=(workshop, waiting),
+        )
+
+
+def _ask_for(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
+    typed = st.session_state
+    chosen = [
+        PlannedStep(c.question, c.level, typed[f"step-owner-{c.question.id}"], typed[f"step-due-{c.question.id}"])
+        for c in waiting
+        if typed[f"step-{c.question.id}"]
+    ]
+    adding.ask_for(workshop.assessment, chosen)

@@ -17,6 +17,7 @@ _HTML = """
   <strong data-field="count"></strong><span data-field="timer" role="timer"></span>
   <progress data-field="bar" aria-label="How many so far" hidden></progress>
   <span data-field="complete" role="status"></span><span data-field="connection" role="status"></span>
+  <span data-field="moved" role="status"></span><button type="button" data-field="onward" hidden>Go on</button>
 </div>
 """
 
@@ -45,6 +46,9 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
             "expected": workshop.assessment.expected,
             "now": session.now().isoformat(),
             "version": workshop.version,
+            "phase": workshop.state.phase,
+            "question": workshop.state.question,
+            "moved_notice": wording.moved_while_writing(workshop.state.question),
             "joined": workshop.joined,
             "asking": asking,
             "voted": workshop.voted,

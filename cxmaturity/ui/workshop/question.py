@@ -5,12 +5,10 @@ import streamlit as st
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.charts.rounds import tally
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
-from cxmaturity.ui.shared import charts, session
-from cxmaturity.ui.shared.agree_form import agree_form
+from cxmaturity.ui.shared import agree_form, charts, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop.actions import action_button, moving_on
@@ -88,7 +86,12 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
 def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | None) -> None:
     with st.expander("Agree on a level", key=f"agree-{question.id}", icon=":material/handshake:"):
         st.markdown("After talking it over, the group may settle on a level. It is used instead of the votes.")
-        agreement = agree_form(workshop.questionnaire, workshop.assessment.variant, question, agreed)
-    if agreement:
+        agree_form.agree_form(workshop.questionnaire, workshop.assessment.variant, question, agreed)
+
+
+def store_sent_agreement(workshop: WorkshopView) -> None:
+    """Store the agreed level that was sent by the last click, whatever question the workshop has moved on to since."""
+    if agree_form.is_agreement_sent():
         with moving_on(workshop):
-            agree_on_level(session.database(), workshop.assessment.id, question.id, *agreement, session.now())
+            agree_form.store_agreement(workshop.assessment.id)
+    agree_form.show_overwritten(workshop.assessment.id)

@@ -7,7 +7,7 @@ browser keeps the code in one more cookie, below an address that belongs to thos
 from hashlib import sha256
 from hmac import compare_digest
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from cxmaturity.errors import Refused
 from cxmaturity.records import Assessment
@@ -16,6 +16,8 @@ from cxmaturity.web.http import HttpError, PageRequest
 
 COOKIE = "cx-participant"
 _OLD_COOKIE = "cx-person"  # set by earlier versions, one for all surveys; accepted where its code is known
+_ASKING = "cx-asking"
+_ASKING_SECONDS = 60
 _MAX_AGE_SECONDS = 400 * 24 * 60 * 60  # browsers keep none for longer
 
 _NO_COOKIE = (
@@ -52,6 +54,29 @@ def set_team_cookie(reply: Response, request: PageRequest, row: Assessment, code
 def team_path(request: PageRequest, row: Assessment) -> str:
     """Return the path that belongs to the linked anonymous surveys of a team."""
     return f"{request.root}/team/{codes.team_token(row)}"
+
+
+def ask_for_team_cookie(request: PageRequest, row: Assessment, query: str) -> Response:
+    """Return a redirect to where the cookie of the team's linked surveys is sent, marked as coming from this survey."""
+    path = _asking_path(request, row)
+    reply = RedirectResponse(f"{path}{query}", 303)
+    reply.set_cookie(_ASKING, "1", _ASKING_SECONDS, path=path, secure=request.is_secure, httponly=True, samesite="lax")
+    return reply
+
+
+def take_team_cookie(reply: Response, request: PageRequest, row: Assessment) -> None:
+    """Make the code that the browser keeps for the team, or a new one, that of the requested survey.
+
+    Only for a browser that comes from this survey because it holds no code of it; by a link from elsewhere nothing
+    changes.
+    """
+    if _ASKING in request.cookies:
+        reply.delete_cookie(_ASKING, path=_asking_path(request, row))
+        set_code_cookie(reply, request, cookie_code(request) or codes.new_code())
+
+
+def _asking_path(request: PageRequest, row: Assessment) -> str:
+    return f"{team_path(request, row)}{request.home.removeprefix(request.root)}"
 
 
 def _set_cookie(reply: Response, request: PageRequest, code: str, path: str) -> None:

@@ -39,6 +39,7 @@ class ParticipantCache:
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
         self._participations: LRUCache[str, Participation] = LRUCache(_MAX_CACHED)
+        self._is_anonymous: LRUCache[str, bool] = LRUCache(_MAX_CACHED)
         self._lock = Lock()  # an LRU cache also changes when it is read; held for no query
 
     def known(self, invitation: str, code: str) -> Participation | None:
@@ -54,12 +55,25 @@ class ParticipantCache:
         database = self._database()
         survey = workshop_by_invitation(database, invitation)
         view = participation.find_participation(database, survey, code)
-        if view is None:
+        if view is None or not self.may_open(survey, code):
             raise HttpError(403, *NOT_JOINED)
         result = Participation(survey, view.stored.id)
         with self._lock:
             self._participations[_cache_key(invitation, code)] = result
         return result
+
+    def may_open(self, survey: Survey, code: str) -> bool:
+        """Return whether a code may open its answers: in an anonymous round none that was in an open round."""
+        if survey.assessment.privacy == "open":
+            return True
+        key = _cache_key("", code)
+        with self._lock:
+            known = self._is_anonymous.get(key)
+        if known is None:
+            known = not participation.was_in_open_round(self._database(), code)
+            with self._lock:
+                self._is_anonymous[key] = known
+        return known
 
 
 def workshop_by_invitation(database: Database, invitation: str) -> Survey:

@@ -70,7 +70,7 @@ class SurveyPages:
 
     def __init__(self, database: Callable[[], Database], workshops: WorkshopRoutes) -> None:
         self._database = database
-        self._phone_pages = workshops.phone_pages
+        self._phone_pages, self._participants = workshops.phone_pages, workshops.participants
 
     # Access
 
@@ -119,6 +119,8 @@ class SurveyPages:
             old_code = identity.old_cookie_code(request)
             code = old_code if old_code and participation.is_known(database, survey, old_code) else None
         view = participation.find_participation(database, survey, code) if code else None
+        if view and code and not self._participants.may_open(survey, code):
+            code = view = None
         has_previous = code and view and survey.assessment.is_linked_by_code and not request.wants_json
         previous = participation.previous_levels(database, survey, str(code)) if has_previous else {}
         return ParticipantContext(request, survey, code, view, previous)

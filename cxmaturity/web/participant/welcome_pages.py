@@ -68,9 +68,7 @@ class WelcomePages:
             return self._waiting_page(context)
         if context.view is None:
             if context.code is None and row.is_linked_by_code and _ASKED not in request.query:
-                marker = "?code" if is_code_ignored else ""
-                invitation = context.address().removeprefix(request.root)
-                return RedirectResponse(f"{identity.team_path(request, row)}{invitation}{marker}", 303)
+                return identity.ask_for_team_cookie(request, row, "?code" if is_code_ignored else "")
             if context.code and request.query.get(_ASKED) == "1":
                 return context.redirect_to()
             return self._welcome_page(context, is_code_ignored=is_code_ignored)
@@ -87,7 +85,7 @@ class WelcomePages:
         if not row.is_linked_by_code or request.path_params["team"] != codes.team_token(row):
             raise NotFound("There is no page at this address.", "If you were invited, open your link again.")
         reply = RedirectResponse(f"{request.home}?{_ASKED}={'code' if 'code' in request.query else 1}", 303)
-        identity.set_code_cookie(reply, request, identity.cookie_code(request) or codes.new_code())
+        identity.take_team_cookie(reply, request, row)
         return reply
 
     def _open_personal_link(self, context: ParticipantContext, typed: str) -> Reply:

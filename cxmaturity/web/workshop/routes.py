@@ -29,11 +29,11 @@ class WorkshopRoutes:
     """Everything served of workshops. One for each process; `close` belongs into the lifespan of the app."""
 
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:
-        snapshots, participants = WorkshopSnapshots(database), ParticipantCache(database)
-        self.phone_pages = PhonePages(database, snapshots, participants)
+        snapshots, self.participants = WorkshopSnapshots(database), ParticipantCache(database)
+        self.phone_pages = PhonePages(database, snapshots, self.participants)
         self.join_code = JoinCodePage(database, wrong_code_limiter())
         self._writer = VoteWriter(database)
-        self._votes = VoteEndpoints(database, self._writer, participants, self.phone_pages)
+        self._votes = VoteEndpoints(database, self._writer, self.participants, self.phone_pages)
         self._presentation = PresentationPages(database, addresses)
         self._events = EventHub(snapshots.status)
         self._database = database

@@ -1,0 +1,167 @@
+// Keeps the answers of a form and those of the server in step: sends what is chosen here, part by part, and takes over what
+// other windows store.
+
+import { isSame, ordered, pick, PARTS } from './answer_codec.js'
+import { applyChange, changeBetween, changedParts, combineChanges, readEntry, toSave } from './answer_changes.js'
+import { createOutbox } from './outbox.js'
+
+const POLL = 3000  // milliseconds between looks at what other windows store
+const PARTICIPANT_POLL = 15_000  // a survey may have a thousand pages open
+
+// `data` is what answer_form/protocol.py and the page say of the form, `ids` names its questions. `onAnswer(id, before,
+// after)` is called when a question is to be shown with another answer, `onStatus()` when anything else may have changed.
+export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
+  const stored = {}  // by question: the answer the server holds
+  const revisions = {}  // by question: the revision at which this page last read it
+  const shown = {}  // by question: the answer the page shows, apart from what is being typed
+  const errors = {}  // by question: {message, fix, isFinal, isOffline, isLost}
+  const replaced = {}  // by question: {answer, parts, isGone}: what the page showed before another window changed it
+  const prefix = `cx-outbox:${data.storage_key}:`
+  const outbox = createOutbox({  // of changes, see answer_changes.js
+    prefix, transmit: post, onResult: takeResult,
+    combine: (one, newer) => combineChanges(readEntry(one), readEntry(newer)),
+  })
+  let latest = 0  // the newest revision this page knows of
+  let isReading = false
+  let isClosed = false
+  let polling = null
+
+  for (const id of outbox.names()) outbox.replace(id, outbox.queue(id).map(readEntry).filter(Boolean))
+
+  const pending = () => outbox.names().filter((id) => ids.includes(id))
+  const waiting = (id) => outbox.queue(id).flatMap((change) => Object.keys(change.made))
+
+  function redraw(id) {
+    const before = shown[id]
+    shown[id] = outbox.queue(id).reduce(applyChange, stored[id])
+    if (before && !isSame(before, shown[id])) onAnswer(id, before, shown[id])
+  }
+  function noteReplaced(id, answer, parts, isGone = false) {  // of parts that the page showed filled in
+    const lost = parts.filter((part) => !waiting(id).includes(part) && !isSame(pick(answer, PARTS[part]), {}))
+    if (lost.length) replaced[id] = { answer, parts: lost, isGone }
+  }
+
+  // --- sending
+
+  function put(id, answer) {  // what the page shows now of a question
+    const change = changeBetween(shown[id], answer, revisions[id])
+    if (!change) return
+    shown[id] = answer
+    delete errors[id]
+    const left = (replaced[id]?.parts ?? []).filter((part) => !(part in change.made))
+    if (left.length) replaced[id].parts = left
+    else delete replaced[id]
+    outbox.put(id, change)
+  }
+  function putBack(id) {  // this page's own in place of what another window stored
+    const { answer, parts } = replaced[id]
+    const made = Object.fromEntries(parts.map((part) => [part, null]))
+    const before = shown[id]
+    put(id, applyChange(before, { answer, made }))
+    onAnswer(id, before, shown[id])
+  }
+
+  async function post(id, change) {
+    try {
+      const response = await fetch(`${data.save}/${encodeURIComponent(id)}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ...toSave(change), token: data.token }),
+        keepalive: true,  // a page being left still sends it
+        signal: AbortSignal.timeout(20_000),
+      })
+      const reply = await response.json()
+      if (response.ok) return { state: 'stored', reply }
+      const isFinal = response.status < 500
+      return { state: isFinal ? 'refused' : 'unavailable', error: { ...reply, isFinal } }
+    } catch {
+      const fix = 'It is kept in this browser and sent as soon as the app answers.'
+      return { state: 'unavailable', error: { message: 'There is no connection to the app.', fix, isOffline: true } }
+    }
+  }
+  function takeResult(id, change, { state, reply, error }) {
+    if (state === 'stored') {
+      delete errors[id]
+      stored[id] = ordered(reply.answer)
+      revisions[id] = reply.revision
+      const settled = Object.keys(change.made).filter((part) => !reply.overruled.includes(part))
+      for (const next of outbox.queue(id))  // is made on what was stored just now
+        for (const part of settled) if (part in next.made) next.made[part].base_revision = reply.revision
+      noteReplaced(id, shown[id], reply.overruled)
+      redraw(id)
+      if (reply.revision > latest + 1) refresh()  // others have written meanwhile
+      latest = Math.max(latest, reply.revision)
+    } else if (outbox.queue(id)[0] === change) errors[id] = error  // else it gave way to a newer one
+    onStatus()
+  }
+
+  // --- what other windows store
+
+  async function refresh() {
+    if (isReading) return
+    isReading = true
+    const known = latest
+    try {
+      const response = await fetch(data.save, { headers: { Accept: 'application/json' }, cache: 'no-store' })
+      const reply = await response.json()
+      if (isClosed) return
+      if (response.ok) take(reply, known)
+      else if (response.status === 403 || response.status === 404) lose(reply)
+    } catch { /* no connection: what is shown stays */ } finally {
+      isReading = false
+    }
+  }
+  function lose(error) {  // nothing that was saved here is there any more
+    for (const id of ids) if (!isSame(shown[id], {})) errors[id] = { ...error, isFinal: true, isLost: true }
+    onStatus()
+  }
+  // `known` is a revision that the database had before it was asked: an earlier one is that of a copy put in its place.
+  function take({ answers, revision }, known = 0) {
+    const isGone = revision < known
+    if (revision < latest && !isGone) return  // read before an answer of this page was stored, and received after it
+    for (const id of ids) {
+      if (errors[id]?.isLost) delete errors[id]
+      const before = shown[id]
+      stored[id] = ordered(answers[id] ?? {})
+      revisions[id] = revision
+      if (before) noteReplaced(id, before, changedParts(before, stored[id]), isGone)
+      redraw(id)
+    }
+    latest = revision
+    onStatus()
+  }
+  function poll() {
+    clearTimeout(polling)
+    if (isClosed) return
+    polling = setTimeout(poll, data.ids ? PARTICIPANT_POLL * (0.5 + Math.random()) : POLL)
+    if (document.visibilityState !== 'visible' || !navigator.onLine) return
+    if (pending().some((id) => !errors[id])) outbox.sendAll()  // left by a window that was closed
+    refresh()
+  }
+  function onStorage({ key }) {  // another window of this browser has chosen or sent something
+    if (!key?.startsWith(prefix)) return
+    outbox.restore()
+    ids.forEach(redraw)
+    onStatus()
+    refresh()
+  }
+
+  addEventListener('online', outbox.sendAll)
+  addEventListener('storage', onStorage)
+  polling = setTimeout(poll, POLL)
+  return {
+    pending, put, putBack, refresh, take, errors, replaced, stored,
+    shown: (id) => shown[id],
+    isWaiting: (id) => outbox.queue(id).length > 0,
+    send: outbox.send,
+    sendAll: outbox.sendAll,
+    settled: outbox.settled,
+    close() {
+      isClosed = true
+      clearTimeout(polling)
+      outbox.stop()
+      removeEventListener('online', outbox.sendAll)
+      removeEventListener('storage', onStorage)
+    },
+  }
+}

@@ -1,0 +1,90 @@
+"""What can be seen of a control: pixels of the page as it is drawn, and how clearly they differ."""
+
+import io
+from collections.abc import Iterator
+
+from PIL import Image
+from playwright.sync_api import Page
+
+Pixel = tuple[int, int, int]
+Box = dict[str, float]
+
+_FOCUSED = """(around) => {
+  const focused = document.activeElement
+  const shown = /radio|checkbox/.test(focused.type) ? focused.closest('label') ?? focused : focused
+  const { x, y, width, height } = shown.getBoundingClientRect()
+  const left = Math.max(0, x - around), top = Math.max(0, y - around)
+  return {
+    name: `${focused.tagName} ${(focused.ariaLabel ?? focused.textContent).trim().slice(0, 40)}`,
+    width: Math.min(width, innerWidth), height: Math.min(height, innerHeight),
+    clip: {
+      x: left, y: top,
+      width: Math.min(innerWidth, x + width + around) - left, height: Math.min(innerHeight, y + height + around) - top,
+    },
+  }
+}"""
+
+# Three points down the middle of what has the focus must be its own, not those of something that lies over it.
+_COVERED = """() => {
+  const focused = document.activeElement  // a text field holds a hint on how to send it, which is a part of it
+  const shown = focused.closest('[data-testid=stTextArea], label') ?? focused
+  const { x, width, top, bottom } = shown.getBoundingClientRect()
+  const inside = (place, most) => Math.min(Math.max(place, 1), most - 2)
+  return [top + 4, (top + bottom) / 2, bottom - 4].some(y => {
+    const over = document.elementFromPoint(inside(x + width / 2, innerWidth), inside(y, innerHeight))
+    return !over || !(shown.contains(over) || over.contains(shown))
+  })
+}"""
+
+
+def luminance(pixel: Pixel) -> float:
+    """Return the relative luminance of a pixel, 0..1, as WCAG 2 defines it."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in pixel))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Pixel, other: Pixel) -> float:
+    """Return the contrast of two pixels, 1..21."""
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def picture(page: Page, clip: Box) -> Image.Image:
+    """Return what the page shows in a part of its window, in CSS pixels."""
+    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]
+
+
+def clearly_different(one: Image.Image, other: Image.Image) -> int:
+    """Return how many pixels of two pictures of one size differ by 3 : 1 or more."""
+    pairs = zip(one.get_flattened_data(), other.get_flattened_data(), strict=True)
+    return sum(a != b and contrast(a, b) >= 3 for a, b in pairs)
+
+
+def tab_stops(page: Page, most: int, key: str = "Tab") -> Iterator[str]:
+    """Press Tab, or Shift+Tab, from stop to stop, at most so often; yield what has the focus, by its kind and name."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement === document.body"):  # settled: Tab moves at once
+            return
+        yield page.evaluate(_FOCUSED, 0)["name"]  # settled: likewise
+
+
+def ring_share(page: Page) -> float:
+    """Return how much of a ring of 2 px around what has the focus is clearly different without the focus."""
+    focused = page.evaluate(_FOCUSED, 8)  # settled: Tab moves at once
+    focused_look = picture(page, focused["clip"])
+    page.evaluate("window.hadFocus = document.activeElement; hadFocus.blur()")  # settled: it acts, and reads nothing
+    without = picture(page, focused["clip"])
+    page.evaluate("hadFocus.focus({ preventScroll: true })")  # settled: likewise
+    return clearly_different(focused_look, without) / (2 * 2 * (focused["width"] + focused["height"]))
+
+
+def covered_stops(page: Page, most: int, key: str = "Tab") -> list[str]:
+    """Return what something lies over, or what is outside of the window, while it has the focus; see `tab_stops`."""
+    return [stop for stop in tab_stops(page, most, key) if not stop.startswith("MAIN") and is_covered(page)]
+
+
+def is_covered(page: Page) -> bool:
+    """Return whether something lies over what has the focus, or it is outside of the window."""
+    covered: bool = page.evaluate(_COVERED)  # settled: Tab moves at once
+    return covered

@@ -1,0 +1,185 @@
+"""Controls as eyes meet them: the ring of the focus, edges, contrast themes, low windows, spaced and large text."""
+
+from collections.abc import Mapping
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cxmaturity.store.engine import Database, open_database
+from tests.browser import driver as app
+from tests.browser import workshop_fixtures
+from tests.browser.conftest import FLAGS, NewWindow, chromium_path
+from tests.browser.fixtures import begun, everywhere
+from tests.browser.pixels import clearly_different, contrast, covered_stops, picture, ring_share, tab_stops
+from tests.browser.server import Server
+
+MOST_STOPS = 45  # more would be rows of the same kind
+SPACED = (  # WCAG 1.4.12
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+    "p { margin-bottom: 2em !important }"
+)
+# Words whose own box is cut by the nearest part around them that hides what sticks out.
+CUT = """() => {
+  const walk = document.createTreeWalker(document.querySelector('.stMain'), NodeFilter.SHOW_TEXT)
+  const cut = []
+  for (let text; (text = walk.nextNode());) {
+    const holder = text.parentElement
+    if (!text.data.trim() || !holder.checkVisibility() || getComputedStyle(holder).clipPath !== 'none') continue
+    if (holder.closest('svg, style, [aria-hidden=true], [inert], .cx-visually-hidden')) continue
+    const range = document.createRange()
+    range.selectNodeContents(text)
+    const words = range.getBoundingClientRect()
+    for (let box = holder; box && !box.matches('.stMain'); box = box.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(box)
+      const { left, right, top, bottom } = box.getBoundingClientRect()
+      const isLow = overflowY === 'hidden' && (words.top < top - 3 || words.bottom > bottom + 3)
+      const isWide = overflowX === 'hidden' && (words.left < left - 3 || words.right > right + 3)
+      if (isLow || isWide) { cut.push(text.data.trim().slice(0, 60)); break }
+    }
+  }
+  return cut
+}"""
+
+Addresses = Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def addresses(shared_server: Server) -> Addresses:
+    """Pages with all kinds of controls."""
+    database = open_database(shared_server.database_url)
+    answers = {**everywhere(3), "P3": None}
+    rooms = workshop_fixtures.at_each_phase(database, "Controls")
+    pages = {
+        "home": "",
+        "assess": f"assess?assessment={begun(database, answers, team='Controls')}&at=P3",
+        "result": f"result?assessment={begun(database, everywhere(3), team='Controls', finished=True)}",
+        "teams": "teams",
+        "workshop": "workshop",
+        "reveal": f"workshop?assessment={rooms['in reveal']}",
+        "import": "import_results",
+    }
+    database.close()
+    return pages
+
+
+def opened(page: Page, server: Server, address: str) -> Page:
+    """Open a page and wait until it has come to rest."""
+    page.goto(f"{server.url}/{address}")
+    expect(page.locator("h1")).to_be_visible()
+    app.rest(page)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name"),
+    [("light", "workshop"), ("light", "result"), ("light", "assess"), ("dark", "teams"), ("dark", "reveal")],
+)
+def test_the_focus_can_be_seen_on_everything(
+    server: Server, window: NewWindow, addresses: Addresses, scheme: str, name: str
+) -> None:
+    """A ring of at least 2 px whose pixels change by 3 : 1 or more, in both themes, at every stop of Tab."""
+    page = opened(window(color_scheme=scheme, reduced_motion="reduce"), server, addresses[name])
+    shares = {f"{place} {stop}": ring_share(page) for place, stop in enumerate(tab_stops(page, MOST_STOPS))}
+    assert len(shares) > 12
+    faint = {stop: share for stop, share in shares.items() if share < (0.4 if " MAIN " in stop else 0.8)}
+    assert faint == {}
+
+
+@pytest.mark.parametrize("name", ["home", "assess", "result", "workshop", "reveal"])
+def test_nothing_lies_over_what_has_the_focus_in_a_low_window(
+    server: Server, window: NewWindow, addresses: Addresses, name: str
+) -> None:
+    """At 320 x 256, which is 1280 x 1024 at 400 %, forwards and backwards."""
+    page = window(viewport={"width": 320, "height": 256}, reduced_motion="reduce")
+    opened(page, server, addresses[name])
+    assert covered_stops(page, MOST_STOPS) == []
+    assert covered_stops(page, 15, "Shift+Tab") == []
+
+
+def test_bars_that_stay_hide_no_focus_in_a_usual_window(
+    server: Server, window: NewWindow, addresses: Addresses
+) -> None:
+    """At 1280 x 900 neither the head of the page nor Back and Next lie over what Tab comes to, in both directions."""
+    page = opened(window(reduced_motion="reduce"), server, f"{addresses['assess']}&view=One dimension")
+    assert covered_stops(page, 200) == []
+    assert covered_stops(page, 60, "Shift+Tab") == []
+
+
+@pytest.mark.parametrize("name", ["home", "assess", "result", "workshop", "reveal"])
+def test_spaced_text_is_not_cut(server: Server, window: NewWindow, addresses: Addresses, name: str) -> None:
+    """With the spacing of WCAG 1.4.12 every word is whole, wide and on a phone."""
+    page = opened(window(reduced_motion="reduce"), server, addresses[name])
+    page.add_style_tag(content=SPACED)
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        app.eventually(lambda: page.evaluate(CUT), [], f"{width} px wide")
+
+
+def test_the_font_size_of_the_browser_is_followed(server: Server, chromium: Browser, addresses: Addresses) -> None:
+    """Somebody who set 32 px instead of 16 reads texts, labels and buttons twice as large, none of them cut."""
+    large = chromium.browser_type.launch(
+        executable_path=chromium_path(), args=[*FLAGS, "--blink-settings=defaultFontSize=32"]
+    )
+    page = opened(large.new_page(viewport={"width": 1280, "height": 900}), server, addresses["workshop"])
+    expect(page.locator(".stMain p").first).to_have_css("font-size", "32px")
+    expect(page.get_by_text("How much?").first).to_have_css("font-size", "28px")
+    app.eventually(lambda: page.evaluate(CUT), [])
+    large.close()
+
+
+def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
+    server: Server, window: NewWindow, addresses: Addresses, database: Database
+) -> None:
+    """With forced colours radios, segments and switches look different when chosen, and progress has its bar."""
+    page = opened(window(forced_colors="active", reduced_motion="reduce"), server, addresses["workshop"])
+    radios = page.get_by_test_id("stRadioOption")
+    marks = [radios.filter(has=page.locator(f"input{state}")).first for state in (":checked", ":not(:checked)")]
+    marks[0].scroll_into_view_if_needed()
+    chosen, other = (mark.locator("> div > div").first.bounding_box() or {} for mark in marks)  # settled: at rest
+    assert clearly_different(picture(page, chosen), picture(page, other)) > 30
+    segments = page.locator("[data-variant=segmented_control]")
+    for state, colour in (("true", "rgb(255, 255, 255)"), ("false", "rgb(0, 0, 0)")):
+        expect(segments.and_(page.locator(f"[aria-checked={state}]")).first).not_to_have_css("background-color", colour)
+    opened(page, server, addresses["result"])
+    switch = page.locator(".st-key-strict label > div").first
+    switch.scroll_into_view_if_needed()
+    off = picture(page, switch.bounding_box() or {})  # settled: the page has come to rest
+    app.switch(page, "strict").click()
+    expect(page.get_by_role("switch", name="Strict reading")).to_be_checked()
+    app.rest(page)
+    page.mouse.move(0, 0)
+    assert clearly_different(off, picture(page, switch.bounding_box() or {})) > 60  # settled: likewise
+    opened(page, server, addresses["assess"])
+    bar = page.locator(".cx-progress progress")
+    box = bar.bounding_box() or {}  # settled: the page has come to rest
+    ends = [picture(page, box | {"x": x, "width": 4}) for x in (box["x"] + 6, box["x"] + box["width"] - 6)]
+    assert contrast(*(end.getpixel((1, end.height // 2)) for end in ends)) >= 3  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_edges_and_help_can_be_seen_and_hit(
+    server: Server, window: NewWindow, addresses: Addresses, scheme: str
+) -> None:
+    """Fields, unchosen radios and switches have edges of 3 : 1 to the page; what opens a help is at least 24 px."""
+    page = opened(window(color_scheme=scheme, reduced_motion="reduce"), server, addresses["workshop"])
+    edges = {
+        "field": page.get_by_test_id("stTextInputRootElement").first,
+        "number": page.get_by_test_id("stNumberInputContainer"),
+        "radio": page.get_by_test_id("stRadioOption").nth(1).locator("> div > div").first,
+        "checkbox": page.get_by_test_id("stCheckbox").locator("label > div").first,
+    }
+    faint = {}
+    for name, control in edges.items():
+        control.scroll_into_view_if_needed()
+        box = control.bounding_box()  # settled: the page has come to rest
+        assert box
+        around = picture(page, {"x": box["x"] - 4, "y": box["y"] - 4, "width": 12, "height": box["height"] + 8})
+        row = [around.getpixel((x, around.height // 2)) for x in range(around.width)]
+        best = max(contrast(row[0], pixel) for pixel in row)  # type: ignore[arg-type]
+        if best < 3:
+            faint[name] = best
+    assert faint == {}
+    helps = page.get_by_test_id("stTooltipIcon").get_by_role("button")
+    sizes = [help_.bounding_box() for help_ in helps.all()]  # settled: the page has come to rest
+    assert len(sizes) > 2
+    assert all(size and min(size["width"], size["height"]) >= 24 for size in sizes)

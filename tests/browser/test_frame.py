@@ -1,0 +1,189 @@
+"""The frame of every page: its name, where the focus goes, what is said, and the menu of phones."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cxmaturity.store.engine import Database
+from tests.browser import driver as app
+from tests.browser import workshop_fixtures
+from tests.browser.fixtures import begun, everywhere, unique
+from tests.browser.server import Server
+
+
+def expect_focus(page: Page, heading: str) -> None:
+    """Wait until the focus is on the heading of this text."""
+    expect(page.locator("h1:focus, h2:focus, h3:focus")).to_have_text(heading)
+
+
+def expect_said(page: Page, sentence: str) -> None:
+    """Wait until this sentence is in the polite status."""
+    expect(page.locator(".cx-announcement[role=status]")).to_have_text(sentence)
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of this name by key; a button of the console has its shortcut in its name, too."""
+    app.rest(page)
+    page.get_by_role("button", name=re.compile(f"^{name}")).first.focus()
+    page.keyboard.press("Enter")
+
+
+def test_every_page_and_state_has_its_own_window_title(server: Server, page: Page, database: Database) -> None:
+    """What is shown, whose it is, and the app; two windows are told apart in a list of windows."""
+    team = unique("Titles")
+    answers = everywhere(3)
+    finished = begun(database, answers, team=team, finished=True)
+    opened = begun(database, answers, team=team)
+    rooms = workshop_fixtures.at_each_phase(database, team)
+    titles = {
+        "": "Home",
+        f"assess?assessment={opened}": f"Assess · {team}",
+        f"assess?assessment={opened}&view=Review and finish": f"Review · {team}",
+        f"result?assessment={finished}": f"Result · {team}",
+        "result?assessment=nobody": "Result",
+        f"plan?team={team}": f"Plan · {team}",
+        f"over_time?team={team}": f"Over time · {team}",
+        "teams": "Teams",
+        "workshop": "Workshop",
+        f"workshop?assessment={rooms['in lobby']}": f"Lobby · {team}",
+        f"workshop?assessment={rooms['in vote']}": f"Vote, question 2 of 10 · {team}",
+        f"screen?assessment={rooms['in lobby']}": f"Screen · {team}",
+        "import_results": "Import",
+        "method": "Method",
+    }
+    for address, title in titles.items():
+        page.goto(f"{server.url}/{address}")
+        expect(page).to_have_title(f"{title} · CX Maturity")
+        expect(page.locator("h1")).to_have_count(1)
+        expect(page.locator("h1")).to_be_visible()
+
+
+def test_another_page_opens_at_its_top_with_the_focus_on_its_heading(server: Server, page: Page) -> None:
+    """From the menu, also from far down, and by Back of the browser; the first page of a window moves nothing."""
+    page.goto(f"{server.url}/method")
+    expect(page.get_by_role("heading", name="Sources")).to_be_visible()
+    app.rest(page)
+    expect(page.locator("body")).to_be_focused()
+    page.get_by_role("heading", name="Sources").scroll_into_view_if_needed()
+    app.tab_to(page, page.get_by_role("link", name="Teams"))
+    page.keyboard.press("Enter")
+    expect_focus(page, "Teams")
+    expect(page.get_by_role("heading", name="Teams")).to_be_in_viewport()
+    page.go_back()
+    expect_focus(page, "Method")
+    expect(page.get_by_role("heading", name="Method", exact=True)).to_be_in_viewport()
+
+
+def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
+    server: Server, page: Page, database: Database
+) -> None:
+    """Start leads to the question, Finish to the result; each is said in the polite status, which is seen too."""
+    page.goto(server.url)
+    expect(app.button(page, "Start")).to_be_visible()
+    page.get_by_role("textbox", name="Team").fill(unique("Said"))
+    press(page, "Start")
+    expect(page.locator(".cx-question h2:focus")).to_be_visible()
+    expect_said(page, "You can begin. Each answer is saved as you give it.")
+    expect(page.locator(".cx-announcement")).to_be_in_viewport(ratio=0.9)
+    opened = begun(database, everywhere(4), team=unique("Said"))
+    page.goto(f"{server.url}/assess?assessment={opened}&view=Review and finish")
+    press(page, "Finish and see the result")
+    expect_said(page, "Finished. This is your result.")
+    expect(page.locator("h1:focus")).to_be_visible()
+
+
+def test_the_focus_never_falls_out_of_the_page(server: Server, page: Page, database: Database) -> None:
+    """Where what had the focus is gone, the heading above has it: teams added and archived, steps of a console."""
+    page.goto(f"{server.url}/teams")
+    page.get_by_role("textbox", name="Name of a new team").fill(unique("Focus"))
+    press(page, "Add the team")
+    expect_said(page, "The team is added.")
+    app.rest(page)
+    expect(page.locator("body")).not_to_be_focused()
+    room = workshop_fixtures.at_each_phase(database, unique("Focus"))["in vote"]
+    page.goto(f"{server.url}/workshop?assessment={room}")
+    reveal = page.get_by_role("button", name=re.compile("^Reveal"))
+    expect(reveal).to_be_visible()
+    press(page, "Reveal")
+    expect(reveal).to_have_count(0)
+    app.rest(page)
+    expect(page.locator("body")).not_to_be_focused()
+    press(page, "Next question")
+    expect(reveal).to_be_visible()
+    app.rest(page)
+    expect(page.locator("body")).not_to_be_focused()
+
+
+def test_whoever_goes_on_meanwhile_is_left_where_they_are(server: Server, page: Page) -> None:
+    """The focus is not pulled to the heading of a page that comes after the person has gone on with Tab."""
+    page.goto(f"{server.url}/teams")
+    app.rest(page)
+    page.get_by_role("link", name="Method").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page).to_have_title("Method · CX Maturity")
+    app.rest(page)
+    expect(page.locator("h1:focus")).to_have_count(0)
+
+
+@pytest.fixture
+def narrow(page: Page) -> Page:
+    """A window of 600 px, as a phone's or one at 200 %."""
+    page.set_viewport_size({"width": 600, "height": 800})
+    return page
+
+
+def test_hidden_entries_of_the_menu_are_no_stops(server: Server, narrow: Page) -> None:
+    """From the link that skips, Tab goes to the mark, to what opens the menu and to the page, to nothing hidden."""
+    narrow.goto(f"{server.url}/method")
+    expect(narrow.get_by_role("heading", name="Method", exact=True)).to_be_visible()
+    app.rest(narrow)
+    stops = []
+    for _ in range(4):
+        narrow.keyboard.press("Tab")
+        stops.append(narrow.evaluate("document.activeElement.dataset.testid"))  # settled: Tab moves at once
+    assert stops == ["stSkipToContent", "stLogoLink", "stExpandSidebarButton", "stMain"]
+
+
+def test_the_menu_of_phones_takes_the_focus_and_gives_it_back(server: Server, narrow: Page) -> None:
+    """Opened, the focus is in it; Escape and stepping out close it; a choice closes it and leads to the new page."""
+    narrow.goto(f"{server.url}/method")
+    opener = narrow.get_by_test_id("stExpandSidebarButton")
+    expect(opener).to_be_visible()
+    app.rest(narrow)
+    bar, links = narrow.get_by_test_id("stSidebar"), narrow.get_by_test_id("stSidebarNavLink")
+    opener.focus()
+    narrow.keyboard.press("Enter")
+    expect(links.filter(has_text="Method")).to_be_focused()
+    narrow.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(bar).to_have_attribute("data-collapsed", "true")
+    narrow.keyboard.press("Enter")
+    expect(links.filter(has_text="Method")).to_be_focused()
+    narrow.keyboard.press("Tab")  # it was the last one
+    expect(bar).to_have_attribute("data-collapsed", "true")
+    opener.click()
+    links.filter(has_text="Teams").click()
+    expect_focus(narrow, "Teams")
+    expect(bar).to_have_attribute("data-collapsed", "true")
+    expect(links.first).to_be_hidden()
+
+
+def test_labels_of_a_chart_go_with_escape_and_the_table_is_the_next_stop(
+    server: Server, page: Page, database: Database
+) -> None:
+    """What hovers is dismissed without moving the mouse; the figure says that its table follows, and it does."""
+    finished = begun(database, everywhere(3) | {"P1": 1}, finished=True)
+    page.goto(f"{server.url}/result?assessment={finished}")
+    figure = page.locator(".st-key-heatmap").get_by_role("figure")
+    expect(figure.locator(".js-plotly-plot")).to_be_visible()
+    app.rest(page)
+    expect(figure).to_have_accessible_name(re.compile("The same follows as a table.$"))
+    figure.locator("text").filter(has_text="P1").first.hover(force=True)
+    expect(figure.locator(".hovertext")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(figure.locator(".hovertext")).to_have_count(0)
+    page.locator(".st-key-heatmap").evaluate("part => { part.tabIndex = -1; part.focus() }")  # settled: it acts
+    page.keyboard.press("Tab")
+    expect(page.locator(".st-key-table-heatmap summary")).to_be_focused()

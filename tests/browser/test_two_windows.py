@@ -1,0 +1,223 @@
+"""Two windows on one assessment never undo each other in silence (section 16 of the rules)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cxmaturity.answers import Answer, Privacy
+from cxmaturity.services.assessments import closing
+from cxmaturity.store.engine import Database, open_database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.fixtures import begun, stored, unique
+from tests.browser.observers import expect_fit
+from tests.browser.server import Server
+from tests.browser.test_join import begin as begin_survey
+from tests.browser.test_join import expect_question as expect_survey_question
+from tests.web.participant import opened as opened_survey
+
+CHANGED = "This answer was changed in another window; that one is shown."
+
+
+_COUNT_DIALOGS = """
+window.dialogs = 0
+const count = (records) => { for (const r of records) for (const e of r.addedNodes)
+  window.dialogs += e.nodeType === 1 && (e.matches('[role=dialog]') || e.querySelector('[role=dialog]')) ? 1 : 0 }
+new MutationObserver(count).observe(document, { childList: true, subtree: true })
+"""
+
+
+def opened(page: Page, server: Server, assessment: str, view: str = "One question") -> Page:
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1&view={view}")
+    app.expect_question(page, "P1")
+    app.keys_work(page)
+    return page
+
+
+def put_back(page: Page, question: str) -> None:
+    app.question(page, question).get_by_role("button", name="Put mine back").click()
+
+
+def write_note(page: Page, question: str, text: str) -> None:
+    app.question(page, question).get_by_role("textbox", name="Note: what made you choose this?").fill(text)
+
+
+def test_what_a_closed_tab_chose_last_is_stored(server: Server, page: Page, database: Database) -> None:
+    """Two tabs of one browser without a connection: one chooses 1, the other 5 with a note and is closed. Once there is
+    a connection again, 5 and the note are stored, and the open tab shows them."""
+    assessment = begun(database)
+    opened(page, server, assessment)
+    other = opened(page.context.new_page(), server, assessment)
+    app.unfold_details(other, "P1")
+    page.context.set_offline(True)
+    app.choose(page, "P1", 1)
+    expect(page.get_by_role("alert")).to_contain_text("There is no connection to the app.")
+    app.choose(other, "P1", 5)
+    write_note(other, "P1", "Since March")
+    expect(other.get_by_role("alert")).to_contain_text("There is no connection to the app.")
+    other.wait_for_function("() => Object.values(localStorage).some(text => text.includes('Since March'))")
+    other.close()
+    page.context.set_offline(False)
+    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=5, note="Since March"))
+    expect(app.choice(page, "P1", 5)).to_be_checked()
+    expect(app.question(page, "P1").get_by_role("status")).to_have_text("Saved · with a note or evidence")
+    expect(page.get_by_text(CHANGED)).to_have_count(0)
+
+
+def test_an_older_choice_made_without_connection_does_not_undo_a_newer_one(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """X offline answers 1, later Y answers 5; X returns: 5 stands, X shows it, says so, and puts its own back with one
+    click, which Y in turn is told."""
+    assessment = begun(database, {"P1": 3})
+    x, y = opened(window(), server, assessment), opened(window(), server, assessment)
+    x.context.set_offline(True)
+    app.choose(x, "P1", 1)
+    expect(x.get_by_role("alert")).to_contain_text("There is no connection to the app.")
+    app.choose(y, "P1", 5)
+    app.expect_saved(y, "P1")
+    x.context.set_offline(False)
+    expect(x.get_by_text(CHANGED)).to_be_visible()
+    expect(app.choice(x, "P1", 5)).to_be_checked()
+    assert stored(database, assessment).level_of("P1") == 5
+    expect_fit(x, "changed in another window")
+    put_back(x, "P1")
+    app.expect_saved(x, "P1")
+    app.eventually(lambda: stored(database, assessment).level_of("P1"), 1)
+    expect(y.get_by_text(CHANGED)).to_be_visible()
+    expect(app.choice(y, "P1", 1)).to_be_checked()
+
+
+def test_a_newer_choice_made_without_connection_stands(server: Server, window: NewWindow, database: Database) -> None:
+    """Y answers first, X offline after that: once X is back, X's choice stands, and Y is told."""
+    assessment = begun(database)
+    x, y = opened(window(), server, assessment), opened(window(), server, assessment)
+    x.context.set_offline(True)
+    app.choose(y, "P1", 5)
+    app.expect_saved(y, "P1")
+    app.choose(x, "P1", 1)
+    expect(x.get_by_role("alert")).to_contain_text("There is no connection to the app.")
+    x.context.set_offline(False)
+    app.expect_saved(x, "P1")
+    app.eventually(lambda: stored(database, assessment).level_of("P1"), 1)
+    expect(app.choice(y, "P1", 1)).to_be_checked()
+    expect(y.get_by_text(CHANGED)).to_be_visible()
+
+
+def test_an_open_window_follows_what_another_one_stores(server: Server, window: NewWindow, database: Database) -> None:
+    """Nobody touches it: it shows the other's answers and their count, and what is being typed there stays."""
+    assessment = begun(database)
+    one, other = (opened(window(), server, assessment, "One dimension") for _ in range(2))
+    app.unfold_details(other, "P2")
+    app.choose(one, "P1", 4)
+    app.choose(one, "P2", 2)
+    expect(app.choice(other, "P1", 4)).to_be_checked()
+    expect(app.choice(other, "P2", 2)).to_be_checked()
+    expect(other.get_by_text("2 of 38 answered")).to_be_visible()
+    expect(other.get_by_text(CHANGED)).to_have_count(0)
+    write_note(other, "P2", "Mine")
+    app.choose(one, "P2", 3)
+    app.eventually(lambda: stored(database, assessment).answer("P2"), Answer(level=3, note="Mine"))
+    expect(app.choice(other, "P2", 3)).to_be_checked()
+    expect(app.question(other, "P2").get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(
+        "Mine"
+    )
+
+
+def test_a_browser_whose_clock_is_wrong_does_not_win(server: Server, window: NewWindow, database: Database) -> None:
+    """A day ahead, offline: its older choice still yields to the newer one."""
+    assessment = begun(database)
+    ahead, y = window(), opened(window(), server, assessment)
+    ahead.add_init_script("{ const real = Date.now; Date.now = () => real() + 86_400_000 }")
+    opened(ahead, server, assessment)
+    ahead.context.set_offline(True)
+    app.choose(ahead, "P1", 1)
+    expect(ahead.get_by_role("alert")).to_contain_text("There is no connection to the app.")
+    app.choose(y, "P1", 5)
+    app.expect_saved(y, "P1")
+    ahead.context.set_offline(False)
+    expect(ahead.get_by_text(CHANGED)).to_be_visible()
+    assert stored(database, assessment).level_of("P1") == 5
+
+
+def test_a_page_across_a_restored_backup_no_longer_says_saved(own_server: Server, page: Page) -> None:
+    """The database was put back to an earlier copy while the page was open: what it no longer holds is not called
+    saved, and one click puts it there again. Where the assessment itself is gone, that is said."""
+    database = open_database(own_server.database_url)
+    assessment = begun(database, {"P1": 2})
+    own_server.start()
+    opened(page, own_server, assessment)
+    app.choose(page, "P1", 5)
+    app.expect_saved(page, "P1")
+    with database.writing() as connection:  # what a copy made before that click holds
+        connection.exec_driver_sql("UPDATE answer SET level = 2, revision = 1")
+        connection.exec_driver_sql("UPDATE response SET revision = 1")
+    expect(
+        page.get_by_text("An earlier copy of the database was put in its place; what it holds is shown.")
+    ).to_be_visible()
+    expect(app.choice(page, "P1", 2)).to_be_checked()
+    put_back(page, "P1")
+    app.expect_saved(page, "P1")
+    app.eventually(lambda: stored(database, assessment).level_of("P1"), 5)
+    closing.remove_assessment(database, assessment)
+    expect(page.get_by_role("alert")).to_contain_text("Not saved. There is no assessment at this link.")
+    database.close()
+
+
+def test_a_text_that_is_too_long_is_kept_and_said(server: Server, page: Page, database: Database) -> None:
+    """Nothing is cut off: the page says by how much, does not call it saved, and stores it once it is shorter."""
+    assessment = begun(database, {"P1": 2})
+    opened(page, server, assessment)
+    app.unfold_details(page, "P1")
+    write_note(page, "P1", "x" * 100_000)
+    expect(page.get_by_text("Not saved yet: the note is 98,000 characters too long. Shorten it.")).to_be_visible()
+    app.onward(page)
+    expect(page.get_by_text("Stay a moment: something here is not saved yet.")).to_be_visible()
+    assert stored(database, assessment).answer("P1") == Answer(level=2)
+    write_note(page, "P1", "y" * 2000)
+    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2, note="y" * 2000))
+
+
+def test_the_form_stays_usable_while_the_server_is_away(own_server: Server, page: Page) -> None:
+    """No dialog lies over the questions: levels are chosen by clicks, wait in the browser, and are stored later."""
+    database = open_database(own_server.database_url)
+    assessment = begun(database)
+    own_server.start()
+    page.add_init_script(_COUNT_DIALOGS)
+    opened(page, own_server, assessment, "One dimension")
+    own_server.kill()
+    page.wait_for_function("() => window.dialogs > 0")  # Streamlit opens it after some seconds
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    app.choose(page, "P1", 2)
+    app.choose(page, "P2", 4)
+    expect(page.get_by_text("2 not saved yet", exact=True)).to_be_visible()
+    own_server.start()
+    app.expect_saved(page, "P1")
+    app.expect_saved(page, "P2")
+    database.close()
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_a_person_of_a_survey_on_two_devices(
+    server: Server, window: NewWindow, database: Database, privacy: Privacy
+) -> None:
+    """The same rule on the pages of participants: what waited on one device yields to the later choice on the other,
+    which is shown, and is put back with one click; the other device follows."""
+    survey = opened_survey(database, privacy, scope="pulse", team=unique("Devices"))
+    x, y = window(), window()
+    begin_survey(x, server, survey, "Ana" if privacy == "open" else "")
+    y.context.add_cookies(x.context.cookies())  # type: ignore[arg-type]  # what one returns the other takes
+    y.goto(f"{server.url}{survey.address}/P1")
+    expect_survey_question(y, "P1")
+    x.context.set_offline(True)
+    app.choose(x, "P1", 1)
+    expect(x.get_by_role("alert")).to_contain_text("There is no connection to the app.")
+    x.wait_for_function("() => Date.now() - (window.began ??= Date.now()) > 2500")
+    app.choose(y, "P1", 5)
+    app.expect_saved(y, "P1")
+    x.context.set_offline(False)
+    expect(x.get_by_text(CHANGED)).to_be_visible()
+    expect(app.choice(x, "P1", 5)).to_be_checked()
+    put_back(x, "P1")
+    app.expect_saved(x, "P1")
+    expect(app.choice(y, "P1", 1)).to_be_checked()
+    expect(y.get_by_text(CHANGED)).to_be_visible()

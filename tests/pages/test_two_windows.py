@@ -1,0 +1,252 @@
+"""Two windows on one plan, one result: each writes only what its person changed, and tells of the other's changes."""
+
+from datetime import UTC, date, datetime
+
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.analysis.groups import AgreedLevel
+from cxmaturity.answers import Answer
+from cxmaturity.records import Action, DimensionTarget
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import answering, targets, views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.store.engine import Database
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
+from tests.browser import workshop_fixtures
+from tests.browser.fixtures import begun, everywhere
+from tests.pages.conftest import OpenPage, shown
+from tests.pages.reading import labels, texts
+
+NOW = datetime.now(UTC)
+DAY = date(2030, 3, 3)
+
+
+def planned(database: Database) -> Action:
+    view = views.load_view(database, begun(database, team="Bakery"))
+    return plans.add_to_plan(database, view.assessment, view.questionnaire.by_id["P1"], 1, "Zoë", DAY, NOW)
+
+
+def stored(database: Database, action: Action) -> Action:
+    [now] = plans.list_plan(database, action.team_id, NOW.date())
+    return now
+
+
+def save(page: AppTest, action: Action) -> AppTest:
+    return shown(page.button(key=f"save-{action.id}").click().run())
+
+
+class TestPlan:
+    def test_two_fields_changed_in_two_windows_are_both_stored(self, open_page: OpenPage, database: Database) -> None:
+        """A changes the owner, B, open from before, only the status: neither is undone, and B is told of the owner."""
+        action = planned(database)
+        a, b = open_page("plan"), open_page("plan")
+        a.text_input(key=f"owner-{action.id}").set_value("Anna")
+        save(a, action)
+        b.selectbox(key=f"status-{action.id}").set_value("started")
+        b = save(b, action)
+        now = stored(database, action)
+        assert (now.owner, now.status, now.due) == ("Anna", "started", DAY)
+        assert b.text_input(key=f"owner-{action.id}").value == "Anna"
+
+    def test_a_window_follows_and_puts_its_own_back(self, open_page: OpenPage, database: Database) -> None:
+        """What another window stored is shown at the next click, said, and with one more click as it was here."""
+        action = planned(database)
+        page = open_page("plan")
+        plans.change_action(database, action.id, NOW, {"owner": "Anna", "due": None, "status": "done"})
+        page = shown(page.run())
+        assert page.text_input(key=f"owner-{action.id}").value == "Anna"
+        assert page.selectbox(key=f"status-{action.id}").value == "done"
+        assert plain("Here it was: owner “Zoë”, review on 3 March 2030 and status “Planned”.") in texts(page)
+        page = shown(page.button(key=f"put-back-{action.id}").click().run())
+        now = stored(database, action)
+        assert (now.owner, now.due, now.status) == ("Zoë", DAY, "planned")
+        assert "another window" not in texts(page)
+        assert page.text_input(key=f"owner-{action.id}").value == "Zoë"
+
+    def test_of_one_field_the_later_save_stands_and_is_told(self, open_page: OpenPage, database: Database) -> None:
+        """Both change the owner: the second's stands, it is told what it saved over, and may put that back."""
+        action = planned(database)
+        page = open_page("plan")
+        plans.change_action(database, action.id, NOW, {"owner": "Anna"})
+        page.text_input(key=f"owner-{action.id}").set_value("Béla")
+        page = save(page, action)
+        assert stored(database, action).owner == "Béla"
+        assert plain("changed meanwhile to: owner “Anna”.") in texts(page)
+        page = shown(page.button(key=f"put-back-{action.id}").click().run())
+        assert stored(database, action).owner == "Anna"
+        assert page.text_input(key=f"owner-{action.id}").value == "Anna"
+
+    def test_saving_twice_without_a_change_writes_nothing(self, open_page: OpenPage, database: Database) -> None:
+        """A click on Save in a window from before takes nothing back."""
+        action = planned(database)
+        page = save(open_page("plan"), action)
+        plans.change_action(database, action.id, NOW, {"owner": "Anna", "status": "started"})
+        save(page, action)
+        assert (stored(database, action).owner, stored(database, action).status) == ("Anna", "started")
+
+    def test_blanks_around_an_own_text_are_no_change_of_another_window(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """What is stored without them is still what this window saved."""
+        action = planned(database)
+        page = open_page("plan")
+        page.text_input(key=f"owner-{action.id}").set_value("  Anna ")
+        page = shown(save(page, action).run())
+        assert stored(database, action).owner == "Anna"
+        assert "another window" not in texts(page)
+
+    def test_a_step_put_into_the_plan_by_two_at_once(self, open_page: OpenPage, database: Database) -> None:
+        """The second is told whose it is already; one click makes it theirs."""
+        opened = begun(database, everywhere(2), team="Bakery", finished=True)
+        page = open_page("result", assessment=opened)
+        view = views.load_view(database, opened)
+        step = view.outcome().first_steps[0].gap.question
+        page = _open_popover(page, step.id)
+        plans.add_to_plan(database, view.assessment, step, 2, "Anna", DAY, NOW)
+        page.text_input(key=f"owner-{step.id}").set_value("Béla")
+        page = shown(page.button(key=f"take-{step.id}").click().run())
+        [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())
+        assert action.owner == "Anna"
+        assert plain("is in the plan already: Anna · planned, review on 3 March 2030.") in texts(page)
+        shown(page.button(key=f"put-mine-{action.id}").click().run())
+        assert stored(database, action).owner == "Béla"
+
+    def test_the_address_of_a_renamed_team_opens_no_other_teams_plan(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """By its id it is found under its new name; its old name leads nowhere, and says so."""
+        action = planned(database)
+        begun(database, team="Alpha")
+        teams.rename_team(database, action.team_id, "Mill")
+        page = open_page("plan", team="Bakery")
+        assert "There is no such team." in texts(page)
+        assert not page.text_input
+        for address in (action.team_id, "Mill"):
+            assert open_page("plan", team=address).text_input(key=f"owner-{action.id}").value == "Zoë"
+
+    def test_of_many_actions_some_are_drawn(self, open_page: OpenPage, database: Database) -> None:
+        """Thirty open ones and a hundred settled ones: eight forms, and more on demand, also of the settled ones."""
+        view = views.load_view(database, begun(database, team="Bakery"))
+        questions = view.questionnaire.questions[:30]
+        steps = [plans.PlannedStep(q, level, "Zoë", DAY) for q in questions for level in (1, 2, 3, 4)]
+        actions = plans.add_all_to_plan(database, view.assessment, steps, NOW)
+        for action in actions[30:]:
+            plans.change_action(database, action.id, NOW, {"status": "dropped"})
+        page = open_page("plan")
+        assert labels(page).count("Save") == 8
+        page = shown(page.button(key="more-Under way and planned").click().run())
+        assert labels(page).count("Save") == 16
+        assert [e.label for e in page.expander] == ["Settled · 90"]
+
+
+class TestResult:
+    def test_targets_of_two_dimensions_set_in_two_windows(self, open_page: OpenPage, database: Database) -> None:
+        """Each writes only its own: the importance that was not touched stays the default."""
+        opened = begun(database, everywhere(3), finished=True)
+        page = _open_targets(open_page("result", assessment=opened))
+        targets.set_targets(database, opened, {"people": DimensionTarget(5, 4)})
+        page.selectbox(key="target-csr").set_value(4)
+        page = shown(page.button(key="targets-save").click().run())
+        expected = {"people": DimensionTarget(5, 4), "csr": DimensionTarget(4, None)}
+        assert views.load_view(database, opened).targets == expected
+        assert page.selectbox(key="target-people").value == 5
+
+    def test_a_window_follows_targets_and_puts_its_own_back(self, open_page: OpenPage, database: Database) -> None:
+        """Shown at the next click, said, and as it was here with one more."""
+        opened = begun(database, everywhere(3), finished=True)
+        targets.set_targets(database, opened, {"people": DimensionTarget(4, 2)})
+        page = _open_targets(open_page("result", assessment=opened))
+        targets.set_targets(database, opened, {"people": DimensionTarget(5, 2)})
+        page = shown(page.run())
+        assert page.selectbox(key="target-people").value == 5
+        assert TARGETS_CHANGED_ELSEWHERE in texts(page)
+        page = shown(page.button(key="targets-put-back").click().run())
+        assert views.load_view(database, opened).targets["people"] == DimensionTarget(4, 2)
+        assert TARGETS_CHANGED_ELSEWHERE not in texts(page)
+
+    def test_an_answer_that_another_window_changed_was_not_tried_here(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """What if counts only what is tried in this window, and cannot save the other's answer as a target."""
+        opened = begun(database, everywhere(2))
+        page = open_page("result", assessment=opened)
+        page = shown(page.toggle(key="try").set_value(True).run())
+        at = views.load_person_view(database, opened)
+        first = at.questions[0].id
+        answering.save_answer(database, at, first, Answer(level=5), None, NOW)
+        page = shown(page.run())
+        assert page.segmented_control(key=f"whatif-{first}").value == 5
+        assert page.button(key="what-if-save").disabled
+        page = shown(page.segmented_control(key=f"whatif-{at.questions[1].id}").set_value(4).run())
+        assert not page.button(key="what-if-save").disabled
+
+
+def _open_popover(page: AppTest, question: str) -> AppTest:
+    page.session_state[f"taking-{question}"] = True
+    return shown(page.run())
+
+
+def _open_targets(page: AppTest) -> AppTest:
+    page.session_state["targets"] = True
+    return shown(page.run())
+
+
+class TestConsole:
+    def test_an_agreed_level_is_kept_for_its_question_though_the_workshop_moved_on(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """The other console goes to the next question before this one's click: level and reason stand, and so does
+        the note that is sent after that."""
+        workshop, page = _revealed(open_page, database)
+        workshop_fixtures.done(database, workshop, "next")
+        page.radio(key="agree-level-P1").set_value(4)
+        page.text_area(key="agree-reason-P1").set_value("Two cases show it")
+        page = shown(page.button(key="agree-keep-P1").click().run())
+        assert decisions.agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(4, "Two cases show it")}
+        assert facilitation.load_workshop(database, workshop.assessment.id).state.question == "P4"
+        facilitation.perform_action(
+            database,
+            workshop.assessment.id,
+            facilitation.load_workshop(database, workshop.assessment.id).version,
+            "skip",
+            NOW,
+        )
+        page.text_area(key="note-P4").set_value("Ask the bakers")
+        shown(page.button(key="note-save-P4").click().run())
+        assert decisions.private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
+
+    def test_of_two_agreed_levels_the_later_stands_and_the_other_is_told(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """The second window is shown what the first had agreed on, and puts it back with one click."""
+        workshop, page = _revealed(open_page, database)
+        agree_on_level(database, workshop.assessment.id, "P1", 2, "We counted", NOW)
+        page.radio(key="agree-level-P1").set_value(4)
+        page.text_area(key="agree-reason-P1").set_value("Two cases show it")
+        page = shown(page.button(key="agree-keep-P1").click().run())
+        assert decisions.agreed_levels(database, workshop.assessment.id)["P1"].level == 4
+        assert plain("Another window had agreed on level 2 meanwhile: “We counted”.") in texts(page)
+        shown(page.button(key="agree-put-back").click().run())
+        assert decisions.agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
+
+    def test_a_note_saved_over_another_is_told(self, open_page: OpenPage, database: Database) -> None:
+        """The other window's note can still be read, and copied."""
+        workshop, page = _revealed(open_page, database)
+        decisions.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
+        page.text_area(key="note-P1").set_value("Mine")
+        page = shown(page.button(key="note-save-P1").click().run())
+        assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
+        assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)
+
+
+def _revealed(open_page: OpenPage, database: Database) -> tuple[WorkshopView, AppTest]:
+    """Open the console of a workshop that has just revealed the votes on its first question."""
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 5)
+    workshop_fixtures.done(database, workshop, "reveal")
+    return workshop, open_page("workshop", assessment=workshop.assessment.id)

@@ -1,0 +1,39 @@
+"""Text from outside is normalised only where its length is bounded: a run of marks takes time by its square."""
+
+import ast
+from pathlib import Path
+
+from tests.build import ROOT
+
+BOUNDED = {
+    "files/columns.py": "normalise_heading cuts at MAX_COMPARED",
+    "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
+}
+
+
+def normalises(source: str) -> bool:
+    """Whether a module uses Unicode normalisation."""
+    for node in ast.walk(ast.parse(source)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+        module = node.module if isinstance(node, ast.ImportFrom) else None
+        if "unicodedata" in (*names, module):
+            return True
+    return False
+
+
+def test_a_module_that_normalises_is_seen() -> None:
+    """By either kind of import, wherever it stands."""
+    assert normalises("import unicodedata")
+    assert normalises("def f():\n    from unicodedata import normalize")
+    assert not normalises("value.normalize()")
+
+
+def test_each_place_that_normalises_text_bounds_it() -> None:
+    """Whoever adds one says here what bounds its text."""
+    package = ROOT / "cxmaturity"
+    places = {
+        Path(file).relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        if normalises(file.read_text(encoding="utf-8"))
+    }
+    assert places == set(BOUNDED)

@@ -1,0 +1,150 @@
+"""Two windows on one answer: each part stands as it was chosen last, whatever came in last (the rules, section 16)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from cxmaturity.answers import PARTS, Answer, EvidenceGrade, Part
+from cxmaturity.records import Assessment
+from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
+from cxmaturity.services.assessments.creation import StartSurvey
+from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.surveys import participation
+from cxmaturity.services.surveys.codes import new_code
+from cxmaturity.store.engine import Database
+from tests.store.fixtures import NOW, begin, shipped
+
+
+def after(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def send(
+    database: Database, view: PersonView, answer: Answer, parts: dict[Part, float], base: int, arrives: float
+) -> SaveResult:
+    """Send parts of an answer to P1, each chosen so many seconds after NOW, made on one revision."""
+    bases = {part: Basis(base, after(chosen)) for part, chosen in parts.items()}
+    return answering.save_change(database, view, "P1", AnswerChange(answer, bases), after(arrives))
+
+
+def stored(database: Database, assessment: Assessment) -> Answer:
+    return views.load_view(database, assessment.id).response.answer("P1")
+
+
+def rows(database: Database, statement: str) -> list[Any]:
+    """Run a statement and return the first column of its rows."""
+    with database.writing() as connection:
+        return [row[0] for row in connection.exec_driver_sql(statement)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A level chosen in a window that had seen nothing of the others, and when it comes in."""
+
+    level: int
+    chosen: float
+    arrives: float
+
+
+@pytest.mark.parametrize("order", list(permutations((5.0, 20.0, 30.0))))
+def test_the_choice_made_last_stands_in_whatever_order_they_come_in(database: Database, order: Sequence[float]) -> None:
+    """Three windows choose 1, 5 and 3 one after the other without a connection: 3 stands, however they come back."""
+    view = begin(database)
+    choices = [
+        Choice(level, chosen, arrives + 10) for level, chosen, arrives in zip((1, 5, 3), (1, 2, 3), order, strict=True)
+    ]
+    for choice in sorted(choices, key=lambda c: c.arrives):
+        send(database, view, Answer(level=choice.level), {"choice": choice.chosen}, 0, choice.arrives)
+    assert stored(database, view.assessment) == Answer(level=3)
+
+
+def test_what_was_chosen_without_connection_does_not_beat_what_came_after_it(database: Database) -> None:
+    """The older choice is refused by its part, and what stands is returned; put back knowingly, it is stored."""
+    view = begin(database)
+    send(database, view, Answer(level=5), {"choice": 12}, 0, 12)
+    result = send(database, view, Answer(level=1), {"choice": 0}, 0, 60)
+    assert (result.overruled, result.stored.answer, result.stored.revision) == (("choice",), Answer(level=5), 1)
+    assert send(database, view, Answer(level=1), {"choice": 61}, 1, 61).is_accepted
+    assert stored(database, view.assessment) == Answer(level=1)
+
+
+def test_parts_of_one_answer_stand_apart(database: Database) -> None:
+    """A level chosen first, a note written last, in one window; another changes the level in between: its level and
+    the first window's note stand."""
+    view = begin(database)
+    send(database, view, Answer(level=5), {"choice": 5}, 0, 5)
+    result = send(database, view, Answer(level=1, note="Seen"), {"choice": 1, "note": 9}, 0, 20)
+    assert result.overruled == ("choice",)
+    assert stored(database, view.assessment) == Answer(level=5, note="Seen")
+
+
+def test_only_the_parts_that_are_named_are_written(database: Database) -> None:
+    """Whoever changes the grade of an old answer leaves level, note and evidence as others have them now."""
+    view = begin(database)
+    first = Answer(2, note="old", evidence_grade=EvidenceGrade.EXAMPLE, evidence="Rota")
+    send(database, view, first, dict.fromkeys(PARTS, 0.0), 0, 0)
+    send(database, view, Answer(level=4, note="new"), {"choice": 1, "note": 1}, 1, 1)
+    assert send(database, view, Answer(evidence_grade=EvidenceGrade.SEEN), {"evidence_grade": 0.5}, 1, 2).is_accepted
+    expected = Answer(4, note="new", evidence_grade=EvidenceGrade.SEEN, evidence="Rota")
+    assert stored(database, view.assessment) == expected
+
+
+def test_a_change_there_and_back_counts_as_a_choice(database: Database) -> None:
+    """3, then 5, then 3 again in one window: an older 1 from elsewhere does not come over the 3."""
+    view = begin(database)
+    for number, level in enumerate((3, 5, 3)):
+        send(database, view, Answer(level=level), {"choice": number + 10}, number, number + 10)
+    assert send(database, view, Answer(level=1), {"choice": 10.5}, 1, 30).overruled == ("choice",)
+    assert stored(database, view.assessment) == Answer(level=3)
+
+
+def test_a_clock_that_was_set_back_does_not_decide(database: Database) -> None:
+    """An hour back: whoever has seen what is stored changes it, and so does whoever chooses at that very moment; what
+    waited for its connection does not."""
+    view = begin(database)
+    send(database, view, Answer(level=1), {"choice": 0}, 0, 0)
+    hour = 3600
+    assert send(database, view, Answer(level=5), {"choice": -hour}, 1, -hour).is_accepted
+    send(database, view, Answer(level=2), {"choice": 10}, 2, 10)
+    assert send(database, view, Answer(level=4), {"choice": 9 - hour}, 0, 9.1 - hour).is_accepted
+    send(database, view, Answer(level=2), {"choice": 20}, 4, 20)
+    assert send(database, view, Answer(level=3), {"choice": 10 - hour}, 0, 60 - hour).overruled == ("choice",)
+
+
+def test_a_revision_that_the_database_no_longer_has_proves_nothing(database: Database) -> None:
+    """A page that was open while a backup took the database's place names a revision of another history."""
+    view = begin(database)
+    send(database, view, Answer(level=5), {"choice": 10}, 0, 10)
+    assert send(database, view, Answer(level=1), {"choice": 5}, 7, 20).overruled == ("choice",)
+    assert send(database, view, Answer(level=2), {"choice": 30}, 7, 30).is_accepted
+
+
+def test_an_answer_of_an_earlier_version_counts_as_changed_with_its_row(database: Database) -> None:
+    """Without the times of its parts, that of the row is the time of each."""
+    view = begin(database)
+    send(database, view, Answer(level=5, note="n"), {"choice": 10, "note": 10}, 0, 10)
+    rows(database, "UPDATE answer SET part_changes = NULL RETURNING part_changes")
+    assert send(database, view, Answer(level=1), {"choice": 5}, 0, 20).overruled == ("choice",)
+    assert send(database, view, Answer(level=2), {"choice": 11}, 0, 20).is_accepted
+    assert stored(database, view.assessment) == Answer(level=2, note="n")
+
+
+def test_of_anonymous_people_no_time_of_a_choice_is_stored(database: Database) -> None:
+    """What waited yields to what another window of the same person stored; a choice of this moment stands. Neither
+    leaves its time in the database, and closing forgets in which order the questions were answered."""
+    command = StartSurvey(questionnaire=shipped(), team_name="Bakery", label="Spring", privacy="anonymous", expected=9)
+    started = creation.start(database, command, NOW)
+    [invitation] = rows(database, "SELECT invitation FROM assessment")
+    survey = participation.survey_by_invitation(database, invitation)
+    view = participation.begin_participation(database, survey, new_code(), "", None, NOW)
+    send(database, view, Answer(level=5), {"choice": 100}, 0, 100)
+    assert send(database, view, Answer(level=1), {"choice": 150}, 0, 200).overruled == ("choice",)
+    assert send(database, view, Answer(level=2), {"choice": 199}, 0, 200).is_accepted
+    assert rows(database, "SELECT part_changes FROM answer") == ['{"choice": [2, null]}']
+    closing.close_assessment(database, started.assessment_id, after(300))
+    assert rows(database, "SELECT part_changes FROM answer") == [None]

@@ -7,7 +7,7 @@ from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.plurals import counted
-from cxmaturity.workshops.state import Pace, Phase, WorkshopState
+from cxmaturity.workshops.state import Pace, Phase, WorkshopAction, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")
 _AGREEMENT_ORDER = ("split", "mixed", "agree")
@@ -22,6 +22,27 @@ PACE_DESCRIPTIONS: dict[Pace, str] = {
     "self_paced": "All answer everything first; then you go through it, most disagreement first. "
     "Good for many questions.",
 }
+
+
+ACTIONS_DONE: dict[WorkshopAction, str] = {
+    "begin": "The workshop has begun.",
+    "vote": "The vote is open.",
+    "reveal": "The votes are shown.",
+    "again": "The second vote is open.",
+    "next": "The next question is here.",
+    "back": "The question before is here.",
+    "skip": "The question is skipped.",
+    "go": "The chosen question is here.",
+    "pause": "Voting is paused.",
+    "resume": "Voting goes on.",
+    "extend": "One more minute.",
+    "start_review": "The answering has ended.",
+    "share": "What the phones show has changed.",
+    "dots": "Everyone can give dots.",
+    "steps": "The first steps are here.",
+    "end": "The workshop has ended.",
+}
+"""What the console says once an action is done."""
 
 
 def phase_title(state: WorkshopState) -> str:

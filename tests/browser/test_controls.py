@@ -96,11 +96,12 @@ def test_nothing_lies_over_what_has_the_focus_in_a_low_window(
     assert covered_stops(page, 15, "Shift+Tab") == []
 
 
+@pytest.mark.parametrize(("name", "more"), [("assess", "&view=One dimension"), ("result", "")])
 def test_bars_that_stay_hide_no_focus_in_a_usual_window(
-    server: Server, window: NewWindow, addresses: Addresses
+    server: Server, window: NewWindow, addresses: Addresses, name: str, more: str
 ) -> None:
     """At 1280 x 900 neither the head of the page nor Back and Next lie over what Tab comes to, in both directions."""
-    page = opened(window(reduced_motion="reduce"), server, f"{addresses['assess']}&view=One dimension")
+    page = opened(window(reduced_motion="reduce"), server, f"{addresses[name]}{more}")
     assert covered_stops(page, 200) == []
     assert covered_stops(page, 60, "Shift+Tab") == []
 

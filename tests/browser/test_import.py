@@ -41,7 +41,7 @@ def test_faults_are_mended_and_the_round_is_there(
     page.goto(f"{server.url}/import_results")
     choose(page, saved(tmp_path, "faults.csv", ["3", "<b>seven</b>", "By design", "9"]))
     expect(page.get_by_text("The file has 76 faults.")).to_be_visible()
-    expect(page.get_by_role("cell", name="row 3, column P1", exact=True)).to_be_visible()
+    expect(page.get_by_role("rowheader", name="row 3, column P1", exact=True)).to_be_visible()
     expect(page.get_by_text("Nothing is imported while the file has faults.")).to_be_visible()
     app.rest(page)
     with page.expect_download() as download:
@@ -89,7 +89,7 @@ def test_an_import_goes_on_when_the_page_is_left(
 def test_the_page_is_fit_for_all(server: Server, page: Page, tmp_path: Path) -> None:
     """Before a file is chosen, and with faults and all choices open."""
     page.goto(f"{server.url}/import_results")
-    expect(page.get_by_role("cell", name="Ana")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Ana")).to_be_visible()
     app.rest(page)
     expect_fit_for_all(page)
     choose(page, saved(tmp_path, "faults.csv", ["x", "*y* <i>z</i>", "By design", "3"]))

@@ -87,6 +87,6 @@ def test_invite_answer_close_compare(server: Server, page: Page, window: NewWind
     expect(page.get_by_role("heading", name="What moved")).to_be_visible()
     table = page.locator(".cx-table").filter(has_text="answers moved").first
     for dimension, change in (("People", "+0.88"), ("Operations", "+1.00")):
-        row = table.get_by_role("row").filter(has=page.get_by_role("cell", name=dimension, exact=True))
+        row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name=dimension, exact=True))
         expect(row).to_contain_text(change)
     expect(page.get_by_text(re.compile("[Tt]oo few people to tell")).first).to_be_visible()

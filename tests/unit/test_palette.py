@@ -147,3 +147,10 @@ def test_text_and_links_can_be_read_on_the_page(mode: str, background: str) -> N
     """Text and links reach 4.5 : 1 on both backgrounds of both themes."""
     for ink in ("textColor", "linkColor"):
         assert contrast(THEME[mode][ink], THEME[mode][background]) >= 4.5
+
+
+@pytest.mark.parametrize("sheet", ["frame.css", "controls.css", "app.css", "live_status.css"])
+def test_the_sheets_of_the_app_name_colours_and_hold_none(sheet: str) -> None:
+    """On screens every colour comes from the palette; paper is white and its ink that of the light theme."""
+    rules = (ROOT / "cxmaturity" / "browser" / "styles" / sheet).read_text("utf-8")
+    assert set(re.findall(r"#[0-9a-fA-F]{3,6}\b", rules)) <= {"#FFF", THEMES["light"]["textColor"]}

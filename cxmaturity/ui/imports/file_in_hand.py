@@ -21,6 +21,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.errors import show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import imports
 
 _IN_HAND = "file-in-hand"  # session key: the file last chosen, with what was read of it
@@ -175,6 +176,7 @@ def _column_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
         show_error(faults)
         return
     in_hand.summary = _summarise(in_hand.upload, questionnaire, columns)
+    announce("The file is read with these columns.")
     st.rerun()
 
 

@@ -84,6 +84,7 @@ def _notices(action: Action, followed: follow.FollowedForm) -> None:
             with errors_shown_here():
                 _write(action, values, followed.shown)
                 st.session_state.update({keys.action_field(action.id, name): value for name, value in values.items()})
+            announce("Put back.")
             st.rerun()
 
 

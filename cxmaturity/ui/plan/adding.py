@@ -59,4 +59,5 @@ def _show_planned_already(assessment: Assessment) -> None:
                 changes = {"owner": step.owner, "due": step.due}
                 plans.change_action(session.database(), action.id, session.now(), changes)
                 pairs.remove((action, step))
+            announce("Saved.")
             st.rerun()

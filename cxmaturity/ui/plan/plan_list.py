@@ -6,6 +6,7 @@ import streamlit as st
 
 from cxmaturity.records import Action
 from cxmaturity.ui.plan.action_editor import action_card
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.plans import more_actions
 
 _AT_ONCE = 8
@@ -19,4 +20,5 @@ def action_cards(actions: Sequence[Action], heading: str) -> None:
         action_card(action)
     if actions[drawn:] and st.button(more_actions(len(actions[drawn:])), key=f"more-{heading}"):
         st.session_state[key] = drawn + _AT_ONCE
+        announce("More steps are shown.", is_quiet=True)
         st.rerun()

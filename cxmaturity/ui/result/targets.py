@@ -12,6 +12,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared import follow, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 
 NEXT_STAGE = 0  # the target left to the rule: the next stage
@@ -37,6 +38,7 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
                 _write(view, followed.shown, followed.shown | followed.replaced)
                 st.session_state.update(followed.replaced)
                 follow.written(f"targets-{view.assessment.id}", followed.shown | followed.replaced, {})
+            announce("Your targets are back.")
             st.rerun()
     values: dict[str, int] = {}
     # A form, so that a window left open never writes its old values by itself over newer ones.
@@ -62,6 +64,7 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
             with errors_shown_here():
                 _write(view, followed.shown, values)
                 follow.written(f"targets-{view.assessment.id}", values, {})
+            announce("Saved.")
             st.rerun()
 
 

@@ -16,6 +16,7 @@ from cxmaturity.services.workshops import decisions
 from cxmaturity.ui.shared import follow, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.groups import agreed_over
 
 _SENT = "agreement-sent"  # in the session: what was sent by the click before this run
@@ -80,6 +81,7 @@ def store_agreement(assessment_id: str) -> None:
     sent: _Agreement = st.session_state.pop(_SENT)
     stored = decisions.agreed_levels(session.database(), assessment_id).get(sent.question_id)
     agree_on_level(session.database(), assessment_id, sent.question_id, sent.level, sent.reason, session.now())
+    announce("The votes count again." if sent.level is None else "The agreed level is kept.")
     if stored not in (None, sent.shown) and stored != AgreedLevel(sent.level or 0, sent.reason.strip()):
         st.session_state[_OVERWRITTEN] = (assessment_id, sent.question_id, stored)
 
@@ -95,4 +97,5 @@ def show_overwritten(assessment_id: str) -> None:
         with errors_shown_here():
             now = session.now()
             agree_on_level(session.database(), assessment_id, question_id, theirs.level, theirs.reason, now)
+        announce("Their level is back.")
         st.rerun()

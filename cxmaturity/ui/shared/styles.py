@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from cxmaturity.browser import assets
-from cxmaturity.charts.palette import ACCENT, ATTENTION, ON_DARK, TARGET
+from cxmaturity.charts.palette import ACCENT, ATTENTION, ON_DARK, TARGET, THEMES
 
 _IMAGES = Path(assets.__file__).parent / "images"
 ICON, WORDMARK = ((_IMAGES / name).read_text("utf-8") for name in ("icon.svg", "wordmark.svg"))
@@ -26,9 +26,17 @@ def _stages_on_dark() -> str:
     return f"@media screen{{{rules}}}"
 
 
-_COLOURS = f":root{{--cx-chart-accent:{ACCENT};--cx-target:{TARGET};--cx-attention:{ATTENTION}}}"
+def _colours() -> str:
+    """Return the colours by the names that the style sheets use; those of the themes follow the page."""
+    names = {"chart-accent": ACCENT, "target": TARGET, "attention": ATTENTION}
+    for name in ("background", "text", "link", "border"):
+        light, dark = (THEMES[mode][f"{name}Color"] for mode in ("light", "dark"))
+        names[name] = f"light-dark({light},{dark})"
+    return ":root{" + "".join(f"--cx-{name}:{colour};" for name, colour in names.items()) + "}"
+
+
 _SHEETS = assets.styles("frame.css", "controls.css", "app.css")
-_STYLE = f"<style>{_COLOURS}\n{_stages_on_dark()}\n{_SHEETS}</style>"
+_STYLE = f"<style>{_colours()}\n{_stages_on_dark()}\n{_SHEETS}</style>"
 
 
 def apply_styles() -> None:

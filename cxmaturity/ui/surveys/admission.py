@@ -8,6 +8,7 @@ from cxmaturity.services.surveys import admission
 from cxmaturity.services.surveys.admission import AdmissionStatus
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording import surveys as wording
 
@@ -31,6 +32,7 @@ def _decision(row: Assessment, status: AdmissionStatus) -> None:
             if st.button("Let people ask again", key="admission-unlock"):
                 with errors_shown_here():
                     admission.set_lock(database, row.id, is_locked=False)
+                announce("People may ask again.")
                 st.rerun()
             return
         st.markdown(f"**{wording.asking_to_be_let_in(status.asking, row.places or row.expected)}**")
@@ -38,10 +40,12 @@ def _decision(row: Assessment, status: AdmissionStatus) -> None:
             if st.button("Let them in", key="admission-let-in", icon=":material/person_add:"):
                 with errors_shown_here():
                     admission.let_in(database, row.id)
+                announce("They are let in.")
                 st.rerun()
             if st.button("Let nobody else in", key="admission-lock", icon=":material/lock:"):
                 with errors_shown_here():
                     admission.set_lock(database, row.id, is_locked=True)
+                announce("Nobody else is let in.")
                 st.rerun()
 
 
@@ -70,6 +74,7 @@ def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
             address = f"{public_address()}/join/{row.invitation}"
             title = f"{row.team_name} · {row.label}"
             st.session_state[_SLIPS] = {row.id: slips_html(title, address, codes)}
+            announce("The slips are made.", focus="slips")
             st.rerun()
         if made:
             st.markdown("**They are here only now.** Save the page, open it and print it; then delete it.")

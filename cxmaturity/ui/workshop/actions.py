@@ -12,6 +12,8 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording.workshops import ACTIONS_DONE
 from cxmaturity.workshops.state import WorkshopAction
 
 _VERSION_SHOWN = "room-seen"  # in the session: by assessment, the version last shown
@@ -67,6 +69,7 @@ def perform(workshop: WorkshopView, action: WorkshopAction, question: str | None
         facilitation.perform_action(
             database, workshop.assessment.id, workshop.version, action, now, question=question, seconds=seconds
         )
+        announce(ACTIONS_DONE[action])
 
 
 @contextmanager

@@ -1,0 +1,49 @@
+"""After an action the page runs anew: what it did is said, or what was pressed would vanish in silence."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.rules.test_imports import MODULES, PAGES, ROOT
+
+RUNS_ANEW = {"rerun", "switch_page"}
+RUNNING = [path for path in (*PAGES, *MODULES) if re.search(r"st\.(rerun|switch_page)\(", path.read_text("utf-8"))]
+SAID_ELSEWHERE = {
+    "cxmaturity/ui/assess/answering.py:_go_to": "it leads to another part of the page, whose heading is focused",
+    "cxmaturity/ui/workshop/actions.py:moving_on": "what is done within it says so",
+    "cxmaturity/ui/result/group.py:_agree_on": "storing the agreed level says so",
+    "cxmaturity/ui/result/what_if.py:what_if": "the number of answers tried is a live text",
+}
+
+
+def silent_runs(source: str) -> list[str]:
+    """Return the functions, or "" for a page itself, that run the page anew and announce nothing."""
+    tree = ast.parse(source)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    inside = {id(node) for function in functions for node in ast.walk(function)}
+    parts = [(f.name, list(ast.walk(f))) for f in functions]
+    parts.append(("", [node for node in ast.walk(tree) if id(node) not in inside]))
+    silent = []
+    for name, nodes in parts:
+        calls = [node.func for node in nodes if isinstance(node, ast.Call)]
+        runs_anew = any(isinstance(call, ast.Attribute) and call.attr in RUNS_ANEW for call in calls)
+        if runs_anew and not any(isinstance(call, ast.Name) and call.id == "announce" for call in calls):
+            silent.append(name)
+    return silent
+
+
+@pytest.mark.parametrize("path", RUNNING, ids=lambda path: path.stem)
+def test_whatever_runs_the_page_anew_says_what_was_done(path: Path) -> None:
+    """Each part that calls st.rerun or st.switch_page announces, or stands above with its reason."""
+    place = path.relative_to(ROOT).as_posix()
+    silent = {f"{place}:{name}" if name else place for name in silent_runs(path.read_text("utf-8"))}
+    assert silent <= SAID_ELSEWHERE.keys()
+
+
+def test_silence_is_noticed() -> None:
+    """A function that announces passes, one that does not is named, and so is a page."""
+    assert silent_runs("def save():\n    announce('Saved.')\n    st.rerun()") == []
+    assert silent_runs("def save():\n    st.rerun()") == ["save"]
+    assert silent_runs("if st.button('x'):\n    st.switch_page('y.py')") == [""]

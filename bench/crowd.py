@@ -27,12 +27,12 @@ from cxmaturity.store import responses
 from cxmaturity.store.engine import Database, open_database
 from cxmaturity.store.responses import NewResponse
 
-SIZES = (10, 100, 1_000)
+SIZES = (12, 100, 1_000)
 IMPORTED = 20_000
 
 
 def groups(rounds: int) -> list[Row]:
-    """Measure closing a survey, and the script of its result page, with ten up to a thousand people.
+    """Measure closing a survey, and the script of its result page, with twelve up to a thousand people.
 
     In open mode, where all names and votes are kept: more than of anonymous people.
     """

@@ -10,6 +10,7 @@ from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import method, stages, sums
 from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.power import power_table
 
 st.title("Method", anchor=False)
 named = st.query_params.get(session.ASSESSMENT_PARAM)
@@ -48,6 +49,8 @@ st.header("Several people", anchor=False)
 st.markdown(method.several_people_rules())
 st.header("Over time", anchor=False)
 st.markdown(method.over_time_rules())
+st.subheader("What so many people can show", anchor=False)
+st.markdown(power_table(len(questionnaire.dimensions), questionnaire.scale_max))
 st.header("What this is not", anchor=False)
 st.markdown(method.limits(questionnaire))
 if questionnaire.claims:

@@ -105,8 +105,10 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
       const response = await fetch(data.save, { headers: { Accept: 'application/json' }, cache: 'no-store' })
       const reply = await response.json()
       if (isClosed) return
-      if (response.ok) take(reply, known)
-      else if (response.status === 403 || response.status === 404) lose(reply)
+      const person = response.headers.get('X-Storage-Key')  // another one may have begun in this browser since
+      const isAnothers = person !== null && person !== data.storage_key
+      if (response.ok && !isAnothers) take(reply, known)
+      else if (response.status === 404) lose(reply)
     } catch { /* no connection: what is shown stays */ } finally {
       isReading = false
     }

@@ -93,7 +93,7 @@ function openLiveStatus(root) {
   return {
     update(data, setTriggerValue) {
       const isOther = data.stream !== shown?.stream
-      if (data.version !== shown?.version) isWriting = false
+      if (data.question !== shown?.question) isWriting = false
       shown = data
       askForRun = setTriggerValue
       offset = clockOffset(data.now)

@@ -103,9 +103,10 @@ who stands in the middle, so the two can differ; both are shown.
   tell what each of them said.
 - **Too close to call**: everything else.
 
-People who answered both times with the same private code are compared with themselves, where they are enough for a
-verdict; otherwise all are compared with all. Intervals are drawn from {MIN_PEOPLE_FOR_INTERVAL} people on. One person's
-answers get no verdict.
+People who are known to have answered both times, by private code or in open surveys by name, are compared with
+themselves where they are enough for a verdict; otherwise all are compared with all. Of anonymous people a test of own
+levels is made only of the same people as the counts beside it; elsewhere the change is judged from the counts alone,
+more cautiously. Intervals are drawn from {MIN_PEOPLE_FOR_INTERVAL} people on. One person's answers get no verdict.
 """
 
 

@@ -14,7 +14,7 @@ from tests.build import ROOT
 
 HOST = "127.0.0.1"
 _START_SECONDS = 60
-_BANNER = ("You can now view your Streamlit app in your browser.", "URL: ")
+_BANNER = ("You can now view your Streamlit app in your browser.", "URL: ", "On an open Wi-Fi")
 
 
 class Server:

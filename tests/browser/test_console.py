@@ -182,6 +182,8 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
     agreed = decisions.agreed_levels(database, of.assessment.id)
     assert {name: (level.level, level.reason) for name, level in agreed.items()} == {"P1": (4, "Two cases")}
+    expect(one.get_by_text("1 of 10 revealed · 1 agreed")).to_be_visible()
+    app.rest(one)
     other.get_by_role("textbox", name="Your notes").press_sequentially("Half a")
     act(one, "Skip").click()
     expect(other.get_by_text(notice.replace("P1", "P4"))).to_be_visible()

@@ -221,3 +221,23 @@ def test_a_person_of_a_survey_on_two_devices(
     app.expect_saved(x, "P1")
     expect(app.choice(y, "P1", 1)).to_be_checked()
     expect(y.get_by_text(CHANGED)).to_be_visible()
+
+
+def test_the_answers_of_another_person_in_the_same_browser_are_not_taken_over(
+    server: Server, page: Page, database: Database
+) -> None:
+    """Somebody else begins in another tab: the page of the first, still open, shows the first one's answers."""
+    survey = opened_survey(database, "anonymous", scope="pulse", team=unique("Shared"))
+    begin_survey(page, server, survey)
+    app.choose(page, "P1", 1)
+    app.expect_saved(page, "P1")
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    begin_survey(other, server, survey)
+    for level in (5, 4):
+        app.choose(other, "P1", level)
+        app.expect_saved(other, "P1")
+    with page.expect_response(f"**{survey.address}"):
+        page.locator("html").dispatch_event("visibilitychange")
+    expect(page.get_by_text(CHANGED)).to_have_count(0)
+    expect(app.choice(page, "P1", 1)).to_be_checked()

@@ -1,5 +1,6 @@
 """What a database tells of anonymous people to whoever reads all of it: not when they came, nor in which order."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -140,6 +141,9 @@ def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy:
                     if isinstance(moment, str):
                         moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
                     times.append(moment.astimezone(UTC))
+    changes = [json.loads(row["part_changes"]) for row in rows(database, "answer") if row["part_changes"]]
+    kept = {chosen_at for parts in changes for _, chosen_at in parts.values()}
+    assert privacy == "open" or kept <= {None}
     day = NOW.replace(hour=0, minute=0)
     assert len(times) >= 2 * PEOPLE
     assert (set(times) == {day}) == (privacy == "anonymous")

@@ -55,6 +55,11 @@ class ParticipantContext:
         scheme = "https" if self.request.is_secure else "http"
         return f"{scheme}://{self.request.host}{self.address()}?code={self.code}"
 
+    @property
+    def storage_key(self) -> str:
+        """What tells this person's answers from those of others in the storage of one browser."""
+        return f"{self.survey.assessment.id}:{identity.storage_key(self.code or '')}"
+
     def page(self, template: str, status: int = 200, **shown: Any) -> Response:
         """Return the template's page with the form token of this browser.
 
@@ -93,7 +98,7 @@ def progress(context: ParticipantContext, view: PersonView, current: Question | 
     }
     code = context.code or ""
     data = {
-        "storage_key": f"{view.assessment.id}:{identity.storage_key(code)}",
+        "storage_key": context.storage_key,
         "save": context.request.home,
         "token": identity.form_token(code),
         "ids": [q.id for q in view.questions],

@@ -224,4 +224,7 @@ def _answers(context: ParticipantContext) -> Reply:
     view = context.view
     if view is None:
         raise HttpError(403, *NOT_BEGUN)
-    return json_reply(lambda: protocol.answers_json(view))
+    reply = json_reply(lambda: protocol.answers_json(view))
+    # Another person may have begun in this browser since the page was opened that asks.
+    reply.headers["X-Storage-Key"] = context.storage_key
+    return reply

@@ -48,7 +48,7 @@ def groups(rounds: int) -> list[Row]:
                 began = time.thread_time()
                 assessments_closing.close_assessment(store, answered, fixtures.NOW)
                 taken = time.thread_time() - began
-                script = watch.page_ms(url, "result.py", "Every answer", assessment=answered)
+                script = watch.page_ms(url, "result.py", "Answers", assessment=answered)
                 if turn:  # the first round warms up
                     closed.append(taken)
                     shown.append(script)

@@ -1,10 +1,28 @@
 """What if some answers were at other levels: the tried answers, and the targets that they reach."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.answers import Response
-from cxmaturity.scoring.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """A dimension whose target would change: its current stage, its target, and the stage reached by what was tried.
+
+    `current` and `before` are None where there is none.
+    """
+
+    dimension: str
+    current: int | None
+    before: int | None
+    after: int
+
+    @property
+    def is_ambition(self) -> bool:
+        """Whether the new target is above the current stage; without one nothing is known to be reached yet."""
+        return self.current is None or self.after > self.current
 
 
 def with_levels(response: Response, levels: Mapping[str, int]) -> Response:
@@ -16,13 +34,14 @@ def with_levels(response: Response, levels: Mapping[str, int]) -> Response:
     return Response({**response.answers, **changed})
 
 
-def reached_targets(today: Result, tried: Result) -> dict[str, int]:
-    """Return the stages of the dimensions whose result differs from today's, by dimension id.
+def target_changes(answered: Outcome, tried: Outcome) -> list[TargetChange]:
+    """Return the targets that would change if what was tried became the target, in questionnaire order.
 
-    A dimension without a stage is left out.
+    These are the dimensions whose result differs from that of the answers, and whose stage there is not their target.
     """
-    return {
-        name: measure.stage
-        for name, measure in tried.dimensions.items()
-        if measure.stage is not None and measure != today.dimensions[name]
-    }
+    changes = []
+    for name, measure in tried.result.dimensions.items():
+        now, before = answered.result.dimensions[name], answered.targets.get(name)
+        if measure.stage is not None and measure != now and measure.stage != before:
+            changes.append(TargetChange(name, now.stage, before, measure.stage))
+    return changes

@@ -9,18 +9,21 @@ from cxmaturity.charts.palette import GRID, MUTED, ink_on, stage_colours
 from cxmaturity.charts.style import axis, drawn, safe, wrapped
 
 _EMPTY = "rgba(0,0,0,0)"
+_MOST_IN_A_ROW = 9  # so that a cell still holds its texts on a phone
+_ROW, _ROW_WITHOUT_IDS = 62, 40  # pixels
+_MOST_WITH_IDS = 60  # questions; of more the ids are left to what is read on hover
 _INSTEAD_OF_LEVEL = {"Don't know": "?", "Does not apply": "–"}
 
 
 def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
-    """Return the heatmap of `answers` (see `answer_table`): a row per dimension, a cell per question.
+    """Return the heatmap of `answers` (see `answer_table`): rows for each dimension, a cell per question.
 
     `stage_names` are the names of the levels, lowest first. A question without a level shows why instead of a colour.
+    A dimension of many questions takes several rows; its name stands at the first.
     """
     colours = stage_colours(len(stage_names))
-    rows = list(dict.fromkeys(answers["dimension"]))
-    y = [rows.index(dimension) for dimension in answers["dimension"]]
-    x = [place - y.index(row) for place, row in enumerate(y)]
+    x, y, names = _places(list(answers["dimension"]))
+    has_ids = len(answers) <= _MOST_WITH_IDS
     levels = [None if pd.isna(level) else int(level) for level in answers["level"]]
     fills = [colours[level - 1] if level else _EMPTY for level in levels]
     # Few large parts draw faster than many small ones: all cells of a colour are one shape, all their texts one trace.
@@ -48,7 +51,7 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
         "mode": "markers+text",
         "marker": {"size": 36, "opacity": 0},
         "text": [
-            f"{shown}<br><span style='font-size:11px'>{safe(id_)}</span>"
+            f"{shown}<br><span style='font-size:11px'>{safe(id_)}</span>" if has_ids else shown
             for (*_, shown), id_ in zip(labels, answers["id"], strict=True)
         ],
         "textfont": {"size": 15, "color": [MUTED if fill == _EMPTY else ink_on(fill) for fill in fills]},
@@ -58,18 +61,31 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     }
     return drawn(
         [*_legend(colours, stage_names), cells],
-        height=90 + 62 * len(rows),
+        height=90 + (_ROW if has_ids else _ROW_WITHOUT_IDS) * len(names),
         shapes=shapes,
         xaxis=axis(visible=False, range=[-0.6, max(x) + 0.6]),
         yaxis=axis(
-            tickvals=list(range(len(rows))),
-            ticktext=[wrapped(name, 14) for name in rows],
-            range=[len(rows) - 0.5, -0.5],
+            tickvals=[row for row, name in enumerate(names) if name],
+            ticktext=[wrapped(name, 14) for name in names if name],
+            range=[len(names) - 0.5, -0.5],
             showgrid=False,
             automargin=True,
         ),
         legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
     )
+
+
+def _places(dimensions: list[str]) -> tuple[list[int], list[int], list[str]]:
+    """Return column and row of each question, by the dimension of each, and the name at each row, mostly empty."""
+    x: list[int] = []
+    y: list[int] = []
+    names: list[str] = []
+    for dimension in dict.fromkeys(dimensions):
+        first, count = len(names), dimensions.count(dimension)
+        x += [place % _MOST_IN_A_ROW for place in range(count)]
+        y += [first + place // _MOST_IN_A_ROW for place in range(count)]
+        names += [dimension, *[""] * ((count - 1) // _MOST_IN_A_ROW)]
+    return x, y, names
 
 
 def _cell(x: int, y: int) -> str:

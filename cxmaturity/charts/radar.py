@@ -9,6 +9,9 @@ from cxmaturity.charts.palette import ACCENT, GRID, MUTED
 from cxmaturity.charts.style import drawn, wrapped
 from cxmaturity.wording.numbers import format_level
 
+MAX_RADAR_DIMENSIONS = 7
+"""With more spokes their names no longer fit: bars show the profile alone."""
+
 
 def radar(profile: pd.DataFrame, scale_max: int, names: tuple[str, str] = ("Now", "Last time")) -> go.Figure:
     """Return the radar of `profile` (see `dimension_profile`) on the scale 1..K; `scale_max` is K.

@@ -126,10 +126,10 @@ def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
     return sorted(actions, key=order)
 
 
-def open_action_keys(database: Database, team_id: str) -> set[tuple[str | None, int | None]]:
-    """Return (question id, from level) of every open action of a team."""
+def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int | None], Action]:
+    """Return every open action of a team by (question id, from level)."""
     with database.reading() as connection:
-        return {(a.question_id, a.from_level) for a in plans.actions(connection, team_id) if a.is_open}
+        return {(a.question_id, a.from_level): a for a in plans.actions(connection, team_id) if a.is_open}
 
 
 def _limited_text(text: str, most: int, what: str) -> str:

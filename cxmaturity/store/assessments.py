@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, insert, sele
 
 from cxmaturity.records import Assessment, DimensionTarget, Mode
 from cxmaturity.store import tables as t
+from cxmaturity.store.teams import UNPUBLISHED
 from cxmaturity.store.upserts import save_row
 
 # Assessments
@@ -93,6 +94,27 @@ def closed_assessments(connection: Connection, most: int, mode: Mode | None = No
     return [to_assessment(row) for row in connection.execute(query)]
 
 
+_HAS_RESULT = (t.assessment.c.status == "closed") | (t.assessment.c.mode == "solo")
+
+
+def teams_with_result(connection: Connection) -> set[str]:
+    """Return the ids of the teams with an assessment whose result may be looked at."""
+    return set(connection.scalars(select(t.assessment.c.team_id).where(_HAS_RESULT).distinct()))
+
+
+def with_result(connection: Connection, most: int, team_id: str | None = None) -> list[Assessment]:
+    """Return at most so many assessments whose result may be looked at, the newest begun first; own before demo data.
+
+    These are the closed ones and one person's open ones, of teams that are not archived; with `team_id` of that team.
+    """
+    a = t.assessment.c
+    query = select_assessments().where(_HAS_RESULT, t.team.c.archived_at.is_(None), t.team.c.name != UNPUBLISHED)
+    if team_id is not None:
+        query = query.where(a.team_id == team_id)
+    rows = connection.execute(query.order_by(t.team.c.is_demo, a.opened_at.desc(), a.id).limit(most))
+    return [to_assessment(row) for row in rows]
+
+
 def count_open(connection: Connection) -> int:
     """Return how many open assessments the teams have that are not archived."""
     return connection.scalar(_listed("open", None).with_only_columns(func.count())) or 0
@@ -147,6 +169,13 @@ def newest_frozen_result(connection: Connection, assessment_id: str) -> str | No
     query = select(f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence.desc()).limit(1)
     content: str | None = connection.scalar(query)
     return content
+
+
+def frozen_moments(connection: Connection, assessment_id: str) -> list[datetime]:
+    """Return when each frozen result of an assessment was made, the oldest first."""
+    f = t.frozen_result.c
+    query = select(f.frozen_at).filter_by(assessment_id=assessment_id).order_by(f.sequence)
+    return list(connection.scalars(query))
 
 
 def frozen_results(connection: Connection, assessment_id: str) -> list[str]:

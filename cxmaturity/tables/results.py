@@ -86,6 +86,30 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def priority_table(outcome: Outcome) -> pd.DataFrame:
+    """Return one row per question below its target that has a step, those to do first on top (section 6).
+
+    Columns: question, id, dimension (str), gap, importance, ease (Int64), do, effort (str).
+    """
+    ordered = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda gap: -gap.priority)
+    names = {d.id: d.name for d in outcome.questionnaire.dimensions}
+    rows = [
+        {
+            "question": g.question.prompt_in(BOTH),
+            "id": g.question.id,
+            "dimension": names[g.dimension],
+            "gap": g.gap,
+            "importance": g.importance,
+            "ease": g.step.ease,
+            "do": g.step.do,
+            "effort": g.step.effort,
+        }
+        for g in ordered
+        if g.step
+    ]
+    return typed_frame(rows, whole=("gap", "importance", "ease")) if rows else pd.DataFrame()
+
+
 def answer_table(
     questionnaire: Questionnaire, questions: tuple[Question, ...], response: Response, last: Response | None = None
 ) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from datetime import date
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.wording.dates import format_day
+from cxmaturity.wording.plurals import joined, plural
 from cxmaturity.wording.reading_time import answering_time
 
 
@@ -28,6 +29,37 @@ def assessment_progress(assessment: Assessment, answered: int, asked: int) -> st
 def assessment_date(assessment: Assessment, day: date) -> str:
     """Return when an assessment was finished, or begun while it is open; `day` is that day where the viewer is."""
     return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
+
+
+def assessment_choice(assessment: Assessment, day: date) -> str:
+    """Return an assessment as an entry of a list to choose from; `day`: see `assessment_date`."""
+    return f"{assessment.label} · {assessment_kind(assessment)} · {assessment_date(assessment, day)}"
+
+
+def result_foot(assessment: Assessment, day: date) -> str:
+    """Return what stands at the foot of each page of a printed result; `day`: see `assessment_date`."""
+    return f"{assessment.team_name} · {assessment.label} · {assessment_date(assessment, day)}"
+
+
+def last_time(assessment: Assessment) -> str:
+    """Return what an earlier assessment is called beside the one that is shown."""
+    return f"last time ({assessment.label})"
+
+
+def kept_results(days: Sequence[date]) -> str:
+    """Return of which days earlier results of an assessment are kept, at least one."""
+    kept = plural(len(days), "The result of", "The results of")
+    return f"{kept} {joined([format_day(day) for day in days])} {plural(len(days), 'is', 'are')} kept."
+
+
+REOPEN_QUESTION = "Reopen it?"
+
+
+def reopening_question(assessment: Assessment, day: date | None) -> str:
+    """Return what reopening does, asked before it is done; `day` is when it was finished."""
+    kept = "" if day is None else f" The result of {format_day(day)} is kept beside the next one."
+    who = "You can" if assessment.mode == "solo" else "People can"
+    return f"{who} change answers again, until it is finished anew.{kept}"
 
 
 def too_recent_notice(last_result: date, from_day: date) -> str:

@@ -6,6 +6,7 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESU
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.plurals import counted, joined_first, plural
+from cxmaturity.wording.questions import MOST_NAMED, quoted_prompt
 
 AGREEMENT_LABELS: dict[Agreement, str] = {
     "split": "votes far apart",
@@ -14,15 +15,15 @@ AGREEMENT_LABELS: dict[Agreement, str] = {
 }
 """How far votes on a question agree, the least agreement first."""
 
-_MOST_NAMED = 5  # questions named in the takeaway
-
 
 def who_answered(group: GroupResult) -> str:
-    """Return how many people answered, of how many, and on what terms."""
-    invited = f" of {group.invited} invited" if group.invited else ""
-    people = "people" if invited else plural(group.disclosure.answered, "person", "people")
+    """Return how many people answered, how many were expected where that was entered, and on what terms."""
+    answered, expected = group.disclosure.answered, group.invited
     terms = "anonymously" if group.privacy == "anonymous" else "with their names"
-    return f"{group.disclosure.answered}{invited} {people} answered, {terms}."
+    beside = ""
+    if expected:
+        beside = f", of {expected} expected" if answered <= expected else f", {expected} were expected"
+    return f"{counted('person', answered)} answered {terms}{beside}."
 
 
 _TOO_SOON = (
@@ -66,8 +67,9 @@ def with_agreement_labels(rows: pd.DataFrame) -> pd.DataFrame:
 
 def agreement_takeaway(rows: pd.DataFrame) -> str:
     """Return where a group's votes are furthest apart (`rows`: see `vote_table`)."""
-    ids = {code: list(rows.loc[rows["agreement"] == code, "id"]) for code in AGREEMENT_LABELS}
-    parts = [f"{AGREEMENT_LABELS['split']} on {joined_first(ids['split'], _MOST_NAMED)}"] if ids["split"] else []
+    by_code = {code: rows[rows["agreement"] == code] for code in AGREEMENT_LABELS}
+    ids = {code: [*map(quoted_prompt, some["question"], some["id"])] for code, some in by_code.items()}
+    parts = [f"{AGREEMENT_LABELS['split']} on {joined_first(ids['split'], MOST_NAMED)}"] if ids["split"] else []
     parts += [f"{AGREEMENT_LABELS[code]} on {len(ids[code])}" for code in ("mixed", "agree") if ids[code]]
     if not parts:
         return perception_takeaway(rows) or "Too few people rated these questions to show how far they agree."
@@ -77,8 +79,10 @@ def agreement_takeaway(rows: pd.DataFrame) -> str:
 def perception_takeaway(rows: pd.DataFrame) -> str | None:
     """Return where leaders and everyone else differ, None when they are not shown apart (`rows`: see `vote_table`)."""
     shown = [
-        (name, int(leaders), int(others))
-        for name, leaders, others in zip(rows["id"], rows["leaders"], rows["others"], strict=True)
+        (quoted_prompt(question, name), int(leaders), int(others))
+        for question, name, leaders, others in zip(
+            rows["question"], rows["id"], rows["leaders"], rows["others"], strict=True
+        )
         if pd.notna(leaders) and pd.notna(others)
     ]
     apart = [(name, leaders, others) for name, leaders, others in shown if leaders != others]
@@ -93,7 +97,7 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
         f"Leaders and everyone else differ on {len(apart)} of {len(shown)} questions; leaders are higher on {higher}."
     )
     if len(widest) > 1:
-        return f"{counts} Widest: {joined_first(widest, _MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."
+        return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."
     name, leaders, others = next(row for row in apart if row[0] == widest[0])
     return f"{counts} Widest: {name}, leaders {leaders}, everyone else {others}."
 

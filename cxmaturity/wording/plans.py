@@ -19,6 +19,9 @@ EASE_LABELS = {
 }
 """What each degree of ease means."""
 
+EASE_SHORT_LABELS = {5: "an hour", 4: "half a day", 3: "a week", 2: "others or a quarter", 1: "needs budget"}
+"""The same in so few words that they fit beneath a chart on a phone."""
+
 STATUS_LABELS: dict[Status, str] = {"planned": "Planned", "started": "Started", "done": "Done", "dropped": "Dropped"}
 WORKED_LABELS: dict[Worked, str] = {"yes": "Yes", "partly": "Partly", "no": "No"}
 WORKED_SENTENCES: dict[Worked, str] = {
@@ -74,6 +77,27 @@ def steps_from_lowest(has_steps: bool, open_questions: int) -> str:
 def step_factors(gap: int, importance: int, ease: int) -> str:
     """Return the three factors that put a proposed step where it is in the order."""
     return f"Gap {gap} · importance {importance} of 5 · ease {ease} of 5 ({EASE_LABELS[ease]})"
+
+
+def in_plan(action: Action) -> str:
+    """Return that a step is in the plan, with whoever was named there and the day it is reviewed."""
+    due = f", review on {format_day(action.due)}" if action.due else ""
+    return f"In your plan: {action.owner or 'nobody named yet'}{due}."
+
+
+def of_question(label: str, question_id: str) -> str:
+    """Return a label that several steps on a page have, with the question that tells them apart when read aloud."""
+    return f"{label} ({question_id})"
+
+
+def printed_plan_heading(actions: int, listed: int) -> str:
+    """Return the heading of the plan on paper, of whose open actions so many are listed."""
+    return "In the plan" if actions == listed else f"In the plan: the next {listed} of {counted('action', actions)}"
+
+
+def step_lead(level: int, effort: str) -> str:
+    """Return from which level to which a step leads, and the time it needs."""
+    return f"level {level} to {level + 1} · {effort}"
 
 
 def empty_plan(team_name: str) -> str:

@@ -9,7 +9,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowest
 from cxmaturity.wording.answers import describe_answer
 from cxmaturity.wording.numbers import NO_NUMBER, format_distance, format_index, format_level, two_decimals
-from cxmaturity.wording.plurals import counted, joined_first
+from cxmaturity.wording.plurals import counted, joined_first, plural
 from cxmaturity.wording.ties import lowest_and_highest
 
 _MOST_NAMED = 5
@@ -54,6 +54,28 @@ def gap_takeaway(outcome: Outcome) -> str:
     return f"The widest gaps are {joined_first(widest, _MOST_NAMED)}: each {distance} below its target."
 
 
+def capabilities_without_level(outcome: Outcome) -> str | None:
+    """Return which capabilities have too few ratings for a level; None where all that apply have one."""
+    names = [
+        c.name
+        for d in outcome.questionnaire.dimensions
+        for c in d.capabilities
+        if (measure := outcome.result.capabilities[c.id]).level is None and measure.coverage is not None
+    ]
+    return f"Too few ratings for a level: {joined_first(names, _MOST_NAMED)}." if names else None
+
+
+def priority_takeaway(outcome: Outcome) -> str:
+    """Return how many gaps there are, and how many of them are quick wins."""
+    open_gaps = [gap for gap in outcome.gaps if gap.gap and gap.step]
+    quick = sum(gap.is_quick_win for gap in open_gaps)
+    lead = f"Of {counted('question', len(open_gaps))} below target"
+    if not quick:
+        return f"{lead}, none can be raised a level in half a day at most, in a dimension that matters."
+    which = plural(quick, "It stands at the top right: do it first.", "They stand at the top right: do them first.")
+    return f"{lead}, {quick} can be raised a level in half a day at most, in a dimension that matters. {which}"
+
+
 def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
     """Return how the answers are spread over the levels and what is missing."""
     answers = [outcome.response.answer(q.id) for q in questions]
@@ -72,13 +94,10 @@ def first_view_notice(open_questions: int, questions: int) -> str:
     return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."
 
 
-def tried_answers(count: int) -> str:
-    """Return how many answers are tried out."""
-    return f"{counted('answer', count)} changed."
-
-
 def pulse_headline(index: float | None) -> str:
-    """Return the index of a pulse as the headline of its result."""
+    """Return the index of a pulse as the headline of its result; `index` is None where too little is rated."""
+    if index is None:
+        return "No pulse yet: too little is rated"
     return f"Pulse: {format_index(index)} of 100"
 
 

@@ -8,6 +8,7 @@ from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.numbers import format_level, format_overall_level
 from cxmaturity.wording.plurals import counted, joined, noun, plural, spelled
+from cxmaturity.wording.questions import questions_in_words
 from cxmaturity.wording.sums import rated_and_needed
 
 _NO_STAGE = "No stage yet"
@@ -124,7 +125,7 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     if measure.reason.kind == "unknown":
         if dimension_id is not None:
             return "Without a level there is no stage."
-        return f"Too little is rated for a stage yet. {_what_is_missing(outcome)}"
+        return f"Too little is rated for a stage yet. {what_is_missing(outcome)}"
     if measure.reason.kind == "cap":
         return _explain_cap(outcome, measure, dimension_id)
     if measure.reason.kind == "top":
@@ -134,7 +135,7 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     return f"The average, {average}, decides. For stage {following.level}, {following.name}, {rises}."
 
 
-def _what_is_missing(outcome: Outcome) -> str:
+def what_is_missing(outcome: Outcome) -> str:
     """Return for each dimension without a level how many of its questions are rated and how many are needed."""
     lacking = [
         f"{d.name}: {rated_and_needed(measure)}."
@@ -218,6 +219,8 @@ def _part(dimension_id: str | None) -> str:
 
 
 def _names(outcome: Outcome, ids: Sequence[str], dimension_id: str | None) -> str:
-    """Return the names of dimensions where no dimension is chosen, else the ids of its questions, as a list."""
-    names = {d.id: d.name for d in outcome.questionnaire.dimensions} if dimension_id is None else {}
-    return joined([names.get(i, i) for i in ids])
+    """Return the names of dimensions where no dimension is chosen, else its questions in words, as a list."""
+    if dimension_id is not None:
+        return questions_in_words(outcome.questionnaire, ids)
+    names = {d.id: d.name for d in outcome.questionnaire.dimensions}
+    return joined([names[i] for i in ids])

@@ -84,6 +84,11 @@ def unfold(page: Page, key: str) -> Locator:
     return box
 
 
+def bar(page: Page, name: str) -> Locator:
+    """The row of a result's bars that bears this name."""
+    return page.locator(".cx-bar").filter(has=page.locator(".cx-bar-name", has_text=name))
+
+
 def open_expander(page: Page, key: str) -> None:
     """See to it that the expander of this key is open: some pages open it themselves, depending on what they show."""
     rest(page)

@@ -131,16 +131,17 @@ def result(page: Page, places: Places) -> None:
 
 def all_of_the_result(page: Page, places: Places) -> None:
     result(page, places)
-    for key in ("why-people", "table-radar", "table-dumbbells", "table-heatmap", "targets"):
+    app.bar(page, "People").locator("summary").click()
+    for key in ("how-sure", "table-radar", "table-dumbbells", "table-priorities", "table-heatmap", "targets"):
         app.unfold(page, key)
-    expect(page.locator(".cx-table")).to_have_count(4)  # the three, and that of other rules
+    expect(page.locator(".cx-table")).to_have_count(6)  # four, that of other rules and, for the paper, that of the plan
     app.switch(page, "try").click()
     expect(page.locator(".st-key-what-if-radar .js-plotly-plot")).to_be_visible()
     app.switch(page, "strict").click()
     expect(page.get_by_text("Strict reading: no stage above the lowest answer.")).to_be_visible()
     app.rest(page)
-    app.button(page, "Add to plan").first.click()
-    expect(page.get_by_role("textbox", name="Who does it?")).to_be_visible()
+    page.locator('[class*="st-key-taking-"] summary').first.click()
+    expect(page.get_by_role("textbox", name=re.compile("^Who does it"))).to_be_visible()
 
 
 def several_people(page: Page, places: Places) -> None:
@@ -379,7 +380,7 @@ def test_nothing_moves_for_those_who_asked_for_calm(
     app.expect_saved(page, "P1")
     page.goto(f"{server.url}/result?assessment={places['full']}")
     result(page, places)
-    why = page.locator(".st-key-why-people details")
+    why = app.bar(page, "People")
     app.rest(page)
     heights = why.evaluate("""box => new Promise(done => {  // # settled: it clicks, and waits for what comes of that
       const seen = new Set()

@@ -43,11 +43,11 @@ def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Pag
     expect(page.get_by_text("Every question has an answer.")).to_be_visible()
     app.button(page, "Finish and see the result").click()
     expect(page.get_by_role("heading", name="Pulse: 50 of 100")).to_be_visible()
-    expect(app.metric(page, "Mean level")).to_have_text("3.0")
-    expect(app.metric(page, "Coverage")).to_have_count(0)  # nothing is missing
-    expect(page.locator(".st-key-card-step-P1")).to_contain_text("from level 1 to 2")
-    expect(page.locator(".st-key-card-step-C5")).to_contain_text("from level 1 to 2")
-    expect(page.get_by_text(f"{team} · First look")).to_be_visible()
+    expect(page.get_by_text("10 questions rated.")).to_be_visible()
+    expect(app.bar(page, QUESTIONNAIRE.by_id["P4"].prompt)).to_contain_text("2 By effort")
+    expect(page.locator(".st-key-card-step-P1")).to_contain_text("level 1 to 2")
+    expect(page.locator(".st-key-card-step-C5")).to_contain_text("level 1 to 2")
+    expect(page.get_by_role("heading", name=f"{team} · First look")).to_be_visible()
 
 
 def test_from_the_last_answers_to_a_step_that_worked(
@@ -76,27 +76,31 @@ def test_from_the_last_answers_to_a_step_that_worked(
     expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
     held = "Leadership is lowest, at stage 1, and the overall stage is at most 1 above the lowest dimension"
     expect(page.get_by_text(f"The average alone, 3.06, would give stage 3, By design. {held}")).to_be_visible()
-    expect(page.locator(".cx-stages [aria-current]")).to_have_text("2 By effort")
+    lowest = QUESTIONNAIRE.by_id["L1"].levels[0]
+    expect(page.get_by_text(f"Leadership holds you at stage 2. There: “{lowest}”")).to_be_visible()
+    expect(page.get_by_role("img", name="Stage 2 of 5")).to_be_visible()
+    app.unfold(page, "how-sure")
     expect(app.metric(page, "Level")).to_have_text("3.1")
     expect(app.metric(page, "Range")).to_have_count(0)  # nothing is missing
     expect(app.metric(page, "Evidenced level")).to_have_text("2.7")
-    trail = page.locator(".st-key-why-csr")
-    expect(trail.locator("summary")).to_contain_text("Social responsibility (CSR) · 3.5 · 3 By design")
+    trail = app.bar(page, "Social responsibility (CSR)")
+    expect(trail.locator("summary")).to_contain_text("level 3.5, stage 3 By design, held by its lowest answer")
     trail.locator("summary").click()
     expect(trail).to_contain_text("(1 + 4 + 4 + 4 + 4 + 4) ÷ 6 = 3.50")
     expect(trail).to_contain_text(
-        "R1 is lowest, at 1, and the stage of a dimension is at most 2 above its lowest answer"
+        f"“{QUESTIONNAIRE.by_id['R1'].prompt}” (R1) is lowest, at 1, "
+        "and the stage of a dimension is at most 2 above its lowest answer"
     )
     expect(trail).to_contain_text(QUESTIONNAIRE.by_id["R1"].levels[1])
 
     step = page.locator(".st-key-card-step-R1")
     expect(step).to_contain_text("It holds Social responsibility (CSR) at stage 3")
-    step.get_by_role("button", name="Add to plan").click()
+    app.unfold(page, "taking-R1")
     due = datetime.now(UTC).date() + timedelta(days=40)
-    page.get_by_role("textbox", name="Who does it?").fill("Ömer, =cmd")
-    app.type_date(page, "Review it on", due)
-    app.button(page, "Put it in the plan").click()
-    expect(step.get_by_text("In your plan.")).to_be_visible()
+    page.get_by_role("textbox", name="Who does it? (R1)").fill("Ömer, =cmd")
+    app.type_date(page, "Review it on (R1)", due)
+    app.button(page, "Put it in the plan (R1)").click()
+    expect(step.get_by_text("In your plan: Ömer, =cmd, review on")).to_be_visible()
 
     page.get_by_role("navigation").get_by_role("link", name="Plan").click()
     expect(page.get_by_role("heading", name="Under way and planned")).to_be_visible()

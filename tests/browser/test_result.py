@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.store.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import begun, by_dimension, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere
 from tests.browser.server import Server
 
 A4_WITHIN_MARGINS = 718  # CSS pixels: 21 cm less 1 cm on either side
@@ -35,10 +35,11 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     """
     assessment = begun(database, by_dimension([4] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7))
     page.goto(f"{server.url}/result?assessment={assessment}")
+    page.set_viewport_size({"width": 1280, "height": 800})
     app.switch(page, "try").click()
     expect(app.metric(page, "Today")).to_have_text("2 · By effort")
     expect(app.metric(page, "What if")).to_have_text("2 · By effort")
-    expect(app.button(page, "Save as targets")).to_be_disabled()
+    expect(page.get_by_text("Save as targets")).to_have_count(0)
     expect(tried(page, "L1", 1)).to_be_checked()
     for count, name in enumerate(("L1", "L2", "L3"), start=1):
         page.locator(f".st-key-whatif-{name}").get_by_text("5", exact=True).click()
@@ -57,9 +58,13 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     for count, name in enumerate(("L1", "L2", "L3"), start=1):
         page.locator(f".st-key-whatif-{name}").get_by_text("5", exact=True).click()
         expect(page.get_by_text("1 answer changed." if count == 1 else f"{count} answers changed.")).to_be_visible()
-    app.button(page, "Save as targets").click()
+    app.unfold(page, "what-if-targets")
+    change = "Leadership: target 2 By effort becomes 3 By design"
+    expect(page.get_by_text(change)).to_be_visible()
+    app.button(page, "Save these targets").click()
     expect(page.get_by_text("0 answers changed.")).to_be_visible()
     expect(tried(page, "L1", 1)).to_be_checked()
+    expect(page.locator(".cx-announcement")).to_have_text("1 target saved.")
     app.unfold(page, "table-radar")
     row = page.locator(".st-key-table-radar").get_by_role("row").filter(has_text="Leadership")
     headings = page.locator(".st-key-table-radar").get_by_role("columnheader")
@@ -76,11 +81,12 @@ def test_the_strict_reading_is_a_switch(server: Server, page: Page, database: Da
     assessment = begun(database, everywhere(4) | {"O2": 2})  # 4.0 but for Operations: 34 ÷ 9 = 3.78
     page.goto(f"{server.url}/result?assessment={assessment}")
     expect(page.get_by_role("heading", name="Stage 4 of 5: By habit")).to_be_visible()
-    expect(page.locator(".st-key-why-operations summary")).to_contain_text("Operations · 3.8 · 4 By habit")
+    expect(app.bar(page, "Operations")).to_contain_text("level 3.8, stage 4 By habit")
     app.switch(page, "strict").click()
     expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
     expect(page.get_by_text("Strict reading: no stage above the lowest answer.")).to_be_visible()
-    expect(page.locator(".st-key-why-operations summary")).to_contain_text("Operations · 3.8 · 2 By effort")
+    expect(app.bar(page, "Operations")).to_contain_text("level 3.8, stage 2 By effort")
+    app.unfold(page, "how-sure")
     expect(app.metric(page, "Level")).to_have_text("4.0")  # 19.78 ÷ 5 = 3.96
     page.reload()
     expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
@@ -96,13 +102,14 @@ def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, da
     page.goto(f"{server.url}/result?assessment={assessment}")
     expect(page.get_by_role("heading", name="No stage yet")).to_be_visible()
     expect(page.get_by_text("34 of 38 questions are still open, so this is a first view.")).to_be_visible()
+    app.unfold(page, "how-sure")
     expect(app.metric(page, "Level")).to_have_text("–")
     expect(app.metric(page, "Range")).to_have_text("1.1 – 4.7")
     expect(app.metric(page, "Coverage")).to_have_text("11 %")
     expect(app.metric(page, "Evidenced level")).to_have_text("–")
-    expect(page.locator(".cx-stages")).to_have_count(0)
+    expect(page.locator(".cx-ramp")).to_have_count(0)
     expect(page.locator('[class*="st-key-card-step-P"]')).to_have_count(3)
-    people = page.locator(".st-key-why-people")
+    people = app.bar(page, "People")
     people.locator("summary").click()
     expect(people).to_contain_text(
         "(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but that is no level yet: 4 of 8 rated, 6 needed"
@@ -128,6 +135,66 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
     expect_drawn(page, "radar", "Target", [4, 4, 4, 5, 4, 4])
 
 
+def test_the_first_screenful(server: Server, page: Page, database: Database) -> None:
+    """At 1280×800, nothing scrolled: stage, its meaning, what holds it back in the answer's own words, how sure it is,
+    every bar and the first step's beginning; the first picture within 800 px of the top. It fails when they move down.
+    """
+    rows = [3] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7
+    begun(database, everywhere(2), team="Fold", label="Q1", finished=True, days_ago=90)
+    assessment = begun(database, by_dimension(*rows), team="Fold", label="Q2", finished=True)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    stage = QUESTIONNAIRE.stage(2)
+    lowest = QUESTIONNAIRE.by_id["L1"].levels[0]
+    above_the_fold = [
+        page.get_by_role("heading", name="Fold · Q2"),
+        page.get_by_role("heading", name=f"Stage 2 of 5: {stage.name}"),
+        page.get_by_text(stage.meaning),
+        page.get_by_text(f"Leadership holds you at stage 2. There: “{lowest}”"),
+        page.get_by_text("How sure is this?").first,
+        *(app.bar(page, d.name) for d in QUESTIONNAIRE.dimensions),
+        page.get_by_role("heading", name="Do this first"),
+        page.locator('[class*="st-key-card-step-"] h3').first,
+        *(app.button(page, name) for name in ("Download", "Print", "Reopen")),
+    ]
+    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
+    app.rest(page)
+    bottom = "part => part.getBoundingClientRect().bottom"
+    for part in above_the_fold:
+        expect(part).to_be_visible()
+        app.eventually(lambda part=part: part.evaluate(bottom) <= 800, True, str(part))
+    expect(app.bar(page, "Leadership")).to_contain_text("lowest · stage 1")
+    picture = page.locator(".cx-bars, .js-plotly-plot").first
+    app.eventually(lambda: picture.evaluate("part => part.getBoundingClientRect().top") <= 240, True, "first picture")
+
+
+def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
+    server: Server, page: Page, database: Database
+) -> None:
+    """Enter on a bar opens the sum and the answers beneath it; each link brings the heading it names into sight."""
+    assessment = begun(database, everywhere(3) | {"O1": 1})
+    page.goto(f"{server.url}/result?assessment={assessment}")
+    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
+    app.rest(page)
+    row = app.bar(page, "Operations")
+    row.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(row.get_by_text("(1 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3) ÷ 9 = 2.78")).to_be_visible()
+    expect(row.get_by_text(QUESTIONNAIRE.by_id["O1"].levels[0])).to_be_visible()
+    for name in ("Why", "Gaps", "Answers", "What if?", "Targets"):
+        page.get_by_role("navigation", name="Parts of this result").get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_in_viewport()
+        expect(app.button(page, "Print")).to_be_in_viewport()
+
+
+def test_the_print_button_opens_the_browsers_dialog(server: Server, page: Page, database: Database) -> None:
+    """One click calls it once."""
+    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
+    page.goto(f"{server.url}/result?assessment={begun(database, everywhere(3))}")
+    app.button(page, "Print").click()
+    page.wait_for_function("window.printed === 1")
+
+
 def test_the_result_prints_whole(server: Server, page: Page, database: Database) -> None:
     """On paper, which is white also for those who read in the dark: no navigation, nothing to click, every chart whole
     within the paper, the stage, all headings, and the reasons that are folded on the screen."""
@@ -137,7 +204,7 @@ def test_the_result_prints_whole(server: Server, page: Page, database: Database)
     for chart in charts:
         expect(chart).to_be_visible()
     app.rest(page)
-    reasons = page.locator(".cx-print-only")
+    reasons = page.locator(".cx-print-only").filter(has_text="The level:")
     expect(reasons).to_be_hidden()
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
@@ -147,10 +214,10 @@ def test_the_result_prints_whole(server: Server, page: Page, database: Database)
     for hidden in (
         page.get_by_role("navigation"),
         app.button(page, "Reopen"),
-        app.button(page, "Add to plan").first,
+        page.get_by_text("Add to plan").first,
         app.switch(page, "strict"),
         page.get_by_role("heading", name="What if?"),
-        page.get_by_role("heading", name="Targets and importance"),
+        page.get_by_role("heading", name="Targets"),
         page.get_by_text("The same as a table").first,
     ):
         expect(hidden).to_be_hidden()
@@ -164,5 +231,5 @@ def test_the_result_prints_whole(server: Server, page: Page, database: Database)
     assert len(re.findall(rb"/Type /Page\b", paper)) > 1
     printed = re.findall(rb"/Title \((.*?)\)\n", paper)
     assert b"Stage 3 of 5: By design" in printed
-    assert b"Every answer" in printed
+    assert b"Answers" in printed
     assert b"What if?" not in printed

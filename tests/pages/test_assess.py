@@ -14,7 +14,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.store.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import component_data, labels, links, texts, titles
+from tests.pages.reading import component_data, headers, labels, links, texts, titles
 
 
 def sheet(page: AppTest) -> dict[str, Any]:
@@ -101,7 +101,8 @@ def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, databas
     there = open_page("assess", assessment=opened, view="Review and finish").button(key="open-L7").click().run()
     assert sheet(shown(there))["question"] == "L7"
     page = shown(review.button(key="finish").click().run())
-    assert page.title[0].value == "Result"
+    assert page.title[0].value.endswith(" · Spring")
+    assert headers(page)[0] == "Stage 3 of 5: By design"
     assert not views.load_view(database, opened).assessment.is_open
 
 

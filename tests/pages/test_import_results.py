@@ -213,7 +213,7 @@ def test_the_answers_can_be_downloaded(database: Database) -> None:
 
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=4, note="=1")}, finished=True)
     page = shown(AppTest.from_function(result_page, kwargs={"named": assessment}).run())
-    assert [b.label for b in page.get("download_button")] == ["Download the answers"]
+    assert [b.label for b in page.get("download_button")] == ["Download"]
     content = file_in_hand._answers_file(views.load_view(database, assessment), answers_csv).decode("utf-8-sig")
     assert content.splitlines()[0].startswith("respondent,P1,P1 note,P2,")
     assert content.splitlines()[1].startswith("Respondent 1,4,'=1,3,")

@@ -1,17 +1,35 @@
 """Result and method: numbers anyone can redo, a first view while answers are missing, and trying out without harm."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services.assessments import targets, views
+from cxmaturity.services.assessments import answering, creation, listing, targets, views
+from cxmaturity.services.demo import loading
 from cxmaturity.store.engine import Database
-from tests.browser.fixtures import begun, by_dimension, everywhere, stored
+from cxmaturity.ui.shared import session
+from cxmaturity.wording.dates import format_day
+from tests.browser import workshop_fixtures
+from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
+from tests.build import questionnaire
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, metrics, texts, titles
+from tests.pages.reading import headers, metrics, texts, titles
 
 # Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
 WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
+
+
+def said(page: AppTest) -> str:
+    """Return all text of a page as it is shown, without the backslashes that keep it text."""
+    return texts(page).replace("\\", "")
+
+
+def keys(page: AppTest) -> list[str | None]:
+    return [button.key for button in page.button]
 
 
 def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
@@ -20,16 +38,24 @@ def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
     Nothing is missing, so there is no range and no coverage to show.
     """
     page = open_page("result", assessment=begun(database, WHOLE))
-    assert headers(page)[0] == "Stage 3 of 5: By design"
+    assert headers(page) == [
+        "Stage 3 of 5: By design",
+        "Do this first",
+        "Why",
+        "Gaps",
+        "Answers",
+        "What if?",
+        "Targets",
+    ]
     assert [m[:2] for m in metrics(page)] == [("Level", "3.0"), ("Evidenced level", "2.8")]
-    said = texts(page).replace("\\", "")
+    whole = said(page)
     assert (
         "For stage 4, By habit, 3 dimensions must rise by one level, and Social responsibility (CSR) must reach "
-        "stage 3." in said
+        "stage 3." in whole
     )
-    assert "(3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in said
-    assert "Social responsibility (CSR) is lowest at 2.0; Operations is highest at 4.0." in said
-    assert "still open" not in said
+    assert "(3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in whole
+    assert "Social responsibility (CSR) is lowest at 2.0; Operations is highest at 4.0." in whole
+    assert "still open" not in whole
 
 
 def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
@@ -38,7 +64,8 @@ def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
     page = shown(page.toggle(key="strict").set_value(True).run())
     assert headers(page)[0] == "Stage 2 of 5: By effort"
     assert metrics(page)[0][:2] == ("Level", "3.0")
-    assert "**Operations** · 4.0 · 4 By habit" in [e.label for e in page.expander]
+    assert "level 4.0, stage 4 By habit, target 5" in texts(page)
+    assert "level 2.0, stage 2 By effort, target 3, lowest · stage 2" in texts(page)
 
 
 def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Database) -> None:
@@ -46,17 +73,15 @@ def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Databas
     given = by_dimension([3] * 8, [None] * 9, [None] * 8, [None] * 6, [None] * 7)
     page = open_page("result", assessment=begun(database, given))
     assert "30 of 38 questions are still open" in texts(page)
-    assert page.subheader[0].value == "No stage yet"
+    assert headers(page)[0] == "No stage yet"
     assert [m[:2] for m in metrics(page)] == [
         ("Level", "–"),
         ("Range", "1.4 – 4.6"),
         ("Coverage", "21 %"),
         ("Evidenced level", "–"),
     ]
-    assert [e.label for e in page.expander][:2] == [
-        "**People** · 3.0 · 3 By design",
-        "**Operations** · – · no stage yet",
-    ]
+    assert "level 3.0, stage 3 By design, target 4" in texts(page)
+    assert "no level, no stage yet, 0 of 9 rated, 7 needed" in texts(page)
 
 
 def test_an_unanswered_result(open_page: OpenPage, database: Database) -> None:
@@ -76,20 +101,35 @@ def test_a_dimension_that_does_not_apply(open_page: OpenPage, database: Database
 def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Database) -> None:
     """Ten threes: 100 · (3 − 1)/4 = 50."""
     page = open_page("result", assessment=begun(database, everywhere(3), scope="pulse"))
-    assert headers(page) == ["Pulse: 50 of 100", "First steps", "Every answer"]
-    assert [m[:2] for m in metrics(page)] == [("Mean level", "3.0")]
+    assert headers(page) == ["Pulse: 50 of 100", "Do this first", "Answers"]
+    assert metrics(page) == []
     assert not page.toggle
-    assert "Of 10 questions: 10 at level 3." in texts(page).replace("\\", "")
+    assert texts(page).count('class="cx-bar-row"') == 10
+    assert "Of 10 questions: 10 at level 3." in said(page)
 
 
-def test_a_finished_result_can_be_reopened(open_page: OpenPage, database: Database) -> None:
-    """It says when it was finished; reopening leads back to answering."""
-    opened = begun(database, WHOLE, finished=True)
+def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, database: Database) -> None:
+    """Once asked, it may be left; agreed to, answers can be changed, and the day of the result so far is still said."""
+    opened = begun(database, WHOLE, finished=True, days_ago=40)
+    finished = session.day_of(datetime.now(UTC) - timedelta(days=40))
     page = open_page("result", assessment=opened)
-    assert " · finished " in texts(page)
+    assert f"Finished {format_day(finished)}." in said(page)
     page = shown(page.button(key="reopen").click().run())
+    assert f"The result of {format_day(finished)} is kept beside the next one." in said(page)
+    page = shown(page.button(key="reopen-not").click().run())
+    assert not views.load_view(database, opened).assessment.is_open
+    assert "reopen-now" not in keys(page)
+    page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
     assert views.load_view(database, opened).assessment.is_open
-    assert "reopen" not in [b.key for b in page.button]
+    assert "reopen" not in keys(page)
+    assert f"The result of {format_day(finished)} is kept." in said(page)
+
+
+def test_demo_data_is_not_reopened(open_page: OpenPage, database: Database) -> None:
+    """It would no longer be what the guides speak of."""
+    loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
+    solo = next(r.assessment for r in listing.list_assessments(database, most_open=0) if r.assessment.mode == "solo")
+    assert "reopen" not in keys(open_page("result", assessment=solo.id))
 
 
 def test_last_time_stands_beside(open_page: OpenPage, database: Database) -> None:
@@ -111,17 +151,57 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
     for question in ("R1", "R2", "R3"):
         page.segmented_control(key=f"whatif-{question}").set_value(3)
     page = shown(page.run())
-    assert "3 answers changed." in texts(page)
+    assert "3 answers changed." in said(page)
     assert metrics(page)[-2:] == [
         ("Today", "3 · By design", "Level 3.0"),
         ("What if", "3 · By design", "Level 3.1"),
     ]
+    assert "What you tried leads to the targets that are set already" in texts(page)
+    for question in ("R1", "R2", "R3", "R4", "R5", "R6"):
+        page.segmented_control(key=f"whatif-{question}").set_value(4)
+    page = shown(page.run())
+    assert "Social responsibility (CSR): target 3 By design becomes 4 By habit" in said(page)
     page = shown(page.button(key="what-if-save").click().run())
-    at = views.load_view(database, opened)
-    assert at.targets == {"csr": DimensionTarget(3, None)}
+    assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
     assert stored(database, opened).level_of("R1") == 2
-    assert "0 answers changed." in texts(page)
+    assert "0 answers changed." in said(page)
     assert page.segmented_control(key="whatif-R1").value == 2
+    page = shown(page.button(key="what-if-undo").click().run())
+    assert views.load_view(database, opened).targets.get("csr", DimensionTarget(None, None)).target is None
+    assert "what-if-undo" not in keys(page)
+
+
+def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: OpenPage, database: Database) -> None:
+    """Operations, at 4 and aiming at 5, is tried at 3: nothing can be saved before the box is ticked."""
+    opened = begun(database, WHOLE)
+    page = open_page("result", assessment=opened)
+    page = shown(page.toggle(key="try").set_value(True).run())
+    page = shown(page.segmented_control(key="what-if-dimension").set_value("operations").run())
+    for number in range(1, 10):
+        page.segmented_control(key=f"whatif-O{number}").set_value(3)
+    page = shown(page.run())
+    whole = said(page)
+    assert "Operations: target 5 By nature becomes 3 By design, though it is at 4 By habit today" in whole
+    assert page.button(key="what-if-save").disabled
+    page = shown(page.checkbox(key="what-if-below-today").check().run())
+    shown(page.button(key="what-if-save").click().run())
+    assert views.load_view(database, opened).targets == {"operations": DimensionTarget(3, None)}
+
+
+def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: OpenPage, database: Database) -> None:
+    """The labels of what is tried name don't know, does not apply and no answer, not "open"."""
+    given = WHOLE | {"R1": Answer(dont_know=True), "R2": Answer(not_applicable="None of it"), "R3": None}
+    page = open_page("result", assessment=begun(database, given))
+    page = shown(page.toggle(key="try").set_value(True).run())
+    page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
+    whole = said(page)
+    for question, now in (
+        ("R1", "Don't know"),
+        ("R2", "Does not apply"),
+        ("R3", "No answer yet"),
+        ("R4", "2 By effort"),
+    ):
+        assert f"{question} · now: {now}]" in whole
 
 
 def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: Database) -> None:
@@ -132,7 +212,7 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
     page = shown(page.segmented_control(key="whatif-R1").set_value(5).run())
     page = shown(page.button(key="what-if-reset").click().run())
     assert page.segmented_control(key="whatif-R1").value == 2
-    assert "0 answers changed." in texts(page)
+    assert "0 answers changed." in said(page)
     assert views.load_view(database, opened).targets == {}
 
 
@@ -182,9 +262,9 @@ class TestMethod:
         """Each dimension's sum and what decides its stage, then the whole."""
         page = open_page("method", assessment=begun(database, WHOLE, team="Bakery"))
         assert "With your numbers: Bakery · Spring" in headers(page)
-        said = texts(page).replace("\\", "")
-        assert "**Operations:** (4 + 4 + 4 + 4 + 4 + 4 + 4 + 4 + 4) ÷ 9 = 4.00" in said
-        assert "**Overall:** (3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in said
+        whole = said(page)
+        assert "**Operations:** (4 + 4 + 4 + 4 + 4 + 4 + 4 + 4 + 4) ÷ 9 = 4.00" in whole
+        assert "**Overall:** (3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in whole
 
     def test_with_a_pulse(self, open_page: OpenPage, database: Database) -> None:
         """A pulse has no stage to explain."""
@@ -193,16 +273,109 @@ class TestMethod:
 
 
 def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database) -> None:
-    """One click puts it there with its proposed owner; the card then says so and offers it no more."""
+    """The card then says who was named there and by when, leads to the plan, and offers it no more."""
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     question = views.load_view(database, opened).outcome().first_steps[0].gap.question.id
     page.session_state[f"taking-{question}"] = True
-    first = f"take-{question}"
-    page = shown(shown(page.run()).button(key=first).click().run())
-    assert "**In your plan.**" in texts(page)
-    assert first not in [b.key for b in page.button]
+    page = shown(page.run())
+    page.text_input(key=f"owner-{question}").set_value("Ömer")
+    page = shown(page.button(key=f"take-{question}").click().run())
+    due = session.today() + timedelta(days=14)
+    assert f"In your plan: Ömer, review on {format_day(due)}." in said(page)
+    assert f"See the plan ({question})" in [link.label for link in page.get("page_link")]
+    assert f"take-{question}" not in keys(page)
     plan = open_page("plan")
     assert headers(plan) == ["Under way and planned"]
-    assert labels(plan) == ["Save"]
     assert titles(plan.info) == []
+
+
+class TestWithoutAnAddress:
+    """Opened from the menu, the page shows something to look at, and lets one choose."""
+
+    def test_the_newest_of_the_viewers_own_teams(self, open_page: OpenPage, database: Database) -> None:
+        """Not the demo's, though that is newer; a survey that still runs has no result to show."""
+        begun(database, everywhere(2), team="Older", days_ago=9)
+        newest = begun(database, WHOLE, team="Newer", finished=True, days_ago=3)
+        loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
+        running = creation.StartSurvey(
+            questionnaire=QUESTIONNAIRE, team_name="Newer", label="Now", privacy="open", names=["Ana", "Ben"]
+        )
+        creation.start(database, running, datetime.now(UTC))
+        page = open_page("result")
+        assert page.title[0].value == "Newer · Spring"
+        assert page.query_params["assessment"] == newest
+        team, _ = page.selectbox
+        assert list(team.options)[:2] == ["Newer", "Older"]
+        assert all(name.endswith("(demo)") for name in team.options[2:])
+
+    def test_another_team_and_another_assessment_can_be_chosen(self, open_page: OpenPage, database: Database) -> None:
+        """A team opens at its newest; the address follows."""
+        earlier = begun(database, everywhere(2), team="A", label="Q1", finished=True, days_ago=90)
+        begun(database, WHOLE, team="A", label="Q2", finished=True, days_ago=5)
+        begun(database, WHOLE, team="B", label="Q3")
+        page = open_page("result")
+        assert page.title[0].value == "B · Q3"
+        page = shown(page.selectbox[0].select_index(0).run())
+        assert page.title[0].value == "A · Q2"
+        page = shown(page.selectbox[1].select_index(1).run())
+        assert page.title[0].value == "A · Q1"
+        assert page.query_params["assessment"] == earlier
+
+    def test_nothing_there_yet(self, open_page: OpenPage) -> None:
+        """It says so, and leads Home."""
+        page = open_page("result")
+        assert titles(page.info) == ["No assessment is chosen yet\\."]
+        assert "Go to Home" in [link.label for link in page.get("page_link")]
+
+
+def test_no_question_is_called_by_its_id_alone(open_page: OpenPage, database: Database) -> None:
+    """Wherever an id stands in a sentence, the question's words stand beside it."""
+    given = WHOLE | {"P1": Answer(dont_know=True), "O1": 1}
+    page = open_page("result", assessment=begun(database, given))
+    by_id = QUESTIONNAIRE.by_id
+    pieces = [str(e.value) for kind in ("markdown", "info", "caption") for e in page.get(kind)]
+    for piece in pieces:
+        sentence = piece.replace("\\", "")
+        for name in re.findall(r"\b[POCRL]\d\b", sentence):
+            assert by_id[name].prompt in sentence, sentence
+
+
+def many_dimensions(database: Database, count: int) -> str:
+    """Put an assessment of another model, with so many dimensions of nine questions, into the database."""
+    built = questionnaire([[1.0] * 9] * count)
+    named = (d.model_copy(update={"name": f"Dimension {place}"}) for place, d in enumerate(built.dimensions, start=1))
+    model = built.model_copy(update={"dimensions": tuple(named)})
+    now = datetime.now(UTC)
+    command = creation.StartSolo(questionnaire=model, team_name="Many", label="Spring")
+    opened = creation.start(database, command, now).assessment_id
+    view = views.load_person_view(database, opened)
+    for place, question in enumerate(view.questions):
+        answering.save_answer(database, view, question.id, Answer(level=2 + place % 2), None, now)
+    return opened
+
+
+@pytest.mark.parametrize(("count", "pictures"), [(7, 4), (8, 3), (14, 3)])
+def test_from_eight_dimensions_bars_replace_the_radar(
+    open_page: OpenPage, database: Database, count: int, pictures: int
+) -> None:
+    """A row for each dimension in any case; the radar only while its names fit; nothing speaks of another model."""
+    page = open_page("result", assessment=many_dimensions(database, count))
+    whole = said(page)
+    assert whole.count('class="cx-bar-row"') == count
+    assert len(page.get("plotly_chart")) == pictures
+    for word in ("customer", "By design", "CSR"):
+        assert word not in whole
+
+
+def test_a_result_of_some_dimensions_speaks_of_no_others(open_page: OpenPage, database: Database) -> None:
+    """A workshop on People alone: one bar, no overall stage and why, nothing that it lacks of Operations."""
+    workshop = workshop_fixtures.opened(database, scope="full", dimensions=("people",))
+    people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
+    workshop_fixtures.done(database, workshop, "reveal", "end")
+    whole = said(open_page("result", assessment=workshop.assessment.id))
+    assert "Only some dimensions were asked. An overall stage needs all of them." in whole.replace("*", "")
+    assert whole.count('class="cx-bar-row"') == 1
+    assert "Operations" not in whole.partition("The overall level")[0]

@@ -344,6 +344,21 @@ class TestHeatmap:
         assert tuple(figure.layout.yaxis.range) == (1.5, -0.5)
         assert list(zip(figure.data[-1].x, figure.data[-1].y, strict=True)) == [(0, 0), (0, 1), (1, 1)]
 
+    def test_a_dimension_of_many_questions_takes_several_rows(self) -> None:
+        """Nine cells a row: of eleven two stand in a second row, and the next dimension begins below; one name each."""
+        figure = heatmap(answers(*[("A", f"A{i}", 1, "") for i in range(11)], ("B", "B1", 2, "")), NAMES)
+        places = list(zip(figure.data[-1].x, figure.data[-1].y, strict=True))
+        assert places[8:] == [(8, 0), (0, 1), (1, 1), (0, 2)]
+        assert (tuple(figure.layout.yaxis.tickvals), tuple(figure.layout.yaxis.ticktext)) == ((0, 2), ("A", "B"))
+
+    def test_of_many_questions_the_ids_are_left_to_hover(self) -> None:
+        """194 of them would be a page of small print: cells hold the level alone, and are lower."""
+        rows = [("A", f"A{i}", 1, "") for i in range(194)]
+        few, many = heatmap(answers(*rows[:60]), NAMES), heatmap(answers(*rows), NAMES)
+        assert few.data[-1].text[0] == "<b>1</b><br><span style='font-size:11px'>A0</span>"
+        assert many.data[-1].text[0] == "<b>1</b>"
+        assert many.layout.height < 1000
+
     def test_no_level_has_no_colour(self) -> None:
         """Unknown is ?, left out is –, open is blank: none of them looks like a low level."""
         rows = [

@@ -33,9 +33,8 @@ def test_the_most_disagreement_comes_first() -> None:
     assert list(rows["agreement"]) == ["split", "split", "mixed", "agree"]
     assert rows[["1", "2", "3", "4", "5"]].iloc[0].tolist() == [2, 0, 0, 0, 2]
     assert list(rows["level"]) == [1, 5, 2, 3]
-    assert (
-        agreement_takeaway(rows)
-        == "Of 4 questions: votes far apart on A4 and A2; votes vary on 1; votes close together on 1."
+    assert agreement_takeaway(rows) == (
+        "Of 4 questions: votes far apart on “A4?” (A4) and “A2?” (A2); votes vary on 1; votes close together on 1."
     )
 
 
@@ -59,9 +58,9 @@ def test_leaders_and_others_are_told_apart() -> None:
     }
     rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
     differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."
-    assert perception_takeaway(rows) == f"{differ} Widest: A2, leaders 1, everyone else 5."
+    assert perception_takeaway(rows) == f"{differ} Widest: “A2?” (A2), leaders 1, everyone else 5."
     wider = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
-    assert perception_takeaway(wider) == f"{differ} Widest: A1 and A2, each by 4 levels."
+    assert perception_takeaway(wider) == f"{differ} Widest: “A1?” (A1) and “A2?” (A2), each by 4 levels."
     same = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": seen["A3"], "A2": seen["A3"]}, {})
     assert perception_takeaway(same) == "Leaders and everyone else see the same levels everywhere."
     names = [trace.name for trace in votes(rows, STAGES).data]

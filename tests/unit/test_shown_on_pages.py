@@ -16,7 +16,8 @@ LATE = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("level", "shown"), [(3.1, "Pulse: 53 of 100"), (3.7, "Pulse: 68 of 100"), (None, "Pulse: – of 100")]
+    ("level", "shown"),
+    [(3.1, "Pulse: 53 of 100"), (3.7, "Pulse: 68 of 100"), (None, "No pulse yet: too little is rated")],
 )
 def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str) -> None:
     """Levels of 3.1 and 3.7 on five stages are indices of 52.5 and 67.5; Python's round would say 52 and 68."""
@@ -26,7 +27,7 @@ def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str)
         from cxmaturity.ui.result import headline
 
         index = None if level is None else 100 * (level - 1) / 4
-        headline.pulse(PulseResult(index, level, level, level, 1.0, {}), 5)
+        headline.pulse(PulseResult(index, level, level, level, 1.0, {}), 10, 5)
 
     opened = AppTest.from_function(page, kwargs={"level": level}).run()
     assert [e.message for e in opened.exception] == []

@@ -1,9 +1,10 @@
 """What if some answers were at other levels: nothing but the tried answers changes."""
 
-from cxmaturity.analysis.what_if import reached_targets, with_levels
+from cxmaturity.analysis.outcome import evaluate
+from cxmaturity.analysis.what_if import TargetChange, target_changes, with_levels
 from cxmaturity.answers import Answer, EvidenceGrade, Response
-from cxmaturity.scoring.result import score_response
-from tests.build import DK, equal, filled
+from tests.build import DK, equal
+from tests.outcomes import outcome_of
 
 
 def test_tried_levels_stand_in_place_of_the_answers() -> None:
@@ -14,9 +15,20 @@ def test_tried_levels_stand_in_place_of_the_answers() -> None:
     assert before.level_of("A1") is None
 
 
-def test_only_dimensions_that_change_reach_a_target() -> None:
-    """A goes from 2 to 3, B stays at 2, C has no stage either way."""
-    model = equal(3, 3, 3)
-    before = filled(model, [2, 2, 2], [2, 2, 2], [DK, DK, DK])
-    after = with_levels(before, {"A1": 3, "A2": 3, "A3": 3, "C1": 5})
-    assert reached_targets(score_response(model, before), score_response(model, after)) == {"A": 3}
+def test_only_dimensions_that_change_get_another_target() -> None:
+    """A goes from 2 to 3, which is its target already; B from 2 to 4; C stays at 2; D has no stage either way."""
+    model = equal(3, 3, 3, 3)
+    rows = [2, 2, 2], [2, 2, 2], [2, 2, 2], [DK, DK, DK]
+    today = outcome_of(model, *rows)
+    tried = with_levels(today.response, dict.fromkeys(("A1", "A2", "A3"), 3) | dict.fromkeys(("B1", "B2", "B3"), 4))
+    after = evaluate(model, with_levels(tried, {"D1": 5}), {}, {})
+    assert target_changes(today, after) == [TargetChange("B", current=2, before=3, after=4)]
+
+
+def test_a_target_at_or_below_today_is_no_ambition() -> None:
+    """A at 4 and B at 3, aiming at 5 and 4, are tried a level lower; C reaches 2, and has no stage today."""
+    model = equal(1, 1, 3)
+    today = outcome_of(model, [4], [3], [DK, DK, DK])
+    tried = with_levels(today.response, {"A1": 3, "B1": 3, "C1": 2, "C2": 2, "C3": 2})
+    changes = target_changes(today, evaluate(model, tried, {}, {}))
+    assert [(c.dimension, c.after, c.is_ambition) for c in changes] == [("A", 3, False), ("C", 2, True)]

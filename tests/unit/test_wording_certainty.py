@@ -3,14 +3,41 @@
 from cxmaturity.analysis.one_answer_away import OneAnswerAway, best_proofs, one_answer_away
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.analysis.sensitivity import OtherRule, stages_under_other_rules
+from cxmaturity.scoring.result import score_pulse
 from cxmaturity.tables.results import other_rules_table
 from cxmaturity.wording import certainty
-from tests.build import DK, equal, questionnaire
+from tests.build import DK, NA, equal, filled, questionnaire
 from tests.outcomes import one, outcome_of
 
 
 def away(outcome: Outcome) -> OneAnswerAway:
     return one_answer_away(outcome.questionnaire, outcome.response)
+
+
+class TestSureness:
+    """What a result rests on, in a line."""
+
+    def test_nothing_is_missing(self) -> None:
+        """Of three rated two have a document or a second person behind them, or none has."""
+        proven = outcome_of(equal(3), [3, 4, 2], grades=[[2, 1, 3]])
+        assert certainty.sureness(proven) == "All 3 questions rated, 2 with a document, number or second person."
+        assert certainty.sureness(one(3)) == "All 1 question rated, none with a document, number or second person."
+
+    def test_what_is_missing_leaves_a_range(self) -> None:
+        """3, 3, 3 and one unknown: (9 + 1)/4 = 2.5 to (9 + 5)/4 = 3.5; of none that applies nothing is said."""
+        assert certainty.sureness(one(3, 3, 3, DK)) == (
+            "3 of 4 questions rated, none with a document, number or second person; from 2.5 to 3.5."
+        )
+        assert certainty.sureness(one(NA)) == "No question applies."
+
+    def test_a_pulse(self) -> None:
+        """Two of three at 3: the index is between 100 · (7/3 − 1)/4 = 33 and 100 · (11/3 − 1)/4 = 67."""
+        model = equal(3, pulse=("A1", "A2", "A3"))
+        some, whole = filled(model, [3, 3, DK]), filled(model, [3, 3, 3])
+        assert certainty.pulse_sureness(score_pulse(model, some), 3, 5) == (
+            "2 of 3 questions rated: with the missing ones it is between 33 and 67."
+        )
+        assert certainty.pulse_sureness(score_pulse(model, whole), 3, 5) == "3 questions rated."
 
 
 class TestLifting:
@@ -20,7 +47,8 @@ class TestLifting:
         """2.4 lacks one; many are cut short, one alone stands alone."""
         outcome = one(3, 3, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "One answer, one level higher, would lift it to stage 3: any of A1, A2, A3, A4 and A5."
+            "One answer, one level higher, would lift it to stage 3: "
+            "any of “A1?” (A1), “A2?” (A2), “A3?” (A3) and 2 more."
         )
         outcome = one(5, 5, 5, 3, 3, 5, 5, 5, 3, 3, 3, 3)  # 50/12 = 4.17 lacks 4
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
@@ -28,29 +56,32 @@ class TestLifting:
         )
 
     def test_many_are_cut_short(self) -> None:
-        """Seven fit in the line, of eight the first six."""
-        seven, eight = one(*[3] * 3, *[2] * 4), one(*[3] * 4, *[2] * 4, weights=[1.01, 1, 1, 1, 1, 1, 1, 1.02])
-        assert certainty.lifting_sentence(seven, away(seven)).endswith("any of A1, A2, A3, A4, A5, A6 and A7.")
-        assert certainty.lifting_sentence(eight, away(eight)).endswith("any of A1, A2, A3, A4, A5, A6 and 2 more.")
+        """Four fit in the line, of five the first three: "1 more" would be as long as its name."""
+        four, five = one(*[3] * 2, *[2] * 2, weights=[1.01, 1, 1, 1.02]), one(3, 3, 2, 2, 2)
+        assert certainty.lifting_sentence(four, away(four)).endswith("“A3?” (A3) and “A4?” (A4).")
+        assert certainty.lifting_sentence(five, away(five)).endswith("“A3?” (A3) and 2 more.")
 
     def test_a_single_one(self) -> None:
         """4, 5 are 4.5; the whole is at most 0 above A at 3, and A needs its 3 at 4."""
         outcome = outcome_of(equal(1, 1, dimension=0), [3], [5])
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "One answer, one level higher, would lift it to stage 4: A1."
+            "One answer, one level higher, would lift it to stage 4: “A1?” (A1)."
         )
 
     def test_several_together(self) -> None:
         """2.2 of five lacks two, of which there are ten pairs; two of two is one pair alone."""
         outcome = one(3, 2, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
-            "Two answers, each one level higher, would lift it to stage 3: A1 and A2, one of 10 such pairs."
+            "Two answers, each one level higher, would lift it to stage 3: "
+            "“A1?” (A1) and “A2?” (A2), one of 10 such pairs."
         )
         outcome = one(1, 2)
-        assert certainty.lifting_sentence(outcome, away(outcome)).endswith("would lift it to stage 3: A1 and A2.")
+        assert certainty.lifting_sentence(outcome, away(outcome)).endswith(
+            "would lift it to stage 3: “A1?” (A1) and “A2?” (A2)."
+        )
         outcome = one(2, 2, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)).endswith(
-            "A1, A2 and A3, one of 10 such sets of three."
+            "“A1?” (A1), “A2?” (A2) and “A3?” (A3), one of 10 such sets of three."
         )
 
     def test_the_highest(self) -> None:
@@ -63,10 +94,11 @@ class TestLifting:
 
 def test_lowering() -> None:
     """2.5 bears no fall, 2.8 of five bears one."""
-    assert certainty.lowering_sentence(away(one(3, 2))) == (
-        "One answer, one level lower, would lower it: any of A1 and A2."
+    outcome = one(3, 3, 3, 3, 2)
+    assert certainty.lowering_sentence(one(3, 2), away(one(3, 2))) == (
+        "One answer, one level lower, would lower it: any of “A1?” (A1) and “A2?” (A2)."
     )
-    assert certainty.lowering_sentence(away(one(3, 3, 3, 3, 2))) == "No single answer, one level lower, would lower it."
+    assert certainty.lowering_sentence(outcome, away(outcome)) == "No single answer, one level lower, would lower it."
 
 
 class TestSettling:
@@ -75,8 +107,8 @@ class TestSettling:
     def test_one_two_or_more(self) -> None:
         """One of one; both of two; of three, all."""
         for outcome, sentence in (
-            (one(2, 2, 2, DK), "Knowing one missing answer would settle it: A4."),
-            (one(2, 2, 2, 2, 2, 2, DK, DK), "Knowing two missing answers would settle it: A7 and A8."),
+            (one(2, 2, 2, DK), "Knowing one missing answer would settle it: “A4?” (A4)."),
+            (one(2, 2, 2, 2, 2, 2, DK, DK), "Knowing two missing answers would settle it: “A7?” (A7) and “A8?” (A8)."),
             (one(*[2] * 8, DK, DK, DK), "Knowing two of the three missing answers would not settle it."),
         ):
             assert certainty.settling_sentence(outcome, away(outcome)) == sentence
@@ -90,10 +122,11 @@ class TestSettling:
 def test_proofs() -> None:
     """4, 4, 3 read as 3, 3, 3: a proof of either makes it 3.33."""
     outcome = one(4, 4, 3)
-    assert certainty.proofs_sentence(best_proofs(outcome.questionnaire, outcome.response)) == (
-        "A document or number for one answer would lift the evidenced level most, from 3.00 to 3.33: any of A1 and A2."
+    assert certainty.proofs_sentence(outcome, best_proofs(outcome.questionnaire, outcome.response)) == (
+        "A document or number for one answer would lift the evidenced level most, from 3.00 to 3.33: "
+        "any of “A1?” (A1) and “A2?” (A2)."
     )
-    assert certainty.proofs_sentence(None) is None
+    assert certainty.proofs_sentence(outcome, None) is None
 
 
 class TestOtherRules:

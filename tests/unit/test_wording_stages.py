@@ -13,21 +13,22 @@ class TestWhyOfADimension:
     def test_a_cap_by_one_answer(self) -> None:
         """Mean 4.625 would be 5; the one answer at 2 holds it at 2 + 2."""
         assert stages.explain_stage(one(5, 5, 5, 5, 5, 5, 5, 2), "A") == (
-            "The average alone, 4.63, would give stage 5, Stage 5. A8 is lowest, at 2, and the stage of a dimension is "
-            "at most 2 above its lowest answer: so it is 4, Stage 4."
+            "The average alone, 4.63, would give stage 5, Stage 5. “A8?” (A8) is lowest, at 2, and the stage of a "
+            "dimension is at most 2 above its lowest answer: so it is 4, Stage 4."
         )
 
     def test_a_cap_by_several(self) -> None:
         """Mean 33/9 = 3.67 would be 4; three ones hold it at 1 + 2, and they are named as people list things."""
         assert stages.explain_stage(one(5, 1, 1, 5, 5, 5, 5, 5, 1), "A").startswith(
-            "The average alone, 3.67, would give stage 4, Stage 4. A2, A3 and A9 are lowest, at 1, and "
+            "The average alone, 3.67, would give stage 4, Stage 4. “A2?” (A2), “A3?” (A3) and “A9?” (A9) "
+            "are lowest, at 1, and "
         )
 
     def test_a_sum_that_ends_in_a_half_says_that_halves_count_up(self) -> None:
         """(1 + 4) ÷ 2 = 2.5 would be 3; with a cap of 1 the 1 holds it at 2, and both figures are said."""
         assert stages.explain_stage(one(1, 4, practice=1), "A") == (
-            "The average alone, 2.50 (halves count up), would give stage 3, Stage 3. A1 is lowest, at 1, and the stage "
-            "of a dimension is at most 1 above its lowest answer: so it is 2, Stage 2."
+            "The average alone, 2.50 (halves count up), would give stage 3, Stage 3. “A1?” (A1) is lowest, at 1, "
+            "and the stage of a dimension is at most 1 above its lowest answer: so it is 2, Stage 2."
         )
 
     def test_the_average_lacks_one(self) -> None:
@@ -39,13 +40,13 @@ class TestWhyOfADimension:
     def test_the_average_lacks_more_and_a_cap_waits_behind_it(self) -> None:
         """Mean 3 lacks 0.5 · 3 = 1.5 to 3.5: two; the 1 would then still hold it at 1 + 2 = 3."""
         assert stages.explain_stage(one(1, 4, 4), "A") == (
-            "The average, 3.00, decides. For stage 4, Stage 4, 2 answers must rise by one level, A1 among them."
+            "The average, 3.00, decides. For stage 4, Stage 4, 2 answers must rise by one level, “A1?” (A1) among them."
         )
 
     def test_those_whose_cap_waits_may_be_all_that_must_rise(self) -> None:
         """Mean 3.4 lacks 0.1 · 5 = 0.5: one; but both 1s hold it at 1 + 2 = 3, so both must rise."""
         assert stages.explain_stage(one(1, 5, 5, 1, 5), "A").endswith(
-            "For stage 4, Stage 4, A1 and A4 must rise by one level."
+            "For stage 4, Stage 4, “A1?” (A1) and “A4?” (A4) must rise by one level."
         )
 
     def test_every_answer_may_have_to_rise(self) -> None:
@@ -77,7 +78,13 @@ class TestWhyOfADimension:
         """At the top there is no next stage; how much it bears and what is nearest to falling is said instead."""
         explained = stages.explain_stage(one(*row), "A")
         assert explained.startswith(f"This is the highest stage. {room}. Nearest to falling: ")
-        assert explained.endswith({4: "A1, A2, A3 and A4.", 1: "A4.", 2: "A3 and A4."}[row.count(min(row))])
+        assert explained.endswith(
+            {
+                4: "“A1?” (A1), “A2?” (A2), “A3?” (A3) and “A4?” (A4).",
+                1: "“A4?” (A4).",
+                2: "“A3?” (A3) and “A4?” (A4).",
+            }[row.count(min(row))]
+        )
 
     def test_too_little_is_rated(self) -> None:
         """Two of three, where all three are needed; of seven, five are: 0.7 · 7 = 4.9. The sum says how many."""

@@ -218,14 +218,14 @@ def _short(heading: str) -> str:
 def download_answers(view: AssessmentView, as_csv: AsCsv) -> None:
     """Show the button that makes everybody's answers into a file, as far as they may be seen, when it is clicked."""
     st.download_button(
-        "Download the answers",
+        "Download",
         partial(_answers_file, view, as_csv),
         file_name="answers.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key="download-answers",
-        help="One row a person, one column a question. Import reads it again.",
+        help="The answers: one row a person, one column a question. Import reads it again.",
     )
 
 

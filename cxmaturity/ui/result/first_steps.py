@@ -1,69 +1,111 @@
-"""First steps on a result: each with all one needs to begin, and the way into the plan."""
+"""First steps on a result: what to do, for which question, in what time, and the way into the plan."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from html import escape
 
 import streamlit as st
 
-from cxmaturity.analysis.gaps import Gap
-from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import Assessment
+from cxmaturity.analysis.gaps import next_steps_from_lowest
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Question, Step
+from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.plans import step_factors
+from cxmaturity.wording import plans as wording
+from cxmaturity.wording.dates import format_day
+from cxmaturity.wording.numbers import NO_NUMBER
 
 _REVIEW_AFTER = timedelta(days=14)
+_MOST_PRINTED = 6  # actions of the plan on the page for a board
+
+Planned = Mapping[tuple[str | None, int | None], Action]
+"""The open actions of the plan by (question id, from level)."""
 
 
-def header(assessment: Assessment) -> None:
-    """Show the heading, and below it what became of steps that were put into the plan here."""
-    st.header("First steps", anchor=False)
-    adding.put_in_plan(assessment)
+def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> None:
+    """Show the proposed first steps, else the next steps from the lowest answers; a line where there are few."""
+    st.header("Do this first", anchor=False)
+    adding.put_in_plan(view.assessment)
+    proposed = outcome.first_steps if view.assessment.scope == "full" else []
+    if proposed:
+        with st.grid(3, min_column_width=270):
+            for step in proposed:
+                gap = step.gap
+                factors = wording.step_factors(gap.gap, gap.importance, gap.step.ease if gap.step else 1)
+                reason = wording.step_reason(outcome, step)
+                _card(view, gap.question, gap.level, planned, reason, factors)
+        if why := wording.why_fewer_steps(outcome):
+            st.markdown(plain(why))
+        return
+    lowest = next_steps_from_lowest(view.questions, view.response)
+    st.markdown(wording.steps_from_lowest(bool(lowest), len(view.open_questions)))
+    with st.grid(3, min_column_width=270):
+        for question, level in lowest:
+            _card(view, question, level, planned)
 
 
-def first_step_card(view: AssessmentView, gap: Gap, reason: str, is_planned: bool) -> None:
-    """Show a proposed first step, why it was chosen and the three factors that ordered it."""
-    factors = step_factors(gap.gap, gap.importance, gap.step.ease if gap.step else 1)
-    step_card(view, gap.question, gap.level, is_planned, reason, factors)
-
-
-def step_card(
-    view: AssessmentView, question: Question, level: int, is_planned: bool, reason: str = "", factors: str = ""
+def _card(
+    view: AssessmentView, question: Question, level: int, planned: Planned, reason: str = "", factors: str = ""
 ) -> None:
     """Show the step from an answer's level to the next, with the way into the plan unless it is there already."""
     step = question.step_from(level)
     if step is None:
         return
-    with st.container(border=True, key=f"card-step-{question.id}"):
-        lead = f"**{plain(reason)}** · " if reason else ""
-        order = f"  \n:small[{plain(factors)}]" if factors else ""
-        st.markdown(
-            f"{lead}{question.id}, from level {level} to {level + 1}\n\n"
-            f"### {plain(step.do)}\n\n"
-            f"**Effort:** {plain(step.effort)}  \n**Who:** {plain(step.owner)}  \n"
-            f"**Worked if:** {plain(step.worked_if)}{order}"
-        )
-        if is_planned:
-            st.markdown(":green[:material/check_circle:] **In your plan.**")
+    with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
+        if reason:
+            st.markdown(f":small[**{plain(reason)}**]")
+        st.subheader(plain(step.do), anchor=False)
+        prompt = plain(question.prompt_in(view.assessment.variant))
+        st.markdown(f":small[{prompt} {question.id} · {plain(wording.step_lead(level, step.effort))}]")
+        st.html(_more(step, factors))
+        if action := planned.get((question.id, level)):
+            st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")
+            address = {"team": view.assessment.team_id}
+            st.page_link(
+                "plan.py",
+                label=wording.of_question("See the plan", question.id),
+                icon=":material/task_alt:",
+                query_params=address,
+                help="",
+            )
         else:
-            _add_to_plan(view, question, level, step.owner)
+            _add_to_plan(view, question, level, step)
 
 
-def _add_to_plan(view: AssessmentView, question: Question, level: int, owner: str) -> None:
+def _more(step: Step, factors: str) -> str:
+    order = f"<br>{escape(factors)}" if factors else ""
+    return (
+        f'<details class="cx-more"><summary>Who, and how you see that it worked</summary><p><b>Who:</b> '
+        f"{escape(step.owner)}<br><b>Worked if:</b> {escape(step.worked_if)}{order}</p></details>"
+    )
+
+
+def _add_to_plan(view: AssessmentView, question: Question, level: int, step: Step) -> None:
     with st.container(key=f"screen-only-take-{question.id}"):
-        box = st.popover("Add to plan", icon=":material/add_task:", key=f"taking-{question.id}", on_change="rerun")
+        label, icon = wording.of_question("Add to plan", question.id), ":material/add_task:"
+        box = st.expander(label, icon=icon, key=f"taking-{question.id}", on_change="rerun")
     if not box.open:
         return
     with box:
-        st.text_input("Who does it?", value=owner, max_chars=plans.MAX_OWNER_LENGTH, key=f"owner-{question.id}")
+        st.text_input(
+            wording.of_question("Who does it?", question.id),
+            value=step.owner,
+            max_chars=plans.MAX_OWNER_LENGTH,
+            key=f"owner-{question.id}",
+        )
         st.date_input(
-            "Review it on", value=session.today() + _REVIEW_AFTER, key=f"due-{question.id}", format="YYYY-MM-DD"
+            wording.of_question("Review it on", question.id),
+            value=session.today() + _REVIEW_AFTER,
+            key=f"due-{question.id}",
+            format="YYYY-MM-DD",
         )
         st.button(
-            "Put it in the plan",
+            wording.of_question("Put it in the plan", question.id),
             type="primary",
             key=f"take-{question.id}",
             on_click=_ask_for,
@@ -83,4 +125,20 @@ def questions_to_ask(view: AssessmentView) -> None:
         return
     st.subheader("To find out", anchor=False)
     for question in unknown:
-        st.markdown(f"{question.id} · {plain(question.prompt)}  \n**Ask today:** {plain(question.ask)}")
+        prompt = plain(question.prompt_in(view.assessment.variant))
+        st.markdown(f"{prompt} :small[{question.id}]  \n**Ask today:** {plain(question.ask)}")
+
+
+def printed_plan(planned: Planned) -> None:
+    """End the page for a board with the plan's next actions; the screen has a page of its own for them."""
+    listed = sorted(planned.values(), key=lambda action: action.due or date.max)[:_MOST_PRINTED]
+    rows = "".join(
+        f"<tr><td>{escape(a.do)}</td><td>{escape(a.owner)}</td><td>{format_day(a.due) if a.due else NO_NUMBER}</td>"
+        f"<td>{escape(a.worked_if)}</td></tr>"
+        for a in listed
+    )
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Do", "Who", "Review on", "Worked if"))
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    heading = escape(wording.printed_plan_heading(len(planned), len(listed)))
+    plan = f'<h2>{heading}</h2><div class="cx-table">{table}</div>'
+    st.html(f'<div class="cx-print-only cx-board-end" hidden>{plan if listed else ""}</div>')

@@ -32,7 +32,7 @@ def group_agreement(view: AssessmentView, group: GroupResult) -> None:
     rows = groups.vote_table(view.questionnaire, view.questions, group.disclosure.questions, group.disclosure.agreed)
     picture = votes(rows, [s.name for s in view.questionnaire.stages])
     takeaway = wording.agreement_takeaway(rows)
-    charts.section("Where you agree, and where not", picture, wording.with_agreement_labels(rows), takeaway, "votes")
+    charts.section("Agreement", picture, wording.with_agreement_labels(rows), takeaway, "votes")
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
     _details(view, group)
@@ -74,7 +74,7 @@ def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
         comments = group.comments.get(question.id, ())
         if not votes_by_name and not comments:
             continue
-        heading = f"**{question.id}** · {plain(question.prompt)}"
+        heading = f"**{plain(question.prompt)}** :small[{question.id}]"
         box.markdown(f"{heading}  \n{' · '.join(votes_by_name)}" if votes_by_name else heading)
         for comment in comments:
             author = f"{plain(comment.name)}: " if comment.name else ""
@@ -87,7 +87,8 @@ def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None
     for name, agreed in group.agreed.items():
         voted = group.disclosure.questions[name].answer.level
         beside = f" (votes: {voted})" if voted else ""
-        st.markdown(f"**{name}, agreed on level {agreed.level}**{beside}: {plain(agreed.reason)}")
+        question = f"{plain(by_id[name].prompt)} :small[{name}]"
+        st.markdown(f"{question}  \n**Agreed on level {agreed.level}**{beside}: {plain(agreed.reason)}")
     with st.container(key="screen-only-agree"):
         box = st.expander("Agree on a level", key="agree", on_change="rerun", icon=":material/handshake:")
         if not box.open:
@@ -95,7 +96,7 @@ def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None
         with box:
             st.markdown("After talking it over, a group may settle on a level. It is used instead of the votes.")
             chosen = st.selectbox(
-                "Question", list(rows["id"]), format_func=lambda i: f"{i} · {by_id[i].prompt}", key="agree-question"
+                "Question", list(rows["id"]), format_func=lambda i: f"{by_id[i].prompt} ({i})", key="agree-question"
             )
             _agree_on(view, group, by_id[chosen])
 

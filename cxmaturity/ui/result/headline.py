@@ -1,74 +1,64 @@
-"""The top of a result: the stage and what it means, the numbers behind it."""
+"""The top of a result: whose it is and when, the stage and its meaning, what holds it back, how sure it is."""
 
+from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 import streamlit as st
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.charts.palette import ink_on, stage_colours
-from cxmaturity.scoring.result import Measure, PulseResult
+from cxmaturity.charts.palette import in_both_themes, stage_colours
+from cxmaturity.records import Assessment
+from cxmaturity.scoring.result import PulseResult
+from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import results, stages
-from cxmaturity.wording.numbers import format_level, format_overall_level, format_percent
+from cxmaturity.wording.assessments import assessment_date, kept_results
+from cxmaturity.wording.certainty import pulse_sureness
+from cxmaturity.wording.holding_back import ONLY_SOME_ASKED, holding_back
 
 
-def stage(outcome: Outcome, strict: bool) -> None:
-    """Show the overall stage in words, in the strict reading when asked for."""
+def title(assessment: Assessment, day: date, kept: Sequence[date]) -> None:
+    """Show team, name and date; `kept` are the days of results from before it was reopened."""
+    st.title(f"{plain(assessment.team_name)} · {plain(assessment.label)}", anchor=False)
+    dated = assessment_date(assessment, day)
+    earlier = f" {kept_results(sorted(set(kept)))}" if kept else ""
+    st.markdown(f":small[{plain(f'{dated[0].upper()}{dated[1:]}.{earlier}')}]")
+
+
+def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
+    """Show the overall stage in words, in the strict reading when asked for, and what holds it back."""
     overall = outcome.result.overall
     reached = overall.strict_stage if strict else overall.stage
-    by_the_rule = None if strict and reached else stages.stage_by_the_rule(outcome)
-    sentences = [f"{plain(by_the_rule)}"] if by_the_rule else []
-    if reached is None:
-        st.subheader(stages.stage_headline(outcome), anchor=False)
-        st.markdown("\n\n".join([plain(stages.explain_stage(outcome)), *sentences]))
-        return
-    _stage_scale(outcome, reached)
-    st.header(plain(stages.strict_headline(outcome) if strict else stages.stage_headline(outcome)), anchor=False)
-    reason = "Strict reading: no stage above the lowest answer." if strict else stages.explain_stage(outcome)
-    meaning = outcome.questionnaire.stage(reached).meaning
-    st.markdown("\n\n".join([*sentences, plain(meaning), plain(reason)]))
+    headline = stages.strict_headline(outcome) if strict and reached else stages.stage_headline(outcome)
+    st.header(plain(headline), anchor=False)
+    if reached is not None:
+        _stage_scale(outcome, reached)
+    lines = [] if reached is None else [f":small[{plain(outcome.questionnaire.stage(reached).meaning)}]"]
+    if strict and reached:
+        lines.append("Strict reading: no stage above the lowest answer.")
+    elif view.assessment.dimensions is None:
+        lines += [plain(sentence)] if (sentence := stages.stage_by_the_rule(outcome)) else []
+    is_part = reached is None and view.assessment.dimensions is not None
+    lead, rest = ONLY_SOME_ASKED if is_part else holding_back(outcome, view.assessment.variant)
+    st.markdown("\n\n".join([*lines, f"**{plain(lead)}** {plain(rest)}"]))
+
+
+def pulse(result: PulseResult, asked: int, scale_max: int) -> None:
+    """Show the one number of a pulse of so many questions, and what is missing from it. A pulse has no stage."""
+    st.header(results.pulse_headline(result.index), anchor=False)
+    sureness = pulse_sureness(result, asked, scale_max)
+    st.markdown(f"{plain(sureness)} So few questions give a direction, not a stage: the full assessment says which.")
 
 
 def _stage_scale(outcome: Outcome, reached: int) -> None:
-    """Show the stages side by side, those reached in their colours, the current one marked."""
-    items = ""
-    colours = stage_colours(outcome.questionnaire.scale_max)
-    for stage, colour in zip(outcome.questionnaire.stages, colours, strict=True):
-        fill = f' style="background:{colour};color:{ink_on(colour)}"' if stage.level <= reached else ""
-        current = ' aria-current="true"' if stage.level == reached else ""
-        items += f"<li{fill}{current}>{stage.level} {escape(stage.name)}</li>"
-    with st.container(key="rungs"):
-        st.html(f'<ol class="cx-stages" aria-label="The stages">{items}</ol>')
-
-
-def numbers(overall: Measure, scale_max: int) -> None:
-    """Show level and evidenced level, each with what it means; range and coverage where an answer is missing."""
-    shown = [("Level", format_overall_level(overall.level), f"The mean of the dimensions, on 1 to {scale_max}.")]
-    if overall.missing:
-        shown += _what_is_missing(overall.low, overall.high, overall.coverage, scale_max)
-    evidenced = "High answers read lower where no document, number or second person backs them."
-    tiles("overall", *shown, ("Evidenced level", format_level(overall.evidenced_level), evidenced))
-
-
-def _what_is_missing(
-    low: float | None, high: float | None, coverage: float | None, scale_max: int
-) -> list[tuple[str, str, str]]:
-    """Return the range and the coverage as tiles."""
-    ends = f"The level if every missing answer were 1, and if it were {scale_max}."
-    return [
-        ("Range", results.format_range(low, high), ends),
-        ("Coverage", format_percent(coverage), "Rated questions of all that apply."),
-    ]
-
-
-def pulse(result: PulseResult, scale_max: int) -> None:
-    """Show the pulse's index and what is missing from it. A pulse has no stage."""
-    st.header(results.pulse_headline(result.index), anchor=False)
-    st.markdown("Ten questions give a direction, not a stage: the full assessment says which stage and why.")
-    shown = [("Mean level", format_level(result.level), f"On 1 to {scale_max}.")]
-    if result.coverage is not None and result.coverage < 1:
-        shown += _what_is_missing(result.low, result.high, result.coverage, scale_max)
-    tiles("pulse", *shown)
+    """Show the stages as a row of steps, those reached in their colours; the headline says the same in words."""
+    steps = "".join(
+        f'<i style="--fill:{in_both_themes(colour)}"></i>' if level <= reached else "<i></i>"
+        for level, colour in enumerate(stage_colours(outcome.questionnaire.scale_max), start=1)
+    )
+    about = escape(f"Stage {reached} of {outcome.questionnaire.scale_max}")
+    st.html(f'<div class="cx-ramp" role="img" aria-label="{about}">{steps}</div>')
 
 
 def tiles(key: str, *shown: tuple[str, str, str]) -> None:

@@ -1,46 +1,97 @@
-"""Why each dimension stands where it does: the sum, the rule, the answers behind it and the ones to reach."""
+"""Where each dimension stands, as bars; each opens the sum, the rule, the answers behind it and the ones to reach."""
 
+from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.answers import Response
+from cxmaturity.questionnaire.schema import Question
+from cxmaturity.scoring.result import Result
+from cxmaturity.ui.result.bars import Bar, bars
+from cxmaturity.wording import bars as wording
 from cxmaturity.wording import results, stages, sums
+from cxmaturity.wording.answers import describe_answer
 from cxmaturity.wording.numbers import format_level
-
-Paragraph = list[tuple[str, str]]
-"""Lines of one paragraph, each as (the lead in bold, the text)."""
 
 _MOST_ANSWERS = 4  # answers shown in one dimension's reasons
 
 
-def dimension_reasons(outcome: Outcome, strict: bool, variant: str) -> None:
-    """Show the reasons of each dimension, folded on the screen and in full on paper."""
-    printed = ""
-    for dimension in outcome.questionnaire.dimensions:
-        level = format_level(outcome.result.dimensions[dimension.id].level)
-        stage = stages.dimension_stage(outcome, dimension.id, strict)
-        paragraphs = _paragraphs(outcome, dimension.id, variant)
-        label = f"**{plain(dimension.name)}** · {level} · {plain(stage)}"
-        box = st.expander(label, key=f"why-{dimension.id}", on_change="rerun")
-        if box.open:
-            box.markdown("\n\n".join("  \n".join(f"**{lead}** {plain(text)}" for lead, text in p) for p in paragraphs))
-        printed += f"<h4>{escape(dimension.name)} · {level} · {escape(stage)}</h4>"
-        for lines in paragraphs:
-            printed += f"<p>{'<br>'.join(f'<b>{escape(lead)}</b> {escape(text)}' for lead, text in lines)}</p>"
-    st.html(f'<div class="cx-print-only" hidden>{printed}</div>')
+def dimension_bars(
+    outcome: Outcome,
+    asked: Sequence[Question],
+    variant: str,
+    strict: bool = False,
+    last: tuple[str, Result] | None = None,
+) -> str:
+    """Show a bar for each dimension of the questions asked; `last` is what last time is called, and its result.
+
+    Return all reasons as HTML for the paper, where no row can be opened.
+    """
+    ids = dict.fromkeys(outcome.questionnaire.dimension_of[q.id].id for q in asked)
+    names = {d.id: d.name for d in outcome.questionnaire.dimensions}
+    rows = []
+    for name in ids:
+        measure = outcome.result.dimensions[name]
+        then = last[1].dimensions[name].level if last and name in last[1].dimensions else None
+        rows.append(
+            Bar(
+                name=names[name],
+                level=measure.level,
+                stage=measure.strict_stage if strict else measure.stage,
+                value=format_level(measure.level),
+                spoken=wording.describe_dimension_bar(outcome, name, strict, then),
+                target=outcome.targets.get(name),
+                last=then,
+                mark=wording.dimension_mark(outcome, name, strict),
+                is_lowest=wording.stands_out(outcome, name),
+                reasons=_reasons(outcome, name, strict, variant),
+            )
+        )
+    bars([("", rows)], outcome.questionnaire.stages, results.profile_takeaway(outcome), last[0] if last else None)
+    return "".join(f"<h3>{escape(row.name)} · {escape(row.value)}</h3>{row.reasons}" for row in rows)
 
 
-def _paragraphs(outcome: Outcome, dimension_id: str, variant: str) -> list[Paragraph]:
+def question_bars(outcome: Outcome, asked: Sequence[Question], variant: str, last: tuple[str, Response] | None) -> None:
+    """Show a bar for each question asked, by dimension; each opens the statement chosen and the one to reach."""
+    groups: dict[str, list[Bar]] = {}
+    for question in asked:
+        answer = outcome.response.answer(question.id)
+        answered = describe_answer(outcome.questionnaire, answer)
+        then = last[1].level_of(question.id) if last else None
+        groups.setdefault(outcome.questionnaire.dimension_of[question.id].name, []).append(
+            Bar(
+                name=question.prompt_in(variant),
+                id=question.id,
+                level=answer.level,
+                stage=answer.level,
+                value=format_level(answer.level, 0),
+                spoken=wording.describe_question_bar(answered, then),
+                last=then,
+                mark="" if answer.level is not None else answered,
+                reasons=_today_and_next(outcome, question, variant),
+            )
+        )
+    about = results.answers_takeaway(outcome, tuple(asked))
+    bars(list(groups.items()), outcome.questionnaire.stages, about, last[0] if last else None)
+
+
+def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) -> str:
+    """Return the HTML of a dimension's reasons."""
     reason = outcome.result.dimensions[dimension_id].reason
-    paragraphs: list[Paragraph] = [
-        [("The level:", sums.dimension_sum(outcome, dimension_id))],
-        [("The stage:", stages.explain_stage(outcome, dimension_id))],
-    ]
+    stage = stages.dimension_stage(outcome, dimension_id, strict)
+    reached = "" if outcome.result.dimensions[dimension_id].stage is None else f"{escape(stage)}. "
+    html = (
+        f"<p><b>The level:</b> {escape(sums.dimension_sum(outcome, dimension_id))}</p>"
+        f"<p><b>The stage:</b> {reached}{escape(stages.explain_stage(outcome, dimension_id))}</p>"
+    )
     for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:_MOST_ANSWERS]:
         question = outcome.questionnaire.by_id[question_id]
-        chosen, following = results.chosen_and_next(outcome, question, variant)
-        reach = [("To reach:", following)] if following else []
-        paragraphs.append([(f"{question.id} ·", question.prompt), ("Today:", chosen), *reach])
-    return paragraphs
+        heading = f"<b>{escape(question.prompt_in(variant))}</b> <small>{escape(question.id)}</small>"
+        html += f"<p>{heading}</p>{_today_and_next(outcome, question, variant)}"
+    return html
+
+
+def _today_and_next(outcome: Outcome, question: Question, variant: str) -> str:
+    chosen, following = results.chosen_and_next(outcome, question, variant)
+    reach = f"<br><b>To reach:</b> {escape(following)}" if following else ""
+    return f"<p><b>Today:</b> {escape(chosen)}{reach}</p>"

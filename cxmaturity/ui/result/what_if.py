@@ -1,89 +1,98 @@
-"""What if? Levels tried out in place: stage and radar follow each click, and can be kept as targets."""
-
-from dataclasses import replace
+"""What if? Levels tried out in place: stage and profile follow each click, and can be kept as targets."""
 
 import streamlit as st
 
-from cxmaturity.analysis.what_if import reached_targets, with_levels
-from cxmaturity.charts.radar import radar
-from cxmaturity.records import DimensionTarget
-from cxmaturity.services.assessments import targets
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.analysis.what_if import target_changes, with_levels
+from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.tables import results as tables_results
-from cxmaturity.ui.result import headline
-from cxmaturity.ui.shared import charts, follow, keys, session
-from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.tables import results as tables
+from cxmaturity.ui.result import headline, reasons, save_targets
+from cxmaturity.ui.shared import charts, follow, keys
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results, stages
+from cxmaturity.ui.shared.page_frame import live_text
+from cxmaturity.wording import results
+from cxmaturity.wording.answers import describe_answer
+from cxmaturity.wording.stages import stage_and_level
+from cxmaturity.wording.targets import tried_result
 
 _TRIED = "tried-levels"
-_AFRESH = "try-afresh"
+_AFRESH = "try-afresh"  # session key: set in one run, so that the next begins from the answers again
 
 
 def what_if(view: AssessmentView) -> None:
     """Show the tried levels, what they come to beside today, and the way to keep that as targets."""
     today = view.outcome()
-    questionnaire, tops = view.questionnaire, range(1, view.questionnaire.scale_max + 1)
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{view.assessment.id}", {})
-    kept: dict[str, int] | None = st.session_state.pop(_AFRESH, None)
-    if kept is not None:  # set here, before the widgets are drawn: after that they cannot be
+    if st.session_state.pop(_AFRESH, False):  # before the widgets are drawn: after that they cannot be set
         st.session_state.update({keys.what_if(name): view.response.level_of(name) for name in tried})
-        st.session_state.update({keys.target(name): stage for name, stage in kept.items()})
         tried.clear()
-    names = {d.id: d.name for d in questionnaire.dimensions}
-    chosen = st.segmented_control(
+    _try_levels(view, _chosen_dimension(view, today), tried)
+    outcome = view.outcome(instead=with_levels(view.response, tried))
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        _compare(today, outcome)
+        live_text(tried_result(len(tried), *stage_and_level(outcome)), "what-if")
+        is_saved = save_targets.save_as_targets(view, target_changes(today, outcome), bool(tried))
+        if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:") or is_saved:
+            st.session_state[_AFRESH] = True
+            st.rerun()
+    with right:
+        _picture(view, today, outcome)
+
+
+def _chosen_dimension(view: AssessmentView, today: Outcome) -> str:
+    names = {d.id: d.name for d in view.questionnaire.dimensions}
+    return st.segmented_control(
         "Dimension to try",
         list(names),
         format_func=lambda d: plain(names[d]),
         key="what-if-dimension",
         required=True,
-        default=next(iter(today.result.lowest_dimensions), questionnaire.dimensions[0].id),
+        default=next(iter(today.result.lowest_dimensions), next(iter(names))),
     )
-    tryable = next(d.questions for d in questionnaire.dimensions if d.id == chosen)
+
+
+def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) -> None:
+    """Show each question of a dimension with its levels, and note in `tried` those that differ from the answers."""
+    dimension = next(d for d in view.questionnaire.dimensions if d.id == dimension_id)
     # An answer that another window changes meanwhile was not tried here.
     follow.follow(
-        f"what-if-{view.assessment.id}-{chosen}",
-        {q.id: view.response.level_of(q.id) for q in tryable},
-        {q.id: keys.what_if(q.id) for q in tryable},
+        f"what-if-{view.assessment.id}-{dimension_id}",
+        {q.id: view.response.level_of(q.id) for q in dimension.questions},
+        {q.id: keys.what_if(q.id) for q in dimension.questions},
     )
     with st.grid(2, min_column_width=320):
-        for q in tryable:
-            answered, key = view.response.level_of(q.id), keys.what_if(q.id)
-            label = f"{q.id} · {q.prompt} (now {'open' if answered is None else answered})"
+        for q in dimension.questions:
+            answer, key = view.response.answer(q.id), keys.what_if(q.id)
+            prompt = q.prompt_in(view.assessment.variant)
+            now = f"now: {describe_answer(view.questionnaire, answer)}"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
-                st.markdown(f":small[{plain(label)}]")
+                st.markdown(f":small[{plain(prompt)} {plain(q.id)} · {plain(now)}]")
                 level = st.segmented_control(
-                    label, list(tops), key=key, default=tried.get(q.id, answered), label_visibility="collapsed"
+                    f"{prompt} {now}",
+                    list(range(1, view.questionnaire.scale_max + 1)),
+                    key=key,
+                    default=tried.get(q.id, answer.level),
+                    label_visibility="collapsed",
                 )
-            if level is None or level == answered:
+            if level is None or level == answer.level:
                 tried.pop(q.id, None)
             else:
                 tried[q.id] = level
-    tried_outcome = view.outcome(instead=with_levels(view.response, tried))
-    left, right = st.columns([1, 2], vertical_alignment="center")
-    with left:
-        shown = []
-        for heading, outcome in (("Today", today), ("What if", tried_outcome)):
-            shown.append((heading, *stages.stage_and_level(outcome)))
-        headline.tiles("what-if", *shown)
-        st.markdown(results.tried_answers(len(tried)))
-        if st.button("Save as targets", key="what-if-save", type="primary", disabled=not tried, icon=":material/flag:"):
-            with errors_shown_here():
-                st.session_state[_AFRESH] = _keep(view, reached_targets(today.result, tried_outcome.result))
-            st.rerun()
-        if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:"):
-            st.session_state[_AFRESH] = {}
-            st.rerun()
-    with right:
-        picture = tables_results.dimension_profile(questionnaire, tried_outcome.result, {}, today.result)
-        figure = radar(picture, questionnaire.scale_max, names=("What if", "Today"))
-        table = picture.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
-        charts.chart(figure, table, f"What if: {results.profile_takeaway(tried_outcome)}", "what-if-radar")
 
 
-def _keep(view: AssessmentView, reached: dict[str, int]) -> dict[str, int]:
-    """Store the stages that the dimensions reach as their targets; return them."""
-    unset = DimensionTarget(None, None)
-    changed = {name: replace(view.targets.get(name, unset), target=stage) for name, stage in reached.items()}
-    targets.set_targets(session.database(), view.assessment.id, changed, shown=view.targets)
-    return reached
+def _compare(today: Outcome, tried: Outcome) -> None:
+    headline.tiles("what-if", ("Today", *stage_and_level(today)), ("What if", *stage_and_level(tried)))
+
+
+def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
+    """Show the profile of what is tried beside today's: a radar, or bars where that has too many spokes."""
+    scale_max = view.questionnaire.scale_max
+    if len(view.questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
+        reasons.dimension_bars(tried, view.questions, view.assessment.variant, last=("today", today.result))
+        return
+    profile = tables.dimension_profile(view.questionnaire, tried.result, {}, today.result)
+    table = profile.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
+    figure = radar(profile, scale_max, names=("What if", "Today"))
+    charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar")

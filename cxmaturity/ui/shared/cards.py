@@ -1,12 +1,10 @@
-"""Cards of the list of assessments, and the way to open a finished one again."""
+"""Cards of the list of assessments."""
 
 import streamlit as st
 
-from cxmaturity.analysis.disclosure import may_reopen
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.listing import ListedAssessment
-from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
@@ -50,18 +48,4 @@ def _removal(assessment: Assessment) -> None:
         with errors_shown_here():
             closing.remove_assessment(session.database(), assessment.id)
         announce("The assessment is removed.")
-        st.rerun()
-
-
-def reopen_button(view: AssessmentView) -> None:
-    """Let a finished assessment be answered again, where it may be; its result so far is kept."""
-    assessment = view.assessment
-    if assessment.mode == "workshop" or (view.group and not may_reopen(view.group.disclosure, assessment.privacy)):
-        return
-    if st.button("Reopen", key="reopen", icon=":material/lock_open:", help="Answers can be changed again."):
-        with errors_shown_here():
-            closing.reopen_assessment(session.database(), assessment.id, session.now())
-        announce("The assessment is open again.")
-        if assessment.mode != "solo":
-            st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: assessment.id})
         st.rerun()

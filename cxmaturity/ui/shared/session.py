@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from cxmaturity.errors import NotFound, StillOpen
-from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments import choosing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.settings import load_settings, protect_data_folder
@@ -92,7 +92,14 @@ def current_assessment_id() -> str:
 
 
 def current_view() -> AssessmentView:
-    """Return the current assessment with all that belongs to it; raises NotFound, StillOpen for an open survey."""
+    """Return the current assessment with all that belongs to it; raises NotFound, StillOpen for an open survey.
+
+    Where neither the address nor this session names one, it is the newest that has a result, of the viewer's own teams
+    if they have any.
+    """
+    if not st.query_params.get(ASSESSMENT_PARAM) and last_viewed() is None:
+        newest = choosing.newest_with_result(database())
+        st.session_state[ASSESSMENT_PARAM] = newest.id if newest else None
     view = views.load_view(database(), current_assessment_id())
     st.session_state[ASSESSMENT_PARAM] = view.assessment.id
     return view

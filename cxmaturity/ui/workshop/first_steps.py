@@ -38,7 +38,7 @@ def step_planning(workshop: WorkshopView) -> None:
     adding.put_in_plan(workshop.assessment)
     with errors_shown_here():
         candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
-        planned = plans.open_action_keys(session.database(), workshop.assessment.team_id)
+        planned = plans.open_actions(session.database(), workshop.assessment.team_id)
     waiting = [c for c in candidates if (c.question.id, c.level) not in planned]
     for candidate in candidates:
         if candidate not in waiting:

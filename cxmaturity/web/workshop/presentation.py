@@ -108,7 +108,7 @@ class PresentationPages:
         # After the end the agreed levels may still change without a new version of the workshop.
         version = workshop.version if workshop.state.phase == "steps" else None
         steps = chosen_steps(decisions.step_candidates(database, assessment.id, version))
-        planned = plans.open_action_keys(database, assessment.team_id)
+        planned = plans.open_actions(database, assessment.team_id)
         marked = [(step, (step.question.id, step.level) in planned) for step in steps]
         return {"steps": marked, "end": workshop_outcome(decisions.result_so_far(database, assessment.id))}
 

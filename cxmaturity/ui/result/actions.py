@@ -1,0 +1,79 @@
+"""The row that stays in sight: the parts of the page, and what can be done with the result as a whole."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from cxmaturity.analysis.disclosure import may_reopen
+from cxmaturity.browser import assets
+from cxmaturity.files.answers_table import answers_csv
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.ui.imports.file_in_hand import download_answers
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
+
+_ASKING = "reopen-asked"  # session key: the assessment of which it is asked whether to reopen it
+
+_print_button = st.components.v2.component(
+    "cx_print_button",
+    html='<button type="button" class="cx-print">Print</button>',
+    js=assets.script("print_button.js"),
+    isolate_styles=False,
+)
+
+
+def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
+    """Show links to the parts of the page, by their headings, and the buttons; a question beneath where one asks."""
+    assessment = view.assessment
+    with st.container(horizontal=True, vertical_alignment="center", key="screen-only-actions", gap="small"):
+        if parts:
+            links = "".join(f'<a href="#{_anchor(part)}">{part}</a>' for part in parts)
+            st.html(f'<nav class="cx-parts" aria-label="Parts of this result">{links}</nav>')
+        if assessment.is_open:
+            address = {session.ASSESSMENT_PARAM: assessment.id}
+            icon = ":material/checklist:"
+            st.page_link("assess.py", label="Continue answering", icon=icon, query_params=address, help="")
+        download_answers(view, answers_csv)
+        _print_button(key=f"print-{assessment.id}", width="content", height="content")
+        if may_be_reopened(view) and st.button("Reopen", key="reopen", icon=":material/lock_open:"):
+            st.session_state[_ASKING] = assessment.id
+            announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
+    if st.session_state.get(_ASKING) == assessment.id and may_be_reopened(view):
+        _ask_to_reopen(view, session.day_of(assessment.closed_at) if assessment.closed_at else None)
+
+
+def may_be_reopened(view: AssessmentView) -> bool:
+    """Return whether reopening is offered: not for demo data, a workshop, or what was shown of anonymous people."""
+    assessment = view.assessment
+    if assessment.is_open or assessment.is_demo or assessment.mode == "workshop":
+        return False
+    return view.group is None or may_reopen(view.group.disclosure, assessment.privacy)
+
+
+def _anchor(heading: str) -> str:
+    """Return the id that Streamlit gives a heading."""
+    return "-".join(heading.lower().replace("?", "").split())
+
+
+def _ask_to_reopen(view: AssessmentView, day: date | None) -> None:
+    """Ask before reopening, in a row beneath the button."""
+    with st.container(border=True, key="screen-only-reopening"):
+        st.markdown(f"**{REOPEN_QUESTION}** {plain(reopening_question(view.assessment, day))}")
+        with st.container(horizontal=True):
+            is_agreed = st.button("Reopen it", key="reopen-now", type="primary")
+            is_declined = st.button("Leave it finished", key="reopen-not")
+    if is_agreed or is_declined:
+        del st.session_state[_ASKING]
+    if is_agreed:
+        with errors_shown_here():
+            closing.reopen_assessment(session.database(), view.assessment.id, session.now())
+        announce("The assessment is open again.")
+        if view.assessment.mode != "solo":
+            st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
+    if is_agreed or is_declined:
+        st.rerun()

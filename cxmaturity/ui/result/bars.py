@@ -1,0 +1,98 @@
+"""Levels as horizontal bars, each a row that opens what is behind it.
+
+They are HTML, not a figure: there at once with the stage, read aloud as text, worked by keyboard, sharp on paper.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from cxmaturity.charts.palette import in_both_themes, stage_colours
+from cxmaturity.questionnaire.schema import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar. `level`, `target` and `last` on 1..K, None where there is none; `stage` gives the bar its colour.
+
+    `value` is the level as text, `mark` what stands out about it, `spoken` what the whole row says to those who
+    cannot see it. `is_lowest` sets it off. `reasons` is HTML, made safe, that opens beneath the row; without it the row
+    does not open.
+    """
+
+    name: str
+    level: float | None
+    stage: int | None
+    value: str
+    spoken: str
+    target: int | None = None
+    last: float | None = None
+    mark: str = ""
+    is_lowest: bool = False
+    id: str = ""
+    reasons: str = ""
+
+
+def bars(rows: Sequence[tuple[str, Sequence[Bar]]], stages: Sequence[Stage], about: str, last: str | None) -> None:
+    """Show groups of bars, each as (heading, its bars), on the scale of `stages`; an empty heading is none.
+
+    `about` says what the bars show. `last` is what the marks of last time are called, None where there are none.
+    """
+    groups = "".join(
+        (f'<h3 class="cx-bars-group">{escape(heading)}</h3>' if heading else "")
+        + "".join(_row(bar, len(stages)) for bar in group)
+        for heading, group in rows
+    )
+    has_target = any(bar.target for _, group in rows for bar in group)
+    html = f"{_legend(has_target, last)}{_scale(stages)}{groups}"
+    st.html(f'<div class="cx-bars" role="group" aria-label="{escape(about)}">{html}</div>')
+
+
+def _row(bar: Bar, scale_max: int) -> str:
+    marks = ""
+    if bar.level is not None:
+        colour = stage_colours(scale_max)[(bar.stage or 1) - 1]
+        marks += (
+            f'<i class="cx-bar-fill" style="width:{_place(bar.level, scale_max)};--fill:{in_both_themes(colour)}"></i>'
+        )
+    if bar.last is not None:
+        marks += f'<i class="cx-bar-last" style="left:{_place(bar.last, scale_max)}"></i>'
+    if bar.target is not None:
+        marks += f'<i class="cx-bar-target" style="left:{_place(bar.target, scale_max)}"></i>'
+    beside = "".join(f" <small>{escape(text)}</small>" for text in (bar.id, bar.mark) if text)
+    row = (
+        f'<span class="cx-bar-name">{escape(bar.name)}{beside}</span>'
+        f'<span class="cx-bar-track" aria-hidden="true">{marks}</span>'
+        f'<b class="cx-bar-value" aria-hidden="true">{escape(bar.value)}</b>'
+        f'<span class="cx-visually-hidden">{escape(bar.spoken)}</span>'
+    )
+    lowest = " cx-bar-lowest" if bar.is_lowest else ""
+    if not bar.reasons:
+        return f'<div class="cx-bar{lowest}"><div class="cx-bar-row">{row}</div></div>'
+    return (
+        f'<details class="cx-bar{lowest}"><summary class="cx-bar-row">{row}</summary>'
+        f'<div class="cx-bar-why">{bar.reasons}</div></details>'
+    )
+
+
+def _place(level: float, scale_max: int) -> str:
+    """Return where a level on 1..K stands on the track."""
+    return f"{(level - 1) / (scale_max - 1):.2%}"
+
+
+def _scale(stages: Sequence[Stage]) -> str:
+    names = "".join(
+        f'<i style="left:{_place(s.level, len(stages))}">{s.level}<span> {escape(s.name)}</span></i>' for s in stages
+    )
+    return f'<div class="cx-bars-scale" aria-hidden="true"><span></span><span>{names}</span><span></span></div>'
+
+
+def _legend(has_target: bool, last: str | None) -> str:
+    shown = '<span><i class="cx-bar-fill"></i>now</span>'
+    if last is not None:
+        shown += f'<span><i class="cx-bar-last"></i>{escape(last)}</span>'
+    if has_target:
+        shown += '<span><i class="cx-bar-target"></i>target</span>'
+    return f'<div class="cx-bars-legend" aria-hidden="true">{shown}</div>'

@@ -1,0 +1,59 @@
+"""The pictures of a result, each with what it says in words and its numbers as a table."""
+
+import streamlit as st
+
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.charts.dumbbells import dumbbells
+from cxmaturity.charts.heatmap import heatmap
+from cxmaturity.charts.priorities import priorities
+from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.tables import results
+from cxmaturity.ui.shared import charts
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import results as wording
+
+
+def profile(outcome: Outcome, last: Outcome | None) -> None:
+    """Show the profile of the dimensions as a radar; nothing where it has too many spokes, for the bars show it too."""
+    questionnaire = outcome.questionnaire
+    if len(questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
+        return
+    rows = results.dimension_profile(questionnaire, outcome.result, outcome.targets, last.result if last else None)
+    takeaway = wording.profile_takeaway(outcome)
+    with st.container(key="section-radar"):
+        st.subheader("The profile", anchor=False)
+        st.markdown(plain(takeaway))
+        charts.chart(
+            radar(rows, questionnaire.scale_max),
+            results.profile_as_shown(rows),
+            takeaway,
+            "radar",
+            heading="The profile",
+        )
+
+
+def gaps(outcome: Outcome) -> None:
+    """Show the gaps of the capabilities, then those of the questions by importance and ease."""
+    scale_max = outcome.questionnaire.scale_max
+    rows = results.capability_gaps(outcome.questionnaire, outcome.result, outcome.targets)
+    takeaway = wording.gap_takeaway(outcome)
+    charts.section("Gaps", dumbbells(rows, scale_max), results.gaps_as_shown(rows), takeaway, "dumbbells")
+    if without := wording.capabilities_without_level(outcome):
+        st.markdown(plain(without))
+    steps = results.priority_table(outcome)
+    if steps.empty:
+        return
+    takeaway = wording.priority_takeaway(outcome)
+    with st.container(key="section-priorities"):
+        st.subheader("Importance and ease", anchor=False)
+        st.markdown(plain(takeaway))
+        charts.chart(priorities(steps), steps, takeaway, "priorities", heading="Importance and ease")
+
+
+def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:
+    """Show every answer at a glance."""
+    questionnaire = view.questionnaire
+    rows = results.answer_table(questionnaire, view.questions, view.response, last.response if last else None)
+    takeaway = wording.answers_takeaway(outcome, view.questions)
+    charts.section("Answers", heatmap(rows, [s.name for s in questionnaire.stages]), rows, takeaway, "heatmap")

@@ -1,0 +1,76 @@
+"""Keeping what was tried as targets: what would change is shown first, and what was changed can be undone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from cxmaturity.analysis.what_if import TargetChange
+from cxmaturity.records import DimensionTarget
+from cxmaturity.services.assessments import targets
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.ui.result.targets import NEXT_STAGE
+from cxmaturity.ui.shared import keys, session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording import targets as wording
+
+_UNSET = DimensionTarget(None, None)
+_SAVED = "targets-saved"  # session key: assessment, and its targets before and after the last saving
+
+
+def save_as_targets(view: AssessmentView, changes: Sequence[TargetChange], is_tried: bool) -> bool:
+    """Show what saving would change, with the button that saves it; return True in the run in which it was saved."""
+    _undo(view)
+    if not is_tried:
+        return False
+    with st.expander("Save as targets", key="what-if-targets", icon=":material/flag:"):
+        if not changes:
+            st.markdown(wording.nothing_to_save())
+            return False
+        higher = [change for change in changes if change.is_ambition]
+        others = [change for change in changes if not change.is_ambition]
+        _list(view, higher)
+        is_wanted = False
+        if others:
+            _list(view, others)
+            is_wanted = st.checkbox(wording.below_today_question(len(others)), key="what-if-below-today")
+        chosen = [*higher, *(others if is_wanted else [])]
+        if not st.button("Save these targets", key="what-if-save", type="primary", disabled=not chosen):
+            return False
+    before = {c.dimension: view.targets.get(c.dimension, _UNSET) for c in chosen}
+    after = {c.dimension: replace(before[c.dimension], target=c.after) for c in chosen}
+    with errors_shown_here():
+        _store(view, after, before)
+    announce(wording.targets_saved(len(chosen)), focus="what-if-undo")
+    st.session_state[_SAVED] = (view.assessment.id, before, after)
+    return True
+
+
+def _list(view: AssessmentView, changes: Sequence[TargetChange]) -> None:
+    lines = [plain(wording.describe_target_change(view.questionnaire, change)) for change in changes]
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _undo(view: AssessmentView) -> None:
+    """Say what was saved last, and offer to take it back."""
+    assessment_id, before, after = st.session_state.get(_SAVED, ("", {}, {}))
+    if assessment_id != view.assessment.id:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":green[:material/check_circle:] {wording.targets_saved(len(before))}")
+        if st.button("Undo", key="what-if-undo", icon=":material/undo:"):
+            with errors_shown_here():
+                _store(view, before, after)
+            del st.session_state[_SAVED]
+            announce(wording.TARGETS_UNDONE, focus="screen-only-try")
+            st.rerun()
+
+
+def _store(view: AssessmentView, wanted: Mapping[str, DimensionTarget], shown: Mapping[str, DimensionTarget]) -> None:
+    """Store the targets that differ from what was shown; the form of targets, where it was open, follows."""
+    targets.set_targets(session.database(), view.assessment.id, wanted, shown)
+    for name, target in wanted.items():
+        if keys.target(name) in st.session_state:
+            st.session_state[keys.target(name)] = target.target or NEXT_STAGE

@@ -1,0 +1,60 @@
+"""The choice of team and assessment on top of a page that shows one assessment."""
+
+import streamlit as st
+
+from cxmaturity.records import Assessment, Team
+from cxmaturity.services.assessments import choosing
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.wording.assessments import assessment_choice
+
+
+def pick_assessment(shown: Assessment) -> None:
+    """Show the team and name of the assessment that the page shows, each as a list from which to choose another.
+
+    Another choice is written to the address, and the page runs with it.
+    """
+    with errors_shown_here():
+        listed = choosing.teams_with_result(session.database())
+        offered = choosing.offered_of_team(session.database(), shown.team_id)
+    own = Team(shown.team_id, shown.team_name, shown.is_demo)
+    teams = {team.id: team for team in [*listed, *([] if own in listed else [own])]}
+    assessments = {row.id: row for row in [*offered, *([] if shown in offered else [shown])]}
+    team_key, assessment_key = f"pick-team-{shown.id}", f"pick-assessment-{shown.id}"
+    with st.container(horizontal=True, key="screen-only-picker"):
+        st.selectbox(
+            "Team",
+            list(teams),
+            index=list(teams).index(shown.team_id),
+            format_func=lambda team_id: f"{teams[team_id].name}{' (demo)' if teams[team_id].is_demo else ''}",
+            key=team_key,
+            on_change=_open_newest_of_team,
+            args=(team_key,),
+            label_visibility="collapsed",
+            width=260,
+        )
+        st.selectbox(
+            "Assessment",
+            list(assessments),
+            index=list(assessments).index(shown.id),
+            format_func=lambda assessment_id: _choice(assessments[assessment_id]),
+            key=assessment_key,
+            on_change=_open_assessment,
+            args=(assessment_key,),
+            label_visibility="collapsed",
+            width=420,
+        )
+
+
+def _choice(assessment: Assessment) -> str:
+    return assessment_choice(assessment, session.day_of(assessment.closed_at or assessment.opened_at))
+
+
+def _open_newest_of_team(key: str) -> None:
+    newest = choosing.newest_with_result(session.database(), st.session_state[key])
+    if newest is not None:
+        st.query_params[session.ASSESSMENT_PARAM] = newest.id
+
+
+def _open_assessment(key: str) -> None:
+    st.query_params[session.ASSESSMENT_PARAM] = st.session_state[key]

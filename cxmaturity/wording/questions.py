@@ -1,0 +1,28 @@
+"""Questions called by their words, each with its id behind them: nobody has to look an id up."""
+
+from collections.abc import Sequence
+
+from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.wording.plurals import joined_first
+
+MOST_NAMED = 3
+"""How many questions a sentence names before it counts the rest: each is a sentence itself."""
+
+
+def question_in_words(question: Question) -> str:
+    """Return a question as it is called in a sentence: its prompt in quotation marks and its id."""
+    return quoted_prompt(question.prompt, question.id)
+
+
+def quoted_prompt(prompt: str, question_id: str) -> str:
+    """Return a prompt in quotation marks with the question's id behind it."""
+    return f"“{prompt}” ({question_id})"
+
+
+def questions_in_words(questionnaire: Questionnaire, ids: Sequence[str]) -> str:
+    """Return questions as a list in a sentence, the first MOST_NAMED by their words, and how many more there are.
+
+    One more than that is named as well.
+    """
+    most = MOST_NAMED + (len(ids) == MOST_NAMED + 1)
+    return joined_first([question_in_words(questionnaire.by_id[name]) for name in ids], most)

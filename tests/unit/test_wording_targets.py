@@ -1,0 +1,36 @@
+"""Saving targets in words: what changes, and what would be no higher than today."""
+
+from cxmaturity.analysis.what_if import TargetChange
+from cxmaturity.wording import targets
+from tests.build import equal
+
+MODEL = equal(1, 1)
+
+
+def test_a_change_names_both_targets() -> None:
+    """Before and after with their names; without one before only what comes; beside today where it is no higher."""
+    said = [
+        targets.describe_target_change(MODEL, change)
+        for change in (
+            TargetChange("A", current=2, before=3, after=4),
+            TargetChange("A", current=None, before=None, after=2),
+            TargetChange("B", current=3, before=4, after=3),
+        )
+    ]
+    assert said == [
+        "A: target 3 Stage 3 becomes 4 Stage 4",
+        "A: target 2 Stage 2",
+        "B: target 4 Stage 4 becomes 3 Stage 3, though it is at 3 Stage 3 today",
+    ]
+
+
+def test_what_was_tried() -> None:
+    """The count and what it comes to, in one sentence to be read aloud."""
+    assert targets.tried_result(1, "3 · Stage 3", "Level 2.6") == "1 answer changed. What if: 3 · Stage 3. Level 2.6."
+
+
+def test_one_and_several() -> None:
+    """Counts go with their verbs."""
+    assert targets.below_today_question(1) == "Save also the 1 target that is not above today"
+    assert targets.below_today_question(2) == "Save also the 2 targets that are not above today"
+    assert (targets.targets_saved(1), targets.targets_saved(3)) == ("1 target saved.", "3 targets saved.")

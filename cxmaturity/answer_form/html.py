@@ -14,9 +14,6 @@ from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
 
 FOLDER = Path(__file__).parent
 
-SHARED_CONTEXT = {"grades": EVIDENCE_GRADE_LABELS, "longest": MAX_TEXT_LENGTH}
-"""What question.html shows alike for every question."""
-
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:
@@ -51,9 +48,14 @@ def answer_form_html(view: AssessmentView) -> str:
     return _form_template.render(
         cards=[question_card(view.questionnaire, view.questions, view.assessment.variant, q) for q in view.questions],
         dimensions=[(d.id, d.name) for d in view.questionnaire.dimensions if d.id in asked],
-        shared=SHARED_CONTEXT,
+        shared=shared_context(view.questionnaire),
         scale_max=view.questionnaire.scale_max,
     )
+
+
+def shared_context(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return what question.html shows alike for every question."""
+    return {"grades": EVIDENCE_GRADE_LABELS, "longest": MAX_TEXT_LENGTH, "rule": questionnaire.rule}
 
 
 def question_card(
@@ -63,9 +65,9 @@ def question_card(
     dimension = questionnaire.dimension_of[question.id]
     statements = zip(questionnaire.stages, question.levels_in(variant), strict=True)
     choices = [(str(stage.level), f"{stage.level} · {stage.name}", words) for stage, words in statements]
-    choices.append(("dont_know", "Don't know", f"Someone who would: {question.ask}"))
+    choices.append(("dont_know", "Don't know", f"Ask: {question.ask}"))
     if question.may_not_apply:
-        choices.append(("not_applicable", "Does not apply to us", "You will be asked why"))
+        choices.append(("not_applicable", "Does not apply to us", "Tell us why"))
     return QuestionCard(
         id=question.id,
         dimension_id=dimension.id,

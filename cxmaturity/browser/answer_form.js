@@ -8,6 +8,7 @@ import { changeBetween, applyChange } from './answer_changes.js'
 import { isAnswered, ordered, readAnswer, writeAnswer } from './answer_codec.js'
 import { showAnswerStatus, whatIsMissing } from './answer_status.js'
 import { createAnswerSync } from './answer_sync.js'
+import { keysReach, openAutoAdvance } from './answer_keys.js'
 
 // `root` holds the form, `data` what answer_form/protocol.py and the page say of it; `onFinish` is called when the person
 // goes on from the last question. Returns what its page may do with the form.
@@ -19,6 +20,8 @@ export function openAnswerForm(root, data, onFinish) {
   const sync = createAnswerSync(data, ids, { onAnswer: showAnswer, onStatus: showAll })
   let view = data.view
   let current = data.question
+  let isPointer = false  // whether the last thing done was a click or a touch
+  const goesOn = openAutoAdvance(find('.cx-auto input'))
 
   const read = (id) => readAnswer(cardOf[id])
   const missing = (id) => cardOf[id] && whatIsMissing(cardOf[id], read(id))
@@ -38,6 +41,7 @@ export function openAnswerForm(root, data, onFinish) {
     find('.cx-unsent').textContent = unsaved ? `${unsaved} not saved yet` : ''
     if (!cardOf[id]) return
     find('.cx-notice').textContent = ''
+    find('.cx-clear', cardOf[id]).hidden = !find('[type=radio]:checked', cardOf[id])
     showAnswerStatus(cardOf[id], {
       missing: missing(id), error: sync.errors[id], replaced: sync.replaced[id], isSending: sync.isWaiting(id),
       answer: sync.stored[id],
@@ -98,10 +102,16 @@ export function openAnswerForm(root, data, onFinish) {
   function block(reason = 'something here is not saved yet') {
     find('.cx-notice').textContent = `Stay a moment: ${reason}.`
   }
+  function blockAt(names) {
+    const unexplained = names.find((id) => read(id).not_applicable === '')
+    if (!unexplained) return block()
+    find('.cx-notice').textContent = 'Add a reason before you continue.'
+    find('[name=not_applicable]', cardOf[unexplained]).focus()
+  }
   async function move(step) {
     const here = shown()
     here.forEach(store)
-    if (isBlocked(here)) return block()
+    if (isBlocked(here)) return blockAt(here)
     const target = step > 0 ? ids.indexOf(here.at(-1)) + 1 : ids.indexOf(here[0]) - 1
     if (target < 0) return
     if (data.ids) return openPage(ids[target] ?? 'review')
@@ -111,12 +121,23 @@ export function openAnswerForm(root, data, onFinish) {
     else onFinish()
   }
 
+  function clear(id) {
+    for (const radio of cardOf[id].querySelectorAll('[type=radio]')) radio.checked = false
+    find('[type=radio]', cardOf[id]).focus({ preventScroll: true })  // the button goes, and the focus would be lost with it
+    store(id)
+  }
+  function advance(id) {  // after a moment in which the choice can be seen
+    if (!goesOn() || view !== 'question' || id === ids.at(-1) || missing(id)) return
+    setTimeout(() => current === id && !missing(id) && move(1), 400)
+  }
+
   // --- what the person does
 
   root.onchange = (event) => {
     const card = event.target.closest('.cx-question')
     if (!card) return
     store(card.dataset.question)
+    if (isPointer && event.target.type === 'radio') advance(card.dataset.question)
     if (event.target.value === 'not_applicable') find('[name=not_applicable]', card).focus()
   }
   root.oninput = (event) => {  // while someone types: after a pause, not at each letter
@@ -126,27 +147,30 @@ export function openAnswerForm(root, data, onFinish) {
     card.typing = setTimeout(() => store(card.dataset.question), 700)
   }
   root.onclick = (event) => {
-    const button = event.target.closest('button')
+    const button = event.target.closest('button, .cx-auto input')
     if (!button) return
+    act(button)
+    if (isPointer && document.activeElement === button && !button.closest('.cx-question')) button.blur()
+  }
+  function act(button) {
     if (button.matches('.cx-navigation .cx-next')) move(1)
     else if (button.matches('.cx-back')) move(-1)
+    else if (button.matches('.cx-clear')) clear(button.closest('.cx-question').dataset.question)
     else if (button.dataset.dimension) {
       shown().forEach(store)
-      if (isBlocked(shown())) return block()
+      if (isBlocked(shown())) return blockAt(shown())
       const questions = ids.filter((id) => dimensionOf(id) === button.dataset.dimension)
       show(questions.find((id) => !isAnswered(sync.stored[id])) ?? questions[0], true)
     }
   }
 
   // Digits choose, 0 is don't know, left and right move; never while someone types or uses another control.
+  function onPointer() { isPointer = true }
   function onKey(event) {
+    isPointer = false
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return
-    const target = event.target
-    const isTyping = target.isContentEditable
-      || target.matches?.('textarea, select, [role=combobox], input:not([type=radio])')
-    const isElsewhere = target.closest?.('[role=radiogroup], [role=listbox], [role=menu]') && !root.contains(target)
-    if (isTyping || isElsewhere || document.querySelector('[role=dialog]')) return
-    const card = target.closest?.('.cx-question') ?? cardOf[shown()[0]]
+    if (!keysReach(event.target) || document.querySelector('[role=dialog]')) return
+    const card = event.target.closest?.('.cx-question') ?? cardOf[shown()[0]]
     if (!card) return
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     const choice = /^[0-9]$/.test(event.key)
@@ -157,6 +181,7 @@ export function openAnswerForm(root, data, onFinish) {
     if (step) return move(step)
     choice.focus()
     choice.click()
+    advance(card.dataset.question)
   }
 
   function onVisibility() {
@@ -178,6 +203,7 @@ export function openAnswerForm(root, data, onFinish) {
   if (!data.ids) show(current, false)
   sync.sendAll()
   document.addEventListener('keydown', onKey, true)
+  document.addEventListener('pointerdown', onPointer, true)
   document.addEventListener('visibilitychange', onVisibility)
 
   return {
@@ -188,12 +214,14 @@ export function openAnswerForm(root, data, onFinish) {
       if (view !== fresh.view) {
         view = fresh.view
         show(current, false)
+        if (isPointer && !keysReach(document.activeElement)) document.activeElement.blur()  // so that keys work at once
       }
     },
     close() {
       Object.keys(cardOf).forEach(store)
       sync.close()
       document.removeEventListener('keydown', onKey, true)
+      document.removeEventListener('pointerdown', onPointer, true)
       document.removeEventListener('visibilitychange', onVisibility)
     },
   }

@@ -4,7 +4,7 @@ const NAMES = { not_applicable: 'reason', note: 'note', evidence: 'evidence' }
 
 // Why an answer cannot be stored as it stands in its card; null when it can.
 export function whatIsMissing(card, answer) {
-  if (answer.not_applicable === '') return 'say in a few words why it does not apply.'
+  if (answer.not_applicable === '') return 'add a reason before you continue.'
   const longest = Number(card.dataset.longest)
   for (const [name, words] of Object.entries(NAMES)) {
     const over = [...(answer[name] ?? '')].length - longest

@@ -14,3 +14,10 @@ def describe_answer(questionnaire: Questionnaire, answer: Answer) -> str:
     if answer.dont_know:
         return "Don't know"
     return "No answer yet" if answer.not_applicable is None else "Does not apply"
+
+
+def few_answers_notice(answered: int, count: int) -> str:
+    """Return the caution before finishing with fewer than half of `count` questions answered, else an empty text."""
+    if answered * 2 >= count:
+        return ""
+    return f"Only {answered} of {count} questions are answered." if answered else "No question is answered yet."

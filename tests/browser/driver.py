@@ -65,8 +65,8 @@ def back(page: Page) -> None:
 
 def unfold_details(page: Page, question_id: str) -> None:
     """Open the note and evidence of a question."""
-    question(page, question_id).locator("summary").click()
-    expect(question(page, question_id).locator("details")).to_have_attribute("open", "")
+    question(page, question_id).locator(".cx-note summary").click()
+    expect(question(page, question_id).locator(".cx-note")).to_have_attribute("open", "")
 
 
 def switch(page: Page, key: str) -> Locator:

@@ -69,7 +69,7 @@ def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database:
     assessment = begun(database, {"P1": 2})
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
-    app.tab_to(page, app.question(page, "P1").locator("summary"))
+    app.tab_to(page, app.question(page, "P1").locator(".cx-note summary"))
     page.keyboard.press("Enter")
     app.tab_to(page, page.get_by_role("textbox", name="Note: what made you choose this?"))
     page.keyboard.type("5 of 10")
@@ -103,3 +103,67 @@ def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, da
     app.tab_to(page, page.locator(".cx-next"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What is still open")).to_be_visible()
+
+
+def test_digits_and_arrows_leave_links_and_buttons_alone(server: Server, page: Page, database: Database) -> None:
+    """While a menu link or a button outside the question has the focus, no key answers and none moves on."""
+    assessment = begun(database, {"P2": 3})
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P2")
+    app.expect_question(page, "P2")
+    app.keys_work(page)
+    for elsewhere in (
+        page.get_by_role("link", name="Method"),
+        page.locator(".cx-back"),
+        page.locator(".cx-dimensions button").first,
+        page.get_by_role("radio", name="One dimension"),
+    ):
+        elsewhere.focus()
+        expect(elsewhere).to_be_focused()
+        page.keyboard.press("1")
+        page.keyboard.press("ArrowRight") if elsewhere.get_attribute("role") != "radio" else None
+        app.expect_question(page, "P2")
+        expect(app.choice(page, "P2", 3)).to_be_checked()
+    assert stored(database, assessment).answers == {"P2": Answer(level=3)}
+
+
+def test_keys_work_after_any_click_outside_a_text_field(server: Server, page: Page, database: Database) -> None:
+    """On plain text, on a dimension, on the choice of a view, on the checkbox: the next digit answers."""
+    assessment = begun(database)
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P2")
+    app.expect_question(page, "P2")
+    app.keys_work(page)
+    page.get_by_text("0 of 38 answered").click()
+    page.keyboard.press("2")
+    expect(app.choice(page, "P2", 2)).to_be_checked()
+    page.get_by_text("Keys: 1 to 5 choose").click()
+    page.keyboard.press("3")
+    expect(app.choice(page, "P2", 3)).to_be_checked()
+    app.question(page, "P2").locator(".cx-about summary").click()
+    page.keyboard.press("4")
+    expect(app.choice(page, "P2", 4)).to_be_checked()
+    page.locator(".cx-auto").click()
+    page.locator(".cx-auto").click()
+    page.keyboard.press("5")
+    expect(app.choice(page, "P2", 5)).to_be_checked()
+    page.locator(".cx-dimensions [data-dimension]").nth(1).click()
+    app.expect_question(page, "O1")
+    page.keyboard.press("1")
+    expect(app.choice(page, "O1", 1)).to_be_checked()
+    page.get_by_text("One dimension", exact=True).click()
+    expect(app.question(page, "O9")).to_be_visible()
+    app.rest(page)
+    page.keyboard.press("2")
+    expect(app.choice(page, "O1", 2)).to_be_checked()
+
+
+def test_every_step_begins_at_the_top(server: Server, page: Page, database: Database) -> None:
+    """In a window too low for a question, Next and Back show the next question from its beginning."""
+    page.set_viewport_size({"width": 800, "height": 500})
+    page.goto(f"{server.url}/assess?assessment={begun(database)}&at=P2")
+    app.expect_question(page, "P2")
+    app.keys_work(page)
+    for move, name in ((app.onward, "P3"), (app.back, "P2")):
+        page.get_by_text("Keys: 1 to 5 choose").scroll_into_view_if_needed()
+        move(page)
+        app.expect_question(page, name)
+        expect(app.question(page, name).get_by_role("heading").first).to_be_in_viewport(ratio=1)

@@ -97,13 +97,57 @@ def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, databas
     """One question open: named, one click away; finishing leads to the result and closes the assessment."""
     opened = begun(database, everywhere(3) | {"L7": None})
     review = open_page("assess", assessment=opened, view="Review and finish")
-    assert [b.key for b in review.button] == ["open-L7", "finish"]
+    answered = [q.id for q in QUESTIONNAIRE.questions if q.id != "L7"]
+    assert [b.key for b in review.button] == ["open-L7", *(f"answer-{name}" for name in answered), "finish"]
+    assert review.button(key="answer-P1").label.endswith("**3 By design**")
     there = open_page("assess", assessment=opened, view="Review and finish").button(key="open-L7").click().run()
     assert sheet(shown(there))["question"] == "L7"
     page = shown(review.button(key="finish").click().run())
     assert page.title[0].value.endswith(" · Spring")
     assert headers(page)[0] == "Stage 3 of 5: By design"
     assert not views.load_view(database, opened).assessment.is_open
+
+
+def test_the_review_leads_to_what_was_answered(open_page: OpenPage, database: Database) -> None:
+    """Each answer is one line, with what was answered instead of a level too, and its line opens its question."""
+    opened = begun(database, {"P1": 2, "P2": Answer(dont_know=True), "P3": None})
+    review = open_page("assess", assessment=opened, view="Review and finish")
+    lines = [b.label.rpartition("**")[0].rpartition("**")[2] for b in review.button if str(b.key).startswith("answer-")]
+    assert lines == ["2 By effort", "Don't know"]
+    assert sheet(shown(review.button(key="answer-P2").click().run()))["question"] == "P2"
+
+
+@pytest.mark.parametrize(
+    ("answered", "caution"),
+    [
+        (0, "No question is answered yet."),
+        (18, "Only 18 of 38 questions are answered."),
+        (19, ""),
+    ],
+)
+def test_finishing_with_few_answers_asks_first(
+    open_page: OpenPage, database: Database, answered: int, caution: str
+) -> None:
+    """With fewer than half of the 38 questions answered the first press asks and the second finishes."""
+    opened = begun(database, {q.id: 3 for q in QUESTIONNAIRE.questions[:answered]})
+    review = open_page("assess", assessment=opened, view="Review and finish")
+    page = shown(review.button(key="finish").click().run())
+    if caution:
+        assert [warning.value for warning in page.warning] == [f"{caution} Do you want to finish all the same?"]
+        assert views.load_view(database, opened).assessment.is_open
+        page = shown(page.button(key="finish-all-the-same").click().run())
+    assert not views.load_view(database, opened).assessment.is_open
+
+
+def test_the_rule_stands_above_the_first_question_and_is_one_tap_away_later(
+    open_page: OpenPage, database: Database
+) -> None:
+    """Once in the open, before the choices of the first question; folded in each of the other 37."""
+    html = sheet(open_page("assess", assessment=begun(database)))["html"]
+    assert html.count(f'<p class="cx-rule">{QUESTIONNAIRE.rule}</p>') == 1
+    assert html.index('class="cx-rule"') < html.index('class="cx-choices"')
+    assert html.count("How to choose</span></summary>") == 37
+    assert html.count(QUESTIONNAIRE.rule) == 38
 
 
 def test_a_finished_assessment_asks_nothing(open_page: OpenPage, database: Database) -> None:

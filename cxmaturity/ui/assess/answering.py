@@ -12,11 +12,13 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce, window_title
+from cxmaturity.wording.answers import describe_answer, few_answers_notice
 
 QUESTION_PARAM, LAYOUT_PARAM = "at", "view"  # their names in the address
 Layout = Literal["question", "dimension", "review"]
 LAYOUTS: dict[Layout, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
 _GO_TO = "go-to"  # session key: the layout and question to show in the next run
+_ASKS_FIRST = "asks-before-finishing"  # session key: the id of the assessment that was to be finished with few answers
 
 
 def assessment_page() -> None:
@@ -32,8 +34,9 @@ def assessment_page() -> None:
         question, layout = _current_question(view), _choose_layout(view)
         window_title("Review" if layout == "review" else "Assess", view.assessment.team_name)
         if layout == "review":
-            _review(view)
-        elif answer_form(view, views.previous_view(session.database(), view), question.id, layout):
+            return _review(view)
+        st.session_state.pop(_ASKS_FIRST, None)
+        if answer_form(view, views.previous_view(session.database(), view), question.id, layout):
             _go_to("review")
 
 
@@ -61,18 +64,22 @@ def _go_to(layout: Layout, question: Question | None = None) -> None:
 
 def _choose_layout(view: AssessmentView) -> Layout:
     """Show whose assessment this is and the layouts of its questions; return the chosen one."""
-    st.title(f"{plain(view.assessment.team_name)} · {plain(view.assessment.label)}", anchor=False)
     default: Layout = "question"
-    return st.segmented_control(
-        "Show",
-        list(LAYOUTS),
-        format_func=LAYOUTS.__getitem__,
-        key=LAYOUT_PARAM,
-        default=default,
-        required=True,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="assess-head"
+    ):
+        st.title(f"{plain(view.assessment.team_name)} · {plain(view.assessment.label)}", anchor=False, width="content")
+        return st.segmented_control(
+            "Show",
+            list(LAYOUTS),
+            format_func=LAYOUTS.__getitem__,
+            key=LAYOUT_PARAM,
+            default=default,
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+            width="content",
+        )
 
 
 def _review(view: AssessmentView) -> None:
@@ -81,23 +88,57 @@ def _review(view: AssessmentView) -> None:
     if view.open_questions:
         st.markdown("Missing answers are never counted as low ones. The result shows the range they leave open.")
         for question in view.open_questions:
-            if st.button(f"{question.id} · {plain(question.prompt)}", key=f"open-{question.id}", type="tertiary"):
-                _go_to("question", question)
+            _question_link(question, "open")
     else:
         st.markdown(":green[:material/check_circle:] Every question has an answer.")
     if unknown:
         st.header("What you did not know, and whom to ask", anchor=False)
         for question in unknown:
-            if st.button(f"{question.id} · {plain(question.prompt)}", key=f"unknown-{question.id}", type="tertiary"):
-                _go_to("question", question)
+            _question_link(question, "unknown")
             st.caption(f"Ask: {plain(question.ask)}")
+    _all_answers(view)
     st.header("Finish", anchor=False)
     st.markdown("Finishing keeps this result as a dated milestone, to compare with next time. You can reopen it later.")
+    _finish(view)
+
+
+def _all_answers(view: AssessmentView) -> None:
+    answered = [q for q in view.questions if view.response.answer(q.id).is_answered]
+    if answered:
+        st.header("Your answers", anchor=False)
+        with st.container(gap="xxsmall"):
+            for question in answered:
+                words = describe_answer(view.questionnaire, view.response.answer(question.id))
+                _question_link(question, "answer", f" **{plain(words)}**")
+
+
+def _question_link(question: Question, list_name: str, words: str = "") -> None:
+    """Show a line that leads to a question; its key is the name of the list that it stands in and the question's id."""
+    label = f"{question.id} · {plain(question.prompt)}{words}"
+    if st.button(label, key=f"{list_name}-{question.id}", type="tertiary"):
+        _go_to("question", question)
+
+
+def _finish(view: AssessmentView) -> None:
+    """Show the button that finishes; with few answers it asks first."""
+    caution = few_answers_notice(len(view.questions) - len(view.open_questions), len(view.questions))
+    is_asking = caution and st.session_state.get(_ASKS_FIRST) == view.assessment.id
+    if is_asking:
+        st.warning(f"{caution} Do you want to finish all the same?", icon=":material/help:")
     with st.container(horizontal=True):
-        if st.button("Finish and see the result", key="finish", type="primary", icon=":material/flag:"):
+        label = "Finish all the same" if is_asking else "Finish and see the result"
+        if st.button(
+            label, key="finish-all-the-same" if is_asking else "finish", type="primary", icon=":material/flag:"
+        ):
+            if caution and not is_asking:
+                st.session_state[_ASKS_FIRST] = view.assessment.id
+                announce(f"{caution} Do you want to finish all the same?", focus="finish-all-the-same", is_quiet=True)
+                st.rerun()
             closing.close_assessment(session.database(), view.assessment.id, session.now())
             announce("Finished. This is your result.")
             st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
+        if is_asking and st.button("Answer more", key="answer-more"):
+            _go_to("question", view.open_questions[0])
         _result_link(view, "See the result so far")
 
 

@@ -14,8 +14,7 @@ _MAX_REVISION_DIGITS = 9
 class FormValues:
     """The fields of a question's form as texts. `base_revision` is the response's revision that the page showed.
 
-    `fault` says why the answer is not saved, empty when nothing is wrong; `rule` says how to choose a level, `caution`
-    who will read what is written.
+    `fault` says why the answer is not saved, empty when nothing is wrong; `caution` says who will read what is written.
     """
 
     choice: str = ""
@@ -26,7 +25,6 @@ class FormValues:
     base_revision: int = 0
     is_stored: bool = False
     fault: str = ""
-    rule: str = ""
     caution: str = ""
 
     @property

@@ -144,6 +144,9 @@ class SurveyPages:
         form = context.request.form or {}
         question = _requested_question(context, view)
         typed = answer_fields.typed_values(form, question)
+        is_cleared = form.get("go") == "clear"
+        if is_cleared:
+            typed = replace(typed, choice="", not_applicable="")
         try:
             answer = answer_fields.answer_from_values(typed, question)
             if answer != view.response.answer(question.id):
@@ -158,6 +161,8 @@ class SurveyPages:
             return _question_page(
                 context, view, question, replace(typed, fault=f"{error.message} {error.fix}".strip()), 422
             )
+        if is_cleared:
+            return context.redirect_to(question)
         before, after = _neighbours(view, question)
         return context.redirect_to(before or question if form.get("go") == "back" else after or REVIEW)
 
@@ -201,8 +206,8 @@ def _question_page(
         "question_page.html",
         status,
         card=html.question_card(view.questionnaire, view.questions, view.assessment.variant, question),
-        shared=html.SHARED_CONTEXT,
-        values=replace(values, rule=view.questionnaire.rule, caution=note_notice(view.assessment)),
+        shared=html.shared_context(view.questionnaire),
+        values=replace(values, caution=note_notice(view.assessment)),
         is_first=before is None,
         is_last=after is None,
         **progress(context, view, question),

@@ -1,0 +1,86 @@
+"""One screen holds a question with all its choices; it is measured, so that nobody makes it grow unseen."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from cxmaturity.store.engine import Database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
+from tests.browser.server import Server
+
+WANTED = 34  # of 38 questions
+
+_UNSEEN = """([id, isScrolled]) => {
+  const card = document.querySelector(`[data-question="${id}"]`)
+  if (isScrolled) card.scrollIntoView()
+  const head = document.querySelector('[data-testid="stHeader"]').getBoundingClientRect().bottom
+  const bar = document.querySelector('.cx-navigation').getBoundingClientRect()
+  const isSticky = getComputedStyle(document.querySelector('.cx-navigation')).position !== 'static'
+  const bottom = Math.min(innerHeight, isSticky ? bar.top : innerHeight)
+  const isUnseen = (part) => {
+    const { top: upper, bottom: lower } = part.getBoundingClientRect()
+    const isInBar = getComputedStyle(part.closest('.cx-dont-know, .cx-foot') ?? part).position === 'fixed'
+    return upper < head || lower > (isInBar ? innerHeight : bottom) + 0.5
+  }
+  const parts = [...card.querySelectorAll('.cx-choices label:not(.cx-not-applicable)'), card.querySelector('.cx-status')]
+  return parts.filter(isUnseen).map((part) => part.textContent.slice(0, 20))
+}"""
+
+
+def unseen(page: Page, question_id: str, is_scrolled: bool = False) -> list[str]:
+    """Return the choices, and the status, of a question that its window does not show whole."""
+    expect(app.question(page, question_id).locator(".cx-status")).to_have_attribute("data-state", "saved")
+    found: list[str] = page.evaluate(_UNSEEN, [question_id, is_scrolled])  # settled: the status stands
+    return found
+
+
+def test_every_choice_stands_on_one_screen(server: Server, window: NewWindow, database: Database) -> None:
+    """At 1280 x 800, going from question to question: levels, don't know and "Saved", without scrolling, in 34 of 38."""
+    page = window(viewport={"width": 1280, "height": 800})
+    page.goto(f"{server.url}/assess?assessment={begun(database, everywhere(3))}&at=P1")
+    app.keys_work(page)
+    too_high = {}
+    for question in QUESTIONNAIRE.questions:
+        app.expect_question(page, question.id)
+        if hidden := unseen(page, question.id):
+            too_high[question.id] = hidden
+        if question is not QUESTIONNAIRE.questions[-1]:
+            app.onward(page)
+    assert len(too_high) <= len(QUESTIONNAIRE.questions) - WANTED, too_high
+
+
+def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, database: Database) -> None:
+    """In the view of one dimension a question that one has scrolled to shows all of this in 34 of 38."""
+    page = window(viewport={"width": 1280, "height": 800})
+    opened = begun(database, everywhere(3))
+    too_high = {}
+    for dimension in QUESTIONNAIRE.dimensions:
+        first = dimension.questions[0].id
+        page.goto(f"{server.url}/assess?assessment={opened}&at={first}&view=One+dimension")
+        app.expect_question(page, first)
+        for question in dimension.questions:
+            if hidden := unseen(page, question.id, is_scrolled=True):
+                too_high[question.id] = hidden
+    assert len(too_high) <= len(QUESTIONNAIRE.questions) - WANTED, too_high
+
+
+def test_on_a_phone_the_bar_stays_at_the_bottom(server: Server, window: NewWindow, database: Database) -> None:
+    """At 390 x 844 Saved, Don't know, Back and Next stand in the last 120 pixels, wherever the page is scrolled to."""
+    page = window(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(f"{server.url}/assess?assessment={begun(database, everywhere(3))}&at=P2")
+    app.expect_question(page, "P2")
+    for scrolls in ("top", "bottom"):
+        page.evaluate("where => document.querySelector('.stMain').scrollTo(0, where === 'top' ? 0 : 1e6)", scrolls)
+        for part in (".cx-status", ".cx-dont-know", ".cx-back", ".cx-next"):
+            shown = page.locator(f'[data-question="P2"] {part}, .cx-navigation {part}')
+            expect(shown).to_be_in_viewport(ratio=1)
+            box = shown.bounding_box()
+            assert box is not None
+            assert box["y"] >= 844 - 120, (scrolls, part, box)
+    app.choose(page, "P2", "Don't know.")
+    app.expect_saved(page, "P2")
+    app.onward(page)
+    app.expect_question(page, "P3")
+    expect(page).to_have_url(re.compile("at=P3"))

@@ -111,10 +111,13 @@ def _kind(case: Case, person: int | None) -> Hashable:
 
 
 def _is_exempt(case: Case, insider: int | None, person: int, question: int) -> bool:
-    """Return whether ten people or more rated it and all but the insider gave one level: that is said beforehand."""
-    levels = [row[question] for row in case.truth if row[question] is not None]
-    others = {row[question] for i, row in enumerate(case.truth) if i != insider and row[question] is not None}
-    return len(levels) >= MIN_GROUP_FOR_DISTRIBUTION and len(others) == 1
+    """Return whether ten people or more are counted and all but the insider gave one level: that is said beforehand."""
+    for picture in case.pictures(case.truth):
+        if picture.question == question and person in picture.people:
+            others = {case.truth[i][question] for i in picture.people if i != insider}
+            if len(picture.people) >= MIN_GROUP_FOR_DISTRIBUTION and len(others) == 1:
+                return True
+    return False
 
 
 def _someone_alike_differs(case: Case, insider: int | None, person: int, question: int) -> bool:

@@ -45,7 +45,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
     """What it should look like, with an example, and an empty table to download."""
     page = open_page("import_results")
     assert headers(page) == ["What the file should look like"]
-    assert "<td>Ana</td>" in said(page)
+    assert '<th scope="row">Ana</th>' in said(page)
     assert [b.label for b in page.get("download_button")] == ["Download an empty table"]
 
 
@@ -64,7 +64,7 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
         ("row 6, column role", "&#x27;boss&#x27; is no role", "Write &#x27;leader&#x27; or &#x27;other&#x27;"),
         ("row 6, column P3", "&#x27;&lt;b&gt;maybe&lt;/b&gt;&#x27; is no answer to this question", "Write 1 to 5"),
     ):
-        assert "<td>".join(f"{cell}</td>" for cell in cells[:2]) + f"<td>{cells[2]}" in html
+        assert f'<th scope="row">{cells[0]}</th><td>{cells[1]}</td><td>{cells[2]}' in html
     assert "Nothing is imported while the file has faults." in html
     assert not can_bring_in(page)
     assert teams.list_teams(database) == []

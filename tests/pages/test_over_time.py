@@ -57,9 +57,9 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     said = texts(page).replace("\\", "")
     assert "Overall level 3.0 in Summer, 3.0 in Spring." in said
     assert "Like for like, People rose most, by 0.29." in said
-    rows = re.findall(r"<tr>(?:<td>(.*?)</td>)+?</tr>", said)
+    rows = re.findall(r"<tr><th scope=.row.>.*?</th>(?:<td>.*?</td>)+</tr>", said)
     assert len(rows) == 5
-    cells = re.findall(r"<td>(.*?)</td>", unescape(said))[:7]
+    cells = re.findall(r"<t[dh](?: scope=.row.)?>(.*?)</t[dh]>", unescape(said))[:7]
     assert cells == ["People", "3.00", "3.00", "+0.00", "+0.29", "-0.29", "+0.00"]
     assert "there is no verdict" in said
     page.session_state["moved-people"] = True
@@ -173,7 +173,7 @@ def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, data
     said = texts(page).replace("\\", "")
     assert "**Left out.** People: then only 38 % of it was rated" in said
     assert "**Spring** · People: no level: too few of its questions were rated" in said
-    assert "<td>People</td>" not in said
+    assert ">People</th>" not in said
     assert not [e for e in page.expander if "People" in e.label]
 
 

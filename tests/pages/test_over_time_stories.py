@@ -49,7 +49,7 @@ def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage,
     linked(database, before, "open", 90)
     linked(database, after, "open", 10)
     said = page_text(open_page)
-    assert "<td>People</td><td>3.50</td><td>4.00</td><td>+0.50</td><td>+0.00</td>" in said
+    assert ">People</th><td>3.50</td><td>4.00</td><td>+0.50</td><td>+0.00</td>" in said
     assert "**Real:**" not in said
     assert "**Too close to call:** People +0.00" in said
 
@@ -99,5 +99,5 @@ def test_how_many_rate_it_at_or_above_the_stage(open_page: OpenPage, database: D
     linked(database, rounds_of([3, 4, 5]), "open", 90)
     linked(database, rounds_of([1, 3, 8]), "open", 10)
     said = page_text(open_page)
-    assert "<td>People</td><td>3 By design</td><td>5 of 12</td><td>8 of 12</td>" in said
+    assert ">People</th><td>3 By design</td><td>5 of 12</td><td>8 of 12</td>" in said
     assert "even when nothing has changed" in said.casefold()

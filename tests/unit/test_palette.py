@@ -149,7 +149,7 @@ def test_text_and_links_can_be_read_on_the_page(mode: str, background: str) -> N
         assert contrast(THEME[mode][ink], THEME[mode][background]) >= 4.5
 
 
-@pytest.mark.parametrize("sheet", ["frame.css", "controls.css", "app.css", "live_status.css"])
+@pytest.mark.parametrize("sheet", ["frame.css", "controls.css", "app.css", "live_status.css", "result.css"])
 def test_the_sheets_of_the_app_name_colours_and_hold_none(sheet: str) -> None:
     """On screens every colour comes from the palette; paper is white and its ink that of the light theme."""
     rules = (ROOT / "cxmaturity" / "browser" / "styles" / sheet).read_text("utf-8")

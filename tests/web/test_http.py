@@ -116,12 +116,12 @@ def test_a_saved_answer_is_told_as_it_stands(database: Database, guest: Guest, b
     first, again = (
         guest.save(begun, "P1", {"answer": answer, "base_revision": 0, "token": token}).json() for _ in range(2)
     )
-    assert first == {"is_accepted": True, "answer": answer, "revision": 1} == again
+    assert first == {"is_accepted": True, "answer": answer, "revision": 1, "overruled": []} == again
     guest.answer(begun, "P1", 5)
     told = guest.save(begun, "P1", {"answer": {"level": 1}, "base_revision": 1, "token": token}).json()
-    assert (told["is_accepted"], told["answer"]["level"], told["revision"]) == (False, 5, 2)
+    assert (told["is_accepted"], told["answer"]["level"], told["revision"]) == (False, 5, 3)  # the note is taken back
     looked = guest.get(begun.address, headers={"Accept": "application/json"})
-    assert (looked.json()["revision"], looked.json()["answers"]["P1"]["level"]) == (2, 5)
+    assert (looked.json()["revision"], looked.json()["answers"]["P1"]["level"]) == (3, 5)
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def test_an_answer_can_be_cleared(server: Server, window: NewWindow, database: D
 
 
 def test_it_goes_on_by_itself_only_when_asked_to(server: Server, window: NewWindow, database: Database) -> None:
-    """Off at first; once checked a click and a digit go on, also after a reload, but the arrows inside a group never."""
+    """Off at first; once checked a click and a digit go on, also after a reload, the arrows inside a group never."""
     assessment = begun(database)
     page = window()
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
@@ -225,5 +225,5 @@ def test_it_goes_on_by_itself_only_when_asked_to(server: Server, window: NewWind
     app.expect_saved(page, "P3")
     app.expect_question(page, "P3")
     app.eventually(
-        lambda: {n: a.level for n, a in stored(database, assessment).answers.items()}, dict(P1=3, P2=4, P3=2)
+        lambda: {n: a.level for n, a in stored(database, assessment).answers.items()}, {"P1": 3, "P2": 4, "P3": 2}
     )

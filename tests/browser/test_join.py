@@ -296,7 +296,7 @@ def test_everything_works_without_a_script(server: Server, window: NewWindow, da
     reason = page.get_by_role("textbox", name="Why does it not apply?")
     expect(reason).to_be_hidden()
     app.choose(page, "P7", "Does not apply to us.")
-    page.locator("summary").click()
+    page.locator(".cx-note summary").click()
     page.get_by_role("textbox", name="Note: what made you choose this?").fill("Typed\nonce")
     app.onward(page)
     expect(page.get_by_role("alert")).to_contain_text("Say in a few words why it does not apply.")
@@ -380,12 +380,12 @@ def not_saved(page: Page) -> None:
 
 
 def review(page: Page) -> None:
-    page.locator("summary").click()
+    page.locator(".cx-note summary").click()
     expect(page.get_by_role("heading", name="What you did not know, and whom to ask")).to_be_visible()
 
 
 def back_again(page: Page) -> None:
-    page.locator("summary").click()
+    page.locator(".cx-note summary").click()
     expect(page.get_by_role("link", name="Continue")).to_be_visible()
 
 

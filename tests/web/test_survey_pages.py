@@ -256,6 +256,20 @@ def test_a_window_that_slept_does_not_undo_a_later_answer(database: Database, gu
     assert stored(database, begun, guest)["P1"] == Answer(level=1, note="Mine")
 
 
+def test_an_answer_is_cleared_without_a_script(database: Database, guest: Guest) -> None:
+    """The button of the page without a script takes the choice and its reason back, keeps the note and stays there."""
+    begun = opened(database)
+    guest.begin(begun)
+    page = guest.open(f"{begun.address}/P7")
+    page.fields |= {"choice-P7": "not_applicable", "not_applicable": "We hire nobody", "note": "Mine"}
+    assert guest.browser.post(f"{begun.address}/P7", data=page.fields).status_code == 303
+    page = guest.open(f"{begun.address}/P7")
+    page.fields |= {"choice-P7": "not_applicable", "go": "clear"}
+    reply = guest.browser.post(f"{begun.address}/P7", data=page.fields)
+    assert (reply.status_code, reply.headers["location"]) == (303, f"{begun.address}/P7")
+    assert stored(database, begun, guest)["P7"] == Answer(note="Mine")
+
+
 def test_the_review_lists_what_is_open_and_whom_to_ask(database: Database, guest: Guest) -> None:
     """Each with its link; a missing answer is said not to count as a low one; handing in is possible all the same."""
     begun = opened(database, scope="pulse")

@@ -51,7 +51,7 @@ def take(url: str, chromium: str) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.goto(url)
         page.get_by_role("button", name="See a sample result").click()
-        page.get_by_role("heading", name="First steps").wait_for()
+        page.get_by_role("heading", name="Do this first").wait_for()
         page.locator(".js-plotly-plot .legend").nth(2).wait_for()
         page.screenshot(path=PICTURE)
         browser.close()

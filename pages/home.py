@@ -15,7 +15,7 @@ with errors_shown_here("Home"):
     database = session.database()
     own_teams = {team.name for team in teams.list_teams(database) if not team.is_demo}
     assessed = listing.teams_by_activity(database)
-    unfinished_count = listing.count_unfinished(database)
+    counts = listing.count_assessments(database)
     is_demo_loaded = loading.is_demo_loaded(database)
 sound, faulty = questionnaires.list_questionnaires()
 shipped = [q for q in sound if q.id == loading.QUESTIONNAIRE]
@@ -41,14 +41,14 @@ if assessed:
                 beginning.length_cards(sound)
                 beginning.other_ways(sound)
         team_cards.team_cards(database, assessed)
-        team_cards.all_assessments(database, unfinished_count)
+        team_cards.all_assessments(database, *counts)
 elif sound:
     st.markdown(plain(words.lead((shipped or sound)[0])))
     lengths, sample = st.columns([2, 1])
     with lengths:
         beginning.length_cards(sound)
     if shipped:
-        with sample, st.container(border=True):
+        with sample, st.container(border=True, height="stretch"):
             st.markdown("**What you get**  \nThe result of an invented organisation.")
             demo_area.sample_result_button(database, shipped[0])
     beginning.other_ways(sound)

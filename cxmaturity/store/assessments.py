@@ -144,9 +144,9 @@ def labels_of_team(connection: Connection, team_id: str) -> list[str]:
     return list(connection.scalars(select(t.assessment.c.label).filter_by(team_id=team_id)))
 
 
-def count_open(connection: Connection) -> int:
-    """Return how many open assessments the teams have that are neither archived nor of the demo."""
-    query = _listed("open", None).where(t.team.c.is_demo.is_(False)).with_only_columns(func.count())
+def count_own(connection: Connection, status: str) -> int:
+    """Return how many open or closed assessments the teams have that are neither archived nor of the demo."""
+    query = _listed(status, None).where(t.team.c.is_demo.is_(False)).with_only_columns(func.count())
     return connection.scalar(query) or 0
 
 

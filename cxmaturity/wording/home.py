@@ -7,7 +7,7 @@ from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.dates import format_day_short
-from cxmaturity.wording.numbers import format_overall_level
+from cxmaturity.wording.numbers import format_overall_level, grouped
 from cxmaturity.wording.plurals import counted, joined, plural
 from cxmaturity.wording.reading_time import answering_time
 
@@ -82,6 +82,6 @@ def overdue_steps(count: int) -> str:
     return f"{counted('step', count)} {plural(count, 'is', 'are')} overdue."
 
 
-def more_open(count: int) -> str:
-    """Return the label of the list of what is not finished."""
-    return f"All unfinished assessments · {count}"
+def list_label(kind: str, count: int) -> str:
+    """Return the label of the list of all "unfinished" or "finished" assessments."""
+    return f"All {kind} assessments · {grouped(count)}"

@@ -123,7 +123,7 @@ def _with_progress(database: Database, rows: Sequence[Assessment]) -> list[Liste
     ]
 
 
-def count_unfinished(database: Database) -> int:
-    """Return how many unfinished assessments the viewer's own teams have."""
+def count_assessments(database: Database) -> tuple[int, int]:
+    """Return how many unfinished and how many finished assessments the viewer's own teams have."""
     with database.reading() as connection:
-        return assessments.count_open(connection)
+        return assessments.count_own(connection, "open"), assessments.count_own(connection, "closed")

@@ -97,10 +97,10 @@ def _ways_on(summary: TeamSummary) -> None:
         st.page_link("plan.py", label="Plan", icon=":material/task_alt:", query_params={"team": team_id}, help="")
 
 
-def all_assessments(database: Database, unfinished_count: int) -> None:
+def all_assessments(database: Database, unfinished_count: int, finished_count: int) -> None:
     """Show the lists of all own assessments, each drawn once it is opened."""
     if unfinished_count:
-        unfinished = st.expander(words.more_open(unfinished_count), key="unfinished", on_change="rerun")
+        unfinished = st.expander(words.list_label("unfinished", unfinished_count), key="unfinished", on_change="rerun")
         if unfinished.open:
             with unfinished:
                 is_all = st.session_state.get("all-unfinished", False)
@@ -108,7 +108,9 @@ def all_assessments(database: Database, unfinished_count: int) -> None:
                 _rows(listing.list_assessments(database, most_open=most, most_closed=0))
                 if unfinished_count > listing.MOST_LISTED:
                     st.toggle(f"Show all {unfinished_count} unfinished assessments", key="all-unfinished")
-    finished = st.expander("Finished assessments", key="finished", icon=":material/history:", on_change="rerun")
+    if not finished_count:
+        return
+    finished = st.expander(words.list_label("finished", finished_count), key="finished", on_change="rerun")
     if finished.open:
         with finished:
             st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")

@@ -111,7 +111,7 @@ def result_page(rounds: int) -> list[Row]:
         ),
         ratio(
             f"result page until the last of {CHARTS} charts is drawn, {ready_page}",
-            [last for _, last in (*stage, *fold)],
+            [last for _, last in fold],
             figures_drawn,
             "ms",
             at_most=1.1,

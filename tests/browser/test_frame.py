@@ -121,10 +121,27 @@ def test_whoever_goes_on_meanwhile_is_left_where_they_are(server: Server, page: 
     app.rest(page)
     page.get_by_role("link", name="Method").focus()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
     expect(page).to_have_title("Method · CX Maturity")
+    expect(page.get_by_role("heading", name="Method", exact=True)).to_be_visible()
     app.rest(page)
-    expect(page.locator("h1:focus")).to_have_count(0)
+    expect(page.get_by_role("link", name="Import")).to_be_focused()
+
+
+def test_a_sentence_that_changes_is_read_out_once_it_is_calm(server: Server, page: Page, database: Database) -> None:
+    """What if: two quick clicks are one sentence in the status, the last one; it is on the page, so it is not shown."""
+    finished = begun(database, everywhere(2), finished=True)
+    page.goto(f"{server.url}/result?assessment={finished}")
+    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
+    app.switch(page, "try").click()
+    sentence = page.locator(".st-key-live-text-what-if")
+    expect(sentence).to_be_visible()
+    app.rest(page)
+    levels = page.locator("[class*=st-key-whatif-]")
+    levels.nth(0).get_by_text("4", exact=True).click()
+    levels.nth(1).get_by_text("4", exact=True).click()
+    expect(sentence).to_contain_text("2 answers changed.")
+    expect(page.locator(".cx-announcement:not(.cx-shown)")).to_contain_text("2 answers changed.")
 
 
 @pytest.fixture

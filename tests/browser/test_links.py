@@ -1,5 +1,6 @@
 """Links: wrong ones say so, deep ones bring the whole frame, and what people typed is shown as they typed it."""
 
+import re
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -101,6 +102,11 @@ def test_a_deep_link_as_the_very_first_request_shows_the_frame(own_server: Serve
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
 
 
+def typed(text: str) -> re.Pattern[str]:
+    """Return a pattern for a text as it was typed; word joiners keep a page from making links of its addresses."""
+    return re.compile("\u2060?".join(re.escape(character) for character in text))
+
+
 def test_what_people_type_is_never_markup(server: Server, page: Page, database: Database) -> None:
     """A name, a note, an owner full of HTML, Markdown and colour marks is shown character by character, everywhere."""
     hostile = "<img src=x onerror=alert(1)> **b** :red[x] $x$ [l](http://x)"
@@ -114,12 +120,12 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     def expect_as_typed(*words: str) -> None:
         app.rest(page)
         for text in words:
-            expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
+            expect(page.get_by_role("main").get_by_text(typed(text)).first).to_be_visible()
         harm = page.locator("img[src=x], main .katex, main a[href='http://x'], main strong:text-is('b'), main script")
         expect(harm).to_have_count(0)
 
     page.goto(server.url)
-    expect(page.locator(f".st-key-card-{assessment}")).to_contain_text(f"{hostile} · {hostile}")
+    expect(page.locator(f".st-key-card-{assessment}")).to_contain_text(typed(f"{hostile} · {hostile}"))
     expect_as_typed(hostile)
     page.goto(f"{server.url}/result?assessment={assessment}")
     expect(page.get_by_role("heading", name="Answers", exact=True)).to_be_visible()
@@ -130,12 +136,12 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     expect(page.get_by_role("textbox", name="Owner")).to_have_value(hostile)
     expect_as_typed()
     page.goto(f"{server.url}/method?assessment={assessment}")
-    expect(page.get_by_role("heading", name="With your numbers")).to_contain_text(f"{hostile} · {hostile}")
+    expect(page.get_by_role("heading", name="With your numbers")).to_contain_text(typed(f"{hostile} · {hostile}"))
     expect_as_typed()
     closing.reopen_assessment(database, assessment, datetime.now(UTC))
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"{hostile} · {hostile}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(typed(f"{hostile} · {hostile}"))
     app.unfold_details(page, "P1")
     expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(note)
     expect_as_typed(hostile)

@@ -21,7 +21,7 @@ from cxmaturity.wording.dates import format_day
 from cxmaturity.wording.numbers import NO_NUMBER
 
 _REVIEW_AFTER = timedelta(days=14)
-_MOST_PRINTED = 6  # actions of the plan on the page for a board
+_MOST_PRINTED = 3  # actions of the plan on the page for a board
 
 Planned = Mapping[tuple[str | None, int | None], Action]
 """The open actions of the plan by (question id, from level)."""

@@ -125,6 +125,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
         expect(harm).to_have_count(0)
 
     page.goto(server.url)
+    app.unfold(page, "finished")
     expect(page.locator(f".st-key-card-{assessment}")).to_contain_text(typed(f"{hostile} · {hostile}"))
     expect_as_typed(hostile)
     page.goto(f"{server.url}/result?assessment={assessment}")

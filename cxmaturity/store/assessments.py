@@ -115,9 +115,39 @@ def with_result(connection: Connection, most: int, team_id: str | None = None) -
     return [to_assessment(row) for row in rows]
 
 
-def count_open(connection: Connection) -> int:
-    """Return how many open assessments the teams have that are not archived."""
-    return connection.scalar(_listed("open", None).with_only_columns(func.count())) or 0
+def teams_last_begun(connection: Connection) -> dict[str, datetime]:
+    """Return when each team last began an assessment, by team id."""
+    a = t.assessment.c
+    query = select(a.team_id, func.max(a.opened_at).label("begun")).group_by(a.team_id)
+    return {row.team_id: row.begun for row in connection.execute(query)}
+
+
+def newest_open(connection: Connection, team_id: str) -> Assessment | None:
+    """Return the team's open assessment that was begun last, None without one."""
+    a = t.assessment.c
+    query = select_assessments().where(a.team_id == team_id, a.status == "open")
+    row = connection.execute(query.order_by(a.opened_at.desc(), a.id).limit(1)).one_or_none()
+    return to_assessment(row) if row else None
+
+
+def newest_closed(connection: Connection, team_id: str) -> Assessment | None:
+    """Return the team's full assessment that was closed last, else its pulse; None without any."""
+    a = t.assessment.c
+    query = select_assessments().where(a.team_id == team_id, a.status == "closed")
+    order = (a.scope == "pulse", a.closed_at.desc(), a.opened_at.desc(), a.id)
+    row = connection.execute(query.order_by(*order).limit(1)).one_or_none()
+    return to_assessment(row) if row else None
+
+
+def labels_of_team(connection: Connection, team_id: str) -> list[str]:
+    """Return the names of a team's assessments."""
+    return list(connection.scalars(select(t.assessment.c.label).filter_by(team_id=team_id)))
+
+
+def count_own(connection: Connection, status: str) -> int:
+    """Return how many open or closed assessments the teams have that are neither archived nor of the demo."""
+    query = _listed(status, None).where(t.team.c.is_demo.is_(False)).with_only_columns(func.count())
+    return connection.scalar(query) or 0
 
 
 def _listed(status: str, mode: Mode | None) -> Select[Any]:

@@ -1,10 +1,11 @@
 """An assessment in a list: what it is, how far it is, and since when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording.dates import format_day
 from cxmaturity.wording.plurals import joined, plural
 from cxmaturity.wording.reading_time import answering_time
@@ -74,6 +75,17 @@ def too_recent_notice(last_result: date, from_day: date) -> str:
 def default_label(day: date) -> str:
     """Return the name proposed for an assessment that is begun on a day: its year and quarter."""
     return f"{day.year} Q{(day.month + 2) // 3}"
+
+
+def free_label(label: str, taken: Collection[str]) -> str:
+    """Return the name where none of `taken` is the same in any case, else the next free one, such as "2026 Q4 (2)"."""
+    used = {name.casefold() for name in taken}
+    free, number = label, 1
+    while free.casefold() in used:
+        number += 1
+        suffix = f" ({number})"
+        free = f"{label[: MAX_NAME_LENGTH - len(suffix)]}{suffix}"
+    return free
 
 
 def scope_label(scope: Scope, questions: Sequence[Question], variant: str) -> str:

@@ -96,6 +96,14 @@ def open_expander(page: Page, key: str) -> None:
         unfold(page, key)
 
 
+def show_ways_to_begin(page: Page) -> None:
+    """See to it that Home shows the ways to begin: they are folded away once there is a team."""
+    expect(button(page, "See a sample result")).to_be_visible()
+    rest(page)
+    if page.locator(".st-key-new-assessment").count():
+        open_expander(page, "new-assessment")
+
+
 def keys_work(page: Page) -> None:
     """Wait until the page listens to the keys."""
     page.wait_for_function("() => document.querySelector('.cx-answer-form')?.answerForm")

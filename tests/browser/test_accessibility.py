@@ -95,8 +95,11 @@ def expect_fit_for_all(page: Page) -> None:
 
 
 def home(page: Page, places: Places) -> None:
-    expect(app.button(page, "Start")).to_be_visible()
-    page.locator(f".st-key-card-{places['open']}").get_by_role("button", name="More").click()
+    expect(app.button(page, "See a sample result")).to_be_visible()
+    app.unfold(page, "new-assessment")
+    app.unfold(page, "finished")
+    app.unfold(page, "unfinished")
+    app.unfold(page, f"more-{places['open']}")
     expect(app.button(page, "Remove it")).to_be_visible()
 
 
@@ -144,8 +147,12 @@ def all_of_the_result(page: Page, places: Places) -> None:
     expect(page.get_by_role("textbox", name=re.compile("^Who does it"))).to_be_visible()
 
 
+def the_step_before_the_first_question(page: Page, places: Places) -> None:
+    expect(app.button(page, "Start")).to_be_visible()
+    app.rest(page)
+
+
 def several_people(page: Page, places: Places) -> None:
-    page.get_by_text("Several people", exact=True).first.click()
     page.get_by_text("Open, with names").click()
     expect(page.get_by_role("textbox", name=re.compile("^Names, one a line"))).to_be_visible()
     app.rest(page)
@@ -281,7 +288,7 @@ def nothing_there(page: Page, places: Places) -> None:
 
 def page_not_found(page: Page, places: Places) -> None:
     expect(page.get_by_role("dialog").get_by_role("heading", name="Page not found")).to_be_visible()
-    expect(app.button(page, "Start")).to_be_attached()
+    expect(app.button(page, "See a sample result")).to_be_attached()
 
 
 LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
@@ -293,7 +300,8 @@ LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
     "result?assessment={full}": all_of_the_result,
     "result?assessment={open}": result,
     "result?assessment={pulse}": result_of_a_pulse,
-    "?": several_people,
+    "?begin=full": the_step_before_the_first_question,
+    "?begin=survey": several_people,
     "survey?assessment={running}": survey,
     "result?assessment={Round 1}": result_of_a_group,
     "result?assessment={apart}": leaders_and_others,
@@ -333,15 +341,16 @@ def test_the_first_visit_and_the_demo_are_fit_for_all(own_server: Server, page: 
     expect(page.get_by_text("There is no plan yet.")).to_be_visible()
     expect_fit_for_all(page)
     page.goto(own_server.url)
-    expect(app.button(page, "Look around with demo data")).to_be_visible()
+    expect(app.button(page, "See a sample result")).to_be_visible()
     expect_fit_for_all(page)
     page.set_viewport_size({"width": 1280, "height": 900})
-    app.button(page, "Look around with demo data").click()
-    expect(page.get_by_role("heading", name="Finished")).to_be_visible()
-    app.rest(page)
+    app.button(page, "See a sample result").click()
+    expect(page).to_have_url(re.compile(r"/result\?"))
+    page.goto(own_server.url)
+    app.unfold(page, "demo-assessments")
     expect_fit_for_all(page)
     app.button(page, "Remove the demo data").click()
-    expect(app.button(page, "Look around with demo data")).to_be_visible()
+    expect(app.button(page, "Remove the demo data")).to_have_count(0)
     expect(page.locator('[class*="st-key-card-"]')).to_have_count(0)
 
 

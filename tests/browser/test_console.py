@@ -45,6 +45,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     """One click opens the lobby; the count follows by itself; vote, reveal, again, agree, dots, plan, end."""
     team = unique("Bakery")
     page.goto(server.url)
+    app.show_ways_to_begin(page)
     page.get_by_role("link", name="Set up a workshop").click()
     page.get_by_role("textbox", name="Team").fill(team)
     page.get_by_text("Open, with names").click()

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import listing
 from cxmaturity.store.engine import Database
-from cxmaturity.wording.assessments import scope_label
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, stored, unique
 from tests.browser.server import Server
@@ -26,7 +25,8 @@ def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Pag
     """
     team = unique("Bakery")
     page.goto(server.url)
-    page.get_by_text(scope_label("pulse", QUESTIONNAIRE.pulse, "both")).click()
+    app.show_ways_to_begin(page)
+    app.button(page, "Start the quick check").click()
     page.get_by_role("textbox", name="Team").fill(team)
     page.get_by_role("textbox", name="Name of this assessment").fill("First look")
     app.button(page, "Start").click()

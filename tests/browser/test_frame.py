@@ -79,7 +79,7 @@ def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
     server: Server, page: Page, database: Database
 ) -> None:
     """Start leads to the question, Finish to the result; each is said in the polite status, which is seen too."""
-    page.goto(server.url)
+    page.goto(f"{server.url}/?begin=full")
     expect(app.button(page, "Start")).to_be_visible()
     page.get_by_role("textbox", name="Team").fill(unique("Said"))
     press(page, "Start")

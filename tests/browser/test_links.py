@@ -40,7 +40,7 @@ def test_a_wrong_link_says_so_and_leads_home(server: Server, page: Page, databas
     expect_way_home(page, NOBODYS)
     page.goto(f"{server.url}/result?assessment=nobody")
     page.get_by_role("main").get_by_role("link", name="Go to Home").click()
-    expect(app.button(page, "Start")).to_be_visible()
+    expect(app.button(page, "See a sample result")).to_be_visible()
 
 
 def test_a_link_to_a_question_of_another_kind_opens_one_that_is_there(
@@ -61,7 +61,7 @@ def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Page not found")).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
-    expect(app.button(page, "Start")).to_be_visible()
+    expect(app.button(page, "See a sample result")).to_be_visible()
 
 
 def test_an_assessment_removed_elsewhere_is_not_written_any_more(
@@ -75,10 +75,11 @@ def test_an_assessment_removed_elsewhere_is_not_written_any_more(
     app.expect_question(left, "P1")
     other.goto(server.url)
     card = other.locator(f".st-key-card-{assessment}")
-    card.get_by_role("button", name="More").click()
+    app.unfold(other, "unfinished")
+    app.unfold(other, f"more-{assessment}")
     app.button(other, "Remove it").click()
     expect(card).to_have_count(0)
-    expect(app.button(other, "Start")).to_be_visible()
+    expect(app.button(other, "See a sample result")).to_be_visible()
     app.question(left, "P1").locator("label").filter(has_text="3 · By design").click()
     expect(left.get_by_role("alert")).to_contain_text(f"Not saved. {NOBODYS}")
     left.reload()
@@ -124,6 +125,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
         expect(harm).to_have_count(0)
 
     page.goto(server.url)
+    app.unfold(page, "finished")
     expect(page.locator(f".st-key-card-{assessment}")).to_contain_text(typed(f"{hostile} · {hostile}"))
     expect_as_typed(hostile)
     page.goto(f"{server.url}/result?assessment={assessment}")

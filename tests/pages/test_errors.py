@@ -48,7 +48,9 @@ def test_of_thousands_of_faults_the_first_are_shown(open_page: OpenPage, faulty:
 def test_existing_assessments_outlive_a_broken_folder(open_page: OpenPage, database: Database, faulty: Path) -> None:
     """What they were opened with is in the database: they are listed, answered and shown as ever."""
     opened = begun(database, {"P1": 3})
-    assert headers(open_page("home")) == ["Continue where you left off"]
+    home = open_page("home")
+    assert "Continue" in labels(home)
+    assert not home.get("expander")[0].label.startswith("New assessment")
     assert open_page("assess", assessment=opened).query_params["at"] == "P2"
     assert "37 of 38 questions are still open" in texts(open_page("result", assessment=opened))
     assert "What this is not" in headers(open_page("method", assessment=opened))
@@ -61,15 +63,15 @@ def test_a_mended_file_is_read_again(open_page: OpenPage, faulty: Path) -> None:
         (faulty / name).write_text(content, "utf-8")
     page = open_page("home")
     assert not page.error
-    assert "Start" in labels(page)
-    assert page.radio(key="start-scope").options[0].startswith("Full · 3 questions")
+    assert "Full · 3 questions" in texts(page)
+    assert "Start the full assessment" in labels(page)
 
 
 def test_demo_goes_with_the_shipped_questionnaire_only(open_page: OpenPage, faulty: Path) -> None:
     """With another one alone in place there is nothing to load, so it is not offered."""
     for name, content in LIVING.items():
         (faulty / name).write_text(content, "utf-8")
-    assert labels(open_page("home")) == ["Start"]
+    assert labels(open_page("home")) == ["Start the quick check", "Start the full assessment", "Set up a survey"]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -14,9 +14,9 @@ def words(page: AppTest) -> str:
 
 def test_where_a_survey_is_begun(open_page: OpenPage) -> None:
     """Eight anonymous people are too few; thirty are not; linked they see more. A pulse has no levels to compare."""
-    home = open_page("home")
+    home = open_page("home", begin="full")
     assert TOO_FEW not in words(home)  # one person gets no verdict
-    home = shown(home.segmented_control(key="start-who").set_value("Several people").run())
+    home = open_page("home", begin="survey")
     assert f"8 {TOO_FEW} It takes 10 each time." in words(home)
     home = shown(home.number_input(key="start-expected-0").set_value(30).run())
     assert "If 30 people answer next time too, a change of half a level" in words(home)

@@ -59,8 +59,7 @@ def plain(page: AppTest) -> str:
 
 def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -> None:
     """Anonymous unless said otherwise; the start leads to the survey's page with the link for all."""
-    home = open_page("home")
-    home = shown(home.segmented_control(key="start-who").set_value("Several people").run())
+    home = open_page("home", begin="survey")
     assert home.radio(key="start-privacy").value == "anonymous"
     assert home.checkbox(key="start-roles").disabled  # 8 people are too few to be shown apart
     home.number_input(key="start-expected-0").set_value(12)
@@ -76,8 +75,7 @@ def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -
 
 def test_names_get_personal_links_that_are_told_once(open_page: OpenPage, database: Database) -> None:
     """On the page after the start; a window that did not start it offers new ones, which end the earlier."""
-    home = open_page("home")
-    home = shown(home.segmented_control(key="start-who").set_value("Several people").run())
+    home = open_page("home", begin="survey")
     home = shown(home.radio(key="start-privacy").set_value("open").run())
     home = shown(home.text_area(key="start-names").set_value("Ana\n\nBen B.\n").run())
     page = shown(home.button(key="start").click().run())
@@ -166,8 +164,7 @@ def test_a_second_anonymous_result_too_soon_is_told_beforehand(open_page: OpenPa
     brought(database, [3] * 5, "anonymous")
     day = NOW - timedelta(days=1)
     until = f"Another one before {format_day(session.day_of(day + timedelta(days=14)))} stays hidden"
-    home = open_page("home")
-    home = shown(home.segmented_control(key="start-who").set_value("Several people").run())
+    home = open_page("home", begin="survey")
     assert until in plain(home)
     assert until not in plain(shown(home.radio(key="start-privacy").set_value("open").run()))
     workshop = open_page("workshop")

@@ -122,7 +122,7 @@ class TestSetUp:
         assert links(page) == ["Console"]
         assert "Pulse, workshop, open · 0 of 12 people answered" in texts(page)
         assert "Alone" not in texts(page)
-        assert links(open_page("home"))[:2] == ["Console", "Continue"]
+        assert labels(open_page("home")).count("Continue") == 2
         workshop_fixtures.done(database, of, "begin", "end")
         assert links(open_page("workshop")) == []
 

@@ -1,12 +1,18 @@
 """The assessments as Home lists them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from cxmaturity.records import Assessment, Mode, asked_questions
-from cxmaturity.services import questionnaires
+from cxmaturity.records import Action, Assessment, Mode, Team, asked_questions
+from cxmaturity.services import plans, questionnaires
+from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
+from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.engine import Database
+from cxmaturity.text_cleaning import to_one_line
 
 MOST_LISTED = 40
 """How many unfinished and how many finished assessments are listed at once."""
@@ -25,6 +31,66 @@ class ListedAssessment:
     asked: int
 
 
+@dataclass(frozen=True, slots=True)
+class TeamSummary:
+    """Where a team stands.
+
+    `finished` is its newest finished full assessment, else its newest pulse, `last_time` the one that compares with it;
+    `unfinished` is the open assessment begun last. Each is None where there is none. `next_step` is the open step of
+    the plan that is due first, `overdue` the number of those whose date is past.
+    """
+
+    team: Team
+    finished: AssessmentView | None
+    last_time: AssessmentView | None
+    unfinished: ListedAssessment | None
+    next_step: Action | None
+    overdue: int
+
+
+def teams_by_activity(database: Database, *, is_demo: bool = False) -> list[Team]:
+    """Return the teams with an assessment, own ones or those of the demo, the one that began one last first."""
+    with database.reading() as connection:
+        begun = assessments.teams_last_begun(connection)
+        teams = [team for team in stored_teams.teams(connection) if team.id in begun and team.is_demo == is_demo]
+    return sorted(teams, key=lambda team: begun[team.id], reverse=True)
+
+
+def summarize_team(database: Database, team: Team, today: date) -> TeamSummary:
+    """Return where a team stands; `today` is the viewer's day."""
+    with database.reading() as connection:
+        closed = assessments.newest_closed(connection, team.id)
+        unfinished = assessments.newest_open(connection, team.id)
+    view = views.load_view(database, closed.id) if closed else None
+    steps = [action for action in plans.list_plan(database, team.id, today) if action.is_open]
+    return TeamSummary(
+        team=team,
+        finished=view,
+        last_time=views.previous_view(database, view) if view else None,
+        unfinished=next(iter(_with_progress(database, [unfinished] if unfinished else [])), None),
+        next_step=next(iter(steps), None),
+        overdue=sum(action.is_overdue(today) for action in steps),
+    )
+
+
+def sample_result(database: Database) -> Assessment | None:
+    """Return the newest finished full assessment of one person in the demo data, None without the demo."""
+    teams = teams_by_activity(database, is_demo=True)
+    with database.reading() as connection:
+        closed = [assessments.newest_closed(connection, team.id) for team in teams]
+    by_one = [row for row in closed if row is not None and row.mode == "solo"]
+    return next(iter(by_one), None)
+
+
+def labels_of_team(database: Database, name: str) -> list[str]:
+    """Return the names of the assessments of the own team called `name` in any case; none without such a team."""
+    wanted = to_one_line(name).casefold()
+    with database.reading() as connection:
+        teams = [team for team in stored_teams.teams(connection) if not team.is_demo]
+        named = [team.id for team in teams if team.name.casefold() == wanted]
+        return assessments.labels_of_team(connection, named[0]) if named else []
+
+
 def list_assessments(
     database: Database,
     *,
@@ -40,6 +106,11 @@ def list_assessments(
         rows = assessments.open_assessments(connection, most_open, mode)
         if most_closed:
             rows += assessments.closed_assessments(connection, most_closed, mode)
+    return _with_progress(database, rows)
+
+
+def _with_progress(database: Database, rows: Sequence[Assessment]) -> list[ListedAssessment]:
+    with database.reading() as connection:
         answers = store_answers.answered_counts(connection, [row.id for row in rows if row.mode == "solo"])
         people = store_answers.people_counts(connection, [row.id for row in rows if row.mode != "solo"])
     return [
@@ -52,7 +123,7 @@ def list_assessments(
     ]
 
 
-def count_unfinished(database: Database) -> int:
-    """Return how many unfinished assessments there are."""
+def count_assessments(database: Database) -> tuple[int, int]:
+    """Return how many unfinished and how many finished assessments the viewer's own teams have."""
     with database.reading() as connection:
-        return assessments.count_open(connection)
+        return assessments.count_own(connection, "open"), assessments.count_own(connection, "closed")

@@ -36,10 +36,10 @@ def assessment_card(row: ListedAssessment) -> None:
                 st.page_link("workshop.py", label="Console", icon=WORKSHOP_ICON, query_params=address, help="")
             else:
                 st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
-            more = st.popover("More", key=f"more-{assessment.id}", on_change="rerun")
-            if more.open:  # else what is in it would be drawn for each card of a long list
-                with more:
-                    _removal(assessment)
+        more = st.expander("More", key=f"more-{assessment.id}", type="compact", on_change="rerun")
+        if more.open:  # else what is in it would be drawn for each card of a long list
+            with more:
+                _removal(assessment)
 
 
 def _removal(assessment: Assessment) -> None:

@@ -1,0 +1,87 @@
+"""Home in words: what the app is for, the ways to begin, and where each team stands."""
+
+from collections.abc import Sequence
+
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.records import Action
+from cxmaturity.scoring.equality import is_equal
+from cxmaturity.wording.dates import format_day_short
+from cxmaturity.wording.numbers import format_overall_level, grouped
+from cxmaturity.wording.plurals import counted, joined, plural
+from cxmaturity.wording.reading_time import answering_time
+
+CX_TITLE = "How well do you serve your customers, and what would improve it first?"
+NEXT_STEP = "Fill in the fields, then start."
+WAYS = {"pulse": "Quick check", "full": "Full", "survey": "Ask several people"}
+"""What each way to begin is called, by its name in the address."""
+
+START_LABELS = {"pulse": "Start the quick check", "full": "Start the full assessment"}
+"""What the buttons on the cards of the two lengths say."""
+
+LENGTH_NOTES = {
+    "pulse": "One number that shows a direction.",
+    "full": "Your stage, what holds you back, and first steps.",
+}
+"""What the answers of each length lead to."""
+
+
+def definition(questionnaire: Questionnaire) -> str:
+    """Return the first sentence of what the questionnaire says of its subject."""
+    first, dot, _ = questionnaire.about.partition(". ")
+    return f"{first}{'.' if dot else ''}"
+
+
+def lead(questionnaire: Questionnaire) -> str:
+    """Return what the questionnaire is about, what it asks about, and what its result shows."""
+    names = joined([dimension.name for dimension in questionnaire.dimensions])
+    return (
+        f"{definition(questionnaire)} Answer plain questions on {names}. "
+        "See where you stand, what holds you back, and what to do first."
+    )
+
+
+def way_heading(way: str, questions: Sequence[Question]) -> str:
+    """Return the heading of a way to begin alone, such as "Quick check · 10 questions"."""
+    return f"{WAYS[way]} · {counted('question', len(questions))}"
+
+
+def way_time(questions: Sequence[Question], variant: str) -> str:
+    """Return how long answering takes, such as "About 8 minutes"."""
+    about = answering_time(questions, variant).partition(", ")[2]
+    return f"{about[0].upper()}{about[1:]}"
+
+
+def name_in_use(team_name: str, label: str, free: str) -> str:
+    """Return that a team has an assessment of this name already, and which name is free."""
+    return f"{team_name} already has an assessment named “{label}”. The name “{free}” is free."
+
+
+def level_since(now: Outcome, before: Outcome, label: str) -> str | None:
+    """Return the overall level beside that of last time, whose name is `label`; None where one of them has none."""
+    level, earlier = now.result.overall.level, before.result.overall.level
+    if level is None or earlier is None:
+        return None
+    if is_equal(level, earlier):
+        return f"Level {format_overall_level(level)}, the same as last time ({label})."
+    shown = [format_overall_level(value) for value in (level, earlier)]
+    if shown[0] == shown[1]:
+        shown = [format_overall_level(value, 3) for value in (level, earlier)]
+    direction = "up" if level > earlier else "down"
+    return f"Level {shown[0]}, {direction} from {shown[1]} last time ({label})."
+
+
+def next_due(action: Action) -> str:
+    """Return the step of a plan that is due next, with its date."""
+    due = f", due {format_day_short(action.due)}" if action.due else ""
+    return f"Next: {action.do.rstrip('.')}{due}."
+
+
+def overdue_steps(count: int) -> str:
+    """Return how many steps of a plan are overdue."""
+    return f"{counted('step', count)} {plural(count, 'is', 'are')} overdue."
+
+
+def list_label(kind: str, count: int) -> str:
+    """Return the label of the list of all "unfinished" or "finished" assessments."""
+    return f"All {kind} assessments · {grouped(count)}"

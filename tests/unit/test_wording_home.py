@@ -1,0 +1,60 @@
+"""What Home says: the subject in one sentence, the time, the change since last time, and free names."""
+
+import pytest
+
+from cxmaturity.analysis.outcome import Outcome, evaluate_with_targets
+from cxmaturity.answers import Answer, Response
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.wording import home
+from cxmaturity.wording.assessments import free_label
+from tests.browser.fixtures import QUESTIONNAIRE
+
+
+def outcome(level: int | None, **others: int) -> Outcome:
+    """Return the outcome of one level everywhere but for some questions; of no answer without a level."""
+    levels = {q.id: level for q in QUESTIONNAIRE.questions} | others
+    answers = {name: Answer(level=value) for name, value in levels.items() if value is not None}
+    return evaluate_with_targets(QUESTIONNAIRE, Response(answers), {})
+
+
+@pytest.mark.parametrize(
+    ("taken", "free"),
+    [
+        ([], "Spring"),
+        (["Autumn"], "Spring"),
+        (["SPRING"], "Spring (2)"),
+        (["Spring", "spring (2)", "Spring (4)"], "Spring (3)"),
+    ],
+)
+def test_the_next_free_name(taken: list[str], free: str) -> None:
+    """Names that differ only in the case of their letters are the same name; the first free number is taken."""
+    assert free_label("Spring", taken) == free
+
+
+def test_a_free_name_is_no_longer_than_a_name_may_be() -> None:
+    """The number takes the place of the last characters."""
+    longest = "x" * MAX_NAME_LENGTH
+    assert free_label(longest, [longest]) == f"{'x' * (MAX_NAME_LENGTH - 4)} (2)"
+
+
+def test_the_definition_is_the_first_sentence_of_the_questionnaire() -> None:
+    """And of an `about` of one sentence all of it."""
+    assert home.definition(QUESTIONNAIRE) == (
+        "Customer experience (CX) is everything a customer lives through with you."
+    )
+    short = QUESTIONNAIRE.model_copy(update={"about": "Gardens grow."})
+    assert home.definition(short) == "Gardens grow."
+
+
+def test_the_level_beside_that_of_last_time() -> None:
+    """Up, down, the same, none; two levels that are not the same are never shown as the same.
+
+    P1 at 4 of eight questions at 3: people 3.125, overall 15.125 ÷ 5 = 3.025, which one decimal would show as 3.0.
+    """
+    assert home.level_since(outcome(3), outcome(2), "Spring") == "Level 3.0, up from 2.0 last time (Spring)."
+    assert home.level_since(outcome(2), outcome(3), "Spring") == "Level 2.0, down from 3.0 last time (Spring)."
+    assert home.level_since(outcome(3), outcome(3), "Spring") == "Level 3.0, the same as last time (Spring)."
+    assert home.level_since(outcome(3, P1=4), outcome(3), "Spring") == (
+        "Level 3.025, up from 3.000 last time (Spring)."
+    )
+    assert home.level_since(outcome(3), outcome(None), "Spring") is None

@@ -150,7 +150,6 @@ export function openAnswerForm(root, data, onFinish) {
     const button = event.target.closest('button, .cx-auto input')
     if (!button) return
     act(button)
-    if (isPointer && document.activeElement === button && !button.closest('.cx-question')) button.blur()
   }
   function act(button) {
     if (button.matches('.cx-navigation .cx-next')) move(1)
@@ -167,9 +166,10 @@ export function openAnswerForm(root, data, onFinish) {
   // Digits choose, 0 is don't know, left and right move; never while someone types or uses another control.
   function onPointer() { isPointer = true }
   function onKey(event) {
+    const isOnClicked = isPointer && event.target.matches?.('button, .cx-auto input') && root.contains(event.target)
     isPointer = false
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return
-    if (!keysReach(event.target) || document.querySelector('[role=dialog]')) return
+    if (!(isOnClicked || keysReach(event.target)) || document.querySelector('[role=dialog]')) return
     const card = event.target.closest?.('.cx-question') ?? cardOf[shown()[0]]
     if (!card) return
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]

@@ -26,6 +26,8 @@ CUT = """() => {
     const holder = text.parentElement
     if (!text.data.trim() || !holder.checkVisibility() || getComputedStyle(holder).clipPath !== 'none') continue
     if (holder.closest('svg, style, [aria-hidden=true], [inert], .cx-visually-hidden')) continue
+    // Shortened on purpose, and whole when opened or chosen.
+    if (holder.closest('details:not([open]) > summary .cx-why, .cx-dont-know .cx-words')) continue
     const range = document.createRange()
     range.selectNodeContents(text)
     const words = range.getBoundingClientRect()

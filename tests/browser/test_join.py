@@ -380,12 +380,12 @@ def not_saved(page: Page) -> None:
 
 
 def review(page: Page) -> None:
-    page.locator(".cx-note summary").click()
+    page.locator("summary").click()
     expect(page.get_by_role("heading", name="What you did not know, and whom to ask")).to_be_visible()
 
 
 def back_again(page: Page) -> None:
-    page.locator(".cx-note summary").click()
+    page.locator("summary").click()
     expect(page.get_by_role("link", name="Continue")).to_be_visible()
 
 

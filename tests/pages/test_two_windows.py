@@ -179,9 +179,10 @@ class TestResult:
         answering.save_answer(database, at, first, Answer(level=5), None, NOW)
         page = shown(page.run())
         assert page.segmented_control(key=f"whatif-{first}").value == 5
-        assert page.button(key="what-if-save").disabled
-        page = shown(page.segmented_control(key=f"whatif-{at.questions[1].id}").set_value(4).run())
-        assert not page.button(key="what-if-save").disabled
+        assert page.session_state[f"tried-levels-{opened}"] == {}
+        second = at.questions[1].id
+        page = shown(page.segmented_control(key=f"whatif-{second}").set_value(4).run())
+        assert page.session_state[f"tried-levels-{opened}"] == {second: 4}
 
 
 def _open_popover(page: AppTest, question: str) -> AppTest:

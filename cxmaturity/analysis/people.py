@@ -105,9 +105,15 @@ def people_means(
     answers = {dimension_id: people.select(questions) for dimension_id, questions in shown.items()}
     levels = {name: own_levels(*answers[name], questions, questionnaire) for name, questions in shown.items()}
     rated = {name: ~np.isnan(given) for name, (given, _) in answers.items()}
-    means = {name: mean for name in shown if (mean := _shown_mean(levels[name], rated[name], privacy))}
-    if not shown:
-        return PeopleMeans({})
+    # Beside the levels of both sides, where no counts are shown, a mean of all would tell what single people said.
+    has_counts = {
+        name: privacy == "open" or all(disclosed[q.id].counts is not None for q in qs) for name, qs in shown.items()
+    }
+    means = {
+        name: mean for name in shown if has_counts[name] and (mean := _shown_mean(levels[name], rated[name], privacy))
+    }
+    if not shown or not all(has_counts.values()):
+        return PeopleMeans(means)
     overall = np.mean(list(levels.values()), axis=0)
     return PeopleMeans(means, _shown_mean(overall, np.hstack(list(rated.values())), privacy))
 

@@ -112,11 +112,20 @@ def judge_comparison(comparison: Comparison) -> Verdicts | None:
     rated = {d.id: questions for d in comparison.dimensions if (questions := comparison.rated_by_both(d))}
     people = before, after
     terms = comparison.later.questionnaire, privacy
-    everyone = {name: levels_of_everyone(*people, questions, *terms) for name, questions in rated.items()}
+    has_counts = {
+        name: privacy == "open"
+        or all(group.disclosure.questions[q.id].counts is not None for group in groups if group for q in questions)
+        for name, questions in rated.items()
+    }
+
+    def beside_counts(name: str, levels: ComparedLevels) -> ComparedLevels:
+        return replace(levels, shows_figures=levels.shows_figures and has_counts[name])
+
+    everyone = {n: beside_counts(n, levels_of_everyone(*people, qs, *terms)) for n, qs in rated.items()}
     answered = groups[0].disclosure.answered, groups[1].disclosure.answered
     if not (groups[0].is_linked and groups[1].is_linked):
         return Verdicts(_verdicts(comparison, everyone, privacy), answered, _judged_from_counts(everyone, privacy))
-    linked = {name: levels_of_linked(*people, questions, *terms) for name, questions in rated.items()}
+    linked = {n: beside_counts(n, levels_of_linked(*people, qs, *terms)) for n, qs in rated.items()}
     count = len(linked_rows(*people)[0])
     uses_linked = _tells_no_less(linked, everyone, privacy)
     compared = linked if uses_linked else everyone

@@ -55,3 +55,8 @@ def test_the_audit_finds_an_interval_beside_other_counts(monkeypatch: pytest.Mon
     """Were means and intervals shown beside counts of a few more people, the difference would be theirs."""
     monkeypatch.setattr("cxmaturity.analysis.people.may_show_figures", lambda *_: True)
     assert leaks(cases.survey, range(16, 17))  # some left a question out
+
+
+def test_no_mean_beside_the_levels_of_both_sides() -> None:
+    """Six leaders and six others, whose levels are shown apart: a mean of all would tell what one said."""
+    assert audit(cases.random_case(Random(40236))).determined == []

@@ -57,11 +57,11 @@ def levels_of_everyone(
     """Return the levels of all who answered before and of all who answered after, over these questions."""
     levels, is_shown = [], []
     for people in (before, after):
-        given, applies = people.select(questions)
-        own = own_levels(given, applies, questions, questionnaire)
-        counted = ~np.isnan(own)
-        levels.append(own[counted])
-        is_shown.append(may_show_figures(counted, ~np.isnan(given), privacy))
+        rated_levels, applies = people.select(questions)
+        person_levels = own_levels(rated_levels, applies, questions, questionnaire)
+        counted = ~np.isnan(person_levels)
+        levels.append(person_levels[counted])
+        is_shown.append(may_show_figures(counted, ~np.isnan(rated_levels), privacy))
     return ComparedLevels(levels[0], levels[1], is_linked=False, shows_figures=all(is_shown))
 
 
@@ -78,17 +78,17 @@ def levels_of_linked(
     """
     rows_before, rows_after = linked_rows(before, after)
     (all_before, applies_before), (all_after, applies_after) = before.select(questions), after.select(questions)
-    given_before, given_after = all_before[rows_before], all_after[rows_after]
-    both = ~np.isnan(given_before) & ~np.isnan(given_after)
+    levels_before, levels_after = all_before[rows_before], all_after[rows_after]
+    both = ~np.isnan(levels_before) & ~np.isnan(levels_after)
     applies = applies_before[rows_before] & applies_after[rows_after]
     own_before, own_after = (
-        own_levels(np.where(both, given, np.nan), applies, questions, questionnaire)
-        for given in (given_before, given_after)
+        own_levels(np.where(both, rated_levels, np.nan), applies, questions, questionnaire)
+        for rated_levels in (levels_before, levels_after)
     )
     has_level = ~np.isnan(own_before)
     # In anonymous mode not beside any rest, however large: those who came back are others in each comparison, and the
     # difference between the figures of two comparisons would be a figure of few.
-    answers = [int((~np.isnan(given)).sum()) for given in (all_before, all_after)]
+    answers = [int((~np.isnan(rated_levels)).sum()) for rated_levels in (all_before, all_after)]
     is_everyone = answers == [int(both[has_level].sum())] * 2
     is_shown = privacy == "open" or (is_everyone and may_show_figures(has_level, both, privacy))
     return ComparedLevels(own_before[has_level], own_after[has_level], is_linked=True, shows_figures=is_shown)

@@ -182,9 +182,9 @@ def _agreement_statistics(
 
 def people_answers(people: Sequence[ParticipantResponse], questions: Sequence[Question]) -> PeopleAnswers:
     """Return what these people answered to `questions` as arrays."""
-    given = [[person.answers.get(q.id, UNANSWERED) for q in questions] for person in people]
+    answers = [[person.answers.get(q.id, UNANSWERED) for q in questions] for person in people]
     shape = (len(people), len(questions))
-    levels = np.array([[np.nan if a.level is None else a.level for a in row] for row in given], dtype=float)
-    applies = np.array([[a.not_applicable is None for a in row] for row in given], dtype=bool)
+    levels = np.array([[np.nan if a.level is None else a.level for a in row] for row in answers], dtype=float)
+    applies = np.array([[a.not_applicable is None for a in row] for row in answers], dtype=bool)
     keys = tuple(person.key for person in people)
     return PeopleAnswers(keys, tuple(q.id for q in questions), levels.reshape(shape), applies.reshape(shape))

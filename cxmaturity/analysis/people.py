@@ -104,7 +104,7 @@ def people_means(
     shown = {d.id: qs for d in questionnaire.dimensions if (qs := questions_with_level(d, disclosed))}
     answers = {dimension_id: people.select(questions) for dimension_id, questions in shown.items()}
     levels = {name: own_levels(*answers[name], questions, questionnaire) for name, questions in shown.items()}
-    rated = {name: ~np.isnan(given) for name, (given, _) in answers.items()}
+    rated = {name: ~np.isnan(rated_levels) for name, (rated_levels, _) in answers.items()}
     # Beside the levels of both sides, where no counts are shown, a mean of all would tell what single people said.
     has_counts = {
         name: privacy == "open" or all(disclosed[q.id].counts is not None for q in qs) for name, qs in shown.items()

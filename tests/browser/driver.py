@@ -100,7 +100,7 @@ def show_ways_to_begin(page: Page) -> None:
     """See to it that Home shows the ways to begin: they are folded away once there is a team."""
     expect(button(page, "See a sample result")).to_be_visible()
     rest(page)
-    if page.locator(".st-key-new-assessment").count():
+    if page.locator(".st-key-new-assessment").count():  # settled: both were waited for above
         open_expander(page, "new-assessment")
 
 

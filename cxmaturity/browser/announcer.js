@@ -15,16 +15,24 @@ export function createAnnouncer() {
   document.body.append(status)
   const live = new Map()  // by key of a live text: the words that stood there last
   let hiding, writing, calming
+  let shownUntil = 0  // until when a sentence that is shown stands: what changes meanwhile is read out after it
 
   function announce(text, isQuiet = false) {
     clearTimeout(hiding)
     clearTimeout(writing)
+    shownUntil = isQuiet ? 0 : Date.now() + SHOWN
     status.textContent = ''
     status.classList.toggle('cx-shown', !isQuiet)
     writing = setTimeout(() => { status.textContent = text }, PAUSE)
     hiding = setTimeout(() => { status.textContent = '' }, SHOWN)
   }
   function readLiveTexts(isCalm) {
+    const wait = shownUntil - Date.now()
+    if (isCalm && wait > 0) {
+      clearTimeout(calming)
+      calming = setTimeout(readLiveTexts, wait, true)
+      return
+    }
     const news = []
     const parts = [...document.querySelectorAll(LIVE)].map((part) => [part.className.match(KEY)[0], part.textContent.trim()])
     for (const [key, words] of parts) {

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cxmaturity.store.database.engine import Database, open_database
-from tests.browser.server import Server
+from tests.browser.server import HOST, Server, free_port
 from tests.browser.windows import PATIENCE, Windows
 
 NewWindow = Callable[..., Page]
@@ -51,7 +51,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def windows(chromium: Browser, shared_server: Server) -> Windows:
     """The windows of this process, which its tests use one after the other."""
-    return Windows(chromium, shared_server.url)
+    return Windows(chromium, f"{HOST}:{shared_server.port}")
 
 
 @pytest.fixture(scope="session")
@@ -71,10 +71,16 @@ def server(shared_server: Server) -> Iterator[Server]:
     assert shared_server.complaints(before) == []
 
 
+@pytest.fixture(scope="session")
+def own_port() -> int:
+    """The port of each test's own server: what the browser has compiled is kept by address."""
+    return free_port()
+
+
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
+def own_server(tmp_path: Path, own_port: int) -> Iterator[Server]:
     """A server of the test's own, not started yet, with a database that is not there yet."""
-    server = Server(tmp_path)
+    server = Server(tmp_path, own_port)
     yield server
     server.kill()
     assert server.complaints() == []
@@ -89,15 +95,14 @@ def database(server: Server) -> Iterator[Database]:
 
 
 @pytest.fixture
-def window(request: pytest.FixtureRequest, chromium: Browser, windows: Windows) -> Iterator[NewWindow]:
+def window(windows: Windows) -> Iterator[NewWindow]:
     """Open windows, each with a storage of its own, with the options of a browser context.
 
     Fails the test when a script broke, a dialog opened or another host was asked.
     """
-    lender = windows if "server" in request.fixturenames else Windows(chromium, site="")
-    yield lender.lend
-    faults = list(lender.faults)
-    lender.take_back()
+    yield windows.lend
+    faults = list(windows.faults)
+    windows.take_back()
     assert faults == []
 
 

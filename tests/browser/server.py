@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from tests.build import ROOT
@@ -17,13 +18,20 @@ _START_SECONDS = 60
 _BANNER = ("You can now view your Streamlit app in your browser.", "URL: ", "On an open Wi-Fi")
 
 
+def free_port() -> int:
+    """Return a port that is free, and that no connection is given as its own by chance."""
+    for port in chain(range(start := 20_000 + os.getpid() % 12_000, 32_000), range(20_000, start)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port
+    raise AssertionError("no port is free")
+
+
 class Server:
     """`streamlit run app.py` on a free port; `start` it again after `kill` to find it at the same address."""
 
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            self.port: int = probe.getsockname()[1]
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        self.port = port or free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.file = folder / "cx.db"
         self.database_url = f"sqlite:///{self.file}"

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Re
 from tests.browser.server import HOST
 
 PATIENCE = 40_000  # milliseconds: how long anything may take before it counts as not happening
+_PATIENCE_CLEARING = 5_000  # milliseconds; a new window is opened instead
 
 _SIZE = {"width": 1280, "height": 900}
 _LOOKS = {  # options of a browser context that an open window can change, and what they are otherwise
@@ -23,7 +24,7 @@ class _Window:
     """A window with a storage of its own, and what a test did to it that would last."""
 
     def __init__(self, browser: Browser, faults: list[str], options: dict[str, Any]) -> None:
-        self.hosts: set[str] = set()  # with their ports
+        self._hosts: set[str] = set()  # with their ports
         self._faults = faults
         self._scripts: list[Any] = []
         context = browser.new_context(viewport=_SIZE, **options)  # type: ignore[arg-type]
@@ -46,7 +47,7 @@ class _Window:
     def _note_host(self, request: Request | WebSocket) -> None:
         address = urlsplit(request.url)
         if address.scheme not in ("data", "blob"):
-            self.hosts.add(address.netloc)
+            self._hosts.add(address.netloc)
             if address.hostname != HOST:
                 self._faults.append(f"asked another host: {request.url}")
 
@@ -60,11 +61,9 @@ class _Window:
 
         place.add_init_script = add_and_note  # type: ignore[method-assign, assignment]
 
-    def clear(self, site: str) -> bool:
-        """Undo what a test did, and return whether that succeeded; it cannot where another site has stored things."""
+    def clear(self, home: str) -> bool:
+        """Undo what a test did and go to this host; return whether that worked: not on a host that does not answer."""
         page, context = self.page, self.page.context
-        if page.is_closed() or self.hosts - {urlsplit(site).netloc}:
-            return False
         with suppress(Error):
             for other in set(context.pages) - {page}:
                 other.close()
@@ -76,8 +75,10 @@ class _Window:
             context.set_offline(False)
             context.clear_permissions()
             page.mouse.move(-1, -1)
-            page.goto(f"{site}/healthz")  # of the same site, so that what was compiled stays; it has no script
-            page.evaluate(_CLEAR_STORAGE)
+            for host in (*sorted(self._hosts - {home}), home):
+                page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)  # it has no script
+                page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
+            self._hosts.clear()
             context.clear_cookies()
             session = context.new_cdp_session(page)
             session.send("Page.resetNavigationHistory")
@@ -87,15 +88,15 @@ class _Window:
 
 
 class Windows:
-    """The windows of one Chromium, for tests of one site; without a site none is lent twice.
+    """The windows of one Chromium. Those who wait are on `home`, a host.
 
-    `faults` lists what must not happen in them: a broken script, a dialog, another host.
+    `faults` lists what must not happen in a window: a broken script, a dialog, another host.
     """
 
-    def __init__(self, browser: Browser, site: str) -> None:
+    def __init__(self, browser: Browser, home: str) -> None:
         self.faults: list[str] = []
         self._browser = browser
-        self._site = site
+        self._home = home
         self._free: dict[str, list[_Window]] = {}  # by the options that an open window cannot change
         self._lent: list[tuple[str, _Window]] = []
 
@@ -112,9 +113,9 @@ class Windows:
         return window.page
 
     def take_back(self) -> None:
-        """Take all back; those that were on the site alone and can be cleared are lent again, the others closed."""
+        """Take all back, those that can be cleared to be lent again; the others are closed."""
         for kind, window in self._lent:
-            if window.clear(self._site):
+            if window.clear(self._home):
                 self._free.setdefault(kind, []).append(window)
             else:
                 window.page.context.close()

@@ -8,19 +8,20 @@ import sys
 import time
 import urllib.request
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 
 from tests.build import ROOT
 
 HOST = "127.0.0.1"
 _START_SECONDS = 60
+_FIRST_PORT = 20_000 + os.getpid() % 10_000  # below those that the system gives to connections
+_ports = iter(range(_FIRST_PORT, _FIRST_PORT + 2_000))
 _BANNER = ("You can now view your Streamlit app in your browser.", "URL: ", "On an open Wi-Fi")
 
 
 def free_port() -> int:
-    """Return a port that is free, and that no connection is given as its own by chance."""
-    for port in chain(range(start := 20_000 + os.getpid() % 12_000, 32_000), range(20_000, start)):
+    """Return a port that is free and was not returned before."""
+    for port in _ports:
         with socket.socket() as probe, suppress(OSError):
             probe.bind((HOST, port))
             return port

@@ -171,7 +171,10 @@ class _Guard:
             text = _REPLIES[status].encode()
             headers = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(text))}
             headers |= SECURITY_HEADERS | {"Connection": "close"}
-            lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+            lines = [
+                f"HTTP/1.1 {status.value} {status.phrase}",
+                *(f"{name}: {value}" for name, value in headers.items()),
+            ]
             self.transport.write("\r\n".join([*lines, "", ""]).encode() + text)
             self.transport.close()
         else:

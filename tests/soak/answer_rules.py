@@ -127,7 +127,5 @@ class AnswerRules(Users):
         chosen, person = data.draw(st.sampled_from([pair for pair in self.answering_people() if pair[1].code]))
         view = participation.find_participation(self.database, Survey(chosen.row, chosen.questionnaire), person.code)
         assert view
-        self.done(
-            lambda: participation.mark_submitted(self.database, view, self.now), unless=not chosen.row.is_open
-        )
+        self.done(lambda: participation.mark_submitted(self.database, view, self.now), unless=not chosen.row.is_open)
         person.is_submitted = person.is_submitted or chosen.row.is_open

@@ -35,7 +35,12 @@ async def _failing_midway(_scope: object, _receive: object, send: Send) -> None:
 
 @pytest.fixture
 def browser() -> TestClient:
-    routes = [Route("/strict", _strict), Route("/failing", _failing), Mount("/midway", _failing_midway), Route("/{path:path}", _plain, methods=["GET", "POST"])]
+    routes = [
+        Route("/strict", _strict),
+        Route("/failing", _failing),
+        Mount("/midway", _failing_midway),
+        Route("/{path:path}", _plain, methods=["GET", "POST"]),
+    ]
     middleware = [Middleware(SecurityHeaders, lambda: "/cx")]
     return TestClient(Starlette(routes=routes, middleware=middleware), raise_server_exceptions=False)
 

@@ -5,6 +5,7 @@ when its headers are complete. So the protocol's own methods are wrapped; all wa
 """
 
 import asyncio
+import re
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -30,6 +31,8 @@ BODY_SECONDS = 30.0
 _OTHER_FILES = 500  # open files that are no visitors' connections: the database's, logs, files being served
 _MOST_OF_ONE_ADDRESS = 2500  # a thousand phones behind one router hold up to 2,200
 _OWNER_RESERVE = 100
+
+_WEBSOCKET_KEY = re.compile(rb"[A-Za-z0-9+/]{22}==")  # 16 bytes
 
 _REPLIES = {
     HTTPStatus.BAD_REQUEST: "This is no request that a browser sends.",
@@ -210,7 +213,7 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
     made, lost = _uvicorn("connection_made"), _uvicorn("connection_lost")
     received, begin = _uvicorn("data_received"), _uvicorn("on_message_begin")
     headers_complete, body = _uvicorn("on_headers_complete"), _uvicorn("on_body")
-    message_complete = _uvicorn("on_message_complete")
+    message_complete, upgrade = _uvicorn("on_message_complete"), _uvicorn("handle_websocket_upgrade")
 
     def connection_made(self: Any, transport: asyncio.Transport) -> None:
         made(self, transport)
@@ -256,6 +259,15 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
         self.cx_guard.note_end()
         message_complete(self)
 
+    def handle_websocket_upgrade(self: Any) -> None:
+        headers = dict(self.headers)
+        if headers.get(b"sec-websocket-version") == b"13" and _WEBSOCKET_KEY.fullmatch(
+            headers.get(b"sec-websocket-key", b"")
+        ):
+            upgrade(self)
+        else:
+            self.cx_guard.refuse(HTTPStatus.BAD_REQUEST)
+
     def send_400_response(self: Any, _message: str) -> None:
         self.cx_guard.refuse(HTTPStatus.BAD_REQUEST)
 
@@ -267,6 +279,7 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
         on_headers_complete,
         on_body,
         on_message_complete,
+        handle_websocket_upgrade,
         send_400_response,
     ):
         setattr(HttpToolsProtocol, wrapper.__name__, wrapper)

@@ -14,6 +14,8 @@ SECURITY_HEADERS = {
 }
 """What every response has, unless it says something stricter itself."""
 
+_NO_WEBSOCKET = "websocket.http.response"
+_BEGINNINGS = ("http.response.start", "websocket.accept", f"{_NO_WEBSOCKET}.start")
 _FAILED = "Something went wrong here. What was shown as saved is saved. Go back and try again."
 
 
@@ -34,8 +36,11 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             nonlocal has_begun
-            if message["type"] in ("http.response.start", "websocket.http.response.start"):
-                has_begun = True
+            if message["type"] == "websocket.close" and not has_begun and _NO_WEBSOCKET in scope.get("extensions", ()):
+                await send_with_headers({"type": f"{_NO_WEBSOCKET}.start", "status": 403, "headers": []})
+                message = {"type": f"{_NO_WEBSOCKET}.body", "body": b""}
+            has_begun = has_begun or message["type"] in _BEGINNINGS
+            if message["type"] in ("http.response.start", f"{_NO_WEBSOCKET}.start"):
                 headers = MutableHeaders(raw=list(message.get("headers", ())))
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)

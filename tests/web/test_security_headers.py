@@ -7,8 +7,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
-from starlette.testclient import TestClient
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocketClose
 
 from cxmaturity.web.compression import Send
 from cxmaturity.web.security_headers import SECURITY_HEADERS, SecurityHeaders
@@ -38,6 +39,7 @@ def browser() -> TestClient:
     routes = [
         Route("/strict", _strict),
         Route("/failing", _failing),
+        WebSocketRoute("/closing", WebSocketClose(1008)),
         Mount("/midway", _failing_midway),
         Route("/{path:path}", _plain, methods=["GET", "POST"]),
     ]
@@ -74,6 +76,15 @@ def test_a_response_that_breaks_off_is_not_begun_again(browser: TestClient) -> N
     """A second beginning would be an error of its own."""
     with pytest.raises(RuntimeError, match="the note of Anna"):
         TestClient(browser.app).get("/midway/")
+
+
+def test_a_websocket_that_is_refused_has_them(browser: TestClient) -> None:
+    """What it is told is a response as well."""
+    with pytest.raises(WebSocketDenialResponse) as refused, browser.websocket_connect("/closing"):
+        pass
+    reply = refused.value
+    assert reply.status_code == 403
+    assert {name: reply.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
 def test_downloads_are_kept_by_no_browser_and_no_proxy(browser: TestClient) -> None:

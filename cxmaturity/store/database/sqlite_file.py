@@ -57,7 +57,7 @@ class SqliteFile:
             self._checkpoint()
 
     def check(self) -> None:
-        """Raise DatabaseUnavailable when the file or its log is no longer the one that was opened, or was copied over."""
+        """Raise DatabaseUnavailable when the file or its log is another one than was opened, or was copied over."""
         if (
             _identity(self.path) != self._identity
             or (self._keeps_log and _identity(self._log_path) != self._log_identity)

@@ -189,8 +189,11 @@ def result_of_a_pulse(page: Page, places: Places) -> None:
 
 
 def plan(page: Page, places: Places) -> None:
-    for heading in ("Overdue", "Under way and planned", "Done: did it work?"):
+    for heading in ("Overdue · 1", "Later · 1", "Done: did it work? · 1"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    details = page.locator('[class*="st-key-details-"]').first
+    details.locator("summary").click()
+    expect(details.get_by_role("button", name=re.compile("^Delete "))).to_be_visible()
     app.rest(page)
 
 

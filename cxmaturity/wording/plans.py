@@ -8,7 +8,7 @@ from typing import Any
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import Action, Status, Worked
-from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.language.dates import format_day, format_day_short
 from cxmaturity.wording.language.numbers import grouped
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 
@@ -171,9 +171,9 @@ def action_source(action: Action, prompt: str | None) -> str:
     return " · ".join(part for part in (question, level, action.effort) if part)
 
 
-def done_on(day: date | None) -> str:
+def done_on(day: date) -> str:
     """Return on which day an action was done."""
-    return f"Done on {format_day(day)}" if day else "Done"
+    return f"Done on {format_day_short(day)}"
 
 
 def owner_choice(owner: str) -> str:

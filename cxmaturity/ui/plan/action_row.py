@@ -85,8 +85,8 @@ def _fields(action: Action) -> None:
         args=(action, "owner"),
     )
     if action.done_at:
-        with st.container(key=f"due-text-{action.id}"):
-            st.markdown(words.done_on(session.day_of(action.done_at)))
+        with st.container(key=f"finished-{action.id}"):
+            st.markdown(f":small[{words.done_on(session.day_of(action.done_at))}]")
     else:
         st.date_input(
             words.field_name(words.REVIEW_ON, action),

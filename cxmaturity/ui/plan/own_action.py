@@ -38,7 +38,7 @@ def own_action_form(team_id: str, *, is_open: bool) -> None:
         with errors_shown_here():
             prompts = plans.questions_to_choose(session.database(), team_id)
         with st.form("own-action-form", border=False):
-            st.text_input("What will you do?", max_chars=plans.MAX_ACTION_LENGTH, key=_DO, required=True)
+            st.text_input("What will you do?", max_chars=plans.MAX_ACTION_LENGTH, key=_DO)
             if error := current_visit().own_action_error:
                 show_error(error)
             st.selectbox(

@@ -12,7 +12,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import plans as words
 
-_AT_ONCE = 20
+_AT_ONCE = 12
 _OWNER_KEY = "plan-owner"
 _HEADINGS: dict[Group, str] = {
     "overdue": words.OVERDUE,

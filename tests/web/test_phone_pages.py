@@ -244,6 +244,23 @@ def test_a_late_vote_says_so(
     assert vote_of(database, room, phone) == UNANSWERED
 
 
+def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) -> None:
+    """On the phone and on the screen, in the vote and on the reveal; the app's own words stay in its language."""
+    german = QUESTIONNAIRE.model_copy(update={"language": "de"})
+    room = done(database, opened(database, questionnaire=german), "begin")
+    phone = Phone(lambda: database, room).join(name="Ada")
+    screen = f"/join/screen/{room.screen}"
+    prompt = "Do ambassadors, the people who champion customers, have a say in decisions?"
+    vote, projected = (phone.browser.get(place).text for place in (phone.home, screen))
+    assert f'tabindex="-1" lang="de">{prompt}</h2>' in vote
+    assert vote.count('<span lang="de"><b>') == 5
+    assert f'<h2 lang="de">{prompt}</h2>' in projected
+    assert projected.count('<li lang="de">') == 5
+    done(database, room, "reveal")
+    assert f'<p lang="de">{prompt}</p>' in phone.browser.get(phone.home).text
+    assert f'<h2 lang="de">{prompt}</h2>' in phone.browser.get(screen).text
+
+
 @pytest.mark.parametrize(
     ("question", "round_", "answer", "status"),
     [

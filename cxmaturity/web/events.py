@@ -17,7 +17,7 @@ from starlette.responses import Response
 from cxmaturity.errors import DatabaseUnavailable, NotFound
 from cxmaturity.services.workshops.snapshots import LiveStatus
 from cxmaturity.web.http import HttpError, PageRequest
-from cxmaturity.wording.workshops import average_progress
+from cxmaturity.wording.workshop_console import average_progress
 
 log = logging.getLogger(__name__)
 

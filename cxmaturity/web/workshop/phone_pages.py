@@ -80,7 +80,7 @@ class PhonePages:
     def running_vote(self, assessment_id: str) -> Hashable:
         """Return what tells the vote that runs now, with the time given for it, from every other one."""
         state = self._snapshots.status(assessment_id).state
-        return assessment_id, state.question, state.round, state.ends_at
+        return assessment_id, state.phase, state.question, state.round, state.ends_at
 
     def page(
         self, visit: ParticipantContext, response_id: str, values: FormValues | None = None, status: int = 200

@@ -176,7 +176,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert "The level rose by 1, and the votes are closer together than before." in plain(page)
     page = click(page, "Next question")
     assert phase(database, of) == ("vote", "P4", 1)
-    page = click(click(page, "Skip"), "Back")
+    page = click(click(page, "Skip for now"), "Back")
     assert phase(database, of) == ("vote", "P4", 1)
     assert now_at(database, of).state.skipped == ("P4",)
     click(page, "Back")
@@ -496,7 +496,7 @@ class TestTwoWindows:
         of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         behind = console(open_page, of)
         click(console(open_page, of), "Reveal")
-        behind = click(behind, "Skip")
+        behind = click(behind, "Skip for now")
         assert phase(database, of) == ("reveal", "P1", 1)
         assert titles(behind.info) == ["This workshop moved on in another window."]
         behind = click(behind, "Next question")

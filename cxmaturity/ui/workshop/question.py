@@ -48,7 +48,7 @@ def _vote(workshop: WorkshopView) -> None:
                 workshop, "go", "Back to the result", question=workshop.state.question, icon=":material/undo:"
             )
         action_button(workshop, "back", "Back", icon=":material/arrow_back:")
-        action_button(workshop, "skip", "Skip", icon=":material/skip_next:", help="You can come back to it later.")
+        action_button(workshop, "skip", "Skip for now", icon=":material/skip_next:")
 
 
 def _reveal(workshop: WorkshopView, question: Question) -> None:

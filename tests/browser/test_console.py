@@ -68,7 +68,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     count(page, "Votes in: 3 of 3")
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
     page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
     assert decisions.private_notes(database, of.assessment.id) == {"P1": "Ask the bakers"}
     act(page, "Reveal").click()
     expect(page.get_by_text("3 votes; they are far apart.")).to_be_visible()

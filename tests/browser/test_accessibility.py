@@ -276,7 +276,6 @@ def first_steps(page: Page, places: Places) -> None:
 def a_workshop_that_ended(page: Page, places: Places) -> None:
     expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
     app.unfold(page, "table-rounds")
-    app.unfold(page, "room-notes")
 
 
 def the_way_to_the_screen(page: Page, places: Places) -> None:

@@ -303,9 +303,7 @@ def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, data
     assert state(database, of) == ("vote", "P1", 1)
 
 
-def test_a_timer_ends_and_the_console_reveals_by_itself(
-    server: Server, window: NewWindow, database: Database
-) -> None:
+def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: NewWindow, database: Database) -> None:
     """The last ten seconds are large and said; where wished the votes are shown when the time is up, and once everyone
     is in; two consoles do so once, without alarm."""
     of = workshop_fixtures.opened(database)

@@ -371,7 +371,7 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     assert decisions.private_notes(database, of.assessment.id) == {"P1": "Ask Zoë *first*"}
     assert console(open_page, of).text_area(key="note-P1").value == "Ask Zoë *first*"
     workshop_fixtures.done(database, of, "end")
-    assert "Your private notes" in [e.label for e in console(open_page, of).expander]
+    assert [t.value for t in console(open_page, of).text] == ["Ask Zoë *first*"]
 
 
 def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
@@ -471,10 +471,14 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     page = console(open_page, of)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
-    assert headers(page) == ["How the votes moved"]
+    assert headers(page) == ["How the votes moved", "Question by question"]
+    assert "**First vote.** Level 2, By effort. 3 votes; they are far apart." in plain(page)
+    assert "**Second vote.** Level 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
     assert len(page.get("plotly_chart")) == 1
-    assert headers(console(open_page, of)) == ["How the votes moved"]
+    assert headers(console(open_page, of)) == headers(page)
+    result = open_page("result", assessment=of.assessment.id)
+    assert "How the workshop went" in links(result)
     assert "Reopen" not in labels(open_page("result", assessment=of.assessment.id))
 
 

@@ -13,7 +13,7 @@ from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.workshop import first_steps
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.ui.workshop.hints import all_notes
+from cxmaturity.ui.workshop.record import question_records
 from cxmaturity.wording import workshops as wording
 from cxmaturity.wording.groups import with_agreement_labels
 
@@ -36,7 +36,7 @@ def ending_controls(workshop: WorkshopView) -> None:
 
 
 def closed_summary(workshop: WorkshopView) -> None:
-    """Show links to what follows, and how results changed between first and last votes."""
+    """Show links to what follows, how the votes moved, and what each question came to."""
     address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
     st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
     with st.container(horizontal=True, key="room-onward"):
@@ -58,6 +58,4 @@ def closed_summary(workshop: WorkshopView) -> None:
             wording.rounds_takeaway(rows),
             "rounds",
         )
-        for name, a in group.agreed.items():
-            st.markdown(f"**{name}, agreed on level {a.level}:** {plain(a.reason)}")
-    all_notes(workshop)
+    question_records(workshop, group)

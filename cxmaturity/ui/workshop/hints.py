@@ -82,18 +82,3 @@ def save_typed_note(workshop: WorkshopView) -> None:
         decisions.save_private_note(session.database(), workshop.assessment.id, typed.question_id, typed.text)
     if stored not in (typed.shown.strip(), typed.text.strip()):
         st.session_state[_THEIRS] = (stored, actions_performed())
-
-
-def all_notes(workshop: WorkshopView) -> None:
-    """Show the notes on all questions, for afterwards."""
-    box = st.expander("Your private notes", key="room-notes", on_change="rerun", icon=":material/edit_note:")
-    if not box.open:
-        return
-    with errors_shown_here():
-        notes = decisions.private_notes(session.database(), workshop.assessment.id)
-    if not notes:
-        box.markdown("You wrote none.")
-    for question in workshop.questions:
-        if question.id in notes:
-            box.markdown(f"**{question.id}** · {plain(question.prompt_in(workshop.assessment.variant))}")
-            box.text(notes[question.id])

@@ -49,7 +49,8 @@ class QuestionDisclosure:
 
     answer: the group's answer, UNANSWERED where hidden. rated: how many gave a level. agreement: how far they agree.
     counts: how many gave each level, lowest first. deviation: AD in levels. leaders, others: the levels of those who
-    lead people and of everyone else. Each None where it may not be seen.
+    lead people and of everyone else. dont_know, not_applicable: how many gave no level for that reason. Each None where
+    it may not be seen.
     """
 
     answer: Answer
@@ -59,6 +60,8 @@ class QuestionDisclosure:
     deviation: float | None = None
     leaders: int | None = None
     others: int | None = None
+    dont_know: int | None = None
+    not_applicable: int | None = None
 
     @property
     def perception_gap(self) -> int | None:
@@ -80,19 +83,22 @@ def disclose_question(
     answer = group.group_answer(answers)
     if privacy == "anonymous" and _too_few_to_show(answers, answer):
         return SUPPRESSED
+    without_level = sum(a.dont_know for a in answers), sum(a.not_applicable is not None for a in answers)
     if answer.level is None:
-        return QuestionDisclosure(answer, len(levels) if privacy == "open" else None)
+        if privacy == "anonymous":
+            return QuestionDisclosure(answer)
+        return QuestionDisclosure(answer, len(levels), None, None, None, *_NO_ROLE_LEVELS, *without_level)
     role_levels = _role_levels(answers, roles)
     deviation = float(group.mean_deviation(np.array(levels, dtype=float)[:, None])[0])
     counts = tuple(levels.count(level) for level in range(1, scale_max + 1))
     agreement = group.agreement_of(deviation, scale_max)
     if privacy == "open":
-        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *role_levels)
+        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *role_levels, *without_level)
     if role_levels != _NO_ROLE_LEVELS:
         # Beside the levels of both parts, counts or a word for the whole could tell what one part said.
         return QuestionDisclosure(answer, len(levels), None, None, None, *role_levels)
     if may_show_spread(len(levels), privacy):
-        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation)
+        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *_NO_ROLE_LEVELS, *without_level)
     is_safe = _agreement_tells_nobody(len(levels), answer.level, scale_max)
     return QuestionDisclosure(answer, len(levels), agreement if is_safe else None)
 

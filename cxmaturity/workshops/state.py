@@ -7,7 +7,7 @@ Self-paced ("self_paced"): lobby → self_paced → reveal, question after quest
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -166,7 +166,8 @@ def set_switch(state: WorkshopState, switch: Switch, is_on: bool) -> WorkshopSta
     """Return the state with one switch set; raises Refused once the workshop has ended."""
     if state.phase == "closed":
         raise Refused("This workshop has ended.", "Its result is on its page.")
-    return replace(state, **{switch: is_on})
+    changes: Mapping[str, Any] = {switch: is_on}
+    return replace(state, **changes)
 
 
 def _start_vote(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:

@@ -99,8 +99,13 @@ def disclose_question(
         return QuestionDisclosure(answer, len(levels), None, None, None, *role_levels)
     if may_show_spread(len(levels), privacy):
         return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *_NO_ROLE_LEVELS, *without_level)
-    is_safe = _agreement_tells_nobody(len(levels), answer.level, scale_max)
-    return QuestionDisclosure(answer, len(levels), agreement if is_safe else None)
+    is_shown = may_show_agreement(len(levels), answer.level, scale_max, privacy)
+    return QuestionDisclosure(answer, len(levels), agreement if is_shown else None)
+
+
+def may_show_agreement(people: int, level: int, scale_max: int, privacy: Privacy) -> bool:
+    """Return whether it may be shown how far so many people agree, beside their middle answer `level` of 1..K."""
+    return may_show_spread(people, privacy) or _agreement_tells_nobody(people, level, scale_max)
 
 
 @cache
@@ -149,7 +154,7 @@ def _role_levels(answers: Sequence[Answer], roles: Sequence[Role | None]) -> tup
     for answer, role in zip(answers, roles, strict=True):
         if role and answer.level is not None:
             parts[role].append(answer)
-    if min(len(part) for part in parts.values()) < MIN_GROUP_FOR_PART:
+    if not may_show_parts(len(parts["leader"]), len(parts["other"])):
         return _NO_ROLE_LEVELS
     return group.group_answer(parts["leader"]).level, group.group_answer(parts["other"]).level
 
@@ -219,6 +224,11 @@ def may_show_result_of(people: int, privacy: Privacy) -> bool:
 def may_show_comments(rated: int, privacy: Privacy) -> bool:
     """Return whether notes and evidence of a question may be shown that so many people rated, however many wrote."""
     return may_show_result_of(rated, privacy)
+
+
+def may_show_parts(leaders: int, others: int) -> bool:
+    """Return whether the levels of so many leaders and so many others may be shown apart."""
+    return min(leaders, others) >= MIN_GROUP_FOR_PART
 
 
 def may_ask_roles(expected: int | None) -> bool:

@@ -79,7 +79,7 @@ class TestSetUp:
         page.number_input(key="room-expected").set_value(30)
         page = shown(page.run())
         page.radio(key="start-privacy").set_value("open")
-        page.checkbox(key="start-roles").set_value(True)
+        page.radio(key="room-view").set_value("sides")
         page.radio(key="room-pace-chosen").set_value("self_paced")
         page = click(page, "Open the lobby")
         of = facilitation.load_workshop(database, page.query_params["assessment"])
@@ -98,12 +98,27 @@ class TestSetUp:
         assert "Good for the pulse." in pace.proto.captions[0]
         assert "most disagreement first" in pace.proto.captions[1]
 
-    def test_leaders_are_told_apart_only_where_enough_are_expected(self, open_page: OpenPage) -> None:
-        """Eleven could not both be shown: six of each are needed."""
+    def test_what_the_room_will_see_is_said_beforehand(self, open_page: OpenPage) -> None:
+        """For the chosen size, privacy and view; eleven could not both be shown apart: six of each are needed."""
+
+        def unescaped(shown_page: AppTest) -> str:
+            return texts(shown_page).replace("\\", "")
+
         page = open_page("workshop")
-        assert not page.checkbox(key="start-roles").disabled
-        page = shown(page.number_input(key="room-expected").set_value(11).run())
-        assert page.checkbox(key="start-roles").disabled
+        close = "whether votes are close together"
+        assert f"With 12 people the room sees the middle answer, bars and {close}." in unescaped(page)
+        costs = page.radio(key="room-view").proto.captions
+        assert f"It costs the bars, and {close}." in costs[1]
+        page = shown(page.radio(key="room-view").set_value("sides").run())
+        assert "where 6 leaders and 6 others vote, the middle answers of leaders and of everyone else apart" in texts(
+            page
+        )
+        page = shown(page.number_input(key="room-expected").set_value(8).run())
+        assert page.radio(key="room-view").disabled
+        assert "To show leaders apart, expect 12 people or more." in unescaped(page)
+        assert f"With 8 people the room sees the middle answer and {close}; bars need 10." in unescaped(page)
+        page = shown(page.radio(key="start-privacy").set_value("open").run())
+        assert f"With 8 people the room sees the middle answer, bars and {close}." in unescaped(page)
 
     def test_no_dimension_is_no_workshop(self, open_page: OpenPage, database: Database) -> None:
         """Said in words, nothing begun."""

@@ -144,7 +144,12 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     heading.focus({ preventScroll: true })  // so that it is read out, and Tab leads into the part
     scrollTo({ top: 0 })
   }
-  const say = (text) => { find('[aria-live]').textContent = text }
+  let saidAt = 0
+  function say(text) {
+    const line = find('[aria-live]')
+    line.textContent = Date.now() - saidAt < 1000 ? `${line.textContent} ${text}` : text  // does not cut short what came first
+    saidAt = Date.now()
+  }
   const twin = ({ tagName, name, value }, fresh) =>
     [...fresh.querySelectorAll(tagName)].find((other) => other.name === name && other.value === value)
 

@@ -145,9 +145,9 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     scrollTo({ top: 0 })
   }
   let saidAt = 0
-  function say(text) {
+  function say(text, isMore = false) {  // what is more comes behind what was said just before, and does not cut it short
     const line = find('[aria-live]')
-    line.textContent = Date.now() - saidAt < 1000 ? `${line.textContent} ${text}` : text  // does not cut short what came first
+    line.textContent = isMore && Date.now() - saidAt < 1000 ? `${line.textContent} ${text}` : text
     saidAt = Date.now()
   }
   const twin = ({ tagName, name, value }, fresh) =>
@@ -238,8 +238,8 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     const line = find('.cx-timer')
     line.hidden = !end || state.is_paused
     line.textContent = left > 0 ? data.texts.shown.replace('{time}', minutesAndSeconds(left)) : data.texts.shown_over
-    const sentence = timeNews(end, left, state.is_paused)
-    if (sentence) say(sentence)
+    const sentence = wanted ? '' : timeNews(end, left, state.is_paused)  // the part it belongs to comes first
+    if (sentence) say(sentence, true)
   }
   setInterval(drawTimer, 250)
 

@@ -1,7 +1,5 @@
 """Sentences of the projected screen: what it is called, what is read out, how a result and a first step stand there."""
 
-from collections.abc import Sequence
-
 from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action
@@ -100,5 +98,5 @@ def shortened(text: str, most: int) -> str:
     """Return a text cut at a word so that it has at most `most` characters, with … where something is left out."""
     if len(text) <= most:
         return text
-    words: Sequence[str] = text[: most - 1].rsplit(maxsplit=1)
-    return f"{words[0]}…"
+    whole_words = text[:most].rpartition(" ")[0].rstrip()
+    return f"{whole_words or text[: most - 1]}…"

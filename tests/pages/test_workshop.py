@@ -181,7 +181,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert live(page)["count_template"] == "Votes in: {voted} of {joined}"
     workshop_fixtures.voted(database, of, people, 1, 2, 5)
     page = click(page, "Reveal")
-    assert "Level 2, By effort. 3 votes; they are far apart." in plain(page)
+    assert "Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
     page = click(page, "Show it on the phones")
     assert now_at(database, of).state.is_shared
@@ -189,8 +189,8 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert phase(database, of) == ("vote", "P1", 2)
     workshop_fixtures.voted(database, of, people, 2, 3, 3)
     page = click(page, "Reveal")
-    assert "Level 3, By design. 3 votes; they are close together." in plain(page)
-    assert "The level rose by 1, and the votes are closer together than before." in plain(page)
+    assert "Middle answer 3, By design. 3 votes; they are close together." in plain(page)
+    assert "The middle answer rose by 1, and the votes are closer together than before." in plain(page)
     page = click(page, "Next question")
     assert phase(database, of) == ("vote", "P4", 1)
     page = click(click(page, "Skip"), "Back")
@@ -221,7 +221,9 @@ def test_the_timer(open_page: OpenPage, database: Database) -> None:
     assert again.selectbox(key="timer").value == "2 minutes"
 
 
-@pytest.mark.parametrize(("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Level 3, By design. 5 votes;")])
+@pytest.mark.parametrize(
+    ("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Middle answer 3, By design. 5 votes;")]
+)
 def test_anonymous_votes_are_shown_as_far_as_may_be(
     open_page: OpenPage, database: Database, count: int, said: str
 ) -> None:
@@ -322,7 +324,7 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
     assert label in [e.label for e in page.expander]
     page.session_state["room-questions"] = True
     page = shown(page.run())
-    assert "Level 2, votes far apart" in plain(page)
+    assert "Middle answer 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
     number = now_at(database, of).version
     page = shown(page.button(key=f"do-go-R1-{number}").click().run())

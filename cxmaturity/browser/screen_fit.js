@@ -1,6 +1,7 @@
 // Fits what the screen shows to its window: the largest text that leaves nothing outside.
 
 const MODES = ['', 'condensed', 'compact']  // classes of the body: what gives way, one after the other
+const isNarrow = matchMedia('(max-width: 48rem)')  // as in screen.css: read by scrolling, so nothing gives way
 const STEPS = 6  // of halving: to within a sixtieth of the range
 
 const root = document.documentElement
@@ -29,5 +30,5 @@ export function fit() {
     }
     return fits(low)
   }
-  MODES.some(tryMode)
+  MODES.slice(0, isNarrow.matches ? 1 : undefined).some(tryMode)
 }

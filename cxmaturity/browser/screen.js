@@ -37,7 +37,7 @@ function drawTimer() {
   const timer = find('.timer')
   if (!timer || !state) return
   const left = secondsLeft(state.ends_at, offset)
-  timer.hidden = left === null || state.is_paused
+  timer.hidden = left === null || state.is_paused || state.is_timer_hidden
   timer.classList.toggle('last', left !== null && left <= LAST_SECONDS)
   const text = left === null ? '' : left > 0 ? minutesAndSeconds(left) : data.texts.time_up
   if (timer.textContent !== text) timer.textContent = text

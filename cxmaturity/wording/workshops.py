@@ -1,4 +1,4 @@
-"""Sentences of workshops: the console, the presentation and the phones."""
+"""Sentences of workshops that console, presentation and phones share; those of the console: workshop_console.py."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.plurals import counted, joined
-from cxmaturity.workshops.state import Pace, Phase, WorkshopAction, WorkshopState
+from cxmaturity.workshops.state import Pace, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")
 _AGREEMENT_ORDER = ("split", "mixed", "agree")
@@ -22,42 +22,6 @@ PACE_DESCRIPTIONS: dict[Pace, str] = {
     "self_paced": "All answer everything first; then you go through it, most disagreement first. "
     "Good for many questions.",
 }
-
-
-ACTIONS_DONE: dict[WorkshopAction, str] = {
-    "begin": "The workshop has begun.",
-    "vote": "The vote is open.",
-    "reveal": "The votes are shown.",
-    "again": "The second vote is open.",
-    "next": "The next question is here.",
-    "back": "The question before is here.",
-    "skip": "The question is skipped.",
-    "go": "The chosen question is here.",
-    "pause": "Voting is paused.",
-    "resume": "Voting goes on.",
-    "extend": "One more minute.",
-    "start_review": "The answering has ended.",
-    "share": "What the phones show has changed.",
-    "dots": "Everyone can give dots.",
-    "steps": "The first steps are here.",
-    "end": "The workshop has ended.",
-}
-"""What the console says once an action is done."""
-
-
-def phase_title(state: WorkshopState) -> str:
-    """Return what the console's window is called in a state, such as "Vote, question 3 of 12"."""
-    place = f", question {(state.position or 0) + 1} of {len(state.order)}"
-    titles: dict[Phase, str] = {
-        "lobby": "Lobby",
-        "self_paced": "Self-paced answering",
-        "vote": f"Vote{place}",
-        "reveal": f"Result{place}",
-        "dots": "Dots for first steps",
-        "steps": "First steps",
-        "closed": "Workshop ended",
-    }
-    return titles[state.phase]
 
 
 def round_name(round_: int) -> str:
@@ -75,6 +39,9 @@ def second_vote_notice(counts: bool) -> str:
     )
 
 
+TIME_REQUESTED = "The facilitator now sees that somebody needs more time, and not who."
+
+
 def dots_notice(privacy: Privacy) -> str:
     """Return when the dots of a step are shown."""
     if privacy == "open":
@@ -89,17 +56,6 @@ SECOND_VOTE_ON_CONSOLE = (
     "Counts those who gave a level in the first vote, so that no difference shows what one person said. Whoever gives "
     "none now stays with their first."
 )
-
-
-def count_template(phase: Phase, expected: int | None) -> str:
-    """Return the count of people shown in a phase, with {voted} and {joined} in place of the numbers."""
-    if phase == "vote":
-        return "Votes in: {voted} of {joined}"
-    if phase == "self_paced":
-        return "Finished all questions: {voted} of {joined}"
-    if phase == "lobby" and expected:
-        return f"Joined: {{joined}} of {expected} expected"
-    return "In the room: {joined}"
 
 
 def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire) -> str:
@@ -205,13 +161,3 @@ def rounds_takeaway(rows: pd.DataFrame) -> str:
 
 def _rank(agreement: str) -> int:
     return _AGREEMENT_ORDER.index(agreement) if agreement in _AGREEMENT_ORDER else -1
-
-
-def moved_while_writing(question_id: str | None) -> str:
-    """Return that the workshop went on while somebody writes about a question on the console."""
-    return f"The workshop moved on in another window. What you write here is about {question_id}: keep it, or go on."
-
-
-def note_over(theirs: str) -> str:
-    """Return that a note was saved in place of one that another window had saved shortly before."""
-    return f"Your note stands now. Another window had saved meanwhile: “{theirs}”."

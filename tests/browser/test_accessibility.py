@@ -250,7 +250,8 @@ def a_vote(page: Page, places: Places) -> None:
     expect(page.locator(".cx-live-status")).to_contain_text("Votes in: 0 of 3")
     app.unfold(page, "levels-P4")
     app.unfold(page, "room-questions")
-    app.button(page, "End the workshop").click()
+    app.unfold(page, "room-timer")
+    app.unfold(page, "room-ending")
     expect(app.button(page, "End it and keep the result")).to_be_visible()
 
 
@@ -258,7 +259,7 @@ def a_reveal(page: Page, places: Places) -> None:
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
     app.unfold(page, "table-tally-P1")
     app.unfold(page, "agree-P1")
-    page.locator(".st-key-room-join").get_by_role("button").click()
+    app.unfold(page, "room-join")
     expect(page.locator("code").filter(has_text="/join/")).to_be_visible()
 
 
@@ -275,7 +276,6 @@ def first_steps(page: Page, places: Places) -> None:
 def a_workshop_that_ended(page: Page, places: Places) -> None:
     expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
     app.unfold(page, "table-rounds")
-    app.unfold(page, "room-notes")
 
 
 def the_way_to_the_screen(page: Page, places: Places) -> None:

@@ -114,7 +114,7 @@ def test_question_by_question_on_six_phones(server: Server, window: NewWindow, d
             "Middle answer 4, By habit. 5 votes; they are far apart. 1 did not know."
         )
     expect(phones[0].get_by_role("table")).to_have_count(0)
-    do(database, of, "share")
+    workshop_fixtures.switched(database, of, "is_shared")
     for page in phones:
         expect(page.get_by_role("table", name="How many chose each level")).to_be_visible()
     do(database, of, "again")
@@ -399,11 +399,12 @@ def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], loo
     look("vote")
     do(database, of, "pause")
     look("paused")
-    do(database, of, "resume", "reveal", "share")
+    do(database, of, "resume", "reveal")
+    workshop_fixtures.switched(database, of, "is_shared")
     look("reveal")
     do(database, of, "again")
     workshop_fixtures.voted(database, of, people, *[3, 3, 3, 3, 3, 3, 3, 3, 4, 4])
-    do(database, of, "reveal", "share")
+    do(database, of, "reveal")
     agree_on_level(database, of.assessment.id, str(of.order[0]), 3, "Two cases show it.", datetime.now(UTC))
     look("second reveal")
     for _ in range(5):

@@ -73,7 +73,7 @@ def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: 
             vote(page, 3)
         act(leading, "Reveal").click()
         expect(screen.locator(".facts")).to_contain_text("votes close together")
-        app.button(leading, "End the workshop").click()
+        app.unfold(leading, "room-ending")
         app.button(leading, "End it and keep the result").click()
         for page in phones:
             heading(page, "Thank you")

@@ -16,7 +16,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
-from cxmaturity.workshops.state import WorkshopAction
+from cxmaturity.workshops.state import Switch, WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 
 Given = int | Answer
@@ -48,6 +48,11 @@ def done(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: A
         number = facilitation.load_workshop(database, of.assessment.id).version
         of = facilitation.perform_action(database, of.assessment.id, number, act, datetime.now(UTC), **given)
     return of
+
+
+def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_on: bool = True) -> None:
+    """Set one of the console's switches, such as "is_shared" for results on phones."""
+    facilitation.set_switch(database, workshop.assessment.id, switch, is_on)
 
 
 def voted(

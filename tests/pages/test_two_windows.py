@@ -215,8 +215,7 @@ class TestConsole:
             "skip",
             NOW,
         )
-        page.text_area(key="note-P4").set_value("Ask the bakers")
-        shown(page.button(key="note-save-P4").click().run())
+        shown(page.text_area(key="note-P4").set_value("Ask the bakers").run())
         assert decisions.private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
 
     def test_of_two_agreed_levels_the_later_stands_and_the_other_is_told(
@@ -237,10 +236,20 @@ class TestConsole:
         """The other window's note can still be read, and copied."""
         workshop, page = _revealed(open_page, database)
         decisions.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
-        page.text_area(key="note-P1").set_value("Mine")
-        page = shown(page.button(key="note-save-P1").click().run())
+        page = shown(page.text_area(key="note-P1").set_value("Mine").run())
         assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
         assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)
+        page = shown(page.text_area(key="note-P1").set_value("Mine, at length").run())
+        assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)  # while one types on
+
+    def test_a_window_that_is_only_open_writes_no_note(self, open_page: OpenPage, database: Database) -> None:
+        """It shows what another one saved, and does not put its own older text back by running again."""
+        workshop, page = _revealed(open_page, database)
+        page = shown(page.text_area(key="note-P1").set_value("Older").run())
+        decisions.save_private_note(database, workshop.assessment.id, "P1", "Newer")
+        page = shown(page.run())
+        assert page.text_area(key="note-P1").value == "Newer"
+        assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Newer"}
 
 
 def _revealed(open_page: OpenPage, database: Database) -> tuple[WorkshopView, AppTest]:

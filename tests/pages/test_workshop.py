@@ -15,7 +15,7 @@ from cxmaturity.store.database.engine import Database
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import component_data, headers, labels, links, texts, titles
+from tests.pages.reading import announced, component_data, headers, labels, links, texts, titles
 
 EVIL = "<b>A</b> *b* [c](d)"
 
@@ -183,9 +183,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     page = click(page, "Reveal")
     assert "Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
-    page = click(page, "Show it on the phones")
-    assert now_at(database, of).state.is_shared
-    page = click(click(page, "Hide it on the phones"), "Vote again")
+    page = click(page, "Vote again")
     assert phase(database, of) == ("vote", "P1", 2)
     workshop_fixtures.voted(database, of, people, 2, 3, 3)
     page = click(page, "Reveal")
@@ -193,7 +191,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert "The middle answer rose by 1, and the votes are closer together than before." in plain(page)
     page = click(page, "Next question")
     assert phase(database, of) == ("vote", "P4", 1)
-    page = click(click(page, "Skip"), "Back")
+    page = click(click(page, "Skip for now"), "Back")
     assert phase(database, of) == ("vote", "P4", 1)
     assert now_at(database, of).state.skipped == ("P4",)
     click(page, "Back")
@@ -219,6 +217,110 @@ def test_the_timer(open_page: OpenPage, database: Database) -> None:
     assert not now_at(database, of).state.is_paused
     again = open_page("workshop", assessment=of.assessment.id, timer="2 minutes")
     assert again.selectbox(key="timer").value == "2 minutes"
+
+
+def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> None:
+    """Results on phones, once on, are on for the next question too; another window's switch shows here."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal")
+    page = console(open_page, of)
+    page = shown(page.toggle(key="room-is_shared").set_value(True).run())
+    assert announced(page) == "Phones show results."
+    page = click(page, "Next question")
+    assert now_at(database, of).state.is_shared
+    assert page.toggle(key="room-is_shared").value
+    facilitation.set_switch(database, of.assessment.id, "screen_blank", is_on=True)
+    page = shown(page.run())
+    assert page.toggle(key="room-screen_blank").value
+    assert not page.info  # nothing has moved on
+    page = shown(page.toggle(key="room-screen_blank").set_value(False).run())
+    assert announced(page) == "The screen is back."
+    assert not now_at(database, of).state.screen_blank
+
+
+def test_a_reveal_is_undone_until_somebody_votes_again(open_page: OpenPage, database: Database) -> None:
+    """The votes stay and can be changed: 2, 5 becomes 2, 3. Once there is a second vote, the first stays shown."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    people = workshop_fixtures.joined(database, of, 2)
+    workshop_fixtures.voted(database, of, people, 2, 5)
+    page = click(console(open_page, of), "Reveal")
+    page = click(page, "Undo the reveal")
+    assert phase(database, of) == ("vote", "P1", 1)
+    assert announced(page) == "The vote is open again. Its result is taken back."
+    assert (live(page)["voted"], live(page)["joined"]) == (2, 2)
+    workshop_fixtures.voted(database, of, people[1:], 3)
+    page = click(page, "Reveal")
+    assert "Person 1: 2 · Person 2: 3" in texts(page)
+    assert "first vote" in texts(page)
+    page = click(click(page, "Vote again"), "Back to the result")
+    assert "Undo the reveal" in labels(page)
+    page = click(page, "Vote again")
+    workshop_fixtures.voted(database, of, people[:1], 4)
+    page = click(shown(page.run()), "Back to the result")
+    assert "Undo the reveal" not in labels(page)
+
+
+def test_a_vote_that_nobody_took_part_in_is_not_followed_by_a_second(open_page: OpenPage, database: Database) -> None:
+    """Voting again is then the first vote still."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    page = click(click(console(open_page, of), "Reveal"), "Vote again")
+    assert phase(database, of) == ("vote", "P1", 1)
+    assert "1 of 10 · first vote" in texts(page)
+
+
+def test_every_phase_has_one_coloured_button(open_page: OpenPage, database: Database) -> None:
+    """What comes next; of the last question's result that is to choose first steps."""
+    of = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, of, 2)
+
+    def coloured(page: AppTest) -> list[str]:
+        return [b.label for b in page.button if b.proto.type == "primary"]
+
+    page = console(open_page, of)
+    assert coloured(page) == ["Start the first vote"]
+    page = click(page, "Start the first vote")
+    workshop_fixtures.voted(database, of, people, 2, 3)
+    assert coloured(page) == ["Reveal"]
+    page = click(page, "Reveal")
+    assert coloured(page) == ["Next question"]
+    workshop_fixtures.done(database, of, "go", question=of.order[-1])
+    page = click(shown(page.run()), "Reveal")
+    assert coloured(page) == ["Choose first steps"]
+    assert labels(page).count("Choose first steps") == 1
+    page = click(page, "Choose first steps")
+    assert coloured(page) == ["Show what was chosen"]
+    page = click(click(page, "Back to the question"), "Choose first steps")
+    page = click(page, "Show what was chosen")
+    assert coloured(page) == ["Put them in the plan"]
+    page = click(page, "Put them in the plan")
+    assert coloured(page) == ["End it and keep the result"]
+    other = workshop_fixtures.opened(database, pace="self_paced")
+    page = console(open_page, other)
+    assert coloured(page) == ["Let everyone begin"]
+    page = click(page, "Let everyone begin")
+    assert coloured(page) == ["Walk through the answers"]
+    assert coloured(click(page, "Walk through the answers")) == ["End the answering and walk through"]
+
+
+def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Database) -> None:
+    """Three minutes from the reveal on; thirty for everyone's own pace, where the console counts what all answered."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    page = console(open_page, of)
+    page = shown(page.selectbox(key="talk").set_value("3 minutes").run())
+    page = click(page, "Reveal")
+    ends_at = now_at(database, of).state.ends_at
+    assert ends_at
+    assert timedelta(minutes=2, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=3)
+    own_pace = workshop_fixtures.opened(database, pace="self_paced")
+    people = workshop_fixtures.joined(database, own_pace, 2)
+    page = console(open_page, own_pace)
+    page = shown(page.selectbox(key="deadline").set_value("30 minutes").run())
+    page = click(page, "Let everyone begin")
+    ends_at = now_at(database, own_pace).state.ends_at
+    assert ends_at
+    assert timedelta(minutes=29, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=30)
+    for question in own_pace.order[:5]:
+        workshop_fixtures.voted(database, own_pace, people[:1], 3, question=question)
+    assert live(shown(page.run()))["average"] == 3  # 5 answers of 2 people: 2.5, half up
 
 
 @pytest.mark.parametrize(
@@ -281,13 +383,12 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     imagined = [w.think_of for w in question.variants.values() if w.think_of]
     for text in (question.why, question.evidence, question.ask, *question.levels, *imagined):
         assert text in plain(page)
-    page.text_area(key="note-P1").set_value("Ask Zoë *first*")
-    page = click(page, "Save the notes")
-    assert "Saved." in texts(page)
+    page = shown(page.text_area(key="note-P1").set_value("Ask Zoë *first*").run())
+    assert "Saved" in texts(page)
     assert decisions.private_notes(database, of.assessment.id) == {"P1": "Ask Zoë *first*"}
     assert console(open_page, of).text_area(key="note-P1").value == "Ask Zoë *first*"
     workshop_fixtures.done(database, of, "end")
-    assert "Your private notes" in [e.label for e in console(open_page, of).expander]
+    assert [t.value for t in console(open_page, of).text] == ["Ask Zoë *first*"]
 
 
 def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
@@ -298,10 +399,13 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
     of = workshop_fixtures.opened(database, pace="self_paced")
     people = workshop_fixtures.joined(database, of, 2)
     page = click(console(open_page, of), "Let everyone begin")
-    assert live(page)["count_template"] == "Finished all questions: {voted} of {joined}"
+    assert live(page)["count_template"] == "{average} of 10 on average, {voted} of {joined} finished"
     for name in of.order:
         given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
         workshop_fixtures.voted(database, of, people, *given, question=name)
+    page = click(page, "Walk through the answers")
+    assert phase(database, of)[0] == "self_paced"  # it asks, because it cannot be taken back
+    page = click(click(page, "Not yet"), "Walk through the answers")
     page = click(page, "End the answering and walk through")
     assert now_at(database, of).order[:3] == ("O1", "R1", "P1")
     assert phase(database, of) == ("reveal", "O1", 1)
@@ -384,10 +488,14 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     page = console(open_page, of)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
-    assert headers(page) == ["How the votes moved"]
+    assert headers(page) == ["How the votes moved", "Question by question"]
+    assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
+    assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
     assert len(page.get("plotly_chart")) == 1
-    assert headers(console(open_page, of)) == ["How the votes moved"]
+    assert headers(console(open_page, of)) == headers(page)
+    result = open_page("result", assessment=of.assessment.id)
+    assert "How the workshop went" in links(result)
     assert "Reopen" not in labels(open_page("result", assessment=of.assessment.id))
 
 
@@ -409,7 +517,7 @@ class TestTwoWindows:
         of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         behind = console(open_page, of)
         click(console(open_page, of), "Reveal")
-        behind = click(behind, "Skip")
+        behind = click(behind, "Skip for now")
         assert phase(database, of) == ("reveal", "P1", 1)
         assert titles(behind.info) == ["This workshop moved on in another window."]
         behind = click(behind, "Next question")

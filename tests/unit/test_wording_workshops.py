@@ -22,19 +22,9 @@ SPLIT = shown(1, 2, 5)  # the middle one is 2; mean 2.67, so AD (1.67 + 0.67 + 2
 AGREED = shown(2, 3, 3)  # the middle one is 3; mean 2.67, so AD (0.67 + 0.33 + 0.33) ÷ 3 = 0.44
 
 
-class TestCount:
-    """The line that follows by itself."""
-
-    def test_each_phase_counts_what_one_waits_for(self) -> None:
-        """Votes while a vote runs, people through at their own pace, people joined before."""
-        assert wording.count_template("vote", 12) == "Votes in: {voted} of {joined}"
-        assert wording.count_template("self_paced", 12) == "Finished all questions: {voted} of {joined}"
-        assert wording.count_template("lobby", 12) == "Joined: {joined} of 12 expected"
-        assert wording.count_template("lobby", None) == wording.count_template("dots", 12) == "In the room: {joined}"
-
-    def test_rounds_have_names(self) -> None:
-        """In words as far as one says them."""
-        assert [wording.round_name(n) for n in (1, 2, 3, 4)] == ["First vote", "Second vote", "Third vote", "Vote 4"]
+def test_rounds_have_names() -> None:
+    """In words as far as one says them."""
+    assert [wording.round_name(n) for n in (1, 2, 3, 4)] == ["First vote", "Second vote", "Third vote", "Vote 4"]
 
 
 class TestSaw:

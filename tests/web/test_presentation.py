@@ -358,7 +358,7 @@ def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None
     room = opened(database, scope="full")
     people = joined(database, room, 6)
     decisions.save_private_note(database, room.assessment.id, "P1", "A private note")
-    for act in ("begin", "reveal", "again", "reveal", "share", "dots", "steps", "end"):
+    for act in ("begin", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act == "reveal":
             voted(database, room, people, *[Answer(level=3, note="A private note", evidence="A private note")] * 6)
         done(database, room, act)  # type: ignore[arg-type]  # one of its acts

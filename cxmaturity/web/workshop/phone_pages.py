@@ -5,7 +5,7 @@ script replaces the part only then.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Condition
@@ -83,6 +83,11 @@ class PhonePages:
         """Return the phase of a workshop."""
         return self._snapshots.status(assessment_id).state.phase
 
+    def running_vote(self, assessment_id: str) -> Hashable:
+        """Return what tells the vote that runs now, with the time given for it, from every other one."""
+        state = self._snapshots.status(assessment_id).state
+        return assessment_id, state.phase, state.question, state.round, state.ends_at
+
     def page(
         self, visit: ParticipantContext, response_id: str, values: FormValues | None = None, status: int = 200
     ) -> Response:
@@ -111,6 +116,7 @@ class PhonePages:
         may_have_notes = assessment.is_open and live.state.phase != "lobby"
         context["has_notes"] = may_have_notes and vote_writer.has_notes(self._database(), response_id)
         context["note_notice"] = surveys.note_notice(assessment)
+        context["time_notice"] = workshops.TIME_REQUESTED if "time" in visit.request.query else ""
         context["notes_taken_back"] = surveys.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
         return visit.page("phone.html", status, part=part, **context)
 
@@ -177,7 +183,7 @@ class PhonePages:
         return question, {
             "card": html.question_card(questionnaire, asked, assessment.variant, question),
             "round": live.state.round,
-            "round_name": workshops.round_name(live.state.round),
+            "round_name": workshops.round_name(live.state.vote_number),
             "place": order.index(question.id) + 1,
             "count": len(order),
         }

@@ -29,6 +29,7 @@ from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outco
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording import workshop_screen as wording
 from cxmaturity.wording import workshops
+from cxmaturity.wording.workshop_console import phase_title
 from cxmaturity.workshops.dots import StepCandidate, chosen_steps
 
 _MAX_OUTCOMES_CACHED = 100
@@ -93,7 +94,7 @@ class PresentationPages:
         context = {
             "workshop": workshop,
             "phase": phase,
-            "title": f"{workshops.phase_title(workshop.state)} · {assessment.team_name} · {assessment.label}",
+            "title": f"{phase_title(workshop.state)} · {assessment.team_name} · {assessment.label}",
             "texts": _TEXTS,
             "code": join_codes.format_code(workshop.code),
             "typed": f"{urlsplit(base).netloc}{request.root}",
@@ -131,8 +132,8 @@ class PresentationPages:
             "levels": [
                 (s.level, s.name, words) for s, words in zip(model.stages, question.levels_in(variant), strict=True)
             ],
-            "round": workshop.state.round,
-            "round_name": workshops.round_name(workshop.state.round),
+            "vote_number": workshop.state.vote_number,
+            "round_name": workshops.round_name(workshop.state.vote_number),
             "place": workshop.order.index(question.id) + 1,
             "count": len(workshop.order),
         }

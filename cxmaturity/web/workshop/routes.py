@@ -57,6 +57,7 @@ class WorkshopRoutes:
             Route("/{invitation}/live", AsyncEndpoint(self._phone_events, None)),
             Route("/{invitation}/vote", AsyncEndpoint(redirect_to_workshop, self._votes.vote)),
             Route("/{invitation}/dots", AsyncEndpoint(redirect_to_workshop, self._votes.dots)),
+            Route("/{invitation}/time", AsyncEndpoint(redirect_to_workshop, self._votes.request_time)),
             Route("/{invitation}/notes", AsyncEndpoint(redirect_to_workshop, self._votes.take_back_notes)),
         ]
 

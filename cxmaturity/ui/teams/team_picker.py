@@ -13,11 +13,12 @@ _TEAM_PARAM = "team"  # its name in the address, which holds the team's id
 def chosen_team(without_any: str) -> Team:
     """Show the choice of a team and return it; end the page with `without_any` and the way Home when there is none.
 
-    The team of the assessment that was viewed last is preselected; the address keeps the choice by the team's id. Where
-    the address names no team of these, the page ends with that until one is chosen.
+    Own teams come before those of the demo. The team of the assessment that was viewed last is preselected; the address
+    keeps the choice by the team's id. Where the address names no team of these, the page ends with that until one is
+    chosen.
     """
     with errors_shown_here():
-        listed = teams.list_teams(session.database())
+        listed = sorted(teams.list_teams(session.database()), key=lambda team: team.is_demo)
         viewed = session.last_viewed()
     if not listed:
         st.info(without_any)

@@ -52,6 +52,7 @@ def trend(rows: pd.DataFrame, assessments: Sequence[str], scale: Scale, *, is_la
         traces.append(_means(rows, min(_MOST_ASIDE, _ASIDE * (len(assessments) - 1))))
     traces.append(_ends(rows, scale, height))
     last = len(assessments) - 1
+    breaks = [_break(x) for x in sorted(set(rows.loc[rows["starts_anew"], "at"]))]
     return drawn(
         [trace for trace in traces if trace["x"]],
         height=height,
@@ -60,8 +61,8 @@ def trend(rows: pd.DataFrame, assessments: Sequence[str], scale: Scale, *, is_la
         font={"size": _TEXT_SIZE},
         xaxis=axis(range=[-0.06 * max(last, 1), 1.05 * max(last, 1)], showticklabels=False, showgrid=False),
         yaxis=axis(range=[scale.low - scale.beyond, scale.high + scale.beyond], tickvals=list(scale.lines)),
-        shapes=[_break(x) for x in sorted(set(rows.loc[rows["starts_anew"], "at"]))],
         annotations=_names(assessments, is_large),
+        **({"shapes": breaks} if breaks else {}),
     )
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from cxmaturity.scoring.equality import TOLERANCE
 
 MIN_TEAMS = 5
@@ -16,10 +14,9 @@ Band = Literal["lower", "middle", "upper"]
 
 @dataclass(frozen=True, slots=True)
 class TeamPlaces:
-    """The overall levels of teams by team id, and the lower and the upper quartile of them, on 1..K.
+    """The overall levels of teams by team id, and the lowest and the highest level of their middle half, on 1..K.
 
-    Quartiles are interpolated linearly between the sorted levels. Equal levels have the same place; a level on a
-    quartile is in the middle half.
+    These two are such that at most a quarter of the teams is below, and above. Equal levels have the same place.
     """
 
     levels: Mapping[str, float]
@@ -36,5 +33,5 @@ def team_places(levels: Mapping[str, float]) -> TeamPlaces | None:
     """Return the places of teams by their overall levels; None where there are fewer than MIN_TEAMS."""
     if len(levels) < MIN_TEAMS:
         return None
-    low, high = np.percentile(list(levels.values()), (25, 75))
-    return TeamPlaces(dict(levels), float(low), float(high))
+    ordered, quarter = sorted(levels.values()), len(levels) // 4
+    return TeamPlaces(dict(levels), ordered[quarter], ordered[-1 - quarter])

@@ -22,8 +22,8 @@ HEAT_LEGEND = "The colours of the stages"
 MEASURED_OTHERWISE = "Measured with another questionnaire"
 NOT_MEASURED = "No finished full assessment yet"
 NO_TEAM = "There is no team yet. Add one here, or start an assessment on Home."
-NOTHING_FINISHED = "No team has finished a full assessment yet. With the first one, its levels stand here."
-ONE_ROUND = "No team has finished a second full assessment yet. With the first second one, you see here what moved."
+NOTHING_FINISHED = "None of these teams has finished a full assessment yet. With the first one, its levels stand here."
+ONE_ROUND = "None of these teams has finished two full assessments yet. With the second, you see here how far it moved."
 SEVERAL_QUESTIONNAIRES = (
     "These teams were measured with different questionnaires, or major versions of one, which do not mix."
 )

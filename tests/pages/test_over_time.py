@@ -281,7 +281,7 @@ def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database
 
 
 def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Database) -> None:
-    """Levels 1 to 5, one of five on either side of the middle half from 2 to 4: the team at 5 is in the upper quarter. With four there is no place."""
+    """Levels 1 to 5, the middle half from 2 to 4: the team at 5 is in the upper quarter. Among four there is none."""
     for level in (1, 2, 3, 4):
         begun(database, everywhere(level), team=f"Team {level}", finished=True)
     assert "middle half" not in texts(open_page("over_time"))

@@ -14,7 +14,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.trends import team_changes as words
 
-_ARCHIVED = "archived-teams"  # the key of the part that holds them
+_LISTED, _ARCHIVED = "listed-teams", "archived-teams"  # the keys of the parts that hold them
 _OPENED = "team-opened"  # in the session: the id and the name of the team whose row is open, as the person was shown it
 
 
@@ -46,22 +46,21 @@ def _finish(done: str, focus: str) -> None:
 
 def team_list(listed: Sequence[Team], archived: Sequence[Team]) -> None:
     """Show, folded, each team with what can be done with it, and those that are archived."""
-    if listed:
-        label = words.list_label(len(listed))
-        box = st.expander(label, key="teams-listed", icon=":material/groups:", on_change="rerun")
-        if box.open:
-            with box:
-                for team in listed:
-                    _row(team, is_archived=False)
-    if not archived:
-        return
+    with st.container(key=_LISTED):
+        if listed:
+            # The same label for any number of teams: with another one the list would close at every change.
+            box = st.expander(words.LISTED, key="teams-listed", icon=":material/groups:", on_change="rerun")
+            if box.open:
+                with box:
+                    for team in listed:
+                        _row(team, is_archived=False)
     with st.container(key=_ARCHIVED):
-        label = words.archived_label(len(archived))
-        box = st.expander(label, key="archived", icon=":material/inventory_2:", on_change="rerun")
-        if box.open:
-            with box:
-                for team in archived:
-                    _row(team, is_archived=True)
+        if archived:
+            box = st.expander(words.ARCHIVED, key="archived", icon=":material/inventory_2:", on_change="rerun")
+            if box.open:
+                with box:
+                    for team in archived:
+                        _row(team, is_archived=True)
 
 
 def _row(team: Team, *, is_archived: bool) -> None:
@@ -78,7 +77,7 @@ def _row(team: Team, *, is_archived: bool) -> None:
         if is_archived:
             if st.button("Restore it", icon=":material/unarchive:", key=f"team-back-{team.id}"):
                 restored = words.restored(team.name)
-                _run(lambda: teams.restore_team(session.database(), team.id), restored, _row_key(team))
+                _run(lambda: teams.restore_team(session.database(), team.id), restored, _LISTED)
         else:
             _rename(team, opened_name)
             _archive(team)

@@ -3,17 +3,9 @@
 from cxmaturity.wording.language.plurals import counted
 
 ADDED = "The team is added."
+LISTED = "Rename, archive or remove"
+ARCHIVED = "Archived teams"
 ARCHIVING = "An archived team is no longer listed. Nothing of it is lost, and it can be restored."
-
-
-def list_label(count: int) -> str:
-    """Return what opens the list of teams."""
-    return f"Rename, archive or remove · {count}"
-
-
-def archived_label(count: int) -> str:
-    """Return what opens the list of the archived teams."""
-    return f"Archived · {count}"
 
 
 def change_label(name: str) -> str:
@@ -46,7 +38,7 @@ def renamed(before: str, name: str, replaced: str | None) -> str:
 
 def archived(name: str) -> str:
     """Return that a team is archived, and how it comes back."""
-    return f"{name} is archived. It can be restored under Archived."
+    return f"{name} is archived. It can be restored under {ARCHIVED}."
 
 
 def restored(name: str) -> str:

@@ -202,14 +202,14 @@ def empty_plan(page: Page, places: Places) -> None:
 
 
 def over_time(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-trend .js-plotly-plot")).to_be_visible()
+    expect(page.locator(".st-key-trend-Overall .js-plotly-plot")).to_be_visible()
     expect(page.get_by_role("heading", name="What moved")).to_be_visible()
     app.rest(page)
     app.unfold(page, "moved-people")
 
 
 def verdicts(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-trend .js-plotly-plot")).to_be_visible()
+    expect(page.locator(".st-key-trend-Overall .js-plotly-plot")).to_be_visible()
     expect(page.get_by_text("Sealed: fewer than 5 people answered")).to_be_visible()
     expect(page.get_by_role("heading", name="Is it real?")).to_be_visible()
     app.rest(page)
@@ -221,7 +221,7 @@ def teams(page: Page, places: Places) -> None:
     app.rest(page)
     app.unfold(page, "table-slope")
     app.open_expander(page, "teams-listed")
-    app.button(page, "Change").first.click()
+    page.get_by_role("button", name=re.compile("^Change ")).first.click()
     app.button(page, "Remove it …").click()
     expect(page.get_by_text("With it go, for good")).to_be_visible()
 

@@ -14,12 +14,12 @@ _TEAM_PARAM = "team"  # its name in the address, which holds the team's id
 def chosen_team(without_any: str) -> Team:
     """Show the choice of a team and return it; end the page with `without_any` and the way Home when there is none.
 
-    The team of the assessment that was viewed last is preselected, else the viewer's own that began one last; the
-    address keeps the choice by the team's id. Where the address names no team of these, the page ends with that until
-    one is chosen.
+    Own teams come before those of the demo. The team of the assessment that was viewed last is preselected, else the
+    viewer's own that began one last; the address keeps the choice by the team's id. Where the address names no team of
+    these, the page ends with that until one is chosen.
     """
     with errors_shown_here():
-        listed = teams.list_teams(session.database())
+        listed = sorted(teams.list_teams(session.database()), key=lambda team: team.is_demo)
         viewed = session.last_viewed()
         newest = listing.teams_by_activity(session.database())
     if not listed:
@@ -30,7 +30,6 @@ def chosen_team(without_any: str) -> Team:
     address = st.query_params.get(_TEAM_PARAM)
     # A name in an address is that of an earlier version; after a team was renamed it must lead to no other team.
     named = address if address in names else next((team for team, name in names.items() if name == address), None)
-    own_first = sorted(listed, key=lambda team: team.is_demo)
     wanted = [*([viewed.assessment.team_id] if viewed else []), *(team.id for team in (*newest, *own_first))]
     preselected = named if address else next(team_id for team_id in wanted if team_id in names)
     chosen = st.selectbox(

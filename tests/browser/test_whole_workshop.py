@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import join_codes
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
@@ -35,7 +34,7 @@ def power_cut(server: Server, page: Page) -> None:
 def end(page: Page) -> None:
     """End the workshop on its console."""
     app.rest(page)
-    app.button(page, "End the workshop").click()
+    app.open_expander(page, "room-ending")
     app.button(page, "End it and keep the result").click()
 
 
@@ -49,13 +48,13 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         of = workshop_fixtures.opened(database, privacy="open")
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, of)
-        expect(screen.get_by_text(join_codes.format_code(of.code))).to_be_visible()
         console(leading, own_server, of)
         phones = [join(window(**PHONE), own_server, of, f"Person {n}", by_code=n % 2 == 0) for n in range(6)]
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         for page in phones:
             heading(page, "You are in")
-        app.option(leading, "timer", "2 minutes")
+        app.unfold(leading, "room-timer")
+        app.option(leading, "timer", "5 minutes")
         act(leading, "Start the first vote").click()
         for page, level in zip(phones[:3], (1, 1, 2), strict=True):
             heading(page, FIRST.prompt)
@@ -67,28 +66,31 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         vote(phones[1], "Don't know")
         expect(screen.locator(".figure")).to_have_text("6")
         expect(screen.get_by_text("of 6 have voted")).to_be_visible()
-        expect(screen.locator(".timer")).to_have_text(re.compile(r"^[012]:\d\d$"))
+        expect(screen.locator(".timer")).to_have_text(re.compile(r"^[0-5]:\d\d$"))
         assert votes_of(database, of) == [None, 2, 2, 4, 5, 5]
         act(leading, "Reveal").click()
         for page in phones:
             heading(page, "Look at the screen")
         expect(phones[0].get_by_text("You chose 2 · By effort.")).to_be_visible()
-        expect(screen.locator(".headline")).to_have_text("Votes far apart")
+        expect(screen.locator(".headline")).to_contain_text("Votes are far apart")
         expect(screen.locator(".bars svg")).to_have_count(5)
-        expect(phones[0].get_by_role("heading", name="Result", exact=True)).to_have_count(0)
-        do(database, of, "share")
         for page in phones:
-            expect(page.get_by_role("heading", name="Result", exact=True)).to_be_visible()
-            expect(page.get_by_text("Level 4, By habit. 5 votes; they are far apart.")).to_be_visible()
-        act(leading, "Vote again").click()
+            expect(page.locator(".cx-part")).to_contain_text(
+                "Middle answer 4, By habit. 5 votes; they are far apart. 1 did not know."
+            )
+        expect(phones[0].get_by_role("table")).to_have_count(0)
+        workshop_fixtures.switched(database, of, "is_shared")
+        for page in phones:
+            expect(page.get_by_role("table", name="How many chose each level")).to_be_visible()
+        do(database, of, "again")
         for page in phones:
             expect(page.get_by_text("second vote")).to_be_visible()
             vote(page, 3)
         expect(screen.locator(".figure")).to_have_text("6")
         act(leading, "Reveal").click()
-        expect(screen.locator(".headline")).to_have_text("Votes close together")
+        expect(screen.locator(".facts")).to_contain_text("votes close together")
         agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
-        expect(screen.get_by_text("Seen in two cases")).to_be_visible()
+        expect(screen.locator(".reason")).to_contain_text("Seen in two cases")
         do(database, of, "dots")
         for page in phones:
             heading(page, "Choose first steps")
@@ -104,7 +106,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         end(leading)
         for page in phones:
             heading(page, "Thank you")
-        expect(screen.get_by_text("Thank you: the workshop is over.")).to_be_visible()
+        expect(screen.locator(".thanks")).to_have_text("Thank you: the workshop is over.")
         kept = views.load_view(database, of.assessment.id).group
         assert kept
         assert [shown.shown.answer.level for shown in kept.rounds[FIRST.id]] == [4, 3]
@@ -143,14 +145,14 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         act(leading, "End the answering and walk through").click()
         for page in phones:
             heading(page, "Look at the screen")
-        expect(screen.locator(".headline")).to_have_text("Votes vary")
-        expect(screen.locator(".split")).to_be_visible()
+        expect(screen.locator(".facts")).to_contain_text("votes vary")
+        expect(screen.locator(".summary")).to_be_visible()
         expect(screen.locator(".bars svg")).to_have_count(0)
         act(leading, "Vote again").click()
         for page in phones:
             vote(page, 3)
         act(leading, "Reveal").click()
-        expect(screen.locator(".headline")).to_have_text("Votes close together")
+        expect(screen.locator(".facts")).to_contain_text("votes close together")
         assert votes_of(database, of, 2) == [3] * 6
         end(leading)
         for page in phones:

@@ -32,7 +32,9 @@ class WorkshopRules(Users):
         view = facilitation.load_workshop(self.database, chosen.row.id)
         assert (view.version, view.state) == (chosen.version, chosen.state)
         assert view.joined == len(chosen.people)
-        actions = sorted(allowed_actions(view.state, view.pace) - {"extend"})
+        actions = sorted(allowed_actions(view.state, view.pace) - {"extend", "shorten"})
+        if "undo" in actions and not facilitation.may_undo(self.database, view):
+            actions.remove("undo")
         self.shown_versions[place] = view.version
         if shown is None or not actions:
             return

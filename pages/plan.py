@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.services import plans
 from cxmaturity.ui.plan import plan_list
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import downloads, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import window_title
@@ -37,7 +37,7 @@ if settled:
             plan_list.action_cards(settled, "Settled")
 st.download_button(
     "Download as CSV",
-    plan_csv(actions),
+    downloads.ending_with(team.id, plan_csv(actions)),
     file_name="plan.csv",
     mime="text/csv",
     icon=":material/download:",

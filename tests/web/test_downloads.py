@@ -77,14 +77,14 @@ def test_no_file_is_served_while_nobody_knows(browser: Browser) -> None:
 def test_it_ends_with_what_it_is_about(database: Database, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """Two files of the same content, of two teams: it has ended once both are removed; other files never end so."""
     monkeypatch.setattr(session, "database", lambda: database)
-    content = f"{kind}: Anna, 3"
+    content = f"{kind}: Anna, 3".encode()
     subjects = [begin(database, team) for team in ("Bakery", "Kiosk")]
     for view in subjects:
         row = view.assessment
         assert downloads.ending_with(row.id if kind == "assessment" else row.team_id, content) == content
     assert not downloads.has_ended(b"the faults in a file")
     for view in subjects:
-        assert not downloads.has_ended(content.encode())
+        assert not downloads.has_ended(content)
         if kind == "assessment":
             closing.remove_assessment(database, view.assessment.id)
             with pytest.raises(Exception, match="no assessment"):
@@ -92,4 +92,4 @@ def test_it_ends_with_what_it_is_about(database: Database, monkeypatch: pytest.M
         else:
             team = view.assessment.team_id
             teams.remove_team(database, team, teams.removal_impact(database, team))
-    assert downloads.has_ended(content.encode())
+    assert downloads.has_ended(content)

@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 from threading import Lock
-from typing import TypeVar
 
 from cachetools import LRUCache
 
@@ -11,15 +10,13 @@ from cxmaturity.ui.shared import session
 
 _MAX_KNOWN = 5_000
 
-Content = TypeVar("Content", bytes, str)
-
 _subjects: LRUCache[bytes, frozenset[str]] = LRUCache(_MAX_KNOWN)  # by digest, the ids of what a file is about
 _lock = Lock()
 
 
-def ending_with(subject_id: str, content: Content) -> Content:
+def ending_with(subject_id: str, content: bytes) -> bytes:
     """Return the content of a file as it is; its download ends with this assessment or team."""
-    digest = sha256(content.encode() if isinstance(content, str) else content).digest()
+    digest = sha256(content).digest()
     with _lock:
         _subjects[digest] = _subjects.get(digest, frozenset()) | {subject_id}
     return content

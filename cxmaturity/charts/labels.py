@@ -10,7 +10,10 @@ def short(name: str, most: int) -> str:
 
 
 def told_apart(names: Sequence[str], width: int, lines: int) -> list[str]:
-    """Return names as they are where all fit into so many lines of `width` characters; else without what all begin with."""
+    """Return names as they are where each fits into so many lines of `width` characters.
+
+    Else without the words that all begin with: of long names these would be all that is seen.
+    """
     words = [name.split() for name in names]
     if len(names) < 2 or all(len(wrap(name, width)) <= lines for name in names):
         return list(names)

@@ -2,6 +2,7 @@
 // as the window, over all pages.
 
 import { createAnnouncer } from './announcer.js'
+import { markFieldErrors } from './field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
 import { keepPhoneMenu } from './phone_menu.js'
 
@@ -16,6 +17,7 @@ function openPageFrame() {
   let page
   let number
   keepPhoneMenu()
+  markFieldErrors()
   document.addEventListener('keydown', ({ key }) => {  // the labels of a chart go as all that hovers must
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, ca
 from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND
-from cxmaturity.store.assessments import select_assessments, to_assessment
+from cxmaturity.store.assessments import IS_KEPT, select_assessments, to_assessment
 
 _OTHER = t.assessment.alias("other")
 
@@ -29,7 +29,7 @@ def milestone_page(connection: Connection, team_id: str, limit: int, offset: int
 def newest_with_pulses(connection: Connection, team_id: str, limit: int) -> list[Assessment]:
     """Return at most `limit` finished assessments of a team, the newest closing first; none when none is a pulse."""
     a = t.assessment.c
-    closed = and_(a.team_id == team_id, a.status == "closed")
+    closed = and_(a.team_id == team_id, a.status == "closed", IS_KEPT)
     if connection.scalar(select(a.id).where(closed, a.scope == "pulse").limit(1)) is None:
         return []
     # Where only some dimensions were asked, so were only some of the questions of the pulse.
@@ -48,7 +48,7 @@ def first_milestone(connection: Connection, team_id: str) -> Assessment | None:
 
 def _is_milestone_of(team_id: str) -> Any:
     a = t.assessment.c
-    return and_(a.team_id == team_id, a.status == "closed", a.scope == "full")
+    return and_(a.team_id == team_id, a.status == "closed", a.scope == "full", IS_KEPT)
 
 
 def newest_milestone_of_each(
@@ -75,7 +75,8 @@ def latest_second_newest(connection: Connection, team_ids: Sequence[str]) -> dat
 
 def _newest_first(column: Any, before: datetime | None) -> Select[Any]:
     """Select a column of the finished full assessments of the team in the enclosing query."""
-    query = select(column).where(_OTHER.c.team_id == t.team.c.id, _OTHER.c.status == "closed", _OTHER.c.scope == "full")
+    is_of_team = (_OTHER.c.team_id == t.team.c.id) & _OTHER.c.removed_at.is_(None)
+    query = select(column).where(is_of_team, _OTHER.c.status == "closed", _OTHER.c.scope == "full")
     query = query.where(_OTHER.c.closed_at <= before) if before else query
     return query.order_by(_OTHER.c.closed_at.desc(), _OTHER.c.opened_at.desc(), _OTHER.c.id).correlate(t.team)
 

@@ -84,21 +84,30 @@ def anonymous_near(connection: Connection, team_id: str, moment: datetime, withi
     """
     a = t.assessment.c
     is_near = (a.closed_at > moment - within) & (a.closed_at < moment + within)
-    query = select_assessments(is_kept=False).where(a.team_id == team_id, a.privacy == "anonymous", is_near | a.closed_at.is_(None))
+    query = select_assessments(is_kept=False).where(
+        a.team_id == team_id, a.privacy == "anonymous", is_near | a.closed_at.is_(None)
+    )
     return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at, a.id))]
 
 
-def open_assessments(connection: Connection, most: int | None, mode: Mode | None = None) -> list[Assessment]:
-    """Return at most so many (None: all) open assessments of teams that are not archived, the newest first."""
+def open_assessments(
+    connection: Connection, most: int | None, mode: Mode | None = None, is_demo: bool | None = None
+) -> list[Assessment]:
+    """Return at most so many (None: all) open assessments of teams that are not archived, the newest first.
+
+    With `mode` only those of that mode; with `is_demo` only those of the demo, or only the viewer's own.
+    """
     a = t.assessment.c
-    query = _listed("open", mode).order_by(a.opened_at.desc(), a.id).limit(most)
+    query = _listed("open", mode, is_demo).order_by(a.opened_at.desc(), a.id).limit(most)
     return [to_assessment(row) for row in connection.execute(query)]
 
 
-def closed_assessments(connection: Connection, most: int, mode: Mode | None = None) -> list[Assessment]:
-    """Return at most so many closed assessments of teams that are not archived, the newest first."""
+def closed_assessments(
+    connection: Connection, most: int, mode: Mode | None = None, is_demo: bool | None = None
+) -> list[Assessment]:
+    """Return at most so many closed assessments of teams that are not archived, the newest first; as the open ones."""
     a = t.assessment.c
-    query = _listed("closed", mode).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
+    query = _listed("closed", mode, is_demo).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
     return [to_assessment(row) for row in connection.execute(query)]
 
 
@@ -154,12 +163,13 @@ def labels_of_team(connection: Connection, team_id: str) -> list[str]:
 
 def count_own(connection: Connection, status: str) -> int:
     """Return how many open or closed assessments the teams have that are neither archived nor of the demo."""
-    query = _listed(status, None).where(t.team.c.is_demo.is_(False)).with_only_columns(func.count())
+    query = _listed(status, None, is_demo=False).with_only_columns(func.count())
     return connection.scalar(query) or 0
 
 
-def _listed(status: str, mode: Mode | None) -> Select[Any]:
+def _listed(status: str, mode: Mode | None, is_demo: bool | None) -> Select[Any]:
     query = select_assessments().where(t.assessment.c.status == status, t.team.c.archived_at.is_(None))
+    query = query if is_demo is None else query.where(t.team.c.is_demo.is_(is_demo))
     return query if mode is None else query.where(t.assessment.c.mode == mode)
 
 

@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.creation import (
 )
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments, responses, workshops
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 
 def find_last_round(database: Database, assessment_id: str) -> Assessment:

@@ -6,7 +6,7 @@ from cxmaturity.errors import NotFound
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 
 def remove_assessment(database: Database, assessment_id: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
 
 

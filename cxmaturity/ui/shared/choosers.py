@@ -19,6 +19,9 @@ from cxmaturity.ui.shared.field_errors import field_error
 from cxmaturity.wording.assessments import too_recent_notice
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
 
+NEW_TEAM = "\n"
+"""The last entry of a list of teams; no team is called so, for names are one line."""
+
 
 def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
     """Show the questionnaires where there are several; return the choice."""
@@ -49,12 +52,15 @@ def choose_team(team_names: Collection[str], prefix: str) -> str:
 
     What was refused of a name is said beneath its field.
     """
-    known: list[str | None] = [*sorted(team_names, key=str.casefold)]
+    known = sorted(team_names, key=str.casefold)
     if known:
         chosen = st.selectbox(
-            "Team", [*known, None], format_func=lambda name: name or "New team", key=f"{prefix}-team-choice"
+            "Team",
+            [*known, NEW_TEAM],
+            format_func=lambda name: "New team" if name == NEW_TEAM else name,
+            key=f"{prefix}-team-choice",
         )
-        if chosen is not None:
+        if chosen != NEW_TEAM:
             return chosen
     key = team_key(prefix)
     title, first = ("Name of the new team", "") if known else ("Team", "My team")

@@ -1,5 +1,7 @@
 """The sample on Home: a result of the demo in small, drawn from its numbers, and the way to open it."""
 
+from typing import Literal
+
 import streamlit as st
 
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -24,12 +26,14 @@ def sample_card(database: Database, questionnaire: Questionnaire) -> None:
         )
         was = ("last time", last.outcome().result)
         dimension_bars(outcome, view.questions, view.assessment.variant, last=was, has_reasons=False)
-        sample_result_button(database, questionnaire)
+        sample_result_button(database, questionnaire, width="stretch")
 
 
-def sample_result_button(database: Database, questionnaire: Questionnaire) -> None:
+def sample_result_button(
+    database: Database, questionnaire: Questionnaire, width: Literal["content", "stretch"] = "content"
+) -> None:
     """Show the button that opens the newest result of the demo, whose data it puts in where it is not there."""
-    if not st.button("See a sample result", icon=":material/visibility:", key="demo-in", width="stretch"):
+    if not st.button("See a sample result", icon=":material/visibility:", key="demo-in", width=width):
         return
     with errors_shown_here():
         loading.load_demo(database, questionnaire, session.now())

@@ -112,20 +112,26 @@ def closed_assessments(
 
 
 _HAS_RESULT = (t.assessment.c.status == "closed") | (t.assessment.c.mode == "solo")
+_IS_OPEN_SOLO = (t.assessment.c.status == "open") & (t.assessment.c.mode == "solo")
 
 
-def teams_with_result(connection: Connection) -> set[str]:
-    """Return the ids of the teams with an assessment whose result may be looked at."""
-    return set(connection.scalars(select(t.assessment.c.team_id).where(_HAS_RESULT, IS_KEPT).distinct()))
+def teams_with_result(connection: Connection, *, is_open: bool = False) -> set[str]:
+    """Return the ids of the teams with an assessment that `with_result` returns."""
+    wanted = _IS_OPEN_SOLO if is_open else _HAS_RESULT
+    return set(connection.scalars(select(t.assessment.c.team_id).where(wanted, IS_KEPT).distinct()))
 
 
-def with_result(connection: Connection, most: int, team_id: str | None = None) -> list[Assessment]:
+def with_result(
+    connection: Connection, most: int, team_id: str | None = None, *, is_open: bool = False
+) -> list[Assessment]:
     """Return at most so many assessments whose result may be looked at, the newest begun first; own before demo data.
 
-    These are the closed ones and one person's open ones, of teams that are not archived; with `team_id` of that team.
+    These are the closed ones and one person's open ones, of teams that are not archived; with `is_open` only the open
+    ones; with `team_id` of that team.
     """
     a = t.assessment.c
-    query = select_assessments().where(_HAS_RESULT, t.team.c.archived_at.is_(None), t.team.c.name != UNPUBLISHED)
+    wanted = _IS_OPEN_SOLO if is_open else _HAS_RESULT
+    query = select_assessments().where(wanted, t.team.c.archived_at.is_(None), t.team.c.name != UNPUBLISHED)
     if team_id is not None:
         query = query.where(a.team_id == team_id)
     rows = connection.execute(query.order_by(t.team.c.is_demo, a.opened_at.desc(), a.id).limit(most))

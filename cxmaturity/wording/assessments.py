@@ -33,6 +33,12 @@ def assessment_date(assessment: Assessment, day: date) -> str:
     return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
 
 
+def finished_notice(assessment: Assessment, may_be_reopened: bool) -> str:
+    """Return that an assessment takes no answers any more, and how it does again."""
+    again = " Reopen it on the result page to change answers." if may_be_reopened else ""
+    return f"“{assessment.label}” of {assessment.team_name} is finished.{again}"
+
+
 def assessment_choice(assessment: Assessment, day: date) -> str:
     """Return an assessment as an entry of a list to choose from; `day`: see `assessment_date`."""
     return f"{assessment.label} · {assessment_kind(assessment)} · {assessment_date(assessment, day)}"

@@ -19,11 +19,14 @@ _component = st.components.v2.component(
 )
 
 
-def answer_form(person_view: PersonView, previous: AssessmentView | None, question_id: str, view: str) -> bool:
+def answer_form(
+    person_view: PersonView, previous: AssessmentView | None, question_id: str, view: str, *, is_named: bool
+) -> bool:
     """Show the answer form; return True in the one run after the person went on from its last question.
 
-    It begins at `question_id` and shows one question at a time, or one dimension, as `view` says: 'question' or
-    'dimension'. `previous` is the assessment before, whose levels are marked.
+    It shows one question at a time, or one dimension, as `view` says: 'question' or 'dimension'. It begins at
+    `question_id`; where that is not one that somebody named (`is_named`), at the question shown last in this window.
+    `previous` is the assessment before, whose levels are marked.
     """
     shown = _component(
         key=f"answer-form-{person_view.assessment.id}",
@@ -32,6 +35,7 @@ def answer_form(person_view: PersonView, previous: AssessmentView | None, questi
             "save": f"{server_address.base_path()}/answers/{person_view.assessment.id}",
             "html": html.answer_form_html(person_view),
             "question": question_id,
+            "is_named": is_named,
             "view": view,
             "previous_levels": html.previous_levels(previous),
             "chart_files": _chart_files(),

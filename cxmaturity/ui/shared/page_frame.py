@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 APP_NAME = "CX Maturity"
 _TITLE, _PAGE, _NEWS = "window-title", "window-page", "news"  # session keys
+_IS_FROM_MENU = "page-is-from-menu"  # session key
 
 
 class _News(TypedDict):
@@ -57,6 +58,11 @@ def live_text(text: str, key: str) -> None:
         st.markdown(plain(text))
 
 
+def is_from_menu() -> bool:
+    """Return whether the page was opened without an address of something, as from the menu."""
+    return bool(st.session_state.get(_IS_FROM_MENU))
+
+
 def last_window_title() -> str:
     """Return what the window is called by now; said before the menu is shown, it keeps the menu from renaming it."""
     title: str = st.session_state.get(_TITLE, APP_NAME)
@@ -70,6 +76,7 @@ def open_frame(page: "StreamlitPage") -> None:
     """
     if st.session_state.get(_PAGE) != page.url_path:
         st.session_state[_PAGE] = page.url_path
+        st.session_state[_IS_FROM_MENU] = not st.query_params
         window_title(page.title)
     news = st.session_state.get(_NEWS) or _News(number="", text="", focus="", is_quiet=True)
     with st.container(key="page-frame"):

@@ -66,6 +66,7 @@ with left if has_many_bars else st.container():
     first_steps.first_steps(view, outcome, planned)
 first_steps.printed_plan(planned)
 first_steps.questions_to_ask(view)
+page_frame.show_first()
 
 if is_full:
     st.header("Why", anchor=False)

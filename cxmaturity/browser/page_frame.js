@@ -2,16 +2,18 @@
 // as the window, over all pages.
 
 import { createAnnouncer } from './announcer.js'
+import { askForRest } from './chart_code.js'
 import { markFieldErrors } from './field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
 import { keepPhoneMenu } from './phone_menu.js'
 
-export default function ({ data }) {
-  document.pageFrame ??= openPageFrame()
+export default function ({ data, setTriggerValue }) {
+  document.pageFrame ??= openPageFrame(data.chart_files)
+  document.pageFrame.tellDrawn = () => setTriggerValue('drawn', true)
   document.pageFrame.update(data)
 }
 
-function openPageFrame() {
+function openPageFrame(chartFiles) {
   const announce = createAnnouncer()
   const moveTo = createFocusKeeper()
   let page
@@ -21,6 +23,7 @@ function openPageFrame() {
   document.addEventListener('keydown', ({ key }) => {  // the labels of a chart go as all that hovers must
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })
+  askForRest(chartFiles, () => document.pageFrame.tellDrawn())
   return {
     update(data) {
       const isOtherPage = page !== undefined && page !== data.page

@@ -1,8 +1,5 @@
 """The answer form on a Streamlit page. The browser sends answers to their own endpoint, not through Streamlit."""
 
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
 
 from cxmaturity.answer_form import html, protocol
@@ -38,16 +35,9 @@ def answer_form(
             "is_named": is_named,
             "view": view,
             "previous_levels": html.previous_levels(previous),
-            "chart_files": _chart_files(),
+            "chart_files": server_address.chart_files(),
             **protocol.answers_json(person_view),
         },
         on_review_change=lambda: None,
     )
     return bool(shown.review)
-
-
-@cache
-def _chart_files() -> list[str]:
-    """Return the addresses of the files Streamlit loads for a plotly chart; none when their names have changed."""
-    folder = Path(st.__file__).parent / "static" / "static" / "js"
-    return [f"/static/js/{file.name}" for file in sorted(folder.glob("*[Pp]lotly*.js"))]

@@ -43,7 +43,7 @@ def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
             on_change=_open_assessment,
             args=(assessment_key,),
             label_visibility="collapsed",
-            width=420,
+            width=500,
         )
 
 

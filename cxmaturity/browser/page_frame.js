@@ -5,15 +5,16 @@ import { createAnnouncer } from './announcer.js'
 import { askForRest } from './chart_code.js'
 import { markFieldErrors } from './field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
+import { openKeyHelp } from './key_help.js'
 import { keepPhoneMenu } from './phone_menu.js'
 
-export default function ({ data, setTriggerValue }) {
-  document.pageFrame ??= openPageFrame(data.chart_files)
+export default function ({ data, parentElement, setTriggerValue }) {
+  document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'), data.chart_files)
   document.pageFrame.tellDrawn = () => setTriggerValue('drawn', true)
   document.pageFrame.update(data)
 }
 
-function openPageFrame(chartFiles) {
+function openPageFrame(keySheet, chartFiles) {
   const announce = createAnnouncer()
   const moveTo = createFocusKeeper()
   let page
@@ -25,6 +26,7 @@ function openPageFrame(chartFiles) {
   })
   askForRest(chartFiles, () => document.pageFrame.tellDrawn())
   return {
+    showKeys: openKeyHelp(keySheet),
     update(data) {
       const isOtherPage = page !== undefined && page !== data.page
       const isNews = data.number !== '' && data.number !== number

@@ -12,6 +12,7 @@ from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.field_errors import field_error, set_field_errors
 from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording import assessments as words
 
 WORKSHOP_ICON = ":material/groups_3:"
@@ -40,6 +41,7 @@ def assessment_card(row: ListedAssessment) -> None:
                 st.page_link("workshop.py", label="Console", icon=WORKSHOP_ICON, query_params=address, help="")
             else:
                 st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
+            workshop_link(assessment)
         more = st.expander(
             _label("More", assessment),
             key=f"more-{assessment.id}",

@@ -23,7 +23,7 @@ def reopened_labels(connection: Connection, team_id: str) -> list[str]:
     """Return the labels of a team's full assessments that are open and have a frozen result, by when they began."""
     a = t.assessment.c
     is_frozen = select(t.frozen_result.c.sequence).where(t.frozen_result.c.assessment_id == a.id).exists()
-    query = select(a.label).where(a.team_id == team_id, a.status == "open", a.scope == "full", is_frozen)
+    query = select(a.label).where(a.team_id == team_id, a.status == "open", a.scope == "full", is_frozen, IS_KEPT)
     return list(connection.scalars(query.order_by(a.opened_at, a.id)))
 
 

@@ -59,20 +59,22 @@ def everything_listed(database: Database) -> dict[str, Any]:
             "first": [trends.first_milestone(connection, team.id)],
             "of each": trends.newest_milestone_of_each(connection, [team.id]),
         }
-        counts = (trends.count_milestones(connection, team.id), trends.latest_second_newest(connection, [team.id]))
+        reopened = trends.reopened_labels(connection, team.id)
+        counts = (trends.count_milestones(connection, team.id), trends.latest_closing(connection, [team.id], 1))
     return {
         "listed": [row.assessment.label for row in listing.list_assessments(database)],
         "counts": (listing.count_assessments(database), counts),
         "used names": sorted(listing.labels_of_team(database, team.name)),
         "summary": [part and part.assessment.label for part in parts],
         "newest": newest and newest.label,
+        "reopened": reopened,
         "offered": [row.label for row in choosing.offered_of_team(database, team.id)],
         **{name: [row and row.label for row in rows] for name, rows in of_trends.items()},
     }
 
 
 def test_a_removed_one_is_as_if_it_had_never_been(database: Database) -> None:
-    """Finished in full, finished as a pulse, and open: of each a second one is begun and removed again.
+    """Finished in full, finished as a pulse, and open or opened again: a second one of each is begun and removed.
 
     All that lists, cards, pickers and trends read is then what it was before; put back, all of it is there.
     """
@@ -83,8 +85,9 @@ def test_a_removed_one_is_as_if_it_had_never_been(database: Database) -> None:
     later = [
         solo(database, "Second full", 30),
         solo(database, "Second pulse", 40, scope="pulse"),
-        solo(database, "Second open", 50, is_closed=False),
+        solo(database, "Second open", 50),
     ]
+    closing.reopen_assessment(database, later[-1], NOW + 51 * DAY)
     with_all = everything_listed(database)
     assert all(with_all[name] != before[name] for name in before if name != "first")
     for number, assessment_id in enumerate(later):

@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0007"
+NEWEST_MIGRATION = "0010"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -93,6 +93,7 @@ assessment = Table(
     Column("opened_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),
     Column("reopened_at", UTCDateTime),
+    Column("removed_at", UTCDateTime),  # it is listed nowhere from then on, and can be put back
     # Where several people answer: the link for all, and the terms chosen at the start.
     Column("invitation", String(40)),
     Column("asks_role", Boolean, nullable=False, server_default=false()),

@@ -58,7 +58,14 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
                 plain(expected_power_sentence(int(expected), compared, privacy, chosen.scale_max, is_linked=False))
             )
         pace = _pace(length)
-        if not st.button("Open the lobby", type="primary", icon=":material/meeting_room:", key="room-start"):
+        is_asked = st.button(
+            "Open the lobby",
+            type="primary",
+            icon=":material/meeting_room:",
+            key="room-start",
+            on_click=new_assessment.check_names,
+        )
+        if not is_asked or new_assessment.names_are_refused():
             return
         with errors_shown_here():
             if length == "chosen" and not dimensions:

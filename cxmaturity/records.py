@@ -30,7 +30,10 @@ class Assessment:
     invited; with `asks_role` each says whether they lead people; with `is_linked` a person's answers are linked over
     time, by a private code or, in open mode, by their name. `dimensions` are the ids of those asked, in order; None
     when all are. `places` is how many may take part (None: as many as are expected); with `is_locked` nobody else may.
-    `slips` is how many one-time slips were printed; then only they begin.
+    `slips` is how many one-time slips were printed; then only they begin. `closes_at` is when it closes by itself (in
+    ISO 8601, with the offset where the owner is). With `is_shared` participants may look at the result once it is
+    closed. `repeat_months` is after how many months the next round is due; the rounds of one series have the same
+    `series_id`, the id of the first.
     """
 
     id: str
@@ -54,6 +57,10 @@ class Assessment:
     places: int | None = None
     is_locked: bool = False
     slips: int | None = None
+    closes_at: str | None = None
+    is_shared: bool = False
+    repeat_months: int | None = None
+    series_id: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -153,7 +160,8 @@ class Action:
 class WorkshopRow:
     """What belongs to a workshop beside its assessment: the join code, the screen's token, and its state as JSON.
 
-    `number` counts the changes of the state.
+    `number` counts the changes of the state. The name and the password of the Wi-Fi for phones are empty where nobody
+    typed them.
     """
 
     assessment_id: str
@@ -163,6 +171,8 @@ class WorkshopRow:
     state: str
     number: int
     expires_at: datetime
+    wifi_name: str = ""
+    wifi_password: str = ""
 
 
 def start_of_day(moment: datetime) -> datetime:

@@ -19,7 +19,7 @@ from cxmaturity.services.surveys import codes, participation
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store.answers import LockedResponse
-from cxmaturity.store.engine import Connection, Database, open_database
+from cxmaturity.store.database.engine import Connection, Database, open_database
 
 _PEOPLE = 300
 _AT_ONCE = 30  # threads: as many as the pool has connections

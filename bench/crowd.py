@@ -24,7 +24,7 @@ from cxmaturity.services.assessments import closing as assessments_closing
 from cxmaturity.services.imports import rounds as imports_rounds
 from cxmaturity.services.surveys import codes, progress
 from cxmaturity.store import responses
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.responses import NewResponse
 
 SIZES = (12, 100, 1_000)

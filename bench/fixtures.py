@@ -10,7 +10,7 @@ from cxmaturity.records import Team
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 _KINDS = 5  # different results among the many

@@ -12,7 +12,7 @@ from bench.servers import ground
 from bench.table import Row, ratio
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 
 ASSESSMENTS, ACTIONS = 200, 180
 _SETTLED = 150  # of the actions; the others are open

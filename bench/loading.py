@@ -16,9 +16,9 @@ from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.priorities import priorities
 from cxmaturity.charts.radar import radar
 from cxmaturity.services.assessments import views
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 from cxmaturity.tables import results
-from cxmaturity.wording import results as wording_results
+from cxmaturity.wording.result import results as wording_results
 
 CHARTS = 4  # those of the result page
 EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"

@@ -15,7 +15,7 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.workshops.state import WorkshopAction
 
 _USUAL_FILES = 1024  # open files and connections that many systems allow a process which does not ask for more

@@ -13,10 +13,10 @@ import numpy as np
 from scipy.special import betaincinv
 
 from bench.table import Row
-from cxmaturity.analysis import change
-from cxmaturity.analysis.compared_levels import ComparedLevels, can_tell, levels_of_everyone, levels_of_linked
-from cxmaturity.analysis.people import PeopleAnswers
-from cxmaturity.analysis.power import HALF_LEVEL, expected_power
+from cxmaturity.analysis.trends import change
+from cxmaturity.analysis.trends.compared_levels import ComparedLevels, can_tell, levels_of_everyone, levels_of_linked
+from cxmaturity.analysis.trends.people import PeopleAnswers
+from cxmaturity.analysis.trends.power import HALF_LEVEL, expected_power
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.matrices import Bools, Floats
 from cxmaturity.services import questionnaires

@@ -8,9 +8,10 @@ from cxmaturity.ui.method.crosswalk import crosswalk
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import method, stages, sums
-from cxmaturity.wording.plurals import counted
-from cxmaturity.wording.power import power_table
+from cxmaturity.wording import method
+from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.result import stages, sums
+from cxmaturity.wording.trends.power import power_table
 
 st.title("Method", anchor=False)
 named = st.query_params.get(session.ASSESSMENT_PARAM)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.verdicts import judge_comparison
+from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here

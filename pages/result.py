@@ -14,9 +14,9 @@ from cxmaturity.ui.shared import page_frame, session
 from cxmaturity.ui.shared.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results as words
-from cxmaturity.wording import stages, sums
 from cxmaturity.wording.assessments import last_time, result_foot
+from cxmaturity.wording.result import results as words
+from cxmaturity.wording.result import stages, sums
 
 with errors_shown_here("Result"):
     database = session.database()

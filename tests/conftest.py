@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 
 # The same examples on every run: a law that breaks, breaks for everyone, and nobody's run is slow by chance.
 settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=60)

@@ -4,7 +4,7 @@ import os
 
 from starlette.applications import Starlette
 
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import answering, views
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 
 
 @st.cache_resource(show_spinner=False)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxmaturity.analysis.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from cxmaturity.files.answers_json import read_answer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 MAX_SAVE_BYTES = 64 * 1024
 """The longest save that is read, in bytes; three full texts and what is around them stay below it."""

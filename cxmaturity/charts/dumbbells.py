@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
 from cxmaturity.charts.style import axis, drawn, wrapped
-from cxmaturity.wording.numbers import format_level
+from cxmaturity.wording.language.numbers import format_level
 
 
 def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
 from cxmaturity.charts.style import drawn, wrapped
-from cxmaturity.wording.numbers import format_level
+from cxmaturity.wording.language.numbers import format_level
 
 MAX_RADAR_DIMENSIONS = 7
 """With more spokes their names no longer fit: bars show the profile alone."""

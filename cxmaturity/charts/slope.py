@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED
 from cxmaturity.charts.style import axis, drawn, safe, shown_number
-from cxmaturity.wording.numbers import format_level
+from cxmaturity.wording.language.numbers import format_level
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _HEIGHT = 380  # pixels; more where many names have to fit beside each other

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import GRID
-from cxmaturity.wording.numbers import NO_NUMBER
+from cxmaturity.wording.language.numbers import NO_NUMBER
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """How charts behave in the browser: nothing to zoom by accident, no toolbar over the picture."""

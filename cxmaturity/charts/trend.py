@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED
 from cxmaturity.charts.style import axis, drawn, safe, shown_number, wrapped
-from cxmaturity.wording.numbers import format_level, two_decimals
+from cxmaturity.wording.language.numbers import format_level, two_decimals
 
 WHOLE = "Overall"
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")

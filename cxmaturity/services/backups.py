@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cxmaturity.store import backups
-from cxmaturity.store.sqlite_copy import Digests
+from cxmaturity.store.database import backups
+from cxmaturity.store.database.sqlite_copy import Digests
 from cxmaturity.wording.backups import database_contents
 
 

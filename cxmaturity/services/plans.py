@@ -11,7 +11,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Action, Assessment
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_text
 
 MAX_OWNER_LENGTH = 80

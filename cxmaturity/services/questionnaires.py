@@ -14,7 +14,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.settings import load_settings
 from cxmaturity.store import questionnaires
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 
 
 def list_questionnaires(folder: Path | None = None) -> tuple[list[Questionnaire], list[ValidationErrors]]:

@@ -7,7 +7,7 @@ from secrets import token_hex
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Team
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
 
 

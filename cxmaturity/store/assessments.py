@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, insert, sele
 
 from cxmaturity.records import Assessment, DimensionTarget, Mode
 from cxmaturity.store import tables as t
+from cxmaturity.store.database.upserts import save_row
 from cxmaturity.store.teams import UNPUBLISHED
-from cxmaturity.store.upserts import save_row
 
 # Assessments
 

@@ -29,7 +29,7 @@ from cxmaturity.records import Assessment, ParticipantResponse, StoredResponse
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
 from cxmaturity.store.assessments import assessment, select_assessments, to_assessment
-from cxmaturity.store.upserts import insert_for, save_row
+from cxmaturity.store.database.upserts import insert_for, save_row
 
 _BATCH_ROWS = 20_000  # rows of answers read or written in one go
 _BATCH_KEYS = 10_000  # keys looked for in one statement

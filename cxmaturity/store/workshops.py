@@ -13,7 +13,7 @@ from cxmaturity.answers import Answer, Role
 from cxmaturity.records import WorkshopRow
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import answer_columns, answer_from_row, is_answered_condition
-from cxmaturity.store.upserts import save_row, upsert_statement
+from cxmaturity.store.database.upserts import save_row, upsert_statement
 
 
 def add_workshop(connection: Connection, row: WorkshopRow) -> None:

@@ -10,7 +10,7 @@ from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring import group
 from cxmaturity.tables.frame import typed_frame
-from cxmaturity.wording.numbers import two_decimals
+from cxmaturity.wording.language.numbers import two_decimals
 
 
 def vote_table(

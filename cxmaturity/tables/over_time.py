@@ -6,9 +6,16 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from cxmaturity.analysis.people import PeopleMean
+from cxmaturity.analysis.trends.people import PeopleMean
 from cxmaturity.questionnaire.schema import ComparisonKey
-from cxmaturity.wording.numbers import NO_NUMBER, format_level, format_probability, half_up, signed, two_decimals
+from cxmaturity.wording.language.numbers import (
+    NO_NUMBER,
+    format_level,
+    format_probability,
+    half_up,
+    signed,
+    two_decimals,
+)
 
 TrendPoint = tuple[str, ComparisonKey, Mapping[str, float | None], Mapping[str, PeopleMean]]
 """An assessment: its label, comparison key, levels and means of people's own levels by dimension name."""

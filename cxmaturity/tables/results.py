@@ -12,8 +12,8 @@ from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring.result import Result
 from cxmaturity.tables.frame import typed_frame
 from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS, describe_answer
-from cxmaturity.wording.certainty import describe_other_rule
-from cxmaturity.wording.numbers import NO_NUMBER, format_distance, format_level, format_percent
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_percent
+from cxmaturity.wording.result.certainty import describe_other_rule
 
 
 def dimension_profile(

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from cxmaturity.answer_form import protocol
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound
 from cxmaturity.services.assessments import views
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 NO_STORE = {"Cache-Control": "no-store"}
 

@@ -6,8 +6,8 @@ from datetime import date
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.plurals import joined, plural
+from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.language.plurals import joined, plural
 from cxmaturity.wording.reading_time import answering_time
 
 

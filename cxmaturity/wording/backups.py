@@ -1,6 +1,6 @@
 """What is in a database, in words."""
 
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.language.plurals import counted
 
 
 def database_contents(teams: int, assessments: int, answers: int) -> str:

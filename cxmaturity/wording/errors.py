@@ -1,6 +1,6 @@
 """What is wrong, in words."""
 
-from cxmaturity.wording.numbers import grouped
+from cxmaturity.wording.language.numbers import grouped
 
 
 def faults_listed(shown: int, faults: int) -> str:

@@ -1,7 +1,7 @@
 """How the questionnaire stands beside other frameworks, in words."""
 
 from cxmaturity.questionnaire.schema import Framework, FrameworkPart
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.language.plurals import counted
 
 CROSSWALK_INTRODUCTION = (
     "Which questions speak to the parts of frameworks you may know, in our own words, and what of them is thin or "

@@ -5,7 +5,7 @@ import pandas as pd
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.scoring.group import Agreement
-from cxmaturity.wording.plurals import counted, joined_first, plural
+from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questions import MOST_NAMED, quoted_prompt
 
 AGREEMENT_LABELS: dict[Agreement, str] = {

@@ -6,9 +6,9 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action
 from cxmaturity.scoring.equality import is_equal
-from cxmaturity.wording.dates import format_day_short
-from cxmaturity.wording.numbers import format_overall_level, grouped
-from cxmaturity.wording.plurals import counted, joined, plural
+from cxmaturity.wording.language.dates import format_day_short
+from cxmaturity.wording.language.numbers import format_overall_level, grouped
+from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.reading_time import answering_time
 
 CX_TITLE = "How well do you serve your customers, and what would improve it first?"

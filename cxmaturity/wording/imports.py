@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
-from cxmaturity.wording.numbers import grouped
-from cxmaturity.wording.plurals import counted, plural
+from cxmaturity.wording.language.numbers import grouped
+from cxmaturity.wording.language.plurals import counted, plural
 
 TOO_FEW_TO_SHOW = f"Fewer than {MIN_GROUP_SIZE} people answered, so the result would show nothing, to protect them."
 

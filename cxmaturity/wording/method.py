@@ -3,7 +3,6 @@
 Each function returns Markdown. Texts of a questionnaire are passed in made safe for it.
 """
 
-from cxmaturity.analysis.change import MIN_CHANGE, MIN_PEOPLE_FOR_INTERVAL, SIGNIFICANCE_LEVEL
 from cxmaturity.analysis.disclosure import (
     MIN_GROUP_FOR_DISTRIBUTION,
     MIN_GROUP_FOR_PART,
@@ -11,13 +10,14 @@ from cxmaturity.analysis.disclosure import (
     MIN_TIME_BETWEEN_RESULTS,
 )
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
+from cxmaturity.analysis.trends.change import MIN_CHANGE, MIN_PEOPLE_FOR_INTERVAL, SIGNIFICANCE_LEVEL
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.between import NEAR_BOUNDARY
 from cxmaturity.scoring.group import MAX_DEVIATION_AGREE, MAX_DEVIATION_MIXED
 from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
 from cxmaturity.wording.groups import AGREEMENT_LABELS
-from cxmaturity.wording.numbers import format_percent
-from cxmaturity.wording.plurals import spelled
+from cxmaturity.wording.language.numbers import format_percent
+from cxmaturity.wording.language.plurals import spelled
 
 _ONE_STEP_OF_EASE = {4: "half a day at most", 5: "an hour at most"}
 

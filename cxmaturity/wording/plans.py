@@ -7,8 +7,8 @@ from typing import Any
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import Action, Status, Worked
-from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.plurals import counted, joined, noun, plural, spelled
+from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 
 EASE_LABELS = {
     5: "one person, an hour at most",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.wording.plurals import joined_first
+from cxmaturity.wording.language.plurals import joined_first
 
 MOST_NAMED = 3
 """How many questions a sentence names before it counts the rest: each is a sentence itself."""

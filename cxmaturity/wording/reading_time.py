@@ -10,8 +10,8 @@ from cxmaturity.questionnaire.reading_time import (
     question_words,
 )
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
-from cxmaturity.wording.numbers import half_up
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.language.numbers import half_up
+from cxmaturity.wording.language.plurals import counted
 
 
 def answering_time(questions: Sequence[Question], variant: str) -> str:

@@ -8,7 +8,7 @@ from cxmaturity.analysis.disclosure import (
 )
 from cxmaturity.answers import Privacy
 from cxmaturity.records import Assessment
-from cxmaturity.wording.plurals import counted, plural, spelled
+from cxmaturity.wording.language.plurals import counted, plural, spelled
 
 PRIVACY_LABELS: dict[Privacy, str] = {
     "anonymous": "Anonymous",

@@ -6,7 +6,7 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.groups import AGREEMENT_LABELS
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.language.plurals import counted
 from cxmaturity.workshops.state import Pace, Phase, WorkshopAction, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")

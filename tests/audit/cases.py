@@ -8,19 +8,19 @@ from random import Random
 
 import numpy as np
 
-from cxmaturity.analysis.closed_assessment import ClosedAssessment
-from cxmaturity.analysis.comparison import compare
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
-from cxmaturity.analysis.frozen_result import read_frozen_result, write_frozen_result
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen.frozen_result import read_frozen_result, write_frozen_result
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult, RoundResult, summarise_group
-from cxmaturity.analysis.people import PeopleAnswers, questions_with_level
-from cxmaturity.analysis.verdicts import Verdicts, judge_comparison
+from cxmaturity.analysis.trends.comparison import compare
+from cxmaturity.analysis.trends.people import PeopleAnswers, questions_with_level
+from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Role
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store.workshops import CastVote
-from cxmaturity.wording.numbers import format_probability, signed, two_decimals
+from cxmaturity.wording.language.numbers import format_probability, signed, two_decimals
 from tests.audit.worlds import Case, Picture, Spread, World
 from tests.build import equal
 

@@ -8,7 +8,7 @@ from cxmaturity.answers import Answer, Response
 from cxmaturity.records import Scope
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, closing, creation, views
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 QUESTIONNAIRE = questionnaires.list_questionnaires()[0][0]
 DIMENSIONS = tuple(d.id for d in QUESTIONNAIRE.dimensions)

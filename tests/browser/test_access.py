@@ -15,7 +15,7 @@ import streamlit
 from playwright.sync_api import Page, expect
 
 from cxmaturity.services.network import network_address
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 from cxmaturity.web.access import COOKIE
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow

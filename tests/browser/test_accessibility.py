@@ -12,7 +12,7 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import creation, views
 from cxmaturity.services.imports import rounds
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.wording import plans as plans_wording
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures

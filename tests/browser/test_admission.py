@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 
 from cxmaturity.services.surveys import admission, codes, participation
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow

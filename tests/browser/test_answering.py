@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, begun, stored, unique

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cxmaturity.services.surveys import participation
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow

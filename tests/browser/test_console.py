@@ -8,7 +8,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow

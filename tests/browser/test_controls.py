@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import FLAGS, NewWindow, chromium_path

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import listing
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, stored, unique
 from tests.browser.server import Server

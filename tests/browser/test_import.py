@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from cxmaturity.services.assessments import exporting, listing
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.server import Server

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import listing
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import begun, stored, unique
 from tests.browser.server import Server

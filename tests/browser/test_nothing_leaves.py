@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 from cxmaturity.web.security_headers import SECURITY_HEADERS
 from tests.browser import driver as app
 from tests.browser.fixtures import begun, everywhere

@@ -14,7 +14,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import workshops as stored
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow

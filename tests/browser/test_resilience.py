@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import answering, views
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, begun, stored

@@ -5,7 +5,7 @@ from functools import partial
 
 from playwright.sync_api import Locator, Page, expect
 
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere
 from tests.browser.server import Server

@@ -10,7 +10,7 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import answering, listing
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import participation
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, everywhere, unique

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import begun, everywhere, unique
 from tests.browser.server import Server

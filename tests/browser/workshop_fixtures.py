@@ -14,7 +14,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import begun
 from tests.build import LIVING, edited, write
 from tests.pages.conftest import OpenPage, shown

@@ -6,7 +6,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing, listing, views
 from cxmaturity.services.demo import loading
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, links, texts

@@ -12,7 +12,7 @@ from cxmaturity.files.table_reader import Table
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import exporting, views
 from cxmaturity.services.imports import rounds
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.imports import file_in_hand
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain

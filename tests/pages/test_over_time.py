@@ -12,7 +12,7 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
 from cxmaturity.services.imports import rounds
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts

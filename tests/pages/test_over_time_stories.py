@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.pages.conftest import OpenPage
 from tests.pages.reading import texts
 from tests.store.fixtures import shipped

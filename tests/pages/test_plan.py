@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import views
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.plans import empty_plan
 from tests.browser.fixtures import begun

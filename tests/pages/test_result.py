@@ -10,9 +10,9 @@ from cxmaturity.answers import Answer
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import answering, creation, listing, targets, views
 from cxmaturity.services.demo import loading
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import session
-from cxmaturity.wording.dates import format_day
+from cxmaturity.wording.language.dates import format_day
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.build import questionnaire

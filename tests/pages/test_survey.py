@@ -13,9 +13,9 @@ from cxmaturity.services.assessments import answering, creation, listing
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import admission, codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import session
-from cxmaturity.wording.dates import format_day
+from cxmaturity.wording.language.dates import format_day
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, links, texts, titles
 from tests.store.fixtures import shipped

@@ -15,7 +15,7 @@ from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown

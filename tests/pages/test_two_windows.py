@@ -12,7 +12,7 @@ from cxmaturity.services.assessments import answering, targets, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 from tests.browser import workshop_fixtures

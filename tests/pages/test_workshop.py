@@ -11,7 +11,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.workshops import decisions, facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
 from tests.pages.conftest import OpenPage, shown

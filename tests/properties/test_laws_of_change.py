@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis import change
+from cxmaturity.analysis.trends import change
 from cxmaturity.scoring.result import score_response
 from tests.build import DK, NA, Given, filled, questionnaire
 

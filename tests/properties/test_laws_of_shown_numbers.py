@@ -11,15 +11,16 @@ import pytest
 from hypothesis import assume, event, example, given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis.change import MIN_CHANGE
 from cxmaturity.analysis.gaps import DEFAULT_IMPORTANCE
 from cxmaturity.analysis.one_answer_away import MAX_RISES, MAX_SETTLING, one_answer_away
 from cxmaturity.analysis.outcome import Outcome, evaluate
 from cxmaturity.analysis.sensitivity import stages_under_other_rules
+from cxmaturity.analysis.trends.change import MIN_CHANGE
 from cxmaturity.scoring.between import between_stages
 from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import score_response
-from cxmaturity.wording import numbers, stages, sums
+from cxmaturity.wording.language import numbers
+from cxmaturity.wording.result import stages, sums
 from tests.build import DK, NA, Given, filled
 from tests.properties import exact
 from tests.properties.exact import HALF, Rules

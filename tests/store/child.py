@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import text
 
 from cxmaturity.services.assessments import answering
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 
 
 def say(words: str) -> None:

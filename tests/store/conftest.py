@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 import pytest
 from sqlalchemy import make_url
 
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import ROOT, Child, from_outside
 
 

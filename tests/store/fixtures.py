@@ -17,7 +17,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import creation, views
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)

@@ -12,7 +12,7 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.records import Action, DimensionTarget, StoredAnswer
 from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.store import answers, assessments, plans
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin
 
 

@@ -6,7 +6,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.surveys import admission, codes, participation, progress
 from cxmaturity.services.surveys.participation import NameTaken, Survey
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, shipped
 
 

@@ -21,7 +21,7 @@ from cxmaturity.services.assessments import answering, closing, creation, listin
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store import answers, assessments
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests import build
 from tests.store.fixtures import NOW, ROOT, Child, begin, shipped
 

@@ -19,8 +19,8 @@ from cxmaturity.answers import Answer
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Refused
 from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.services.demo import loading
-from cxmaturity.store import backups, sqlite_copy
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database import backups, sqlite_copy
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION
 from tests.store.fixtures import NOW, ROOT, begin, file_of, from_outside, shipped
 from tests.store.test_migration import FROZEN, STORED, stored_by
@@ -256,7 +256,7 @@ def test_an_upgrade_without_room_for_the_backup_does_not_begin(
     def full(_source: Path, _target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cxmaturity.store.schema.copy_sqlite_file", full)
+    monkeypatch.setattr("cxmaturity.store.database.schema.copy_sqlite_file", full)
     with pytest.raises(DatabaseUnavailable, match="The disk is full"):
         open_database(sqlite_url)
     assert file_of(sqlite_url).read_bytes() == before

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from cxmaturity.analysis.change import Interval
-from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.trends.change import Interval
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -15,8 +15,8 @@ from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store.engine import Database
-from cxmaturity.wording import over_time as wording
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.trends import over_time as wording
 from tests.store.fixtures import NOW, begin, shipped
 
 

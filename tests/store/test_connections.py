@@ -13,8 +13,9 @@ from cxmaturity.services.assessments import answering, closing, creation, listin
 from cxmaturity.services.assessments.creation import StartSurvey, StartWorkshop
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.workshops import vote_writer
-from cxmaturity.store import answers, assessments, engine
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store import answers, assessments
+from cxmaturity.store.database import engine
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshops import VoteRow
 from tests.store.fixtures import NOW, begin, shipped
 

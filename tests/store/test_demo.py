@@ -11,7 +11,7 @@ from time import process_time
 import pytest
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.analysis.verdicts import judge_comparison
+from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.answers import Answer, validate_answer
 from cxmaturity.errors import Refused
 from cxmaturity.records import Action, DimensionTarget
@@ -22,7 +22,7 @@ from cxmaturity.services.demo import loading, survey
 from cxmaturity.services.demo.content import COUNTERS, PARCELS, TEAMS
 from cxmaturity.services.trends import comparison
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests import build
 from tests.store.fixtures import NOW, begin, shipped
 

@@ -22,7 +22,7 @@ from cxmaturity.records import Team
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.store import migrations
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 from tests.store.fixtures import NOW, Child, begin, bytes_of, file_of, from_outside, outside
 

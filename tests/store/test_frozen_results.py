@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cxmaturity.analysis.frozen_result import read_frozen_result
+from cxmaturity.analysis.frozen.frozen_result import read_frozen_result
 from cxmaturity.answers import Answer
 from cxmaturity.scoring import levels
 from cxmaturity.services.assessments import answering, closing, views
@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.store import assessments
 from cxmaturity.store import trends as stored
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin
 from tests.store.test_comparison import newest, people, quarter, surveyed
 

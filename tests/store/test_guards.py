@@ -16,7 +16,7 @@ from cxmaturity.services.assessments import closing, creation, recent_results, t
 from cxmaturity.services.surveys import participation
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
 from tests.store.test_recent_results import DAY, TEN, shown
 from tests.store.test_surveys import start, survey_of, take_part

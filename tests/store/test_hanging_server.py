@@ -20,9 +20,9 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import answering, closing
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.store import postgresql as postgresql_limits
-from cxmaturity.store.engine import Database, open_database
-from cxmaturity.store.server_probe import ServerProbe
+from cxmaturity.store.database import postgresql as postgresql_limits
+from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.server_probe import ServerProbe
 from tests.browser.server import Server
 from tests.store.fixtures import NOW, begin
 

@@ -15,7 +15,7 @@ from cxmaturity.services import teams
 from cxmaturity.services.assessments import answering, closing, exporting, listing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
 
 IDS = [q.id for q in shipped().questions]

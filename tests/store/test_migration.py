@@ -9,7 +9,7 @@ from sqlalchemy import text
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.store import assessments, migrations, questionnaires
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 from tests.store.fixtures import NOW, shipped
 

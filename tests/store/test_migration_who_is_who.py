@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from cxmaturity.services.surveys import participation
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.store.test_migration import stored_by
 
 AT = "2026-05-04 09:30:{:02}"

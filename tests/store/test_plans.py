@@ -11,7 +11,7 @@ from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
 
 TODAY = NOW.date()

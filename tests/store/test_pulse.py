@@ -8,9 +8,9 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import answering, closing
 from cxmaturity.services.trends import milestones
-from cxmaturity.store.engine import Database
-from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.over_time import pulse_row
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.trends.over_time import pulse_row
 from tests.store.fixtures import NOW, begin, shipped
 
 

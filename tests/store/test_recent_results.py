@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.recent_results import last_result_too_recen
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.groups import suppressed_questions, suppressed_result
 from tests.store.fixtures import NOW, shipped
 from tests.store.test_surveys import start, survey_of, take_part

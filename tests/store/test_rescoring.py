@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.analysis.frozen_result import read_frozen_result
+from cxmaturity.analysis.frozen.frozen_result import read_frozen_result
 from cxmaturity.analysis.outcome import evaluate, outcome_json
 from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.trends import milestones
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.build import LIVING, write
 from tests.store.fixtures import NOW
 

@@ -8,7 +8,7 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.records import ParticipantResponse, StoredAnswer
 from cxmaturity.services.assessments import creation
 from cxmaturity.store import answers, responses, tables
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
 from tests.store.fixtures import NOW, shipped
 

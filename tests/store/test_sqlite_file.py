@@ -17,8 +17,8 @@ from cxmaturity.answers import Answer
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.services.assessments import closing as closing_service
-from cxmaturity.store import engine, sqlite_file
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database import engine, sqlite_file
+from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, file_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there an open file can be neither moved nor removed")

@@ -9,7 +9,7 @@ from cxmaturity.services.assessments import answering, creation
 from cxmaturity.services.assessments.creation import StartedAssessment, StartSurvey
 from cxmaturity.services.surveys import participation, personal_links
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
 
 

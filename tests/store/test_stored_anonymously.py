@@ -17,7 +17,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import trends, workshops
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from tests.store.fixtures import NOW, shipped
 

@@ -20,7 +20,7 @@ from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.services.surveys import progress as surveys_progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, shipped
 
 Levels = Mapping[str, int]

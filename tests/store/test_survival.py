@@ -15,7 +15,7 @@ from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.imports import rounds
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, Child, begin, from_outside, shipped
 
 LATER = NOW + timedelta(minutes=5)

@@ -13,7 +13,7 @@ from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import closing, listing, views
 from cxmaturity.services.teams import RemovalImpact
 from cxmaturity.services.trends import milestones
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin
 from tests.store.test_comparison import people, quarter, surveyed
 

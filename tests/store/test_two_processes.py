@@ -13,7 +13,7 @@ from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation, vote_writer
 from cxmaturity.store import workshops as stored
-from cxmaturity.store.engine import open_database
+from cxmaturity.store.database.engine import open_database
 from cxmaturity.web.participant import identity
 from tests.browser.driver import eventually
 from tests.browser.server import Server

@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.creation import StartSurvey
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.codes import new_code
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
 
 

@@ -6,17 +6,17 @@ from secrets import token_hex
 
 import pytest
 
-from cxmaturity.analysis.comparison import Comparison
-from cxmaturity.analysis.verdicts import StageCount, Verdict, Verdicts, judge_comparison
+from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.services.assessments import closing, creation
 from cxmaturity.services.surveys import codes, progress
 from cxmaturity.services.trends import comparison
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import responses as stored_people
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
-from cxmaturity.wording import verdicts as wording
+from cxmaturity.wording.trends import verdicts as wording
 from tests.store import test_workshops as workshops
 from tests.store.fixtures import NOW, shipped
 from tests.store.test_comparison import people, quarter, surveyed

@@ -22,7 +22,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
 from tests.store.fixtures import NOW, shipped

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cxmaturity.analysis import change
+from cxmaturity.analysis.trends import change
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.scoring.matrices import Floats
 from tests.build import questionnaire

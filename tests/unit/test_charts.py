@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis.closed_assessment import OVERALL
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
 from cxmaturity.charts.palette import ACCENT, stage_colours

@@ -19,7 +19,7 @@ from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services.assessments import exporting
 from cxmaturity.services.assessments import views as assessments_views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import groups, results
 from cxmaturity.wording import groups as wording_groups
 from tests.build import equal

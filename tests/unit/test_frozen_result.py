@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from cxmaturity.analysis.disclosure import QuestionDisclosure
-from cxmaturity.analysis.frozen_formats import NEWEST, UnknownFormat
-from cxmaturity.analysis.frozen_result import (
+from cxmaturity.analysis.frozen.frozen_formats import NEWEST, UnknownFormat
+from cxmaturity.analysis.frozen.frozen_result import (
     FrozenMeasure,
     read_frozen_result,
     read_round_result,
@@ -17,7 +17,7 @@ from cxmaturity.analysis.frozen_result import (
     write_round_result,
 )
 from cxmaturity.analysis.groups import AgreedLevel, Comment, RoundResult, Vote
-from cxmaturity.analysis.people import PeopleMean, PeopleMeans
+from cxmaturity.analysis.trends.people import PeopleMean, PeopleMeans
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.records import Assessment, DimensionTarget
 from tests.build import equal

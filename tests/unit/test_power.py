@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cxmaturity.analysis import change
-from cxmaturity.analysis.power import CORRELATION, SPREAD, expected_power
+from cxmaturity.analysis.trends import change
+from cxmaturity.analysis.trends.power import CORRELATION, SPREAD, expected_power
 from cxmaturity.answers import Privacy
 from cxmaturity.scoring.matrices import Floats
-from cxmaturity.wording.power import expected_power_sentence, power_table
+from cxmaturity.wording.trends.power import expected_power_sentence, power_table
 
 TESTS = 5
 QUESTIONS = 8

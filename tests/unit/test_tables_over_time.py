@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
-from cxmaturity.analysis.change import Interval
-from cxmaturity.analysis.people import PeopleMean
+from cxmaturity.analysis.trends.change import Interval
+from cxmaturity.analysis.trends.people import PeopleMean
 from cxmaturity.tables import over_time
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.analysis.sensitivity import OtherRule, stages_under_other_rules
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.tables.results import other_rules_table
-from cxmaturity.wording import certainty
+from cxmaturity.wording.result import certainty
 from tests.build import DK, NA, equal, filled, questionnaire
 from tests.outcomes import one, outcome_of
 

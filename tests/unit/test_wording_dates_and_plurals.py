@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cxmaturity.wording import dates, plurals
+from cxmaturity.wording.language import dates, plurals
 
 
 def test_a_day_has_no_leading_zero_and_its_month_in_words() -> None:
@@ -17,7 +17,8 @@ def test_a_day_has_no_leading_zero_and_its_month_in_words() -> None:
 
 def test_dates_are_english_on_any_machine() -> None:
     """The language of the machine does not decide that of the page, and an unknown one stops nothing."""
-    code = "from datetime import date; from cxmaturity.wording.dates import format_day as f; print(f(date(2026, 5, 1)))"
+    code = "from datetime import date; from cxmaturity.wording.language import dates; "
+    code += "print(dates.format_day(date(2026, 5, 1)))"
     for language in ("de_DE.UTF-8", "UTF-8", "no_such.THING"):
         environment = {"LC_ALL": language, "LANG": language, "PATH": ""}
         shown = subprocess.run(

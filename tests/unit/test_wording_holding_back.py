@@ -1,7 +1,7 @@
 """What holds a result back: named, with the words of the answer behind it."""
 
 from cxmaturity.questionnaire.schema import BOTH
-from cxmaturity.wording.holding_back import holding_back
+from cxmaturity.wording.result.holding_back import holding_back
 from tests.build import DK, NA, equal
 from tests.outcomes import one, outcome_of
 

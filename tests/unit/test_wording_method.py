@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from cxmaturity.analysis import change, disclosure, gaps
+from cxmaturity.analysis import disclosure, gaps
+from cxmaturity.analysis.trends import change
 from cxmaturity.answers import Answer
 from cxmaturity.scoring import between, group, levels
 from cxmaturity.wording import method
-from cxmaturity.wording.plurals import spelled
+from cxmaturity.wording.language.plurals import spelled
 from tests.build import equal, questionnaire
 
 MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxmaturity.wording import numbers
+from cxmaturity.wording.language import numbers
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables import over_time
-from cxmaturity.wording import over_time as wording
+from cxmaturity.wording.trends import over_time as wording
 
 
 def action(status: Status, outcome: Worked | None = None) -> Action:

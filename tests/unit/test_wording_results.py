@@ -4,7 +4,7 @@ import pytest
 
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.tables import over_time
-from cxmaturity.wording import results
+from cxmaturity.wording.result import results
 from tests.build import DK, NA, equal, questionnaire
 from tests.outcomes import one, outcome_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxmaturity.wording import stages
+from cxmaturity.wording.result import stages
 from tests.build import DK, NA, equal, questionnaire
 from tests.outcomes import one, outcome_of
 

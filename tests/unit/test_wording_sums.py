@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxmaturity.wording import sums
+from cxmaturity.wording.result import sums
 from tests.build import DK, NA, Given, equal
 from tests.outcomes import one, outcome_of
 

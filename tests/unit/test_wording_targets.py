@@ -1,7 +1,7 @@
 """Saving targets in words: what changes, and what would be no higher than today."""
 
 from cxmaturity.analysis.what_if import TargetChange
-from cxmaturity.wording import targets
+from cxmaturity.wording.result import targets
 from tests.build import equal
 
 MODEL = equal(1, 1)

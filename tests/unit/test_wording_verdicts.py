@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cxmaturity.analysis.change import break_down_change
-from cxmaturity.analysis.closed_assessment import ClosedAssessment
-from cxmaturity.analysis.comparison import Comparison
-from cxmaturity.analysis.frozen_result import FrozenResult, FrozenScores
-from cxmaturity.analysis.verdicts import StageCount, Verdict, VerdictNumbers, Verdicts
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen.frozen_result import FrozenResult, FrozenScores
+from cxmaturity.analysis.trends.change import break_down_change
+from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, VerdictNumbers, Verdicts
 from cxmaturity.records import Assessment
-from cxmaturity.wording import verdicts as wording
+from cxmaturity.wording.trends import verdicts as wording
 from tests.build import equal
 
 MODEL = equal(1, 1, 1, 1)

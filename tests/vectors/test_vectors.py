@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cxmaturity.analysis import change
 from cxmaturity.analysis.disclosure import disclose_question
 from cxmaturity.analysis.gaps import priority
+from cxmaturity.analysis.trends import change
 from cxmaturity.answers import Answer
 from cxmaturity.scoring import group
 from cxmaturity.scoring.matrices import Floats

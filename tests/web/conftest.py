@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.web.participant import Guest
 
 

@@ -21,7 +21,7 @@ from cxmaturity.records import Scope
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.surveys import participation, progress
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.identity import COOKIE
 from cxmaturity.web.participant.survey_pages import join_routes

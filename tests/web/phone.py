@@ -6,7 +6,7 @@ from typing import Any
 from httpx2 import Response
 
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant import identity
 from tests.web.participant import HOST, Guest, Page
 

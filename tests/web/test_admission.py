@@ -12,7 +12,7 @@ from cxmaturity.files.slips_html import slips_html
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import admission, codes, participation, progress
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant import welcome_pages
 from tests.browser import workshop_fixtures
 from tests.web.participant import Begun, Guest, opened

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import answering, closing, views
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.same_origin import SameOrigin
 from tests.browser.fixtures import begun, stored

@@ -20,7 +20,7 @@ from cxmaturity.errors import DatabaseUnavailable, NotFound
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub, state_json
 from tests.browser.workshop_fixtures import done, joined, opened, voted

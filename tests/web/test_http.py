@@ -22,7 +22,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.browser import assets
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services.surveys import progress
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from tests.build import ROOT
 from tests.web.participant import HOST, Begun, Guest, Page, expect_rules, opened, stored
 

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 from cxmaturity.services.assessments import closing, exporting
 from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser import workshop_fixtures
 from tests.web.participant import HOST, Begun, Guest, Page, opened, stored
 from tests.web.phone import Phone

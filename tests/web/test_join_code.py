@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import tables as t
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant import page_visits
 from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_CLIENT
 from cxmaturity.web.participant.survey_pages import join_routes

@@ -25,7 +25,7 @@ from cxmaturity.services.workshops import decisions, facilitation, vote_writer
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshops import VoteRow
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, voted

@@ -15,7 +15,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import decisions, join_codes
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.workshop import svg

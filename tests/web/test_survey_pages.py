@@ -11,7 +11,7 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store import responses
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.web.participant import HOST, Guest, Page, opened, stored
 

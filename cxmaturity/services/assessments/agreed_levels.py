@@ -10,7 +10,7 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments, responses, workshops
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 

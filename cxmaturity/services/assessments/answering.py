@@ -13,7 +13,7 @@ from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, Person
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import workshops
 from cxmaturity.store.answers import LockedResponse
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from cxmaturity.records import Assessment, Team
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 MOST_OFFERED = 60
 """How many assessments of a team are offered to be looked at, the newest of them."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from cxmaturity.analysis.disclosure import may_reopen
-from cxmaturity.analysis.frozen_result import read_frozen_result, write_frozen_result
+from cxmaturity.analysis.frozen.frozen_result import read_frozen_result, write_frozen_result
 from cxmaturity.analysis.groups import AgreedLevel, summarise_group
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -12,9 +12,10 @@ from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import REMOVED, AssessmentView, GroupView, PersonView
-from cxmaturity.store import admission, assessments, random_order, responses
+from cxmaturity.store import admission, assessments, responses
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database import random_order
+from cxmaturity.store.database.engine import Connection, Database
 
 
 def close_assessment(database: Database, assessment_id: str, now: datetime) -> None:

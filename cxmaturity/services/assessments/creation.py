@@ -20,7 +20,7 @@ from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.join_codes import unused_join_code
 from cxmaturity.store import assessments, questionnaires, responses, workshops
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 

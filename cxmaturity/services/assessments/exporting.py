@@ -5,7 +5,7 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.columns import GROUP
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 
 def named_responses(database: Database, assessment_id: str) -> list[RespondentAnswers]:

@@ -11,7 +11,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import to_one_line
 
 MOST_LISTED = 40

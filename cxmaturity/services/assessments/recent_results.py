@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cxmaturity.analysis.disclosure import MIN_TIME_BETWEEN_RESULTS, SUPPRESSED
-from cxmaturity.analysis.frozen_result import read_frozen_result, read_round_result
+from cxmaturity.analysis.frozen.frozen_result import read_frozen_result, read_round_result
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services import questionnaires
 from cxmaturity.store import assessments, responses, teams, workshops
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 
 
 def questions_shown_too_recently(

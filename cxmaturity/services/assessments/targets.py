@@ -7,7 +7,7 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 _UNSET = DimensionTarget(None, None)
 

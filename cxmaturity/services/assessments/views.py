@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cxmaturity.analysis.frozen_result import read_frozen_result
+from cxmaturity.analysis.frozen.frozen_result import read_frozen_result
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import Outcome, evaluate_with_targets
 from cxmaturity.answers import Response
@@ -15,7 +15,7 @@ from cxmaturity.records import Assessment, DimensionTarget, StoredResponse, aske
 from cxmaturity.services import questionnaires
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 _MAX_EARLIER = 12  # earlier assessments, for last time's answers
 REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")

@@ -16,7 +16,7 @@ from cxmaturity.services.demo.content import TEAMS, AnswerBasis, PlannedStep, Te
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, plans, questionnaires
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 QUESTIONNAIRE = "cx"
 """The questionnaire the demo's answers belong to."""

@@ -12,7 +12,7 @@ from cxmaturity.records import Assessment, Team
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.engine import Connection
+from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.responses import NewResponse
 
 NAME = "Customer service"

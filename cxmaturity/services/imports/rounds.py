@@ -18,7 +18,7 @@ from cxmaturity.services.assessments.recent_results import questions_shown_too_r
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
 
 _ANSWERS_AT_ONCE = 20_000  # in one transaction: a third of a second, for which others who write wait

@@ -12,7 +12,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.services.surveys.codes import new_slip, normalise_slip
 from cxmaturity.store import admission as stored
 from cxmaturity.store import assessments
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 
 MAX_SLIPS = 1_000
 """How many slips may be made at once."""

@@ -19,7 +19,7 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys.admission import admit
 from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
 
 _MAX_EARLIER = 12  # earlier assessments of a team, for what somebody answered last time

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cxmaturity.errors import Refused
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 
 def renew_personal_links(database: Database, assessment_id: str) -> Mapping[str, str]:

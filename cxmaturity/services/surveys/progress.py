@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cxmaturity.errors import NotFound
 from cxmaturity.records import Assessment
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from cxmaturity.analysis.closed_assessment import ClosedAssessment
-from cxmaturity.analysis.comparison import Comments, Comparison, compare
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.groups import Comment
+from cxmaturity.analysis.trends.comparison import Comments, Comparison, compare
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Action
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.services.trends.milestones import closed_assessments, frozen_results
 from cxmaturity.services.trends.people import people_answers
 from cxmaturity.store import answers, assessments, plans
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 
 
 def compare_assessments(database: Database, earlier_id: str, later_id: str) -> Comparison:

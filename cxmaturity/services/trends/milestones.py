@@ -6,13 +6,13 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from cxmaturity.analysis.closed_assessment import ClosedAssessment
-from cxmaturity.analysis.frozen_result import FrozenResult, read_frozen_result
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen.frozen_result import FrozenResult, read_frozen_result
 from cxmaturity.analysis.pulse import PulsePoint, pulse_points
 from cxmaturity.records import Assessment, Team
 from cxmaturity.services import questionnaires
 from cxmaturity.store import trends as stored
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 
 MILESTONES_PER_PAGE = 12
 """How many of a team's milestones are shown at once."""

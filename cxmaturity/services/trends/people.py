@@ -7,15 +7,15 @@ from threading import Lock
 import numpy as np
 from cachetools import LRUCache
 
-from cxmaturity.analysis.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.groups import people_answers as arrays_of
-from cxmaturity.analysis.people import PeopleAnswers
+from cxmaturity.analysis.trends.people import PeopleAnswers
 from cxmaturity.records import ParticipantResponse, asked_questions
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store import trends as stored
 from cxmaturity.store import workshops
-from cxmaturity.store.engine import Connection
+from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.workshops import CastVote
 
 _MAX_CACHED_BYTES = 64_000_000  # of 20,000 people with 38 answers each nine times as many

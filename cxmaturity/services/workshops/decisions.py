@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop, revealed_view
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.dots import MAX_CANDIDATES, StepCandidate, rank_candidates, validate_dots
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON

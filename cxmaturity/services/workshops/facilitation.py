@@ -10,7 +10,7 @@ from cxmaturity.analysis.disclosure import (
     disclose_question,
     may_order_by_dots,
 )
-from cxmaturity.analysis.frozen_result import read_round_result, write_round_result
+from cxmaturity.analysis.frozen.frozen_result import read_round_result, write_round_result
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
 from cxmaturity.answers import UNANSWERED
 from cxmaturity.errors import NotFound, Refused
@@ -24,7 +24,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops.counted_votes import counted_votes, first_shown_round
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshops import CastVote
 from cxmaturity.tables import groups
 from cxmaturity.workshops import state as workshops_state

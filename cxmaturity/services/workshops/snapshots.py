@@ -11,7 +11,7 @@ from cxmaturity.errors import NotFound
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, participation_counts
 from cxmaturity.store import admission
 from cxmaturity.store import workshops as stored
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 CACHE_SECONDS = 0.2

@@ -13,7 +13,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.services import questionnaires
 from cxmaturity.store import assessments
 from cxmaturity.store import workshops as stored
-from cxmaturity.store.engine import Connection, Database
+from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshops import VoteRow
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState

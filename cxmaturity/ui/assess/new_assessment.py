@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
 from cxmaturity.wording.assessments import default_label, free_label, scope_label
 from cxmaturity.wording.home import name_in_use
-from cxmaturity.wording.power import expected_power_sentence
+from cxmaturity.wording.trends.power import expected_power_sentence
 
 
 def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope: Scope | None) -> None:

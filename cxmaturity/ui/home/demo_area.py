@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import cards, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.page_frame import announce

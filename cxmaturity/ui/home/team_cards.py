@@ -9,15 +9,15 @@ from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.assessments.listing import ListedAssessment, TeamSummary
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import cards, session
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
-from cxmaturity.wording.over_time import SUPPRESSED_RESULT
-from cxmaturity.wording.results import pulse_headline
-from cxmaturity.wording.stages import stage_headline
+from cxmaturity.wording.result.results import pulse_headline
+from cxmaturity.wording.result.stages import stage_headline
+from cxmaturity.wording.trends.over_time import SUPPRESSED_RESULT
 
 MOST_TEAMS = 6
 """How many teams have a card before the person asks for all."""

@@ -12,8 +12,8 @@ from cxmaturity.tables.results import other_rules_table
 from cxmaturity.ui.result.headline import tiles
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import certainty, results
-from cxmaturity.wording.numbers import format_level, format_overall_level, format_percent
+from cxmaturity.wording.language.numbers import format_level, format_overall_level, format_percent
+from cxmaturity.wording.result import certainty, results
 
 
 def how_sure(outcome: Outcome) -> str:

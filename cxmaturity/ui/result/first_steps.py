@@ -17,8 +17,8 @@ from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import plans as wording
-from cxmaturity.wording.dates import format_day
-from cxmaturity.wording.numbers import NO_NUMBER
+from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.language.numbers import NO_NUMBER
 
 _REVIEW_AFTER = timedelta(days=14)
 _MOST_PRINTED = 3  # actions of the plan on the page for a board

@@ -12,10 +12,10 @@ from cxmaturity.records import Assessment
 from cxmaturity.scoring.result import PulseResult
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results, stages
 from cxmaturity.wording.assessments import assessment_date, kept_results
-from cxmaturity.wording.certainty import pulse_sureness
-from cxmaturity.wording.holding_back import ONLY_SOME_ASKED, holding_back
+from cxmaturity.wording.result import results, stages
+from cxmaturity.wording.result.certainty import pulse_sureness
+from cxmaturity.wording.result.holding_back import ONLY_SOME_ASKED, holding_back
 
 
 def title(assessment: Assessment, day: date, kept: Sequence[date]) -> None:

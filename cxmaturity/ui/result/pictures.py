@@ -11,7 +11,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import results as wording
+from cxmaturity.wording.result import results as wording
 
 
 def profile(outcome: Outcome, last: Outcome | None) -> None:

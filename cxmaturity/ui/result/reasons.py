@@ -8,10 +8,10 @@ from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.result import Result
 from cxmaturity.ui.result.bars import Bar, bars
-from cxmaturity.wording import bars as wording
-from cxmaturity.wording import results, stages, sums
 from cxmaturity.wording.answers import describe_answer
-from cxmaturity.wording.numbers import format_level
+from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.result import bars as wording
+from cxmaturity.wording.result import results, stages, sums
 
 _MOST_ANSWERS = 4  # answers shown in one dimension's reasons
 

@@ -14,7 +14,7 @@ from cxmaturity.ui.shared import keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.wording import targets as wording
+from cxmaturity.wording.result import targets as wording
 
 _UNSET = DimensionTarget(None, None)
 _SAVED = "targets-saved"  # session key: assessment, and its targets before and after the last saving

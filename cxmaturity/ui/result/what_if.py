@@ -11,10 +11,10 @@ from cxmaturity.ui.result import headline, reasons, save_targets
 from cxmaturity.ui.shared import charts, follow, keys
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import live_text
-from cxmaturity.wording import results
 from cxmaturity.wording.answers import describe_answer
-from cxmaturity.wording.stages import stage_and_level
-from cxmaturity.wording.targets import tried_result
+from cxmaturity.wording.result import results
+from cxmaturity.wording.result.stages import stage_and_level
+from cxmaturity.wording.result.targets import tried_result
 
 _TRIED = "tried-levels"
 _AFRESH = "try-afresh"  # session key: set in one run, so that the next begins from the answers again

@@ -8,7 +8,7 @@ import streamlit as st
 from cxmaturity.charts import Figure
 from cxmaturity.charts.style import CONFIG
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.numbers import NO_NUMBER, format_level
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 
 _AS_TABLE = "The same as a table"
 _TABLE_FOLLOWS = "The same follows as a table."

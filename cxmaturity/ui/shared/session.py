@@ -11,7 +11,7 @@ from cxmaturity.services.assessments import choosing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.settings import load_settings, protect_data_folder
-from cxmaturity.store.engine import Database, open_database
+from cxmaturity.store.database.engine import Database, open_database
 
 ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
 

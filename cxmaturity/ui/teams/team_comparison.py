@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.charts.palette import in_both_themes, ink_on, stage_colours
 from cxmaturity.charts.slope import slope
 from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
@@ -13,13 +13,13 @@ from cxmaturity.records import Team
 from cxmaturity.scoring.stages import stage_of_level
 from cxmaturity.services.trends import milestones
 from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import over_time as words
-from cxmaturity.wording.dates import format_day, format_day_short
-from cxmaturity.wording.numbers import format_level
+from cxmaturity.wording.language.dates import format_day, format_day_short
+from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.trends import over_time as words
 
 
 def team_offset(count: int) -> int:

@@ -12,7 +12,7 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.language.plurals import counted
 
 _FEW = 4  # teams that may stand above the comparison without pushing it off the page
 

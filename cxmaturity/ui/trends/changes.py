@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.change import QuestionChange
-from cxmaturity.analysis.comparison import Comments, Comparison
-from cxmaturity.analysis.verdicts import Verdicts
+from cxmaturity.analysis.trends.change import QuestionChange
+from cxmaturity.analysis.trends.comparison import Comments, Comparison
+from cxmaturity.analysis.trends.verdicts import Verdicts
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import over_time as wording
-from cxmaturity.wording import results
-from cxmaturity.wording import verdicts as verdict_wording
-from cxmaturity.wording.numbers import signed
-from cxmaturity.wording.plurals import counted
+from cxmaturity.wording.language.numbers import signed
+from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.result import results
+from cxmaturity.wording.trends import over_time as wording
+from cxmaturity.wording.trends import verdicts as verdict_wording
 
 _MOST_COMMENTS = 8  # shown beside a moved answer
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.analysis.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.charts.trend import trend
 from cxmaturity.records import Action
@@ -13,9 +13,9 @@ from cxmaturity.services.trends.milestones import MILESTONES_PER_PAGE
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import over_time as words
-from cxmaturity.wording import results
-from cxmaturity.wording.dates import format_day
+from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.result import results
+from cxmaturity.wording.trends import over_time as words
 
 _MOST_STEPS = 10  # lanes beneath the picture; the newest
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.comparison import Comparison
-from cxmaturity.analysis.verdicts import Verdicts
+from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.analysis.trends.verdicts import Verdicts
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import verdicts as wording
+from cxmaturity.wording.trends import verdicts as wording
 
 
 def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:

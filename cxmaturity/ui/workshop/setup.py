@@ -15,7 +15,7 @@ from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import choose_roles
-from cxmaturity.wording.power import expected_power_sentence
+from cxmaturity.wording.trends.power import expected_power_sentence
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.state import Pace
 

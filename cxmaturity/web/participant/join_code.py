@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from cxmaturity.errors import NotFound
 from cxmaturity.services.workshops import facilitation, join_codes
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.participant.page_visits import PageVisits
 from cxmaturity.web.rate_limits import RateLimiter

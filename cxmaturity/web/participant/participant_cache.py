@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from cxmaturity.errors import NotFound
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError
 
 _MAX_CACHED = 20_000

@@ -15,7 +15,7 @@ from cxmaturity.records import asked_questions
 from cxmaturity.services.surveys import admission, codes, participation
 from cxmaturity.services.surveys.admission import Full, Locked
 from cxmaturity.services.surveys.participation import NameTaken
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line
 from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import HttpError, PageRequest
@@ -24,7 +24,7 @@ from cxmaturity.web.participant.context import REVIEW, ParticipantContext, addre
 from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording import surveys as wording
-from cxmaturity.wording.plurals import spelled
+from cxmaturity.wording.language.plurals import spelled
 from cxmaturity.wording.reading_time import answering_time
 
 NOT_BEGUN = (

@@ -20,7 +20,7 @@ from cxmaturity.records import asked_questions
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.workshops import decisions, facilitation, vote_writer
 from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues

@@ -18,13 +18,14 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.workshops import decisions, facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import PageRequest, render_page
 from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording import stages, workshops
-from cxmaturity.wording.numbers import format_index, format_level
+from cxmaturity.wording import workshops
+from cxmaturity.wording.language.numbers import format_index, format_level
+from cxmaturity.wording.result import stages
 from cxmaturity.workshops.dots import chosen_steps
 
 _MIN_RADAR_AXES = 3

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.web.http import AsyncEndpoint, PageEndpoint, PageRequest
 from cxmaturity.web.participant.context import address_token

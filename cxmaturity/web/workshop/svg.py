@@ -11,7 +11,7 @@ from textwrap import wrap
 import segno
 from markupsafe import Markup, escape
 
-from cxmaturity.wording.numbers import format_level
+from cxmaturity.wording.language.numbers import format_level
 
 _QR_BORDER = 4  # the white edge that scanners need, in modules
 _WIDTH, _HEIGHT, _RADIUS = 940, 640, 225  # pixels; the texts are as large as they are drawn

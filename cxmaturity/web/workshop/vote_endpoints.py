@@ -13,7 +13,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_json import read_answer
 from cxmaturity.services.workshops import decisions, vote_writer
 from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
-from cxmaturity.store.engine import Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import HttpError, PageRequest

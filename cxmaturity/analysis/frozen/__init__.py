@@ -1,0 +1,1 @@
+"""The result stored at closing: its formats and their reader."""

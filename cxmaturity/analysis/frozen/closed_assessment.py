@@ -1,0 +1,89 @@
+"""A closed assessment with its frozen result: the levels it shows over time, and the means of people's own levels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from cxmaturity.analysis.frozen.frozen_result import FrozenResult
+from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.trends.people import PeopleMean, mean_of_counts, questions_with_level
+from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
+from cxmaturity.records import Assessment
+
+OVERALL = "Overall"
+"""The name of the overall level beside the names of the dimensions."""
+
+
+@dataclass(frozen=True)
+class ClosedAssessment:
+    """A closed assessment, the questionnaire it was answered with, and its newest frozen result.
+
+    Everything shown of it comes from the frozen result, never from scoring again: whoever changes a rule of scoring
+    changes no result of the past.
+    """
+
+    assessment: Assessment
+    closed_at: datetime
+    questionnaire: Questionnaire
+    frozen: FrozenResult
+
+    @property
+    def group(self) -> GroupResult | None:
+        """The result of the group, None when one person answered."""
+        return self.frozen.group
+
+    @property
+    def comparison_key(self) -> ComparisonKey:
+        """The key of the questionnaire: only assessments with the same key compare."""
+        return self.questionnaire.comparison_key
+
+    @cached_property
+    def levels(self) -> Mapping[str, float | None]:
+        """The levels on 1..K by name of a dimension, or OVERALL; None where there is none. Empty for a pulse."""
+        scores = self.frozen.result
+        if scores.overall is None:
+            return {}
+        return {d.name: scores.dimensions[d.id].level for d in self.questionnaire.dimensions} | {
+            OVERALL: scores.overall.level
+        }
+
+    @cached_property
+    def means(self) -> Mapping[str, PeopleMean]:
+        """The means of people's own levels by name of a dimension, or OVERALL, where there is a level and it is shown.
+
+        What may not be shown as kept is made of the counts, where these are shown.
+        """
+        if self.group is None:
+            return {}
+        kept, disclosed = self.group.means, self.group.disclosure.questions
+        means: dict[str, PeopleMean] = {}
+        rated = [d for d in self.questionnaire.dimensions if self.levels.get(d.name) is not None]
+        for d in rated:
+            by_counts = mean_of_counts(questions_with_level(d, disclosed), disclosed, self.questionnaire.scale_max)
+            if mean := kept.dimensions.get(d.id) or by_counts:
+                means[d.name] = mean
+        if self.levels.get(OVERALL) is not None and len(means) == len(rated):
+            means[OVERALL] = kept.overall or PeopleMean(sum(mean.mean for mean in means.values()) / len(means))
+        return means
+
+    @cached_property
+    def suppressed_questions(self) -> frozenset[str]:
+        """The ids of the questions that are hidden because too few people rated them and no level was agreed on."""
+        return frozenset() if self.group is None else self.group.disclosure.suppressed - set(self.group.agreed)
+
+    @cached_property
+    def suppressed_dimensions(self) -> frozenset[str]:
+        """The names of the dimensions with a hidden question."""
+        hidden = self.suppressed_questions
+        return frozenset(d.name for d in self.questionnaire.dimensions if any(q.id in hidden for q in d.questions))
+
+    @property
+    def is_suppressed(self) -> bool:
+        """True when several people answered and nothing at all of it may be shown."""
+        return self.group is not None and self.group.disclosure.is_suppressed
+
+    @property
+    def answered(self) -> int | None:
+        """How many people answered, None when it was one person's own assessment."""
+        return None if self.group is None else self.group.disclosure.answered

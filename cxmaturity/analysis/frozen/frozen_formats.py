@@ -1,0 +1,122 @@
+"""What older versions froze, translated to the newest format.
+
+Format 1 had no number and other names. Format 2 kept the levels of each person under the hash of their private code;
+format 3 keeps the means that may be shown instead, and nothing of one person.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from cxmaturity.analysis.disclosure import may_show_spread
+from cxmaturity.analysis.trends.people import PeopleMean, PeopleMeans, mean_of_levels
+from cxmaturity.errors import CxMaturityError
+
+NEWEST = 3
+"""The number of the format that is written."""
+
+_PEOPLE_MEANS: TypeAdapter[PeopleMeans] = TypeAdapter(PeopleMeans)
+
+
+class UnknownFormat(CxMaturityError):
+    """A frozen result in a format that this version does not know."""
+
+    def __init__(self, number: object) -> None:
+        super().__init__(
+            f"This result is stored in format {number}, which this version cannot read.",
+            "Open it with the newer version that stored it.",
+        )
+
+
+def result_in_newest_format(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON object of a frozen result in the newest format; raises UnknownFormat."""
+    number = _format_number(stored)
+    if number == 1:
+        stored = _renamed(stored, aims="targets")
+        if stored.get("group"):
+            stored["group"] = _group_from_format_1(stored["group"])
+    if number < NEWEST and stored.get("group"):
+        stored["group"] = _group_from_format_2(stored["group"], stored["result"].get("dimensions", {}))
+    return stored
+
+
+def round_in_newest_format(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON object of what a workshop was shown after a round in the newest format; raises UnknownFormat."""
+    return _round_from_format_1(stored) if _format_number(stored) == 1 else stored
+
+
+def _format_number(stored: dict[str, Any]) -> int:
+    number = stored.get("format", 1)
+    if number not in range(1, NEWEST + 1):
+        raise UnknownFormat(number)
+    return int(number)
+
+
+# From format 2 to format 3: people's levels become means.
+
+
+def _group_from_format_2(group: dict[str, Any], scores: Mapping[str, Any]) -> dict[str, Any]:
+    people: list[Mapping[str, float | None]] = [person["levels"] for person in group["participant_levels"]]
+    means = _means_of_people(people, group, [name for name, score in scores.items() if score["level"] is not None])
+    kept = {name: value for name, value in group.items() if name != "participant_levels"}
+    return kept | {"means": _PEOPLE_MEANS.dump_python(means, mode="json")}
+
+
+def _means_of_people(
+    people: Sequence[Mapping[str, float | None]], group: dict[str, Any], dimension_ids: Sequence[str]
+) -> PeopleMeans:
+    """Return people's means of the dimensions that have a level, and of their overall levels, where they may be shown.
+
+    Who rated which question is not in the frozen result. So of anonymous people there is a mean only where all who
+    answered have a level and rated every question whose level is shown: then no difference to the counts is left.
+    """
+    levels = np.array([[person.get(name) for name in dimension_ids] for person in people], dtype=float)
+    levels = levels.reshape(len(people), len(dimension_ids))
+    disclosure = group["disclosure"]
+    rated = {q["rated"] for q in disclosure["questions"].values() if q["answer"]["level"] is not None}
+
+    def mean(own: np.ndarray[Any, Any]) -> PeopleMean | None:
+        counted = own[~np.isnan(own)]
+        is_everyone = rated == {len(counted)} == {disclosure["answered"]}
+        is_shown = may_show_spread(len(counted), group["privacy"]) and (group["privacy"] == "open" or is_everyone)
+        return mean_of_levels(counted) if len(counted) and is_shown else None
+
+    means = {name: shown for place, name in enumerate(dimension_ids) if (shown := mean(levels[:, place]))}
+    return PeopleMeans(means, mean(levels.mean(axis=1)) if dimension_ids else None)
+
+
+# From format 1 to format 2: other names.
+
+
+def _renamed(stored: dict[str, Any], **names: str) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in stored.items()}
+
+
+def _group_from_format_1(stored: dict[str, Any]) -> dict[str, Any]:
+    group = _renamed(stored, seen="disclosure", said="comments", own="participant_levels")
+    disclosure = group["disclosure"]
+    questions = {name: _question_from_format_1(shown) for name, shown in disclosure["questions"].items()}
+    rounds = group.get("rounds", {})
+    return group | {
+        "disclosure": disclosure | {"questions": questions},
+        "comments": {name: _named_from_format_1(comments) for name, comments in group["comments"].items()},
+        "votes": {name: _named_from_format_1(votes) for name, votes in group["votes"].items()},
+        "rounds": {name: [_round_from_format_1(result) for result in results] for name, results in rounds.items()},
+    }
+
+
+def _round_from_format_1(stored: dict[str, Any]) -> dict[str, Any]:
+    return stored | {
+        "shown": _question_from_format_1(stored["shown"]),
+        "votes": _named_from_format_1(stored["votes"]),
+    }
+
+
+def _question_from_format_1(shown: dict[str, Any]) -> dict[str, Any]:
+    return _renamed(shown, word="agreement")
+
+
+def _named_from_format_1(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [_renamed(row, by="name") for row in rows]

@@ -1,0 +1,128 @@
+"""Frozen results: the JSON that is kept of an assessment when it is closed, and of each round of votes in a workshop.
+
+Format 3 is written today. What older versions wrote is translated to it and read for ever, see `frozen_formats`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from cxmaturity.analysis.frozen.frozen_formats import NEWEST, result_in_newest_format, round_in_newest_format
+from cxmaturity.analysis.groups import GroupResult, RoundResult
+from cxmaturity.analysis.outcome import evaluate_with_targets, outcome_json, pulse_json
+from cxmaturity.answers import Answer, Response
+from cxmaturity.questionnaire.schema import Dimension, Questionnaire
+from cxmaturity.records import Assessment, DimensionTarget, asked_questions
+from cxmaturity.scoring.result import score_pulse
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenMeasure:
+    """The level (1..K, None when undefined) and the coverage (0..1, None when nothing applies) at closing."""
+
+    level: float | None
+    coverage: float | None
+
+    @property
+    def applies(self) -> bool:
+        """False when every question in it was said not to apply."""
+        return self.coverage is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenScores:
+    """The scores at closing: of a full assessment overall and by dimension id, of a pulse its index on 0..100."""
+
+    overall: FrozenMeasure | None = None
+    dimensions: Mapping[str, FrozenMeasure] = field(default_factory=dict)
+    index: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenResult:
+    """What is kept of an assessment that was closed.
+
+    `questionnaire` is the digest it was answered with. `answers` holds the answers that were given, by question id and
+    without notes and evidence; of a group these are the group's. `targets` are by dimension id. `group` is None when
+    one person answered.
+    """
+
+    questionnaire: str
+    answers: Mapping[str, Answer]
+    targets: Mapping[str, DimensionTarget]
+    result: FrozenScores
+    group: GroupResult | None = None
+
+    def level_of(self, dimension_id: str) -> float | None:
+        """Return the level of a dimension on 1..K, None when it has none or was not asked."""
+        measure = self.result.dimensions.get(dimension_id)
+        return None if measure is None else measure.level
+
+    def question_levels(self, dimension: Dimension) -> dict[str, int]:
+        """Return the levels of the questions of a dimension that have one, by question id."""
+        answers = {q.id: self.answers[q.id] for q in dimension.questions if q.id in self.answers}
+        return {name: answer.level for name, answer in answers.items() if answer.level is not None}
+
+    def pulse_index(self, questionnaire: Questionnaire) -> float | None:
+        """Return the index of the pulse on 0..100, of a full assessment read as its pulse; None when undefined."""
+        if self.result.overall is None:
+            return self.result.index
+        return score_pulse(questionnaire, Response(self.answers)).index
+
+
+_FROZEN_RESULT: TypeAdapter[FrozenResult] = TypeAdapter(FrozenResult)
+_GROUP_RESULT: TypeAdapter[GroupResult] = TypeAdapter(GroupResult)
+_ROUND_RESULT: TypeAdapter[RoundResult] = TypeAdapter(RoundResult)
+
+
+def write_frozen_result(
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    response: Response,
+    targets: Mapping[str, DimensionTarget],
+    group: GroupResult | None,
+) -> str:
+    """Return the result of an assessment to be frozen, as JSON that is the same for the same content."""
+    if assessment.scope == "full":
+        scores = outcome_json(evaluate_with_targets(questionnaire, response, targets))
+    else:
+        scores = pulse_json(questionnaire, response)
+    content: dict[str, Any] = {
+        "format": NEWEST,
+        "questionnaire": assessment.digest,
+        "answers": {
+            q.id: {
+                "level": a.level,
+                "not_applicable": a.not_applicable,
+                "dont_know": a.dont_know,
+                "evidence_grade": a.evidence_grade,
+            }
+            for q in asked_questions(questionnaire, assessment)
+            if (a := response.answer(q.id)).is_answered
+        },
+        "targets": {dimension_id: asdict(target) for dimension_id, target in targets.items()},
+        "result": scores,
+    }
+    if group is not None:
+        content["group"] = _GROUP_RESULT.dump_python(group, mode="json")
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(maxsize=4)  # a page reads the same few at every click, and frozen content never changes
+def read_frozen_result(content: str) -> FrozenResult:
+    """Return what was frozen, whichever version wrote it; raises UnknownFormat when a newer one did."""
+    return _FROZEN_RESULT.validate_python(result_in_newest_format(json.loads(content)))
+
+
+def write_round_result(result: RoundResult) -> str:
+    """Return what a workshop was shown of a question after a round, as JSON."""
+    return json.dumps({"format": NEWEST, **_ROUND_RESULT.dump_python(result, mode="json")}, ensure_ascii=False)
+
+
+def read_round_result(content: str) -> RoundResult:
+    """Return what a workshop was shown of a question after a round; raises UnknownFormat when a newer version did."""
+    return _ROUND_RESULT.validate_python(round_in_newest_format(json.loads(content)))

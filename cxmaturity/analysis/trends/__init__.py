@@ -1,0 +1,1 @@
+"""Change over time: compared levels, tests and verdicts."""

@@ -1,0 +1,104 @@
+"""People's own levels of a dimension in two rounds, over the questions that are rated in both (section 9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cxmaturity.analysis.disclosure import may_show_figures, may_show_verdict
+from cxmaturity.analysis.trends.change import SIGNIFICANCE_LEVEL, smallest_paired_p, smallest_unpaired_p
+from cxmaturity.analysis.trends.people import PeopleAnswers, own_levels
+from cxmaturity.answers import Privacy
+from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.scoring.matrices import Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparedLevels:
+    """The own levels (1..K) of those who rated enough of the compared questions, before and after.
+
+    Where `is_linked`, entries at the same place are of the same person. `shows_figures` is whether means, intervals and
+    p of them may be shown beside the counts of the questions in both rounds.
+    """
+
+    before: Floats
+    after: Floats
+    is_linked: bool
+    shows_figures: bool
+
+    @property
+    def people(self) -> tuple[int, int]:
+        """How many people are counted before and after."""
+        return len(self.before), len(self.after)
+
+    def can_tell(self, tests: int, privacy: Privacy) -> bool:
+        """Return whether their test, one of so many, can reach "real" and may show it."""
+        may_be_tested = privacy == "open" or self.shows_figures
+        return may_be_tested and can_tell(self.people, tests, privacy, is_linked=self.is_linked)
+
+
+def can_tell(people: tuple[int, int], tests: int, privacy: Privacy, *, is_linked: bool) -> bool:
+    """Return whether the test of so many people, one of so many tests, can reach "real" and may show it.
+
+    It depends on the number of people only, never on what they answered.
+    """
+    smallest = smallest_paired_p(people[0]) if is_linked else smallest_unpaired_p(*people)
+    return smallest * tests < SIGNIFICANCE_LEVEL and may_show_verdict(smallest * tests, people, privacy)
+
+
+def levels_of_everyone(
+    before: PeopleAnswers,
+    after: PeopleAnswers,
+    questions: Sequence[Question],
+    questionnaire: Questionnaire,
+    privacy: Privacy,
+) -> ComparedLevels:
+    """Return the levels of all who answered before and of all who answered after, over these questions."""
+    levels, is_shown = [], []
+    for people in (before, after):
+        rated_levels, applies = people.select(questions)
+        person_levels = own_levels(rated_levels, applies, questions, questionnaire)
+        counted = ~np.isnan(person_levels)
+        levels.append(person_levels[counted])
+        is_shown.append(may_show_figures(counted, ~np.isnan(rated_levels), privacy))
+    return ComparedLevels(levels[0], levels[1], is_linked=False, shows_figures=all(is_shown))
+
+
+def levels_of_linked(
+    before: PeopleAnswers,
+    after: PeopleAnswers,
+    questions: Sequence[Question],
+    questionnaire: Questionnaire,
+    privacy: Privacy,
+) -> ComparedLevels:
+    """Return the levels of those who answered both times, of each over the questions that they rated both times.
+
+    A question that a person said does not apply in one of the rounds is none of theirs.
+    """
+    rows_before, rows_after = linked_rows(before, after)
+    (all_before, applies_before), (all_after, applies_after) = before.select(questions), after.select(questions)
+    levels_before, levels_after = all_before[rows_before], all_after[rows_after]
+    both = ~np.isnan(levels_before) & ~np.isnan(levels_after)
+    applies = applies_before[rows_before] & applies_after[rows_after]
+    own_before, own_after = (
+        own_levels(np.where(both, rated_levels, np.nan), applies, questions, questionnaire)
+        for rated_levels in (levels_before, levels_after)
+    )
+    has_level = ~np.isnan(own_before)
+    # In anonymous mode not beside any rest, however large: those who came back are others in each comparison, and the
+    # difference between the figures of two comparisons would be a figure of few.
+    answers = [int((~np.isnan(rated_levels)).sum()) for rated_levels in (all_before, all_after)]
+    is_everyone = answers == [int(both[has_level].sum())] * 2
+    is_shown = privacy == "open" or (is_everyone and may_show_figures(has_level, both, privacy))
+    return ComparedLevels(own_before[has_level], own_after[has_level], is_linked=True, shows_figures=is_shown)
+
+
+def linked_rows(before: PeopleAnswers, after: PeopleAnswers) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the rows of the same people before and after, in the order of their keys."""
+    places = {key: place for place, key in enumerate(after.keys) if key}
+    pairs = sorted((key, place) for place, key in enumerate(before.keys) if key in places)
+    return (
+        np.array([place for _, place in pairs], dtype=np.intp),
+        np.array([places[key] for key, _ in pairs], dtype=np.intp),
+    )

@@ -1,0 +1,96 @@
+"""The comparison of two closed assessments of one team: each dimension's change, from what was frozen (section 9)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.groups import Comment
+from cxmaturity.analysis.trends.change import ChangeBreakdown, break_down_change
+from cxmaturity.analysis.trends.people import PeopleAnswers, questions_with_level
+from cxmaturity.questionnaire.schema import Dimension, Question
+from cxmaturity.records import Action
+
+Comments = Mapping[str, Sequence[Comment]]
+"""What was written to the answers of an assessment, by question id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two closed assessments of one team, and each dimension's change taken apart.
+
+    `parts` are by dimension id, None where a dimension has no level on one side, or no question was rated both times.
+    `actions` are the steps of the team's plan between the two. `people_before` and `people_after` are what each person
+    answered, None where it was one person's assessment.
+    """
+
+    earlier: ClosedAssessment
+    later: ClosedAssessment
+    comments_before: Comments
+    comments_after: Comments
+    parts: Mapping[str, ChangeBreakdown | None]
+    actions: tuple[Action, ...]
+    people_before: PeopleAnswers | None = None
+    people_after: PeopleAnswers | None = None
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions of the later questionnaire, in order."""
+        return self.later.questionnaire.dimensions
+
+    @property
+    def rows(self) -> list[tuple[str, float, float, float, float, float]]:
+        """Each dimension with its parts: name, level before, level after, by answers, by questions in, and out."""
+        return [
+            (d.name, p.before, p.after, p.like_for_like, p.by_entering, p.by_leaving)
+            for d in self.dimensions
+            if (p := self.parts[d.id]) is not None
+        ]
+
+    def rated_by_both(self, dimension: Dimension) -> list[Question]:
+        """Return the questions of a dimension whose level by people's votes is shown both times, in order.
+
+        Empty where one person answered, or the dimension is not compared.
+        """
+        part, before, after = self.parts[dimension.id], self.earlier.group, self.later.group
+        if part is None or before is None or after is None:
+            return []
+        shared = {change.question_id for change in part.shared}
+        for group in (before, after):
+            shared &= {q.id for q in questions_with_level(dimension, group.disclosure.questions)}
+        return [q for q in dimension.questions if q.id in shared]
+
+    def done_for(self, question_id: str) -> list[Action]:
+        """Return the steps for a question that were done between the two."""
+        start, end = self.earlier.closed_at, self.later.closed_at
+        done = [a for a in self.actions if a.question_id == question_id and a.status == "done"]
+        return [a for a in done if a.done_at and start < a.done_at <= end]
+
+
+def compare(
+    earlier: ClosedAssessment,
+    later: ClosedAssessment,
+    comments_before: Comments,
+    comments_after: Comments,
+    actions: Sequence[Action],
+    people: tuple[PeopleAnswers | None, PeopleAnswers | None] = (None, None),
+) -> Comparison:
+    """Return the comparison of two closed full assessments whose questionnaires have the same comparison key.
+
+    `people` holds what each person answered, before and after.
+    """
+    dimensions_before = {d.id: d for d in earlier.questionnaire.dimensions}
+    parts = {
+        d.id: _break_down(earlier, later, dimensions_before[d.id], d) if d.id in dimensions_before else None
+        for d in later.questionnaire.dimensions
+    }
+    return Comparison(earlier, later, comments_before, comments_after, parts, tuple(actions), *people)
+
+
+def _break_down(
+    earlier: ClosedAssessment, later: ClosedAssessment, before: Dimension, after: Dimension
+) -> ChangeBreakdown | None:
+    """Return a dimension's change taken apart, None where a frozen result has no level for it."""
+    if earlier.frozen.level_of(before.id) is None or later.frozen.level_of(after.id) is None:
+        return None
+    levels_before, levels_after = earlier.frozen.question_levels(before), later.frozen.question_levels(after)
+    return break_down_change(levels_before, levels_after, before, after)

@@ -1,0 +1,131 @@
+"""What each of several people answered, as arrays, and the levels and means made of it (sections 2, 8 and 9)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cxmaturity.analysis.disclosure import QuestionDisclosure, may_show_figures
+from cxmaturity.analysis.trends.change import Interval, mean_interval
+from cxmaturity.answers import Privacy
+from cxmaturity.questionnaire.schema import Dimension, Question, Questionnaire
+from cxmaturity.scoring.levels import compute_levels
+from cxmaturity.scoring.matrices import Bools, Floats, single_set
+
+_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeopleAnswers:
+    """The answers of several people to the same questions, a row for each person and a column for each question.
+
+    `keys` are what is stored of people's private codes, in the order of the rows, None where nothing links a person
+    over time; `question_ids` name the columns.
+    `levels` is NaN where a person gave no level, `applies` False where they said that the question does not apply.
+    """
+
+    keys: tuple[str | None, ...]
+    question_ids: tuple[str, ...]
+    levels: Floats
+    applies: Bools
+
+    def select(self, questions: Sequence[Question]) -> tuple[Floats, Bools]:
+        """Return the levels of these questions and whether they apply, with columns in their order."""
+        columns = [self.question_ids.index(q.id) for q in questions]
+        return self.levels[:, columns], self.applies[:, columns]
+
+
+def own_levels(levels: Floats, applies: Bools, questions: Sequence[Question], questionnaire: Questionnaire) -> Floats:
+    """Return each person's level (1..K) over these questions, NaN where they rated too few of them; shape (n,).
+
+    `levels` and `applies` have a row for each person and a column for each question.
+    """
+    matrices = single_set(tuple(questions), questionnaire.scale_max, questionnaire.caps)
+    level: Floats = compute_levels(levels, applies, matrices).level[:, 0]
+    return level
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMean:
+    """The mean of people's own levels on 1..K, of how many people, and its 95 % interval.
+
+    `people` is None where the mean may be shown only because anyone can make it of the counts; `interval` is None where
+    it may not be shown, and below eight people.
+    """
+
+    mean: float
+    people: int | None = None
+    interval: Interval | None = None
+
+
+def mean_of_levels(levels: Floats) -> PeopleMean:
+    """Return the mean of these levels, one entry for each person, with its interval.
+
+    Rounded to nine decimals: the last digits of a sum depend on what single people said.
+    """
+    interval = mean_interval(levels)
+    rounded = interval and Interval(round(interval.low, _DIGITS), round(interval.high, _DIGITS))
+    return PeopleMean(round(float(levels.mean()), _DIGITS), len(levels), rounded)
+
+
+def mean_of_counts(
+    questions: Sequence[Question], disclosed: Mapping[str, QuestionDisclosure], scale_max: int
+) -> PeopleMean | None:
+    """Return the mean of the questions' mean levels, made of nothing but the counts that are shown.
+
+    Weighted as the questions are. None unless the counts of every question are shown.
+    """
+    total, weight = 0.0, 0.0
+    for question in questions:
+        counts = disclosed[question.id].counts
+        if not counts or not sum(counts):
+            return None
+        levels = range(1, scale_max + 1)
+        total += question.weight * sum(x * n for x, n in zip(levels, counts, strict=True)) / sum(counts)
+        weight += question.weight
+    return PeopleMean(total / weight) if weight else None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMeans:
+    """Means of people's own levels that may be shown: by dimension id, and of their overall levels."""
+
+    dimensions: Mapping[str, PeopleMean]
+    overall: PeopleMean | None = None
+
+
+def people_means(
+    people: PeopleAnswers, questionnaire: Questionnaire, disclosed: Mapping[str, QuestionDisclosure], privacy: Privacy
+) -> PeopleMeans:
+    """Return people's means over the questions of which the group's level is shown.
+
+    A person's overall level is the mean of their levels of all these dimensions; without one of them they have none.
+    """
+    shown = {d.id: qs for d in questionnaire.dimensions if (qs := questions_with_level(d, disclosed))}
+    answers = {dimension_id: people.select(questions) for dimension_id, questions in shown.items()}
+    levels = {name: own_levels(*answers[name], questions, questionnaire) for name, questions in shown.items()}
+    rated = {name: ~np.isnan(rated_levels) for name, (rated_levels, _) in answers.items()}
+    # Beside the levels of both sides, where no counts are shown, a mean of all would tell what single people said.
+    has_counts = {
+        name: privacy == "open" or all(disclosed[q.id].counts is not None for q in qs) for name, qs in shown.items()
+    }
+    means = {
+        name: mean for name in shown if has_counts[name] and (mean := _shown_mean(levels[name], rated[name], privacy))
+    }
+    if not shown or not all(has_counts.values()):
+        return PeopleMeans(means)
+    overall = np.mean(list(levels.values()), axis=0)
+    return PeopleMeans(means, _shown_mean(overall, np.hstack(list(rated.values())), privacy))
+
+
+def questions_with_level(dimension: Dimension, disclosed: Mapping[str, QuestionDisclosure]) -> list[Question]:
+    """Return the questions of a dimension whose level by the votes is shown, in order."""
+    return [q for q in dimension.questions if q.id in disclosed and disclosed[q.id].answer.level is not None]
+
+
+def _shown_mean(levels: Floats, rated: Bools, privacy: Privacy) -> PeopleMean | None:
+    """Return the mean of those who have a level, None where nobody has or it may not be shown beside the counts."""
+    counted = ~np.isnan(levels)
+    if not counted.any() or not may_show_figures(counted, rated, privacy):
+        return None
+    return mean_of_levels(levels[counted])

@@ -1,0 +1,1 @@
+"""The database itself: connections, files, schema, backups and the two dialects."""

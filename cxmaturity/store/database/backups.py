@@ -1,0 +1,192 @@
+"""Backing up, restoring and checking the database; nothing is overwritten, and every row is compared.
+
+A backup is one SQLite file, whichever database it is of, and either kind can be restored from it.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from secrets import token_hex
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Table, exists, func, insert, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from cxmaturity.errors import DatabaseUnavailable, Refused
+from cxmaturity.store.database import schema
+from cxmaturity.store.database.engine import Connection, Database, connect_database, open_database, sqlite_path
+from cxmaturity.store.database.failures import unavailable
+from cxmaturity.store.database.sqlite_copy import Digests, copy_sqlite_file, digest
+from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
+
+_ROWS_AT_ONCE = 2_000
+
+
+def back_up(url: str, file: Path) -> Digests:
+    """Write all of the database at `url` to a new `file`, while the app may run, and return what is in it.
+
+    The file is there once it is whole and was compared with the database. Raises Refused where the name is taken, and
+    DatabaseUnavailable.
+    """
+    with _existing(url) as database, _in_place_when_done(file) as unfinished:
+        if path := sqlite_path(database.engine.url):
+            return copy_sqlite_file(path, unfinished)
+        with database.snapshot() as source:
+            _refuse_older_schema(source)
+            with closing(open_database(f"sqlite:///{unfinished}")) as copy:
+                digests = _copy_rows(source, copy)
+        with closing(sqlite3.connect(unfinished)) as whole:
+            whole.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file, with nothing beside it
+        return digests
+
+
+def restore(url: str, file: Path) -> Digests:
+    """Write all of a backup to the database at `url`, which has to be new or empty, and return what is in it.
+
+    A backup of an older version is brought to the newest schema on the way; the file itself stays as it is. Raises
+    Refused, and DatabaseUnavailable.
+    """
+    if not file.is_file():
+        raise Refused(f"There is no file {file}.", "Name the file of a backup.")
+    with TemporaryDirectory(prefix="cxmaturity-") as folder:  # readable by this user alone
+        newest = Path(folder) / "backup.db"
+        with _errors_told():
+            copy_sqlite_file(file, newest)
+        with _existing(f"sqlite:///{newest}"):
+            pass  # it is a database of ours
+        if _holds_anything(url):
+            raise Refused(
+                "The database already holds something, so nothing was restored.",
+                "Set CXMATURITY_DATABASE_URL to a new one, or stop the app and move the database file away.",
+            )
+        with (
+            closing(open_database(f"sqlite:///{newest}")) as backup,
+            closing(open_database(url)) as database,
+            backup.snapshot() as rows,
+        ):
+            return _copy_rows(rows, database)
+
+
+def check(url: str) -> tuple[Digests, list[str]]:
+    """Return what is in the database at `url` and what is wrong with it, a sentence each; every row is read.
+
+    Raises DatabaseUnavailable where it cannot be read, or has an older schema.
+    """
+    with _existing(url) as database, database.snapshot() as connection:
+        faults: list[str] = []
+        if connection.dialect.name == "sqlite":
+            lines = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars()
+            faults += [f"SQLite finds: {line}." for line in lines if line != "ok"]
+        _refuse_older_schema(connection)
+        return _digests(connection), [*faults, *_dangling_references(connection)]
+
+
+@contextmanager
+def _existing(url: str) -> Iterator[Database]:
+    """Yield the database at `url` as it is; raises DatabaseUnavailable where there is none, or none of ours."""
+    with _errors_told(), closing(connect_database(url)) as database:
+        if not _is_there(database) or _version(database) is None:
+            raise DatabaseUnavailable("There is no database yet.", "Set CXMATURITY_DATABASE_URL to the one you mean.")
+        yield database
+
+
+def _is_there(database: Database) -> bool:
+    path = sqlite_path(database.engine.url)
+    return path is None or path.is_file()  # looking into a file that is not there would make it
+
+
+def _version(database: Database) -> str | None:
+    with database.snapshot() as connection:
+        return schema.schema_version(connection)
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise unavailable(error) from error
+
+
+def _refuse_older_schema(connection: Connection) -> None:
+    if schema.schema_version(connection) != NEWEST_MIGRATION:
+        raise DatabaseUnavailable(
+            "This database was last used by an older version of CX Maturity.",
+            "Start this version once, which brings it up to date, or use the older version.",
+        )
+
+
+def _digests(connection: Connection) -> Digests:
+    streamed = connection.execution_options(yield_per=_ROWS_AT_ONCE)
+    tables = [table for table in metadata.sorted_tables if inspect(connection).has_table(table.name)]
+    return {table.name: digest(map(tuple, streamed.execute(select(table)))) for table in tables}
+
+
+def _copy_rows(source: Connection, target: Database) -> Digests:
+    """Write all rows of one database to another of the same schema in one transaction, and compare them."""
+    streamed = source.execution_options(yield_per=_ROWS_AT_ONCE)
+    with target.writing(is_long=True) as connection:
+        for table in metadata.sorted_tables:
+            for rows in streamed.execute(select(table)).mappings().partitions():
+                connection.execute(insert(table), [dict(row) for row in rows])
+        written = _digests(connection)
+        if written != _digests(source):
+            raise DatabaseUnavailable("What was written differs from what was read; nothing was kept.", "Try again.")
+    return written
+
+
+def _holds_anything(url: str) -> bool:
+    """Whether any row is in the database at `url`; raises DatabaseUnavailable for one that is not ours."""
+    with _errors_told(), closing(connect_database(url)) as database:
+        if not _is_there(database) or _version(database) is None:
+            return False
+        with database.snapshot() as connection:
+            names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+            return any(connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first() for name in names)
+
+
+def _dangling_references(connection: Connection) -> list[str]:
+    """Return a sentence for each reference between tables that leads nowhere."""
+    faults = []
+    for table in metadata.sorted_tables:
+        for key in table.foreign_keys:
+            count = connection.scalar(_dangling(table, key))
+            if count:
+                faults.append(f"{count} rows of {table.name} belong to no {key.column.table.name}.")
+    return faults
+
+
+def _dangling(table: Table, key: Any) -> Any:
+    referenced = exists().where(key.column == key.parent).correlate(table)
+    return select(func.count()).select_from(table).where(key.parent.is_not(None), ~referenced)
+
+
+@contextmanager
+def _in_place_when_done(file: Path) -> Iterator[Path]:
+    """Yield a name beside `file` to write to, which becomes `file` when the block ends well and is removed else."""
+    if file.exists() or file.is_symlink():
+        raise Refused(f"There is a file {file} already; it was left as it is.", "Name one that is not there yet.")
+    if not file.parent.is_dir():
+        raise Refused(f"There is no folder {file.parent}.", "Name a file in a folder that is there.")
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        raise Refused(f"This user may not write to the folder {file.parent}.", "Name a file in another one.")
+    unfinished = file.with_name(f".{file.name}.{token_hex(4)}")
+    try:
+        yield unfinished
+        _give_name(unfinished, file)
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            file.with_name(f"{unfinished.name}{ending}").unlink(missing_ok=True)
+
+
+def _give_name(unfinished: Path, file: Path) -> None:
+    """Give a file its name; raises Refused when that was taken meanwhile."""
+    try:
+        os.link(unfinished, file)  # unlike a rename, fails then
+    except OSError:
+        if file.exists():
+            raise Refused(f"There is a file {file} already; it was left as it is.", "Name another one.") from None
+        os.rename(unfinished, file)  # a file system without links, such as that of most sticks

@@ -1,0 +1,208 @@
+"""Opening the database, and reading and writing it safely."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import Connection as Connection  # services hand it on from one function to the next
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.store.database import postgresql, schema
+from cxmaturity.store.database.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WRITE, unavailable
+from cxmaturity.store.database.sqlite_file import SqliteFile, enable_write_ahead_log, make_private
+
+_BUSY_SECONDS = 4  # SQLite: to wait for writes of this process, then for another program's
+
+
+class Database:
+    """A database ready to use. Share one between all threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.file: SqliteFile | None = None  # of an SQLite database, once it is open
+        self._probe = postgresql.watch(engine) if engine.dialect.name == "postgresql" else None
+        # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop.
+        self._write_turn = Lock() if engine.dialect.name == "sqlite" else None
+        self._counts = Lock()
+        self._waiting = 0  # threads that wait for the turn
+        self._turns = 0  # turns taken so far
+        self._has_begun = False  # whether the thread whose turn it is waits for no other program any more
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection for reading; raises DatabaseUnavailable."""
+        self._check()
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise unavailable(error) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Yield a connection that shows everything as it was at one moment, however long it takes to read it.
+
+        Raises DatabaseUnavailable.
+        """
+        self._check()
+        try:
+            with self.engine.connect() as connection:
+                if self._probe:
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                with connection.begin(), self._patience(connection, is_long=True):
+                    yield connection
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise unavailable(error) from error
+
+    @contextmanager
+    def writing(self, is_long: bool = False) -> Iterator[Connection]:
+        """Yield a connection whose transaction is committed when the block ends and rolled back if it raises.
+
+        A statement may take some seconds; with `is_long` minutes, for what rewrites much of the database at once.
+        Raises DatabaseUnavailable.
+        """
+        try:
+            with self._write_lock():
+                self._check()
+                with self.engine.connect() as connection:
+                    connection.execution_options(writes=True)
+                    with connection.begin(), self._patience(connection, is_long):
+                        self._has_begun = True
+                        yield connection
+                if self.file:
+                    self.file.check()  # before anyone is told that it is saved
+                    self.file.note_write()
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise unavailable(error) from error
+
+    def _patience(self, connection: Connection, is_long: bool) -> AbstractContextManager[None]:
+        return postgresql.patience(connection) if is_long and self._probe else nullcontext()
+
+    def _check(self) -> None:
+        if self.file:
+            self.file.check()
+        if self._probe:
+            self._probe.check()
+
+    @contextmanager
+    def _write_lock(self) -> Iterator[None]:
+        if self._write_turn is None:
+            yield
+            return
+        with self._counts:
+            self._waiting += 1
+        is_ours = self._write_turn.acquire(timeout=_BUSY_SECONDS)
+        with self._counts:
+            self._waiting -= 1
+            self._turns += is_ours
+        if is_ours:
+            try:
+                yield
+            finally:
+                self._has_begun = False
+                self._write_turn.release()
+        else:
+            raise DatabaseUnavailable(*(OTHERS_WRITE if self._has_begun else ANOTHER_PROGRAM_WRITES))
+
+    def give_way(self) -> None:
+        """Wait until all who now wait to write have had their turn, at most a second.
+
+        To be called between two of many transactions in a row: a lock of threads goes to anyone, so that the thread
+        which has just released it would mostly get it again at once.
+        """
+        with self._counts:
+            turns = self._turns + self._waiting
+        until = monotonic() + 1
+        while self._turns < turns and monotonic() < until:
+            sleep(0.001)
+
+    def close(self) -> None:
+        """Close every connection; all that was written is then in an SQLite file itself."""
+        self.engine.dispose()
+        if self.file:
+            self.file.close()
+
+
+def open_database(url: str) -> Database:
+    """Return the database at `url`, created or brought to the newest schema where needed.
+
+    Raises DatabaseUnavailable when it cannot be used; one that is not ours or from a newer version stays untouched.
+    """
+    database = connect_database(url)
+    try:
+        path = sqlite_path(database.engine.url)
+        if path:
+            make_private(path)
+        if not schema.is_newest(database.engine):
+            if database.engine.dialect.name == "sqlite":
+                enable_write_ahead_log(database.engine, _BUSY_SECONDS)
+            with database.writing(is_long=True) as connection:
+                schema.upgrade(connection, path)
+        database.file = SqliteFile(path) if path else None
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        database.close()
+        raise unavailable(error) from error
+    except DatabaseUnavailable:
+        database.close()
+        raise
+    return database
+
+
+def connect_database(url: str) -> Database:
+    """Return the database at `url` as it is, whatever its schema; raises DatabaseUnavailable for a wrong address."""
+    try:
+        return Database(_engine(make_url(url)))
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise DatabaseUnavailable(
+            "CXMATURITY_DATABASE_URL is not the address of a database we can use.",
+            "Write sqlite:///path/to/file.db or postgresql://user:password@host/name.",
+        ) from error
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url)
+    if url.get_backend_name() != "sqlite" or url.database in (
+        None,
+        "",
+        ":memory:",
+    ):  # what is in memory is lost at the end
+        raise ArgumentError("neither PostgreSQL nor an SQLite file")
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "connect_args": {"timeout": _BUSY_SECONDS}}
+    engine = create_engine(url, hide_parameters=True, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """Return the file of an SQLite address; None where its name is an address in its turn, with options of its own."""
+    return None if url.get_backend_name() != "sqlite" or "uri" in url.query else Path(str(url.database))
+
+
+def _postgresql(url: URL) -> Engine:
+    url, arguments = postgresql.driver_address(url)
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_timeout": postgresql.REPLY_SECONDS}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments, **options)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late to hold the lock
+    cursor = connection.cursor()
+    # FULL: a committed answer survives a power cut. Secure: what was taken back is overwritten.
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,71 @@
+"""The version of a database's schema, and bringing it to the newest one."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.store.database.sqlite_copy import copy_sqlite_file
+from cxmaturity.store.tables import NEWEST_MIGRATION
+
+_MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
+_OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
+_MIGRATIONS = Path(__file__).parents[1] / "migrations" / "versions"
+
+
+def is_newest(engine: Engine) -> bool:
+    """Whether a database has the newest schema; raises as `schema_version` does."""
+    with engine.connect() as connection:
+        return schema_version(connection) == NEWEST_MIGRATION
+
+
+def schema_version(connection: Connection) -> str | None:
+    """Return the schema's version, None for an empty database; raises DatabaseUnavailable for one not ours to use."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    version = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables >= _OUR_TABLES else None
+    if version is None:
+        raise DatabaseUnavailable(
+            "This database holds something else; it was left untouched.",
+            "Point CXMATURITY_DATABASE_URL to an empty or a CX Maturity database.",
+        )
+    if version > NEWEST_MIGRATION:
+        raise DatabaseUnavailable(
+            "This database was written by a newer version of CX Maturity; it was left untouched.",
+            "Update CX Maturity, or point CXMATURITY_DATABASE_URL to another database.",
+        )
+    if not any(file.name.startswith(f"v{version}_") for file in _MIGRATIONS.iterdir()):
+        raise DatabaseUnavailable(
+            f"This version of CX Maturity does not know this database's schema, {version[:20]}; it was left untouched.",
+            "Open it with the version that wrote it, or point CXMATURITY_DATABASE_URL to another database.",
+        )
+    return str(version)
+
+
+def upgrade(connection: Connection, path: Path | None) -> None:
+    """Bring a database to the newest schema in the transaction of `connection`, all or nothing.
+
+    Of an SQLite file at `path` a backup is made beside it first. Processes that do so at the same time wait for one
+    another.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # another process may take long to bring it up
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    version = schema_version(connection)
+    if version == NEWEST_MIGRATION:  # another process was first
+        return
+    if path and version is not None:
+        copy_sqlite_file(path, _free_name(path.with_name(f"{path.name}.before-{NEWEST_MIGRATION}")))
+    from cxmaturity.store.migrations import upgrade  # alembic is slow to import and seldom needed
+
+    upgrade(connection)
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    free = path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free

@@ -1,0 +1,1 @@
+"""Dates, numbers, plurals and lists as they are shown."""

@@ -1,0 +1,114 @@
+"""Shown numbers, rounded half up as with a pencil: levels, changes, indices, shares and counts as text.
+
+`half_up` decides how every number is shown. Its law: a shown figure stands on the same side of each boundary that
+decides something as the number itself, so that a reader who applies a printed rule to it comes to the shown result.
+"""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from math import floor, isnan
+
+from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL
+from cxmaturity.scoring.between import NEAR_BOUNDARY
+from cxmaturity.scoring.equality import is_equal
+from cxmaturity.scoring.levels import MIN_COVERAGE
+
+NO_NUMBER = "–"
+"""What stands where there is no number to show."""
+
+_MOST_DIGITS = 9  # of a number that is told apart from a boundary: equal ones differ by less
+_LEAST_PROBABILITY = 0.001
+
+
+def half_up(value: float, digits: int = 0, boundaries: Iterable[float] = ()) -> Decimal:
+    """Return a value rounded half up to `digits` decimals, or to as many more as keep it clear of the boundaries.
+
+    A value below or above a boundary is never shown on it or beyond; a value on a boundary is shown on it. Halves go
+    away from zero: 52.5 → 53, 2.345 → 2.35, −0.5 → −1. The value is read as its shortest decimal notation, so that
+    2.675 is 2.675 and not the binary number just below. A result of zero has no sign.
+    """
+    limits = [_exact(boundary) for boundary in boundaries]
+    exact = next((limit for limit in limits if is_equal(value, float(limit))), _exact(value))
+    for count in range(digits, _MOST_DIGITS):
+        shown = _rounded(exact, count)
+        if all(_side(shown, limit) == _side(exact, limit) for limit in limits):
+            return shown
+    return exact
+
+
+def _exact(value: float) -> Decimal:
+    return _rounded(Decimal(repr(float(value))), _MOST_DIGITS)
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP) + 0
+
+
+def _side(value: Decimal, limit: Decimal) -> int:
+    return (value > limit) - (value < limit)
+
+
+def format_level(value: float | None, digits: int = 1, also: Iterable[float] = ()) -> str:
+    """Return a level, or the end of a range, with one decimal; more beside a boundary between two stages, or `also`.
+
+    A dash when there is none.
+    """
+    if value is None or isnan(value):
+        return NO_NUMBER
+    return f"{half_up(value, digits, (floor(value) + 0.5, *also)):f}"
+
+
+def format_overall_level(value: float | None, digits: int = 1) -> str:
+    """Return an overall level as `format_level` does, clear also of where it begins to stand between two stages."""
+    nearest = 0.0 if value is None or isnan(value) else floor(value) + 0.5
+    return format_level(value, digits, (nearest - NEAR_BOUNDARY, nearest + NEAR_BOUNDARY))
+
+
+def format_distance(value: float | None) -> str:
+    """Return how far two levels are apart to one decimal, never as none where there is one; a dash without a number."""
+    return _fixed(value, 1, (0,))
+
+
+def two_decimals(value: float | None, boundaries: Iterable[float] = ()) -> str:
+    """Return a number to two decimals, more beside a boundary; a dash when there is none."""
+    return _fixed(value, 2, boundaries)
+
+
+def format_index(value: float | None) -> str:
+    """Return an index on 0..100 as a whole number; a dash when there is none."""
+    return _fixed(value, 0)
+
+
+def signed(value: float | None, digits: int = 2, boundaries: Iterable[float] = (-MIN_CHANGE, 0, MIN_CHANGE)) -> str:
+    """Return a change with its sign, zero as +0; more decimals beside none and beside the least change that counts.
+
+    A dash when there is none.
+    """
+    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):+f}"
+
+
+def format_percent(share: float | None) -> str:
+    """Return a share 0..1 as whole percent, with decimals beside 0, the least coverage and 1; a dash without one."""
+    boundaries = (0, 100 * MIN_COVERAGE, 100)
+    return NO_NUMBER if share is None or isnan(share) else f"{half_up(share * 100, 0, boundaries):f} %"
+
+
+def format_probability(p: float | None) -> str:
+    """Return a probability to three decimals, very small ones as less than that; a dash when there is none."""
+    if p is not None and p < _LEAST_PROBABILITY:
+        return f"< {_LEAST_PROBABILITY}"
+    return _fixed(p, 3, (SIGNIFICANCE_LEVEL,))
+
+
+def plain_decimal(value: float) -> str:
+    """Return a weight, or a sum of weights, with all its decimals and no more."""
+    return f"{_exact(value).normalize():f}"
+
+
+def grouped(count: int) -> str:
+    """Return a whole number with its thousands set apart."""
+    return f"{count:,}"
+
+
+def _fixed(value: float | None, digits: int, boundaries: Iterable[float] = ()) -> str:
+    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):f}"

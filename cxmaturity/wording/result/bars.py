@@ -1,0 +1,41 @@
+"""What a bar of a result says to those who cannot see it, and what stands beside it."""
+
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.result.stages import dimension_stage
+from cxmaturity.wording.result.sums import rated_and_needed
+
+
+def describe_dimension_bar(outcome: Outcome, dimension_id: str, strict: bool, last: float | None) -> str:
+    """Return a dimension's level and stage, its target and the level of last time, as far as there are any."""
+    measure, target = outcome.result.dimensions[dimension_id], outcome.targets.get(dimension_id)
+    said = [f"level {format_level(measure.level)}" if measure.level is not None else "no level"]
+    said.append(f"stage {stage}" if (stage := dimension_stage(outcome, dimension_id, strict))[0].isdigit() else stage)
+    if target is not None:
+        said.append(f"target {target}")
+    if last is not None:
+        said.append(f"last time {format_level(last)}")
+    return ", ".join([*said, *([mark] if (mark := dimension_mark(outcome, dimension_id, strict)) else [])])
+
+
+def dimension_mark(outcome: Outcome, dimension_id: str, strict: bool) -> str:
+    """Return what marks a dimension among the others: that it is lowest, or what it lacks for a level; else nothing."""
+    measure = outcome.result.dimensions[dimension_id]
+    if not measure.applies:
+        return "does not apply"
+    if measure.level is None:
+        return rated_and_needed(measure)
+    if not stands_out(outcome, dimension_id):
+        return ""
+    return f"lowest · stage {measure.strict_stage if strict else measure.stage}"
+
+
+def stands_out(outcome: Outcome, dimension_id: str) -> bool:
+    """Return whether a dimension is lowest; where all are equal none is."""
+    known = sum(m.level is not None for m in outcome.result.dimensions.values())
+    return dimension_id in outcome.result.lowest_dimensions and len(outcome.result.lowest_dimensions) < known
+
+
+def describe_question_bar(answer: str, last: int | None) -> str:
+    """Return a question's answer in words and its level of last time."""
+    return answer if last is None else f"{answer}, last time {last}"

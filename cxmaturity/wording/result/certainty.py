@@ -1,0 +1,127 @@
+"""How sure a stage is: what one answer more or less would change, and what other rules would say."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cxmaturity.analysis.one_answer_away import MAX_RISES, OneAnswerAway, Proofs
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.analysis.sensitivity import OtherRule
+from cxmaturity.answers import EvidenceGrade
+from cxmaturity.scoring.equality import is_equal
+from cxmaturity.scoring.levels import MIN_COVERAGE
+from cxmaturity.scoring.result import PulseResult
+from cxmaturity.wording.language.numbers import format_index, format_level, format_percent, grouped
+from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
+from cxmaturity.wording.questions import questions_in_words
+
+_SET_NAMES = {2: "pairs", 3: "sets of three"}
+_NO_STAGE = "no stage"
+
+
+def sureness(outcome: Outcome) -> str:
+    """Return in a few words what the result rests on: how much is rated, the range left open, how much is proven."""
+    overall = outcome.result.overall
+    if not overall.applies:
+        return "No question applies."
+    rated = [outcome.response.answer(q.id) for q in outcome.questionnaire.questions]
+    proven = sum(a.level is not None and (a.evidence_grade or 0) >= EvidenceGrade.DOCUMENT for a in rated)
+    proofs = f"{proven or 'none'} with a document, number or second person"
+    if not overall.missing:
+        return f"All {counted('question', overall.asked)} rated, {proofs}."
+    ends = f"from {format_level(overall.low)} to {format_level(overall.high)}"
+    return f"{overall.rated} of {counted('question', overall.asked)} rated, {proofs}; {ends}."
+
+
+def pulse_sureness(result: PulseResult, asked: int, scale_max: int) -> str:
+    """Return how many of the pulse's questions are rated, and between what its index is where one is missing."""
+    rated = sum(level is not None for level in result.levels.values())
+    if result.low is None or result.high is None or is_equal(result.low, result.high):
+        return f"{counted('question', rated)} rated."
+    low, high = (format_index(100 * (level - 1) / (scale_max - 1)) for level in (result.low, result.high))
+    return f"{rated} of {counted('question', asked)} rated: with the missing ones it is between {low} and {high}."
+
+
+def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
+    """Return how many answers a level higher would lift the overall stage, and which."""
+    stage, scale_max = outcome.result.overall.stage or 1, outcome.questionnaire.scale_max
+    if stage == scale_max:
+        return "It is the highest stage, so no answer can lift it."
+    if not away.lifting:
+        return f"Stage {stage + 1} is more than {spelled(MAX_RISES)} answers away, each one level higher."
+    size, count = len(away.lifting[0]), len(away.lifting)
+    if size > 1:
+        others = f", one of {grouped(count)} such {_SET_NAMES[size]}" if count > 1 else ""
+        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {stage + 1}"
+        return f"{lift}: {_named(outcome, away.lifting[0])}{others}."
+    names = [columns[0] for columns in away.lifting]
+    return f"One answer, one level higher, would lift it to stage {stage + 1}: {_any_of(outcome, names)}."
+
+
+def lowering_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
+    """Return which single answers a level lower would lower the overall stage."""
+    if not away.lowering:
+        return "No single answer, one level lower, would lower it."
+    return f"One answer, one level lower, would lower it: {_any_of(outcome, away.lowering)}."
+
+
+def settling_sentence(outcome: Outcome, away: OneAnswerAway) -> str | None:
+    """Return which missing answers would settle the overall stage once known; None where it is settled."""
+    overall = outcome.result.overall
+    if not overall.is_open:
+        return None
+    if not away.settling:
+        return f"Knowing two of the {spelled(overall.missing)} missing answers would not settle it."
+    if len(away.settling[0]) == 1:
+        names = [columns[0] for columns in away.settling]
+        return f"Knowing one missing answer would settle it: {_any_of(outcome, names)}."
+    others = f", one of {grouped(len(away.settling))} such pairs" if len(away.settling) > 1 else ""
+    return f"Knowing two missing answers would settle it: {_named(outcome, away.settling[0])}{others}."
+
+
+def proofs_sentence(outcome: Outcome, proofs: Proofs | None) -> str | None:
+    """Return which proofs would lift the evidenced level most, None where a proof lifts nothing."""
+    if proofs is None:
+        return None
+    before, after = format_level(proofs.before, 2), format_level(proofs.after, 2)
+    return (
+        f"A document or number for one answer would lift the evidenced level most, from {before} to {after}: "
+        f"{_any_of(outcome, proofs.questions)}."
+    )
+
+
+def _named(outcome: Outcome, ids: Sequence[str]) -> str:
+    return questions_in_words(outcome.questionnaire, ids)
+
+
+def _any_of(outcome: Outcome, ids: Sequence[str]) -> str:
+    return f"{'any of ' if len(ids) > 1 else ''}{_named(outcome, ids)}"
+
+
+def other_rules_sentence(outcome: Outcome, rules: Sequence[OtherRule]) -> str:
+    """Return how often the overall stage would be another under the other rules (at least one)."""
+    stage, count = outcome.result.overall.stage, len(rules)
+    stages = Counter(rule.stage for rule in rules)
+    if set(stages) == {stage}:
+        which = plural(count, "this other rule", f"any of these {count} other rules")
+        return f"With {which} the stage would still be {stage}."
+    ordered = sorted(stages, key=lambda reached: -stages[reached])
+    results = [f"{_NO_STAGE if reached is None else reached} in {stages[reached]}" for reached in ordered]
+    which = plural(count, "this other rule", f"any one of these {count} other rules")
+    return f"With {which} the stage would be {joined(results)}."
+
+
+def describe_other_rule(outcome: Outcome, rule: OtherRule) -> tuple[str, str, str]:
+    """Return another rule, what it stands in place of, and the stage it would give."""
+    caps = outcome.questionnaire.caps
+    stage = _NO_STAGE if rule.stage is None else str(rule.stage)
+    if rule.rule == "practice cap":
+        return f"A dimension at most {rule.value:g} above its lowest answer", f"at most {caps.practice}", stage
+    if rule.rule == "dimension cap":
+        return f"The whole at most {rule.value:g} above its lowest dimension", f"at most {caps.dimension}", stage
+    if rule.rule == "coverage floor":
+        return (
+            f"A level once {format_percent(rule.value)} of its questions are rated",
+            f"once {format_percent(MIN_COVERAGE)} are",
+            stage,
+        )
+    return "Dimensions weigh by the importance you set", "all weigh the same", stage

@@ -1,0 +1,49 @@
+"""What holds a result back, in one sentence with the words of the answer that does."""
+
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.language.plurals import joined, plural
+from cxmaturity.wording.result.results import chosen_and_next
+from cxmaturity.wording.result.stages import explain_stage, what_is_missing
+
+NOTHING_APPLIES = ("No question applies.", "")
+ONLY_SOME_ASKED = ("Only some dimensions were asked.", "An overall stage needs all of them.")
+
+
+def holding_back(outcome: Outcome, variant: str) -> tuple[str, str]:
+    """Return what holds the overall stage back, and the statement behind it, as read in `variant`.
+
+    The first part names the dimensions that hold the stage, else the lowest ones. The second quotes the statement
+    chosen for the answer that weighs most on the first of them. Without a stage, and at the highest, the second says
+    what is missing, or how much the stage bears.
+    """
+    overall = outcome.result.overall
+    if overall.reason.kind == "unknown":
+        return ("Too little is rated for a stage.", what_is_missing(outcome)) if overall.applies else NOTHING_APPLIES
+    if overall.reason.kind == "top":
+        return "Nothing holds you back.", explain_stage(outcome)
+    by_id = {d.id: d for d in outcome.questionnaire.dimensions}
+    is_capped = overall.reason.kind == "cap"
+    holding = [by_id[name] for name in (overall.reason.blockers if is_capped else outcome.result.lowest_dimensions)]
+    names = joined([d.name for d in holding])
+    if is_capped:
+        lead = f"{names} {plural(len(holding), 'holds', 'hold')} you at stage {overall.stage}."
+    elif len(holding) == len(by_id):
+        lead = f"All dimensions are at {_level(outcome, holding[0])}."
+    else:
+        lead = f"{names} {plural(len(holding), 'is', 'are')} lowest, at {_level(outcome, holding[0])}."
+    place = "There" if len(holding) == 1 else f"In {holding[0].name}"
+    return lead, f"{place}: “{_weakest_statement(outcome, holding[0], variant)}”"
+
+
+def _level(outcome: Outcome, dimension: Dimension) -> str:
+    return format_level(outcome.result.dimensions[dimension.id].level)
+
+
+def _weakest_statement(outcome: Outcome, dimension: Dimension, variant: str) -> str:
+    """Return the statement chosen for the answer that holds the dimension, else for its lowest one."""
+    levels = {q.id: level for q in dimension.questions if (level := outcome.response.level_of(q.id)) is not None}
+    blockers = outcome.result.dimensions[dimension.id].reason.blockers
+    weakest = blockers[0] if blockers else min(levels, key=lambda name: levels[name])
+    return chosen_and_next(outcome, outcome.questionnaire.by_id[weakest], variant)[0]

@@ -1,0 +1,126 @@
+"""The facts of an outcome in plain sentences, so that every page and report says the same."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Question
+from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowest
+from cxmaturity.wording.answers import describe_answer
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_index, format_level, two_decimals
+from cxmaturity.wording.language.plurals import counted, joined_first, plural
+from cxmaturity.wording.result.ties import lowest_and_highest
+
+_MOST_NAMED = 5
+
+
+def format_range(low: float | None, high: float | None) -> str:
+    """Return a range as 'low – high', one dash where nothing applies."""
+    return NO_NUMBER if low is None else f"{format_level(low)} – {format_level(high)}"
+
+
+def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
+    """Return the statement chosen for a rated question and the one to reach, None at the top or with no level."""
+    answer = outcome.response.answer(question.id)
+    if answer.level is None:
+        return describe_answer(outcome.questionnaire, answer), None
+    statements = question.levels_in(variant)
+    following = statements[answer.level] if answer.level < outcome.questionnaire.scale_max else None
+    return statements[answer.level - 1], following
+
+
+def profile_takeaway(outcome: Outcome) -> str:
+    """Return what the profile of dimensions shows: the lowest and the highest, with their levels."""
+    measures = outcome.result.dimensions
+    known = {d.name: level for d in outcome.questionnaire.dimensions if (level := measures[d.id].level) is not None}
+    return f"{lowest_and_highest(known)}." if known else "No dimension has a level yet."
+
+
+def gap_takeaway(outcome: Outcome) -> str:
+    """Return the capabilities furthest below their targets, with the distance."""
+    gaps = {
+        c.name: outcome.targets[d.id] - level
+        for d in outcome.questionnaire.dimensions
+        for c in d.capabilities
+        if d.id in outcome.targets and (level := outcome.result.capabilities[c.id].level) is not None
+    }
+    widest = keys_of_highest(gaps)
+    if not widest or gaps[widest[0]] <= TOLERANCE:
+        return "No gap to a target."
+    distance = format_distance(gaps[widest[0]])
+    if len(widest) == 1:
+        return f"The widest gap is {widest[0]}: {distance} below its target."
+    return f"The widest gaps are {joined_first(widest, _MOST_NAMED)}: each {distance} below its target."
+
+
+def capabilities_without_level(outcome: Outcome) -> str | None:
+    """Return which capabilities have too few ratings for a level; None where all that apply have one."""
+    names = [
+        c.name
+        for d in outcome.questionnaire.dimensions
+        for c in d.capabilities
+        if (measure := outcome.result.capabilities[c.id]).level is None and measure.coverage is not None
+    ]
+    return f"Too few ratings for a level: {joined_first(names, _MOST_NAMED)}." if names else None
+
+
+def priority_takeaway(outcome: Outcome) -> str:
+    """Return how many gaps there are, and how many of them are quick wins."""
+    open_gaps = [gap for gap in outcome.gaps if gap.gap and gap.step]
+    quick = sum(gap.is_quick_win for gap in open_gaps)
+    lead = f"Of {counted('question', len(open_gaps))} below target"
+    if not quick:
+        return f"{lead}, none can be raised a level in half a day at most, in a dimension that matters."
+    which = plural(quick, "It stands at the top right: do it first.", "They stand at the top right: do them first.")
+    return f"{lead}, {quick} can be raised a level in half a day at most, in a dimension that matters. {which}"
+
+
+def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
+    """Return how the answers are spread over the levels and what is missing."""
+    answers = [outcome.response.answer(q.id) for q in questions]
+    by_level = {
+        level: sum(a.level == level for a in answers) for level in range(1, outcome.questionnaire.scale_max + 1)
+    }
+    counts = [(count, f"at level {level}") for level, count in by_level.items()]
+    counts.append((sum(a.not_applicable is not None for a in answers), "not applicable"))
+    counts.append((sum(a.dont_know for a in answers), "unknown"))
+    counts.append((sum(not a.is_answered for a in answers), "open"))
+    return f"Of {len(answers)} questions: {', '.join(f'{count} {what}' for count, what in counts if count)}."
+
+
+def first_view_notice(open_questions: int, questions: int) -> str:
+    """Return how many questions are still open, which makes a result a first view."""
+    return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."
+
+
+def pulse_headline(index: float | None) -> str:
+    """Return the index of a pulse as the headline of its result; `index` is None where too little is rated."""
+    if index is None:
+        return "No pulse yet: too little is rated"
+    return f"Pulse: {format_index(index)} of 100"
+
+
+def trend_takeaway(points: Sequence[tuple[str, object, Mapping[str, float | None]]], whole: str) -> str:
+    """Return how the overall level stands now and at the first of `points` that compares with it.
+
+    A point is (label, comparison key, levels by dimension name); `whole` names the overall level among the levels.
+    """
+    label, model, levels = points[-1]
+    since = next(point for point in points if point[1] == model)
+    now, then = levels[whole], since[2][whole]
+    if now is None or then is None or since[0] == label:
+        return f"Overall level in {label}: {format_level(now)}."
+    return f"Overall level {format_level(now)} in {label}, {format_level(then)} in {since[0]}."
+
+
+def change_takeaway(changes: pd.DataFrame) -> str:
+    """Return which dimension rose and which fell most by the answers that moved (`changes`: see `change_table`)."""
+    if changes.empty:
+        return "No dimension has a level both times, so nothing can be compared."
+    moved = dict(zip(changes["dimension"], changes["answers moved"].astype(float), strict=True))
+    rose, fell = keys_of_highest(moved), keys_of_lowest(moved)
+    most, least = moved[rose[0]], moved[fell[0]]
+    sentences = [f"{joined_first(rose, _MOST_NAMED)} rose most, by {two_decimals(most)}"] if most > 0 else []
+    sentences += [f"{joined_first(fell, _MOST_NAMED)} fell most, by {two_decimals(-least)}"] if least < 0 else []
+    return f"Like for like, {'; '.join(sentences)}." if sentences else "Like for like, no dimension moved."

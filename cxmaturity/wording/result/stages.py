@@ -1,0 +1,226 @@
+"""The stage in words: the headline, why it stands there, and what would have to rise or fall."""
+
+from collections.abc import Sequence
+
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.scoring.between import between_stages
+from cxmaturity.scoring.equality import is_equal
+from cxmaturity.scoring.result import Measure
+from cxmaturity.wording.language.numbers import format_level, format_overall_level
+from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
+from cxmaturity.wording.questions import questions_in_words
+from cxmaturity.wording.result.sums import rated_and_needed
+
+_NO_STAGE = "No stage yet"
+
+
+def stage_headline(outcome: Outcome) -> str:
+    """Return the overall stage as a headline: one stage, those the missing answers leave open, or between two."""
+    overall, scale_max = outcome.result.overall, outcome.questionnaire.scale_max
+    if overall.stage is None:
+        return _NO_STAGE
+    if overall.is_open:
+        return f"Stage {_open_stages(overall)} of {scale_max}, depending on {_missing(outcome)}"
+    if between := between_stages(outcome.result, outcome.questionnaire):
+        return f"Between stage {between.lower} and {between.lower + 1} of {scale_max}"
+    return f"Stage {overall.stage} of {scale_max}: {outcome.questionnaire.stage(overall.stage).name}"
+
+
+def strict_headline(outcome: Outcome) -> str:
+    """Return the overall stage of the strict reading (there must be one) as a headline."""
+    stage = outcome.questionnaire.stage(outcome.result.overall.strict_stage or 1)
+    return f"Stage {stage.level} of {outcome.questionnaire.scale_max}: {stage.name}"
+
+
+def stage_by_the_rule(outcome: Outcome) -> str | None:
+    """Return the stage by the rule, and what makes it uncertain; None where the headline says all of it.
+
+    Without a stage: which stages are still possible.
+    """
+    overall = outcome.result.overall
+    if overall.stage is None:
+        return _possible_stages(outcome)
+    stage = outcome.questionnaire.stage(overall.stage)
+    between = between_stages(outcome.result, outcome.questionnaire)
+    if not overall.is_open and between is None:
+        return None
+    rule = "By the rule, from the answers there are, it" if overall.is_open else "By the rule it"
+    if between is None:
+        return f"{rule} is stage {stage.level}, {stage.name}."
+    if between.reason == "dimensions":
+        below = f"{between.below} of {counted('dimension', between.dimensions)}"
+        return (
+            f"{rule} is stage {stage.level}, {stage.name}, but {below} {plural(between.below, 'is', 'are')} below it."
+        )
+    level = f"{format_overall_level(overall.level)}, {_beside(overall.level or 0.0, between.boundary)}"
+    begins = f"where stage {between.lower + 1} begins"
+    return f"{rule} is stage {stage.level}, {stage.name}: the overall level is {level}, {begins}."
+
+
+def _beside(level: float, boundary: float) -> str:
+    if is_equal(level, boundary):
+        return "exactly"
+    return f"just {'above' if level > boundary else 'under'} {format_level(boundary)}"
+
+
+def _open_stages(overall: Measure) -> str:
+    low, high = overall.stage_low or 1, overall.stage_high or 1
+    return f"{low} {'or' if high == low + 1 else 'to'} {high}"
+
+
+def _missing(outcome: Outcome) -> str:
+    """Return how many answers are missing: all of them ones nobody knew, or of several kinds."""
+    count = outcome.result.overall.missing
+    if len(outcome.response.unknown_questions(outcome.questionnaire.questions)) == count:
+        return f"{spelled(count)} {noun('answer', count)} nobody knew"
+    return f"{spelled(count)} missing {noun('answer', count)}"
+
+
+def _possible_stages(outcome: Outcome) -> str | None:
+    overall, scale_max = outcome.result.overall, outcome.questionnaire.scale_max
+    if overall.stage_low is None or (overall.stage_low == 1 and overall.stage_high == scale_max):
+        return None
+    are_known = plural(overall.missing, "answer is known", "answers are known")
+    once = f"Once the {'' if overall.missing == 1 else f'{spelled(overall.missing)} '}missing {are_known}"
+    if overall.is_open:
+        return f"{once}, it can be stage {_open_stages(overall)}."
+    return f"{once}, it will be stage {overall.stage_low}, whatever they are."
+
+
+def stage_and_level(outcome: Outcome) -> tuple[str, str]:
+    """Return the overall stage by the rule, and the level with the dimensions that hold the stage below it."""
+    overall = outcome.result.overall
+    level, blockers = format_overall_level(overall.level), overall.reason.blockers
+    held = f", held by {_names(outcome, blockers, None)}" if blockers else ""
+    named = (
+        _NO_STAGE if overall.stage is None else f"{overall.stage} · {outcome.questionnaire.stage(overall.stage).name}"
+    )
+    return named, f"Level {level}{held}"
+
+
+def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
+    """Return the stage of a dimension with its name, in the strict reading when asked for; or why there is none.
+
+    Says so where the lowest answer holds the stage below that of the level.
+    """
+    measure = outcome.result.dimensions[dimension_id]
+    if not measure.applies:
+        return "does not apply"
+    stage = measure.strict_stage if strict else measure.stage
+    if stage is None:
+        return "no stage yet"
+    return f"{stage} {outcome.questionnaire.stage(stage).name}{'' if strict else held_back(measure)}"
+
+
+def held_back(measure: Measure) -> str:
+    """Return what follows a dimension's stage where its lowest answer holds that below its level, else nothing."""
+    return ", held by its lowest answer" if measure.reason.kind == "cap" else ""
+
+
+def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
+    """Return what decides the stage of a dimension, or overall, in one or two sentences."""
+    measure = outcome.result.overall if dimension_id is None else outcome.result.dimensions[dimension_id]
+    if not measure.applies:
+        return "It does not apply."
+    if measure.reason.kind == "unknown":
+        if dimension_id is not None:
+            return "Without a level there is no stage."
+        return f"Too little is rated for a stage yet. {what_is_missing(outcome)}"
+    if measure.reason.kind == "cap":
+        return _explain_cap(outcome, measure, dimension_id)
+    if measure.reason.kind == "top":
+        return _explain_top(outcome, measure, dimension_id)
+    following = outcome.questionnaire.stage((measure.stage or 0) + 1)
+    average, rises = _average(measure, dimension_id), _rises(outcome, measure, dimension_id)
+    return f"The average, {average}, decides. For stage {following.level}, {following.name}, {rises}."
+
+
+def what_is_missing(outcome: Outcome) -> str:
+    """Return for each dimension without a level how many of its questions are rated and how many are needed."""
+    lacking = [
+        f"{d.name}: {rated_and_needed(measure)}."
+        for d in outcome.questionnaire.dimensions
+        if (measure := outcome.result.dimensions[d.id]).applies and measure.level is None
+    ]
+    return " ".join(lacking)
+
+
+def _average(measure: Measure, dimension_id: str | None) -> str:
+    level = measure.level or 0.0
+    shown = format_overall_level(level, 2) if dimension_id is None else format_level(level, 2)
+    return f"{shown} (halves count up)" if is_equal(level % 1, 0.5) else shown
+
+
+def _explain_cap(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
+    """Return how the lowest part holds back a stage that has one."""
+    questionnaire, blockers = outcome.questionnaire, measure.reason.blockers
+    stage = questionnaire.stage(measure.stage or 1)
+    average = questionnaire.stage(measure.average_stage or stage.level)
+    if dimension_id is None:
+        lowest = f"at stage {outcome.result.dimensions[blockers[0]].stage}"
+        rule = f"the overall stage is at most {questionnaire.caps.dimension} above the lowest dimension"
+    else:
+        lowest = f"at {outcome.response.level_of(blockers[0])}"
+        rule = f"the stage of a dimension is at most {questionnaire.caps.practice} above its lowest answer"
+    return (
+        f"The average alone, {_average(measure, dimension_id)}, would give stage {average.level}, {average.name}. "
+        f"{_names(outcome, blockers, dimension_id)} {plural(len(blockers), 'is', 'are')} lowest, {lowest}, and {rule}: "
+        f"so it is {stage.level}, {stage.name}."
+    )
+
+
+def _explain_top(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
+    """Return how much a highest stage bears, and what is nearest to falling."""
+    reason, part = measure.reason, _part(dimension_id)
+    falls = reason.falls_left or 0
+    if falls and reason.then_capped_by:
+        margin = f"One {part} of the lowest a level lower would lose it"
+    elif falls:
+        margin = f"It bears {counted(part, falls)} a level lower"
+    else:
+        margin = f"One {part} a level lower would lose it"
+    nearest = _names(outcome, reason.nearest_to_falling, dimension_id)
+    return f"This is the highest stage. {margin}. Nearest to falling: {nearest}."
+
+
+def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
+    """Return what has to rise for the next stage: how many parts by one level, and which of them in any case."""
+    levels, weights = _parts(outcome, dimension_id)
+    needed, held = measure.reason.rises_needed or 0, measure.reason.then_capped_by
+    names, part = _names(outcome, held, dimension_id), _part(dimension_id)
+    with_held = f", {names} among them" if held else ""
+    if held and dimension_id is None:
+        with_held = f", and {names} must reach stage {(outcome.result.dimensions[held[0]].stage or 0) + 1}"
+    elif held:
+        needed = max(needed, len(held))
+    most = "" if len(set(weights)) == 1 else "at most "  # fewer are enough where heavier ones rise
+    can_rise = sum(level <= outcome.questionnaire.scale_max - 1 for level in levels)
+    if needed > can_rise:
+        return f"its {part}s must rise by {most}{counted('level', needed)} in all{with_held}"
+    if needed == len(levels) > 1:
+        return f"every {part} must rise by one level"
+    if dimension_id and needed == len(held):
+        return f"{names} must rise by one level"
+    return f"{most}{needed} {noun(part, needed)} must rise by one level{with_held}"
+
+
+def _parts(outcome: Outcome, dimension_id: str | None) -> tuple[Sequence[float], Sequence[float]]:
+    """Return the levels and weights of a dimension's rated answers, or, overall, of the dimensions."""
+    if dimension_id is None:
+        levels = [m.level for m in outcome.result.dimensions.values() if m.level is not None]
+        return levels, [1.0] * len(levels)
+    questions = next(d.questions for d in outcome.questionnaire.dimensions if d.id == dimension_id)
+    rated = [(float(x), q.weight) for q in questions if (x := outcome.response.level_of(q.id)) is not None]
+    return [level for level, _ in rated], [weight for _, weight in rated]
+
+
+def _part(dimension_id: str | None) -> str:
+    return "dimension" if dimension_id is None else "answer"
+
+
+def _names(outcome: Outcome, ids: Sequence[str], dimension_id: str | None) -> str:
+    """Return the names of dimensions where no dimension is chosen, else its questions in words, as a list."""
+    if dimension_id is not None:
+        return questions_in_words(outcome.questionnaire, ids)
+    names = {d.id: d.name for d in outcome.questionnaire.dimensions}
+    return joined([names[i] for i in ids])

@@ -1,0 +1,76 @@
+"""How a level comes about, written so that anyone can redo it with a pencil and come to the level and stage shown."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.scoring.levels import ratings_needed
+from cxmaturity.scoring.result import Measure
+from cxmaturity.scoring.stages import stage_of_level
+from cxmaturity.wording.language.numbers import format_level, format_overall_level, half_up, plain_decimal
+from cxmaturity.wording.language.plurals import plural
+
+_DIGITS = 2
+_MOST_DIGITS = 4  # longer figures are harder to add than the fractions they come from
+
+
+def rated_and_needed(measure: Measure) -> str:
+    """Return how many questions of a dimension without a level are rated, and how many have to be."""
+    return f"{measure.rated} of {measure.asked} rated, {ratings_needed(measure.asked)} needed"
+
+
+def dimension_sum(outcome: Outcome, dimension_id: str) -> str:
+    """Return how a dimension's level comes about: its answers, added and divided."""
+    dimension = next(d for d in outcome.questionnaire.dimensions if d.id == dimension_id)
+    measure = outcome.result.dimensions[dimension_id]
+    if not measure.applies:
+        return "No question of this dimension applies, so it is left out."
+    if not measure.rated:
+        return "No question is rated yet, so there is no level."
+    rated = [(x, q.weight) for q in dimension.questions if (x := outcome.response.level_of(q.id)) is not None]
+    equal = all(weight == 1 for _, weight in rated)
+    terms = " + ".join(str(x) if equal else f"{x} × {plain_decimal(weight)}" for x, weight in rated)
+    total, weight = _total_and_weight(outcome, dimension)
+    mean = f"({terms}) ÷ {plain_decimal(float(weight))} = {format_level(float(total / weight), _DIGITS)}"
+    if measure.level is None:
+        return f"{mean} so far, but that is no level yet: {rated_and_needed(measure)}."
+    return mean
+
+
+def overall_sum(outcome: Outcome) -> str:
+    """Return how the overall level comes about: the dimensions' levels, added and divided.
+
+    Each level has so many decimals that the sum of the shown figures leads to the shown result and to its stage; where
+    no few decimals do, it stands as the fraction that it is.
+    """
+    measures = outcome.result.dimensions
+    dimensions = [d for d in outcome.questionnaire.dimensions if measures[d.id].level is not None]
+    overall = outcome.result.overall.level
+    if overall is None:
+        have = plural(len(dimensions), "has", "have")
+        return f"There is no overall level until every dimension has one; {len(dimensions)} {have} one now."
+    result = format_overall_level(overall, _DIGITS)
+    for digits in range(_DIGITS, _MOST_DIGITS + 1):
+        terms = [format_level(measures[d.id].level, digits) for d in dimensions]
+        if _leads_to(terms, result, outcome.questionnaire.scale_max):
+            return f"({' + '.join(terms)}) ÷ {len(terms)} = {result}"
+    fractions = [_total_and_weight(outcome, d) for d in dimensions]
+    terms = [f"{plain_decimal(float(total))} ÷ {plain_decimal(float(weight))}" for total, weight in fractions]
+    return f"({' + '.join(terms)}) ÷ {len(terms)} = {result}"
+
+
+def _leads_to(terms: Sequence[str], result: str, scale_max: int) -> bool:
+    """Return whether the mean of the shown `terms`, rounded as the shown `result` is, is that, at the same stage."""
+    mean = float(sum(Fraction(term) for term in terms) / len(terms))
+    digits = len(result.partition(".")[2])
+    same_stage = stage_of_level(mean, scale_max) == stage_of_level(float(result), scale_max)
+    return same_stage and str(half_up(mean, digits)) == result
+
+
+def _total_and_weight(outcome: Outcome, dimension: Dimension) -> tuple[Fraction, Fraction]:
+    """Return the weighted sum of a dimension's rated answers, and the sum of their weights, exact in decimals."""
+    rated = [
+        (x, Fraction(repr(q.weight))) for q in dimension.questions if (x := outcome.response.level_of(q.id)) is not None
+    ]
+    return sum((x * weight for x, weight in rated), Fraction()), sum((weight for _, weight in rated), Fraction())

@@ -3,7 +3,7 @@
 Every function works on a connection of `Database.reading` or `Database.writing`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,12 +55,13 @@ def save_state(connection: Connection, assessment_id: str, state: str, version: 
 
 # Votes
 
-_JOINED = select(func.count()).select_from(t.response).where(t.response.c.assessment_id == bindparam("id"))
+_IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
+_JOINED = select(func.count()).select_from(t.response).where(_IS_MEMBER)
 _VOTED = (
     select(func.count())
     .select_from(t.answer.join(t.response))
     .where(
-        t.response.c.assessment_id == bindparam("id"),
+        _IS_MEMBER,
         t.answer.c.question_id == bindparam("question"),
         t.answer.c.round == bindparam("round"),
         is_answered_condition(),
@@ -70,18 +71,44 @@ _SUBMITTED = _JOINED.where(t.response.c.finished_at.is_not(None))
 
 
 def count_joined(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have joined."""
+    """Return how many people have joined and were not removed."""
     return connection.scalar(_JOINED, {"id": assessment_id}) or 0
 
 
-def count_votes(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
-    """Return how many people have voted on a question in a round."""
-    return connection.scalar(_VOTED, {"id": assessment_id, "question": question_id, "round": round_}) or 0
+def joined_ids(connection: Connection, assessment_id: str) -> list[str]:
+    """Return the ids of the responses of those who have joined and were not removed, in no certain order."""
+    return list(connection.scalars(select(t.response.c.id).where(_IS_MEMBER), {"id": assessment_id}))
 
 
-def count_submitted(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have submitted all their answers."""
-    return connection.scalar(_SUBMITTED, {"id": assessment_id}) or 0
+def count_votes(
+    connection: Connection, assessment_id: str, question_id: str, round_: int, only: Collection[str] | None = None
+) -> int:
+    """Return how many people have voted on a question in a round; with `only` of the responses with these ids."""
+    query = _VOTED if only is None else _VOTED.where(t.response.c.id.in_(only))
+    return connection.scalar(query, {"id": assessment_id, "question": question_id, "round": round_}) or 0
+
+
+def count_submitted(connection: Connection, assessment_id: str, only: Collection[str] | None = None) -> int:
+    """Return how many people have submitted all their answers; with `only` of the responses with these ids."""
+    query = _SUBMITTED if only is None else _SUBMITTED.where(t.response.c.id.in_(only))
+    return connection.scalar(query, {"id": assessment_id}) or 0
+
+
+def voter_ids(connection: Connection, assessment_id: str, question_id: str, round_: int) -> set[str]:
+    """Return the ids of the responses that have voted on a question in a round."""
+    query = _VOTED.with_only_columns(t.response.c.id)
+    return set(connection.scalars(query, {"id": assessment_id, "question": question_id, "round": round_}))
+
+
+def submitted_ids(connection: Connection, assessment_id: str) -> set[str]:
+    """Return the ids of the responses of those who have submitted all their answers."""
+    return set(connection.scalars(_SUBMITTED.with_only_columns(t.response.c.id), {"id": assessment_id}))
+
+
+def member_ids(connection: Connection, response_ids: Collection[str]) -> set[str]:
+    """Return those of these ids that are responses of people who were not removed."""
+    r = t.response.c
+    return set(connection.scalars(select(r.id).where(r.id.in_(response_ids), r.is_removed.is_(False))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +217,12 @@ def reveals(connection: Connection, assessment_id: str, question_id: str | None 
     query = query.filter_by(question_id=question_id) if question_id else query
     rows = connection.execute(query.order_by(t.reveal.c.round))
     return [(row.question_id, row.round, row.content) for row in rows]
+
+
+def reveal_moments(connection: Connection, assessment_id: str) -> dict[tuple[str, int], datetime]:
+    """Return when each result was revealed, by question id and round."""
+    rows = connection.execute(select(t.reveal).filter_by(assessment_id=assessment_id))
+    return {(row.question_id, row.round): row.revealed_at for row in rows}
 
 
 # Dots and notes

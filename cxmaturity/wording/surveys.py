@@ -9,6 +9,7 @@ from cxmaturity.analysis.disclosure import (
 from cxmaturity.answers import Privacy
 from cxmaturity.records import Assessment
 from cxmaturity.wording.language.plurals import counted, plural, spelled
+from cxmaturity.workshops.state import Pace
 
 PRIVACY_LABELS: dict[Privacy, str] = {
     "anonymous": "Anonymous",
@@ -48,12 +49,37 @@ CODE_IN_ADDRESS = (
 )
 
 
-def promises(assessment: Assessment) -> list[str]:
-    """Return what whoever takes part is told before the first answer: who sees what, from how many people on."""
+def what_happens(assessment: Assessment, pace: Pace | None, length: str) -> tuple[str, str]:
+    """Return what whoever takes part does, as a first sentence and what follows it.
+
+    `pace` is that of a workshop, None for a survey; `length` is what `reading_time.answering_time` says.
+    """
+    if assessment.mode == "survey":
+        return (
+            f"{length}.",
+            "There is no right answer: say how things are today. Each answer is saved as you give it; leave any time "
+            "and come back by the same link.",
+        )
+    if pace == "self_paced":
+        return f"{length}, in your own time.", "Then you go through the answers together."
+    return f"{length} of voting.", "All vote on a question, see the result and talk, then comes the next."
+
+
+def treatment(privacy: Privacy) -> str:
+    """Return in a few words how answers are treated."""
+    return "Your name stands beside your answers" if privacy == "open" else "Nobody sees which answers are yours"
+
+
+def promises(assessment: Assessment, pace: Pace | None = None) -> list[str]:
+    """Return what whoever takes part is told before the first answer: who sees what, from how many people on.
+
+    `pace` is that of a workshop, None for a survey.
+    """
     until = "the facilitator reveals it" if assessment.mode == "workshop" else "the survey is closed"
     when = f"No result is shown before {until}. Until then you can change your answers."
     if assessment.privacy == "open":
-        return ["The team sees who gave which answer, and what you write.", when]
+        writes = "" if pace == "together" else ", and what you write"
+        return [f"The team sees who gave which answer{writes}.", when]
     few, many, part = spelled(MIN_GROUP_SIZE), spelled(MIN_GROUP_FOR_DISTRIBUTION), spelled(MIN_GROUP_FOR_PART)
     only = ", only your answers and whether you lead people" if assessment.asks_role else ""
     sides = (
@@ -165,6 +191,11 @@ def cookie_note(assessment: Assessment) -> str:
     return (
         f"A cookie keeps {what}; we store only what cannot be turned back into it. The cookie is used for nothing else."
     )
+
+
+def greeting(name: str) -> str:
+    """Return the greeting of somebody who was invited by name."""
+    return f"Hello {name}"
 
 
 def name_question(name: str, marked_name: str) -> tuple[str, str, str]:

@@ -22,6 +22,7 @@ from cxmaturity.services.assessments.recent_results import questions_shown_too_r
 from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops.counted_votes import counted_votes, first_shown_round
+from cxmaturity.services.workshops.presence import PeopleCount, count_people
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
@@ -41,8 +42,7 @@ _UNKNOWN_CODE = (
 class WorkshopView:
     """What console and presentation show of a workshop.
 
-    `version` grows by one with every change of the state. `joined` is how many people have joined; `voted` is how many
-    have voted on the current question in this round, or, in the self-paced phase, have submitted all their answers.
+    `version` grows by one with every change of the state. `people` are the counts that everybody is shown.
     """
 
     assessment: Assessment
@@ -52,9 +52,19 @@ class WorkshopView:
     pace: Pace
     state: WorkshopState
     version: int
-    joined: int
-    voted: int
+    people: PeopleCount
     expires_at: datetime
+    wifi: tuple[str, str] = ("", "")
+
+    @property
+    def joined(self) -> int:
+        """How many people are in the room: see `PeopleCount`."""
+        return self.people.joined
+
+    @property
+    def voted(self) -> int:
+        """How many of them have voted, or submitted all their answers: see `PeopleCount`."""
+        return self.people.voted
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -99,9 +109,9 @@ def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
         if assessment is None or workshop is None:
             raise NotFound(*WORKSHOP_GONE)
         state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-        joined, voted = participation_counts(connection, assessment_id, state)
+        people = count_people(connection, assessment_id, state)
     questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
-    return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, joined, voted)
+    return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, people)
 
 
 def _workshop_view(
@@ -110,8 +120,7 @@ def _workshop_view(
     workshop: WorkshopRow,
     state: WorkshopState,
     version: int,
-    joined: int,
-    voted: int,
+    people: PeopleCount,
 ) -> WorkshopView:
     return WorkshopView(
         assessment=assessment,
@@ -121,18 +130,10 @@ def _workshop_view(
         pace=workshop.pace,
         state=state,
         version=version,
-        joined=joined,
-        voted=voted,
+        people=people,
         expires_at=workshop.expires_at,
+        wifi=(workshop.wifi_name, workshop.wifi_password),
     )
-
-
-def participation_counts(connection: Connection, assessment_id: str, state: WorkshopState) -> tuple[int, int]:
-    """Return (joined, voted): see `WorkshopView`."""
-    joined = stored.count_joined(connection, assessment_id)
-    if state.phase == "self_paced":
-        return joined, stored.count_submitted(connection, assessment_id)
-    return joined, stored.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0
 
 
 def allowed_actions(workshop: WorkshopView) -> frozenset[WorkshopAction]:
@@ -174,8 +175,8 @@ def perform_action(
             order = tuple(groups.vote_table(questionnaire, questions, revealed, {})["id"])  # most disagreement first
             after = replace(after, order=order, question=order[0])
         if action == "steps" and assessment.privacy == "anonymous":
-            people = stored.count_dot_voters(connection, assessment_id)
-            after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(people, "anonymous"))
+            voters = stored.count_dot_voters(connection, assessment_id)
+            after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(voters, "anonymous"))
         version = workshop.number + 1
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
@@ -183,8 +184,8 @@ def perform_action(
             closing.mark_closed(connection, assessment, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)
-        joined, voted = participation_counts(connection, assessment_id, after)
-    return _workshop_view(assessment, questionnaire, workshop, after, version, joined, voted)
+        people = count_people(connection, assessment_id, after)
+    return _workshop_view(assessment, questionnaire, workshop, after, version, people)
 
 
 def _save_reveals(
@@ -218,6 +219,15 @@ def _save_reveals(
         contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
     stored.save_reveals(connection, assessment.id, round_, contents, now)
     return disclosures
+
+
+def reveal_again(connection: Connection, assessment: Assessment, questionnaire: Questionnaire) -> None:
+    """Make anew what was shown of every question of a workshop in open mode, after a person was removed or renamed."""
+    shown = [(question_id, round_) for question_id, round_, _ in stored.reveals(connection, assessment.id)]
+    revealed_at = stored.reveal_moments(connection, assessment.id)
+    for question_id, round_ in shown:
+        moment = revealed_at[question_id, round_]
+        _save_reveals(connection, assessment, questionnaire, [question_id], round_, moment)
 
 
 def _by_question(votes: Iterable[CastVote]) -> dict[str, list[CastVote]]:

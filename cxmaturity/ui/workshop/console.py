@@ -14,6 +14,7 @@ from cxmaturity.ui.workshop import ending, first_steps
 from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_choice
 from cxmaturity.ui.workshop.hints import store_sent_note
 from cxmaturity.ui.workshop.live_status import live_status
+from cxmaturity.ui.workshop.participants import participants
 from cxmaturity.ui.workshop.progress import question_overview
 from cxmaturity.ui.workshop.question import current_question, store_sent_agreement
 from cxmaturity.wording.assessments import assessment_kind
@@ -47,6 +48,7 @@ def console(workshop: WorkshopView) -> None:
         live_status(workshop, asking)
     _PARTS[workshop.state.phase](workshop)
     if row.is_open:
+        participants(workshop)
         if workshop.state.phase != "lobby":
             question_overview(workshop)
         with st.container(horizontal=True, vertical_alignment="bottom", key="room-foot"):

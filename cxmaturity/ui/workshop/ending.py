@@ -26,7 +26,7 @@ def ending_controls(workshop: WorkshopView) -> None:
     with st.popover("End the workshop", icon=":material/flag:", key="room-ending"):
         st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
-        if not may_show_result_of(workshop.joined, workshop.assessment.privacy):
+        if not may_show_result_of(workshop.people.participants, workshop.assessment.privacy):
             st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")
         action_button(workshop, "end", "End it and keep the result", type="primary")
 

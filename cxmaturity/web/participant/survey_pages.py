@@ -19,6 +19,7 @@ from cxmaturity.records import StoredAnswer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import participation
+from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, not_found
@@ -106,9 +107,14 @@ class SurveyPages:
 
     def _redirect_to_room(self, context: ParticipantContext, view: PersonView) -> Reply | None:
         """Return a redirect to the workshop's page when the workshop is in no self-paced phase."""
-        if not context.is_workshop or self._phone_pages.phase(view.assessment.id) == "self_paced":
+        if not context.is_workshop:
             return None
-        if context.request.wants_json or context.request.form is not None:
+        is_opened = not context.request.wants_json and context.request.form is None
+        if is_opened:
+            ROSTERS.visit(view.assessment.id, view.stored.id, PAGE_SECONDS)
+        if self._phone_pages.phase(view.assessment.id) == "self_paced":
+            return None
+        if not is_opened:
             raise HttpError(410, *_MOVED_ON)
         return context.redirect_to()
 

@@ -1,0 +1,123 @@
+"""The people of a workshop on the console: who is there and who is missing; renaming, removing, and locking the room.
+
+The list follows by itself while it is open. Nothing in the page but a phone's number leads to a person.
+"""
+
+import streamlit as st
+
+from cxmaturity.services.surveys import admission
+from cxmaturity.services.surveys.participation import NameTaken
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import participants as people
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.participants import Attendance, Participant
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce, live_text
+from cxmaturity.ui.workshop.actions import moving_on
+from cxmaturity.wording import people as wording
+
+_REFRESH_SECONDS = 3
+_TAKEN = "room-name-taken"  # in the session: (number of the phone, the name that is taken)
+
+
+def participants(workshop: WorkshopView) -> None:
+    """Show who takes part in an open workshop, and what the facilitator can do about each."""
+    box = st.expander("People", key="room-people", on_change="rerun", icon=":material/group:")
+    if box.open:
+        with box:
+            _people(workshop.assessment.id)
+
+
+@st.fragment(run_every=_REFRESH_SECONDS)
+def _people(assessment_id: str) -> None:
+    with errors_shown_here():
+        workshop = facilitation.load_workshop(session.database(), assessment_id)
+        room = people.attendance(session.database(), workshop)
+    if not workshop.assessment.is_open:
+        st.rerun()
+    _list(workshop, room)
+    if room.people:
+        _one_person(workshop, room)
+    if not workshop.assessment.is_locked:
+        _lock(workshop)
+
+
+def _list(workshop: WorkshopView, room: Attendance) -> None:
+    live_text(wording.attendance_summary(room.connected, room.away, room.gone), "room-attendance")
+    st.caption(wording.PRESENCE_HELP)
+    if any(person.presence is None for person in room.people):
+        st.caption(wording.PRESENCE_HIDDEN)
+        st.markdown(plain(", ".join(_name(person) for person in room.people)))
+    for presence, label in wording.PRESENCE_LABELS.items():
+        names = [_name(person) for person in room.people if person.presence == presence]
+        if names:
+            st.markdown(f"**{label}:** {plain(', '.join(names))}")
+    phase = workshop.state.phase
+    if workshop.assessment.privacy == "open" and room.people and phase in ("vote", "self_paced"):
+        missing = [_name(person) for person in room.people if person.is_missing]
+        st.markdown(f"**{plain(wording.missing_people(missing, phase == 'self_paced'))}**")
+
+
+def _name(person: Participant) -> str:
+    return person.name or wording.phone_name(person.number)
+
+
+def _one_person(workshop: WorkshopView, room: Attendance) -> None:
+    """Show the choice of one person, with the ways to rename and to remove them."""
+    names = {person.number: _name(person) for person in room.people}
+    with st.container(key="room-person"):
+        number = st.selectbox(
+            "Rename or remove somebody",
+            list(names),
+            index=None,
+            format_func=lambda number: plain(names[number]),
+            placeholder="Choose a person",
+            key="room-person-chosen",
+        )
+        if number is None:
+            return
+        if workshop.assessment.privacy == "open":
+            _renaming(workshop, number, names[number])
+        st.markdown(wording.removal_consequences(workshop.assessment.privacy))
+        if st.button(f"Remove {plain(names[number])}", icon=":material/person_remove:", key=f"room-remove-{number}"):
+            del st.session_state["room-person-chosen"]
+            with moving_on(workshop):
+                people.remove_participant(session.database(), workshop, number)
+                announce(wording.removed(names[number]), focus="room-person")
+
+
+def _renaming(workshop: WorkshopView, number: int, name: str) -> None:
+    with st.form(f"room-rename-{number}", border=False):
+        new = st.text_input("New name", name, max_chars=MAX_NAME_LENGTH, key=f"room-name-{number}")
+        is_sent = st.form_submit_button(f"Rename {plain(name)}", key=f"room-rename-send-{number}")
+    if is_sent:
+        _rename(workshop, number, new)
+    taken = st.session_state.get(_TAKEN)
+    if taken and taken[0] == number:
+        st.warning(plain(wording.name_taken_on_console(taken[1], taken[2])))
+        if st.button(f"Call them {plain(taken[2])}", key=f"room-namesake-{number}"):
+            _rename(workshop, number, taken[1], is_namesake=True)
+
+
+def _rename(workshop: WorkshopView, number: int, name: str, *, is_namesake: bool = False) -> None:
+    """Give a person another name, or ask whether it is a second one of that name; then run again."""
+    st.session_state.pop(_TAKEN, None)
+    with errors_shown_here():
+        try:
+            stored = people.rename_participant(session.database(), workshop, number, name, is_namesake=is_namesake)
+            announce(wording.renamed(stored), focus="room-person")
+        except NameTaken as taken:
+            st.session_state[_TAKEN] = (number, taken.name, taken.marked_name)
+            announce(taken.message, focus=f"room-namesake-{number}", is_quiet=True)
+    st.rerun()
+
+
+def _lock(workshop: WorkshopView) -> None:
+    if st.button("Lock the workshop", icon=":material/lock:", key="room-lock", help=wording.LOCK_HELP):
+        with errors_shown_here():
+            admission.set_lock(session.database(), workshop.assessment.id, is_locked=True)
+        announce(wording.LOCKED, focus="admission")
+        st.rerun()

@@ -72,6 +72,15 @@ class Assessment:
         """Whether a private code links a person's answers over time; where there are names, the name does."""
         return self.is_linked and self.privacy == "anonymous"
 
+    @property
+    def deadline(self) -> datetime | None:
+        """When it closes by itself, in the time zone where the owner set it; None when it does not."""
+        return datetime.fromisoformat(self.closes_at) if self.closes_at else None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it is still open after its deadline."""
+        return self.is_open and self.deadline is not None and self.deadline <= now
+
     def recorded_time(self, now: datetime) -> datetime:
         """Return the time that is stored with what a person does: in anonymous rounds only the day, in UTC."""
         return start_of_day(now) if self.privacy == "anonymous" else now

@@ -1,5 +1,7 @@
 """Surveys: on what terms people answer, and how far they are."""
 
+from datetime import datetime
+
 from cxmaturity.analysis.disclosure import (
     MIN_GROUP_FOR_DISTRIBUTION,
     MIN_GROUP_FOR_PART,
@@ -8,6 +10,7 @@ from cxmaturity.analysis.disclosure import (
 )
 from cxmaturity.answers import Privacy
 from cxmaturity.records import Assessment
+from cxmaturity.wording.language.dates import format_weekday
 from cxmaturity.wording.language.plurals import counted, plural, spelled
 from cxmaturity.workshops.state import Pace
 
@@ -42,6 +45,8 @@ TOO_FEW_TO_CLOSE = (
 
 
 INCOMPLETE_CODE = "A private code has 16 letters and digits. Check it, or leave it empty."
+UNKNOWN_CODE_AFTER_CLOSING = "Nobody has taken part with this private code. Check it."
+COUNTED_AND_SHARED = "Whoever invited you shares the result with all who took part."
 UNKNOWN_CODE = "Nobody has taken part with this private code. Check it, or leave it empty to begin anew."
 CODE_IN_ADDRESS = (
     "A code in the address of an anonymous survey is not used: whoever sent it would know it too. If you have a "
@@ -191,6 +196,16 @@ def cookie_note(assessment: Assessment) -> str:
     return (
         f"A cookie keeps {what}; we store only what cannot be turned back into it. The cookie is used for nothing else."
     )
+
+
+def shown_answer(answer: str) -> str:
+    """Return a group's middle answer to a question in words, or that none is shown."""
+    return answer or "Not shown"
+
+
+def open_until(deadline: datetime | None) -> str:
+    """Return until when a survey takes answers, empty where it has no deadline; the day is that of its owner."""
+    return f"Open until the end of {format_weekday(deadline.date())}." if deadline else ""
 
 
 def greeting(name: str) -> str:

@@ -55,7 +55,7 @@ def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> No
     """Why, and that small groups are never shown; without it nobody begins; with it, it is stored."""
     begun = opened(database, asks_role=True, expected=12)
     page = guest.open(begun.address)
-    assert "We ask because leaders often see things differently" in page.text
+    assert "Leaders often see things differently" in page.text
     assert "Groups of fewer than six are never shown." in page.text
     for role in ({}, {"role": "boss"}):
         reply = guest.send(begun.address, {"do": "begin", **role})

@@ -18,21 +18,21 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.surveys import participation
+from cxmaturity.services.surveys import deadlines, participation
 from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, not_found
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
+from cxmaturity.web.participant.closed_pages import CLOSED, ENDED, ClosedPages
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
+from cxmaturity.web.participant.receipt_page import ReceiptPage
 from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.answers import describe_answer
 from cxmaturity.wording.surveys import note_notice
 
-_CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")
-_ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
 _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
 
 
@@ -42,11 +42,13 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
     `database` returns the database or raises DatabaseUnavailable.
     """
     survey, first = SurveyPages(database, workshops), WelcomePages(database, workshops.phone_pages)
+    receipt = ReceiptPage(database, workshops.phone_pages)
     pages = [
         Route("/files/{name}", PageEndpoint(_serve_asset)),
         *workshops.routes(),
         Route("/team/{team}/{invitation}", PageEndpoint(first.remembered)),
         Route("/{invitation}", PageEndpoint(survey.for_anyone(first.show), survey.for_anyone(first.begin))),
+        Route("/{invitation}/receipt", PageEndpoint(survey.at_any_time(receipt.show))),
         Route(
             f"/{{invitation}}/{REVIEW}",
             PageEndpoint(survey.for_participant(survey.review), survey.for_participant(survey.submit)),
@@ -72,22 +74,25 @@ class SurveyPages:
     def __init__(self, database: Callable[[], Database], workshops: WorkshopRoutes) -> None:
         self._database = database
         self._phone_pages, self._participants = workshops.phone_pages, workshops.participants
+        self._closed = ClosedPages(database, workshops.phone_pages)
 
     # Access
 
     def for_anyone(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
-        """Return a handler for everybody with the link of an open survey; a closed one replies 410."""
+        """Return a handler for everybody with the link of an open survey; `ClosedPages` replies for a closed one."""
+        return self.at_any_time(
+            lambda context: handle(context) if context.survey.assessment.is_open else self._closed.reply(context)
+        )
+
+    def at_any_time(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
+        """Return a handler for everybody with the link; a survey whose deadline has passed is closed first."""
 
         def handler(request: PageRequest) -> Reply:
-            context = self._context(request)
-            if context.survey.assessment.is_open:
-                return handle(context)
-            message, fix = _ENDED if context.is_workshop else _CLOSED
-            if request.wants_json:
-                raise HttpError(410, message, fix)
-            if context.is_workshop and context.view:
-                return self._phone_pages.page(context, context.view.stored.id)
-            return context.page("closed.html", 410, title=message, message=fix, at=context.view, code=context.code)
+            context, now = self._context(request), datetime.now(UTC)
+            if context.survey.assessment.is_overdue(now):
+                deadlines.close_overdue(self._database(), now)
+                context = self._context(request)
+            return handle(context)
 
         return handler
 
@@ -163,7 +168,7 @@ class SurveyPages:
             if not participation.survey_by_invitation(
                 database, context.request.path_params["invitation"]
             ).assessment.is_open:
-                raise HttpError(410, *(_ENDED if context.is_workshop else _CLOSED)) from error
+                raise HttpError(410, *(ENDED if context.is_workshop else CLOSED)) from error
             return _question_page(
                 context, view, question, replace(typed, fault=f"{error.message} {error.fix}".strip()), 422
             )

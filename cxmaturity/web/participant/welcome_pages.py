@@ -78,6 +78,7 @@ class WelcomePages:
             return self._phone_pages.page(context, context.view.stored.id)
         shown = progress(context, context.view) | {"code_ignored": wording.CODE_IN_ADDRESS if is_code_ignored else ""}
         name = self._name(context)
+        shown["deadline"] = wording.open_until(row.deadline)
         return context.page("progress.html", at=context.view, code=context.code, name=name, **shown)
 
     def remembered(self, request: PageRequest) -> Reply:
@@ -145,6 +146,7 @@ class WelcomePages:
             fault=fault,
             what_happens=wording.what_happens(row, pace, answering_time(questions, row.variant)),
             treatment=wording.treatment(row.privacy),
+            deadline=wording.open_until(row.deadline),
             greeting=wording.greeting(known) if known else "",
             removed=REMOVED_NOTICE if _OUT in context.request.query else "",
             longest=MAX_NAME_LENGTH,

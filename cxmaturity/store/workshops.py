@@ -53,6 +53,13 @@ def save_state(connection: Connection, assessment_id: str, state: str, version: 
     connection.execute(update(t.workshop).where(is_this).values(state=state, number=version))
 
 
+def save_wifi(connection: Connection, assessment_id: str, name: str, password: str, version: int) -> None:
+    """Store the name and the password of a workshop's Wi-Fi under a new version."""
+    is_this = t.workshop.c.assessment_id == assessment_id
+    values = {"wifi_name": name, "wifi_password": password, "number": version}
+    connection.execute(update(t.workshop).where(is_this).values(**values))
+
+
 # Votes
 
 _IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)

@@ -74,7 +74,7 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     promise = phone.look().text
     assert ("Your name stands beside your answers" if privacy == "open" else "Nobody sees which answers") in promise
     assert "No result is shown before the facilitator reveals it." in promise
-    assert "10 questions, about 9 minutes of voting." in promise
+    assert "10 questions, about 10 minutes of voting." in promise
     phone.join(name="Ada")
     assert "You are in The first question appears here by itself." in phone.look().text
     people = joined(database, room, 10)

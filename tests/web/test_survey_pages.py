@@ -407,7 +407,7 @@ def test_a_closed_survey_says_so_everywhere(database: Database, guest: Guest, ot
     told = guest.save(begun, "P2", {"answer": {"level": 3}, "base_revision": 9, "token": token})
     assert (told.status_code, told.json()["message"]) == (410, "This survey is closed.")
     assert stored(database, begun, guest) == {"P1": Answer(level=4)}
-    assert "private code" not in other.get(begun.address).text
+    assert "Keep it for the next survey" not in other.get(begun.address).text
 
 
 def test_a_survey_that_was_removed_is_gone(database: Database, guest: Guest) -> None:

@@ -13,6 +13,7 @@ from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop import ending, first_steps
 from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_choice
 from cxmaturity.ui.workshop.hints import store_sent_note
+from cxmaturity.ui.workshop.join_card import join_card
 from cxmaturity.ui.workshop.live_status import live_status
 from cxmaturity.ui.workshop.participants import participants
 from cxmaturity.ui.workshop.progress import question_overview
@@ -76,6 +77,7 @@ def _lobby(workshop: WorkshopView) -> None:
         address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
         st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
         st.caption(f"Everyone is told before the first vote: {PRIVACY_DESCRIPTIONS[workshop.assessment.privacy]}")
+    join_card(workshop)
     admission.slips(workshop.assessment)
     invitations.network_hint()
     st.markdown(plain(PACE_DESCRIPTIONS[workshop.pace]))

@@ -24,6 +24,7 @@ from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording import workshops
+from cxmaturity.wording.invitations import wifi_line
 from cxmaturity.wording.language.numbers import format_index, format_level
 from cxmaturity.wording.result import stages
 from cxmaturity.workshops.dots import chosen_steps
@@ -69,7 +70,7 @@ class PresentationPages:
         }
         if phase == "lobby":
             link = f"{base}{request.root}/{quote(workshop.assessment.invitation or '', safe='')}"
-            return context | {"square": svg.qr_code(link)}
+            return context | {"square": svg.qr_code(link), "wifi": wifi_line(*workshop.wifi)}
         if phase in ("vote", "reveal"):
             return context | self._question(workshop)
         if phase == "dots":

@@ -52,6 +52,7 @@ def state_json(live: LiveStatus, *, is_screen: bool = False) -> str:
         "asking": live.asking,
         "is_paused": state.is_paused,
         "is_shared": state.is_shared,
+        "screen_blank": state.screen_blank,
         "ends_at": state.ends_at.isoformat() if state.ends_at else None,
     }
     return json.dumps(content, separators=(",", ":"))

@@ -19,6 +19,7 @@ WorkshopAction = Literal[
     "begin", "vote", "reveal", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "start_review",
     "share", "dots", "steps", "end",
 ]  # fmt: skip
+Switch = Literal["screen_blank"]
 
 MAX_TIMER_SECONDS = 60 * 60
 """The longest time a vote's timer is set to at once, in seconds."""
@@ -32,7 +33,8 @@ class WorkshopState:
     vote or a reveal is about; rounds count from 1. began_at, ends_at: of the vote; the timer only informs, a vote ends
     at its reveal. paused_at: since when no vote is accepted. revealed: the last revealed round by question id, in the
     order of the reveals. is_shared: whether the phones show the reveal too. are_dots_final: whether dots of anonymous
-    people were shown; given again, the difference would be what one of them gave.
+    people were shown; given again, the difference would be what one of them gave. screen_blank: whether the
+    presentation shows nothing for the moment.
     """
 
     order: tuple[str, ...]
@@ -46,6 +48,7 @@ class WorkshopState:
     skipped: tuple[str, ...] = ()
     is_shared: bool = False
     are_dots_final: bool = False
+    screen_blank: bool = False
 
     @property
     def is_paused(self) -> bool:
@@ -123,7 +126,7 @@ def next_state(
         return (
             _start_vote(state, state.order[0], now, seconds)
             if pace == "together"
-            else replace(state, phase="self_paced")
+            else replace(state, phase="self_paced", screen_blank=False)
         )
     if action in ("vote", "go"):
         if question not in state.order:
@@ -159,6 +162,13 @@ def next_state(
     return replace(_without_timer(state), phase=phases[action], question=None, round=1)
 
 
+def set_switch(state: WorkshopState, switch: Switch, is_on: bool) -> WorkshopState:
+    """Return the state with one switch set; raises Refused once the workshop has ended."""
+    if state.phase == "closed":
+        raise Refused("This workshop has ended.", "Its result is on its page.")
+    return replace(state, **{switch: is_on})
+
+
 def _start_vote(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
     """Return the state in which a vote on `question` has just begun: the round after its last revealed one."""
     ends = now + timedelta(seconds=seconds) if seconds else None
@@ -174,4 +184,4 @@ def _go_to(state: WorkshopState, question: str, now: datetime, seconds: int | No
 
 
 def _without_timer(state: WorkshopState) -> WorkshopState:
-    return replace(state, began_at=None, ends_at=None, paused_at=None, is_shared=False)
+    return replace(state, began_at=None, ends_at=None, paused_at=None, is_shared=False, screen_blank=False)

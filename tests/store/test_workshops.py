@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event, current_thread
 from typing import Any
@@ -160,6 +161,18 @@ def test_two_windows_on_one_console(database: Database) -> None:
     with pytest.raises(Refused, match="Another window"):
         do(database, of, "reveal")
     assert facilitation.load_workshop(database, of.assessment.id).version == moved.version
+
+
+def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
+    """A new version tells everyone who follows; set a second time, nothing is written. It moves nothing else on."""
+    workshop = do(database, begin(database), "begin")
+    for is_on in (True, True):
+        facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on)
+        after = facilitation.load_workshop(database, workshop.assessment.id)
+        assert (after.state, after.version) == (replace(workshop.state, screen_blank=True), workshop.version + 1)
+    assert not do(database, after, "reveal").state.screen_blank
+    with pytest.raises(NotFound):
+        facilitation.set_switch(database, "nobody", "screen_blank", is_on=True)
 
 
 def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.errors import Refused
-from cxmaturity.workshops.state import Pace, WorkshopAction, WorkshopState, allowed_actions, next_state
+from cxmaturity.workshops.state import Pace, WorkshopAction, WorkshopState, allowed_actions, next_state, set_switch
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 ORDER = ("P1", "P2", "P3")
@@ -167,3 +167,17 @@ def test_every_course_keeps_its_promises(pace: Pace, acts: list[WorkshopAction],
         assert len(taken) <= (3 if state.phase == "self_paced" else 1)
         if state.phase == "closed":
             assert allowed_actions(state, pace) == frozenset()
+
+
+def test_a_blank_screen_stays_until_the_room_moves_on() -> None:
+    """A pause and more time leave it blank; a result, another question and the end of the lobby show the screen again;
+    a workshop that has ended has no switch."""
+    blank = set_switch(course("begin"), "screen_blank", is_on=True)
+    assert next_state(blank, "together", "pause", NOW).screen_blank
+    assert not next_state(blank, "together", "reveal", NOW).screen_blank
+    assert not next_state(blank, "together", "skip", NOW).screen_blank
+    assert not set_switch(blank, "screen_blank", is_on=False).screen_blank
+    for pace in ("together", "self_paced"):
+        assert not next_state(set_switch(course(), "screen_blank", is_on=True), pace, "begin", NOW).screen_blank
+    with pytest.raises(Refused, match="ended"):
+        set_switch(course("begin", "end"), "screen_blank", is_on=True)

@@ -27,7 +27,10 @@ from tests.browser.workshop_fixtures import done, joined, opened, voted
 from tests.build import ROOT
 from tests.web.phone import Phone
 
-KEYS = {"version", "phase", "question", "round", "voted", "joined", "asking", "is_paused", "is_shared", "ends_at"}
+KEYS = {
+    "version", "phase", "question", "round", "voted", "joined", "asking", "is_paused", "is_shared", "screen_blank",
+    "ends_at",
+}  # fmt: skip
 PATIENCE = 20  # seconds: how long anything may take before it counts as not happening
 
 

@@ -29,7 +29,7 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshops import CastVote
 from cxmaturity.tables import groups
 from cxmaturity.workshops import state as workshops_state
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopAction, WorkshopState
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, Switch, WorkshopAction, WorkshopState
 
 WORKSHOP_GONE = ("There is no workshop at this link.", "It may have been removed. All workshops are on Home.")
 _UNKNOWN_CODE = (
@@ -186,6 +186,22 @@ def perform_action(
             assessment = replace(assessment, status="closed", closed_at=now)
         people = count_people(connection, assessment_id, after)
     return _workshop_view(assessment, questionnaire, workshop, after, version, people)
+
+
+def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bool) -> None:
+    """Set one of a workshop's switches, such as the blank screen; raises NotFound, and Refused once it has ended.
+
+    It needs no version, because it changes nothing that another window may have moved on; where the switch already
+    stands so, nothing is written.
+    """
+    with database.writing() as connection:
+        workshop = stored.workshop(connection, assessment_id, for_update=True)
+        if workshop is None:
+            raise NotFound(*WORKSHOP_GONE)
+        before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+        after = workshops_state.set_switch(before, switch, is_on)
+        if after != before:
+            stored.save_state(connection, assessment_id, state_json(after), workshop.number + 1)
 
 
 def _save_reveals(

@@ -16,7 +16,7 @@ from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection as DatabaseConnection
 from cxmaturity.workshops import presence as rules
 from cxmaturity.workshops.presence import Presence
-from cxmaturity.workshops.state import WorkshopState
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 PAGE_SECONDS = 300.0
 """How long an opened page counts as connected where no event stream follows: without a script it may stay as it is."""
@@ -158,14 +158,26 @@ def count_people(connection: DatabaseConnection, assessment_id: str, state: Work
     return PeopleCount(participants, participants - len(gone) + voted_and_gone, voted)
 
 
+def people_in_room(connection: DatabaseConnection, assessment_id: str) -> int:
+    """Return how many people are in the room of a workshop, as everywhere else: `PeopleCount.joined`."""
+    workshop = stored.workshop(connection, assessment_id)
+    if workshop is None:
+        return 0
+    return count_people(connection, assessment_id, WORKSHOP_STATE_JSON.validate_json(workshop.state)).joined
+
+
 def phones_in_room(
     connection: DatabaseConnection, assessment_id: str, participants: int
 ) -> list[tuple[int, str, Presence]]:
     """Return the phones of a workshop as `PhoneRosters.phones` does, once the roster knows all `participants`."""
     if ROSTERS.size(assessment_id) != participants:
         ROSTERS.update(assessment_id, stored.joined_ids(connection, assessment_id))
-    # Several processes may serve one PostgreSQL database, each with phones that the others know nothing of.
-    return ROSTERS.phones(assessment_id, only_seen=connection.dialect.name == "postgresql")
+    return ROSTERS.phones(assessment_id, only_seen=may_be_elsewhere(connection))
+
+
+def may_be_elsewhere(connection: DatabaseConnection) -> bool:
+    """Return whether another process may serve the same workshop, with phones that this one knows nothing of."""
+    return connection.dialect.name == "postgresql"
 
 
 def _count_voted(

@@ -50,13 +50,16 @@ def reminder_subject(assessment: Assessment) -> str:
 def reminder_text(assessment: Assessment, link: str, length: str, name: str = "") -> str:
     """Return the message that reminds of a survey; in an anonymous one it goes to all, as nobody knows who answered."""
     until = open_until(assessment.deadline)
+    open_still, long = f"“{_title(assessment)}” is still open", f"It is {length}"
     if assessment.privacy == "anonymous":
         about = (
-            f"“{_title(assessment)}” is still open. This goes to everybody, because nobody knows who has answered. If "
-            f"you have, thank you. If not, it is {length}:"
+            f"{open_still}. This goes to everybody, because nobody knows who has answered. If you have, thank you. If "
+            f"not, it is {length}:"
         )
+    elif name:
+        about = f"{open_still}, and your answers are missing. {long}:"
     else:
-        about = f"“{_title(assessment)}” is still open, and your answers are missing. It is {length}:"
+        about = f"{open_still}, and your answers are missing. {long}. If you have a link of your own, use that one:"
     hello = f"{greeting(name) if name else 'Hello'},"
     lines = [hello, "", about, "", link, "", *([until, ""] if until else []), "Thank you."]
     return "\n".join(lines)

@@ -123,7 +123,8 @@ def seen_by_owner(assessment: Assessment) -> list[str]:
     return [*seen, floor_limit(assessment)]
 
 
-COOKIE = (
-    "On this phone a cookie keeps your private code, and votes or answers that were not sent yet wait in the browser’s "
-    "storage. Clearing this browser’s data removes both."
+WAITING_HERE = (
+    "Votes or answers that were not sent yet wait in this browser’s storage. Clearing this browser’s data removes them "
+    "and the cookie."
 )
+RECORD_NAMES = {"participant": "Your name", "response": "Your taking part"}

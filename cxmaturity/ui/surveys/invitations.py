@@ -74,6 +74,7 @@ def invitations(survey: ParticipationStatus) -> None:
     row, link = survey.assessment, invitation_link(survey.assessment)
     codes = st.session_state.get(PERSONAL_CODES, {}).get(survey.assessment.id, {})
     st.header("Invite", anchor=False)
+    network_hint()
     if codes:
         st.markdown("**Personal links.** They are shown only now: send each person theirs, then keep none.")
         st.code(
@@ -83,7 +84,8 @@ def invitations(survey: ParticipationStatus) -> None:
     else:
         st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
     st.code(link, language=None, wrap_lines=True)
-    qr_code(link, "survey-qr")
+    if not is_local_address(urlsplit(link).hostname):  # else no phone could open it
+        qr_code(link, "survey-qr")
     invitation_message(row, link, codes)
     if survey.waiting and not codes:
         consequence = "Their earlier personal links stop working. Answers already given stay."
@@ -93,7 +95,6 @@ def invitations(survey: ParticipationStatus) -> None:
             st.session_state[PERSONAL_CODES] = {survey.assessment.id: renewed}
             announce("The new personal links are shown.")
             st.rerun()
-    network_hint()
 
 
 def network_hint() -> None:

@@ -24,7 +24,12 @@ def _deadline(row: Assessment) -> None:
     key = f"deadline-{row.id}"
     follow.follow(key, {"day": stored}, {"day": key})
     day = st.date_input(
-        "Close by itself at the end of", stored, min_value=session.today(), key=key, help=wording.DEADLINE_HELP
+        "Close by itself at the end of",
+        stored,
+        min_value=session.today(),
+        format="YYYY-MM-DD",
+        key=key,
+        help=wording.DEADLINE_HELP,
     )
     if day != stored:
         with errors_shown_here():

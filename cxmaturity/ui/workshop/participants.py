@@ -3,6 +3,8 @@
 The list follows by itself while it is open. Nothing in the page but a phone's number leads to a person.
 """
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from cxmaturity.services.surveys import admission
@@ -10,7 +12,7 @@ from cxmaturity.services.surveys.participation import NameTaken
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops import participants as people
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.participants import Attendance, Participant
+from cxmaturity.services.workshops.participants import Participant
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
@@ -26,35 +28,39 @@ _TAKEN = "room-name-taken"  # in the session: (number of the phone, the name tha
 def participants(workshop: WorkshopView) -> None:
     """Show who takes part in an open workshop, and what the facilitator can do about each."""
     box = st.expander("People", key="room-people", on_change="rerun", icon=":material/group:")
-    if box.open:
-        with box:
-            _people(workshop.assessment.id)
+    if not box.open:
+        return
+    with errors_shown_here():
+        room = people.attendance(session.database(), workshop)
+    names = {person.number: _name(person) for person in room.people}
+    with box:
+        _attendance(workshop.assessment.id, names)
+        if names:
+            _one_person(workshop, names)
+        if not workshop.assessment.is_locked:
+            _lock(workshop)
 
 
 @st.fragment(run_every=_REFRESH_SECONDS)
-def _people(assessment_id: str) -> None:
+def _attendance(assessment_id: str, names: Mapping[int, str]) -> None:
+    """Show who is there, anew every few seconds; `names` are those that the rest of the page shows.
+
+    The choice of a person is not drawn anew as long as nobody comes or goes for good: it may be open just then.
+    """
     with errors_shown_here():
         workshop = facilitation.load_workshop(session.database(), assessment_id)
         room = people.attendance(session.database(), workshop)
-    if not workshop.assessment.is_open:
+    if {person.number: _name(person) for person in room.people} != names:
         st.rerun()
-    _list(workshop, room)
-    if room.people:
-        _one_person(workshop, room)
-    if not workshop.assessment.is_locked:
-        _lock(workshop)
-
-
-def _list(workshop: WorkshopView, room: Attendance) -> None:
     live_text(wording.attendance_summary(room.connected, room.away, room.gone), "room-attendance")
     st.caption(wording.PRESENCE_HELP)
     if any(person.presence is None for person in room.people):
         st.caption(wording.PRESENCE_HIDDEN)
         st.markdown(plain(", ".join(_name(person) for person in room.people)))
     for presence, label in wording.PRESENCE_LABELS.items():
-        names = [_name(person) for person in room.people if person.presence == presence]
-        if names:
-            st.markdown(f"**{label}:** {plain(', '.join(names))}")
+        in_state = [_name(person) for person in room.people if person.presence == presence]
+        if in_state:
+            st.markdown(f"**{label}:** {plain(', '.join(in_state))}")
     phase = workshop.state.phase
     if workshop.assessment.privacy == "open" and room.people and phase in ("vote", "self_paced"):
         missing = [_name(person) for person in room.people if person.is_missing]
@@ -65,9 +71,8 @@ def _name(person: Participant) -> str:
     return person.name or wording.phone_name(person.number)
 
 
-def _one_person(workshop: WorkshopView, room: Attendance) -> None:
+def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
     """Show the choice of one person, with the ways to rename and to remove them."""
-    names = {person.number: _name(person) for person in room.people}
     with st.container(key="room-person"):
         number = st.selectbox(
             "Rename or remove somebody",

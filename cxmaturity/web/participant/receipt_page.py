@@ -35,7 +35,9 @@ class ReceiptPage:
             "receipt.html",
             texts=wording,
             summary=wording.counts_stored(stored) if stored else wording.NOTHING_STORED,
-            person=[*parts.get("participant", ()), *parts.get("response", ())],
+            person=[
+                (wording.RECORD_NAMES[table], row) for table in wording.RECORD_NAMES for row in parts.get(table, ())
+            ],
             answers=[*answers],
             dots=parts.get("dot", ()),
             promises=surveys.promises(row, pace),

@@ -30,7 +30,7 @@ from cxmaturity.web.participant.context import REVIEW, ParticipantContext, addre
 from cxmaturity.web.participant.receipt_page import ReceiptPage
 from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
-from cxmaturity.wording.answers import describe_answer
+from cxmaturity.wording.answers import describe_answer, few_answers_notice
 from cxmaturity.wording.surveys import note_notice
 
 _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
@@ -179,8 +179,11 @@ class SurveyPages:
 
     # The end
 
-    def review(self, context: ParticipantContext, view: PersonView) -> Reply:
-        """Return the page with the open questions, the ones answered "don't know", and all answers."""
+    def review(self, context: ParticipantContext, view: PersonView, caution: str = "") -> Reply:
+        """Return the page with the open questions, the ones answered "don't know", and all answers.
+
+        With a `caution` it asks whether to hand in all the same.
+        """
         words = {q.id: describe_answer(view.questionnaire, view.response.answer(q.id)) for q in view.questions}
         place = {q.id: number for number, q in enumerate(view.questions, start=1)}
         shown = progress(context, view) | {
@@ -188,11 +191,15 @@ class SurveyPages:
             "place": place,
             "unknown": view.response.unknown_questions(view.questions),
         }
-        return context.page("review.html", at=view, **shown)
+        return context.page("review.html", at=view, caution=caution, **shown)
 
     def submit(self, context: ParticipantContext, view: PersonView) -> Reply:
-        """Mark the person's answers as submitted and redirect to the page that thanks them."""
+        """Mark the person's answers as submitted and redirect to the page that thanks them; with few it asks first."""
         identity.check_form(context.request)
+        count = len(view.questions)
+        caution = few_answers_notice(count - len(view.open_questions), count)
+        if caution and not view.stored.finished_at and (context.request.form or {}).get("do") != "all_the_same":
+            return self.review(context, view, caution)
         participation.mark_submitted(self._database(), view, datetime.now(UTC))
         return context.redirect_to()
 

@@ -2,7 +2,7 @@
 
 PORT = 8501
 
-.PHONY: help run test check dependencies bench audit clean
+.PHONY: help run test check dependencies bench audit soak clean
 
 help:
 	@echo "make run              start CX Maturity on http://127.0.0.1:8501 and open the browser"
@@ -13,6 +13,7 @@ help:
 	@echo "make dependencies     look at licences; ADVISORIES=FILE, an export of the OSV database: at advisories too"
 	@echo "make bench            measure speed beside stock Streamlit"
 	@echo "make audit            search thousands of random anonymous groups for an answer that can be told"
+	@echo "make soak             use the app for half an hour (MINUTES=30) and break it meanwhile: nothing may be lost"
 	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
 	@echo "PYTHON=/path/to/python behind any of them chooses the Python that .venv is made with."
 
@@ -35,6 +36,10 @@ dependencies:
 bench:
 	@sh deploy/venv.sh tests
 	@CHROMIUM="$$(sh deploy/chromium.sh)" && export CHROMIUM && exec .venv/bin/python -m bench
+
+soak:
+	@sh deploy/venv.sh tests
+	@exec .venv/bin/python -m tests.soak $(MINUTES)
 
 audit:
 	@sh deploy/venv.sh tests

@@ -5,6 +5,7 @@ when its headers are complete. So the protocol's own methods are wrapped; all wa
 """
 
 import asyncio
+import re
 import socket
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from cxmaturity.services.network import is_local_address, open_file_limit
 from cxmaturity.web.rate_limits import client_network
+from cxmaturity.web.security_headers import SECURITY_HEADERS
 
 MAX_HEAD_BYTES = 32 << 10
 """The longest request line with headers, and the most that may come between two parts of a body."""
@@ -35,7 +37,10 @@ _OTHER_FILES = 500  # open files that are no visitors' connections: the database
 _MOST_OF_ONE_ADDRESS = 2500  # a thousand phones behind one router hold up to 2,200
 _OWNER_RESERVE = 100
 
+_WEBSOCKET_KEY = re.compile(rb"[A-Za-z0-9+/]{22}==")  # 16 bytes
+
 _REPLIES = {
+    HTTPStatus.BAD_REQUEST: "This is no request that a browser sends.",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The request's headers are too long.",
     HTTPStatus.REQUEST_TIMEOUT: "The request did not arrive in time.",
     HTTPStatus.SERVICE_UNAVAILABLE: "Too many connections are open. Try again in a minute.",
@@ -172,9 +177,13 @@ class _Guard:
         cycle = self.protocol.cycle
         if cycle is None or cycle.response_complete:
             text = _REPLIES[status].encode()
-            head = f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: text/plain; charset=utf-8\r\n"
-            head += f"X-Content-Type-Options: nosniff\r\nConnection: close\r\nContent-Length: {len(text)}\r\n\r\n"
-            self.transport.write(head.encode() + text)
+            headers = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(text))}
+            headers |= SECURITY_HEADERS | {"Connection": "close"}
+            lines = [
+                f"HTTP/1.1 {status.value} {status.phrase}",
+                *(f"{name}: {value}" for name, value in headers.items()),
+            ]
+            self.transport.write("\r\n".join([*lines, "", ""]).encode() + text)
             self.transport.close()
         else:
             self.transport.abort()
@@ -209,7 +218,7 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
     made, lost = _uvicorn("connection_made"), _uvicorn("connection_lost")
     received, begin = _uvicorn("data_received"), _uvicorn("on_message_begin")
     headers_complete, body = _uvicorn("on_headers_complete"), _uvicorn("on_body")
-    message_complete = _uvicorn("on_message_complete")
+    message_complete, upgrade = _uvicorn("on_message_complete"), _uvicorn("handle_websocket_upgrade")
 
     def connection_made(self: Any, transport: asyncio.Transport) -> None:
         _notice_loss(transport)
@@ -256,6 +265,18 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
         self.cx_guard.note_end()
         message_complete(self)
 
+    def handle_websocket_upgrade(self: Any) -> None:
+        headers = dict(self.headers)
+        if headers.get(b"sec-websocket-version") == b"13" and _WEBSOCKET_KEY.fullmatch(
+            headers.get(b"sec-websocket-key", b"")
+        ):
+            upgrade(self)
+        else:
+            self.cx_guard.refuse(HTTPStatus.BAD_REQUEST)
+
+    def send_400_response(self: Any, _message: str) -> None:
+        self.cx_guard.refuse(HTTPStatus.BAD_REQUEST)
+
     for wrapper in (
         connection_made,
         connection_lost,
@@ -264,6 +285,8 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
         on_headers_complete,
         on_body,
         on_message_complete,
+        handle_websocket_upgrade,
+        send_400_response,
     ):
         setattr(HttpToolsProtocol, wrapper.__name__, wrapper)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 
 from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 
@@ -13,11 +14,16 @@ SECURITY_HEADERS = {
 }
 """What every response has, unless it says something stricter itself."""
 
+_NO_WEBSOCKET = "websocket.http.response"
+_BEGINNINGS = ("http.response.start", "websocket.accept", f"{_NO_WEBSOCKET}.start")
+_FAILED = "Something went wrong here. What was shown as saved is saved. Go back and try again."
+
 
 class SecurityHeaders:
     """ASGI middleware that adds SECURITY_HEADERS to every response, and keeps downloads out of caches.
 
-    Downloads are what Streamlit serves below /media: files with people's names and answers among them.
+    Downloads are what Streamlit serves below /media: files with people's names and answers among them. What fails
+    without a response gets one here: that of the server would come from outside, without the headers.
     """
 
     def __init__(self, app: App, base_path: Callable[[], str]) -> None:
@@ -26,9 +32,15 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        has_begun = False
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+            nonlocal has_begun
+            if message["type"] == "websocket.close" and not has_begun and _NO_WEBSOCKET in scope.get("extensions", ()):
+                await send_with_headers({"type": f"{_NO_WEBSOCKET}.start", "status": 403, "headers": []})
+                message = {"type": f"{_NO_WEBSOCKET}.body", "body": b""}
+            has_begun = has_begun or message["type"] in _BEGINNINGS
+            if message["type"] in ("http.response.start", f"{_NO_WEBSOCKET}.start"):
                 headers = MutableHeaders(raw=list(message.get("headers", ())))
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
@@ -37,4 +49,12 @@ class SecurityHeaders:
                 message = {**message, "headers": headers.raw}
             await send(message)
 
-        await self.app(scope, receive, send if scope["type"] == "lifespan" else send_with_headers)
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception:
+            if scope["type"] == "http" and not has_begun:
+                await PlainTextResponse(_FAILED, 500)(scope, receive, send_with_headers)
+            raise  # for the log

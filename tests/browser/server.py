@@ -34,15 +34,18 @@ class Server:
         self._home = folder  # so that nobody's own Streamlit settings count
         self._process: subprocess.Popen[bytes] | None = None
 
+    def command(self) -> list[str]:
+        """Return what starts it."""
+        options = ["--server.headless=true", f"--server.port={self.port}", *self.options]
+        return [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+
     def start(self) -> None:
         """Start it and come back once it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-        options = ["--server.headless=true", f"--server.port={self.port}"]
         environment = os.environ | {"CXMATURITY_DATABASE_URL": self.database_url, "HOME": str(self._home)}
         environment |= self.environment
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command + options + self.options,
+                self.command(),
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,

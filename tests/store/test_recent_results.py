@@ -130,3 +130,22 @@ def test_an_imported_round_is_held_to_it_too(database: Database, days: int) -> N
         database, shipped(), "Bakery", "Imported", "service", people, "anonymous", closed_at, now
     )
     assert shown(views.load_view(database, imported)) == (None, None)
+
+
+def test_a_result_shown_while_an_import_is_summarised_counts(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A survey of the team that closes between the first look and the publishing hides the imported result as well."""
+    freeze = rounds._freeze  # the moment between the two
+
+    def freeze_while_another_closes(*arguments, **_):  # type: ignore[no-untyped-def]  # as the function it stands before
+        monkeypatch.setattr(rounds, "_freeze", freeze)
+        surveyed(database, "First", TEN, 0)
+        return freeze(*arguments)
+
+    monkeypatch.setattr(rounds, "_freeze", freeze_while_another_closes)
+    people = [RespondentAnswers("", None, {"P1": Answer(level=level)}) for level in (*TEN, 5)]
+    imported = rounds.import_round(
+        database, shipped(), "Bakery", "Imported", "service", people, "anonymous", NOW + DAY, NOW + DAY
+    )
+    assert shown(views.load_view(database, imported)) == (None, None)

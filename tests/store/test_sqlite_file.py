@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,9 +18,9 @@ from cxmaturity.answers import Answer
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.services.assessments import closing as closing_service
-from cxmaturity.store.database import engine, sqlite_file
+from cxmaturity.store.database import backups, engine, sqlite_file
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.fixtures import NOW, begin, file_of
+from tests.store.fixtures import NOW, begin, file_of, from_outside
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there an open file can be neither moved nor removed")
 
@@ -75,7 +76,24 @@ def disturb_replace_log(file: Path) -> None:
     log_of(file).write_bytes(b"")
 
 
+def disturb_copy_another_over_it(file: Path) -> None:
+    other = file.with_name("other.db")
+    open_database(f"sqlite:///{other}").close()
+    shutil.copyfile(other, file)
+
+
+def disturb_write_over_it(file: Path) -> None:
+    file.write_bytes(b"Dear colleagues, " * 5_000)
+
+
+def disturb_empty_it(file: Path) -> None:
+    os.truncate(file, 0)
+
+
 DISTURBANCES = [
+    disturb_copy_another_over_it,
+    disturb_write_over_it,
+    disturb_empty_it,
     disturb_remove_folder,
     disturb_move_file,
     disturb_replace_file,
@@ -100,6 +118,68 @@ def test_nothing_is_said_to_be_saved_once_the_file_is_gone(
     assert raised.value.fix == "Stop the app, put the file in its place, and start the app again."
     with pytest.raises(DatabaseUnavailable, match="was moved"):
         views.load_view(database, view.assessment.id)
+
+
+@pytest.mark.parametrize("is_idle", [False, True], ids=["busy", "idle"])
+@pytest.mark.parametrize("copy", ["file", "backup"])
+def test_an_earlier_copy_over_the_open_file_is_noticed_and_stays_whole(
+    database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch, copy: str, is_idle: bool
+) -> None:
+    """`cp backup.db cx.db` under the running app: nothing more is saved, and once the app has stopped the file is that
+    backup to the byte, with nothing beside it that the next start would write into it."""
+    monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
+    file, backup = file_of(begun_sqlite_url), file_of(begun_sqlite_url).with_name("backup.db")
+    view = begin(database)
+    answering.save_answer(database, view, "P1", Answer(level=3), None, NOW)
+    wait_for_checkpoints()
+    if copy == "file":
+        shutil.copyfile(file, backup)
+    else:
+        backups.back_up(begun_sqlite_url, backup)
+    answering.save_answer(database, view, "P2", Answer(level=3), None, NOW)
+    wait_for_checkpoints()
+    if not is_idle:
+        monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 60)
+        answering.save_answer(database, view, "P3", Answer(level=3), None, NOW)
+    shutil.copyfile(backup, file)
+    for _ in range(2):
+        with pytest.raises(DatabaseUnavailable, match="was moved, replaced or removed while the app runs"):
+            answering.save_answer(database, view, "P4", Answer(level=4), None, NOW)
+    database.close()
+    assert file.read_bytes() == backup.read_bytes()
+    assert not log_of(file).exists() or log_of(file).stat().st_size == 0
+    with closing(open_database(begun_sqlite_url)) as again:
+        assert set(views.load_person_view(again, view.assessment.id).response.answers) == {"P1"}
+
+
+def test_what_other_programs_may_do_to_the_file_changes_nothing(
+    database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A touch, another process of the app, and SQLite's own tool that writes and empties the log."""
+    monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
+    view, file = begin(database), file_of(begun_sqlite_url)
+    file.touch()
+    assert answering.save_answer(database, view, "P1", Answer(level=3), None, NOW).is_accepted
+    with closing(open_database(begun_sqlite_url)) as another:
+        for turn, question in enumerate(view.questions[1:6]):
+            wait_for_checkpoints()
+            of_turn = (database, another)[turn % 2]
+            assert answering.save_answer(of_turn, view, question.id, Answer(level=3), None, NOW).is_accepted
+    from_outside(begun_sqlite_url, "UPDATE answer SET note = 'seen'", "PRAGMA wal_checkpoint(TRUNCATE)")
+    result = answering.save_answer(database, view, "P1", Answer(level=4), None, NOW)
+    assert result.stored.answer == Answer(level=4)
+
+
+def test_looking_at_the_file_leaves_its_locks(database: Database, begun_sqlite_url: str) -> None:
+    """While this process writes, another one still has to wait, although the file was opened and closed meanwhile."""
+    write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('DELETE FROM answer')"
+    command = [sys.executable, "-c", write, str(file_of(begun_sqlite_url))]
+    with database.writing():
+        file_of(begun_sqlite_url).touch()
+        assert database.file
+        database.file.check()
+        assert "database is locked" in subprocess.run(command, capture_output=True, text=True).stderr
+    assert subprocess.run(command, capture_output=True, text=True).stderr == ""
 
 
 def test_an_answer_that_was_being_stored_when_the_file_went_is_not_saved(

@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 from cxmaturity.services.network import OPEN_FILES
 from cxmaturity.web import connections
 from cxmaturity.web.connections import MAX_HEAD_BYTES, ConnectionLimits, default_limits, guard_connections
+from cxmaturity.web.security_headers import SECURITY_HEADERS
 
 SECONDS = 0.4  # what stands in for the deadlines, which are longer than a test
 PATIENCE = 15  # seconds until something that has to come counts as missing
@@ -305,3 +306,30 @@ def test_a_phone_out_of_reach_is_noticed_within_half_a_minute(serve: Serve) -> N
         [guard] = limits._silent
         connection = guard.transport.get_extra_info("socket")
         assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 30_000
+
+
+WEBSOCKET = b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+NO_REQUESTS = [
+    b"NONSENSE\r\n\r\n",
+    b"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    bytes.fromhex("16030100") + b"\x80" * 40,
+    WEBSOCKET + b"Sec-WebSocket-Version: 13\r\n\r\n",
+    WEBSOCKET + KEY + b"Sec-WebSocket-Version: 1\r\n\r\n",
+    WEBSOCKET + b"Sec-WebSocket-Key: short\r\nSec-WebSocket-Version: 13\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("content", NO_REQUESTS)
+def test_what_is_no_request_gets_a_reply_with_the_security_headers(port: int, content: bytes) -> None:
+    """uvicorn and its websocket protocol would reply for themselves, without them."""
+    with closing(opened(port)) as connection:
+        connection.sendall(content)
+        answer = reply(connection)
+    assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert answer.endswith(b"\r\n\r\nThis is no request that a browser sends.")
+    head = answer.decode().split("\r\n\r\n")[0].splitlines()
+    assert {f"{name}: {value}" for name, value in SECURITY_HEADERS.items()} <= set(head)
+    assert get(port).startswith(b"HTTP/1.1 200 ")

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Route
-from starlette.testclient import TestClient
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocketClose
 
+from cxmaturity.web.compression import Send
 from cxmaturity.web.security_headers import SECURITY_HEADERS, SecurityHeaders
 
 
@@ -22,10 +25,26 @@ async def _strict(_request: Request) -> Response:
     )
 
 
+async def _failing(_request: Request) -> Response:
+    raise RuntimeError("the note of Anna")
+
+
+async def _failing_midway(_scope: object, _receive: object, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    raise RuntimeError("the note of Anna")
+
+
 @pytest.fixture
 def browser() -> TestClient:
-    routes = [Route("/strict", _strict), Route("/{path:path}", _plain, methods=["GET", "POST"])]
-    return TestClient(SecurityHeaders(Starlette(routes=routes), lambda: "/cx"))
+    routes = [
+        Route("/strict", _strict),
+        Route("/failing", _failing),
+        WebSocketRoute("/closing", WebSocketClose(1008)),
+        Mount("/midway", _failing_midway),
+        Route("/{path:path}", _plain, methods=["GET", "POST"]),
+    ]
+    middleware = [Middleware(SecurityHeaders, lambda: "/cx")]
+    return TestClient(Starlette(routes=routes, middleware=middleware), raise_server_exceptions=False)
 
 
 @pytest.mark.parametrize("path", ["/", "/static/a.js", "/cx/_stcore/health"])
@@ -43,6 +62,29 @@ def test_what_is_stricter_stays(browser: TestClient) -> None:
     assert reply.headers["Content-Security-Policy"] == "default-src 'none'"
     assert reply.headers["Referrer-Policy"] == "no-referrer"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_fails_unexpectedly_has_them_and_says_nothing_of_the_fault(browser: TestClient) -> None:
+    """The server's own reply would come from outside of all that we add."""
+    reply = browser.get("/failing")
+    assert reply.status_code == 500
+    assert {name: reply.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert reply.text == "Something went wrong here. What was shown as saved is saved. Go back and try again."
+
+
+def test_a_response_that_breaks_off_is_not_begun_again(browser: TestClient) -> None:
+    """A second beginning would be an error of its own."""
+    with pytest.raises(RuntimeError, match="the note of Anna"):
+        TestClient(browser.app).get("/midway/")
+
+
+def test_a_websocket_that_is_refused_has_them(browser: TestClient) -> None:
+    """What it is told is a response as well."""
+    with pytest.raises(WebSocketDenialResponse) as refused, browser.websocket_connect("/closing"):
+        pass
+    reply = refused.value
+    assert reply.status_code == 403
+    assert {name: reply.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
 def test_downloads_are_kept_by_no_browser_and_no_proxy(browser: TestClient) -> None:

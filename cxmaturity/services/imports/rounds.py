@@ -65,12 +65,17 @@ def import_round(
         assessments.add_assessment(connection, row, None)
     try:
         everyone = _write_responses(database, row, people, len(questionnaire.questions), closed_at, progress)
-        too_soon = _shown_too_recently(database, row, questionnaire, team_name, closed_at)
-        group = summarise_group(row, questionnaire, questionnaire.questions, everyone, {}, too_soon)
-        content = closing.freeze(views.GroupView(row, questionnaire, {}, group))
+        hidden = _shown_too_recently(database, row, questionnaire, team_name, closed_at)
+        content = _freeze(row, questionnaire, everyone, hidden)
         with database.writing() as connection:
             _refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
             team = creation.find_or_add_team(connection, team_name, closed_at)
+            # Looked at again in the transaction that publishes: another result may have been shown meanwhile.
+            hidden_now = questions_shown_too_recently(
+                connection, replace(row, team_id=team.id), questionnaire, closed_at
+            )
+            if hidden_now != hidden:
+                content = _freeze(row, questionnaire, everyone, hidden_now)
             assessments.move_to_team(connection, row.id, team.id)
             assessments.mark_closed(connection, row.id, closed_at)
             assessments.add_frozen_result(connection, row.id, *content, closed_at)
@@ -80,6 +85,14 @@ def import_round(
             _discard(database, unpublished)
         raise
     return row.id
+
+
+def _freeze(
+    row: Assessment, questionnaire: Questionnaire, everyone: Sequence[ParticipantResponse], hidden: frozenset[str]
+) -> tuple[str, str]:
+    """Return the frozen result of everybody's answers without that of the `hidden` questions, and its digest."""
+    group = summarise_group(row, questionnaire, questionnaire.questions, everyone, {}, hidden)
+    return closing.freeze(views.GroupView(row, questionnaire, {}, group))
 
 
 def _shown_too_recently(

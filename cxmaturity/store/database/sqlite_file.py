@@ -13,6 +13,7 @@ from time import monotonic, sleep
 from sqlalchemy import Engine
 
 from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.store.database.overwriting import OverwriteWatch, count_checkpoint
 
 IDLE_SECONDS = 3.0
 """At least so long after the last write, and twice that at most, all that was written is in the file itself."""
@@ -47,15 +48,20 @@ class SqliteFile:
         self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
         self._identity = _identity(path)
         self._log_identity = _identity(self._log_path) if self._keeps_log else None
+        self._overwrites = OverwriteWatch(path, self._log_path) if self._keeps_log else None
         self._connection_lock, self._due_lock = Lock(), Lock()
         self._written_at = 0.0
         self._is_checkpoint_due = False
         self._closed = Event()
+        if self._overwrites and not self._overwrites.is_ready:
+            self._checkpoint()
 
     def check(self) -> None:
-        """Raise DatabaseUnavailable when the file, or its log, is no longer the one that was opened."""
-        if _identity(self.path) != self._identity or (
-            self._keeps_log and _identity(self._log_path) != self._log_identity
+        """Raise DatabaseUnavailable when the file or its log is another one than was opened, or was copied over."""
+        if (
+            _identity(self.path) != self._identity
+            or (self._keeps_log and _identity(self._log_path) != self._log_identity)
+            or self._is_overwritten()
         ):
             raise DatabaseUnavailable(
                 "The database file was moved, replaced or removed while the app runs; nothing more is stored.",
@@ -93,13 +99,19 @@ class SqliteFile:
 
     def _checkpoint(self) -> bool:
         """Move the log's content into the file and empty the log; False when somebody still needs it."""
-        if _identity(self.path) != self._identity:
-            return True  # not our file any more
         try:
+            if _identity(self.path) != self._identity or self._is_overwritten():
+                return True  # not our file any more
+            if self._overwrites and (self._log_path.stat().st_size or not self._overwrites.is_ready):
+                count_checkpoint(self._connection)
             [busy] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1]
-        except sqlite3.Error:
+            self._is_overwritten()  # takes note of how the file is now
+        except (sqlite3.Error, OSError):
             return True  # the disk is full, or gone: the log has it all, and the next write tries again
         return not busy
+
+    def _is_overwritten(self) -> bool:
+        return self._overwrites is not None and self._overwrites.is_overwritten()
 
 
 def _identity(path: Path) -> Identity | None:

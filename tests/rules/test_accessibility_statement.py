@@ -1,0 +1,40 @@
+"""What docs/accessibility.md says is held by a test is held by one that exists."""
+
+import re
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[2]
+_DOCUMENT = _ROOT / "docs" / "accessibility.md"
+
+
+def _missing_tests(document: str) -> list[str]:
+    """Return the tests named in a document that are not there, each as `folder/file.py::name`."""
+    missing = []
+    for file, name in re.findall(r"`([a-z_/]+\.py)(?:::(\w+))?`", document):
+        path = _ROOT / "tests" / file
+        if not path.parent.is_dir() or path.parent == _ROOT / "tests":
+            continue
+        if not path.exists() or (name and f"def {name}(" not in path.read_text(encoding="utf-8")):
+            missing.append(f"{file}::{name}" if name else file)
+    return missing
+
+
+def test_each_test_that_the_statement_names_exists() -> None:
+    """A renamed or removed test leaves no claim behind that nothing holds."""
+    assert _missing_tests(_DOCUMENT.read_text(encoding="utf-8")) == []
+
+
+def test_a_claim_without_a_test_is_noticed() -> None:
+    """The check can fail: a file and a name that are not there."""
+    assert _missing_tests("`browser/test_nothing.py`, `browser/test_frame.py::test_nothing`") == [
+        "browser/test_nothing.py",
+        "browser/test_frame.py::test_nothing",
+    ]
+
+
+def test_every_criterion_of_the_two_levels_has_its_row() -> None:
+    """55 criteria of WCAG 2.2 A and AA, a row or a range each; none is left out in silence."""
+    rows = re.findall(r"(?m)^\| ([\d.,–A-Za-z\- ]+) \|", _DOCUMENT.read_text(encoding="utf-8"))
+    named = {number for row in rows for number in re.findall(r"\d\.\d\.\d+", row)}
+    named |= {f"1.2.{i}" for i in range(1, 6)}
+    assert len(named) == 55, sorted(named)

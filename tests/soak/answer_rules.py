@@ -1,0 +1,131 @@
+"""Random use of answers, in solo assessments, in surveys and in workshops at people's own pace."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from cxmaturity.analysis.outcome import evaluate_with_targets, outcome_json
+from cxmaturity.answers import PARTS, UNANSWERED, Answer, EvidenceGrade, Part, Response
+from cxmaturity.records import StoredResponse
+from cxmaturity.services.assessments import answering, views
+from cxmaturity.services.assessments.answering import AnswerChange, Basis
+from cxmaturity.services.surveys import participation
+from cxmaturity.services.surveys.codes import new_code, participant_key
+from cxmaturity.services.surveys.participation import NameTaken, Survey
+from tests.soak.promises import Person, Round
+from tests.soak.users import LEVELS, QUESTIONNAIRE, QUESTIONS, TEXTS, WINDOWS, Users
+
+_MAX_PEOPLE = 4
+_CHOICES = st.one_of(st.builds(Answer, level=LEVELS), st.just(Answer(dont_know=True)), st.just(UNANSWERED))
+
+
+class AnswerRules(Users):
+    """People begin, look, answer on what they saw, and hand in."""
+
+    @precondition(lambda self: self.rounds("survey", "workshop"))
+    @rule(data=st.data(), name=st.sampled_from(["Ann", "Ben", "ann"]))
+    def begin(self, data: st.DataObject, name: str) -> None:
+        """Somebody comes in; a second Ann is asked, and marked."""
+        chosen = data.draw(st.sampled_from(self.rounds("survey", "workshop")))
+        if len(chosen.people) >= _MAX_PEOPLE:
+            return
+        survey, code = Survey(chosen.row, chosen.questionnaire), new_code()
+        is_taken = name.casefold() in {(p.name or "").casefold() for p in chosen.people.values()}
+        if chosen.row.is_open and is_taken:
+            with pytest.raises(NameTaken) as asked:
+                participation.begin_participation(self.database, survey, code, name, None, self.now)
+            name = asked.value.marked_name
+            assert name.casefold() not in {(p.name or "").casefold() for p in chosen.people.values()}
+        view = self.done(
+            lambda: participation.begin_participation(self.database, survey, code, name, None, self.now),
+            unless=not chosen.row.is_open or len(chosen.people) >= (chosen.row.expected or _MAX_PEOPLE),
+        )
+        if view:
+            shown_name = name if chosen.row.privacy == "open" else None
+            key = participant_key(chosen.row, code)
+            chosen.people[view.stored.id] = Person(view.stored.id, key=key, code=code, name=shown_name)
+            again = participation.begin_participation(self.database, survey, code, name, None, self.now)
+            assert again.stored.id == view.stored.id
+
+    def answering_people(self) -> list[tuple[Round, Person]]:
+        """Return everybody whose page can be open: not who was imported, nor who votes when they are asked to."""
+        rounds = [r for r in self.rounds() if not (r.state and r.state.phase == "vote")]
+        return [(r, p) for r in rounds for p in r.people.values() if p.code or r.row.mode == "solo"]
+
+    def stored_response(self, chosen: Round, person: Person) -> StoredResponse:
+        """Return a response as its page reads it."""
+        if chosen.row.mode == "solo":
+            return views.load_person_view(self.database, chosen.row.id).stored
+        view = participation.find_participation(self.database, Survey(chosen.row, chosen.questionnaire), person.code)
+        assert view
+        return view.stored
+
+    @precondition(lambda self: self.answering_people())
+    @rule(data=st.data(), window=WINDOWS)
+    def look(self, data: st.DataObject, window: int) -> None:
+        """A page is opened or reloaded; where it shows a result, that is the one of the answers."""
+        chosen, person = data.draw(st.sampled_from(self.answering_people()))
+        stored = self.stored_response(chosen, person)
+        self.shown_revisions[window, person.response_id] = {q.id: stored.revision for q in QUESTIONNAIRE.questions}
+        if chosen.row.mode == "solo":
+            expected = evaluate_with_targets(chosen.questionnaire, Response(person.answers), chosen.targets)
+            assert outcome_json(views.load_view(self.database, chosen.row.id).outcome()) == outcome_json(expected)
+
+    @precondition(lambda self: self.answering_people())
+    @rule(
+        data=st.data(),
+        window=WINDOWS,
+        question=QUESTIONS,
+        choice=_CHOICES,
+        note=TEXTS,
+        grade=st.sampled_from([None, *EvidenceGrade]),
+        parts=st.sets(st.sampled_from(sorted(PARTS)), min_size=1),
+        age=st.sampled_from([None, 0, 1, 4, 30, 4000]),
+    )
+    def answer(
+        self,
+        data: st.DataObject,
+        window: int,
+        question: str,
+        choice: Answer,
+        note: str,
+        grade: EvidenceGrade | None,
+        parts: set[Part],
+        age: int | None,
+    ) -> None:
+        """On what this window showed last: a later choice of another window stands, and is reported."""
+        chosen, person = data.draw(st.sampled_from(self.answering_people()))
+        revisions = self.shown_revisions.get((window, person.response_id), {})
+        chosen_at = None if age is None else self.now - timedelta(seconds=age)
+        basis = Basis(revisions.get(question, 0), chosen_at)
+        answer = Answer(choice.level, None, choice.dont_know, note, grade, note)
+        change = AnswerChange(answer, dict.fromkeys(sorted(parts), basis))
+        result = self.done(lambda: self.save(chosen, person, question, change), unless=not chosen.accepts(question))
+        if result is None:
+            return
+        overruled = person.save(question, change, self.now, chosen.is_timed)
+        assert set(result.overruled) == set(overruled)
+        assert result.stored.answer == person.answers[question]
+        assert result.stored.revision <= person.revision
+        revisions[question] = result.stored.revision
+        self.shown_revisions[window, person.response_id] = revisions
+
+    def save(self, chosen: Round, person: Person, question: str, change: AnswerChange) -> answering.SaveResult:
+        """Store a change as the endpoints do."""
+        if chosen.row.mode == "solo":
+            return answering.save_solo_change(self.database, chosen.row.id, question, change, self.now)
+        view = participation.find_participation(self.database, Survey(chosen.row, chosen.questionnaire), person.code)
+        assert view
+        return answering.save_change(self.database, view, question, change, self.now)
+
+    @precondition(lambda self: [p for _, p in self.answering_people() if p.code])
+    @rule(data=st.data())
+    def hand_in(self, data: st.DataObject) -> None:
+        """They may still change answers until it is closed."""
+        chosen, person = data.draw(st.sampled_from([pair for pair in self.answering_people() if pair[1].code]))
+        view = participation.find_participation(self.database, Survey(chosen.row, chosen.questionnaire), person.code)
+        assert view
+        self.done(lambda: participation.mark_submitted(self.database, view, self.now), unless=not chosen.row.is_open)
+        person.is_submitted = person.is_submitted or chosen.row.is_open

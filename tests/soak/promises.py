@@ -1,0 +1,165 @@
+"""What the pages promise of answers, rounds and plans, as plain dictionaries to compare the database with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cxmaturity.analysis.frozen.frozen_result import write_frozen_result
+from cxmaturity.analysis.groups import AgreedLevel, GroupResult, summarise_group
+from cxmaturity.answers import PARTS, UNANSWERED, Answer, Part, Response
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Action, Assessment, DimensionTarget, ParticipantResponse
+from cxmaturity.services.assessments.answering import AnswerChange, Basis
+from cxmaturity.workshops.state import WorkshopState
+
+JUST_NOW = timedelta(seconds=2)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(repr=False)
+class Person:
+    """One response: what it holds, and of each part the revision at its last change and when that was chosen."""
+
+    response_id: str
+    key: str | None = None
+    code: str = ""
+    name: str | None = None
+    revision: int = 0
+    is_submitted: bool = False
+    answers: dict[str, Answer] = field(default_factory=dict)
+    changes: dict[tuple[str, Part], tuple[int, datetime]] = field(default_factory=dict)
+    votes: dict[tuple[str, int], Answer] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return what tells it from others in the report of a broken promise."""
+        return f"<{self.name or 'somebody'} {self.response_id}>"
+
+    def save(self, question: str, change: AnswerChange, now: datetime, is_timed: bool) -> tuple[Part, ...]:
+        """Take a change as the page promises it, and return the parts in which a later choice of another stands."""
+        before = self.answers.get(question, UNANSWERED)
+        differing = [part for part in change.bases if change.answer.part(part) != before.part(part)]
+        overruled = tuple(p for p in differing if not self._stands(question, p, change.bases[p], now, is_timed))
+        written = [part for part in differing if part not in overruled]
+        if written or question not in self.answers:
+            self.revision += 1
+            self.answers[question] = before.with_parts(change.answer, written)
+            for part in written:
+                self.changes[question, part] = (self.revision, change.bases[part].chosen_at or now)
+        return overruled
+
+    def _stands(self, question: str, part: Part, basis: Basis, now: datetime, is_timed: bool) -> bool:
+        last = self.changes.get((question, part))
+        if last is None or basis.revision is None:
+            return True
+        revision, chosen_at = last
+        if basis.chosen_at is None or revision <= basis.revision:
+            return revision <= basis.revision
+        if not is_timed or chosen_at > now:  # times are unknown, or a clock was set back
+            return now - basis.chosen_at <= JUST_NOW
+        return basis.chosen_at > chosen_at
+
+    def vote(self, question: str, round_: int) -> Answer:
+        """Return a vote on a question in a round, UNANSWERED where there is none."""
+        return self.votes.get((question, round_), self.answers.get(question, UNANSWERED) if round_ == 1 else UNANSWERED)
+
+    def take_vote(self, question: str, round_: int, answer: Answer) -> None:
+        """Take a vote in place of an earlier one."""
+        self.votes[question, round_] = answer
+
+    def forget_times(self) -> None:
+        """Note that closing an anonymous round leaves of each answer nothing but the response's revision."""
+        self.changes = {(question, part): (self.revision, EPOCH) for question in self.answers for part in PARTS}
+
+
+@dataclass(repr=False)
+class Round:
+    """An assessment: who answers it, what a group agreed on, its targets, and its result when it was last closed.
+
+    Of a workshop also where it stands, and what was shown by question and round.
+    """
+
+    row: Assessment
+    questionnaire: Questionnaire
+    people: dict[str, Person] = field(default_factory=dict)
+    targets: dict[str, DimensionTarget] = field(default_factory=dict)
+    agreed: dict[str, AgreedLevel] = field(default_factory=dict)
+    times_frozen: int = 0
+    frozen: str | None = None
+    group: GroupResult | None = None
+    state: WorkshopState | None = None
+    version: int = 0
+
+    def __repr__(self) -> str:
+        """Return what tells it from others in the report of a broken promise."""
+        return f"<{self.row.status} {self.row.privacy} {self.row.mode} {self.row.id}>"
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the time of a choice is known: not of anonymous people."""
+        return self.row.privacy == "open"
+
+    def accepts(self, question: str) -> bool:
+        """Return whether people may answer this question now, at their own pace."""
+        if self.row.mode == "workshop":
+            return bool(self.row.is_open and self.state and self.state.accepts_vote(question, 1))
+        return self.row.is_open
+
+    def close(self) -> None:
+        """Close it: its result is that of the answers that it holds now."""
+        if self.row.mode == "survey":
+            self.summarise()
+        if self.row.privacy == "anonymous":
+            for person in self.people.values():
+                person.forget_times()
+        self.row = replace(self.row, status="closed")
+        self.freeze()
+
+    def summarise(self) -> None:
+        """Take what people answered as the group's result."""
+        people = [
+            ParticipantResponse(p.key, p.name, None, dict(p.answers), p.is_submitted) for p in self.people.values()
+        ]
+        by_key = sorted(people, key=lambda person: person.key)
+        self.group = summarise_group(self.row, self.questionnaire, self.questionnaire.questions, by_key, self.agreed)
+
+    def freeze(self) -> None:
+        """Note what the result that counts is from now on, as it is stored; of a workshop only that there is one."""
+        self.times_frozen += 1
+        if self.row.mode == "workshop":
+            return
+        response = self.group.response if self.group else Response(next(iter(self.people.values())).answers)
+        self.frozen = write_frozen_result(self.row, self.questionnaire, response, self.targets, self.group)
+
+
+@dataclass
+class Promises:
+    """Everything that was acknowledged."""
+
+    rounds: dict[str, Round] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
+    archived: set[str] = field(default_factory=set)
+    actions: dict[str, Action] = field(default_factory=dict)
+
+    def remove_team(self, team_id: str) -> None:
+        """Forget a team with all that belongs to it."""
+        del self.teams[team_id]
+        self.archived.discard(team_id)
+        self.rounds = {name: r for name, r in self.rounds.items() if r.row.team_id != team_id}
+        self.actions = {name: a for name, a in self.actions.items() if a.team_id != team_id}
+
+    def remove_round(self, round_id: str) -> None:
+        """Forget an assessment; what was planned from it stays in the plan."""
+        del self.rounds[round_id]
+        for name, action in self.actions.items():
+            if action.assessment_id == round_id:
+                self.actions[name] = replace(action, assessment_id=None)
+
+    def change_action(self, action_id: str, changes: Mapping[str, Any], now: datetime) -> None:
+        """Change of an action what is named; its date and outcome follow the status."""
+        action = self.actions[action_id]
+        if changes.get("status", action.status) != action.status:
+            is_done = changes["status"] == "done"
+            action = replace(action, done_at=now if is_done else None, outcome=action.outcome if is_done else None)
+            changes = {name: value for name, value in changes.items() if is_done or name != "outcome"}
+        self.actions[action_id] = replace(action, **changes)

@@ -1,0 +1,251 @@
+"""Random use of teams and assessments, their targets, agreed levels and plans."""
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from cxmaturity.analysis.groups import AgreedLevel
+from cxmaturity.answers import Answer
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.records import DimensionTarget
+from cxmaturity.services import backups, plans, teams
+from cxmaturity.services.assessments import closing, creation, targets, views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.teams import RemovalImpact
+from cxmaturity.store.database.engine import open_database
+from tests.soak.promises import Person
+from tests.soak.stored import assert_kept, assessment_row, names_of, people_of
+from tests.soak.users import LEVELS, QUESTIONNAIRE, QUESTIONS, TEAM_NAMES, TEXTS, WINDOWS, Users
+from tests.store.fixtures import NOW
+
+_MAX_ROUNDS = 5
+_PLAN_CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "owner": st.sampled_from(["Ann", "Ben"]),
+        "status": st.sampled_from(["planned", "started", "done", "dropped"]),
+        "outcome": st.sampled_from([None, "yes", "partly"]),
+        "outcome_note": TEXTS,
+        "due": st.sampled_from([None, NOW.date(), NOW.date() + timedelta(days=9)]),
+    },
+)
+_TARGETS = st.builds(DimensionTarget, st.sampled_from([None, 2, 4]), st.sampled_from([None, 1, 5]))
+
+
+class TeamRules(Users):
+    """Teams come, are renamed, archived, restored and go."""
+
+    @rule(name=TEAM_NAMES)
+    def add_team(self, name: str) -> None:
+        """A second one of that name is refused."""
+        is_taken = self.team_id(name) is not None
+        if team := self.done(lambda: teams.create_team(self.database, name, self.now), unless=is_taken):
+            self.promises.teams[team.id] = name
+
+    @precondition(lambda self: self.promises.teams)
+    @rule(data=st.data(), name=TEAM_NAMES)
+    def rename_team(self, data: st.DataObject, name: str) -> None:
+        """The team keeps all that belongs to it."""
+        team = data.draw(st.sampled_from(list(self.promises.teams)))
+        is_taken = self.team_id(name) not in (None, team)
+        self.done(lambda: teams.rename_team(self.database, team, name), unless=is_taken)
+        if not is_taken:
+            self.promises.teams[team] = name
+
+    @precondition(lambda self: self.promises.teams)
+    @rule(data=st.data(), is_back=st.booleans())
+    def archive_team(self, data: st.DataObject, is_back: bool) -> None:
+        """Nothing of it is lost, and it can be restored."""
+        team = data.draw(st.sampled_from(list(self.promises.teams)))
+        if is_back:
+            teams.restore_team(self.database, team)
+            self.promises.archived.discard(team)
+        else:
+            teams.archive_team(self.database, team, self.now)
+            self.promises.archived.add(team)
+
+    @precondition(lambda self: self.promises.teams)
+    @rule(data=st.data(), window=WINDOWS)
+    def remove_team(self, data: st.DataObject, window: int) -> None:
+        """What goes with it is shown first; where something else would go by now, nothing does."""
+        team = data.draw(st.sampled_from(list(self.promises.teams)))
+        shown = self.shown_impacts.pop((window, team), None)
+        gone = [r for r in self.rounds() if r.row.team_id == team]
+        actions = sum(action.team_id == team for action in self.promises.actions.values())
+        impact = RemovalImpact(len(gone), sum(r.times_frozen for r in gone), actions)
+        if shown is None:
+            self.shown_impacts[window, team] = teams.removal_impact(self.database, team)
+            assert self.shown_impacts[window, team] == impact
+            return
+        self.done(lambda: teams.remove_team(self.database, team, shown), unless=shown != impact)
+        if shown == impact:
+            self.promises.remove_team(team)
+
+    @precondition(lambda self: not self.is_backed_up)
+    @rule()
+    def back_up_and_restore(self) -> None:
+        """A backup, restored elsewhere, holds all of it. Once in an example, for it takes long."""
+        self.is_backed_up = True
+        file, restored = self.folder / "backup.db", self.folder / "restored.db"
+        shutil.copyfile(self.empty_file, restored)
+        try:
+            backups.back_up(self.url, file)
+            backups.restore(f"sqlite:///{restored}", file)
+            copy = open_database(f"sqlite:///{restored}")
+            assert_kept(copy, self.promises)
+            copy.close()
+        finally:
+            for path in (file, restored):
+                path.unlink(missing_ok=True)
+
+
+class AssessmentRules(Users):
+    """Assessments are started, imported, closed, reopened and removed."""
+
+    @precondition(lambda self: len(self.promises.rounds) < _MAX_ROUNDS)
+    @rule(
+        name=TEAM_NAMES,
+        mode=st.sampled_from(["solo", "survey", "workshop"]),
+        privacy=st.sampled_from(["open", "anonymous"]),
+        pace=st.sampled_from(["together", "self_paced"]),
+    )
+    def start(self, name: str, mode: str, privacy: Any, pace: Any) -> None:
+        """A team is made where there is none of that name; one that was archived is refused."""
+        about: dict[str, Any] = {"questionnaire": QUESTIONNAIRE, "team_name": name, "label": "Round"}
+        command: creation.StartCommand = creation.StartSolo(**about)
+        if mode == "survey":
+            command = creation.StartSurvey(**about, privacy=privacy)
+        if mode == "workshop":
+            command = creation.StartWorkshop(**about, privacy=privacy, pace=pace)
+        is_archived = self.team_id(name) in self.promises.archived
+        if begun := self.done(lambda: creation.start(self.database, command, self.now), unless=is_archived):
+            self.note_round(begun.assessment_id, name)
+
+    @precondition(lambda self: len(self.promises.rounds) < _MAX_ROUNDS)
+    @rule(name=TEAM_NAMES, level=LEVELS, privacy=st.sampled_from(["open", "anonymous"]))
+    def import_round(self, name: str, level: int, privacy: Any) -> None:
+        """A past round of two people is stored whole, or not at all."""
+        answers = {q.id: Answer(level=level, note="remark") for q in QUESTIONNAIRE.questions}
+        people = [RespondentAnswers(person, None, answers) for person in ("Ann", "Ben")]
+        terms = (self.database, QUESTIONNAIRE, name, "Past", "both", people, privacy, self.now, self.now)
+        is_archived = self.team_id(name) in self.promises.archived
+        if imported := self.done(lambda: rounds.import_round(*terms), unless=is_archived):
+            past = self.note_round(imported, name)
+            names = names_of(self.database, imported)
+            assert sorted(names.values()) == (["Ann", "Ben"] if privacy == "open" else [])
+            for response_id, key in people_of(self.database, imported):
+                person = past.people[response_id] = Person(response_id, key=key, name=names.get(key))
+                person.answers, person.is_submitted, person.revision = dict(answers), True, len(answers)
+            assert len(past.people) == 2
+            past.summarise()
+            past.freeze()
+
+    @precondition(lambda self: self.promises.rounds)
+    @rule(data=st.data())
+    def close_or_reopen(self, data: st.DataObject) -> None:
+        """Its result is that of its answers. One of workshops is closed on its console, and none of them reopened."""
+        chosen = data.draw(st.sampled_from(self.rounds()))
+        is_workshop = chosen.row.mode == "workshop"
+        if chosen.row.is_open:
+            self.done(lambda: closing.close_assessment(self.database, chosen.row.id, self.now), unless=is_workshop)
+            if not is_workshop:
+                chosen.close()
+                assert assessment_row(self.database, chosen.row.id).status == "closed"
+                assert views.load_view(self.database, chosen.row.id).group == chosen.group
+        else:
+            self.done(lambda: closing.reopen_assessment(self.database, chosen.row.id, self.now), unless=is_workshop)
+            if not is_workshop:
+                chosen.row = replace(chosen.row, status="open")
+                for person in chosen.people.values():
+                    person.is_submitted = person.is_submitted and self.stays_submitted(person)
+
+    def stays_submitted(self, person: Person) -> bool:
+        """Return whether somebody who had handed in still has once it is open again."""
+        return True
+
+    @precondition(lambda self: self.promises.rounds)
+    @rule(data=st.data(), is_sure=st.booleans())
+    def remove_assessment(self, data: st.DataObject, is_sure: bool) -> None:
+        """What was planned from it stays in the plan."""
+        chosen = data.draw(st.sampled_from(self.rounds()))
+        if is_sure:  # every other time, so that some last
+            closing.remove_assessment(self.database, chosen.row.id)
+            self.promises.remove_round(chosen.row.id)
+
+
+class OutcomeRules(Users):
+    """What follows from a result: targets, agreed levels, the plan."""
+
+    @precondition(lambda self: self.promises.rounds)
+    @rule(data=st.data(), window=WINDOWS, dimension=st.sampled_from(["welcome", "word"]), values=_TARGETS)
+    def set_target(self, data: st.DataObject, window: int, dimension: str, values: DimensionTarget) -> None:
+        """Of a form only what differs from what it showed is written."""
+        chosen = data.draw(st.sampled_from(self.rounds()))
+        place, unset = (window, chosen.row.id), DimensionTarget(None, None)
+        if place not in self.shown_targets or data.draw(st.booleans(), "look"):
+            self.shown_targets[place] = dict(chosen.targets)
+            return
+        shown = self.shown_targets[place].get(dimension, unset)
+        targets.set_targets(self.database, chosen.row.id, {dimension: values}, {dimension: shown})
+        stored = chosen.targets.get(dimension, unset)
+        if values.target != shown.target:
+            stored = replace(stored, target=values.target)
+        if values.importance != shown.importance:
+            stored = replace(stored, importance=values.importance)
+        if values != shown:
+            chosen.targets[dimension] = stored
+        self.shown_targets[place] = dict(chosen.targets)
+
+    @precondition(lambda self: self.rounds("survey", "workshop"))
+    @rule(data=st.data(), question=QUESTIONS, level=st.one_of(st.none(), LEVELS), reason=TEXTS)
+    def agree(self, data: st.DataObject, question: str, level: int | None, reason: str) -> None:
+        """On what is revealed or closed; the votes stay beside it."""
+        chosen = data.draw(st.sampled_from(self.rounds("survey", "workshop")))
+        is_shown = not chosen.row.is_open or (chosen.state is not None and question in chosen.state.revealed)
+        is_reasoned = level is None or reason != ""
+        self.done(
+            lambda: agree_on_level(self.database, chosen.row.id, question, level, reason, self.now),
+            unless=not (is_shown and is_reasoned),
+        )
+        if not (is_shown and is_reasoned):
+            return
+        if level is None:
+            chosen.agreed.pop(question, None)
+        else:
+            chosen.agreed[question] = AgreedLevel(level, reason)
+        if chosen.row.is_open:
+            chosen.version += 1
+        else:
+            chosen.group = chosen.group.with_agreed(chosen.agreed) if chosen.group else None
+            chosen.freeze()
+
+    @precondition(lambda self: self.promises.rounds)
+    @rule(data=st.data(), question=QUESTIONS, level=st.integers(1, 3), owner=st.sampled_from(["Ann", "Ben"]))
+    def plan_step(self, data: st.DataObject, question: str, level: int, owner: str) -> None:
+        """A step that is open in the plan already is not added again, and keeps its owner."""
+        chosen = data.draw(st.sampled_from(self.rounds()))
+        step = QUESTIONNAIRE.by_id[question]
+        action = plans.add_to_plan(self.database, chosen.row, step, level, owner, None, self.now)
+        planned = [
+            a.id
+            for a in self.promises.actions.values()
+            if a.is_open and a.team_id == chosen.row.team_id and (a.question_id, a.from_level) == (question, level)
+        ]
+        if planned:
+            assert [action.id] == planned
+        else:
+            assert (action.owner, action.status, action.assessment_id) == (owner, "planned", chosen.row.id)
+            self.promises.actions[action.id] = action
+
+    @precondition(lambda self: self.promises.actions)
+    @rule(data=st.data(), changes=_PLAN_CHANGES)
+    def change_action(self, data: st.DataObject, changes: dict[str, Any]) -> None:
+        """Only what is named is changed."""
+        action_id = data.draw(st.sampled_from(list(self.promises.actions)))
+        plans.change_action(self.database, action_id, self.now, changes)
+        self.promises.change_action(action_id, changes, self.now)

@@ -1,0 +1,101 @@
+"""What all rules of the random use share: the database, what was acknowledged, and what each window showed last."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from sqlalchemy import delete
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.records import DimensionTarget
+from cxmaturity.services.assessments import views
+from cxmaturity.services.teams import RemovalImpact
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.store import tables as t
+from cxmaturity.store.database.engine import Database
+from tests.build import TINY
+from tests.soak.promises import Person, Promises, Round
+from tests.soak.stored import assessment_row
+from tests.store.fixtures import NOW
+
+QUESTIONNAIRE = load_questionnaire(TINY)
+WINDOWS = st.integers(0, 1)
+TEAM_NAMES = st.sampled_from(["Bakery", "bakery", "Kiosk"])
+QUESTIONS = st.sampled_from(["W1", "W2", "N1"])
+LEVELS = st.integers(1, 4)
+TEXTS = st.sampled_from(["", "first", "second"])
+
+T = TypeVar("T")
+
+
+class Users(RuleBasedStateMachine):
+    """A clock, a database and two windows for everything that there is."""
+
+    def __init__(self, database: Database, url: str, folder: Path) -> None:
+        super().__init__()
+        self.database, self.url, self.folder = database, url, folder
+        self.empty_file = folder / "empty.db"
+        self.is_backed_up = False
+        self.writer = VoteWriter(lambda: database)
+        self.now = NOW
+        self.promises = Promises()
+        self.shown_revisions: dict[tuple[int, str], dict[str, int]] = {}
+        self.shown_targets: dict[tuple[int, str], dict[str, DimensionTarget]] = {}
+        self.shown_versions: dict[tuple[int, str], int] = {}
+        self.shown_impacts: dict[tuple[int, str], RemovalImpact] = {}
+
+    @initialize()
+    def begin_empty(self) -> None:
+        """Take out what the example before this one left."""
+        with self.database.writing() as connection:
+            connection.execute(delete(t.team))
+
+    def teardown(self) -> None:
+        """Stop the thread that writes votes."""
+        self.writer.close()
+
+    @rule(seconds=st.sampled_from([1, 5, 60, 3600, -3600]))
+    def let_time_pass(self, seconds: int) -> None:
+        """The clock goes on, or is set back."""
+        self.now += timedelta(seconds=seconds)
+
+    def done(self, work: Callable[[], T], unless: bool = False) -> T | None:
+        """Return what `work` returns; None where it is refused, as it has to be exactly if `unless` is true."""
+        if not unless:
+            return work()
+        with pytest.raises((Refused, NotFound)):
+            work()
+        return None
+
+    def pick(self, data: st.DataObject, candidates: Sequence[T]) -> T | None:
+        """Draw one of these, None when there is none."""
+        return data.draw(st.sampled_from(candidates)) if candidates else None
+
+    def rounds(self, *modes: str) -> list[Round]:
+        """Return the assessments of these modes, or all."""
+        return [r for r in self.promises.rounds.values() if not modes or r.row.mode in modes]
+
+    def team_id(self, name: str) -> str | None:
+        """Return the team of that name in any case."""
+        names = {known.casefold(): team for team, known in self.promises.teams.items()}
+        return names.get(name.casefold())
+
+    def note_round(self, assessment_id: str, team_name: str) -> Round:
+        """Note a new assessment, and its team where that is new, too."""
+        row = assessment_row(self.database, assessment_id)
+        assert self.team_id(team_name) in (None, row.team_id)
+        self.promises.teams.setdefault(row.team_id, team_name)
+        begun = self.promises.rounds[row.id] = Round(row, QUESTIONNAIRE)
+        if row.mode == "solo":
+            stored = views.load_person_view(self.database, row.id).stored
+            begun.people[stored.id] = Person(stored.id)
+        if row.mode == "workshop":
+            view = facilitation.load_workshop(self.database, row.id)
+            begun.state, begun.version = view.state, view.version
+        return begun

@@ -1,0 +1,99 @@
+"""Random use of workshops: two consoles, phones that vote, what the room is shown."""
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from cxmaturity.answers import UNANSWERED, Answer
+from cxmaturity.services.assessments import views
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.store.workshops import VoteRow
+from cxmaturity.workshops.state import allowed_actions
+from tests.soak.promises import Round
+from tests.soak.users import LEVELS, QUESTIONS, WINDOWS, Users
+
+
+class WorkshopRules(Users):
+    """Workshops are led from two windows while people vote."""
+
+    def rounds_voting(self) -> list[Round]:
+        """Return the workshops with people whose phones show votes, or did."""
+        return [r for r in self.rounds("workshop") if r.people and r.state and r.state.phase != "self_paced"]
+
+    @precondition(lambda self: self.rounds("workshop"))
+    @rule(data=st.data(), window=WINDOWS, question=QUESTIONS)
+    def lead(self, data: st.DataObject, window: int, question: str) -> None:
+        """A console that shows an earlier state changes nothing, and shows the newer one then."""
+        chosen = data.draw(st.sampled_from(self.rounds("workshop")))
+        place = (window, chosen.row.id)
+        shown = self.shown_versions.get(place)
+        view = facilitation.load_workshop(self.database, chosen.row.id)
+        assert (view.version, view.state) == (chosen.version, chosen.state)
+        assert view.joined == len(chosen.people)
+        actions = sorted(allowed_actions(view.state, view.pace) - {"extend"})
+        self.shown_versions[place] = view.version
+        if shown is None or not actions:
+            return
+        action = data.draw(st.sampled_from(actions))
+        after = self.done(
+            lambda: facilitation.perform_action(
+                self.database, chosen.row.id, shown, action, self.now, question=question
+            ),
+            unless=shown != chosen.version,
+        )
+        if after is None:
+            return
+        assert after.version == chosen.version + 1
+        before, chosen.state, chosen.version = chosen.state, after.state, after.version
+        self.shown_versions[place] = after.version
+        if action == "reveal":
+            assert before
+            assert before.question
+            self.assert_counted(chosen, before.question, before.round)
+        if action == "end":
+            self.note_end(chosen)
+
+    def assert_counted(self, chosen: Round, question: str, round_: int) -> None:
+        """Each vote that was confirmed counts once: in open mode the counts are the votes of this round."""
+        shown = facilitation.round_results(self.database, chosen.row.id, question)[-1]
+        assert shown.round == round_
+        votes = [person.vote(question, round_) for person in chosen.people.values()]
+        levels = Counter(vote.level for vote in votes if vote.level is not None)
+        if chosen.row.privacy == "open":
+            named = [(p.name, v.level) for p in chosen.people.values() if (v := p.vote(question, round_)).is_answered]
+            assert sorted(map(str, named)) == sorted(str((vote.name, vote.level)) for vote in shown.votes)
+            assert shown.shown.counts is None or tuple(levels[n] for n in range(1, 5)) == shown.shown.counts
+        else:
+            assert (shown.shown.answer, list(shown.votes)) == (UNANSWERED, [])  # fewer than five
+
+    def note_end(self, chosen: Round) -> None:
+        """Its result is what was shown last, with the agreed levels in its place."""
+        chosen.row = replace(chosen.row, status="closed")
+        if chosen.row.privacy == "anonymous":
+            for person in chosen.people.values():
+                person.forget_times()
+        chosen.freeze()
+        result = views.load_view(self.database, chosen.row.id)
+        assert chosen.state
+        for question in chosen.state.revealed:
+            shown = facilitation.round_results(self.database, chosen.row.id, question)[-1].shown.answer.level
+            agreed = chosen.agreed.get(question)
+            assert result.response.level_of(question) == (agreed.level if agreed else shown)
+        rated = {name for name, answer in result.response.answers.items() if answer.level is not None}
+        assert rated <= set(chosen.state.revealed)
+
+    @precondition(lambda self: self.rounds_voting())
+    @rule(data=st.data(), level=LEVELS, is_late=st.booleans())
+    def vote(self, data: st.DataObject, level: int, is_late: bool) -> None:
+        """The last vote of a person counts, and none after its reveal."""
+        chosen = data.draw(st.sampled_from(self.rounds_voting()))
+        person = data.draw(st.sampled_from(list(chosen.people.values())))
+        state = chosen.state
+        assert state
+        question, round_ = state.question or state.order[0], max(1, state.round - is_late)
+        row = VoteRow(person.response_id, question, round_, Answer(level=level), self.now)
+        is_open = chosen.row.is_open and state.accepts_vote(question, round_)
+        if self.done(lambda: self.writer.submit(chosen.row.id, row).result(20), unless=not is_open):
+            person.take_vote(question, round_, Answer(level=level))

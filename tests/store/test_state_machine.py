@@ -1,0 +1,14 @@
+"""All services at once, used at random by people in two windows each; `make soak` does the same for long."""
+
+from pathlib import Path
+
+from tests.soak.machine import use_at_random
+
+
+def test_whatever_people_do_what_was_acknowledged_is_kept(url: str, tmp_path: Path) -> None:
+    """Answers on older and newer revisions, votes, agreed levels, targets, plans, teams, imports, backups.
+
+    After each step the database holds what was acknowledged, all of it, once, and nothing else, and results are those
+    of the stored answers.
+    """
+    use_at_random(url, tmp_path, examples=6, steps=40)

@@ -64,7 +64,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
     if privacy == "open":
         expect(people.get_by_text("Not in yet: Bo")).to_be_visible()
 
-    app.option(console, "room-person-chosen", names[0])
+    app.option(console, "room-person", names[0])
     if privacy == "open":
         console.get_by_role("textbox", name="New name").fill("bo")
         app.button(console, "Rename Ada").click()
@@ -72,7 +72,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
         app.button(console, "Call them bo (2)").click()
         expect(people.get_by_text("Connected: bo (2)")).to_be_visible()
         expect(people.get_by_role("textbox", name="New name")).to_have_count(0)
-        app.option(console, "room-person-chosen", "bo (2)")
+        app.option(console, "room-person", "bo (2)")
         app.button(console, "Remove bo (2)").click()
     else:
         app.button(console, "Remove Phone 1").click()

@@ -22,7 +22,7 @@ from cxmaturity.ui.workshop.actions import moving_on
 from cxmaturity.wording import people as wording
 
 _REFRESH_SECONDS = 3
-_CHOSEN = "room-person-chosen"  # key of the choice of a person
+_CHANGES = "room-people-changes"  # in the session: how many people were renamed or removed in this window
 _TAKEN = "room-name-taken"  # in the session: (number of the phone, the name that is taken)
 
 
@@ -81,7 +81,7 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
             index=None,
             format_func=lambda number: plain(names[number]),
             placeholder="Choose a person",
-            key=_CHOSEN,
+            key=f"room-person-{st.session_state.setdefault(_CHANGES, 0)}",  # anew once the names have changed
         )
         if number is None:
             return
@@ -89,7 +89,7 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
             _renaming(workshop, number, names[number])
         st.markdown(wording.removal_consequences(workshop.assessment.privacy))
         if st.button(f"Remove {plain(names[number])}", icon=":material/person_remove:", key=f"room-remove-{number}"):
-            del st.session_state[_CHOSEN]
+            st.session_state[_CHANGES] += 1
             with moving_on(workshop):
                 people.remove_participant(session.database(), workshop, number)
                 announce(wording.removed(names[number]), focus="room-person")
@@ -115,7 +115,7 @@ def _rename(workshop: WorkshopView, number: int, name: str, *, is_namesake: bool
         try:
             stored = people.rename_participant(session.database(), workshop, number, name, is_namesake=is_namesake)
             announce(wording.renamed(stored), focus="room-person")
-            del st.session_state[_CHOSEN]  # a choice stands for its words, which are others now
+            st.session_state[_CHANGES] += 1
         except NameTaken as taken:
             st.session_state[_TAKEN] = (number, taken.name, taken.marked_name)
             announce(taken.message, focus=f"room-namesake-{number}", is_quiet=True)

@@ -41,7 +41,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
     ada, bo = phones
     expect(ada.locator(".cx-joined")).to_have_text("2")
 
-    console = window()
+    console = window(viewport={"width": 1280, "height": 1800})  # nothing scrolls, which would close a list
     console.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
     console.get_by_text("People", exact=True).click()
     expect(console.get_by_text("2 connected", exact=True)).to_be_visible()

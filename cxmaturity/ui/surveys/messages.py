@@ -28,7 +28,7 @@ def invitation_message(row: Assessment, link: str, codes: Mapping[str, str]) -> 
     with st.expander("Invitation text", key="invitation-text", icon=":material/mail:"):
         length, subject = _length(row), wording.invitation_subject(row)
         links = {name: f"{link}?code={code}" for name, code in codes.items()}
-        name = st.selectbox("For whom?", list(links), key="invitation-for", format_func=plain) if links else ""
+        name = st.selectbox("For whom?", list(links), key="invitation-for") if links else ""
         _message(subject, wording.invitation_text(row, links.get(name, link), length, name), "invitation-mail")
 
 
@@ -40,7 +40,7 @@ def reminder_message(status: ParticipationStatus, link: str, codes: Mapping[str,
             return
         row, length = status.assessment, _length(status.assessment)
         links = {name: f"{link}?code={codes[name]}" for name in status.waiting or () if name in codes}
-        name = st.selectbox("For whom?", list(links), key="reminder-for", format_func=plain) if links else ""
+        name = st.selectbox("For whom?", list(links), key="reminder-for") if links else ""
         text = wording.reminder_text(row, links.get(name, link), length, name)
         _message(wording.reminder_subject(row), text, "reminder-mail")
 

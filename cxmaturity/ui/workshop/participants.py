@@ -79,7 +79,7 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
             "Rename or remove somebody",
             list(names),
             index=None,
-            format_func=lambda number: plain(names[number]),
+            format_func=names.__getitem__,
             placeholder="Choose a person",
             key=f"room-person-{st.session_state.setdefault(_CHANGES, 0)}",  # anew once the names have changed
         )

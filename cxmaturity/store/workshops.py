@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from cxmaturity.answers import Answer, Role
 from cxmaturity.records import WorkshopRow
 from cxmaturity.store import tables as t
-from cxmaturity.store.answers import answer_columns, answer_from_row, is_answered_condition
+from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
 from cxmaturity.store.database.upserts import save_row, upsert_statement
 
 
@@ -118,6 +118,18 @@ def member_ids(connection: Connection, response_ids: Collection[str]) -> set[str
     return set(connection.scalars(select(r.id).where(r.id.in_(response_ids), r.is_removed.is_(False))))
 
 
+_ANSWERED = (
+    select(func.count())
+    .select_from(t.answer.join(t.response))
+    .where(_IS_MEMBER, t.answer.c.round == FIRST_ROUND, is_answered_condition())
+)
+
+
+def count_answers(connection: Connection, assessment_id: str) -> int:
+    """Return how many answers all people together gave in the first round."""
+    return connection.scalar(_ANSWERED, {"id": assessment_id}) or 0
+
+
 @dataclass(frozen=True, slots=True)
 class VoteRow:
     """One person's vote on a question in a round."""
@@ -185,6 +197,19 @@ def votes(
     ]
 
 
+def copy_votes(connection: Connection, assessment_id: str, question_id: str, from_round: int, to_round: int) -> None:
+    """Give everyone who voted on a question in one round the same vote in another, in which nobody has voted yet.
+
+    What they wrote beside it is not copied: it is read with every round.
+    """
+    anew = {"round": to_round, "note": "", "evidence": "", "evidence_grade": None, "part_changes": None}
+    values = [literal(anew[c.name], c.type) if c.name in anew else c for c in t.answer.c]
+    rows = select(*values).join_from(t.answer, t.response)
+    rows = rows.where(t.response.c.assessment_id == assessment_id, t.answer.c.question_id == question_id)
+    rows = rows.where(t.answer.c.round == from_round, is_answered_condition())
+    connection.execute(insert(t.answer).from_select([c.name for c in t.answer.c], rows))
+
+
 _HAS_TEXT = (t.answer.c.note != "") | (t.answer.c.evidence != "")
 
 
@@ -218,6 +243,12 @@ def save_reveals(
         connection.execute(upsert_statement(t.reveal, connection.dialect.name, key), rows)
 
 
+def remove_reveal(connection: Connection, assessment_id: str, question_id: str, round_: int) -> None:
+    """Remove the revealed result of a question in a round."""
+    key = {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
+    connection.execute(delete(t.reveal).filter_by(**key))
+
+
 def reveals(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[tuple[str, int, str]]:
     """Return the revealed results of one question or of all as (question id, round, JSON), ordered by round."""
     query = select(t.reveal.c.question_id, t.reveal.c.round, t.reveal.c.content).filter_by(assessment_id=assessment_id)
@@ -249,10 +280,11 @@ def dots(connection: Connection, response_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def count_dot_voters(connection: Connection, assessment_id: str) -> int:
-    """Return how many people gave dots."""
+def count_dot_voters(connection: Connection, assessment_id: str, only: Collection[str] | None = None) -> int:
+    """Return how many people gave dots; with `only` of the responses with these ids."""
     query = select(func.count(t.dot.c.response_id.distinct())).select_from(t.dot.join(t.response))
-    return connection.scalar(query.where(t.response.c.assessment_id == assessment_id)) or 0
+    query = query.where(t.response.c.assessment_id == assessment_id)
+    return connection.scalar(query if only is None else query.where(t.response.c.id.in_(only))) or 0
 
 
 def dot_totals(connection: Connection, assessment_id: str) -> dict[str, int]:

@@ -149,7 +149,7 @@ WIFI_HELP = (
     "Shown on the screen in the lobby and on the join card, so that phones get into the network. Leave it empty if all "
     "are in."
 )
-WIFI_SAVED = "The Wi-Fi is shown in the lobby and on the card."
+WIFI_SAVED = "The Wi-Fi is saved for the lobby and the card."
 
 
 def join_card_file_name(assessment: Assessment) -> str:

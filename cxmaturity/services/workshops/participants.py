@@ -11,8 +11,9 @@ from secrets import token_hex
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.surveys.participation import distinct_name
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, reveal_again, state_json
+from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
 from cxmaturity.services.workshops.presence import ROSTERS, phones_in_room
+from cxmaturity.services.workshops.reveals import save_reveals_anew
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
@@ -100,7 +101,7 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
             responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)
         else:
             responses.delete_response(connection, response_id)
-            reveal_again(connection, row, workshop.questionnaire)
+            save_reveals_anew(connection, row, workshop.questionnaire)
         stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages look again
         remaining = stored.joined_ids(connection, row_id)
     ROSTERS.update(row_id, remaining)
@@ -129,7 +130,7 @@ def rename_participant(
             return clean
         distinct = distinct_name(names, key, clean, is_namesake)
         responses.save_name(connection, row.id, key, distinct)
-        reveal_again(connection, current, workshop.questionnaire)
+        save_reveals_anew(connection, current, workshop.questionnaire)
     return distinct
 
 

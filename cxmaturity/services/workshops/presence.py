@@ -137,8 +137,8 @@ class PeopleCount:
 
     `participants`: all who joined and were not removed. `joined`: those of them who are in the room, connected or away
     for a moment, or who have voted and left since; after the end all participants. `voted`: how many have voted on the
-    current question in this round or, in the self-paced phase, have submitted all their answers. Everyone is in when
-    `voted` equals `joined`.
+    current question in this round, have submitted all their answers in the self-paced phase, or have given dots.
+    Everyone is in when `voted` equals `joined`.
     """
 
     participants: int
@@ -183,9 +183,11 @@ def may_be_elsewhere(connection: DatabaseConnection) -> bool:
 def _count_voted(
     connection: DatabaseConnection, assessment_id: str, state: WorkshopState, only: Collection[str] | None = None
 ) -> int:
-    """Return how many people have voted or, in the self-paced phase, submitted; with `only` of these alone."""
+    """Return how many people have voted, submitted or given dots, by the phase; with `only` of these alone."""
     if state.phase == "self_paced":
         return stored.count_submitted(connection, assessment_id, only)
+    if state.phase == "dots":
+        return stored.count_dot_voters(connection, assessment_id, only)
     if state.question is None:
         return 0
     return stored.count_votes(connection, assessment_id, state.question, state.round, only)

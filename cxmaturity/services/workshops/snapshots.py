@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Condition
+from threading import Condition, Lock
 from time import monotonic
 
 from cachetools import TTLCache, cached
@@ -18,12 +18,13 @@ from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 CACHE_SECONDS = 0.2
 """How long a status is kept: shorter than the pause between two polls, so that each poll reads anew."""
 
+_PROGRESS_SECONDS = 2.0  # how long the number of all answers is kept: counting them is the one slow query
 _MAX_CACHED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """Where a workshop stands; `version`, `joined` and `voted` as in `facilitation.WorkshopView`.
+    """Where a workshop stands; `version`, `joined`, `voted` and `answered` as in `facilitation.WorkshopView`.
 
     `asking` is how many browsers ask to be let in beyond the expected number.
     """
@@ -34,6 +35,7 @@ class LiveStatus:
     voted: int
     asking: int
     pace: Pace
+    answered: int = 0
 
 
 class WorkshopSnapshots:
@@ -46,6 +48,10 @@ class WorkshopSnapshots:
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
         statuses: TTLCache[str, LiveStatus] = TTLCache(_MAX_CACHED, CACHE_SECONDS, monotonic)
+        answers: TTLCache[str, int] = TTLCache(_MAX_CACHED, _PROGRESS_SECONDS, monotonic)
+        self._count_answers = cached(answers, key=lambda _connection, assessment_id: assessment_id, lock=Lock())(
+            stored.count_answers
+        )
         self._status = cached(statuses, key=lambda assessment_id: assessment_id, condition=Condition())(self._read)
 
     def status(self, assessment_id: str) -> LiveStatus:
@@ -60,4 +66,5 @@ class WorkshopSnapshots:
             state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
             people = count_people(connection, assessment_id, state)
             asking = admission.count_waiting(connection, assessment_id)
-            return LiveStatus(workshop.number, state, people.joined, people.voted, asking, workshop.pace)
+            answered = self._count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
+            return LiveStatus(workshop.number, state, people.joined, people.voted, asking, workshop.pace, answered)

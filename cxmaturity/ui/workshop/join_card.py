@@ -7,9 +7,9 @@ from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.wifi import MAX_WIFI_NAME_BYTES, MAX_WIFI_PASSWORD_LENGTH, save_wifi
 from cxmaturity.ui.shared import follow, session
+from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import invitation_link, public_address
-from cxmaturity.ui.workshop.actions import moving_on
 from cxmaturity.wording import invitations as wording
 
 _NAME, _PASSWORD = "wifi-name", "wifi-password"  # keys of the fields
@@ -44,6 +44,7 @@ def _wifi(workshop: WorkshopView) -> None:
     changes = followed.changes({"name": name, "password": password})
     if not is_sent or not changes:
         return
-    with moving_on(workshop):
+    with errors_shown_here():
         save_wifi(session.database(), workshop.assessment.id, **stored | changes)
-        announce(wording.WIFI_SAVED, focus="join-card")
+    announce(wording.WIFI_SAVED, focus="join-card")
+    st.rerun()

@@ -18,7 +18,6 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce, live_text
-from cxmaturity.ui.workshop.actions import moving_on
 from cxmaturity.wording import people as wording
 
 _REFRESH_SECONDS = 3
@@ -90,9 +89,10 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
         st.markdown(wording.removal_consequences(workshop.assessment.privacy))
         if st.button(f"Remove {plain(names[number])}", icon=":material/person_remove:", key=f"room-remove-{number}"):
             st.session_state[_CHANGES] += 1
-            with moving_on(workshop):
+            with errors_shown_here():
                 people.remove_participant(session.database(), workshop, number)
-                announce(wording.removed(names[number]), focus="room-person")
+            announce(wording.removed(names[number]), focus="room-person")
+            st.rerun()
 
 
 def _renaming(workshop: WorkshopView, number: int, name: str) -> None:

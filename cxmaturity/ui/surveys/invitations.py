@@ -84,7 +84,8 @@ def invitations(survey: ParticipationStatus) -> None:
     else:
         st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
     st.code(link, language=None, wrap_lines=True)
-    if not is_local_address(urlsplit(link).hostname):  # else no phone could open it
+    host = urlsplit(link).hostname
+    if host and not is_local_address(host):  # else no phone could open it
         qr_code(link, "survey-qr")
     invitation_message(row, link, codes)
     if survey.waiting and not codes:

@@ -203,6 +203,26 @@ def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> No
     connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
 
 
+def save_survey_choice(connection: Connection, assessment_id: str, **choice: object) -> None:
+    """Store what the owner chose for a survey, by column."""
+    connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(**choice))
+
+
+def open_with_deadline(connection: Connection) -> list[Assessment]:
+    """Return the open assessments that have a deadline."""
+    a = t.assessment.c
+    rows = connection.execute(select_assessments().where(a.status == "open", a.closes_at.is_not(None)))
+    return [to_assessment(row) for row in rows]
+
+
+def rounds_in_series(connection: Connection, series_id: str | None = None) -> list[Assessment]:
+    """Return the rounds of one series or of all, of teams that are not archived, the newest first."""
+    a = t.assessment.c
+    in_series = a.series_id.is_not(None) if series_id is None else a.series_id == series_id
+    query = select_assessments().where(in_series, t.team.c.archived_at.is_(None))
+    return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at.desc(), a.id))]
+
+
 def move_to_team(connection: Connection, assessment_id: str, team_id: str) -> None:
     """Give an assessment to another team."""
     connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(team_id=team_id))
@@ -225,9 +245,11 @@ def add_frozen_result(connection: Connection, assessment_id: str, content: str, 
 
 
 def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None:
-    """Open a closed assessment again; the results frozen so far are kept."""
+    """Open a closed assessment again, without a deadline; the results frozen so far are kept."""
     is_this = t.assessment.c.id == assessment_id
-    connection.execute(update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now))
+    connection.execute(
+        update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now, closes_at=None)
+    )
 
 
 def newest_frozen_result(connection: Connection, assessment_id: str) -> str | None:

@@ -22,9 +22,11 @@ def assessment_kind(assessment: Assessment) -> str:
 
 
 def assessment_progress(assessment: Assessment, answered: int, asked: int) -> str:
-    """Return how much of an assessment is answered: questions by one person, else people."""
+    """Return how far an assessment is: questions that one person answered, people in the room, people who answered."""
     if assessment.mode == "solo":
         return f"{answered} of {asked} answered"
+    if assessment.mode == "workshop" and assessment.is_open:
+        return f"{answered} in the room{f', {assessment.expected} expected' if assessment.expected else ''}"
     return f"{answered}{f' of {assessment.expected}' if assessment.expected else ''} people answered"
 
 

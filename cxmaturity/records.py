@@ -30,7 +30,8 @@ class Assessment:
     invited; with `asks_role` each says whether they lead people; with `is_linked` a person's answers are linked over
     time, by a private code or, in open mode, by their name. `dimensions` are the ids of those asked, in order; None
     when all are. `places` is how many may take part (None: as many as are expected); with `is_locked` nobody else may.
-    `slips` is how many one-time slips were printed; then only they begin.
+    `slips` is how many one-time slips were printed; then only they begin. `questions` are the ids of the questions where
+    single ones were picked, in the questionnaire's order.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Assessment:
     places: int | None = None
     is_locked: bool = False
     slips: int | None = None
+    questions: tuple[str, ...] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -171,7 +173,9 @@ def start_of_day(moment: datetime) -> datetime:
 
 
 def asked_questions(questionnaire: Questionnaire, row: Assessment) -> tuple[Question, ...]:
-    """Return the questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
+    """Return the questions asked, in order: all of them, the pulse, those of the chosen dimensions, or those picked."""
+    if row.questions is not None:
+        return tuple(q for q in questionnaire.questions if q.id in row.questions)
     if row.dimensions is not None:
         return tuple(q for d in questionnaire.dimensions if d.id in row.dimensions for q in d.questions)
     return questionnaire.pulse if row.scope == "pulse" else questionnaire.questions

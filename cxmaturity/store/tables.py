@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0007"
+NEWEST_MIGRATION = "0013"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -102,6 +102,7 @@ assessment = Table(
     Column("places", Integer),  # how many may take part, where the owner has let in more than were expected
     Column("is_locked", Boolean, nullable=False, server_default=false()),
     Column("slips", Integer),  # how many one-time slips were printed
+    Column("questions", Text),  # the ids of those picked for a workshop, in the questionnaire's order
     Index("ix_assessment_team_id_opened_at", "team_id", "opened_at"),
     Index("ix_assessment_status_closed_at", "status", "closed_at"),
     Index("ix_assessment_team_id_status_scope_closed_at", "team_id", "status", "scope", "closed_at"),

@@ -15,11 +15,12 @@ from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import choose_roles
+from cxmaturity.ui.workshop.agenda import pick_questions
 from cxmaturity.wording.trends.power import expected_power_sentence
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.state import Pace
 
-Length = Literal["pulse", "full", "chosen"]
+Length = Literal["pulse", "full", "chosen", "picked"]
 
 
 def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[str]) -> None:
@@ -30,6 +31,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         dimensions = _dimensions(chosen) if length == "chosen" else []
         variant = choosers.choose_variant(chosen, "start")
         team, label = new_assessment.team_and_label(team_names, "Name of this workshop")
+        picked = pick_questions(chosen, variant, team) if length == "picked" else []
         expected = st.number_input(
             "How many people do you expect?",
             min_value=2,
@@ -42,7 +44,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         if privacy == "anonymous":
             choosers.recent_result_notice(team, chosen)
         asks_role = choose_roles(int(expected))
-        compared = {"pulse": 0, "full": len(chosen.dimensions), "chosen": len(dimensions)}[length]
+        compared = {"pulse": 0, "full": len(chosen.dimensions), "chosen": len(dimensions), "picked": 0}[length]
         if compared:
             st.caption(
                 plain(expected_power_sentence(int(expected), compared, privacy, chosen.scale_max, is_linked=False))
@@ -53,6 +55,8 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         with errors_shown_here():
             if length == "chosen" and not dimensions:
                 raise Refused("No dimension is chosen yet.", "Choose at least one.")
+            if length == "picked" and not picked:
+                raise Refused("No question is picked yet.", "Pick at least one.")
             command = StartWorkshop(
                 questionnaire=chosen,
                 team_name=team,
@@ -64,6 +68,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
                 expected=int(expected),
                 pace=pace,
                 dimensions=dimensions,
+                questions=picked,
             )
             opened = creation.start(session.database(), command, session.now()).assessment_id
         st.session_state[session.ASSESSMENT_PARAM] = opened
@@ -79,6 +84,7 @@ def _length(questionnaire: Questionnaire) -> Length:
     lengths["full"] = f"Full · {len(questionnaire.questions)} questions"
     if len(questionnaire.dimensions) > 1:
         lengths["chosen"] = "Chosen dimensions"
+    lengths["picked"] = "Single questions"
     return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key="room-length", horizontal=True)
 
 

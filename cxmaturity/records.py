@@ -11,6 +11,7 @@ Mode = Literal["solo", "survey", "workshop"]
 Scope = Literal["full", "pulse"]
 Status = Literal["planned", "started", "done", "dropped"]
 Worked = Literal["yes", "partly", "no"]
+DueGroup = Literal["overdue", "this_month", "later"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Assessment:
     invited; with `asks_role` each says whether they lead people; with `is_linked` a person's answers are linked over
     time, by a private code or, in open mode, by their name. `dimensions` are the ids of those asked, in order; None
     when all are. `places` is how many may take part (None: as many as are expected); with `is_locked` nobody else may.
-    `slips` is how many one-time slips were printed; then only they begin. `questions` are the ids of the questions where
+    `slips` is how many one-time slips were printed; then only they begin. `questions` are the ids of those asked where
     single ones were picked, in the questionnaire's order.
     """
 
@@ -123,7 +124,10 @@ class DimensionTarget:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A first step in a team's plan."""
+    """An action of a team's plan: a first step of a question, or one that the team wrote itself.
+
+    An own action has no `from_level` and no `effort`, and only some have a question.
+    """
 
     id: str
     team_id: str
@@ -149,6 +153,20 @@ class Action:
     def is_overdue(self, today: date) -> bool:
         """Whether it is still open after its date."""
         return self.is_open and self.due is not None and self.due < today
+
+    @property
+    def is_to_ask_about(self) -> bool:
+        """Whether it is done and nobody has said yet whether it worked."""
+        return self.status == "done" and self.outcome is None
+
+    def due_group(self, today: date) -> DueGroup | None:
+        """Return when an open action is due, one without a date later; None for one that is done or dropped."""
+        if not self.is_open:
+            return None
+        if self.is_overdue(today):
+            return "overdue"
+        is_this_month = self.due is not None and (self.due.year, self.due.month) == (today.year, today.month)
+        return "this_month" if is_this_month else "later"
 
 
 @dataclass(frozen=True, slots=True)

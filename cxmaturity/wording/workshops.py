@@ -6,7 +6,7 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.groups import AGREEMENT_LABELS
-from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.language.plurals import counted, joined
 from cxmaturity.workshops.state import Pace, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")
@@ -67,15 +67,24 @@ def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire
         if disclosure.rated is None:
             return f"Fewer than {MIN_GROUP_SIZE} people rated it, so nothing is shown: it could be told who said what."
         return "Nobody gave a level." if disclosure.answer.dont_know else "Nobody has voted."
-    sentences = [f"Level {level}, {questionnaire.stage(level).name}."]
+    sentences = [f"Middle answer {level}, {questionnaire.stage(level).name}."]
     facts = [counted("vote", disclosure.rated)] if disclosure.rated is not None else []
     if disclosure.agreement and disclosure.rated != 1:
         facts += [f"{'they' if facts else 'The votes'} {_AGREEMENT_VERBS[disclosure.agreement]}"]
     if facts:
         sentences.append(f"{'; '.join(facts)}.")
+    if without := answers_without_level(disclosure):
+        sentences.append(f"{joined(without)}.")
     if disclosure.perception_gap is not None:
         sentences.append(f"Leaders {disclosure.leaders}, everyone else {disclosure.others}.")
     return " ".join(sentences)
+
+
+def answers_without_level(disclosure: QuestionDisclosure) -> list[str]:
+    """Return how many did not know, and how many said that it does not apply; nothing where that is not shown."""
+    unknown, elsewhere = disclosure.dont_know, disclosure.not_applicable
+    parts = [f"{unknown} did not know"] if unknown else []
+    return parts + ([f"{elsewhere} said it does not apply"] if elsewhere else [])
 
 
 def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> str | None:
@@ -83,7 +92,11 @@ def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> st
     if before.answer.level is None or now.answer.level is None:
         return None
     rise = now.answer.level - before.answer.level
-    change = "The level stayed" if rise == 0 else f"The level {'rose' if rise > 0 else 'fell'} by {abs(rise)}"
+    change = (
+        "The middle answer stayed"
+        if rise == 0
+        else f"The middle answer {'rose' if rise > 0 else 'fell'} by {abs(rise)}"
+    )
     if before.agreement is None or now.agreement is None or before.agreement == now.agreement:
         return f"{change}."
     closer = _AGREEMENT_ORDER.index(now.agreement) > _AGREEMENT_ORDER.index(before.agreement)
@@ -102,7 +115,7 @@ def question_status(disclosure: QuestionDisclosure | None, agreed: int | None, i
     """Return the status of one question in a few words; `disclosure` is its last result, None before a reveal."""
     if disclosure is None:
         return "Skipped" if is_skipped else "Not revealed yet"
-    status = "Nothing may be shown" if disclosure.answer.level is None else f"Level {disclosure.answer.level}"
+    status = "Nothing may be shown" if disclosure.answer.level is None else f"Middle answer {disclosure.answer.level}"
     status += f", {AGREEMENT_LABELS[disclosure.agreement]}" if disclosure.agreement else ""
     return f"{status} · agreed on level {agreed}" if agreed else status
 

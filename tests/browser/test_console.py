@@ -78,7 +78,9 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     workshop_fixtures.voted(database, of, people, 2, 3, 3)
     count(page, "Votes in: 3 of 3")
     act(page, "Reveal").click()
-    expect(page.get_by_text("The level rose by 1, and the votes are closer together than before.")).to_be_visible()
+    expect(
+        page.get_by_text("The middle answer rose by 1, and the votes are closer together than before.")
+    ).to_be_visible()
     agree = app.unfold(page, "agree-P1")
     agree.get_by_text(re.compile("^4 · ")).click()
     agree.get_by_role("textbox", name="Why?").fill("Two cases show it")

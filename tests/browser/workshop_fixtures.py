@@ -24,10 +24,11 @@ Given = int | Answer
 
 def opened(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode, twelve expected."""
-    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together", "scope": "pulse"} | changes
+    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together", "scope": "pulse"}
+    terms |= {"questionnaire": QUESTIONNAIRE, **changes}
     team, label, scope = terms.pop("team", "") or unique("Team"), terms.pop("label", "Away day"), terms.pop("scope")
     now = datetime.now(UTC)
-    command = StartWorkshop(questionnaire=QUESTIONNAIRE, team_name=team, label=label, scope=scope, **terms)
+    command = StartWorkshop(team_name=team, label=label, scope=scope, **terms)
     return facilitation.load_workshop(database, creation.start(database, command, now).assessment_id)
 
 

@@ -79,7 +79,7 @@ class TestSetUp:
         page.number_input(key="room-expected").set_value(30)
         page = shown(page.run())
         page.radio(key="start-privacy").set_value("open")
-        page.checkbox(key="start-roles").set_value(True)
+        page.radio(key="room-view").set_value("sides")
         page.radio(key="room-pace-chosen").set_value("self_paced")
         page = click(page, "Open the lobby")
         of = facilitation.load_workshop(database, page.query_params["assessment"])
@@ -98,12 +98,27 @@ class TestSetUp:
         assert "Good for the pulse." in pace.proto.captions[0]
         assert "most disagreement first" in pace.proto.captions[1]
 
-    def test_leaders_are_told_apart_only_where_enough_are_expected(self, open_page: OpenPage) -> None:
-        """Eleven could not both be shown: six of each are needed."""
+    def test_what_the_room_will_see_is_said_beforehand(self, open_page: OpenPage) -> None:
+        """For the chosen size, privacy and view; eleven could not both be shown apart: six of each are needed."""
+
+        def unescaped(shown_page: AppTest) -> str:
+            return texts(shown_page).replace("\\", "")
+
         page = open_page("workshop")
-        assert not page.checkbox(key="start-roles").disabled
-        page = shown(page.number_input(key="room-expected").set_value(11).run())
-        assert page.checkbox(key="start-roles").disabled
+        close = "whether votes are close together"
+        assert f"With 12 people the room sees the middle answer, bars and {close}." in unescaped(page)
+        costs = page.radio(key="room-view").proto.captions
+        assert f"It costs the bars, and {close}." in costs[1]
+        page = shown(page.radio(key="room-view").set_value("sides").run())
+        assert "where 6 leaders and 6 others vote, the middle answers of leaders and of everyone else apart" in texts(
+            page
+        )
+        page = shown(page.number_input(key="room-expected").set_value(8).run())
+        assert page.radio(key="room-view").disabled
+        assert "To show leaders apart, expect 12 people or more." in unescaped(page)
+        assert f"With 8 people the room sees the middle answer and {close}; bars need 10." in unescaped(page)
+        page = shown(page.radio(key="start-privacy").set_value("open").run())
+        assert f"With 8 people the room sees the middle answer, bars and {close}." in unescaped(page)
 
     def test_no_dimension_is_no_workshop(self, open_page: OpenPage, database: Database) -> None:
         """Said in words, nothing begun."""
@@ -193,14 +208,14 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert live(page)["count_template"] == "Votes in: {voted} of {joined}"
     workshop_fixtures.voted(database, of, people, 1, 2, 5)
     page = click(page, "Reveal")
-    assert "Level 2, By effort. 3 votes; they are far apart." in plain(page)
+    assert "Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
     page = click(page, "Vote again")
     assert phase(database, of) == ("vote", "P1", 2)
     workshop_fixtures.voted(database, of, people, 2, 3, 3)
     page = click(page, "Reveal")
-    assert "Level 3, By design. 3 votes; they are close together." in plain(page)
-    assert "The level rose by 1, and the votes are closer together than before." in plain(page)
+    assert "Middle answer 3, By design. 3 votes; they are close together." in plain(page)
+    assert "The middle answer rose by 1, and the votes are closer together than before." in plain(page)
     page = click(page, "Next question")
     assert phase(database, of) == ("vote", "P4", 1)
     page = click(click(page, "Skip for now"), "Back")
@@ -335,7 +350,9 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
     assert live(shown(page.run()))["average"] == 3  # 5 answers of 2 people: 2.5, half up
 
 
-@pytest.mark.parametrize(("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Level 3, By design. 5 votes;")])
+@pytest.mark.parametrize(
+    ("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Middle answer 3, By design. 5 votes;")]
+)
 def test_anonymous_votes_are_shown_as_far_as_may_be(
     open_page: OpenPage, database: Database, count: int, said: str
 ) -> None:
@@ -438,7 +455,7 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
     assert label in [e.label for e in page.expander]
     page.session_state["room-questions"] = True
     page = shown(page.run())
-    assert "Level 2, votes far apart" in plain(page)
+    assert "Middle answer 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
     number = now_at(database, of).version
     page = shown(page.button(key=f"do-go-R1-{number}").click().run())
@@ -499,8 +516,8 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
     assert headers(page) == ["How the votes moved", "Question by question"]
-    assert "**First vote.** Level 2, By effort. 3 votes; they are far apart." in plain(page)
-    assert "**Second vote.** Level 3, By design. 3 votes; they are close together." in plain(page)
+    assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
+    assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
     assert len(page.get("plotly_chart")) == 1
     assert headers(console(open_page, of)) == headers(page)

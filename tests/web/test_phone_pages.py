@@ -96,12 +96,13 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     page = phone.look()
     assert "Look at the screen" in page.text
     assert "You chose 5 · By nature." in page.text
-    assert "Result" not in page.text
+    assert "Result Middle answer 2, By effort. 11 votes; they vary." in page.text
+    assert "Level Votes" not in page.text
     switched(database, room, "is_shared")
     page = phone.look()
-    assert "Level 2, By effort. 11 votes; they vary." in page.text, page.text
+    assert "Middle answer 2, By effort. 11 votes; they vary." in page.text, page.text
     assert (
-        "Level Votes 5 · By nature 1 4 · By habit 0 3 · By design 3 2 · By effort middle answer 5 1 · By chance 2"
+        "Level Votes 1 · By chance 2 2 · By effort middle answer 5 3 · By design 3 4 · By habit 0 5 · By nature 1"
         in page.text
     )
     done(database, room, "again")
@@ -132,7 +133,10 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
 
 
 def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Database) -> None:
-    """By itself in the lobby, once the vote is in, at the reveal; not over a choice that is not sent yet."""
+    """By itself in the lobby and once the vote is in; not over a choice that is not sent yet.
+
+    Nor where nothing changes any more, at a reveal, the steps and the end: there a link looks again.
+    """
     room = opened(database)
     phone = Phone(lambda: database, room).join(name="Ada")
     again = '<noscript><meta http-equiv="refresh" content="5"></noscript>'
@@ -144,8 +148,45 @@ def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Databas
     assert again not in phone.get(f"{phone.home}?change=1").text
     done(database, room, "pause")
     assert again in phone.get(f"{phone.home}?change=1").text
-    done(database, room, "resume", "reveal")
-    assert again in phone.get(phone.home).text
+    done(database, room, "resume")
+    for action in ("reveal", "steps", "end"):
+        done(database, room, action)  # type: ignore[arg-type]  # one of its actions
+        page = phone.look()
+        assert again not in phone.get(phone.home).text
+        assert ("Look again" in page.text) == (action != "end")
+
+
+def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) -> None:
+    """What is read out: the result under the floors, and in one place with the vote that voting is paused."""
+    room = opened(database, privacy="anonymous")
+    phone = Phone(lambda: database, room).join()
+    people = joined(database, room, 5)
+
+    def part() -> dict[str, str | None]:
+        [attributes] = [given for tag, given in Page(phone.part()).tags if given.get("class") == "cx-part"]
+        return attributes
+
+    done(database, room, "begin")
+    vote = part()
+    assert vote["data-said"] == "A question to vote on."
+    done(database, room, "pause")
+    paused = part()
+    assert (paused["data-place"], paused["data-said"]) == (
+        vote["data-place"],
+        "Paused. No votes are taken for the moment.",
+    )
+    assert ("data-paused" in vote, "data-paused" in paused) == (False, True)
+    done(database, room, "resume")
+    voted(database, room, people[:4], 2, 2, 3, 3)
+    done(database, room, "reveal")
+    assert part()["data-said"] == "Fewer than 5 people rated it, so nothing is shown: it could be told who said what."
+    done(database, room, "next")
+    voted(database, room, people, 3, 3, 3, 3, 4)
+    done(database, room, "reveal")
+    revealed = part()
+    assert revealed["data-said"] == "Middle answer 3, By design. 5 votes; they are close together."
+    switched(database, room, "is_shared")
+    assert part()["data-place"] == revealed["data-place"] != vote["data-place"]
 
 
 def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
@@ -243,6 +284,23 @@ def test_a_late_vote_says_so(
     reply = phone.browser.post(f"{phone.home}/vote", data=typed)
     assert (reply.status_code, words in reply.text, phone.home in Page(reply).links) == (status, True, True)
     assert vote_of(database, room, phone) == UNANSWERED
+
+
+def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) -> None:
+    """On the phone and on the screen, in the vote and on the reveal; the app's own words stay in its language."""
+    german = QUESTIONNAIRE.model_copy(update={"language": "de"})
+    room = done(database, opened(database, questionnaire=german), "begin")
+    phone = Phone(lambda: database, room).join(name="Ada")
+    screen = f"/join/screen/{room.screen}"
+    prompt = "Do ambassadors, the people who champion customers, have a say in decisions?"
+    vote, projected = (phone.browser.get(place).text for place in (phone.home, screen))
+    assert f'tabindex="-1" lang="de">{prompt}</h2>' in vote
+    assert vote.count('<span lang="de"><b>') == 5
+    assert f'<h2 lang="de">{prompt}</h2>' in projected
+    assert projected.count('<li lang="de">') == 5
+    done(database, room, "reveal")
+    assert f'<p lang="de">{prompt}</p>' in phone.browser.get(phone.home).text
+    assert f'<h2 lang="de">{prompt}</h2>' in phone.browser.get(screen).text
 
 
 @pytest.mark.parametrize(
@@ -456,8 +514,8 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
     done(database, room, "reveal")
     switched(database, room, "is_shared")
     page = phone.look()
-    assert ("Level 3, By design." in page.text) == level
-    assert ("Votes close together." in page.text) == level
+    assert ("Middle answer 3, By design." in page.text) == level
+    assert ("they are close together." in page.text) == level
     assert ("3 · By design middle answer" in page.text) == bars
     assert ("Fewer than 5 people rated it, so nothing is shown" in page.text) != level
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from cxmaturity.analysis.running_order import AgendaItem
 from cxmaturity.wording.language.plurals import counted
 
-NOTHING_TO_PROPOSE = "There is no result of this team yet from which to propose an order."
+NO_RESULT_YET = "There is no result of this team yet from which to propose an order."
+NOTHING_DIFFERS = "The last result shows no question on which people differ."
 
 
 def agenda_total(items: Sequence[AgendaItem]) -> str:

@@ -26,7 +26,7 @@ def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> lis
         if last:
             _fill("Ask what was asked last time", "agenda-repeat", last)
     if team and not proposed:
-        st.caption(wording.NOTHING_TO_PROPOSE)
+        st.caption(wording.NOTHING_DIFFERS if shown else wording.NO_RESULT_YET)
     picked = st.multiselect(
         "Which questions, in which order?",
         [q.id for q in questionnaire.questions],

@@ -14,6 +14,8 @@ from cxmaturity.store import tables as t
 from cxmaturity.store.database.upserts import save_row
 from cxmaturity.store.teams import UNPUBLISHED
 
+_ID_LISTS = ("dimensions", "questions")  # columns that hold ids as text, with spaces between them
+
 # Assessments
 
 
@@ -34,15 +36,15 @@ def select_assessments(*, is_kept: bool = True) -> Select[Any]:
 def to_assessment(row: Any) -> Assessment:
     """Return the assessment in a row of `select_assessments`."""
     columns = {name: getattr(row, name) for name in Assessment.__slots__}
-    dimensions = None if row.dimensions is None else tuple(row.dimensions.split())
-    return Assessment(**columns | {"dimensions": dimensions})
+    lists = {name: None if (ids := getattr(row, name)) is None else tuple(ids.split()) for name in _ID_LISTS}
+    return Assessment(**columns | lists)
 
 
 def add_assessment(connection: Connection, row: Assessment, response_id: str | None) -> None:
     """Add an assessment and, with `response_id`, the one response of a solo assessment."""
     columns = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
-    dimensions = None if row.dimensions is None else " ".join(row.dimensions)  # the column holds text
-    connection.execute(insert(t.assessment).values(**columns | {"dimensions": dimensions}))
+    lists = {name: None if (ids := getattr(row, name)) is None else " ".join(ids) for name in _ID_LISTS}
+    connection.execute(insert(t.assessment).values(**columns | lists))
     if response_id:
         begun = {"started_at": row.opened_at, "changed_at": row.opened_at, "revision": 0}
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))

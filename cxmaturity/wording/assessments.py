@@ -14,9 +14,8 @@ from cxmaturity.wording.reading_time import answering_time
 
 def assessment_kind(assessment: Assessment) -> str:
     """Return in a few words what an assessment is: who answers, and how much."""
-    length = (
-        "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else "Chosen dimensions"
-    )
+    part = "Single questions" if assessment.questions is not None else "Chosen dimensions"
+    length = "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else part
     who = {"solo": "", "survey": ", several people", "workshop": ", workshop"}[assessment.mode]
     return f"{length}{who}{f', {assessment.privacy}' if who else ''}"
 

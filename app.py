@@ -14,13 +14,14 @@ from starlette.middleware import Middleware
 
 from cxmaturity.services.owner_sessions import EndedSessions
 from cxmaturity.services.settings import DATA_FOLDER, load_settings
-from cxmaturity.ui.shared import server_address, session
+from cxmaturity.ui.shared import downloads, server_address, session
 from cxmaturity.ui.shared.errors import show_unexpected_error
 from cxmaturity.ui.shared.warmup import warm_up
 from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.connections import default_limits, guard_connections
+from cxmaturity.web.downloads import EndingDownloads
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.same_origin import SameOrigin
@@ -60,6 +61,7 @@ app = st.App(
             base_path=server_address.base_path,
             ended=EndedSessions(DATA_FOLDER / "ended-sessions"),
         ),
+        Middleware(EndingDownloads, server_address.base_path, downloads.has_ended),
         Middleware(CompressOnce, server_address.base_path),
     ],
     lifespan=lifespan,

@@ -2,19 +2,41 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import invariant, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
+from sqlalchemy import delete
 
+from cxmaturity.services.assessments import creation
+from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import open_database
 from tests.soak.answer_rules import AnswerRules
 from tests.soak.round_rules import AssessmentRules, OutcomeRules, TeamRules
 from tests.soak.stored import assert_kept
+from tests.soak.users import QUESTIONNAIRE
 from tests.soak.workshop_rules import WorkshopRules
 
 
 class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, WorkshopRules):
     """Whatever people do one after the other, in windows that know nothing of one another, all promises are kept."""
+
+    @initialize()
+    def begin_anew(self) -> None:
+        """Take out what the example before left; begin with one of each kind, with people in them."""
+        with self.database.writing() as connection:
+            connection.execute(delete(t.team))
+        about: dict[str, Any] = {"questionnaire": QUESTIONNAIRE, "team_name": "Bakery", "label": "Round"}
+        commands: list[creation.StartCommand] = [
+            creation.StartSolo(**about),
+            creation.StartSurvey(**about, privacy="open"),
+            creation.StartSurvey(**about, privacy="anonymous"),
+            creation.StartWorkshop(**about, privacy="open", pace="together"),
+        ]
+        for command in commands:
+            begun = self.note_round(creation.start(self.database, command, self.now).assessment_id, "Bakery")
+            for name in ("Ann", "Ben") if begun.row.mode != "solo" else ():
+                self.begin_in(begun, name)
 
     @invariant()
     def all_is_kept(self) -> None:

@@ -20,10 +20,10 @@ from cxmaturity.services.teams import RemovalImpact
 from cxmaturity.store.database.engine import open_database
 from tests.soak.promises import Person
 from tests.soak.stored import assert_kept, assessment_row, names_of, people_of
-from tests.soak.users import LEVELS, QUESTIONNAIRE, QUESTIONS, TEAM_NAMES, TEXTS, WINDOWS, Users
+from tests.soak.users import LEVELS, QUESTIONNAIRE, QUESTIONS, TEAM_NAMES, TEXTS, Users
 from tests.store.fixtures import NOW
 
-_MAX_ROUNDS = 5
+_MAX_ROUNDS = 6
 _PLAN_CHANGES = st.fixed_dictionaries(
     {},
     optional={
@@ -40,50 +40,42 @@ _TARGETS = st.builds(DimensionTarget, st.sampled_from([None, 2, 4]), st.sampled_
 class TeamRules(Users):
     """Teams come, are renamed, archived, restored and go."""
 
-    @rule(name=TEAM_NAMES)
-    def add_team(self, name: str) -> None:
-        """A second one of that name is refused."""
-        is_taken = self.team_id(name) is not None
-        if team := self.done(lambda: teams.create_team(self.database, name, self.now), unless=is_taken):
-            self.promises.teams[team.id] = name
-
-    @precondition(lambda self: self.promises.teams)
-    @rule(data=st.data(), name=TEAM_NAMES)
-    def rename_team(self, data: st.DataObject, name: str) -> None:
-        """The team keeps all that belongs to it."""
+    @rule(data=st.data(), name=TEAM_NAMES, change=st.sampled_from(["add", "rename", "archive", "restore"]))
+    def change_teams(self, data: st.DataObject, name: str, change: str) -> None:
+        """A second one of a name is refused; a team keeps all that belongs to it."""
+        if change == "add" or not self.promises.teams:
+            is_taken = self.team_id(name) is not None
+            if added := self.done(lambda: teams.create_team(self.database, name, self.now), unless=is_taken):
+                self.promises.teams[added.id] = name
+            return
         team = data.draw(st.sampled_from(list(self.promises.teams)))
-        is_taken = self.team_id(name) not in (None, team)
-        self.done(lambda: teams.rename_team(self.database, team, name), unless=is_taken)
-        if not is_taken:
-            self.promises.teams[team] = name
-
-    @precondition(lambda self: self.promises.teams)
-    @rule(data=st.data(), is_back=st.booleans())
-    def archive_team(self, data: st.DataObject, is_back: bool) -> None:
-        """Nothing of it is lost, and it can be restored."""
-        team = data.draw(st.sampled_from(list(self.promises.teams)))
-        if is_back:
-            teams.restore_team(self.database, team)
-            self.promises.archived.discard(team)
-        else:
+        if change == "rename":
+            is_taken = self.team_id(name) not in (None, team)
+            self.done(lambda: teams.rename_team(self.database, team, name), unless=is_taken)
+            self.promises.teams[team] = self.promises.teams[team] if is_taken else name
+        elif change == "archive":
             teams.archive_team(self.database, team, self.now)
             self.promises.archived.add(team)
+        else:
+            teams.restore_team(self.database, team)
+            self.promises.archived.discard(team)
 
     @precondition(lambda self: self.promises.teams)
-    @rule(data=st.data(), window=WINDOWS)
-    def remove_team(self, data: st.DataObject, window: int) -> None:
-        """What goes with it is shown first; where something else would go by now, nothing does."""
+    @rule(data=st.data(), is_added=st.booleans())
+    def remove_team(self, data: st.DataObject, is_added: bool) -> None:
+        """What goes with it is shown first; where more would go by now, nothing does."""
         team = data.draw(st.sampled_from(list(self.promises.teams)))
-        shown = self.shown_impacts.pop((window, team), None)
         gone = [r for r in self.rounds() if r.row.team_id == team]
         actions = sum(action.team_id == team for action in self.promises.actions.values())
-        impact = RemovalImpact(len(gone), sum(r.times_frozen for r in gone), actions)
-        if shown is None:
-            self.shown_impacts[window, team] = teams.removal_impact(self.database, team)
-            assert self.shown_impacts[window, team] == impact
-            return
-        self.done(lambda: teams.remove_team(self.database, team, shown), unless=shown != impact)
-        if shown == impact:
+        shown = teams.removal_impact(self.database, team)
+        assert shown == RemovalImpact(len(gone), sum(r.times_frozen for r in gone), actions)
+        is_added = is_added and team not in self.promises.archived
+        if is_added:
+            name = self.promises.teams[team]
+            command = creation.StartSolo(questionnaire=QUESTIONNAIRE, team_name=name, label="Added")
+            self.note_round(creation.start(self.database, command, self.now).assessment_id, name)
+        self.done(lambda: teams.remove_team(self.database, team, shown), unless=is_added)
+        if not is_added:
             self.promises.remove_team(team)
 
     @precondition(lambda self: not self.is_backed_up)
@@ -161,12 +153,6 @@ class AssessmentRules(Users):
             self.done(lambda: closing.reopen_assessment(self.database, chosen.row.id, self.now), unless=is_workshop)
             if not is_workshop:
                 chosen.row = replace(chosen.row, status="open")
-                for person in chosen.people.values():
-                    person.is_submitted = person.is_submitted and self.stays_submitted(person)
-
-    def stays_submitted(self, person: Person) -> bool:
-        """Return whether somebody who had handed in still has once it is open again."""
-        return True
 
     @precondition(lambda self: self.promises.rounds)
     @rule(data=st.data(), is_sure=st.booleans())
@@ -182,24 +168,20 @@ class OutcomeRules(Users):
     """What follows from a result: targets, agreed levels, the plan."""
 
     @precondition(lambda self: self.promises.rounds)
-    @rule(data=st.data(), window=WINDOWS, dimension=st.sampled_from(["welcome", "word"]), values=_TARGETS)
-    def set_target(self, data: st.DataObject, window: int, dimension: str, values: DimensionTarget) -> None:
-        """Of a form only what differs from what it showed is written."""
-        chosen = data.draw(st.sampled_from(self.rounds()))
-        place, unset = (window, chosen.row.id), DimensionTarget(None, None)
-        if place not in self.shown_targets or data.draw(st.booleans(), "look"):
-            self.shown_targets[place] = dict(chosen.targets)
-            return
-        shown = self.shown_targets[place].get(dimension, unset)
-        targets.set_targets(self.database, chosen.row.id, {dimension: values}, {dimension: shown})
-        stored = chosen.targets.get(dimension, unset)
-        if values.target != shown.target:
-            stored = replace(stored, target=values.target)
-        if values.importance != shown.importance:
-            stored = replace(stored, importance=values.importance)
-        if values != shown:
-            chosen.targets[dimension] = stored
-        self.shown_targets[place] = dict(chosen.targets)
+    @rule(data=st.data(), dimension=st.sampled_from(["welcome", "word"]), values=st.lists(_TARGETS, max_size=2))
+    def set_targets(self, data: st.DataObject, dimension: str, values: list[DimensionTarget]) -> None:
+        """Of two forms that are open at once each writes only what differs from what it showed."""
+        chosen, unset = data.draw(st.sampled_from(self.rounds())), DimensionTarget(None, None)
+        shown = chosen.targets.get(dimension, unset)
+        for value in values:
+            targets.set_targets(self.database, chosen.row.id, {dimension: value}, {dimension: shown})
+            stored = chosen.targets.get(dimension, unset)
+            if value.target != shown.target:
+                stored = replace(stored, target=value.target)
+            if value.importance != shown.importance:
+                stored = replace(stored, importance=value.importance)
+            if value != shown:
+                chosen.targets[dimension] = stored
 
     @precondition(lambda self: self.rounds("survey", "workshop"))
     @rule(data=st.data(), question=QUESTIONS, level=st.one_of(st.none(), LEVELS), reason=TEXTS)

@@ -58,7 +58,14 @@ def assert_kept(database: Database, promises: Promises) -> None:
         anonymous = select(r.started_at, r.changed_at, r.finished_at, a.answered_at).select_from(
             t.response.join(t.assessment).outerjoin(t.answer)
         )
-        _assert_days(connection.execute(anonymous.where(t.assessment.c.privacy == "anonymous")))
+        is_anonymous, is_closed = t.assessment.c.privacy == "anonymous", t.assessment.c.status == "closed"
+        _assert_days(connection.execute(anonymous.where(is_anonymous)))
+        # After closing nothing tells which answer came after which.
+        of_closed = select(a.part_changes, a.revision - r.revision).select_from(
+            t.answer.join(t.response).join(t.assessment)
+        )
+        expired = of_closed.where(is_anonymous, is_closed, a.round == 1, t.assessment.c.label != "Past")
+        assert set(map(tuple, connection.execute(expired))) <= {(None, 0)}
     assert heads == {
         person.response_id: (promised.row.id, person.key, person.revision, person.is_submitted)
         for promised in promises.rounds.values()

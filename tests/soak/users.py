@@ -7,17 +7,13 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from sqlalchemy import delete
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import views
-from cxmaturity.services.teams import RemovalImpact
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from tests.build import TINY
 from tests.soak.promises import Person, Promises, Round
@@ -27,7 +23,7 @@ from tests.store.fixtures import NOW
 QUESTIONNAIRE = load_questionnaire(TINY)
 WINDOWS = st.integers(0, 1)
 TEAM_NAMES = st.sampled_from(["Bakery", "bakery", "Kiosk"])
-QUESTIONS = st.sampled_from(["W1", "W2", "N1"])
+QUESTIONS = st.sampled_from(["W1", "N1"])
 LEVELS = st.integers(1, 4)
 TEXTS = st.sampled_from(["", "first", "second"])
 
@@ -46,15 +42,7 @@ class Users(RuleBasedStateMachine):
         self.now = NOW
         self.promises = Promises()
         self.shown_revisions: dict[tuple[int, str], dict[str, int]] = {}
-        self.shown_targets: dict[tuple[int, str], dict[str, DimensionTarget]] = {}
         self.shown_versions: dict[tuple[int, str], int] = {}
-        self.shown_impacts: dict[tuple[int, str], RemovalImpact] = {}
-
-    @initialize()
-    def begin_empty(self) -> None:
-        """Take out what the example before this one left."""
-        with self.database.writing() as connection:
-            connection.execute(delete(t.team))
 
     def teardown(self) -> None:
         """Stop the thread that writes votes."""

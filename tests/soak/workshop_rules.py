@@ -10,7 +10,7 @@ from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.workshops import VoteRow
-from cxmaturity.workshops.state import allowed_actions
+from cxmaturity.workshops.state import WorkshopAction, allowed_actions
 from tests.soak.promises import Round
 from tests.soak.users import LEVELS, QUESTIONS, WINDOWS, Users
 
@@ -23,22 +23,26 @@ class WorkshopRules(Users):
         return [r for r in self.rounds("workshop") if r.people and r.state and r.state.phase != "self_paced"]
 
     @precondition(lambda self: self.rounds("workshop"))
-    @rule(data=st.data(), window=WINDOWS, question=QUESTIONS)
-    def lead(self, data: st.DataObject, window: int, question: str) -> None:
+    @rule(data=st.data(), windows=st.lists(WINDOWS, min_size=1, max_size=3), question=QUESTIONS)
+    def lead(self, data: st.DataObject, windows: list[int], question: str) -> None:
         """A console that shows an earlier state changes nothing, and shows the newer one then."""
         chosen = data.draw(st.sampled_from(self.rounds("workshop")))
-        place = (window, chosen.row.id)
-        shown = self.shown_versions.get(place)
         view = facilitation.load_workshop(self.database, chosen.row.id)
-        assert (view.version, view.state) == (chosen.version, chosen.state)
-        assert view.joined == len(chosen.people)
-        actions = sorted(allowed_actions(view.state, view.pace) - {"extend", "shorten"})
-        if "undo" in actions and not facilitation.may_undo(self.database, view):
-            actions.remove("undo")
-        self.shown_versions[place] = view.version
-        if shown is None or not actions:
-            return
-        action = data.draw(st.sampled_from(actions))
+        assert (view.version, view.state, view.joined) == (chosen.version, chosen.state, len(chosen.people))
+        for window in windows:
+            assert chosen.state
+            shown = self.shown_versions.get((window, chosen.row.id), 1)
+            self.shown_versions[window, chosen.row.id] = chosen.version
+            actions = sorted(allowed_actions(chosen.state, view.pace) - {"extend", "shorten"})
+            view = facilitation.load_workshop(self.database, chosen.row.id)
+            if "undo" in actions and not facilitation.may_undo(self.database, view):
+                actions.remove("undo")
+            if actions:
+                self.take_action(chosen, data.draw(st.sampled_from(actions)), shown, question)
+                self.shown_versions[window, chosen.row.id] = chosen.version
+
+    def take_action(self, chosen: Round, action: WorkshopAction, shown: int, question: str) -> None:
+        """Press a button of a console that shows this version."""
         after = self.done(
             lambda: facilitation.perform_action(
                 self.database, chosen.row.id, shown, action, self.now, question=question
@@ -49,7 +53,6 @@ class WorkshopRules(Users):
             return
         assert after.version == chosen.version + 1
         before, chosen.state, chosen.version = chosen.state, after.state, after.version
-        self.shown_versions[place] = after.version
         if action == "reveal":
             assert before
             assert before.question
@@ -87,15 +90,16 @@ class WorkshopRules(Users):
         assert rated <= set(chosen.state.revealed)
 
     @precondition(lambda self: self.rounds_voting())
-    @rule(data=st.data(), level=LEVELS, is_late=st.booleans())
-    def vote(self, data: st.DataObject, level: int, is_late: bool) -> None:
+    @rule(data=st.data(), levels=st.lists(LEVELS, min_size=1, max_size=3), is_late=st.booleans())
+    def vote(self, data: st.DataObject, levels: list[int], is_late: bool) -> None:
         """The last vote of a person counts, and none after its reveal."""
         chosen = data.draw(st.sampled_from(self.rounds_voting()))
         person = data.draw(st.sampled_from(list(chosen.people.values())))
         state = chosen.state
         assert state
         question, round_ = state.question or state.order[0], max(1, state.round - is_late)
-        row = VoteRow(person.response_id, question, round_, Answer(level=level), self.now)
         is_open = chosen.row.is_open and state.accepts_vote(question, round_)
-        if self.done(lambda: self.writer.submit(chosen.row.id, row).result(20), unless=not is_open):
-            person.take_vote(question, round_, Answer(level=level))
+        for level in levels:
+            row = VoteRow(person.response_id, question, round_, Answer(level=level), self.now)
+            if self.done(lambda row=row: self.writer.submit(chosen.row.id, row).result(20), unless=not is_open):
+                person.take_vote(question, round_, Answer(level=level))

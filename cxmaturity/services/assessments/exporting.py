@@ -1,10 +1,13 @@
 """Which answers of a closed assessment may be exported."""
 
+from collections.abc import Iterable
+
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.columns import GROUP
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store import assessments, responses
+from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 
 
@@ -30,3 +33,10 @@ def exportable_responses(database: Database, view: AssessmentView) -> list[Respo
     if view.assessment.privacy == "anonymous" or view.assessment.mode == "workshop":
         return [RespondentAnswers(GROUP, None, view.response.answers)]
     return named_responses(database, view.assessment.id)
+
+
+def is_any_left(database: Database, ids: Iterable[str]) -> bool:
+    """Return whether one of these is the id of an assessment or a team that is still here."""
+    with database.reading() as connection:
+        teams = {team.id for team in stored_teams.every_team(connection)}
+        return any(name in teams or assessments.assessment(connection, name) for name in ids)

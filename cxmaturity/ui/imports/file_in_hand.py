@@ -18,7 +18,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import exporting
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.ui.shared import charts, session
+from cxmaturity.ui.shared import charts, downloads, session
 from cxmaturity.ui.shared.errors import show_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
@@ -230,4 +230,5 @@ def download_answers(view: AssessmentView, as_csv: AsCsv) -> None:
 
 
 def _answers_file(view: AssessmentView, as_csv: AsCsv) -> bytes:
-    return as_csv(view.assessment, view.questionnaire, exporting.exportable_responses(session.database(), view))
+    content = as_csv(view.assessment, view.questionnaire, exporting.exportable_responses(session.database(), view))
+    return downloads.ending_with(view.assessment.id, content)

@@ -7,14 +7,14 @@ import streamlit as st
 from cxmaturity.files.plan_calendar import plan_calendar
 from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.records import Action
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import downloads, session
 
 
 def csv_button(actions: Sequence[Action]) -> None:
     """Show the way to a CSV file of actions."""
     st.download_button(
         "Download as CSV",
-        lambda: plan_csv(actions),
+        lambda: downloads.ending_with(actions[0].team_id, plan_csv(actions)),
         file_name="plan.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -28,7 +28,7 @@ def calendar_button(actions: Sequence[Action], prompts: Mapping[str, str], label
     now = session.now()
     st.download_button(
         label,
-        lambda: plan_calendar(actions, prompts, now),
+        lambda: downloads.ending_with(actions[0].team_id, plan_calendar(actions, prompts, now)),
         file_name="plan.ics",
         mime="text/calendar",
         icon=":material/event:",

@@ -6,7 +6,7 @@ from cxmaturity.files.slips_html import slips_html
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys import admission
 from cxmaturity.services.surveys.admission import AdmissionStatus
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import downloads, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import public_address
@@ -79,4 +79,5 @@ def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
         if made:
             st.markdown("**They are here only now.** Save the page, open it and print it; then delete it.")
             name = wording.slips_file_name(row)
-            st.download_button("Save the page with slips", made, name, "text/html", key="slips-save")
+            file = downloads.ending_with(row.id, made.encode())
+            st.download_button("Save the page with slips", file, name, "text/html", key="slips-save")

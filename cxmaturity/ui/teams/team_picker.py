@@ -30,7 +30,7 @@ def chosen_team(without_any: str) -> Team:
     address = st.query_params.get(_TEAM_PARAM)
     # A name in an address is that of an earlier version; after a team was renamed it must lead to no other team.
     named = address if address in names else next((team for team, name in names.items() if name == address), None)
-    wanted = [*([viewed.assessment.team_id] if viewed else []), *(team.id for team in (*newest, *own_first))]
+    wanted = [*([viewed.assessment.team_id] if viewed else []), *(team.id for team in (*newest, *listed))]
     preselected = named if address else next(team_id for team_id in wanted if team_id in names)
     chosen = st.selectbox(
         "Team",

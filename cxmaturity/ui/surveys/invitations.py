@@ -15,6 +15,7 @@ from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording.surveys import LINKING_HELP, ROLES_HELP, survey_count
+from cxmaturity.wording.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
@@ -89,13 +90,15 @@ def invitations(survey: ParticipationStatus) -> None:
 
 
 def network_hint() -> None:
-    """Show how to let others in when only this machine can reach the app."""
+    """Show how to let others in when only this machine can reach the app, or knows this window's address."""
     if not server_address.serves_others():
         st.info(
             "Started this way, the app can be reached from this machine only. To let others in from your network, "
             "start it with: make run NETWORK=1",
             icon=":material/wifi_off:",
         )
+    elif is_local_address(urlsplit(public_address()).hostname):
+        st.info(NO_ADDRESS_FOR_OTHERS, icon=":material/wifi_off:")
 
 
 def public_address() -> str:

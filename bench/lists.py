@@ -1,5 +1,6 @@
 """Pages with long lists: Home with many open assessments, Plan with many actions."""
 
+import re
 import time
 from datetime import date
 
@@ -17,7 +18,7 @@ from cxmaturity.store.database.engine import open_database
 ASSESSMENTS, ACTIONS = 200, 180
 _SETTLED = 150  # of the actions; the others are open
 _LIST_SHOWS = "document.querySelector('[class*=st-key-card-]') && " + IS_DONE
-_SAVE = "document.querySelector('[class*=st-key-save-] button')"
+_LEAVE = "({ click() { document.activeElement.blur() } })"  # a field saves itself when it is left
 _SAVED = f"(window.hasRun = window.hasRun || !({IS_DONE})) && ({IS_DONE})"  # a run has begun, and ended
 
 
@@ -73,10 +74,10 @@ def _load(context: BrowserContext, address: str, done: str) -> float:
 
 
 def _save(context: BrowserContext, address: str) -> float:
-    """Give the first action another owner; return the milliseconds from the click on Save until all is shown."""
+    """Give the first action another owner; return the milliseconds from leaving the field until all is shown."""
     page, _ = loaded(context, address, _LIST_SHOWS)
     settled(page)
-    page.get_by_role("textbox", name="Owner").first.fill(f"Ana {time.monotonic()}")
-    milliseconds = pressed(page, _SAVE, _SAVED)
+    page.get_by_role("textbox", name=re.compile("^Owner ")).first.fill(f"Ana {time.monotonic()}")
+    milliseconds = pressed(page, _LEAVE, _SAVED)
     page.close()
     return milliseconds

@@ -22,7 +22,7 @@ from cxmaturity.scoring.matrices import Bools, Floats
 from cxmaturity.services import questionnaires
 
 PEOPLE = (5, 8, 12, 30)
-PAIRS = 2_000  # pairs of rounds in which nothing moved
+PAIRS = 6_000  # pairs of rounds in which nothing moved
 RISEN_PAIRS = 100  # pairs of rounds in which one dimension rose by half a level
 MOST = 0.05
 _SEED = 7

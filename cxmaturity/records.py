@@ -11,6 +11,7 @@ Mode = Literal["solo", "survey", "workshop"]
 Scope = Literal["full", "pulse"]
 Status = Literal["planned", "started", "done", "dropped"]
 Worked = Literal["yes", "partly", "no"]
+DueGroup = Literal["overdue", "this_month", "later"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,10 @@ class DimensionTarget:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A first step in a team's plan."""
+    """An action of a team's plan: a first step of a question, or one that the team wrote itself.
+
+    An own action has no `from_level` and no `effort`, and only some have a question.
+    """
 
     id: str
     team_id: str
@@ -147,6 +151,20 @@ class Action:
     def is_overdue(self, today: date) -> bool:
         """Whether it is still open after its date."""
         return self.is_open and self.due is not None and self.due < today
+
+    @property
+    def is_to_ask_about(self) -> bool:
+        """Whether it is done and nobody has said yet whether it worked."""
+        return self.status == "done" and self.outcome is None
+
+    def due_group(self, today: date) -> DueGroup | None:
+        """Return when an open action is due, one without a date later; None for one that is done or dropped."""
+        if not self.is_open:
+            return None
+        if self.is_overdue(today):
+            return "overdue"
+        is_this_month = self.due is not None and (self.due.year, self.due.month) == (today.year, today.month)
+        return "this_month" if is_this_month else "later"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,45 +1,38 @@
-"""Plan: a team's steps, overdue first; the ones done ask whether they worked."""
+"""Plan: a team's actions, a row each, by when they are due; the ones done ask whether they worked."""
 
 import streamlit as st
 
-from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.services import plans
-from cxmaturity.ui.plan import plan_list
-from cxmaturity.ui.shared import downloads, session
+from cxmaturity.ui.plan import files, plan_list
+from cxmaturity.ui.plan.own_action import empty_plan, own_action_form
+from cxmaturity.ui.plan.styles import plan_styles
+from cxmaturity.ui.plan.visit import open_visit
+from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import window_title
+from cxmaturity.ui.shared.page_frame import live_text, window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
-from cxmaturity.wording.plans import empty_plan
+from cxmaturity.wording import plans as words
 
-st.title("Plan", anchor=False)
-team = chosen_team("There is no plan yet. Assess yourself, then add a first step to the plan from the result.")
+plan_styles()
+head = st.container(horizontal=True, vertical_alignment="center", key="plan-head")
+with head:
+    st.title("Plan", anchor=False, width="content")
+    team = chosen_team(words.NO_PLAN)
 window_title("Plan", team.name)
+visit = open_visit(team.id)
 with errors_shown_here():
     database = session.database()
     actions = plans.list_plan(database, team.id, session.today())
-if not actions:
-    st.info(plain(empty_plan(team.name)))
-    st.stop()
-
-overdue = [a for a in actions if a.is_overdue(session.today())]
-current = [a for a in actions if a.is_open and a not in overdue]
-asking = [a for a in actions if a.status == "done" and a.outcome is None]
-settled = [a for a in actions if a not in (*overdue, *current, *asking)]
-for heading, group in (("Overdue", overdue), ("Under way and planned", current), ("Done: did it work?", asking)):
-    if group:
-        st.header(heading, anchor=False)
-        plan_list.action_cards(group, heading)
-if settled:
-    box = st.expander(f"Settled · {len(settled)}", key="settled", icon=":material/inventory_2:", on_change="rerun")
-    if box.open:
-        with box:
-            plan_list.action_cards(settled, "Settled")
-st.download_button(
-    "Download as CSV",
-    downloads.ending_with(team.id, plan_csv(actions)),
-    file_name="plan.csv",
-    mime="text/csv",
-    icon=":material/download:",
-    key="download-plan",
-)
+    prompts = plans.prompts(database, actions)
+with head:
+    shown = plan_list.owner_filter(actions)
+    if dated := [action for action in actions if action.is_open and action.due]:
+        files.calendar_button(dated, prompts, "Calendar file", "all")
+    if actions:
+        files.csv_button(actions)
+if actions or visit.deleted:
+    live_text(words.plan_summary(shown), "plan")
+else:
+    empty_plan(team)
+own_action_form(team.id, is_open=not actions)
+plan_list.action_list(shown, prompts)

@@ -14,6 +14,7 @@ from cxmaturity.ui.shared import page_frame, session
 from cxmaturity.ui.shared.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording.assessments import last_time, result_foot
 from cxmaturity.wording.result import results as words
 from cxmaturity.wording.result import stages, sums
@@ -35,6 +36,7 @@ pick_assessment(assessment)
 parts = ["Why", "Gaps", "Answers", "Agreement", "What if?", "Targets"] if is_full else ["Answers", "Agreement"]
 shown_parts = [part for part in parts if part != "Agreement" or view.group]
 actions.actions_row(view, [] if is_sealed else shown_parts)
+workshop_link(assessment)
 if view.group and is_sealed:
     headline.title(assessment, day, days_kept)
     group.group_header(view.group)

@@ -1,4 +1,4 @@
-"""Teams: adding, renaming, archiving and removing them; and their newest levels side by side."""
+"""Teams: side by side and at two dates; then adding, renaming, archiving and removing them; the demo's teams apart."""
 
 import streamlit as st
 
@@ -7,26 +7,33 @@ from cxmaturity.services.trends import milestones
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.teams import team_comparison, teams_admin
+from cxmaturity.wording.trends import teams as words
 
 st.title("Teams", anchor=False)
 with errors_shown_here():
     database = session.database()
     everyone, archived = teams.list_teams(database), teams.list_teams(database, archived=True)
-teams_admin.new_team_form()
-skipped = team_comparison.team_offset(len(everyone))
-shown = everyone[skipped : skipped + milestones.TEAMS_PER_PAGE]
-teams_admin.team_list(shown, archived)
-with errors_shown_here():
-    newest = milestones.newest_milestones(database, shown)
-if not everyone:
-    st.info("There is no team yet. Add one here, or start an assessment on Home.")
-    st.stop()
+own = [team for team in everyone if not team.is_demo]
+demo = [team for team in everyone if team.is_demo]
+skipped = team_comparison.team_offset(len(own))
+shown = own[skipped : skipped + milestones.TEAMS_PER_PAGE]
 
-st.header("Side by side", anchor=False)
-if not newest:
-    st.info("No team has finished a full assessment yet. With the first one, its levels stand here.")
-    st.stop()
-key = team_comparison.chosen_questionnaire(newest)
-team_comparison.team_heatmap(shown, newest, key)
-with errors_shown_here():
-    team_comparison.levels_at_two_dates(database, shown, newest, key)
+if shown:
+    st.header("Side by side", anchor=False)
+    with errors_shown_here():
+        team_comparison.teams_compared(database, shown)
+else:
+    st.info(words.NO_TEAM)
+    st.page_link("home.py", label="Start one on Home", icon=":material/home:", help="")
+
+st.header("Your teams", anchor=False)
+teams_admin.new_team_form()
+teams_admin.team_list(shown, archived)
+
+if demo:
+    box = st.expander(
+        words.demo_label(len(demo)), expanded=not own, key="demo-teams", icon=":material/science:", on_change="rerun"
+    )
+    if box.open:
+        with box, errors_shown_here():
+            team_comparison.teams_compared(database, demo, "-demo")

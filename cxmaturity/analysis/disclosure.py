@@ -49,7 +49,8 @@ class QuestionDisclosure:
 
     answer: the group's answer, UNANSWERED where hidden. rated: how many gave a level. agreement: how far they agree.
     counts: how many gave each level, lowest first. deviation: AD in levels. leaders, others: the levels of those who
-    lead people and of everyone else. Each None where it may not be seen.
+    lead people and of everyone else. dont_know, not_applicable: how many gave no level for that reason. Each None where
+    it may not be seen.
     """
 
     answer: Answer
@@ -59,6 +60,8 @@ class QuestionDisclosure:
     deviation: float | None = None
     leaders: int | None = None
     others: int | None = None
+    dont_know: int | None = None
+    not_applicable: int | None = None
 
     @property
     def perception_gap(self) -> int | None:
@@ -80,21 +83,29 @@ def disclose_question(
     answer = group.group_answer(answers)
     if privacy == "anonymous" and _too_few_to_show(answers, answer):
         return SUPPRESSED
+    without_level = sum(a.dont_know for a in answers), sum(a.not_applicable is not None for a in answers)
     if answer.level is None:
-        return QuestionDisclosure(answer, len(levels) if privacy == "open" else None)
+        if privacy == "anonymous":
+            return QuestionDisclosure(answer)
+        return QuestionDisclosure(answer, len(levels), None, None, None, *_NO_ROLE_LEVELS, *without_level)
     role_levels = _role_levels(answers, roles)
     deviation = float(group.mean_deviation(np.array(levels, dtype=float)[:, None])[0])
     counts = tuple(levels.count(level) for level in range(1, scale_max + 1))
     agreement = group.agreement_of(deviation, scale_max)
     if privacy == "open":
-        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *role_levels)
+        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *role_levels, *without_level)
     if role_levels != _NO_ROLE_LEVELS:
         # Beside the levels of both parts, counts or a word for the whole could tell what one part said.
         return QuestionDisclosure(answer, len(levels), None, None, None, *role_levels)
     if may_show_spread(len(levels), privacy):
-        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation)
-    is_safe = _agreement_tells_nobody(len(levels), answer.level, scale_max)
-    return QuestionDisclosure(answer, len(levels), agreement if is_safe else None)
+        return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *_NO_ROLE_LEVELS, *without_level)
+    is_shown = may_show_agreement(len(levels), answer.level, scale_max, privacy)
+    return QuestionDisclosure(answer, len(levels), agreement if is_shown else None)
+
+
+def may_show_agreement(people: int, level: int, scale_max: int, privacy: Privacy) -> bool:
+    """Return whether it may be shown how far so many people agree, beside their middle answer `level` of 1..K."""
+    return may_show_spread(people, privacy) or _agreement_tells_nobody(people, level, scale_max)
 
 
 @cache
@@ -143,7 +154,7 @@ def _role_levels(answers: Sequence[Answer], roles: Sequence[Role | None]) -> tup
     for answer, role in zip(answers, roles, strict=True):
         if role and answer.level is not None:
             parts[role].append(answer)
-    if min(len(part) for part in parts.values()) < MIN_GROUP_FOR_PART:
+    if not may_show_parts(len(parts["leader"]), len(parts["other"])):
         return _NO_ROLE_LEVELS
     return group.group_answer(parts["leader"]).level, group.group_answer(parts["other"]).level
 
@@ -213,6 +224,11 @@ def may_show_result_of(people: int, privacy: Privacy) -> bool:
 def may_show_comments(rated: int, privacy: Privacy) -> bool:
     """Return whether notes and evidence of a question may be shown that so many people rated, however many wrote."""
     return may_show_result_of(rated, privacy)
+
+
+def may_show_parts(leaders: int, others: int) -> bool:
+    """Return whether the levels of so many leaders and so many others may be shown apart."""
+    return min(leaders, others) >= MIN_GROUP_FOR_PART
 
 
 def may_ask_roles(expected: int | None) -> bool:

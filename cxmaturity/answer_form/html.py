@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from cxmaturity.answers import MAX_TEXT_LENGTH
-from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
+from cxmaturity.questionnaire.schema import APP_LANGUAGE, BOTH, Question, Questionnaire
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
 
@@ -17,7 +18,10 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:
-    """One question as question.html shows it: `place` of `count`, choices as (value, opening, words)."""
+    """One question as question.html shows it: `place` of `count`, choices as (value, opening, words).
+
+    `lang` is the attribute for whatever holds texts of the questionnaire, empty where they are in the app's language.
+    """
 
     id: str
     dimension_id: str
@@ -31,6 +35,7 @@ class QuestionCard:
     evidence: str
     choices: list[tuple[str, str, str]]
     may_not_apply: bool
+    lang: Markup
 
 
 def templates(*folders: Path) -> Environment:
@@ -81,7 +86,14 @@ def question_card(
         evidence=question.evidence,
         choices=choices,
         may_not_apply=question.may_not_apply,
+        lang=lang_attribute(questionnaire),
     )
+
+
+def lang_attribute(questionnaire: Questionnaire) -> Markup:
+    """Return the attribute that names the questionnaire's language, with a blank before it; empty for the app's own."""
+    is_ours = questionnaire.language == APP_LANGUAGE
+    return Markup("") if is_ours else Markup(' lang="{}"').format(questionnaire.language)
 
 
 def think_of(questionnaire: Questionnaire, asked: str, question: Question) -> list[tuple[str, str]]:

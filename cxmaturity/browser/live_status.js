@@ -2,12 +2,18 @@
 // It lets the page of Streamlit run again whenever the workshop's state is not the one the page shows; but not under the
 // hand of somebody who writes in a form that would be gone then.
 
+import { openConsoleKeys } from './console_keys.js'
 import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
+import { openCountdownSound } from './countdown_sound.js'
 import { followWorkshop } from './event_stream.js'
 
 const OWN_CLICK = 700  // milliseconds: a click in this very window shows its own outcome before that
 const RETRY = 2000  // milliseconds: a request for a run may get lost with the connection
 const LOSS_SHOWN = 3000  // milliseconds without a connection
+const TYPING_PAUSE = 1000  // milliseconds after which a note that is being typed is sent
+const BEFORE_REVEAL = 3000  // milliseconds in which the last one to vote may change their mind
+const LAST_SECONDS = 10
+const NOTE = '.st-key-room-note textarea'
 
 // Streamlit calls this at every run of the page; the following goes on from run to run.
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -30,34 +36,68 @@ function openLiveStatus(root) {
   let runTimer = null
   let lossTimer = null
   let isWriting = false  // something in a form of the page that was not sent yet
+  let isNoting = false  // the note has the focus and was typed in
+  let noteTimer = null
+  let revealTimer = null
+  let lastLeft = null  // the seconds that were left when the timer was drawn last
+  let longest = 0  // the seconds that were left when the timer began
+  const keys = openConsoleKeys((text) => write(fields.asked, text), () => state)
+  const tick = openCountdownSound(fields.sound)
+  fields.keys.onclick = () => document.pageFrame.showKeys()
 
   const write = (field, text) => { if (field.textContent !== text) field.textContent = text }  // else it is read out anew
+  const fill = (text, numbers) => text.replace(/{(\w+)}/g, (_, name) => numbers[name] ?? '')
 
   function draw() {
-    const { voted, joined } = state
-    const { counts } = shown
-    write(fields.count, shown.count_template.replace('{voted}', voted).replace('{joined}', joined))
+    const { voted, joined, average } = state
+    const { counts, words } = shown
+    write(fields.count, fill(shown.count_template, { voted, joined, average }))
     const total = counts === 'joined' ? shown.expected : joined
     fields.bar.hidden = !counts || !total
     fields.bar.max = total || 1
     fields.bar.value = Math.min(total, counts === 'joined' ? joined : voted)
-    write(fields.complete, counts === 'voted' && joined && voted >= joined ? 'Everyone is in.' : '')
+    const isComplete = counts === 'voted' && joined > 0 && voted >= joined
+    const willReveal = isComplete && shown.phase === 'vote' && shown.reveals_when_all_in
+    write(fields.complete, willReveal ? words.reveals_soon : isComplete ? words.complete : '')
+    const count = state.time_requests
+    write(fields.requests, !count ? '' : count === 1 ? words.one_request : fill(words.requests, { count }))
     drawTimer()
   }
   function drawTimer() {
+    const { words } = shown
     const left = secondsLeft(state.ends_at, offset)
-    const clock = left === null ? '' : left > 0 ? `${minutesAndSeconds(left)} left` : 'Time is up'
-    write(fields.timer, state.is_paused ? 'Paused' : clock)
+    if (lastLeft === null || left === null || left > lastLeft) longest = left
+    const isLast = left !== null && left <= LAST_SECONDS && !state.is_paused
+    const clock = left === null ? '' : left > 0 ? fill(words.left, { time: minutesAndSeconds(left) }) : words.time_up
+    write(fields.timer, state.is_paused ? words.paused : clock)
+    fields.timer.classList.toggle('cx-last', isLast)
+    fields.sound.parentElement.hidden = left === null
+    const isHalf = left !== null && longest > 4 * LAST_SECONDS && left <= longest / 2
+    if (!state.is_paused) write(fields.ending, isLast && left > 0 ? words.last_seconds : isHalf && left > 0 ? words.half : '')
+    if (!state.is_paused) tick(left)
+    lastLeft = left
+    revealByItself(left)
+    keys.mark()
+  }
+  function revealByItself(left) {
+    const isOpen = state.phase === 'vote' && !state.is_paused && state.voted > 0 && state.version === shown.version
+    const isDue = isOpen && ((shown.reveals_when_all_in && state.voted >= state.joined)
+      || (shown.reveals_when_time_is_up && left !== null && left <= 0))
+    if (!isDue) {
+      clearTimeout(revealTimer)
+      revealTimer = null
+    } else revealTimer ??= setTimeout(() => askForRun('auto_reveal', shown.version), BEFORE_REVEAL)
   }
 
   const takesFormAway = () => state.question !== shown.question || (shown.phase === 'reveal' && state.phase !== 'reveal')
   function requestRun(delay) {  // until the page shows the newest state
     clearTimeout(runTimer)
     const isShown = state.version === shown.version && state.asking === shown.asking
-    const isHeld = !isShown && isWriting && takesFormAway()
+    const isHeld = !isShown && (isWriting || isNoting) && takesFormAway()
     fields.onward.hidden = !isHeld
     write(fields.moved, isHeld ? shown.moved_notice : '')
     if (isShown || isHeld) return
+    sendNote()
     runTimer = setTimeout(() => { askForRun('moved', `${state.version}:${state.asking}`); requestRun(RETRY) }, delay)
   }
   function takeState(news) {
@@ -66,16 +106,31 @@ function openLiveStatus(root) {
     if (isMoved) requestRun(OWN_CLICK)
     if (state.version === shown.version) draw()  // the words of another phase come with the next run
   }
+  function sendNote() {  // as Ctrl and Enter do: Streamlit then takes the text and runs the page
+    clearTimeout(noteTimer)
+    if (noteTimer === null) return
+    noteTimer = null
+    document.querySelector(NOTE)?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }))
+  }
   function takeConnection(isConnected) {
     if (isConnected) {
       clearTimeout(lossTimer)
       lossTimer = null
       write(fields.connection, '')
-    } else lossTimer ??= setTimeout(() => write(fields.connection, 'Connection lost; trying again.'), LOSS_SHOWN)
+    } else lossTimer ??= setTimeout(() => write(fields.connection, shown.words.lost), LOSS_SHOWN)
   }
 
   function onInput({ target }) {
     if (target.closest?.('[data-testid=stForm]')) isWriting = true
+    if (!target.matches?.(NOTE)) return
+    isNoting = true
+    clearTimeout(noteTimer)
+    noteTimer = setTimeout(sendNote, TYPING_PAUSE)
+  }
+  function onLeave({ target }) {
+    if (!target.matches?.(NOTE) || !isNoting) return
+    isNoting = false
+    requestRun(OWN_CLICK)
   }
   function onClick({ target }) {
     if (!target.closest?.('[data-testid=stFormSubmitButton]')) return
@@ -83,20 +138,28 @@ function openLiveStatus(root) {
     requestRun(OWN_CLICK)
   }
   fields.onward.onclick = () => {
-    isWriting = false
+    isWriting = isNoting = false
     requestRun(0)
   }
   for (const name of ['input', 'change']) document.addEventListener(name, onInput, true)
+  document.addEventListener('focusout', onLeave)
   document.addEventListener('click', onClick)
 
   const ticking = setInterval(drawTimer, 250)
   return {
     update(data, setTriggerValue) {
       const isOther = data.stream !== shown?.stream
-      if (data.question !== shown?.question) isWriting = false
+      if (shown && data.actions_performed > shown.actions_performed) showTop()
+      if (data.version !== shown?.version) {
+        clearTimeout(revealTimer)
+        revealTimer = null
+        write(fields.asked, '')
+      }
+      if (data.question !== shown?.question) isWriting = isNoting = false
       shown = data
       askForRun = setTriggerValue
       offset = clockOffset(data.now)
+      keys.update(data)
       if (!state || data.version >= state.version) state = data
       draw()
       requestRun(OWN_CLICK)
@@ -105,11 +168,18 @@ function openLiveStatus(root) {
       unfollow = followWorkshop(data.stream, takeState, takeConnection, () => {})
     },
     close() {
-      for (const timer of [runTimer, lossTimer]) clearTimeout(timer)
+      for (const timer of [runTimer, lossTimer, noteTimer, revealTimer]) clearTimeout(timer)
+      keys.close()
       clearInterval(ticking)
       for (const name of ['input', 'change']) document.removeEventListener(name, onInput, true)
+      document.removeEventListener('focusout', onLeave)
       document.removeEventListener('click', onClick)
       unfollow?.()
     },
   }
+}
+
+function showTop() {  // after an action, where the next ones are; in a low window the frame around the page scrolls
+  const main = document.querySelector('[data-testid="stMain"]')
+  for (const part of [main, main?.parentElement]) part?.scrollTo(0, 0)
 }

@@ -3,14 +3,15 @@
 
 import { createAnnouncer } from './announcer.js'
 import { createFocusKeeper } from './focus_keeper.js'
+import { openKeyHelp } from './key_help.js'
 import { keepPhoneMenu } from './phone_menu.js'
 
-export default function ({ data }) {
-  document.pageFrame ??= openPageFrame()
+export default function ({ data, parentElement }) {
+  document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'))
   document.pageFrame.update(data)
 }
 
-function openPageFrame() {
+function openPageFrame(keySheet) {
   const announce = createAnnouncer()
   const moveTo = createFocusKeeper()
   let page
@@ -20,6 +21,7 @@ function openPageFrame() {
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })
   return {
+    showKeys: openKeyHelp(keySheet),
     update(data) {
       const isOtherPage = page !== undefined && page !== data.page
       const isNews = data.number !== '' && data.number !== number

@@ -2,8 +2,10 @@
 // outbox, where they wait until the server has them.
 
 import { readAnswer, writeAnswer } from './answer_codec.js'
+import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
 import { createOutbox } from './outbox.js'
+import { createTimeVoice } from './time_voice.js'
 
 const root = document.querySelector('[data-workshop]')
 if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else the forms do it all
@@ -12,7 +14,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   const part = () => find('.cx-part')
   const outbox = createOutbox({  // by "question:round" an answer, by "dots" the dots of each step
     prefix: `cx-votes:${data.storage_key}:`, formerPrefix: `cx-room:${data.storage_key}:`,
-    transmit: post, onResult: takeResult, onSend: (name) => showStatus(name, 'saving', 'Sending…'),
+    transmit: post, onResult: takeResult, onSend: showSending,
   })
   let state = { phase: data.phase }
   let wanted = 0  // the version of the state that is to be shown
@@ -77,6 +79,9 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     status.dataset.state = statusState
     status.replaceChildren(Object.assign(document.createElement('b'), { textContent: first }), rest)
   }
+  function showSending(name) {  // tried again, it still waits: said once
+    if (find('.cx-status')?.dataset.state !== 'unsent') showStatus(name, 'saving', 'Sending…')
+  }
   function showConnection(isNow) {
     if (isNow === isConnected) return
     isConnected = isNow
@@ -124,25 +129,39 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     showAlert('The room has moved on. ', button)
   }
   function replace(fresh, isSame) {
-    part().replaceWith(fresh)
+    const [before, focused] = [part(), document.activeElement]
+    const isHere = isSame || fresh.dataset.place === before.dataset.place  // a pause, or more of a result
+    const again = isHere && before.contains(focused) && twin(focused, fresh)
+    before.replaceWith(fresh)
     for (const extra of root.querySelectorAll('.cx-part ~ *')) extra.hidden = state.phase !== 'lobby'
     prepare()
-    if (isSame) return
+    if (again) again.focus({ preventScroll: true })
+    const isResumed = isHere && 'paused' in before.dataset && !('paused' in fresh.dataset)
+    if (!isSame && fresh.dataset.said !== before.dataset.said) say(isResumed ? data.texts.resumed : fresh.dataset.said)
+    if (isHere) return
     const heading = find('h2')
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })  // so that it is read out, and Tab leads into the part
     scrollTo({ top: 0 })
-    find('[aria-live]').textContent = announcements[state.phase] ?? ''
   }
-  const announcements = {
-    vote: 'A question to vote on.', reveal: 'The votes are shown.', dots: 'Choose first steps.',
-    steps: 'The first steps are shown.', closed: 'The workshop is over.',
+  let saidAt = 0
+  function say(text, isMore = false) {  // what is more comes behind what was said just before, and does not cut it short
+    const line = find('[aria-live]')
+    line.textContent = isMore && Date.now() - saidAt < 1000 ? `${line.textContent} ${text}` : text
+    saidAt = Date.now()
   }
+  const twin = ({ tagName, name, value }, fresh) =>
+    [...fresh.querySelectorAll(tagName)].find((other) => other.name === name && other.value === value)
 
   function prepare() {  // lets this script serve a part that was just drawn
     const name = current()
     const voteButton = find('.cx-vote-button')
     if (voteButton) voteButton.hidden = true
+    const choices = find('fieldset:disabled', part())
+    if (choices) {  // still in reach, so that a pause takes nobody's focus away
+      choices.disabled = false
+      choices.setAttribute('aria-disabled', true)
+    }
     if (!name) return
     const content = outbox.queue(name).at(-1)
     if (content) {
@@ -165,6 +184,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     if (!Object.keys(answer).length || !name) return
     if (answer.not_applicable !== '') outbox.put(name, answer)
     else showStatus(name, 'waiting', 'Not sent yet: say in a few words why it does not apply.')
+  }
+  const isHeld = ({ target }) => target.closest('[aria-disabled=true] label')
+  root.onkeydown = (event) => {
+    if (isHeld(event) && event.key.startsWith('Arrow')) event.preventDefault()
   }
   root.onchange = (event) => {
     if (!event.target.closest('.cx-question form')) return
@@ -192,6 +215,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     }
   }
   root.onclick = (event) => {
+    if (isHeld(event)) event.preventDefault()
     const button = event.target.closest('.cx-dot-buttons button')
     if (!button) return
     event.preventDefault()
@@ -205,6 +229,19 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   }
 
   // --- what happens
+
+  const offset = clockOffset(data.now)
+  const timeNews = createTimeVoice(data.texts)
+  function drawTimer() {
+    const end = state.is_timer_hidden ? null : state.ends_at
+    const left = secondsLeft(end, offset)
+    const line = find('.cx-timer')
+    line.hidden = !end || state.is_paused
+    line.textContent = left > 0 ? data.texts.shown.replace('{time}', minutesAndSeconds(left)) : data.texts.shown_over
+    const sentence = wanted ? '' : timeNews(end, left, state.is_paused)  // the part it belongs to comes first
+    if (sentence) say(sentence, true)
+  }
+  setInterval(drawTimer, 250)
 
   function takeState(news) {
     state = news
@@ -228,8 +265,9 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     if (document.visibilityState === 'visible') { outbox.sendAll(); refresh(true) }
     else if (part().typing) vote()
   })
+  root.classList.add('cx-followed')
   prepare()
   outbox.sendAll()
   if (question() && !find('form', question())) refresh(true)  // without a script the page shows in short what was chosen
   followWorkshop(`${data.home}/live`, takeState, showConnection)
-} else if (root && !root.querySelector('.cx-question form')) setTimeout(() => location.reload(), 5000)
+} else if (root && !root.querySelector('.cx-question form, .cx-again')) setTimeout(() => location.reload(), 5000)

@@ -1,30 +1,27 @@
-// The projected screen: follows the workshop, and fits what it shows to the projector.
+// The projected screen: follows the workshop and shows the part that fits its state.
 
 import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
+import { createControls } from './screen_controls.js'
+import { fit } from './screen_fit.js'
 
-const SMALLEST = 28  // pixels
-const MODES = [['', 31], ['condensed', SMALLEST], ['compact', SMALLEST]]  // what gives way, and the smallest text before
-const REFRESH_INTERVAL = 8000  // milliseconds: the plan grows while the steps are shown
+const PLAN_INTERVAL = 700  // milliseconds: owners and dates are set while the steps are shown
+const LAST_SECONDS = 10
 
 const find = (name) => document.querySelector(name)
 const slide = () => find('.slide')
-const offset = clockOffset(JSON.parse(document.body.dataset.screen).now)
+const data = JSON.parse(document.body.dataset.screen)
+const offset = clockOffset(data.now)
 let state = null
 let wanted = 0  // the version of the state that is to be shown
 let isFetching = false
 
-function fit() {  // the largest text that leaves nothing below the edge
-  const largest = Math.max(SMALLEST, Math.round(Math.min(innerWidth / 48, innerHeight / 25)))
-  const root = document.documentElement
-  for (const [mode, smallest] of MODES) {
-    document.body.className = mode
-    for (let size = largest; size >= smallest; size -= 1) {
-      root.style.setProperty('--unit', `${size}px`)
-      if (root.scrollHeight <= innerHeight) return
-    }
-  }
-}
+const say = (text) => { find('[aria-live]').textContent = text }
+const controls = createControls(data.texts, say, async (isBlank) => {
+  const body = JSON.stringify({ is_blank: isBlank })
+  const headers = { 'Content-Type': 'application/json' }
+  await fetch(`${location.pathname}/blank`, { method: 'POST', headers, body }).catch(() => {})  // the next event shows it
+})
 
 function drawCounts() {
   if (!state) return
@@ -40,9 +37,9 @@ function drawTimer() {
   const timer = find('.timer')
   if (!timer || !state) return
   const left = secondsLeft(state.ends_at, offset)
-  timer.hidden = left === null || state.is_paused
-  timer.classList.toggle('over', left !== null && left <= 0)
-  const text = left === null ? '' : left > 0 ? minutesAndSeconds(left) : 'Time is up'
+  timer.hidden = left === null || state.is_paused || state.is_timer_hidden
+  timer.classList.toggle('last', left !== null && left <= LAST_SECONDS)
+  const text = left === null ? '' : left > 0 ? minutesAndSeconds(left) : data.texts.time_up
   if (timer.textContent !== text) timer.textContent = text
 }
 
@@ -58,16 +55,7 @@ async function refresh() {
     const fresh = template.content.querySelector('.slide')
     const isBehind = Number(fresh.dataset.version) < wanted
     if (!isBehind) wanted = 0
-    const isNew = fresh.dataset.key !== slide().dataset.key
-    if (fresh.outerHTML !== slide().drawn) {
-      fresh.drawn = fresh.outerHTML
-      fresh.classList.toggle('is-new', isNew && fresh.dataset.phase === 'reveal')
-      slide().replaceWith(fresh)
-      fit()
-      if (isNew) find('[aria-live]').textContent = find('h2')?.textContent ?? ''
-    }
-    drawCounts()
-    drawTimer()
+    show(fresh)
     if (isBehind) setTimeout(refresh, 300)
   } catch {
     setTimeout(() => wanted && refresh(), 1000)
@@ -76,8 +64,23 @@ async function refresh() {
   }
 }
 
+function show(fresh) {
+  const { key, said } = slide().dataset
+  if (fresh.outerHTML !== slide().drawn) {
+    fresh.drawn = fresh.outerHTML
+    fresh.classList.toggle('is-new', fresh.dataset.key !== key && fresh.dataset.phase === 'reveal')
+    slide().replaceWith(fresh)
+    document.title = fresh.dataset.title
+    fit()
+    if (fresh.dataset.said !== said) say(fresh.dataset.said)
+  }
+  drawCounts()
+  drawTimer()
+}
+
 function takeState(news) {
   state = news
+  controls.showBlank(news.screen_blank)
   if (news.version !== Number(slide().dataset.version)) {
     wanted = news.version
     slide().dataset.version = news.version
@@ -88,7 +91,7 @@ function takeState(news) {
   }
 }
 function showConnection(isConnected) {
-  const text = isConnected ? '' : 'Connection lost. Trying again…'
+  const text = isConnected ? '' : data.texts.no_connection
   const line = find('.connection')
   if (line.textContent !== text) line.textContent = text
   if (isConnected && wanted) refresh()
@@ -96,6 +99,5 @@ function showConnection(isConnected) {
 addEventListener('resize', fit)
 document.fonts?.ready.then(fit)
 setInterval(drawTimer, 250)
-setInterval(() => ['steps', 'closed'].includes(state?.phase) && refresh(), REFRESH_INTERVAL)
-fit()
+setInterval(() => ['steps', 'closed'].includes(state?.phase) && refresh(), PLAN_INTERVAL)
 followWorkshop(`${location.pathname}/live`, takeState, showConnection)

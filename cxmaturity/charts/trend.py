@@ -1,99 +1,100 @@
-"""Levels over time: a line for each dimension and a strong one for the whole; beneath, what was done meanwhile."""
+"""One level over time: a small picture of which many stand side by side on one scale, labelled where the line ends."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from cxmaturity.charts.labels import spread, told_apart
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, drawn, safe, shown_number, wrapped
-from cxmaturity.wording.language.numbers import format_level, two_decimals
-
-WHOLE = "Overall"
-_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
-_APART = 0.05  # of the way from one assessment to the next, so that the means of two dimensions do not hide each other
-_HEIGHT, _LANE, _LEGEND = 420, 34, 60  # pixels
+from cxmaturity.charts.style import axis, drawn, safe, shown_number
+from cxmaturity.wording.language.numbers import two_decimals
 
 
-def trend(history: pd.DataFrame, scale_max: int, steps: pd.DataFrame | None = None) -> go.Figure:
-    """Return the lines of `level_history` on the scale 1..K, with people's means and their intervals.
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The scale that pictures share: its ends, the values that have a line, and how far the picture reaches beyond."""
 
-    `scale_max` is K. `steps` (see `step_timeline`) are drawn in a lane each beneath the same axis. A line breaks where
-    a level is missing, and where the questionnaire became another one. Lines differ in dash and mark, not in colour
-    alone.
+    low: float
+    high: float
+    lines: Sequence[float]
+    beyond: float
+
+
+def stage_scale(scale_max: int) -> Scale:
+    """Return the scale 1..K of levels."""
+    return Scale(1, scale_max, range(1, scale_max + 1), 0.2)
+
+
+INDEX_SCALE = Scale(0, 100, range(0, 101, 25), 5)
+"""The scale of the index of a pulse."""
+
+_HEIGHTS = {False: 150, True: 340}  # pixels, of a small and of a large picture
+_RIGHT, _BENEATH = 54, 40  # pixels for the labels of the last point and of the assessments
+_LINE = 17  # pixels a label needs
+_FEW = 4  # assessments whose labels all fit beneath a large picture on a phone
+_TEXT_SIZE = 12
+_ASIDE, _MOST_ASIDE = 0.04, 0.25  # how far a ring stands beside its point: of the axis, and of one assessment
+
+
+def trend(rows: pd.DataFrame, assessments: Sequence[str], scale: Scale, *, is_large: bool = False) -> go.Figure:
+    """Return the line of one dimension's rows of `level_history`, or of a `pulse_history`, on a scale.
+
+    `assessments` are the labels of all on the axis. Rings are people's means, with their intervals. The line breaks
+    where a level is missing, and where the questionnaire became another one. Points of the other kind are squares.
     """
-    names = list(dict.fromkeys(history["dimension"]))
-    has_means = bool(history["mean"].notna().any())
-    traces = []
-    for place, name in enumerate(names):
-        rows = history[history["dimension"] == name]
-        aside = (place - (len(names) - 1) / 2) * _APART if has_means else 0.0
-        look = {"color": ACCENT if name == WHOLE else MUTED, "group": safe(name), "place": place}
-        traces.append(_line(rows, aside, look))
-        if rows["mean"].notna().any():
-            traces.append(_means(rows, aside, look))
-    labels = dict(zip(history["at"], history["assessment"], strict=True))
-    lanes = 0 if steps is None else len(steps)
-    if steps is not None and lanes:
-        traces += _lanes(steps, len(labels) - 1)
-    height = _HEIGHT + lanes * _LANE
-    share = lanes * _LANE / height
-    beneath = {"yaxis2": axis(domain=[0, share], range=[lanes - 0.5, -0.5], visible=False)} if lanes else {}
+    height = _HEIGHTS[is_large]
+    traces = [_line(rows, is_large)]
+    if rows["mean"].notna().any():
+        traces.append(_means(rows, min(_MOST_ASIDE, _ASIDE * (len(assessments) - 1))))
+    traces.append(_ends(rows, scale, height))
+    last = len(assessments) - 1
+    breaks = [_break(x) for x in sorted(set(rows.loc[rows["starts_anew"], "at"]))]
     return drawn(
-        traces,
+        [trace for trace in traces if trace["x"]],
         height=height,
-        xaxis=axis(
-            tickvals=list(labels),
-            ticktext=[wrapped(label, 12) for label in labels.values()],
-            range=[-0.35, len(labels) - 0.65],
-            anchor="y2" if lanes else "y",
-        ),
-        yaxis=axis(
-            domain=[share + 0.04 if lanes else 0, 1],
-            range=[0.8, scale_max + 0.2],
-            tickvals=list(range(1, scale_max + 1)),
-            automargin=True,
-        ),
-        legend={"orientation": "h", "y": -_LEGEND / height, "x": 0, "xanchor": "left"},
-        **beneath,
+        margin={"l": 8, "r": _RIGHT, "t": 8, "b": _BENEATH},
+        showlegend=False,
+        font={"size": _TEXT_SIZE},
+        xaxis=axis(range=[-0.06 * max(last, 1), 1.05 * max(last, 1)], showticklabels=False, showgrid=False),
+        yaxis=axis(range=[scale.low - scale.beyond, scale.high + scale.beyond], tickvals=list(scale.lines)),
+        annotations=_names(assessments, is_large),
+        **({"shapes": breaks} if breaks else {}),
     )
 
 
-def _line(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, Any]:
+def _line(rows: pd.DataFrame, is_large: bool) -> dict[str, Any]:
     x: list[float] = []
     y: list[float | None] = []
     hover: list[str] = []
-    points = zip(rows["at"], rows["assessment"], rows["level"], rows["starts_anew"], strict=True)
-    for place, label, level, starts_anew in points:
+    symbols: list[str] = []
+    columns = (rows[name] for name in ("at", "assessment", "shown", "starts_anew", "is_other_kind"))
+    for place, label, shown, starts_anew, is_other_kind in zip(*columns, strict=True):
         if starts_anew and x:
             x.append(x[-1])
             y.append(None)
             hover.append("")
-        x.append(place + aside)
-        y.append(shown_number(format_level(level)))
-        hover.append(f"{safe(label)}: {format_level(level)}")
-    is_whole = look["color"] == ACCENT
-    symbol = _SYMBOLS[look["place"] % len(_SYMBOLS)]
+            symbols.append("circle")
+        x.append(place)
+        y.append(shown_number(shown))
+        hover.append(f"{safe(label)}: {shown}")
+        symbols.append("square" if is_other_kind else "circle")
     return {
         "type": "scatter",
-        "name": look["group"],
-        "legendgroup": look["group"],
         "x": x,
         "y": y,
         "text": hover,
         "mode": "lines+markers",
-        "line": {
-            "color": look["color"],
-            "width": 4 if is_whole else 2,
-            "dash": "solid" if is_whole else _DASHES[look["place"] % len(_DASHES)],
-        },
-        "marker": {"size": 9 if is_whole else 7, "symbol": symbol},
-        "hovertemplate": "%{text}<extra>" + look["group"] + "</extra>",
+        "line": {"color": ACCENT, "width": 4 if is_large else 3},
+        "marker": {"size": 10 if is_large else 8, "symbol": symbols, "color": ACCENT},
+        "hovertemplate": "%{text}<extra></extra>",
     }
 
 
-def _means(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, Any]:
+def _means(rows: pd.DataFrame, aside: float) -> dict[str, Any]:
     """Return a ring at people's mean, which need not be at the group's level, with the bar of its interval.
 
     The figures are those that are shown and no finer: an exact mean would tell more than the page does.
@@ -108,9 +109,6 @@ def _means(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, 
     ]
     return {
         "type": "scatter",
-        "name": look["group"],
-        "legendgroup": look["group"],
-        "showlegend": False,
         "x": [place + aside for place in shown["at"]],
         "y": means,
         "error_y": {
@@ -118,14 +116,14 @@ def _means(rows: pd.DataFrame, aside: float, look: dict[str, Any]) -> dict[str, 
             "array": [_reach(mean, high) for mean, high in zip(means, highs, strict=True)],
             "arrayminus": [_reach(mean, low) for mean, low in zip(means, lows, strict=True)],
             "symmetric": False,
-            "color": look["color"],
+            "color": MUTED,
             "thickness": 2,
             "width": 4,
         },
         "mode": "markers",
-        "marker": {"size": 7, "symbol": "circle-open", "color": look["color"], "line": {"width": 2}},
+        "marker": {"size": 9, "symbol": "circle-open", "color": MUTED, "line": {"width": 2}},
         "text": text,
-        "hovertemplate": "People’s mean: %{text}<extra>" + look["group"] + "</extra>",
+        "hovertemplate": "People’s mean: %{text}<extra></extra>",
     }
 
 
@@ -134,40 +132,57 @@ def _reach(mean: float | None, end: float | None) -> float:
     return 0.0 if mean is None or end is None else round(abs(end - mean), 2)
 
 
-def _lanes(steps: pd.DataFrame, last: int) -> list[dict[str, Any]]:
-    """Return a line for each step from when it was taken on to when it was done, with what came of it in words."""
-    lanes = list(range(len(steps)))
-    starts, ends = steps["start"].tolist(), steps["end"].tolist()
-    outcomes = [f"{safe(q)} {safe(state)}" for q, state in zip(steps["question"], steps["state"], strict=True)]
-    hover = [f"{safe(do)}<br>{safe(state)}" for do, state in zip(steps["step"], steps["state"], strict=True)]
-    shared = {"type": "scatter", "yaxis": "y2", "showlegend": False}
-    lines = {
-        "x": [x for start, end in zip(starts, ends, strict=True) for x in (start, end, None)],
-        "y": [y for lane in lanes for y in (lane, lane, None)],
-        "mode": "lines",
-        "line": {"color": MUTED, "width": 3},
-        "hoverinfo": "skip",
-    }
-    marks = {
-        "x": [*starts, *ends],
-        "y": [*lanes, *lanes],
-        "mode": "markers",
-        "marker": {
-            "size": [12] * len(lanes) + [11] * len(lanes),
-            "color": [MUTED] * len(lanes) + [ACCENT] * len(lanes),
-            "symbol": ["line-ns-open"] * len(lanes) + ["diamond" if d else "triangle-right" for d in steps["is_done"]],
-        },
-        "text": [*hover, *hover],
-        "hovertemplate": "%{text}<extra></extra>",
-    }
-    words = {
-        "x": [start if start <= last / 2 else end for start, end in zip(starts, ends, strict=True)],
-        "y": [lane - 0.1 for lane in lanes],
+def _ends(rows: pd.DataFrame, scale: Scale, height: int) -> dict[str, Any]:
+    """Return the labels of the last point: the level in bold, and people's mean behind a ring, clear of each other."""
+    rated = rows[rows["level"].notna()]
+    labels: list[tuple[str, float]] = []
+    if len(rated):
+        last = rated.iloc[-1]
+        labels.append((f"<b>{last['shown']}</b>", float(last["shown"])))
+        if not pd.isna(last["mean"]):
+            mean = two_decimals(last["mean"])
+            labels.append((f"○ {mean}", float(mean)))
+    reach = scale.high - scale.low + 2 * scale.beyond
+    least = reach * _LINE / (height - 8 - _BENEATH)
+    places = spread([level for _, level in labels], least, scale.low, scale.high)
+    return {
+        "type": "scatter",
+        "x": [rated["at"].iloc[-1]] * len(labels) if labels else [],
+        "y": places,
         "mode": "text",
-        "text": outcomes,
-        "textposition": ["top right" if start <= last / 2 else "top left" for start in starts],
-        "textfont": {"size": 12},
+        "text": [f"   {text}" for text, _ in labels],
+        "textposition": "middle right",
+        "textfont": {"size": _TEXT_SIZE + 1},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-    return [shared | lines, shared | marks, shared | words]
+
+
+def _break(at: int) -> dict[str, Any]:
+    line = {"color": MUTED, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": at - 0.5, "x1": at - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _names(assessments: Sequence[str], is_large: bool) -> list[dict[str, Any]]:
+    """Return the names of the first and the last assessment beneath the axis; of a large picture more, as they fit."""
+    last = len(assessments) - 1
+    places = {0, last}
+    if is_large:
+        places |= set(range(last)) if last < _FEW else {last // 2}
+    width = 12 if is_large else 9
+    labels = told_apart(assessments, 2 * width)
+    return [
+        {
+            "x": place,
+            "y": 0,
+            "yref": "paper",
+            "yanchor": "top",
+            "xanchor": "left" if place == 0 else "right" if place == last else "center",
+            "xshift": -8 if place == 0 else _RIGHT - 12 if place == last else 0,
+            "align": "left" if place == 0 else "right" if place == last else "center",
+            "text": "<br>".join(safe(line) for line in wrap(labels[place], width, max_lines=2, placeholder="…")),
+            "showarrow": False,
+            "font": {"size": _TEXT_SIZE},
+        }
+        for place in sorted(places)
+    ]

@@ -114,9 +114,10 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
             problem, fix = f"it is longer than {context['max_length']} characters", "Shorten it"
         case "string_pattern_mismatch":
             problem = "it has characters that are not allowed here"
-            fix = {"version": "Write major.minor.patch, such as 1.0.0"}.get(
-                str(name), "Use a letter first, then letters, digits, - or _ for an id; no line breaks in a text"
-            )
+            fix = {
+                "version": "Write major.minor.patch, such as 1.0.0",
+                "language": "Write a language tag, such as en, de or pt-BR",
+            }.get(str(name), "Use a letter first, then letters, digits, - or _ for an id; no line breaks in a text")
         case "too_short" | "tuple_type" | "list_type" | "model_type" | "dict_type":
             problem, fix = f"'{name}' needs a list or fields below it", "Indent them under it"
         case "too_long":

@@ -20,6 +20,9 @@ PrintableText = Annotated[
 ]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+APP_LANGUAGE = "en"
+"""The language of the app's own words, and of questionnaires that name no other."""
 
 ComparisonKey = tuple[str, str]
 """The id and the major version of a questionnaire."""
@@ -190,6 +193,11 @@ class Model(FrozenModel):
     version: Version = Field(description="major.minor.patch; results compare only within one major version.")
     title: PrintableText
     about: PrintableText
+    language: Language = Field(
+        default=APP_LANGUAGE,
+        exclude_if=lambda language: language == APP_LANGUAGE,  # so that archives from before have the digest they had
+        description="The language of its texts, as a tag of BCP 47 such as en, de or pt-BR.",
+    )
     rule: PrintableText = Field(description="The rule for choosing a level, shown to everyone who answers.")
     stages: tuple[Stage, ...] = Field(min_length=2, max_length=7)
     caps: Caps

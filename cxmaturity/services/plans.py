@@ -1,4 +1,4 @@
-"""A team's plan: first steps added to it, their owners, dates and status, and whether they worked."""
+"""A team's plan: first steps and own actions added to it, their owners, dates and status, and whether they worked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,14 +8,19 @@ from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import Action, Assessment
+from cxmaturity.records import Action, Assessment, asked_questions
+from cxmaturity.services.questionnaires import read_archived_questionnaire
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.database.engine import Database
-from cxmaturity.text_cleaning import clean_text
+from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.text_cleaning import clean_text, to_one_line
 
+MAX_ACTION_LENGTH = 300
+"""The longest own action, and the longest text of how one will see that it worked, in characters."""
 MAX_OWNER_LENGTH = 80
 MAX_OUTCOME_NOTE_LENGTH = 500
+
+_REMOVED = "This action is no longer in the plan.", "Reload the page to see what is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,25 @@ class PlannedStep:
     level: int
     owner: str
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAction:
+    """An action that a team wrote itself, for a question or (None) for none of them."""
+
+    do: str
+    question_id: str | None
+    owner: str
+    due: date | None
+    worked_if: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAction:
+    """An action before and after a change."""
+
+    before: Action
+    after: Action
 
 
 def add_to_plan(
@@ -84,8 +108,78 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
     )
 
 
-def change_action(database: Database, action_id: str, now: datetime, changes: Mapping[str, Any]) -> Action:
-    """Change an action's owner, due, status, outcome or outcome_note and return the action.
+def add_own_action(database: Database, team_id: str, own: OwnAction, now: datetime) -> Action:
+    """Put an action that the team wrote itself into its plan and return it.
+
+    Raises Refused when there is nothing to do in it, a text is too long, or the team's newest assessment asks no such
+    question; NotFound when the team was removed.
+    """
+    do = to_one_line(own.do)
+    if not do:
+        raise Refused("There is nothing in it to do yet.", "Write what you will do.")
+    with database.writing() as connection:
+        stored_teams.lock_team(connection, team_id)
+        _refuse_removed_team(connection, team_id)
+        newest, questions = _newest_questions(connection, team_id)
+        if own.question_id is not None and own.question_id not in {question.id for question in questions}:
+            raise Refused("This question is not asked any more.", "Choose another one, or none.")
+        action = Action(
+            id=token_hex(10),
+            team_id=team_id,
+            assessment_id=newest.id if newest and own.question_id else None,
+            question_id=own.question_id,
+            from_level=None,
+            do=_limited_text(do, MAX_ACTION_LENGTH, "The action"),
+            effort="",
+            worked_if=_limited_text(own.worked_if, MAX_ACTION_LENGTH, "How you will see that it worked"),
+            owner=_limited_text(own.owner, MAX_OWNER_LENGTH, "The owner"),
+            due=own.due,
+            status="planned",
+            outcome=None,
+            outcome_note="",
+            created_at=now,
+            done_at=None,
+        )
+        plans.add_action(connection, action)
+    return action
+
+
+def questions_to_choose(database: Database, team_id: str) -> dict[str, str]:
+    """Return the questions that an own action may be for, those of the team's newest assessment: prompts by id."""
+    with database.reading() as connection:
+        newest, questions = _newest_questions(connection, team_id)
+    return {question.id: question.prompt_in(newest.variant) for question in questions} if newest else {}
+
+
+def _newest_questions(connection: Connection, team_id: str) -> tuple[Assessment | None, Sequence[Question]]:
+    """Return the team's newest assessment with a result to look at, and what it asks; None and nothing without one."""
+    newest = next(iter(assessments.with_result(connection, 1, team_id)), None)
+    if newest is None:
+        return None, ()
+    return newest, asked_questions(read_archived_questionnaire(connection, newest.digest), newest)
+
+
+def prompts(database: Database, actions: Sequence[Action]) -> dict[str, str]:
+    """Return the question of each action as it was asked, by action id.
+
+    An action without a question has none, nor has one whose assessment was removed.
+    """
+    rows: dict[str, Assessment | None] = {}
+    asked = {}
+    with database.reading() as connection:
+        for action in actions:
+            if action.assessment_id is None or action.question_id is None:
+                continue
+            if action.assessment_id not in rows:
+                rows[action.assessment_id] = assessments.assessment(connection, action.assessment_id)
+            if row := rows[action.assessment_id]:
+                questions = read_archived_questionnaire(connection, row.digest).by_id
+                asked[action.id] = questions[action.question_id].prompt_in(row.variant)
+    return asked
+
+
+def change_action(database: Database, action_id: str, now: datetime, changes: Mapping[str, Any]) -> ChangedAction:
+    """Change an action's owner, due, status, outcome or outcome_note; return it as it was and as it is now.
 
     Only what `changes` names is written: whatever else another window has changed stays. The status "done" stores `now`
     as the date; any other status removes date and outcome. Raises Refused and NotFound.
@@ -102,7 +196,7 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
     with database.writing() as connection:
         before = plans.lock_action(connection, action_id)
         if before is None:
-            raise NotFound("This action is no longer in the plan.", "Reload the page to see what is.")
+            raise NotFound(*_REMOVED)
         changes = {name: value for name, value in changes.items() if getattr(before, name) != value}
         if "status" in changes:
             changes["done_at"] = now if changes["status"] == "done" else None
@@ -110,7 +204,37 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
                 changes["outcome"] = None  # an action taken up again is asked about again once it is done
         if changes:
             plans.change_action(connection, action_id, changes, now)
-    return replace(before, **changes)
+    return ChangedAction(before, replace(before, **changes))
+
+
+def delete_action(database: Database, action_id: str) -> Action:
+    """Take an action out of its plan and return it as it was, for `restore_action`; raises NotFound."""
+    with database.writing() as connection:
+        action = plans.lock_action(connection, action_id)
+        if action is None:
+            raise NotFound(*_REMOVED)
+        plans.delete_action(connection, action_id)
+    return action
+
+
+def restore_action(database: Database, action: Action) -> None:
+    """Put a deleted action back as it was, and nothing where it is back already; raises NotFound without its team.
+
+    The assessment that it came from may have been removed meanwhile; then it comes back without it.
+    """
+    with database.writing() as connection:
+        stored_teams.lock_team(connection, action.team_id)
+        _refuse_removed_team(connection, action.team_id)
+        if plans.lock_action(connection, action.id) is not None:
+            return
+        if action.assessment_id and assessments.assessment(connection, action.assessment_id, for_share=True) is None:
+            action = replace(action, assessment_id=None)
+        plans.add_action(connection, action)
+
+
+def _refuse_removed_team(connection: Connection, team_id: str) -> None:
+    if team_id not in {team.id for team in stored_teams.every_team(connection)}:
+        raise NotFound("This team was removed.", "Go to Home to see those that are here.")
 
 
 def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
@@ -121,15 +245,16 @@ def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
     def order(action: Action) -> tuple[int, date]:
         if action.is_open:
             return (0 if action.is_overdue(today) else 1, action.due or date.max)
-        return (2 if action.status == "done" and action.outcome is None else 3, action.due or date.max)
+        return (2 if action.is_to_ask_about else 3, action.due or date.max)
 
     return sorted(actions, key=order)
 
 
 def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int | None], Action]:
-    """Return every open action of a team by (question id, from level)."""
+    """Return every open action of a team: its steps by (question id, from level), own actions by (their id, None)."""
     with database.reading() as connection:
-        return {(a.question_id, a.from_level): a for a in plans.actions(connection, team_id) if a.is_open}
+        actions = [action for action in plans.actions(connection, team_id) if action.is_open]
+    return {(a.id if a.from_level is None else a.question_id, a.from_level): a for a in actions}
 
 
 def _limited_text(text: str, most: int, what: str) -> str:

@@ -7,7 +7,7 @@ from secrets import token_hex
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Team
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store.database.engine import Database
+from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
 
 
@@ -31,20 +31,26 @@ def create_team(database: Database, name: str, now: datetime) -> Team:
     team = Team(token_hex(10), clean_name(name, "The team"), False)
     with database.writing() as connection:
         stored_teams.lock_teams(connection)
-        _refuse_duplicate_name(stored_teams.every_team(connection), team)
+        _refuse_duplicate_name(connection, team)
         stored_teams.add_team(connection, team, now)
     return team
 
 
-def rename_team(database: Database, team_id: str, name: str) -> None:
-    """Give a team another name."""
+def rename_team(database: Database, team_id: str, name: str, base_name: str) -> str | None:
+    """Give a team another name than `base_name`, which the person was shown; the same name changes nothing.
+
+    Returns the name that somebody else had given it meanwhile and that is replaced, None where nobody had. Raises
+    Refused when another team has the name.
+    """
     name = clean_name(name, "The team")
     with database.writing() as connection:
         stored_teams.lock_teams(connection)
-        known = stored_teams.every_team(connection)
-        team = _find_team(known, team_id)
-        _refuse_duplicate_name(known, Team(team.id, name, team.is_demo))
+        team = _find_team(stored_teams.every_team(connection), team_id)
+        if name in (base_name, team.name):
+            return None
+        _refuse_duplicate_name(connection, Team(team.id, name, team.is_demo))
         stored_teams.change_team(connection, team_id, {"name": name})
+    return None if team.name == base_name else team.name
 
 
 def archive_team(database: Database, team_id: str, now: datetime) -> None:
@@ -87,9 +93,11 @@ def _find_team(known: list[Team], team_id: str) -> Team:
     raise NotFound("This team was removed.", "Reload the page to see those that are here.")
 
 
-def _refuse_duplicate_name(known: list[Team], candidate: Team) -> None:
+def _refuse_duplicate_name(connection: Connection, candidate: Team) -> None:
     """Raise Refused when another team, also an archived one, has the name of `candidate`."""
-    for team in known:
-        alike = team.name.casefold() == candidate.name.casefold()
-        if alike and team.is_demo == candidate.is_demo and team.id != candidate.id:
-            raise Refused(f"There is a team named {team.name} already.", "Choose another name, or use that one.")
+    for archived in (False, True):
+        for team in stored_teams.teams(connection, archived=archived):
+            alike = team.name.casefold() == candidate.name.casefold()
+            if alike and team.is_demo == candidate.is_demo and team.id != candidate.id:
+                kind, fix = ("an archived team", "restore that one") if archived else ("a team", "use that one")
+                raise Refused(f"There is {kind} named {team.name} already.", f"Choose another name, or {fix}.")

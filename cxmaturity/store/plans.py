@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from cxmaturity.records import Action
 from cxmaturity.store import tables as t
@@ -19,6 +19,11 @@ def add_action(connection: Connection, action: Action) -> None:
 def change_action(connection: Connection, action_id: str, changes: Mapping[str, Any], now: datetime) -> None:
     """Change the given columns of an action."""
     connection.execute(update(t.action).where(t.action.c.id == action_id).values(**changes, changed_at=now))
+
+
+def delete_action(connection: Connection, action_id: str) -> None:
+    """Remove an action from its team's plan."""
+    connection.execute(delete(t.action).where(t.action.c.id == action_id))
 
 
 def actions(connection: Connection, team_id: str | None = None) -> list[Action]:

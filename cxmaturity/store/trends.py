@@ -19,6 +19,14 @@ def count_milestones(connection: Connection, team_id: str) -> int:
     return connection.scalar(select(func.count()).select_from(t.assessment).where(_is_milestone_of(team_id))) or 0
 
 
+def reopened_labels(connection: Connection, team_id: str) -> list[str]:
+    """Return the labels of a team's full assessments that are open and have a frozen result, by when they began."""
+    a = t.assessment.c
+    is_frozen = select(t.frozen_result.c.sequence).where(t.frozen_result.c.assessment_id == a.id).exists()
+    query = select(a.label).where(a.team_id == team_id, a.status == "open", a.scope == "full", is_frozen)
+    return list(connection.scalars(query.order_by(a.opened_at, a.id)))
+
+
 def milestone_page(connection: Connection, team_id: str, limit: int, offset: int = 0) -> list[Assessment]:
     """Return at most `limit` finished full assessments of a team after the first `offset`, the newest closing first."""
     a = t.assessment.c
@@ -65,17 +73,21 @@ def newest_milestone_of_each(
     return [to_assessment(row) for row in connection.execute(query)]
 
 
-def latest_second_newest(connection: Connection, team_ids: Sequence[str]) -> datetime | None:
-    """Return the latest closing time among these teams' second newest finished full assessments; None without any."""
-    second = _newest_first(_OTHER.c.closed_at, None).limit(1).offset(1).scalar_subquery()
-    of_each = select(second.label("closed_at")).where(t.team.c.id.in_(team_ids)).subquery()
+def latest_closing(connection: Connection, team_ids: Sequence[str], skip: int) -> datetime | None:
+    """Return the latest closing time among these teams' newest finished full assessments; None without any.
+
+    Of each team the first `skip` are passed over.
+    """
+    of_team = _newest_first(_OTHER.c.closed_at, None).limit(1).offset(skip).scalar_subquery()
+    of_each = select(of_team.label("closed_at")).where(t.team.c.id.in_(team_ids)).subquery()
     latest: datetime | None = connection.scalar(select(func.max(of_each.c.closed_at)))
     return latest
 
 
 def _newest_first(column: Any, before: datetime | None) -> Select[Any]:
-    """Select a column of the finished full assessments of the team in the enclosing query."""
-    query = select(column).where(_OTHER.c.team_id == t.team.c.id, _OTHER.c.status == "closed", _OTHER.c.scope == "full")
+    """Select a column of the finished assessments of all dimensions of the team in the enclosing query."""
+    is_full = and_(_OTHER.c.scope == "full", _OTHER.c.dimensions.is_(None))
+    query = select(column).where(_OTHER.c.team_id == t.team.c.id, _OTHER.c.status == "closed", is_full)
     query = query.where(_OTHER.c.closed_at <= before) if before else query
     return query.order_by(_OTHER.c.closed_at.desc(), _OTHER.c.opened_at.desc(), _OTHER.c.id).correlate(t.team)
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from cxmaturity.answers import Answer, Role
 from cxmaturity.records import WorkshopRow
 from cxmaturity.store import tables as t
-from cxmaturity.store.answers import answer_columns, answer_from_row, is_answered_condition
+from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
 from cxmaturity.store.database.upserts import save_row, upsert_statement
 
 
@@ -77,6 +77,18 @@ def count_joined(connection: Connection, assessment_id: str) -> int:
 def count_votes(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
     """Return how many people have voted on a question in a round."""
     return connection.scalar(_VOTED, {"id": assessment_id, "question": question_id, "round": round_}) or 0
+
+
+_ANSWERED = (
+    select(func.count())
+    .select_from(t.answer.join(t.response))
+    .where(t.response.c.assessment_id == bindparam("id"), t.answer.c.round == FIRST_ROUND, is_answered_condition())
+)
+
+
+def count_answers(connection: Connection, assessment_id: str) -> int:
+    """Return how many answers all people together gave in the first round."""
+    return connection.scalar(_ANSWERED, {"id": assessment_id}) or 0
 
 
 def count_submitted(connection: Connection, assessment_id: str) -> int:
@@ -151,6 +163,19 @@ def votes(
     ]
 
 
+def copy_votes(connection: Connection, assessment_id: str, question_id: str, from_round: int, to_round: int) -> None:
+    """Give everyone who voted on a question in one round the same vote in another, in which nobody has voted yet.
+
+    What they wrote beside it is not copied: it is read with every round.
+    """
+    anew = {"round": to_round, "note": "", "evidence": "", "evidence_grade": None, "part_changes": None}
+    values = [literal(anew[c.name], c.type) if c.name in anew else c for c in t.answer.c]
+    rows = select(*values).join_from(t.answer, t.response)
+    rows = rows.where(t.response.c.assessment_id == assessment_id, t.answer.c.question_id == question_id)
+    rows = rows.where(t.answer.c.round == from_round, is_answered_condition())
+    connection.execute(insert(t.answer).from_select([c.name for c in t.answer.c], rows))
+
+
 _HAS_TEXT = (t.answer.c.note != "") | (t.answer.c.evidence != "")
 
 
@@ -182,6 +207,12 @@ def save_reveals(
     ]
     if rows:
         connection.execute(upsert_statement(t.reveal, connection.dialect.name, key), rows)
+
+
+def remove_reveal(connection: Connection, assessment_id: str, question_id: str, round_: int) -> None:
+    """Remove the revealed result of a question in a round."""
+    key = {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
+    connection.execute(delete(t.reveal).filter_by(**key))
 
 
 def reveals(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[tuple[str, int, str]]:

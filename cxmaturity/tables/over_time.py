@@ -1,96 +1,116 @@
-"""Results over time and of several teams as tidy DataFrames, for charts and for the tables beside them."""
+"""Results over time as tidy DataFrames, for charts and for the tables beside them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
+from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.people import PeopleMean
 from cxmaturity.questionnaire.schema import ComparisonKey
 from cxmaturity.wording.language.numbers import (
     NO_NUMBER,
-    format_level,
+    format_index,
     format_probability,
-    half_up,
+    shown_change,
+    shown_parts,
     signed,
     two_decimals,
 )
+from cxmaturity.wording.trends.levels import format_named_level
 
-TrendPoint = tuple[str, ComparisonKey, Mapping[str, float | None], Mapping[str, PeopleMean]]
-"""An assessment: its label, comparison key, levels and means of people's own levels by dimension name."""
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """An assessment on the way: its label, kind and day as text, comparison key, and by dimension name its levels.
+
+    `means` are those of people's own levels, where they are shown.
+    """
+
+    label: str
+    kind: str
+    day: str
+    key: ComparisonKey
+    levels: Mapping[str, float | None]
+    means: Mapping[str, PeopleMean]
 
 
 def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
     """Return one row per assessment and dimension, the oldest assessment first.
 
     Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, scale 1..K, NaN when
-    undefined or not shown; mean is that of people's own levels, low and high its interval), starts_anew (bool: the
-    assessment before has another comparison key, so the two do not compare).
+    undefined or not shown; mean is that of people's own levels, low and high its interval), shown (str, the level),
+    starts_anew (bool: the assessment before has another comparison key, so the two do not compare), is_other_kind
+    (bool, False).
     """
     rows = [
         {
-            "assessment": label,
+            "assessment": point.label,
             "at": place,
             "dimension": name,
             "level": level,
-            "mean": mean.mean if (mean := means.get(name)) else None,
+            "shown": format_named_level(name, level),
+            "mean": mean.mean if (mean := point.means.get(name)) else None,
             "low": mean.interval.low if mean and mean.interval else None,
             "high": mean.interval.high if mean and mean.interval else None,
-            "starts_anew": place > 0 and points[place - 1][1] != key,
+            "starts_anew": place > 0 and points[place - 1].key != point.key,
+            "is_other_kind": False,
         }
-        for place, (label, key, levels, means) in enumerate(points)
-        for name, level in levels.items()
+        for place, point in enumerate(points)
+        for name, level in point.levels.items()
     ]
     return pd.DataFrame(rows).astype(dict.fromkeys(("level", "mean", "low", "high"), "float64"))
 
 
-def level_history_table(history: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `level_history` as a table to be read, a row for each assessment, the oldest first.
+def level_history_table(points: Sequence[TrendPoint]) -> pd.DataFrame:
+    """Return the levels of assessments as a table to be read, a row for each, the oldest first.
 
-    Columns: assessment, and each dimension (str: its level to one decimal, with people's mean where it is shown, and
-    its interval where there is one).
+    Columns: assessment, kind, finished, and each dimension that has a level anywhere (str: its level to one decimal,
+    with people's mean where it is shown, and its interval where there is one).
     """
-    cells: dict[int, dict[str, str]] = {}
-    columns = (history[name] for name in ("at", "assessment", "dimension", "level", "mean", "low", "high"))
-    for place, label, name, level, mean, low, high in zip(*columns, strict=True):
-        interval = "" if pd.isna(low) else f", {two_decimals(low)}\u00a0to\u00a0{two_decimals(high)}"
-        people = "" if pd.isna(mean) else f" (people’s mean {two_decimals(mean)}{interval})"
-        cells.setdefault(place, {"assessment": label})[name] = format_level(level) + people
-    return pd.DataFrame(list(cells.values())).fillna(NO_NUMBER)
+    names = dict.fromkeys(name for point in points for name, level in point.levels.items() if level is not None)
+    cells = [
+        {"assessment": point.label, "kind": point.kind, "finished": point.day}
+        | {name: _level_cell(name, point.levels.get(name), point.means.get(name)) for name in names}
+        for point in points
+    ]
+    return pd.DataFrame(cells)
 
 
-StepSpan = tuple[str, str, datetime, datetime | None, str]
-"""A step of the plan: its question, what to do, when it began, when it was done (None while open), its outcome."""
+def _level_cell(name: str, level: float | None, mean: PeopleMean | None) -> str:
+    shown = format_named_level(name, level)
+    if mean is None:
+        return shown
+    interval = mean.interval
+    ends = f", {two_decimals(interval.low)}\u00a0to\u00a0{two_decimals(interval.high)}" if interval else ""
+    return f"{shown} (people’s mean {two_decimals(mean.mean)}{ends})"
 
 
-def step_timeline(spans: Sequence[StepSpan], moments: Sequence[datetime]) -> pd.DataFrame:
-    """Return one row per step, in the same order, placed between the assessments that were closed at these `moments`.
+def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.DataFrame:
+    """Return the points of a team's pulse, called by these names, with the columns of `level_history`.
 
-    Columns: question, step (str), start, end (float: 0 at the first moment, 1 at the second and so on; what was before
-    or after all of them stands at the edge), is_done (bool), state (str).
+    The index 0..100 stands in place of the level; is_other_kind says that it is a full assessment.
     """
-    seconds = [moment.timestamp() for moment in moments]
-
-    def place(moment: datetime) -> float:
-        return float(np.interp(moment.timestamp(), seconds, range(len(seconds))))
-
     rows = [
         {
-            "question": question,
-            "step": do,
-            "start": place(taken),
-            "end": place(done or moments[-1]),
-            "is_done": done is not None and done <= moments[-1],
-            "state": state,
+            "assessment": name,
+            "at": place,
+            "dimension": "",
+            "level": point.index,
+            "shown": format_index(point.index),
+            "mean": None,
+            "low": None,
+            "high": None,
+            "starts_anew": place > 0 and point.previous is None,
+            "is_other_kind": point.closed.assessment.scope == "full",
         }
-        for question, do, taken, done, state in spans
+        for place, (name, point) in enumerate(zip(names, points, strict=True))
     ]
-    return pd.DataFrame(rows, columns=["question", "step", "start", "end", "is_done", "state"])
+    return pd.DataFrame(rows).astype(dict.fromkeys(("level", "mean", "low", "high"), "float64"))
 
 
-VerdictRow = tuple[str, str, float | None, tuple[float, float] | None, float | None, str]
-"""A verdict: dimension, how many people, change, interval, p, kind; None where not shown."""
+VerdictRow = tuple[str, str, str, tuple[float, float] | None, float | None, str]
+"""A verdict: dimension, how many people and the change as text, interval, p, kind; None where not shown."""
 
 
 def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
@@ -103,7 +123,7 @@ def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
         [
             name,
             people,
-            signed(change),
+            change,
             NO_NUMBER if interval is None else f"{signed(interval[0])} to {signed(interval[1])}",
             format_probability(p),
             kind,
@@ -111,21 +131,6 @@ def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
         for name, people, change, interval, p, kind in rows
     ]
     return pd.DataFrame(shown, columns=names)
-
-
-TeamLevels = tuple[str, float | None, str, float | None, str]
-"""A team: its name, its level at the first date, where it is from or why there is none; the same at the second."""
-
-
-def team_change_table(rows: Sequence[TeamLevels]) -> pd.DataFrame:
-    """Return one row per team, in the same order.
-
-    Columns: team (str), then (float, scale 1..K, NaN when there is none), measured then (str), now (float), measured
-    now (str), change (float, NaN unless there are both).
-    """
-    names = ["team", "then", "measured then", "now", "measured now"]
-    frame = pd.DataFrame(rows, columns=names).astype({"then": "float64", "now": "float64"})
-    return frame.assign(change=frame["now"] - frame["then"])
 
 
 def distinct_labels(labels: Sequence[str], details: Sequence[str]) -> list[str]:
@@ -137,29 +142,37 @@ def distinct_labels(labels: Sequence[str], details: Sequence[str]) -> list[str]:
     ]
 
 
+CHANGE_PARTS = ("answers moved", "questions in", "questions out")
+"""The columns of `change_table` that say where a change comes from."""
+
+
 def change_table(
     rows: Sequence[tuple[str, float, float, float, float, float]],
     means: Mapping[str, tuple[float, float] | None] | None = None,
 ) -> pd.DataFrame:
-    """Return each dimension's change and its parts in hundredths of a level, so that the shown parts add up.
+    """Return each dimension's change and its parts, rounded so that the shown parts add up to the difference shown.
 
     `rows` are (dimension, level then, level now, by answers that moved, by questions that entered, by those that left).
-    Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals). Where
-    several people answered both times, `means` are those of their own levels then and now by dimension, None where they
-    may not be shown, and there are two more columns: people’s mean then, people’s mean now.
+    Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals, more
+    beside a boundary). Where several people answered both times, `means` are those of their own levels then and now by
+    dimension, None where they may not be shown, and there are two more columns: people’s mean then, people’s mean now.
     """
     shown = []
     for name, level_then, level_now, *parts in rows:
-        total = _hundredths(level_now) - _hundredths(level_then)
-        signs = [signed(hundredths / 100) for hundredths in (total, *_rounded_parts(parts, total))]
-        shown.append([name, two_decimals(level_then), two_decimals(level_now), *signs])
-    names = ["dimension", "then", "now", "change", "answers moved", "questions in", "questions out"]
-    table = pd.DataFrame(shown, columns=names)
+        then, now, change = shown_change(level_then, level_now)
+        signs = [f"{x:+f}" for x in (change, *shown_parts(parts, change))]
+        shown.append([name, f"{then:f}", f"{now:f}", *signs])
+    table = pd.DataFrame(shown, columns=["dimension", "then", "now", "change", *CHANGE_PARTS])
     if means is None:
         return table
-    pairs = [means.get(name) or (None, None) for name in table["dimension"]]
-    shown_means = [[two_decimals(then), two_decimals(now)] for then, now in pairs]
+    pairs = [means.get(name) for name in table["dimension"]]
+    shown_means = [[f"{x:f}" for x in shown_change(*pair)[:2]] if pair else [NO_NUMBER] * 2 for pair in pairs]
     return table.join(pd.DataFrame(shown_means, columns=["people’s mean then", "people’s mean now"]))
+
+
+def without_zero_parts(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return a `change_table` without those parts of the change that are zero in every row."""
+    return changes.drop(columns=[part for part in CHANGE_PARTS if all(float(text) == 0 for text in changes[part])])
 
 
 StageRow = tuple[str, str, tuple[int, int], tuple[int, int]]
@@ -173,17 +186,3 @@ def stage_count_table(rows: Sequence[StageRow]) -> pd.DataFrame:
     """
     shown = [[name, stage, f"{then[0]} of {then[1]}", f"{now[0]} of {now[1]}"] for name, stage, then, now in rows]
     return pd.DataFrame(shown, columns=["dimension", "this stage or above", "then", "now"])
-
-
-def _hundredths(level: float) -> int:
-    return int(half_up(level, 2) * 100)
-
-
-def _rounded_parts(parts: Sequence[float], total: int) -> list[int]:
-    """Return the parts in whole hundredths that add up to `total`, each as near to its own value as that allows."""
-    hundredths = [_hundredths(part) for part in parts]
-    while (missing := total - sum(hundredths)) != 0:
-        step = 1 if missing > 0 else -1
-        furthest = max(range(len(parts)), key=lambda i: step * (parts[i] * 100 - hundredths[i]))
-        hundredths[furthest] += step
-    return hundredths

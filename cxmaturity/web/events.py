@@ -17,6 +17,7 @@ from starlette.responses import Response
 from cxmaturity.errors import DatabaseUnavailable, NotFound
 from cxmaturity.services.workshops.snapshots import LiveStatus
 from cxmaturity.web.http import HttpError, PageRequest
+from cxmaturity.wording.workshop_console import average_progress
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +43,12 @@ def state_json(live: LiveStatus) -> str:
         "round": state.round,
         "voted": live.voted,
         "joined": live.joined,
+        "average": average_progress(live.answered, live.joined),
         "asking": live.asking,
+        "time_requests": state.time_requests,
         "is_paused": state.is_paused,
         "is_shared": state.is_shared,
+        "is_timer_hidden": state.is_timer_hidden,
         "screen_blank": state.screen_blank,
         "ends_at": state.ends_at.isoformat() if state.ends_at else None,
     }

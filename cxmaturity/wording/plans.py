@@ -1,13 +1,15 @@
 """Steps and the plan: why a step is proposed, what it takes, and how an action stands."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import Action, Status, Worked
-from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.language.dates import format_day, format_day_short
+from cxmaturity.wording.language.numbers import grouped
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 
 EASE_LABELS = {
@@ -100,9 +102,110 @@ def step_lead(level: int, effort: str) -> str:
     return f"level {level} to {level + 1} · {effort}"
 
 
+NO_PLAN = "There is no plan yet. Assess yourself, then add a first step to the plan from the result."
+WHAT_A_PLAN_IS = "A plan holds what you will do next: who does it, by when, and later whether it worked."
+WHERE_ACTIONS_COME_FROM = "Open the result and choose “Add to plan” below a first step. Or write an own action here."
+OWNER, REVIEW_ON, STATUS, OUTCOME_NOTE = "Owner", "Review on", "Status", "What did you see?"
+NOBODY_YET, DID_IT_WORK, OWN_ACTION = "Nobody yet", "Did it work?", "An own action"
+ALL_OWNERS, DONE_TO_ASK_ABOUT = "All owners", "Done: did it work?"
+OVERDUE, THIS_MONTH, LATER = "Overdue", "This month", "Later"
+_NAMING_WORDS = 8
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+
+
 def empty_plan(team_name: str) -> str:
-    """Return that a team has no plan yet, and where its steps come from."""
-    return f"{team_name} has no step in its plan yet. Add one from a result."
+    """Return that a team has no action in its plan yet."""
+    return f"{team_name} has no action in its plan yet."
+
+
+def group_heading(name: str, count: int) -> str:
+    """Return the heading of a group of actions with how many there are."""
+    return f"{name} · {grouped(count)}"
+
+
+def settled_heading(actions: Sequence[Action]) -> str:
+    """Return the heading of the actions of which nothing is left to do or to say."""
+    dropped = sum(action.status == "dropped" for action in actions)
+    name = "Done" if not dropped else "Dropped" if dropped == len(actions) else "Done and dropped"
+    return group_heading(name, len(actions))
+
+
+def plan_summary(actions: Sequence[Action]) -> str:
+    """Return how many actions there are, and what became of them so far."""
+    outcomes = [action.outcome for action in actions if action.status == "done"]
+    counts = (
+        (sum(action.is_open for action in actions), "to do"),
+        (outcomes.count("yes"), "done and worked"),
+        (outcomes.count("partly"), "worked in part"),
+        (outcomes.count("no"), "did not work"),
+        (outcomes.count(None), "done and not judged yet"),
+        (sum(action.status == "dropped" for action in actions), "dropped"),
+    )
+    parts = [f"{grouped(count)} {what}" for count, what in counts if count]
+    return f"{counted('action', len(actions))}: {joined(parts)}." if parts else f"{counted('action', 0)}."
+
+
+def short_name(action: Action) -> str:
+    """Return the first words of an action, which tell its fields from those of others when they are read aloud.
+
+    Nothing but letters and digits is left of them, for screen readers read out the marks that keep text from being
+    Markdown.
+    """
+    words = _WORD.findall(action.do)
+    step = [action.question_id, f"level {action.from_level}"] if action.question_id and action.from_level else []
+    return " ".join([*(words[:_NAMING_WORDS] or ["this action"]), *step])
+
+
+def field_name(label: str, action: Action) -> str:
+    """Return the name of a field or button of an action, which says whose it is."""
+    return f"{label} {short_name(action)}"
+
+
+def action_source(action: Action, prompt: str | None) -> str:
+    """Return which question an action is for, from which level to which it leads, and the time that it needs."""
+    if prompt is None:
+        question = OWN_ACTION if action.question_id is None else "A question of an assessment that was removed"
+    else:
+        question = f"{prompt} {action.question_id}"
+    level = f"level {action.from_level} to {action.from_level + 1}" if action.from_level else ""
+    return " · ".join(part for part in (question, level, action.effort) if part)
+
+
+def done_on(day: date) -> str:
+    """Return on which day an action was done."""
+    return f"Done on {format_day_short(day)}"
+
+
+def owner_choice(owner: str) -> str:
+    """Return an owner in the list from which to choose one."""
+    return owner or NOBODY_YET
+
+
+def field_saved(name: str, value: Any) -> str:
+    """Return that a field of an action is saved, and what it holds now."""
+    return f"Saved: {_described(name, value)}."
+
+
+def deleted(action: Action) -> str:
+    """Return that an action is deleted."""
+    return f"Deleted: “{action.do}”"
+
+
+def deleted_elsewhere(action: Action) -> str:
+    """Return that another window deleted an action, so that a change of it could not be saved."""
+    return f"“{action.do}” was deleted in another window. Your change is not saved."
+
+
+def moved_actions(count: int) -> str:
+    """Return that actions stay where they were when they were changed, until the list is sorted again."""
+    return f"{counted('action', count)} {plural(count, 'stays', 'stay')} in place until you sort again."
+
+
+def calendar_note(action: Action, prompt: str | None) -> str:
+    """Return what an event of a calendar says of an action, in lines."""
+    worked_if = f"Worked if: {action.worked_if}" if action.worked_if else ""
+    lines = (f"{OWNER}: {action.owner or NOBODY_YET}", worked_if, action_source(action, prompt))
+    return "\n".join(line for line in lines if line)
 
 
 def action_state(action: Action) -> str:
@@ -111,16 +214,11 @@ def action_state(action: Action) -> str:
     return f"{action.owner or 'Nobody'} · {action.status}{outcome}"
 
 
-def overdue_notice(due: date) -> str:
-    """Return since when an action is overdue."""
-    return f"Overdue since {format_day(due)}"
-
-
 def _described(name: str, value: Any) -> str:
     """Return what a field of an action holds."""
     match name:
         case "owner":
-            return f"owner “{value}”"
+            return f"owner “{value}”" if value else "no owner"
         case "due":
             return f"review on {format_day(value)}" if value else "no review date"
         case "status":
@@ -151,4 +249,4 @@ def planned_already(action: Action) -> str:
 
 def more_actions(count: int) -> str:
     """Return the label of the button that shows more of the actions that are not shown yet."""
-    return f"Show more of the {counted('action', count)} below"
+    return f"Show more: {counted('action', count)} left"

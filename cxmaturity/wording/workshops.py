@@ -1,4 +1,4 @@
-"""Sentences of workshops: the console, the presentation and the phones."""
+"""Sentences of workshops that console, presentation and phones share; those of the console: workshop_console.py."""
 
 import pandas as pd
 
@@ -6,8 +6,8 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.groups import AGREEMENT_LABELS
-from cxmaturity.wording.language.plurals import counted
-from cxmaturity.workshops.state import Pace, Phase, WorkshopAction, WorkshopState
+from cxmaturity.wording.language.plurals import counted, joined
+from cxmaturity.workshops.state import Pace, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")
 _AGREEMENT_ORDER = ("split", "mixed", "agree")
@@ -24,42 +24,6 @@ PACE_DESCRIPTIONS: dict[Pace, str] = {
 }
 
 
-ACTIONS_DONE: dict[WorkshopAction, str] = {
-    "begin": "The workshop has begun.",
-    "vote": "The vote is open.",
-    "reveal": "The votes are shown.",
-    "again": "The second vote is open.",
-    "next": "The next question is here.",
-    "back": "The question before is here.",
-    "skip": "The question is skipped.",
-    "go": "The chosen question is here.",
-    "pause": "Voting is paused.",
-    "resume": "Voting goes on.",
-    "extend": "One more minute.",
-    "start_review": "The answering has ended.",
-    "share": "What the phones show has changed.",
-    "dots": "Everyone can give dots.",
-    "steps": "The first steps are here.",
-    "end": "The workshop has ended.",
-}
-"""What the console says once an action is done."""
-
-
-def phase_title(state: WorkshopState) -> str:
-    """Return what the console's window is called in a state, such as "Vote, question 3 of 12"."""
-    place = f", question {(state.position or 0) + 1} of {len(state.order)}"
-    titles: dict[Phase, str] = {
-        "lobby": "Lobby",
-        "self_paced": "Self-paced answering",
-        "vote": f"Vote{place}",
-        "reveal": f"Result{place}",
-        "dots": "Dots for first steps",
-        "steps": "First steps",
-        "closed": "Workshop ended",
-    }
-    return titles[state.phase]
-
-
 def round_name(round_: int) -> str:
     """Return the name of a round of votes, such as "Second vote"; rounds count from 1."""
     return f"{_ROUNDS[round_ - 1]} vote" if round_ <= len(_ROUNDS) else f"Vote {round_}"
@@ -73,6 +37,9 @@ def second_vote_notice(counts: bool) -> str:
         "This vote counts those who gave a level in the first one, so that no difference shows what one person said. "
         "Yours is not counted this time."
     )
+
+
+TIME_REQUESTED = "The facilitator now sees that somebody needs more time, and not who."
 
 
 def dots_notice(privacy: Privacy) -> str:
@@ -91,17 +58,6 @@ SECOND_VOTE_ON_CONSOLE = (
 )
 
 
-def count_template(phase: Phase, expected: int | None) -> str:
-    """Return the count of people shown in a phase, with {voted} and {joined} in place of the numbers."""
-    if phase == "vote":
-        return "Votes in: {voted} of {joined}"
-    if phase == "self_paced":
-        return "Finished all questions: {voted} of {joined}"
-    if phase == "lobby" and expected:
-        return f"Joined: {{joined}} of {expected} expected"
-    return "In the room: {joined}"
-
-
 def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire) -> str:
     """Return the result of one question after a vote in a sentence or two, or why none is shown."""
     level = disclosure.answer.level
@@ -111,15 +67,24 @@ def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire
         if disclosure.rated is None:
             return f"Fewer than {MIN_GROUP_SIZE} people rated it, so nothing is shown: it could be told who said what."
         return "Nobody gave a level." if disclosure.answer.dont_know else "Nobody has voted."
-    sentences = [f"Level {level}, {questionnaire.stage(level).name}."]
+    sentences = [f"Middle answer {level}, {questionnaire.stage(level).name}."]
     facts = [counted("vote", disclosure.rated)] if disclosure.rated is not None else []
     if disclosure.agreement and disclosure.rated != 1:
         facts += [f"{'they' if facts else 'The votes'} {_AGREEMENT_VERBS[disclosure.agreement]}"]
     if facts:
         sentences.append(f"{'; '.join(facts)}.")
+    if without := answers_without_level(disclosure):
+        sentences.append(f"{joined(without)}.")
     if disclosure.perception_gap is not None:
         sentences.append(f"Leaders {disclosure.leaders}, everyone else {disclosure.others}.")
     return " ".join(sentences)
+
+
+def answers_without_level(disclosure: QuestionDisclosure) -> list[str]:
+    """Return how many did not know, and how many said that it does not apply; nothing where that is not shown."""
+    unknown, elsewhere = disclosure.dont_know, disclosure.not_applicable
+    parts = [f"{unknown} did not know"] if unknown else []
+    return parts + ([f"{elsewhere} said it does not apply"] if elsewhere else [])
 
 
 def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> str | None:
@@ -127,7 +92,11 @@ def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> st
     if before.answer.level is None or now.answer.level is None:
         return None
     rise = now.answer.level - before.answer.level
-    change = "The level stayed" if rise == 0 else f"The level {'rose' if rise > 0 else 'fell'} by {abs(rise)}"
+    change = (
+        "The middle answer stayed"
+        if rise == 0
+        else f"The middle answer {'rose' if rise > 0 else 'fell'} by {abs(rise)}"
+    )
     if before.agreement is None or now.agreement is None or before.agreement == now.agreement:
         return f"{change}."
     closer = _AGREEMENT_ORDER.index(now.agreement) > _AGREEMENT_ORDER.index(before.agreement)
@@ -146,7 +115,7 @@ def question_status(disclosure: QuestionDisclosure | None, agreed: int | None, i
     """Return the status of one question in a few words; `disclosure` is its last result, None before a reveal."""
     if disclosure is None:
         return "Skipped" if is_skipped else "Not revealed yet"
-    status = "Nothing may be shown" if disclosure.answer.level is None else f"Level {disclosure.answer.level}"
+    status = "Nothing may be shown" if disclosure.answer.level is None else f"Middle answer {disclosure.answer.level}"
     status += f", {AGREEMENT_LABELS[disclosure.agreement]}" if disclosure.agreement else ""
     return f"{status} · agreed on level {agreed}" if agreed else status
 
@@ -192,13 +161,3 @@ def rounds_takeaway(rows: pd.DataFrame) -> str:
 
 def _rank(agreement: str) -> int:
     return _AGREEMENT_ORDER.index(agreement) if agreement in _AGREEMENT_ORDER else -1
-
-
-def moved_while_writing(question_id: str | None) -> str:
-    """Return that the workshop went on while somebody writes about a question on the console."""
-    return f"The workshop moved on in another window. What you write here is about {question_id}: keep it, or go on."
-
-
-def note_over(theirs: str) -> str:
-    """Return that a note was saved in place of one that another window had saved shortly before."""
-    return f"Your note stands now. Another window had saved meanwhile: “{theirs}”."

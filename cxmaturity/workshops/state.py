@@ -7,7 +7,7 @@ Self-paced ("self_paced"): lobby → self_paced → reveal, question after quest
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -16,10 +16,10 @@ from cxmaturity.errors import Refused
 Phase = Literal["lobby", "self_paced", "vote", "reveal", "dots", "steps", "closed"]
 Pace = Literal["together", "self_paced"]
 WorkshopAction = Literal[
-    "begin", "vote", "reveal", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "start_review",
-    "share", "dots", "steps", "end",
+    "begin", "vote", "reveal", "undo", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "shorten",
+    "start_review", "dots", "steps", "end",
 ]  # fmt: skip
-Switch = Literal["screen_blank"]
+Switch = Literal["screen_blank", "is_shared", "is_timer_hidden", "reveals_when_all_in", "reveals_when_time_is_up"]
 
 MAX_TIMER_SECONDS = 60 * 60
 """The longest time a vote's timer is set to at once, in seconds."""
@@ -30,11 +30,16 @@ class WorkshopState:
     """Where a workshop stands.
 
     order: the ids of the questions in the order in which they are voted on or reviewed. question, round: the one that a
-    vote or a reveal is about; rounds count from 1. began_at, ends_at: of the vote; the timer only informs, a vote ends
-    at its reveal. paused_at: since when no vote is accepted. revealed: the last revealed round by question id, in the
-    order of the reveals. is_shared: whether the phones show the reveal too. are_dots_final: whether dots of anonymous
-    people were shown; given again, the difference would be what one of them gave. screen_blank: whether the
-    presentation shows nothing for the moment.
+    vote or a reveal is about; rounds count from 1. began_at: of the vote. ends_at: of the timer for the vote, the talk
+    about its result, or the self-paced answering; it only informs. paused_at: since when no vote is accepted. revealed:
+    the last revealed round by question id, in the order of the reveals. undone: the rounds by question id whose reveal
+    was taken back, and which a later round replaced. came_from: the question before the dots. are_dots_final: whether
+    dots of anonymous people were shown; given again, the difference would be what one of them gave. time_requests: how
+    many phones ask for more time since the vote began.
+
+    The switches stay until they are set again: is_shared: whether the phones show a reveal too. is_timer_hidden:
+    whether only the console shows the timer. reveals_when_all_in, reveals_when_time_is_up: whether the console reveals
+    by itself then. screen_blank: whether the presentation shows nothing; moving on ends that.
     """
 
     order: tuple[str, ...]
@@ -45,9 +50,15 @@ class WorkshopState:
     ends_at: datetime | None = None
     paused_at: datetime | None = None
     revealed: Mapping[str, int] = field(default_factory=dict)
+    undone: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
-    is_shared: bool = False
+    came_from: str | None = None
     are_dots_final: bool = False
+    time_requests: int = 0
+    is_shared: bool = False
+    is_timer_hidden: bool = False
+    reveals_when_all_in: bool = False
+    reveals_when_time_is_up: bool = False
     screen_blank: bool = False
 
     @property
@@ -59,6 +70,11 @@ class WorkshopState:
     def position(self) -> int | None:
         """The index of the current question in the order, from 0; None when there is no current question."""
         return self.order.index(self.question) if self.question in self.order else None
+
+    @property
+    def vote_number(self) -> int:
+        """How many times the current question is voted on, this time included; a vote reopened counts once."""
+        return self.round - sum(round_ < self.round for round_ in self.undone.get(str(self.question), ()))
 
     def accepts_vote(self, question_id: str, round_: int) -> bool:
         """Return whether a vote on this question in this round is accepted now."""
@@ -83,19 +99,21 @@ def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopActio
         if position < last:
             moves |= {"next"} if state.phase == "reveal" else {"skip"}
     pausing: set[WorkshopAction] = {"resume"} if state.is_paused else {"pause"}
+    timing: set[WorkshopAction] = {"extend", "shorten"} if state.ends_at else {"extend"}
     giving_dots: set[WorkshopAction] = set() if state.are_dots_final else {"dots"}
     choosing: set[WorkshopAction] = {"steps"}
     deciding: set[WorkshopAction] = giving_dots | choosing if state.revealed else set()
+    returning: set[WorkshopAction] = {"go", "back"} if state.came_from else {"go"}
     always: set[WorkshopAction] = {"end"}
-    voting: set[WorkshopAction] = {"reveal", "extend"}
-    shown: set[WorkshopAction] = {"again", "share"}
+    voting: set[WorkshopAction] = {"reveal"}
+    shown: set[WorkshopAction] = {"again", "undo"}
     by_phase: dict[Phase, set[WorkshopAction]] = {
         "lobby": always | {"begin"},
-        "self_paced": always | pausing | {"start_review"},
-        "vote": always | voting | moves | pausing | deciding,
-        "reveal": always | shown | moves | deciding,
-        "dots": always | {"go", "steps"},
-        "steps": always | giving_dots | {"go"},
+        "self_paced": always | pausing | timing | {"start_review"},
+        "vote": always | voting | timing | moves | pausing | deciding,
+        "reveal": always | shown | timing | moves | deciding,
+        "dots": always | returning | choosing,
+        "steps": always | returning | giving_dots,
         "closed": set(),
     }
     return frozenset(by_phase[state.phase])
@@ -109,11 +127,13 @@ def next_state(
     *,
     question: str | None = None,
     seconds: int | None = None,
+    in_new_round: bool = False,
 ) -> WorkshopState:
     """Return the state after `action`; raises Refused where it is not allowed now.
 
     `question`: the id of the question to vote on ("vote") or to go to ("go": its reveal, or else its first vote).
-    `seconds`: the length of the timer, for actions that start or extend a vote; None for no timer.
+    `seconds`: the length of the timer that begins with the action, None for none; how much it is extended or shortened.
+    `in_new_round`: whether a vote whose reveal is undone runs on in a round of its own, because its result was shown.
     The results that a reveal shows, and the order of a review, are the caller's to work out.
     """
     if action not in allowed_actions(state, pace):
@@ -123,10 +143,11 @@ def next_state(
     if seconds is not None and not 0 < seconds <= MAX_TIMER_SECONDS:
         raise Refused(f"A timer runs for 1 to {MAX_TIMER_SECONDS} seconds.", "Choose another time.")
     if action == "begin":
+        ends_at = _after(now, seconds)
         return (
             _start_vote(state, state.order[0], now, seconds)
             if pace == "together"
-            else replace(state, phase="self_paced", screen_blank=False)
+            else replace(state, phase="self_paced", ends_at=ends_at, screen_blank=False)
         )
     if action in ("vote", "go"):
         if question not in state.order:
@@ -138,10 +159,15 @@ def next_state(
         others = {name: round_ for name, round_ in state.revealed.items() if name != state.question}
         revealed = others | {str(state.question): state.round}  # at the end: the order is that of the reveals
         skipped = tuple(name for name in state.skipped if name != state.question)
-        return replace(_without_timer(state), phase="reveal", revealed=revealed, skipped=skipped)
+        after = replace(_without_timer(state), phase="reveal", revealed=revealed, skipped=skipped)
+        return replace(after, ends_at=_after(now, seconds))
+    if action == "undo":
+        return _undo(state, now, in_new_round)
     if action == "start_review":
         revealed = dict.fromkeys(state.order, 1)
         return replace(_without_timer(state), phase="reveal", question=state.order[0], revealed=revealed)
+    if action == "back" and state.came_from and state.phase in ("dots", "steps"):
+        return _go_to(state, state.came_from, now, seconds)
     if action in ("next", "back", "skip"):
         skipped = (
             (*state.skipped, str(state.question)) if action == "skip" and state.question not in state.revealed else ()
@@ -153,27 +179,45 @@ def next_state(
     if action == "resume":
         pause = now - (state.paused_at or now)
         return replace(state, paused_at=None, ends_at=state.ends_at + pause if state.ends_at else None)
-    if action == "extend":
-        start = max(now, state.ends_at) if state.ends_at else now
-        return replace(state, ends_at=start + timedelta(seconds=seconds or 60))
-    if action == "share":
-        return replace(state, is_shared=not state.is_shared)
+    if action in ("extend", "shorten"):
+        return _with_timer_changed(state, now, timedelta(seconds=seconds or 60) * (1 if action == "extend" else -1))
     phases: dict[WorkshopAction, Phase] = {"dots": "dots", "steps": "steps", "end": "closed"}
-    return replace(_without_timer(state), phase=phases[action], question=None, round=1)
+    came_from = state.question or state.came_from
+    return replace(_without_timer(state), phase=phases[action], question=None, round=1, came_from=came_from)
 
 
 def set_switch(state: WorkshopState, switch: Switch, is_on: bool) -> WorkshopState:
     """Return the state with one switch set; raises Refused once the workshop has ended."""
     if state.phase == "closed":
         raise Refused("This workshop has ended.", "Its result is on its page.")
-    return replace(state, **{switch: is_on})
+    changes: dict[str, Any] = {switch: is_on}
+    return replace(state, **changes)
+
+
+def request_time(state: WorkshopState) -> WorkshopState:
+    """Return the state after one more phone asked for more time; raises Refused where nothing is being answered."""
+    if state.phase not in ("vote", "self_paced"):
+        raise Refused("Nothing is being answered now.", "Look at the screen.")
+    return replace(state, time_requests=state.time_requests + 1)
 
 
 def _start_vote(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
     """Return the state in which a vote on `question` has just begun: the round after its last revealed one."""
-    ends = now + timedelta(seconds=seconds) if seconds else None
-    round_ = state.revealed.get(question, 0) + 1
-    return replace(_without_timer(state), phase="vote", question=question, round=round_, began_at=now, ends_at=ends)
+    round_ = max(state.revealed.get(question, 0), *state.undone.get(question, ()), 0) + 1
+    ends_at = _after(now, seconds)
+    return replace(_without_timer(state), phase="vote", question=question, round=round_, began_at=now, ends_at=ends_at)
+
+
+def _undo(state: WorkshopState, now: datetime, in_new_round: bool) -> WorkshopState:
+    """Return the state in which the vote whose result is shown runs on: in its own round, or in a new one."""
+    name = str(state.question)
+    undone = {**state.undone, name: (*state.undone.get(name, ()), state.round)} if in_new_round else state.undone
+    earlier = [round_ for round_ in range(1, state.round) if round_ not in undone.get(name, ())]
+    revealed = {other: round_ for other, round_ in state.revealed.items() if other != name}
+    revealed |= {name: earlier[-1]} if earlier else {}
+    round_ = state.round + in_new_round
+    after = replace(_without_timer(state), phase="vote", round=round_, revealed=revealed, undone=undone)
+    return replace(after, began_at=now)
 
 
 def _go_to(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
@@ -183,5 +227,19 @@ def _go_to(state: WorkshopState, question: str, now: datetime, seconds: int | No
     return replace(_without_timer(state), phase="reveal", question=question, round=state.revealed[question])
 
 
+def _with_timer_changed(state: WorkshopState, now: datetime, change: timedelta) -> WorkshopState:
+    """Return the state with the timer extended, from now where it is over or none runs, or shortened, to now at most.
+
+    While voting is paused, "now" is when the pause began: the time left waits with the vote.
+    """
+    now = state.paused_at or now
+    ends_at = max(now, max(now, state.ends_at or now) + change)
+    return replace(state, ends_at=ends_at, time_requests=0 if ends_at > (state.ends_at or now) else state.time_requests)
+
+
+def _after(now: datetime, seconds: int | None) -> datetime | None:
+    return now + timedelta(seconds=seconds) if seconds else None
+
+
 def _without_timer(state: WorkshopState) -> WorkshopState:
-    return replace(state, began_at=None, ends_at=None, paused_at=None, is_shared=False, screen_blank=False)
+    return replace(state, began_at=None, ends_at=None, paused_at=None, time_requests=0, screen_blank=False)

@@ -189,8 +189,11 @@ def result_of_a_pulse(page: Page, places: Places) -> None:
 
 
 def plan(page: Page, places: Places) -> None:
-    for heading in ("Overdue", "Under way and planned", "Done: did it work?"):
+    for heading in ("Overdue · 1", "Later · 1", "Done: did it work? · 1"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    details = page.locator('[class*="st-key-details-"]').first
+    details.locator("summary").click()
+    expect(details.get_by_role("button", name=re.compile("^Delete "))).to_be_visible()
     app.rest(page)
 
 
@@ -199,14 +202,14 @@ def empty_plan(page: Page, places: Places) -> None:
 
 
 def over_time(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-trend .js-plotly-plot")).to_be_visible()
+    expect(page.locator(".st-key-trend-Overall .js-plotly-plot")).to_be_visible()
     expect(page.get_by_role("heading", name="What moved")).to_be_visible()
     app.rest(page)
     app.unfold(page, "moved-people")
 
 
 def verdicts(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-trend .js-plotly-plot")).to_be_visible()
+    expect(page.locator(".st-key-trend-Overall .js-plotly-plot")).to_be_visible()
     expect(page.get_by_text("Sealed: fewer than 5 people answered")).to_be_visible()
     expect(page.get_by_role("heading", name="Is it real?")).to_be_visible()
     app.rest(page)
@@ -218,7 +221,7 @@ def teams(page: Page, places: Places) -> None:
     app.rest(page)
     app.unfold(page, "table-slope")
     app.open_expander(page, "teams-listed")
-    app.button(page, "Change").first.click()
+    page.get_by_role("button", name=re.compile("^Change ")).first.click()
     app.button(page, "Remove it …").click()
     expect(page.get_by_text("With it go, for good")).to_be_visible()
 
@@ -250,7 +253,8 @@ def a_vote(page: Page, places: Places) -> None:
     expect(page.locator(".cx-live-status")).to_contain_text("Votes in: 0 of 3")
     app.unfold(page, "levels-P4")
     app.unfold(page, "room-questions")
-    app.button(page, "End the workshop").click()
+    app.unfold(page, "room-timer")
+    app.unfold(page, "room-ending")
     expect(app.button(page, "End it and keep the result")).to_be_visible()
 
 
@@ -258,7 +262,7 @@ def a_reveal(page: Page, places: Places) -> None:
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
     app.unfold(page, "table-tally-P1")
     app.unfold(page, "agree-P1")
-    page.locator(".st-key-room-join").get_by_role("button").click()
+    app.unfold(page, "room-join")
     expect(page.locator("code").filter(has_text="/join/")).to_be_visible()
 
 
@@ -275,7 +279,6 @@ def first_steps(page: Page, places: Places) -> None:
 def a_workshop_that_ended(page: Page, places: Places) -> None:
     expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
     app.unfold(page, "table-rounds")
-    app.unfold(page, "room-notes")
 
 
 def the_way_to_the_screen(page: Page, places: Places) -> None:

@@ -59,6 +59,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
         "href", f"{server.url}/join/screen/{of.screen}"
     )
+    app.unfold(page, "room-timer")
     app.option(page, "timer", "2 minutes")
     act(page, "Start the first vote").click()
     count(page, "Votes in: 0 of 3")
@@ -67,8 +68,8 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     count(page, "Votes in: 3 of 3")
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
     page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
-    app.button(page, "Save the notes").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
+    assert decisions.private_notes(database, of.assessment.id) == {"P1": "Ask the bakers"}
     act(page, "Reveal").click()
     expect(page.get_by_text("3 votes; they are far apart.")).to_be_visible()
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
@@ -77,7 +78,9 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     workshop_fixtures.voted(database, of, people, 2, 3, 3)
     count(page, "Votes in: 3 of 3")
     act(page, "Reveal").click()
-    expect(page.get_by_text("The level rose by 1, and the votes are closer together than before.")).to_be_visible()
+    expect(
+        page.get_by_text("The middle answer rose by 1, and the votes are closer together than before.")
+    ).to_be_visible()
     agree = app.unfold(page, "agree-P1")
     agree.get_by_text(re.compile("^4 · ")).click()
     agree.get_by_role("textbox", name="Why?").fill("Two cases show it")
@@ -92,7 +95,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     page.get_by_role("textbox", name="Who does it? (P1)").fill("Zoë")
     app.button(page, "Put them in the plan").click()
     expect(page.get_by_text("In your plan.")).to_be_visible()
-    app.button(page, "End the workshop").click()
+    app.open_expander(page, "room-ending")
     page.get_by_text("Kept: the votes on 1 question, 1 agreed level").wait_for()
     app.button(page, "End it and keep the result").click()
     expect(page.get_by_text("This workshop has ended.")).to_be_visible()
@@ -127,7 +130,7 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     expect(notes).to_have_value("vpsbm")  # what is half written stays
     one.keyboard.press("p")
     timer(one, "")
-    one.keyboard.press("v")
+    one.keyboard.press("Shift+V")
     expect(act(other, "Next question")).to_be_visible()
     one.keyboard.press("n")
     app.eventually(lambda: state(database, of), ("vote", "P4", 1))
@@ -186,7 +189,144 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(one.get_by_text("1 of 10 revealed · 1 agreed")).to_be_visible()
     app.rest(one)
     other.get_by_role("textbox", name="Your notes").press_sequentially("Half a")
-    act(one, "Skip").click()
+    act(one, "Skip for now").click()
     expect(other.get_by_text(notice.replace("P1", "P4"))).to_be_visible()
     app.button(other, "Go on").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_have_count(0)
+    app.eventually(lambda: decisions.private_notes(database, of.assessment.id), {"P4": "Half a"})
+
+
+def said(page: Page, text: str | re.Pattern[str]) -> None:
+    """Wait until the page says this of what was done."""
+    expect(page.locator(".cx-announcement")).to_have_text(text)
+
+
+def asked(page: Page, text: str) -> None:
+    """Wait until the console asks this before it does anything."""
+    expect(page.locator('.cx-live-status [data-field="asked"]')).to_have_text(text)
+
+
+def has_focus(page: Page, heading: str) -> None:
+    """Wait until the heading that begins so has the focus, and stands in the window with its top shown."""
+    expect(page.get_by_role("heading", name=re.compile(f"^{heading}"))).to_be_focused()
+    app.eventually(lambda: page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop"), 0)
+
+
+def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, database: Database) -> None:
+    """A presenter's keys go on and back; letters that end a vote need Shift, the next thing asks while votes are
+    missing; every action is said with its result, and the focus is on the question; none counts on the menu."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    people = workshop_fixtures.joined(database, of, 3)
+    workshop_fixtures.voted(database, of, people[:1], 2)
+    console(page, server, of)
+    count(page, "Votes in: 1 of 3")
+    page.get_by_role("link", name="Method").focus()
+    for key in ("Shift+V", "p", "s", "PageDown", "ArrowRight"):
+        page.keyboard.press(key)
+    page.get_by_role("textbox", name="Your notes").focus()
+    for key in ("PageDown", "ArrowRight"):
+        page.keyboard.press(key)
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("v")
+    asked(page, "The vote is open. Hold Shift and press V to do this.")
+    page.keyboard.press("PageDown")
+    asked(page, "1 of 3 votes are in. Press the key once more to reveal.")
+    assert state(database, of) == ("vote", "P1", 1)
+    page.keyboard.press("PageDown")
+    said(page, re.compile(r"^Revealed\. .* 2, By effort\. 1 vote\."))
+    has_focus(page, "P1 · ")
+    page.keyboard.press("u")
+    said(page, "The vote is open again. Its result is taken back.")
+    has_focus(page, "P1 · ")
+    workshop_fixtures.voted(database, of, people[1:], 3, 3)
+    expect(page.locator('[data-field="complete"]')).to_have_text("Everyone is in.")
+    page.keyboard.press("Space")
+    said(page, re.compile(r"^Revealed\. .* 3, By design\. 3 votes; "))
+    has_focus(page, "P1 · ")
+    page.keyboard.press("h")
+    said(page, "Phones show results.")
+    has_focus(page, "P1 · ")
+    page.keyboard.press("b")
+    said(page, "The screen is blank.")
+    page.keyboard.press(".")
+    said(page, "The screen is back.")
+    page.keyboard.press("ArrowRight")
+    said(page, "Question 2 of 10. The vote is open.")
+    has_focus(page, "P4 · ")
+    page.keyboard.press("d")
+    asked(page, "The vote is open. Hold Shift and press D to do this.")
+    page.keyboard.press("ArrowLeft")
+    said(page, re.compile(r"^Question 1 of 10, its result\. "))
+    has_focus(page, "P1 · ")
+    page.keyboard.press("d")
+    said(page, "Everyone can give dots.")
+    count(page, "Dots given: 0 of 3")
+    page.keyboard.press("PageUp")
+    has_focus(page, "P1 · ")
+    assert state(database, of) == ("reveal", "P1", 1)
+
+
+def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, database: Database) -> None:
+    """On the sheet of keys, which takes the focus and gives it back; remembered when the page is opened anew."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    console(page, server, of)
+    sheet = page.get_by_role("dialog", name="Keys")
+    opener = page.get_by_role("button", name="Keys")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("?")
+    expect(sheet).to_be_visible()
+    expect(sheet.get_by_role("heading", name="Answering questions")).to_be_visible()
+    page.keyboard.press("s")  # nothing reaches the console behind it
+    sheet.get_by_role("radio", name="Off").check()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    page.reload()
+    expect(act(page, "Pause")).to_be_visible()
+    app.rest(page)
+    for key in ("p", "Shift+P", "s", "?"):
+        page.keyboard.press(key)
+    expect(sheet).to_be_hidden()
+    opener.focus()
+    page.keyboard.press("Enter")
+    sheet.get_by_role("radio", name="Only with Shift").check()
+    sheet.get_by_role("button", name="Close").click()
+    expect(opener).to_be_focused()
+    page.keyboard.press("s")
+    page.keyboard.press("Shift+P")
+    timer(page, "Paused")
+    assert state(database, of) == ("vote", "P1", 1)
+    opener.click()
+    sheet.get_by_role("checkbox", name=re.compile("lead a workshop")).uncheck()
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Shift+P")
+    timer(page, "")
+    assert state(database, of) == ("vote", "P1", 1)
+
+
+def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: NewWindow, database: Database) -> None:
+    """The last ten seconds are large and said; where wished the votes are shown when the time is up, and once everyone
+    is in; two consoles do so once, without alarm."""
+    of = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, of, 2)
+    workshop_fixtures.switched(database, of, "reveals_when_time_is_up")
+    workshop_fixtures.switched(database, of, "reveals_when_all_in")
+    one, other = window(), window()
+    for page in (one, other):
+        console(page, server, of)
+    workshop_fixtures.done(database, of, "begin", seconds=14)
+    workshop_fixtures.voted(database, of, people[:1], 3)
+    for page in (one, other):
+        timer(page, re.compile(r"^0:\d\d left$"))
+        expect(page.locator('[data-field="timer"]')).to_have_class("cx-last")
+        expect(page.locator('[data-field="ending"]')).to_have_text("10 seconds left.")
+    for page in (one, other):
+        expect(act(page, "Next question")).to_be_visible()
+    assert state(database, of) == ("reveal", "P1", 1)
+    workshop_fixtures.done(database, of, "next")
+    workshop_fixtures.voted(database, of, people, 3, 3)
+    for page in (one, other):
+        expect(act(page, "Next question")).to_be_visible()
+        expect(page.get_by_text("Look at where it stands now, and continue.")).to_have_count(0)
+    assert state(database, of) == ("reveal", "P4", 1)

@@ -1,4 +1,4 @@
-"""Teams side by side in a real browser: from a cell to its result, with the mouse and without."""
+"""Teams in a real browser: from a cell to its result, renaming and archiving by keys alone, and on a phone."""
 
 from playwright.sync_api import Page, expect
 
@@ -8,6 +8,12 @@ from tests.browser.fixtures import begun, everywhere, unique
 from tests.browser.server import Server
 
 HEAT = ".cx-heat"
+
+# Whatever of the elements that match stands out of the window, or is cut off within its box.
+CUT = """elements => elements.filter(element => {
+  const box = element.getBoundingClientRect()
+  return box.left < 0 || box.right > innerWidth + 0.5 || element.scrollWidth > element.clientWidth + 1
+}).map(element => element.textContent)"""
 
 
 def test_a_cell_leads_to_its_result(server: Server, page: Page, database: Database) -> None:
@@ -20,23 +26,64 @@ def test_a_cell_leads_to_its_result(server: Server, page: Page, database: Databa
     expect(page.get_by_role("heading", name="Stage 4 of 5: By habit")).to_be_visible()
 
 
-def test_the_table_is_reached_and_scrolled_with_keys_alone(server: Server, page: Page, database: Database) -> None:
-    """On a phone's width the last column comes into view by the arrow key, and each cell by Tab; Enter opens it."""
+def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, database: Database) -> None:
+    """At 360 px every cell of a team stands in the window and names its column; the last is reached and opened by keys.
+
+    It is still a table to those who hear it: a row by its team, and cells.
+    """
     team = unique("Keys")
     newest = begun(database, everywhere(3), team=team, finished=True)
     page.set_viewport_size({"width": 360, "height": 900})
     page.goto(f"{server.url}/teams")
-    expect(page.locator(".st-key-slope .js-plotly-plot")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your teams")).to_be_visible()
     app.rest(page)
-    app.tab_to(page, page.locator(HEAT))
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowRight")
-    app.eventually(lambda: page.locator(HEAT).evaluate("table => table.scrollLeft > 0"), True)
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=team))
+    expect(row.get_by_role("cell")).to_have_count(6)
+    app.eventually(lambda: page.locator(f"{HEAT} td, {HEAT} th[scope=row]").evaluate_all(CUT), [])
+    leadership = row.get_by_role("cell").last
+    name = leadership.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert name == '"Leadership"'
     last = page.get_by_role("link", name=f"of {team}, Spring").last
     app.tab_to(page, last, most=400)
     expect(last).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{server.url}/result?assessment={newest}")
+
+
+def test_a_team_is_renamed_archived_and_restored_by_keys_alone(server: Server, page: Page, database: Database) -> None:
+    """The row opens beneath its button with the focus in it; each action says what it did and leaves the focus near."""
+    team = unique("Renamed")
+    begun(database, everywhere(3), team=team, finished=True)
+    page.goto(f"{server.url}/teams")
+    app.open_expander(page, "teams-listed")
+    app.rest(page)
+    page.get_by_role("button", name=f"Change {team}").press("Enter")
+    field = page.get_by_role("textbox", name=f"New name of {team}")
+    expect(field).to_be_focused()
+    field.fill(f"{team} II")
+    field.press("Enter")
+    status = page.get_by_role("status").filter(has_text=f"{team} is called {team} II now.")
+    expect(status.first).to_be_attached()
+    change = page.get_by_role("button", name=f"Change {team} II")
+    expect(change).to_be_focused()
+    expect(field).to_have_count(0)
+    change.press("Enter")
+    expect(page.get_by_role("textbox", name=f"New name of {team} II")).to_be_focused()
+    app.tab_to(page, app.button(page, "Archive it"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text=f"{team} II is archived.").first).to_be_attached()
+    expect(page.get_by_role("rowheader", name=f"{team} II")).to_have_count(0)
+    archived = page.locator(".st-key-archived-teams summary")
+    expect(archived).to_be_focused()
+    page.keyboard.press("Enter")
+    back = page.get_by_role("button", name=f"Change {team} II")
+    expect(back).to_be_visible()
+    app.tab_to(page, back)
+    page.keyboard.press("Enter")
+    expect(app.button(page, "Restore it")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("rowheader", name=f"{team} II")).to_be_visible()
+    expect(page.locator(".st-key-listed-teams summary")).to_be_focused()
 
 
 def test_a_team_is_removed_only_by_its_name(server: Server, page: Page, database: Database) -> None:
@@ -48,7 +95,7 @@ def test_a_team_is_removed_only_by_its_name(server: Server, page: Page, database
     app.rest(page)
     app.open_expander(page, "teams-listed")
     row = page.locator('[class*="st-key-card-team-"]').filter(has_text=team)
-    row.get_by_role("button", name="Change").click()
+    row.get_by_role("button", name=f"Change {team}").click()
     app.button(page, "Remove it …").click()
     expect(
         page.get_by_text("With it go, for good: 0 assessments, 0 results and 0 actions of its plan.")

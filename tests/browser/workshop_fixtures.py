@@ -16,7 +16,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
-from cxmaturity.workshops.state import WorkshopAction
+from cxmaturity.workshops.state import Switch, WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 
 Given = int | Answer
@@ -24,10 +24,11 @@ Given = int | Answer
 
 def opened(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode, twelve expected."""
-    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together", "scope": "pulse"} | changes
+    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together", "scope": "pulse"}
+    terms |= {"questionnaire": QUESTIONNAIRE, **changes}
     team, label, scope = terms.pop("team", "") or unique("Team"), terms.pop("label", "Away day"), terms.pop("scope")
     now = datetime.now(UTC)
-    command = StartWorkshop(questionnaire=QUESTIONNAIRE, team_name=team, label=label, scope=scope, **terms)
+    command = StartWorkshop(team_name=team, label=label, scope=scope, **terms)
     return facilitation.load_workshop(database, creation.start(database, command, now).assessment_id)
 
 
@@ -48,6 +49,11 @@ def done(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: A
         number = facilitation.load_workshop(database, of.assessment.id).version
         of = facilitation.perform_action(database, of.assessment.id, number, act, datetime.now(UTC), **given)
     return of
+
+
+def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_on: bool = True) -> None:
+    """Set one of the console's switches, such as "is_shared" for results on phones."""
+    facilitation.set_switch(database, workshop.assessment.id, switch, is_on)
 
 
 def voted(

@@ -82,6 +82,22 @@ def test_markup_in_a_questionnaire_is_text() -> None:
     assert "&lt;img src=x&gt; &amp; &#39;you&#39;" in html
 
 
+@pytest.mark.parametrize(("language", "attribute"), [("de", ' lang="de"'), ("en", "")])
+def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: str) -> None:
+    """What it asks is marked as German, the app's own words are not; in English nothing needs a mark."""
+    questionnaire = QUESTIONNAIRE.model_copy(update={"language": language})
+    question = questionnaire.by_id["P7"]
+    assessment = SimpleNamespace(variant="both")
+    at = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
+    html = answer_form_html.answer_form_html(at)  # type: ignore[arg-type]  # as much of it as the sheet reads
+    # heading, rule, what to think of in two kinds of organisation, why, what to look at, and five levels
+    kinds = sum(wording.think_of is not None for wording in question.variants.values())
+    assert html.count("lang=") == (9 + kinds if attribute else 0)
+    assert f'<h2 id="prompt-P7" tabindex="-1"{attribute}>' in html
+    assert f"<span{attribute}><b>3 · By design.</b>" in html
+    assert "<span><b>Don&#39;t know.</b>" in html
+
+
 def test_dont_know_says_whom_to_ask(open_page: OpenPage, database: Database) -> None:
     """In the review and on the result."""
     ask = QUESTIONNAIRE.by_id["P1"].ask

@@ -9,20 +9,22 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import plans
-from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
-from tests.pages.test_teams import crowd
+from tests.pages.test_teams import crowd, id_of
 
 
 def test_without_any_team(open_page: OpenPage) -> None:
     """The way to begin."""
     page = open_page("over_time")
-    assert "There is nothing to compare yet." in texts(page)
+    assert "There is no team yet." in texts(page)
     assert links(page) == ["Start on Home"]
 
 
@@ -31,18 +33,25 @@ def test_without_a_finished_assessment(open_page: OpenPage, database: Database) 
     begun(database, everywhere(3), team="Bakers")
     begun(database, everywhere(3), team="Bakers", scope="pulse", finished=True)
     page = open_page("over_time")
-    assert "Bakers has finished no full assessment yet." in texts(page)
+    assert "Bakers has finished no full assessment yet." in texts(page).replace("\\", "")
+    assert links(page) == ["Start one on Home"]
     assert headers(page) == ["The pulse"]
-    assert "<td>50</td>" in texts(page)
+    assert "50 in Spring." in texts(page).replace("\\", "")
+    page.session_state["table-pulse"] = True
+    said = texts(shown(page.run()))
+    assert "<td>Pulse</td>" in said
+    assert "<td>50</td><td>–</td>" in said
 
 
 def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:
     """Its levels are shown, and what the next one will bring."""
     begun(database, everywhere(3), team="Bakers", label="Spring", finished=True)
     page = open_page("over_time")
-    assert headers(page) == ["The levels"]
-    assert "Overall level in Spring: 3.0." in texts(page).replace("\\", "")
-    assert "With the next finished assessment" in texts(page)
+    assert headers(page) == ["The levels", "What moved"]
+    assert subheaders(page) == NAMES
+    assert texts(page).replace("\\", "").count("3.0 in Spring.") == 6
+    assert "With the next finished full assessment" in texts(page)
+    assert links(page)[-1] == "Start one on Home"
 
 
 def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Database) -> None:
@@ -55,12 +64,13 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     begun(database, everywhere(3) | {"P1": note, "P2": 1}, team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
     said = texts(page).replace("\\", "")
-    assert "Overall level 3.0 in Summer, 3.0 in Spring." in said
+    assert ":small[3.0 in Summer, as in Spring.]" in said
     assert "Like for like, People rose most, by 0.29." in said
     rows = re.findall(r"<tr><th scope=.row.>.*?</th>(?:<td>.*?</td>)+</tr>", said)
     assert len(rows) == 5
-    cells = re.findall(r"<t[dh](?: scope=.row.)?>(.*?)</t[dh]>", unescape(said))[:7]
-    assert cells == ["People", "3.00", "3.00", "+0.00", "+0.29", "-0.29", "+0.00"]
+    cells = re.findall(r"<t[dh](?: scope=.row.)?>(.*?)</t[dh]>", unescape(said))[:6]
+    assert cells == ["People", "3.00", "3.00", "+0.00", "+0.29", "-0.29"]
+    assert "questions out" not in said  # zero everywhere
     assert "there is no verdict" in said
     page.session_state["moved-people"] = True
     said = texts(shown(page.run())).replace("\\", "")
@@ -82,6 +92,13 @@ def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
     assert "by 2.00." in texts(shown(page.selectbox(key="to").select_index(1).run())).replace("\\", "")
 
 
+NAMES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
+
+
+def subheaders(page: AppTest) -> list[str]:
+    return [h.value.replace("\\", "") for h in page.subheader]
+
+
 def moved(page: AppTest, dimension: str) -> str:
     """Open what moved in a dimension and return the page's text."""
     page.session_state[f"moved-{dimension}"] = True
@@ -97,7 +114,7 @@ class TestSurveys:
         crowd(database, [3] * 8, "Bakers", "Summer")
         page = open_page("over_time")
         said = texts(page).replace("\\", "")
-        assert "Is it real?" in [h.value for h in page.subheader]
+        assert "Is it real?" in subheaders(page)
         assert "**Real:** People +1.00, Operations +1.00" in said
         assert "<td>8 then, 8 now</td><td>+1.00</td><td>+1.00 to +1.00</td><td>&lt; 0.001</td><td>real</td>" in said
         assert "Its bar is the 95 % interval of that mean." in said
@@ -111,7 +128,7 @@ class TestSurveys:
         said = moved(page, "people")
         assert "**Too few people to tell:** People, Operations" in said
         assert "could tell what each of them said" in said
-        assert "<td>2.00</td><td>3.00</td><td>+1.00</td><td>+1.00</td><td>+0.00</td><td>+0.00</td><td>–</td>" in said
+        assert "<td>2.00</td><td>3.00</td><td>+1.00</td><td>+1.00</td><td>–</td>" in said
         assert "95 %" not in said
         assert "9 then" not in said
         assert "of 9" not in said
@@ -132,10 +149,14 @@ class TestSurveys:
         now = datetime.now(UTC)
         rounds.import_round(database, QUESTIONNAIRE, "Bakers", "Spring", "both", rated, "anonymous", now, now)
         page = open_page("over_time")
-        [figure] = page.get("plotly_chart")
-        drawn = json.loads(figure.proto.spec)["data"]
-        rings = [trace for trace in drawn if trace["name"] == "People" and not trace.get("showlegend", True)]
+        [drawn] = [
+            json.loads(figure.proto.spec)["data"]
+            for figure in page.get("plotly_chart")
+            if figure.proto.alt.startswith("People:")
+        ]
+        rings = [trace for trace in drawn if "error_y" in trace]
         assert [(ring["y"], ring["error_y"]["array"]) for ring in rings] == [([2.03], [0.0])]
+        assert [trace["text"] for trace in drawn if trace["mode"] == "text"] == [["   <b>2.0</b>", "   ○ 2.03"]]
 
     def test_sealed_ones_are_named_with_the_reason(self, open_page: OpenPage, database: Database) -> None:
         """Not a gap without words; it cannot be chosen to compare."""
@@ -151,7 +172,7 @@ class TestSurveys:
         """No empty picture, only why."""
         crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous")
         page = open_page("over_time")
-        assert headers(page) == ["The levels"]
+        assert headers(page) == ["The levels", "What moved"]
         assert "Sealed: fewer than 5 people answered" in texts(page).replace("\\", "")
         assert not page.get("plotly_chart")
 
@@ -161,7 +182,7 @@ class TestSurveys:
         crowd(database, [3] * 8, "Bakers", "Summer")
         page = open_page("over_time")
         assert "One person answered one of these and several people the other" in texts(page)
-        assert [h.value for h in page.subheader] == []
+        assert "Is it real?" not in subheaders(page)
 
 
 def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, database: Database) -> None:
@@ -178,7 +199,7 @@ def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, data
 
 
 def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: Database) -> None:
-    """The step for P1, done in between, and that it worked; in a lane beneath the picture too."""
+    """The step for P1, done in between, and that it worked; and first on the page what became of what was planned."""
     earlier = begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": 4}, team="Bakers", label="Summer", finished=True)
     at, now = views.load_view(database, earlier), datetime.now(UTC)
@@ -187,18 +208,87 @@ def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: D
     plans.change_action(database, taken.id, now - timedelta(days=20), {"status": "done", "outcome": "yes"})
     page = open_page("over_time")
     said = moved(page, "people")
-    assert f"**You did:** {taken.do} · it worked" in said
-    assert "Beneath: 1 step of the plan, 1 done, 1 of which worked." in said
+    assert f"**You did:** {taken.do} · worked" in said
+    assert "After Spring you planned 1 step. 1 is done: 1 worked." in said
+    assert f"- **worked** · {taken.do} :small[P1]" in said
+    markdown = [m.value for m in page.markdown]
+    assert markdown.index("After Spring you planned 1 step\\. 1 is done\\: 1 worked\\.") < markdown.index(
+        next(text for text in markdown if "as in Spring" in text)
+    )
 
 
 def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
-    """Thirteen: twelve and the first ever to choose from; on the second page the thirteenth alone."""
-    for number in range(13):
-        crowd(database, [3], "Bakers", f"Round {number}", days_ago=20 - number)
+    """Twenty-one: twenty and the first ever to choose from; on the second page the twenty-first alone."""
+    for number in range(21):
+        crowd(database, [3], "Bakers", f"Round {number}", days_ago=30 - number)
     page = open_page("over_time")
-    assert "13 finished assessments, 12 at a time" in texts(page)
+    assert "21 finished assessments, 20 at a time" in texts(page)
     assert page.selectbox(key="from").options[:2] == ["The first ever: Round 0", "Round 1"]
-    assert len(page.selectbox(key="from").options) == 12
+    assert len(page.selectbox(key="from").options) == 20
     page = shown(page.pagination(key="back").select(2).run())
-    assert "Overall level in Round 0: 3.0." in texts(page).replace("\\", "")
-    assert "Round 12" not in texts(page)
+    assert ":small[3.0 in Round 0. People’s mean 3.00.]" in texts(page).replace("\\", "")
+    assert "Round 20" not in texts(page)
+    assert "was put into the plan" not in texts(page)  # that is told of the newest
+
+
+def test_own_teams_come_before_the_demo(open_page: OpenPage, database: Database) -> None:
+    """In the list, and as the team that is shown at first, whatever it is called."""
+    loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
+    begun(database, everywhere(3), team="Zebras", label="Spring", finished=True)
+    teams_listed = open_page("over_time").selectbox(key="team")
+    assert teams_listed.options[0] == "Zebras"
+    assert all(name.endswith("(demo)") for name in teams_listed.options[1:])
+    assert teams_listed.value == id_of(database, "Zebras")
+
+
+def test_another_edition_is_not_compared(open_page: OpenPage, database: Database) -> None:
+    """Spring by the first edition, Autumn by the next: the line breaks, and the page says why nothing moved.
+
+    Winter, by the next edition too, is compared with Autumn; Spring is not offered.
+    """
+    changed = json.loads(QUESTIONNAIRE.canonical) | {"version": "99.0.0"}
+    other = Questionnaire.model_validate_json(json.dumps(changed))
+    begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
+    now = datetime.now(UTC)
+    for label, days_ago in (("Autumn", 50), ("Winter", 10)):
+        command = creation.StartSolo(questionnaire=other, team_name="Bakers", label=label)
+        when = now - timedelta(days=days_ago)
+        opened = creation.start(database, command, when).assessment_id
+        view = views.load_person_view(database, opened)
+        for question in other.questions:
+            answering.save_answer(database, view, question.id, Answer(level=4), None, when)
+        closing.close_assessment(database, opened, when)
+        said = texts(page := open_page("over_time")).replace("\\", "")
+        assert "The lines break before Autumn" in said
+        assert "4.0 in" in said
+        assert "2.0 in Spring" not in said  # it does not compare with now
+        if label == "Autumn":
+            assert "The questionnaire changed too much between these" in said
+            assert not page.error
+    assert page.selectbox(key="from").options == ["Autumn"]
+    assert page.selectbox(key="to").options == ["Winter"]
+
+
+def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database) -> None:
+    """A finished round that was reopened is missing from the pictures; the page says so until it is finished."""
+    begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
+    summer = begun(database, everywhere(3), team="Bakers", label="Summer", finished=True, days_ago=10)
+    closing.reopen_assessment(database, summer, datetime.now(UTC))
+    said = texts(open_page("over_time")).replace("\\", "")
+    assert "Summer is open again and not among these until it is finished." in said
+    closing.close_assessment(database, summer, datetime.now(UTC))
+    assert "open again" not in texts(open_page("over_time"))
+
+
+def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Database) -> None:
+    """Levels 1 to 5, the middle half from 2 to 4: the team at 5 is in the upper quarter. Among four there is none."""
+    for level in (1, 2, 3, 4):
+        begun(database, everywhere(level), team=f"Team {level}", finished=True)
+    assert "middle half" not in texts(open_page("over_time"))
+    begun(database, everywhere(5), team="Team 5", finished=True)
+    assert (
+        "Among your own teams: overall in the upper quarter, at 5.0. Of your 5 teams with an overall level, the middle "
+        "half is from 2.0 to 4.0, these two included."
+    ) in texts(open_page("over_time", team=id_of(database, "Team 5"))).replace("\\", "")
+    said = texts(open_page("over_time", team=id_of(database, "Team 4"))).replace("\\", "")
+    assert "overall in the middle half, at 4.0" in said

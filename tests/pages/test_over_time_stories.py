@@ -49,7 +49,9 @@ def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage,
     linked(database, before, "open", 90)
     linked(database, after, "open", 10)
     said = page_text(open_page)
-    assert ">People</th><td>3.50</td><td>4.00</td><td>+0.50</td><td>+0.00</td>" in said
+    assert ">People</th><td>3.50</td><td>4.00</td><td>+0.50</td><td>+0.50</td>" in said
+    assert ">answers moved</th>" not in said  # by no more than zero anywhere
+    assert "Like for like, no dimension moved." in said
     assert "**Real:**" not in said
     assert "**Too close to call:** People +0.00" in said
 

@@ -1,25 +1,39 @@
-"""Plan: overdue first, done asks whether it worked, and a change is stored when it is saved."""
+"""Plan: a row an action by when it is due; each field saves itself, done asks whether it worked, deleting is undone."""
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments import closing, views
+from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.plans import empty_plan
-from tests.browser.fixtures import begun
+from tests.browser.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, links, texts
+from tests.pages.reading import announced, headers, labels, links, texts
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
 
 
-def taken(database: Database, question: str, due: date | None, opened: str = "") -> Action:
+def taken(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
     """Put a step into the plan of an assessment's team, a new one's unless `opened` names it."""
     at = views.load_view(database, opened or begun(database, team="Bakery"))
-    return plans.add_to_plan(database, at.assessment, at.questionnaire.by_id[question], 1, "Zoë", due, NOW)
+    return plans.add_to_plan(database, at.assessment, at.questionnaire.by_id[question], 1, owner, due, NOW)
+
+
+def listed(database: Database, action: Action) -> list[Action]:
+    return plans.list_plan(database, action.team_id, TODAY)
+
+
+def rows(page: AppTest) -> list[str]:
+    """Return what to do in each row, in the order of the page."""
+    return [heading.value for heading in page.subheader]
 
 
 def test_without_a_team_it_says_where_to_begin(open_page: OpenPage) -> None:
@@ -29,54 +43,222 @@ def test_without_a_team_it_says_where_to_begin(open_page: OpenPage) -> None:
     assert links(page) == ["Start on Home"]
 
 
-def test_a_team_without_steps(open_page: OpenPage, database: Database) -> None:
-    """It names the team and offers no empty file."""
+def test_an_empty_plan_says_what_a_plan_is(open_page: OpenPage, database: Database) -> None:
+    """It names the team, leads to the result, has the form for an own action open, and offers no empty file."""
     begun(database, team="Bakery")
     page = open_page("plan")
     assert plain(empty_plan("Bakery")) in texts(page)
+    assert plain("who does it, by when, and later whether it worked") in texts(page)
+    assert links(page) == ["See the result"]
+    assert page.text_input(key="own-do").label == "What will you do?"
     assert not page.get("download_button")
 
 
-def test_overdue_comes_first_and_what_is_due_today_is_not_overdue(open_page: OpenPage, database: Database) -> None:
-    """Three steps: due long ago, today, and some day."""
+def test_actions_stand_in_groups_by_when_they_are_due(open_page: OpenPage, database: Database) -> None:
+    """Late, today, in a month or more, some day; what is due today is not overdue, and what has no date comes last."""
     opened = begun(database, team="Bakery")
-    taken(database, "P1", None, opened)
-    taken(database, "P2", TODAY - timedelta(days=3), opened)
-    taken(database, "P3", TODAY, opened)
+    for question, due in (
+        ("P1", None),
+        ("P2", TODAY - timedelta(days=3)),
+        ("P3", TODAY),
+        ("P4", TODAY + timedelta(days=45)),
+    ):
+        taken(database, question, due, opened)
     page = open_page("plan")
-    assert headers(page) == ["Overdue", "Under way and planned"]
-    dues = [d.value for d in page.date_input]
-    assert dues == [TODAY - timedelta(days=3), TODAY, None]
-    assert texts(page).count("Overdue since") == 1
+    assert headers(page) == ["Overdue · 1", "This month · 1", "Later · 2"]
+    assert [d.value for d in page.date_input] == [TODAY - timedelta(days=3), TODAY, TODAY + timedelta(days=45), None]
+    prompt = plain(QUESTIONNAIRE.by_id["P2"].prompt)
+    assert [e.label for e in page.expander][1].startswith(f"{prompt} P2 · level 1 to 2")
 
 
-def test_done_asks_whether_it_worked_and_keeps_the_answer(open_page: OpenPage, database: Database) -> None:
-    """From planned to done, then to what was seen; once that is said it is settled."""
+def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Database) -> None:
+    """Owner, date and status, one after the other, without a button; the row stays where it is until sorted again."""
     action = taken(database, "P1", TODAY)
+    later = date(TODAY.year + 1, 3, 3)
+    page = open_page("plan")
+    page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
+    assert announced(page) == "Saved: owner “Anna”."
+    page = shown(page.date_input(key=f"due-{action.id}").set_value(later).run())
+    assert announced(page) == f"Saved: review on 3 March {later.year}."
+    page = shown(page.selectbox(key=f"status-{action.id}").set_value("started").run())
+    assert announced(page) == "Saved: status “Started”."
+    [kept] = listed(database, action)
+    assert (kept.owner, kept.due, kept.status) == ("Anna", later, "started")
+    assert headers(page) == ["This month · 1"]
+    assert "1 action stays in place until you sort again." in texts(page)
+    assert headers(shown(page.button(key="sort-again").click().run())) == ["Later · 1"]
+
+
+def test_mark_done_asks_at_once_whether_it_worked(open_page: OpenPage, database: Database) -> None:
+    """One click, then in the same place the question with two fields that save themselves; sorted, it is settled."""
+    action = taken(database, "P1", TODAY - timedelta(days=2))
     page = open_page("plan")
     assert not page.segmented_control
-    page.selectbox(key=f"status-{action.id}").set_value("done")
-    page = shown(page.button(key=f"save-{action.id}").click().run())
-    assert headers(page) == ["Done: did it work?"]
-    page.segmented_control(key=f"worked-{action.id}").set_value("partly")
-    page.text_input(key=f"saw-{action.id}").set_value("Half of *them*")
-    page = shown(page.button(key=f"save-{action.id}").click().run())
-    assert headers(page) == []
-    assert [e.label for e in page.expander] == ["Settled · 1"]
-    [kept] = plans.list_plan(database, action.team_id, TODAY)
+    page = shown(page.button(key=f"done-{action.id}").click().run())
+    assert announced(page) == "Saved: status “Done”. Did it work?"
+    assert (headers(page), labels(page).count("Mark done")) == (["Overdue · 1"], 0)
+    page = shown(page.segmented_control(key=f"worked-{action.id}").set_value("partly").run())
+    page = shown(page.text_input(key=f"saw-{action.id}").set_value("Half of *them*").run())
+    [kept] = listed(database, action)
     assert (kept.status, kept.outcome, kept.outcome_note) == ("done", "partly", "Half of *them*")
     assert kept.done_at is not None
+    assert rows(page) == [plain(action.do)]
+    page = shown(page.button(key="sort-again").click().run())
+    assert (headers(page), rows(page)) == ([], [])
+    assert "Done · 1" in [e.label for e in page.expander]
+    assert plain("1 action: 1 worked in part.") in texts(page)
 
 
-def test_nothing_is_stored_before_save(open_page: OpenPage, database: Database) -> None:
-    """A window left open never writes its old values by itself."""
+def test_the_done_one_nobody_has_judged_is_asked_about_when_one_comes_back(
+    open_page: OpenPage, database: Database
+) -> None:
+    """In a new window it stands, open, below its own heading; taken up again it is a step to do."""
+    action = taken(database, "P1", TODAY)
+    plans.change_action(database, action.id, NOW, {"status": "done"})
+    page = open_page("plan")
+    assert headers(page) == ["Done: did it work? · 1"]
+    assert page.segmented_control(key=f"worked-{action.id}").value is None
+    page = shown(page.selectbox(key=f"status-{action.id}").set_value("started").run())
+    assert not page.segmented_control
+    assert headers(shown(page.button(key="sort-again").click().run())) == ["This month · 1"]
+
+
+def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPage, database: Database) -> None:
+    """What to do is enough; the form folds and is empty again; hostile text is only text."""
+    opened = begun(database, team="Bakery")
+    page = open_page("plan")
+    page.text_input(key="own-do").set_value("Bake *early* <b>")
+    page = shown(page.button(key="own-add").click().run())
+    assert announced(page) == "It is in the plan."
+    assert rows(page) == [plain("Bake *early* <b>")]
+    page.session_state["own-action"] = True
+    page = shown(page.run())
+    assert page.text_input(key="own-do").value == ""
+    page.text_input(key="own-do").set_value("Ask the bakers")
+    page.selectbox(key="own-question").set_value("P2")
+    page.text_input(key="own-owner").set_value("Anna")
+    page.date_input(key="own-due").set_value(TODAY)
+    page.text_input(key="own-worked-if").set_value("They answer")
+    page = shown(page.button(key="own-add").click().run())
+    first, second = listed(database, taken(database, "P3", TODAY - timedelta(days=9), opened))[1:]
+    assert (first.do, first.question_id, first.owner, first.due, first.worked_if) == (
+        "Ask the bakers",
+        "P2",
+        "Anna",
+        TODAY,
+        "They answer",
+    )
+    assert (second.do, second.question_id, second.from_level, second.due) == ("Bake *early* <b>", None, None, None)
+    sources = [e.label for e in page.expander if "own action" not in e.label.lower()]
+    assert sources == [plain(f"{QUESTIONNAIRE.by_id['P2'].prompt} P2")]
+
+
+def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database) -> None:
+    """The form says what is missing, beside the field, and keeps what stands in the others."""
+    begun(database, team="Bakery")
+    page = open_page("plan")
+    page.text_input(key="own-do").set_value("   ")
+    page.text_input(key="own-owner").set_value("Anna")
+    page = shown(page.button(key="own-add").click().run())
+    assert [error.value for error in page.error] == [plain("Write what you will do.")]
+    assert page.text_input(key="own-owner").value == "Anna"
+    assert plans.list_plan(database, teams.list_teams(database)[0].id, TODAY) == []
+
+
+def test_a_deleted_action_is_put_back_as_it_was(open_page: OpenPage, database: Database) -> None:
+    """In its place stands Undo, also after the list was sorted again."""
+    opened = begun(database, team="Bakery")
+    action, other = sorted((taken(database, question, TODAY, opened) for question in ("P1", "P2")), key=lambda a: a.id)
+    page = open_page("plan")
+    page.session_state[f"details-{action.id}"] = True
+    page = shown(page.run())
+    page = shown(page.button(key=f"delete-{action.id}").click().run())
+    assert announced(page) == "Deleted."
+    assert listed(database, action) == [other]
+    assert (headers(page), rows(page)) == (["This month · 1"], [plain(other.do)])
+    page = shown(page.button(key=f"undo-{action.id}").click().run())
+    assert announced(page) == "Put back."
+    assert listed(database, action) == [action, other]
+    assert rows(page) == [plain(action.do), plain(other.do)]
+
+
+def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> None:
+    """The filter shows one's own, the line above says how many; who is given another owner here stays in sight."""
+    opened = begun(database, team="Bakery")
+    mine, other = (
+        taken(database, name, TODAY + timedelta(days=day), opened, who)
+        for name, day, who in (("P1", -2, "Anna"), ("P2", -1, "Béla"))
+    )
+    page = open_page("plan")
+    assert plain("2 actions: 2 to do.") in texts(page)
+    page = shown(page.selectbox(key="plan-owner").set_value("Anna").run())
+    assert rows(page) == [plain(mine.do)]
+    assert plain("1 action: 1 to do.") in texts(page)
+    page = shown(page.text_input(key=f"owner-{mine.id}").set_value("Cora").run())
+    assert set(rows(page)) == {plain(mine.do), plain(other.do)}  # nobody is Anna any more: all are shown
+    page = shown(page.selectbox(key="plan-owner").set_value("Béla").run())
+    assert rows(page) == [plain(mine.do), plain(other.do)]
+
+
+def test_the_filter_is_not_there_for_one_owner(open_page: OpenPage, database: Database) -> None:
+    """There is nothing to choose from."""
+    taken(database, "P1", TODAY)
+    assert [box.key for box in open_page("plan").selectbox if box.key == "plan-owner"] == []
+
+
+def test_the_names_of_fields_say_whose_they_are(open_page: OpenPage, database: Database) -> None:
+    """Two steps of one question: no two fields or buttons of the page have one name."""
+    opened = begun(database, team="Bakery")
+    view = views.load_view(database, opened)
+    question = view.questionnaire.by_id["P1"]
+    for level in (1, 2):
+        plans.add_to_plan(database, view.assessment, question, level, "Zoë", TODAY + timedelta(days=level), NOW)
+    page = open_page("plan")
+    names = [w.label for kind in ("text_input", "date_input", "selectbox", "button") for w in page.get(kind)]
+    assert len(set(names)) == len(names) >= 9
+    assert [name for name in names if name.startswith("Owner ")] == [
+        "Owner Ask for one volunteer in today's meeting and P1 level 1",
+        "Owner Write half a page with ambassadors hours their P1 level 2",
+    ]
+
+
+def test_what_could_not_be_stored_is_kept_to_be_tried_again(
+    open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database refuses to write: the row says so and keeps the text; one click stores it once it can."""
     action = taken(database, "P1", TODAY)
     page = open_page("plan")
-    page = shown(page.text_input(key=f"owner-{action.id}").set_value("Somebody else").run())
-    assert plans.list_plan(database, action.team_id, TODAY)[0].owner == "Zoë"
-    page.text_input(key=f"owner-{action.id}").set_value("Somebody else")  # the tester, unlike a browser, forgot it
-    shown(page.button(key=f"save-{action.id}").click().run())
-    assert plans.list_plan(database, action.team_id, TODAY)[0].owner == "Somebody else"
+
+    def no_writing(*_: object) -> None:
+        raise DatabaseUnavailable("The database cannot be written.", "Try again.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(plans, "change_action", no_writing)
+        page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
+    assert announced(page) == "Not saved."
+    assert "The database cannot be written." in texts(page).replace("\\", "")
+    assert page.text_input(key=f"owner-{action.id}").value == "Anna"
+    page = shown(page.button(key=f"save-again-{action.id}").click().run())
+    assert listed(database, action)[0].owner == "Anna"
+    assert "cannot be written" not in texts(page)
+
+
+def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Database) -> None:
+    """The action stays, and says that its question is gone."""
+    opened = begun(database, team="Bakery")
+    taken(database, "P1", TODAY, opened)
+    closing.remove_assessment(database, opened)
+    page = open_page("plan")
+    assert any("of an assessment that was removed" in e.label for e in page.expander)
+
+
+def test_from_the_menu_it_is_the_plan_of_the_own_team_that_began_last(open_page: OpenPage, database: Database) -> None:
+    """Not the first by name, not one of the demo; the demo's come only where there is no other."""
+    loading.load_demo(database, QUESTIONNAIRE, NOW)
+    assert open_page("plan").selectbox(key="team").value in {t.id for t in teams.list_teams(database) if t.is_demo}
+    begun(database, team="Alpha", days_ago=9)
+    begun(database, team="Omega")
+    assert plain(empty_plan("Omega")) in texts(open_page("plan"))
 
 
 def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, database: Database) -> None:

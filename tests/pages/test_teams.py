@@ -19,7 +19,7 @@ from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, texts, titles
+from tests.pages.reading import announced, headers, labels, texts, titles
 
 TITLES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
 
@@ -55,16 +55,17 @@ def id_of(database: Database, name: str) -> str:
 
 def opened(page: AppTest, team_id: str) -> AppTest:
     """Open what can be done with a team."""
-    page.session_state[f"team-change-{team_id}"] = True
-    return shown(page.run())
+    page.session_state["teams-listed"] = True
+    page = shown(page.run())
+    return shown(page.button(key=f"team-change-{team_id}").click().run())
 
 
 def rows(page: AppTest) -> dict[str, list[str]]:
     """Return the cells of the table of teams, by team."""
     [table] = [str(e.value) for e in page.get("html") if "cx-heat" in str(e.value) and "<table" in str(e.value)]
     found = {}
-    for row in re.findall("<tr>(.*?)</tr>", table)[1:]:
-        head = re.search('<th scope="row">(.*?)(?:<br>|</th>)', row)
+    for row in re.findall('<tr role="row">(.*?)</tr>', table)[1:]:
+        head = re.search('<th scope="row" role="rowheader">(.*?)(?:<br>|</th>)', row)
         assert head
         cells = [unescape(re.sub("<.*?>", "", cell)) for cell in re.findall("<td.*?>(.*?)</td>", row)]
         found[unescape(head[1])] = cells
@@ -78,11 +79,11 @@ def test_without_any_team(open_page: OpenPage, database: Database) -> None:
     page.text_input(key="team-new").input("Bakers")
     page = shown(page.button(key="team-add").click().run())
     assert names(database) == ["Bakers"]
-    assert "No team has finished a full assessment yet." in texts(page)
+    assert "None of these teams has finished a full assessment yet." in texts(page)
     page.text_input(key="team-new").input("bakers")
     page = shown(page.button(key="team-add").click().run())
     assert titles(page.error) == ["There is a team named Bakers already\\."]
-    assert headers(page) == ["Side by side"]  # the page goes on
+    assert headers(page) == ["Side by side", "Your teams"]  # the page goes on
 
 
 def test_renamed_put_away_and_taken_back(open_page: OpenPage, database: Database) -> None:
@@ -93,12 +94,17 @@ def test_renamed_put_away_and_taken_back(open_page: OpenPage, database: Database
     page.text_input(key=f"team-name-{own}").input("The *bakers*")
     page = shown(page.button(key=f"team-rename-{own}").click().run())
     assert names(database) == ["The *bakers*"]
+    assert announced(page) == "Bakers is called The *bakers* now."
     assert "The \\*bakers\\*" in texts(page)
     page = shown(opened(page, own).button(key=f"team-archive-{own}").click().run())
     assert names(database) == []
+    assert announced(page) == "The *bakers* is archived. It can be restored under Archived teams."
+    assert "There is no team yet." in texts(page)
+    assert "Archived teams" in texts(page)
     page.session_state["archived"] = True
     page = opened(page, own)
     page = shown(page.button(key=f"team-back-{own}").click().run())
+    assert announced(page) == "The *bakers* is restored, with all of its assessments."
     assert list(rows(page)) == ["The *bakers*"]
 
 
@@ -133,13 +139,34 @@ def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: 
 
 
 def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
-    """Its teams go with all of it, from Home, or one by one; they are not renamed."""
+    """Its teams stand by themselves beneath the own ones, folded once there are such, and are not changed here."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
     team = teams.list_teams(database)[0]
+    page = open_page("teams")
+    assert "There is no team yet." in texts(page)
+    assert team.name in rows(page)
+    assert next(e.label for e in page.expander) == "Demo data · 3 teams"
+    assert labels(page) == ["Add the team"]
+    begun(database, everywhere(3), team="Zebras", finished=True)
+    page = open_page("teams")
+    assert list(rows(page)) == ["Zebras"]
+    assert [e.label for e in page.expander] == ["Rename, archive or remove", "Demo data · 3 teams"]
+    assert headers(page)[0] == "Side by side"
+
+
+def test_two_windows_rename_one_team(open_page: OpenPage, database: Database) -> None:
+    """The second window had it open under its old name: its own choice stands, and it is told of the first."""
+    team = teams.create_team(database, "Bakers", datetime.now(UTC))
     page = opened(open_page("teams"), team.id)
-    assert f"**{team.name}** :blue-badge[demo]" in texts(page)
-    assert f"{team.name} (demo)" in rows(page)
-    assert not [b for b in labels(page) if b in ("Rename it", "Archive it")]
+    teams.rename_team(database, team.id, "Ovens", "Bakers")
+    page.text_input(key=f"team-name-{team.id}").input("Mill")
+    page = shown(page.button(key=f"team-rename-{team.id}").click().run())
+    assert names(database) == ["Mill"]
+    assert announced(page) == "Bakers is called Mill now. Another window had named it Ovens meanwhile."
+    page = opened(page, team.id)
+    teams.rename_team(database, team.id, "Ovens", "Mill")
+    shown(page.button(key=f"team-rename-{team.id}").click().run())
+    assert names(database) == ["Ovens"]  # nothing was typed
 
 
 class TestSideBySide:
@@ -164,6 +191,28 @@ class TestSideBySide:
         today = datetime.now(UTC)
         assert f"{today.day} {today:%B %Y}" in html
 
+    def test_the_colours_have_a_legend(self, open_page: OpenPage, database: Database) -> None:
+        """Each stage by its number and name, above the table."""
+        begun(database, everywhere(3), team="Bakers", finished=True)
+        html = texts(open_page("teams"))
+        legend = re.findall("<li><i style=.*?></i>(.*?)</li>", html)
+        assert legend == [f"{stage.level} {stage.name}" for stage in QUESTIONNAIRE.stages]
+        assert html.index('cx-legend"') < html.index("<table")
+
+    def test_the_place_of_each_from_five_teams_on(self, open_page: OpenPage, database: Database) -> None:
+        """The middle half of the levels 1, 2, 2, 4 and 5 is 2 to 4: equal teams have one place; a sixth is sealed."""
+        for team, level in (("A", 1), ("B", 2), ("C", 2), ("D", 4)):
+            begun(database, everywhere(level), team=team, finished=True)
+        crowd(database, [5, 5, 5, 5], "Sealed", privacy="anonymous")
+        assert "middle half" not in texts(open_page("teams"))
+        begun(database, everywhere(5), team="E", finished=True)
+        page = open_page("teams")
+        plain_text = texts(page).replace("\\", "")
+        places = {team: cells[1] for team, cells in rows(page).items() if team != "Sealed"}
+        middle = dict.fromkeys("BCD", "Middle half")
+        assert places == {"A": "Lower quarter", "E": "Upper quarter"} | middle
+        assert "Of your 5 teams with an overall level, the middle half is from 2.0 to 4.0" in plain_text
+
     def test_links_respect_where_the_app_is_mounted(
         self, open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -181,6 +230,9 @@ class TestSideBySide:
             "Sealed: fewer than 5 people answered, anonymously, and of so few it could be told who said what."
         ]
         assert rows(page)["Loud"] == ["4.0"] * 6
+        assert "1.0" not in texts(page)
+        crowd(database, [1, 1, 1, 5], "Quiet", "Autumn", "anonymous")
+        page = open_page("teams")
         page.session_state["table-slope"] = True
         said = texts(shown(page.run()))
         assert "1.0" not in said
@@ -204,6 +256,7 @@ class TestSideBySide:
         page = open_page("teams")
         assert "which do not mix" in texts(page)
         assert rows(page) == {"Bakers": ["3.0"] * 6, "Dairy": ["Measured with another questionnaire"]}
+        assert "· 1 team" in page.selectbox(key="model").options[0]
         page = shown(page.selectbox(key="model").select_index(1).run())
         assert rows(page) == {"Bakers": ["Measured with another questionnaire"], "Dairy": ["–"] * 4}
 
@@ -212,21 +265,23 @@ class TestSideBySide:
         for number in range(31):
             teams.create_team(database, f"Team {number:02}", datetime.now(UTC))
         begun(database, everywhere(3), team="Team 30", finished=True)
-        assert "No team has finished" in texts(open_page("teams"))
+        assert "None of these teams has finished" in texts(open_page("teams"))
         assert list(rows(open_page("teams", page="2"))) == ["Team 30"]
 
 
 class TestAtTwoDates:
     """The slopes."""
 
-    def test_from_the_earlier_milestone_to_today(self, open_page: OpenPage, database: Database) -> None:
-        """Bakers from 2 to 3, Dairy from 4 to 3: each with its newest by then, whenever that was."""
+    def test_the_last_two_rounds(self, open_page: OpenPage, database: Database) -> None:
+        """Bakers from 2 to 3, Dairy from 4 to 3: each with its newest by then, whenever that was; not up to today."""
         for team, then, now, ago in (("Bakers", 2, 3, 100), ("Dairy", 4, 3, 90)):
             begun(database, everywhere(then), team=team, finished=True, days_ago=ago)
-            begun(database, everywhere(now), team=team, finished=True)
+            begun(database, everywhere(now), team=team, finished=True, days_ago=ago - 80)
         page = open_page("teams")
-        assert headers(page) == ["Side by side", "At two dates"]
-        assert page.date_input(key="slope-from").value == (datetime.now(UTC) - timedelta(days=90)).date()
+        assert headers(page) == ["Side by side", "At two dates", "Your teams"]
+        today = datetime.now(UTC).date()
+        dates = [page.date_input(key=f"slope-{end}").value for end in ("from", "to")]
+        assert dates == [today - timedelta(days=90), today - timedelta(days=10)]
         said = texts(page).replace("\\", "")
         assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.0." in said
 
@@ -241,3 +296,14 @@ class TestAtTwoDates:
         said = texts(shown(page.run())).replace("\\", "")
         assert "People, from" in said
         assert "of 1 team 0 rose, 1 fell. Bakers moved most, by -0.4 to 2.0." in said
+
+    def test_one_round_shows_no_change(self, open_page: OpenPage, database: Database) -> None:
+        """A team that was measured once in the time is none that stayed; without a second round there is no picture."""
+        begun(database, everywhere(2), team="Bakers", finished=True, days_ago=100)
+        page = open_page("teams")
+        assert "None of these teams has finished two full assessments yet." in texts(page)
+        assert not page.get("plotly_chart")
+        begun(database, everywhere(4), team="Dairy", finished=True, days_ago=90)
+        begun(database, everywhere(3), team="Dairy", finished=True, days_ago=10)
+        said = texts(open_page("teams")).replace("\\", "")
+        assert "of 1 team 0 rose, 1 fell. Dairy moved most, by -1.0 to 3.0. 1 team was not measured again" in said

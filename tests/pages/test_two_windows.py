@@ -18,7 +18,7 @@ from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import labels, texts
+from tests.pages.reading import headers, labels, texts
 
 NOW = datetime.now(UTC)
 DAY = date(2030, 3, 3)
@@ -34,22 +34,17 @@ def stored(database: Database, action: Action) -> Action:
     return now
 
 
-def save(page: AppTest, action: Action) -> AppTest:
-    return shown(page.button(key=f"save-{action.id}").click().run())
-
-
 class TestPlan:
     def test_two_fields_changed_in_two_windows_are_both_stored(self, open_page: OpenPage, database: Database) -> None:
         """A changes the owner, B, open from before, only the status: neither is undone, and B is told of the owner."""
         action = planned(database)
         a, b = open_page("plan"), open_page("plan")
-        a.text_input(key=f"owner-{action.id}").set_value("Anna")
-        save(a, action)
-        b.selectbox(key=f"status-{action.id}").set_value("started")
-        b = save(b, action)
+        shown(a.text_input(key=f"owner-{action.id}").set_value("Anna").run())
+        b = shown(b.selectbox(key=f"status-{action.id}").set_value("started").run())
         now = stored(database, action)
         assert (now.owner, now.status, now.due) == ("Anna", "started", DAY)
         assert b.text_input(key=f"owner-{action.id}").value == "Anna"
+        assert plain("changed in another window; that one is shown. Here it was: owner “Zoë”.") in texts(b)
 
     def test_a_window_follows_and_puts_its_own_back(self, open_page: OpenPage, database: Database) -> None:
         """What another window stored is shown at the next click, said, and with one more click as it was here."""
@@ -60,7 +55,7 @@ class TestPlan:
         assert page.text_input(key=f"owner-{action.id}").value == "Anna"
         assert page.selectbox(key=f"status-{action.id}").value == "done"
         assert plain("Here it was: owner “Zoë”, review on 3 March 2030 and status “Planned”.") in texts(page)
-        page = shown(page.button(key=f"put-back-{action.id}").click().run())
+        page = shown(page.button(key=f"put-mine-back-{action.id}").click().run())
         now = stored(database, action)
         assert (now.owner, now.due, now.status) == ("Zoë", DAY, "planned")
         assert "another window" not in texts(page)
@@ -71,21 +66,21 @@ class TestPlan:
         action = planned(database)
         page = open_page("plan")
         plans.change_action(database, action.id, NOW, {"owner": "Anna"})
-        page.text_input(key=f"owner-{action.id}").set_value("Béla")
-        page = save(page, action)
+        page = shown(page.text_input(key=f"owner-{action.id}").set_value("Béla").run())
         assert stored(database, action).owner == "Béla"
         assert plain("changed meanwhile to: owner “Anna”.") in texts(page)
-        page = shown(page.button(key=f"put-back-{action.id}").click().run())
+        page = shown(page.button(key=f"put-theirs-back-{action.id}").click().run())
         assert stored(database, action).owner == "Anna"
         assert page.text_input(key=f"owner-{action.id}").value == "Anna"
 
-    def test_saving_twice_without_a_change_writes_nothing(self, open_page: OpenPage, database: Database) -> None:
-        """A click on Save in a window from before takes nothing back."""
+    def test_a_click_on_mark_done_takes_nothing_back(self, open_page: OpenPage, database: Database) -> None:
+        """In a window from before: the other's owner stays."""
         action = planned(database)
-        page = save(open_page("plan"), action)
+        page = open_page("plan")
         plans.change_action(database, action.id, NOW, {"owner": "Anna", "status": "started"})
-        save(page, action)
-        assert (stored(database, action).owner, stored(database, action).status) == ("Anna", "started")
+        page = shown(page.button(key=f"done-{action.id}").click().run())
+        assert (stored(database, action).owner, stored(database, action).status) == ("Anna", "done")
+        assert page.selectbox(key=f"status-{action.id}").value == "done"
 
     def test_blanks_around_an_own_text_are_no_change_of_another_window(
         self, open_page: OpenPage, database: Database
@@ -93,10 +88,19 @@ class TestPlan:
         """What is stored without them is still what this window saved."""
         action = planned(database)
         page = open_page("plan")
-        page.text_input(key=f"owner-{action.id}").set_value("  Anna ")
-        page = shown(save(page, action).run())
+        page = shown(page.text_input(key=f"owner-{action.id}").set_value("  Anna ").run())
+        page = shown(page.run())
         assert stored(database, action).owner == "Anna"
         assert "another window" not in texts(page)
+
+    def test_a_change_of_an_action_that_another_window_deleted(self, open_page: OpenPage, database: Database) -> None:
+        """It is not brought back, and the second window is told which one it was."""
+        action = planned(database)
+        page = open_page("plan")
+        plans.delete_action(database, action.id)
+        page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
+        assert plain(f"“{action.do}” was deleted in another window. Your change is not saved.") in texts(page)
+        assert plans.list_plan(database, action.team_id, NOW.date()) == []
 
     def test_a_step_put_into_the_plan_by_two_at_once(self, open_page: OpenPage, database: Database) -> None:
         """The second is told whose it is already; one click makes it theirs."""
@@ -128,7 +132,7 @@ class TestPlan:
             assert open_page("plan", team=address).text_input(key=f"owner-{action.id}").value == "Zoë"
 
     def test_of_many_actions_some_are_drawn(self, open_page: OpenPage, database: Database) -> None:
-        """Thirty open ones and a hundred settled ones: eight forms, and more on demand, also of the settled ones."""
+        """Thirty open ones and ninety settled ones: twelve rows, and more on demand, none of the settled ones."""
         view = views.load_view(database, begun(database, team="Bakery"))
         questions = view.questionnaire.questions[:30]
         steps = [plans.PlannedStep(q, level, "Zoë", DAY) for q in questions for level in (1, 2, 3, 4)]
@@ -136,10 +140,12 @@ class TestPlan:
         for action in actions[30:]:
             plans.change_action(database, action.id, NOW, {"status": "dropped"})
         page = open_page("plan")
-        assert labels(page).count("Save") == 8
-        page = shown(page.button(key="more-Under way and planned").click().run())
-        assert labels(page).count("Save") == 16
-        assert [e.label for e in page.expander] == ["Settled · 90"]
+        assert len(page.subheader) == 12
+        assert headers(page) == ["Later · 30"]
+        assert "Show more: 18 actions left" in labels(page)
+        page = shown(page.button(key="more-actions").click().run())
+        assert len(page.subheader) == 24
+        assert [e.label for e in page.expander][-1] == "Dropped · 90"
 
 
 class TestResult:
@@ -215,8 +221,7 @@ class TestConsole:
             "skip",
             NOW,
         )
-        page.text_area(key="note-P4").set_value("Ask the bakers")
-        shown(page.button(key="note-save-P4").click().run())
+        shown(page.text_area(key="note-P4").set_value("Ask the bakers").run())
         assert decisions.private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
 
     def test_of_two_agreed_levels_the_later_stands_and_the_other_is_told(
@@ -237,10 +242,20 @@ class TestConsole:
         """The other window's note can still be read, and copied."""
         workshop, page = _revealed(open_page, database)
         decisions.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
-        page.text_area(key="note-P1").set_value("Mine")
-        page = shown(page.button(key="note-save-P1").click().run())
+        page = shown(page.text_area(key="note-P1").set_value("Mine").run())
         assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
         assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)
+        page = shown(page.text_area(key="note-P1").set_value("Mine, at length").run())
+        assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)  # while one types on
+
+    def test_a_window_that_is_only_open_writes_no_note(self, open_page: OpenPage, database: Database) -> None:
+        """It shows what another one saved, and does not put its own older text back by running again."""
+        workshop, page = _revealed(open_page, database)
+        page = shown(page.text_area(key="note-P1").set_value("Older").run())
+        decisions.save_private_note(database, workshop.assessment.id, "P1", "Newer")
+        page = shown(page.run())
+        assert page.text_area(key="note-P1").value == "Newer"
+        assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Newer"}
 
 
 def _revealed(open_page: OpenPage, database: Database) -> tuple[WorkshopView, AppTest]:

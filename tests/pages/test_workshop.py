@@ -15,7 +15,7 @@ from cxmaturity.store.database.engine import Database
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import component_data, headers, labels, links, texts, titles
+from tests.pages.reading import announced, component_data, headers, labels, links, texts, titles
 
 EVIL = "<b>A</b> *b* [c](d)"
 
@@ -79,7 +79,7 @@ class TestSetUp:
         page.number_input(key="room-expected").set_value(30)
         page = shown(page.run())
         page.radio(key="start-privacy").set_value("open")
-        page.checkbox(key="start-roles").set_value(True)
+        page.radio(key="room-view").set_value("sides")
         page.radio(key="room-pace-chosen").set_value("self_paced")
         page = click(page, "Open the lobby")
         of = facilitation.load_workshop(database, page.query_params["assessment"])
@@ -98,12 +98,27 @@ class TestSetUp:
         assert "Good for the pulse." in pace.proto.captions[0]
         assert "most disagreement first" in pace.proto.captions[1]
 
-    def test_leaders_are_told_apart_only_where_enough_are_expected(self, open_page: OpenPage) -> None:
-        """Eleven could not both be shown: six of each are needed."""
+    def test_what_the_room_will_see_is_said_beforehand(self, open_page: OpenPage) -> None:
+        """For the chosen size, privacy and view; eleven could not both be shown apart: six of each are needed."""
+
+        def unescaped(shown_page: AppTest) -> str:
+            return texts(shown_page).replace("\\", "")
+
         page = open_page("workshop")
-        assert not page.checkbox(key="start-roles").disabled
-        page = shown(page.number_input(key="room-expected").set_value(11).run())
-        assert page.checkbox(key="start-roles").disabled
+        close = "whether votes are close together"
+        assert f"With 12 people the room sees the middle answer, bars and {close}." in unescaped(page)
+        costs = page.radio(key="room-view").proto.captions
+        assert f"It costs the bars, and {close}." in costs[1]
+        page = shown(page.radio(key="room-view").set_value("sides").run())
+        assert "where 6 leaders and 6 others vote, the middle answers of leaders and of everyone else apart" in texts(
+            page
+        )
+        page = shown(page.number_input(key="room-expected").set_value(8).run())
+        assert page.radio(key="room-view").disabled
+        assert "To show leaders apart, expect 12 people or more." in unescaped(page)
+        assert f"With 8 people the room sees the middle answer and {close}; bars need 10." in unescaped(page)
+        page = shown(page.radio(key="start-privacy").set_value("open").run())
+        assert f"With 8 people the room sees the middle answer, bars and {close}." in unescaped(page)
 
     def test_no_dimension_is_no_workshop(self, open_page: OpenPage, database: Database) -> None:
         """Said in words, nothing begun."""
@@ -166,19 +181,17 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert live(page)["count_template"] == "Votes in: {voted} of {joined}"
     workshop_fixtures.voted(database, of, people, 1, 2, 5)
     page = click(page, "Reveal")
-    assert "Level 2, By effort. 3 votes; they are far apart." in plain(page)
+    assert "Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
-    page = click(page, "Show it on the phones")
-    assert now_at(database, of).state.is_shared
-    page = click(click(page, "Hide it on the phones"), "Vote again")
+    page = click(page, "Vote again")
     assert phase(database, of) == ("vote", "P1", 2)
     workshop_fixtures.voted(database, of, people, 2, 3, 3)
     page = click(page, "Reveal")
-    assert "Level 3, By design. 3 votes; they are close together." in plain(page)
-    assert "The level rose by 1, and the votes are closer together than before." in plain(page)
+    assert "Middle answer 3, By design. 3 votes; they are close together." in plain(page)
+    assert "The middle answer rose by 1, and the votes are closer together than before." in plain(page)
     page = click(page, "Next question")
     assert phase(database, of) == ("vote", "P4", 1)
-    page = click(click(page, "Skip"), "Back")
+    page = click(click(page, "Skip for now"), "Back")
     assert phase(database, of) == ("vote", "P4", 1)
     assert now_at(database, of).state.skipped == ("P4",)
     click(page, "Back")
@@ -206,7 +219,113 @@ def test_the_timer(open_page: OpenPage, database: Database) -> None:
     assert again.selectbox(key="timer").value == "2 minutes"
 
 
-@pytest.mark.parametrize(("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Level 3, By design. 5 votes;")])
+def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> None:
+    """Results on phones, once on, are on for the next question too; another window's switch shows here."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal")
+    page = console(open_page, of)
+    page = shown(page.toggle(key="room-is_shared").set_value(True).run())
+    assert announced(page) == "Phones show results."
+    page = click(page, "Next question")
+    assert now_at(database, of).state.is_shared
+    assert page.toggle(key="room-is_shared").value
+    facilitation.set_switch(database, of.assessment.id, "screen_blank", is_on=True)
+    page = shown(page.run())
+    assert page.toggle(key="room-screen_blank").value
+    assert not page.info  # nothing has moved on
+    page = shown(page.toggle(key="room-screen_blank").set_value(False).run())
+    assert announced(page) == "The screen is back."
+    assert not now_at(database, of).state.screen_blank
+
+
+def test_a_reveal_is_undone_until_somebody_votes_again(open_page: OpenPage, database: Database) -> None:
+    """The votes stay and can be changed: 2, 5 becomes 2, 3. Once there is a second vote, the first stays shown."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    people = workshop_fixtures.joined(database, of, 2)
+    workshop_fixtures.voted(database, of, people, 2, 5)
+    page = click(console(open_page, of), "Reveal")
+    page = click(page, "Undo the reveal")
+    assert phase(database, of) == ("vote", "P1", 1)
+    assert announced(page) == "The vote is open again. Its result is taken back."
+    assert (live(page)["voted"], live(page)["joined"]) == (2, 2)
+    workshop_fixtures.voted(database, of, people[1:], 3)
+    page = click(page, "Reveal")
+    assert "Person 1: 2 · Person 2: 3" in texts(page)
+    assert "first vote" in texts(page)
+    page = click(click(page, "Vote again"), "Back to the result")
+    assert "Undo the reveal" in labels(page)
+    page = click(page, "Vote again")
+    workshop_fixtures.voted(database, of, people[:1], 4)
+    page = click(shown(page.run()), "Back to the result")
+    assert "Undo the reveal" not in labels(page)
+
+
+def test_a_vote_that_nobody_took_part_in_is_not_followed_by_a_second(open_page: OpenPage, database: Database) -> None:
+    """Voting again is then the first vote still."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    page = click(click(console(open_page, of), "Reveal"), "Vote again")
+    assert phase(database, of) == ("vote", "P1", 1)
+    assert "1 of 10 · first vote" in texts(page)
+
+
+def test_every_phase_has_one_coloured_button(open_page: OpenPage, database: Database) -> None:
+    """What comes next; of the last question's result that is to choose first steps."""
+    of = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, of, 2)
+
+    def coloured(page: AppTest) -> list[str]:
+        return [b.label for b in page.button if b.proto.type == "primary"]
+
+    page = console(open_page, of)
+    assert coloured(page) == ["Start the first vote"]
+    page = click(page, "Start the first vote")
+    workshop_fixtures.voted(database, of, people, 2, 3)
+    assert coloured(page) == ["Reveal"]
+    page = click(page, "Reveal")
+    assert coloured(page) == ["Next question"]
+    workshop_fixtures.done(database, of, "go", question=of.order[-1])
+    page = click(shown(page.run()), "Reveal")
+    assert coloured(page) == ["Choose first steps"]
+    assert labels(page).count("Choose first steps") == 1
+    page = click(page, "Choose first steps")
+    assert coloured(page) == ["Show what was chosen"]
+    page = click(click(page, "Back to the question"), "Choose first steps")
+    page = click(page, "Show what was chosen")
+    assert coloured(page) == ["Put them in the plan"]
+    page = click(page, "Put them in the plan")
+    assert coloured(page) == ["End it and keep the result"]
+    other = workshop_fixtures.opened(database, pace="self_paced")
+    page = console(open_page, other)
+    assert coloured(page) == ["Let everyone begin"]
+    page = click(page, "Let everyone begin")
+    assert coloured(page) == ["Walk through the answers"]
+    assert coloured(click(page, "Walk through the answers")) == ["End the answering and walk through"]
+
+
+def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Database) -> None:
+    """Three minutes from the reveal on; thirty for everyone's own pace, where the console counts what all answered."""
+    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    page = console(open_page, of)
+    page = shown(page.selectbox(key="talk").set_value("3 minutes").run())
+    page = click(page, "Reveal")
+    ends_at = now_at(database, of).state.ends_at
+    assert ends_at
+    assert timedelta(minutes=2, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=3)
+    own_pace = workshop_fixtures.opened(database, pace="self_paced")
+    people = workshop_fixtures.joined(database, own_pace, 2)
+    page = console(open_page, own_pace)
+    page = shown(page.selectbox(key="deadline").set_value("30 minutes").run())
+    page = click(page, "Let everyone begin")
+    ends_at = now_at(database, own_pace).state.ends_at
+    assert ends_at
+    assert timedelta(minutes=29, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=30)
+    for question in own_pace.order[:5]:
+        workshop_fixtures.voted(database, own_pace, people[:1], 3, question=question)
+    assert live(shown(page.run()))["average"] == 3  # 5 answers of 2 people: 2.5, half up
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Middle answer 3, By design. 5 votes;")]
+)
 def test_anonymous_votes_are_shown_as_far_as_may_be(
     open_page: OpenPage, database: Database, count: int, said: str
 ) -> None:
@@ -264,13 +383,12 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     imagined = [w.think_of for w in question.variants.values() if w.think_of]
     for text in (question.why, question.evidence, question.ask, *question.levels, *imagined):
         assert text in plain(page)
-    page.text_area(key="note-P1").set_value("Ask Zoë *first*")
-    page = click(page, "Save the notes")
-    assert "Saved." in texts(page)
+    page = shown(page.text_area(key="note-P1").set_value("Ask Zoë *first*").run())
+    assert "Saved" in texts(page)
     assert decisions.private_notes(database, of.assessment.id) == {"P1": "Ask Zoë *first*"}
     assert console(open_page, of).text_area(key="note-P1").value == "Ask Zoë *first*"
     workshop_fixtures.done(database, of, "end")
-    assert "Your private notes" in [e.label for e in console(open_page, of).expander]
+    assert [t.value for t in console(open_page, of).text] == ["Ask Zoë *first*"]
 
 
 def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
@@ -281,10 +399,13 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
     of = workshop_fixtures.opened(database, pace="self_paced")
     people = workshop_fixtures.joined(database, of, 2)
     page = click(console(open_page, of), "Let everyone begin")
-    assert live(page)["count_template"] == "Finished all questions: {voted} of {joined}"
+    assert live(page)["count_template"] == "{average} of 10 on average, {voted} of {joined} finished"
     for name in of.order:
         given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
         workshop_fixtures.voted(database, of, people, *given, question=name)
+    page = click(page, "Walk through the answers")
+    assert phase(database, of)[0] == "self_paced"  # it asks, because it cannot be taken back
+    page = click(click(page, "Not yet"), "Walk through the answers")
     page = click(page, "End the answering and walk through")
     assert now_at(database, of).order[:3] == ("O1", "R1", "P1")
     assert phase(database, of) == ("reveal", "O1", 1)
@@ -307,7 +428,7 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
     assert label in [e.label for e in page.expander]
     page.session_state["room-questions"] = True
     page = shown(page.run())
-    assert "Level 2, votes far apart" in plain(page)
+    assert "Middle answer 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
     number = now_at(database, of).version
     page = shown(page.button(key=f"do-go-R1-{number}").click().run())
@@ -367,10 +488,14 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     page = console(open_page, of)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
-    assert headers(page) == ["How the votes moved"]
+    assert headers(page) == ["How the votes moved", "Question by question"]
+    assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
+    assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
     assert len(page.get("plotly_chart")) == 1
-    assert headers(console(open_page, of)) == ["How the votes moved"]
+    assert headers(console(open_page, of)) == headers(page)
+    result = open_page("result", assessment=of.assessment.id)
+    assert "How the workshop went" in links(result)
     assert "Reopen" not in labels(open_page("result", assessment=of.assessment.id))
 
 
@@ -392,7 +517,7 @@ class TestTwoWindows:
         of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         behind = console(open_page, of)
         click(console(open_page, of), "Reveal")
-        behind = click(behind, "Skip")
+        behind = click(behind, "Skip for now")
         assert phase(database, of) == ("reveal", "P1", 1)
         assert titles(behind.info) == ["This workshop moved on in another window."]
         behind = click(behind, "Next question")

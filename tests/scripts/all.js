@@ -5,5 +5,6 @@ import './answer_codec.test.js'
 import './countdown.test.js'
 import './event_stream.test.js'
 import './outbox.test.js'
+import './time_voice.test.js'
 
 export { runAll } from './harness.js'

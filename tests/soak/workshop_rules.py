@@ -33,7 +33,11 @@ class WorkshopRules(Users):
             assert chosen.state
             shown = self.shown_versions.get((window, chosen.row.id), 1)
             self.shown_versions[window, chosen.row.id] = chosen.version
-            if actions := sorted(allowed_actions(chosen.state, view.pace) - {"extend"}):
+            actions = sorted(allowed_actions(chosen.state, view.pace) - {"extend", "shorten"})
+            view = facilitation.load_workshop(self.database, chosen.row.id)
+            if "undo" in actions and not facilitation.may_undo(self.database, view):
+                actions.remove("undo")
+            if actions:
                 self.take_action(chosen, data.draw(st.sampled_from(actions)), shown, question)
                 self.shown_versions[window, chosen.row.id] = chosen.version
 

@@ -533,7 +533,7 @@ def test_an_old_assessment_scores_the_same_after_the_files_changed(url: str, tmp
     closing.close_assessment(database, at.assessment.id, LATER)
     found = json.dumps(outcome_json(again(database, at).outcome()), sort_keys=True)
 
-    edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "2.0.0"', 'version: "2.1.0"'))
+    edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "2.0.1"', 'version: "2.1.0"'))
     edit(folder / "people.yaml", ('    capability: "PA"\n', '    capability: "PA"\n    weight: 7\n'))
     [after], _ = questionnaires.list_questionnaires(folder.parent)
     assert (after.version, after.by_id["P1"].weight, after.caps.practice) == ("2.1.0", 7, 0)
@@ -562,7 +562,7 @@ def test_the_same_questionnaire_is_archived_once(database: Database) -> None:
     with database.reading() as connection:
         [row] = connection.execute(text("SELECT digest, questionnaire_id, version, content FROM questionnaire_archive"))
     assert row.digest == sha256(row.content.encode()).hexdigest() == shipped().digest
-    assert (row.questionnaire_id, row.version) == ("cx", "2.0.0")
+    assert (row.questionnaire_id, row.version) == ("cx", "2.0.1")
 
 
 def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -> None:

@@ -1,5 +1,6 @@
 """A team's plan on both databases: taking on, changing, asking whether it worked, the order it is shown in."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import text
 
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.records import Action
-from cxmaturity.services import plans
+from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
@@ -109,15 +110,15 @@ def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
     """The date is that of the change to done; saying more about it later does not move it."""
     at = begin(database)
     action = take(database, at)
-    done = plans.change_action(database, action.id, LATER, {"status": "done"})
+    done = plans.change_action(database, action.id, LATER, {"status": "done"}).after
     assert (done.status, done.done_at, done.outcome) == ("done", LATER, None)
     after = LATER + timedelta(days=14)
     asked = plans.change_action(
         database, action.id, after, {"status": "done", "outcome": "partly", "outcome_note": "Two of three\nteams"}
-    )
+    ).after
     assert (asked.done_at, asked.outcome, asked.outcome_note) == (LATER, "partly", "Two of three\nteams")
     assert listed(database, at) == [asked]
-    started = plans.change_action(database, action.id, after, {"status": "started"})
+    started = plans.change_action(database, action.id, after, {"status": "started"}).after
     assert (started.status, started.done_at, started.outcome) == ("started", None, None)
     assert listed(database, at) == [started]
 
@@ -126,9 +127,11 @@ def test_owner_and_date_may_change_and_the_date_be_lifted(database: Database) ->
     """Plans move: another owner, another day, or no day yet."""
     at = begin(database)
     action = take(database, at, due=date(2026, 5, 18))
-    moved = plans.change_action(database, action.id, LATER, {"owner": "Béla", "due": date(2026, 6, 1)})
+    changed = plans.change_action(database, action.id, LATER, {"owner": "Béla", "due": date(2026, 6, 1)})
+    assert changed.before == action
+    moved = changed.after
     assert (moved.owner, moved.due) == ("Béla", date(2026, 6, 1))
-    assert plans.change_action(database, action.id, LATER, {"due": None}).due is None
+    assert plans.change_action(database, action.id, LATER, {"due": None}).after.due is None
     assert listed(database, at)[0].due is None
 
 
@@ -136,7 +139,7 @@ def test_a_change_that_changes_nothing_writes_nothing(database: Database) -> Non
     """A form sent twice leaves the date of the last change as it was."""
     action = take(database, begin(database))
     same = {"owner": "Ana", "status": "planned", "outcome": None, "outcome_note": "", "due": None}
-    assert plans.change_action(database, action.id, LATER, same) == action
+    assert plans.change_action(database, action.id, LATER, same).after == action
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM action WHERE changed_at = created_at")) == 1
 
@@ -148,7 +151,7 @@ def test_what_is_too_long_is_refused(database: Database) -> None:
     assert refusal(database, action, owner="x" * 81) == "The owner must be text of at most 80 characters."
     assert refusal(database, action, outcome_note="y" * 501) == "The note must be text of at most 500 characters."
     assert listed(database, at) == [action]
-    assert plans.change_action(database, action.id, LATER, {"outcome_note": "y" * 500}).outcome_note == "y" * 500
+    assert plans.change_action(database, action.id, LATER, {"outcome_note": "y" * 500}).after.outcome_note == "y" * 500
     with pytest.raises(Refused, match="The owner must be text of at most 80 characters"):
         take(database, at, "P2", owner="x" * 81)
 
@@ -157,7 +160,7 @@ def test_words_are_kept_and_unseen_characters_left_out(database: Database) -> No
     """Emoji, hard spaces and quotes of a pasted note stay; what PostgreSQL cannot hold goes."""
     action = take(database, begin(database))
     note = "«\u202fDéjà vu\u202f» 👩\u200d🔧 'it works'; --\x00\ttab"
-    kept = plans.change_action(database, action.id, LATER, {"outcome_note": note})
+    kept = plans.change_action(database, action.id, LATER, {"outcome_note": note}).after
     assert kept.outcome_note == note.replace("\x00", "")
 
 
@@ -174,6 +177,111 @@ def test_an_action_that_is_gone_is_named(database: Database) -> None:
     """Two windows, one of which removed the plan."""
     with pytest.raises(NotFound, match="This action is no longer in the plan"):
         plans.change_action(database, "gone", LATER, {"owner": "Ana"})
+
+
+def own(do: str = "Bake earlier", question: str | None = None, owner: str = "", worked_if: str = "") -> plans.OwnAction:
+    return plans.OwnAction(do, question, owner, None, worked_if)
+
+
+def test_an_own_action_needs_only_what_to_do(database: Database) -> None:
+    """No question, level, owner, date or time; several of them are open at once beside the steps of questions."""
+    at = begin(database)
+    team = at.assessment.team_id
+    first = plans.add_own_action(database, team, own(" Bake \n earlier "), NOW)
+    second = plans.add_own_action(database, team, own("Bake later"), NOW)
+    step = take(database, at)
+    assert (first.do, first.question_id, first.from_level, first.assessment_id) == ("Bake earlier", None, None, None)
+    assert (first.owner, first.due, first.effort, first.worked_if, first.status) == ("", None, "", "", "planned")
+    opened = {("P1", 2): step, (first.id, None): first, (second.id, None): second}
+    assert plans.open_actions(database, team) == opened
+
+
+def test_an_own_action_for_a_question_of_the_newest_assessment(database: Database) -> None:
+    """It is asked about in the words of that assessment; a question that is not asked there is refused."""
+    begin(database, scope="full")
+    at = begin(database, label="Summer", scope="pulse", now=LATER)
+    team = at.assessment.team_id
+    choice = plans.questions_to_choose(database, team)
+    assert list(choice) == [question.id for question in shipped().pulse]
+    action = plans.add_own_action(database, team, own(question="P1"), LATER)
+    step = take(database, at, "P4", 1)
+    assert (action.question_id, action.assessment_id) == ("P1", at.assessment.id)
+    asked = {name: shipped().by_id[name].prompt_in("service") for name in ("P1", "P4")}
+    assert plans.prompts(database, listed(database, at)) == {action.id: asked["P1"], step.id: asked["P4"]}
+    with pytest.raises(Refused, match="This question is not asked any more"):
+        plans.add_own_action(database, team, own(question="P2"), LATER)
+    assert len(listed(database, at)) == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (own(" \u200b\n"), "There is nothing in it to do yet."),
+        (own("x" * 301), "The action must be text of at most 300 characters."),
+        (own(owner="x" * 81), "The owner must be text of at most 80 characters."),
+        (own(worked_if="x" * 301), "How you will see that it worked must be text of at most 300 characters."),
+    ],
+)
+def test_an_own_action_that_is_refused_is_not_there(database: Database, wrong: plans.OwnAction, message: str) -> None:
+    """Nothing to do, or a text beyond its bound, which holds to the letter."""
+    at = begin(database)
+    with pytest.raises(Refused) as raised:
+        plans.add_own_action(database, at.assessment.team_id, wrong, NOW)
+    assert raised.value.message == message
+    assert listed(database, at) == []
+    longest = plans.OwnAction("x" * 300, None, "y" * 80, None, "z" * 300)
+    assert plans.add_own_action(database, at.assessment.team_id, longest, NOW).do == "x" * 300
+
+
+def test_deleted_and_put_back_an_action_is_what_it_was(database: Database) -> None:
+    """All its parts, once, however often it is put back; the others stay; a second window cannot delete it again."""
+    at = begin(database)
+    action, other = take(database, at, due=TODAY), take(database, at, "P2")
+    done = plans.change_action(database, action.id, LATER, {"status": "done", "outcome": "no", "outcome_note": "No"})
+    assert plans.delete_action(database, action.id) == done.after
+    assert listed(database, at) == [other]
+    with pytest.raises(NotFound, match="no longer in the plan"):
+        plans.delete_action(database, action.id)
+    for _ in range(2):
+        plans.restore_action(database, done.after)
+    assert listed(database, at) == [other, done.after]
+
+
+def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Database) -> None:
+    """Without its assessment it comes back all the same, without its team it is refused; nobody has its question."""
+    at = begin(database)
+    begin(database, label="Summer")
+    action = plans.delete_action(database, take(database, at).id)
+    closing.remove_assessment(database, at.assessment.id)
+    plans.restore_action(database, action)
+    [kept] = listed(database, at)
+    assert kept == replace(action, assessment_id=None)
+    assert plans.prompts(database, [kept]) == {}
+    plans.delete_action(database, kept.id)
+    teams.remove_team(database, kept.team_id, teams.removal_impact(database, kept.team_id))
+    with pytest.raises(NotFound, match="This team was removed"):
+        plans.restore_action(database, kept)
+    with pytest.raises(NotFound, match="This team was removed"):
+        plans.add_own_action(database, kept.team_id, own(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "group"),
+    [
+        (date(2026, 5, 3), "started", "overdue"),
+        (date(2026, 5, 4), "planned", "this_month"),  # today
+        (date(2026, 5, 31), "planned", "this_month"),
+        (date(2026, 6, 1), "planned", "later"),
+        (date(2027, 5, 4), "planned", "later"),  # the month's name is not enough
+        (None, "planned", "later"),
+        (date(2026, 5, 3), "done", None),
+        (date(2026, 5, 3), "dropped", None),
+    ],
+)
+def test_when_an_action_is_due(database: Database, due: date | None, status: str, group: str | None) -> None:
+    """On 4 May 2026; what is done or dropped is not due any more."""
+    action = take(database, begin(database), due=due)
+    assert plans.change_action(database, action.id, LATER, {"status": status}).after.due_group(TODAY) == group
 
 
 def test_the_plan_shows_what_is_late_first(database: Database) -> None:

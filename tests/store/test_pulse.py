@@ -25,20 +25,20 @@ def finished(database: Database, scope: Scope, level: int, days: int, version: s
     return at.assessment.team_id
 
 
-def shown(database: Database, team: str) -> list[tuple[str, str, str, str]]:
+def shown(database: Database, team: str) -> list[tuple[str, ...]]:
     points = milestones.newest_pulse_points(database, team)
     return [pulse_row(p, p.closed.assessment.label, format_day(p.closed.closed_at)) for p in points]
 
 
 def test_a_full_assessment_is_read_as_its_pulse(database: Database) -> None:
-    """Level 2 on all ten is index 25, level 4 is 75, level 3 is 50: up 50, then down 25."""
+    """Level 2 on all ten is index 25, level 4 is 75, level 3 is 50: up 50, then down 25; each called what it is."""
     finished(database, "pulse", 2, 0)
     finished(database, "full", 4, 10)
     team = finished(database, "pulse", 3, 20)
     assert shown(database, team) == [
-        ("Day 0", "4 May 2026", "25", "–"),
-        ("Day 10", "14 May 2026", "75", "+50"),
-        ("Day 20", "24 May 2026", "50", "-25"),
+        ("Day 0", "Pulse", "4 May 2026", "25", "–"),
+        ("Day 10", "Full", "14 May 2026", "75", "+50"),
+        ("Day 20", "Pulse", "24 May 2026", "50", "-25"),
     ]
 
 
@@ -47,7 +47,7 @@ def test_what_does_not_compare_has_no_change(database: Database) -> None:
     finished(database, "pulse", 2, 0)
     finished(database, "pulse", 3, 10, version="2.0.0")
     team = finished(database, "pulse", 4, 20, version="2.0.0", rated=6)
-    assert [row[2:] for row in shown(database, team)] == [("25", "–"), ("50", "–"), ("–", "–")]
+    assert [row[3:] for row in shown(database, team)] == [("25", "–"), ("50", "–"), ("–", "–")]
 
 
 def test_without_a_pulse_there_is_nothing_to_show(database: Database) -> None:
@@ -55,11 +55,11 @@ def test_without_a_pulse_there_is_nothing_to_show(database: Database) -> None:
     assert shown(database, finished(database, "full", 3, 0)) == []
 
 
-def test_the_newest_dozen_is_shown(database: Database) -> None:
+def test_the_newest_score_is_shown(database: Database) -> None:
     """However many there are."""
-    for day in range(14):
+    for day in range(22):
         team = finished(database, "pulse", 3, day)
-    assert [row[0] for row in shown(database, team)] == [f"Day {day}" for day in range(2, 14)]
+    assert [row[0] for row in shown(database, team)] == [f"Day {day}" for day in range(2, 22)]
 
 
 def test_indices_are_rounded_half_up(database: Database) -> None:
@@ -71,4 +71,4 @@ def test_indices_are_rounded_half_up(database: Database) -> None:
             level = 3 + (place < total - 30)
             answering.save_answer(database, at, question.id, Answer(level=level), None, now)
         closing.close_assessment(database, at.assessment.id, now)
-    assert [row[2:] for row in shown(database, at.assessment.team_id)] == [("53", "–"), ("68", "+15")]
+    assert [row[3:] for row in shown(database, at.assessment.team_id)] == [("53", "–"), ("68", "+15")]

@@ -14,6 +14,7 @@ from cxmaturity.services.assessments import closing, listing, views
 from cxmaturity.services.teams import RemovalImpact
 from cxmaturity.services.trends import milestones
 from cxmaturity.store.database.engine import Database
+from tests.store import test_workshops
 from tests.store.fixtures import NOW, begin
 from tests.store.test_comparison import people, quarter, surveyed
 
@@ -31,10 +32,20 @@ def test_a_team_is_made_and_renamed(database: Database) -> None:
     begin(database, team="Bakery")
     team = team_of(database, "Bakery")
     teams.create_team(database, "  dairy ", NOW)
-    teams.rename_team(database, team.id, "Bakers")
+    teams.rename_team(database, team.id, "Bakers", "Bakery")
     assert names(database) == ["Bakers", "dairy"]
     begin(database, team="bakers")
     assert teams.removal_impact(database, team.id) == RemovalImpact(2, 0, 0)
+
+
+def test_a_name_is_changed_only_by_who_changed_it(database: Database) -> None:
+    """Two windows show Bakery: what the second leaves as it was changes nothing; what it types stands and is told."""
+    team = teams.create_team(database, "Bakery", NOW)
+    assert teams.rename_team(database, team.id, "Bakers", "Bakery") is None
+    assert teams.rename_team(database, team.id, " Bakery ", "Bakery") is None
+    assert names(database) == ["Bakers"]
+    assert teams.rename_team(database, team.id, "Ovens", "Bakery") == "Bakers"
+    assert names(database) == ["Ovens"]
 
 
 @pytest.mark.parametrize("name", ["Bakery", "BAKERY", "bakery "])
@@ -45,11 +56,11 @@ def test_no_two_teams_have_one_name(database: Database, name: str) -> None:
     with pytest.raises(Refused, match="There is a team named Bakery already"):
         teams.create_team(database, name, NOW)
     with pytest.raises(Refused, match="There is a team named Bakery already"):
-        teams.rename_team(database, theirs.id, name)
+        teams.rename_team(database, theirs.id, name, "Dairy")
     teams.archive_team(database, mine.id, NOW)
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused, match="There is an archived team named Bakery already"):
         teams.create_team(database, name, NOW)
-    teams.rename_team(database, mine.id, "BAKERY")
+    teams.rename_team(database, mine.id, "BAKERY", "Bakery")
     assert names(database, archived=True) == ["BAKERY"]
 
 
@@ -96,7 +107,7 @@ def test_nothing_is_removed_that_was_not_told(database: Database) -> None:
     teams.remove_team(database, team.id, teams.removal_impact(database, team.id))
     for gone in (
         lambda: teams.remove_team(database, team.id, told),
-        lambda: teams.rename_team(database, team.id, "Bakers"),
+        lambda: teams.rename_team(database, team.id, "Bakers", "Bakery"),
         lambda: teams.archive_team(database, team.id, NOW),
         lambda: teams.restore_team(database, team.id),
     ):
@@ -135,18 +146,34 @@ class TestSideBySide:
 
         assert [at(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
 
-    def test_the_time_before(self, database: Database) -> None:
-        """Of each team's last but one, the latest: then each had one before its newest, if it has two."""
+    def test_the_last_two_rounds(self, database: Database) -> None:
+        """Of each team's last but one the latest, and of the newest: then each that has two had one before and after.
+
+        None while no team has two.
+        """
+
+        def days_ago() -> list[int] | None:
+            rounds = milestones.last_two_rounds(database, teams.list_teams(database))
+            return [(NOW - moment).days for moment in rounds] if rounds else None
+
         quarter(database, {}, 180)
+        assert days_ago() is None
         quarter(database, {}, 90)
-        own = teams.list_teams(database)
-        assert milestones.latest_second_newest(database, own) == NOW - timedelta(days=180)
+        assert days_ago() == [180, 90]
         quarter(database, {}, 170, team="Dairy")
-        own = teams.list_teams(database)
-        assert milestones.latest_second_newest(database, own) == NOW - timedelta(days=180)
+        assert days_ago() == [180, 90]
         quarter(database, {}, 80, team="Dairy")
-        assert milestones.latest_second_newest(database, own) == NOW - timedelta(days=170)
-        assert milestones.latest_second_newest(database, []) is None
+        assert days_ago() == [170, 80]
+        assert milestones.last_two_rounds(database, []) is None
+
+    def test_chosen_dimensions_hide_no_whole_result(self, database: Database) -> None:
+        """A workshop on leadership alone, held later, is none of the rounds that teams are compared by."""
+        whole = quarter(database, {}, 90)
+        test_workshops.do(database, test_workshops.begin(database, scope="full", dimensions=("leadership",)), "end")
+        own = teams.list_teams(database)
+        assert milestones.count_milestones(database, own[0].id) == 2
+        assert milestones.newest_milestones(database, own)[own[0].id].assessment.id == whole
+        assert milestones.last_two_rounds(database, own) is None
 
     def test_a_sealed_result_stays_sealed(self, database: Database) -> None:
         """Four anonymous people: that they answered is known, and no level at all."""
@@ -167,7 +194,7 @@ class TestSideBySide:
             with counting(database) as statements:
                 milestones.newest_milestones(database, own)
                 milestones.newest_milestones(database, own, NOW - timedelta(days=20))
-                milestones.latest_second_newest(database, own)
+                milestones.last_two_rounds(database, own)
                 milestones.count_milestones(database, own[0].id)
                 milestones.milestone_page(database, own[0].id)
                 milestones.first_milestone(database, own[0].id)

@@ -99,7 +99,7 @@ def test_only_those_in_both_are_linked(database: Database) -> None:
     numbers = verdicts.by_dimension["people"].numbers
     assert numbers is not None
     assert (verdicts.linked, numbers.people, numbers.change) == (10, (10, 10), 1.0)
-    assert "of the 10 people who answered both times" in wording.who_is_compared(verdicts)
+    assert wording.who_is_compared(verdicts) == "We compared the 10 people who answered both times."
 
 
 def test_linked_people_who_rated_too_little_do_not_silence_a_dimension(database: Database) -> None:
@@ -129,7 +129,7 @@ def test_others_each_time(database: Database) -> None:
     assert (verdicts.linked, kinds(verdicts), numbers.is_linked) == (None, {("real", True)}, False)
     assert numbers.adjusted == pytest.approx(5 * 2 / 12_870)
     assert wording.people_counted(verdicts.by_dimension["people"]) == "8 then, 8 now"
-    assert wording.who_is_compared(verdicts).startswith("We compared the own levels of all 8 with all 8;")
+    assert wording.who_is_compared(verdicts).startswith("We compared all 8 with all 8;")
 
 
 def test_codes_that_link_nobody(database: Database) -> None:

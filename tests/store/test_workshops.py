@@ -459,6 +459,57 @@ def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> N
     assert shown == [None, 5]
 
 
+def test_an_undone_reveal_of_an_anonymous_room_counts_its_people_alone(database: Database) -> None:
+    """Ten at 3 are shown and the reveal is undone: their votes stand and can be changed, a newcomer's does not count.
+
+    With 3 as ten votes shown, then one at 4 and the newcomer's 5, the newcomer could be read off. What was undone is
+    no vote: the room sees one, and the frozen result holds one. In an open room the newcomer counts.
+    """
+    for privacy, counts in (("anonymous", (0, 0, 9, 1, 0)), ("open", (0, 0, 9, 1, 1))):
+        workshop = begin(database, privacy=privacy, team_name=privacy)
+        people, votes = join(database, workshop, 10), VoteWriter(lambda: database)
+        workshop = do(database, workshop, "begin")
+        first = workshop.order[0]
+        for person in people:
+            vote(votes, workshop, person, 3)
+        workshop = do(database, workshop, "reveal", "undo")
+        assert (workshop.state.phase, workshop.state.vote_number, workshop.voted) == ("vote", 1, 10)
+        [newcomer] = join(database, workshop, 1)
+        vote(votes, workshop, people[0], 4)
+        vote(votes, workshop, newcomer, 5)
+        workshop = do(database, workshop, "skip", "back", "reveal")
+        [shown] = facilitation.round_results(database, workshop.assessment.id, first)
+        assert (shown.round, shown.shown.counts) == (1, counts)
+        workshop = do(database, workshop, "again")
+        assert workshop.state.vote_number == 2
+        workshop = do(database, workshop, "end")
+        group = views.load_view(database, workshop.assessment.id).group
+        assert group
+        assert [result.shown.counts for result in group.rounds[first]] == [counts]
+        assert group.disclosure.questions[first].counts == counts
+
+
+def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> None:
+    """Skipped after that, the question counts as not revealed; once somebody has voted again, nothing is undone."""
+    workshop = begin(database, privacy="anonymous")
+    people, votes = join(database, workshop, 5), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for person in people:
+        vote(votes, workshop, person, 2)
+    workshop = do(database, workshop, "reveal")
+    left = do(database, workshop, "undo", "skip")
+    result = decisions.result_so_far(database, workshop.assessment.id)
+    assert result.response.level_of(workshop.order[0]) is None
+    assert result.group
+    assert workshop.order[0] not in result.group.rounds
+    again = do(database, left, "back", "reveal", "again")
+    vote(votes, again, people[0], 4)
+    shown = do(database, again, "go", question=workshop.order[0])
+    assert not facilitation.may_undo(database, shown)
+    with pytest.raises(Refused, match="voted again"):
+        do(database, shown, "undo")
+
+
 def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> None:
     """It was written at everyone's own pace; the votes of the second round carry none."""
     of = begin(database, pace="self_paced")

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
+from cxmaturity.charts.labels import spread
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.radar import radar
-from cxmaturity.charts.slope import slope, spread
+from cxmaturity.charts.slope import slope
 from cxmaturity.charts.style import drawn, wrapped
-from cxmaturity.charts.trend import WHOLE, trend
+from cxmaturity.charts.trend import stage_scale, trend
+from cxmaturity.tables.teams import MeasuredLevel, team_change_table
+from cxmaturity.wording.language.numbers import format_level
 
 NONE = float("nan")
 EVIL = "<b>R&D</b>"
@@ -49,7 +51,7 @@ def test_plotly_knows_every_property() -> None:
         radar(whole, 5),
         dumbbells(wide, 5),
         heatmap(answers, ["Low", "High"]),
-        trend(over_time(), 5, LANES),
+        trend(history(bars=True), LABELS, FIVE),
         slope(SIDES, 5, "A", "B"),
     )
     for figure in pictures:
@@ -58,103 +60,114 @@ def test_plotly_knows_every_property() -> None:
         go.Figure(drawn([{"type": "scatter", "colour": "red"}]).to_dict())
 
 
-def over_time(*starts: bool, bars: bool = False) -> pd.DataFrame:
-    """Return two dimensions over three assessments as `level_history` does; `starts` says which begin anew."""
-    anew = starts or (False, False, False)
-    rows = [
+def history(*starts: bool, bars: bool = False, levels: tuple[float, ...] = (2.0, 2.5, NONE, 3.0)) -> pd.DataFrame:
+    """Return one dimension over these levels as `level_history` does; `starts` says which begin anew."""
+    means = [2.2549 if bars and i > 0 else NONE for i in range(len(levels))]
+    ends = [(2.0049, 2.5) if bars and i == len(levels) - 1 else (NONE, NONE) for i in range(len(levels))]
+    return pd.DataFrame(
         {
-            "assessment": f"Q{i + 1}",
-            "at": i,
-            "dimension": name,
-            "level": level,
-            "mean": 2.2549 if bars and i > 0 else NONE,
-            "low": 2.0049 if bars and i == 2 else NONE,
-            "high": 2.5 if bars and i == 2 else NONE,
-            "starts_anew": anew[i],
+            "assessment": [EVIL, *(f"Q{i + 1}" for i in range(1, len(levels)))],
+            "at": range(len(levels)),
+            "dimension": "A",
+            "level": levels,
+            "shown": [format_level(level) for level in levels],
+            "mean": means,
+            "low": [low for low, _ in ends],
+            "high": [high for _, high in ends],
+            "starts_anew": starts or (False,) * len(levels),
+            "is_other_kind": [i == 0 for i in range(len(levels))],
         }
-        for i, levels in enumerate([(2.0, 3.0), (2.5, NONE), (3.0, 4.0)])
-        for name, level in zip((EVIL, WHOLE), levels, strict=True)
-    ]
-    return pd.DataFrame(rows)
+    )
 
 
-LANES = pd.DataFrame(
-    {
-        "question": ["P1", "P2"],
-        "step": [EVIL, "Ask"],
-        "start": [0.25, 1.5],
-        "end": [1.0, 2.0],
-        "is_done": [True, False],
-        "state": ["worked", "under way"],
-    }
-)
+LABELS = [EVIL, "Q2", "Q3", "Q4"]
+FIVE = stage_scale(5)
 
 
 class TestTrend:
-    """Levels over time."""
+    """One level over time."""
 
-    def test_a_line_for_each_dimension_and_a_strong_one_for_the_whole(self) -> None:
-        """They differ in dash or mark as well as in colour, and a name is text."""
-        part, whole = trend(over_time(), 5).data
-        assert (part.name, list(part.x), list(part.y)) == (SAFE, [0, 1, 2], [2.0, 2.5, 3.0])
-        assert list(part.text) == ["Q1: 2.0", "Q2: 2.5", "Q3: 3.0"]
-        assert whole.line.color == ACCENT != part.line.color
-        assert whole.marker.symbol != part.marker.symbol
-        assert list(whole.y) == [3.0, None, 4.0]  # a missing level is a gap
+    def test_the_line_is_labelled_where_it_ends(self) -> None:
+        """A missing level is a gap; the last level stands at the line; labels are text; the other kind is a square."""
+        line, ends = trend(history(), LABELS, FIVE).data
+        assert (list(line.x), list(line.y)) == ([0, 1, 2, 3], [2.0, 2.5, None, 3.0])
+        assert list(line.text) == [f"{SAFE}: 2.0", "Q2: 2.5", "Q3: –", "Q4: 3.0"]
+        assert list(line.marker.symbol) == ["square", "circle", "circle", "circle"]
+        assert (list(ends.x), list(ends.y), list(ends.text)) == ([3], [3.0], ["   <b>3.0</b>"])
 
-    def test_the_whole_is_called_the_same_everywhere(self) -> None:
-        """Where the services put it, the picture finds it."""
-        assert WHOLE == OVERALL
+    def test_nothing_rated_is_an_empty_picture(self) -> None:
+        """Without a level nothing is labelled, and nothing fails."""
+        [line] = trend(history(levels=(NONE, NONE)), LABELS[:2], FIVE).data
+        assert list(line.y) == [None, None]
+
+    def test_all_pictures_have_one_scale(self) -> None:
+        """Small or large, whatever the levels."""
+        small, large = (
+            trend(history(), LABELS, FIVE),
+            trend(history(levels=(1.0, 1.1)), LABELS[:2], FIVE, is_large=True),
+        )
+        assert small.layout.yaxis.range == large.layout.yaxis.range == (0.8, 5.2)
+        assert small.layout.height < large.layout.height
 
     def test_another_questionnaire_breaks_the_line(self) -> None:
-        """Nothing joins what does not compare."""
-        part, _ = trend(over_time(False, False, True), 5).data
-        assert (list(part.x), list(part.y)) == ([0, 1, 1, 2], [2.0, 2.5, None, 3.0])
-
-    def test_the_assessments_stand_in_their_order(self) -> None:
-        """At whole numbers, named beneath; labels are text."""
-        axis = trend(over_time().assign(assessment=EVIL), 5).layout.xaxis
-        assert (tuple(axis.tickvals), tuple(axis.ticktext)) == ((0, 1, 2), (SAFE,) * 3)
+        """Nothing joins what does not compare, and a dotted line stands between."""
+        figure = trend(history(False, False, False, True), LABELS, FIVE)
+        assert (list(figure.data[0].x), list(figure.data[0].y)) == ([0, 1, 2, 2, 3], [2.0, 2.5, None, None, 3.0])
+        assert [shape.x0 for shape in figure.layout.shapes] == [2.5]
 
     def test_the_mean_of_people_has_its_own_ring_with_its_interval(self) -> None:
         """Around people's mean of 2.25, not around the group's level of 3; without an interval the ring alone.
 
-        Each at the place of its line, so that two dimensions stand beside each other.
+        The ring stands beside the line's point, and its figure beside the level, clear of each other.
         """
-        part, rings, whole, whole_rings = trend(over_time(bars=True), 5).data
-        assert list(rings.y) == [2.25, 2.25]
-        assert (list(rings.error_y.array), list(rings.error_y.arrayminus)) == ([0, 0.25], [0, 0.25])
-        assert list(rings.text) == ["2.25", "2.25, 2.00 to 2.50"]
-        assert list(rings.x) == list(part.x[1:]) != list(whole.x[1:]) == list(whole_rings.x)
-        assert (rings.legendgroup, rings.showlegend) == (part.legendgroup, False)
+        line, rings, ends = trend(history(bars=True), LABELS, FIVE).data
+        assert list(rings.y) == [2.25, 2.25, 2.25]
+        assert (list(rings.error_y.array), list(rings.error_y.arrayminus)) == ([0, 0, 0.25], [0, 0, 0.25])
+        assert list(rings.text) == ["2.25", "2.25", "2.25, 2.00 to 2.50"]
+        assert all(0 < ring - point <= 0.25 for ring, point in zip(rings.x, line.x[1:], strict=True))
+        assert list(ends.text) == ["   <b>3.0</b>", "   ○ 2.25"]
+        assert ends.y[0] - ends.y[1] >= 0.7
 
     def test_no_figure_is_finer_than_what_is_shown(self) -> None:
         """The chart's data can be read in the browser: levels have one decimal there, means and intervals two."""
-        frame = over_time(bars=True).assign(level=2.3567)
-        lines, rings = trend(frame, 5).data[:2]
-        assert set(lines.y) == {2.4}
+        frame = history(bars=True, levels=(2.3567, 2.3567, 2.3567))
+        line, rings, ends = trend(frame, LABELS[:3], FIVE).data
+        assert set(line.y) == {2.4}
         values = [*rings.y, *rings.error_y.array, *rings.error_y.arrayminus]
         assert all(value == round(value, 2) for value in values)
+        assert "2.36" not in str(ends.text)
 
-    def test_steps_stand_in_lanes_beneath(self) -> None:
-        """Each from when it was taken on to its end, with what came of it in words and not by its mark alone."""
-        plain, figure = trend(over_time(), 5), trend(over_time(), 5, LANES)
-        lines, marks, words = figure.data[2:]
-        assert list(lines.x) == [0.25, 1.0, None, 1.5, 2.0, None]
-        assert list(lines.y) == [0, 0, None, 1, 1, None]
-        assert list(marks.marker.symbol)[2:] == ["diamond", "triangle-right"]
-        assert list(words.text) == ["P1 worked", "P2 under way"]
-        assert marks.text[0].startswith(SAFE)
-        assert figure.layout.height > plain.layout.height
-        assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+    @pytest.mark.parametrize(
+        ("count", "large", "small"), [(1, [0], [0]), (2, [0, 1], [0, 1]), (20, [0, 9, 19], [0, 19])]
+    )
+    def test_names_beneath_have_room(self, count: int, large: list[int], small: list[int]) -> None:
+        """The first and the last always, in two short lines at most; what all begin with is left out of long ones."""
+        names = [f"Quarterly check of the bakers {number}" for number in range(count)]
+        frame = history(levels=(2.0,) * count)
+        for is_large, places in ((True, large), (False, small)):
+            shown = trend(frame, names, FIVE, is_large=is_large).layout.annotations
+            assert [name.x for name in shown] == places
+            assert all(len(line) <= 12 for name in shown for line in name.text.split("<br>"))
+            assert all(name.text.count("<br>") <= 1 for name in shown)
+            if count > 1:
+                assert [name.text for name in shown] == [f"…{place}" for place in places]
 
 
-SIDES = pd.DataFrame(
-    {
-        "team": [EVIL, "Even", "Fell", "New", "Gone", "Never"],
-        "then": [2.0, 3.0, 4.0, NONE, 2.0, NONE],
-        "now": [3.0, 3.0, 3.5, 4.0, NONE, NONE],
-    }
+def side(level: float | None, assessment: str | None) -> MeasuredLevel:
+    return MeasuredLevel(assessment, level, "")
+
+
+SIDES = team_change_table(
+    [
+        (EVIL, side(2.0, "a"), side(3.0, "b")),
+        ("Even", side(3.0, "a"), side(3.0, "b")),
+        ("Fell", side(4.0, "a"), side(3.5, "b")),
+        ("New", side(None, None), side(4.0, "b")),
+        ("Gone", side(2.0, "a"), side(None, "b")),
+        ("Never", side(None, "a"), side(None, "b")),
+        ("Once", side(2.0, "a"), side(2.0, "a")),
+    ],
+    "People",
 )
 
 
@@ -163,16 +176,16 @@ class TestSlope:
 
     def test_direction_shows_in_the_dash(self) -> None:
         """Up is solid, down dashed, level dotted; with a level at one date only there is a mark and no line."""
-        up, even, down, new, gone = slope(SIDES, 5, "Then", "Now").data[:5]
+        up, even, down, new, gone, once = slope(SIDES, 5, "Then", "Now").data[:6]
         assert [line.line.dash for line in (up, even, down)] == ["solid", "dot", "dash"]
         assert (list(up.x), list(up.y)) == ([0, 1], [2.0, 3.0])
-        assert (list(new.x), list(gone.x)) == ([1], [0])
+        assert (list(new.x), list(gone.x), list(once.x)) == ([1], [0], [1])  # what was measured once has not stayed
         assert len({line.marker.symbol for line in (up, even, down, new, gone)}) == 5
 
     def test_names_stand_where_the_lines_end(self) -> None:
         """At the right, with the level; a team that is only at the left is named there. No name is obeyed."""
         right, left = slope(SIDES, 5, "Then", "Now").data[-2:]
-        assert list(right.text) == [f"3.0 {SAFE}", "3.0 Even", "3.5 Fell", "4.0 New"]
+        assert list(right.text) == [f"3.0 {SAFE}", "3.0 Even", "3.5 Fell", "4.0 New", "2.0 Once"]
         assert list(left.text) == ["2.0", "3.0", "4.0", "Gone 2.0"]
 
     def test_a_long_name_is_cut_in_the_picture(self) -> None:

@@ -48,7 +48,7 @@ class TestCheck:
         """What we ship passes its own check."""
         done = run("check", SHIPPED)
         assert done.returncode == 0
-        assert done.stdout.startswith("cx 2.0.0 is sound: 38 questions (10 in the pulse), 5 dimensions,")
+        assert done.stdout.startswith("cx 2.0.1 is sound: 38 questions (10 in the pulse), 5 dimensions,")
 
     def test_every_fault_is_one_line(self, tmp_path: Path) -> None:
         """Exit 1 and a line for each fault, even where the faulty text itself has several lines."""

@@ -105,9 +105,28 @@ def test_what_is_shown_grows_with_the_number() -> None:
     """Five: level and word. Ten: how many at each level too. Never a mean deviation, which singles people out."""
     assert disclose_question(rated([2, 3, 3, 3, 4]), 5, "anonymous") == QuestionDisclosure(grade(3), 5, "agree")
     ten = disclose_question(rated([2, 3, 3, 3, 4] * 2), 5, "anonymous")
-    assert ten == QuestionDisclosure(grade(3), 10, "agree", (0, 2, 6, 2, 0), pytest.approx(0.4))
+    assert ten == QuestionDisclosure(grade(3), 10, "agree", (0, 2, 6, 2, 0), pytest.approx(0.4), None, None, 0, 0)
     open_mode = disclose_question(rated([2, 3, 3, 3, 4]), 5, "open")
     assert (open_mode.counts, open_mode.deviation) == ((0, 1, 3, 1, 0), pytest.approx(0.4))
+
+
+@pytest.mark.parametrize(
+    ("rated_by", "privacy", "roles", "shown"),
+    [
+        (3, "open", [], (2, 1)),
+        (9, "anonymous", [], (None, None)),
+        (10, "anonymous", [], (2, 1)),
+        (12, "anonymous", ["leader"] * 6 + ["other"] * 9, (None, None)),
+    ],
+)
+def test_who_gave_no_level_is_counted_where_levels_are(
+    rated_by: int, privacy: Privacy, roles: list[Role | None], shown: tuple[int | None, int | None]
+) -> None:
+    """Two who do not know and one for whom it does not apply: told wherever the count of each level is, else not."""
+    answers = [*rated([3] * rated_by), Answer(dont_know=True), Answer(dont_know=True), Answer(not_applicable="Why")]
+    disclosed = disclose_question(answers, 5, privacy, roles)
+    assert (disclosed.dont_know, disclosed.not_applicable) == shown
+    assert (disclosed.counts is None) == (shown == (None, None))
 
 
 def grade(level: int) -> Answer:

@@ -233,6 +233,15 @@ FORM = {
             "Write major.minor.patch, such as 1.0.0",
         ),
     ),
+    "a language in words": (
+        ("model.yaml", 'version: "1.0.0"', 'version: "1.0.0"\nlanguage: "german"'),
+        (
+            "model.yaml",
+            "line 3, language",
+            "it has characters that are not allowed here",
+            "Write a language tag, such as en, de or pt-BR",
+        ),
+    ),
     "an unknown field near a known one": (
         ("home.yaml", "        ease: 5\n", "        ease: 5\n        eaze: 5\n"),
         ("home.yaml", "line 35, H1.steps[1].eaze", "there is no field 'eaze' here", "Did you mean 'ease'?"),

@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from cxmaturity.questionnaire.loading import json_schema, load_questionnaire
+from cxmaturity.questionnaire.loading import json_schema, load_questionnaire, questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import (
     Capability,
     Caps,
@@ -52,6 +52,16 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "A framework": Framework,
     "A part of a framework": FrameworkPart,
 }
+
+
+@pytest.mark.parametrize("tag", ["en", "de", "pt-BR", "sr-Latn-RS", "fil"])
+def test_a_questionnaire_names_its_language(tag: str) -> None:
+    """A tag of BCP 47; English, which is the default, leaves archives and their digests as they were without it."""
+    shipped = load_questionnaire(SHIPPED)
+    named = type(shipped).model_validate(shipped.model_dump() | {"language": tag})
+    assert named.language == tag
+    assert (named.digest == shipped.digest) is (tag == "en")
+    assert questionnaire_from_canonical(named.canonical) == named
 
 
 def complaints(content: Any) -> list[str]:

@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.radar import radar
-from cxmaturity.charts.trend import trend
+from cxmaturity.charts.trend import stage_scale, trend
 from cxmaturity.tables import over_time
+from cxmaturity.tables.over_time import TrendPoint
 from cxmaturity.ui.shared import session
 
 LATE = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
@@ -58,8 +59,9 @@ def test_charts_name_the_levels_that_the_tables_show() -> None:
     assert list(dumbbells(gaps, 5).data[-1].text) == ["1.45"]
     profile = pd.DataFrame({"dimension": ["A", "B", "C"], "level": [1.45, None, 3.0], "last": None, "target": None})
     assert list(radar(profile, 5).data[-1].text) == ["1.45", "–", "3.0", "1.45"]
-    history = over_time.level_history([("Q1", ("cx", "1"), {"A": 1.45}, {}), ("Q2", ("cx", "1"), {"A": None}, {})])
-    assert list(trend(history, 5).data[0].text) == ["Q1: 1.45", "Q2: –"]
+    points = [TrendPoint(f"Q{n}", "", "", ("cx", "1"), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
+    picture = trend(over_time.level_history(points), ["Q1", "Q2"], stage_scale(5))
+    assert list(picture.data[0].text) == ["Q1: 1.45", "Q2: –"]
 
 
 class Browser:

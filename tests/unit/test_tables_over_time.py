@@ -1,25 +1,21 @@
 """Frames over time and of several teams: where things stand on the axis, what is missing staying missing."""
 
-from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
-import pandas as pd
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.change import Interval
 from cxmaturity.analysis.trends.people import PeopleMean
 from cxmaturity.tables import over_time
+from cxmaturity.tables.over_time import TrendPoint
+from cxmaturity.tables.teams import MeasuredLevel, team_change_table, team_changes_to_read
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def day(number: float) -> datetime:
-    return START + timedelta(days=number)
-
-
-POINTS: list[over_time.TrendPoint] = [
-    ("Q1", ("cx", "1"), {"A": 2.0, "B": None}, {}),
-    ("Q2", ("cx", "1"), {"A": 3.0}, {"A": PeopleMean(2.875, 8, Interval(2.5, 3.25))}),
-    ("Q3", ("cx", "2"), {"A": 3.0}, {"A": PeopleMean(2.625)}),
+POINTS = [
+    TrendPoint("Q1", "Full", "1 May 2026", ("cx", "1"), {"A": 2.0, "B": None}, {}),
+    TrendPoint("Q2", "Full", "2 May 2026", ("cx", "1"), {"A": 3.0}, {"A": PeopleMean(2.875, 8, Interval(2.5, 3.25))}),
+    TrendPoint("Q3", "Full", "3 May 2026", ("cx", "2"), {"A": 3.0}, {"A": PeopleMean(2.625)}),
 ]
 
 
@@ -29,56 +25,22 @@ class TestHistory:
     def test_a_row_for_each_assessment_and_dimension(self) -> None:
         """The third begins anew, because its model is another; an interval is there where it is shown."""
         frame = over_time.level_history(POINTS)
-        names = ["assessment", "at", "dimension", "level", "mean", "low", "high", "starts_anew"]
-        assert list(frame.columns) == names
         assert list(frame["assessment"]) == ["Q1", "Q1", "Q2", "Q3"]
         assert list(frame["at"]) == [0, 0, 1, 2]
         assert list(frame["starts_anew"]) == [False, False, False, True]
+        assert list(frame["shown"]) == ["2.0", "–", "3.0", "3.0"]
         assert list(frame["level"].isna()) == [False, True, False, False]
         assert list(frame["mean"].dropna()) == [2.875, 2.625]
         assert list(frame["low"].dropna()) + list(frame["high"].dropna()) == [2.5, 3.25]
         assert {str(frame[name].dtype) for name in ("level", "mean", "low", "high")} == {"float64"}
 
     def test_as_a_table(self) -> None:
-        """A row for each assessment; no level, and a dimension that was not asked, are a dash."""
-        table = over_time.level_history_table(over_time.level_history(POINTS))
-        assert table.to_dict("records") == [
-            {"assessment": "Q1", "A": "2.0", "B": "–"},
-            {"assessment": "Q2", "A": "3.0 (people’s mean 2.88, 2.50\u00a0to\u00a03.25)", "B": "–"},
-            {"assessment": "Q3", "A": "3.0 (people’s mean 2.63)", "B": "–"},
-        ]
-
-
-class TestSteps:
-    """Where the steps of the plan stand beneath the trend."""
-
-    @pytest.mark.parametrize(
-        ("taken", "done", "stands"),
-        [
-            (5, 10, (0.5, 1.0)),  # days 0, 10 and 110 are the places 0, 1 and 2
-            (10, 60, (1.0, 1.5)),
-            (-9, 35, (0.0, 1.25)),  # begun before the first
-            (60, 999, (1.5, 2.0)),  # done after the last
-            (60, None, (1.5, 2.0)),  # under way
-        ],
-    )
-    def test_between_the_assessments(self, taken: float, done: float | None, stands: tuple[float, float]) -> None:
-        """In proportion between the two it lies between, however far these are apart."""
-        end = None if done is None else day(done)
-        frame = over_time.step_timeline([("P1", "Ask", day(taken), end, "worked")], [day(0), day(10), day(110)])
-        [row] = frame.to_dict("records")
-        assert (row["start"], row["end"]) == pytest.approx(stands)
-        assert row["is_done"] == (done is not None and done <= 110)
-
-    def test_none(self) -> None:
-        """No step, no row, but all columns."""
-        assert list(over_time.step_timeline([], [day(0)]).columns) == [
-            "question",
-            "step",
-            "start",
-            "end",
-            "is_done",
-            "state",
+        """A row for each assessment, what it is and when it was finished; B has no level anywhere and is left out."""
+        days = {f"Q{n}": {"assessment": f"Q{n}", "kind": "Full", "finished": f"{n} May 2026"} for n in (1, 2, 3)}
+        assert over_time.level_history_table(POINTS).to_dict("records") == [
+            days["Q1"] | {"A": "2.0"},
+            days["Q2"] | {"A": "3.0 (people’s mean 2.88, 2.50\u00a0to\u00a03.25)"},
+            days["Q3"] | {"A": "3.0 (people’s mean 2.63)"},
         ]
 
 
@@ -86,9 +48,9 @@ def test_verdicts_as_a_table() -> None:
     """Numbers with their sign, halves rounded up (0.125 to 0.13), a dash where they are not shown, and no p of 0."""
     table = over_time.verdict_table(
         [
-            ("A", "8 linked", 0.5, (0.25, 0.75), 0.0391, "real"),
-            ("B", "12 then, 9 now", -0.125, (-0.5, 0.25), 0.0001, "too close to call"),
-            ("C", "–", None, None, None, "too few people to tell"),
+            ("A", "8 linked", "+0.50", (0.25, 0.75), 0.0391, "real"),
+            ("B", "12 then, 9 now", "-0.13", (-0.5, 0.25), 0.0001, "too close to call"),
+            ("C", "–", "–", None, None, "too few people to tell"),
         ]
     )
     assert table.to_numpy().tolist() == [
@@ -98,13 +60,31 @@ def test_verdicts_as_a_table() -> None:
     ]
 
 
-def test_slopes() -> None:
-    """A change only where there is a level on both dates."""
-    frame = over_time.team_change_table([("A", 2.0, "Q1", 3.5, "Q2"), ("B", None, "nothing finished yet", 3.0, "Q2")])
-    assert list(frame.columns) == ["team", "then", "measured then", "now", "measured now", "change"]
-    assert frame["change"].iloc[0] == 1.5
-    assert pd.isna(frame["change"].iloc[1])
-    assert over_time.team_change_table([]).empty
+def test_teams_at_two_dates() -> None:
+    """A change only between two assessments, and that of the levels shown: 2.41 to 2.44 is no 2.4 to 2.4.
+
+    The overall level of 2.58 keeps both decimals, as everywhere: it is near a boundary.
+    """
+    once = MeasuredLevel("b1", 3.0, "Q1")
+    rows = [
+        ("A", MeasuredLevel("a1", 2.0, "Q1"), MeasuredLevel("a2", 3.5, "Q2")),
+        ("B", MeasuredLevel(None, None, "nothing finished yet"), once),
+        ("C", once, once),
+        ("D", MeasuredLevel("d1", 2.41, "Q1"), MeasuredLevel("d2", 2.44, "Q2")),
+    ]
+    frame = team_change_table(rows, "People")
+    assert frame["change"].tolist()[0] == 1.5
+    assert frame["change"].isna().tolist() == [False, True, True, False]
+    assert frame["is_measured_again"].tolist() == [True, True, False, True]
+    assert team_changes_to_read(frame).to_numpy().tolist() == [
+        ["A", "2.0", "Q1", "3.5", "Q2", "+1.5"],
+        ["B", "–", "nothing finished yet", "3.0", "Q1", "–"],
+        ["C", "3.0", "Q1", "3.0", "Q1", "–"],
+        ["D", "2.41", "Q1", "2.44", "Q2", "+0.03"],
+    ]
+    overall = team_change_table([("A", MeasuredLevel("a1", 2.0, ""), MeasuredLevel("a2", 2.58, ""))], OVERALL)
+    assert overall[["shown then", "shown now", "shown change"]].to_numpy().tolist() == [["2.00", "2.58", "+0.58"]]
+    assert team_change_table([], "People").empty
 
 
 def test_changes_round_halves_up_and_add_up() -> None:
@@ -112,6 +92,28 @@ def test_changes_round_halves_up_and_add_up() -> None:
     [row] = over_time.change_table([("People", 2.005, 2.625, 0.595, 0.025, 0.0)]).to_dict("records")
     assert (row["then"], row["now"], row["change"]) == ("2.01", "2.63", "+0.62")
     assert (row["answers moved"], row["questions in"], row["questions out"]) == ("+0.59", "+0.03", "+0.00")
+
+
+def test_parts_that_are_zero_everywhere_are_left_out() -> None:
+    """Of two dimensions one had a question come in; none went out."""
+    rows = [("People", 3.0, 3.5, 0.25, 0.25, 0.0), ("Channels", 3.0, 3.0, 0.0, 0.0, 0.0)]
+    shown = over_time.without_zero_parts(over_time.change_table(rows))
+    assert list(shown.columns) == ["dimension", "then", "now", "change", "answers moved", "questions in"]
+    still = over_time.without_zero_parts(over_time.change_table(rows[1:]))
+    assert list(still.columns) == ["dimension", "then", "now", "change"]
+
+
+@given(st.floats(1, 5), st.floats(1, 5), st.floats(-2, 2), st.floats(-2, 2))
+def test_a_pencil_confirms_every_change(before: float, after: float, by_answers: float, entering: float) -> None:
+    """The change is the difference of the levels shown, the parts shown add up to it, and no sign or limit is lost."""
+    leaving = after - before - by_answers - entering
+    [row] = over_time.change_table([("People", before, after, by_answers, entering, leaving)]).to_numpy().tolist()
+    _, then, now, change, *parts = (Decimal(text) if text[-1].isdigit() else text for text in row)
+    assert now - then == change == sum(parts)
+    for limit in (-0.25, 0.0, 0.25):
+        exact = round(after, 9) - round(before, 9) - limit
+        if abs(exact) > 2e-9:
+            assert (float(change) > limit) == (exact > 0)
 
 
 def test_people_s_means_stand_beside_the_middle_answers() -> None:

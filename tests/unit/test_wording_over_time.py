@@ -1,13 +1,16 @@
-"""What pages over time and of teams say."""
+"""What the pages over time and of teams say."""
 
 from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
 
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
+from cxmaturity.analysis.trends.people import PeopleMean
+from cxmaturity.analysis.trends.team_places import team_places
 from cxmaturity.records import Action, Status, Worked
-from cxmaturity.tables import over_time
-from cxmaturity.wording.trends import over_time as wording
+from cxmaturity.tables.over_time import TrendPoint, level_history
+from cxmaturity.tables.teams import MeasuredLevel, team_change_table
+from cxmaturity.wording.trends import levels, promises, teams
 
 
 def action(status: Status, outcome: Worked | None = None) -> Action:
@@ -19,27 +22,104 @@ def action(status: Status, outcome: Worked | None = None) -> Action:
 @pytest.mark.parametrize(
     ("status", "outcome", "said"),
     [
-        ("planned", None, "planned"),
+        ("planned", None, "not begun yet"),
         ("started", None, "under way"),
-        ("done", None, "done, effect not told yet"),
+        ("dropped", None, "dropped"),
+        ("done", None, "done, not judged yet"),
         ("done", "yes", "worked"),
-        ("done", "partly", "worked in part"),
+        ("done", "partly", "worked partly"),
         ("done", "no", "did not work"),
     ],
 )
-def test_how_a_step_went(status: Status, outcome: Worked | None, said: str) -> None:
+def test_what_became_of_a_step(status: Status, outcome: Worked | None, said: str) -> None:
     """In few words; what is not done has no effect yet."""
-    assert wording.step_outcome(action(status, outcome)) == said
+    assert promises.step_result(action(status, outcome)) == said
+    assert promises.describe_done_step(action(status, outcome)) == f"Ask · {said}"
 
 
-def test_what_you_did() -> None:
-    """With whether it worked, also when nobody has said so."""
-    assert wording.describe_done_step(action("done", "no")) == "Ask · it did not work"
-    assert wording.describe_done_step(action("done")) == "Ask · nobody has said yet whether it worked"
+class TestPromises:
+    """What became of the steps that were planned."""
+
+    def test_each_outcome_is_counted(self) -> None:
+        """Two done, one of them worked partly; what was not done is told too, and each step once."""
+        steps = [
+            action("done", "yes"),
+            action("done", "partly"),
+            action("started"),
+            action("planned"),
+            action("dropped"),
+        ]
+        assert promises.promises_finding(steps, "Spring") == (
+            "After Spring you planned 5 steps. 2 are done: 1 worked and 1 worked partly. 1 is under way. "
+            "1 is not begun yet. 1 is dropped."
+        )
+
+    def test_one_step(self) -> None:
+        """In the singular; without a judgement there is none."""
+        assert promises.promises_finding([action("done")], "Spring") == (
+            "After Spring you planned 1 step. 1 is done: 1 not judged yet."
+        )
+
+    def test_none(self) -> None:
+        """It is said."""
+        assert promises.promises_finding([], "Spring") == "After Spring no step was put into the plan."
 
 
-class TestTakeaways:
-    """What the pictures say."""
+def finding(*rounds: tuple[float | None, str], name: str = "People", means: tuple[float, ...] = ()) -> str:
+    """Return the finding of rounds Q1, Q2 …, each a level and a major version, and people's means."""
+    points = [
+        TrendPoint(
+            f"Q{place + 1}", "Full", "", ("cx", version), {name: level}, {name: PeopleMean(mean)} if mean else {}
+        )
+        for place, ((level, version), mean) in enumerate(zip(rounds, means or (None,) * len(rounds), strict=True))
+    ]
+    return levels.level_finding(level_history(points))
+
+
+class TestFinding:
+    """What a picture of a level says."""
+
+    @pytest.mark.parametrize(
+        ("rounds", "said"),
+        [
+            ([(2.0, "1")], "2.0 in Q1."),
+            ([(2.0, "1"), (3.0, "1")], "3.0 in Q2, 2.0 in Q1."),
+            ([(2.0, "1"), (2.0, "1")], "2.0 in Q2, as in Q1."),
+            ([(2.41, "1"), (2.44, "1")], "2.44 in Q2, 2.41 in Q1."),  # not "2.4 in Q2, 2.4 in Q1"
+            ([(1.0, "1"), (2.0, "2"), (3.0, "2")], "3.0 in Q3, 2.0 in Q2."),  # Q1 does not compare
+            ([(1.0, "1"), (2.0, "2")], "2.0 in Q2."),
+            ([(2.0, "1"), (None, "1")], "2.0 in Q1. No level in Q2."),
+            ([(2.0, "1"), (3.0, "1"), (None, "2")], "3.0 in Q2, 2.0 in Q1. No level in Q3."),
+            ([(None, "1"), (2.0, "1")], "2.0 in Q2."),
+            ([(None, "1")], "No level yet."),
+        ],
+    )
+    def test_now_and_at_first(self, rounds: list[tuple[float | None, str]], said: str) -> None:
+        """Of the newest that has a level, and of the first that compares with it."""
+        assert finding(*rounds) == said
+
+    def test_people_s_mean_stands_beside_the_level(self) -> None:
+        """A rise of the one is not read as a rise of the other."""
+        assert finding((3.0, "1"), (2.0, "1"), means=(19 / 9, 26 / 9)) == (
+            "2.0 in Q2, 3.0 in Q1. People’s mean 2.89, then 2.11."
+        )
+        assert finding((3.0, "1"), means=(2.5,)) == "3.0 in Q1. People’s mean 2.50."
+
+    def test_the_whole_is_shown_as_on_its_result(self) -> None:
+        """2.497 is just under a boundary, and 2.58 near one."""
+        assert finding((2.58, "1"), (2.497, "1"), name=OVERALL) == "2.497 in Q2, 2.58 in Q1."
+
+    def test_where_the_lines_break(self) -> None:
+        """Before each assessment whose questionnaire does not compare with the one before it."""
+        points = [TrendPoint(f"Q{n}", "", "", ("cx", v), {"A": 2.0, "B": 2.0}, {}) for n, v in ((1, "1"), (2, "2"))]
+        assert levels.line_breaks(level_history(points[:1])) is None
+        said = levels.line_breaks(level_history(points))
+        assert said is not None
+        assert said.startswith("The lines break before Q2:")
+
+
+class TestTeams:
+    """What is said of several teams."""
 
     @pytest.mark.parametrize(
         ("shown", "said"),
@@ -52,25 +132,36 @@ class TestTakeaways:
     )
     def test_side_by_side(self, shown: list[tuple[str, float | None]], said: str) -> None:
         """The lowest and the highest, equals all named; where all are equal there is neither."""
-        assert wording.teams_takeaway(shown) == said
+        assert teams.teams_takeaway(shown) == said
 
     def test_two_dates(self) -> None:
-        """How many rose and fell, and who moved most, of those with a level on both."""
-        rows = [("A", 2.0, "", 2.5, ""), ("B", 3.0, "", 2.0, ""), ("C", None, "", 4.0, ""), ("D", 3.0, "", 3.0, "")]
-        assert wording.slope_takeaway(over_time.team_change_table(rows), "Overall", "1 May", "1 June") == (
-            "Overall, from 1 May to 1 June: of 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
-        )
-        both = over_time.team_change_table([*rows[1:], ("E", 2.0, "", 3.0, "")])
-        assert wording.slope_takeaway(both, "Overall", "1 May", "1 June").endswith(
-            "of 3 teams 1 rose, 1 fell. B and E moved most, each by 1.0."
-        )
-        still = over_time.team_change_table(rows[3:])
-        assert wording.slope_takeaway(still, "Overall", "x", "y") == "Overall, from x to y: of 1 team 0 rose, 0 fell."
-        alone = over_time.team_change_table(rows[2:3])
-        assert wording.slope_takeaway(alone, "Overall", "x", "y") == "No team has a level on both dates, x and y."
+        """How many rose and fell, and who moved most, of those with levels of two assessments; who has one is told."""
 
-    def test_steps(self) -> None:
-        """How many, how many done, how many worked; none is not worth a word."""
-        steps = pd.DataFrame({"is_done": [True, True, False], "state": ["worked", "did not work", "under way"]})
-        assert wording.steps_takeaway(steps) == " Beneath: 3 steps of the plan, 2 done, 1 of which worked."
-        assert wording.steps_takeaway(steps.head(0)) == ""
+        def row(
+            team: str, then: float | None, now: float, *, again: bool = True
+        ) -> tuple[str, MeasuredLevel, MeasuredLevel]:
+            first = MeasuredLevel(None if then is None else "1", then, "")
+            return team, first, MeasuredLevel("2" if again else "1", now, "")
+
+        def said(*rows: tuple[str, MeasuredLevel, MeasuredLevel]) -> str:
+            return teams.slope_takeaway(team_change_table(rows, "People"), "People", "1 May", "1 June")
+
+        rose, fell, new, even = row("A", 2.0, 2.5), row("B", 3.0, 2.0), row("C", None, 4.0), row("D", 3.0, 3.0)
+        start = "People, from 1 May to 1 June: of"
+        assert said(rose, fell, new, even) == f"{start} 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
+        assert said(fell, new, even, row("E", 2.0, 3.0)).endswith("1 rose, 1 fell. B and E moved most, each by 1.0.")
+        assert said(even) == f"{start} 1 team 0 rose, 0 fell."
+        assert said(new) == "No team has levels of two assessments by these dates, 1 May and 1 June."
+        once = row("F", 2.0, 2.0, again=False)
+        assert said(rose, once).endswith("A moved most, by +0.5 to 2.5. 1 team was not measured again in between.")
+
+    def test_the_middle_half_keeps_teams_on_their_side(self) -> None:
+        """The middle half of these is from 2.18 to 3.2: 2.16 is below it, and both would be 2.2 with one decimal."""
+        places = team_places({"A": 2.16, "B": 2.18, "C": 3.0, "D": 3.2, "E": 4.0})
+        assert places is not None
+        shown, low, high = teams.place_levels(places)
+        assert (shown["A"], low, high) == ("2.16", "2.18", "3.20")
+        assert teams.team_place(places, "A") == (
+            "Among your own teams: overall in the lower quarter, at 2.16. Of your 5 teams with an overall level, the "
+            "middle half is from 2.18 to 3.20, these two included."
+        )

@@ -1,10 +1,15 @@
-"""Why a first step is proposed, and why there are fewer than three."""
+"""Why a first step is proposed, why there are fewer than three, and how the actions of a plan are named and counted."""
+
+from dataclasses import replace
 
 import pytest
 
+from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import plans
+from tests.browser.fixtures import QUESTIONNAIRE
 from tests.build import equal
 from tests.outcomes import outcome_of
+from tests.unit.test_plan_csv import ACTION
 
 
 def test_each_reason_names_what_it_is_about() -> None:
@@ -60,3 +65,52 @@ def test_no_step_at_all_has_another_sentence() -> None:
     assert plans.steps_from_lowest(True, 0) == "From your lowest answers, the easiest first:"
     assert plans.steps_from_lowest(False, 3) == "Answer a question to see its next step."
     assert plans.steps_from_lowest(False, 0) == "No answer has a next step."
+
+
+def test_the_shipped_steps_are_told_apart_by_their_short_names() -> None:
+    """Their fields are named by them; no mark in one would be read aloud with the backslash that keeps it plain."""
+    actions = [
+        replace(ACTION, do=step.do, question_id=question.id, from_level=level)
+        for question in QUESTIONNAIRE.questions
+        for level, step in enumerate(question.steps, 1)
+    ]
+    names = [plans.short_name(action) for action in actions]
+    assert len(set(names)) == len(names) == 152
+    assert [name for name in names if "\\" in plain(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("do", "name"),
+    [
+        ("![x](http://x) **Bake** early_now :red[it] 2) `c`", "x http x Bake early now red it"),
+        ("?! …", "this action"),
+        ("Ask today’s bakers", "Ask today’s bakers"),
+    ],
+)
+def test_typed_text_is_named_by_its_words(do: str, name: str) -> None:
+    """Own actions have neither question nor level; text without a word has a name, too."""
+    assert plans.short_name(replace(ACTION, do=do, question_id=None, from_level=None)) == name
+
+
+def test_what_became_of_a_plan_in_one_line() -> None:
+    """Each kind is counted where there is one: 2 to do, 3 judged in three ways, 1 not judged, 1 dropped make 7."""
+    opened = [replace(ACTION, status="planned", outcome=None), replace(ACTION, status="started", outcome=None)]
+    dropped = replace(ACTION, status="dropped", outcome=None)
+    done = [replace(ACTION, outcome=outcome) for outcome in ("yes", "partly", "no", None)]
+    assert plans.plan_summary([*opened, *done, dropped]) == (
+        "7 actions: 2 to do, 1 done and worked, 1 worked in part, 1 did not work, 1 done and not judged yet "
+        "and 1 dropped."
+    )
+    assert plans.plan_summary([dropped]) == "1 action: 1 dropped."
+    assert plans.plan_summary([]) == "0 actions."
+    headings = [plans.settled_heading(group) for group in (done[:3], [dropped], [dropped, *done[:3]])]
+    assert headings == ["Done · 3", "Dropped · 1", "Done and dropped · 4"]
+
+
+def test_where_an_action_comes_from() -> None:
+    """A question's words before its id, the level and the time; an own action says that it is one."""
+    assert plans.action_source(ACTION, "Is it so?") == "Is it so? P1 · level 2 to 3 · 1 h"
+    own = replace(ACTION, from_level=None, effort="")
+    assert plans.action_source(own, "Is it so?") == "Is it so? P1"
+    assert plans.action_source(replace(own, question_id=None), None) == "An own action"
+    assert plans.action_source(own, None) == "A question of an assessment that was removed"

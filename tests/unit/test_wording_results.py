@@ -99,14 +99,3 @@ class TestOverTime:
         """The numbers are those of the table beneath."""
         rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
         assert results.change_takeaway(over_time.change_table(rows)) == said
-
-    def test_the_overall_level_is_told_beside_the_first_that_compares(self) -> None:
-        """The one of another model is passed over; one alone stands alone."""
-        points = [
-            ("Q1", ("cx", "1"), {"All": 1.0}),
-            ("Q2", ("cx", "2"), {"All": 2.0}),
-            ("Q3", ("cx", "2"), {"All": 3.0}),
-        ]
-        assert results.trend_takeaway(points, "All") == "Overall level 3.0 in Q3, 2.0 in Q2."
-        assert results.trend_takeaway(points[:2], "All") == "Overall level in Q2: 2.0."
-        assert results.trend_takeaway([("Q1", ("cx", "1"), {"All": None})], "All") == "Overall level in Q1: –."

@@ -110,13 +110,10 @@ def test_dimensions_that_moved_alike_are_named_together() -> None:
 @pytest.mark.parametrize(
     ("linked", "said"),
     [
-        ({}, "We compared the own levels of all 30 with all 25; who is who is not known."),
+        ({}, "We compared all 30 with all 25; who is who is not known."),
         ({"linked": 0}, "Nobody is known to have answered both times, so we compared all 30 with all 25."),
         ({"linked": 1}, "Only 1 person answered both times, too few to test, so we compared all 30 with all 25."),
-        (
-            {"linked": 12, "uses_linked": True},
-            "We compared the own levels of the 12 people who answered both times.",
-        ),
+        ({"linked": 12, "uses_linked": True}, "We compared the 12 people who answered both times."),
         (
             {"linked": 3, "is_linked_suppressed": True},
             "Fewer than 5 people answered both times, too few to test, so we compared all 30 with all 25.",

@@ -22,19 +22,9 @@ SPLIT = shown(1, 2, 5)  # the middle one is 2; mean 2.67, so AD (1.67 + 0.67 + 2
 AGREED = shown(2, 3, 3)  # the middle one is 3; mean 2.67, so AD (0.67 + 0.33 + 0.33) ÷ 3 = 0.44
 
 
-class TestCount:
-    """The line that follows by itself."""
-
-    def test_each_phase_counts_what_one_waits_for(self) -> None:
-        """Votes while a vote runs, people through at their own pace, people joined before."""
-        assert wording.count_template("vote", 12) == "Votes in: {voted} of {joined}"
-        assert wording.count_template("self_paced", 12) == "Finished all questions: {voted} of {joined}"
-        assert wording.count_template("lobby", 12) == "Joined: {joined} of 12 expected"
-        assert wording.count_template("lobby", None) == wording.count_template("dots", 12) == "In the room: {joined}"
-
-    def test_rounds_have_names(self) -> None:
-        """In words as far as one says them."""
-        assert [wording.round_name(n) for n in (1, 2, 3, 4)] == ["First vote", "Second vote", "Third vote", "Vote 4"]
+def test_rounds_have_names() -> None:
+    """In words as far as one says them."""
+    assert [wording.round_name(n) for n in (1, 2, 3, 4)] == ["First vote", "Second vote", "Third vote", "Vote 4"]
 
 
 class TestSaw:
@@ -42,14 +32,16 @@ class TestSaw:
 
     def test_level_votes_and_word(self) -> None:
         """With its stage name; one vote is one."""
-        assert wording.describe_reveal(SPLIT, OF) == f"Level 2, {NAMES[1]}. 3 votes; they are far apart."
-        assert wording.describe_reveal(shown(4), OF) == f"Level 4, {NAMES[3]}. 1 vote."
+        assert wording.describe_reveal(SPLIT, OF) == f"Middle answer 2, {NAMES[1]}. 3 votes; they are far apart."
+        assert wording.describe_reveal(shown(4), OF) == f"Middle answer 4, {NAMES[3]}. 1 vote."
 
     def test_nothing_more_than_may_be_seen(self) -> None:
         """Five anonymous votes of 3: no word where none is given; leaders and others only where both are shown."""
-        assert wording.describe_reveal(QuestionDisclosure(Answer(level=3)), OF) == f"Level 3, {NAMES[2]}."
+        assert wording.describe_reveal(QuestionDisclosure(Answer(level=3)), OF) == f"Middle answer 3, {NAMES[2]}."
         apart = QuestionDisclosure(Answer(level=3), 11, None, None, None, 4, 2)
-        assert wording.describe_reveal(apart, OF) == f"Level 3, {NAMES[2]}. 11 votes. Leaders 4, everyone else 2."
+        assert (
+            wording.describe_reveal(apart, OF) == f"Middle answer 3, {NAMES[2]}. 11 votes. Leaders 4, everyone else 2."
+        )
 
     def test_why_there_is_no_level(self) -> None:
         """Hidden, not for us, nobody knows, nobody voted: each says so."""
@@ -68,10 +60,10 @@ class TestMoved:
     @pytest.mark.parametrize(
         ("before", "now", "said"),
         [
-            (SPLIT, AGREED, "The level rose by 1, and the votes are closer together than before."),
-            (AGREED, SPLIT, "The level fell by 1, and the votes are further apart than before."),
-            (shown(3, 3), shown(3, 3), "The level stayed."),
-            (QuestionDisclosure(Answer(level=1)), QuestionDisclosure(Answer(level=3)), "The level rose by 2."),
+            (SPLIT, AGREED, "The middle answer rose by 1, and the votes are closer together than before."),
+            (AGREED, SPLIT, "The middle answer fell by 1, and the votes are further apart than before."),
+            (shown(3, 3), shown(3, 3), "The middle answer stayed."),
+            (QuestionDisclosure(Answer(level=1)), QuestionDisclosure(Answer(level=3)), "The middle answer rose by 2."),
         ],
     )
     def test_level_and_word(self, before: QuestionDisclosure, now: QuestionDisclosure, said: str) -> None:
@@ -98,7 +90,7 @@ class TestSoFar:
         """Skipped only while nothing of it was revealed; the agreed level stands beside the votes."""
         assert wording.question_status(None, None, True) == "Skipped"
         assert wording.question_status(None, None, False) == "Not revealed yet"
-        assert wording.question_status(SPLIT, 3, True) == "Level 2, votes far apart · agreed on level 3"
+        assert wording.question_status(SPLIT, 3, True) == "Middle answer 2, votes far apart · agreed on level 3"
         assert wording.question_status(SUPPRESSED, None, False) == "Nothing may be shown"
 
     def test_what_goes_with_the_end(self) -> None:

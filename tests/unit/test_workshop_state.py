@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.errors import Refused
-from cxmaturity.workshops.state import Pace, WorkshopAction, WorkshopState, allowed_actions, next_state, set_switch
+from cxmaturity.workshops.state import (
+    Pace,
+    WorkshopAction,
+    WorkshopState,
+    allowed_actions,
+    next_state,
+    request_time,
+    set_switch,
+)
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 ORDER = ("P1", "P2", "P3")
@@ -30,7 +38,8 @@ def test_question_by_question() -> None:
     assert (state.phase, state.question, state.round, state.began_at) == ("vote", "P1", 1, NOW)
     state = course("begin", "reveal", "next", "reveal", "next", "reveal")
     assert (state.phase, state.question, dict(state.revealed)) == ("reveal", "P3", {"P1": 1, "P2": 1, "P3": 1})
-    assert allowed_actions(state, "together") == {"again", "back", "go", "vote", "share", "dots", "steps", "end"}
+    actions = {"again", "undo", "extend", "back", "go", "vote", "dots", "steps", "end"}
+    assert allowed_actions(state, "together") == actions
 
 
 def test_a_vote_is_taken_only_for_the_question_and_round_being_voted_on() -> None:
@@ -43,13 +52,42 @@ def test_a_vote_is_taken_only_for_the_question_and_round_being_voted_on() -> Non
     assert not course("begin", "pause").accepts_vote("P1", 1)
 
 
-def test_the_first_question_has_none_before_it_and_a_result_is_not_shared_unasked() -> None:
-    """Back is for later questions; phones show the result only after the facilitator shares it."""
-    state = course("begin", "reveal")
-    assert "back" not in allowed_actions(state, "together")
+def test_the_first_question_has_none_before_it() -> None:
+    """Back is for later questions."""
+    assert "back" not in allowed_actions(course("begin", "reveal"), "together")
     assert "back" in allowed_actions(course("begin", "reveal", "next"), "together")
-    assert not state.is_shared
-    assert course("begin", "reveal", "share").is_shared
+
+
+def test_a_reveal_is_undone_in_its_own_round() -> None:
+    """The vote runs on as if nothing had been shown: votes of its round count, and an earlier result stands again."""
+    state = course("begin", "reveal", "undo")
+    assert (state.phase, state.question, state.round, dict(state.revealed)) == ("vote", "P1", 1, {})
+    assert state.accepts_vote("P1", 1)
+    state = course("begin", "reveal", "again", "reveal", "undo")
+    assert (state.round, dict(state.revealed)) == (2, {"P1": 1})
+    assert course("begin", "reveal", "undo", "skip", "back").round == 1
+
+
+def test_a_reveal_that_told_something_is_undone_in_a_round_of_its_own() -> None:
+    """Its number is kept away from later votes, and people read of a first, then of a second vote."""
+    state = next_state(course("begin", "reveal"), "together", "undo", NOW, in_new_round=True)
+    assert (state.round, state.vote_number, dict(state.revealed), dict(state.undone)) == (2, 1, {}, {"P1": (1,)})
+    left = next_state(next_state(state, "together", "skip", NOW), "together", "back", NOW)
+    assert (left.phase, left.round, left.vote_number) == ("vote", 2, 1)
+    again = next_state(next_state(left, "together", "reveal", NOW), "together", "again", NOW)
+    assert (again.round, again.vote_number) == (3, 2)
+    undone_twice = next_state(next_state(again, "together", "reveal", NOW), "together", "undo", NOW, in_new_round=True)
+    assert (undone_twice.round, undone_twice.vote_number, dict(undone_twice.revealed)) == (4, 2, {"P1": 2})
+
+
+def test_dots_lead_back_to_the_question_they_came_from() -> None:
+    """To its result, or to its vote where it was still open; also once the steps are shown."""
+    courses: tuple[tuple[WorkshopAction, ...], ...] = (("dots",), ("dots", "steps"), ("dots", "steps", "dots"))
+    for acts in courses:
+        state = course("begin", "reveal", "next", "reveal", *acts, "back")
+        assert (state.phase, state.question, state.round) == ("reveal", "P2", 1)
+        state = course("begin", "reveal", "next", *acts, "back")
+        assert (state.phase, state.question, state.round) == ("vote", "P2", 1)
 
 
 def test_a_second_round_leaves_the_first_as_it_is() -> None:
@@ -118,12 +156,53 @@ def test_time_is_extended_from_its_end_or_from_now() -> None:
     assert next_state(course("begin"), "together", "extend", NOW).ends_at == NOW + timedelta(minutes=1)
 
 
-def test_what_the_room_saw_is_shared_until_it_moves_on() -> None:
-    """On the phones only when the facilitator says so, and only for this question."""
-    shared = course("begin", "reveal", "share")
-    assert shared.is_shared
-    assert not next_state(shared, "together", "share", NOW).is_shared
-    assert not next_state(shared, "together", "next", NOW).is_shared
+def test_time_is_shortened_to_now_at_most() -> None:
+    """A minute less than was left, never before now; there is nothing to shorten where no timer runs."""
+    running = course("begin", seconds=120)
+    less = next_state(running, "together", "shorten", NOW + timedelta(seconds=30), seconds=60)
+    assert less.ends_at == NOW + timedelta(minutes=1)
+    over = next_state(less, "together", "shorten", NOW + timedelta(seconds=45), seconds=60)
+    assert over.ends_at == NOW + timedelta(seconds=45)
+    assert "shorten" not in allowed_actions(course("begin"), "together")
+
+
+def test_time_is_changed_in_a_pause_as_the_vote_stands() -> None:
+    """Two minutes, paused after one: one more makes two left, counted from when the vote goes on."""
+    running = course("begin", seconds=120)
+    paused = next_state(running, "together", "pause", NOW + timedelta(minutes=1))
+    more = next_state(paused, "together", "extend", NOW + timedelta(minutes=10), seconds=60)
+    resumed = next_state(more, "together", "resume", NOW + timedelta(minutes=11))
+    assert resumed.ends_at == NOW + timedelta(minutes=13)
+
+
+def test_talk_and_self_paced_answering_have_a_timer_too() -> None:
+    """Three minutes to talk from the reveal on; ten minutes for all questions."""
+    revealed = next_state(course("begin"), "together", "reveal", NOW, seconds=180)
+    assert revealed.ends_at == NOW + timedelta(minutes=3)
+    assert next_state(revealed, "together", "next", NOW).ends_at is None
+    answering = course("begin", pace="self_paced", seconds=600)
+    assert answering.ends_at == NOW + timedelta(minutes=10)
+    assert {"extend", "shorten"} <= allowed_actions(answering, "self_paced")
+
+
+def test_switches_stay() -> None:
+    """Results on phones are shown for every question until the switch is set again, also over dots and steps."""
+    state = set_switch(course("begin", "reveal"), "is_shared", is_on=True)
+    for action in ("next", "reveal", "dots", "steps", "back", "again"):
+        state = next_state(state, "together", action, NOW)
+        assert state.is_shared
+    assert not set_switch(state, "is_shared", is_on=False).is_shared
+
+
+def test_requests_for_time_are_counted_until_there_is_more_or_the_room_moves_on() -> None:
+    """Two phones ask; a minute less answers nothing, one more does, and so does another question."""
+    asked = request_time(request_time(course("begin", seconds=120)))
+    assert asked.time_requests == 2
+    assert next_state(asked, "together", "shorten", NOW, seconds=60).time_requests == 2
+    assert next_state(asked, "together", "extend", NOW, seconds=60).time_requests == 0
+    assert next_state(asked, "together", "skip", NOW).time_requests == 0
+    with pytest.raises(Refused, match="Nothing is being answered"):
+        request_time(course("begin", "reveal"))
 
 
 @pytest.mark.parametrize("seconds", [0, -1, 3601])
@@ -143,8 +222,8 @@ def test_a_question_that_is_not_asked_is_refused() -> None:
 
 
 ACTS: tuple[WorkshopAction, ...] = (
-    "begin", "vote", "reveal", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "start_review",
-    "share", "dots", "steps", "end",
+    "begin", "vote", "reveal", "undo", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "shorten",
+    "start_review", "dots", "steps", "end",
 )  # fmt: skip
 
 
@@ -155,16 +234,20 @@ def test_every_course_keeps_its_promises(pace: Pace, acts: list[WorkshopAction],
     for minute, do in enumerate(acts):
         now = NOW + timedelta(minutes=minute)
         question = data.draw(st.sampled_from(ORDER)) if do in ("vote", "go") else None
+        in_new_round = do == "undo" and data.draw(st.booleans())
         if do not in allowed_actions(state, pace):
             with pytest.raises(Refused):
                 next_state(state, pace, do, now, question=question)
             continue
-        then, state = state, next_state(state, pace, do, now, question=question)
-        assert all(state.revealed[name] >= number for name, number in then.revealed.items())
+        then, state = state, next_state(state, pace, do, now, question=question, in_new_round=in_new_round)
+        assert do == "undo" or all(state.revealed[name] >= number for name, number in then.revealed.items())
         assert set(state.revealed) <= set(ORDER)
+        shown_before = {(name, n) for name, last in state.revealed.items() for n in range(1, last + 1)}
+        shown_before |= {(name, n) for name, rounds in state.undone.items() for n in rounds}
         taken = {(name, n) for name in ORDER for n in range(1, 50) if state.accepts_vote(name, n)}
-        assert not taken & {(name, n) for name, last in state.revealed.items() for n in range(1, last + 1)}
+        assert not taken & shown_before
         assert len(taken) <= (3 if state.phase == "self_paced" else 1)
+        assert 1 <= state.vote_number <= state.round
         if state.phase == "closed":
             assert allowed_actions(state, pace) == frozenset()
 

@@ -28,8 +28,8 @@ from tests.build import ROOT
 from tests.web.phone import Phone
 
 KEYS = {
-    "version", "phase", "question", "round", "voted", "joined", "asking", "is_paused", "is_shared", "screen_blank",
-    "ends_at",
+    "version", "phase", "question", "round", "voted", "joined", "average", "asking", "time_requests", "is_paused",
+    "is_shared", "is_timer_hidden", "screen_blank", "ends_at",
 }  # fmt: skip
 PATIENCE = 20  # seconds: how long anything may take before it counts as not happening
 

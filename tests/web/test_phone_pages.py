@@ -28,7 +28,7 @@ from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshops import VoteRow
 from tests.browser.fixtures import QUESTIONNAIRE
-from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
 from tests.web.participant import HOST, Page, expect_rules
 from tests.web.phone import Phone
 
@@ -96,18 +96,19 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     page = phone.look()
     assert "Look at the screen" in page.text
     assert "You chose 5 · By nature." in page.text
-    assert "Result" not in page.text
-    done(database, room, "share")
+    assert "Result Middle answer 2, By effort. 11 votes; they vary." in page.text
+    assert "Level Votes" not in page.text
+    switched(database, room, "is_shared")
     page = phone.look()
-    assert "Level 2, By effort. 11 votes; they vary." in page.text, page.text
+    assert "Middle answer 2, By effort. 11 votes; they vary." in page.text, page.text
     assert (
-        "Level Votes 5 · By nature 1 4 · By habit 0 3 · By design 3 2 · By effort middle answer 5 1 · By chance 2"
+        "Level Votes 1 · By chance 2 2 · By effort middle answer 5 3 · By design 3 4 · By habit 0 5 · By nature 1"
         in page.text
     )
     done(database, room, "again")
     assert "second vote" in phone.look().text
     phone.form(2)
-    done(database, room, "reveal", "share")
+    done(database, room, "reveal")
     agree_on_level(database, room.assessment.id, first.id, 2, "It is <b>so", datetime.now(UTC))
     assert "Agreed: 2 · By effort. It is <b>so" in phone.look().text
     done(database, room, "dots")
@@ -132,7 +133,10 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
 
 
 def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Database) -> None:
-    """By itself in the lobby, once the vote is in, at the reveal; not over a choice that is not sent yet."""
+    """By itself in the lobby and once the vote is in; not over a choice that is not sent yet.
+
+    Nor where nothing changes any more, at a reveal, the steps and the end: there a link looks again.
+    """
     room = opened(database)
     phone = Phone(lambda: database, room).join(name="Ada")
     again = '<noscript><meta http-equiv="refresh" content="5"></noscript>'
@@ -144,8 +148,45 @@ def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Databas
     assert again not in phone.get(f"{phone.home}?change=1").text
     done(database, room, "pause")
     assert again in phone.get(f"{phone.home}?change=1").text
-    done(database, room, "resume", "reveal")
-    assert again in phone.get(phone.home).text
+    done(database, room, "resume")
+    for action in ("reveal", "steps", "end"):
+        done(database, room, action)  # type: ignore[arg-type]  # one of its actions
+        page = phone.look()
+        assert again not in phone.get(phone.home).text
+        assert ("Look again" in page.text) == (action != "end")
+
+
+def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) -> None:
+    """What is read out: the result under the floors, and in one place with the vote that voting is paused."""
+    room = opened(database, privacy="anonymous")
+    phone = Phone(lambda: database, room).join()
+    people = joined(database, room, 5)
+
+    def part() -> dict[str, str | None]:
+        [attributes] = [given for tag, given in Page(phone.part()).tags if given.get("class") == "cx-part"]
+        return attributes
+
+    done(database, room, "begin")
+    vote = part()
+    assert vote["data-said"] == "A question to vote on."
+    done(database, room, "pause")
+    paused = part()
+    assert (paused["data-place"], paused["data-said"]) == (
+        vote["data-place"],
+        "Paused. No votes are taken for the moment.",
+    )
+    assert ("data-paused" in vote, "data-paused" in paused) == (False, True)
+    done(database, room, "resume")
+    voted(database, room, people[:4], 2, 2, 3, 3)
+    done(database, room, "reveal")
+    assert part()["data-said"] == "Fewer than 5 people rated it, so nothing is shown: it could be told who said what."
+    done(database, room, "next")
+    voted(database, room, people, 3, 3, 3, 3, 4)
+    done(database, room, "reveal")
+    revealed = part()
+    assert revealed["data-said"] == "Middle answer 3, By design. 5 votes; they are close together."
+    switched(database, room, "is_shared")
+    assert part()["data-place"] == revealed["data-place"] != vote["data-place"]
 
 
 def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
@@ -236,12 +277,30 @@ def test_a_late_vote_says_so(
 ) -> None:
     """By form and by script: not stored, told why, and led on."""
     typed = phone.look().fields | {"choice-P1": "3"}
+    voted(database, room, joined(database, room, 1), 2)
     done(database, room, *acts)
     reply = phone.script("P1", 1, {"level": 3})
     assert (reply.status_code, reply.json()["message"]) == (status, words)
     reply = phone.browser.post(f"{phone.home}/vote", data=typed)
     assert (reply.status_code, words in reply.text, phone.home in Page(reply).links) == (status, True, True)
     assert vote_of(database, room, phone) == UNANSWERED
+
+
+def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) -> None:
+    """On the phone and on the screen, in the vote and on the reveal; the app's own words stay in its language."""
+    german = QUESTIONNAIRE.model_copy(update={"language": "de"})
+    room = done(database, opened(database, questionnaire=german), "begin")
+    phone = Phone(lambda: database, room).join(name="Ada")
+    screen = f"/join/screen/{room.screen}"
+    prompt = "Do ambassadors, the people who champion customers, have a say in decisions?"
+    vote, projected = (phone.browser.get(place).text for place in (phone.home, screen))
+    assert f'tabindex="-1" lang="de">{prompt}</h2>' in vote
+    assert vote.count('<span lang="de"><b>') == 5
+    assert f'<h2 lang="de">{prompt}</h2>' in projected
+    assert projected.count('<li lang="de">') == 5
+    done(database, room, "reveal")
+    assert f'<p lang="de">{prompt}</p>' in phone.browser.get(phone.home).text
+    assert f'<h2 lang="de">{prompt}</h2>' in phone.browser.get(screen).text
 
 
 @pytest.mark.parametrize(
@@ -452,10 +511,11 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
     room = done(database, opened(database, privacy="anonymous"), "begin")
     phone = Phone(lambda: database, room).join()
     voted(database, room, joined(database, room, count), *[3] * count)
-    done(database, room, "reveal", "share")
+    done(database, room, "reveal")
+    switched(database, room, "is_shared")
     page = phone.look()
-    assert ("Level 3, By design." in page.text) == level
-    assert ("Votes close together." in page.text) == level
+    assert ("Middle answer 3, By design." in page.text) == level
+    assert ("they are close together." in page.text) == level
     assert ("3 · By design middle answer" in page.text) == bars
     assert ("Fewer than 5 people rated it, so nothing is shown" in page.text) != level
 
@@ -500,12 +560,41 @@ def test_notes_are_taken_back_until_the_workshop_ends(database: Database) -> Non
     assert phone.browser.post(f"{phone.home}/notes", data={"token": phone.proof}).status_code == 404
 
 
+def test_more_time_is_asked_for_without_a_name(database: Database, room: WorkshopView) -> None:
+    """Two phones ask, one of them twice: the console counts two. Once there is more time, one may ask anew.
+
+    Nothing of it says who asked; the page that answers says so and looks no different to whoever did not ask. In a
+    pause and after the reveal nobody can ask.
+    """
+    phones = [Phone(lambda: database, room).join(name=name) for name in ("Ada", "Ben")]
+    reply = phones[0].browser.post(f"{phones[0].home}/time", data={"token": phones[0].proof})
+    assert reply.status_code == 303
+    assert "The facilitator now sees that somebody needs more time" in phones[0].open(reply.headers["location"]).text
+    assert "now sees" not in phones[0].look().text
+    for phone in phones:
+        phone.browser.post(f"{phone.home}/time", data={"token": phone.proof})
+    workshop = facilitation.load_workshop(database, room.assessment.id)
+    assert (workshop.state.time_requests, workshop.version) == (2, room.version)
+    assert "Ada" not in facilitation.state_json(workshop.state)
+    assert facilitation.load_workshop(database, room.assessment.id).state.time_requests == 2
+    assert done(database, room, "extend").state.time_requests == 0
+    phones[0].browser.post(f"{phones[0].home}/time", data={"token": phones[0].proof})
+    assert facilitation.load_workshop(database, room.assessment.id).state.time_requests == 1
+    assert phones[0].browser.post(f"{phones[0].home}/time", data={"token": "x"}).status_code == 403
+    done(database, room, "pause")
+    assert "I need more time" not in phones[0].look().text
+    done(database, room, "resume", "reveal")
+    reply = phones[1].browser.post(f"{phones[1].home}/time", data={"token": phones[1].proof})
+    assert (reply.status_code, reply.headers["location"]) == (303, phones[1].home)
+
+
 def test_names_are_on_no_phone(database: Database) -> None:
     """In open mode, too, a phone shows nobody's name: the facilitator talks of them, the page does not."""
     room = done(database, opened(database), "begin")
     phone = Phone(lambda: database, room).join(name="Ada")
     voted(database, room, joined(database, room, 3), 1, 3, 5)
-    done(database, room, "reveal", "share")
+    done(database, room, "reveal")
+    switched(database, room, "is_shared")
     assert "Person 1" not in phone.get(phone.home).text + phone.part().text
 
 
@@ -531,7 +620,6 @@ def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
         "pause",
         "resume",
         "reveal",
-        "share",
         "again",
         "reveal",
         "next",
@@ -556,7 +644,7 @@ def test_no_reply_may_run_anything_of_its_own(database: Database) -> None:
     phone = Phone(lambda: database, room)
     replies = [phone.get(phone.home), phone.get("/join")]
     phone.join(name="<i>Ada")
-    for act in (None, "begin", "pause", "resume", "reveal", "share", "again", "reveal", "dots", "steps", "end"):
+    for act in (None, "begin", "pause", "resume", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act:
             done(database, room, act)  # type: ignore[arg-type]  # one of its acts
         if act in ("begin", "again"):
@@ -727,7 +815,8 @@ def test_a_slow_workshop_stalls_no_phone_of_another(database: Database, monkeypa
     phones[1].browser.app = phones[0].browser.app
     phones[1].browser._transport = phones[0].browser._transport  # one server for both
     for room in rooms:
-        done(database, room, "begin", "reveal", "share")
+        done(database, room, "begin", "reveal")
+        switched(database, room, "is_shared")
     reached, gate = Event(), Event()
     round_results = facilitation.round_results
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from cxmaturity.answers import Answer, Role
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import decisions, join_codes
+from cxmaturity.services.workshops import decisions, facilitation, join_codes
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
@@ -22,7 +22,8 @@ from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, voted
-from tests.web.participant import Guest, Page, expect_rules
+from tests.web.participant import HOST, Guest, Page, expect_rules
+from tests.web.participant import opened as begun_survey
 
 ELSEWHERE = "http://192.168.1.5:8501"
 
@@ -41,6 +42,11 @@ def shown(guest: Guest, of: WorkshopView) -> Page:
     return part
 
 
+def page_text(guest: Guest, of: WorkshopView) -> str:
+    """The HTML of the screen."""
+    return guest.get(f"/join/screen/{of.screen}").text
+
+
 def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> None:
     """Square code, address and code; how many are in, of how many expected."""
     room = opened(database, team="Bakery")
@@ -53,7 +59,7 @@ def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> Non
         "3 in the room, 12 expected",
     ):
         assert words in page.text, words
-    [picture] = re.findall(r"<svg.*?</svg>", guest.get(f"/join/screen/{room.screen}").text)
+    [picture] = re.findall(r'<svg class="qr-code".*?</svg>|<svg[^>]*qr-code.*?</svg>', page_text(guest, room))
     assert ElementTree.fromstring(picture)[0].tag == "path"
     assert picture == str(svg.qr_code(f"http://testserver/join/{room.assessment.invitation}"))
 
@@ -65,20 +71,32 @@ def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> Non
         ("http://127.0.0.1:8501", [ELSEWHERE], "192.168.1.5:8501 /join"),
         ("http://192.168.1.9:8501", [ELSEWHERE], "192.168.1.9:8501 /join"),
         ("https://cx.example", [ELSEWHERE], "cx.example /join"),
-        ("http://localhost:8501", ["http://127.0.0.1:8501"], "Phones cannot reach this computer yet"),
-        ("http://localhost:8501", [], "Phones cannot reach this computer yet"),
+        ("http://localhost:8501", ["http://127.0.0.1:8501"], ""),
+        ("http://localhost:8501", [], ""),
+        ("http://[::1]:8501", [], ""),
     ],
 )
 def test_the_address_is_one_that_phones_reach(database: Database, host: str, addresses: list[str], wanted: str) -> None:
-    """As this browser came; on the server's own machine the one that leads there from the network, or what to do."""
+    """As this browser came; on the server's own machine the one that leads there from the network.
+
+    Where there is none, no address, no code and no square code stands there in any phase.
+    """
     room = opened(database)
     app = CompressOnce(
         Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, lambda: addresses)))
     )
     browser = TestClient(app, host)  # type: ignore[arg-type]  # an ASGI application
-    page = Page(browser.get(f"/join/screen/{room.screen}"))
-    assert wanted in page.text
-    assert ("Phones cannot reach" in page.text) == ("Phones cannot reach" in wanted)
+    for action in (None, "begin", "reveal", "dots", "steps"):
+        if action:
+            done(database, room, action)  # type: ignore[arg-type]  # one of its actions
+        reply = browser.get(f"/join/screen/{room.screen}")
+        page = Page(reply)
+        assert (wanted if action is None else wanted.replace(" /", "/")) in page.text
+        assert (join_codes.format_code(room.code) in page.text, "qr-code" in reply.text) == (bool(wanted), bool(wanted))
+        assert "localhost" not in page.text
+        assert "127.0.0.1" not in page.text
+    if not wanted:
+        assert "in the room" in page.text
 
 
 @pytest.mark.parametrize("host", ["[", "[::", "x" * 5000, "a b", "é", "http://[", "[::1]:8501", "", "127.1:99999"])
@@ -86,7 +104,7 @@ def test_a_strange_name_of_the_server_breaks_nothing(guest: Guest, database: Dat
     """Whatever a browser calls us, the lobby is shown."""
     room = opened(database)
     reply = guest.get(f"/join/screen/{room.screen}", headers={"Host": host.encode()})
-    assert (reply.status_code, join_codes.format_code(room.code) in reply.text) == (200, True)
+    assert (reply.status_code, "0 in the room" in Page(reply).text) == (200, True)
 
 
 def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Database) -> None:
@@ -112,48 +130,83 @@ def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Datab
     assert [given.get("hidden", "no") for tag, given in page.tags if given.get("class") == "timer"] == [None]
 
 
-def test_the_reveal_shows_bars_median_and_the_word(guest: Guest, database: Database) -> None:
-    """1, 1, 2, 2, 5: the low median is 2; the mean 2.2, the mean distance from it 1.12: mixed. The widest bar is 2."""
+BARS = (
+    r'<div class="bar"><svg[^>]*><rect width="([\d.]+)" height="10"/></svg>'
+    r'(?:\s*<svg class="before"[^>]*><rect width="([\d.]+)"[^>]*></svg>)?'
+)
+
+
+def chosen(page: Page) -> list[int]:
+    """The levels whose rows are marked, from 1."""
+    rows = [given.get("class") or "" for tag, given in page.tags if tag == "li"]
+    return [level for level, look in enumerate(rows, start=1) if look == "chosen"]
+
+
+def test_the_reveal_shows_bars_the_middle_answer_and_how_close(guest: Guest, database: Database) -> None:
+    """1, 1, 2, 2, 5 and one who does not know: the middle one is 2; the mean 2.2, the mean distance from it 1.12.
+
+    So votes vary. The longest bar is 2; the rows keep the order of the vote, each with its statement.
+    """
     room = done(database, opened(database), "begin")
-    people = joined(database, room, 5)
-    voted(database, room, people, 1, 1, 2, 2, 5)
+    people = joined(database, room, 6)
+    voted(database, room, people, 1, 1, 2, 2, 5, Answer(dont_know=True))
     done(database, room, "reveal")
     page = shown(guest, room)
-    assert "Votes vary Worth a word or two." in page.text
-    assert "Middle answer 2 · By effort" in page.text
-    assert "2 · By effort middle answer" in page.text
-    text = guest.get(f"/join/screen/{room.screen}/part").text
-    assert re.findall(r'<rect width="([\d.]+)" height="10"/></svg><b>(\d+)</b>', text) == [
-        ("50.00", "1"),
-        ("0.00", "0"),
-        ("0.00", "0"),
-        ("100.00", "2"),
-        ("100.00", "2"),
+    assert "Middle answer 2 · By effort 5 votes, 1 did not know · votes vary" in page.text
+    assert chosen(page) == [2]
+    assert re.findall(BARS, page_text(guest, room)) == [
+        (share, "") for share in ("100.00", "100.00", "0.00", "0.00", "50.00")
     ]
-    assert "the vote before" not in page.text
+    places = [page.text.index(statement) for statement in QUESTIONNAIRE.pulse[0].levels]
+    assert places == sorted(places)
+    said = "Middle answer 2, By effort. 5 votes; they vary. 1 did not know."
+    assert [given.get("data-said") for tag, given in page.tags if given.get("class") == "slide"] == [said]
 
 
-def test_the_second_vote_stands_beside_the_first(guest: Guest, database: Database) -> None:
-    """Small bars of the round before, how the room moved, and the level it agreed on with its reason."""
+def test_votes_far_apart_crown_nobody(guest: Guest, database: Database) -> None:
+    """1, 1, 5, 5: the mean 3, each two from it, so far apart. No level is marked; the middle answer stands aside."""
+    room = done(database, opened(database), "begin")
+    voted(database, room, joined(database, room, 4), 1, 1, 5, 5)
+    done(database, room, "reveal")
+    page = shown(guest, room)
+    assert "Votes are far apart: hear one voice from each end Middle answer 1 · By chance · 4 votes" in page.text
+    assert chosen(page) == []
+
+
+def test_an_agreed_level_wins_the_layout(guest: Guest, database: Database) -> None:
+    """After a second vote: small bars of the round before, how the room moved, and the level with its reason above."""
     room = done(database, opened(database), "begin")
     people = joined(database, room, 4)
     voted(database, room, people, 1, 1, 5, 5)
     done(database, room, "reveal", "again")
     voted(database, room, people, 3, 3, 3, 4)
     done(database, room, "reveal")
-    agree_on_level(database, room.assessment.id, str(room.state.question), 3, "Two <cases>", datetime.now(UTC))
     page = shown(guest, room)
     for words in (
-        "Votes close together",
-        "now",
-        "the vote before",
-        "The level rose by 2, and the votes are closer together than before.",
+        "Middle answer 3 · By design 4 votes · votes close together",
+        "now before",
+        "The middle answer rose by 2, and the votes are closer together than before.",
     ):
         assert words in page.text, words
-    assert "Agreed 3 · By design Two <cases>" in page.text
-    assert "3 · By design middle answer agreed" in page.text
-    text = guest.get(f"/join/screen/{room.screen}/part").text
-    assert re.findall(r'<rect width="([\d.]+)" height="10"/></svg><span>(\d+)</span>', text)[0] == ("66.67", "2")
+    assert re.findall(BARS, page_text(guest, room))[0] == ("0.00", "66.67")
+    question = QUESTIONNAIRE.pulse[0]
+    agree_on_level(database, room.assessment.id, question.id, 2, "Two <cases>", datetime.now(UTC))
+    page = shown(guest, room)
+    assert f"Agreed 2 · By effort {question.levels[1]} Why: Two <cases>" in page.text
+    assert chosen(page) == [2]
+    assert question.levels[0] not in page.text
+    [said] = [given.get("data-said") or "" for tag, given in page.tags if given.get("class") == "slide"]
+    assert said.startswith("Agreed: 2 · By effort. Two <cases> Middle answer 3, By design. 4 votes")
+
+
+def test_a_long_reason_is_cut_at_a_word(guest: Guest, database: Database) -> None:
+    """A reason of 2,000 characters ends after at most 300, with …; all of it stands in the result."""
+    room = done(database, opened(database), "begin")
+    voted(database, room, joined(database, room, 1), 2)
+    done(database, room, "reveal")
+    agree_on_level(database, room.assessment.id, str(room.state.question), 2, "seven  " * 285, datetime.now(UTC))
+    [reason] = re.findall(r"<b>Why:</b> (.*?)</p>", page_text(guest, room))
+    assert (len(reason) <= 300, reason[-6:]) == (True, "seven…")
 
 
 @pytest.mark.parametrize(
@@ -171,9 +224,11 @@ def test_in_anonymous_mode_it_shows_what_may_be_shown(
     assert (
         "Fewer than 5 people rated it, so nothing is shown: it could be told who said what." in page.text
     ) != has_level
-    assert ("Votes close together" in page.text) == has_level
-    assert ("2 · By effort middle answer" in page.text) == has_level
-    assert ("<rect" in guest.get(f"/join/screen/{room.screen}/part").text) == has_bars
+    assert ("Middle answer 2 · By effort" in page.text, chosen(page)) == (has_level, [2] if has_level else [])
+    assert ("votes close together" in page.text) == has_level
+    assert ('class="bar"' in page_text(guest, room)) == has_bars
+    for statement in QUESTIONNAIRE.pulse[0].levels:
+        assert statement in page.text
 
 
 def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Guest, database: Database) -> None:
@@ -183,7 +238,10 @@ def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Gue
     people = joined(database, room, 12, roles)
     voted(database, room, people, *[4] * 6, *[2] * 6)
     done(database, room, "reveal")
-    assert "Leaders 4 · By habit Everyone else 2 · By effort" in shown(guest, room).text
+    page, levels = shown(guest, room), QUESTIONNAIRE.pulse[0].levels
+    assert "12 votes · votes vary · leaders 4, everyone else 2" in page.text
+    assert f"{levels[3]} Leaders" in page.text
+    assert f"{levels[1]} Everyone else" in page.text
     done(database, room, "next")
     voted(database, room, people[1:], *[4] * 5, *[2] * 6)
     done(database, room, "reveal")
@@ -207,7 +265,7 @@ def test_what_most_say_does_not_apply(guest: Guest, database: Database) -> None:
 
 
 def test_dots_and_steps(guest: Guest, database: Database) -> None:
-    """While dots are given only the steps; then how many each has, the chosen ones first, and what is in the plan."""
+    """While dots are given only the steps; then how many each has, the chosen ones first, owner and date once set."""
     room = done(database, opened(database, scope="full"), "begin")
     people = joined(database, room, 3)
     for place in range(3):
@@ -231,13 +289,12 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
         room.assessment,
         steps[1].question,
         steps[1].level,
-        "A private owner",
+        "The front office",
         date(2026, 12, 1),
         datetime.now(UTC),
     )
     page = shown(guest, room)
-    assert "✓ in the plan" in page.text
-    assert "A private owner" not in page.text
+    assert f"{steps[1].step.do} ✓ The front office, by 1 December 2026 · 2 dots" in page.text
     assert "No stage yet Too little was rated for that." in page.text
 
 
@@ -301,7 +358,7 @@ def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None
     room = opened(database, scope="full")
     people = joined(database, room, 6)
     decisions.save_private_note(database, room.assessment.id, "P1", "A private note")
-    for act in ("begin", "reveal", "again", "reveal", "share", "dots", "steps", "end"):
+    for act in ("begin", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act == "reveal":
             voted(database, room, people, *[Answer(level=3, note="A private note", evidence="A private note")] * 6)
         done(database, room, act)  # type: ignore[arg-type]  # one of its acts
@@ -329,7 +386,7 @@ def test_its_token_leads_to_nothing_else(guest: Guest, database: Database) -> No
 
 
 def test_the_radar_leaves_a_gap_where_there_is_no_level() -> None:
-    """Three dimensions, one unknown: two dots, one line between them, no area; markup in a name stays text."""
+    """Three dimensions, one unknown: two dots, one line between them; markup in a name stays text."""
     levels: list[tuple[str, Any]] = [
         ("<b>People", 2.64),
         ("Channels", None),
@@ -337,18 +394,56 @@ def test_the_radar_leaves_a_gap_where_there_is_no_level() -> None:
     ]
     picture = ElementTree.fromstring(str(svg.radar_svg(levels, 5)))
     kinds = [part.get("class") for part in picture]
-    assert (kinds.count("spot"), kinds.count("side"), kinds.count("area")) == (2, 1, 0)
+    assert (kinds.count("spot"), kinds.count("side")) == (2, 1)
     texts = ["|".join(part.itertext()) for part in picture if part.tag == "text"]
-    assert texts == ["<b>People|2.6", "Channels|–", "A rather long name|of a dimension|5.0"]
-    assert (
-        ElementTree.fromstring(str(svg.radar_svg([(n, 3.0) for n, _ in levels], 5))).find("*[@class='area']")
-        is not None
-    )
+    assert texts == ["<b>People", "Channels", "A rather long|name of a|dimension"]
 
 
 def test_a_level_stands_as_far_out_as_it_is_high() -> None:
-    """On the first spoke, straight up: level 5 of 5 on the outer ring, level 1 at a fifth of it."""
-    [scale_max] = re.findall(r'class="spot" cx="([\d.]+)" cy="([\d.]+)"', str(svg.radar_svg([("A", 5.0)], 5)))
-    [low] = re.findall(r'class="spot" cx="([\d.]+)" cy="([\d.]+)"', str(svg.radar_svg([("A", 1.0)], 5)))
-    middle = 640 / 2
-    assert (middle - float(scale_max[1])) == pytest.approx(5 * (middle - float(low[1])), abs=0.5)
+    """On the first of four spokes, straight up: level 5 of 5 is 4.2 em from the centre, level 1 a fifth of that."""
+    spots = [
+        re.findall(r'class="spot" cx="[\d.]+em" cy="([\d.]+)em"', str(svg.radar_svg([("A", first), *others], 5)))
+        for others in [[("B", 3.0), ("C", 3.0), ("D", 3.0)]]
+        for first in (5.0, 1.0)
+    ]
+    (high, centre, *_), (low, *_) = [[float(y) for y in ys] for ys in spots]
+    assert (centre - high, centre - low) == (pytest.approx(4.2, abs=0.02), pytest.approx(0.84, abs=0.02))
+
+
+# Blank, and followed on one's own device
+
+
+def test_the_screen_is_made_blank_and_shown_again(guest: Guest, database: Database) -> None:
+    """By its own script and by nothing else: what is no yes or no is refused, and a participant's link may not."""
+    room = done(database, opened(database), "begin")
+    address = f"/join/screen/{room.screen}/blank"
+    for is_blank in (True, False):
+        reply = guest.browser.post(address, json={"is_blank": is_blank}, headers={"Origin": HOST})
+        assert (reply.status_code, reply.json()) == (200, {"is_blank": is_blank})
+        assert facilitation.load_workshop(database, room.assessment.id).state.screen_blank is is_blank
+        assert ('class="is-blank"' in page_text(guest, room)) is is_blank
+    for wrong in ({}, {"is_blank": "yes"}, [True]):
+        assert guest.browser.post(address, json=wrong, headers={"Origin": HOST}).status_code == 422
+    assert guest.browser.post(address, json={"is_blank": True}, headers={"Origin": "http://else"}).status_code == 403
+    followed = f"/join/{room.assessment.invitation}/screen/blank"
+    assert guest.browser.post(followed, json={"is_blank": True}, headers={"Origin": HOST}).status_code in (
+        403,
+        404,
+        405,
+    )
+    assert not facilitation.load_workshop(database, room.assessment.id).state.screen_blank
+
+
+def test_participants_follow_the_screen_on_their_own_device(guest: Guest, database: Database) -> None:
+    """By the invitation: the same page, without the button that blanks it; a survey's invitation has none."""
+    room = done(database, opened(database), "begin")
+    address = f"/join/{room.assessment.invitation}/screen"
+    page = guest.open(address)
+    assert QUESTIONNAIRE.pulse[0].prompt in page.text
+    assert guest.get(f"{address}/part").text == guest.get(f"/join/screen/{room.screen}/part").text
+    assert guest.get(f"{address}/live", headers={"Accept": "application/json"}).json()["phase"] == "vote"
+    names = [given.get("name") for tag, given in page.tags if tag == "button"]
+    assert names == ["fullscreen", "large", "theme"]
+    survey = begun_survey(database)
+    for place in ("", "/part", "/live"):
+        assert guest.get(f"{survey.address}/screen{place}").status_code == 404

@@ -79,6 +79,12 @@ class ClosedAssessment:
         return frozenset(d.name for d in self.questionnaire.dimensions if any(q.id in hidden for q in d.questions))
 
     @property
+    def unasked_dimensions(self) -> frozenset[str]:
+        """The names of the dimensions that were left out where only some were asked."""
+        asked = self.assessment.dimensions
+        return frozenset(d.name for d in self.questionnaire.dimensions if asked is not None and d.id not in asked)
+
+    @property
     def is_suppressed(self) -> bool:
         """True when several people answered and nothing at all of it may be shown."""
         return self.group is not None and self.group.disclosure.is_suppressed

@@ -1,7 +1,8 @@
 """What older versions froze, translated to the newest format.
 
 Format 1 had no number and other names. Format 2 kept the levels of each person under the hash of their private code;
-format 3 keeps the means that may be shown instead, and nothing of one person.
+format 3 keeps the means that may be shown instead, and nothing of one person. Format 4 adds how many gave a question
+no level, and why, where that may be seen; older results leave that open.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,9 @@ from cxmaturity.analysis.disclosure import may_show_spread
 from cxmaturity.analysis.trends.people import PeopleMean, PeopleMeans, mean_of_levels
 from cxmaturity.errors import CxMaturityError
 
-NEWEST = 3
+NEWEST = 4
 """The number of the format that is written."""
+_WITH_MEANS = 3  # the first format that keeps means instead of people's levels
 
 _PEOPLE_MEANS: TypeAdapter[PeopleMeans] = TypeAdapter(PeopleMeans)
 
@@ -37,7 +39,7 @@ def result_in_newest_format(stored: dict[str, Any]) -> dict[str, Any]:
         stored = _renamed(stored, aims="targets")
         if stored.get("group"):
             stored["group"] = _group_from_format_1(stored["group"])
-    if number < NEWEST and stored.get("group"):
+    if number < _WITH_MEANS and stored.get("group"):
         stored["group"] = _group_from_format_2(stored["group"], stored["result"].get("dimensions", {}))
     return stored
 

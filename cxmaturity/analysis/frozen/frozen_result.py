@@ -1,6 +1,6 @@
 """Frozen results: the JSON that is kept of an assessment when it is closed, and of each round of votes in a workshop.
 
-Format 3 is written today. What older versions wrote is translated to it and read for ever, see `frozen_formats`.
+Format 4 is written today. What older versions wrote is translated to it and read for ever, see `frozen_formats`.
 """
 
 import json

@@ -25,7 +25,7 @@ CHANCE_MOVE = 0.375
 """By how much the level of a group moves, or more, in about one dimension of ten though nothing has changed.
 
 Three middle answers of eight that jump by one level. Simulated (`make bench verdict`): 7 % of dimensions with 30 people
-who answer both times, 19 % with 8; where others answer, 21 % and 41 %.
+who answer both times, 20 % with 8; where others answer, 20 % and 41 %.
 """
 
 MIN_PEOPLE_FOR_INTERVAL = 8

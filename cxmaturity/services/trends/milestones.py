@@ -14,10 +14,10 @@ from cxmaturity.services import questionnaires
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Connection, Database
 
-MILESTONES_PER_PAGE = 12
+MILESTONES_PER_PAGE = 20
 """How many of a team's milestones are shown at once."""
 
-POINTS_SHOWN = 12
+POINTS_SHOWN = 20
 """How many points of a team's pulse are shown."""
 
 TEAMS_PER_PAGE = 30
@@ -28,6 +28,12 @@ def count_milestones(database: Database, team_id: str) -> int:
     """Return how many milestones a team has."""
     with database.reading() as connection:
         return stored.count_milestones(connection, team_id)
+
+
+def reopened(database: Database, team_id: str) -> list[str]:
+    """Return the labels of a team's full assessments that were finished and are open again, by when they began."""
+    with database.reading() as connection:
+        return stored.reopened_labels(connection, team_id)
 
 
 def milestone_page(database: Database, team_id: str, skip: int = 0) -> list[ClosedAssessment]:
@@ -50,7 +56,10 @@ def first_milestone(database: Database, team_id: str) -> ClosedAssessment | None
 def newest_milestones(
     database: Database, teams: Sequence[Team], before: datetime | None = None
 ) -> dict[str, ClosedAssessment]:
-    """Return the newest milestone of each of these teams by team id, of those closed no later than `before`."""
+    """Return the newest milestone of all dimensions of each of these teams, of those closed no later than `before`.
+
+    By team id; a milestone of chosen dimensions does not hide the whole one before it.
+    """
     with database.reading() as connection:
         rows = stored.newest_milestone_of_each(connection, [team.id for team in teams], before)
         results = frozen_results(connection, rows)
@@ -65,10 +74,14 @@ def newest_pulse_points(database: Database, team_id: str) -> list[PulsePoint]:
     return pulse_points(closed_assessments(database, rows[::-1], results))
 
 
-def latest_second_newest(database: Database, teams: Sequence[Team]) -> datetime | None:
-    """Return the latest closing time among these teams' second newest milestones; None where no team has two."""
+def last_two_rounds(database: Database, teams: Sequence[Team]) -> tuple[datetime, datetime] | None:
+    """Return when the last two rounds of these teams were finished, the earlier first; None where no team has two.
+
+    They are the latest closing among the teams' second newest milestones of all dimensions, and among their newest.
+    """
     with database.reading() as connection:
-        return stored.latest_second_newest(connection, [team.id for team in teams])
+        newest, second = (stored.latest_closing(connection, [team.id for team in teams], skip) for skip in (0, 1))
+    return (second, newest) if second and newest else None
 
 
 def closed_assessments(

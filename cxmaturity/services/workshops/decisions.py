@@ -13,7 +13,8 @@ from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop, revealed_view
+from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
+from cxmaturity.services.workshops.reveals import revealed_view
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database

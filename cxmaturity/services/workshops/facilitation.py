@@ -1,31 +1,23 @@
 """Leading a workshop: from the lobby over votes and their reveals to the end, and what is shown on the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cxmaturity.analysis.disclosure import (
-    SUPPRESSED,
-    QuestionDisclosure,
-    disclose_question,
-    may_order_by_dots,
-)
-from cxmaturity.analysis.frozen.frozen_result import read_round_result, write_round_result
-from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
-from cxmaturity.answers import UNANSWERED
+from cxmaturity.analysis.disclosure import may_order_by_dots
+from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.records import Assessment, ParticipantResponse, WorkshopRow, asked_questions
+from cxmaturity.records import Assessment, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
-from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops.counted_votes import counted_votes, first_shown_round
-from cxmaturity.store import assessments, responses
+from cxmaturity.services.workshops import reveals
+from cxmaturity.services.workshops.counted_votes import first_shown_round
+from cxmaturity.store import assessments
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
-from cxmaturity.store.workshops import CastVote
 from cxmaturity.tables import groups
 from cxmaturity.workshops import state as workshops_state
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, Switch, WorkshopAction, WorkshopState
@@ -43,7 +35,8 @@ class WorkshopView:
     """What console and presentation show of a workshop.
 
     `version` grows by one with every change of the state. `joined` is how many people have joined; `voted` is how many
-    have voted on the current question in this round, or, in the self-paced phase, have submitted all their answers.
+    have voted on the current question in this round, have submitted all their answers in the self-paced phase, or have
+    given dots. `answered` is how many answers all have given by now in the self-paced phase, else 0.
     """
 
     assessment: Assessment
@@ -55,6 +48,7 @@ class WorkshopView:
     version: int
     joined: int
     voted: int
+    answered: int
     expires_at: datetime
 
     @property
@@ -100,9 +94,10 @@ def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
         if assessment is None or workshop is None:
             raise NotFound(*WORKSHOP_GONE)
         state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-        joined, voted = participation_counts(connection, assessment_id, state)
+        counts = participation_counts(connection, assessment_id, state)
+        answered = stored.count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
     questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
-    return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, joined, voted)
+    return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, counts, answered)
 
 
 def _workshop_view(
@@ -111,8 +106,8 @@ def _workshop_view(
     workshop: WorkshopRow,
     state: WorkshopState,
     version: int,
-    joined: int,
-    voted: int,
+    counts: tuple[int, int],
+    answered: int = 0,
 ) -> WorkshopView:
     return WorkshopView(
         assessment=assessment,
@@ -122,8 +117,9 @@ def _workshop_view(
         pace=workshop.pace,
         state=state,
         version=version,
-        joined=joined,
-        voted=voted,
+        joined=counts[0],
+        voted=counts[1],
+        answered=answered,
         expires_at=workshop.expires_at,
     )
 
@@ -133,6 +129,8 @@ def participation_counts(connection: Connection, assessment_id: str, state: Work
     joined = stored.count_joined(connection, assessment_id)
     if state.phase == "self_paced":
         return joined, stored.count_submitted(connection, assessment_id)
+    if state.phase == "dots":
+        return joined, stored.count_dot_voters(connection, assessment_id)
     return joined, stored.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0
 
 
@@ -166,11 +164,18 @@ def perform_action(
             raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and continue.")
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-        after = workshops_state.next_state(before, workshop.pace, action, now, question=question, seconds=seconds)
+        if action == "again" and not voted_on(connection, assessment_id, before):
+            action = "undo"  # a vote in which nobody voted is not followed by a second one
+        in_new_round = action == "undo" and _has_shown_level(connection, assessment, before)
+        after = workshops_state.next_state(
+            before, workshop.pace, action, now, question=question, seconds=seconds, in_new_round=in_new_round
+        )
+        if action == "undo":
+            _undo_reveal(connection, assessment_id, before, after)
         if action == "reveal":
-            _save_reveals(connection, assessment, questionnaire, [str(before.question)], before.round, now)
+            reveals.save_reveals(connection, assessment, questionnaire, [str(before.question)], before.round, now)
         if action == "start_review":
-            revealed = _save_reveals(connection, assessment, questionnaire, before.order, 1, now)
+            revealed = reveals.save_reveals(connection, assessment, questionnaire, before.order, 1, now)
             questions = asked_questions(questionnaire, assessment)
             order = tuple(groups.vote_table(questionnaire, questions, revealed, {})["id"])  # most disagreement first
             after = replace(after, order=order, question=order[0])
@@ -180,12 +185,46 @@ def perform_action(
         version = workshop.number + 1
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
-            result = revealed_view(connection, assessment, questionnaire, after)
+            result = reveals.revealed_view(connection, assessment, questionnaire, after)
             closing.mark_closed(connection, assessment, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)
-        joined, voted = participation_counts(connection, assessment_id, after)
-    return _workshop_view(assessment, questionnaire, workshop, after, version, joined, voted)
+        counts = participation_counts(connection, assessment_id, after)
+    return _workshop_view(assessment, questionnaire, workshop, after, version, counts)
+
+
+def voted_on(connection: Connection, assessment_id: str, state: WorkshopState, rounds_later: int = 0) -> bool:
+    """Return whether anybody voted on the current question, in the current round or so many rounds later."""
+    return stored.count_votes(connection, assessment_id, str(state.question), state.round + rounds_later) > 0
+
+
+def may_undo(database: Database, workshop: WorkshopView) -> bool:
+    """Return whether the reveal that is shown can be undone: until somebody votes again."""
+    with database.reading() as connection:
+        is_late = voted_on(connection, workshop.assessment.id, workshop.state, rounds_later=1)
+    return "undo" in allowed_actions(workshop) and not is_late
+
+
+def _has_shown_level(connection: Connection, assessment: Assessment, state: WorkshopState) -> bool:
+    """Return whether anonymous people saw a level of the current question: from then on the same people count."""
+    if assessment.privacy == "open" or state.question is None:
+        return False
+    rounds = reveals.stored_rounds(connection, assessment.id, state.question)
+    return first_shown_round(rounds.get(state.question, [])) is not None
+
+
+def _undo_reveal(connection: Connection, assessment_id: str, before: WorkshopState, after: WorkshopState) -> None:
+    """Let the vote go on as if it had not been revealed; raises Refused once somebody has voted again.
+
+    In a round of its own everyone's vote is taken along, so that nobody has to give it once more.
+    """
+    question_id = str(before.question)
+    if voted_on(connection, assessment_id, before, rounds_later=1):
+        raise Refused("Somebody has voted again since.", "Vote again instead.")
+    if after.round == before.round:
+        stored.remove_reveal(connection, assessment_id, question_id, before.round)
+    else:
+        stored.copy_votes(connection, assessment_id, question_id, before.round, after.round)
 
 
 def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bool) -> None:
@@ -194,71 +233,39 @@ def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bo
     It needs no version, because it changes nothing that another window may have moved on; where the switch already
     stands so, nothing is written.
     """
-    with database.writing() as connection:
-        workshop = stored.workshop(connection, assessment_id, for_update=True)
-        if workshop is None:
-            raise NotFound(*WORKSHOP_GONE)
-        before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+    with _state_changed(database, assessment_id) as (connection, workshop, before):
         after = workshops_state.set_switch(before, switch, is_on)
         if after != before:
             stored.save_state(connection, assessment_id, state_json(after), workshop.number + 1)
 
 
-def _save_reveals(
-    connection: Connection,
-    assessment: Assessment,
-    questionnaire: Questionnaire,
-    question_ids: Sequence[str],
-    round_: int,
-    now: datetime,
-) -> Mapping[str, QuestionDisclosure]:
-    """Store and return what may be shown of these questions' votes in a round; later votes do not change it."""
-    only = question_ids[0] if len(question_ids) == 1 else None
-    votes = _by_question(stored.votes(connection, assessment.id, question_id=only, up_to=round_))
-    results = _results_by_question(connection, assessment.id, only) if round_ > 1 else {}
-    names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
-    disclosures: dict[str, QuestionDisclosure] = {}
-    contents: dict[str, str] = {}
-    too_recent = questions_shown_too_recently(connection, assessment, questionnaire, now)
-    for question_id in question_ids:
-        cast = counted_votes(votes.get(question_id, []), results.get(question_id, []), round_, assessment.privacy)
-        cast = [vote for vote in cast if vote.answer.is_answered]
-        roles = [vote.role for vote in cast] if assessment.asks_role else []
-        answers = [vote.answer for vote in cast]
-        disclosures[question_id] = (
-            SUPPRESSED
-            if question_id in too_recent
-            else disclose_question(answers, questionnaire.scale_max, assessment.privacy, roles)
-        )
-        named = [Vote(names.get(vote.key, ""), vote.answer.level) for vote in cast if assessment.privacy == "open"]
-        by_level = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
-        contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
-    stored.save_reveals(connection, assessment.id, round_, contents, now)
-    return disclosures
+def request_time(database: Database, assessment_id: str) -> None:
+    """Count one more phone that asks for more time, without who it is; raises NotFound and Refused.
+
+    The version stays as it is, because phones and screen show nothing of it.
+    """
+    with _state_changed(database, assessment_id) as (connection, workshop, before):
+        after = workshops_state.request_time(before)
+        stored.save_state(connection, assessment_id, state_json(after), workshop.number)
 
 
-def _by_question(votes: Iterable[CastVote]) -> dict[str, list[CastVote]]:
-    by_question: dict[str, list[CastVote]] = {}
-    for vote in votes:
-        by_question.setdefault(vote.question_id, []).append(vote)
-    return by_question
-
-
-def _results_by_question(
-    connection: Connection, assessment_id: str, question_id: str | None = None
-) -> dict[str, list[RoundResult]]:
-    """Return what was shown of one question or of all, by question id, round by round."""
-    rounds: dict[str, list[RoundResult]] = {}
-    for name, _, content in stored.reveals(connection, assessment_id, question_id):
-        rounds.setdefault(name, []).append(read_round_result(content))
-    return rounds
+@contextmanager
+def _state_changed(database: Database, assessment_id: str) -> Iterator[tuple[Connection, WorkshopRow, WorkshopState]]:
+    """Let the block change a workshop's state while nobody else does; raises NotFound."""
+    with database.writing() as connection:
+        workshop = stored.workshop(connection, assessment_id, for_update=True)
+        if workshop is None:
+            raise NotFound(*WORKSHOP_GONE)
+        yield connection, workshop, WORKSHOP_STATE_JSON.validate_json(workshop.state)
 
 
 def round_results(database: Database, assessment_id: str, question_id: str) -> tuple[RoundResult, ...]:
-    """Return what was shown of a question, round by round."""
+    """Return what was shown of a question, vote by vote, counted from 1; a reveal that was undone is no vote."""
     with database.reading() as connection:
-        rows = stored.reveals(connection, assessment_id, question_id)
-    return tuple(read_round_result(content) for *_, content in rows)
+        workshop = stored.workshop(connection, assessment_id)
+        rounds = reveals.stored_rounds(connection, assessment_id, question_id).get(question_id, [])
+    undone = WORKSHOP_STATE_JSON.validate_json(workshop.state).undone if workshop else {}
+    return reveals.valid_rounds(rounds, undone.get(question_id, ()))
 
 
 def second_vote_base(database: Database, assessment: Assessment, state: WorkshopState) -> int | None:
@@ -268,37 +275,6 @@ def second_vote_base(database: Database, assessment: Assessment, state: Workshop
     """
     if assessment.privacy == "open" or state.question is None or state.round == 1:
         return None
-    return first_shown_round(round_results(database, assessment.id, state.question))
-
-
-def revealed_view(
-    connection: Connection, assessment: Assessment, questionnaire: Questionnaire, state: WorkshopState
-) -> GroupView:
-    """Return the group's result of what was revealed up to `state`, with every round as it was shown."""
-    people: dict[str, ParticipantResponse] = {}
-    names = responses.participant_names(connection, assessment.id)
-    rounds = _results_by_question(connection, assessment.id)
-    votes = _by_question(stored.votes(connection, assessment.id))
-    for question_id, round_ in state.revealed.items():
-        cast = [vote for vote in votes.get(question_id, []) if vote.round <= round_]
-        answers = {
-            vote.key: vote.answer
-            for vote in counted_votes(cast, rounds.get(question_id, []), round_, assessment.privacy)
-        }
-        for vote in sorted(cast, key=lambda vote: vote.round):
-            person = people.setdefault(
-                vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}, is_finished=True)
-            )
-            answer = answers.get(vote.key, UNANSWERED)
-            if vote.answer.note or vote.answer.evidence:  # written once, it stays with the votes that follow
-                answer = answers[vote.key] = replace(answer, note=vote.answer.note, evidence=vote.answer.evidence)
-            person.answers[question_id] = answer
-    agreed = {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment.id).items()}
-    questions = asked_questions(questionnaire, assessment)
-    group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed)
-    last = {question_id: results[-1].shown for question_id, results in rounds.items()}
-    if too_soon := {name for name, shown in last.items() if shown == SUPPRESSED != group.disclosure.questions[name]}:
-        group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed, too_soon)
-    disclosure = replace(group.disclosure, questions=dict(group.disclosure.questions) | last)
-    targets = assessments.dimension_targets(connection, assessment.id)
-    return GroupView(assessment, questionnaire, targets, replace(group, rounds=rounds, disclosure=disclosure))
+    with database.reading() as connection:
+        rounds = reveals.stored_rounds(connection, assessment.id, state.question)
+    return first_shown_round(rounds.get(state.question, []))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Condition
+from threading import Condition, Lock
 from time import monotonic
 
 from cachetools import TTLCache, cached
@@ -17,12 +17,13 @@ from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 CACHE_SECONDS = 0.2
 """How long a status is kept: shorter than the pause between two polls, so that each poll reads anew."""
 
+_PROGRESS_SECONDS = 2.0  # how long the number of all answers is kept: counting them is the one slow query
 _MAX_CACHED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """Where a workshop stands; `version`, `joined` and `voted` as in `facilitation.WorkshopView`.
+    """Where a workshop stands; `version`, `joined`, `voted` and `answered` as in `facilitation.WorkshopView`.
 
     `asking` is how many browsers ask to be let in beyond the expected number.
     """
@@ -32,6 +33,7 @@ class LiveStatus:
     joined: int
     voted: int
     asking: int
+    answered: int = 0
 
 
 class WorkshopSnapshots:
@@ -44,6 +46,10 @@ class WorkshopSnapshots:
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
         statuses: TTLCache[str, LiveStatus] = TTLCache(_MAX_CACHED, CACHE_SECONDS, monotonic)
+        answers: TTLCache[str, int] = TTLCache(_MAX_CACHED, _PROGRESS_SECONDS, monotonic)
+        self._count_answers = cached(answers, key=lambda _connection, assessment_id: assessment_id, lock=Lock())(
+            stored.count_answers
+        )
         self._status = cached(statuses, key=lambda assessment_id: assessment_id, condition=Condition())(self._read)
 
     def status(self, assessment_id: str) -> LiveStatus:
@@ -57,4 +63,6 @@ class WorkshopSnapshots:
                 raise NotFound(*WORKSHOP_GONE)
             state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
             joined, voted = participation_counts(connection, assessment_id, state)
-            return LiveStatus(workshop.number, state, joined, voted, admission.count_waiting(connection, assessment_id))
+            asking = admission.count_waiting(connection, assessment_id)
+            answered = self._count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
+            return LiveStatus(workshop.number, state, joined, voted, asking, answered)

@@ -1,24 +1,102 @@
-"""The actions of a plan, some at a time: each is a form of its own, and many of them take long to draw."""
+"""The actions of a plan in groups, some at a time: a row takes a while to draw."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from cxmaturity.records import Action
-from cxmaturity.ui.plan.action_editor import action_card
+from cxmaturity.ui.plan import saving
+from cxmaturity.ui.plan.action_row import action_row, deleted_row
+from cxmaturity.ui.plan.visit import Group, current_place, current_visit, end_visit
+from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.wording.plans import more_actions
+from cxmaturity.wording import plans as words
 
-_AT_ONCE = 8
+_AT_ONCE = 12
+_OWNER_KEY = "plan-owner"
+_HEADINGS: dict[Group, str] = {
+    "overdue": words.OVERDUE,
+    "this_month": words.THIS_MONTH,
+    "later": words.LATER,
+    "to_ask_about": words.DONE_TO_ASK_ABOUT,
+}
 
 
-def action_cards(actions: Sequence[Action], heading: str) -> None:
-    """Show the first actions below a heading, and the way to more of them."""
-    key = f"drawn-{heading}"
-    drawn = st.session_state.get(key, _AT_ONCE)
-    for action in actions[:drawn]:
-        action_card(action)
-    if actions[drawn:] and st.button(more_actions(len(actions[drawn:])), key=f"more-{heading}"):
-        st.session_state[key] = drawn + _AT_ONCE
-        announce("More steps are shown.", is_quiet=True)
-        st.rerun()
+def owner_filter(actions: Sequence[Action]) -> list[Action]:
+    """Show the choice of an owner where there are several; return their actions, and those changed in this window."""
+    owners = sorted({action.owner for action in actions}, key=str.casefold)
+    if st.session_state.get(_OWNER_KEY) not in owners:
+        st.session_state.pop(_OWNER_KEY, None)
+    if len(owners) < 2:
+        return list(actions)
+    chosen = st.selectbox(
+        "Actions of",
+        owners,
+        index=None,
+        format_func=lambda owner: plain(words.owner_choice(owner)),
+        placeholder=words.ALL_OWNERS,
+        label_visibility="collapsed",
+        key=_OWNER_KEY,
+        width=220,
+    )
+    if chosen is None:
+        return list(actions)
+    return [action for action in actions if action.owner == chosen or action.id in current_visit().places]
+
+
+def action_list(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
+    """Show actions below the headings of their groups, the first ones of many, and those deleted in this window."""
+    visit = current_visit()
+    for action in visit.gone.values():
+        st.info(plain(words.deleted_elsewhere(action)))
+    rows = [*actions, *visit.deleted.values()]
+    rows.sort(key=lambda row: (visit.place(row).due, row.created_at, row.id))
+    groups = {group: [row for row in rows if visit.place(row).group == group] for group in _HEADINGS}
+    settled = [row for row in rows if visit.place(row).group == "settled"]
+    listed = [row for group in groups.values() for row in group]
+    drawn = {row.id for row in listed[: _AT_ONCE + visit.drawn]} | visit.places.keys()
+    for group, members in groups.items():
+        if any(row.id in drawn for row in members):
+            with st.container(key=f"plan-{group}", gap="small"):
+                there = [row for row in members if row.id not in visit.deleted]
+                st.header(words.group_heading(_HEADINGS[group], len(there)), anchor=False)
+                _rows([row for row in members if row.id in drawn], prompts)
+    if left := [row for row in listed if row.id not in drawn]:
+        st.button(words.more_actions(len(left)), key="more-actions", on_click=_show_more, args=(left[0],))
+    if settled:
+        _settled(settled, prompts)
+    moved = sum(visit.place(row) != current_place(row) for row in rows)
+    if moved:
+        with st.container(horizontal=True, vertical_alignment="center", key="plan-moved"):
+            st.markdown(words.moved_actions(moved))
+            st.button("Sort again", key="sort-again", icon=":material/sort:", on_click=_sort_again)
+
+
+def _settled(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
+    """Show the actions that nothing is left to do or to say about, folded."""
+    box = st.expander(words.settled_heading(actions), key="settled", icon=":material/inventory_2:", on_change="rerun")
+    if box.open:
+        with box:
+            newest_first = sorted(actions, key=lambda action: action.done_at or action.created_at, reverse=True)
+            most = _AT_ONCE + current_visit().drawn
+            _rows(newest_first[:most], prompts)
+            if left := newest_first[most:]:
+                st.button(words.more_actions(len(left)), key="more-settled", on_click=_show_more, args=(left[0],))
+
+
+def _rows(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
+    for action in actions:
+        if action.id in current_visit().deleted:
+            deleted_row(action)
+        else:
+            action_row(action, prompts.get(action.id))
+
+
+def _show_more(first: Action) -> None:
+    current_visit().drawn += _AT_ONCE
+    announce("More actions are shown.", focus=saving.row_key(first), is_quiet=True)
+
+
+def _sort_again() -> None:
+    end_visit()
+    announce("The list is sorted again.", focus="plan-head")

@@ -9,6 +9,7 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
 
 WORKSHOP_ICON = ":material/groups_3:"
@@ -36,6 +37,7 @@ def assessment_card(row: ListedAssessment) -> None:
                 st.page_link("workshop.py", label="Console", icon=WORKSHOP_ICON, query_params=address, help="")
             else:
                 st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
+            workshop_link(assessment)
         more = st.expander("More", key=f"more-{assessment.id}", type="compact", on_change="rerun")
         if more.open:  # else what is in it would be drawn for each card of a long list
             with more:

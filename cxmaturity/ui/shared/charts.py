@@ -14,32 +14,36 @@ _AS_TABLE = "The same as a table"
 _TABLE_FOLLOWS = "The same follows as a table."
 
 
-def section(
-    heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None
-) -> None:
-    """Show a chart with its table below its heading and its takeaway in words; `also` is a second table."""
+def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
+    """Show a chart with its table below its heading and its takeaway in words."""
     with st.container(key=f"section-{key}"):
         st.header(heading, anchor=False)
         st.markdown(plain(takeaway))
-        chart(figure, rows, takeaway, key, also, heading)
+        chart(figure, rows, takeaway, key, heading)
 
 
-def chart(
-    figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, also: pd.DataFrame | None = None, heading: str = ""
-) -> None:
+def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -> None:
     """Show a figure with its table folded beneath; `takeaway` is what it says, for screen readers.
 
     `heading` tells the table from others on the page.
     """
+    picture(figure, takeaway, key)
+    twin_table(rows, takeaway, key, heading)
+
+
+def picture(figure: Figure, takeaway: str, key: str) -> None:
+    """Show a figure whose table follows; `takeaway` is what it says, for screen readers."""
     st.plotly_chart(figure, key=key, alt=f"{takeaway} {_TABLE_FOLLOWS}", config=CONFIG)
+
+
+def twin_table(rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -> None:
+    """Show the numbers of the figures above as a folded table; see `chart`."""
     # Only sent when it is opened: three tables that nobody looks at would hold up the numbers above.
     label = f"{plain(heading)}: {_AS_TABLE.lower()}" if heading else _AS_TABLE
     box = st.expander(label, key=f"table-{key}", icon=":material/table:", on_change="rerun")
     if box.open:
         with box:
             table(rows, takeaway)
-            if also is not None and not also.empty:
-                table(also, takeaway)
 
 
 def table(rows: pd.DataFrame, about: str) -> None:

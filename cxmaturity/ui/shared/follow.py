@@ -49,6 +49,11 @@ def follow(form: str, stored: Mapping[str, Any], keys: Mapping[str, str]) -> Fol
     return followed
 
 
-def written(form: str, stored: Mapping[str, Any], overwritten: Mapping[str, Any]) -> None:
-    """Remember that this window has stored what it shows; `overwritten` is what another one had stored of that."""
-    st.session_state[f"followed-{form}"] = FollowedForm(dict(stored), overwritten=dict(overwritten))
+def written(
+    form: str, stored: Mapping[str, Any], overwritten: Mapping[str, Any], replaced: Mapping[str, Any] | None = None
+) -> None:
+    """Remember that this window has stored what it shows.
+
+    `overwritten` is what another window had stored of that, `replaced` what this one showed of the rest before.
+    """
+    st.session_state[f"followed-{form}"] = FollowedForm(dict(stored), dict(replaced or {}), dict(overwritten))

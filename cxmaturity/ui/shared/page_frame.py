@@ -11,6 +11,7 @@ import streamlit as st
 
 from cxmaturity.browser import assets
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.key_help import key_help_html
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -26,7 +27,9 @@ class _News(TypedDict):
     is_quiet: bool
 
 
-_component = st.components.v2.component("cx_page_frame", js=assets.script("page_frame.js"), isolate_styles=False)
+_component = st.components.v2.component(
+    "cx_page_frame", html=key_help_html(), js=assets.script("page_frame.js"), isolate_styles=False
+)
 
 
 def window_title(*parts: str) -> None:

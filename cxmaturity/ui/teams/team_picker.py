@@ -4,6 +4,7 @@ import streamlit as st
 
 from cxmaturity.records import Team
 from cxmaturity.services import teams
+from cxmaturity.services.assessments import listing
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 
@@ -13,12 +14,14 @@ _TEAM_PARAM = "team"  # its name in the address, which holds the team's id
 def chosen_team(without_any: str) -> Team:
     """Show the choice of a team and return it; end the page with `without_any` and the way Home when there is none.
 
-    The team of the assessment that was viewed last is preselected; the address keeps the choice by the team's id. Where
-    the address names no team of these, the page ends with that until one is chosen.
+    Own teams come before those of the demo. The team of the assessment that was viewed last is preselected, else the
+    viewer's own that began one last; the address keeps the choice by the team's id. Where the address names no team of
+    these, the page ends with that until one is chosen.
     """
     with errors_shown_here():
-        listed = teams.list_teams(session.database())
+        listed = sorted(teams.list_teams(session.database()), key=lambda team: team.is_demo)
         viewed = session.last_viewed()
+        newest = listing.teams_by_activity(session.database())
     if not listed:
         st.info(without_any)
         st.page_link("home.py", label="Start on Home", icon=":material/home:", help="")
@@ -27,8 +30,8 @@ def chosen_team(without_any: str) -> Team:
     address = st.query_params.get(_TEAM_PARAM)
     # A name in an address is that of an earlier version; after a team was renamed it must lead to no other team.
     named = address if address in names else next((team for team, name in names.items() if name == address), None)
-    viewed_id = viewed.assessment.team_id if viewed else listed[0].id
-    preselected = named if address else viewed_id if viewed_id in names else listed[0].id
+    wanted = [*([viewed.assessment.team_id] if viewed else []), *(team.id for team in (*newest, *listed))]
+    preselected = named if address else next(team_id for team_id in wanted if team_id in names)
     chosen = st.selectbox(
         "Team",
         list(names),
@@ -36,6 +39,8 @@ def chosen_team(without_any: str) -> Team:
         format_func=names.__getitem__,
         key="team",
         placeholder="Choose a team",
+        label_visibility="collapsed",
+        width=260,
     )
     if chosen is None:
         st.info("It was removed or archived, or it has another name now.", title="There is no such team.")

@@ -12,9 +12,10 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.trends import team_changes as words
 
-_FEW = 4  # teams that may stand above the comparison without pushing it off the page
+_LISTED, _ARCHIVED = "listed-teams", "archived-teams"  # the keys of the parts that hold them
+_OPENED = "team-opened"  # in the session: the id and the name of the team whose row is open, as the person was shown it
 
 
 def new_team_form() -> None:
@@ -24,76 +25,95 @@ def new_team_form() -> None:
         name = st.text_input("Name of a new team", max_chars=MAX_NAME_LENGTH, key="team-new")
         is_wanted = st.form_submit_button("Add the team", icon=":material/group_add:", key="team-add")
     if is_wanted:
-        _run(lambda: teams.create_team(session.database(), name, session.now()), "The team is added.")
+        _run(lambda: teams.create_team(session.database(), name, session.now()), words.ADDED)
 
 
-def _run(change: Callable[[], object], done: str) -> None:
+def _run(change: Callable[[], object], done: str, focus: str = "") -> None:
     """Make a change, announce it with the sentence `done` and run the page again; show the error of a refused one."""
     try:
         change()
     except CxMaturityError as error:
         show_error(error)
     else:
-        announce(done)
-        st.rerun()
+        _finish(done, focus)
 
 
-def team_list(teams: Sequence[Team], archived: Sequence[Team]) -> None:
-    """Show each team with what can be done with it, folded where there are many; archived teams are always folded."""
-    if teams:
-        box = st.expander(
-            f"Rename, archive or remove · {len(teams)}",
-            expanded=len(teams) <= _FEW,
-            key="teams-listed",
-            icon=":material/groups:",
-            on_change="rerun",
-        )
-        if box.open:
-            with box:
-                for team in teams:
-                    _row(team, is_archived=False)
-    if not archived:
-        return
-    box = st.expander(f"Archived · {len(archived)}", key="archived", icon=":material/inventory_2:", on_change="rerun")
-    if box.open:
-        with box:
-            for team in archived:
-                _row(team, is_archived=True)
+def _finish(done: str, focus: str) -> None:
+    st.session_state.pop(_OPENED, None)
+    announce(done, focus=focus)
+    st.rerun()
+
+
+def team_list(listed: Sequence[Team], archived: Sequence[Team]) -> None:
+    """Show, folded, each team with what can be done with it, and those that are archived."""
+    with st.container(key=_LISTED):
+        if listed:
+            # The same label for any number of teams: with another one the list would close at every change.
+            box = st.expander(words.LISTED, key="teams-listed", icon=":material/groups:", on_change="rerun")
+            if box.open:
+                with box:
+                    for team in listed:
+                        _row(team, is_archived=False)
+    with st.container(key=_ARCHIVED):
+        if archived:
+            box = st.expander(words.ARCHIVED, key="archived", icon=":material/inventory_2:", on_change="rerun")
+            if box.open:
+                with box:
+                    for team in archived:
+                        _row(team, is_archived=True)
 
 
 def _row(team: Team, *, is_archived: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"card-team-{team.id}"):
-        st.markdown(f"**{plain(team.name)}**{' :blue-badge[demo]' if team.is_demo else ''}", width="stretch")
-        box = st.popover("Change", key=f"team-change-{team.id}", on_change="rerun")
-        if not box.open:
-            st.session_state.pop(_impact_key(team), None)  # a popover that was closed starts over
-            return
-        with box:
-            st.markdown(f"**{plain(team.name)}**")
-            if is_archived:
-                if st.button("Restore", icon=":material/unarchive:", key=f"team-back-{team.id}"):
-                    _run(lambda: teams.restore_team(session.database(), team.id), "The team is restored.")
-            elif team.is_demo:
-                st.markdown("Of the demo data. Home takes all of it out at once.")
-            else:
-                _rename(team)
-            _remove(team)
+    """Show a team's name with the button that opens beneath it what can be done."""
+    opened_id, opened_name = st.session_state.get(_OPENED, ("", ""))
+    is_open = opened_id == team.id
+    with st.container(horizontal=True, vertical_alignment="center", key=_row_key(team)):
+        st.markdown(f"**{plain(team.name)}**", width="stretch")
+        label = words.close_label(team.name) if is_open else words.change_label(team.name)
+        st.button(plain(label), key=f"team-change-{team.id}", on_click=_toggle, args=(team, is_open))
+    if not is_open:
+        return
+    with st.container(border=True, key=_panel_key(team)):
+        if is_archived:
+            if st.button("Restore it", icon=":material/unarchive:", key=f"team-back-{team.id}"):
+                restored = words.restored(team.name)
+                _run(lambda: teams.restore_team(session.database(), team.id), restored, _LISTED)
+        else:
+            _rename(team, opened_name)
+            _archive(team)
+        _remove(team)
 
 
-def _rename(team: Team) -> None:
+def _toggle(team: Team, is_open: bool) -> None:
+    st.session_state.pop(_impact_key(team), None)  # a row that was closed starts over
+    if is_open:
+        st.session_state.pop(_OPENED, None)
+    else:
+        st.session_state[_OPENED] = (team.id, team.name)
+        announce(words.opened(team.name), focus=_panel_key(team), is_quiet=True)
+
+
+def _rename(team: Team, base_name: str) -> None:
     with st.form(f"team-name-form-{team.id}", border=False):
-        name = st.text_input("Name", value=team.name, max_chars=MAX_NAME_LENGTH, key=f"team-name-{team.id}")
-        is_renamed = st.form_submit_button("Rename it", icon=":material/edit:", key=f"team-rename-{team.id}")
-    if is_renamed:
-        _run(lambda: teams.rename_team(session.database(), team.id, name), "The team is renamed.")
-    is_archiving = st.button(
-        "Archive it",
-        icon=":material/archive:",
-        key=f"team-archive-{team.id}",
-        help="It is no longer listed, nothing of it is lost, and it can be restored.",
-    )
-    if is_archiving:
-        _run(lambda: teams.archive_team(session.database(), team.id, session.now()), "The team is archived.")
+        name = st.text_input(
+            words.name_label(base_name), value=base_name, max_chars=MAX_NAME_LENGTH, key=f"team-name-{team.id}"
+        )
+        is_wanted = st.form_submit_button("Rename it", icon=":material/edit:", key=f"team-rename-{team.id}")
+    if not is_wanted:
+        return
+    try:
+        replaced = teams.rename_team(session.database(), team.id, name, base_name)
+    except CxMaturityError as error:
+        show_error(error)
+    else:
+        _finish(words.renamed(base_name, " ".join(name.split()), replaced), _row_key(team))
+
+
+def _archive(team: Team) -> None:
+    st.caption(words.ARCHIVING)
+    if st.button("Archive it", icon=":material/archive:", key=f"team-archive-{team.id}"):
+        archived = words.archived(team.name)
+        _run(lambda: teams.archive_team(session.database(), team.id, session.now()), archived, _ARCHIVED)
 
 
 def _remove(team: Team) -> None:
@@ -104,13 +124,18 @@ def _remove(team: Team) -> None:
     impact = st.session_state.get(_impact_key(team))
     if impact is None:
         return
-    st.warning(
-        f"With it go, for good: {counted('assessment', impact.assessments)}, {counted('result', impact.results)} and "
-        f"{counted('action', impact.actions)} of its plan."
-    )
-    if st.button(f"Remove {plain(team.name)} for good", type="primary", key=f"team-removed-{team.id}"):
+    st.warning(words.removal_warning(impact.assessments, impact.results, impact.actions))
+    if st.button(plain(words.remove_label(team.name)), type="primary", key=f"team-removed-{team.id}"):
         del st.session_state[_impact_key(team)]
-        _run(lambda: teams.remove_team(session.database(), team.id, impact), "The team is removed.")
+        _run(lambda: teams.remove_team(session.database(), team.id, impact), words.removed(team.name))
+
+
+def _row_key(team: Team) -> str:
+    return f"card-team-{team.id}"
+
+
+def _panel_key(team: Team) -> str:
+    return f"team-panel-{team.id}"
 
 
 def _impact_key(team: Team) -> str:

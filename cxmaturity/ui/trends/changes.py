@@ -14,6 +14,7 @@ from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.result import results
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
+from cxmaturity.wording.trends.promises import describe_done_step
 
 _MOST_COMMENTS = 8  # shown beside a moved answer
 
@@ -33,7 +34,7 @@ def change_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
     if verdicts and (moves := verdict_wording.opposite_moves(comparison, verdicts)):
         st.markdown(plain(moves))
     if not changes.empty:
-        charts.table(changes, takeaway)
+        charts.table(over_time.without_zero_parts(changes), takeaway)
     if verdicts and not changes.empty:
         st.caption(plain(f"{verdict_wording.MEANS_EXPLANATION} {verdict_wording.CHANCE_MOVES}"))
     for reason in wording.explain_left_out(comparison):
@@ -71,7 +72,7 @@ def _lines(comparison: Comparison, change: QuestionChange) -> list[str]:
         stage = plain(closed.questionnaire.stage(level).name)
         lines.append(" · ".join([f"**{when}:** {level} {stage}", *_comment_texts(comments, question.id)]))
     done = comparison.done_for(question.id)
-    return lines + [f"**You did:** {plain(wording.describe_done_step(action))}" for action in done]
+    return lines + [f"**You did:** {plain(describe_done_step(action))}" for action in done]
 
 
 def _comment_texts(comments: Comments, question_id: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The charts of a team over time: the levels of its milestones with the steps of the plan, and its pulse."""
+"""The pictures of a team over time: one for each level, on one scale, and the pulse."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,17 +7,18 @@ import streamlit as st
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.analysis.pulse import PulsePoint
-from cxmaturity.charts.trend import trend
-from cxmaturity.records import Action
+from cxmaturity.charts.trend import INDEX_SCALE, Scale, stage_scale, trend
 from cxmaturity.services.trends.milestones import MILESTONES_PER_PAGE
 from cxmaturity.tables import over_time
+from cxmaturity.tables.over_time import TrendPoint
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.language.dates import format_day
-from cxmaturity.wording.result import results
-from cxmaturity.wording.trends import over_time as words
+from cxmaturity.wording.trends import levels as words
+from cxmaturity.wording.trends.over_time import explain_missing_levels, pulse_row
 
-_MOST_STEPS = 10  # lanes beneath the picture; the newest
+_MOST_BESIDE = 6  # pictures of dimensions that stand beside that of the whole; more stand beneath it
 
 
 def milestone_offset(count: int) -> int:
@@ -38,33 +39,52 @@ def _day(closed: ClosedAssessment) -> str:
     return format_day(session.day_of(closed.closed_at))
 
 
-def level_trend(milestones: Sequence[ClosedAssessment], names: Sequence[str], actions: Sequence[Action]) -> None:
-    """Show the levels of the milestones, labelled with `names`, above the steps of the plan; and why any is missing."""
+def level_trends(milestones: Sequence[ClosedAssessment], names: Sequence[str]) -> None:
+    """Show a picture for the whole and for each dimension, with their table; and why any level is missing."""
     by_name = dict(zip(names, milestones, strict=True))
-    if all(level is None for m in milestones for level in m.levels.values()):
-        st.header("The levels", anchor=False)
-        _missing_levels(by_name)
-        return
-    points = [(name, m.comparison_key, m.levels) for name, m in by_name.items()]
-    rows = over_time.level_history([(*point, m.means) for point, m in zip(points, milestones, strict=True)])
-    steps = over_time.step_timeline(
-        [(a.question_id or "", a.do, a.created_at, a.done_at, words.step_outcome(a)) for a in actions[-_MOST_STEPS:]],
-        [m.closed_at for m in milestones],
-    )
-    takeaway = results.trend_takeaway(points, OVERALL) + words.steps_takeaway(steps)
-    figure = trend(rows, max(m.questionnaire.scale_max for m in milestones), steps)
-    step_table = steps[["question", "step", "state"]]
-    charts.section("The levels", figure, over_time.level_history_table(rows), takeaway, "trend", step_table)
-    if any(m.means for m in milestones):
-        st.caption(words.MEAN_EXPLANATION)
-    if len(actions) > _MOST_STEPS:
-        st.caption(f"Beneath are the newest {_MOST_STEPS} of {len(actions)} steps.")
+    points = [
+        TrendPoint(name, assessment_kind(m.assessment), _day(m), m.comparison_key, m.levels, m.means)
+        for name, m in by_name.items()
+    ]
+    st.header("The levels", anchor=False)
+    rows = over_time.level_history(points)
+    if rows["level"].notna().any():
+        _pictures(rows, names, stage_scale(max(m.questionnaire.scale_max for m in milestones)))
+        if breaks := words.line_breaks(rows):
+            st.markdown(plain(breaks))
+        charts.twin_table(over_time.level_history_table(points), "The levels, the oldest first", "trend", "The levels")
+        if any(m.means for m in milestones):
+            st.caption(words.MEAN_EXPLANATION)
     _missing_levels(by_name)
+
+
+def _pictures(rows: pd.DataFrame, names: Sequence[str], scale: Scale) -> None:
+    dimensions = [name for name in dict.fromkeys(rows["dimension"]) if name != OVERALL]
+    if len(dimensions) <= _MOST_BESIDE:
+        whole, parts = st.columns([2, 3], gap="medium")
+    else:
+        whole, parts = st.container(), st.container()
+    with whole:
+        _picture(rows[rows["dimension"] == OVERALL], names, scale, OVERALL, is_large=True)
+    with parts, st.grid(3 if len(dimensions) <= _MOST_BESIDE else 5, min_column_width=190, vertical_alignment="bottom"):
+        for name in dimensions:
+            with st.container(gap="xsmall"):
+                _picture(rows[rows["dimension"] == name], names, scale, name)
+
+
+def _picture(
+    rows: pd.DataFrame, names: Sequence[str], scale: Scale, name: str, *, is_large: bool = False, key: str = "trend"
+) -> None:
+    finding = words.level_finding(rows)
+    st.subheader(plain(name), anchor=False)
+    st.markdown(f":small[{plain(finding)}]")
+    if rows["level"].notna().any():
+        charts.picture(trend(rows, names, scale, is_large=is_large), f"{name}: {finding}", f"{key}-{name}")
 
 
 def _missing_levels(by_name: Mapping[str, ClosedAssessment]) -> None:
     reasons = [
-        f"- **{plain(name)}** · {plain(why)}" for name, m in by_name.items() if (why := words.explain_missing_levels(m))
+        f"- **{plain(name)}** · {plain(why)}" for name, m in by_name.items() if (why := explain_missing_levels(m))
     ]
     if reasons:
         st.markdown("\n".join(reasons))
@@ -75,11 +95,15 @@ def pulse_trend(points: Sequence[PulsePoint]) -> None:
     if not points:
         return
     st.header("The pulse", anchor=False)
-    st.markdown(
-        "The same few questions each time, as an index from 0 to 100; a full assessment is read as its pulse. "
-        "Where the questions changed, or too little was rated, there is no change to show."
-    )
+    st.markdown(words.PULSE_EXPLANATION)
     names = milestone_labels([point.closed for point in points])
-    pulse_rows = [words.pulse_row(point, name, _day(point.closed)) for point, name in zip(points, names, strict=True)]
-    rows = pd.DataFrame(pulse_rows, columns=["assessment", "finished", "index", "change"])
-    charts.table(rows, "The index of the pulse, the oldest first")
+    rows = over_time.pulse_history(names, points)
+    finding = words.level_finding(rows)
+    st.markdown(plain(finding))
+    if rows["level"].notna().any():
+        charts.picture(trend(rows, names, INDEX_SCALE, is_large=True), f"The pulse: {finding}", "trend-pulse")
+        if rows["is_other_kind"].any():
+            st.caption(words.PULSE_KINDS)
+    pulse_rows = [pulse_row(point, name, _day(point.closed)) for point, name in zip(points, names, strict=True)]
+    table = pd.DataFrame(pulse_rows, columns=["assessment", "kind", "finished", "index", "change"])
+    charts.twin_table(table, "The index of the pulse, the oldest first", "pulse", "The pulse")

@@ -25,9 +25,14 @@ def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
     st.markdown("\n".join(f"- **{kind.capitalize()}:** {plain(sentence)}" for kind, sentence in sentences))
     names = {d.id: d.name for d in comparison.dimensions}
     rows = [
-        (names[name], wording.people_counted(v), n.change, (n.low, n.high), n.adjusted, v.kind)
-        if (n := v.numbers)
-        else (names[name], "–", None, None, None, v.kind)
+        (
+            names[name],
+            wording.people_counted(v),
+            wording.people_change(v),
+            (n.low, n.high) if (n := v.numbers) else None,
+            n.adjusted if n else None,
+            v.kind,
+        )
         for name, v in verdicts.by_dimension.items()
     ]
     if any(v.numbers for v in verdicts.by_dimension.values()):

@@ -13,38 +13,35 @@ from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.wording.workshops import ACTIONS_DONE
+from cxmaturity.ui.workshop import timer
+from cxmaturity.wording.workshop_console import action_done
 from cxmaturity.workshops.state import WorkshopAction
 
-_VERSION_SHOWN = "room-seen"  # in the session: by assessment, the version last shown
-_REFUSED = "room-refused"
-_TIMER = "timer"  # in the address too, so that it outlives a reload
+PHASE = "room-phase"
+"""The key of the part that shows the current phase; its heading gets the focus after an action."""
 
-_TIMERS: dict[str, int | None] = {
-    "No timer": None,
-    "30 seconds": 30,
-    "1 minute": 60,
-    "2 minutes": 120,
-    "3 minutes": 180,
-    "5 minutes": 300,
-}
-_EXTENSION = 60  # seconds
+_PLACE_SHOWN = "room-place"  # session key: by assessment, where the workshop stood when it was last shown
+_REFUSED = "room-refused"
+_ASKED = "room-asked"  # session key: (assessment id, action) that a click has to confirm
+_ACTIONS_HERE = "room-actions"  # session key: how many actions this window has performed
 
 
 def show_notices(workshop: WorkshopView) -> None:
     """Show why the last click did nothing, or that another window has moved the workshop on since the last run."""
     refused = st.session_state.pop(_REFUSED, None)
-    expected_version = st.session_state.get(_VERSION_SHOWN, {}).get(workshop.assessment.id, workshop.version)
-    st.session_state[_VERSION_SHOWN] = {workshop.assessment.id: workshop.version}
+    place = (workshop.state.phase, workshop.state.question, workshop.state.round)
+    place_shown = st.session_state.get(_PLACE_SHOWN, {}).get(workshop.assessment.id, place)
+    st.session_state[_PLACE_SHOWN] = {workshop.assessment.id: place}
     if refused:
         st.warning(plain(refused.fix), title=plain(refused.message))
-    elif expected_version != workshop.version:
+    elif place_shown != place:
         st.info("Here is where it stands now.", title="This workshop moved on in another window.")
 
 
-def timer_choice() -> None:
-    """Show the choice of how long votes take; the timer only informs, a vote ends when it is revealed."""
-    st.selectbox("Time for each vote", list(_TIMERS), key=_TIMER, bind="query-params", width=160)
+def actions_performed() -> int:
+    """Return how many actions this window has performed; after each the console shows its top."""
+    count: int = st.session_state.get(_ACTIONS_HERE, 0)
+    return count
 
 
 def action_button(
@@ -61,24 +58,71 @@ def action_button(
         perform(workshop, action, question)
 
 
-def perform(workshop: WorkshopView, action: WorkshopAction, question: str | None = None) -> None:
-    """Perform an action, and run again to show where the workshop then stands."""
-    seconds = _EXTENSION if action == "extend" else _TIMERS.get(st.session_state.get(_TIMER, ""))
-    with moving_on(workshop):
-        database, now = session.database(), session.now()
-        facilitation.perform_action(
-            database, workshop.assessment.id, workshop.version, action, now, question=question, seconds=seconds
-        )
-        announce(ACTIONS_DONE[action])
+def timer_buttons(workshop: WorkshopView) -> None:
+    """Show the buttons that give more time and take some away, where a timer runs or may begin."""
+    action_button(workshop, "extend", "One more minute", icon=":material/more_time:")
+    action_button(workshop, "shorten", "One minute less", icon=":material/timelapse:")
+
+
+def asks_first(workshop: WorkshopView, action: WorkshopAction, label: str, question: str, **look: Any) -> bool:
+    """Show the button for an action that cannot be taken back, or, once it was clicked, return True.
+
+    Then the page asks `question` by `confirmation`.
+    """
+    if st.session_state.get(_ASKED) == (workshop.assessment.id, action):
+        return True
+    if st.button(label, key=f"do-ask-{action}-{workshop.version}", **look):
+        st.session_state[_ASKED] = (workshop.assessment.id, action)
+        announce(question, focus=f"confirm-{action}", is_quiet=True)
+        st.rerun()
+    return False
+
+
+def confirmation(workshop: WorkshopView, action: WorkshopAction, question: str, yes: str) -> None:
+    """Show what the action leads to, with the button that performs it and the one that leaves all as it is."""
+    with st.container(border=True, key=f"confirm-{action}"):
+        st.markdown(plain(question))
+        with st.container(horizontal=True):
+            action_button(workshop, action, yes, type="primary")
+            if st.button("Not yet", key=f"not-{action}"):
+                del st.session_state[_ASKED]
+                announce("Nothing has changed.", focus=PHASE)
+                st.rerun()
+
+
+def perform(
+    workshop: WorkshopView, action: WorkshopAction, question: str | None = None, *, is_automatic: bool = False
+) -> None:
+    """Perform an action, and run again to show where the workshop then stands and to say what was done.
+
+    An automatic one that another window was faster with is no matter for a notice.
+    """
+    database, assessment_id = session.database(), workshop.assessment.id
+    with moving_on(is_quiet=is_automatic):
+        after = facilitation.perform_action(
+            database, assessment_id, workshop.version, action, session.now(),
+            question=question, seconds=timer.seconds_for(workshop, action),
+        )  # fmt: skip
+        shown = None
+        if after.state.phase == "reveal":
+            shown = facilitation.round_results(database, assessment_id, str(after.state.question))[-1].shown
+        done = action_done(action, workshop.state, after.state, shown, workshop.questionnaire)
+        announce(done, focus="" if action in ("extend", "shorten", "pause", "resume") else PHASE)
 
 
 @contextmanager
-def moving_on(workshop: WorkshopView) -> Iterator[None]:
-    """Let the block move the workshop on by one, then run again to show where it stands, or why nothing was done."""
-    st.session_state[_VERSION_SHOWN] = {workshop.assessment.id: workshop.version + 1}
+def moving_on(*, is_quiet: bool = False) -> Iterator[None]:
+    """Let the block move the workshop on by one, then run again to show where it stands.
+
+    Where it is refused, the page says why, unless the block `is_quiet`.
+    """
+    st.session_state.pop(_PLACE_SHOWN, None)
+    st.session_state.pop(_ASKED, None)
+    st.session_state[_ACTIONS_HERE] = actions_performed() + 1
     with errors_shown_here():
         try:
             yield
         except Refused as refused:
-            st.session_state[_REFUSED] = refused
+            if not is_quiet:
+                st.session_state[_REFUSED] = refused
     st.rerun()

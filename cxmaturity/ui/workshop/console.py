@@ -11,14 +11,24 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import window_title
 from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop import ending, first_steps
-from cxmaturity.ui.workshop.actions import action_button, show_notices, timer_choice
-from cxmaturity.ui.workshop.hints import store_sent_note
+from cxmaturity.ui.workshop.actions import (
+    PHASE,
+    action_button,
+    asks_first,
+    confirmation,
+    show_notices,
+    timer_buttons,
+)
+from cxmaturity.ui.workshop.hints import save_typed_note
 from cxmaturity.ui.workshop.live_status import live_status
 from cxmaturity.ui.workshop.progress import question_overview
 from cxmaturity.ui.workshop.question import current_question, store_sent_agreement
+from cxmaturity.ui.workshop.switches import switch_toggle
+from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS
-from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, phase_title
+from cxmaturity.wording.workshop_console import END_ANSWERING, phase_title
+from cxmaturity.wording.workshops import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
 
 SCREEN = ":material/present_to_all:"
@@ -26,7 +36,7 @@ SCREEN = ":material/present_to_all:"
 
 def console(workshop: WorkshopView) -> None:
     """Show the workshop in its current phase, with the actions allowed there."""
-    store_sent_note(workshop)
+    save_typed_note(workshop)
     store_sent_agreement(workshop)
     show_notices(workshop)
     row = workshop.assessment
@@ -35,24 +45,25 @@ def console(workshop: WorkshopView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="room-head"):
         st.markdown(assessment_kind(row), width="stretch")
         if row.is_open:
-            if workshop.state.phase != "lobby":
-                with st.popover(
-                    f"Join: {join_codes.format_code(workshop.code)}", icon=":material/qr_code:", key="room-join"
-                ):
-                    _joining(workshop)
+            switch_toggle(workshop, "is_shared")
+            switch_toggle(workshop, "screen_blank")
             screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
             st.link_button("Open the screen", screen, icon=SCREEN, key="room-screen")
     if row.is_open:
         asking = admission.admission_controls(row)
         live_status(workshop, asking)
-    _PARTS[workshop.state.phase](workshop)
+    with st.container(key=PHASE):
+        _PARTS[workshop.state.phase](workshop)
     if row.is_open:
         if workshop.state.phase != "lobby":
             question_overview(workshop)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="room-foot"):
-            if workshop.state.phase in ("lobby", "vote", "reveal"):
-                timer_choice()
-            ending.ending_controls(workshop)
+            with st.expander(
+                f"Join: {join_codes.format_code(workshop.code)}", key="room-join", icon=":material/login:"
+            ):
+                _joining(workshop)
+        if workshop.state.phase not in ("dots", "steps"):
+            timer_choices(workshop)
+        ending.ending_controls(workshop)
 
 
 def _joining(workshop: WorkshopView) -> None:
@@ -78,22 +89,21 @@ def _lobby(workshop: WorkshopView) -> None:
     invitations.network_hint()
     st.markdown(plain(PACE_DESCRIPTIONS[workshop.pace]))
     begin = "Start the first vote" if workshop.pace == "together" else "Let everyone begin"
-    action_button(workshop, "begin", begin, type="primary", icon=":material/play_arrow:", shortcut="G")
+    action_button(workshop, "begin", begin, type="primary", icon=":material/play_arrow:")
 
 
 def _self_paced(workshop: WorkshopView) -> None:
     st.header("Self-paced answering", anchor=False)
     with st.container(horizontal=True, key="room-acts"):
-        with st.popover(
-            "Walk through the answers", icon=":material/directions_walk:", key="room-walking", type="primary"
-        ):
-            st.markdown(
-                "This ends the answering: what was answered is shown from then on and stays as it is. "
-                "Where the room disagrees, it can vote again."
-            )
-            action_button(workshop, "start_review", "End the answering and walk through", type="primary")
-        action_button(workshop, "pause", "Pause", icon=":material/pause:", shortcut="P")
-        action_button(workshop, "resume", "Resume", icon=":material/play_arrow:", shortcut="P")
+        is_asked = asks_first(
+            workshop, "start_review", "Walk through the answers", END_ANSWERING,
+            type="primary", icon=":material/directions_walk:",
+        )  # fmt: skip
+        timer_buttons(workshop)
+        action_button(workshop, "pause", "Pause", icon=":material/pause:")
+        action_button(workshop, "resume", "Resume", icon=":material/play_arrow:")
+    if is_asked:
+        confirmation(workshop, "start_review", END_ANSWERING, "End the answering and walk through")
 
 
 _PARTS: Mapping[Phase, Callable[[WorkshopView], None]] = {

@@ -5,34 +5,38 @@ import streamlit as st
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_result_of
 from cxmaturity.charts.rounds import rounds as rounds_chart
 from cxmaturity.services.assessments import views
-from cxmaturity.services.workshops import decisions
+from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.ui.shared import charts, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.workshop import first_steps
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.ui.workshop.hints import all_notes
+from cxmaturity.ui.workshop.record import question_records
 from cxmaturity.wording import workshops as wording
 from cxmaturity.wording.groups import with_agreement_labels
 
 
 def ending_controls(workshop: WorkshopView) -> None:
-    """Show the buttons for the first steps and for ending the workshop, with what its result will hold."""
+    """Show how to choose the first steps, and how to end the workshop, with what its result will hold."""
     with errors_shown_here():
         agreed = decisions.agreed_levels(session.database(), workshop.assessment.id)
-    if workshop.state.phase in ("vote", "reveal"):
-        action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:", shortcut="D")
-    with st.popover("End the workshop", icon=":material/flag:", key="room-ending"):
+        is_planned = workshop.state.phase == "steps" and first_steps.are_planned(workshop)
+    is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
+    if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button to go on
+        action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
+    with st.expander("End the workshop", icon=":material/flag:", key="room-ending", expanded=is_planned):
         st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
         if not may_show_result_of(workshop.joined, workshop.assessment.privacy):
             st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")
-        action_button(workshop, "end", "End it and keep the result", type="primary")
+        look = "primary" if is_planned else "secondary"
+        action_button(workshop, "end", "End it and keep the result", type=look)
 
 
 def closed_summary(workshop: WorkshopView) -> None:
-    """Show links to what follows, and how results changed between first and last votes."""
+    """Show links to what follows, how the votes moved, and what each question came to."""
     address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
     st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
     with st.container(horizontal=True, key="room-onward"):
@@ -54,6 +58,4 @@ def closed_summary(workshop: WorkshopView) -> None:
             wording.rounds_takeaway(rows),
             "rounds",
         )
-        for name, a in group.agreed.items():
-            st.markdown(f"**{name}, agreed on level {a.level}:** {plain(a.reason)}")
-    all_notes(workshop)
+    question_records(workshop, group)

@@ -25,9 +25,8 @@ def dot_voting(workshop: WorkshopView) -> None:
     with errors_shown_here():
         candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
     with st.container(horizontal=True, key="room-acts"):
-        action_button(
-            workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:", shortcut="V"
-        )
+        action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
+        action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
     for candidate in candidates:
         st.markdown(_named(candidate))
 
@@ -44,10 +43,19 @@ def step_planning(workshop: WorkshopView) -> None:
         if candidate not in waiting:
             st.markdown(f":green[:material/check_circle:] **In your plan.** {_named(candidate)}")
     if waiting:
-        _form(workshop, waiting)
+        _form(workshop, waiting, is_first=len(waiting) == len(candidates))
     elif not candidates:
         st.markdown("Nothing was revealed that leaves a step to take.")
-    action_button(workshop, "dots", "Let everyone give dots", icon=":material/more_horiz:", shortcut="D")
+    with st.container(horizontal=True, key="room-acts"):
+        action_button(workshop, "dots", "Let everyone give dots", icon=":material/more_horiz:")
+        action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
+
+
+def are_planned(workshop: WorkshopView) -> bool:
+    """Return whether a step is in the plan or none is to be taken, so that nothing is left but to end the workshop."""
+    candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
+    planned = plans.open_actions(session.database(), workshop.assessment.team_id)
+    return not candidates or any((c.question.id, c.level) in planned for c in candidates)
 
 
 def _named(candidate: StepCandidate) -> str:
@@ -56,7 +64,7 @@ def _named(candidate: StepCandidate) -> str:
     return f"{plain(candidate.step.do)}  \n:small[{plain(about)}]{dots}"
 
 
-def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
+def _form(workshop: WorkshopView, waiting: list[StepCandidate], is_first: bool) -> None:
     with st.form("room-steps"):
         st.markdown("Tick what to add to the plan, with a name and a date for each.")
         for position, candidate in enumerate(waiting):
@@ -74,7 +82,7 @@ def _form(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
             right.date_input(f"Review it on ({name})", value=soon, key=f"step-due-{name}", format="YYYY-MM-DD")
         st.form_submit_button(
             "Put them in the plan",
-            type="primary",
+            type="primary" if is_first else "secondary",
             icon=":material/add_task:",
             key="step-take",
             on_click=_ask_for,

@@ -12,19 +12,20 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import follow, keys, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import workshops as wording
+from cxmaturity.ui.workshop.actions import actions_performed
+from cxmaturity.wording.workshop_console import note_over
 
-_SENT = "note-sent"  # in the session: the note that the click before this run has sent
+_TYPED = "note-typed"  # in the session: the note whose typing has led to this run
+_THEIRS = "note-theirs"  # in the session: (what another window had stored before this one, actions performed by then)
 
 
-@dataclass(slots=True)
-class _SentNote:
-    """A note as it was sent; `shown` stood there before, `theirs` is what another window had stored meanwhile."""
+@dataclass(frozen=True, slots=True)
+class _TypedNote:
+    """A note as it was typed; `shown` stood there before."""
 
     question_id: str
     text: str
     shown: str
-    theirs: str = ""
 
 
 def question_hints(workshop: WorkshopView, question: Question) -> None:
@@ -49,45 +50,35 @@ def _note(workshop: WorkshopView, question: Question) -> None:
         note = decisions.private_notes(session.database(), workshop.assessment.id).get(question.id, "")
     key = keys.private_note(question.id)
     followed = follow.follow(f"note-{workshop.assessment.id}-{question.id}", {"note": note}, {"note": key})
-    sent: _SentNote | None = st.session_state.pop(_SENT, None)
-    if sent and sent.theirs:
-        st.info(plain(wording.note_over(sent.theirs)))
-    # A form, so that a window left open never writes its old text by itself over a newer one.
-    with st.form(f"note-form-{question.id}", border=False):
-        st.text_area("Your notes", value=note, max_chars=MAX_TEXT_LENGTH, key=key, height=120, help="Kept private.")
-        shown = followed.shown["note"]
-        st.form_submit_button(
-            "Save the notes", key=f"note-save-{question.id}", on_click=_send, args=(question.id, shown)
+    theirs, performed = st.session_state.get(_THEIRS, ("", None))
+    if performed == actions_performed():
+        st.info(plain(note_over(theirs)))
+    with st.container(key="room-note"):  # what is typed in it is sent after a pause: browser/live_status.js
+        st.text_area(
+            "Your notes",
+            value=note,
+            max_chars=MAX_TEXT_LENGTH,
+            key=key,
+            height=120,
+            help="Kept private. They save themselves.",
+            on_change=_remember,
+            args=(question.id, followed.shown["note"]),
         )
-        if sent and sent.question_id == question.id:
-            st.markdown(":green[:material/check_circle:] Saved.")
+        if note and st.session_state.get(key) == note:
+            st.markdown(":small[:material/check_circle: Saved]")
 
 
-def _send(question_id: str, shown: str) -> None:
-    st.session_state[_SENT] = _SentNote(question_id, st.session_state[keys.private_note(question_id)], shown)
+def _remember(question_id: str, shown: str) -> None:
+    st.session_state[_TYPED] = _TypedNote(question_id, st.session_state[keys.private_note(question_id)], shown)
 
 
-def store_sent_note(workshop: WorkshopView) -> None:
-    """Store the note that was sent by the last click, whatever question the workshop has moved on to since."""
-    sent: _SentNote | None = st.session_state.get(_SENT)
-    if sent is None:
+def save_typed_note(workshop: WorkshopView) -> None:
+    """Store the note that was typed before this run, whatever question the workshop has moved on to since."""
+    typed: _TypedNote | None = st.session_state.pop(_TYPED, None)
+    if typed is None:
         return
     with errors_shown_here():
-        stored = decisions.private_notes(session.database(), workshop.assessment.id).get(sent.question_id, "")
-        decisions.save_private_note(session.database(), workshop.assessment.id, sent.question_id, sent.text)
-    sent.theirs = "" if stored in (sent.shown, sent.text) else stored
-
-
-def all_notes(workshop: WorkshopView) -> None:
-    """Show the notes on all questions, for afterwards."""
-    box = st.expander("Your private notes", key="room-notes", on_change="rerun", icon=":material/edit_note:")
-    if not box.open:
-        return
-    with errors_shown_here():
-        notes = decisions.private_notes(session.database(), workshop.assessment.id)
-    if not notes:
-        box.markdown("You wrote none.")
-    for question in workshop.questions:
-        if question.id in notes:
-            box.markdown(f"**{question.id}** · {plain(question.prompt_in(workshop.assessment.variant))}")
-            box.text(notes[question.id])
+        stored = decisions.private_notes(session.database(), workshop.assessment.id).get(typed.question_id, "")
+        decisions.save_private_note(session.database(), workshop.assessment.id, typed.question_id, typed.text)
+    if stored not in (typed.shown.strip(), typed.text.strip()):
+        st.session_state[_THEIRS] = (stored, actions_performed())

@@ -10,13 +10,19 @@ import streamlit as st
 from cxmaturity.browser import assets
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared import server_address, session
-from cxmaturity.wording import workshops as wording
+from cxmaturity.ui.workshop.actions import actions_performed, perform
+from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
+from cxmaturity.wording import workshop_console as wording
 
 _HTML = """
 <div class="cx-live-status">
   <strong data-field="count"></strong><span data-field="timer" role="timer"></span>
+  <label hidden><input type="checkbox" data-field="sound"> Sound in the last ten seconds</label>
+  <button type="button" data-field="keys">Keys</button>
   <progress data-field="bar" aria-label="How many so far" hidden></progress>
-  <span data-field="complete" role="status"></span><span data-field="connection" role="status"></span>
+  <span data-field="complete" role="status"></span><span data-field="ending" role="status"></span>
+  <span data-field="requests" role="status"></span><span data-field="asked" role="status"></span>
+  <span data-field="connection" role="status"></span>
   <span data-field="moved" role="status"></span><button type="button" data-field="onward" hidden>Go on</button>
 </div>
 """
@@ -31,29 +37,43 @@ _component = st.components.v2.component(
 
 
 def live_status(workshop: WorkshopView, asking: int) -> None:
-    """Show how many have joined or voted and how much time is left, updated as it changes.
+    """Show how many have joined or voted and how much time is left, updated as it changes; listen to the keys.
 
-    `asking` is how many the page shows to ask to be let in; where that changes, the page runs again.
+    `asking` is how many the page shows to ask to be let in; where that changes, the page runs again. Where the
+    workshop's switches say so, it lets the page reveal the votes by itself.
     """
-    counted = {"vote": "voted", "self_paced": "voted", "lobby": "joined" if workshop.assessment.expected else ""}
-    ends_at = workshop.state.ends_at
-    _component(
-        key=f"live-{workshop.assessment.id}",
+    assessment, state = workshop.assessment, workshop.state
+    counted = {
+        "vote": "voted", "self_paced": "voted", "dots": "voted", "lobby": "joined" if assessment.expected else "",
+    }  # fmt: skip
+    result = _component(
+        key=f"live-{assessment.id}",
         data={
             "stream": f"{server_address.base_path()}/join/screen/{workshop.screen}/live",
-            "count_template": wording.count_template(workshop.state.phase, workshop.assessment.expected),
-            "counts": counted.get(workshop.state.phase, ""),
-            "expected": workshop.assessment.expected,
+            "count_template": wording.count_template(state.phase, assessment.expected, len(state.order)),
+            "counts": counted.get(state.phase, ""),
+            "expected": assessment.expected,
             "now": session.now().isoformat(),
             "version": workshop.version,
-            "phase": workshop.state.phase,
-            "question": workshop.state.question,
-            "moved_notice": wording.moved_while_writing(workshop.state.question),
+            "phase": state.phase,
+            "question": state.question,
+            "moved_notice": wording.moved_while_writing(state.question),
             "joined": workshop.joined,
             "asking": asking,
             "voted": workshop.voted,
-            "is_paused": workshop.state.is_paused,
-            "ends_at": ends_at.isoformat() if ends_at else None,
+            "average": wording.average_progress(workshop.answered, workshop.joined),
+            "time_requests": state.time_requests,
+            "is_paused": state.is_paused,
+            "ends_at": state.ends_at.isoformat() if state.ends_at else None,
+            "reveals_when_all_in": state.reveals_when_all_in,
+            "reveals_when_time_is_up": state.reveals_when_time_is_up,
+            "actions_performed": actions_performed(),
+            "letters": LETTERS,
+            "need_shift": NEED_SHIFT if state.phase == "vote" else [],
+            "words": wording.LIVE_WORDS,
         },
         on_moved_change=lambda: None,
+        on_auto_reveal_change=lambda: None,
     )
+    if result.auto_reveal == workshop.version and state.phase == "vote":
+        perform(workshop, "reveal", is_automatic=True)

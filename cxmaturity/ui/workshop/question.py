@@ -11,7 +11,7 @@ from cxmaturity.tables import groups
 from cxmaturity.ui.shared import agree_form, charts, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.workshop.actions import action_button, moving_on
+from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording import workshops as wording
 from cxmaturity.wording.groups import with_agreement_labels
@@ -25,7 +25,7 @@ def current_question(workshop: WorkshopView) -> None:
         st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
         place = f"{(workshop.state.position or 0) + 1} of {len(workshop.order)}"
         dimension = workshop.questionnaire.dimension_of[question.id].name
-        st.caption(f"{plain(dimension)} · {place} · {wording.round_name(workshop.state.round).lower()}")
+        st.caption(f"{plain(dimension)} · {place} · {wording.round_name(workshop.state.vote_number).lower()}")
         if workshop.state.phase == "vote":
             _vote(workshop)
         else:
@@ -39,14 +39,16 @@ def _vote(workshop: WorkshopView) -> None:
         if facilitation.second_vote_base(session.database(), workshop.assessment, workshop.state) is not None:
             st.caption(wording.SECOND_VOTE_ON_CONSOLE)
     with st.container(horizontal=True, key="room-acts"):
-        action_button(workshop, "reveal", "Reveal", type="primary", icon=":material/visibility:", shortcut="V")
-        action_button(workshop, "extend", "One more minute", icon=":material/more_time:", shortcut="M")
-        action_button(workshop, "pause", "Pause", icon=":material/pause:", shortcut="P")
-        action_button(workshop, "resume", "Resume", icon=":material/play_arrow:", shortcut="P")
-        action_button(workshop, "back", "Back", icon=":material/arrow_back:", shortcut="B")
-        action_button(
-            workshop, "skip", "Skip", icon=":material/skip_next:", shortcut="S", help="You can come back to it later."
-        )
+        action_button(workshop, "reveal", "Reveal", type="primary", icon=":material/visibility:")
+        timer_buttons(workshop)
+        action_button(workshop, "pause", "Pause", icon=":material/pause:")
+        action_button(workshop, "resume", "Resume", icon=":material/play_arrow:")
+        if str(workshop.state.question) in workshop.state.revealed:
+            action_button(
+                workshop, "go", "Back to the result", question=workshop.state.question, icon=":material/undo:"
+            )
+        action_button(workshop, "back", "Back", icon=":material/arrow_back:")
+        action_button(workshop, "skip", "Skip for now", icon=":material/skip_next:")
 
 
 def _reveal(workshop: WorkshopView, question: Question) -> None:
@@ -60,13 +62,18 @@ def _reveal(workshop: WorkshopView, question: Question) -> None:
     if agreed:
         st.markdown(f"**Agreed on level {agreed.level}:** {plain(agreed.reason)}")
     with st.container(horizontal=True, key="room-acts"):
-        onward = "Next question" if workshop.pace == "together" else "Next topic"
-        action_button(workshop, "next", onward, type="primary", icon=":material/arrow_forward:", shortcut="N")
-        action_button(workshop, "again", "Vote again", icon=":material/replay:", shortcut="A")
-        is_shared = workshop.state.is_shared
-        share, icon = ("Hide it on the phones", "mobile_off") if is_shared else ("Show it on the phones", "smartphone")
-        action_button(workshop, "share", share, icon=f":material/{icon}:", shortcut="H")
-        action_button(workshop, "back", "Back", icon=":material/arrow_back:", shortcut="B")
+        if "next" in facilitation.allowed_actions(workshop):
+            onward = "Next question" if workshop.pace == "together" else "Next topic"
+            action_button(workshop, "next", onward, type="primary", icon=":material/arrow_forward:")
+        elif "dots" in facilitation.allowed_actions(workshop):
+            action_button(workshop, "dots", "Choose first steps", type="primary", icon=":material/more_horiz:")
+        else:
+            action_button(workshop, "steps", "Show the first steps", type="primary", icon=":material/visibility:")
+        action_button(workshop, "again", "Vote again", icon=":material/replay:")
+        if facilitation.may_undo(session.database(), workshop):
+            action_button(workshop, "undo", "Undo the reveal", icon=":material/undo:")
+        timer_buttons(workshop)
+        action_button(workshop, "back", "Back", icon=":material/arrow_back:")
     _agree(workshop, question, agreed)
     _counts(workshop, question, rounds)
 
@@ -92,6 +99,6 @@ def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | Non
 def store_sent_agreement(workshop: WorkshopView) -> None:
     """Store the agreed level that was sent by the last click, whatever question the workshop has moved on to since."""
     if agree_form.is_agreement_sent():
-        with moving_on(workshop):
+        with moving_on():
             agree_form.store_agreement(workshop.assessment.id)
     agree_form.show_overwritten(workshop.assessment.id)

@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from cxmaturity.answers import Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import creation
@@ -13,9 +14,16 @@ from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.ui.surveys.invitations import choose_roles
+from cxmaturity.ui.shared.page_frame import announce, live_text
 from cxmaturity.wording.trends.power import expected_power_sentence
+from cxmaturity.wording.workshop_setup import (
+    COUNTED,
+    ROOM_VIEW_LABELS,
+    RoomView,
+    leaders_need_more,
+    room_preview_text,
+    room_view_costs,
+)
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.state import Pace
 
@@ -41,7 +49,9 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         privacy = choosers.choose_privacy("How do people answer?", "start")
         if privacy == "anonymous":
             choosers.recent_result_notice(team, chosen)
-        asks_role = choose_roles(int(expected))
+        asks_role = _room_view(int(expected), privacy) == "sides"
+        live_text(room_preview_text(int(expected), chosen.scale_max, privacy, asks_role=asks_role), "room-preview")
+        st.caption(COUNTED)
         compared = {"pulse": 0, "full": len(chosen.dimensions), "chosen": len(dimensions)}[length]
         if compared:
             st.caption(
@@ -70,6 +80,22 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         st.query_params[session.ASSESSMENT_PARAM] = opened
         announce("The lobby is open.")
         st.rerun()
+
+
+def _room_view(expected: int, privacy: Privacy) -> RoomView:
+    """Show what the room is to see with what each choice costs; return the choice, the bars where it cannot be made."""
+    costs, too_few = room_view_costs(privacy), leaders_need_more(expected)
+    chosen = st.radio(
+        "What should the room see?",
+        list(ROOM_VIEW_LABELS),
+        format_func=ROOM_VIEW_LABELS.__getitem__,
+        captions=[costs[view] for view in ROOM_VIEW_LABELS],
+        key="room-view",
+        disabled=too_few is not None,
+    )
+    if too_few:
+        st.caption(too_few)
+    return "bars" if too_few else chosen
 
 
 def _length(questionnaire: Questionnaire) -> Length:

@@ -5,8 +5,9 @@ script replaces the part only then.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Condition
 from typing import Any
 
@@ -32,7 +33,7 @@ from cxmaturity.web.participant.participant_cache import (
     workshop_by_invitation,
 )
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording import surveys, workshops
+from cxmaturity.wording import surveys, workshop_phone, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 
 _MAX_REVEALS_CACHED = 200
@@ -43,13 +44,18 @@ _MAX_REASON_LENGTH = 300  # characters; enough for why a question does not apply
 class PagePart:
     """A part of a phone's page. `go` is an address that a script opens in its place, empty where there is none.
 
-    `may_wait` is false where a page without a script must not reload itself, because something is being chosen.
+    `place` stays the same while only more of it is shown, or voting is paused; the focus stays then. `said` is read out
+    when it comes. `may_wait` is false where a page without a script must not reload itself, because something is being
+    chosen, or read that no longer changes.
     """
 
     key: str
     version: int
     template: str
     context: Mapping[str, Any]
+    place: str = ""
+    said: str = ""
+    is_paused: bool = False
     go: str = ""
     may_wait: bool = True
 
@@ -77,6 +83,11 @@ class PhonePages:
         """Return the phase of a workshop."""
         return self._snapshots.status(assessment_id).state.phase
 
+    def running_vote(self, assessment_id: str) -> Hashable:
+        """Return what tells the vote that runs now, with the time given for it, from every other one."""
+        state = self._snapshots.status(assessment_id).state
+        return assessment_id, state.phase, state.question, state.round, state.ends_at
+
     def page(
         self, visit: ParticipantContext, response_id: str, values: FormValues | None = None, status: int = 200
     ) -> Response:
@@ -93,15 +104,19 @@ class PhonePages:
         participant = Participation(visit.survey, response_id)
         part = self._part(visit.request, participant, live, values, is_short=not is_choosing)
         data = {
+            "now": datetime.now(UTC).isoformat(),
+            "texts": workshop_phone.SCRIPT_TEXTS,
             "home": home,
             "token": identity.form_token(code),
             "storage_key": f"{assessment.id}:{identity.storage_key(code)}",
             "phase": live.state.phase,
         }
         context: dict[str, Any] = {"workshop": json.dumps(data), "code": code, **part.context}
+        context["follow_screen"] = workshop_phone.FOLLOW_SCREEN
         may_have_notes = assessment.is_open and live.state.phase != "lobby"
         context["has_notes"] = may_have_notes and vote_writer.has_notes(self._database(), response_id)
         context["note_notice"] = surveys.note_notice(assessment)
+        context["time_notice"] = workshops.TIME_REQUESTED if "time" in visit.request.query else ""
         context["notes_taken_back"] = surveys.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
         return visit.page("phone.html", status, part=part, **context)
 
@@ -139,14 +154,26 @@ class PhonePages:
             return self._dots(participant, live)
         if phase == "steps":
             steps = chosen_steps(decisions.step_candidates(self._database(), participant.assessment_id, version))
-            return PagePart(_steps_key("steps", steps), version, "phone_steps.html", {"steps": steps})
+            said = workshop_phone.spoken_phase(phase, is_paused=False)
+            context = {"steps": steps, "look_again": workshop_phone.LOOK_AGAIN}
+            return PagePart(
+                _steps_key("steps", steps), version, "phone_steps.html", context, phase, said, may_wait=False
+            )
         if phase == "self_paced":
             code = identity.cookie_code(request) or ""
             view = participation.find_participation(self._database(), participant.survey, code)
             first = next(iter(view.open_questions), None) if view else None
             go = f"{request.home}/{first.id if first else 'review'}"
-            return PagePart("self_paced", version, "phone_redirect.html", {"go": go}, go=go)
-        return PagePart(phase, version, f"phone_{phase}.html", {"joined": live.joined})
+            return PagePart(phase, version, "phone_redirect.html", {"go": go}, place=phase, go=go)
+        return PagePart(
+            phase,
+            version,
+            f"phone_{phase}.html",
+            {"joined": live.joined},
+            place=phase,
+            said=workshop_phone.spoken_phase(phase, is_paused=False),
+            may_wait=phase != "closed",
+        )
 
     def _question(self, participant: Participation, live: LiveStatus) -> tuple[Question, dict[str, Any]]:
         """Return the current question and what the parts of a vote and of a reveal show of it."""
@@ -156,7 +183,7 @@ class PhonePages:
         return question, {
             "card": html.question_card(questionnaire, asked, assessment.variant, question),
             "round": live.state.round,
-            "round_name": workshops.round_name(live.state.round),
+            "round_name": workshops.round_name(live.state.vote_number),
             "place": order.index(question.id) + 1,
             "count": len(order),
         }
@@ -179,8 +206,17 @@ class PhonePages:
             "longest": _MAX_REASON_LENGTH,
             "notice": self._second_vote_notice(participant, live, question),
         }
-        key = f"vote:{question.id}:{live.state.round}:{is_paused:d}"
-        return PagePart(key, live.version, "phone_vote.html", context, may_wait=is_short or is_paused)
+        place = f"vote:{question.id}:{live.state.round}"
+        return PagePart(
+            f"{place}:{is_paused:d}",
+            live.version,
+            "phone_vote.html",
+            context,
+            place,
+            workshop_phone.spoken_phase("vote", is_paused),
+            is_paused,
+            may_wait=is_short or is_paused,
+        )
 
     def _read_second_vote_base(self, participant: Participation, live: LiveStatus) -> int | None:
         return facilitation.second_vote_base(self._database(), participant.survey.assessment, live.state)
@@ -196,12 +232,16 @@ class PhonePages:
     def _reveal(self, participant: Participation, live: LiveStatus) -> PagePart:
         question, context = self._question(participant, live)
         is_shared = live.state.is_shared
-        key = f"reveal:{question.id}:{live.state.round}:{is_shared:d}"
-        reveal = self._reveal_view(participant, live.version, question) if is_shared else None
-        if reveal:
-            key += f":{reveal.agreed}:{reveal.reason}"
-        vote = describe_vote(participant, question, self._stored_vote(participant, live))
-        return PagePart(key, live.version, "phone_reveal.html", context | {"own": vote, "saw": reveal})
+        reveal = self._reveal_view(participant, live.version, question)
+        place = f"reveal:{question.id}:{live.state.round}"
+        context |= {
+            "own": describe_vote(participant, question, self._stored_vote(participant, live)),
+            "saw": reveal,
+            "is_shared": is_shared,
+            "look_again": workshop_phone.LOOK_AGAIN,
+        }
+        key = f"{place}:{is_shared:d}:{reveal.agreed}:{reveal.reason}"
+        return PagePart(key, live.version, "phone_reveal.html", context, place, reveal.spoken, may_wait=False)
 
     def _make_reveal_view(self, participant: Participation, _version: int, question: Question) -> RevealView:
         database, assessment = self._database(), participant.survey.assessment
@@ -214,7 +254,8 @@ class PhonePages:
         dots = decisions.dots_given(database, participant.response_id)
         steps = decisions.step_candidates(database, participant.assessment_id, live.version)
         context = {"steps": steps, "given": dots, "left": DOTS_EACH - sum(dots.values()), "dots": DOTS_EACH}
-        return PagePart(_steps_key("dots", steps), live.version, "phone_dots.html", context)
+        said = workshop_phone.spoken_phase("dots", is_paused=False)
+        return PagePart(_steps_key("dots", steps), live.version, "phone_dots.html", context, "dots", said)
 
 
 def _steps_key(phase: str, steps: tuple[StepCandidate, ...]) -> str:

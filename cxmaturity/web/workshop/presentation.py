@@ -3,32 +3,46 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Condition
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from starlette.responses import Response
+from cachetools import LRUCache, cached
+from starlette.responses import JSONResponse, Response
 
+from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answer_form import html
+from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
-from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.workshops import decisions, facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import PageRequest, render_page
 from cxmaturity.web.participant.context import address_token
+from cxmaturity.web.participant.participant_cache import workshop_by_invitation
 from cxmaturity.web.workshop import svg
+from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outcome
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
+from cxmaturity.wording import workshop_screen as wording
 from cxmaturity.wording import workshops
-from cxmaturity.wording.language.numbers import format_index, format_level
-from cxmaturity.wording.result import stages
-from cxmaturity.workshops.dots import chosen_steps
+from cxmaturity.wording.workshop_console import phase_title
+from cxmaturity.workshops.dots import StepCandidate, chosen_steps
 
-_MIN_RADAR_AXES = 3
+_MAX_OUTCOMES_CACHED = 100
+_TEXTS = {
+    "welcome": wording.WELCOME,
+    "not_reachable": wording.NOT_REACHABLE,
+    "blank": wording.BLANK,
+    "controls": wording.CONTROLS,
+    "fullscreen": wording.FULLSCREEN,
+    "blank_control": wording.BLANK_CONTROL,
+    "large": wording.LARGE_TEXT,
+    "theme": wording.THEME,
+}
 _LOCALHOST = "http://localhost"
 _HOST = re.compile(
     r"([\w.-]{1,200}|\[[\da-f:.]{2,45}\])(:\d{1,5})?", re.ASCII | re.IGNORECASE
@@ -41,43 +55,66 @@ class PresentationPages:
 
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:
         self._database, self._addresses = database, addresses
+        # While the steps are shown, screens ask again and again, and only the plan changes.
+        outcomes: LRUCache[Any, tuple[Sequence[StepCandidate], WorkshopOutcome]] = LRUCache(_MAX_OUTCOMES_CACHED)
+        self._outcome = cached(outcomes, key=lambda *parts: parts, condition=Condition())(self._read_outcome)
 
     def show(self, request: PageRequest) -> Response:
         """Return the whole page."""
         workshop = self._workshop(request)
-        data = {"now": datetime.now(UTC).isoformat()}
-        return render_page(request, "screen.html", data=json.dumps(data), **self._context(request, workshop))
+        data = {"now": datetime.now(UTC).isoformat(), "texts": wording.SCRIPT_TEXTS}
+        context = self._context(request, workshop) | {"may_blank": "token" in request.path_params}
+        return render_page(request, "screen.html", data=json.dumps(data), **context)
 
     def part(self, request: PageRequest) -> Response:
         """Return the part for the current phase alone, for the script of the page."""
         return render_page(request, "screen_part.html", **self._context(request, self._workshop(request)))
 
+    def blank(self, request: PageRequest) -> Response:
+        """Make the screen blank, or show it again, as its script asks; raises Refused."""
+        is_blank = request.content.get("is_blank") if isinstance(request.content, dict) else None
+        if not isinstance(is_blank, bool):
+            raise Refused("The page sent something that cannot be read.", "Reload the page.")
+        assessment_id = self._workshop(request).assessment.id
+        facilitation.set_switch(self._database(), assessment_id, "screen_blank", is_blank)
+        return JSONResponse({"is_blank": is_blank}, headers=NO_STORE)
+
     def _workshop(self, request: PageRequest) -> WorkshopView:
-        return facilitation.workshop_by_screen(self._database(), address_token(request, "token"))
+        """Return the workshop of the screen's own address, or of the invitation by which participants follow it."""
+        if "token" in request.path_params:
+            return facilitation.workshop_by_screen(self._database(), address_token(request, "token"))
+        invited = workshop_by_invitation(self._database(), address_token(request))
+        return facilitation.load_workshop(self._database(), invited.assessment.id)
 
     def _context(self, request: PageRequest, workshop: WorkshopView) -> dict[str, Any]:
         """Return what the template of the current phase shows."""
-        phase = workshop.state.phase
+        phase, assessment = workshop.state.phase, workshop.assessment
         base = self._base_address(request)
+        link = f"{base}{request.root}/{quote(assessment.invitation or '', safe='')}"
         context = {
             "workshop": workshop,
             "phase": phase,
+            "title": f"{phase_title(workshop.state)} · {assessment.team_name} · {assessment.label}",
+            "texts": _TEXTS,
             "code": join_codes.format_code(workshop.code),
             "typed": f"{urlsplit(base).netloc}{request.root}",
-            "is_open": workshop.assessment.is_open,
-            "out_of_reach": is_local_address(urlsplit(base).hostname),
+            "square": svg.qr_code(link),
+            "is_open": assessment.is_open,
+            "is_reachable": not is_local_address(urlsplit(base).hostname),
         }
-        if phase == "lobby":
-            link = f"{base}{request.root}/{quote(workshop.assessment.invitation or '', safe='')}"
-            return context | {"square": svg.qr_code(link)}
+        parts = self._parts(workshop)
+        said = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""
+        return context | parts | {"said": wording.spoken(workshop.state, said)}
+
+    def _parts(self, workshop: WorkshopView) -> dict[str, Any]:
+        """Return what the template of the current phase shows besides the code and the count."""
+        phase = workshop.state.phase
         if phase in ("vote", "reveal"):
-            return context | self._question(workshop)
+            return self._question(workshop)
         if phase == "dots":
             steps = decisions.step_candidates(self._database(), workshop.assessment.id, workshop.version)
-            return context | {"steps": steps, "notice": workshops.dots_notice(workshop.assessment.privacy)}
-        if phase in ("steps", "closed"):
-            return context | self._end(workshop)
-        return context
+            return {"steps": steps, "notice": workshops.dots_notice(workshop.assessment.privacy)}
+        return self._end(workshop) if phase in ("steps", "closed") else {}
 
     def _base_address(self, request: PageRequest) -> str:
         """Return what leads to the app from other machines: as this browser came, unless it is on this very machine."""
@@ -88,12 +125,15 @@ class PresentationPages:
         return next(iter(self._addresses()), as_requested)
 
     def _question(self, workshop: WorkshopView) -> dict[str, Any]:
-        question = workshop.questionnaire.by_id[str(workshop.state.question)]
-        variant = workshop.assessment.variant
+        model, variant = workshop.questionnaire, workshop.assessment.variant
+        question = model.by_id[str(workshop.state.question)]
         context = {
-            "card": html.question_card(workshop.questionnaire, workshop.questions, variant, question),
-            "round": workshop.state.round,
-            "round_name": workshops.round_name(workshop.state.round),
+            "card": html.question_card(model, workshop.questions, variant, question),
+            "levels": [
+                (s.level, s.name, words) for s, words in zip(model.stages, question.levels_in(variant), strict=True)
+            ],
+            "vote_number": workshop.state.vote_number,
+            "round_name": workshops.round_name(workshop.state.vote_number),
             "place": workshop.order.index(question.id) + 1,
             "count": len(workshop.order),
         }
@@ -105,49 +145,22 @@ class PresentationPages:
         return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed)
 
     def _end(self, workshop: WorkshopView) -> dict[str, Any]:
+        """Return the result, and the first steps that were chosen or are in the plan, with who does them by when."""
         database, assessment = self._database(), workshop.assessment
-        # After the end the agreed levels may still change without a new version of the workshop.
-        version = workshop.version if workshop.state.phase == "steps" else None
-        steps = chosen_steps(decisions.step_candidates(database, assessment.id, version))
+        agreed = decisions.agreed_levels(database, assessment.id)
+        candidates, outcome = self._outcome(assessment.id, workshop.version, tuple(sorted(agreed.items())))
         planned = plans.open_actions(database, assessment.team_id)
-        marked = [(step, (step.question.id, step.level) in planned) for step in steps]
-        return {"steps": marked, "end": workshop_outcome(decisions.result_so_far(database, assessment.id))}
-
-
-@dataclass(frozen=True, slots=True)
-class WorkshopOutcome:
-    """The result of a workshop: a title and a sentence; `levels` as (name, level, stage) texts; the radar as SVG."""
-
-    title: str
-    meaning: str
-    levels: Sequence[tuple[str, str, str]]
-    picture: str
-
-
-def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
-    """Return the result of a workshop so far; `picture` is empty where fewer than three dimensions were asked."""
-    scale_max, model = view.questionnaire.scale_max, view.questionnaire
-    if view.assessment.scope == "pulse":
-        short = score_pulse(model, view.response)
-        title = "Pulse" if short.index is None else f"Pulse: {format_index(short.index)} of 100"
-        rows = [
-            (
-                q.prompt_in(view.assessment.variant),
-                "–" if level is None else f"{level}",
-                model.stage(level).name if level else "",
-            )
-            for q in view.questions
-            for level in [view.response.level_of(q.id)]
+        chosen = {step.question.id for step in chosen_steps(candidates)}
+        steps = [
+            (step.step.do, wording.step_standing(step.step.effort, step.dots, action))
+            for step in candidates
+            for action in [planned.get((step.question.id, step.level))]
+            if action or step.question.id in chosen
         ]
-        return WorkshopOutcome(title, "The levels of the questions you voted on.", rows, "")
-    outcome = view.outcome()
-    result, stage = outcome.result, outcome.result.overall.stage
-    asked = {model.dimension_of[q.id].id for q in view.questions}
-    known = [(d.name, result.dimensions[d.id]) for d in model.dimensions if d.id in asked]
-    meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
-    by_the_rule = [sentence] if stage and (sentence := stages.stage_by_the_rule(outcome)) else []
-    picture = svg.radar_svg([(name, m.level) for name, m in known], scale_max) if len(known) >= _MIN_RADAR_AXES else ""
-    levels = [
-        (n, format_level(m.level), model.stage(m.stage).name + stages.held_back(m) if m.stage else "") for n, m in known
-    ]
-    return WorkshopOutcome(stages.stage_headline(outcome), " ".join([*by_the_rule, meaning]), levels, picture)
+        return {"steps": steps, "end": outcome}
+
+    def _read_outcome(
+        self, assessment_id: str, _version: int, _agreed: tuple[tuple[str, AgreedLevel], ...]
+    ) -> tuple[Sequence[StepCandidate], WorkshopOutcome]:
+        view = decisions.result_so_far(self._database(), assessment_id)
+        return decisions.step_candidates(self._database(), assessment_id), workshop_outcome(view)

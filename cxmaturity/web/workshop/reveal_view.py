@@ -5,21 +5,19 @@ from dataclasses import dataclass
 
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.scoring.group import Agreement
+from cxmaturity.wording import workshop_screen as wording
 from cxmaturity.wording import workshops
 
-_WORDS: dict[Agreement, tuple[str, str]] = {
-    "agree": ("Votes close together", "You see this much alike."),
-    "mixed": ("Votes vary", "Worth a word or two."),
-    "split": ("Votes far apart", "You see this very differently: talk about it."),
-}
+_MAX_REASON_SHOWN = 300  # characters of an agreed level's reason; all of it stands in the result
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
     """One level: how many chose it, and how many in the round before; None where counts are not shown.
 
-    `share` and `share_before` are the lengths of the bars, 0..100 of the longest one in both rounds.
+    `share` and `share_before` are the lengths of the bars, 0..100 of the longest one in both rounds. `is_chosen` marks
+    the agreed level or, before one is agreed, the middle answer, unless votes are far apart. `tags` say whose middle
+    answer it is besides, of leaders and of everyone else.
     """
 
     level: int
@@ -29,33 +27,41 @@ class LevelRow:
     share: float
     count_before: int | None
     share_before: float
-    is_median: bool
-    is_agreed: bool
+    is_chosen: bool
+    tags: Sequence[str]
+
+    @property
+    def look(self) -> str:
+        """The row's class: chosen, or none where nobody chose it now or before."""
+        return "chosen" if self.is_chosen else "none" if not (self.count or self.count_before) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class RevealView:
-    """The result of a question. `rows` go from the highest level down; `said` is all of it in a sentence or two.
+    """The result of a question. `rows` go from the lowest level up; `said` is all of it in a sentence or two.
 
-    `word` (its key), `in_words` and `meaning`: how far the votes agree, None where that is not shown. `level`,
-    `leaders`, `others` and `agreed` are a level with its stage's name, None where there is none to show. `moved` is how
-    the result of this `round` differs from that of the round before, None in the first round.
+    `headline` and `facts` say the same for a large screen; votes that are far apart (`is_far_apart`) have no level in
+    the headline. `agreed` is the agreed level with its stage's name, None where there is none. `moved` is how the
+    result differs from that of the round before, None in the first round.
     """
 
     rows: tuple[LevelRow, ...]
     said: str
-    level: str | None
+    headline: str
+    facts: str
     has_bars: bool
     has_before: bool
-    word: Agreement | None
-    in_words: str | None
-    meaning: str | None
-    leaders: str | None
-    others: str | None
+    is_far_apart: bool
     agreed: str | None
+    agreed_statement: str
     reason: str
-    round: int
     moved: str | None
+
+    @property
+    def spoken(self) -> str:
+        """All of it in sentences, to be read out."""
+        agreed = wording.spoken_agreement(self.agreed, self.reason) if self.agreed else None
+        return " ".join(filter(None, [agreed, self.said, self.moved]))
 
 
 def reveal_view(
@@ -70,6 +76,9 @@ def reveal_view(
     now, previous = last.shown, before.shown if before else None
     counts, counts_before = now.counts, previous.counts if previous else None
     longest = max((*(counts or ()), *(counts_before or ()), 1))
+    is_far_apart = now.agreement == "split"
+    chosen = agreed.level if agreed else None if is_far_apart else now.answer.level
+    sides = ((now.leaders, wording.LEADERS), (now.others, wording.OTHERS))
 
     def row(level: int, statement: str) -> LevelRow:
         count = counts[level - 1] if counts else None
@@ -82,28 +91,21 @@ def reveal_view(
             share=100 * (count or 0) / longest,
             count_before=count_before,
             share_before=100 * (count_before or 0) / longest,
-            is_median=now.answer.level == level,
-            is_agreed=agreed is not None and agreed.level == level,
+            is_chosen=level == chosen,
+            tags=[name for side, name in sides if side == level],
         )
 
-    def named(level: int | None) -> str | None:
-        return None if level is None else f"{level} · {questionnaire.stage(level).name}"
-
-    rows = [row(level, words) for level, words in enumerate(question.levels_in(variant), start=1)]
-    word, meaning = _WORDS[now.agreement] if now.agreement else (None, None)
+    statements = question.levels_in(variant)
     return RevealView(
-        rows=tuple(reversed(rows)),
+        rows=tuple(row(level, words) for level, words in enumerate(statements, start=1)),
         said=workshops.describe_reveal(now, questionnaire),
-        level=named(now.answer.level),
+        headline=wording.headline(now, questionnaire),
+        facts=wording.facts(now, questionnaire),
         has_bars=counts is not None,
         has_before=counts is not None and counts_before is not None,
-        word=now.agreement,
-        in_words=word,
-        meaning=meaning,
-        leaders=named(now.leaders),
-        others=named(now.others),
-        agreed=named(agreed.level) if agreed else None,
-        reason=agreed.reason if agreed else "",
-        round=last.round,
+        is_far_apart=is_far_apart,
+        agreed=wording.level_name(questionnaire, agreed.level) if agreed else None,
+        agreed_statement=statements[agreed.level - 1] if agreed else "",
+        reason=wording.shortened(agreed.reason, _MAX_REASON_SHOWN) if agreed else "",
         moved=workshops.describe_movement(previous, now) if previous else None,
     )

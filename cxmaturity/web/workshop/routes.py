@@ -48,11 +48,16 @@ class WorkshopRoutes:
             Route("/", PageEndpoint(self.join_code.show, self.join_code.enter)),
             Route("/screen/{token}", PageEndpoint(self._presentation.show)),
             Route("/screen/{token}/part", PageEndpoint(self._presentation.part)),
+            Route("/screen/{token}/blank", PageEndpoint(None, self._presentation.blank)),
             Route("/screen/{token}/live", AsyncEndpoint(self._presentation_events, None)),
+            Route("/{invitation}/screen", PageEndpoint(self._presentation.show)),
+            Route("/{invitation}/screen/part", PageEndpoint(self._presentation.part)),
+            Route("/{invitation}/screen/live", AsyncEndpoint(self._followed_events, None)),
             Route("/{invitation}/part", PageEndpoint(self.phone_pages.part, at_once=_PARTS_AT_ONCE)),
             Route("/{invitation}/live", AsyncEndpoint(self._phone_events, None)),
             Route("/{invitation}/vote", AsyncEndpoint(redirect_to_workshop, self._votes.vote)),
             Route("/{invitation}/dots", AsyncEndpoint(redirect_to_workshop, self._votes.dots)),
+            Route("/{invitation}/time", AsyncEndpoint(redirect_to_workshop, self._votes.request_time)),
             Route("/{invitation}/notes", AsyncEndpoint(redirect_to_workshop, self._votes.take_back_notes)),
         ]
 
@@ -62,6 +67,11 @@ class WorkshopRoutes:
 
     async def _presentation_events(self, request: PageRequest) -> Response:
         assessment_id = await run_sync(self._assessment_id, address_token(request, "token"), True)
+        return await self._events.reply(request, assessment_id, is_screen=True)
+
+    async def _followed_events(self, request: PageRequest) -> Response:
+        """Return the events of the screen to a participant who follows it on a device of their own."""
+        assessment_id = await run_sync(self._assessment_id, address_token(request), False)
         return await self._events.reply(request, assessment_id, is_screen=True)
 
     async def _phone_events(self, request: PageRequest) -> Response:

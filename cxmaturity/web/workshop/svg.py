@@ -1,26 +1,29 @@
 """Pictures of the presentation as SVG in the page: the QR code of the link, and the radar of the dimensions.
 
 The radar is drawn here: plotly needs a script of megabytes in the browser, and a drawing library (matplotlib, pygal)
-would be a dependency for one figure.
+would be a dependency for one figure. It is measured in em, so that its texts have the size of the page's.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
 from textwrap import wrap
 
 import segno
 from markupsafe import Markup, escape
 
-from cxmaturity.wording.language.numbers import format_level
-
 _QR_BORDER = 4  # the white edge that scanners need, in modules
-_WIDTH, _HEIGHT, _RADIUS = 940, 640, 225  # pixels; the texts are as large as they are drawn
+_RADIUS = 4.2  # em
 _LABEL_DISTANCE = 1.14  # of a dimension's name from the centre, in radii
 _CENTRED_WITHIN = 0.2  # radii beside the vertical axis within which a name is centred
-_LINE_LENGTH = 20  # characters in a line of a name
-_LINE_HEIGHT = 34  # pixels
+_LINE_LENGTH = 16  # characters in a line of a name
+_LINE_HEIGHT = 1.15  # em
+_CHARACTER = 0.56  # em: how wide a character is at most, on average
+_MARGIN = 0.4  # em around all of it
 
 
+@lru_cache(maxsize=64)
 def qr_code(address: str) -> Markup:
     """Return the QR code of an address."""
     code = segno.make(address, error="m", micro=False)
@@ -31,58 +34,78 @@ def qr_code(address: str) -> Markup:
 def radar_svg(levels: Sequence[tuple[str, float | None]], scale_max: int) -> Markup:
     """Return the radar of `levels`: pairs of a dimension's name and its level, 1..`scale_max`, None where it has none.
 
+    The levels in figures stand beside it, see OutcomeRow.
     A dimension without a level leaves a gap in the line; it is never drawn at the centre.
     """
     count = len(levels)
-    points = [
-        _point(position, count, level, scale_max) if level is not None else None
-        for position, (_, level) in enumerate(levels)
-    ]
+    names = [_Name.at_spoke(position, count, name) for position, (name, _) in enumerate(levels)]
+    left = max(_RADIUS, *(-name.left for name in names)) + _MARGIN
+    right = max(_RADIUS, *(name.left + name.width for name in names)) + _MARGIN
+    top = max(_RADIUS, *(-name.top for name in names)) + _MARGIN
+    bottom = max(_RADIUS, *(name.top + name.height for name in names)) + _MARGIN
+
+    def at(position: int, level: float) -> tuple[float, float]:
+        x, y = _point(position, count, _RADIUS * level / scale_max)
+        return left + x, top + y
+
+    spokes = range(count)
     rings = "".join(
-        f'<polygon class="ring" points="{_points(count, level, scale_max)}"/>' for level in range(1, scale_max + 1)
+        _line(at(p, level), at((p + 1) % count, level), "ring") for level in range(1, scale_max + 1) for p in spokes
     )
-    spokes = "".join(
-        _line(_point(p, count, 1, scale_max), _point(p, count, scale_max, scale_max), "ring") for p in range(count)
-    )
+    rings += "".join(_line(at(p, 1), at(p, scale_max), "ring") for p in spokes)
+    points = [None if level is None else at(position, level) for position, (_, level) in enumerate(levels)]
     sides = zip(points, [*points[1:], *points[:1]], strict=True)
     lines = "".join(_line(one, two, "side") for one, two in sides if one and two)
-    dots = "".join(f'<circle class="spot" cx="{s[0]:.1f}" cy="{s[1]:.1f}" r="9"/>' for s in points if s)
-    whole = " ".join(f"{s[0]:.1f},{s[1]:.1f}" for s in points if s)
-    area = f'<polygon class="area" points="{whole}"/>' if None not in points else ""
-    names = "".join(_name(position, count, *named) for position, named in enumerate(levels))
-    view = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
-    return Markup(f'<svg class="radar" {view} aria-hidden="true">{rings}{spokes}{area}{lines}{dots}{names}</svg>')
+    dots = "".join(f'<circle class="spot" cx="{s[0]:.2f}em" cy="{s[1]:.2f}em" r="0.22em"/>' for s in points if s)
+    texts = "".join(name.svg(left, top) for name in names)
+    size = f'width="{left + right:.2f}em" height="{top + bottom:.2f}em"'
+    return Markup(f'<svg class="radar" {size} aria-hidden="true">{rings}{lines}{dots}{texts}</svg>')
 
 
-def _point(position: int, count: int, level: float, scale_max: int) -> tuple[float, float]:
-    return _point_at(position, count, _RADIUS * level / scale_max)
-
-
-def _point_at(position: int, count: int, distance: float) -> tuple[float, float]:
+def _point(position: int, count: int, distance: float) -> tuple[float, float]:
+    """Return the point of a spoke at a distance from the centre, as (x, y) from there."""
     angle = 2 * pi * position / max(count, 1) - pi / 2
-    return _WIDTH / 2 + distance * cos(angle), _HEIGHT / 2 + distance * sin(angle)
-
-
-def _points(count: int, level: float, scale_max: int) -> str:
-    return " ".join(
-        f"{x:.1f},{y:.1f}" for x, y in (_point(position, count, level, scale_max) for position in range(count))
-    )
+    return distance * cos(angle), distance * sin(angle)
 
 
 def _line(one: tuple[float, float], two: tuple[float, float], name: str) -> str:
-    return f'<line class="{name}" x1="{one[0]:.1f}" y1="{one[1]:.1f}" x2="{two[0]:.1f}" y2="{two[1]:.1f}"/>'
+    ends = f'x1="{one[0]:.2f}em" y1="{one[1]:.2f}em" x2="{two[0]:.2f}em" y2="{two[1]:.2f}em"'
+    return f'<line class="{name}" {ends}/>'
 
 
-def _name(position: int, count: int, name: str, level: float | None) -> str:
-    """Return a dimension's name with its level below, beside the end of its spoke."""
-    x, y = _point_at(position, count, _RADIUS * _LABEL_DISTANCE)
-    side = (x - _WIDTH / 2) / _RADIUS
-    anchor = "middle" if abs(side) < _CENTRED_WITHIN else "start" if side > 0 else "end"
-    lines = [*wrap(name, _LINE_LENGTH), format_level(level)]
-    first_line = y - _LINE_HEIGHT * (len(lines) - 1) if anchor == "middle" and y < _HEIGHT / 2 else y
-    kinds = [""] * (len(lines) - 1) + [' class="value"']
-    spans = "".join(
-        f'<tspan x="{x:.1f}" y="{first_line + _LINE_HEIGHT * index:.1f}"{kind}>{escape(line)}</tspan>'
-        for index, (line, kind) in enumerate(zip(lines, kinds, strict=True))
-    )
-    return f'<text text-anchor="{anchor}">{spans}</text>'
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A dimension's name beside the end of its spoke; all measures in em from the centre."""
+
+    lines: Sequence[str]
+    anchor: str
+    x: float
+    left: float
+    top: float
+    width: float
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * _LINE_HEIGHT
+
+    @classmethod
+    def at_spoke(cls, position: int, count: int, name: str) -> "_Name":
+        x, y = _point(position, count, _RADIUS * _LABEL_DISTANCE)
+        side = x / _RADIUS
+        anchor = "middle" if abs(side) < _CENTRED_WITHIN else "start" if side > 0 else "end"
+        lines = wrap(name, _LINE_LENGTH)
+        width = _CHARACTER * max(map(len, lines))
+        height = len(lines) * _LINE_HEIGHT
+        above = anchor == "middle" and y < 0
+        top = y - height if above else y - height / 2 if anchor != "middle" else y
+        left = {"middle": x - width / 2, "start": x, "end": x - width}[anchor]
+        return cls(lines, anchor, x, left, top, width)
+
+    def svg(self, centre_x: float, centre_y: float) -> str:
+        """Return the text, `centre_x` and `centre_y` being where the centre lies in the picture."""
+        x, first_line = centre_x + self.x, centre_y + self.top + 0.8 * _LINE_HEIGHT
+        spans = "".join(
+            f'<tspan x="{x:.2f}em" y="{first_line + _LINE_HEIGHT * index:.2f}em">{escape(line)}</tspan>'
+            for index, line in enumerate(self.lines)
+        )
+        return f'<text text-anchor="{self.anchor}">{spans}</text>'

@@ -1,17 +1,18 @@
 """The endpoints for votes and dots, sent by a form or by a script. They confirm once the vote is in the database."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from anyio.to_thread import run_sync
+from cachetools import LRUCache
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_json import read_answer
-from cxmaturity.services.workshops import decisions, vote_writer
+from cxmaturity.services.workshops import decisions, facilitation, vote_writer
 from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
@@ -25,6 +26,7 @@ from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.workshops.dots import DOTS_EACH
 
 _MAX_ROUND_DIGITS = 4
+_MAX_REQUESTS_REMEMBERED = 5_000
 _NO_VOTE = ("The page sent something that is no vote.", "Reload the page.")
 _NO_DOTS = ("The page sent something that are no dots.", "Reload the page.")
 
@@ -41,6 +43,7 @@ class VoteEndpoints:
     ) -> None:
         self._database, self._writer, self._participants = database, writer, participants
         self._phone_pages = phone_pages
+        self._time_requests: LRUCache[Hashable, bool] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # here alone, never stored
 
     async def vote(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that stores one vote and replies once it is committed; no thread waits for it."""
@@ -105,6 +108,21 @@ class VoteEndpoints:
         if request.wants_json:
             return JSONResponse({"is_in": True}, headers=NO_STORE)
         return RedirectResponse(request.home, 303)
+
+    async def request_time(self, request: PageRequest) -> Response:
+        """Asynchronous endpoint that counts a phone that asks for more time, once for each vote and time given."""
+        return await run_sync(self._request_time, request)
+
+    def _request_time(self, request: PageRequest) -> Response:
+        participation = self._participants.find(address_token(request), identity.check_form(request))
+        vote = participation.response_id, self._phone_pages.running_vote(participation.assessment_id)
+        if vote not in self._time_requests:
+            try:
+                facilitation.request_time(self._database(), participation.assessment_id)
+            except Refused:  # the vote is over by now: the page shows its result
+                return RedirectResponse(request.home, 303)
+            self._time_requests[vote] = True
+        return RedirectResponse(f"{request.home}?time=asked", 303)
 
     async def take_back_notes(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that removes what a person wrote in this workshop, from a form."""

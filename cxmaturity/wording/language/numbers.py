@@ -4,7 +4,7 @@
 decides something as the number itself, so that a reader who applies a printed rule to it comes to the shown result.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, isnan
 
@@ -46,6 +46,36 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
 
 def _side(value: Decimal, limit: Decimal) -> int:
     return (value > limit) - (value < limit)
+
+
+def shown_change(
+    before: float, after: float, digits: int = 2, boundaries: Iterable[float] = (-MIN_CHANGE, 0, MIN_CHANGE)
+) -> tuple[Decimal, Decimal, Decimal]:
+    """Return two levels and the change between them as shown: the change is the difference of the shown levels.
+
+    All three have `digits` decimals, or as many more as keep the levels clear of where their stage ends and the change
+    clear of the boundaries.
+    """
+    pair, limits = [_exact(before), _exact(after)], [_exact(boundary) for boundary in boundaries]
+    ends = [_exact(floor(level) + 0.5) for level in (before, after)]
+    change = next((limit for limit in limits if is_equal(after - before, float(limit))), pair[1] - pair[0])
+    for count in range(digits, _MOST_DIGITS):
+        then, now = (_rounded(level, count) for level in pair)
+        keeps_stages = all(_side(a, end) == _side(b, end) for a, b, end in zip((then, now), pair, ends, strict=True))
+        if keeps_stages and all(_side(now - then, limit) == _side(change, limit) for limit in limits):
+            return then, now, now - then + 0
+    return pair[0], pair[1], change
+
+
+def shown_parts(parts: Sequence[float], total: Decimal) -> list[Decimal]:
+    """Return the parts of a shown total with its decimals, so that they add up to it, each as near as it can be."""
+    digits = -int(total.as_tuple().exponent)
+    unit, shown = Decimal(1).scaleb(-digits), [half_up(part, digits) for part in parts]
+    while (missing := total - sum(shown)) != 0:
+        step = 1 if missing > 0 else -1
+        furthest = max(range(len(parts)), key=lambda i: step * (parts[i] - float(shown[i])))
+        shown[furthest] += step * unit
+    return shown
 
 
 def format_level(value: float | None, digits: int = 1, also: Iterable[float] = ()) -> str:

@@ -1,14 +1,12 @@
 """The facts of an outcome in plain sentences, so that every page and report says the same."""
 
-from collections.abc import Mapping, Sequence
-
 import pandas as pd
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowest
 from cxmaturity.wording.answers import describe_answer
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_index, format_level, two_decimals
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_index, format_level
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.result.ties import lowest_and_highest
 
@@ -101,26 +99,14 @@ def pulse_headline(index: float | None) -> str:
     return f"Pulse: {format_index(index)} of 100"
 
 
-def trend_takeaway(points: Sequence[tuple[str, object, Mapping[str, float | None]]], whole: str) -> str:
-    """Return how the overall level stands now and at the first of `points` that compares with it.
-
-    A point is (label, comparison key, levels by dimension name); `whole` names the overall level among the levels.
-    """
-    label, model, levels = points[-1]
-    since = next(point for point in points if point[1] == model)
-    now, then = levels[whole], since[2][whole]
-    if now is None or then is None or since[0] == label:
-        return f"Overall level in {label}: {format_level(now)}."
-    return f"Overall level {format_level(now)} in {label}, {format_level(then)} in {since[0]}."
-
-
 def change_takeaway(changes: pd.DataFrame) -> str:
     """Return which dimension rose and which fell most by the answers that moved (`changes`: see `change_table`)."""
     if changes.empty:
         return "No dimension has a level both times, so nothing can be compared."
-    moved = dict(zip(changes["dimension"], changes["answers moved"].astype(float), strict=True))
+    shown = dict(zip(changes["dimension"], changes["answers moved"], strict=True))
+    moved = {name: float(text) for name, text in shown.items()}
     rose, fell = keys_of_highest(moved), keys_of_lowest(moved)
-    most, least = moved[rose[0]], moved[fell[0]]
-    sentences = [f"{joined_first(rose, _MOST_NAMED)} rose most, by {two_decimals(most)}"] if most > 0 else []
-    sentences += [f"{joined_first(fell, _MOST_NAMED)} fell most, by {two_decimals(-least)}"] if least < 0 else []
+    most, least = (shown[names[0]].lstrip("+-") for names in (rose, fell))
+    sentences = [f"{joined_first(rose, _MOST_NAMED)} rose most, by {most}"] if moved[rose[0]] > 0 else []
+    sentences += [f"{joined_first(fell, _MOST_NAMED)} fell most, by {least}"] if moved[fell[0]] < 0 else []
     return f"Like for like, {'; '.join(sentences)}." if sentences else "Like for like, no dimension moved."

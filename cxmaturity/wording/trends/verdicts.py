@@ -1,21 +1,25 @@
 """The sentences on whether a change is real, and on people's own levels beside the group's."""
 
+from decimal import Decimal
+
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
-from cxmaturity.analysis.trends.change import CHANCE_MOVE, MIN_CHANGE, SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.change import CHANCE_MOVE, MIN_CHANGE, SIGNIFICANCE_LEVEL, ChangeBreakdown
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.wording.language.numbers import NO_NUMBER, half_up, signed, two_decimals
+from cxmaturity.scoring.equality import is_equal
+from cxmaturity.wording.language.numbers import NO_NUMBER, shown_change, shown_parts, signed
 from cxmaturity.wording.language.plurals import counted, joined, plural
 
 MEANS_EXPLANATION = (
-    "Then and now are made of the middle answers. People’s mean is the mean of their own levels, over the questions "
-    "rated both times. It takes everyone into account; a middle answer only who stands in the middle."
+    "Then and now are made of the middle answers of all who answered. People’s mean is the mean of the own levels of "
+    "those we compared, over the questions rated both times. It takes each of them into account; a middle answer only "
+    "who stands in the middle."
 )
 
 CHANGE_EXPLANATION = (
-    "Change is that of people’s mean, over the questions rated both times. p is adjusted for the number of dimensions "
-    "compared."
+    "People are those who rated enough of it. Change is that of their mean, over the questions rated both times. p is "
+    "adjusted for the number of dimensions compared; the interval is that of each dimension by itself."
 )
 
 STAGE_COUNTS = "How many people rate it at this stage or above"
@@ -46,10 +50,10 @@ def who_is_compared(verdicts: Verdicts) -> str:
     then, now = verdicts.answered
     everyone = f"all {then} with all {now}"
     if verdicts.linked is None:
-        return f"We compared the own levels of {everyone}; who is who is not known."
+        return f"We compared {everyone}; who is who is not known."
     if verdicts.uses_linked:
         people = counted("person", verdicts.linked)
-        return f"We compared the own levels of the {people} who answered both times."
+        return f"We compared the {people} who answered both times."
     if verdicts.linked == 0:
         return f"Nobody is known to have answered both times, so we compared {everyone}."
     if verdicts.linked_would_tell:
@@ -79,27 +83,42 @@ def opposite_moves(comparison: Comparison, verdicts: Verdicts) -> str | None:
     moves: dict[str, list[str]] = {}
     for d in comparison.dimensions:
         verdict, part = verdicts.by_dimension.get(d.id), comparison.parts[d.id]
-        if verdict and part and (move := _opposite_move(verdict, part.like_for_like)):
-            moves.setdefault(move, []).append(d.name)
+        if verdict and part and _moves_apart(verdict, part):
+            moves.setdefault(_two_moves(verdict, part), []).append(d.name)
     return " ".join(f"{joined(names)}: {move}." for move, names in moves.items()) or None
 
 
-def _opposite_move(verdict: Verdict, middle: float) -> str | None:
-    """Return how people and the middle answer moved where that differs, None where it does not.
+def _moves_apart(verdict: Verdict, part: ChangeBreakdown) -> bool:
+    """Return whether people and the middle answer moved in different directions.
 
-    Of a change that is not called real only opposite directions count.
+    Where one of them did not move, only of a change that is called real.
     """
-    if verdict.means:
-        before, after = verdict.means
-        people, by = after - before, f" by {two_decimals(abs(after - before))}"
-    else:
-        people, by = float(verdict.direction), ""
-    directions = [0 if half_up(x, 2) == 0 else 1 if x > 0 else -1 for x in (people, middle)]
-    if directions[0] == directions[1] or (0 in directions and verdict.kind != "real"):
-        return None
-    rose_or_fell = {1: "rose", 0: "did not move", -1: "fell"}
-    how_far = "" if directions[1] == 0 else f" by {two_decimals(abs(middle))}"
-    return f"people {rose_or_fell[directions[0]]}{by}; the middle answer {rose_or_fell[directions[1]]}{how_far}"
+    people, middle = _people_direction(verdict), _sign(part.like_for_like)
+    return people != middle and (0 not in (people, middle) or verdict.kind == "real")
+
+
+def _two_moves(verdict: Verdict, part: ChangeBreakdown) -> str:
+    people, middle = _people_direction(verdict), _sign(part.like_for_like)
+    by = f" by {abs(shown_change(*verdict.means)[2]):f}" if verdict.means and people else ""
+    far = f" by {abs(_middle_move(part)):f}" if middle else ""
+    return f"people {_ROSE_OR_FELL[people]}{by}; the middle answer {_ROSE_OR_FELL[middle]}{far}"
+
+
+_ROSE_OR_FELL = {1: "rose", 0: "did not move", -1: "fell"}
+
+
+def _people_direction(verdict: Verdict) -> int:
+    return _sign(verdict.means[1] - verdict.means[0]) if verdict.means else verdict.direction
+
+
+def _sign(change: float) -> int:
+    return 0 if is_equal(change, 0) else 1 if change > 0 else -1
+
+
+def _middle_move(part: ChangeBreakdown) -> Decimal:
+    """Return how far the middle answers moved, as the table of the parts shows it."""
+    total = shown_change(part.before, part.after)[2]
+    return shown_parts((part.like_for_like, part.by_entering, part.by_leaving), total)[0]
 
 
 def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[str, str]]:
@@ -107,8 +126,7 @@ def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[
     reasons: dict[tuple[str, str], list[str]] = {}
     for d in comparison.dimensions:
         if verdict := verdicts.by_dimension.get(d.id):
-            part = comparison.parts[d.id]
-            reasons.setdefault(_why(verdict), []).append(d.name + _moved(verdict, part.like_for_like if part else 0.0))
+            reasons.setdefault(_why(verdict), []).append(d.name + _moved(verdict, comparison.parts[d.id]))
     in_order = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
     return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in in_order]
 
@@ -116,10 +134,10 @@ def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[
 _KINDS = ("real", "too close to call", "too few people to tell")
 
 
-def _moved(verdict: Verdict, middle: float) -> str:
+def _moved(verdict: Verdict, part: ChangeBreakdown | None) -> str:
     """Return how people's mean moved, as far as it may be shown, and the middle answer where that moved otherwise."""
-    moved = f" {signed(verdict.numbers.change)}" if verdict.numbers else _DIRECTIONS[verdict.direction]
-    return f"{moved} (the middle answer {signed(middle)})" if _opposite_move(verdict, middle) else moved
+    moved = f" {people_change(verdict)}" if verdict.numbers else _DIRECTIONS[verdict.direction]
+    return f"{moved} (the middle answer {_middle_move(part):+f})" if part and _moves_apart(verdict, part) else moved
 
 
 _DIRECTIONS = {1: " rose", 0: "", -1: " fell"}
@@ -153,6 +171,13 @@ def stage_row(
     stage = questionnaire.stage(count.stage)
     then, now = count.people
     return name, f"{stage.level} {stage.name}", (count.before, then), (count.after, now)
+
+
+def people_change(verdict: Verdict) -> str:
+    """Return the change of people's mean with its sign, the difference of the shown means; a dash where not shown."""
+    if verdict.numbers is None:
+        return NO_NUMBER
+    return f"{shown_change(*verdict.means)[2]:+f}" if verdict.means else signed(verdict.numbers.change)
 
 
 def people_counted(verdict: Verdict) -> str:

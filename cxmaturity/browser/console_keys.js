@@ -1,0 +1,83 @@
+// The keys of the console: letters for its buttons and switches, and the keys that presenters send. None counts while the
+// focus is in a text field, on the menu or in a dialog.
+
+import { hasPresenterKeys, letterMode } from './key_settings.js'
+
+const MAIN = '[data-testid="stMain"]'
+const TEXT_FIELDS = 'textarea, select, [contenteditable], [role=combobox], [role=spinbutton], [role=slider], iframe, '
+  + 'input:not([type=radio], [type=checkbox])'
+const CONTROLS = 'a[href], button, summary, input, [role=button], [role=tab], [role=switch], [role=option]'
+const GROUPS = '[role=radiogroup], [role=tablist], [role=listbox], input'  // where arrows move
+const ASKED_AGAIN = 6000  // milliseconds in which a key pressed once more is meant
+const PRIMARY = ['PageDown', 'ArrowRight', ' ']
+const BACK = ['PageUp', 'ArrowLeft']
+
+const part = (key) => document.querySelector(`${MAIN} [class*="st-key-${key}"]`)
+const control = (key) => part(key)?.querySelector('button, input')
+const button = (selector) => [...document.querySelectorAll(`${MAIN} ${selector}`)].find((element) => element.checkVisibility())
+const primary = () => button('[class*="st-key-do-"]:not([class*="st-key-do-end-"]) button[kind="primary"]')
+
+// `say(text)` shows and reads out a sentence; `live()` returns the newest state of the workshop.
+export function openConsoleKeys(say, live) {
+  let data  // letters, need_shift and words as the page gives them
+  let askedFor = null
+  let askedAt = 0
+
+  function reach(target) {  // which keys count while the focus is there
+    const isElsewhere = target?.closest && target !== document.body && !target.closest(MAIN)
+    if (isElsewhere || target?.closest?.(TEXT_FIELDS) || document.querySelector('dialog[open], [role=dialog]')) return {}
+    return {
+      letters: true,
+      arrows: !target?.closest?.(GROUPS),
+      space: !target?.closest?.(CONTROLS),
+    }
+  }
+  function press(element) {
+    say('')
+    askedFor = null
+    element.click()
+  }
+  function pressPrimary(element) {  // asks before it ends a vote that is not over yet
+    const { voted, joined, phase } = live()
+    const isEarly = phase === 'vote' && voted < joined && element.closest('[class*="st-key-do-reveal-"]')
+    if (!isEarly || (askedFor === element && Date.now() - askedAt < ASKED_AGAIN)) return press(element)
+    askedFor = element
+    askedAt = Date.now()
+    say(data.words.ask_reveal.replace('{voted}', voted).replace('{joined}', joined))
+  }
+  function onKey(event) {
+    const { key, target, shiftKey } = event
+    if (!data || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return
+    const counts = reach(target)
+    if (hasPresenterKeys() && [...PRIMARY, ...BACK].includes(key)) {
+      if (!(key === ' ' ? counts.space : key.startsWith('Arrow') ? counts.arrows : counts.letters)) return
+      const element = PRIMARY.includes(key) ? primary() : control('do-back-')
+      if (!element) return
+      event.preventDefault()
+      return PRIMARY.includes(key) ? pressPrimary(element) : press(element)
+    }
+    const letter = key.toLowerCase()
+    const keys = data.letters[letter]
+    if (!keys || !counts.letters || letterMode() === 'off' || (letterMode() === 'shift' && !shiftKey)) return
+    const element = keys.map(control).find((each) => each && !each.disabled)
+    if (!element) return
+    event.preventDefault()
+    if (data.need_shift.includes(letter) && !shiftKey) say(data.words.ask_shift.replace('{key}', key.toUpperCase()))
+    else press(element)
+  }
+  document.addEventListener('keydown', onKey)
+  return {
+    update(news) { data = news },
+    mark() {  // the letter beside the name of each button, as far as letters count
+      const mode = letterMode()
+      for (const [letter, keys] of Object.entries(data.letters)) {
+        if (letter === '.') continue
+        const hint = mode === 'off' ? '' : mode === 'shift' || data.need_shift.includes(letter) ? `⇧${letter}` : letter
+        for (const element of keys.map(part).map((each) => each?.querySelector('button'))) {
+          if (element && element.dataset.keyHint !== hint.toUpperCase()) element.dataset.keyHint = hint.toUpperCase()
+        }
+      }
+    },
+    close: () => document.removeEventListener('keydown', onKey),
+  }
+}

@@ -1,0 +1,32 @@
+// A short sound for each of the last seconds of a timer, where it is wished; remembered by this browser.
+
+const SOUND_KEY = 'cx-console-sound'
+const SOUND_SECONDS = 10
+
+// Returns `tick(left)`, to be called with the whole seconds left as they pass; `box` is the checkbox that asks for it.
+export function openCountdownSound(box) {
+  let audio
+  let last = null
+  try { box.checked = localStorage.getItem(SOUND_KEY) === 'on' } catch {}
+  box.addEventListener('change', () => {
+    try { localStorage.setItem(SOUND_KEY, box.checked ? 'on' : 'off') } catch {}
+    if (box.checked) beep(660, 0.08)  // so that one hears what it will be, and the browser allows it later
+  })
+  function beep(frequency, seconds) {
+    audio ??= new AudioContext()
+    const tone = audio.createOscillator()
+    const volume = audio.createGain()
+    volume.gain.value = 0.1
+    tone.frequency.value = frequency
+    tone.connect(volume).connect(audio.destination)
+    tone.start()
+    tone.stop(audio.currentTime + seconds)
+  }
+  return (left) => {
+    const isNew = left !== last
+    const isRunning = last !== null && left !== null && left < last
+    last = left
+    if (!box.checked || !isNew || !isRunning || left > SOUND_SECONDS || left < 0) return
+    beep(left === 0 ? 440 : 660, left === 0 ? 0.5 : 0.08)
+  }
+}

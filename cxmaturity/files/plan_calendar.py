@@ -1,0 +1,33 @@
+"""A team's plan as an iCalendar file (RFC 5545), which calendars of phones, mail programs and offices read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from cxmaturity.records import Action
+from cxmaturity.wording.plans import calendar_note
+
+
+def plan_calendar(actions: Iterable[Action], prompts: Mapping[str, str], now: datetime) -> bytes:
+    """Return a calendar with an all-day event for every action that has a date; `prompts` are questions by action id.
+
+    An event keeps the action's id, so that a calendar that reads a later file moves it instead of adding another.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//CX Maturity//Plan//EN")
+    calendar.add("version", "2.0")
+    for action in actions:
+        if action.due is None:
+            continue
+        event = Event()
+        event.add("uid", f"{action.id}@cxmaturity")
+        event.add("dtstamp", now)
+        event.add("dtstart", action.due)
+        event.add("dtend", action.due + timedelta(days=1))  # a day's event ends before the next one
+        event.add("summary", action.do)
+        event.add("description", calendar_note(action, prompts.get(action.id)))
+        event.add("transp", "TRANSPARENT")  # it leaves the day free
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content

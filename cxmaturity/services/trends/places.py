@@ -1,0 +1,25 @@
+"""The place of a team among the organisation's own teams."""
+
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
+from cxmaturity.analysis.trends.team_places import TeamPlaces, team_places
+from cxmaturity.questionnaire.schema import ComparisonKey
+from cxmaturity.services import teams
+from cxmaturity.services.trends.milestones import newest_milestones
+from cxmaturity.store.database.engine import Database
+
+MOST_TEAMS = 200
+"""How many teams are compared at most: every newest result is read."""
+
+
+def places_of_own_teams(database: Database, key: ComparisonKey) -> TeamPlaces | None:
+    """Return the places of the own teams by the overall level of their newest milestone with this questionnaire.
+
+    Teams without an overall level that is shown are left out. None where too few teams are left, or there are more than
+    MOST_TEAMS.
+    """
+    listed = [team for team in teams.list_teams(database) if not team.is_demo]
+    if len(listed) > MOST_TEAMS:
+        return None
+    newest = newest_milestones(database, listed)
+    levels = {team_id: m.levels[OVERALL] for team_id, m in newest.items() if m.comparison_key == key}
+    return team_places({team_id: level for team_id, level in levels.items() if level is not None})

@@ -1,0 +1,111 @@
+"""What reveals show: stored when they happen, round by round, and read back as a group's result."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
+from cxmaturity.analysis.frozen.frozen_result import read_round_result, write_round_result
+from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
+from cxmaturity.answers import UNANSWERED
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
+from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
+from cxmaturity.services.assessments.views import GroupView
+from cxmaturity.services.workshops.counted_votes import counted_votes
+from cxmaturity.store import assessments, responses
+from cxmaturity.store import workshops as stored
+from cxmaturity.store.database.engine import Connection
+from cxmaturity.store.workshops import CastVote
+from cxmaturity.workshops.state import WorkshopState
+
+
+def save_reveals(
+    connection: Connection,
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    question_ids: Sequence[str],
+    round_: int,
+    now: datetime,
+) -> Mapping[str, QuestionDisclosure]:
+    """Store and return what may be shown of these questions' votes in a round; later votes do not change it."""
+    only = question_ids[0] if len(question_ids) == 1 else None
+    votes = _by_question(stored.votes(connection, assessment.id, question_id=only, up_to=round_))
+    results = stored_rounds(connection, assessment.id, only) if round_ > 1 else {}
+    names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
+    disclosures: dict[str, QuestionDisclosure] = {}
+    contents: dict[str, str] = {}
+    too_recent = questions_shown_too_recently(connection, assessment, questionnaire, now)
+    for question_id in question_ids:
+        cast = counted_votes(votes.get(question_id, []), results.get(question_id, []), round_, assessment.privacy)
+        cast = [vote for vote in cast if vote.answer.is_answered]
+        roles = [vote.role for vote in cast] if assessment.asks_role else []
+        answers = [vote.answer for vote in cast]
+        disclosures[question_id] = (
+            SUPPRESSED
+            if question_id in too_recent
+            else disclose_question(answers, questionnaire.scale_max, assessment.privacy, roles)
+        )
+        named = [Vote(names.get(vote.key, ""), vote.answer.level) for vote in cast if assessment.privacy == "open"]
+        by_level = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
+        contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
+    stored.save_reveals(connection, assessment.id, round_, contents, now)
+    return disclosures
+
+
+def _by_question(votes: Iterable[CastVote]) -> dict[str, list[CastVote]]:
+    by_question: dict[str, list[CastVote]] = {}
+    for vote in votes:
+        by_question.setdefault(vote.question_id, []).append(vote)
+    return by_question
+
+
+def stored_rounds(
+    connection: Connection, assessment_id: str, question_id: str | None = None
+) -> dict[str, list[RoundResult]]:
+    """Return what was revealed of one question or of all, by question id, round by round, with what was undone."""
+    rounds: dict[str, list[RoundResult]] = {}
+    for name, _, content in stored.reveals(connection, assessment_id, question_id):
+        rounds.setdefault(name, []).append(read_round_result(content))
+    return rounds
+
+
+def valid_rounds(rounds: Iterable[RoundResult], undone: Collection[int]) -> tuple[RoundResult, ...]:
+    """Return the results of one question without those that were undone, numbered anew from 1."""
+    kept = [result for result in rounds if result.round not in undone]
+    return tuple(replace(result, round=number) for number, result in enumerate(kept, start=1))
+
+
+def revealed_view(
+    connection: Connection, assessment: Assessment, questionnaire: Questionnaire, state: WorkshopState
+) -> GroupView:
+    """Return the group's result of what was revealed up to `state`, with every round as it was shown."""
+    people: dict[str, ParticipantResponse] = {}
+    names = responses.participant_names(connection, assessment.id)
+    rounds = stored_rounds(connection, assessment.id)
+    votes = _by_question(stored.votes(connection, assessment.id))
+    for question_id, round_ in state.revealed.items():
+        cast = [vote for vote in votes.get(question_id, []) if vote.round <= round_]
+        answers = {
+            vote.key: vote.answer
+            for vote in counted_votes(cast, rounds.get(question_id, []), round_, assessment.privacy)
+        }
+        for vote in sorted(cast, key=lambda vote: vote.round):
+            person = people.setdefault(
+                vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}, is_finished=True)
+            )
+            answer = answers.get(vote.key, UNANSWERED)
+            if vote.answer.note or vote.answer.evidence:  # written once, it stays with the votes that follow
+                answer = answers[vote.key] = replace(answer, note=vote.answer.note, evidence=vote.answer.evidence)
+            person.answers[question_id] = answer
+    agreed = {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment.id).items()}
+    questions = asked_questions(questionnaire, assessment)
+    group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed)
+    valid = {name: valid_rounds(results, state.undone.get(name, ())) for name, results in rounds.items()}
+    shown_rounds = {name: results for name, results in valid.items() if results}
+    last = {name: results[-1].shown for name, results in shown_rounds.items()}
+    if too_soon := {name for name, shown in last.items() if shown == SUPPRESSED != group.disclosure.questions[name]}:
+        group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed, too_soon)
+    disclosure = replace(group.disclosure, questions=dict(group.disclosure.questions) | last)
+    targets = assessments.dimension_targets(connection, assessment.id)
+    return GroupView(assessment, questionnaire, targets, replace(group, rounds=shown_rounds, disclosure=disclosure))

@@ -1,0 +1,49 @@
+"""Levels of several teams at two dates as tidy DataFrames."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cxmaturity.wording.language.numbers import NO_NUMBER, shown_change
+from cxmaturity.wording.trends.levels import format_named_level
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLevel:
+    """A team's level at a date: from which assessment (None: from none), and where it is from or why there is none."""
+
+    assessment_id: str | None
+    level: float | None
+    measured: str
+
+
+def team_change_table(rows: Sequence[tuple[str, MeasuredLevel, MeasuredLevel]], level_name: str) -> pd.DataFrame:
+    """Return one row per (team, its level at the first date, that at the second), in the same order.
+
+    `level_name` is a dimension's, or that of the overall level. Columns: team (str), then (float, scale 1..K, NaN when
+    there is none), shown then, measured then (str), now (float), shown now, measured now (str), change (float, NaN
+    unless the team has a level of two assessments), shown change (str), is_measured_again (bool). What is shown keeps
+    to one decimal unless that hides a change.
+    """
+    names = ["team", "then", "shown then", "measured then", "now", "shown now", "measured now"]
+    names += ["change", "shown change", "is_measured_again"]
+    frame = pd.DataFrame([_row(team, then, now, level_name) for team, then, now in rows], columns=names)
+    return frame.astype(dict.fromkeys(("then", "now", "change"), "float64"))
+
+
+def _row(team: str, then: MeasuredLevel, now: MeasuredLevel, level_name: str) -> list[object]:
+    shown = [format_named_level(level_name, side.level) for side in (then, now)]
+    is_again, change, shown_by = then.assessment_id != now.assessment_id, None, NO_NUMBER
+    if is_again and then.level is not None and now.level is not None:
+        change = now.level - then.level
+        digits = max(len(text.partition(".")[2]) for text in shown)
+        *pair, by = shown_change(then.level, now.level, digits, (0,))
+        shown, shown_by = [f"{level:f}" for level in pair], f"{by:+f}"
+    return [team, then.level, shown[0], then.measured, now.level, shown[1], now.measured, change, shown_by, is_again]
+
+
+def team_changes_to_read(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return a `team_change_table` as a table to be read: team, then, measured then, now, measured now, change."""
+    shown = changes[["team", "shown then", "measured then", "shown now", "measured now", "shown change"]]
+    return shown.rename(columns=lambda name: name.removeprefix("shown "))

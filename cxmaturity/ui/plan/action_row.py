@@ -1,0 +1,159 @@
+"""One action of the plan in a row: what to do, for which question, who, by when, how it stands, did it work."""
+
+from html import escape
+
+import streamlit as st
+
+from cxmaturity.records import Action
+from cxmaturity.services import plans
+from cxmaturity.ui.plan import files, saving
+from cxmaturity.ui.plan.visit import current_visit
+from cxmaturity.ui.shared import follow, keys, session
+from cxmaturity.ui.shared.errors import show_error
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import plans as words
+
+
+def action_row(action: Action, prompt: str | None) -> None:
+    """Show an action; each field saves itself. `prompt` is its question's, None where it has none."""
+    followed = saving.follow_action(action)
+    with st.container(border=True, horizontal=True, vertical_alignment="top", gap="small", key=saving.row_key(action)):
+        with st.container(key=f"what-{action.id}", gap=None):
+            st.subheader(plain(action.do), anchor=False)
+            _details(action, prompt)
+        _fields(action)
+        if action.is_open:
+            st.button(
+                _named("Mark done", action),
+                key=f"done-{action.id}",
+                on_click=saving.mark_done,
+                args=(action,),
+            )
+        if action.status == "done":
+            _outcome(action)
+        _notices(action, followed)
+
+
+def deleted_row(action: Action) -> None:
+    """Show, in the place of a deleted action, the way to put it back."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=saving.deleted_key(action)):
+        st.markdown(plain(words.deleted(action)), width="stretch")
+        st.button(
+            _named("Undo", action), key=f"undo-{action.id}", on_click=saving.undo_delete, args=(action,), icon=_UNDO
+        )
+        _failure(action)
+
+
+_UNDO = ":material/undo:"
+
+
+def _named(label: str, action: Action) -> str:
+    """Return a button's label with whose it is; the style of the page leaves that to those who hear it."""
+    return f"{label} :gray[{plain(words.short_name(action))}]"
+
+
+def _details(action: Action, prompt: str | None) -> None:
+    """Show the question; opened, how one sees that it worked, the calendar file and the way to delete."""
+    label = plain(words.action_source(action, prompt))
+    details = st.expander(label, key=f"details-{action.id}", type="compact", on_change="rerun")
+    if not details.open:  # else what is in it would be drawn for each row of a long list
+        return
+    with details:
+        if action.worked_if:
+            st.markdown(f"**Worked if:** {plain(action.worked_if)}")
+        with st.container(horizontal=True):
+            if action.is_open and action.due:
+                files.calendar_button([action], {action.id: prompt or ""}, _named("Calendar file", action), action.id)
+            st.button(
+                _named("Delete", action),
+                key=f"delete-{action.id}",
+                icon=":material/delete:",
+                on_click=saving.delete,
+                args=(action,),
+            )
+
+
+def _fields(action: Action) -> None:
+    st.text_input(
+        words.field_name(words.OWNER, action),
+        value=action.owner,
+        max_chars=plans.MAX_OWNER_LENGTH,
+        placeholder=words.NOBODY_YET,
+        label_visibility="collapsed",
+        key=keys.action_field(action.id, "owner"),
+        on_change=saving.save_field,
+        args=(action, "owner"),
+    )
+    if action.done_at:
+        with st.container(key=f"finished-{action.id}"):
+            st.markdown(f":small[{words.done_on(session.day_of(action.done_at))}]")
+    else:
+        st.date_input(
+            words.field_name(words.REVIEW_ON, action),
+            value=action.due,
+            format="YYYY-MM-DD",
+            label_visibility="collapsed",
+            key=keys.action_field(action.id, "due"),
+            on_change=saving.save_field,
+            args=(action, "due"),
+        )
+    st.selectbox(
+        words.field_name(words.STATUS, action),
+        list(words.STATUS_LABELS),
+        index=list(words.STATUS_LABELS).index(action.status),
+        format_func=words.STATUS_LABELS.__getitem__,
+        label_visibility="collapsed",
+        key=keys.action_field(action.id, "status"),
+        on_change=saving.save_field,
+        args=(action, "status"),
+    )
+
+
+def _outcome(action: Action) -> None:
+    """Ask whether a done action worked, and what was seen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key=saving.outcome_key(action)):
+        worked_if = f"<p>Worked if: {escape(action.worked_if)}</p>" if action.worked_if else ""
+        st.html(f"<h4>{words.DID_IT_WORK}</h4>{worked_if}")  # to it the focus goes: the choice may still be on its way
+        st.segmented_control(
+            words.field_name(words.DID_IT_WORK, action),
+            list(words.WORKED_LABELS),
+            default=action.outcome,
+            format_func=words.WORKED_LABELS.__getitem__,
+            label_visibility="collapsed",
+            key=keys.action_field(action.id, "outcome"),
+            on_change=saving.save_field,
+            args=(action, "outcome"),
+        )
+        st.text_input(
+            words.field_name(words.OUTCOME_NOTE, action),
+            value=action.outcome_note,
+            max_chars=plans.MAX_OUTCOME_NOTE_LENGTH,
+            label_visibility="collapsed",
+            key=keys.action_field(action.id, "outcome_note"),
+            on_change=saving.save_field,
+            args=(action, "outcome_note"),
+        )
+
+
+def _notices(action: Action, followed: follow.FollowedForm) -> None:
+    """Show what another window changed of this action, or had changed before this one did, with the way back."""
+    for notice, values, label in (
+        (words.changed_elsewhere, followed.replaced, "Put mine back"),
+        (words.overwritten, followed.overwritten, "Put theirs back"),
+    ):
+        if values:
+            with st.container(key=f"notice-{label.split()[1]}-{action.id}"):
+                st.info(plain(notice(values)))
+                key = f"put-{label.split()[1]}-back-{action.id}"
+                st.button(_named(label, action), key=key, on_click=saving.put_back, args=(action, values))
+    _failure(action)
+
+
+def _failure(action: Action) -> None:
+    """Show why a change could not be stored, and the way to try again."""
+    if unsaved := current_visit().unsaved.get(action.id):
+        with st.container(key=f"notice-unsaved-{action.id}"):
+            show_error(unsaved.error)
+            if unsaved.values:
+                retry, args = saving.put_back, (action, unsaved.values)
+                st.button(_named("Save again", action), key=f"save-again-{action.id}", on_click=retry, args=args)

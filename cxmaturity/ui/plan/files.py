@@ -1,0 +1,37 @@
+"""The plan as files: CSV for spreadsheets, iCalendar for calendars; made when they are asked for."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from cxmaturity.files.plan_calendar import plan_calendar
+from cxmaturity.files.plan_csv import plan_csv
+from cxmaturity.records import Action
+from cxmaturity.ui.shared import downloads, session
+
+
+def csv_button(actions: Sequence[Action]) -> None:
+    """Show the way to a CSV file of actions."""
+    st.download_button(
+        "Download as CSV",
+        lambda: downloads.ending_with(actions[0].team_id, plan_csv(actions)),
+        file_name="plan.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key="download-plan",
+        on_click="ignore",
+    )
+
+
+def calendar_button(actions: Sequence[Action], prompts: Mapping[str, str], label: str, name: str) -> None:
+    """Show the way to a calendar file of actions; `name` sets its key apart."""
+    now = session.now()
+    st.download_button(
+        label,
+        lambda: downloads.ending_with(actions[0].team_id, plan_calendar(actions, prompts, now)),
+        file_name="plan.ics",
+        mime="text/calendar",
+        icon=":material/event:",
+        key=f"calendar-{name}",
+        on_click="ignore",
+    )

@@ -1,0 +1,74 @@
+"""What an empty plan shows, and the form for an own action."""
+
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError
+from cxmaturity.records import Team
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import choosing
+from cxmaturity.services.plans import OwnAction
+from cxmaturity.ui.plan import saving
+from cxmaturity.ui.plan.visit import OWN_ACTION_KEY, current_visit
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording import plans as words
+
+_DO, _QUESTION, _OWNER, _DUE, _WORKED_IF = (f"own-{name}" for name in ("do", "question", "owner", "due", "worked-if"))
+
+
+def empty_plan(team: Team) -> None:
+    """Show what a plan is, and the way to where its actions come from."""
+    with errors_shown_here():
+        newest = choosing.newest_with_result(session.database(), team.id)
+    st.info(plain(f"{words.WHAT_A_PLAN_IS} {words.WHERE_ACTIONS_COME_FROM}"), title=plain(words.empty_plan(team.name)))
+    if newest:
+        address = {session.ASSESSMENT_PARAM: newest.id}
+        st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
+
+
+def own_action_form(team_id: str, *, is_open: bool) -> None:
+    """Show the form for an own action, folded unless it `is_open` at first; one click stores it in the team's plan."""
+    label, icon = "Write an own action", ":material/add:"
+    box = st.expander(label, expanded=is_open, key=OWN_ACTION_KEY, icon=icon, on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        with errors_shown_here():
+            prompts = plans.questions_to_choose(session.database(), team_id)
+        with st.form("own-action-form", border=False):
+            st.text_input("What will you do?", max_chars=plans.MAX_ACTION_LENGTH, key=_DO)
+            if error := current_visit().own_action_error:
+                show_error(error)
+            st.selectbox(
+                "For which question? (optional)",
+                list(prompts),
+                index=None,
+                format_func=lambda question_id: plain(f"{prompts[question_id]} {question_id}"),
+                placeholder="No question",
+                key=_QUESTION,
+            )
+            with st.grid(3, min_column_width=200):
+                st.text_input("Who does it? (optional)", max_chars=plans.MAX_OWNER_LENGTH, key=_OWNER)
+                st.date_input("Review it on (optional)", value=None, format="YYYY-MM-DD", key=_DUE)
+            label = "How will you see that it worked? (optional)"
+            st.text_input(label, max_chars=plans.MAX_ACTION_LENGTH, key=_WORKED_IF)
+            st.form_submit_button("Put it in the plan", type="primary", on_click=_add, args=(team_id,), key="own-add")
+
+
+def _add(team_id: str) -> None:
+    """Store the action; what was typed stays where that is refused."""
+    visit = current_visit()
+    do, question, owner, due, worked_if = (st.session_state[key] for key in (_DO, _QUESTION, _OWNER, _DUE, _WORKED_IF))
+    try:
+        own = OwnAction(do or "", question, owner or "", due, worked_if or "")
+        action = plans.add_own_action(session.database(), team_id, own, session.now())
+    except CxMaturityError as error:
+        visit.own_action_error = error
+        announce(error.message, focus=_DO, is_quiet=True)
+        return
+    visit.own_action_error = None
+    visit.keep_place(action)
+    st.session_state[OWN_ACTION_KEY] = False
+    announce("It is in the plan.", focus=saving.row_key(action))

@@ -1,0 +1,128 @@
+"""Storing what a person changes in a row of the plan, at once: callbacks that run before the page is drawn again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError, NotFound
+from cxmaturity.records import Action
+from cxmaturity.services import plans
+from cxmaturity.ui.plan.visit import UnsavedChange, current_visit
+from cxmaturity.ui.shared import follow, keys, session
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording import plans as words
+
+
+def outcome_key(action: Action) -> str:
+    """Return the key of the container that asks whether an action worked."""
+    return f"asked-{action.id}"
+
+
+def row_key(action: Action) -> str:
+    """Return the key of an action's row."""
+    return f"card-action-{action.id}"
+
+
+def deleted_key(action: Action) -> str:
+    """Return the key of the row that stands in the place of a deleted action."""
+    return f"card-deleted-{action.id}"
+
+
+def follow_action(action: Action) -> follow.FollowedForm:
+    """Let the untouched fields of an action show what is stored; to be called before they are drawn."""
+    field_keys = {name: keys.action_field(action.id, name) for name in keys.ACTION_FIELDS}
+    return follow.follow(_form(action), _stored(action), field_keys)
+
+
+def save_field(action: Action, name: str) -> None:
+    """Store what the field called `name` shows."""
+    save(action, {name: st.session_state[keys.action_field(action.id, name)]})
+
+
+def mark_done(action: Action) -> None:
+    """Store that an action is done."""
+    st.session_state[keys.action_field(action.id, "status")] = "done"
+    save_field(action, "status")
+
+
+def save(action: Action, changes: Mapping[str, Any]) -> None:
+    """Store `changes` of an action by field, say so, and remember what another window had changed meanwhile.
+
+    What cannot be stored is kept to be tried again.
+    """
+    visit = current_visit()
+    unsaved = visit.unsaved.pop(action.id, None)
+    changes = {**(unsaved.values if unsaved else {}), **changes}
+    visit.keep_place(action)
+    try:
+        changed = plans.change_action(session.database(), action.id, session.now(), changes)
+    except NotFound:
+        visit.gone[action.id] = action
+        announce(words.deleted_elsewhere(action))
+        return
+    except CxMaturityError as error:
+        visit.unsaved[action.id] = UnsavedChange(changes, error)
+        announce("Not saved.", is_quiet=True)
+        return
+    _remember(changed, changes)
+    is_asked = changes.get("status") == "done" and changed.before.status != "done"
+    saved = [words.field_saved(name, getattr(changed.after, name)) for name in changes]
+    if is_asked:
+        announce(" ".join([*saved, words.DID_IT_WORK]), focus=outcome_key(action))
+    else:
+        announce(" ".join(saved))
+
+
+def put_back(action: Action, values: Mapping[str, Any]) -> None:
+    """Store values in place of others, and show them in their fields."""
+    for name, value in values.items():
+        st.session_state[keys.action_field(action.id, name)] = value
+    save(action, values)
+
+
+def _remember(changed: plans.ChangedAction, changes: Mapping[str, Any]) -> None:
+    """Note what was stored as shown here, and of it what another window had stored since it was shown."""
+    known = follow_action(changed.before)
+    replaced = {name: value for name, value in known.replaced.items() if name not in changes}
+    stored = _stored(changed.before)
+    theirs = {name: stored[name] for name in changes if stored[name] not in (known.shown[name], changes[name])}
+    follow.written(_form(changed.after), _stored(changed.after), theirs, replaced)
+
+
+def delete(action: Action) -> None:
+    """Take an action out of the plan, and keep it to be put back."""
+    visit = current_visit()
+    visit.keep_place(action)
+    try:
+        visit.deleted[action.id] = plans.delete_action(session.database(), action.id)
+    except NotFound:
+        visit.gone[action.id] = action
+        announce(words.deleted_elsewhere(action))
+    except CxMaturityError as error:
+        visit.unsaved[action.id] = UnsavedChange({}, error)
+        announce("Not deleted.", is_quiet=True)
+    else:
+        announce("Deleted.", focus=deleted_key(action))
+
+
+def undo_delete(action: Action) -> None:
+    """Put a deleted action back."""
+    visit = current_visit()
+    try:
+        plans.restore_action(session.database(), action)
+    except CxMaturityError as error:
+        visit.unsaved[action.id] = UnsavedChange({}, error)
+        announce("Not put back.", is_quiet=True)
+    else:
+        del visit.deleted[action.id]
+        visit.unsaved.pop(action.id, None)
+        announce("Put back.", focus=row_key(action))
+
+
+def _form(action: Action) -> str:
+    return f"action-{action.id}"
+
+
+def _stored(action: Action) -> dict[str, Any]:
+    return {name: getattr(action, name) for name in keys.ACTION_FIELDS}

@@ -1,0 +1,93 @@
+"""What this window changed while it shows a plan, so that rows stay where they are and nothing typed is lost.
+
+A visit ends when another page or team is shown, or when the list is sorted again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError
+from cxmaturity.records import Action, DueGroup
+from cxmaturity.ui.shared import session
+
+Group = DueGroup | Literal["to_ask_about", "settled"]
+
+OWN_ACTION_KEY = "own-action"
+"""Key of the expander that every plan has: Streamlit forgets it once another page is shown."""
+
+_VISIT = "plan-visit"  # its name in the session
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an action is shown: in which group, among others by its date (those without one last)."""
+
+    group: Group
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedChange:
+    """Values by field that could not be stored, and why."""
+
+    values: Mapping[str, Any]
+    error: CxMaturityError
+
+
+@dataclass
+class Visit:
+    """The actions of a plan that this window changed, by their ids.
+
+    `places` are where they stood before, `deleted` those that can be put back, `gone` those that another window had
+    deleted, `unsaved` what could not be stored. `drawn` is how many rows are drawn beyond the first ones.
+    """
+
+    team_id: str
+    places: dict[str, Place] = field(default_factory=dict)
+    deleted: dict[str, Action] = field(default_factory=dict)
+    gone: dict[str, Action] = field(default_factory=dict)
+    unsaved: dict[str, UnsavedChange] = field(default_factory=dict)
+    own_action_error: CxMaturityError | None = None
+    drawn: int = 0
+
+    def place(self, action: Action) -> Place:
+        """Return where the action is shown."""
+        return self.places.get(action.id) or current_place(action)
+
+    def keep_place(self, action: Action) -> None:
+        """Let the action stay where it is shown."""
+        self.places.setdefault(action.id, current_place(action))
+
+
+def current_place(action: Action) -> Place:
+    """Return where an action belongs today."""
+    group = action.due_group(session.today()) or ("to_ask_about" if action.is_to_ask_about else "settled")
+    return Place(group, action.due or date.max)
+
+
+def current_visit() -> Visit:
+    """Return the visit that `open_visit` has begun."""
+    visit: Visit = st.session_state[_VISIT]
+    return visit
+
+
+def open_visit(team_id: str) -> Visit:
+    """Return the visit to the plan of a team, a new one when another page or team was shown before.
+
+    What could not be stored is kept beyond the visit.
+    """
+    before: Visit | None = st.session_state.get(_VISIT)
+    if before is None or before.team_id != team_id or OWN_ACTION_KEY not in st.session_state:
+        unsaved = before.unsaved if before and before.team_id == team_id else {}
+        st.session_state[_VISIT] = Visit(team_id, unsaved=unsaved)
+    return current_visit()
+
+
+def end_visit() -> None:
+    """Let every row stand where it belongs; what was deleted can still be put back."""
+    before = current_visit()
+    st.session_state[_VISIT] = Visit(before.team_id, deleted=before.deleted, unsaved=before.unsaved)

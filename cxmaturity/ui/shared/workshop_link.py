@@ -1,0 +1,14 @@
+"""The way from a result to the page of the workshop that it comes from."""
+
+import streamlit as st
+
+from cxmaturity.records import Assessment
+from cxmaturity.ui.shared import session
+
+
+def workshop_link(assessment: Assessment) -> None:
+    """Show the link to how a finished workshop went; nothing for any other assessment."""
+    if assessment.mode == "workshop" and not assessment.is_open:
+        address = {session.ASSESSMENT_PARAM: assessment.id}
+        icon = ":material/groups_3:"
+        st.page_link("workshop.py", label="How the workshop went", icon=icon, query_params=address, help="")

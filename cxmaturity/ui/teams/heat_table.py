@@ -1,0 +1,112 @@
+"""Teams side by side: the newest level of each in each dimension as a table of coloured cells, with its legend."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.trends.team_places import TeamPlaces
+from cxmaturity.charts.palette import in_both_themes, ink_on, stage_colours
+from cxmaturity.questionnaire.schema import Questionnaire, Stage
+from cxmaturity.records import Team
+from cxmaturity.scoring.stages import stage_of_level
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.trends import teams as words
+from cxmaturity.wording.trends.levels import format_named_level
+from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, SUPPRESSED_RESULT, missing_level_mark
+
+
+def heat_table(
+    teams: Sequence[Team],
+    comparable: Mapping[str, ClosedAssessment],
+    measured_otherwise: frozenset[str],
+    places: TeamPlaces | None,
+) -> None:
+    """Show a row for each team: its newest level in each dimension, each a link to the result.
+
+    `comparable` are the newest milestones by team id that compare with each other, `measured_otherwise` the ids of the
+    teams whose newest has another questionnaire. With `places` the table says where each team stands.
+    """
+    names = level_names([m.questionnaire for m in comparable.values()])
+    takeaway = words.teams_takeaway([(t.name, comparable[t.id].levels[OVERALL]) for t in teams if t.id in comparable])
+    st.markdown(plain(takeaway))
+    if places:
+        st.markdown(plain(words.middle_half(places)))
+    columns = ["Team", OVERALL, *([words.PLACE] if places else []), *names[1:]]
+    head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in columns)
+    body = "".join(_row(t, comparable.get(t.id), t.id in measured_otherwise, names, places) for t in teams)
+    caption = f'<caption class="cx-visually-hidden">{escape(takeaway)}</caption>'
+    table = (
+        f'<table role="table">{caption}<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table>'
+    )
+    stages = next(iter(comparable.values())).questionnaire.stages if comparable else ()
+    attributes = f'class="cx-table cx-heat" role="region" tabindex="0" aria-label="{escape(takeaway)}"'
+    st.html(f"{_legend(stages)}<div {attributes}>{table}</div>")
+    for mark, why in MISSING_LEVEL_MARKS.items():
+        if f">{mark}<" in body:
+            st.caption(f"**{mark}** · {why}.")
+
+
+def level_names(questionnaires: Sequence[Questionnaire]) -> list[str]:
+    """Return the names of the levels that teams have: OVERALL, then the dimensions in order."""
+    return [OVERALL, *dict.fromkeys(d.name for q in questionnaires for d in q.dimensions)]
+
+
+def measured(milestone: ClosedAssessment) -> str:
+    """Return which assessment a level is from, and its day where the viewer is."""
+    return f"{milestone.assessment.label} · {format_day(session.day_of(milestone.closed_at))}"
+
+
+def _legend(stages: Sequence[Stage]) -> str:
+    """Return which colour is which stage; the numbers in the cells say the same."""
+    colours = [in_both_themes(colour) for colour in stage_colours(len(stages))] if stages else []
+    marks = "".join(
+        f'<li><i style="background:{colour}"></i>{stage.level} {escape(stage.name)}</li>'
+        for colour, stage in zip(colours, stages, strict=True)
+    )
+    return f'<ul class="cx-legend" aria-label="{escape(words.HEAT_LEGEND)}">{marks}</ul>' if marks else ""
+
+
+def _row(
+    team: Team, milestone: ClosedAssessment | None, is_otherwise: bool, names: Sequence[str], places: TeamPlaces | None
+) -> str:
+    wide = f'<td role="cell" colspan="{len(names) + bool(places)}">'
+    if milestone is None:
+        why = words.MEASURED_OTHERWISE if is_otherwise else words.NOT_MEASURED
+        return f'<tr role="row"><th scope="row" role="rowheader">{escape(team.name)}</th>{wide}{why}</td></tr>'
+    head = (
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(team.name)}'
+        f"<br><small>{escape(measured(milestone))}</small></th>"
+    )
+    base = st.get_option("server.baseUrlPath").rstrip("/")
+    address = f"{base}/result?{session.ASSESSMENT_PARAM}={milestone.assessment.id}"
+    if milestone.is_suppressed:
+        return f'{head}{wide}<a href="{address}">{escape(SUPPRESSED_RESULT)}</a></td></tr>'
+    whole, *parts = [_cell(team, milestone, name, address, places) for name in names]
+    return f"{head}{whole}{_place_cell(team, places)}{''.join(parts)}</tr>"
+
+
+def _place_cell(team: Team, places: TeamPlaces | None) -> str:
+    if places is None:
+        return ""
+    place = words.BAND_NAMES[places.band(team.id)] if team.id in places.levels else "–"
+    return f'<td role="cell" data-name="{words.PLACE}">{place}</td>'
+
+
+def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, places: TeamPlaces | None) -> str:
+    level, scale_max = milestone.levels.get(name), milestone.questionnaire.scale_max
+    if level is None:
+        shown, style = missing_level_mark(milestone, name), ""
+    else:
+        colour = stage_colours(scale_max)[stage_of_level(level, scale_max) - 1]
+        ground, ink = in_both_themes(colour), in_both_themes(ink_on(colour))
+        shown, style = format_named_level(name, level), f' style="background:{ground};color:{ink}"'
+        if places and name == OVERALL:
+            shown = words.place_levels(places)[0].get(team.id, shown)
+    label = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
+    link = f'<a href="{address}"{style} aria-label="{escape(label)}">{shown}</a>'
+    return f'<td role="cell" data-name="{escape(name)}"{style}>{link}</td>'

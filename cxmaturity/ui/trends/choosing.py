@@ -1,0 +1,38 @@
+"""The choice of two assessments to compare."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.trends import over_time as words
+
+
+def chosen_pair(
+    milestones: Sequence[ClosedAssessment], names: Mapping[str, str], first_ever: ClosedAssessment | None
+) -> tuple[str, str]:
+    """Show the choice of two milestones that compare and return their ids, the earlier one first.
+
+    At first these are the newest that compares with one before it, and that one. Ends the page with the reason and the
+    way on where no two compare. `names` are those of the milestones by id; `first_ever` is offered beside them.
+    """
+    offered = [m for m in milestones if not m.is_suppressed]
+    labels = dict(names)
+    if first_ever and not first_ever.is_suppressed and first_ever.assessment.id not in labels:
+        offered = [first_ever, *offered]
+        labels[first_ever.assessment.id] = words.first_ever(first_ever.assessment.label)
+    later = {
+        m.assessment.id: [o.assessment.id for o in offered[place + 1 :] if o.comparison_key == m.comparison_key]
+        for place, m in enumerate(offered)
+    }
+    starts = [name for name, following in later.items() if following]
+    if not starts:
+        st.info(plain(words.nothing_to_compare(len(milestones), len(offered))))
+        st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
+        st.stop()
+    with st.grid(2, min_column_width=220):
+        start = st.selectbox("From", starts, index=len(starts) - 1, format_func=labels.__getitem__, key="from")
+        ends = later[start]
+        end = st.selectbox("To", ends, index=len(ends) - 1, format_func=labels.__getitem__, key="to")
+    return start, end

@@ -1,0 +1,25 @@
+"""The switches of a workshop: each stays as it is set until it is set again, here or in another window."""
+
+import streamlit as st
+
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording.workshop_console import SWITCHES
+from cxmaturity.workshops.state import Switch
+
+
+def switch_toggle(workshop: WorkshopView, switch: Switch) -> None:
+    """Show a switch as the workshop has it; a click sets it for everyone who follows."""
+    key = f"room-{switch}"
+    st.session_state[key] = getattr(workshop.state, switch)  # another window may have set it since
+    st.toggle(SWITCHES[switch][0], key=key, on_change=_set, args=(workshop.assessment.id, switch))
+
+
+def _set(assessment_id: str, switch: Switch) -> None:
+    is_on: bool = st.session_state[f"room-{switch}"]
+    with errors_shown_here():
+        facilitation.set_switch(session.database(), assessment_id, switch, is_on)
+    announce(SWITCHES[switch][1 if is_on else 2])

@@ -1,0 +1,48 @@
+"""How long votes, talks and self-paced answering take; the choices stand in the address, so they outlive a reload."""
+
+import streamlit as st
+
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.ui.workshop.switches import switch_toggle
+from cxmaturity.wording.workshop_console import NO_TIMER, minutes_or_seconds
+from cxmaturity.workshops.state import WorkshopAction
+
+_CHOICES = {
+    "timer": ("Time for each vote", (None, 30, 60, 120, 180, 300)),
+    "talk": ("Time to talk about each result", (None, 60, 120, 180, 300, 600)),
+    "deadline": ("Time for all questions", (None, 600, 900, 1200, 1800, 2700, 3600)),
+}  # by widget key and name in the address: the label, and the choices in seconds
+_STEP = 60  # seconds by which a timer is extended or shortened
+
+
+def timer_choices(workshop: WorkshopView) -> None:
+    """Show how long things take, who sees it, and what happens by itself when the time is up or all votes are in."""
+    state = workshop.state
+    with st.expander("Timer and reveal", key="room-timer", icon=":material/timer:"):
+        with st.container(horizontal=True):
+            if workshop.pace == "self_paced" and state.phase == "lobby":
+                _choice("deadline")
+            _choice("timer")
+            _choice("talk")
+        switch_toggle(workshop, "is_timer_hidden")
+        switch_toggle(workshop, "reveals_when_all_in")
+        switch_toggle(workshop, "reveals_when_time_is_up")
+
+
+def _choice(key: str) -> None:
+    label, choices = _CHOICES[key]
+    st.selectbox(label, [minutes_or_seconds(seconds) for seconds in choices], key=key, bind="query-params", width=240)
+
+
+def seconds_for(workshop: WorkshopView, action: WorkshopAction) -> int | None:
+    """Return the length of the timer that begins with an action, None for none; or the step of one that is changed."""
+    if action in ("extend", "shorten"):
+        return _STEP
+    if action == "begin" and workshop.pace == "self_paced":
+        return _chosen("deadline")
+    return _chosen("talk" if action == "reveal" else "timer")
+
+
+def _chosen(key: str) -> int | None:
+    chosen = st.session_state.get(key, NO_TIMER)
+    return next((seconds for seconds in _CHOICES[key][1] if minutes_or_seconds(seconds) == chosen), None)

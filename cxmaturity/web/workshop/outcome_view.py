@@ -1,0 +1,70 @@
+"""The result of a workshop as it stands on the presentation at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxmaturity.scoring.result import score_pulse
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.web.workshop import svg
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_index, format_level
+from cxmaturity.wording.result import stages
+
+_MIN_RADAR_AXES, _MAX_RADAR_AXES = 3, 7
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """A dimension's, or a pulse question's, name, level and stage in words; `share` of the scale's length, 0..100."""
+
+    name: str
+    level: str
+    stage: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopOutcome:
+    """The result of a workshop: a title and a sentence, its levels, and the radar as SVG, empty where it has none."""
+
+    title: str
+    meaning: str
+    rows: Sequence[OutcomeRow]
+    picture: str
+    is_pulse: bool = False
+
+
+def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
+    """Return the result of a workshop so far."""
+    scale_max, model = view.questionnaire.scale_max, view.questionnaire
+    if view.assessment.scope == "pulse":
+        short = score_pulse(model, view.response)
+        title = "Pulse" if short.index is None else f"Pulse: {format_index(short.index)} of 100"
+        rows = [
+            OutcomeRow(
+                q.prompt_in(view.assessment.variant),
+                NO_NUMBER if level is None else f"{level}",
+                model.stage(level).name if level else "",
+                100 * (level or 0) / scale_max,
+            )
+            for q in view.questions
+            for level in [view.response.level_of(q.id)]
+        ]
+        return WorkshopOutcome(title, "The levels of the questions you voted on.", rows, "", is_pulse=True)
+    outcome = view.outcome()
+    result, stage = outcome.result, outcome.result.overall.stage
+    asked = {model.dimension_of[q.id].id for q in view.questions}
+    known = [(d.name, result.dimensions[d.id]) for d in model.dimensions if d.id in asked]
+    meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
+    by_the_rule = [sentence] if stage and (sentence := stages.stage_by_the_rule(outcome)) else []
+    has_radar = _MIN_RADAR_AXES <= len(known) <= _MAX_RADAR_AXES
+    picture = svg.radar_svg([(name, m.level) for name, m in known], scale_max) if has_radar else ""
+    rows = [
+        OutcomeRow(
+            name,
+            format_level(m.level),
+            model.stage(m.stage).name + stages.held_back(m) if m.stage else "",
+            100 * (m.level or 0) / scale_max,
+        )
+        for name, m in known
+    ]
+    return WorkshopOutcome(stages.stage_headline(outcome), " ".join([*by_the_rule, meaning]), rows, picture)

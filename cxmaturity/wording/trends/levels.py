@@ -1,0 +1,66 @@
+"""What the levels of a team over time say in a sentence, and how a level is shown by its name."""
+
+import pandas as pd
+
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
+from cxmaturity.wording.language.numbers import format_level, format_overall_level, shown_change, two_decimals
+from cxmaturity.wording.language.plurals import joined
+
+MEAN_EXPLANATION = (
+    "The line is made of the middle answers. The ring beside it is people’s mean: the mean of their own levels. Its "
+    "bar is the 95 % interval of that mean. The line and the ring need not meet."
+)
+
+PULSE_EXPLANATION = "The same few questions each time, as an index from 0 to 100."
+
+PULSE_KINDS = "Dots are pulses. Squares are full assessments, of which only these questions are counted."
+
+
+def format_named_level(name: str, level: float | None) -> str:
+    """Return the level of a dimension, or of the whole where `name` is OVERALL, as every page shows it."""
+    return format_overall_level(level) if name == OVERALL else format_level(level)
+
+
+def level_finding(rows: pd.DataFrame) -> str:
+    """Return where a level stands now and where it stood at the first assessment that compares with that one.
+
+    `rows` are those of one dimension in `tables.over_time.level_history`, or of `pulse_history`. The same of people's
+    mean follows where it is shown, so that nobody reads a rise of the one as a rise of the other.
+    """
+    rated = rows[rows["level"].notna()]
+    if rated.empty:
+        return "No level yet."
+    last = rated.iloc[-1]
+    start = max((place for place in rows.loc[rows["starts_anew"], "at"] if place <= last["at"]), default=0)
+    first = rated[rated["at"] >= start].iloc[0]
+    name, newest = str(last["dimension"]), rows.iloc[-1]
+    sentences = [f"{_pair(name, last, first)}."]
+    if newest["at"] != last["at"]:
+        sentences.append(f"No level in {newest['assessment']}.")
+    if not pd.isna(last["mean"]):
+        before = "" if pd.isna(first["mean"]) or first["at"] == last["at"] else f", then {two_decimals(first['mean'])}"
+        sentences.append(f"People’s mean {two_decimals(last['mean'])}{before}.")
+    return " ".join(sentences)
+
+
+def _pair(name: str, last: pd.Series, first: pd.Series) -> str:
+    now = f"{last['shown']} in {last['assessment']}"
+    if first["at"] == last["at"]:
+        return now
+    if first["shown"] != last["shown"]:
+        return f"{now}, {first['shown']} in {first['assessment']}"
+    then, shown, change = shown_change(first["level"], last["level"], 1, (0,))
+    if not change:
+        return f"{now}, as in {first['assessment']}"
+    return f"{shown:f} in {last['assessment']}, {then:f} in {first['assessment']}"
+
+
+def line_breaks(rows: pd.DataFrame) -> str | None:
+    """Return where a line breaks because the questionnaire became another one; None where it does nowhere.
+
+    `rows`: see `level_finding`.
+    """
+    anew = list(dict.fromkeys(rows.loc[rows["starts_anew"], "assessment"]))
+    if not anew:
+        return None
+    return f"The lines break before {joined(anew)}: the questionnaire changed too much there to compare."

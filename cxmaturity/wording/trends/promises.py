@@ -1,0 +1,47 @@
+"""What a team put into its plan after an assessment, and what became of it."""
+
+from collections.abc import Sequence
+
+from cxmaturity.records import Action
+from cxmaturity.wording.language.plurals import counted, joined, plural
+
+STEP_RESULTS = {"yes": "worked", "partly": "worked partly", "no": "did not work"}
+"""What came of a step that is done, by its outcome."""
+
+
+def steps_label(label: str, count: int) -> str:
+    """Return what opens the list of the steps that were planned after the assessment of this label."""
+    return f"{counted('step', count)} planned after {label}"
+
+
+def promises_finding(steps: Sequence[Action], label: str) -> str:
+    """Return how many steps were planned after an assessment, and what became of them."""
+    if not steps:
+        return f"After {label} no step was put into the plan."
+    done = [step for step in steps if step.status == "done"]
+    results = [(sum(s.outcome == outcome for s in done), said) for outcome, said in STEP_RESULTS.items()]
+    results.append((sum(s.outcome is None for s in done), "not judged yet"))
+    counts = [f"{count} {said}" for count, said in results if count]
+    sentences = [f"After {label} you planned {counted('step', len(steps))}."]
+    if done:
+        are = plural(len(done), "is", "are")
+        sentences.append(f"{len(done)} {are} done: {joined(counts)}.")
+    under_way = sum(step.status == "started" for step in steps)
+    waiting = sum(step.status == "planned" for step in steps)
+    dropped = sum(step.status == "dropped" for step in steps)
+    for count, said in ((under_way, "under way"), (waiting, "not begun yet"), (dropped, "dropped")):
+        if count:
+            sentences.append(f"{count} {plural(count, 'is', 'are')} {said}.")
+    return " ".join(sentences)
+
+
+def step_result(step: Action) -> str:
+    """Return in few words what became of a step of the plan."""
+    if step.status == "done":
+        return STEP_RESULTS[step.outcome] if step.outcome else "done, not judged yet"
+    return {"started": "under way", "planned": "not begun yet", "dropped": "dropped"}[step.status]
+
+
+def describe_done_step(step: Action) -> str:
+    """Return what was done as a step of the plan, and whether it worked."""
+    return f"{step.do} · {step_result(step)}"

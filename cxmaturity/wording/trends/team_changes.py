@@ -1,0 +1,64 @@
+"""What is said where teams are added, renamed, archived, restored and removed."""
+
+from cxmaturity.wording.language.plurals import counted
+
+ADDED = "The team is added."
+LISTED = "Rename, archive or remove"
+ARCHIVED = "Archived teams"
+ARCHIVING = "An archived team is no longer listed. Nothing of it is lost, and it can be restored."
+
+
+def change_label(name: str) -> str:
+    """Return the label of the button that opens what can be done with a team."""
+    return f"Change {name}"
+
+
+def close_label(name: str) -> str:
+    """Return the label of the same button while that is open."""
+    return f"Close {name}"
+
+
+def opened(name: str) -> str:
+    """Return what is read out when it opens."""
+    return f"What can be done with {name}."
+
+
+def name_label(name: str) -> str:
+    """Return the label of the field for a team's new name."""
+    return f"New name of {name}"
+
+
+def renamed(before: str, name: str, replaced: str | None) -> str:
+    """Return what a team is called now; `replaced` is the name another window had given it meanwhile, None without."""
+    if name == before:
+        return f"The name {name} is as it was."
+    meanwhile = f" Another window had named it {replaced} meanwhile." if replaced else ""
+    return f"{before} is called {name} now.{meanwhile}"
+
+
+def archived(name: str) -> str:
+    """Return that a team is archived, and how it comes back."""
+    return f"{name} is archived. It can be restored under {ARCHIVED}."
+
+
+def restored(name: str) -> str:
+    """Return that a team is listed again."""
+    return f"{name} is restored, with all of its assessments."
+
+
+def removal_warning(assessments: int, results: int, actions: int) -> str:
+    """Return what goes with a team."""
+    return (
+        f"With it go, for good: {counted('assessment', assessments)}, {counted('result', results)} and "
+        f"{counted('action', actions)} of its plan."
+    )
+
+
+def remove_label(name: str) -> str:
+    """Return the label of the button that removes a team."""
+    return f"Remove {name} for good"
+
+
+def removed(name: str) -> str:
+    """Return that a team is gone."""
+    return f"{name} is removed."

@@ -1,0 +1,109 @@
+"""The sentences on several teams: side by side, at two dates, and the place of one among the others."""
+
+from collections.abc import Sequence
+from math import floor
+
+import pandas as pd
+
+from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
+from cxmaturity.wording.language.numbers import half_up
+from cxmaturity.wording.language.plurals import counted, joined_first, plural
+from cxmaturity.wording.result.ties import lowest_and_highest
+
+BAND_NAMES: dict[Band, str] = {"upper": "Upper quarter", "middle": "Middle half", "lower": "Lower quarter"}
+"""What the place of a team among the others is called."""
+
+PLACE = "Place"
+"""The heading of the column that says where a team stands among the others."""
+
+HEAT_LEGEND = "The colours of the stages"
+MEASURED_OTHERWISE = "Measured with another questionnaire"
+NOT_MEASURED = "No finished full assessment yet"
+NO_TEAM = "There is no team yet. Add one here, or start an assessment on Home."
+NOTHING_FINISHED = "None of these teams has finished a full assessment yet. With the first one, its levels stand here."
+ONE_ROUND = "None of these teams has finished two full assessments yet. With the second, you see here how far it moved."
+SEVERAL_QUESTIONNAIRES = (
+    "These teams were measured with different questionnaires, or major versions of one, which do not mix."
+)
+DEMO_ONLY = "You have no team of your own yet. Add one here, or start an assessment on Home."
+
+_MOST_DIGITS = 9
+
+SLOPE_LEGEND = "A solid line rose, a dashed one fell, a dotted one stayed. A mark without a line has one level only."
+
+
+def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
+    """Return which teams stand lowest and which highest overall."""
+    known = {name: level for name, level in shown if level is not None}
+    return f"Overall, {lowest_and_highest(known)}." if known else "No team has an overall level yet."
+
+
+def questionnaire_choice(questionnaire: Questionnaire, teams: int) -> str:
+    """Return a questionnaire as an entry of a list to choose from, with how many teams were measured with it last."""
+    return f"{questionnaire.title}, version {questionnaire.comparison_key[1]} · {counted('team', teams)}"
+
+
+def demo_label(count: int) -> str:
+    """Return what opens the teams of the demo data."""
+    return f"Demo data · {counted('team', count)}"
+
+
+def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
+    """Return how many teams rose and fell, which moved most, and how many were not measured again.
+
+    `rows` has the columns that `tables.teams.team_change_table` returns.
+    """
+    measured = rows[rows["change"].notna()]
+    by, level_now = (dict(zip(measured["team"], measured[name], strict=True)) for name in ("shown change", "shown now"))
+    both: dict[str, float] = dict(zip(measured["team"], measured["change"].astype(float), strict=True))
+    once = int((rows["now"].notna() & ~rows["is_measured_again"].astype(bool)).sum())
+    rest = f" {counted('team', once)} {plural(once, 'was', 'were')} not measured again in between." if once else ""
+    if not both:
+        return f"No team has levels of two assessments by these dates, {then} and {now}.{rest}"
+    rose = sum(change > TOLERANCE for change in both.values())
+    fell = sum(change < -TOLERANCE for change in both.values())
+    counts = f"{what}, from {then} to {now}: of {counted('team', len(both))} {rose} rose, {fell} fell."
+    if not rose and not fell:
+        return counts + rest
+    most = keys_of_highest({team: abs(change) for team, change in both.items()})
+    if len(most) > 1:
+        return f"{counts} {joined_first(most, 5)} moved most, each by {by[most[0]].lstrip('+-')}.{rest}"
+    return f"{counts} {most[0]} moved most, by {by[most[0]]} to {level_now[most[0]]}.{rest}"
+
+
+def place_levels(places: TeamPlaces) -> tuple[dict[str, str], str, str]:
+    """Return the overall levels by team id and both quartiles as text, all with the same decimals.
+
+    These are as many as it takes to see from them who is above, on or below a quartile, and at which stage.
+    """
+    for digits in range(1, _MOST_DIGITS):
+        shown = {team_id: half_up(level, digits) for team_id, level in places.levels.items()}
+        low, high = half_up(places.low, digits), half_up(places.high, digits)
+        if all(
+            _order(float(shown[team_id]), float(low)) == _order(level, places.low)
+            and _order(float(shown[team_id]), float(high)) == _order(level, places.high)
+            and _order(float(shown[team_id]), floor(level) + 0.5) == _order(level, floor(level) + 0.5)
+            for team_id, level in places.levels.items()
+        ):
+            break
+    return {team_id: f"{level:f}" for team_id, level in shown.items()}, f"{low:f}", f"{high:f}"
+
+
+def _order(one: float, other: float) -> int:
+    return 0 if is_equal(one, other) else 1 if one > other else -1
+
+
+def middle_half(places: TeamPlaces) -> str:
+    """Return among how many teams a place is one, and from which level to which the middle half of them reaches."""
+    _, low, high = place_levels(places)
+    count = counted("team", len(places.levels))
+    return f"Of your {count} with an overall level, the middle half is from {low} to {high}, these two included."
+
+
+def team_place(places: TeamPlaces, team_id: str) -> str:
+    """Return where a team stands among the viewer's own teams; it must be one of them."""
+    levels, _, _ = place_levels(places)
+    band = BAND_NAMES[places.band(team_id)].lower()
+    return f"Among your own teams: overall in the {band}, at {levels[team_id]}. {middle_half(places)}"

@@ -1,0 +1,163 @@
+"""Sentences of the facilitator's console: its title, what follows by itself, what an action did, switches and keys."""
+
+from cxmaturity.analysis.disclosure import QuestionDisclosure
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.wording.language.numbers import half_up
+from cxmaturity.wording.language.plurals import counted, noun
+from cxmaturity.wording.workshops import describe_reveal
+from cxmaturity.workshops.state import Phase, Switch, WorkshopAction, WorkshopState
+
+_PHASE_TITLES: dict[Phase, str] = {
+    "lobby": "Lobby",
+    "self_paced": "Self-paced answering",
+    "vote": "Vote",
+    "reveal": "Result",
+    "dots": "Dots for first steps",
+    "steps": "First steps",
+    "closed": "Workshop ended",
+}
+
+
+def _place(state: WorkshopState) -> str:
+    return f"question {(state.position or 0) + 1} of {len(state.order)}"
+
+
+def phase_title(state: WorkshopState) -> str:
+    """Return what the console's window is called in a state, such as "Vote, question 3 of 12"."""
+    place = f", {_place(state)}" if state.phase in ("vote", "reveal") else ""
+    return f"{_PHASE_TITLES[state.phase]}{place}"
+
+
+# What an action did
+
+_DONE: dict[WorkshopAction, str] = {
+    "undo": "The vote is open again. Its result is taken back.",
+    "pause": "Voting is paused.",
+    "resume": "Voting goes on.",
+    "start_review": "The answering has ended.",
+    "end": "The workshop has ended.",
+}
+_NOW_OPEN: dict[Phase, str] = {
+    "self_paced": "Everyone can answer now.",
+    "dots": "Everyone can give dots.",
+    "steps": "The first steps are here.",
+}
+
+
+def action_done(
+    action: WorkshopAction, before: WorkshopState, after: WorkshopState, shown: QuestionDisclosure | None,
+    questionnaire: Questionnaire,
+) -> str:  # fmt: skip
+    """Return what the console says once an action is done; `shown` is the result it then shows, None without one."""
+    if action in ("extend", "shorten"):
+        return timer_change(before, after)
+    parts = [_DONE[action]] if action in _DONE else []
+    if action == "skip":
+        parts = [f"{before.question} is skipped."]
+    if after.phase == "vote" and action in ("begin", "vote", "next", "back", "skip", "go", "again"):
+        parts += [f"{_place(after).capitalize()}. The {round_words(after)} is open."]
+    elif after.phase == "reveal" and shown:
+        parts += ["Revealed." if action == "reveal" else f"{_place(after).capitalize()}, its result."]
+        parts += [describe_reveal(shown, questionnaire)]
+    elif after.phase in _NOW_OPEN and not parts:
+        parts = [_NOW_OPEN[after.phase]]
+    return " ".join(parts)
+
+
+def round_words(state: WorkshopState) -> str:
+    """Return which vote on the current question this is, such as "second vote"."""
+    return ("vote", "second vote", "third vote")[state.vote_number - 1] if state.vote_number <= 3 else "next vote"
+
+
+def timer_change(before: WorkshopState, after: WorkshopState) -> str:
+    """Return by how much the time left has grown or shrunk."""
+    if before.ends_at is None or after.ends_at is None:
+        return "The timer runs."
+    seconds = round((after.ends_at - before.ends_at).total_seconds())
+    if abs(seconds) < 60:
+        return "Time is up." if seconds < 0 else "There is more time."
+    minutes = abs(seconds) // 60
+    return f"{counted('minute', minutes)} {'more' if seconds > 0 else 'less'}."
+
+
+# What follows by itself
+
+
+def count_template(phase: Phase, expected: int | None, questions: int = 0) -> str:
+    """Return the count of people shown in a phase, with {voted}, {joined} and {average} in place of the numbers."""
+    if phase == "vote":
+        return "Votes in: {voted} of {joined}"
+    if phase == "self_paced":
+        return f"{{average}} of {questions} on average, {{voted}} of {{joined}} finished"
+    if phase == "dots":
+        return "Dots given: {voted} of {joined}"
+    if phase == "lobby" and expected:
+        return f"Joined: {{joined}} of {expected} expected"
+    return "In the room: {joined}"
+
+
+def average_progress(answered: int, people: int) -> int:
+    """Return how many questions each has answered on average, rounded half up; 0 where nobody is there."""
+    return int(half_up(answered / people)) if people else 0
+
+
+LIVE_WORDS = {
+    "complete": "Everyone is in.",
+    "reveals_soon": "Everyone is in. The votes are shown in a moment.",
+    "paused": "Paused",
+    "left": "{time} left",
+    "time_up": "Time is up",
+    "half": "Half of the time is over.",
+    "last_seconds": "10 seconds left.",
+    "one_request": "1 phone asks for more time.",
+    "requests": "{count} phones ask for more time.",
+    "lost": "Connection lost; trying again.",
+    "ask_reveal": "{voted} of {joined} votes are in. Press the key once more to reveal.",
+    "ask_shift": "The vote is open. Hold Shift and press {key} to do this.",
+}
+"""What follows by itself on the console, with places for numbers, the time left and a key."""
+
+
+END_ANSWERING = (
+    "This ends the answering: what was answered is shown from then on and stays as it is. Where people disagree, they "
+    "can vote again."
+)
+
+
+def moved_while_writing(question_id: str | None) -> str:
+    """Return that the workshop went on while somebody writes about a question on the console."""
+    return f"The workshop moved on in another window. What you write here is about {question_id}: keep it, or go on."
+
+
+def note_over(theirs: str) -> str:
+    """Return that a note was saved in place of one that another window had saved shortly before."""
+    return f"Your note stands now. Another window had saved meanwhile: “{theirs}”."
+
+
+# Switches and times
+
+SWITCHES: dict[Switch, tuple[str, str, str]] = {
+    "is_shared": ("Results on phones", "Phones show results.", "Phones show no results."),
+    "screen_blank": ("Blank screen", "The screen is blank.", "The screen is back."),
+    "is_timer_hidden": ("Hide the timer from the room", "Only you see the timer.", "Everyone sees the timer."),
+    "reveals_when_all_in": (
+        "Reveal when everyone is in",
+        "Votes are shown once everyone is in.",
+        "You reveal the votes yourself.",
+    ),
+    "reveals_when_time_is_up": (
+        "Reveal when time is up",
+        "Votes are shown when time is up.",
+        "You reveal the votes yourself.",
+    ),
+}
+"""Each switch with its label, and what is said once it is on or off."""
+
+NO_TIMER = "No timer"
+
+
+def minutes_or_seconds(seconds: int | None) -> str:
+    """Return a choice of time, such as "30 seconds" or "2 minutes"."""
+    if seconds is None:
+        return NO_TIMER
+    return counted("minute", seconds // 60) if seconds >= 60 else f"{seconds} {noun('second', seconds)}"

@@ -1,0 +1,84 @@
+"""Sentences of a workshop's set-up: what the room will see, and what it costs to show leaders apart."""
+
+from typing import Literal
+
+from cxmaturity.analysis.disclosure import (
+    MIN_GROUP_FOR_DISTRIBUTION,
+    MIN_GROUP_FOR_PART,
+    MIN_GROUP_FOR_ROLES,
+    MIN_GROUP_SIZE,
+    may_ask_roles,
+    may_show_result_of,
+    may_show_spread,
+)
+from cxmaturity.analysis.room_preview import RoomPreview, room_preview
+from cxmaturity.answers import Privacy
+from cxmaturity.wording.language.plurals import joined, noun
+
+RoomView = Literal["bars", "sides"]
+
+ROOM_VIEW_LABELS: dict[RoomView, str] = {"bars": "Bars for the whole room", "sides": "Leaders apart"}
+"""What the room is to see: everybody's votes together, or leaders and everyone else apart."""
+
+_CLOSENESS = "whether votes are close together"
+
+
+def room_view_costs(privacy: Privacy) -> dict[RoomView, str]:
+    """Return what each way to see the votes gives, and what it costs."""
+    part = MIN_GROUP_FOR_PART
+    if privacy == "open":
+        return {
+            "bars": "How many chose each level. Nobody is asked whether they lead people.",
+            "sides": f"Also the middle answers of leaders and of everyone else, where {part} of each vote. Everyone is "
+            "asked whether they lead people.",
+        }
+    return {
+        "bars": f"From {MIN_GROUP_FOR_DISTRIBUTION} votes on, how many chose each level. Nobody is asked whether they "
+        "lead people.",
+        "sides": f"The middle answers of leaders and of everyone else, where {part} of each vote. It costs the bars, "
+        f"and {_CLOSENESS}. Everyone is asked whether they lead people.",
+    }
+
+
+def leaders_need_more(expected: int) -> str | None:
+    """Return why leaders cannot be shown apart among so few, None where they can."""
+    return None if may_ask_roles(expected) else f"To show leaders apart, expect {MIN_GROUP_FOR_ROLES} people or more."
+
+
+def room_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks_role: bool) -> str:
+    """Return what a room of so many people sees of a question to which all of them give a level."""
+    room = f"With {people} {noun('person', people)} the room sees"
+    whole = _whole_room(room_preview(people, scale_max, privacy), scale_max)
+    if not (asks_role and may_ask_roles(people)):
+        return f"{room} {whole}{_what_more_needs(people, privacy)}."
+    sides = "the middle answers of leaders and of everyone else apart"
+    where = f"where {MIN_GROUP_FOR_PART} leaders and {MIN_GROUP_FOR_PART} others vote"
+    if privacy == "open":
+        return f"{room} {whole}; {where}, also {sides}."
+    return (
+        f"{room} the middle answer and, {where}, {sides}; then neither bars nor {_CLOSENESS}. Where fewer of either "
+        f"vote, it sees {whole}."
+    )
+
+
+def _whole_room(preview: RoomPreview, scale_max: int) -> str:
+    """Return what is seen of all votes together, as the object of a sentence."""
+    if not preview.has_middle_answer:
+        return "nothing of a question"
+    levels = [str(level) for level in preview.agreement_levels]
+    middle = "the middle answer, bars" if preview.has_bars else "the middle answer"
+    if not levels:
+        return middle
+    where = "" if len(levels) == scale_max else f", where that is {joined(levels)},".replace(" and ", " or ")
+    return f"{middle} and{where} {_CLOSENESS}"
+
+
+def _what_more_needs(people: int, privacy: Privacy) -> str:
+    if may_show_spread(people, privacy):
+        return ""
+    if not may_show_result_of(people, privacy):
+        return f"; the middle answer needs {MIN_GROUP_SIZE}, bars need {MIN_GROUP_FOR_DISTRIBUTION}"
+    return f"; bars need {MIN_GROUP_FOR_DISTRIBUTION}"
+
+
+COUNTED = "Counted are those who give a level: whoever does not know, or says it does not apply, is not."

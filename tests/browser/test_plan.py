@@ -1,0 +1,117 @@
+"""The plan in a browser: by keyboard alone, on a phone, and what it sends away as a file."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from cxmaturity.records import Action
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import views
+from cxmaturity.store.database.engine import Database
+from tests.browser import driver as app
+from tests.browser.fixtures import begun, unique
+from tests.browser.server import Server
+
+TODAY = datetime.now(UTC).date()
+FIELDS = '[class*="st-key-card-action-"] :is(input:not([tabindex="-1"]), button, [role="spinbutton"], summary)'
+
+# The names of fields, buttons and summaries that a screen reader would tell two things by; the calendars of two fields
+# are both called "Choose date" by the framework.
+NAMES = """
+fields => fields.filter(field => field.checkVisibility())
+  .map(field => field.getAttribute('aria-label') ?? field.textContent.trim())
+  .filter(name => !['Choose date', 'Open'].includes(name))
+"""
+CUT = """
+fields => fields.filter(field => field.checkVisibility()).map(field => [field, field.getBoundingClientRect()])
+  .filter(([_, box]) => box.left < 0 || box.right > innerWidth).map(([field]) => field.outerHTML.slice(0, 80))
+"""
+
+
+def planned(database: Database, *dues: date) -> list[Action]:
+    """Put a step of P1, P2 and so on into the plan of a new team for each of these dates."""
+    view = views.load_view(database, begun(database, team=unique("Plan")))
+    questions = view.questionnaire.questions
+    steps = [plans.PlannedStep(q, 1, "Zoë", due) for q, due in zip(questions, dues, strict=False)]
+    return plans.add_all_to_plan(database, view.assessment, steps, datetime.now(UTC))
+
+
+def test_a_plan_is_worked_on_with_keys_alone(server: Server, page: Page, database: Database) -> None:
+    """Owner, date, done, did it work, delete, undo: each is stored when it is left, and the focus is never lost."""
+    first, second = planned(database, TODAY - timedelta(days=9), TODAY - timedelta(days=3))
+    page.goto(f"{server.url}/plan?team={first.team_id}")
+    rows = [page.locator(f".st-key-card-action-{action.id}") for action in (first, second)]
+    status = page.get_by_role("status")
+
+    def listed() -> dict[str, Action]:
+        return {action.id: action for action in plans.list_plan(database, first.team_id, TODAY)}
+
+    owner = rows[0].get_by_role("textbox", name=re.compile("^Owner "))
+    expect(owner).to_be_visible()
+    app.rest(page)
+    app.tab_to(page, owner)
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("Anna")
+    page.keyboard.press("Tab")
+    expect(status.get_by_text("Saved: owner “Anna”.")).to_be_visible()
+    expect(rows[0].get_by_role("spinbutton", name=re.compile("^year, Review on "))).to_be_focused()
+    later = TODAY + timedelta(days=45)
+    page.keyboard.type(f"{later:%Y%m%d}")
+    app.eventually(lambda: listed()[first.id].due, first.due)  # not before the whole field is left
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    app.eventually(lambda: listed()[first.id].due, later)
+    expect(rows[0].get_by_role("combobox", name=re.compile("^Status "))).to_be_focused()
+    expect(page.get_by_role("heading", name="Overdue · 2")).to_be_visible()  # no row goes away under the keys
+
+    app.tab_to(page, rows[0].get_by_role("button", name=re.compile("^Mark done ")))
+    page.keyboard.press("Enter")
+    expect(rows[0].get_by_role("heading", name="Did it work?")).to_be_focused()
+    expect(rows[0].get_by_role("radio", name="Yes")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(rows[0].get_by_role("radio", name="Yes")).to_be_focused()
+    page.keyboard.press("Space")
+    app.eventually(lambda: listed()[first.id].outcome, "yes")
+
+    summary = rows[1].locator("summary")
+    app.tab_to(page, summary)
+    page.keyboard.press("Enter")
+    delete = rows[1].get_by_role("button", name=re.compile("^Delete "))
+    expect(delete).to_be_visible()
+    app.rest(page)
+    app.tab_to(page, delete)
+    page.keyboard.press("Enter")
+    undo = page.get_by_role("button", name=re.compile("^Undo "))
+    expect(undo).to_be_focused()
+    assert set(listed()) == {first.id}
+    page.keyboard.press("Enter")
+    expect(rows[1].get_by_role("heading", level=3)).to_be_focused()
+    assert listed()[second.id] == second
+
+
+def test_on_a_phone_nothing_is_cut_and_no_two_names_are_alike(server: Server, page: Page, database: Database) -> None:
+    """Cards of 360 and of 320 px; a field's name begins with what stands above it; the calendar file holds both."""
+    first, second = planned(database, TODAY - timedelta(days=9), TODAY + timedelta(days=45))
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(f"{server.url}/plan?team={first.team_id}")
+    expect(page.get_by_role("textbox", name=re.compile("^Owner "))).to_have_count(2)
+    expect(page.get_by_role("button", name=re.compile("^Mark done "))).to_have_count(2)
+    app.rest(page)
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 780})
+        app.eventually(lambda: page.locator(FIELDS).evaluate_all(CUT), [], f"{width} px:")
+        app.eventually(lambda: page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth"), width)
+    fields = 2 * len(("more", "owner", "year", "month", "day", "status", "mark done"))
+    app.eventually(lambda: len(set(page.locator(FIELDS).evaluate_all(NAMES))), fields)
+    app.eventually(lambda: len(page.locator(FIELDS).evaluate_all(NAMES)), fields)
+    label = "field => getComputedStyle(field, '::before').content.slice(1, 6)"
+    for key, shown in (("owner", "Owner"), ("due", "Revie"), ("status", "Statu")):
+        field = page.locator(f".st-key-{key}-{first.id}")
+        app.eventually(lambda field=field: field.evaluate(label), shown)  # type: ignore[misc]  # the field of its turn
+    with page.expect_download() as downloading:
+        app.button(page, "Calendar file").click()
+    content = downloading.value.path().read_text("utf-8")
+    assert [line for line in content.splitlines() if line.startswith("UID")] == [
+        f"UID:{action.id}@cxmaturity" for action in (first, second)
+    ]

@@ -1,0 +1,249 @@
+"""The projected screen at a real server: every phase at five resolutions, its keys, and who follows it elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
+import pytest
+from playwright.sync_api import Error, Page, Route, expect
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import plans
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.workshops import decisions, facilitation, join_codes
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.store.database.engine import Database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.fixtures import QUESTIONNAIRE, unique
+from tests.browser.observers import expect_nothing_sideways, violations
+from tests.browser.server import Server
+from tests.browser.workshop_fixtures import done, joined, opened, voted
+
+SIZES = ((1024, 768), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
+FLOOR = 0.026  # of the window's height: 28 of 1080 pixels
+TEAM = "Customer care and field service, northern region"
+LONGEST_PROMPT = max(QUESTIONNAIRE.questions, key=lambda question: len(question.prompt))
+LONGEST_LEVELS = max(QUESTIONNAIRE.questions, key=lambda question: sum(map(len, question.levels)))
+REASON = (
+    "Three complaints of this month were decided by the rule that is written down, and each customer was asked. " * 2
+)[:200]
+
+# What is wrong with the screen as it stands: texts that are too small or outside the window, one over another, and
+# anything that gave way or has to be scrolled to.
+_FAULTS = """floor => {
+  const root = document.documentElement, faults = [], boxes = []
+  const walk = document.createTreeWalker(document.querySelector('.slide'), NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement, words = walk.currentNode.textContent.trim()
+    if (!words || element.closest('.visually-hidden') || !element.checkVisibility()) continue
+    const range = document.createRange()
+    range.selectNodeContents(walk.currentNode)
+    const box = range.getBoundingClientRect(), name = words.slice(0, 30)
+    if (parseFloat(getComputedStyle(element).fontSize) < floor * innerHeight - 0.01) faults.push(`too small: ${name}`)
+    if (box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) {
+      faults.push(`outside: ${name}`)
+    }
+    for (const [other, otherName] of boxes) {
+      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left)
+      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top)
+      if (across > 2 && down > 6 && !element.closest('p, text')?.contains(other.element)) {
+        faults.push(`over another: ${name} | ${otherName}`)
+      }
+    }
+    box.element = element
+    boxes.push([box, name])
+  }
+  if (!boxes.length) faults.push('nothing yet')
+  if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) faults.push('scrolls')
+  if (document.body.matches('.condensed, .compact')) faults.push(`gave way: ${document.body.className}`)
+  return faults
+}"""
+
+
+def projected(page: Page, server: Server, workshop: WorkshopView) -> Page:
+    """Open the screen as from another machine: on the server's own, phones could not reach what it shows."""
+
+    def from_elsewhere(route: Route) -> None:
+        if route.request.url.endswith(("/live", "/blank")):
+            route.continue_()
+            return
+        with suppress(Error):  # it asks again and again, also while the window is being closed
+            route.fulfill(response=route.fetch(headers={**route.request.headers, "host": "cx.example.org"}))
+
+    page.route("**/join/screen/**", from_elsewhere)
+    page.goto(f"{server.url}/join/screen/{workshop.screen}")
+    expect(page.locator(".slide")).to_be_visible()
+    return page
+
+
+def phases(database: Database) -> Iterator[tuple[WorkshopView, str, list[str]]]:
+    """Lead workshops through every phase; yield each with its name and the texts that must stand there.
+
+    The questions are the one with the longest prompt and the one with the longest levels.
+    """
+
+    def at(workshop: WorkshopView, question: Any) -> None:
+        done(database, workshop, "go", question=question.id)
+
+    room = opened(database, scope="full", team=unique(TEAM), label="Autumn away day", expected=14)
+    people, unknown = joined(database, room, 14), [Answer(dont_know=True)] * 2
+    code = join_codes.format_code(room.code)
+    yield room, "lobby", [code]
+    done(database, room, "begin", "reveal")
+    for question in (LONGEST_PROMPT, LONGEST_LEVELS):
+        at(room, question)
+        done(database, room, "extend", seconds=3000)
+        statements = [question.prompt, *question.levels, code]
+        yield room, "vote", [*statements, "0 of 14 have voted"]
+        done(database, room, "pause")
+        yield room, "paused", [*statements, "Paused"]
+        voted_on = [1, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5]
+        done(database, room, "resume")
+        voted(database, room, people, *voted_on, *unknown)
+        done(database, room, "reveal")
+        far = "Votes are far apart: hear one voice from each end"
+        yield room, "far apart", [*statements, far, "Middle answer 2 · By effort · 12 votes, 2 did not know"]
+        done(database, room, "again")
+        voted(database, room, people, *[3] * 10, 4, 4, *unknown)
+        done(database, room, "reveal")
+        yield room, "close together", [*statements, "Middle answer 3 · By design", "votes close together", "rose by 1"]
+        agree_on_level(database, room.assessment.id, question.id, 4, REASON, datetime.now(UTC))
+        yield room, "agreed", [question.prompt, question.levels[3], REASON, "4 · By habit", code]
+    others = QUESTIONNAIRE.questions[1:5]  # the first is revealed without votes above
+    for question in others:
+        at(room, question)
+        voted(database, room, people, *[1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, *unknown])
+        done(database, room, "reveal")
+    yield room, "vary", [*others[-1].levels, "votes vary"]
+    done(database, room, "dots")
+    steps = decisions.step_candidates(database, room.assessment.id)
+    yield room, "dots", [step.step.do for step in steps]
+    for person, step in zip(people, steps, strict=False):
+        decisions.save_dots(database, person.assessment.id, person.stored.id, {step.question.id: 3})
+    done(database, room, "steps")
+    plan = (database, room.assessment, steps[0].question, steps[0].level)
+    plans.add_to_plan(*plan, "Maria Gonzalez-Hernandez", date(2026, 12, 1), datetime.now(UTC))
+    yield room, "steps", [steps[0].step.do, "✓ Maria Gonzalez-Hernandez, by 1 December 2026 · 3 dots", code]
+
+    hidden = opened(database, scope="full", privacy="anonymous", team=unique(TEAM))
+    few = joined(database, hidden, 4)
+    done(database, hidden, "begin", "reveal")
+    at(hidden, LONGEST_LEVELS)
+    voted(database, hidden, few, 1, 2, 3, 4)
+    done(database, hidden, "reveal")
+    yield hidden, "hidden", [*LONGEST_LEVELS.levels, "Fewer than 5 people rated it"]
+
+    whole = opened(database, scope="full", pace="self_paced", team=unique(TEAM))
+    [person] = joined(database, whole, 1)
+    done(database, whole, "begin")
+    yield whole, "own pace", ["0 of 1 have finished", join_codes.format_code(whole.code)]
+    for question_id in whole.order:
+        is_low = QUESTIONNAIRE.dimension_of[question_id].id in ("people", "csr")
+        voted(database, whole, [person], 2 if is_low else 3, question=question_id)
+    done(database, whole, "start_review", "end")
+    names = [dimension.name for dimension in QUESTIONNAIRE.dimensions]
+    yield whole, "closed", ["Between stage 2 and 3 of 5", *names, "Our first steps", "the workshop is over"]
+
+
+def test_every_phase_at_five_resolutions(server: Server, window: NewWindow, database: Database) -> None:
+    """With the longest question, the longest levels and a reason of 200 characters: nothing cut, the floor kept.
+
+    Every phase keeps its whole layout, no text lies over another, and the statements and the code stand there. axe has
+    nothing to say in any of them, light and dark.
+    """
+    page, address = window(viewport={"width": 1920, "height": 1080}), ""
+    for workshop, phase, texts in phases(database):
+        if workshop.screen != address:
+            projected(page, server, workshop)
+            address = workshop.screen
+        version = facilitation.load_workshop(database, workshop.assessment.id).version
+        expect(page.locator(f'.slide[data-version="{version}"]')).to_be_visible()
+        page.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
+        for text in texts:
+            expect(page.locator(".slide")).to_contain_text(text)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            app.eventually(partial(page.evaluate, _FAULTS, FLOOR), [], f"{phase} at {width}×{height}")
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        page.keyboard.press("t")
+        app.eventually(lambda: violations(page), [], f"{phase} by axe")
+
+
+def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, database: Database) -> None:
+    """F, L, T, B and the full stop, and a button for each: what they did is said, and kept for the next time.
+
+    The blank screen is that of the workshop: the console sees it, another window follows it, and it can end it.
+    """
+    workshop = opened(database, team=unique("Keys"))
+    page, other = projected(window(), server, workshop), window(color_scheme="dark")
+    other.goto(f"{server.url}/join/{workshop.assessment.invitation}/screen")
+    root, said = page.locator("html"), page.locator("[aria-live=polite]")
+
+    def is_blank() -> bool:
+        return facilitation.load_workshop(database, workshop.assessment.id).state.screen_blank
+
+    expect(root).to_have_attribute("data-theme", "light")
+    expect(other.locator("html")).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("t")
+    expect(said).to_have_text("Colours: dark")
+    page.get_by_role("button", name="Colours: dark").click()
+    expect(root).to_have_attribute("data-theme", "contrast")
+    page.get_by_role("button", name="Larger text").click()
+    expect(said).to_have_text("Larger text.")
+    page.reload()
+    expect(root).to_have_attribute("data-theme", "contrast")
+    expect(page.get_by_role("button", name="Larger text", pressed=True)).to_be_visible()
+    page.keyboard.press("l")
+    expect(page.get_by_role("button", name="Larger text", pressed=False)).to_be_visible()
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    expect(said).to_have_text("Full screen.")
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement === null")
+    for key, wanted in (("b", True), (".", False)):
+        page.keyboard.press(key)
+        app.eventually(is_blank, wanted, key)
+        for one in (page, other):
+            expect(one.get_by_text("The screen is blank for a moment.").first).to_be_visible(visible=wanted)
+    page.get_by_role("button", name="Blank the screen").click()
+    app.eventually(is_blank, True)
+    facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on=False)
+    expect(said).to_have_text("The screen is back.")
+    expect(page.locator(".slide")).to_be_visible()
+    expect(other.get_by_role("button", name="Blank the screen")).to_have_count(0)
+
+
+def test_owners_and_dates_come_within_a_second(server: Server, window: NewWindow, database: Database) -> None:
+    """A step put into the plan on the console stands on the screen with its owner and date a second later."""
+    workshop = opened(database, team=unique("Steps"))
+    done(database, workshop, "begin")
+    voted(database, workshop, joined(database, workshop, 1), 2)
+    done(database, workshop, "reveal", "steps")
+    page = projected(window(), server, workshop)
+    [step, *_] = decisions.step_candidates(database, workshop.assessment.id)
+    expect(page.get_by_text(step.step.do)).to_be_visible()
+    plan = (database, workshop.assessment, step.question, step.level)
+    plans.add_to_plan(*plan, "Ana", date(2026, 12, 1), datetime.now(UTC))
+    expect(page.get_by_text("✓ Ana, by 1 December 2026")).to_be_visible(timeout=3000)  # a second, on a busy machine
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (320, 640), (640, 360)])
+def test_an_enlarged_screen_is_read_by_scrolling(
+    server: Server, window: NewWindow, database: Database, width: int, height: int
+) -> None:
+    """Whoever follows on a small device or at 400 %: nothing sideways, no text below the browser's own size."""
+    workshop = opened(database, team=unique(TEAM))
+    done(database, workshop, "begin")
+    voted(database, workshop, joined(database, workshop, 3), 1, 2, 5)
+    done(database, workshop, "reveal")
+    page = window(viewport={"width": width, "height": height})
+    page.goto(f"{server.url}/join/{workshop.assessment.invitation}/screen")
+    expect(page.get_by_text("Votes are far apart")).to_be_visible()
+    expect_nothing_sideways(page)
+    smallest = (
+        "Math.min(...[...document.querySelectorAll('.slide p')].map(p => parseFloat(getComputedStyle(p).fontSize)))"
+    )
+    app.eventually(lambda: page.evaluate(smallest) >= 16, True)

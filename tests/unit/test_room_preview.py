@@ -1,0 +1,86 @@
+"""What a room will see: said before anybody votes, and the same as what is shown once they have."""
+
+from random import Random
+
+import pytest
+
+from cxmaturity.analysis.disclosure import disclose_question
+from cxmaturity.analysis.room_preview import RoomPreview, room_preview
+from cxmaturity.answers import Answer, Privacy, Role
+from cxmaturity.wording.workshop_setup import room_preview_text
+
+SIZES = range(1, 41)
+
+
+def votes_of(people: int, scale_max: int) -> list[list[int]]:
+    """Votes of so many people, of every kind: all alike at each level, at both ends, and at random."""
+    random = Random(people * 10 + scale_max)
+    alike = [[level] * people for level in range(1, scale_max + 1)]
+    ends = [[1] * (people // 2) + [scale_max] * (people - people // 2)]
+    return alike + ends + [[random.randint(1, scale_max) for _ in range(people)] for _ in range(12)]
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+@pytest.mark.parametrize("scale_max", [2, 5, 7])
+def test_the_room_sees_what_was_said_before(privacy: Privacy, scale_max: int) -> None:
+    """For 1 to 40 people, asked or not who leads people, however many do: preview and disclosure are the same."""
+    for people in SIZES:
+        splits = [None, *sorted({0, 1, people // 4, 5, 6, people // 2, people - 6, people - 5, people})]
+        for leaders in (split for split in splits if split is None or 0 <= split <= people):
+            preview = room_preview(people, scale_max, privacy, leaders)
+            roles: list[Role | None] = [] if leaders is None else ["leader"] * leaders + ["other"] * (people - leaders)
+            for levels in votes_of(people, scale_max):
+                shown = disclose_question([Answer(level=level) for level in levels], scale_max, privacy, roles)
+                middle = sorted(levels)[(people - 1) // 2]
+                assert shown.answer.level == (middle if preview.has_middle_answer else None)
+                assert (shown.agreement is not None) == (middle in preview.agreement_levels), (people, leaders, levels)
+                assert (shown.counts is not None, shown.leaders is not None) == (preview.has_bars, preview.has_sides)
+
+
+@pytest.mark.parametrize(
+    ("people", "privacy", "leaders", "seen"),
+    [
+        (4, "anonymous", None, RoomPreview(False, (), has_bars=False, has_sides=False)),
+        (7, "anonymous", None, RoomPreview(True, (2, 3, 4), has_bars=False, has_sides=False)),
+        (10, "anonymous", None, RoomPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=False)),
+        (12, "anonymous", 6, RoomPreview(True, (), has_bars=False, has_sides=True)),
+        (12, "anonymous", 5, RoomPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=False)),
+        (12, "open", 6, RoomPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=True)),
+    ],
+)
+def test_the_floors(people: int, privacy: Privacy, leaders: int | None, seen: RoomPreview) -> None:
+    """Five for a middle answer, ten for bars, six of each side, and then neither bars nor how close votes are."""
+    assert room_preview(people, 5, privacy, leaders) == seen
+
+
+CLOSE = "whether votes are close together"
+APART = "the middle answers of leaders and of everyone else apart"
+
+
+@pytest.mark.parametrize(
+    ("people", "privacy", "asks_role", "seen"),
+    [
+        (1, "open", False, f"the middle answer, bars and {CLOSE}."),
+        (4, "anonymous", False, "nothing of a question; the middle answer needs 5, bars need 10."),
+        (7, "anonymous", False, f"the middle answer and, where that is 2, 3 or 4, {CLOSE}; bars need 10."),
+        (8, "anonymous", True, f"the middle answer and {CLOSE}; bars need 10."),
+        (12, "anonymous", False, f"the middle answer, bars and {CLOSE}."),
+        (
+            12,
+            "anonymous",
+            True,
+            f"the middle answer and, where 6 leaders and 6 others vote, {APART}; then neither bars nor {CLOSE}. "
+            f"Where fewer of either vote, it sees the middle answer, bars and {CLOSE}.",
+        ),
+        (
+            20,
+            "open",
+            True,
+            f"the middle answer, bars and {CLOSE}; where 6 leaders and 6 others vote, also {APART}.",
+        ),
+    ],
+)
+def test_it_is_said_in_a_sentence(people: int, privacy: Privacy, asks_role: bool, seen: str) -> None:
+    """For the chosen privacy, size and roles; too few for both sides are as if nobody were asked."""
+    sentence = room_preview_text(people, 5, privacy, asks_role=asks_role)
+    assert sentence == f"With {people} {'person' if people == 1 else 'people'} the room sees {seen}"

@@ -1,0 +1,79 @@
+"""What the console says: its title, what it counts, what an action did, and its keys."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cxmaturity.analysis.disclosure import disclose_question
+from cxmaturity.answers import Answer
+from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
+from cxmaturity.wording import keys, workshops
+from cxmaturity.wording import workshop_console as wording
+from cxmaturity.workshops.state import Pace, WorkshopAction, WorkshopState, next_state
+from tests.build import equal
+
+QUESTIONNAIRE = equal(2, 1)  # A1, A2, B1
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+START = WorkshopState(("A1", "A2", "B1"))
+SHOWN = disclose_question([Answer(level=level) for level in (2, 3, 3)], 5, "open")
+
+
+def said(*actions: WorkshopAction, pace: Pace = "together", seconds: int | None = None) -> str:
+    """Return what the console says after the last of these actions; whatever is shown is 2, 3, 3."""
+    before = after = START
+    for action in actions:
+        before, after = after, next_state(after, pace, action, NOW, seconds=seconds)
+    shown = SHOWN if after.phase == "reveal" else None
+    return wording.action_done(actions[-1], before, after, shown, QUESTIONNAIRE)
+
+
+def test_each_phase_counts_what_one_waits_for() -> None:
+    """Votes while a vote runs, answers and people finished at their own pace, dots, people joined before."""
+    assert wording.count_template("vote", 12) == "Votes in: {voted} of {joined}"
+    assert wording.count_template("self_paced", 12, 38) == "{average} of 38 on average, {voted} of {joined} finished"
+    assert wording.count_template("dots", 12) == "Dots given: {voted} of {joined}"
+    assert wording.count_template("lobby", 12) == "Joined: {joined} of 12 expected"
+    assert wording.count_template("lobby", None) == wording.count_template("steps", 12) == "In the room: {joined}"
+
+
+@pytest.mark.parametrize(("answered", "people", "average"), [(372, 12, 31), (5, 2, 3), (7, 3, 2), (0, 4, 0), (0, 0, 0)])
+def test_average_progress_is_rounded_half_up(answered: int, people: int, average: int) -> None:
+    """372 answers of 12 people are 31 each; 2.5 is 3, 2.33 is 2; nobody has answered nothing."""
+    assert wording.average_progress(answered, people) == average
+
+
+def test_each_action_says_where_the_room_stands_now() -> None:
+    """The question's number with its vote, or the whole result; what was skipped; no second vote before a first."""
+    result = workshops.describe_reveal(SHOWN, QUESTIONNAIRE)
+    assert said("begin") == "Question 1 of 3. The vote is open."
+    assert said("begin", "reveal") == f"Revealed. {result}"
+    assert said("begin", "reveal", "again") == "Question 1 of 3. The second vote is open."
+    assert said("begin", "reveal", "undo") == "The vote is open again. Its result is taken back."
+    assert said("begin", "skip") == "A1 is skipped. Question 2 of 3. The vote is open."
+    assert said("begin", "reveal", "next", "back") == f"Question 1 of 3, its result. {result}"
+    assert said("begin", "reveal", "dots") == "Everyone can give dots."
+    assert said("begin", "reveal", "dots", "steps") == "The first steps are here."
+    assert said("begin", "pause") == "Voting is paused."
+    assert said("begin", "pause", "resume") == "Voting goes on."
+    assert said("begin", pace="self_paced") == "Everyone can answer now."
+    assert said("begin", "end") == "The workshop has ended."
+
+
+def test_a_timer_says_how_it_changed() -> None:
+    """It begins, grows and shrinks by minutes; at its end the time is up."""
+    assert said("begin", "extend") == "The timer runs."
+    assert said("begin", "extend", "extend") == "1 minute more."
+    assert said("begin", "extend", "extend", "shorten") == "1 minute less."
+    late = WorkshopState(("A1",), "vote", "A1", ends_at=NOW + timedelta(seconds=20))
+    over = next_state(late, "together", "shorten", NOW, seconds=60)
+    assert wording.timer_change(late, over) == "Time is up."
+    assert [wording.minutes_or_seconds(s) for s in (None, 30, 60, 600)] == [
+        "No timer", "30 seconds", "1 minute", "10 minutes",
+    ]  # fmt: skip
+
+
+def test_the_sheet_lists_each_letter_that_counts() -> None:
+    """What the console listens to is what the sheet of keys says; what ends a vote needs Shift."""
+    assert LETTERS.keys() == keys.CONSOLE_LETTERS.keys()
+    assert {letter for letter, widgets in LETTERS.items() if {"do-reveal-", "do-dots-"} & set(widgets)} == {"v", "d"}
+    assert set(NEED_SHIFT) == {"v", "d"}

@@ -42,7 +42,7 @@ def join(page: Page, server: Server, of: WorkshopView, name: str = "", by_code: 
         page.get_by_label("The code on the screen").fill(f" {of.code[:3].lower()} {of.code[3:]} ")
         app.button(page, "Join").click()
     if of.assessment.privacy == "open":
-        page.get_by_label("Your name").fill(name or unique("Person"))
+        page.get_by_label("Your name").fill(name or unique("Guest"))
     app.button(page, "Join").click()
     expect(page.get_by_text("Connected", exact=True)).to_be_visible()
     return page

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.driver import eventually
 from tests.browser.server import HOST, Server
 from tests.browser.windows import Windows
 
@@ -96,3 +97,15 @@ def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: S
     assert lender.lend() is again[1]
     assert lender.lend() is not again[0]
     lender.take_back()
+
+
+@pytest.mark.parametrize("address", ["http://example.com/a", "https://192.0.2.1/a", "ws://192.0.2.1/a"])
+def test_a_page_that_asks_another_host_is_noticed(lender: Windows, shared_server: Server, address: str) -> None:
+    """By its name or its number, by a request, a websocket or in a window it opens."""
+    ask = "address => address.startsWith('ws') ? void new WebSocket(address) : void fetch(address).catch(() => {})"
+    for act, asked in ((ask, address), ("address => void open(address)", "http://example.com/b")):
+        page = lender.lend()
+        page.goto(f"{shared_server.url}/healthz")
+        page.evaluate(act, asked)  # settled: it reads nothing
+        eventually(lambda page=page: (page.title(), lender.faults)[1], [f"asked another host: {asked}"])
+        lender.take_back()

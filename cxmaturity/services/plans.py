@@ -223,18 +223,28 @@ def delete_action(database: Database, action_id: str) -> Action:
 
 
 def restore_action(database: Database, action: Action) -> None:
-    """Put a deleted action back as it was, and nothing where it is back already; raises NotFound without its team.
+    """Put a deleted action back as it was; raises NotFound without its team.
 
-    The assessment that it came from may have been removed meanwhile; then it comes back without it.
+    Nothing happens where it is back already, or where the same step was added again meanwhile and is open. The
+    assessment that it came from may have been removed meanwhile; then it comes back without it.
     """
     with database.writing() as connection:
         stored_teams.lock_team(connection, action.team_id)
         _refuse_removed_team(connection, action.team_id)
-        if plans.lock_action(connection, action.id) is not None:
+        is_back = plans.lock_action(connection, action.id) is not None
+        if is_back or _is_planned_again(connection, action):
             return
         if action.assessment_id and assessments.assessment(connection, action.assessment_id, for_share=True) is None:
             action = replace(action, assessment_id=None)
         plans.add_action(connection, action)
+
+
+def _is_planned_again(connection: Connection, action: Action) -> bool:
+    """Return whether another open action of the team is the same step of a question."""
+    if not action.is_open or action.from_level is None:
+        return False
+    step = (action.question_id, action.from_level)
+    return any(a.is_open and (a.question_id, a.from_level) == step for a in plans.actions(connection, action.team_id))
 
 
 def _refuse_removed_team(connection: Connection, team_id: str) -> None:

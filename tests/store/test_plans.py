@@ -260,6 +260,20 @@ def test_deleted_and_put_back_an_action_is_what_it_was(database: Database) -> No
     assert listed(database, at) == [other, done.after]
 
 
+def test_a_step_that_was_added_again_meanwhile_is_not_put_back_beside_it(database: Database) -> None:
+    """Deleted in one window, added anew in another: the plan has it once. What was done before comes back as well."""
+    at = begin(database)
+    finished = plans.delete_action(
+        database, plans.change_action(database, take(database, at).id, LATER, {"status": "done"}).after.id
+    )
+    deleted = plans.delete_action(database, take(database, at).id)
+    again = take(database, at, owner="Ben")
+    plans.restore_action(database, deleted)
+    assert listed(database, at) == [again]
+    plans.restore_action(database, finished)
+    assert listed(database, at) == [again, finished]
+
+
 def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Database) -> None:
     """Without its assessment it comes back all the same, without its team it is refused; nobody has its question."""
     at = begin(database)

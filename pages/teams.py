@@ -31,9 +31,10 @@ teams_admin.new_team_form()
 teams_admin.team_list(shown, archived)
 
 if demo:
+    st.header("Demo data", anchor=False)
     box = st.expander(
         words.demo_label(len(demo)), expanded=not own, key="demo-teams", icon=":material/science:", on_change="rerun"
     )
     if box.open:
         with box, errors_shown_here():
-            team_comparison.teams_compared(database, demo, "-demo")
+            team_comparison.teams_compared(database, demo, "demo")

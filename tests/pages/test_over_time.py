@@ -15,10 +15,13 @@ from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.language.plurals import joined
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
 from tests.pages.test_teams import crowd, id_of
+from tests.store.test_workshops import begin as begin_workshop
+from tests.store.test_workshops import do
 
 
 def test_without_any_team(open_page: OpenPage) -> None:
@@ -76,7 +79,8 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     said = texts(shown(page.run())).replace("\\", "")
     assert "**Then:** 3 By design" in said
     assert "**Now:** 5 By nature · Since *March* · Rota" in said
-    assert "**Rated now, not then:** P2" in said
+    question = QUESTIONNAIRE.by_id["P2"]
+    assert f"**Rated now, not then:**\n- {question.prompt} :small[P2]" in said
 
 
 def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
@@ -103,6 +107,15 @@ def moved(page: AppTest, dimension: str) -> str:
     """Open what moved in a dimension and return the page's text."""
     page.session_state[f"moved-{dimension}"] = True
     return texts(shown(page.run())).replace("\\", "")
+
+
+def test_what_answers_add_sums_up_to_what_the_table_shows(open_page: OpenPage, database: Database) -> None:
+    """Three of eight answers rise by one: 0.125 each are shown as 0.13, 0.13 and 0.12, because the table says 0.38."""
+    begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
+    begun(database, everywhere(3) | {"P1": 4, "P2": 4, "P3": 4}, team="Bakers", label="Summer", finished=True)
+    said = moved(page := open_page("over_time"), "people")
+    assert "<td>3.00</td><td>3.38</td><td>+0.38</td><td>+0.38</td>" in texts(page)
+    assert sorted(re.findall(r"adds ([+\d.]+)", said)) == ["+0.12", "+0.13", "+0.13"]
 
 
 class TestSurveys:
@@ -175,6 +188,15 @@ class TestSurveys:
         assert headers(page) == ["The levels", "What moved"]
         assert "Sealed: fewer than 5 people answered" in texts(page).replace("\\", "")
         assert not page.get("plotly_chart")
+
+    def test_a_workshop_on_one_dimension_beside_whole_rounds(self, open_page: OpenPage, database: Database) -> None:
+        """What it did not ask is said so, not that too little was rated; it stands for no overall level."""
+        crowd(database, [2] * 8, "Bakery", "Spring", days_ago=10**3)
+        do(database, begin_workshop(database, scope="full", dimensions=("leadership",), label="Away day"), "end")
+        said = texts(open_page("over_time")).replace("\\", "")
+        missing = [d.name for d in QUESTIONNAIRE.dimensions if d.id != "leadership"]
+        assert f"**Away day** · {joined(missing)}: it was not asked there." in said
+        assert "People: then it was not asked" in said or "People: now it was not asked." in said
 
     def test_one_person_against_several(self, open_page: OpenPage, database: Database) -> None:
         """What moved is shown, and why there is no verdict."""

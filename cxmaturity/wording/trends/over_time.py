@@ -72,7 +72,8 @@ def nothing_to_compare(finished: int, shown: int) -> str:
     if finished == 1:
         return "With the next finished full assessment you will see here what moved."
     if shown < 2:
-        return "The others are sealed. With the next finished full assessment you will see here what moved."
+        sealed = "The others are sealed" if shown else "All of these are sealed"
+        return f"{sealed}. With the next finished full assessment you will see here what moved."
     return (
         "The questionnaire changed too much between these to compare any two of them. The next finished full "
         "assessment will compare with the newest."

@@ -47,7 +47,12 @@ def questionnaire_choice(questionnaire: Questionnaire, teams: int) -> str:
 
 def demo_label(count: int) -> str:
     """Return what opens the teams of the demo data."""
-    return f"Demo data · {counted('team', count)}"
+    return f"Compare the {counted('team', count)} of an invented organisation"
+
+
+def field(label: str, area: str) -> str:
+    """Return the label of a field that two parts of the page have, with what part it is, if any, in brackets."""
+    return f"{label} ({area})" if area else label
 
 
 def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:

@@ -25,7 +25,7 @@ def reopened_labels(connection: Connection, team_id: str) -> list[str]:
     is_frozen = select(t.frozen_result.c.sequence).where(t.frozen_result.c.assessment_id == a.id).exists()
     query = select(a.opened_at, a.label).where(a.team_id == team_id, a.status == "open", a.scope == "full", is_frozen)
     # Sorted here: asked for in this order, SQLite goes through every assessment of the team.
-    return [label for _, label in sorted(row._tuple() for row in connection.execute(query))]
+    return [label for _, label in sorted((row.opened_at, row.label) for row in connection.execute(query))]
 
 
 def milestone_page(connection: Connection, team_id: str, limit: int, offset: int = 0) -> list[Assessment]:

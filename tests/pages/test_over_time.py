@@ -15,13 +15,10 @@ from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording.language.plurals import joined
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
 from tests.pages.test_teams import crowd, id_of
-from tests.store.test_workshops import begin as begin_workshop
-from tests.store.test_workshops import do
 
 
 def test_without_any_team(open_page: OpenPage) -> None:
@@ -188,15 +185,6 @@ class TestSurveys:
         assert headers(page) == ["The levels", "What moved"]
         assert "Sealed: fewer than 5 people answered" in texts(page).replace("\\", "")
         assert not page.get("plotly_chart")
-
-    def test_a_workshop_on_one_dimension_beside_whole_rounds(self, open_page: OpenPage, database: Database) -> None:
-        """What it did not ask is said so, not that too little was rated; it stands for no overall level."""
-        crowd(database, [2] * 8, "Bakery", "Spring", days_ago=10**3)
-        do(database, begin_workshop(database, scope="full", dimensions=("leadership",), label="Away day"), "end")
-        said = texts(open_page("over_time")).replace("\\", "")
-        missing = [d.name for d in QUESTIONNAIRE.dimensions if d.id != "leadership"]
-        assert f"**Away day** · {joined(missing)}: it was not asked there." in said
-        assert "People: then it was not asked" in said or "People: now it was not asked." in said
 
     def test_one_person_against_several(self, open_page: OpenPage, database: Database) -> None:
         """What moved is shown, and why there is no verdict."""

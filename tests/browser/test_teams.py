@@ -92,7 +92,7 @@ def test_a_team_is_removed_only_by_its_name(server: Server, page: Page, database
     page.goto(f"{server.url}/teams")
     page.get_by_role("textbox", name="Name of a new team").fill(team)
     app.button(page, "Add the team").click()
-    app.rest(page)
+    expect(page.locator(".cx-announcement[role=status]")).to_have_text("The team is added.")
     app.open_expander(page, "teams-listed")
     row = page.locator('[class*="st-key-card-team-"]').filter(has_text=team)
     row.get_by_role("button", name=f"Change {team}").click()

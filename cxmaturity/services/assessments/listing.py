@@ -8,6 +8,7 @@ from cxmaturity.records import Action, Assessment, Mode, Team, asked_questions
 from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.workshops.presence import people_in_room
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
@@ -22,8 +23,8 @@ MOST_LISTED = 40
 class ListedAssessment:
     """An assessment as Home lists it.
 
-    `answered` counts the answered questions of a solo assessment, the people who answered one of several people;
-    `asked` its questions.
+    `answered` counts the answered questions of a solo assessment, the people in the room of a workshop that runs, and
+    else the people who answered; `asked` its questions.
     """
 
     assessment: Assessment
@@ -97,15 +98,16 @@ def list_assessments(
     most_open: int | None = MOST_LISTED,
     most_closed: int = MOST_LISTED,
     mode: Mode | None = None,
+    is_demo: bool | None = None,
 ) -> list[ListedAssessment]:
     """Return at most so many unfinished assessments (None: all), then finished ones, in each part the newest first.
 
-    With `mode` only those of that mode.
+    With `mode` only those of that mode; with `is_demo` only those of the demo, or only the viewer's own.
     """
     with database.reading() as connection:
-        rows = assessments.open_assessments(connection, most_open, mode)
+        rows = assessments.open_assessments(connection, most_open, mode, is_demo)
         if most_closed:
-            rows += assessments.closed_assessments(connection, most_closed, mode)
+            rows += assessments.closed_assessments(connection, most_closed, mode, is_demo)
     return _with_progress(database, rows)
 
 
@@ -113,6 +115,7 @@ def _with_progress(database: Database, rows: Sequence[Assessment]) -> list[Liste
     with database.reading() as connection:
         answers = store_answers.answered_counts(connection, [row.id for row in rows if row.mode == "solo"])
         people = store_answers.people_counts(connection, [row.id for row in rows if row.mode != "solo"])
+        people |= {row.id: people_in_room(connection, row.id) for row in rows if row.mode == "workshop" and row.is_open}
     return [
         ListedAssessment(
             assessment=row,

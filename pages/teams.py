@@ -24,7 +24,7 @@ if shown:
         team_comparison.teams_compared(database, shown)
 else:
     st.info(words.NO_TEAM)
-    st.page_link("home.py", label="Start one on Home", icon=":material/home:", help="")
+    st.page_link("home.py", label=words.START_ONE, icon=":material/home:", help="")
 
 st.header("Your teams", anchor=False)
 teams_admin.new_team_form()

@@ -34,7 +34,7 @@ def test_without_a_finished_assessment(open_page: OpenPage, database: Database) 
     begun(database, everywhere(3), team="Bakers", scope="pulse", finished=True)
     page = open_page("over_time")
     assert "Bakers has finished no full assessment yet." in texts(page).replace("\\", "")
-    assert links(page) == ["Start one on Home"]
+    assert links(page) == ["Start the next one on Home"]
     assert headers(page) == ["The pulse"]
     assert "50 in Spring." in texts(page).replace("\\", "")
     page.session_state["table-pulse"] = True
@@ -51,7 +51,7 @@ def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:
     assert subheaders(page) == NAMES
     assert texts(page).replace("\\", "").count("3.0 in Spring.") == 6
     assert "With the next finished full assessment" in texts(page)
-    assert links(page)[-1] == "Start one on Home"
+    assert links(page)[-1] == "Start the next one on Home"
 
 
 def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Database) -> None:

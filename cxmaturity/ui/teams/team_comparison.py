@@ -35,7 +35,7 @@ def teams_compared(database: Database, teams: Sequence[Team], area: str = "") ->
     newest = milestones.newest_milestones(database, teams)
     if not newest:
         st.info(words.NOTHING_FINISHED)
-        st.page_link("home.py", label="Start one on Home", icon=":material/home:", help="")
+        st.page_link("home.py", label=words.START_ONE, icon=":material/home:", help="")
         return
     key = _chosen_questionnaire(newest, area)
     comparable = {team_id: m for team_id, m in newest.items() if m.comparison_key == key}
@@ -71,6 +71,7 @@ def _levels_at_two_dates(
     rounds = milestones.last_two_rounds(database, teams)
     if rounds is None:
         st.info(words.ONE_ROUND)
+        st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
         return
     first, last = (session.day_of(moment) for moment in rounds)
     questionnaires = [m.questionnaire for m in comparable.values()]

@@ -12,7 +12,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER, format_index, format_
 from cxmaturity.wording.language.plurals import joined, plural
 
 NO_TEAM = "There is no team yet. Start an assessment on Home and finish it: its result stands here then."
-START_NEXT = "Start one on Home"
+START_NEXT = "Start the next one on Home"
 
 SUPPRESSED_RESULT = (
     f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, and of so few it could be told who said what."

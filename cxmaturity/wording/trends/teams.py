@@ -27,7 +27,8 @@ ONE_ROUND = "None of these teams has finished two full assessments yet. With the
 SEVERAL_QUESTIONNAIRES = (
     "These teams were measured with different questionnaires, or major versions of one, which do not mix."
 )
-DEMO_ONLY = "You have no team of your own yet. Add one here, or start an assessment on Home."
+START_ONE = "Start one on Home"
+START_NEXT = "Start the next one on Home"
 
 _MOST_DIGITS = 9
 
@@ -66,7 +67,7 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
     once = int((rows["now"].notna() & ~rows["is_measured_again"].astype(bool)).sum())
     rest = f" {counted('team', once)} {plural(once, 'was', 'were')} not measured again in between." if once else ""
     if not both:
-        return f"No team has levels of two assessments by these dates, {then} and {now}.{rest}"
+        return f"No team has levels of two assessments by these dates, {then} and {now}: choose others.{rest}"
     rose = sum(change > TOLERANCE for change in both.values())
     fell = sum(change < -TOLERANCE for change in both.values())
     counts = f"{what}, from {then} to {now}: of {counted('team', len(both))} {rose} rose, {fell} fell."

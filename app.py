@@ -23,6 +23,7 @@ from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.connections import default_limits, guard_connections
 from cxmaturity.web.downloads import EndingDownloads
 from cxmaturity.web.health import health_routes
+from cxmaturity.web.participant.deadlines import close_overdue_surveys
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.same_origin import SameOrigin
 from cxmaturity.web.security_headers import SecurityHeaders
@@ -35,13 +36,15 @@ workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Prepare for the first visitor and print the owner's links; at the end, store waiting votes and close."""
+    """Prepare for the first visitor, print the owner's links, watch deadlines; at the end, store votes and close."""
     logging.getLogger("uvicorn.access").disabled = True  # it logs addresses of clients, and paths with private codes
     warm_up()
     if server_address.serves_others():
         addresses = [f"{address}{server_address.base_path()}" for address in server_address.addresses()]
         print_access_links(addresses, settings.owner_key)
+    closing = asyncio.create_task(close_overdue_surveys(session.database))
     yield
+    closing.cancel()
     await asyncio.to_thread(workshops.close)
     await asyncio.to_thread(session.close_database)
 

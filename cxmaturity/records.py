@@ -31,7 +31,11 @@ class Assessment:
     invited; with `asks_role` each says whether they lead people; with `is_linked` a person's answers are linked over
     time, by a private code or, in open mode, by their name. `dimensions` are the ids of those asked, in order; None
     when all are. `places` is how many may take part (None: as many as are expected); with `is_locked` nobody else may.
-    `slips` is how many one-time slips were printed; then only they begin.
+    `slips` is how many one-time slips were printed; then only they begin. `closes_at` is when it closes by itself (in
+    ISO 8601, with the offset where the owner is). With `is_shared` participants may look at the result once it is
+    closed. `repeat_months` is after how many months the next round is due; the rounds of one series have the same
+    `series_id`, the id of the first. `questions` are the ids of those asked where single ones were picked, in the
+    questionnaire's order.
     """
 
     id: str
@@ -55,6 +59,11 @@ class Assessment:
     places: int | None = None
     is_locked: bool = False
     slips: int | None = None
+    closes_at: str | None = None
+    is_shared: bool = False
+    repeat_months: int | None = None
+    series_id: str | None = None
+    questions: tuple[str, ...] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -65,6 +74,15 @@ class Assessment:
     def is_linked_by_code(self) -> bool:
         """Whether a private code links a person's answers over time; where there are names, the name does."""
         return self.is_linked and self.privacy == "anonymous"
+
+    @property
+    def deadline(self) -> datetime | None:
+        """When it closes by itself, in the time zone where the owner set it; None when it does not."""
+        return datetime.fromisoformat(self.closes_at) if self.closes_at else None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it is still open after its deadline."""
+        return self.is_open and self.deadline is not None and self.deadline <= now
 
     def recorded_time(self, now: datetime) -> datetime:
         """Return the time that is stored with what a person does: in anonymous rounds only the day, in UTC."""
@@ -171,7 +189,8 @@ class Action:
 class WorkshopRow:
     """What belongs to a workshop beside its assessment: the join code, the screen's token, and its state as JSON.
 
-    `number` counts the changes of the state.
+    `number` counts the changes of the state. The name and the password of the Wi-Fi for phones are empty where nobody
+    typed them.
     """
 
     assessment_id: str
@@ -181,6 +200,8 @@ class WorkshopRow:
     state: str
     number: int
     expires_at: datetime
+    wifi_name: str = ""
+    wifi_password: str = ""
 
 
 def start_of_day(moment: datetime) -> datetime:
@@ -189,7 +210,9 @@ def start_of_day(moment: datetime) -> datetime:
 
 
 def asked_questions(questionnaire: Questionnaire, row: Assessment) -> tuple[Question, ...]:
-    """Return the questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
+    """Return the questions asked, in order: all of them, the pulse, those of the chosen dimensions, or those picked."""
+    if row.questions is not None:
+        return tuple(q for q in questionnaire.questions if q.id in row.questions)
     if row.dimensions is not None:
         return tuple(q for d in questionnaire.dimensions if d.id in row.dimensions for q in d.questions)
     return questionnaire.pulse if row.scope == "pulse" else questionnaire.questions

@@ -9,6 +9,7 @@ from cxmaturity.ui.home import assessment_lists, beginning, demo_area, sample, t
 from cxmaturity.ui.shared import cards, server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.surveys.schedule import due_rounds
 from cxmaturity.wording import home as words
 
 with errors_shown_here("Home"):
@@ -37,6 +38,7 @@ if assessed:
             with st.expander("New assessment", key="new-assessment", icon=":material/add:"):
                 beginning.length_cards(sound)
                 beginning.other_ways(sound)
+        due_rounds()
         team_cards.team_cards(database, assessed)
 else:
     intro, example = st.columns([3, 2], gap="large")

@@ -6,7 +6,7 @@ const LAST_DELAY = 30_000
 const between = (shortest, longest) => shortest + Math.random() * (longest - shortest)  // not everyone at once
 
 // `onState(state)` is called with each new state, `onConnection(isConnected)` with each sign of life or of none, `onGone`
-// when the workshop no longer exists. Returns a function that ends it.
+// when the workshop no longer exists, or this phone is no longer in it. Returns a function that ends it.
 export function followWorkshop(address, onState, onConnection, onGone = () => location.reload()) {
   let source = null
   let lastEvent = 0  // when the last event came
@@ -47,7 +47,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
       const reply = await fetch(address, {
         headers: { Accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(10_000),
       })
-      if (reply.status === 404) onGone()
+      if (reply.status === 403 || reply.status === 404) onGone()
       if (!reply.ok) throw new Error(reply.status)
       receive(await reply.text())
       askAgainAt = Date.now() + between(2000, 4000)

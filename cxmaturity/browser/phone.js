@@ -102,7 +102,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     isFetching = true
     try {
       const reply = await fetch(`${data.home}/part`, { cache: 'no-store', signal: AbortSignal.timeout(10_000) })
-      if (reply.status === 403 || reply.status === 404) return location.assign(data.home)
+      if (reply.status === 403 || reply.status === 404) return leave()
       if (!reply.ok) throw new Error(reply.status)
       const template = document.createElement('template')
       template.innerHTML = await reply.text()
@@ -175,6 +175,8 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     if (radios.some((radio) => radio.checked !== radio.defaultChecked)) vote()  // chosen before this script ran
   }
 
+  const leave = () => location.assign(`${data.home}?out=1`)  // the workshop is gone, or this phone was removed from it
+
   // --- a vote
 
   function vote() {
@@ -246,7 +248,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   function takeState(news) {
     state = news
     const joined = find('.cx-joined')
-    if (joined) joined.textContent = news.joined
+    if (joined && news.joined !== null) joined.textContent = news.joined
     if (news.version !== Number(part().dataset.version)) {
       wanted = news.version
       part().dataset.version = news.version
@@ -269,5 +271,5 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   prepare()
   outbox.sendAll()
   if (question() && !find('form', question())) refresh(true)  // without a script the page shows in short what was chosen
-  followWorkshop(`${data.home}/live`, takeState, showConnection)
+  followWorkshop(`${data.home}/live`, takeState, showConnection, leave)
 } else if (root && !root.querySelector('.cx-question form, .cx-again')) setTimeout(() => location.reload(), 5000)

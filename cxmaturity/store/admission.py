@@ -10,8 +10,9 @@ from cxmaturity.store.responses import insert_many
 
 
 def count_responses(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have begun."""
-    query = select(func.count()).select_from(t.response).where(t.response.c.assessment_id == assessment_id)
+    """Return how many people have begun and were not removed."""
+    is_member = (t.response.c.assessment_id == assessment_id) & t.response.c.is_removed.is_(False)
+    query = select(func.count()).select_from(t.response).where(is_member)
     return connection.scalar(query) or 0
 
 

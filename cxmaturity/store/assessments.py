@@ -14,6 +14,8 @@ from cxmaturity.store import tables as t
 from cxmaturity.store.database.upserts import save_row
 from cxmaturity.store.teams import UNPUBLISHED
 
+_ID_LISTS = ("dimensions", "questions")  # columns that hold ids as text, with spaces between them
+
 # Assessments
 
 
@@ -34,15 +36,15 @@ def select_assessments(*, is_kept: bool = True) -> Select[Any]:
 def to_assessment(row: Any) -> Assessment:
     """Return the assessment in a row of `select_assessments`."""
     columns = {name: getattr(row, name) for name in Assessment.__slots__}
-    dimensions = None if row.dimensions is None else tuple(row.dimensions.split())
-    return Assessment(**columns | {"dimensions": dimensions})
+    lists = {name: None if (ids := getattr(row, name)) is None else tuple(ids.split()) for name in _ID_LISTS}
+    return Assessment(**columns | lists)
 
 
 def add_assessment(connection: Connection, row: Assessment, response_id: str | None) -> None:
     """Add an assessment and, with `response_id`, the one response of a solo assessment."""
     columns = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
-    dimensions = None if row.dimensions is None else " ".join(row.dimensions)  # the column holds text
-    connection.execute(insert(t.assessment).values(**columns | {"dimensions": dimensions}))
+    lists = {name: None if (ids := getattr(row, name)) is None else " ".join(ids) for name in _ID_LISTS}
+    connection.execute(insert(t.assessment).values(**columns | lists))
     if response_id:
         begun = {"started_at": row.opened_at, "changed_at": row.opened_at, "revision": 0}
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
@@ -203,6 +205,26 @@ def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> No
     connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
 
 
+def save_survey_choice(connection: Connection, assessment_id: str, **choice: object) -> None:
+    """Store what the owner chose for a survey, by column."""
+    connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(**choice))
+
+
+def open_with_deadline(connection: Connection) -> list[Assessment]:
+    """Return the open assessments that have a deadline."""
+    a = t.assessment.c
+    rows = connection.execute(select_assessments().where(a.status == "open", a.closes_at.is_not(None)))
+    return [to_assessment(row) for row in rows]
+
+
+def rounds_in_series(connection: Connection, series_id: str | None = None) -> list[Assessment]:
+    """Return the rounds of one series or of all, of teams that are not archived, the newest first."""
+    a = t.assessment.c
+    in_series = a.series_id.is_not(None) if series_id is None else a.series_id == series_id
+    query = select_assessments().where(in_series, t.team.c.archived_at.is_(None))
+    return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at.desc(), a.id))]
+
+
 def move_to_team(connection: Connection, assessment_id: str, team_id: str) -> None:
     """Give an assessment to another team."""
     connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(team_id=team_id))
@@ -225,9 +247,11 @@ def add_frozen_result(connection: Connection, assessment_id: str, content: str, 
 
 
 def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None:
-    """Open a closed assessment again; the results frozen so far are kept."""
+    """Open a closed assessment again, without a deadline; the results frozen so far are kept."""
     is_this = t.assessment.c.id == assessment_id
-    connection.execute(update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now))
+    connection.execute(
+        update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now, closes_at=None)
+    )
 
 
 def newest_frozen_result(connection: Connection, assessment_id: str) -> str | None:

@@ -6,7 +6,7 @@ after closing nothing of the order in which they came.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -21,6 +21,7 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    tuple_,
     update,
 )
 
@@ -199,6 +200,49 @@ def save_responses(
     rows = _answer_rows(by_id, then)
     while batch := list(islice(rows, _BATCH_ROWS)):
         insert_many(connection, t.answer, _ANSWER_COLUMNS, batch)
+
+
+def names_by_response(connection: Connection, assessment_id: str) -> dict[str, str]:
+    """Return the names of those who have begun, by the id of their response; in open mode only."""
+    r, p = t.response.c, t.participant.c
+    same = (r.assessment_id == p.assessment_id) & (r.participant_hash == p.participant_hash)
+    query = select(r.id, p.name).join_from(t.response, t.participant, same).where(r.assessment_id == assessment_id)
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def key_of_response(connection: Connection, response_id: str) -> str:
+    """Return the key of the person with this response, which exists."""
+    return str(connection.scalars(select(t.response.c.participant_hash).filter_by(id=response_id)).one())
+
+
+def delete_response(connection: Connection, response_id: str) -> None:
+    """Remove a person's response with all answers and dots, and their name."""
+    r, p = t.response.c, t.participant.c
+    removed = delete(t.response).where(r.id == response_id).returning(r.assessment_id, r.participant_hash)
+    assessment_id, key = connection.execute(removed).one()
+    connection.execute(delete(t.participant).where(p.assessment_id == assessment_id, p.participant_hash == key))
+
+
+def withdraw_response(
+    connection: Connection, response_id: str, new_key: str, shown: Collection[tuple[str, int]], keeps_dots: bool
+) -> None:
+    """Remove a person from an anonymous round but for what was shown: their answers to these (question id, round).
+
+    What is kept stands under `new_key`, to which no code leads; where nothing is, the response goes.
+    """
+    a, is_theirs = t.answer.c, t.answer.c.response_id == response_id
+    theirs = [
+        (row.question_id, row.round) for row in connection.execute(select(a.question_id, a.round).where(is_theirs))
+    ]
+    kept = [answer for answer in theirs if answer in shown]
+    if not kept and not keeps_dots:
+        connection.execute(delete(t.response).where(t.response.c.id == response_id))
+        return
+    connection.execute(delete(t.answer).where(is_theirs, tuple_(a.question_id, a.round).not_in(kept)))
+    if not keeps_dots:
+        connection.execute(delete(t.dot).where(t.dot.c.response_id == response_id))
+    removed = update(t.response).where(t.response.c.id == response_id)
+    connection.execute(removed.values(is_removed=True, participant_hash=new_key))
 
 
 def delete_some(connection: Connection, assessment_id: str, count: int) -> int:

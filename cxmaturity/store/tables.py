@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0010"
+NEWEST_MIGRATION = "0013"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -103,6 +103,11 @@ assessment = Table(
     Column("places", Integer),  # how many may take part, where the owner has let in more than were expected
     Column("is_locked", Boolean, nullable=False, server_default=false()),
     Column("slips", Integer),  # how many one-time slips were printed
+    Column("closes_at", Text),  # in ISO 8601 with the offset where the owner is, so that it also tells their day
+    Column("is_shared", Boolean, nullable=False, server_default=false()),  # participants may look at the result
+    Column("repeat_months", Integer),
+    Column("series_id", String(40), index=True),  # the id of the first of the rounds that repeat it
+    Column("questions", Text),  # the ids of those picked for a workshop, in the questionnaire's order
     Index("ix_assessment_team_id_opened_at", "team_id", "opened_at"),
     Index("ix_assessment_status_closed_at", "status", "closed_at"),
     Index("ix_assessment_team_id_status_scope_closed_at", "team_id", "status", "scope", "closed_at"),
@@ -122,6 +127,7 @@ response = Table(
     Column("started_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
     Column("finished_at", UTCDateTime),
+    Column("is_removed", Boolean, nullable=False, server_default=false()),  # kept for what was shown of it
     Index("ix_response_participant", "assessment_id", "participant_hash", unique=True),
 )
 
@@ -236,6 +242,8 @@ workshop = Table(
     Column("state", Text, nullable=False),
     Column("number", Integer, nullable=False),  # counts the changes of the state
     Column("expires_at", UTCDateTime, nullable=False),
+    Column("wifi_name", Text, nullable=False, server_default=""),
+    Column("wifi_password", Text, nullable=False, server_default=""),
 )
 
 reveal = Table(  # the result of a question as a workshop was shown it

@@ -3,7 +3,7 @@
 Every function works on a connection of `Database.reading` or `Database.writing`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,14 +57,22 @@ def save_state(connection: Connection, assessment_id: str, state: str, version: 
     connection.execute(update(t.workshop).where(is_this).values(state=state, number=version))
 
 
+def save_wifi(connection: Connection, assessment_id: str, name: str, password: str, version: int) -> None:
+    """Store the name and the password of a workshop's Wi-Fi under a new version."""
+    is_this = t.workshop.c.assessment_id == assessment_id
+    values = {"wifi_name": name, "wifi_password": password, "number": version}
+    connection.execute(update(t.workshop).where(is_this).values(**values))
+
+
 # Votes
 
-_JOINED = select(func.count()).select_from(t.response).where(t.response.c.assessment_id == bindparam("id"))
+_IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
+_JOINED = select(func.count()).select_from(t.response).where(_IS_MEMBER)
 _VOTED = (
     select(func.count())
     .select_from(t.answer.join(t.response))
     .where(
-        t.response.c.assessment_id == bindparam("id"),
+        _IS_MEMBER,
         t.answer.c.question_id == bindparam("question"),
         t.answer.c.round == bindparam("round"),
         is_answered_condition(),
@@ -74,30 +82,56 @@ _SUBMITTED = _JOINED.where(t.response.c.finished_at.is_not(None))
 
 
 def count_joined(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have joined."""
+    """Return how many people have joined and were not removed."""
     return connection.scalar(_JOINED, {"id": assessment_id}) or 0
 
 
-def count_votes(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
-    """Return how many people have voted on a question in a round."""
-    return connection.scalar(_VOTED, {"id": assessment_id, "question": question_id, "round": round_}) or 0
+def joined_ids(connection: Connection, assessment_id: str) -> list[str]:
+    """Return the ids of the responses of those who have joined and were not removed, in no certain order."""
+    return list(connection.scalars(select(t.response.c.id).where(_IS_MEMBER), {"id": assessment_id}))
+
+
+def count_votes(
+    connection: Connection, assessment_id: str, question_id: str, round_: int, only: Collection[str] | None = None
+) -> int:
+    """Return how many people have voted on a question in a round; with `only` of the responses with these ids."""
+    query = _VOTED if only is None else _VOTED.where(t.response.c.id.in_(only))
+    return connection.scalar(query, {"id": assessment_id, "question": question_id, "round": round_}) or 0
+
+
+def count_submitted(connection: Connection, assessment_id: str, only: Collection[str] | None = None) -> int:
+    """Return how many people have submitted all their answers; with `only` of the responses with these ids."""
+    query = _SUBMITTED if only is None else _SUBMITTED.where(t.response.c.id.in_(only))
+    return connection.scalar(query, {"id": assessment_id}) or 0
+
+
+def voter_ids(connection: Connection, assessment_id: str, question_id: str, round_: int) -> set[str]:
+    """Return the ids of the responses that have voted on a question in a round."""
+    query = _VOTED.with_only_columns(t.response.c.id)
+    return set(connection.scalars(query, {"id": assessment_id, "question": question_id, "round": round_}))
+
+
+def submitted_ids(connection: Connection, assessment_id: str) -> set[str]:
+    """Return the ids of the responses of those who have submitted all their answers."""
+    return set(connection.scalars(_SUBMITTED.with_only_columns(t.response.c.id), {"id": assessment_id}))
+
+
+def member_ids(connection: Connection, response_ids: Collection[str]) -> set[str]:
+    """Return those of these ids that are responses of people who were not removed."""
+    r = t.response.c
+    return set(connection.scalars(select(r.id).where(r.id.in_(response_ids), r.is_removed.is_(False))))
 
 
 _ANSWERED = (
     select(func.count())
     .select_from(t.answer.join(t.response))
-    .where(t.response.c.assessment_id == bindparam("id"), t.answer.c.round == FIRST_ROUND, is_answered_condition())
+    .where(_IS_MEMBER, t.answer.c.round == FIRST_ROUND, is_answered_condition())
 )
 
 
 def count_answers(connection: Connection, assessment_id: str) -> int:
     """Return how many answers all people together gave in the first round."""
     return connection.scalar(_ANSWERED, {"id": assessment_id}) or 0
-
-
-def count_submitted(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have submitted all their answers."""
-    return connection.scalar(_SUBMITTED, {"id": assessment_id}) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +261,12 @@ def reveals(connection: Connection, assessment_id: str, question_id: str | None 
     return [(row.question_id, row.round, row.content) for row in rows]
 
 
+def reveal_moments(connection: Connection, assessment_id: str) -> dict[tuple[str, int], datetime]:
+    """Return when each result was revealed, by question id and round."""
+    rows = connection.execute(select(t.reveal).filter_by(assessment_id=assessment_id))
+    return {(row.question_id, row.round): row.revealed_at for row in rows}
+
+
 # Dots and notes
 
 
@@ -244,10 +284,11 @@ def dots(connection: Connection, response_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def count_dot_voters(connection: Connection, assessment_id: str) -> int:
-    """Return how many people gave dots."""
+def count_dot_voters(connection: Connection, assessment_id: str, only: Collection[str] | None = None) -> int:
+    """Return how many people gave dots; with `only` of the responses with these ids."""
     query = select(func.count(t.dot.c.response_id.distinct())).select_from(t.dot.join(t.response))
-    return connection.scalar(query.where(t.response.c.assessment_id == assessment_id)) or 0
+    query = query.where(t.response.c.assessment_id == assessment_id)
+    return connection.scalar(query if only is None else query.where(t.response.c.id.in_(only))) or 0
 
 
 def dot_totals(connection: Connection, assessment_id: str) -> dict[str, int]:

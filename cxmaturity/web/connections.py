@@ -6,8 +6,10 @@ when its headers are complete. So the protocol's own methods are wrapped; all wa
 
 import asyncio
 import re
+import socket
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from ipaddress import ip_network
@@ -27,6 +29,9 @@ HEAD_SECONDS = 10.0
 
 BODY_SECONDS = 30.0
 """How long a body may pause."""
+
+LOST_SECONDS = 30
+"""How long what was sent may stay unacknowledged before a connection counts as lost: a phone out of reach is silent."""
 
 _OTHER_FILES = 500  # open files that are no visitors' connections: the database's, logs, files being served
 _MOST_OF_ONE_ADDRESS = 2500  # a thousand phones behind one router hold up to 2,200
@@ -216,6 +221,7 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
     message_complete, upgrade = _uvicorn("on_message_complete"), _uvicorn("handle_websocket_upgrade")
 
     def connection_made(self: Any, transport: asyncio.Transport) -> None:
+        _notice_loss(transport)
         made(self, transport)
         self.cx_guard = _Guard(self, transport, shared_limits())
 
@@ -283,6 +289,14 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
         send_400_response,
     ):
         setattr(HttpToolsProtocol, wrapper.__name__, wrapper)
+
+
+def _notice_loss(transport: asyncio.Transport) -> None:
+    """Let the system end a connection whose other end has vanished: by itself it would wait a quarter of an hour."""
+    connection, option = transport.get_extra_info("socket"), getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux only
+    if connection is not None and option is not None:
+        with suppress(OSError):  # no TCP, or gone already
+            connection.setsockopt(socket.IPPROTO_TCP, option, LOST_SECONDS * 1000)
 
 
 _UVICORN = {name: method for name, method in vars(HttpToolsProtocol).items() if callable(method)}

@@ -1,6 +1,7 @@
 """Server-sent events that tell phones and presentations where a workshop stands and how many have voted.
 
-One task for each workshop polls it, however many subscribers it has; what it publishes is the same bytes for all.
+An open stream also tells that its phone is connected: see services/workshops/presence.py. One task for each workshop
+polls it, however many subscribers it has; what it publishes is the same bytes for all phones and for all screens.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from sse_starlette import EventSourceResponse
 from starlette.responses import Response
 
 from cxmaturity.errors import DatabaseUnavailable, NotFound
+from cxmaturity.services.workshops.presence import ASK_SECONDS, ROSTERS
 from cxmaturity.services.workshops.snapshots import LiveStatus
 from cxmaturity.web.http import HttpError, PageRequest
 from cxmaturity.wording.workshop_console import average_progress
@@ -33,17 +35,22 @@ MAX_SUBSCRIBERS = 5_000
 _GRACE_SECONDS = 5.0  # for streams to end whole when the server stops; they need two polls
 
 
-def state_json(live: LiveStatus) -> str:
-    """Return what everyone may know of a workshop while it goes on, as JSON: nothing of how anyone voted."""
+def state_json(live: LiveStatus, *, is_screen: bool = False) -> str:
+    """Return what everyone may know of a workshop while it goes on, as JSON: nothing of how anyone voted.
+
+    Phones get the count of people in the lobby only: later it changes with each phone that is locked, and they show it
+    nowhere.
+    """
     state = live.state
+    has_counts = is_screen or state.phase == "lobby"
     content = {
         "version": live.version,
         "phase": state.phase,
         "question": state.question,
         "round": state.round,
-        "voted": live.voted,
-        "joined": live.joined,
-        "average": average_progress(live.answered, live.joined),
+        "voted": live.voted if has_counts else None,
+        "joined": live.joined if has_counts else None,
+        "average": average_progress(live.answered, live.joined) if has_counts else None,
         "asking": live.asking,
         "time_requests": state.time_requests,
         "is_paused": state.is_paused,
@@ -114,28 +121,33 @@ class EventHub:
         self._workshops: dict[str, _WorkshopChannels] = {}
         self._shutdown = anyio.Event()  # set by sse-starlette when the server is told to stop
 
-    async def reply(self, request: PageRequest, assessment_id: str, *, is_screen: bool) -> Response:
+    async def reply(
+        self, request: PageRequest, assessment_id: str, *, is_screen: bool, response_id: str | None = None
+    ) -> Response:
         """Return a stream of events to whoever asks for one, and to all others the state once, as JSON.
 
+        `response_id` is that of the phone's person, whom this tells to be connected; None where nobody has joined.
         Raises NotFound, and HttpError when there are too many subscribers.
         """
         live = await run_sync(self._status, assessment_id)
         if not request.wants_events:
-            return Response(state_json(live), media_type="application/json")
+            if response_id:
+                ROSTERS.visit(assessment_id, response_id, ASK_SECONDS)
+            return Response(state_json(live, is_screen=is_screen), media_type="application/json")
         if sum(workshop.subscribers for workshop in self._workshops.values()) >= MAX_SUBSCRIBERS:
             raise HttpError(503, "So many listen that there is no room for more.", "This page asks again by itself.")
-        return self.stream(assessment_id, is_screen=is_screen)
+        return self.stream(assessment_id, is_screen=is_screen, response_id=response_id)
 
-    def stream(self, assessment_id: str, *, is_screen: bool) -> EventSourceResponse:
-        """Return a reply that goes on until its reader leaves, the workshop is removed or the server stops."""
+    def stream(self, assessment_id: str, *, is_screen: bool, response_id: str | None = None) -> EventSourceResponse:
+        """Return a reply that goes on until its reader leaves or is removed, the workshop is or the server stops."""
         return EventSourceResponse(
-            self._events(assessment_id, is_screen),
+            self._events(assessment_id, is_screen, response_id),
             ping=0,  # our heartbeat repeats the last event, which a page needs after it slept
             shutdown_event=self._shutdown,
             shutdown_grace_period=_GRACE_SECONDS,
         )
 
-    async def _events(self, assessment_id: str, is_screen: bool) -> AsyncIterator[bytes]:
+    async def _events(self, assessment_id: str, is_screen: bool, response_id: str | None) -> AsyncIterator[bytes]:
         """Yield a workshop's events; its polling starts with the first subscriber and ends with the last."""
         workshop = self._workshops.get(assessment_id)
         if workshop is None:
@@ -144,8 +156,11 @@ class EventHub:
         channel = workshop.screens if is_screen else workshop.phones
         channel.subscribers += 1
         try:
-            async for event in channel.events():
-                yield event
+            with ROSTERS.connected(assessment_id, response_id):
+                async for event in channel.events():
+                    yield event
+                    if response_id and ROSTERS.was_removed(assessment_id, response_id):
+                        return
         finally:
             channel.subscribers -= 1
             if not workshop.subscribers:
@@ -179,9 +194,9 @@ class EventHub:
 
     def _broadcast(self, workshop: _WorkshopChannels, live: LiveStatus, now: float) -> None:
         """Publish what has changed: a new version to all at once, a new count to phones every `PHONE_COUNT_SECONDS`."""
-        event = f"data: {state_json(live)}\n\n".encode()
         is_new, workshop.version = live.version != workshop.version, live.version
         for channel, pause in ((workshop.screens, 0.0), (workshop.phones, PHONE_COUNT_SECONDS)):
+            event = f"data: {state_json(live, is_screen=channel is workshop.screens)}\n\n".encode()
             silence = now - channel.published_at
             is_due = event != channel.last_event and (is_new or silence >= pause)
             if is_due or silence >= HEARTBEAT_SECONDS:

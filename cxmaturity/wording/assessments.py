@@ -14,17 +14,18 @@ from cxmaturity.wording.reading_time import answering_time
 
 def assessment_kind(assessment: Assessment) -> str:
     """Return in a few words what an assessment is: who answers, and how much."""
-    length = (
-        "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else "Chosen dimensions"
-    )
+    part = "Single questions" if assessment.questions is not None else "Chosen dimensions"
+    length = "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else part
     who = {"solo": "", "survey": ", several people", "workshop": ", workshop"}[assessment.mode]
     return f"{length}{who}{f', {assessment.privacy}' if who else ''}"
 
 
 def assessment_progress(assessment: Assessment, answered: int, asked: int) -> str:
-    """Return how much of an assessment is answered: questions by one person, else people."""
+    """Return how far an assessment is: questions that one person answered, people in the room, people who answered."""
     if assessment.mode == "solo":
         return f"{answered} of {asked} answered"
+    if assessment.mode == "workshop" and assessment.is_open:
+        return f"{answered} in the room{f', {assessment.expected} expected' if assessment.expected else ''}"
     return f"{answered}{f' of {assessment.expected}' if assessment.expected else ''} people answered"
 
 

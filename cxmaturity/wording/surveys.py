@@ -1,5 +1,7 @@
 """Surveys: on what terms people answer, and how far they are."""
 
+from datetime import datetime
+
 from cxmaturity.analysis.disclosure import (
     MIN_GROUP_FOR_DISTRIBUTION,
     MIN_GROUP_FOR_PART,
@@ -8,7 +10,9 @@ from cxmaturity.analysis.disclosure import (
 )
 from cxmaturity.answers import Privacy
 from cxmaturity.records import Assessment
+from cxmaturity.wording.language.dates import format_weekday
 from cxmaturity.wording.language.plurals import counted, plural, spelled
+from cxmaturity.workshops.state import Pace
 
 PRIVACY_LABELS: dict[Privacy, str] = {
     "anonymous": "Anonymous",
@@ -41,6 +45,8 @@ TOO_FEW_TO_CLOSE = (
 
 
 INCOMPLETE_CODE = "A private code has 16 letters and digits. Check it, or leave it empty."
+UNKNOWN_CODE_AFTER_CLOSING = "Nobody has taken part with this private code. Check it."
+COUNTED_AND_SHARED = "Whoever invited you shares the result with all who took part."
 UNKNOWN_CODE = "Nobody has taken part with this private code. Check it, or leave it empty to begin anew."
 CODE_IN_ADDRESS = (
     "A code in the address of an anonymous survey is not used: whoever sent it would know it too. If you have a "
@@ -48,12 +54,37 @@ CODE_IN_ADDRESS = (
 )
 
 
-def promises(assessment: Assessment) -> list[str]:
-    """Return what whoever takes part is told before the first answer: who sees what, from how many people on."""
+def what_happens(assessment: Assessment, pace: Pace | None, length: str) -> tuple[str, str]:
+    """Return what whoever takes part does, as a first sentence and what follows it.
+
+    `pace` is that of a workshop, None for a survey; `length` is what `reading_time.answering_time` says.
+    """
+    if assessment.mode == "survey":
+        return (
+            f"{length}.",
+            "There is no right answer: say how things are today. Each answer is saved as you give it; leave any time "
+            "and come back by the same link.",
+        )
+    if pace == "self_paced":
+        return f"{length}, in your own time.", "Then you go through the answers together."
+    return f"{length} of voting.", "All vote on a question, see the result and talk, then comes the next."
+
+
+def treatment(privacy: Privacy) -> str:
+    """Return in a few words how answers are treated."""
+    return "Your name stands beside your answers" if privacy == "open" else "Nobody sees which answers are yours"
+
+
+def promises(assessment: Assessment, pace: Pace | None = None) -> list[str]:
+    """Return what whoever takes part is told before the first answer: who sees what, from how many people on.
+
+    `pace` is that of a workshop, None for a survey.
+    """
     until = "the facilitator reveals it" if assessment.mode == "workshop" else "the survey is closed"
     when = f"No result is shown before {until}. Until then you can change your answers."
     if assessment.privacy == "open":
-        return ["The team sees who gave which answer, and what you write.", when]
+        writes = "" if pace == "together" else ", and what you write"
+        return [f"The team sees who gave which answer{writes}.", when]
     few, many, part = spelled(MIN_GROUP_SIZE), spelled(MIN_GROUP_FOR_DISTRIBUTION), spelled(MIN_GROUP_FOR_PART)
     only = ", only your answers and whether you lead people" if assessment.asks_role else ""
     sides = (
@@ -165,6 +196,21 @@ def cookie_note(assessment: Assessment) -> str:
     return (
         f"A cookie keeps {what}; we store only what cannot be turned back into it. The cookie is used for nothing else."
     )
+
+
+def shown_answer(answer: str) -> str:
+    """Return a group's middle answer to a question in words, or that none is shown."""
+    return answer or "Not shown"
+
+
+def open_until(deadline: datetime | None) -> str:
+    """Return until when a survey takes answers, empty where it has no deadline; the day is that of its owner."""
+    return f"Open until the end of {format_weekday(deadline.date())}." if deadline else ""
+
+
+def greeting(name: str) -> str:
+    """Return the greeting of somebody who was invited by name."""
+    return f"Hello {name}"
 
 
 def name_question(name: str, marked_name: str) -> tuple[str, str, str]:

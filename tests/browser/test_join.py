@@ -310,6 +310,7 @@ def test_everything_works_without_a_script(server: Server, window: NewWindow, da
 
     page.get_by_role("link", name="What is still open").click()
     app.button(page, "Hand in").click()
+    app.button(page, "Hand in all the same").click()
     expect(page.get_by_role("heading", name="Thank you, Ada: your answers are handed in")).to_be_visible()
     assert progress.participation_status(database, begun.survey.assessment.id).finished == 1
 
@@ -347,6 +348,10 @@ def test_a_survey_is_answered_with_keys_alone(server: Server, page: Page, databa
     app.tab_to(page, page.get_by_role("link", name="What is still open"))
     page.keyboard.press("Enter")
     app.tab_to(page, app.button(page, "Hand in"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Answer more")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Not handed in yet"))
+    app.tab_to(page, app.button(page, "Hand in all the same"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Thank you, Ada")).to_be_visible()
     wanted = {"P1": Answer(5), "P2": Answer(dont_know=True), "P7": Answer(not_applicable="5 of us hire nobody")}
@@ -389,9 +394,20 @@ def back_again(page: Page) -> None:
     expect(page.get_by_role("link", name="Continue")).to_be_visible()
 
 
-def thanked(page: Page) -> None:
+def asked_first(page: Page) -> None:
     app.button(page, "Hand in").click()
+    expect(page.get_by_text("Not handed in yet.")).to_be_visible()
+
+
+def thanked(page: Page) -> None:
+    asked_first(page)
+    app.button(page, "Hand in all the same").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def receipt(page: Page) -> None:
+    page.get_by_text("Your answers, as they are stored").click()
+    expect(page.get_by_role("table", name=QUESTIONNAIRE.questions[0].prompt)).to_be_visible()
 
 
 def nowhere(page: Page) -> None:
@@ -405,7 +421,9 @@ LOOKS: Mapping[str, tuple[str, bool, Callable[[Page], None]]] = {  # address, wh
     "not saved": ("{survey}/P1", True, not_saved),
     "review": ("{survey}/review", True, review),
     "back again": ("{survey}", True, back_again),
+    "few answers": ("{survey}/review", True, asked_first),
     "thanked": ("{survey}/review", True, thanked),
+    "receipt": ("{survey}/receipt", True, receipt),
     "no such question": ("{survey}/P99", True, nowhere),
     "nowhere": ("/join/nobody", False, nowhere),
 }

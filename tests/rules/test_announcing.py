@@ -14,6 +14,8 @@ SAID_ELSEWHERE = {
     "cxmaturity/ui/assess/answering.py:_go_to": "it leads to another part of the page, whose heading is focused",
     "cxmaturity/ui/workshop/actions.py:moving_on": "what is done within it says so",
     "cxmaturity/ui/result/group.py:_agree_on": "storing the agreed level says so",
+    "cxmaturity/ui/surveys/progress.py:survey_progress": "the page then says that the survey is closed",
+    "cxmaturity/ui/workshop/participants.py:_attendance": "somebody else came or left, which the attendance says",
     "cxmaturity/ui/result/what_if.py:what_if": "the number of answers tried is a live text",
 }
 

@@ -294,6 +294,20 @@ def test_the_limits_leave_a_thousand_phones_room_behind_one_address() -> None:
     assert ConnectionLimits(9740, 2500)._of_one_address >= 2200
 
 
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux can be asked to notice a loss")
+def test_a_phone_out_of_reach_is_noticed_within_half_a_minute(serve: Serve) -> None:
+    """Else its stream would stay, and the phone count as connected, until the system gives up after a quarter hour."""
+    limits = ConnectionLimits(1000, 1000)
+    port = serve(limits)
+    with closing(opened(port)):
+        until = time.monotonic() + PATIENCE
+        while not limits._silent:
+            assert time.monotonic() < until
+        [guard] = limits._silent
+        connection = guard.transport.get_extra_info("socket")
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 30_000
+
+
 WEBSOCKET = b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 NO_REQUESTS = [

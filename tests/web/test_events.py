@@ -366,6 +366,7 @@ def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(app, "warm_up", lambda: None)
     monkeypatch.setattr(app.server_address, "on_network", lambda: False)
     monkeypatch.setattr(app.workshops, "close", lambda: closed.append(True))
+    monkeypatch.setattr(app, "close_overdue_surveys", lambda _database: asyncio.sleep(1000))
 
     async def work() -> None:
         async with app.lifespan(app.app):

@@ -55,7 +55,7 @@ def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> No
     """Why, and that small groups are never shown; without it nobody begins; with it, it is stored."""
     begun = opened(database, asks_role=True, expected=12)
     page = guest.open(begun.address)
-    assert "We ask because leaders often see things differently" in page.text
+    assert "Leaders often see things differently" in page.text
     assert "Groups of fewer than six are never shown." in page.text
     for role in ({}, {"role": "boss"}):
         reply = guest.send(begun.address, {"do": "begin", **role})
@@ -281,7 +281,7 @@ def test_the_review_lists_what_is_open_and_whom_to_ask(database: Database, guest
     assert f"Ask: {QUESTIONNAIRE.by_id['O1'].ask}" in page.text
     assert "a missing answer never counts as a low one" in page.text
     assert "2 By effort" in page.text
-    assert guest.send(f"{begun.address}/review", {}).status_code == 303
+    assert guest.send(f"{begun.address}/review", {"do": "all_the_same"}).status_code == 303
 
 
 # Coming back, elsewhere, and somebody else
@@ -407,7 +407,7 @@ def test_a_closed_survey_says_so_everywhere(database: Database, guest: Guest, ot
     told = guest.save(begun, "P2", {"answer": {"level": 3}, "base_revision": 9, "token": token})
     assert (told.status_code, told.json()["message"]) == (410, "This survey is closed.")
     assert stored(database, begun, guest) == {"P1": Answer(level=4)}
-    assert "private code" not in other.get(begun.address).text
+    assert "Keep it for the next survey" not in other.get(begun.address).text
 
 
 def test_a_survey_that_was_removed_is_gone(database: Database, guest: Guest) -> None:
@@ -429,3 +429,19 @@ def test_a_reopened_survey_takes_answers_again(database: Database, guest: Guest)
     closing.reopen_assessment(database, begun.survey.assessment.id, now)
     assert guest.answer(begun, "P1", 2).status_code == 303
     assert stored(database, begun, guest) == {"P1": Answer(level=2)}
+
+
+def test_handing_in_with_few_answers_asks_first(database: Database, guest: Guest) -> None:
+    """With one of 38 nothing is handed in until one says so; once more than half is there, nothing is asked."""
+    begun = opened(database)
+    guest.begin(begun)
+    guest.answer(begun, "P1", 4)
+    review = f"{begun.address}/review"
+    page = Page(guest.send(review, {}))
+    assert "Not handed in yet. Only 1 of 38 questions are answered. Do you want to hand in all the same?" in page.text
+    assert f"{begun.address}/P2" in page.links
+    assert progress.participation_status(database, begun.survey.assessment.id).finished == 0
+    reply = guest.browser.post(review, data={**page.fields, "do": "all_the_same"})
+    assert (reply.status_code, reply.headers["location"]) == (303, begun.address)
+    assert progress.participation_status(database, begun.survey.assessment.id).finished == 1
+    assert guest.send(review, {}).status_code == 303

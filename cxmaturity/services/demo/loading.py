@@ -44,7 +44,7 @@ def is_demo_loaded(database: Database) -> bool:
 
 def remove_demo(database: Database) -> None:
     """Remove the demo's teams with everything that was added to them since, and nothing else."""
-    with database.writing() as connection:
+    with database.writing(is_long=True) as connection:
         stored_teams.remove_demo(connection)
 
 

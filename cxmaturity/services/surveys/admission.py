@@ -82,6 +82,8 @@ def admit(connection: Connection, row: Assessment, slip: str) -> None:
     if row.slips is None:
         _refuse_without_place(connection, row)
         return
+    if row.is_locked:
+        raise Locked
     code = normalise_slip(slip)
     if code is None or not stored.use_slip(connection, row.id, _slip_hash(row.id, code)):
         raise SlipNeeded(is_missing=not slip.strip())

@@ -46,11 +46,13 @@ def _in_groups(letters: str) -> str:
 def participant_key(row: Assessment, code: str) -> str:
     """Return the hash that is stored of a private code.
 
-    It is the same in all anonymous surveys of a team that link answers, and of this round alone everywhere else. No
-    code has the same key in an open and in an anonymous round.
+    It is the same in all anonymous surveys of a team that link answers, in all rounds of an open survey that repeats,
+    and of this round alone everywhere else. No code has the same key in an open and in an anonymous round.
     """
-    key = sha256(f"{row.team_id if row.is_linked else row.id}:{code}".encode()).hexdigest()
-    return key if row.privacy == "anonymous" else sha256(f"open:{key}".encode()).hexdigest()
+    if row.privacy == "anonymous":
+        return sha256(f"{row.team_id if row.is_linked else row.id}:{code}".encode()).hexdigest()
+    key = sha256(f"{row.team_id if row.is_linked else row.series_id or row.id}:{code}".encode()).hexdigest()
+    return sha256(f"open:{key}".encode()).hexdigest()
 
 
 def team_token(row: Assessment) -> str:

@@ -90,7 +90,7 @@ def begin_participation(
             raise Refused("This survey is closed.", "Ask whoever invited you whether it will be opened again.")
         names = responses.participant_names(connection, row.id) if clean else {}
         if clean:
-            clean = _distinct_name(names, key, clean, is_namesake)
+            clean = distinct_name(names, key, clean, is_namesake)
         if key not in names and not responses.has_begun(connection, row.id, key):
             admit(connection, current, slip)
         begun_at = row.recorded_time(now)
@@ -103,7 +103,7 @@ def begin_participation(
     return view
 
 
-def _distinct_name(names: Mapping[str, str], key: str, name: str, is_namesake: bool) -> str:
+def distinct_name(names: Mapping[str, str], key: str, name: str, is_namesake: bool) -> str:
     """Return the name under which a person is stored: with a number where somebody else has it; raises NameTaken."""
     others = {_comparable(other) for other_key, other in names.items() if other_key != key}
     if _comparable(name) not in others:

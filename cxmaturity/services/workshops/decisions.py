@@ -117,4 +117,6 @@ def save_dots(database: Database, assessment_id: str, response_id: str, dots: Ma
         current = stored.workshop(connection, assessment_id, for_update=True)
         if current is None or WORKSHOP_STATE_JSON.validate_json(current.state).phase != "dots":
             raise Refused(*_DOTS_CLOSED)
+        if not stored.member_ids(connection, [response_id]):
+            raise Refused("This phone was removed from the workshop.", "Open its link once more.")
         stored.save_dots(connection, response_id, dots)

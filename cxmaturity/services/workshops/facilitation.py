@@ -15,6 +15,7 @@ from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import reveals
 from cxmaturity.services.workshops.counted_votes import first_shown_round
+from cxmaturity.services.workshops.presence import PeopleCount, count_people
 from cxmaturity.store import assessments
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
@@ -23,6 +24,7 @@ from cxmaturity.workshops import state as workshops_state
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, Switch, WorkshopAction, WorkshopState
 
 WORKSHOP_GONE = ("There is no workshop at this link.", "It may have been removed. All workshops are on Home.")
+_LONG_ACTIONS: tuple[WorkshopAction, ...] = ("start_review", "end")  # everybody's votes are read or written anew
 _UNKNOWN_CODE = (
     "No workshop is open with this code.",
     "Look at the screen once more, or ask whoever leads the workshop.",
@@ -33,9 +35,8 @@ _UNKNOWN_CODE = (
 class WorkshopView:
     """What console and presentation show of a workshop.
 
-    `version` grows by one with every change of the state. `joined` is how many people have joined; `voted` is how many
-    have voted on the current question in this round, have submitted all their answers in the self-paced phase, or have
-    given dots. `answered` is how many answers all have given by now in the self-paced phase, else 0.
+    `version` grows by one with every change of the state. `people` are the counts that everybody is shown. `answered`
+    is how many answers all have given by now in the self-paced phase, else 0.
     """
 
     assessment: Assessment
@@ -45,10 +46,20 @@ class WorkshopView:
     pace: Pace
     state: WorkshopState
     version: int
-    joined: int
-    voted: int
+    people: PeopleCount
     answered: int
     expires_at: datetime
+    wifi: tuple[str, str] = ("", "")
+
+    @property
+    def joined(self) -> int:
+        """How many people are in the room: see `PeopleCount`."""
+        return self.people.joined
+
+    @property
+    def voted(self) -> int:
+        """How many of them have voted, or submitted all their answers: see `PeopleCount`."""
+        return self.people.voted
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -93,10 +104,10 @@ def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
         if assessment is None or workshop is None:
             raise NotFound(*WORKSHOP_GONE)
         state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-        counts = participation_counts(connection, assessment_id, state)
+        people = count_people(connection, assessment_id, state)
         answered = stored.count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
     questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
-    return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, counts, answered)
+    return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, people, answered)
 
 
 def _workshop_view(
@@ -105,7 +116,7 @@ def _workshop_view(
     workshop: WorkshopRow,
     state: WorkshopState,
     version: int,
-    counts: tuple[int, int],
+    people: PeopleCount,
     answered: int = 0,
 ) -> WorkshopView:
     return WorkshopView(
@@ -116,21 +127,11 @@ def _workshop_view(
         pace=workshop.pace,
         state=state,
         version=version,
-        joined=counts[0],
-        voted=counts[1],
+        people=people,
         answered=answered,
         expires_at=workshop.expires_at,
+        wifi=(workshop.wifi_name, workshop.wifi_password),
     )
-
-
-def participation_counts(connection: Connection, assessment_id: str, state: WorkshopState) -> tuple[int, int]:
-    """Return (joined, voted): see `WorkshopView`."""
-    joined = stored.count_joined(connection, assessment_id)
-    if state.phase == "self_paced":
-        return joined, stored.count_submitted(connection, assessment_id)
-    if state.phase == "dots":
-        return joined, stored.count_dot_voters(connection, assessment_id)
-    return joined, stored.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0
 
 
 def allowed_actions(workshop: WorkshopView) -> frozenset[WorkshopAction]:
@@ -154,7 +155,7 @@ def perform_action(
     nothing changes. `question` and `seconds` are those of `state.next_state`. The workshop is read once, under its
     lock, so that no vote is counted after its reveal.
     """
-    with database.writing() as connection:
+    with database.writing(is_long=action in _LONG_ACTIONS) as connection:
         assessment = assessments.assessment(connection, assessment_id, for_update=True)
         workshop = stored.workshop(connection, assessment_id, for_update=True)
         if assessment is None or workshop is None:
@@ -179,8 +180,8 @@ def perform_action(
             order = tuple(groups.vote_table(questionnaire, questions, revealed, {})["id"])  # most disagreement first
             after = replace(after, order=order, question=order[0])
         if action == "steps" and assessment.privacy == "anonymous":
-            people = stored.count_dot_voters(connection, assessment_id)
-            after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(people, "anonymous"))
+            voters = stored.count_dot_voters(connection, assessment_id)
+            after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(voters, "anonymous"))
         version = workshop.number + 1
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
@@ -188,8 +189,8 @@ def perform_action(
             closing.mark_closed(connection, assessment, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)
-        counts = participation_counts(connection, assessment_id, after)
-    return _workshop_view(assessment, questionnaire, workshop, after, version, counts)
+        people = count_people(connection, assessment_id, after)
+    return _workshop_view(assessment, questionnaire, workshop, after, version, people)
 
 
 def voted_on(connection: Connection, assessment_id: str, state: WorkshopState, rounds_later: int = 0) -> bool:

@@ -53,6 +53,12 @@ def save_reveals(
     return disclosures
 
 
+def save_reveals_anew(connection: Connection, assessment: Assessment, questionnaire: Questionnaire) -> None:
+    """Make anew what was shown of every question of a workshop in open mode, after a person was removed or renamed."""
+    for (question_id, round_), revealed_at in stored.reveal_moments(connection, assessment.id).items():
+        save_reveals(connection, assessment, questionnaire, [question_id], round_, revealed_at)
+
+
 def _by_question(votes: Iterable[CastVote]) -> dict[str, list[CastVote]]:
     by_question: dict[str, list[CastVote]] = {}
     for vote in votes:

@@ -8,11 +8,12 @@ from time import monotonic
 from cachetools import TTLCache, cached
 
 from cxmaturity.errors import NotFound
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, participation_counts
+from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
+from cxmaturity.services.workshops.presence import count_people
 from cxmaturity.store import admission
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 
 CACHE_SECONDS = 0.2
 """How long a status is kept: shorter than the pause between two polls, so that each poll reads anew."""
@@ -33,6 +34,7 @@ class LiveStatus:
     joined: int
     voted: int
     asking: int
+    pace: Pace
     answered: int = 0
 
 
@@ -62,7 +64,7 @@ class WorkshopSnapshots:
             if workshop is None:
                 raise NotFound(*WORKSHOP_GONE)
             state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-            joined, voted = participation_counts(connection, assessment_id, state)
+            people = count_people(connection, assessment_id, state)
             asking = admission.count_waiting(connection, assessment_id)
             answered = self._count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
-            return LiveStatus(workshop.number, state, joined, voted, asking, answered)
+            return LiveStatus(workshop.number, state, people.joined, people.voted, asking, workshop.pace, answered)

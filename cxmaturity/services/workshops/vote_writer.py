@@ -114,11 +114,14 @@ class VoteWriter:
                 assessment_id: _open_workshop(connection, assessment_id)
                 for assessment_id in sorted({pending.assessment_id for pending in batch})  # so that locks never cross
             }
+            members = stored.member_ids(connection, {pending.row.response_id for pending in batch})
             accepted = []
             for position, pending in enumerate(batch):
                 workshop, vote = workshops[pending.assessment_id], pending.row
                 if workshop is None:
                     errors[position] = NotFound("This workshop has ended.", "Your earlier votes counted.")
+                elif vote.response_id not in members:
+                    errors[position] = NotFound("This phone was removed from the workshop.", "Open its link once more.")
                 elif error := _rejection(workshop, vote):
                     errors[position] = error
                 else:

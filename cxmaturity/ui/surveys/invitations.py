@@ -6,21 +6,28 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_ask_roles
+from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.creation import MAX_EXPECTED
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared import choosers, server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.wording.surveys import LINKING_HELP, ROLES_HELP, survey_count
+from cxmaturity.ui.surveys.messages import invitation_message, qr_code
+from cxmaturity.wording.invitations import KEEP_RUNNING, NOT_REACHABLE
+from cxmaturity.wording.surveys import LINKING_HELP, ROLES_HELP
+from cxmaturity.wording.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
 
 def survey_terms() -> dict[str, Any]:
-    """Show on what terms several people answer; return them as `StartSurvey` takes them."""
+    """Show on what terms several people answer; return them as `StartSurvey` takes them.
+
+    First of all, whether those who are invited can reach the app.
+    """
+    network_hint()
     privacy = choosers.choose_privacy("How do people answer?", "start")
     names: list[str] = []
     if privacy == "open":
@@ -65,9 +72,10 @@ def choose_roles(expected: int) -> bool:
 
 def invitations(survey: ParticipationStatus) -> None:
     """Show the link for all, and the personal ones while this window still knows them."""
-    link = f"{public_address()}/join/{survey.assessment.invitation}"
+    row, link = survey.assessment, invitation_link(survey.assessment)
     codes = st.session_state.get(PERSONAL_CODES, {}).get(survey.assessment.id, {})
     st.header("Invite", anchor=False)
+    network_hint()
     if codes:
         st.markdown("**Personal links.** They are shown only now: send each person theirs, then keep none.")
         st.code(
@@ -77,6 +85,10 @@ def invitations(survey: ParticipationStatus) -> None:
     else:
         st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
     st.code(link, language=None, wrap_lines=True)
+    host = urlsplit(link).hostname
+    if host and not is_local_address(host):  # else no phone could open it
+        qr_code(link, "survey-qr")
+    invitation_message(row, link, codes)
     if survey.waiting and not codes:
         consequence = "Their earlier personal links stop working. Answers already given stay."
         if st.button("Make new personal links for those not here yet", key="renew-links", help=consequence):
@@ -85,17 +97,21 @@ def invitations(survey: ParticipationStatus) -> None:
             st.session_state[PERSONAL_CODES] = {survey.assessment.id: renewed}
             announce("The new personal links are shown.")
             st.rerun()
-    network_hint()
 
 
 def network_hint() -> None:
-    """Show how to let others in when only this machine can reach the app."""
+    """Show whether others can reach the app at this window's address, and how to let them in while they cannot."""
     if not server_address.serves_others():
-        st.info(
-            "Started this way, the app can be reached from this machine only. To let others in from your network, "
-            "start it with: make run NETWORK=1",
-            icon=":material/wifi_off:",
-        )
+        st.warning(NOT_REACHABLE, icon=":material/wifi_off:")
+    elif is_local_address(urlsplit(public_address()).hostname):
+        st.warning(NO_ADDRESS_FOR_OTHERS, icon=":material/wifi_off:")
+    else:
+        st.caption(KEEP_RUNNING)
+
+
+def invitation_link(row: Assessment) -> str:
+    """Return the link for all, by which people take part in a survey or a workshop."""
+    return f"{public_address()}/join/{row.invitation}"
 
 
 def public_address() -> str:
@@ -108,15 +124,3 @@ def public_address() -> str:
     if server_address.on_network() and (not window.netloc or is_local_address(window.hostname)):
         return server_address.addresses()[0] + server_address.base_path()
     return f"{window.scheme}://{window.netloc}{server_address.base_path()}" if window.netloc else ""
-
-
-def survey_progress(survey: ParticipationStatus) -> None:
-    """Show how far the survey is: numbers, and in open mode who has not answered yet."""
-    st.header("So far", anchor=False)
-    st.progress(min(1.0, survey.answered / survey.expected) if survey.expected else 0.0)
-    answered, finished = survey_count(survey.answered, survey.expected, survey.finished)
-    st.markdown(f"**{answered}** · {finished}")
-    if survey.waiting:
-        st.markdown(f"**Not yet:** {plain(', '.join(survey.waiting))}")
-    elif survey.waiting is None:
-        st.caption("Anonymous: who answered is not known, and no answer is shown before closing.")

@@ -20,7 +20,9 @@ from cxmaturity.ui.workshop.actions import (
     timer_buttons,
 )
 from cxmaturity.ui.workshop.hints import save_typed_note
+from cxmaturity.ui.workshop.join_card import join_card
 from cxmaturity.ui.workshop.live_status import live_status
+from cxmaturity.ui.workshop.participants import participants
 from cxmaturity.ui.workshop.progress import question_overview
 from cxmaturity.ui.workshop.question import current_question, store_sent_agreement
 from cxmaturity.ui.workshop.switches import switch_toggle
@@ -55,6 +57,7 @@ def console(workshop: WorkshopView) -> None:
     with st.container(key=PHASE):
         _PARTS[workshop.state.phase](workshop)
     if row.is_open:
+        participants(workshop)
         if workshop.state.phase != "lobby":
             question_overview(workshop)
             with st.expander(
@@ -85,6 +88,7 @@ def _lobby(workshop: WorkshopView) -> None:
         address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
         st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
         st.caption(f"Everyone is told before the first vote: {PRIVACY_DESCRIPTIONS[workshop.assessment.privacy]}")
+    join_card(workshop)
     admission.slips(workshop.assessment)
     invitations.network_hint()
     st.markdown(plain(PACE_DESCRIPTIONS[workshop.pace]))

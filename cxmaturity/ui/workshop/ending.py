@@ -29,7 +29,7 @@ def ending_controls(workshop: WorkshopView) -> None:
     with st.expander("End the workshop", icon=":material/flag:", key="room-ending", expanded=is_planned):
         st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
-        if not may_show_result_of(workshop.joined, workshop.assessment.privacy):
+        if not may_show_result_of(workshop.people.participants, workshop.assessment.privacy):
             st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")
         look = "primary" if is_planned else "secondary"
         action_button(workshop, "end", "End it and keep the result", type=look)

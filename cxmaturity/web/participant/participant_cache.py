@@ -1,6 +1,7 @@
 """Which response in which workshop belongs to the person of a browser.
 
-Neither ever changes, so both are remembered: when many phones vote at once, nobody is looked up again.
+Neither ever changes until the person is removed, so both are remembered: when many phones vote at once, nobody is
+looked up again.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from cachetools import LRUCache
 from cxmaturity.errors import NotFound
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.workshops.presence import ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError
 
@@ -43,9 +45,12 @@ class ParticipantCache:
         self._lock = Lock()  # an LRU cache also changes when it is read; held for no query
 
     def known(self, invitation: str, code: str) -> Participation | None:
-        """Return a participation that is remembered, None where it must be looked up."""
+        """Return a participation that is remembered, None where it must be looked up or was removed since."""
         with self._lock:
-            return self._participations.get(_cache_key(invitation, code))
+            remembered = self._participations.get(_cache_key(invitation, code))
+        if remembered is None or ROSTERS.was_removed(remembered.assessment_id, remembered.response_id):
+            return None
+        return remembered
 
     def find(self, invitation: str, code: str) -> Participation:
         """Return a person's participation; raises NotFound, and HttpError when nobody with this code has joined."""

@@ -18,20 +18,21 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.surveys import participation
+from cxmaturity.services.surveys import deadlines, participation
+from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, not_found
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
+from cxmaturity.web.participant.closed_pages import CLOSED, ENDED, ClosedPages
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
+from cxmaturity.web.participant.receipt_page import ReceiptPage
 from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
-from cxmaturity.wording.answers import describe_answer
+from cxmaturity.wording.answers import describe_answer, few_answers_notice
 from cxmaturity.wording.surveys import note_notice
 
-_CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")
-_ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
 _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
 
 
@@ -41,11 +42,13 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
     `database` returns the database or raises DatabaseUnavailable.
     """
     survey, first = SurveyPages(database, workshops), WelcomePages(database, workshops.phone_pages)
+    receipt = ReceiptPage(database, workshops.phone_pages)
     pages = [
         Route("/files/{name}", PageEndpoint(_serve_asset)),
         *workshops.routes(),
         Route("/team/{team}/{invitation}", PageEndpoint(first.remembered)),
         Route("/{invitation}", PageEndpoint(survey.for_anyone(first.show), survey.for_anyone(first.begin))),
+        Route("/{invitation}/receipt", PageEndpoint(survey.at_any_time(receipt.show))),
         Route(
             f"/{{invitation}}/{REVIEW}",
             PageEndpoint(survey.for_participant(survey.review), survey.for_participant(survey.submit)),
@@ -71,22 +74,25 @@ class SurveyPages:
     def __init__(self, database: Callable[[], Database], workshops: WorkshopRoutes) -> None:
         self._database = database
         self._phone_pages, self._participants = workshops.phone_pages, workshops.participants
+        self._closed = ClosedPages(database, workshops.phone_pages)
 
     # Access
 
     def for_anyone(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
-        """Return a handler for everybody with the link of an open survey; a closed one replies 410."""
+        """Return a handler for everybody with the link of an open survey; `ClosedPages` replies for a closed one."""
+        return self.at_any_time(
+            lambda context: handle(context) if context.survey.assessment.is_open else self._closed.reply(context)
+        )
+
+    def at_any_time(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
+        """Return a handler for everybody with the link; a survey whose deadline has passed is closed first."""
 
         def handler(request: PageRequest) -> Reply:
-            context = self._context(request)
-            if context.survey.assessment.is_open:
-                return handle(context)
-            message, fix = _ENDED if context.is_workshop else _CLOSED
-            if request.wants_json:
-                raise HttpError(410, message, fix)
-            if context.is_workshop and context.view:
-                return self._phone_pages.page(context, context.view.stored.id)
-            return context.page("closed.html", 410, title=message, message=fix, at=context.view, code=context.code)
+            context, now = self._context(request), datetime.now(UTC)
+            if context.survey.assessment.is_overdue(now):
+                deadlines.close_overdue(self._database(), now)
+                context = self._context(request)
+            return handle(context)
 
         return handler
 
@@ -106,9 +112,14 @@ class SurveyPages:
 
     def _redirect_to_room(self, context: ParticipantContext, view: PersonView) -> Reply | None:
         """Return a redirect to the workshop's page when the workshop is in no self-paced phase."""
-        if not context.is_workshop or self._phone_pages.phase(view.assessment.id) == "self_paced":
+        if not context.is_workshop:
             return None
-        if context.request.wants_json or context.request.form is not None:
+        is_opened = not context.request.wants_json and context.request.form is None
+        if is_opened:
+            ROSTERS.visit(view.assessment.id, view.stored.id, PAGE_SECONDS)
+        if self._phone_pages.phase(view.assessment.id) == "self_paced":
+            return None
+        if not is_opened:
             raise HttpError(410, *_MOVED_ON)
         return context.redirect_to()
 
@@ -157,7 +168,7 @@ class SurveyPages:
             if not participation.survey_by_invitation(
                 database, context.request.path_params["invitation"]
             ).assessment.is_open:
-                raise HttpError(410, *(_ENDED if context.is_workshop else _CLOSED)) from error
+                raise HttpError(410, *(ENDED if context.is_workshop else CLOSED)) from error
             return _question_page(
                 context, view, question, replace(typed, fault=f"{error.message} {error.fix}".strip()), 422
             )
@@ -168,8 +179,11 @@ class SurveyPages:
 
     # The end
 
-    def review(self, context: ParticipantContext, view: PersonView) -> Reply:
-        """Return the page with the open questions, the ones answered "don't know", and all answers."""
+    def review(self, context: ParticipantContext, view: PersonView, caution: str = "") -> Reply:
+        """Return the page with the open questions, the ones answered "don't know", and all answers.
+
+        With a `caution` it asks whether to hand in all the same.
+        """
         words = {q.id: describe_answer(view.questionnaire, view.response.answer(q.id)) for q in view.questions}
         place = {q.id: number for number, q in enumerate(view.questions, start=1)}
         shown = progress(context, view) | {
@@ -177,11 +191,15 @@ class SurveyPages:
             "place": place,
             "unknown": view.response.unknown_questions(view.questions),
         }
-        return context.page("review.html", at=view, **shown)
+        return context.page("review.html", at=view, caution=caution, **shown)
 
     def submit(self, context: ParticipantContext, view: PersonView) -> Reply:
-        """Mark the person's answers as submitted and redirect to the page that thanks them."""
+        """Mark the person's answers as submitted and redirect to the page that thanks them; with few it asks first."""
         identity.check_form(context.request)
+        count = len(view.questions)
+        caution = few_answers_notice(count - len(view.open_questions), count)
+        if caution and not view.stored.finished_at and (context.request.form or {}).get("do") != "all_the_same":
+            return self.review(context, view, caution)
         participation.mark_submitted(self._database(), view, datetime.now(UTC))
         return context.redirect_to()
 

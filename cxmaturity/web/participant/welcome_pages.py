@@ -25,6 +25,7 @@ from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording import surveys as wording
 from cxmaturity.wording.language.plurals import spelled
+from cxmaturity.wording.people import REMOVED_NOTICE
 from cxmaturity.wording.reading_time import answering_time
 
 NOT_BEGUN = (
@@ -34,6 +35,7 @@ NOT_BEGUN = (
 _MAX_SLIP_SHOWN = 40  # characters of a slip's code that are shown again
 _ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
 _WAITING = "waiting"  # in an address: whoever opens it has asked to be let in
+_OUT = "out"  # in an address: this phone was removed from the workshop
 _ASKED = "asked"  # in an address: whether this browser knows a code of the team's linked surveys was just looked up
 
 
@@ -76,6 +78,7 @@ class WelcomePages:
             return self._phone_pages.page(context, context.view.stored.id)
         shown = progress(context, context.view) | {"code_ignored": wording.CODE_IN_ADDRESS if is_code_ignored else ""}
         name = self._name(context)
+        shown["deadline"] = wording.open_until(row.deadline)
         return context.page("progress.html", at=context.view, code=context.code, name=name, **shown)
 
     def remembered(self, request: PageRequest) -> Reply:
@@ -130,6 +133,7 @@ class WelcomePages:
     ) -> Reply:
         form = context.request.form or {}
         known, row = self._name(context), context.survey.assessment
+        pace = self._phone_pages.pace(row.id) if context.is_workshop else None
         questions = asked_questions(context.survey.questionnaire, row)
         is_remembered = (
             row.is_linked_by_code
@@ -140,8 +144,11 @@ class WelcomePages:
             "welcome.html",
             status,
             fault=fault,
-            count=len(questions),
-            answering_time=answering_time(questions, row.variant),
+            what_happens=wording.what_happens(row, pace, answering_time(questions, row.variant)),
+            treatment=wording.treatment(row.privacy),
+            deadline=wording.open_until(row.deadline),
+            greeting=wording.greeting(known) if known else "",
+            removed=REMOVED_NOTICE if _OUT in context.request.query else "",
             longest=MAX_NAME_LENGTH,
             known=known,
             name=form.get("name", known),
@@ -151,7 +158,7 @@ class WelcomePages:
             slip=form.get("slip", context.request.query.get("slip", ""))[:_MAX_SLIP_SHOWN],
             let_in=wording.LET_IN if _WAITING in context.request.query else "",
             floor_limit=wording.floor_limit(row),
-            promises=wording.promises(row),
+            promises=wording.promises(row, pace),
             smallest_part=spelled(MIN_GROUP_FOR_PART),
             is_remembered=is_remembered,
             name_taken=name_taken,

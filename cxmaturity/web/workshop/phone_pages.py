@@ -20,6 +20,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import asked_questions
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.workshops import decisions, facilitation, vote_writer
+from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
 from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
@@ -35,6 +36,7 @@ from cxmaturity.web.participant.participant_cache import (
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording import surveys, workshop_phone, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
+from cxmaturity.workshops.state import Pace
 
 _MAX_REVEALS_CACHED = 200
 _MAX_REASON_LENGTH = 300  # characters; enough for why a question does not apply
@@ -83,6 +85,10 @@ class PhonePages:
         """Return the phase of a workshop."""
         return self._snapshots.status(assessment_id).state.phase
 
+    def pace(self, assessment_id: str) -> Pace:
+        """Return the pace of a workshop."""
+        return self._snapshots.status(assessment_id).pace
+
     def running_vote(self, assessment_id: str) -> Hashable:
         """Return what tells the vote that runs now, with the time given for it, from every other one."""
         state = self._snapshots.status(assessment_id).state
@@ -93,6 +99,7 @@ class PhonePages:
     ) -> Response:
         """Return the whole page of someone who has joined; `values` is what was typed, where it could not be stored."""
         assessment, live = visit.survey.assessment, self._snapshots.status(visit.survey.assessment.id)
+        ROSTERS.visit(assessment.id, response_id, PAGE_SECONDS)
         if live.state.phase == "self_paced" and assessment.is_open:
             view = visit.view or participation.find_participation(self._database(), visit.survey, visit.code or "")
             if view is not None:

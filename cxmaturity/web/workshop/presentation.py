@@ -29,6 +29,7 @@ from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outco
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording import workshop_screen as wording
 from cxmaturity.wording import workshops
+from cxmaturity.wording.invitations import wifi_line
 from cxmaturity.wording.workshop_console import phase_title
 from cxmaturity.workshops.dots import StepCandidate, chosen_steps
 
@@ -99,6 +100,7 @@ class PresentationPages:
             "code": join_codes.format_code(workshop.code),
             "typed": f"{urlsplit(base).netloc}{request.root}",
             "square": svg.qr_code(link),
+            "wifi": wifi_line(*workshop.wifi),
             "is_open": assessment.is_open,
             "is_reachable": not is_local_address(urlsplit(base).hostname),
         }

@@ -14,6 +14,7 @@ from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.web.http import AsyncEndpoint, PageEndpoint, PageRequest
+from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.participant.join_code import JoinCodePage, wrong_code_limiter
 from cxmaturity.web.participant.participant_cache import ParticipantCache, workshop_by_invitation
@@ -75,8 +76,11 @@ class WorkshopRoutes:
         return await self._events.reply(request, assessment_id, is_screen=True)
 
     async def _phone_events(self, request: PageRequest) -> Response:
-        assessment_id = await run_sync(self._assessment_id, address_token(request), False)
-        return await self._events.reply(request, assessment_id, is_screen=False)
+        invitation, code = address_token(request), identity.cookie_code(request)
+        assessment_id = await run_sync(self._assessment_id, invitation, False)
+        participant = await run_sync(self.participants.find, invitation, code) if code else None
+        response_id = participant.response_id if participant else None
+        return await self._events.reply(request, assessment_id, is_screen=False, response_id=response_id)
 
     def _find_assessment_id(self, token: str, is_screen: bool) -> str:
         """Return the id of the workshop that a token leads to, which never changes; raises NotFound."""

@@ -1,0 +1,36 @@
+"""The deadline of a survey: after it the survey closes by itself, as of that moment."""
+
+from datetime import datetime
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services.assessments import closing
+from cxmaturity.store import assessments
+from cxmaturity.store.database.engine import Database
+
+_GONE = ("This survey was removed.", "Go to Home to see those that are here.")
+
+
+def set_deadline(database: Database, assessment_id: str, closes_at: datetime | None, now: datetime) -> None:
+    """Let a survey close by itself at a moment, which has the owner's time zone; None: only by the owner.
+
+    Raises NotFound, and Refused for a moment that is past and for a survey that is closed.
+    """
+    if closes_at is not None and closes_at <= now:
+        raise Refused("That day is past.", "Choose today or a later day.")
+    with database.writing() as connection:
+        row = assessments.assessment(connection, assessment_id, for_update=True)
+        if row is None or row.mode != "survey":
+            raise NotFound(*_GONE)
+        if not row.is_open:
+            raise Refused("This survey is closed.", "Reopen it first.")
+        text = closes_at.isoformat() if closes_at else None
+        assessments.save_survey_choice(connection, assessment_id, closes_at=text)
+
+
+def close_overdue(database: Database, now: datetime) -> list[str]:
+    """Close every survey whose deadline has passed, each as of its deadline, and return their ids."""
+    with database.reading() as connection:
+        overdue = [row for row in assessments.open_with_deadline(connection) if row.is_overdue(now)]
+    for row in overdue:
+        closing.close_assessment(database, row.id, row.deadline or now)
+    return [row.id for row in overdue]

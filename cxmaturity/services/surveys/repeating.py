@@ -1,0 +1,106 @@
+"""Surveys that repeat: when the next round is due, and beginning it with the same people, links and choices.
+
+The links of a round lead on to the next one once it is open. In open mode names and personal links are the same in all
+rounds of a series; in an anonymous one only the link for all is, and private codes where answers are linked over time.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from secrets import token_hex, token_urlsafe
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import Assessment
+from cxmaturity.store import assessments, responses
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.assessments import default_label, free_label
+
+RHYTHMS: Collection[int | None] = (None, 1, 3, 6, 12)
+"""After how many months a round may be repeated; None: never."""
+
+_GONE = ("This survey was removed.", "Go to Home to see those that are here.")
+
+
+@dataclass(frozen=True, slots=True)
+class DueRound:
+    """The newest round of a series, closed, and the day on which the next one is due."""
+
+    last: Assessment
+    due: date
+
+
+def set_repetition(database: Database, assessment_id: str, months: int | None) -> None:
+    """Let a survey be repeated after so many months, None for never; raises NotFound and Refused."""
+    if months not in RHYTHMS:
+        raise Refused("A survey is not repeated that often.", "Choose one of those shown.")
+    with database.writing() as connection:
+        row = assessments.assessment(connection, assessment_id, for_update=True)
+        if row is None or row.mode != "survey":
+            raise NotFound(*_GONE)
+        choice = {"repeat_months": months, "series_id": row.series_id or row.id}
+        assessments.save_survey_choice(connection, assessment_id, **choice)
+
+
+def due_day(row: Assessment, begun: date) -> date | None:
+    """Return when the round after this one is due; `begun` is the day on which it was begun where the viewer is."""
+    if row.repeat_months is None:
+        return None
+    month = begun.month - 1 + row.repeat_months
+    year, month = begun.year + month // 12, month % 12 + 1
+    return date(year, month, min(begun.day, monthrange(year, month)[1]))
+
+
+def due_rounds(database: Database, day_of: Callable[[datetime], date]) -> list[DueRound]:
+    """Return the series whose newest round is closed and repeats, the one that is due first before the others.
+
+    `day_of` returns the viewer's day of a moment.
+    """
+    with database.reading() as connection:
+        rounds = assessments.rounds_in_series(connection)
+    newest: dict[str | None, Assessment] = {}
+    for row in rounds:
+        newest.setdefault(row.series_id, row)
+    due = [(row, due_day(row, day_of(row.opened_at))) for row in newest.values() if not row.is_open]
+    return sorted((DueRound(row, day) for row, day in due if day), key=lambda each: (each.due, each.last.id))
+
+
+def begin_next_round(database: Database, assessment_id: str, now: datetime, today: date) -> str:
+    """Begin the round after a closed one and return its id: the same questionnaire, terms, people and links.
+
+    Raises NotFound, and Refused while a round of the series is open or when a later one has been closed.
+    """
+    with database.writing() as connection:
+        last = assessments.assessment(connection, assessment_id, for_update=True)
+        if last is None or last.mode != "survey" or last.series_id is None:
+            raise NotFound(*_GONE)
+        newest = assessments.rounds_in_series(connection, last.series_id)[0]
+        if newest.is_open or newest.id != last.id:
+            raise Refused("The next round has begun already.", "You find it on Home.")
+        row = replace(
+            last,
+            id=token_hex(10),
+            label=free_label(default_label(today), assessments.labels_of_team(connection, last.team_id)),
+            status="open",
+            opened_at=now,
+            closed_at=None,
+            invitation=token_urlsafe(16),
+            places=None,
+            is_locked=False,
+            slips=None if last.slips is None else 0,  # where slips were needed, new ones are
+            closes_at=None,
+        )
+        assessments.add_assessment(connection, row, None)
+        if row.privacy == "open":
+            names = responses.participant_names(connection, last.id)
+            responses.save_names(connection, row.id, names.items())
+    return row.id
+
+
+def open_round_after(database: Database, row: Assessment) -> Assessment | None:
+    """Return the open round of a closed survey's series, to which its links lead on; None when there is none."""
+    if row.series_id is None:
+        return None
+    with database.reading() as connection:
+        newest = assessments.rounds_in_series(connection, row.series_id)[:1]
+    return next((later for later in newest if later.is_open and later.id != row.id), None)

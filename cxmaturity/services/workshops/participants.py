@@ -1,0 +1,143 @@
+"""The people of a workshop as the facilitator manages them: who is there, who is missing, removing and renaming one.
+
+People are called by the number of their phone, which only this process knows: no id that the database joins to votes
+leaves it. In an anonymous workshop nothing here tells who has voted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from secrets import token_hex
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services.surveys.participation import distinct_name
+from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
+from cxmaturity.services.workshops.presence import ROSTERS, phones_in_room
+from cxmaturity.services.workshops.reveals import save_reveals_anew
+from cxmaturity.store import assessments, responses
+from cxmaturity.store import workshops as stored
+from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.text_cleaning import clean_name
+from cxmaturity.workshops.presence import Presence
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+
+_NOBODY = ("This person is no longer in the workshop.", "Look at the list as it is now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person in a workshop: the number of their phone, and their name in open mode.
+
+    `is_missing` says that the room waits for their vote, or for their answers where all answer at their own pace; False
+    in an anonymous workshop. There `presence` is None while votes are taken: whoever saw the one leave with whom the
+    count falls would know that they had not voted.
+    """
+
+    number: int
+    name: str | None
+    presence: Presence | None
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who takes part in a workshop, and how many of them are connected, away for a moment, and gone."""
+
+    people: tuple[Participant, ...]
+    connected: int
+    away: int
+    gone: int
+
+
+def attendance(database: Database, workshop: WorkshopView) -> Attendance:
+    """Return who takes part: in open mode ordered by name, in an anonymous workshop by the number of the phone."""
+    row, state = workshop.assessment, workshop.state
+    is_open_mode, is_voting = row.privacy == "open", state.phase in ("vote", "self_paced")
+    with database.reading() as connection:
+        phones = phones_in_room(connection, row.id, stored.count_joined(connection, row.id))
+        names = responses.names_by_response(connection, row.id) if is_open_mode else {}
+        is_in = _those_who_are_in(connection, row.id, state) if is_open_mode and is_voting else None
+    people = [
+        Participant(
+            number=number,
+            name=names.get(response_id),
+            presence=presence if is_open_mode or not is_voting else None,
+            is_missing=is_in is not None and response_id not in is_in and presence != "gone",
+        )
+        for number, response_id, presence in phones
+    ]
+    counts = Counter(presence for _, _, presence in phones)
+    by_name = sorted(people, key=lambda person: ((person.name or "").casefold(), person.number))
+    return Attendance(tuple(by_name), counts["connected"], counts["away"], counts["gone"])
+
+
+def _those_who_are_in(connection: Connection, assessment_id: str, state: WorkshopState) -> set[str]:
+    """Return the ids of the responses of those who have voted or, in the self-paced phase, submitted."""
+    if state.phase == "self_paced":
+        return stored.submitted_ids(connection, assessment_id)
+    return stored.voter_ids(connection, assessment_id, str(state.question), state.round)
+
+
+def remove_participant(database: Database, workshop: WorkshopView, number: int) -> None:
+    """Take a person out of an open workshop, with their votes and dots; they may join again unless it is locked.
+
+    In an anonymous workshop what was shown stays as it was shown: without the one vote, a second result would tell what
+    it was. So of such a person the votes of revealed rounds are kept, under a key that no code leads to. In open mode
+    what was shown is made anew without them. Raises NotFound and Refused.
+    """
+    row_id = workshop.assessment.id
+    with database.writing() as connection:
+        row = assessments.assessment(connection, row_id, for_update=True)
+        current = stored.workshop(connection, row_id, for_update=True)
+        if row is None or current is None:
+            raise NotFound(*WORKSHOP_GONE)
+        if not row.is_open:
+            raise Refused("This workshop has ended.", "Its result stays as it is.")
+        response_id = _response_id(connection, row_id, number)
+        state = WORKSHOP_STATE_JSON.validate_json(current.state)
+        if row.privacy == "anonymous":
+            shown = {(question_id, round_) for question_id, round_, _ in stored.reveals(connection, row_id)}
+            keeps_dots = state.are_dots_final
+            responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)
+        else:
+            responses.delete_response(connection, response_id)
+            save_reveals_anew(connection, row, workshop.questionnaire)
+        stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages look again
+        remaining = stored.joined_ids(connection, row_id)
+    ROSTERS.update(row_id, remaining)
+
+
+def rename_participant(
+    database: Database, workshop: WorkshopView, number: int, name: str, *, is_namesake: bool = False
+) -> str:
+    """Give a person of a workshop in open mode another name, and return it as it is stored.
+
+    Raises NotFound, Refused, and NameTaken for the name of somebody else; with `is_namesake` a number goes behind it.
+    """
+    row = workshop.assessment
+    if row.privacy == "anonymous":
+        raise Refused("This workshop is anonymous.", "Nobody has a name here.")
+    clean = clean_name(name, "Each person")
+    with database.writing() as connection:
+        current = assessments.assessment(connection, row.id, for_update=True)
+        if current is None:
+            raise NotFound(*WORKSHOP_GONE)
+        if not current.is_open:
+            raise Refused("This workshop has ended.", "Its result stays as it is.")
+        key = responses.key_of_response(connection, _response_id(connection, row.id, number))
+        names: Mapping[str, str] = responses.participant_names(connection, row.id)
+        if names.get(key) == clean:
+            return clean
+        distinct = distinct_name(names, key, clean, is_namesake)
+        responses.save_name(connection, row.id, key, distinct)
+        save_reveals_anew(connection, current, workshop.questionnaire)
+    return distinct
+
+
+def _response_id(connection: Connection, assessment_id: str, number: int) -> str:
+    """Return the id of the response behind a phone's number; raises Refused when there is none any more."""
+    phones = phones_in_room(connection, assessment_id, stored.count_joined(connection, assessment_id))
+    for phone, response_id, _ in phones:
+        if phone == number and stored.member_ids(connection, [response_id]):
+            return response_id
+    raise Refused(*_NOBODY)

@@ -1,0 +1,26 @@
+"""The Wi-Fi by which phones reach a workshop, where the facilitator typed its name and password."""
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
+from cxmaturity.store import workshops as stored
+from cxmaturity.store.database.engine import Database
+from cxmaturity.text_cleaning import to_one_line
+
+MAX_WIFI_NAME_BYTES = 32
+MAX_WIFI_PASSWORD_LENGTH = 63
+
+
+def save_wifi(database: Database, assessment_id: str, name: str, password: str) -> None:
+    """Store name and password, both empty for none; raises NotFound, and Refused for what no Wi-Fi can have."""
+    name = to_one_line(name)
+    if len(name.encode()) > MAX_WIFI_NAME_BYTES:
+        raise Refused("A Wi-Fi's name is not that long.", f"It has at most {MAX_WIFI_NAME_BYTES} characters.")
+    if len(password) > MAX_WIFI_PASSWORD_LENGTH:
+        raise Refused("A Wi-Fi's password is not that long.", f"It has at most {MAX_WIFI_PASSWORD_LENGTH} characters.")
+    if password and not name:
+        raise Refused("The Wi-Fi has no name yet.", "Type its name, as phones show it.")
+    with database.writing() as connection:
+        current = stored.workshop(connection, assessment_id, for_update=True)
+        if current is None:
+            raise NotFound(*WORKSHOP_GONE)
+        stored.save_wifi(connection, assessment_id, name, password, current.number + 1)

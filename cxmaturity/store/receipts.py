@@ -1,0 +1,32 @@
+"""Every row that is stored of one person in one assessment, column by column, as it stands in the database."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from cxmaturity.store import tables as t
+
+Row = Mapping[str, Any]
+
+PERSONAL_TABLES: Mapping[str, Table] = {table.name: table for table in (t.response, t.answer, t.dot, t.participant)}
+"""The tables that hold something of one person."""
+
+
+def stored_rows(connection: Connection, assessment_id: str, key: str) -> dict[str, Sequence[Row]]:
+    """Return the rows of the person with this key by table, empty where there is none."""
+    is_theirs = {"assessment_id": assessment_id, "participant_hash": key}
+    responses = _rows(connection, t.response, **is_theirs)
+    ids = [row["id"] for row in responses]
+    return {
+        "response": responses,
+        "participant": _rows(connection, t.participant, **is_theirs),
+        **{
+            table.name: [r for id_ in ids for r in _rows(connection, table, response_id=id_)]
+            for table in (t.answer, t.dot)
+        },
+    }
+
+
+def _rows(connection: Connection, table: Table, **is_theirs: str) -> list[Row]:
+    return [dict(row) for row in connection.execute(select(table).filter_by(**is_theirs)).mappings()]

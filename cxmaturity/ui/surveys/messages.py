@@ -1,0 +1,56 @@
+"""What is ready to send: the invitation to a survey and the reminder, to copy or to mail, and the QR code of a link."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from cxmaturity.files.qr_codes import qr_svg
+from cxmaturity.records import Assessment, asked_questions
+from cxmaturity.services import questionnaires
+from cxmaturity.services.surveys.progress import ParticipationStatus
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import invitations as wording
+from cxmaturity.wording.reading_time import answering_time
+
+_QR_WIDTH = 200  # pixels
+
+
+def qr_code(link: str, key: str) -> None:
+    """Show the QR code of a link, to be scanned from this screen or copied into a slide."""
+    with st.expander("QR code", key=key, icon=":material/qr_code:"):
+        st.image(qr_svg(link), width=_QR_WIDTH, alt=wording.qr_meaning(link))
+
+
+def invitation_message(row: Assessment, link: str, codes: Mapping[str, str]) -> None:
+    """Show the invitation to a survey; where personal links are known, one for each person."""
+    with st.expander("Invitation text", key="invitation-text", icon=":material/mail:"):
+        length, subject = _length(row), wording.invitation_subject(row)
+        links = {name: f"{link}?code={code}" for name, code in codes.items()}
+        name = st.selectbox("For whom?", list(links), key="invitation-for") if links else ""
+        _message(subject, wording.invitation_text(row, links.get(name, link), length, name), "invitation-mail")
+
+
+def reminder_message(status: ParticipationStatus, link: str, codes: Mapping[str, str]) -> None:
+    """Show the reminder: in open mode for those who have not answered, in an anonymous survey for all."""
+    with st.expander("Reminder text", key="reminder-text", icon=":material/notifications:"):
+        st.markdown(plain(wording.reminder_for(status.waiting)))
+        if status.waiting == ():
+            return
+        row, length = status.assessment, _length(status.assessment)
+        links = {name: f"{link}?code={codes[name]}" for name in status.waiting or () if name in codes}
+        name = st.selectbox("For whom?", list(links), key="reminder-for") if links else ""
+        text = wording.reminder_text(row, links.get(name, link), length, name)
+        _message(wording.reminder_subject(row), text, "reminder-mail")
+
+
+def _message(subject: str, text: str, key: str) -> None:
+    st.code(text, language=None, wrap_lines=True)
+    st.link_button("Open it in your mail program", wording.mail_address(subject, text), icon=":material/mail:", key=key)
+
+
+def _length(row: Assessment) -> str:
+    with errors_shown_here():
+        questionnaire = questionnaires.archived_questionnaire(session.database(), row.digest)
+    return answering_time(asked_questions(questionnaire, row), row.variant)

@@ -1,0 +1,60 @@
+"""How far an open survey is, and closing it, on the owner's page: it follows by itself while people answer."""
+
+import streamlit as st
+
+from cxmaturity.analysis.disclosure import may_show_result_of
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.surveys import progress
+from cxmaturity.services.surveys.progress import ParticipationStatus
+from cxmaturity.ui.shared import choosers, session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce, live_text
+from cxmaturity.ui.surveys.admission import admission_controls
+from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, invitation_link
+from cxmaturity.ui.surveys.messages import reminder_message
+from cxmaturity.wording import surveys as wording
+
+_REFRESH_SECONDS = 5
+
+
+@st.fragment(run_every=_REFRESH_SECONDS)
+def survey_progress(assessment_id: str) -> None:
+    """Show who asks to take part, how many have answered, in open mode who has not, and the way to close the survey.
+
+    Once the survey is closed, by its deadline or in another window, the whole page runs again.
+    """
+    with errors_shown_here():
+        status = progress.participation_status(session.database(), assessment_id)
+    if not status.assessment.is_open:
+        st.rerun()
+    admission_controls(status.assessment)
+    st.header("So far", anchor=False)
+    st.progress(min(1.0, status.answered / status.expected) if status.expected else 0.0)
+    live_text(" · ".join(wording.survey_count(status.answered, status.expected, status.finished)), "survey-progress")
+    if status.waiting:
+        st.markdown(f"**Not yet:** {plain(', '.join(status.waiting))}")
+    elif status.waiting is None:
+        st.caption("Anonymous: who answered is not known, and no answer is shown before closing.")
+    codes = st.session_state.get(PERSONAL_CODES, {}).get(assessment_id, {})
+    reminder_message(status, invitation_link(status.assessment), codes)
+    _closing(status)
+
+
+def _closing(status: ParticipationStatus) -> None:
+    row, database = status.assessment, session.database()
+    st.header("Close", anchor=False)
+    st.markdown(wording.closing_consequences(row.privacy))
+    if not may_show_result_of(status.answered, row.privacy):
+        st.warning(wording.TOO_FEW_TO_CLOSE)
+    if row.privacy == "anonymous":
+        questionnaire = questionnaires.archived_questionnaire(database, row.digest)
+        choosers.recent_result_notice(row.team_name, questionnaire)
+    with st.expander("Close the survey", icon=":material/flag:", key="closing"):
+        st.markdown(wording.closing_count(status.answered, status.begun))
+        if st.button("Close it and see the result", type="primary", key="close-survey"):
+            with errors_shown_here():
+                closing.close_assessment(database, row.id, session.now())
+            announce("The survey is closed. This is its result.")
+            st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: row.id})

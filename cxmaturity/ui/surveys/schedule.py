@@ -1,0 +1,94 @@
+"""The time of a survey: its deadline, whether its result is shared afterwards, and when the next round is due."""
+
+import streamlit as st
+
+from cxmaturity.records import Assessment
+from cxmaturity.services.surveys import deadlines, repeating, sharing
+from cxmaturity.ui.shared import follow, session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording import invitations as wording
+
+
+def schedule(row: Assessment) -> None:
+    """Show when a survey closes by itself, what follows its end, and let the owner change it."""
+    if row.is_open:
+        _deadline(row)
+    _sharing(row)
+    _repetition(row)
+
+
+def _deadline(row: Assessment) -> None:
+    stored = row.deadline.date() if row.deadline else None
+    key = f"deadline-{row.id}"
+    follow.follow(key, {"day": stored}, {"day": key})
+    day = st.date_input(
+        "Close by itself at the end of",
+        stored,
+        min_value=session.today(),
+        format="YYYY-MM-DD",
+        key=key,
+        help=wording.DEADLINE_HELP,
+    )
+    if day != stored:
+        with errors_shown_here():
+            closes_at = session.end_of(day) if day else None
+            deadlines.set_deadline(session.database(), row.id, closes_at, session.now())
+        announce(wording.closes_by_itself(day) if day else wording.NO_DEADLINE)
+        st.rerun()
+    if day:
+        st.caption(wording.closes_by_itself(day))
+
+
+def _sharing(row: Assessment) -> None:
+    key = f"shared-{row.id}"
+    follow.follow(key, {"is_shared": row.is_shared}, {"is_shared": key})
+    is_shared = st.checkbox(wording.SHARE_LABEL, row.is_shared, key=key, help=wording.SHARE_HELP)
+    if is_shared != row.is_shared:
+        with errors_shown_here():
+            sharing.share_result(session.database(), row.id, is_shared)
+        announce(wording.SHARED if is_shared else wording.NOT_SHARED)
+        st.rerun()
+
+
+def _repetition(row: Assessment) -> None:
+    key = f"repeat-{row.id}"
+    follow.follow(key, {"months": row.repeat_months}, {"months": key})
+    rhythms = list(wording.RHYTHM_LABELS)
+    months = st.selectbox(
+        "Repeat",
+        rhythms,
+        rhythms.index(row.repeat_months),
+        format_func=wording.RHYTHM_LABELS.__getitem__,
+        key=key,
+        help=wording.RHYTHM_HELP,
+        width=260,
+    )
+    if months != row.repeat_months:
+        with errors_shown_here():
+            repeating.set_repetition(session.database(), row.id, months)
+        announce(wording.repeats(months))
+        st.rerun()
+
+
+def due_rounds(only: str | None = None) -> None:
+    """Show each survey whose next round is due or will be, with a button that begins it; `only` the one of that id."""
+    with errors_shown_here():
+        due = repeating.due_rounds(session.database(), session.day_of)
+    for each in due:
+        if only in (None, each.last.id):
+            _due_round(each)
+
+
+def _due_round(due: repeating.DueRound) -> None:
+    last, sentence = due.last, wording.next_round_due(due.due, session.today())
+    with st.container(horizontal=True, vertical_alignment="center", key=f"due-{last.id}"):
+        st.markdown(f"**{plain(last.team_name)} · {plain(last.label)}.** {sentence}", width="stretch")
+        label = f"Begin the next round of {plain(last.team_name)}"
+        if st.button(label, key=f"begin-next-{last.id}", icon=":material/replay:", help=wording.SAME_AGAIN):
+            with errors_shown_here():
+                begun = repeating.begin_next_round(session.database(), last.id, session.now(), session.today())
+            announce(wording.next_round_begun(last))
+            st.session_state[session.ASSESSMENT_PARAM] = begun
+            st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: begun})

@@ -1,0 +1,130 @@
+"""The people of a workshop on the console: who is there and who is missing; renaming, removing, and locking the room.
+
+The list follows by itself while it is open. Nothing in the page but a phone's number leads to a person.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from cxmaturity.services.surveys import admission
+from cxmaturity.services.surveys.participation import NameTaken
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import participants as people
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.participants import Participant
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce, live_text
+from cxmaturity.wording import people as wording
+
+_REFRESH_SECONDS = 3
+_CHANGES = "room-people-changes"  # in the session: how many people were renamed or removed in this window
+_TAKEN = "room-name-taken"  # in the session: (number of the phone, the name that is taken)
+
+
+def participants(workshop: WorkshopView) -> None:
+    """Show who takes part in an open workshop, and what the facilitator can do about each."""
+    box = st.expander("People", key="room-people", on_change="rerun", icon=":material/group:")
+    if not box.open:
+        return
+    with errors_shown_here():
+        room = people.attendance(session.database(), workshop)
+    names = {person.number: _name(person) for person in room.people}
+    with box:
+        _attendance(workshop.assessment.id, names)
+        if names:
+            _one_person(workshop, names)
+        if not workshop.assessment.is_locked:
+            _lock(workshop)
+
+
+@st.fragment(run_every=_REFRESH_SECONDS)
+def _attendance(assessment_id: str, names: Mapping[int, str]) -> None:
+    """Show who is there, anew every few seconds; `names` are those that the rest of the page shows.
+
+    The choice of a person is not drawn anew as long as nobody comes or goes for good: it may be open just then.
+    """
+    with errors_shown_here():
+        workshop = facilitation.load_workshop(session.database(), assessment_id)
+        room = people.attendance(session.database(), workshop)
+    if {person.number: _name(person) for person in room.people} != names:
+        st.rerun()
+    live_text(wording.attendance_summary(room.connected, room.away, room.gone), "room-attendance")
+    st.caption(wording.PRESENCE_HELP)
+    if any(person.presence is None for person in room.people):
+        st.caption(wording.PRESENCE_HIDDEN)
+        st.markdown(plain(", ".join(_name(person) for person in room.people)))
+    for presence, label in wording.PRESENCE_LABELS.items():
+        in_state = [_name(person) for person in room.people if person.presence == presence]
+        if in_state:
+            st.markdown(f"**{label}:** {plain(', '.join(in_state))}")
+    phase = workshop.state.phase
+    if workshop.assessment.privacy == "open" and room.people and phase in ("vote", "self_paced"):
+        missing = [_name(person) for person in room.people if person.is_missing]
+        st.markdown(f"**{plain(wording.missing_people(missing, phase == 'self_paced'))}**")
+
+
+def _name(person: Participant) -> str:
+    return person.name or wording.phone_name(person.number)
+
+
+def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
+    """Show the choice of one person, with the ways to rename and to remove them."""
+    with st.container(key="room-person"):
+        number = st.selectbox(
+            "Rename or remove somebody",
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="Choose a person",
+            key=f"room-person-{st.session_state.setdefault(_CHANGES, 0)}",  # anew once the names have changed
+        )
+        if number is None:
+            return
+        if workshop.assessment.privacy == "open":
+            _renaming(workshop, number, names[number])
+        st.markdown(wording.removal_consequences(workshop.assessment.privacy))
+        if st.button(f"Remove {plain(names[number])}", icon=":material/person_remove:", key=f"room-remove-{number}"):
+            st.session_state[_CHANGES] += 1
+            with errors_shown_here():
+                people.remove_participant(session.database(), workshop, number)
+            announce(wording.removed(names[number]), focus="room-person")
+            st.rerun()
+
+
+def _renaming(workshop: WorkshopView, number: int, name: str) -> None:
+    with st.form(f"room-rename-{number}", border=False):
+        new = st.text_input("New name", name, max_chars=MAX_NAME_LENGTH, key=f"room-name-{number}")
+        is_sent = st.form_submit_button(f"Rename {plain(name)}", key=f"room-rename-send-{number}")
+    if is_sent:
+        _rename(workshop, number, new)
+    taken = st.session_state.get(_TAKEN)
+    if taken and taken[0] == number:
+        st.warning(plain(wording.name_taken_on_console(taken[1], taken[2])))
+        if st.button(f"Call them {plain(taken[2])}", key=f"room-namesake-{number}"):
+            _rename(workshop, number, taken[1], is_namesake=True)
+
+
+def _rename(workshop: WorkshopView, number: int, name: str, *, is_namesake: bool = False) -> None:
+    """Give a person another name, or ask whether it is a second one of that name; then run again."""
+    st.session_state.pop(_TAKEN, None)
+    with errors_shown_here():
+        try:
+            stored = people.rename_participant(session.database(), workshop, number, name, is_namesake=is_namesake)
+            announce(wording.renamed(stored), focus="room-person")
+            st.session_state[_CHANGES] += 1
+        except NameTaken as taken:
+            st.session_state[_TAKEN] = (number, taken.name, taken.marked_name)
+            announce(taken.message, focus=f"room-namesake-{number}", is_quiet=True)
+    st.rerun()
+
+
+def _lock(workshop: WorkshopView) -> None:
+    if st.button("Lock the workshop", icon=":material/lock:", key="room-lock", help=wording.LOCK_HELP):
+        with errors_shown_here():
+            admission.set_lock(session.database(), workshop.assessment.id, is_locked=True)
+        announce(wording.LOCKED, focus="admission")
+        st.rerun()

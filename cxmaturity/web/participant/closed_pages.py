@@ -1,0 +1,124 @@
+"""The page of a round that is closed: who took part sees what the group may see, if the owner shares it.
+
+Its address leads on to the next round of a survey that repeats, once that is open.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import RedirectResponse
+from starlette.responses import Response as Reply
+
+from cxmaturity.scoring.result import score_pulse
+from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.surveys import codes, participation, repeating
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.http import HttpError
+from cxmaturity.web.participant import identity
+from cxmaturity.web.participant.context import ParticipantContext
+from cxmaturity.web.workshop.phone_pages import PhonePages
+from cxmaturity.wording import groups
+from cxmaturity.wording import surveys as wording
+from cxmaturity.wording.answers import describe_answer
+from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.result import results, stages
+
+CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")
+ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
+
+
+class ClosedPages:
+    """Replies to every request to a round that takes no answers any more."""
+
+    def __init__(self, database: Callable[[], Database], phone_pages: PhonePages) -> None:
+        self._database, self._phone_pages = database, phone_pages
+
+    def reply(self, context: ParticipantContext) -> Reply:
+        """Return the closed round's page, or lead on to the round that follows it; scripts get HttpError 410."""
+        request, row = context.request, context.survey.assessment
+        message, fix = ENDED if context.is_workshop else CLOSED
+        if request.wants_json:
+            raise HttpError(410, message, fix)
+        if context.is_workshop and context.view:
+            return self._phone_pages.page(context, context.view.stored.id)
+        typed = self._typed_code(context)
+        later = None if context.is_workshop else repeating.open_round_after(self._database(), row)
+        if later and context.view is None and request.form is None:
+            query = f"?code={quote(typed)}" if typed else ""
+            return RedirectResponse(f"{request.root}/{quote(later.invitation or '', safe='')}{query}", 303)
+        fault = ""
+        if typed and context.view is None:
+            code = codes.normalise_code(typed)
+            if code and participation.is_known(self._database(), context.survey, code):
+                reply = context.redirect_to()
+                identity.set_code_cookie(reply, request, code)
+                return reply
+            fault = wording.UNKNOWN_CODE_AFTER_CLOSING
+        result = self._result(context)
+        return context.page(
+            "closed.html",
+            200 if result else 410,
+            title=message,
+            message=wording.COUNTED_AND_SHARED if result else fix,
+            at=context.view,
+            code=context.code,
+            result=result,
+            fault=fault,
+            later=f"{request.root}/{quote(later.invitation or '', safe='')}" if later else "",
+        )
+
+    def _typed_code(self, context: ParticipantContext) -> str:
+        """Return the private code that was typed or, in open mode, stands in a personal link; empty without one."""
+        request = context.request
+        typed = (request.form or {}).get("code", "").strip()
+        if typed:
+            identity.check_form(request)
+        if request.form is not None:
+            return typed
+        return request.query.get("code", "") if context.survey.assessment.privacy == "open" else ""
+
+    def _result(self, context: ParticipantContext) -> dict[str, Any] | None:
+        """Return what the group may see of its result, for those who took part; None where it is not shared."""
+        if context.view is None or not context.survey.assessment.is_shared:
+            return None
+        return shared_result(views.load_view(self._database(), context.survey.assessment.id))
+
+
+def shared_result(view: AssessmentView) -> dict[str, Any]:
+    """Return the group's result as the page shows it: only what the disclosure of the frozen result allows."""
+    questionnaire, variant = view.questionnaire, view.assessment.variant
+    outcome, group = view.outcome(), view.group
+    is_pulse = view.assessment.scope == "pulse"
+    pulse = results.pulse_headline(score_pulse(questionnaire, view.response).index) if is_pulse else ""
+    dimensions = [
+        (
+            d.name,
+            format_level(outcome.result.dimensions[d.id].level),
+            stages.dimension_stage(outcome, d.id, strict=False),
+        )
+        for d in questionnaire.dimensions
+        if not is_pulse and (view.assessment.dimensions is None or d.id in view.assessment.dimensions)
+    ]
+    hidden = ""
+    if group:
+        hidden = (
+            groups.suppressed_result(group)
+            if group.disclosure.is_suppressed
+            else groups.suppressed_questions(group) or ""
+        )
+    return {
+        "headline": pulse or stages.stage_headline(outcome),
+        "who": groups.who_answered(group) if group else "",
+        "hidden": hidden,
+        "dimensions": dimensions,
+        "questions": [
+            (
+                q.prompt_in(variant),
+                wording.shown_answer(describe_answer(questionnaire, answer) if answer.is_answered else ""),
+            )
+            for q in view.questions
+            for answer in (view.response.answer(q.id),)
+        ],
+    }

@@ -1,0 +1,46 @@
+"""The participant's receipt: what is stored of them, who sees what, and what the owner of the database could see."""
+
+from collections.abc import Callable
+
+from starlette.responses import Response as Reply
+
+from cxmaturity.services.surveys import receipts
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.participant.context import ParticipantContext
+from cxmaturity.web.workshop.phone_pages import PhonePages
+from cxmaturity.wording import receipts as wording
+from cxmaturity.wording import surveys
+
+
+class ReceiptPage:
+    """The page for everybody with the link, before the first answer, while a round is open and after its end."""
+
+    def __init__(self, database: Callable[[], Database], phone_pages: PhonePages) -> None:
+        self._database, self._phone_pages = database, phone_pages
+
+    def show(self, context: ParticipantContext) -> Reply:
+        """Return the receipt of the person whose code this browser keeps; without one, what would be stored."""
+        row, questionnaire = context.survey.assessment, context.survey.questionnaire
+        stored = (
+            receipts.stored_of(self._database(), context.survey, context.code) if context.view and context.code else {}
+        )
+        pace = self._phone_pages.pace(row.id) if context.is_workshop else None
+        parts = {table: wording.records(table, rows, row) for table, rows in stored.items()}
+        answers = (
+            zip(wording.answer_headings(stored["answer"], questionnaire, row.variant), parts["answer"], strict=True)
+            if stored
+            else ()
+        )
+        return context.page(
+            "receipt.html",
+            texts=wording,
+            summary=wording.counts_stored(stored) if stored else wording.NOTHING_STORED,
+            person=[
+                (wording.RECORD_NAMES[table], row) for table in wording.RECORD_NAMES for row in parts.get(table, ())
+            ],
+            answers=[*answers],
+            dots=parts.get("dot", ()),
+            promises=surveys.promises(row, pace),
+            owner=wording.seen_by_owner(row),
+            cookie_note=surveys.cookie_note(row),
+        )

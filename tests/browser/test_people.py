@@ -1,0 +1,91 @@
+"""The people of a workshop at a real server: joining at a glance, who is there, who is missing, and who is removed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from cxmaturity.store.database.engine import Database
+from tests.browser import driver as app
+from tests.browser import workshop_fixtures
+from tests.browser.conftest import NewWindow
+from tests.browser.fixtures import unique
+from tests.browser.observers import expect_fit
+from tests.browser.server import Server
+
+SMALL_PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_people_are_managed_on_the_console(server: Server, window: NewWindow, database: Database, privacy: str) -> None:
+    """Join is on the first screen; two join, one leaves, one is missing, one is renamed, removed and told so."""
+    of = workshop_fixtures.opened(
+        database, privacy=privacy, team=unique("A team with a rather long name"), asks_role=True
+    )
+    names = ("Ada", "Bo") if privacy == "open" else ("Phone 1", "Phone 2")
+    phones = []
+    for name in names:
+        phone = window(**SMALL_PHONE)
+        phone.goto(f"{server.url}/join/{of.assessment.invitation}")
+        join = app.button(phone, "Join")
+        box = join.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 640
+        expect_fit(phone)
+        if privacy == "open":
+            phone.get_by_label("Your name").fill(name)
+        phone.get_by_text("Yes, I lead people").click()
+        join.click()
+        expect(phone.get_by_text("Connected", exact=True)).to_be_visible()
+        phones.append(phone)
+    ada, bo = phones
+    expect(ada.locator(".cx-joined")).to_have_text("2")
+
+    console = window(viewport={"width": 1280, "height": 1800})  # nothing scrolls, which would close a list
+    console.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
+    console.get_by_text("People", exact=True).click()
+    expect(console.get_by_text("2 connected", exact=True)).to_be_visible()
+    people = console.locator(".st-key-room-people")
+    expect(people.get_by_text(f"Connected: {', '.join(names)}")).to_be_visible()
+    expect_fit(console)
+    bo.close()
+    expect(console.get_by_text("1 connected · 1 away", exact=True)).to_be_visible(timeout=20_000)
+    expect(people.get_by_text(f"Away for a moment: {names[1]}")).to_be_visible()
+
+    workshop_fixtures.done(database, of, "begin")
+    expect(ada.get_by_text("You have not voted yet")).to_be_visible()
+    if privacy == "open":
+        expect(people.get_by_text("Not in yet: Ada, Bo")).to_be_visible()
+    else:
+        expect(people.get_by_text("Who is connected is not shown while an anonymous vote runs")).to_be_visible()
+        expect(people.get_by_text("Phone 1, Phone 2", exact=True)).to_be_visible()
+    ada.locator(".cx-choices label").first.click()
+    expect(ada.locator(".cx-status")).to_contain_text("Your vote is in.")
+    if privacy == "open":
+        expect(people.get_by_text("Not in yet: Bo")).to_be_visible()
+
+    app.option(console, "room-person", names[0])
+    if privacy == "open":
+        console.get_by_role("textbox", name="New name").fill("bo")
+        app.button(console, "Rename Ada").click()
+        expect(console.get_by_text("Somebody else is called bo.")).to_be_visible()
+        app.button(console, "Call them bo (2)").click()
+        expect(people.get_by_text("Connected: bo (2)")).to_be_visible()
+        expect(people.get_by_role("textbox", name="New name")).to_have_count(0)
+        app.option(console, "room-person", "bo (2)")
+        app.button(console, "Remove bo (2)").click()
+    else:
+        app.button(console, "Remove Phone 1").click()
+    console.wait_for_timeout(4000)
+    console.set_viewport_size({"width": 1280, "height": 2200})
+    console.screenshot(path="/tmp/q/people/fail.png")
+    expect(ada.get_by_text("whoever leads it has removed this phone")).to_be_visible(timeout=15_000)
+    expect(people.get_by_text(re.compile("1 away|1 gone")).first).to_be_visible()
+    expect(console.locator('.cx-live-status [data-field="count"]')).to_have_text(re.compile("^Votes in: 0 of "))
+    app.button(console, "Lock the workshop").click()
+    expect(console.get_by_text("Nobody else can take part.")).to_be_visible()
+    if privacy == "open":
+        ada.get_by_label("Your name").fill("Ada")
+    ada.get_by_text("Yes, I lead people").click()
+    app.button(ada, "Join").click()
+    expect(ada.get_by_role("alert")).to_contain_text("Nobody else can take part now.")

@@ -1,0 +1,132 @@
+"""The owner's page of a survey: what is ready to send, its deadline, the shared result, and the next round."""
+
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.records import Assessment
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.surveys import progress, repeating
+from cxmaturity.store import assessments
+from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.shared import server_address, session
+from cxmaturity.ui.surveys import invitations
+from tests.pages.conftest import OpenPage, shown
+from tests.pages.reading import headers, labels, texts
+from tests.pages.test_survey import NOW, answer, plain, started
+
+
+def row_of(database: Database, assessment_id: str) -> Assessment:
+    return progress.participation_status(database, assessment_id).assessment
+
+
+def messages(page: AppTest) -> dict[str, str]:
+    """Return the ready messages by the key of the expander they stand in."""
+    boxes = {box.label: [code.value for code in box.code] for box in page.expander}
+    return {label: values[0] for label, values in boxes.items() if values}
+
+
+def test_whoever_begins_a_survey_is_told_first_whether_it_can_be_reached(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before Start: from this machine only, and what to do; from the network, what has to stay on."""
+    home = open_page("home", begin="survey")
+    assert "the app can be reached from this machine only. Before you invite people, stop it" in texts(home)
+    assert "make run NETWORK=1" in texts(home)
+    monkeypatch.setattr(server_address, "serves_others", lambda: True)
+    home = open_page("home", begin="survey")
+    assert "from this machine only" not in texts(home)
+    assert "People can answer while this app runs" in texts(home)
+
+
+def test_the_invitation_and_the_reminder_are_ready(
+    open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the link and the length; the reminder goes to those who have not answered; a phone can scan the link."""
+    monkeypatch.setattr(invitations, "public_address", lambda: "https://cx.example")
+    survey = started(database, names=["Ana", "Ben"])
+    answer(database, survey, "Cem", {"P1": 3})
+    page = open_page("survey", assessment=survey.assessment.id)
+    link = f"https://cx.example/join/{survey.assessment.invitation}"
+    sent = messages(page)
+    assert "38 questions, about 35 minutes" in sent["Invitation text"]
+    assert link in sent["Invitation text"]
+    assert "your answers are missing" in sent["Reminder text"]
+    assert "For those who have not answered: Ana, Ben." in plain(page)
+    assert "QR code" in [box.label for box in page.expander]
+    mails = [urlsplit(button.proto.url) for button in page.get("link_button")]
+    assert [mail.scheme for mail in mails] == ["mailto", "mailto"]
+    assert parse_qs(mails[0].query)["body"] == [sent["Invitation text"]]
+    assert parse_qs(mails[1].query)["subject"] == ["A reminder: Bakers · Spring"]
+
+
+def test_an_anonymous_reminder_goes_to_all(open_page: OpenPage, database: Database) -> None:
+    """Nobody knows who has answered; what leads to this machine only is no QR code."""
+    survey = started(database, "anonymous")
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert "For everybody you invited: who has answered is not known." in plain(page)
+    assert "This goes to everybody, because nobody knows who has answered." in messages(page)["Reminder text"]
+    assert "QR code" not in [box.label for box in page.expander]
+
+
+def test_a_deadline_is_set_and_taken_back(open_page: OpenPage, database: Database) -> None:
+    """At the end of the owner's day; the texts that are ready say it."""
+    survey = started(database)
+    page = open_page("survey", assessment=survey.assessment.id)
+    day = session.today() + timedelta(days=7)
+    page = shown(page.date_input(key=f"deadline-{survey.assessment.id}").set_value(day).run())
+    assert "It closes by itself at the end of" in plain(page)
+    assert row_of(database, survey.assessment.id).deadline == session.end_of(day)
+    assert "Open until the end of" in messages(page)["Invitation text"]
+    page = shown(page.date_input(key=f"deadline-{survey.assessment.id}").set_value(None).run())
+    assert row_of(database, survey.assessment.id).deadline is None
+    assert "closes by itself at" not in plain(page)
+
+
+def test_a_survey_whose_deadline_has_passed_is_closed_when_its_page_opens(
+    open_page: OpenPage, database: Database
+) -> None:
+    """With the way to its result and what follows."""
+    survey = started(database)
+    with database.writing() as connection:
+        past = (NOW - timedelta(days=1)).isoformat()
+        assessments.save_survey_choice(connection, survey.assessment.id, closes_at=past)
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert "This survey is closed." in plain(page)
+    assert headers(page) == ["Afterwards"]
+
+
+def test_the_result_is_shared_and_no_longer(open_page: OpenPage, database: Database) -> None:
+    """A choice that stays, before and after closing."""
+    survey = started(database)
+    page = open_page("survey", assessment=survey.assessment.id)
+    key = f"shared-{survey.assessment.id}"
+    shown(page.checkbox(key=key).check().run())
+    assert row_of(database, survey.assessment.id).is_shared
+    closing.close_assessment(database, survey.assessment.id, NOW)
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert page.checkbox(key=key).value is True
+    shown(page.checkbox(key=key).uncheck().run())
+    assert not row_of(database, survey.assessment.id).is_shared
+
+
+def test_the_next_round_is_begun_with_one_click_on_home(open_page: OpenPage, database: Database) -> None:
+    """Home says when it is due, and so does the page of the round before; then its own page opens."""
+    survey = started(database, names=["Ana", "Ben"])
+    page = open_page("survey", assessment=survey.assessment.id)
+    key = f"repeat-{survey.assessment.id}"
+    shown(page.selectbox(key=key).select(3).run())
+    assert row_of(database, survey.assessment.id).repeat_months == 3
+    assert "The next round" not in plain(open_page("home"))
+    closing.close_assessment(database, survey.assessment.id, NOW)
+    [due] = repeating.due_rounds(database, session.day_of)
+    assert "The next round" in plain(open_page("survey", assessment=survey.assessment.id))
+    home = open_page("home")
+    assert f"The next round is due on {due.due.day} " in plain(home)
+    assert "Begin the next round of Bakers" in labels(home)
+    page = shown(home.button(key=f"begin-next-{survey.assessment.id}").click().run())
+    assert headers(page)[0] == "Invite"
+    assert "Not yet: Ana, Ben" in plain(page).replace("*", "")
+    assert repeating.due_rounds(database, session.day_of) == []

@@ -1,0 +1,175 @@
+"""Surveys that repeat, and deadlines: when the next is due, what it takes along, and what cannot be set."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import Assessment
+from cxmaturity.services.assessments import closing, creation
+from cxmaturity.services.surveys import codes, deadlines, participation, repeating, sharing
+from cxmaturity.services.surveys.admission import SlipNeeded, make_slips
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.store import assessments, responses
+from cxmaturity.store.database.engine import Database
+from tests.store.fixtures import NOW, begin, shipped
+
+
+def started(database: Database, privacy: str = "open", **changes: object) -> tuple[Assessment, dict[str, str]]:
+    terms = {
+        "privacy": privacy,
+        "expected": 6,
+        "team_name": "Bakers",
+        "label": "Spring",
+        "variant": "service",
+    } | changes
+    made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **terms), NOW)  # type: ignore[arg-type]
+    return stored(database, made.assessment_id), dict(made.codes)
+
+
+def stored(database: Database, assessment_id: str) -> Assessment:
+    with database.reading() as connection:
+        row = assessments.assessment(connection, assessment_id)
+    assert row
+    return row
+
+
+def utc_day(moment: datetime) -> date:
+    return moment.date()
+
+
+@pytest.mark.parametrize(
+    ("begun", "months", "due"),
+    [
+        (date(2026, 12, 1), 3, date(2027, 3, 1)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2027, 11, 30), 3, date(2028, 2, 29)),
+        (date(2026, 12, 31), 1, date(2027, 1, 31)),
+        (date(2026, 5, 4), 12, date(2027, 5, 4)),
+        (date(2026, 5, 4), None, None),
+    ],
+)
+def test_the_next_round_is_due_on_the_same_day_some_months_later(
+    database: Database, begun: date, months: int | None, due: date | None
+) -> None:
+    """Or on the last day of a month that is shorter."""
+    row, _ = started(database)
+    repeating.set_repetition(database, row.id, months)
+    assert repeating.due_day(stored(database, row.id), begun) == due
+
+
+def test_a_round_is_due_once_it_is_closed(database: Database) -> None:
+    """The newest of its series; begun, nothing is due until it is closed; never again where it stops."""
+    row, _ = started(database)
+    repeating.set_repetition(database, row.id, 3)
+    assert repeating.due_rounds(database, utc_day) == []
+    closing.close_assessment(database, row.id, NOW + timedelta(days=7))
+    [due] = repeating.due_rounds(database, utc_day)
+    assert (due.last.id, due.due) == (row.id, date(2026, 8, 4))
+    later = repeating.begin_next_round(database, row.id, NOW + timedelta(days=90), date(2026, 8, 2))
+    assert repeating.due_rounds(database, utc_day) == []
+    with pytest.raises(Refused, match="begun already"):
+        repeating.begin_next_round(database, row.id, NOW, date(2026, 8, 2))
+    closing.close_assessment(database, later, NOW + timedelta(days=100))
+    with pytest.raises(Refused, match="begun already"):
+        repeating.begin_next_round(database, row.id, NOW, date(2026, 8, 2))
+    assert [each.last.id for each in repeating.due_rounds(database, utc_day)] == [later]
+    repeating.set_repetition(database, later, None)
+    assert repeating.due_rounds(database, utc_day) == []
+
+
+def test_the_next_round_takes_people_links_and_choices_along(database: Database) -> None:
+    """The name of the quarter, the terms as they were; each personal link leads to its person, answers to none."""
+    row, links = started(database, names=["Ana", "Ben"], is_linked=False)
+    repeating.set_repetition(database, row.id, 6)
+    sharing.share_result(database, row.id, is_shared=True)
+    first = Survey(row, shipped())
+    participation.begin_participation(database, first, links["Ana"], "Ana", None, NOW)
+    closing.close_assessment(database, row.id, NOW)
+    later = stored(database, repeating.begin_next_round(database, row.id, NOW + timedelta(days=1), date(2026, 8, 2)))
+    assert (later.label, later.is_open, later.is_shared, later.repeat_months) == ("2026 Q3", True, True, 6)
+    same = (
+        "team_id",
+        "digest",
+        "scope",
+        "variant",
+        "mode",
+        "privacy",
+        "asks_role",
+        "is_linked",
+        "expected",
+        "series_id",
+    )
+    assert [getattr(later, name) for name in same] == [getattr(stored(database, row.id), name) for name in same]
+    assert later.invitation not in (None, row.invitation)
+    again = Survey(later, shipped())
+    for name in ("Ana", "Ben"):
+        assert participation.participant_name(database, again, links[name]) == name
+        assert participation.find_participation(database, again, links[name]) is None
+    assert repeating.open_round_after(database, stored(database, row.id)) == later
+    assert repeating.open_round_after(database, later) is None
+
+
+def test_anonymous_rounds_take_no_people_along(database: Database) -> None:
+    """Keys differ unless answers are linked; where slips were needed nobody begins without a new one."""
+    for is_linked in (False, True):
+        row, _ = started(database, "anonymous", is_linked=is_linked, label=f"Linked {is_linked}")
+        make_slips(database, row.id, 2)
+        repeating.set_repetition(database, row.id, 1)
+        closing.close_assessment(database, row.id, NOW)
+        later = stored(
+            database, repeating.begin_next_round(database, row.id, NOW + timedelta(days=1), date(2026, 8, 2))
+        )
+        code = codes.new_code()
+        assert (codes.participant_key(row, code) == codes.participant_key(later, code)) == is_linked
+        with database.reading() as connection:
+            assert responses.participant_names(connection, later.id) == {}
+        assert later.slips == 0
+        with pytest.raises(SlipNeeded):
+            participation.begin_participation(database, Survey(later, shipped()), code, "", None, NOW)
+
+
+def test_an_earlier_code_of_an_open_round_stays_good_when_it_begins_to_repeat(database: Database) -> None:
+    """The series bears the first round's number, so that keys made before stay what they are."""
+    row, links = started(database, names=["Ana"])
+    repeating.set_repetition(database, row.id, 3)
+    assert participation.participant_name(database, Survey(stored(database, row.id), shipped()), links["Ana"]) == "Ana"
+
+
+def test_what_cannot_be_set_is_refused(database: Database) -> None:
+    """A day that is past, a rhythm nobody offers, what is no survey, a survey that is closed or gone."""
+    row, _ = started(database)
+    with pytest.raises(Refused, match="past"):
+        deadlines.set_deadline(database, row.id, NOW, NOW)
+    with pytest.raises(Refused, match="that often"):
+        repeating.set_repetition(database, row.id, 2)
+    solo = begin(database).assessment.id
+    for other in ("nothing", solo):
+        with pytest.raises(NotFound):
+            deadlines.set_deadline(database, other, None, NOW)
+        with pytest.raises(NotFound):
+            repeating.set_repetition(database, other, 3)
+        with pytest.raises(NotFound):
+            sharing.share_result(database, other, is_shared=True)
+        with pytest.raises(NotFound):
+            repeating.begin_next_round(database, other, NOW, date(2026, 8, 2))
+    closing.close_assessment(database, row.id, NOW)
+    with pytest.raises(Refused, match="closed"):
+        deadlines.set_deadline(database, row.id, NOW + timedelta(days=1), NOW)
+
+
+def test_a_deadline_keeps_the_owners_day(database: Database) -> None:
+    """At 23:59 in Honolulu it is the next day in UTC; it is closed as of that moment, and not before."""
+    row, _ = started(database)
+    moment = datetime.fromisoformat("2026-05-31T23:59:59.999999-10:00")
+    deadlines.set_deadline(database, row.id, moment, NOW)
+    again = stored(database, row.id)
+    assert again.deadline
+    assert again.deadline.date() == date(2026, 5, 31)
+    assert deadlines.close_overdue(database, datetime(2026, 6, 1, 9, 59, tzinfo=UTC)) == []
+    assert deadlines.close_overdue(database, datetime(2026, 6, 1, 12, 0, tzinfo=UTC)) == [row.id]
+    assert stored(database, row.id).closed_at == moment
+    deadline_gone, _ = started(database, label="Autumn")
+    deadlines.set_deadline(database, deadline_gone.id, moment, NOW)
+    deadlines.set_deadline(database, deadline_gone.id, None, NOW)
+    assert stored(database, deadline_gone.id).deadline is None

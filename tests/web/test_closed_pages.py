@@ -1,0 +1,168 @@
+"""After the end of a survey: its deadline, the result that is shared, and the way on to the next round."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.surveys import deadlines, participation, repeating, sharing
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.store import assessments
+from cxmaturity.store.database.engine import Database
+from tests.web.participant import Begun, Guest, Page, opened, stored
+
+NOW = datetime.now(UTC)
+
+
+def put_deadline(database: Database, begun: Begun, moment: datetime) -> None:
+    """Store a deadline that may be past, as one that was set some days ago."""
+    with database.writing() as connection:
+        assessments.save_survey_choice(connection, begun.survey.assessment.id, closes_at=moment.isoformat())
+
+
+def survey_of(database: Database, begun: Begun) -> Survey:
+    return participation.survey_by_invitation(database, begun.survey.assessment.invitation or "")
+
+
+def others(database: Database, begun: Begun, levels: list[int], name: str = "Person") -> None:
+    for number, level in enumerate(levels):
+        guest = Guest(lambda: database).begin(begun, name=f"{name} {number}")
+        guest.answer(begun, "P1", level)
+
+
+def test_those_invited_are_told_until_when(database: Database, guest: Guest) -> None:
+    """Before they begin, and when they come back; the day is that of the owner."""
+    begun = opened(database)
+    assert "Open until" not in guest.open(begun.address).text
+    put_deadline(database, begun, datetime.fromisoformat("2099-03-02T23:59:59-08:00"))
+    until = "Open until the end of Monday 2 March 2099."
+    assert until in guest.open(begun.address).text
+    guest.begin(begun)
+    assert until in guest.open(begun.address).text
+
+
+def test_a_survey_closes_by_itself(database: Database, guest: Guest) -> None:
+    """As of its deadline, at the first request after it: what comes too late is not stored."""
+    begun = opened(database, "open")
+    guest.begin(begun, name="Ana")
+    guest.answer(begun, "P1", 4)
+    deadline, token = NOW - timedelta(minutes=5), guest.token(begun)
+    put_deadline(database, begun, deadline)
+    reply = guest.save(begun, "P2", {"answer": {"level": 3}, "base_revision": 1, "token": token})
+    assert (reply.status_code, reply.json()["message"]) == (410, "This survey is closed.")
+    row = survey_of(database, begun).assessment
+    assert (row.is_open, row.closed_at) == (False, deadline)
+    assert list(stored(database, begun, guest)) == ["P1"]
+
+
+def test_a_reopened_survey_has_no_deadline(database: Database, guest: Guest) -> None:
+    """Else it would close again at once."""
+    begun = opened(database, "open")
+    put_deadline(database, begun, NOW - timedelta(days=1))
+    assert deadlines.close_overdue(database, NOW) == [begun.survey.assessment.id]
+    assert deadlines.close_overdue(database, NOW) == []
+    closing.reopen_assessment(database, begun.survey.assessment.id, NOW)
+    assert guest.get(begun.address).status_code == 200
+    assert survey_of(database, begun).assessment.deadline is None
+
+
+def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: Guest, other: Guest) -> None:
+    """The middle of 2, 3, 3, 4, 5 is 3; nothing of one person; not before it is shared, and for nobody else."""
+    begun = opened(database)
+    guest.begin(begun)
+    guest.answer(begun, "P1", 5)
+    others(database, begun, [2, 3, 3, 4])
+    closing.close_assessment(database, begun.survey.assessment.id, NOW)
+    assert "What the group said" not in guest.get(begun.address).text
+    sharing.share_result(database, begun.survey.assessment.id, is_shared=True)
+    reply = guest.get(begun.address)
+    text = Page(reply).text
+    assert reply.status_code == 200
+    assert "5 people answered anonymously" in text
+    assert "3 By design" in text
+    assert "5 Embedded" not in text
+    assert text.count("Not shown") == 37
+    assert "What the group said" not in other.get(begun.address).text
+    sharing.share_result(database, begun.survey.assessment.id, is_shared=False)
+    assert "What the group said" not in guest.get(begun.address).text
+
+
+def test_of_too_few_nothing_is_shared(database: Database, guest: Guest) -> None:
+    """Four people: why nothing is shown, and no level."""
+    begun = opened(database)
+    guest.begin(begun)
+    guest.answer(begun, "P1", 5)
+    others(database, begun, [5, 5, 5])
+    closing.close_assessment(database, begun.survey.assessment.id, NOW)
+    sharing.share_result(database, begun.survey.assessment.id, is_shared=True)
+    text = guest.open(begun.address).text
+    assert "Fewer than 5 people rated each question" in text
+    assert text.count("Not shown") == 38
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_one_comes_back_by_the_private_code_after_closing(
+    database: Database, guest: Guest, other: Guest, privacy: str
+) -> None:
+    """Typed, on another device; a wrong one is said to be wrong. In open mode the personal link does it, too."""
+    begun = opened(database, privacy)
+    guest.begin(begun, name="Ana")
+    guest.answer(begun, "P1", 4)
+    closing.close_assessment(database, begun.survey.assessment.id, NOW)
+    assert "You took part" not in other.get(begun.address).text
+    token = other.token(begun)
+    wrong = other.browser.post(begun.address, data={"token": token, "code": "AAAA-AAAA-AAAA-AAAA"})
+    assert "Nobody has taken part with this private code." in wrong.text
+    if privacy == "open":
+        reply = other.get(f"{begun.address}?code={guest.code}")
+    else:
+        reply = other.browser.post(begun.address, data={"token": token, "code": str(guest.code).lower()})
+    assert reply.status_code == 303
+    assert "You took part" in other.get(begun.address).text
+
+
+def next_round(database: Database, begun: Begun) -> Begun:
+    """Close a round that repeats and begin the next one."""
+    id_ = begun.survey.assessment.id
+    repeating.set_repetition(database, id_, 3)
+    closing.close_assessment(database, id_, NOW)
+    later = repeating.begin_next_round(database, id_, NOW + timedelta(days=1), date(2026, 11, 27))
+    with database.reading() as connection:
+        row = assessments.assessment(connection, later)
+    assert row
+    assert row.invitation
+    survey = participation.survey_by_invitation(database, row.invitation)
+    return Begun(survey, f"/join/{row.invitation}", begun.codes)
+
+
+def test_the_next_round_is_reached_by_the_same_links(database: Database, guest: Guest, other: Guest) -> None:
+    """A personal link and the link for all lead on; who took part in the last round finds both."""
+    begun = opened(database, "open", names=["Ana", "Ben"])
+    guest.open(f"{begun.address}?code={begun.codes['Ana']}")
+    guest.begin(begun)
+    later = next_round(database, begun)
+    assert later.survey.assessment.id != begun.survey.assessment.id
+    reply = other.get(f"{begun.address}?code={begun.codes['Ben']}")
+    assert (reply.status_code, reply.headers["location"]) == (303, f"{later.address}?code={begun.codes['Ben']}")
+    page = other.open(f"{begun.address}?code={begun.codes['Ben']}")
+    assert "Hello Ben" in page.text
+    page = Page(guest.get(begun.address))
+    assert "The next round is open." in page.text
+    assert later.address in page.links
+    assert guest.get(f"{later.address}?code={begun.codes['Ana']}").headers["location"] == later.address
+    assert "Hello Ana" in guest.open(later.address).text
+
+
+def test_an_anonymous_next_round_links_nobody(database: Database, guest: Guest) -> None:
+    """The code of the first round opens nothing in the second; its own receipt stays where it was."""
+    begun = opened(database)
+    guest.begin(begun)
+    guest.answer(begun, "P1", 4)
+    code = guest.code
+    later = next_round(database, begun)
+    assert not participation.is_known(database, later.survey, str(code))
+    guest.begin(later)
+    assert guest.code != code
+    assert "Level 4" in Page(guest.get(f"{begun.address}/receipt")).text
+    stranger = Guest(lambda: database)
+    assert stranger.get(begun.address).headers["location"] == later.address

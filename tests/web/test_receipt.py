@@ -1,0 +1,128 @@
+"""The receipt of a participant: word for word what is stored, before, while and after a round is open."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.workshops import decisions, facilitation, participants, snapshots
+from cxmaturity.store.database.engine import Database
+from cxmaturity.store.receipts import PERSONAL_TABLES
+from cxmaturity.store.tables import metadata
+from cxmaturity.wording import receipts as wording
+from tests.browser.workshop_fixtures import done, joined, voted
+from tests.browser.workshop_fixtures import opened as workshop_opened
+from tests.web.participant import HOST, Begun, Guest, Page, opened
+from tests.web.phone import Phone
+
+
+@pytest.fixture(autouse=True)
+def without_delay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones see each step of a workshop at once."""
+    monkeypatch.setattr(snapshots, "CACHE_SECONDS", 0)
+
+
+def receipt(guest: Guest, address: str) -> str:
+    return Page(guest.get(f"{address}/receipt")).text
+
+
+def test_every_column_that_is_stored_of_a_person_has_its_words() -> None:
+    """Whoever adds a column says what it holds; whoever adds a table of a person's adds it to the receipt."""
+    columns = {f"{name}.{column.name}" for name, table in PERSONAL_TABLES.items() for column in table.columns}
+    assert set(wording.COLUMNS) == columns
+    of_a_person = {
+        table.name
+        for table in metadata.tables.values()
+        if "participant_hash" in table.columns or any(key.column.table.name == "response" for key in table.foreign_keys)
+    }
+    assert of_a_person == set(PERSONAL_TABLES)
+
+
+def test_before_the_first_answer_nothing_is_stored(database: Database, guest: Guest) -> None:
+    """And the page says what would be, who sees it, and what the owner of the file could see."""
+    begun = opened(database)
+    text = receipt(guest, begun.address)
+    assert wording.NOTHING_STORED in text
+    assert "Of a question that fewer than five people rated, nothing is shown." in text
+    assert "someone who can copy the app’s database just before and just after you answer" in text
+
+
+def answered(database: Database, guest: Guest, privacy: str) -> Begun:
+    begun = opened(database, privacy)
+    guest.begin(begun, name="Ana")
+    guest.answer(begun, "P1", 4, note="Only <b>I</b> know", evidence_grade="2")
+    guest.answer(begun, "P2", "dont_know")
+    return begun
+
+
+def test_an_anonymous_receipt_holds_no_name_and_no_time(database: Database, guest: Guest, other: Guest) -> None:
+    """The day, two answers with the note as written; another browser sees nothing of it."""
+    begun = answered(database, guest, "anonymous")
+    text = receipt(guest, begun.address)
+    assert "Stored: one row about your taking part, 2 answers. Nothing else." in text
+    assert "Level 4" in text
+    assert "Note Only <b>I</b> know" in text
+    assert "What it rests on A document or number" in text
+    assert "Don’t know Yes" in text
+    assert "UTC" not in text
+    assert "Ana" not in text
+    assert wording.NOTHING_STORED in receipt(other, begun.address)
+
+
+def test_an_open_receipt_holds_the_name_and_the_time(database: Database, guest: Guest) -> None:
+    """To the second, as the database has it."""
+    begun = answered(database, guest, "open")
+    text = receipt(guest, begun.address)
+    assert "Stored: your name, one row about your taking part, 2 answers. Nothing else." in text
+    assert "Your name Ana" in text
+    assert f"{datetime.now(UTC):%H:}" in text
+    assert "UTC" in text
+    assert "Your name beside each of your answers" in text
+
+
+def test_a_receipt_can_be_looked_at_after_closing(database: Database, guest: Guest) -> None:
+    """It reads the row that was written anew: the day of closing, the answers as they were, one revision for all."""
+    begun = answered(database, guest, "anonymous")
+    closing.close_assessment(database, begun.survey.assessment.id, datetime(2031, 5, 6, 7, 8, tzinfo=UTC))
+    text = receipt(guest, begun.address)
+    assert "When 6 May 2031" in text
+    assert "Level 4" in text
+    assert "The rows were written anew in random order" in text
+    assert "just after you answer" not in text
+    assert f'href="{begun.address}/receipt"' in guest.get(begun.address).text
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_a_phone_has_a_receipt_of_votes_and_dots(database: Database, privacy: str) -> None:
+    """In the lobby nothing but that one is in; then the votes; after the end the same page."""
+    room = workshop_opened(database, privacy=privacy)
+    phone = Phone(lambda: database, room).join(name="Ada")
+    assert "0 answers. Nothing else." in receipt(phone, phone.home)
+    people = joined(database, room, 4)
+    done(database, room, "begin")
+    voted(database, room, people, 2, 2, 2, 2)
+    assert phone.script(room.order[0], 1, {"level": 2}).status_code == 200
+    done(database, room, "reveal", "dots")
+    [step, *_] = decisions.step_candidates(database, room.assessment.id)
+    dots = {"dots": {step.question.id: 2}, "token": phone.proof}
+    assert phone.browser.post(f"{phone.home}/dots", json=dots, headers={"Origin": HOST}).status_code == 200
+    text = receipt(phone, phone.home)
+    assert "1 answer and dots for 1 step. Nothing else." in text
+    assert "Dots 2" in text
+    assert ("Which phone is connected is stored nowhere." in text) == (privacy == "anonymous")
+    done(database, room, "steps", "end")
+    assert "1 answer and dots for 1 step. Nothing else." in receipt(phone, phone.home)
+    assert "/receipt" in phone.get(phone.home).text
+
+
+def test_of_a_removed_phone_nothing_is_found(database: Database) -> None:
+    """What was shown stays under a key that its code does not lead to, as the page said."""
+    room = workshop_opened(database, privacy="anonymous")
+    phone = Phone(lambda: database, room).join()
+    done(database, room, "begin")
+    phone.script(room.order[0], 1, {"level": 2})
+    done(database, room, "reveal")
+    assert "under a scrambled code that yours no longer leads to" in receipt(phone, phone.home)
+    view = facilitation.load_workshop(database, room.assessment.id)
+    participants.remove_participant(database, view, participants.attendance(database, view).people[0].number)
+    assert wording.NOTHING_STORED in receipt(phone, phone.home)

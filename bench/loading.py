@@ -22,7 +22,9 @@ from cxmaturity.wording.result import results as wording_results
 
 CHARTS = 4  # those of the result page
 EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"
-HOME_SHOWS = f"{IS_DONE} && document.querySelector('.stMain h1') && document.querySelector('.st-key-start button')"
+HOME_SHOWS = (
+    f"{IS_DONE} && document.querySelector('.stMain h1') && document.querySelector('[class*=st-key-begin-] button')"
+)
 _STAGE_SHOWS = "/[Ss]tage \\d.* of 5/.test(document.querySelector('.stMain')?.textContent)"
 _FOLD_SHOWS = (  # the stage, all bars and the first steps
     f"{_STAGE_SHOWS} && document.querySelectorAll('.cx-bar').length === 5"

@@ -34,7 +34,8 @@ class Assessment:
     `slips` is how many one-time slips were printed; then only they begin. `closes_at` is when it closes by itself (in
     ISO 8601, with the offset where the owner is). With `is_shared` participants may look at the result once it is
     closed. `repeat_months` is after how many months the next round is due; the rounds of one series have the same
-    `series_id`, the id of the first.
+    `series_id`, the id of the first. `questions` are the ids of those asked where single ones were picked, in the
+    questionnaire's order.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Assessment:
     is_shared: bool = False
     repeat_months: int | None = None
     series_id: str | None = None
+    questions: tuple[str, ...] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -208,7 +210,9 @@ def start_of_day(moment: datetime) -> datetime:
 
 
 def asked_questions(questionnaire: Questionnaire, row: Assessment) -> tuple[Question, ...]:
-    """Return the questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
+    """Return the questions asked, in order: all of them, the pulse, those of the chosen dimensions, or those picked."""
+    if row.questions is not None:
+        return tuple(q for q in questionnaire.questions if q.id in row.questions)
     if row.dimensions is not None:
         return tuple(q for d in questionnaire.dimensions if d.id in row.dimensions for q in d.questions)
     return questionnaire.pulse if row.scope == "pulse" else questionnaire.questions

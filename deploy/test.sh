@@ -1,12 +1,13 @@
 #!/bin/sh
 # Runs the checks and says how long each took: "test.sh all" every one, "test.sh quick" those that answer soon.
-# Lint and format come first and end it when they fail. Types and import rules run beside the tests, their output kept
-# apart and shown afterwards, so that one run tells of all that is wrong. Expects .venv as "venv.sh tests" leaves it.
+# Lint and format come first and end it when they fail. Types, import rules and the tests without a browser run beside
+# those with one, which wait half of their time; their output is kept apart and shown afterwards, so that one run tells
+# of all that is wrong. Expects .venv as "venv.sh tests" leaves it.
 set -eu
 cd "$(dirname "$0")/.."
 notes=$(mktemp -d)
 trap 'rm -rf "$notes"' EXIT
-trap 'kill "${beside:-}" 2>/dev/null || :; exit 130' INT TERM
+trap 'kill ${beside:-} 2>/dev/null || :; exit 130' INT TERM
 
 now() { date +%s; }
 
@@ -17,6 +18,12 @@ stage() { # stage NUMBER TITLE COMMAND…: runs the command and notes its result
     "$@" || result=failed
     printf '%-30s %-8s %4d s\n' "$title" "$result" "$(($(now) - start))" >"$notes/$number"
     [ "$result" = ok ]
+}
+
+tests() { # tests NUMBER TITLE PROCESSES PYTEST-ARGUMENT…
+    number=$1 title=$2 processes=$3
+    shift 3
+    stage "$number" "$title" .venv/bin/python -m pytest -n "$processes" --dist loadgroup --no-loadscope-reorder "$@" || :
 }
 
 static() {
@@ -33,15 +40,16 @@ case $1 in
 all)
     CHROMIUM=$(sh deploy/chromium.sh)
     export CHROMIUM
-    stage 5 'Tests (pytest)' .venv/bin/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder || :
+    tests 5 'Other tests (pytest)' 2 -q --ignore tests/browser >"$notes/tests.txt" 2>&1 &
+    beside="$beside $!"
+    tests 7 'Browser tests (pytest)' 4 tests/browser
     ;;
 quick)
-    stage 5 'Unit and law tests (pytest)' .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q \
-        tests/unit tests/properties tests/vectors tests/rules tests/scripts || :
+    tests 5 'Unit and law tests (pytest)' 2 -q tests/unit tests/properties tests/vectors tests/rules tests/scripts
     ;;
 esac
-wait "$beside"
-cat "$notes/static.txt"
+wait
+cat "$notes"/*.txt
 printf '\n== Stages\n'
 cat "$notes"/[0-9]
 ! grep -q ' failed ' "$notes"/[0-9]

@@ -5,8 +5,8 @@ import streamlit as st
 from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
-from cxmaturity.ui.home import beginning, demo_area, team_cards
-from cxmaturity.ui.shared import server_address, session
+from cxmaturity.ui.home import assessment_lists, beginning, demo_area, sample, team_cards, ways
+from cxmaturity.ui.shared import cards, server_address, session
 from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.surveys.schedule import due_rounds
@@ -19,23 +19,20 @@ with errors_shown_here("Home"):
     counts = listing.count_assessments(database)
     is_demo_loaded = loading.is_demo_loaded(database)
 sound, faulty = questionnaires.list_questionnaires()
-shipped = [q for q in sound if q.id == loading.QUESTIONNAIRE]
+shipped = next((q for q in sound if loading.fits_demo(q)), None)
 
-way = beginning.chosen_way(sound)
-if way:
+if round_to_follow := ways.chosen_round():
+    beginning.next_round_step(database, round_to_follow)
+    st.stop()
+if way := ways.chosen_way(sound):
     beginning.begin_step(*way, own_teams)
     st.stop()
 
 if assessed:
     st.title("Your teams", anchor=False)
-elif shipped or not sound:
-    st.title(words.CX_TITLE, anchor=False)
-else:
-    st.title(plain(sound[0].title), anchor=False)
-for faults in faulty:
-    show_error(faults)
-
-if assessed:
+    for faults in faulty:
+        show_error(faults)
+    cards.removed_notice()
     with errors_shown_here():
         if sound:
             with st.expander("New assessment", key="new-assessment", icon=":material/add:"):
@@ -43,20 +40,26 @@ if assessed:
                 beginning.other_ways(sound)
         due_rounds()
         team_cards.team_cards(database, assessed)
-        team_cards.all_assessments(database, *counts)
-elif sound:
-    st.markdown(plain(words.lead((shipped or sound)[0])))
-    lengths, sample = st.columns([2, 1])
-    with lengths:
-        beginning.length_cards(sound)
+else:
+    intro, example = st.columns([3, 2], gap="large")
+    with intro:
+        st.title(words.title(sound, shipped), anchor=False)
+        for faults in faulty:
+            show_error(faults)
+        cards.removed_notice()
+        if sound:
+            st.markdown(plain(words.lead(shipped or sound[0])))
+            beginning.length_cards(sound)
     if shipped:
-        with sample, st.container(border=True, height="stretch"):
-            st.markdown("**What you get**  \nThe result of an invented organisation.")
-            demo_area.sample_result_button(database, shipped[0])
-    beginning.other_ways(sound)
+        with example:
+            sample.sample_card(database, shipped)
+    if sound:
+        beginning.other_ways(sound)
+with errors_shown_here():
+    assessment_lists.all_assessments(database, *counts)
 
 if shipped and assessed:
-    demo_area.sample_result_button(database, shipped[0])
+    sample.sample_result_button(database, shipped)
 if is_demo_loaded:
     demo_area.demo_area(database)
 

@@ -59,8 +59,7 @@ with right:
         answered = (last_label, last.response) if last else None
         reasons.question_bars(outcome, view.questions, assessment.variant, answered)
 with left:
-    if is_full and assessment.dimensions is None:
-        on_paper += certainty.how_sure(outcome)  # it takes longest, so it comes after what is seen first
+    sure = certainty.how_sure(outcome) if is_full and assessment.dimensions is None else None
     if assessment.is_open and view.open_questions:
         st.info(words.first_view_notice(len(view.open_questions), len(view.questions)))
 has_many_bars = not is_full or len(questionnaire.dimensions) > MAX_RADAR_DIMENSIONS
@@ -68,12 +67,13 @@ with left if has_many_bars else st.container():
     first_steps.first_steps(view, outcome, planned)
 first_steps.printed_plan(planned)
 first_steps.questions_to_ask(view)
+page_frame.show_first()
 
 if is_full:
     st.header("Why", anchor=False)
     st.markdown(f"**The overall level:** {plain(sums.overall_sum(outcome))}")
     st.markdown(f"**The stage:** {plain(stages.explain_stage(outcome))} Each bar above opens its own reasons.")
-    st.html(f'<div class="cx-print-only" hidden>{on_paper}</div>')
+    paper = st.empty()
     st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
     pictures.profile(outcome, before)
     pictures.gaps(outcome)
@@ -93,3 +93,6 @@ if is_full:
         if box.open:
             with box:
                 targets_form(view, outcome)
+    if sure is not None:
+        on_paper += certainty.explain(sure, outcome)
+    paper.html(f'<div class="cx-print-only" hidden>{on_paper}</div>')

@@ -18,7 +18,8 @@ screen = f"{invitations.public_address()}/join/screen/{room.screen}"
 st.markdown(
     f"**{plain(assessment.team_name)} · {plain(assessment.label)}**  \n"
     "The screen follows the console by itself: the code to join, the question and its levels, how many have voted, and "
-    "after the reveal what the room may see. Nothing private is ever on it, and nothing can be changed from it."
+    "after the reveal what the room may see. Nothing private is ever on it. "
+    "From it the screen can be made blank for a moment; nothing else can be changed."
 )
 st.link_button("Open the screen", screen, icon=":material/present_to_all:", type="primary", key="screen-open")
 st.markdown("On another machine, for example the one at the projector, open this link. It needs no key:")

@@ -30,6 +30,7 @@ st.markdown(
 )
 for faults in faulty:
     show_error(faults)
+cards.removed_notice()
 if rows:
     st.header("Continue where you left off", anchor=False)
     for row in rows:

@@ -1,11 +1,15 @@
 """Builders the tests share: questionnaires of any shape, responses to them, and a small sound folder to break."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from string import ascii_uppercase
+from typing import Any
 
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.questionnaire.schema import Capability, Caps, Dimension, Question, Questionnaire, Stage, Step
+from cxmaturity.records import Assessment
 
 DK = "DK"
 """Don't know."""
@@ -19,6 +23,7 @@ Given = int | str | None
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "questionnaires" / "cx"
 TINY = ROOT / "tests" / "questionnaires" / "tiny"
+MOMENT = datetime(2026, 5, 4, tzinfo=UTC)
 
 
 def step(ease: int = 3) -> Step:
@@ -98,6 +103,26 @@ def filled(model: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequen
             yield from zip((q.id for q in part.questions), row, strict=True)
 
     return response(dict(pairs(rows)), dict(pairs(grades)) if grades else None)  # type: ignore[arg-type]  # all whole
+
+
+def assessment(**changes: Any) -> Assessment:
+    """Return an anonymous survey of a team that was opened and closed at `MOMENT`, but for what changes."""
+    usual = Assessment(
+        id="a",
+        team_id="t",
+        team_name="Bakers",
+        is_demo=False,
+        label="Spring",
+        digest="d",
+        scope="full",
+        variant="both",
+        mode="survey",
+        privacy="anonymous",
+        status="closed",
+        opened_at=MOMENT,
+        closed_at=MOMENT,
+    )
+    return replace(usual, **changes)
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:

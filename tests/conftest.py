@@ -14,22 +14,32 @@ settings.register_profile("house", deadline=None, derandomize=True, database=Non
 settings.register_profile("thorough", deadline=None, database=None, max_examples=2000)
 settings.load_profile("house")
 
-LONGEST = {
+# First, so that nobody waits for them, and those with a browser before all others, so that it is started once.
+LONGEST = (
+    "test_accessibility.py",
     "test_whole_workshop.py",
+    "test_controls.py",
+    "test_phones_and_screen.py",
+    "test_join.py",
+    "test_console.py",
     "test_disclosure_attack.py",
-}  # first, so that nobody waits for them
+)
+
+
+def _rank(item: pytest.Item) -> tuple[bool, int]:
+    name = item.path.name
+    return item.path.parent.name != "browser", LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a file's tests share one process and what its fixtures opened, where they run in several (xdist).
 
-    Tests with a server of their own, and those that take longest, go to whichever process is free.
+    Tests with a server of their own, and the attacks on disclosure, go to whichever process is free.
     """
     for item in items:
-        has_own_server = "own_server" in getattr(item, "fixturenames", ())
-        if not has_own_server and item.path.name not in LONGEST:
+        if "own_server" not in getattr(item, "fixturenames", ()) and item.path.name != "test_disclosure_attack.py":
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=_rank)
 
 
 @pytest.fixture(scope="session")

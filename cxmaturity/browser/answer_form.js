@@ -6,7 +6,7 @@
 
 import { changeBetween, applyChange } from './answer_changes.js'
 import { isAnswered, ordered, readAnswer, writeAnswer } from './answer_codec.js'
-import { showAnswerStatus, whatIsMissing } from './answer_status.js'
+import { markWrongField, showAnswerStatus, whatIsMissing } from './answer_status.js'
 import { createAnswerSync } from './answer_sync.js'
 import { keysReach, openAutoAdvance } from './answer_keys.js'
 
@@ -19,12 +19,19 @@ export function openAnswerForm(root, data, onFinish) {
   const find = (name, within = root) => within.querySelector(name)
   const sync = createAnswerSync(data, ids, { onAnswer: showAnswer, onStatus: showAll })
   let view = data.view
-  let current = data.question
+  const places = document.answerPlaces ??= {}  // by form, the question shown last in this window
+  const last = places[data.storage_key]
+  let current = !data.is_named && ids.includes(last) ? last : data.question
+  let refused  // the question at which one was held back last
   let isPointer = false  // whether the last thing done was a click or a touch
   const goesOn = openAutoAdvance(find('.cx-auto input'))
 
   const read = (id) => readAnswer(cardOf[id])
   const missing = (id) => cardOf[id] && whatIsMissing(cardOf[id], read(id))
+  const wrongField = (id) => {  // a reason that nobody has begun to write is not called wrong before one wants to go on
+    const name = missing(id)?.name
+    return name !== 'not_applicable' || refused === id ? name : undefined
+  }
 
   function store(id) {  // when the card shows another answer than the one stored last
     clearTimeout(cardOf[id].typing)
@@ -42,6 +49,7 @@ export function openAnswerForm(root, data, onFinish) {
     if (!cardOf[id]) return
     find('.cx-notice').textContent = ''
     find('.cx-clear', cardOf[id]).hidden = !find('[type=radio]:checked', cardOf[id])
+    markWrongField(cardOf[id], wrongField(id))
     showAnswerStatus(cardOf[id], {
       missing: missing(id), error: sync.errors[id], replaced: sync.replaced[id], isSending: sync.isWaiting(id),
       answer: sync.stored[id],
@@ -62,6 +70,7 @@ export function openAnswerForm(root, data, onFinish) {
 
   function show(id, isMove) {
     current = id
+    places[data.storage_key] = id
     const here = shown()
     for (const card of cards) card.hidden = !here.includes(card.dataset.question)
     root.dataset.view = view
@@ -98,26 +107,35 @@ export function openAnswerForm(root, data, onFinish) {
     if (!navigator.onLine || sync.pending().some((id) => sync.errors[id]?.isOffline)) block('there is no connection')
     else location.assign(`${data.save}/${encodeURIComponent(name)}`)
   }
-  const isBlocked = (names) => names.some((id) => missing(id) || sync.errors[id]?.isFinal)
-  function block(reason = 'something here is not saved yet') {
+  const blocked = (names) => names.find((id) => missing(id) || sync.errors[id]?.isFinal)
+  function block(reason) {
     find('.cx-notice').textContent = `Stay a moment: ${reason}.`
   }
-  function blockAt(names) {
-    const unexplained = names.find((id) => read(id).not_applicable === '')
-    if (!unexplained) return block()
-    find('.cx-notice').textContent = 'Add a reason before you continue.'
-    find('[name=not_applicable]', cardOf[unexplained]).focus()
+  function blockAt(id) {  // says which question holds one back and why, and leads to what is to be mended there
+    if (cardOf[id].hidden) show(id, true)
+    refused = id
+    showStatus(id)
+    const { name, words } = missing(id) ?? {}
+    const error = sync.errors[id]
+    const place = `Question ${ids.indexOf(id) + 1}`
+    find('.cx-notice').textContent = shown().length === 1 && words ? `${words[0].toUpperCase()}${words.slice(1)}`
+      : words ? `${place}: ${words}`
+      : `${place} is not saved yet.${error ? ` ${error.message} ${error.fix}` : ''}`
+    const field = name && find(`[name="${name}"]`, cardOf[id])
+    const folded = field?.closest('details')
+    if (folded) folded.open = true
+    ;(field ?? find('.cx-status button', cardOf[id]) ?? find('h2', cardOf[id])).focus()
   }
   async function move(step) {
     const here = shown()
     here.forEach(store)
-    if (isBlocked(here)) return blockAt(here)
+    if (blocked(here)) return blockAt(blocked(here))
     const target = step > 0 ? ids.indexOf(here.at(-1)) + 1 : ids.indexOf(here[0]) - 1
     if (target < 0) return
     if (data.ids) return openPage(ids[target] ?? 'review')
     if (target < ids.length) return show(ids[target], true)
     await sync.settled()
-    if (sync.pending().length) block()
+    if (sync.pending().length) blockAt(sync.pending()[0])
     else onFinish()
   }
 
@@ -157,7 +175,7 @@ export function openAnswerForm(root, data, onFinish) {
     else if (button.matches('.cx-clear')) clear(button.closest('.cx-question').dataset.question)
     else if (button.dataset.dimension) {
       shown().forEach(store)
-      if (isBlocked(shown())) return blockAt(shown())
+      if (blocked(shown())) return blockAt(blocked(shown()))
       const questions = ids.filter((id) => dimensionOf(id) === button.dataset.dimension)
       show(questions.find((id) => !isAnswered(sync.stored[id])) ?? questions[0], true)
     }

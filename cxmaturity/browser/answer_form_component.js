@@ -2,6 +2,7 @@
 // as its questions are the same.
 
 import { openAnswerForm } from './answer_form.js'
+import { preloadCharts } from './chart_code.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.cx-answer-form')
@@ -11,7 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.answerForm = openAnswerForm(root, data, () => setTriggerValue('review', true))
     root.dialogs = new MutationObserver(closeConnectionDialog)
     root.dialogs.observe(document.body, { childList: true })
-    ;(globalThis.requestIdleCallback ?? setTimeout)(() => data.chart_files.forEach(preload))
+    ;(globalThis.requestIdleCallback ?? setTimeout)(() => preloadCharts(data.chart_files, 'low'))
   }
   return () => {
     root.answerForm?.close()
@@ -27,7 +28,3 @@ function closeConnectionDialog() {
     if (dialog.querySelector('h2')?.textContent === 'Connection error') dialog.querySelector('button[aria-label=Close]')?.click()
 }
 
-const preload = (href) => {  // the charts' code, so that the result does not wait for it
-  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', href, fetchPriority: 'low' })
-  document.head.append(link)
-}

@@ -2,15 +2,29 @@
 
 const NAMES = { not_applicable: 'reason', note: 'note', evidence: 'evidence' }
 
-// Why an answer cannot be stored as it stands in its card; null when it can.
+// Why an answer cannot be stored as it stands in its card, as {name, words} of the field to mend; null when it can.
 export function whatIsMissing(card, answer) {
-  if (answer.not_applicable === '') return 'add a reason before you continue.'
+  if (answer.not_applicable === '') return { name: 'not_applicable', words: 'add a reason before you continue.' }
   const longest = Number(card.dataset.longest)
-  for (const [name, words] of Object.entries(NAMES)) {
+  for (const [name, label] of Object.entries(NAMES)) {
     const over = [...(answer[name] ?? '')].length - longest
-    if (over > 0) return `the ${words} is ${over.toLocaleString('en')} ${over === 1 ? 'character' : 'characters'} too long. Shorten it.`
+    const count = `${over.toLocaleString('en')} ${over === 1 ? 'character' : 'characters'}`
+    if (over > 0) return { name, words: `the ${label} is ${count} too long. Shorten it.` }
   }
   return null
+}
+
+// Marks the field of this name as the one to mend, described by the line below the question; none where there is no name.
+export function markWrongField(card, wrong) {
+  const status = card.querySelector('.cx-status')
+  status.id ||= `status-${card.dataset.question}`
+  for (const name of Object.keys(NAMES)) {
+    const field = card.querySelector(`[name="${name}"]`)
+    if (!field || (name === wrong) === (field.getAttribute('aria-invalid') === 'true')) continue
+    for (const [attribute, value] of [['aria-invalid', 'true'], ['aria-describedby', status.id]])
+      if (name === wrong) field.setAttribute(attribute, value)
+      else field.removeAttribute(attribute)
+  }
 }
 
 // `state` is {missing, error, replaced, isSending, answer}, as answer_sync.js and whatIsMissing have them; `send` tries again
@@ -20,7 +34,7 @@ export function showAnswerStatus(card, { missing, error, replaced, isSending, an
   const state = missing ? 'waiting' : error ? 'unsaved' : isSending ? 'saving' : replaced ? 'elsewhere'
     : Object.keys(answer).length ? 'saved' : 'empty'
   const text = {
-    waiting: `Not saved yet: ${missing}`,
+    waiting: missing && `Not saved yet: ${missing.words}`,
     unsaved: error && `${error.message} ${error.fix}`,
     saving: 'Saving…',
     elsewhere: replaced?.isGone ? 'An earlier copy of the database was put in its place; what it holds is shown.'

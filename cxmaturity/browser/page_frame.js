@@ -2,24 +2,29 @@
 // as the window, over all pages.
 
 import { createAnnouncer } from './announcer.js'
+import { askForRest } from './chart_code.js'
+import { markFieldErrors } from './field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
 import { keepPhoneMenu } from './phone_menu.js'
 
-export default function ({ data, parentElement }) {
-  document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'))
+export default function ({ data, parentElement, setTriggerValue }) {
+  document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'), data.chart_files)
+  document.pageFrame.tellDrawn = () => setTriggerValue('drawn', true)
   document.pageFrame.update(data)
 }
 
-function openPageFrame(keySheet) {
+function openPageFrame(keySheet, chartFiles) {
   const announce = createAnnouncer()
   const moveTo = createFocusKeeper()
   let page
   let number
   keepPhoneMenu()
+  markFieldErrors()
   document.addEventListener('keydown', ({ key }) => {  // the labels of a chart go as all that hovers must
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })
+  askForRest(chartFiles, () => document.pageFrame.tellDrawn())
   return {
     showKeys: openKeyHelp(keySheet),
     update(data) {

@@ -6,7 +6,8 @@ import { openAnswerForm } from './answer_form.js'
 const root = document.querySelector('[data-answer-form]')
 if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else the forms do it all
   for (const button of root.querySelectorAll('.cx-navigation button')) button.type = 'button'
-  const answerForm = openAnswerForm(root, JSON.parse(root.dataset.answerForm))
+  const data = JSON.parse(root.dataset.answerForm)
+  const answerForm = openAnswerForm(root, data)
   const form = root.querySelector('.cx-navigation')?.closest('form')
   if (form) form.onsubmit = (event) => event.preventDefault()  // Enter in a text field only stores it
   else if (answerForm.pending().length) answerForm.settled().then(() => answerForm.pending().length || location.reload())
@@ -15,7 +16,8 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
       const unsent = answerForm.pending()
       if (!unsent.length) return
       event.preventDefault()
-      root.querySelector('.cx-notice').textContent = `Stay a moment: not saved yet: ${unsent.join(', ')}.`
+      const places = unsent.map((id) => data.ids.indexOf(id) + 1).join(', ')
+      root.querySelector('.cx-notice').textContent = `Stay a moment. Not saved yet: question ${places}.`
     }
   root.answerForm = answerForm
 }

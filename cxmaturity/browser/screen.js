@@ -25,7 +25,7 @@ const controls = createControls(data.texts, say, async (isBlank) => {
 
 function drawCounts() {
   if (!state) return
-  for (const name of ['voted', 'joined'])
+  for (const name of ['voted', 'joined'].filter((each) => state[each] !== null))
     for (const place of document.querySelectorAll(`.${name}`)) {
       const text = String(state[name])
       if (place.textContent !== text) place.textContent = text

@@ -1,6 +1,7 @@
 """Labels in charts: shortened to what fits, and kept apart where they would lie on each other."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 
 def short(name: str, most: int) -> str:
@@ -8,10 +9,13 @@ def short(name: str, most: int) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
-def told_apart(names: Sequence[str], most: int) -> list[str]:
-    """Return names as they are where none has more than `most` characters; else without the words all begin with."""
+def told_apart(names: Sequence[str], width: int, lines: int) -> list[str]:
+    """Return names as they are where each fits into so many lines of `width` characters.
+
+    Else without the words that all begin with: of long names these would be all that is seen.
+    """
     words = [name.split() for name in names]
-    if len(names) < 2 or max(map(len, names)) <= most:
+    if len(names) < 2 or all(len(wrap(name, width)) <= lines for name in names):
         return list(names)
     shared = 0
     while all(len(each) > shared + 1 and each[shared] == words[0][shared] for each in words):

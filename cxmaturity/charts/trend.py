@@ -36,8 +36,10 @@ _HEIGHTS = {False: 150, True: 340}  # pixels, of a small and of a large picture
 _RIGHT, _BENEATH = 54, 40  # pixels for the labels of the last point and of the assessments
 _LINE = 17  # pixels a label needs
 _FEW = 4  # assessments whose labels all fit beneath a large picture on a phone
+_NAME_LINES = 2
 _TEXT_SIZE = 12
-_ASIDE, _MOST_ASIDE = 0.04, 0.25  # how far a ring stands beside its point: of the axis, and of one assessment
+_ASIDE = {False: 0.04, True: 0.015}  # of the axis: how far a ring stands beside its point, some 8 pixels
+_MOST_ASIDE = 0.25  # of the way to the next assessment
 
 
 def trend(rows: pd.DataFrame, assessments: Sequence[str], scale: Scale, *, is_large: bool = False) -> go.Figure:
@@ -49,7 +51,7 @@ def trend(rows: pd.DataFrame, assessments: Sequence[str], scale: Scale, *, is_la
     height = _HEIGHTS[is_large]
     traces = [_line(rows, is_large)]
     if rows["mean"].notna().any():
-        traces.append(_means(rows, min(_MOST_ASIDE, _ASIDE * (len(assessments) - 1))))
+        traces.append(_means(rows, min(_MOST_ASIDE, _ASIDE[is_large] * (len(assessments) - 1))))
     traces.append(_ends(rows, scale, height))
     last = len(assessments) - 1
     breaks = [_break(x) for x in sorted(set(rows.loc[rows["starts_anew"], "at"]))]
@@ -170,7 +172,7 @@ def _names(assessments: Sequence[str], is_large: bool) -> list[dict[str, Any]]:
     if is_large:
         places |= set(range(last)) if last < _FEW else {last // 2}
     width = 12 if is_large else 9
-    labels = told_apart(assessments, 2 * width)
+    labels = told_apart(assessments, width, _NAME_LINES)
     return [
         {
             "x": place,
@@ -180,7 +182,9 @@ def _names(assessments: Sequence[str], is_large: bool) -> list[dict[str, Any]]:
             "xanchor": "left" if place == 0 else "right" if place == last else "center",
             "xshift": -8 if place == 0 else _RIGHT - 12 if place == last else 0,
             "align": "left" if place == 0 else "right" if place == last else "center",
-            "text": "<br>".join(safe(line) for line in wrap(labels[place], width, max_lines=2, placeholder="…")),
+            "text": "<br>".join(
+                safe(line) for line in wrap(labels[place], width, max_lines=_NAME_LINES, placeholder="…")
+            ),
             "showarrow": False,
             "font": {"size": _TEXT_SIZE},
         }

@@ -20,7 +20,7 @@ def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     """
     scale_max, count = len(stage_names), len(rows)
     prompts = [safe(question) for question in rows["question"]]
-    traces = [*_bars(rows, prompts, stage_names), _dots("Group", "circle", ACCENT, rows["level"], prompts, 0)]
+    traces = [*_bars(rows, prompts, stage_names), _dots("Middle answer", "circle", ACCENT, rows["level"], prompts, 0)]
     if rows["leaders"].notna().any():
         traces += [
             _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], prompts, -_APART),

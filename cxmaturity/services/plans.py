@@ -20,6 +20,7 @@ MAX_ACTION_LENGTH = 300
 MAX_OWNER_LENGTH = 80
 MAX_OUTCOME_NOTE_LENGTH = 500
 
+_WORKED_IF = "How you will see that it worked"
 _REMOVED = "This action is no longer in the plan.", "Reload the page to see what is."
 
 
@@ -114,9 +115,7 @@ def add_own_action(database: Database, team_id: str, own: OwnAction, now: dateti
     Raises Refused when there is nothing to do in it, a text is too long, or the team's newest assessment asks no such
     question; NotFound when the team was removed.
     """
-    do = to_one_line(own.do)
-    if not do:
-        raise Refused("There is nothing in it to do yet.", "Write what you will do.")
+    do = _limited_do(own.do)
     with database.writing() as connection:
         stored_teams.lock_team(connection, team_id)
         _refuse_removed_team(connection, team_id)
@@ -129,9 +128,9 @@ def add_own_action(database: Database, team_id: str, own: OwnAction, now: dateti
             assessment_id=newest.id if newest and own.question_id else None,
             question_id=own.question_id,
             from_level=None,
-            do=_limited_text(do, MAX_ACTION_LENGTH, "The action"),
+            do=do,
             effort="",
-            worked_if=_limited_text(own.worked_if, MAX_ACTION_LENGTH, "How you will see that it worked"),
+            worked_if=_limited_text(own.worked_if, MAX_ACTION_LENGTH, _WORKED_IF),
             owner=_limited_text(own.owner, MAX_OWNER_LENGTH, "The owner"),
             due=own.due,
             status="planned",
@@ -181,23 +180,29 @@ def prompts(database: Database, actions: Sequence[Action]) -> dict[str, str]:
 def change_action(database: Database, action_id: str, now: datetime, changes: Mapping[str, Any]) -> ChangedAction:
     """Change an action's owner, due, status, outcome or outcome_note; return it as it was and as it is now.
 
-    Only what `changes` names is written: whatever else another window has changed stays. The status "done" stores `now`
-    as the date; any other status removes date and outcome. Raises Refused and NotFound.
+    Of an own action also do and worked_if may change; the words of a question's step stay. Only what `changes` names is
+    written: whatever else another window has changed stays. The status "done" stores `now` as the date; any other
+    status removes date and outcome. Raises Refused and NotFound.
     """
     changes = dict(changes)
-    if unknown := set(changes) - {"owner", "due", "status", "outcome", "outcome_note"}:
+    if unknown := set(changes) - {"owner", "due", "status", "outcome", "outcome_note", "do", "worked_if"}:
         raise ValueError(f"an action has no such part to change: {unknown}")
     for name, most, what in (
         ("owner", MAX_OWNER_LENGTH, "The owner"),
         ("outcome_note", MAX_OUTCOME_NOTE_LENGTH, "The note"),
+        ("worked_if", MAX_ACTION_LENGTH, _WORKED_IF),
     ):
         if name in changes:
             changes[name] = _limited_text(changes[name] or "", most, what)
+    if "do" in changes:
+        changes["do"] = _limited_do(changes["do"] or "")
     with database.writing() as connection:
         before = plans.lock_action(connection, action_id)
         if before is None:
             raise NotFound(*_REMOVED)
         changes = {name: value for name, value in changes.items() if getattr(before, name) != value}
+        if before.from_level is not None and changes.keys() & {"do", "worked_if"}:
+            raise Refused("The step of a question keeps its words.", "Write an own action instead.")
         if "status" in changes:
             changes["done_at"] = now if changes["status"] == "done" else None
             if changes["status"] != "done":
@@ -218,18 +223,28 @@ def delete_action(database: Database, action_id: str) -> Action:
 
 
 def restore_action(database: Database, action: Action) -> None:
-    """Put a deleted action back as it was, and nothing where it is back already; raises NotFound without its team.
+    """Put a deleted action back as it was; raises NotFound without its team.
 
-    The assessment that it came from may have been removed meanwhile; then it comes back without it.
+    Nothing happens where it is back already, or where the same step was added again meanwhile and is open. The
+    assessment that it came from may have been removed meanwhile; then it comes back without it.
     """
     with database.writing() as connection:
         stored_teams.lock_team(connection, action.team_id)
         _refuse_removed_team(connection, action.team_id)
-        if plans.lock_action(connection, action.id) is not None:
+        is_back = plans.lock_action(connection, action.id) is not None
+        if is_back or _is_planned_again(connection, action):
             return
         if action.assessment_id and assessments.assessment(connection, action.assessment_id, for_share=True) is None:
             action = replace(action, assessment_id=None)
         plans.add_action(connection, action)
+
+
+def _is_planned_again(connection: Connection, action: Action) -> bool:
+    """Return whether another open action of the team is the same step of a question."""
+    if not action.is_open or action.from_level is None:
+        return False
+    step = (action.question_id, action.from_level)
+    return any(a.is_open and (a.question_id, a.from_level) == step for a in plans.actions(connection, action.team_id))
 
 
 def _refuse_removed_team(connection: Connection, team_id: str) -> None:
@@ -255,6 +270,14 @@ def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int
     with database.reading() as connection:
         actions = [action for action in plans.actions(connection, team_id) if action.is_open]
     return {(a.id if a.from_level is None else a.question_id, a.from_level): a for a in actions}
+
+
+def _limited_do(text: str) -> str:
+    """Return what to do as one line; raises Refused when it is empty or too long."""
+    do = to_one_line(text)
+    if not do:
+        raise Refused("There is nothing in it to do yet.", "Write what you will do.")
+    return _limited_text(do, MAX_ACTION_LENGTH, "The action")
 
 
 def _limited_text(text: str, most: int, what: str) -> str:

@@ -14,27 +14,37 @@ from cxmaturity.store import tables as t
 from cxmaturity.store.database.upserts import save_row
 from cxmaturity.store.teams import UNPUBLISHED
 
+_ID_LISTS = ("dimensions", "questions")  # columns that hold ids as text, with spaces between them
+
 # Assessments
 
 
-def select_assessments() -> Select[Any]:
-    """Return a query for assessments, each with its team's name and whether it is a demo."""
+IS_KEPT = t.assessment.c.removed_at.is_(None)
+"""What every query for assessments asks for: that it was not removed."""
+
+
+def select_assessments(*, is_kept: bool = True) -> Select[Any]:
+    """Return a query for assessments, each with its team's name and whether it is a demo.
+
+    Removed ones are left out; without `is_kept` they are among them.
+    """
     named = (t.team.c.name.label("team_name"), t.team.c.is_demo)
-    return select(t.assessment, *named).join(t.team, t.team.c.id == t.assessment.c.team_id)
+    query = select(t.assessment, *named).join(t.team, t.team.c.id == t.assessment.c.team_id)
+    return query.where(IS_KEPT) if is_kept else query
 
 
 def to_assessment(row: Any) -> Assessment:
     """Return the assessment in a row of `select_assessments`."""
     columns = {name: getattr(row, name) for name in Assessment.__slots__}
-    dimensions = None if row.dimensions is None else tuple(row.dimensions.split())
-    return Assessment(**columns | {"dimensions": dimensions})
+    lists = {name: None if (ids := getattr(row, name)) is None else tuple(ids.split()) for name in _ID_LISTS}
+    return Assessment(**columns | lists)
 
 
 def add_assessment(connection: Connection, row: Assessment, response_id: str | None) -> None:
     """Add an assessment and, with `response_id`, the one response of a solo assessment."""
     columns = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
-    dimensions = None if row.dimensions is None else " ".join(row.dimensions)  # the column holds text
-    connection.execute(insert(t.assessment).values(**columns | {"dimensions": dimensions}))
+    lists = {name: None if (ids := getattr(row, name)) is None else " ".join(ids) for name in _ID_LISTS}
+    connection.execute(insert(t.assessment).values(**columns | lists))
     if response_id:
         begun = {"started_at": row.opened_at, "changed_at": row.opened_at, "revision": 0}
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
@@ -72,43 +82,58 @@ def closed_before(connection: Connection, assessment: Assessment, most: int) -> 
 def anonymous_near(connection: Connection, team_id: str, moment: datetime, within: timedelta) -> list[Assessment]:
     """Return the anonymous assessments of a team that were closed less than `within` before or after `moment`.
 
-    Workshops that are still running are among them.
+    Workshops that are still running are among them, and those that were removed: people have seen their results.
     """
     a = t.assessment.c
     is_near = (a.closed_at > moment - within) & (a.closed_at < moment + within)
-    query = select_assessments().where(a.team_id == team_id, a.privacy == "anonymous", is_near | a.closed_at.is_(None))
+    query = select_assessments(is_kept=False).where(
+        a.team_id == team_id, a.privacy == "anonymous", is_near | a.closed_at.is_(None)
+    )
     return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at, a.id))]
 
 
-def open_assessments(connection: Connection, most: int | None, mode: Mode | None = None) -> list[Assessment]:
-    """Return at most so many (None: all) open assessments of teams that are not archived, the newest first."""
+def open_assessments(
+    connection: Connection, most: int | None, mode: Mode | None = None, is_demo: bool | None = None
+) -> list[Assessment]:
+    """Return at most so many (None: all) open assessments of teams that are not archived, the newest first.
+
+    With `mode` only those of that mode; with `is_demo` only those of the demo, or only the viewer's own.
+    """
     a = t.assessment.c
-    query = _listed("open", mode).order_by(a.opened_at.desc(), a.id).limit(most)
+    query = _listed("open", mode, is_demo).order_by(a.opened_at.desc(), a.id).limit(most)
     return [to_assessment(row) for row in connection.execute(query)]
 
 
-def closed_assessments(connection: Connection, most: int, mode: Mode | None = None) -> list[Assessment]:
-    """Return at most so many closed assessments of teams that are not archived, the newest first."""
+def closed_assessments(
+    connection: Connection, most: int, mode: Mode | None = None, is_demo: bool | None = None
+) -> list[Assessment]:
+    """Return at most so many closed assessments of teams that are not archived, the newest first; as the open ones."""
     a = t.assessment.c
-    query = _listed("closed", mode).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
+    query = _listed("closed", mode, is_demo).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
     return [to_assessment(row) for row in connection.execute(query)]
 
 
 _HAS_RESULT = (t.assessment.c.status == "closed") | (t.assessment.c.mode == "solo")
+_IS_OPEN_SOLO = (t.assessment.c.status == "open") & (t.assessment.c.mode == "solo")
 
 
-def teams_with_result(connection: Connection) -> set[str]:
-    """Return the ids of the teams with an assessment whose result may be looked at."""
-    return set(connection.scalars(select(t.assessment.c.team_id).where(_HAS_RESULT).distinct()))
+def teams_with_result(connection: Connection, *, is_open: bool = False) -> set[str]:
+    """Return the ids of the teams with an assessment that `with_result` returns."""
+    wanted = _IS_OPEN_SOLO if is_open else _HAS_RESULT
+    return set(connection.scalars(select(t.assessment.c.team_id).where(wanted, IS_KEPT).distinct()))
 
 
-def with_result(connection: Connection, most: int, team_id: str | None = None) -> list[Assessment]:
+def with_result(
+    connection: Connection, most: int, team_id: str | None = None, *, is_open: bool = False
+) -> list[Assessment]:
     """Return at most so many assessments whose result may be looked at, the newest begun first; own before demo data.
 
-    These are the closed ones and one person's open ones, of teams that are not archived; with `team_id` of that team.
+    These are the closed ones and one person's open ones, of teams that are not archived; with `is_open` only the open
+    ones; with `team_id` of that team.
     """
     a = t.assessment.c
-    query = select_assessments().where(_HAS_RESULT, t.team.c.archived_at.is_(None), t.team.c.name != UNPUBLISHED)
+    wanted = _IS_OPEN_SOLO if is_open else _HAS_RESULT
+    query = select_assessments().where(wanted, t.team.c.archived_at.is_(None), t.team.c.name != UNPUBLISHED)
     if team_id is not None:
         query = query.where(a.team_id == team_id)
     rows = connection.execute(query.order_by(t.team.c.is_demo, a.opened_at.desc(), a.id).limit(most))
@@ -118,7 +143,7 @@ def with_result(connection: Connection, most: int, team_id: str | None = None) -
 def teams_last_begun(connection: Connection) -> dict[str, datetime]:
     """Return when each team last began an assessment, by team id."""
     a = t.assessment.c
-    query = select(a.team_id, func.max(a.opened_at).label("begun")).group_by(a.team_id)
+    query = select(a.team_id, func.max(a.opened_at).label("begun")).where(IS_KEPT).group_by(a.team_id)
     return {row.team_id: row.begun for row in connection.execute(query)}
 
 
@@ -141,18 +166,32 @@ def newest_closed(connection: Connection, team_id: str) -> Assessment | None:
 
 def labels_of_team(connection: Connection, team_id: str) -> list[str]:
     """Return the names of a team's assessments."""
-    return list(connection.scalars(select(t.assessment.c.label).filter_by(team_id=team_id)))
+    return list(connection.scalars(select(t.assessment.c.label).where(IS_KEPT).filter_by(team_id=team_id)))
 
 
 def count_own(connection: Connection, status: str) -> int:
     """Return how many open or closed assessments the teams have that are neither archived nor of the demo."""
-    query = _listed(status, None).where(t.team.c.is_demo.is_(False)).with_only_columns(func.count())
+    query = _listed(status, None, is_demo=False).with_only_columns(func.count())
     return connection.scalar(query) or 0
 
 
-def _listed(status: str, mode: Mode | None) -> Select[Any]:
+def _listed(status: str, mode: Mode | None, is_demo: bool | None) -> Select[Any]:
     query = select_assessments().where(t.assessment.c.status == status, t.team.c.archived_at.is_(None))
+    query = query if is_demo is None else query.where(t.team.c.is_demo.is_(is_demo))
     return query if mode is None else query.where(t.assessment.c.mode == mode)
+
+
+def change_assessment(connection: Connection, assessment_id: str, changes: Mapping[str, Any]) -> bool:
+    """Change an assessment's label or removed_at, and return whether it is there."""
+    change = update(t.assessment).where(t.assessment.c.id == assessment_id).values(**changes)
+    return connection.execute(change).rowcount > 0
+
+
+def removed_assessments(connection: Connection) -> list[Assessment]:
+    """Return the removed assessments of teams that are not archived, the one removed last first."""
+    a = t.assessment.c
+    query = select_assessments(is_kept=False).where(a.removed_at.is_not(None), t.team.c.archived_at.is_(None))
+    return [to_assessment(row) for row in connection.execute(query.order_by(a.removed_at.desc(), a.id))]
 
 
 def delete_assessment(connection: Connection, assessment_id: str) -> None:

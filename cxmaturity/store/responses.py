@@ -100,9 +100,9 @@ def is_linked_key(connection: Connection, team_id: str, key: str) -> bool:
 
 
 def open_mode_rounds(connection: Connection) -> list[Assessment]:
-    """Return all assessments of several people in open mode."""
+    """Return all assessments of several people in open mode, the removed ones too."""
     a = t.assessment.c
-    rows = connection.execute(select_assessments().where(a.privacy == "open", a.mode != "solo"))
+    rows = connection.execute(select_assessments(is_kept=False).where(a.privacy == "open", a.mode != "solo"))
     return [to_assessment(row) for row in rows]
 
 

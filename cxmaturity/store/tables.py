@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0012"
+NEWEST_MIGRATION = "0013"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -93,6 +93,7 @@ assessment = Table(
     Column("opened_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),
     Column("reopened_at", UTCDateTime),
+    Column("removed_at", UTCDateTime),  # it is listed nowhere from then on, and can be put back
     # Where several people answer: the link for all, and the terms chosen at the start.
     Column("invitation", String(40)),
     Column("asks_role", Boolean, nullable=False, server_default=false()),
@@ -106,6 +107,7 @@ assessment = Table(
     Column("is_shared", Boolean, nullable=False, server_default=false()),  # participants may look at the result
     Column("repeat_months", Integer),
     Column("series_id", String(40), index=True),  # the id of the first of the rounds that repeat it
+    Column("questions", Text),  # the ids of those picked for a workshop, in the questionnaire's order
     Index("ix_assessment_team_id_opened_at", "team_id", "opened_at"),
     Index("ix_assessment_status_closed_at", "status", "closed_at"),
     Index("ix_assessment_team_id_status_scope_closed_at", "team_id", "status", "scope", "closed_at"),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, ca
 from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND
-from cxmaturity.store.assessments import select_assessments, to_assessment
+from cxmaturity.store.assessments import IS_KEPT, select_assessments, to_assessment
 
 _OTHER = t.assessment.alias("other")
 
@@ -23,7 +23,7 @@ def reopened_labels(connection: Connection, team_id: str) -> list[str]:
     """Return the labels of a team's full assessments that are open and have a frozen result, by when they began."""
     a = t.assessment.c
     is_frozen = select(t.frozen_result.c.sequence).where(t.frozen_result.c.assessment_id == a.id).exists()
-    query = select(a.label).where(a.team_id == team_id, a.status == "open", a.scope == "full", is_frozen)
+    query = select(a.label).where(a.team_id == team_id, a.status == "open", a.scope == "full", is_frozen, IS_KEPT)
     return list(connection.scalars(query.order_by(a.opened_at, a.id)))
 
 
@@ -37,7 +37,7 @@ def milestone_page(connection: Connection, team_id: str, limit: int, offset: int
 def newest_with_pulses(connection: Connection, team_id: str, limit: int) -> list[Assessment]:
     """Return at most `limit` finished assessments of a team, the newest closing first; none when none is a pulse."""
     a = t.assessment.c
-    closed = and_(a.team_id == team_id, a.status == "closed")
+    closed = and_(a.team_id == team_id, a.status == "closed", IS_KEPT)
     if connection.scalar(select(a.id).where(closed, a.scope == "pulse").limit(1)) is None:
         return []
     # Where only some dimensions were asked, so were only some of the questions of the pulse.
@@ -56,7 +56,7 @@ def first_milestone(connection: Connection, team_id: str) -> Assessment | None:
 
 def _is_milestone_of(team_id: str) -> Any:
     a = t.assessment.c
-    return and_(a.team_id == team_id, a.status == "closed", a.scope == "full")
+    return and_(a.team_id == team_id, a.status == "closed", a.scope == "full", IS_KEPT)
 
 
 def newest_milestone_of_each(
@@ -87,7 +87,8 @@ def latest_closing(connection: Connection, team_ids: Sequence[str], skip: int) -
 def _newest_first(column: Any, before: datetime | None) -> Select[Any]:
     """Select a column of the finished assessments of all dimensions of the team in the enclosing query."""
     is_full = and_(_OTHER.c.scope == "full", _OTHER.c.dimensions.is_(None))
-    query = select(column).where(_OTHER.c.team_id == t.team.c.id, _OTHER.c.status == "closed", is_full)
+    is_of_team = (_OTHER.c.team_id == t.team.c.id) & _OTHER.c.removed_at.is_(None)
+    query = select(column).where(is_of_team, _OTHER.c.status == "closed", is_full)
     query = query.where(_OTHER.c.closed_at <= before) if before else query
     return query.order_by(_OTHER.c.closed_at.desc(), _OTHER.c.opened_at.desc(), _OTHER.c.id).correlate(t.team)
 

@@ -13,6 +13,7 @@ from cxmaturity.answers import Answer, Role
 from cxmaturity.records import WorkshopRow
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
+from cxmaturity.store.assessments import IS_KEPT
 from cxmaturity.store.database.upserts import save_row, upsert_statement
 
 
@@ -27,10 +28,13 @@ _WORKSHOP = select(t.workshop)
 def workshop(
     connection: Connection, assessment_id: str, *, for_update: bool = False, for_share: bool = False
 ) -> WorkshopRow | None:
-    """Return the workshop of an assessment, None when it is none; the locks are those of `assessments.assessment`."""
-    query = _WORKSHOP.where(t.workshop.c.assessment_id == bindparam("id"))
+    """Return the workshop of an assessment, None when it is none or was removed.
+
+    The locks are those of `assessments.assessment`.
+    """
+    query = _WORKSHOP.join(t.assessment).where(t.workshop.c.assessment_id == bindparam("id"), IS_KEPT)
     if for_update or for_share:
-        query = query.with_for_update(read=for_share)
+        query = query.with_for_update(read=for_share, of=t.workshop)
     row = connection.execute(query, {"id": assessment_id}).one_or_none()
     return WorkshopRow(*row) if row else None
 

@@ -1,5 +1,6 @@
 """An assessment in a list: what it is, how far it is, and since when."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -13,9 +14,8 @@ from cxmaturity.wording.reading_time import answering_time
 
 def assessment_kind(assessment: Assessment) -> str:
     """Return in a few words what an assessment is: who answers, and how much."""
-    length = (
-        "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else "Chosen dimensions"
-    )
+    part = "Single questions" if assessment.questions is not None else "Chosen dimensions"
+    length = "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else part
     who = {"solo": "", "survey": ", several people", "workshop": ", workshop"}[assessment.mode]
     return f"{length}{who}{f', {assessment.privacy}' if who else ''}"
 
@@ -34,9 +34,40 @@ def assessment_date(assessment: Assessment, day: date) -> str:
     return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
 
 
+def finished_notice(assessment: Assessment, may_be_reopened: bool) -> str:
+    """Return that an assessment takes no answers any more, and how it does again."""
+    again = " Reopen it on the result page to change answers." if may_be_reopened else ""
+    return f"“{assessment.label}” of {assessment.team_name} is finished.{again}"
+
+
 def assessment_choice(assessment: Assessment, day: date) -> str:
     """Return an assessment as an entry of a list to choose from; `day`: see `assessment_date`."""
     return f"{assessment.label} · {assessment_kind(assessment)} · {assessment_date(assessment, day)}"
+
+
+def of_assessment(words: str, assessment: Assessment) -> str:
+    """Return the name of a control that many assessments have, with the one that it belongs to."""
+    return f"{words} ({assessment.team_name} · {assessment.label})"
+
+
+def removed(assessment: Assessment) -> str:
+    """Return that an assessment is removed."""
+    return f"“{assessment.label}” of {assessment.team_name} is removed."
+
+
+def put_back(assessment: Assessment) -> str:
+    """Return that a removed assessment is back."""
+    return f"“{assessment.label}” of {assessment.team_name} is back."
+
+
+def removed_for_good(assessment: Assessment) -> str:
+    """Return that an assessment cannot be put back any more."""
+    return f"“{assessment.label}” of {assessment.team_name} is removed for good."
+
+
+def renamed(label: str) -> str:
+    """Return that an assessment has another name."""
+    return f"It is called “{label.strip()}” now."
 
 
 def result_foot(assessment: Assessment, day: date) -> str:
@@ -83,11 +114,16 @@ def free_label(label: str, taken: Collection[str]) -> str:
     """Return the name where none of `taken` is the same in any case, else the next free one, such as "2026 Q4 (2)"."""
     used = {name.casefold() for name in taken}
     free, number = label, 1
+    if numbered := _NUMBERED.fullmatch(label):
+        label, number = numbered[1], int(numbered[2])
     while free.casefold() in used:
         number += 1
         suffix = f" ({number})"
         free = f"{label[: MAX_NAME_LENGTH - len(suffix)]}{suffix}"
     return free
+
+
+_NUMBERED = re.compile(r"(.*) \((\d{1,3})\)")  # a name that carries such a number already
 
 
 def scope_label(scope: Scope, questions: Sequence[Question], variant: str) -> str:

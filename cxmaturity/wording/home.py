@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.records import Action
+from cxmaturity.records import Action, Assessment
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.dates import format_day_short
-from cxmaturity.wording.language.numbers import format_overall_level, grouped
+from cxmaturity.wording.language.numbers import format_level, format_overall_level, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.reading_time import answering_time
+from cxmaturity.wording.result.bars import stands_out
 
 CX_TITLE = "How well do you serve your customers, and what would improve it first?"
 NEXT_STEP = "Fill in the fields, then start."
@@ -24,6 +25,11 @@ LENGTH_NOTES = {
     "full": "Your stage, what holds you back, and first steps.",
 }
 """What the answers of each length lead to."""
+
+
+def title(questionnaires: Sequence[Questionnaire], shipped: Questionnaire | None) -> str:
+    """Return the title for a new visitor: the question that the shipped questionnaire answers, else another's name."""
+    return CX_TITLE if shipped or not questionnaires else questionnaires[0].title
 
 
 def definition(questionnaire: Questionnaire) -> str:
@@ -71,6 +77,39 @@ def level_since(now: Outcome, before: Outcome, label: str) -> str | None:
     return f"Level {shown[0]}, {direction} from {shown[1]} last time ({label})."
 
 
+def lowest_dimensions(outcome: Outcome) -> set[str]:
+    """Return the ids of the lowest dimensions; none where all that have a level are equal."""
+    return {d.id for d in outcome.questionnaire.dimensions if stands_out(outcome, d.id)}
+
+
+def profile(outcome: Outcome) -> str:
+    """Return the level of each dimension, in one line."""
+    levels = {d.name: outcome.result.dimensions[d.id].level for d in outcome.questionnaire.dimensions}
+    return ", ".join(f"{name} {format_level(level)}" for name, level in levels.items())
+
+
+def profile_note(outcome: Outcome) -> str:
+    """Return which dimensions are lowest, to stand beneath small bars."""
+    lowest = lowest_dimensions(outcome)
+    return f"Lowest: {joined([d.name for d in outcome.questionnaire.dimensions if d.id in lowest])}"
+
+
+def teams_found(shown: int, count: int) -> str:
+    """Return how many of all teams a search leaves."""
+    return counted("team", count) if shown == count else f"{shown} of {counted('team', count)}"
+
+
+def all_teams_label(count: int) -> str:
+    """Return the label of the switch that shows all teams."""
+    return f"Show all {count} teams"
+
+
+def next_round_terms(last: Assessment, kind: str) -> str:
+    """Return what stays as it was in the next round of an assessment; `kind` says what it is."""
+    people = "" if last.mode == "solo" else " on the same terms"
+    return f"The same questions as in {last.label} ({kind}), asked again{people}. The earlier answers stay as they are."
+
+
 def next_due(action: Action) -> str:
     """Return the step of a plan that is due next, with its date."""
     due = f", due {format_day_short(action.due)}" if action.due else ""
@@ -83,5 +122,5 @@ def overdue_steps(count: int) -> str:
 
 
 def list_label(kind: str, count: int) -> str:
-    """Return the label of the list of all "unfinished" or "finished" assessments."""
+    """Return the label of the list of all "unfinished", "finished" or "removed" assessments."""
     return f"All {kind} assessments · {grouped(count)}"

@@ -106,6 +106,7 @@ NO_PLAN = "There is no plan yet. Assess yourself, then add a first step to the p
 WHAT_A_PLAN_IS = "A plan holds what you will do next: who does it, by when, and later whether it worked."
 WHERE_ACTIONS_COME_FROM = "Open the result and choose “Add to plan” below a first step. Or write an own action here."
 OWNER, REVIEW_ON, STATUS, OUTCOME_NOTE = "Owner", "Review on", "Status", "What did you see?"
+DO, WORKED_IF = "What to do", "Worked if"
 NOBODY_YET, DID_IT_WORK, OWN_ACTION = "Nobody yet", "Did it work?", "An own action"
 ALL_OWNERS, DONE_TO_ASK_ABOUT = "All owners", "Done: did it work?"
 OVERDUE, THIS_MONTH, LATER = "Overdue", "This month", "Later"
@@ -223,6 +224,10 @@ def _described(name: str, value: Any) -> str:
             return f"review on {format_day(value)}" if value else "no review date"
         case "status":
             return f"status “{STATUS_LABELS[value]}”"
+        case "do":
+            return f"action “{value}”"
+        case "worked_if":
+            return f"worked if “{value}”" if value else "no sign that it worked"
         case "outcome":
             return f"“Did it work?” answered with “{WORKED_LABELS[value]}”" if value else "“Did it work?” not answered"
         case _:

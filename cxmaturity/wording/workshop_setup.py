@@ -81,4 +81,8 @@ def _what_more_needs(people: int, privacy: Privacy) -> str:
     return f"; bars need {MIN_GROUP_FOR_DISTRIBUTION}"
 
 
+NO_ADDRESS_FOR_OTHERS = (
+    "This window uses an address that only this computer knows, so links and the screen would lead nobody in. Open the "
+    "app by its address in your network, or by the name that others use for it."
+)
 COUNTED = "Counted are those who give a level: whoever does not know, or says it does not apply, is not."

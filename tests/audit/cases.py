@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from math import lcm
 from random import Random
 
@@ -17,14 +16,13 @@ from cxmaturity.analysis.trends.people import PeopleAnswers, questions_with_leve
 from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Role
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import Assessment, ParticipantResponse
+from cxmaturity.records import ParticipantResponse
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store.workshops import CastVote
 from cxmaturity.wording.language.numbers import format_probability, signed, two_decimals
 from tests.audit.worlds import Case, Picture, Spread, World
-from tests.build import equal
+from tests.build import MOMENT, assessment, equal
 
-NOW = datetime(2026, 5, 4, tzinfo=UTC)
 _DOES_NOT_APPLY, _DONT_KNOW, _OPEN = Answer(not_applicable="None here"), Answer(dont_know=True), Answer()
 
 
@@ -75,7 +73,7 @@ def _summary(
     too_soon: frozenset[str] = frozenset(),
 ) -> GroupResult:
     """Return the result of a closed survey in which these people took part."""
-    row = _assessment(len(people), asks_role=any(roles))
+    row = assessment(expected=len(people), asks_role=any(roles))
     answered = [
         ParticipantResponse(
             f"{i:02}",
@@ -92,29 +90,9 @@ def _summary(
     return summarise_group(row, questionnaire, questionnaire.questions, answered, agreed, too_soon)
 
 
-def _assessment(expected: int, *, asks_role: bool) -> Assessment:
-    return Assessment(
-        id="a",
-        team_id="t",
-        team_name="Team",
-        is_demo=False,
-        label="Spring",
-        digest="d",
-        scope="full",
-        variant="both",
-        mode="survey",
-        privacy="anonymous",
-        status="closed",
-        opened_at=NOW,
-        closed_at=NOW,
-        asks_role=asks_role,
-        expected=expected,
-    )
-
-
 def _published(questionnaire: Questionnaire, group: GroupResult) -> str:
     """Return all that leaves the core of a group: what is frozen, from which every page, chart and export is made."""
-    row = _assessment(group.invited or 0, asks_role=True)
+    row = assessment(expected=group.invited or 0, asks_role=True)
     return write_frozen_result(row, questionnaire, group.response, {}, group)
 
 
@@ -263,9 +241,9 @@ def two_quarters(random: Random) -> Case:
     def verdicts(world: World) -> Verdicts | None:
         closed, answers = [], []
         for (part, present), group in zip(rounds, groups(world), strict=True):
-            row = replace(_assessment(len(present), asks_role=False), is_linked=is_linked)
+            row = assessment(expected=len(present), is_linked=is_linked)
             frozen = read_frozen_result(_published(questionnaire, replace(group, is_linked=is_linked)))
-            closed.append(ClosedAssessment(row, NOW, questionnaire, frozen))
+            closed.append(ClosedAssessment(row, MOMENT, questionnaire, frozen))
             levels = np.array([[np.nan if x is None else x for x in world[i][part]] for i in present])
             ids = tuple(q.id for q in questionnaire.questions)
             keys = tuple(f"{i:02}" for i in present)

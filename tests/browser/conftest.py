@@ -1,17 +1,16 @@
-"""A real server and a real Chromium. Every test looks through fresh windows that watch for what must not happen."""
+"""A real server and a real Chromium. Every test looks through windows as new, which watch for what must not happen."""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cxmaturity.store.database.engine import Database, open_database
-from tests.browser.server import HOST, Server
+from tests.browser.server import HOST, Server, free_port
+from tests.browser.windows import PATIENCE, Windows
 
 NewWindow = Callable[..., Page]
 
@@ -29,7 +28,6 @@ FLAGS = (
     "--disable-features=WebUIToolbar,WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup"
     ",PaintHolding,DestroyProfileOnBrowserClose",
 )
-PATIENCE = 40_000  # milliseconds: how long anything may take before it counts as not happening
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -40,7 +38,7 @@ def chromium_path() -> str:
     return path
 
 
-@pytest.fixture(scope="module")  # no longer: while it is open, no other test can run an event loop of its own
+@pytest.fixture(scope="package")  # no longer: while it is open, no other test can run an event loop of its own
 def chromium() -> Iterator[Browser]:
     """A Chromium."""
     expect.set_options(timeout=PATIENCE)
@@ -48,6 +46,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def windows(chromium: Browser, shared_server: Server) -> Windows:
+    """The windows of this process, which its tests use one after the other."""
+    return Windows(chromium, f"{HOST}:{shared_server.port}")
 
 
 @pytest.fixture(scope="session")
@@ -67,10 +71,16 @@ def server(shared_server: Server) -> Iterator[Server]:
     assert shared_server.complaints(before) == []
 
 
+@pytest.fixture(scope="session")
+def own_port() -> int:
+    """The port of each test's own server: what the browser has compiled is kept by address."""
+    return free_port()
+
+
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
+def own_server(tmp_path: Path, own_port: int) -> Iterator[Server]:
     """A server of the test's own, not started yet, with a database that is not there yet."""
-    server = Server(tmp_path)
+    server = Server(tmp_path, own_port)
     yield server
     server.kill()
     assert server.complaints() == []
@@ -85,36 +95,14 @@ def database(server: Server) -> Iterator[Database]:
 
 
 @pytest.fixture
-def window(chromium: Browser) -> Iterator[NewWindow]:
+def window(windows: Windows) -> Iterator[NewWindow]:
     """Open windows, each with a storage of its own, with the options of a browser context.
 
     Fails the test when a script broke, a dialog opened or another host was asked.
     """
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
-
-    def asked(request: Request | WebSocket) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and address.hostname != HOST:
-            faults.append(f"asked another host: {request.url}")
-
-    def watch(page: Page) -> None:
-        page.on("pageerror", lambda error: faults.append(f"a script broke: {error}"))
-        page.on("dialog", lambda dialog: (faults.append(f"a dialog opened: {dialog.message}"), dialog.dismiss()))
-        page.on("request", asked)
-        page.on("websocket", asked)
-
-    def open_window(**options: object) -> Page:
-        wanted: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}} | options
-        context = chromium.new_context(**wanted)
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        context.on("page", watch)
-        return context.new_page()
-
-    yield open_window
-    for context in contexts:
-        context.close()
+    yield windows.lend
+    faults = list(windows.faults)
+    windows.take_back()
     assert faults == []
 
 

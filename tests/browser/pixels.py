@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import cache
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -43,6 +44,7 @@ def luminance(pixel: Pixel) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@cache  # a picture has few colours
 def contrast(one: Pixel, other: Pixel) -> float:
     """Return the contrast of two pixels, 1..21."""
     dark, bright = sorted((luminance(one), luminance(other)))

@@ -14,16 +14,25 @@ from tests.build import ROOT
 
 HOST = "127.0.0.1"
 _START_SECONDS = 60
+_FIRST_PORT = 20_000 + os.getpid() % 10_000  # below those that the system gives to connections
+_ports = iter(range(_FIRST_PORT, _FIRST_PORT + 2_000))
 _BANNER = ("You can now view your Streamlit app in your browser.", "URL: ", "On an open Wi-Fi")
+
+
+def free_port() -> int:
+    """Return a port that is free and was not returned before."""
+    for port in _ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port
+    raise AssertionError("no port is free")
 
 
 class Server:
     """`streamlit run app.py` on a free port; `start` it again after `kill` to find it at the same address."""
 
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            self.port: int = probe.getsockname()[1]
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        self.port = port or free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.file = folder / "cx.db"
         self.database_url = f"sqlite:///{self.file}"

@@ -328,11 +328,34 @@ LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
     "nowhere": page_not_found,
 }
 
+# What is shown, whose it is, and the app: two windows are told apart in a list of windows.
+TITLES = {
+    "": "Home",
+    "assess?assessment={open}&at=P1": f"Assess · {TEAM}",
+    "assess?assessment={open}&view=Review and finish": f"Review · {TEAM}",
+    "result?assessment={full}": f"Result · {TEAM}",
+    "survey?assessment={running}": "Survey · Large",
+    f"plan?team={TEAM}": f"Plan · {TEAM}",
+    f"over_time?team={TEAM}": f"Over time · {TEAM}",
+    "teams": "Teams",
+    "workshop": "Workshop",
+    "workshop?assessment={in lobby}": f"Lobby · {TEAM}",
+    "workshop?assessment={in vote}": f"Vote, question 2 of 10 · {TEAM}",
+    "screen?assessment={in lobby}": f"Screen · {TEAM}",
+    "method?assessment={full}": "Method",
+    "result?assessment=nobody": "Result",
+}
+
 
 @pytest.mark.parametrize("address", LOOKS, ids=[look.__name__ for look in LOOKS.values()])
 def test_a_page_is_fit_for_all(server: Server, page: Page, places: Places, address: str) -> None:
-    """With all on it opened: no violation in light at 1280 nor in dark at 360 px, nothing sideways up to 1920."""
+    """With all on it opened: no violation in light at 1280 nor in dark at 360 px, nothing sideways up to 1920.
+
+    Each page and state has a window title of its own.
+    """
     page.goto(f"{server.url}/{address.format(**places)}")
+    if address in TITLES:
+        expect(page).to_have_title(f"{TITLES[address]} · CX Maturity")
     LOOKS[address](page, places)
     expect_fit_for_all(page)
 

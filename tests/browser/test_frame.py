@@ -29,36 +29,6 @@ def press(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_every_page_and_state_has_its_own_window_title(server: Server, page: Page, database: Database) -> None:
-    """What is shown, whose it is, and the app; two windows are told apart in a list of windows."""
-    team = unique("Titles")
-    answers = everywhere(3)
-    finished = begun(database, answers, team=team, finished=True)
-    opened = begun(database, answers, team=team)
-    rooms = workshop_fixtures.at_each_phase(database, team)
-    titles = {
-        "": "Home",
-        f"assess?assessment={opened}": f"Assess · {team}",
-        f"assess?assessment={opened}&view=Review and finish": f"Review · {team}",
-        f"result?assessment={finished}": f"Result · {team}",
-        "result?assessment=nobody": "Result",
-        f"plan?team={team}": f"Plan · {team}",
-        f"over_time?team={team}": f"Over time · {team}",
-        "teams": "Teams",
-        "workshop": "Workshop",
-        f"workshop?assessment={rooms['in lobby']}": f"Lobby · {team}",
-        f"workshop?assessment={rooms['in vote']}": f"Vote, question 2 of 10 · {team}",
-        f"screen?assessment={rooms['in lobby']}": f"Screen · {team}",
-        "import_results": "Import",
-        "method": "Method",
-    }
-    for address, title in titles.items():
-        page.goto(f"{server.url}/{address}")
-        expect(page).to_have_title(f"{title} · CX Maturity")
-        expect(page.locator("h1")).to_have_count(1)
-        expect(page.locator("h1")).to_be_visible()
-
-
 def test_another_page_opens_at_its_top_with_the_focus_on_its_heading(server: Server, page: Page) -> None:
     """From the menu, also from far down, and by Back of the browser; the first page of a window moves nothing."""
     page.goto(f"{server.url}/method")

@@ -89,6 +89,7 @@ def test_an_import_goes_on_when_the_page_is_left(
 def test_the_page_is_fit_for_all(server: Server, page: Page, tmp_path: Path) -> None:
     """Before a file is chosen, and with faults and all choices open."""
     page.goto(f"{server.url}/import_results")
+    expect(page).to_have_title("Import · CX Maturity")
     expect(page.get_by_role("rowheader", name="Ana")).to_be_visible()
     app.rest(page)
     expect_fit_for_all(page)

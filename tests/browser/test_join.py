@@ -140,7 +140,7 @@ def test_a_device_is_not_passed_on_with_unsent_answers(server: Server, window: N
         page.goto(f"{server.url}{begun.address}{address}")
         expect(page.get_by_text("1 not saved yet")).to_be_visible()
         app.button(page, press).click()
-        expect(page.get_by_text("Stay a moment: not saved yet: P1.")).to_be_visible()
+        expect(page.get_by_text("Stay a moment. Not saved yet: question 1.")).to_be_visible()
     page.unroute_all()
     app.eventually(lambda: stored(database, begun, first), {"P1": Answer(level=3)})
     expect(page.get_by_text("1 of 38 answered")).to_be_visible()

@@ -37,11 +37,11 @@ def unseen(page: Page, question_id: str, is_scrolled: bool = False) -> list[str]
     return found
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (360, 740)])
 def test_every_choice_stands_on_one_screen(
     server: Server, window: NewWindow, database: Database, width: int, height: int
 ) -> None:
-    """From question to question: levels, don't know and "Saved" without scrolling, in 34 of 38, on a phone too."""
+    """From question to question: levels, don't know and "Saved" without scrolling, in 34 of 38, on small phones too."""
     page = window(viewport={"width": width, "height": height})
     page.goto(f"{server.url}/assess?assessment={begun(database, everywhere(3))}&at=P1")
     app.keys_work(page)

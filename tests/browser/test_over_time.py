@@ -10,6 +10,7 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, unique
+from tests.browser.observers import expect_nothing_sideways
 from tests.browser.server import Server
 
 _ROUNDS = 20
@@ -25,6 +26,10 @@ FAULTS = """() => [...document.querySelectorAll('.stMain .js-plotly-plot')].flat
   return [...out.map(([text]) => `out: ${text}`), ...pairs.filter(pair => over(...pair)).map(
     ([[a], [b]]) => `${a} on ${b}`)]
 })"""
+
+
+SMALL = '[class*="st-key-trend-"]:not(.st-key-trend-Overall) .js-plotly-plot'
+COLUMNS = "plots => new Set(plots.map(plot => Math.round(plot.getBoundingClientRect().left))).size"
 
 
 def test_every_label_has_room_at_any_width(server: Server, page: Page, database: Database) -> None:
@@ -45,8 +50,5 @@ def test_every_label_has_room_at_any_width(server: Server, page: Page, database:
         expect(page.get_by_role("heading", name="What moved")).to_be_visible()
         app.rest(page)
         app.eventually(lambda: page.evaluate(FAULTS), [])
-        lefts = page.locator('[class*="st-key-trend-"]:not(.st-key-trend-Overall) .js-plotly-plot').evaluate_all(
-            "plots => new Set(plots.map(plot => Math.round(plot.getBoundingClientRect().left))).size"
-        )
-        assert lefts == columns
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        app.eventually(lambda: page.locator(SMALL).evaluate_all(COLUMNS), columns)
+        expect_nothing_sideways(page)

@@ -41,8 +41,8 @@ def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, data
     expect(row.get_by_role("cell")).to_have_count(6)
     app.eventually(lambda: page.locator(f"{HEAT} td, {HEAT} th[scope=row]").evaluate_all(CUT), [])
     leadership = row.get_by_role("cell").last
-    name = leadership.evaluate("cell => getComputedStyle(cell, '::before').content")
-    assert name == '"Leadership"'
+    read_name = "cell => getComputedStyle(cell, '::before').content"
+    app.eventually(lambda: leadership.evaluate(read_name), '"Leadership"')
     last = page.get_by_role("link", name=f"of {team}, Spring").last
     app.tab_to(page, last, most=400)
     expect(last).to_be_in_viewport()
@@ -92,7 +92,7 @@ def test_a_team_is_removed_only_by_its_name(server: Server, page: Page, database
     page.goto(f"{server.url}/teams")
     page.get_by_role("textbox", name="Name of a new team").fill(team)
     app.button(page, "Add the team").click()
-    app.rest(page)
+    expect(page.locator(".cx-announcement[role=status]")).to_have_text("The team is added.")
     app.open_expander(page, "teams-listed")
     row = page.locator('[class*="st-key-card-team-"]').filter(has_text=team)
     row.get_by_role("button", name=f"Change {team}").click()

@@ -1,21 +1,22 @@
-"""A whole workshop: the console, the screen and six phones, each in a window of its own, and a power cut in the middle.
+"""Whole workshops: the console, the screen and six phones, each in a window of its own, and a power cut in the middle.
 
-What each of them does in detail is in `test_console` and `test_room`.
+What each of them does in detail is in `test_console` and `test_phones_and_screen`.
 """
 
 import re
+from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.server import Server
 from tests.browser.test_console import act, console
-from tests.browser.test_phones_and_screen import PHONE, SCREEN, heading, join, opened, projected, vote
+from tests.browser.test_phones_and_screen import PHONE, SCREEN, do, heading, join, opened, projected, vote, votes_of
 
 LEVELS = (1, 2, 3, 3, 4, 5)
 FIRST = QUESTIONNAIRE.pulse[0]
@@ -30,55 +31,134 @@ def power_cut(server: Server, page: Page) -> None:
     app.rest(page)
 
 
-@pytest.mark.parametrize(("pace", "privacy"), [("together", "anonymous"), ("self_paced", "open")])
-def test_from_the_lobby_to_the_end(own_server: Server, window: NewWindow, pace: str, privacy: str) -> None:
-    """Votes 1, 2, 3, 3, 4, 5 on the first question: the middle one is 3, the room is mixed (AD 1.00).
+def end(page: Page) -> None:
+    """End the workshop on its console."""
+    app.rest(page)
+    app.open_expander(page, "room-ending")
+    app.button(page, "End it and keep the result").click()
 
-    Three votes are in when the power goes; the others come after it. Once more all vote 3, and that is the result.
+
+def test_question_by_question(own_server: Server, window: NewWindow) -> None:
+    """All follow by themselves: join, vote, change, reveal, what the room saw, another vote, dots, steps, thanks.
+
+    Three votes are in when the power goes; the others come after it. Of 2, 2, 4, 5, 5 the middle one is 4; once more
+    all vote 3, and that is the result.
     """
     with opened(own_server) as database:
-        of = workshop_fixtures.opened(database, pace=pace, privacy=privacy)
+        of = workshop_fixtures.opened(database, privacy="open")
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, of)
         console(leading, own_server, of)
-        phones = [join(window(**PHONE), own_server, of, name=f"Person {n}") for n in range(6)]
+        phones = [join(window(**PHONE), own_server, of, f"Person {n}", by_code=n % 2 == 0) for n in range(6)]
         expect(screen.locator(".lobby .joined")).to_have_text("6")
-        if pace == "together":
-            act(leading, "Start the first vote").click()
-            for page, level in zip(phones[:3], LEVELS, strict=False):
-                heading(page, FIRST.prompt)
-                vote(page, level)
-            power_cut(own_server, leading)
-            for page, level in zip(phones[3:], LEVELS[3:], strict=True):
-                vote(page, level)
-            expect(screen.locator(".figure")).to_have_text("6")
-            act(leading, "Reveal").click()
-        else:
-            act(leading, "Let everyone begin").click()
-            for number, (page, level) in enumerate(zip(phones, LEVELS, strict=True)):
-                if number == 3:
-                    power_cut(own_server, leading)
-                expect(page).to_have_url(re.compile(f"/{FIRST.id}$"))
+        for page in phones:
+            heading(page, "You are in")
+        app.unfold(leading, "room-timer")
+        app.option(leading, "timer", "5 minutes")
+        act(leading, "Start the first vote").click()
+        for page, level in zip(phones[:3], (1, 1, 2), strict=True):
+            heading(page, FIRST.prompt)
+            vote(page, level)
+        power_cut(own_server, leading)
+        for page, level in zip(phones[3:], (4, 5, 5), strict=True):
+            vote(page, level)
+        vote(phones[0], 2)
+        vote(phones[1], "Don't know")
+        expect(screen.locator(".figure")).to_have_text("6")
+        expect(screen.get_by_text("of 6 have voted")).to_be_visible()
+        expect(screen.locator(".timer")).to_have_text(re.compile(r"^[0-5]:\d\d$"))
+        assert votes_of(database, of) == [None, 2, 2, 4, 5, 5]
+        act(leading, "Reveal").click()
+        for page in phones:
+            heading(page, "Look at the screen")
+        expect(phones[0].get_by_text("You chose 2 · By effort.")).to_be_visible()
+        expect(screen.locator(".headline")).to_contain_text("Votes are far apart")
+        expect(screen.locator(".bars svg")).to_have_count(5)
+        for page in phones:
+            expect(page.locator(".cx-part")).to_contain_text(
+                "Middle answer 4, By habit. 5 votes; they are far apart. 1 did not know."
+            )
+        expect(phones[0].get_by_role("table")).to_have_count(0)
+        workshop_fixtures.switched(database, of, "is_shared")
+        for page in phones:
+            expect(page.get_by_role("table", name="How many chose each level")).to_be_visible()
+        do(database, of, "again")
+        for page in phones:
+            expect(page.get_by_text("second vote")).to_be_visible()
+            vote(page, 3)
+        expect(screen.locator(".figure")).to_have_text("6")
+        act(leading, "Reveal").click()
+        expect(screen.locator(".facts")).to_contain_text("votes close together")
+        agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
+        expect(screen.locator(".reason")).to_contain_text("Seen in two cases")
+        do(database, of, "dots")
+        for page in phones:
+            heading(page, "Choose first steps")
+            page.get_by_role("button", name="One dot more").first.click()
+            expect(page.locator(".cx-status")).to_contain_text("Your dots are in.")
+            expect(page.get_by_text("2 of 3 left")).to_be_visible()
+        expect(screen.get_by_role("heading", name="What do we do first?")).to_be_visible()
+        do(database, of, "steps")
+        for page in phones:
+            expect(page.get_by_text("6 dots")).to_be_visible()
+        expect(screen.get_by_text("6 dots")).to_be_visible()
+        expect(app.button(leading, "Put them in the plan")).to_be_visible()
+        end(leading)
+        for page in phones:
+            heading(page, "Thank you")
+        expect(screen.locator(".thanks")).to_have_text("Thank you: the workshop is over.")
+        kept = views.load_view(database, of.assessment.id).group
+        assert kept
+        assert [shown.shown.answer.level for shown in kept.rounds[FIRST.id]] == [4, 3]
+        assert kept.disclosure.answered == 6
+        assert all(vote.name for vote in kept.rounds[FIRST.id][-1].votes)
+
+
+def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
+    """Each is led to the questions, answers them as they like, and is called back when the room walks through them.
+
+    Anonymous: no one's vote is drawn or kept. Of 1, 2, 3, 3, 4, 5 on the first question the middle one is 3, the room
+    is mixed (AD 1.00). Three have answered when the power goes. Once more all vote 3, and that is the result.
+    """
+    with opened(own_server) as database:
+        of = workshop_fixtures.opened(database, pace="self_paced", privacy="anonymous")
+        own_server.start()
+        leading, screen = window(), projected(window(**SCREEN), own_server, of)
+        console(leading, own_server, of)
+        phones = [join(window(**PHONE), own_server, of) for _ in range(6)]
+        expect(screen.locator(".lobby .joined")).to_have_text("6")
+        act(leading, "Let everyone begin").click()
+        expect(screen.locator(".count")).to_have_text("0 of 6 have finished")
+        for number, (page, first) in enumerate(zip(phones, LEVELS, strict=True)):
+            if number == 3:
+                power_cut(own_server, leading)
+            for place, question in enumerate(QUESTIONNAIRE.pulse[: 10 if number == 0 else 2]):
+                expect(page).to_have_url(re.compile(f"/{question.id}$"))
                 page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")
-                app.choose(page, FIRST.id, level)
-                app.expect_saved(page, FIRST.id)
-            app.button(leading, "Walk through the answers").click()
-            act(leading, "End the answering and walk through").click()
+                app.choose(page, question.id, 1 + (first - 1 + place) % 5)
+                app.expect_saved(page, question.id)
+                app.onward(page)
+        app.button(phones[0], "Hand in").click()
+        heading(phones[0], "Thank you: you have finished")
+        expect(screen.locator(".count")).to_have_text("1 of 6 have finished")
+        app.button(leading, "Walk through the answers").click()
+        act(leading, "End the answering and walk through").click()
         for page in phones:
             heading(page, "Look at the screen")
         expect(screen.locator(".facts")).to_contain_text("votes vary")
-        expect(screen.locator(".bars svg")).to_have_count(5 if privacy == "open" else 0)
+        expect(screen.locator(".summary")).to_be_visible()
+        expect(screen.locator(".bars svg")).to_have_count(0)
         act(leading, "Vote again").click()
         for page in phones:
             vote(page, 3)
         act(leading, "Reveal").click()
         expect(screen.locator(".facts")).to_contain_text("votes close together")
-        app.unfold(leading, "room-ending")
-        app.button(leading, "End it and keep the result").click()
+        assert votes_of(database, of, 2) == [3] * 6
+        end(leading)
         for page in phones:
             heading(page, "Thank you")
         kept = views.load_view(database, of.assessment.id).group
         assert kept
         assert [shown.shown.answer.level for shown in kept.rounds[FIRST.id]] == [3, 3]
         assert kept.disclosure.answered == 6
-        assert all((vote.name != "") == (privacy == "open") for vote in kept.rounds[FIRST.id][-1].votes)
+        assert not any(vote.name for vote in kept.rounds[FIRST.id][-1].votes)

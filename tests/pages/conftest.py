@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import page_frame, session
 from tests.build import ROOT
 
 OpenPage = Callable[..., AppTest]
@@ -38,6 +38,7 @@ def open_page() -> OpenPage:
     def open_it(name: str, **address: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30)
         page.query_params.update(address)
+        page.session_state[page_frame.IS_DRAWN] = True  # as a browser says once it shows what comes before the charts
         return shown(page.switch_page(f"{name}.py").run())
 
     return open_it

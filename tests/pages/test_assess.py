@@ -4,6 +4,7 @@ import re
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -170,7 +171,49 @@ def test_a_finished_assessment_asks_nothing(open_page: OpenPage, database: Datab
     """It says how to change answers and leads to the result."""
     page = open_page("assess", assessment=begun(database, everywhere(3), finished=True))
     assert "Reopen it on the result page" in texts(page)
-    assert (sheet(page), links(page)) == ({}, ["See the result"])
+    assert sheet(page) == {}
+    assert [name.replace("\\", "").partition(" of ")[0] for name in links(page)] == [
+        "See the result",
+        "Begin the next round",
+        "Begin something new",
+    ]
+
+
+def test_from_the_menu_it_shows_the_newest_that_can_be_answered_with_a_picker(
+    open_page: OpenPage, database: Database
+) -> None:
+    """Not the finished one that is newer; only open ones are offered, and another team's opens at its question.
+
+    With an address the picker would only take room from the question.
+    """
+    north = begun(database, {"P1": 3}, team="North", days_ago=3)
+    south = begun(database, {"P1": 3, "P2": 3}, team="South", days_ago=4)
+    begun(database, everywhere(3), team="West", finished=True)
+    assert open_page("assess", assessment=north).selectbox.len == 0
+    page = open_page("assess")
+    assert (page.query_params["assessment"], page.query_params["at"]) == (north, "P2")
+    [team, _] = page.selectbox
+    assert team.options == ["North", "South"]
+    page = shown(team.set_value(views.load_view(database, south).assessment.team_id).run())
+    assert (page.query_params["assessment"], page.query_params["at"]) == (south, "P3")
+    assert page.selectbox.len == 2
+
+
+def test_own_data_comes_before_what_is_open_in_the_demo(open_page: OpenPage, database: Database) -> None:
+    """Whoever has finished all they had is shown that, not the unfinished one of an invented team."""
+    shown(open_page("home").button(key="demo-in").click().run())
+    own = begun(database, everywhere(3), finished=True)
+    assert open_page("assess").query_params["assessment"] == own
+
+
+def test_the_result_so_far_leads_back_to_the_review(open_page: OpenPage, database: Database) -> None:
+    """Its link "Continue answering" names the view that was left; so it does for questions of a dimension."""
+    opened = begun(database, {"P1": 3})
+    for view in ("Review and finish", "One dimension"):
+        page = open_page("assess", assessment=opened, view=view)
+        result = shown(page.switch_page("result.py").run())
+        [link] = [link for link in result.page_link if link.value == "Continue answering"]
+        assert parse_qs(link.proto.query_string) == {"assessment": [opened], "view": [view]}
 
 
 @pytest.mark.parametrize("name", ["assess", "result", "method"])

@@ -1,15 +1,22 @@
 """Home: where to begin, what to go on with, the demo in and out."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
 from cxmaturity.answers import Answer
-from cxmaturity.services import plans
-from cxmaturity.services.assessments import closing, listing, views
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import closing, listing, removal, renaming, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
-from tests.browser.fixtures import begun, everywhere, stored
+from cxmaturity.ui.shared.choosers import NEW_TEAM
+from cxmaturity.wording.assessments import default_label
+from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, links, texts
+from tests.pages.reading import announced, component_data, headers, labels, links, texts
 
 EVIL = "<b>A</b> *b* [c](d)"
 LITERAL = "\\<b\\>A\\<\\/b\\> \\*b\\* \\[c\\](d)"
@@ -78,6 +85,7 @@ def test_a_used_name_is_said_before_start_and_the_next_free_one_is_filled_in(
     step = shown(step.button(key="start-free-label").click().run())
     assert step.text_input(key="start-label").value == "SPRING (2)"
     assert "start-free-label" not in [b.key for b in step.button]
+    step = shown(step.selectbox(key="start-team-choice").set_value(NEW_TEAM).run())
     step.text_input(key="start-team").set_value("South")
     step = shown(step.text_input(key="start-label").set_value("Spring").run())
     assert "start-free-label" not in [b.key for b in step.button]
@@ -90,14 +98,59 @@ def test_the_proposed_name_is_one_the_team_has_not_used(open_page: OpenPage, dat
     assert open_page("home", begin="full").text_input(key="start-label").value == f"{first} (2)"
 
 
-def test_a_name_that_is_none_is_refused_in_words(open_page: OpenPage, database: Database) -> None:
-    """Blanks are no name: said in place, nothing started."""
+def test_the_proposed_name_follows_the_team_until_it_is_changed(open_page: OpenPage, database: Database) -> None:
+    """What another team has used is free here; a name that was typed stays."""
+    first = open_page("home", begin="full").text_input(key="start-label").value
+    begun(database, team="North", label=first)
+    begun(database, team="South", label="Spring")
+    step = open_page("home", begin="full")
+    assert (step.selectbox(key="start-team-choice").value, step.text_input(key="start-label").value) == (
+        "North",
+        f"{first} (2)",
+    )
+    step = shown(step.selectbox(key="start-team-choice").set_value("South").run())
+    assert step.text_input(key="start-label").value == first
+    step = shown(step.text_input(key="start-label").set_value("Mine").run())
+    assert shown(step.selectbox(key="start-team-choice").set_value("North").run()).text_input(
+        key="start-label"
+    ).value == ("Mine")
+
+
+def test_a_team_is_chosen_from_a_list_that_ends_with_a_new_one(open_page: OpenPage, database: Database) -> None:
+    """The known teams by name; a new one is asked for its name, which begins empty; a known one is not doubled."""
+    begun(database, team="South")
+    begun(database, team="north")
+    step = open_page("home", begin="full")
+    assert step.selectbox(key="start-team-choice").options == ["north", "South", "New team"]
+    assert [field.key for field in step.text_input] == ["start-label"]
+    step = shown(step.selectbox(key="start-team-choice").set_value(NEW_TEAM).run())
+    assert step.text_input(key="start-team").value == ""
+    shown(step.text_input(key="start-team").set_value("East").run().button(key="start").click().run())
+    shown(open_page("home", begin="full").button(key="start").click().run())
+    assert [team.name for team in teams.list_teams(database)] == ["East", "north", "South"]
+
+
+def test_a_name_that_is_none_is_refused_beneath_its_field(open_page: OpenPage, database: Database) -> None:
+    """Blanks are no name: each is said at its field, the first is read out and has the focus, nothing is started.
+
+    The rest of the page stands, with what was filled in; a name that is changed is no longer called wrong.
+    """
     home = open_page("home", begin="full")
+    home.segmented_control(key="start-variant").set_value("service")
+    home.text_input(key="start-label").set_value(" ")
     home.text_input(key="start-team").set_value("   ")
     page = shown(home.button(key="start").click().run())
-    assert "The team needs a name" in page.error[0].proto.title
-    assert labels(page)[-2:] == ["Start", "Back"]  # the rest of the page stands
-    assert listing.list_assessments(database) == []
+    said = "needs a name of 1 to 80 characters. Change it and try again"
+    assert texts(page).replace("\\", "").count(said) == 2
+    news = component_data(page, "cx_page_frame")
+    assert (news["text"], news["focus"]) == (f"The team {said}.", "start-team")
+    assert labels(page)[-2:] == ["Start", "Back"]
+    assert page.segmented_control(key="start-variant").value == "service"
+    page = shown(page.text_input(key="start-team").set_value("North").run())
+    assert texts(page).replace("\\", "").count(said) == 1
+    shown(page.text_input(key="start-label").set_value("Spring").run().button(key="start").click().run())
+    [row] = listing.list_assessments(database)
+    assert (row.assessment.team_name, row.assessment.label) == ("North", "Spring")
 
 
 def test_each_own_team_has_a_card_with_one_primary_button(open_page: OpenPage, database: Database) -> None:
@@ -113,7 +166,7 @@ def test_each_own_team_has_a_card_with_one_primary_button(open_page: OpenPage, d
     assert [b.label for b in home.button if b.key.startswith(("continue-", "result-"))] == ["Continue", "See result"]
     said = texts(home).replace("\\", "")
     assert "Full · 2 of 38 answered · begun" in said
-    assert "**Stage 3 of 5: By design**" in said
+    assert "<b>Stage 3 of 5: By design</b>" in said
     assert "last time" not in said
 
 
@@ -130,7 +183,7 @@ def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: Open
     said = texts(open_page("home")).replace("\\", "")
     assert "Level 3.0, up from 2.0 last time (Spring)." in said
     assert f"Next: {view.questions[1].steps[2].do.rstrip('.')}, due" in said
-    assert "**1 step is overdue.**" in said
+    assert ">1 step is overdue.<" in said
 
 
 def test_continue_and_see_result_lead_there(open_page: OpenPage, database: Database) -> None:
@@ -200,16 +253,126 @@ def test_the_demo_alone_makes_nobody_a_returning_user(open_page: OpenPage, datab
     assert headers(home) == ["Demo data"]
 
 
-def test_removing_takes_one_assessment_and_says_so_before(open_page: OpenPage, database: Database) -> None:
-    """The other stays."""
-    first, second = begun(database), begun(database)
+def test_a_card_shows_a_small_profile_with_its_lowest(open_page: OpenPage, database: Database) -> None:
+    """Levels 3, 2, 3, 4 and 5 on 1 to 5 are bars of 50, 25, 50, 75 and 100 %; what is lowest is named, not only red."""
+    rows = [[level] * len(d.questions) for level, d in zip((3, 2, 3, 4, 5), QUESTIONNAIRE.dimensions, strict=True)]
+    begun(database, by_dimension(*rows), team="North", finished=True)
+    said = texts(open_page("home"))
+    assert re.findall(r"--level:([\d.]+%)", said) == ["50.0%", "25.0%", "50.0%", "75.0%", "100.0%"]
+    assert "Lowest: Operations" in said
+    assert (
+        'aria-label="People 3.0, Operations 2.0, Channels 3.0, Social responsibility (CSR) 4.0, Leadership 5.0"' in said
+    )
+
+
+def test_the_sample_is_drawn_from_its_numbers(open_page: OpenPage, database: Database) -> None:
+    """Stage and bars on Home are those of the result that the button opens, and nothing is stored to draw them."""
     home = open_page("home")
-    home.session_state["unfinished"] = True  # opened
-    home.session_state[f"more-{first}"] = True
-    home = shown(home.run())
-    assert "for good" in texts(home)
-    shown(home.button(key=f"remove-{first}").click().run())
+    assert listing.list_assessments(database) == []
+    drawn = re.findall(r'class="cx-bar-value" aria-hidden="true">([\d.]+)<', texts(home))
+    stage = next(m.value.split("**")[1] for m in home.markdown if "What you get" in m.value)
+    result = shown(home.button(key="demo-in").click().run())
+    assert stage in [h.value for h in result.header]
+    assert len(drawn) == 5
+    assert re.findall(r'class="cx-bar-value" aria-hidden="true">([\d.]+)<', texts(result)) == drawn
+
+
+def test_from_nine_teams_on_they_are_searched_and_sorted(open_page: OpenPage, database: Database) -> None:
+    """With eight there is nothing to search with; of nine two hold "an", in any case; by name or the newest first."""
+    for number, name in enumerate(["Anna", "Bea", "Cora", "Dana", "Eva", "Fay", "Gil", "Hal"]):
+        begun(database, team=name, days_ago=number)
+    assert "find-team" not in [field.key for field in open_page("home").text_input]
+    begun(database, team="Zoë")
+    home = open_page("home")
+    assert headers(home) == ["Zoë", "Anna", "Bea", "Cora", "Dana", "Eva"]
+    home = shown(home.segmented_control(key="team-order").set_value("By name").run())
+    assert headers(home) == ["Anna", "Bea", "Cora", "Dana", "Eva", "Fay"]
+    home = shown(home.text_input(key="find-team").set_value(" AN ").run())
+    assert headers(home) == ["Anna", "Dana"]
+    assert "2 of 9 teams" in texts(home)
+
+
+def opened_list(open_page: OpenPage, name: str, *more: str) -> AppTest:
+    """Return Home with a list of all assessments opened, and in it what stands behind "More" of some of them."""
+    home = open_page("home")
+    for key in (name, *(f"more-{assessment_id}" for assessment_id in more)):
+        home.session_state[key] = True
+    return shown(home.run())
+
+
+def test_an_assessment_is_renamed(open_page: OpenPage, database: Database) -> None:
+    """Under a name that is one; what another window has named meanwhile is not overwritten."""
+    opened = begun(database, team="North", label="Spring")
+    home = opened_list(open_page, "unfinished", opened)
+    home.text_input(key=f"rename-{opened}").set_value(" ")
+    home = shown(home.button(key=f"save-rename-{opened}").click().run())
+    assert "The assessment needs a name" in texts(home)
+    home.text_input(key=f"rename-{opened}").set_value("Summer")
+    home = shown(home.button(key=f"save-rename-{opened}").click().run())
+    assert announced(home) == "It is called “Summer” now."
+    assert views.load_view(database, opened).assessment.label == "Summer"
+    renaming.rename_assessment(database, opened, "Autumn", "Summer")
+    with pytest.raises(Refused, match="Another window has named it “Autumn” meanwhile"):
+        renaming.rename_assessment(database, opened, "Winter", "Summer")
+    assert views.load_view(database, opened).assessment.label == "Autumn"
+
+
+def test_a_removed_assessment_comes_back_by_undo(open_page: OpenPage, database: Database) -> None:
+    """The other stays; what was answered is there again; the undo is gone once it was used."""
+    first, second = begun(database, {"P1": 4}, team="North", label="Spring"), begun(database)
+    home = opened_list(open_page, "unfinished", first)
+    home = shown(home.button(key=f"remove-{first}").click().run())
     assert [row.assessment.id for row in listing.list_assessments(database)] == [second]
+    assert announced(home) == "“Spring” of North is removed."
+    home = shown(home.button(key="removed-undo").click().run())
+    assert {row.assessment.id for row in listing.list_assessments(database)} == {first, second}
+    assert stored(database, first).answers == {"P1": Answer(level=4)}
+    assert "removed-undo" not in [b.key for b in home.button]
+
+
+def test_removed_ones_are_put_back_later_or_removed_for_good(open_page: OpenPage, database: Database) -> None:
+    """Their own list, in any window; it is there also for whoever has removed all they had."""
+    back, gone = begun(database, team="North", label="Back"), begun(database, team="North", label="Gone")
+    for assessment_id in (back, gone):
+        removal.remove_assessment(database, assessment_id, datetime.now(UTC))
+    assert "All removed assessments · 2" in texts(open_page("home"))
+    home = shown(opened_list(open_page, "removed").button(key=f"remove-for-good-{gone}").click().run())
+    assert announced(home) == "“Gone” of North is removed for good."
+    with pytest.raises(NotFound):
+        removal.restore_assessment(database, gone)
+    shown(opened_list(open_page, "removed").button(key=f"put-back-{back}").click().run())
+    assert [row.assessment.id for row in listing.list_assessments(database)] == [back]
+    assert removal.list_removed(database) == []
+
+
+def test_the_next_round_asks_the_same_of_the_same_team(open_page: OpenPage, database: Database) -> None:
+    """From the card of a finished pulse: a pulse of the same team and kind under a free name, at its first question."""
+    last = begun(database, {"P1": 3}, team="North", scope="pulse", finished=True)
+    home = open_page("home")
+    step = shown(next(b for b in home.button if b.label == "Next round").click().run())
+    assert step.title[0].value == "Next round · North"
+    page = shown(step.button(key="start").click().run())
+    row = views.load_view(database, page.query_params["assessment"]).assessment
+    before = views.load_view(database, last).assessment
+    assert (row.team_id, row.scope, row.variant, row.digest, row.mode) == (
+        before.team_id,
+        "pulse",
+        before.variant,
+        before.digest,
+        "solo",
+    )
+    assert (row.label, row.is_open) == (default_label(datetime.now(UTC).date()), True)
+
+
+def test_a_next_round_that_is_refused_leaves_its_step_standing(open_page: OpenPage, database: Database) -> None:
+    """Of an assessment that is gone: said, with the way to Home; with a blank name: at the field, nothing started."""
+    last = begun(database, {"P1": 3}, team="North", finished=True)
+    step = open_page("home", begin="next", assessment=last)
+    step.text_input(key="start-label").set_value(" ")
+    step = shown(step.button(key="start").click().run())
+    assert labels(step) == ["Start the next round", "Back"]
+    assert len(listing.list_assessments(database)) == 1
+    assert "This assessment was removed" in str(open_page("home", begin="next", assessment="none").info[0].proto.title)
 
 
 def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: OpenPage, database: Database) -> None:

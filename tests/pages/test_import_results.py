@@ -90,7 +90,7 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
     """It joins the team of that name; who said what is kept with their names."""
     begun(database, team="Bakers")
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD[:2]))
-    assert page.text_input(key="import-team").value == "Bakers"
+    assert page.selectbox(key="import-team-choice").value == "Bakers"
     assert "Fewer than 5 people answered" in said(page)
     page.radio(key="import-privacy").set_value("open")
     page.segmented_control(key="import-variant").set_value("service")

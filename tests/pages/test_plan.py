@@ -153,6 +153,28 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
     assert sources == [plain(f"{QUESTIONNAIRE.by_id['P2'].prompt} P2")]
 
 
+def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database: Database) -> None:
+    """They save themselves as all fields do; emptied, they are not saved; a question's step shows no such field."""
+    step = taken(database, "P1", TODAY)
+    own = plans.add_own_action(database, step.team_id, plans.OwnAction("Bake erly", None, "", None, ""), NOW)
+    page = open_page("plan")
+    for action in (step, own):
+        page.session_state[f"details-{action.id}"] = True
+    page = shown(page.run())
+    assert [field.key for field in page.text_input if field.key.startswith("do-")] == [f"do-{own.id}"]
+    page = shown(page.text_input(key=f"do-{own.id}").set_value("Bake early").run())
+    assert announced(page) == "Saved: action “Bake early”."
+    page = shown(page.text_input(key=f"worked-if-{own.id}").set_value("Warm bread").run())
+    assert rows(page) == [plain(step.do), "Bake early"]
+    page = shown(page.text_input(key=f"do-{own.id}").set_value("").run())
+    assert announced(page) == "Not saved."
+    assert plain("Write what you will do.") in [error.value for error in page.error]
+    assert [(a.do, a.worked_if) for a in listed(database, own)][1] == ("Bake early", "Warm bread")
+    page = shown(page.text_input(key=f"do-{own.id}").set_value("Bake late").run())
+    assert not page.error
+    assert listed(database, own)[1].do == "Bake late"
+
+
 def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database) -> None:
     """The form says what is missing, beside the field, and keeps what stands in the others."""
     begun(database, team="Bakery")

@@ -11,7 +11,7 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import answering, creation, listing, targets, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared import page_frame, session
 from cxmaturity.wording.language.dates import format_day
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
@@ -380,3 +380,23 @@ def test_a_result_of_some_dimensions_speaks_of_no_others(open_page: OpenPage, da
     assert "Only some dimensions were asked. An overall stage needs all of them." in whole.replace("*", "")
     assert whole.count('class="cx-bar-row"') == 1
     assert "Operations" not in whole.partition("The overall level")[0]
+
+
+def test_what_comes_before_the_charts_is_sent_first(open_page: OpenPage, database: Database) -> None:
+    """In a window that has shown no result yet: stage, bars, steps and a place for the rest, but no chart.
+
+    Once the browser says that it shows them, all of the page comes, in this window for good.
+    """
+    assessment = begun(database, WHOLE)
+    page = open_page("home")
+    page.session_state[page_frame.IS_DRAWN] = False
+    page.query_params["assessment"] = assessment
+    page = shown(page.switch_page("result.py").run())
+    assert headers(page) == ["Stage 3 of 5: By design", "Do this first"]
+    assert 'class="cx-bars"' in texts(page)
+    assert 'class="cx-skeleton"' in texts(page)
+    assert len(page.get("plotly_chart")) == 0
+    page.session_state[page_frame.IS_DRAWN] = True
+    page = shown(page.run())
+    assert 'class="cx-skeleton"' not in texts(page)
+    assert len(page.get("plotly_chart")) == 4

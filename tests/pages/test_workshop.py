@@ -128,6 +128,33 @@ class TestSetUp:
         assert titles(page.error) == ["No dimension is chosen yet\\."]
         assert listing.list_assessments(database) == []
 
+    def test_single_questions_are_picked_and_ordered(self, open_page: OpenPage, database: Database) -> None:
+        """By hand, moved up; as last time; or in an order proposed from the last result: what differed most first."""
+        page = shown(open_page("workshop").radio(key="room-length").set_value("picked").run())
+        assert titles(click(page, "Open the lobby").error) == ["No question is picked yet\\."]
+        page.text_input(key="start-team").set_value("Bakers")
+        page = shown(page.multiselect(key="agenda-picked").set_value(["P1", "R2", "C3"]).run())
+        page = shown(page.button(key="agenda-Earlier-C3").click().run())
+        assert announced(page) == "C3 is number 2 now."
+        page = click(page, "Open the lobby")
+        of = facilitation.load_workshop(database, page.query_params["assessment"])
+        assert of.order == ("P1", "C3", "R2")
+        assert "Single questions, workshop, anonymous" in texts(page)
+        other = workshop_fixtures.opened(database, team="Bakers", label="Last time")
+        people = workshop_fixtures.joined(database, other, 2)
+        workshop_fixtures.done(database, other, "begin")
+        workshop_fixtures.voted(database, other, people, 2, 4)
+        workshop_fixtures.done(database, other, "reveal", "next")
+        workshop_fixtures.voted(database, other, people, 1, 5)
+        workshop_fixtures.done(database, other, "reveal", "end")
+        page = shown(open_page("workshop").radio(key="room-length").set_value("picked").run())
+        page = shown(page.text_input(key="start-team").set_value("Bakers").run())
+        page = click(page, "Propose an order from the last result")
+        assert page.multiselect(key="agenda-picked").value == ["P4", "P1"]
+        assert "Last time votes were far apart." in plain(page)
+        page = click(page, "Ask what was asked last time")
+        assert tuple(page.multiselect(key="agenda-picked").value) == other.order
+
     def test_open_workshops_are_gone_on_with_first(self, open_page: OpenPage, database: Database) -> None:
         """Here and on Home, by the way to the console; other work is not listed here."""
         begun(database, {"P1": 3}, team="Alone")

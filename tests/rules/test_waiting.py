@@ -14,7 +14,14 @@ READS = {
     *("is_checked", "is_disabled", "is_editable", "is_enabled", "is_hidden", "is_visible"),
 }
 OBSERVATIONS = {"violations", "sideways", "read_aloud"}
-FIXED = {"server", "own_server", "below", "self", "request"}  # the url of a server or a request does not change
+FIXED = {
+    "server",
+    "own_server",
+    "shared_server",
+    "below",
+    "self",
+    "request",
+}  # the url of a server or a request does not change
 REASON = "# settled: "
 
 

@@ -17,7 +17,7 @@ from tests.soak.faults import Faults, SoakServer
 from tests.soak.ledger import Ledger
 from tests.soak.machine import use_at_random
 from tests.soak.owners import QUESTIONS, Console, Planner, Surveys, solo, stored_cells
-from tests.soak.people import Participant, Phone, SoloWindow, Turns
+from tests.soak.people import Participant, Phone, SoloWindow, Turns, Visitor
 
 _ROUGH, _STEADY = 0.3, 0.5  # parts of the time; the rest is for the state machine
 _MOST_GROWTH = 1.15  # of the memory, from the first third of the steady part to its last
@@ -33,7 +33,7 @@ class Run:
         self.ledger, self.troubles = Ledger(), list[str]()
         self.server.start()
         self.database = open_database(url)
-        self.checks = self.copies = 0
+        self.checks = 0
 
     def use(self, seconds: float, *, may_kill: bool) -> list[float]:
         """Let people use it while faults happen, and return the server's memory at each look at what is stored."""
@@ -50,17 +50,19 @@ class Run:
         people = [Participant(*where, turns, invitation=surveys.invitation, questions=QUESTIONS) for _ in range(3)]
         phones = [Phone(*where, turns, invitation=console.invitation, questions=[]) for _ in range(5)]
         planner = Planner(self.database, *where, turns, row=lambda: alone[0])
-        turns.join([surveys, console, planner, *windows, *people, *phones])
+        turns.join([surveys, console, planner, Visitor(*where, turns, 1.0), *windows, *people, *phones])
         memory, until = list[float](), time.monotonic() + seconds
         while time.monotonic() < until:
             time.sleep(min(6.0, seconds / 4))
             self.faults.strike(may_kill=may_kill)
             time.sleep(min(4.0, seconds / 4))
             turns.pause()
-            self.compare(self.database, [*alone, *surveys.rows, *console.rows])
+            rows = [*alone, *surveys.rows, *console.rows]
+            self.compare(self.database, rows)
+            if self.checks % 5 == 0:
+                self.compare_backup(rows)
             memory.append(self.server.memory())
             turns.may_go.set()
-        self.copy([*alone, *surveys.rows, *console.rows])
         self.troubles += turns.end()
         return memory
 
@@ -68,18 +70,17 @@ class Run:
         """Look for what is lost, and for what nobody sent."""
         self.checks += 1
         stored = stored_cells(database, rows)
-        prefixes = [("plan",), *((row.id,) for row in rows)]
-        for prefix in prefixes:
-            own = {cell: value for cell, value in stored.items() if cell[0] == prefix[0]}
-            self.troubles += self.ledger.faults(own, prefix)
+        for prefix in [("plan",), *((row.id,) for row in rows)]:
+            cells = {cell: value for cell, value in stored.items() if cell[0] == prefix[0]}
+            self.troubles += self.ledger.faults(cells, prefix)
 
-    def copy(self, rows: list[Assessment]) -> None:
-        """A backup, made while people go on, holds all that was acknowledged before."""
-        file = self.folder / f"backup-{self.copies}.db"
-        self.copies += 1
+    def compare_backup(self, rows: list[Assessment]) -> None:
+        """A backup holds the same."""
+        file = self.folder / "backup.db"
         backups.back_up(self.url, file)
-        with closing(open_database(f"sqlite:///{file}")) as copy, copy.reading():
-            pass
+        with closing(open_database(f"sqlite:///{file}")) as copy:
+            self.compare(copy, rows)
+        file.unlink()
 
 
 def report(kind: str, run: Run, memory: list[float]) -> bool:

@@ -43,9 +43,10 @@ class Faults:
         self.counts: dict[str, int] = {}
 
     def strike(self, *, may_kill: bool) -> None:
-        """Let one fault happen and pass."""
+        """Let one fault happen and pass, each kind in turn."""
         kinds = [self.set_clock, self.hang if self.postgresql else self.fill_disk]
-        kind = self.chance.choice([*kinds, self.kill] if may_kill else kinds)
+        kinds = [self.kill, *kinds] if may_kill else kinds
+        kind = kinds[sum(self.counts.values()) % len(kinds)]
         name = kind.__name__
         self.counts[name] = self.counts.get(name, 0) + 1
         kind()

@@ -7,6 +7,10 @@ from threading import Event, Thread
 from typing import Any
 
 from httpx2 import Client, HTTPError, Response
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
 
 from cxmaturity.web.participant import identity
 from tests.soak.ledger import Ledger
@@ -169,3 +173,21 @@ class Phone(Participant):
             level = self.chance.randint(1, 5)
             content = {"question": question, "round": round_, "answer": {"level": level}, "token": self.token}
             self.save((self.assessment, self.person, question, round_), level, f"{self.home}/vote", content)
+
+
+class Visitor(User):
+    """Somebody who opens the owner's first page, by Streamlit's own messages, and leaves again."""
+
+    def step(self) -> None:
+        """Open the page and wait until all of it is there."""
+        address = self.url().replace("http", "ws") + "/_stcore/stream"
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        try:
+            with connect(address, max_size=None, compression=None, open_timeout=_PATIENCE_SECONDS) as socket:
+                socket.send(asked.SerializeToString())
+                news = ForwardMsg()
+                while news.WhichOneof("type") != "script_finished":
+                    news.ParseFromString(socket.recv(_PATIENCE_SECONDS, decode=False))
+        except (OSError, WebSocketException):  # the server is away
+            self.turns.is_over.wait(0.5)

@@ -50,15 +50,25 @@ class TeamRules(Users):
             return
         team = data.draw(st.sampled_from(list(self.promises.teams)))
         if change == "rename":
-            is_taken = self.team_id(name) not in (None, team)
-            self.done(lambda: teams.rename_team(self.database, team, name), unless=is_taken)
-            self.promises.teams[team] = self.promises.teams[team] if is_taken else name
+            self.rename_team(team, name, data.draw(st.sampled_from([self.promises.teams[team], "Earlier name"])))
         elif change == "archive":
             teams.archive_team(self.database, team, self.now)
             self.promises.archived.add(team)
         else:
             teams.restore_team(self.database, team)
             self.promises.archived.discard(team)
+
+    def rename_team(self, team: str, name: str, shown: str) -> None:
+        """From a form that shows this name: whoever changed nothing in it changes nothing, others learn what goes."""
+        stored = self.promises.teams[team]
+        if name in (shown, stored):
+            assert teams.rename_team(self.database, team, name, shown) is None
+            return
+        is_taken = self.team_id(name) not in (None, team)
+        replaced = self.done(lambda: teams.rename_team(self.database, team, name, shown), unless=is_taken)
+        if not is_taken:
+            assert replaced == (None if shown == stored else stored)
+            self.promises.teams[team] = name
 
     @precondition(lambda self: self.promises.teams)
     @rule(data=st.data(), is_added=st.booleans())
@@ -219,7 +229,7 @@ class OutcomeRules(Users):
             if a.is_open and a.team_id == chosen.row.team_id and (a.question_id, a.from_level) == (question, level)
         ]
         if planned:
-            assert [action.id] == planned
+            assert action.id in planned
         else:
             assert (action.owner, action.status, action.assessment_id) == (owner, "planned", chosen.row.id)
             self.promises.actions[action.id] = action
@@ -229,5 +239,30 @@ class OutcomeRules(Users):
     def change_action(self, data: st.DataObject, changes: dict[str, Any]) -> None:
         """Only what is named is changed."""
         action_id = data.draw(st.sampled_from(list(self.promises.actions)))
-        plans.change_action(self.database, action_id, self.now, changes)
+        before = self.promises.actions[action_id]
+        change = plans.change_action(self.database, action_id, self.now, changes)
         self.promises.change_action(action_id, changes, self.now)
+        assert (change.before, change.after) == (before, self.promises.actions[action_id])
+
+    @precondition(lambda self: self.promises.actions)
+    @rule(data=st.data(), is_added_again=st.booleans(), times=st.integers(0, 2))
+    def delete_action(self, data: st.DataObject, is_added_again: bool, times: int) -> None:
+        """What was deleted comes back once, as it was; a step that was added again meanwhile is there once, too."""
+        deleted = self.promises.actions.pop(data.draw(st.sampled_from(list(self.promises.actions))))
+        assert plans.delete_action(self.database, deleted.id) == deleted
+        source = self.promises.rounds.get(deleted.assessment_id or "")
+        if is_added_again and source and deleted.is_open and deleted.question_id and deleted.from_level:
+            question, level = QUESTIONNAIRE.by_id[deleted.question_id], deleted.from_level
+            action = plans.add_to_plan(self.database, source.row, question, level, "Cem", None, self.now)
+            self.promises.actions[action.id] = action
+        for _ in range(times):
+            plans.restore_action(self.database, deleted)
+        is_there = any(
+            a.is_open
+            and deleted.is_open
+            and a.from_level
+            and (a.team_id, a.question_id, a.from_level) == (deleted.team_id, deleted.question_id, deleted.from_level)
+            for a in self.promises.actions.values()
+        )
+        if times and not is_there:
+            self.promises.actions[deleted.id] = deleted

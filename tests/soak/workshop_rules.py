@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -43,11 +44,12 @@ class WorkshopRules(Users):
 
     def take_action(self, chosen: Round, action: WorkshopAction, shown: int, question: str) -> None:
         """Press a button of a console that shows this version."""
+        is_late = action in ("undo", "again") and self.is_voted_again(chosen, action)
         after = self.done(
             lambda: facilitation.perform_action(
                 self.database, chosen.row.id, shown, action, self.now, question=question
             ),
-            unless=shown != chosen.version,
+            unless=shown != chosen.version or is_late,
         )
         if after is None:
             return
@@ -60,10 +62,19 @@ class WorkshopRules(Users):
         if action == "end":
             self.note_end(chosen)
 
+    def is_voted_again(self, chosen: Round, action: WorkshopAction) -> bool:
+        """Return whether a reveal cannot be undone any more; to vote again undoes one for which nobody voted."""
+        state, people = chosen.state, chosen.people.values()
+        if state is None or state.question is None:
+            return False
+        is_voted, is_voted_later = (
+            any(p.vote(str(state.question), state.round + later).is_answered for p in people) for later in (0, 1)
+        )
+        return is_voted_later and (action == "undo" or not is_voted)
+
     def assert_counted(self, chosen: Round, question: str, round_: int) -> None:
         """Each vote that was confirmed counts once: in open mode the counts are the votes of this round."""
         shown = facilitation.round_results(self.database, chosen.row.id, question)[-1]
-        assert shown.round == round_
         votes = [person.vote(question, round_) for person in chosen.people.values()]
         levels = Counter(vote.level for vote in votes if vote.level is not None)
         if chosen.row.privacy == "open":
@@ -88,6 +99,19 @@ class WorkshopRules(Users):
             assert result.response.level_of(question) == (agreed.level if agreed else shown)
         rated = {name for name, answer in result.response.answers.items() if answer.level is not None}
         assert rated <= set(chosen.state.revealed)
+
+    @precondition(lambda self: self.rounds("workshop"))
+    @rule(data=st.data(), switch=st.sampled_from(["screen_blank", "is_shared"]), is_on=st.booleans())
+    def set_switch(self, data: st.DataObject, switch: Any, is_on: bool) -> None:
+        """From any window, whatever it shows; only a change makes a new version."""
+        chosen = data.draw(st.sampled_from(self.rounds("workshop")))
+        assert chosen.state
+        is_changed = getattr(chosen.state, switch) != is_on
+        self.done(
+            lambda: facilitation.set_switch(self.database, chosen.row.id, switch, is_on), unless=not chosen.row.is_open
+        )
+        if is_changed and chosen.row.is_open:
+            chosen.state, chosen.version = replace(chosen.state, **{switch: is_on}), chosen.version + 1
 
     @precondition(lambda self: self.rounds_voting())
     @rule(data=st.data(), levels=st.lists(LEVELS, min_size=1, max_size=3), is_late=st.booleans())

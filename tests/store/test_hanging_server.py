@@ -20,11 +20,14 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import answering, closing
 from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.demo import loading
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.database import postgresql as postgresql_limits
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.database.server_probe import ServerProbe
 from tests.browser.server import Server
 from tests.store.fixtures import NOW, begin
+from tests.store.test_workshops import begin as begin_workshop
 
 AT_MOST_SECONDS = 7  # 5 by the rule, and two for a busy machine
 
@@ -103,9 +106,12 @@ def test_a_statement_that_takes_long_is_ended_unless_that_is_known(
         connection.exec_driver_sql("SELECT pg_sleep(2)")
 
 
-def test_removing_is_known_to_take_long(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many answers go with a team or an assessment, no limit of time keeps them."""
-    view = begin(database)
+def test_what_rewrites_everybodys_answers_is_known_to_take_long(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many answers there are, no limit of time keeps a survey from being closed, nor a workshop from its end,
+    nor a team or an assessment from being removed."""
+    view, room = begin(database), begin_workshop(database)
     asked: list[bool] = []
     writing = database.writing
 
@@ -114,10 +120,13 @@ def test_removing_is_known_to_take_long(database: Database, monkeypatch: pytest.
         return writing(is_long)
 
     monkeypatch.setattr(database, "writing", note)
+    closing.close_assessment(database, view.assessment.id, NOW)
+    facilitation.perform_action(database, room.assessment.id, room.version, "end", NOW)
     closing.remove_assessment(database, view.assessment.id)
     team = teams.list_teams(database)[0].id
     teams.remove_team(database, team, teams.removal_impact(database, team))
-    assert asked == [True, True]
+    loading.remove_demo(database)
+    assert asked == [True] * 5
 
 
 def test_one_asks_for_all() -> None:

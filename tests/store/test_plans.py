@@ -233,6 +233,19 @@ def test_an_own_action_that_is_refused_is_not_there(database: Database, wrong: p
     assert plans.add_own_action(database, at.assessment.team_id, longest, NOW).do == "x" * 300
 
 
+def test_only_the_words_of_an_own_action_change(database: Database) -> None:
+    """Those of a question's step are the questionnaire's; with them nothing else of the change is stored."""
+    at = begin(database)
+    step = take(database, at)
+    assert refusal(database, step, do="Else", owner="Béla") == "The step of a question keeps its words."
+    assert listed(database, at) == [step]
+    action = plans.add_own_action(database, at.assessment.team_id, own(), NOW)
+    changed = plans.change_action(database, action.id, LATER, {"do": " Bake \n late", "worked_if": "Cold bread"}).after
+    assert (changed.do, changed.worked_if) == ("Bake late", "Cold bread")
+    assert refusal(database, action, do=" ") == "There is nothing in it to do yet."
+    assert refusal(database, action, do="x" * 301) == "The action must be text of at most 300 characters."
+
+
 def test_deleted_and_put_back_an_action_is_what_it_was(database: Database) -> None:
     """All its parts, once, however often it is put back; the others stay; a second window cannot delete it again."""
     at = begin(database)
@@ -245,6 +258,20 @@ def test_deleted_and_put_back_an_action_is_what_it_was(database: Database) -> No
     for _ in range(2):
         plans.restore_action(database, done.after)
     assert listed(database, at) == [other, done.after]
+
+
+def test_a_step_that_was_added_again_meanwhile_is_not_put_back_beside_it(database: Database) -> None:
+    """Deleted in one window, added anew in another: the plan has it once. What was done before comes back as well."""
+    at = begin(database)
+    finished = plans.delete_action(
+        database, plans.change_action(database, take(database, at).id, LATER, {"status": "done"}).after.id
+    )
+    deleted = plans.delete_action(database, take(database, at).id)
+    again = take(database, at, owner="Ben")
+    plans.restore_action(database, deleted)
+    assert listed(database, at) == [again]
+    plans.restore_action(database, finished)
+    assert listed(database, at) == [again, finished]
 
 
 def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Database) -> None:

@@ -18,7 +18,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import decisions, facilitation, join_codes
+from cxmaturity.services.workshops import agenda, decisions, facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.vote_writer import VoteWriter
@@ -345,6 +345,31 @@ def test_terms_that_cannot_be_are_refused(database: Database, changes: Mapping[s
     with pytest.raises(Refused):
         begin(database, **changes)
     assert listing.list_assessments(database) == []
+
+
+def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(database: Database) -> None:
+    """Two of two dimensions, the later one first; nothing else is asked, missing or counted. Run again, they are found
+    in their order; nothing else of the team is."""
+    workshop = begin(database, scope="full", questions=["R1", "P2"], team_name="Bakers")
+    assert workshop.order == ("R1", "P2")
+    assert [q.id for q in workshop.questions] == ["P2", "R1"]
+    assert workshop.assessment.dimensions == ("people", "csr")
+    people, votes = join(database, workshop, 2), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for person in people:
+        vote(votes, workshop, person, 3)
+    assert agenda.last_order(database, "bakers ", workshop.questionnaire) == ()
+    do(database, workshop, "reveal", "next", "reveal", "end")
+    view = views.load_view(database, workshop.assessment.id)
+    assert [q.id for q in view.questions] == ["P2", "R1"]
+    assert agenda.last_order(database, "bakers ", workshop.questionnaire) == ("R1", "P2")
+    assert agenda.last_shown(database, "Bakers", workshop.questionnaire)["R1"].counts == (0, 0, 2, 0, 0)
+    assert agenda.last_shown(database, "Others", workshop.questionnaire) == {}
+    for questions in (["R1", "R1"], ["R1", "Z9"]):
+        with pytest.raises(Refused, match="cannot be picked"):
+            begin(database, scope="full", questions=questions)
+    with pytest.raises(Refused, match="cannot be picked"):
+        begin(database, scope="pulse", questions=["R1"])
 
 
 def test_a_private_note_is_the_facilitators(database: Database) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -11,25 +10,10 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Issue, Refused
 from cxmaturity.files.answers_table import RespondentAnswers, answers_csv, faults_csv, template_csv
 from cxmaturity.files.columns import GROUP, guess_columns
-from cxmaturity.records import Assessment
-from tests.build import equal, questionnaire
+from tests.build import assessment, equal, questionnaire
 
 OF = questionnaire([[1, 1], [1]], pulse=["A2"])
-ASSESSMENT = Assessment(
-    id="a1",
-    team_id="t1",
-    team_name="Bakery",
-    is_demo=False,
-    label="Spring",
-    digest=OF.digest,
-    scope="full",
-    variant="both",
-    mode="survey",
-    privacy="open",
-    status="closed",
-    opened_at=datetime(2026, 5, 4, tzinfo=UTC),
-    closed_at=datetime(2026, 5, 5, tzinfo=UTC),
-)
+ASSESSMENT = assessment(digest=OF.digest, privacy="open")
 PEOPLE = [
     RespondentAnswers("Zoë", "leader", {"A1": Answer(level=3, note="Since March"), "A2": Answer(dont_know=True)}),
     RespondentAnswers("Béla", None, {"B1": Answer(not_applicable="no shops", evidence_grade=EvidenceGrade.SEEN)}),

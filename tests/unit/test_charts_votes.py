@@ -64,7 +64,7 @@ def test_leaders_and_others_are_told_apart() -> None:
     same = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": seen["A3"], "A2": seen["A3"]}, {})
     assert perception_takeaway(same) == "Leaders and everyone else see the same levels everywhere."
     names = [trace.name for trace in votes(rows, STAGES).data]
-    assert names == ["1 One", "2 Two", "3 Three", "4 Four", "5 Five", "Group", "Leaders", "Everyone else"]
+    assert names == ["1 One", "2 Two", "3 Three", "4 Four", "5 Five", "Middle answer", "Leaders", "Everyone else"]
 
 
 def test_bars_stand_around_the_middle_of_the_scale() -> None:

@@ -6,7 +6,6 @@ groups of which it lets the same be seen look the same, to the letter, in all th
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from itertools import combinations_with_replacement
 
 import pytest
@@ -15,39 +14,22 @@ from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.analysis.outcome import outcome_json
 from cxmaturity.answers import Answer, EvidenceGrade, Role
 from cxmaturity.files.answers_table import answers_csv
-from cxmaturity.records import Assessment, ParticipantResponse
+from cxmaturity.records import ParticipantResponse
 from cxmaturity.services.assessments import exporting
 from cxmaturity.services.assessments import views as assessments_views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import groups, results
 from cxmaturity.wording import groups as wording_groups
-from tests.build import equal
+from tests.build import assessment, equal
 
-NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 MODEL = equal(3, 3)
 NO_DATABASE: Database = None  # type: ignore[assignment]  # what is exported of an anonymous group needs none
 
 
 def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> AssessmentView:
     """Return the closed survey in which these people gave one vote to A1, and 3 to everything else."""
-    row = Assessment(
-        id="a",
-        team_id="t",
-        team_name="Team",
-        is_demo=False,
-        label="Spring",
-        digest="d",
-        scope="full",
-        variant="both",
-        mode="survey",
-        privacy="anonymous",
-        status="closed",
-        opened_at=NOW,
-        closed_at=NOW,
-        asks_role=bool(roles),
-        expected=len(votes),
-    )
+    row = assessment(asks_role=bool(roles), expected=len(votes))
     people = [
         ParticipantResponse(
             f"{i:02}",

@@ -1,7 +1,6 @@
 """Frozen results: what any version wrote can be read for ever, and says the same."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,10 @@ from cxmaturity.analysis.frozen.frozen_result import (
 from cxmaturity.analysis.groups import AgreedLevel, Comment, RoundResult, Vote
 from cxmaturity.analysis.trends.people import PeopleMean, PeopleMeans
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.records import Assessment, DimensionTarget
-from tests.build import equal
+from cxmaturity.records import DimensionTarget
+from tests.build import assessment, equal
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-MOMENT = datetime(2026, 5, 4, tzinfo=UTC)
 
 
 def stored(number: int) -> str:
@@ -63,21 +61,7 @@ def test_every_format_is_written_anew_in_the_newest(number: int) -> None:
     """A result that is read and frozen again, as when a group agrees on a level, is the same in today's format."""
     result = read_frozen_result(stored(number))
     assert result.group is not None
-    row = Assessment(
-        id="a",
-        team_id="t",
-        team_name="Team",
-        is_demo=False,
-        label="Spring",
-        digest="d",
-        scope="full",
-        variant="both",
-        mode="workshop",
-        privacy="open",
-        status="closed",
-        opened_at=MOMENT,
-        closed_at=MOMENT,
-    )
+    row = assessment(mode="workshop", privacy="open")
     written = write_frozen_result(row, equal(1, 1), result.group.response, result.targets, result.group)
     assert json.loads(written) == json.loads(stored(NEWEST))
 

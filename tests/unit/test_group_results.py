@@ -1,7 +1,6 @@
 """The result of a group: who may be named beside comments and votes, what is measured, and whose levels are kept."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_show_spread
 from cxmaturity.analysis.groups import Comment, Vote, summarise_group
@@ -9,29 +8,14 @@ from cxmaturity.analysis.trends.change import Interval
 from cxmaturity.analysis.trends.people import PeopleMean, PeopleMeans
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.records import Assessment, ParticipantResponse
-from tests.build import equal
+from tests.build import assessment, equal
 
 MODEL = equal(2, 1)
 """Questions A1, A2 and B1 on five levels."""
 
 
 def survey(privacy: Privacy, asks_role: bool = False) -> Assessment:
-    return Assessment(
-        id="s",
-        team_id="t",
-        team_name="Bakers",
-        is_demo=False,
-        label="Spring",
-        digest="d",
-        scope="full",
-        variant="both",
-        mode="survey",
-        privacy=privacy,
-        status="open",
-        opened_at=datetime(2026, 5, 4, tzinfo=UTC),
-        closed_at=None,
-        asks_role=asks_role,
-    )
+    return assessment(privacy=privacy, status="open", closed_at=None, asks_role=asks_role)
 
 
 def person(key: str, *, role: Role | None = None, **answers: Answer) -> ParticipantResponse:

@@ -37,6 +37,20 @@ def test_a_free_name_is_no_longer_than_a_name_may_be() -> None:
     assert free_label(longest, [longest]) == f"{'x' * (MAX_NAME_LENGTH - 4)} (2)"
 
 
+@pytest.mark.parametrize(
+    ("label", "taken", "free"),
+    [
+        ("2026 Q4", ["2026 Q4"], "2026 Q4 (2)"),
+        ("2026 Q4 (2)", ["2026 Q4", "2026 Q4 (2)"], "2026 Q4 (3)"),
+        ("Spring (2)", [], "Spring (2)"),
+        ("Plan (b)", ["Plan (b)"], "Plan (b) (2)"),
+    ],
+)
+def test_a_number_at_the_end_is_counted_on(label: str, taken: list[str], free: str) -> None:
+    """A name that carries a number already gets the next one, not a second number behind it."""
+    assert free_label(label, taken) == free
+
+
 def test_the_definition_is_the_first_sentence_of_the_questionnaire() -> None:
     """And of an `about` of one sentence all of it."""
     assert home.definition(QUESTIONNAIRE) == (

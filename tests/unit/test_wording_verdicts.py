@@ -1,7 +1,6 @@
 """What is said of verdicts: each kind with its reason, and where people and the middle answer part ways."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import pytest
 
@@ -10,32 +9,15 @@ from cxmaturity.analysis.frozen.frozen_result import FrozenResult, FrozenScores
 from cxmaturity.analysis.trends.change import break_down_change
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, VerdictNumbers, Verdicts
-from cxmaturity.records import Assessment
 from cxmaturity.wording.trends import verdicts as wording
-from tests.build import equal
+from tests.build import MOMENT, assessment, equal
 
 MODEL = equal(1, 1, 1, 1)
-MOMENT = datetime(2026, 5, 4, tzinfo=UTC)
-ROW = Assessment(
-    id="a",
-    team_id="t",
-    team_name="Bakers",
-    is_demo=False,
-    label="Spring",
-    digest="d",
-    scope="full",
-    variant="both",
-    mode="survey",
-    privacy="open",
-    status="closed",
-    opened_at=MOMENT,
-    closed_at=MOMENT,
-)
 
 
 def compared(before: int = 3, after: int = 3) -> Comparison:
     """Return a comparison in which the middle answer of every dimension went from `before` to `after`."""
-    closed = ClosedAssessment(ROW, MOMENT, MODEL, FrozenResult("d", {}, {}, FrozenScores()))
+    closed = ClosedAssessment(assessment(privacy="open"), MOMENT, MODEL, FrozenResult("d", {}, {}, FrozenScores()))
     parts = {d.id: break_down_change({f"{d.id}1": before}, {f"{d.id}1": after}, d, d) for d in MODEL.dimensions}
     return Comparison(closed, closed, {}, {}, parts, ())
 

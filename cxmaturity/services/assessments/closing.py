@@ -25,7 +25,7 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
     if listed is None:
         raise NotFound(*REMOVED)
     questionnaire = questionnaires.archived_questionnaire(database, listed.digest)
-    with database.writing() as connection:
+    with database.writing(is_long=True) as connection:
         current = assessments.assessment(connection, assessment_id, for_update=True)
         if current is None:
             raise NotFound(*REMOVED)

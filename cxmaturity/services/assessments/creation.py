@@ -68,7 +68,7 @@ class StartSurvey(_Start):
 class StartWorkshop(_Start):
     """Start a workshop of `expected` people, None when unknown.
 
-    With `dimensions`, the ids of some, only their questions are asked.
+    With `dimensions`, the ids of some, only their questions are asked; with `questions` only these, in this order.
     """
 
     privacy: Privacy
@@ -76,6 +76,7 @@ class StartWorkshop(_Start):
     expected: int | None = None
     pace: Pace
     dimensions: Sequence[str] = ()
+    questions: Sequence[str] = ()
 
 
 StartCommand = StartSolo | StartSurvey | StartWorkshop
@@ -142,7 +143,8 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
     )
     if isinstance(command, StartSurvey):
         return replace(row, mode="survey", is_linked=command.is_linked)
-    return replace(row, mode="workshop", dimensions=_chosen_dimensions(command))
+    dimensions, questions = _chosen_dimensions(command), _picked_questions(command)
+    return replace(row, mode="workshop", dimensions=dimensions, questions=questions)
 
 
 def find_team(connection: Connection, name: str) -> Team | None:
@@ -217,7 +219,10 @@ def _refuse_hidden_workshop(connection: Connection, command: StartWorkshop, row:
 
 def _chosen_dimensions(command: StartWorkshop) -> tuple[str, ...] | None:
     """Return the ids of the chosen dimensions in the questionnaire's order, None when all are asked; raises Refused."""
-    known = [d.id for d in command.questionnaire.dimensions]
+    dimensions = command.questionnaire.dimensions
+    known = [d.id for d in dimensions]
+    if command.questions:
+        return tuple(d.id for d in dimensions if {q.id for q in d.questions} & {*command.questions})
     if set(command.dimensions) - set(known) or (command.dimensions and command.scope == "pulse"):
         raise Refused("These dimensions cannot be chosen.", "Choose among those of the full questionnaire.")
     if not command.dimensions or set(command.dimensions) == set(known):
@@ -225,8 +230,20 @@ def _chosen_dimensions(command: StartWorkshop) -> tuple[str, ...] | None:
     return tuple(d for d in known if d in command.dimensions)
 
 
+def _picked_questions(command: StartWorkshop) -> tuple[str, ...] | None:
+    """Return the ids of the questions that were picked in the questionnaire's order, None when none was; or Refused."""
+    if not command.questions:
+        return None
+    known = [q.id for q in command.questionnaire.questions]
+    is_sound = len(set(command.questions)) == len(command.questions) and set(command.questions) <= set(known)
+    if not is_sound or command.scope == "pulse" or command.dimensions:
+        raise Refused("These questions cannot be picked.", "Pick each once, among those of the full questionnaire.")
+    return tuple(name for name in known if name in command.questions)
+
+
 def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessment, now: datetime) -> None:
-    state = WorkshopState(order=tuple(q.id for q in asked_questions(command.questionnaire, row)))
+    order = tuple(command.questions) or tuple(q.id for q in asked_questions(command.questionnaire, row))
+    state = WorkshopState(order=order)
     workshop = WorkshopRow(
         assessment_id=row.id,
         code=unused_join_code(connection),

@@ -98,15 +98,16 @@ def list_assessments(
     most_open: int | None = MOST_LISTED,
     most_closed: int = MOST_LISTED,
     mode: Mode | None = None,
+    is_demo: bool | None = None,
 ) -> list[ListedAssessment]:
     """Return at most so many unfinished assessments (None: all), then finished ones, in each part the newest first.
 
-    With `mode` only those of that mode.
+    With `mode` only those of that mode; with `is_demo` only those of the demo, or only the viewer's own.
     """
     with database.reading() as connection:
-        rows = assessments.open_assessments(connection, most_open, mode)
+        rows = assessments.open_assessments(connection, most_open, mode, is_demo)
         if most_closed:
-            rows += assessments.closed_assessments(connection, most_closed, mode)
+            rows += assessments.closed_assessments(connection, most_closed, mode, is_demo)
     return _with_progress(database, rows)
 
 

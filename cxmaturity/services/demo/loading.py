@@ -44,7 +44,7 @@ def is_demo_loaded(database: Database) -> bool:
 
 def remove_demo(database: Database) -> None:
     """Remove the demo's teams with everything that was added to them since, and nothing else."""
-    with database.writing() as connection:
+    with database.writing(is_long=True) as connection:
         stored_teams.remove_demo(connection)
 
 
@@ -54,8 +54,7 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
     A second time changes nothing. The last quarter ended some weeks before `now`. Raises Refused for a questionnaire
     without the demo's questions.
     """
-    asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
-    if questionnaire.id != QUESTIONNAIRE or asked != [len(signs) for signs in TEAMS[0].quarters[0].split()]:
+    if not fits_demo(questionnaire):
         raise Refused("The demo data goes with the shipped questionnaire only.", "Put questionnaires/cx back in place.")
     if is_demo_loaded(database):
         return
@@ -86,6 +85,21 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
         first, second = (_round(place, back, now.astimezone(UTC)) for place, back in ((0, 3), (1, 1)))
         stored_teams.add_team(connection, team, first.opened_at)
         survey.store_surveys(connection, questionnaire, team, (first, second))
+
+
+def fits_demo(questionnaire: Questionnaire) -> bool:
+    """Return whether a questionnaire asks the questions that the demo answers."""
+    asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
+    return questionnaire.id == QUESTIONNAIRE and asked == [len(signs) for signs in TEAMS[0].quarters[0].split()]
+
+
+def sample_views(questionnaire: Questionnaire, now: datetime) -> tuple[PersonView, PersonView]:
+    """Return the last finished quarter of the demo's first team and the one before, without storing them.
+
+    The questionnaire must fit the demo.
+    """
+    finished = [view for view in _team_history(TEAMS[0], questionnaire, now).views if not view.assessment.is_open]
+    return finished[-1], finished[-2]
 
 
 def _round(place: int, back: int, now: datetime) -> survey.Round:

@@ -39,7 +39,7 @@ def compare_assessments(database: Database, earlier_id: str, later_id: str) -> C
             "The questionnaire has changed too much between these two to compare them.",
             "Choose two that were answered with the same major version.",
         )
-    with database.reading() as connection:
+    with database.snapshot() as connection:
         people = (people_answers(connection, earlier), people_answers(connection, later))
     return compare(
         earlier,

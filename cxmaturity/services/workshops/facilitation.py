@@ -24,6 +24,7 @@ from cxmaturity.workshops import state as workshops_state
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, Switch, WorkshopAction, WorkshopState
 
 WORKSHOP_GONE = ("There is no workshop at this link.", "It may have been removed. All workshops are on Home.")
+_LONG_ACTIONS: tuple[WorkshopAction, ...] = ("start_review", "end")  # everybody's votes are read or written anew
 _UNKNOWN_CODE = (
     "No workshop is open with this code.",
     "Look at the screen once more, or ask whoever leads the workshop.",
@@ -154,7 +155,7 @@ def perform_action(
     nothing changes. `question` and `seconds` are those of `state.next_state`. The workshop is read once, under its
     lock, so that no vote is counted after its reveal.
     """
-    with database.writing() as connection:
+    with database.writing(is_long=action in _LONG_ACTIONS) as connection:
         assessment = assessments.assessment(connection, assessment_id, for_update=True)
         workshop = stored.workshop(connection, assessment_id, for_update=True)
         if assessment is None or workshop is None:

@@ -1,8 +1,5 @@
 """The answer form on a Streamlit page. The browser sends answers to their own endpoint, not through Streamlit."""
 
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
 
 from cxmaturity.answer_form import html, protocol
@@ -19,11 +16,14 @@ _component = st.components.v2.component(
 )
 
 
-def answer_form(person_view: PersonView, previous: AssessmentView | None, question_id: str, view: str) -> bool:
+def answer_form(
+    person_view: PersonView, previous: AssessmentView | None, question_id: str, view: str, *, is_named: bool
+) -> bool:
     """Show the answer form; return True in the one run after the person went on from its last question.
 
-    It begins at `question_id` and shows one question at a time, or one dimension, as `view` says: 'question' or
-    'dimension'. `previous` is the assessment before, whose levels are marked.
+    It shows one question at a time, or one dimension, as `view` says: 'question' or 'dimension'. It begins at
+    `question_id`; where that is not one that somebody named (`is_named`), at the question shown last in this window.
+    `previous` is the assessment before, whose levels are marked.
     """
     shown = _component(
         key=f"answer-form-{person_view.assessment.id}",
@@ -32,18 +32,12 @@ def answer_form(person_view: PersonView, previous: AssessmentView | None, questi
             "save": f"{server_address.base_path()}/answers/{person_view.assessment.id}",
             "html": html.answer_form_html(person_view),
             "question": question_id,
+            "is_named": is_named,
             "view": view,
             "previous_levels": html.previous_levels(previous),
-            "chart_files": _chart_files(),
+            "chart_files": server_address.chart_files(),
             **protocol.answers_json(person_view),
         },
         on_review_change=lambda: None,
     )
     return bool(shown.review)
-
-
-@cache
-def _chart_files() -> list[str]:
-    """Return the addresses of the files Streamlit loads for a plotly chart; none when their names have changed."""
-    folder = Path(st.__file__).parent / "static" / "static" / "js"
-    return [f"/static/js/{file.name}" for file in sorted(folder.glob("*[Pp]lotly*.js"))]

@@ -8,13 +8,16 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.ui.assess.answer_form import answer_form
+from cxmaturity.ui.result.actions import may_be_reopened
 from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce, window_title
+from cxmaturity.ui.shared.page_frame import announce, is_from_menu, window_title
 from cxmaturity.wording.answers import describe_answer, few_answers_notice
+from cxmaturity.wording.assessments import finished_notice
 
-QUESTION_PARAM, LAYOUT_PARAM = "at", "view"  # their names in the address
+QUESTION_PARAM = "at"  # its name in the address
 Layout = Literal["question", "dimension", "review"]
 LAYOUTS: dict[Layout, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
 _GO_TO = "go-to"  # session key: the layout and question to show in the next run
@@ -24,27 +27,42 @@ _ASKS_FIRST = "asks-before-finishing"  # session key: the id of the assessment t
 def assessment_page() -> None:
     """Show the questions of the assessment in the address, one at a time or one dimension at a time, or the review."""
     with errors_shown_here("Assess"):
-        view = session.current_view()
+        view = session.current_view(to_answer=True)
+        if is_from_menu():
+            pick_assessment(view.assessment, is_open=True)
         if not isinstance(view, PersonView) or not view.assessment.is_open:
-            st.title("Assess", anchor=False)
-            window_title("Assess", view.assessment.team_name)
-            st.info("This assessment is finished. Reopen it on the result page to change answers.")
-            _result_link(view, "See the result")
-            return
+            return _finished(view)
+        is_named = QUESTION_PARAM in st.query_params or _GO_TO in st.session_state
         question, layout = _current_question(view), _choose_layout(view)
+        session.remember_layout(view.assessment.id, LAYOUTS[layout])
         window_title("Review" if layout == "review" else "Assess", view.assessment.team_name)
         if layout == "review":
             return _review(view)
         st.session_state.pop(_ASKS_FIRST, None)
-        if answer_form(view, views.previous_view(session.database(), view), question.id, layout):
+        if answer_form(view, views.previous_view(session.database(), view), question.id, layout, is_named=is_named):
             _go_to("review")
+
+
+def _finished(view: AssessmentView) -> None:
+    """Show that there is nothing to answer any more, and the ways on."""
+    row = view.assessment
+    st.title("Assess", anchor=False)
+    window_title("Assess", row.team_name)
+    st.info(plain(finished_notice(row, may_be_reopened(view))), icon=":material/flag:")
+    with st.container(horizontal=True):
+        _result_link(view, "See the result")
+        if not row.is_demo:
+            address = {"begin": "next", session.ASSESSMENT_PARAM: row.id}
+            label = f"Begin the next round of {plain(row.team_name)}"
+            st.page_link("home.py", label=label, icon=":material/replay:", query_params=address, help="")
+        st.page_link("home.py", label="Begin something new", icon=":material/home:", help="")
 
 
 def _current_question(view: AssessmentView) -> Question:
     """Return the question to show: the one gone to, else that of the address, else the first open one or the first."""
     target = st.session_state.pop(_GO_TO, None)
     if target:
-        st.session_state[LAYOUT_PARAM], question_id = target
+        st.session_state[session.LAYOUT_PARAM], question_id = target
         if question_id:
             st.query_params[QUESTION_PARAM] = question_id
     by_id = {q.id: q for q in view.questions}
@@ -73,7 +91,7 @@ def _choose_layout(view: AssessmentView) -> Layout:
             "Show",
             list(LAYOUTS),
             format_func=LAYOUTS.__getitem__,
-            key=LAYOUT_PARAM,
+            key=session.LAYOUT_PARAM,
             default=default,
             required=True,
             bind="query-params",

@@ -5,20 +5,24 @@ from typing import Any
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
+from cxmaturity.errors import CxMaturityError, Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.records import Scope
+from cxmaturity.records import Mode, Scope
 from cxmaturity.services.assessments import creation, listing
-from cxmaturity.services.assessments.creation import StartSolo, StartSurvey
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.services.assessments.creation import StartedAssessment, StartSolo, StartSurvey
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name
 from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.field_errors import field_error, has_field_errors, set_field_errors
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
 from cxmaturity.wording.assessments import default_label, free_label, scope_label
 from cxmaturity.wording.home import name_in_use
 from cxmaturity.wording.trends.power import expected_power_sentence
+
+_LABEL = "start-label"  # widget key
+_PROPOSED = "start-label-proposed"  # session key: the name that the form filled in by itself
 
 
 def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope: Scope | None) -> None:
@@ -43,7 +47,9 @@ def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope:
             )
         )
     st.caption("Everything stays on this machine. Each answer is saved as it is given; leave and come back any time.")
-    if not st.button("Start", type="primary", icon=":material/play_arrow:", key="start"):
+    if not st.button("Start", type="primary", icon=":material/play_arrow:", key="start", on_click=check_names):
+        return
+    if names_are_refused():
         return
     about: dict[str, Any] = {"questionnaire": questionnaire, "team_name": team, "label": label}
     about |= {"scope": scope, "variant": variant}
@@ -53,15 +59,21 @@ def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope:
     except CxMaturityError as error:  # shown here: the rest of the page stays, with what was filled in
         show_error(error)
         return
+    open_started(started, "solo" if terms is None else "survey")
+
+
+def open_started(started: StartedAssessment, mode: Mode) -> None:
+    """Go to the page where what was started goes on."""
     opened = started.assessment_id
     if started.codes:
         st.session_state[PERSONAL_CODES] = {opened: started.codes}
     st.session_state[session.ASSESSMENT_PARAM] = opened
-    if terms:
-        announce("The survey is open.")
-    else:
+    if mode == "solo":
         announce("You can begin. Each answer is saved as you give it.", focus=f"answer-form-{opened}")
-    st.switch_page("survey.py" if terms else "assess.py", query_params={session.ASSESSMENT_PARAM: opened})
+    else:
+        announce("The survey is open." if mode == "survey" else "The lobby is open.")
+    page = {"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}[mode]
+    st.switch_page(page, query_params={session.ASSESSMENT_PARAM: opened})
 
 
 def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
@@ -72,20 +84,50 @@ def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
     left, right = st.columns(2)
     with left:
         team = choosers.choose_team(team_names, "start")
-    taken = listing.labels_of_team(session.database(), team)
-    if "start-label" not in st.session_state:  # the form has just been opened
-        st.session_state["start-label"] = free_label(default_label(session.today()), taken)
     with right:
-        label = st.text_input(title, max_chars=MAX_NAME_LENGTH, key="start-label")
-    free = free_label(label.strip(), taken)
-    if free != label.strip():
-        st.info(plain(name_in_use(team, label.strip(), free)), icon=":material/info:")
-        st.button(f"Use “{plain(free)}”", key="start-free-label", on_click=_use_label, args=(free,))
+        label = choose_free_label(team, title, default_label(session.today()))
     return team, label
 
 
+def choose_free_label(team: str, title: str, proposed: str) -> str:
+    """Show the field for a name, filled with `proposed` or the next name that is free in the team; return the name.
+
+    The name follows the team until it is changed. One that the team has used already is said, with a button that fills
+    in the next free one; one that was refused is said beneath the field.
+    """
+    taken = listing.labels_of_team(session.database(), team)
+    free = free_label(proposed, taken)
+    if st.session_state.get(_LABEL) in (None, st.session_state.get(_PROPOSED)):
+        st.session_state[_LABEL] = st.session_state[_PROPOSED] = free
+    label = st.text_input(title, max_chars=MAX_NAME_LENGTH, key=_LABEL).strip()
+    field_error(_LABEL)
+    free = free_label(label, taken)
+    if free != label:
+        st.info(plain(name_in_use(team, label, free)), icon=":material/info:")
+        st.button(f"Use “{plain(free)}”", key="start-free-label", on_click=_use_label, args=(free,))
+    return label
+
+
 def _use_label(label: str) -> None:
-    st.session_state["start-label"] = label
+    st.session_state[_LABEL] = label
+    announce(f"The name is now {label}.", focus=_LABEL, is_quiet=True)
+
+
+def check_names() -> None:
+    """Note, in a callback, which of the names that the form shows is none."""
+    errors = {}
+    for key, what in ((choosers.team_key("start"), "The team"), (_LABEL, "The assessment")):
+        if key in st.session_state:
+            try:
+                clean_name(st.session_state[key], what)
+            except Refused as error:
+                errors[key] = f"{error.message} {error.fix}"
+    set_field_errors(errors)
+
+
+def names_are_refused() -> bool:
+    """Return whether `check_names` has found one that is none, which stands beneath its field."""
+    return has_field_errors((choosers.team_key("start"), _LABEL))
 
 
 def _choose_scope(questionnaire: Questionnaire, variant: str) -> Scope:

@@ -1,20 +1,23 @@
 """Beginning on Home: the ways to begin as cards, and the short step between a card and the first question."""
 
 from collections.abc import Collection, Sequence
-from typing import Literal
 
 import streamlit as st
 
+from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.records import Scope
+from cxmaturity.services.assessments import next_round
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.assess import new_assessment
+from cxmaturity.ui.home import ways
+from cxmaturity.ui.home.ways import Way
+from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.cards import WORKSHOP_ICON
+from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import home as words
-
-BEGIN_PARAM, QUESTIONNAIRE_PARAM = "begin", "questionnaire"  # names in the address
-_STEP = "begin-step"  # key of the container that the focus moves to
+from cxmaturity.wording.assessments import assessment_kind, default_label
 
 
 def length_cards(questionnaires: Sequence[Questionnaire]) -> None:
@@ -42,7 +45,7 @@ def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
                 key=f"begin-survey-{questionnaire.id}",
                 icon=":material/group:",
                 type="tertiary",
-                on_click=_begin,
+                on_click=ways.open_step,
                 args=("survey", questionnaire.id),
             )
     with workshop, st.container(border=True, height="stretch"):
@@ -65,49 +68,47 @@ def _length_card(questionnaire: Questionnaire, scope: Scope, questions: Sequence
             type="primary" if is_first else "secondary",
             key=f"begin-{scope}-{questionnaire.id}",
             width="stretch",
-            on_click=_begin,
+            on_click=ways.open_step,
             args=(scope, questionnaire.id),
         )
 
 
-def _begin(way: str, questionnaire_id: str) -> None:
-    st.query_params.update({BEGIN_PARAM: way, QUESTIONNAIRE_PARAM: questionnaire_id})
-    announce(words.NEXT_STEP, focus=_STEP, is_quiet=True)
-
-
-def _leave() -> None:
-    st.query_params.clear()
-    announce("Nothing was started.", is_quiet=True)
-
-
-def chosen_way(
-    questionnaires: Sequence[Questionnaire],
-) -> tuple[Questionnaire, Literal["pulse", "full", "survey"]] | None:
-    """Return the questionnaire and the way to begin that the address names, None where it names none there is."""
-    named = st.query_params.get(QUESTIONNAIRE_PARAM)
-    questionnaire = next((q for q in questionnaires if named in (None, q.id)), None)
-    if questionnaire is None:
-        return None
-    match st.query_params.get(BEGIN_PARAM):
-        case "pulse" if questionnaire.pulse:
-            return questionnaire, "pulse"
-        case "full":
-            return questionnaire, "full"
-        case "survey":
-            return questionnaire, "survey"
-    return None
-
-
-def begin_step(
-    questionnaire: Questionnaire, way: Literal["pulse", "full", "survey"], team_names: Collection[str]
-) -> None:
+def begin_step(questionnaire: Questionnaire, way: Way, team_names: Collection[str]) -> None:
     """Show the step between a card and the first question: what is asked, the rule, the fields, and Start."""
     asked = questionnaire.pulse if way == "pulse" else questionnaire.questions
-    with st.container(key=_STEP):
+    with st.container(key=ways.STEP):
         st.title(words.WAYS[way] if way == "survey" else words.way_heading(way, asked), anchor=False)
         time = "" if way == "survey" else f"{words.way_time(asked, BOTH)}. "
         st.markdown(plain(f"{time}{words.definition(questionnaire)}"))
         st.info(plain(questionnaire.rule), title="How to answer", icon=":material/rule:")
         with st.container(border=True):
             new_assessment.start_form(questionnaire, team_names, None if way == "survey" else way)
-        st.button("Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+        st.button("Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=ways.leave_step)
+
+
+def next_round_step(database: Database, assessment_id: str) -> None:
+    """Show the step that begins an assessment anew: what stays as it was, the name of the round, and Start."""
+    with errors_shown_here("Next round"):
+        last = next_round.find_last_round(database, assessment_id)
+    with st.container(key=ways.STEP):
+        st.title(f"Next round · {plain(last.team_name)}", anchor=False)
+        st.markdown(plain(words.next_round_terms(last, assessment_kind(last))))
+        with st.container(border=True):
+            proposed = default_label(session.today())
+            label = new_assessment.choose_free_label(last.team_name, "Name of this round", proposed)
+            is_asked = st.button(
+                "Start the next round",
+                type="primary",
+                icon=":material/play_arrow:",
+                key="start",
+                on_click=new_assessment.check_names,
+            )
+        st.button("Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=ways.leave_step)
+    if not is_asked or new_assessment.names_are_refused():
+        return
+    try:
+        started = next_round.start_next_round(database, last.id, label, session.now())
+    except CxMaturityError as error:  # shown here: the rest of the page stays, with what was filled in
+        show_error(error)
+        return
+    new_assessment.open_started(started, last.mode)

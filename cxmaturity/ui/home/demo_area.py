@@ -1,27 +1,13 @@
-"""The demo data on Home: its sample result, what else is in it, and the way to remove it."""
+"""The demo data on Home: what is in it, and the way to remove it."""
 
 import streamlit as st
 
-from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import cards, session
+from cxmaturity.ui.shared import cards
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.page_frame import announce
-
-
-def sample_result_button(database: Database, questionnaire: Questionnaire) -> None:
-    """Show the button that opens the newest result of the demo, whose data it puts in where it is not there."""
-    if not st.button("See a sample result", icon=":material/visibility:", key="demo-in"):
-        return
-    with errors_shown_here():
-        loading.load_demo(database, questionnaire, session.now())
-        sample = listing.sample_result(database)
-    if sample is None:  # somebody has removed it from the demo
-        return
-    announce("This is the result of an invented organisation.", is_quiet=True)
-    st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: sample.id})
 
 
 def demo_area(database: Database) -> None:
@@ -32,9 +18,8 @@ def demo_area(database: Database) -> None:
         assessments = st.expander("Assessments of the demo", key="demo-assessments", on_change="rerun")
         if assessments.open:
             with assessments:
-                for row in listing.list_assessments(database):
-                    if row.assessment.is_demo:
-                        cards.assessment_card(row)
+                for row in listing.list_assessments(database, is_demo=True):
+                    cards.assessment_card(row)
         if st.button("Remove the demo data", icon=":material/delete_sweep:", key="demo-out"):
             with errors_shown_here():
                 loading.remove_demo(database)

@@ -1,18 +1,21 @@
-"""The cards of the viewer's own teams on Home, and the lists of all their assessments."""
+"""The cards of the viewer's own teams on Home: where each stands, and the way on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from html import escape
 
 import streamlit as st
 
+from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import Team
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services.assessments import listing
-from cxmaturity.services.assessments.listing import ListedAssessment, TeamSummary
+from cxmaturity.services.assessments.listing import TeamSummary
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import cards, session
+from cxmaturity.ui.home.ways import open_next_round
+from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.page_frame import announce, live_text
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
 from cxmaturity.wording.result.results import pulse_headline
@@ -22,60 +25,108 @@ from cxmaturity.wording.trends.over_time import SUPPRESSED_RESULT
 MOST_TEAMS = 6
 """How many teams have a card before the person asks for all."""
 
+SEARCHED_FROM = 9
+"""From how many teams on they can be searched and sorted."""
+
+_ORDERS: dict[str, Callable[[Sequence[Team]], Sequence[Team]]] = {
+    "Newest first": lambda teams: teams,
+    "By name": lambda teams: sorted(teams, key=lambda team: team.name.casefold()),
+}
 _PAGES = {"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}
 
 
 def team_cards(database: Database, teams: Sequence[Team]) -> None:
     """Show a card for each team, the one that began an assessment last first; many only after a click."""
+    matching = _search(teams) if len(teams) >= SEARCHED_FROM else teams
     is_all = st.session_state.get("all-teams", False)
-    shown = teams if is_all else teams[:MOST_TEAMS]
     with st.grid(3, min_column_width=280):
-        for team in shown:
+        for team in matching if is_all else matching[:MOST_TEAMS]:
             _team_card(listing.summarize_team(database, team, session.today()))
-    if len(teams) > MOST_TEAMS:
-        st.toggle(f"Show all {len(teams)} teams", key="all-teams")
+    if len(matching) > MOST_TEAMS:
+        st.toggle(words.all_teams_label(len(matching)), key="all-teams")
+
+
+def _search(teams: Sequence[Team]) -> Sequence[Team]:
+    """Show the fields to search and to sort the teams; return those wanted, in the order wanted."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="team-search"):
+        wanted = st.text_input("Find a team", key="find-team", placeholder="Part of its name", width=280)
+        order = st.segmented_control("Order", list(_ORDERS), key="team-order", default="Newest first", required=True)
+        part = " ".join(wanted.split()).casefold()
+        matching = [team for team in teams if part in team.name.casefold()]
+        live_text(words.teams_found(len(matching), len(teams)), "teams")
+    return _ORDERS[order](matching)
 
 
 def _team_card(summary: TeamSummary) -> None:
-    team, finished, unfinished = summary.team, summary.finished, summary.unfinished
+    team = summary.team
     with st.container(border=True, key=f"card-team-{team.id}", height="stretch"):
         st.header(plain(team.name), anchor=False)
-        if finished:
-            st.markdown(f"**{plain(_headline(finished))}**")
-            st.markdown("  \n".join(f":small[{plain(line)}]" for line in _since(finished, summary.last_time)))
-        if unfinished:
-            row = unfinished.assessment
-            begun = assessment_date(row, session.day_of(row.opened_at))
-            progress = assessment_progress(row, unfinished.answered, unfinished.asked)
-            st.markdown(f"{plain(row.label)}: {assessment_kind(row)} · {progress} · {begun}")
-        if summary.next_step:
-            st.markdown(plain(words.next_due(summary.next_step)))
-        if summary.overdue:
-            st.markdown(f":orange[:material/schedule:] **{words.overdue_steps(summary.overdue)}**")
+        st.html(f'<div class="cx-team">{_standing(summary)}{_unfinished(summary)}{_next_step(summary)}</div>')
         with st.container(horizontal=True, vertical_alignment="center"):
             _ways_on(summary)
 
 
-def _headline(view: AssessmentView) -> str:
-    """Return where the team stands, as the page of the result says it."""
-    if view.group and view.group.disclosure.is_suppressed:
-        return "Sealed"
-    if view.assessment.scope == "pulse":
-        return pulse_headline(score_pulse(view.questionnaire, view.response).index)
-    return stage_headline(view.outcome())
-
-
-def _since(view: AssessmentView, last: AssessmentView | None) -> list[str]:
-    """Return which assessment it is, and how the level compares with last time's where both may be shown."""
+def _standing(summary: TeamSummary) -> str:
+    """Return as HTML where the team stands: its stage, which assessment says so, the change, and a small profile."""
+    view, last = summary.finished, summary.last_time
+    if view is None:
+        return ""
     row = view.assessment
     dated = f"{row.label} · {assessment_date(row, session.day_of(row.closed_at or row.opened_at))}"
-    if view.group and view.group.disclosure.is_suppressed:
-        return [dated, SUPPRESSED_RESULT]
-    hidden = last is not None and last.group is not None and last.group.disclosure.is_suppressed
-    if last is None or hidden or row.scope == "pulse":
-        return [dated]
-    since = words.level_since(view.outcome(), last.outcome(), last.assessment.label)
-    return [dated, since] if since else [dated]
+    if _is_sealed(view):
+        return _lines("Sealed", [dated, SUPPRESSED_RESULT])
+    if row.scope == "pulse":
+        return _lines(pulse_headline(score_pulse(view.questionnaire, view.response).index), [dated])
+    outcome = view.outcome()
+    since = None
+    if last is not None and not _is_sealed(last):
+        since = words.level_since(outcome, last.outcome(), last.assessment.label)
+    return _lines(stage_headline(outcome), [dated, since] if since else [dated], _profile(outcome))
+
+
+def _is_sealed(view: AssessmentView) -> bool:
+    return view.group is not None and view.group.disclosure.is_suppressed
+
+
+def _lines(headline: str, lines: Sequence[str], profile: str = "") -> str:
+    small = "<br>".join(escape(line) for line in lines)
+    return f'<div class="cx-standing"><p><b>{escape(headline)}</b><small>{small}</small></p>{profile}</div>'
+
+
+def _profile(outcome: Outcome) -> str:
+    """Return the levels of the dimensions as small bars, the lowest set off; nothing where there is none."""
+    lowest = words.lowest_dimensions(outcome)
+    levels = {d.id: outcome.result.dimensions[d.id].level for d in outcome.questionnaire.dimensions}
+    if all(level is None for level in levels.values()):
+        return ""
+    bars = "".join(
+        f'<i{" class=cx-lowest" if name in lowest else ""} style="--level:{_share(level, outcome)}"></i>'
+        for name, level in levels.items()
+    )
+    note = f"<small>{escape(words.profile_note(outcome))}</small>" if lowest else ""
+    picture = f'<div role="img" aria-label="{escape(words.profile(outcome))}">{bars}</div>'
+    return f'<div class="cx-profile">{picture}{note}</div>'
+
+
+def _share(level: float | None, outcome: Outcome) -> str:
+    return "0%" if level is None else f"{max(0.04, (level - 1) / (outcome.questionnaire.scale_max - 1)):.1%}"
+
+
+def _unfinished(summary: TeamSummary) -> str:
+    if summary.unfinished is None:
+        return ""
+    row = summary.unfinished.assessment
+    progress = assessment_progress(row, summary.unfinished.answered, summary.unfinished.asked)
+    begun = assessment_date(row, session.day_of(row.opened_at))
+    about = f"{assessment_kind(row)} · {progress} · {begun}"
+    return f"<p><b>{escape(row.label)}</b><small>{escape(about)}</small></p>"
+
+
+def _next_step(summary: TeamSummary) -> str:
+    if summary.next_step is None:
+        return ""
+    overdue = f'<br><b class="cx-overdue">{words.overdue_steps(summary.overdue)}</b>' if summary.overdue else ""
+    return f"<p>{escape(words.next_due(summary.next_step))}{overdue}</p>"
 
 
 def _ways_on(summary: TeamSummary) -> None:
@@ -89,35 +140,12 @@ def _ways_on(summary: TeamSummary) -> None:
     if finished:
         address = {session.ASSESSMENT_PARAM: finished.assessment.id}
         if unfinished:
-            st.page_link("result.py", label="See result", icon=":material/radar:", query_params=address, help="")
+            st.page_link("result.py", label="See result", query_params=address, help="")
         elif st.button("See result", type="primary", icon=":material/radar:", key=f"result-{team_id}"):
             announce("The newest result of this team.", is_quiet=True)
             st.switch_page("result.py", query_params=address)
     if summary.next_step:
-        st.page_link("plan.py", label="Plan", icon=":material/task_alt:", query_params={"team": team_id}, help="")
-
-
-def all_assessments(database: Database, unfinished_count: int, finished_count: int) -> None:
-    """Show the lists of all own assessments, each drawn once it is opened."""
-    if unfinished_count:
-        unfinished = st.expander(words.list_label("unfinished", unfinished_count), key="unfinished", on_change="rerun")
-        if unfinished.open:
-            with unfinished:
-                is_all = st.session_state.get("all-unfinished", False)
-                most = None if is_all else listing.MOST_LISTED
-                _rows(listing.list_assessments(database, most_open=most, most_closed=0))
-                if unfinished_count > listing.MOST_LISTED:
-                    st.toggle(f"Show all {unfinished_count} unfinished assessments", key="all-unfinished")
-    if not finished_count:
-        return
-    finished = st.expander(words.list_label("finished", finished_count), key="finished", on_change="rerun")
-    if finished.open:
-        with finished:
-            st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")
-            _rows(listing.list_assessments(database, most_open=0))
-
-
-def _rows(rows: Sequence[ListedAssessment]) -> None:
-    for row in rows:
-        if not row.assessment.is_demo:
-            cards.assessment_card(row)
+        st.page_link("plan.py", label="Plan", query_params={"team": team_id}, help="")
+    if finished and not unfinished:
+        row = finished.assessment
+        st.button("Next round", key=f"next-{team_id}", type="tertiary", on_click=open_next_round, args=(row.id,))

@@ -59,8 +59,10 @@ def _details(action: Action, prompt: str | None) -> None:
     if not details.open:  # else what is in it would be drawn for each row of a long list
         return
     with details:
-        if action.worked_if:
-            st.markdown(f"**Worked if:** {plain(action.worked_if)}")
+        if action.from_level is None:
+            _words_of_own_action(action)
+        elif action.worked_if:
+            st.markdown(f"**{words.WORKED_IF}:** {plain(action.worked_if)}")
         with st.container(horizontal=True):
             if action.is_open and action.due:
                 files.calendar_button([action], {action.id: prompt or ""}, _named("Calendar file", action), action.id)
@@ -71,6 +73,20 @@ def _details(action: Action, prompt: str | None) -> None:
                 on_click=saving.delete,
                 args=(action,),
             )
+
+
+def _words_of_own_action(action: Action) -> None:
+    """Show what to do and how one sees that it worked, to be changed: the team wrote them itself."""
+    for name, label in (("do", words.DO), ("worked_if", words.WORKED_IF)):
+        st.text_input(
+            words.field_name(label, action),
+            value=getattr(action, name),
+            max_chars=plans.MAX_ACTION_LENGTH,
+            label_visibility="collapsed",
+            key=keys.action_field(action.id, name),
+            on_change=saving.save_field,
+            args=(action, name),
+        )
 
 
 def _fields(action: Action) -> None:
@@ -112,7 +128,7 @@ def _fields(action: Action) -> None:
 def _outcome(action: Action) -> None:
     """Ask whether a done action worked, and what was seen."""
     with st.container(horizontal=True, vertical_alignment="bottom", key=saving.outcome_key(action)):
-        worked_if = f"<p>Worked if: {escape(action.worked_if)}</p>" if action.worked_if else ""
+        worked_if = f"<p>{words.WORKED_IF}: {escape(action.worked_if)}</p>" if action.worked_if else ""
         st.html(f"<h4>{words.DID_IT_WORK}</h4>{worked_if}")  # to it the focus goes: the choice may still be on its way
         st.segmented_control(
             words.field_name(words.DID_IT_WORK, action),

@@ -35,7 +35,7 @@ def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
             links = "".join(f'<a href="#{_anchor(part)}">{part}</a>' for part in parts)
             st.html(f'<nav class="cx-parts" aria-label="Parts of this result">{links}</nav>')
         if assessment.is_open:
-            address = {session.ASSESSMENT_PARAM: assessment.id}
+            address = session.answering_address(assessment.id)
             icon = ":material/checklist:"
             st.page_link("assess.py", label="Continue answering", icon=icon, query_params=address, help="")
         download_answers(view, answers_csv)

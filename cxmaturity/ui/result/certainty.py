@@ -3,8 +3,9 @@
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from cxmaturity.analysis.one_answer_away import best_proofs, one_answer_away
+from cxmaturity.analysis.one_answer_away import OneAnswerAway, best_proofs, one_answer_away
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.analysis.sensitivity import stages_under_other_rules
 from cxmaturity.scoring.result import Measure
@@ -16,16 +17,24 @@ from cxmaturity.wording.language.numbers import format_level, format_overall_lev
 from cxmaturity.wording.result import certainty, results
 
 
-def how_sure(outcome: Outcome) -> str:
-    """Show, folded under one line, what the result rests on, how near it is to another, and what other rules give.
-
-    Return the same as HTML for the paper, where it stands with the reasons.
-    """
-    with st.expander(f"**How sure is this?** {plain(certainty.sureness(outcome))}", key="how-sure"):
+def how_sure(outcome: Outcome) -> DeltaGenerator:
+    """Show, folded under one line, what the result rests on in numbers; return the box for `explain`."""
+    box = st.expander(f"**How sure is this?** {plain(certainty.sureness(outcome))}", key="how-sure")
+    with box:
         _numbers(outcome.result.overall, outcome.questionnaire.scale_max)
-        if outcome.result.overall.stage is None:
-            return ""
-        lines = _near_results(outcome)
+    return box
+
+
+def explain(box: DeltaGenerator, outcome: Outcome) -> str:
+    """Show in the box of `how_sure` how near the result is to another, and what other rules give.
+
+    Return the same as HTML for the paper, where it stands with the reasons. With hundreds of questions it takes
+    seconds the first time, so it comes after all that is seen first.
+    """
+    if outcome.result.overall.stage is None:
+        return ""
+    lines = _near_results(outcome)
+    with box:
         st.markdown("\n".join(f"- {plain(line)}" for line in lines))
         if rules := stages_under_other_rules(outcome.questionnaire, outcome.response, outcome.importance):
             about = certainty.other_rules_sentence(outcome, rules)
@@ -37,7 +46,9 @@ def how_sure(outcome: Outcome) -> str:
 
 def _near_results(outcome: Outcome) -> list[str]:
     """Return what one answer or proof more, and one level less, would do."""
-    away = one_answer_away(outcome.questionnaire, outcome.response)
+    answers = [outcome.response.answer(q.id) for q in outcome.questionnaire.questions]
+    counted = tuple((answer.level, answer.not_applicable is not None) for answer in answers)
+    away = _one_answer_away(outcome.questionnaire.digest, counted, outcome)
     lines = [
         certainty.lifting_sentence(outcome, away),
         certainty.lowering_sentence(outcome, away),
@@ -45,6 +56,12 @@ def _near_results(outcome: Outcome) -> list[str]:
         certainty.proofs_sentence(outcome, best_proofs(outcome.questionnaire, outcome.response)),
     ]
     return [line for line in lines if line]
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _one_answer_away(digest: str, counted: tuple[tuple[int | None, bool], ...], _outcome: Outcome) -> OneAnswerAway:
+    """Return `one_answer_away` of answers, known by the questionnaire's digest and what of each answer counts."""
+    return one_answer_away(_outcome.questionnaire, _outcome.response)
 
 
 def _numbers(overall: Measure, scale_max: int) -> None:

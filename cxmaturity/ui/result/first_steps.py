@@ -33,7 +33,7 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
     adding.put_in_plan(view.assessment)
     proposed = outcome.first_steps if view.assessment.scope == "full" else []
     if proposed:
-        with st.grid(3, min_column_width=270):
+        with st.grid(max(2, len(proposed)), min_column_width=270):
             for step in proposed:
                 gap = step.gap
                 factors = wording.step_factors(gap.gap, gap.importance, gap.step.ease if gap.step else 1)

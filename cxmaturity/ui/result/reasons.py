@@ -22,10 +22,12 @@ def dimension_bars(
     variant: str,
     strict: bool = False,
     last: tuple[str, Result] | None = None,
+    *,
+    has_reasons: bool = True,
 ) -> str:
     """Show a bar for each dimension of the questions asked; `last` is what last time is called, and its result.
 
-    Return all reasons as HTML for the paper, where no row can be opened.
+    Return all reasons as HTML for the paper, where no row can be opened. Without `has_reasons` there are none.
     """
     ids = dict.fromkeys(outcome.questionnaire.dimension_of[q.id].id for q in asked)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}
@@ -44,7 +46,7 @@ def dimension_bars(
                 last=then,
                 mark=wording.dimension_mark(outcome, name, strict),
                 is_lowest=wording.stands_out(outcome, name),
-                reasons=_reasons(outcome, name, strict, variant),
+                reasons=_reasons(outcome, name, strict, variant) if has_reasons else "",
             )
         )
     bars([("", rows)], outcome.questionnaire.stages, results.profile_takeaway(outcome), last[0] if last else None)

@@ -9,14 +9,15 @@ from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.wording.assessments import assessment_choice
 
 
-def pick_assessment(shown: Assessment) -> None:
+def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
     """Show the team and name of the assessment that the page shows, each as a list from which to choose another.
 
-    Another choice is written to the address, and the page runs with it.
+    Offered are those with a result to look at; with `is_open` those that one person can still answer. Another choice is
+    written to the address, and the page runs with it.
     """
     with errors_shown_here():
-        listed = choosing.teams_with_result(session.database())
-        offered = choosing.offered_of_team(session.database(), shown.team_id)
+        listed = choosing.teams_with_result(session.database(), is_open=is_open)
+        offered = choosing.offered_of_team(session.database(), shown.team_id, is_open=is_open)
     own = Team(shown.team_id, shown.team_name, shown.is_demo)
     teams = {team.id: team for team in [*listed, *([] if own in listed else [own])]}
     assessments = {row.id: row for row in [*offered, *([] if shown in offered else [shown])]}
@@ -29,7 +30,7 @@ def pick_assessment(shown: Assessment) -> None:
             format_func=lambda team_id: f"{teams[team_id].name}{' (demo)' if teams[team_id].is_demo else ''}",
             key=team_key,
             on_change=_open_newest_of_team,
-            args=(team_key,),
+            args=(team_key, is_open),
             label_visibility="collapsed",
             width=260,
         )
@@ -42,7 +43,7 @@ def pick_assessment(shown: Assessment) -> None:
             on_change=_open_assessment,
             args=(assessment_key,),
             label_visibility="collapsed",
-            width=420,
+            width=500,
         )
 
 
@@ -50,11 +51,16 @@ def _choice(assessment: Assessment) -> str:
     return assessment_choice(assessment, session.day_of(assessment.closed_at or assessment.opened_at))
 
 
-def _open_newest_of_team(key: str) -> None:
-    newest = choosing.newest_with_result(session.database(), st.session_state[key])
+def _open_newest_of_team(key: str, is_open: bool) -> None:
+    newest = choosing.newest_with_result(session.database(), st.session_state[key], is_open=is_open)
     if newest is not None:
-        st.query_params[session.ASSESSMENT_PARAM] = newest.id
+        _show(newest.id)
 
 
 def _open_assessment(key: str) -> None:
-    st.query_params[session.ASSESSMENT_PARAM] = st.session_state[key]
+    _show(st.session_state[key])
+
+
+def _show(assessment_id: str) -> None:
+    st.query_params.clear()  # what else it names, such as a question, belongs to the assessment before
+    st.query_params[session.ASSESSMENT_PARAM] = assessment_id

@@ -2,31 +2,35 @@
 
 import streamlit as st
 
+from cxmaturity.errors import CxMaturityError
 from cxmaturity.records import Assessment
-from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments import closing, removal, renaming
 from cxmaturity.services.assessments.listing import ListedAssessment
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.field_errors import field_error, set_field_errors
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.shared.workshop_link import workshop_link
-from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
+from cxmaturity.wording import assessments as words
 
 WORKSHOP_ICON = ":material/groups_3:"
+_REMOVED = "assessment-removed"  # session key: the assessment that this window removed last
 
 
 def assessment_card(row: ListedAssessment) -> None:
-    """Show an assessment of the list with the ways to continue it, to see its result, and to remove it."""
+    """Show an assessment of the list with the ways to continue it, to see its result, and to change it."""
     assessment = row.assessment
     address = {session.ASSESSMENT_PARAM: assessment.id}
     with st.container(border=True, key=f"card-{assessment.id}"):
         demo = " :blue-badge[demo]" if assessment.is_demo else ""
-        progress = assessment_progress(assessment, row.answered, row.asked)
-        dated = assessment_date(assessment, session.day_of(assessment.closed_at or assessment.opened_at))
+        progress = words.assessment_progress(assessment, row.answered, row.asked)
+        dated = words.assessment_date(assessment, session.day_of(assessment.closed_at or assessment.opened_at))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{demo}  \n"
-                f":small[{assessment_kind(assessment)} · {progress} · {dated}]",
+                f":small[{words.assessment_kind(assessment)} · {progress} · {dated}]",
                 width="stretch",
             )
             if assessment.is_open and assessment.mode == "solo":
@@ -38,16 +42,102 @@ def assessment_card(row: ListedAssessment) -> None:
             else:
                 st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
             workshop_link(assessment)
-        more = st.expander("More", key=f"more-{assessment.id}", type="compact", on_change="rerun")
+        more = st.expander(
+            _label("More", assessment),
+            key=f"more-{assessment.id}",
+            type="compact",
+            on_change="rerun",
+        )
         if more.open:  # else what is in it would be drawn for each card of a long list
             with more:
-                _removal(assessment)
+                _more(assessment)
 
 
-def _removal(assessment: Assessment) -> None:
-    st.markdown("Removing takes the answers and the result away for good.")
-    if st.button("Remove it", key=f"remove-{assessment.id}", icon=":material/delete:"):
+def _more(assessment: Assessment) -> None:
+    """Show the ways to rename an assessment, to begin it anew, and to remove it."""
+    if not assessment.is_demo:
+        _renaming(assessment)
+        address = {"begin": "next", session.ASSESSMENT_PARAM: assessment.id}
+        label = _label("Begin the next round", assessment)
+        st.page_link("home.py", label=label, icon=":material/replay:", query_params=address, help="")
+    label = _label("Remove", assessment)
+    if st.button(label, key=f"remove-{assessment.id}", icon=":material/delete:"):
         with errors_shown_here():
-            closing.remove_assessment(session.database(), assessment.id)
-        announce("The assessment is removed.")
+            removal.remove_assessment(session.database(), assessment.id, session.now())
+        st.session_state[_REMOVED] = assessment
+        announce(words.removed(assessment), focus="removed-undo")
         st.rerun()
+
+
+def _renaming(assessment: Assessment) -> None:
+    key = f"rename-{assessment.id}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            _label("Name", assessment),
+            value=assessment.label,
+            max_chars=MAX_NAME_LENGTH,
+            key=key,
+            width=320,
+        )
+        label = _label("Rename", assessment)
+        st.button(label, key=f"save-{key}", on_click=_rename, args=(assessment, key))
+    field_error(key)
+
+
+def _rename(assessment: Assessment, key: str) -> None:
+    label = st.session_state[key]
+    try:
+        renaming.rename_assessment(session.database(), assessment.id, label, assessment.label)
+    except CxMaturityError as error:
+        set_field_errors({key: f"{error.message} {error.fix}"})
+    else:
+        announce(words.renamed(label), focus=f"card-{assessment.id}")
+
+
+def removed_notice() -> None:
+    """Show what this window removed last, with the button that puts it back; nothing once that is done."""
+    assessment: Assessment | None = st.session_state.get(_REMOVED)
+    if assessment is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="removed-notice"):
+        st.markdown(f":material/delete: {plain(words.removed(assessment))}")
+        if st.button("Undo", key="removed-undo", icon=":material/undo:"):
+            _put_back(assessment)
+
+
+def removed_card(assessment: Assessment) -> None:
+    """Show a removed assessment with the ways to put it back and to remove it for good."""
+    with st.container(border=True, key=f"card-removed-{assessment.id}"):
+        day = session.day_of(assessment.closed_at or assessment.opened_at)
+        st.markdown(
+            f"**{plain(assessment.team_name)} · {plain(assessment.label)}**  \n"
+            f":small[{words.assessment_kind(assessment)} · {words.assessment_date(assessment, day)}]"
+        )
+        with st.container(horizontal=True):
+            label = _label("Put back", assessment)
+            if st.button(label, key=f"put-back-{assessment.id}", icon=":material/undo:"):
+                _put_back(assessment)
+            label = _label("Remove for good", assessment)
+            if st.button(label, key=f"remove-for-good-{assessment.id}", icon=":material/delete_forever:"):
+                with errors_shown_here():
+                    closing.remove_assessment(session.database(), assessment.id)
+                _forget(assessment)
+                announce(words.removed_for_good(assessment))
+                st.rerun()
+
+
+def _put_back(assessment: Assessment) -> None:
+    _forget(assessment)
+    with errors_shown_here():
+        removal.restore_assessment(session.database(), assessment.id)
+    announce(words.put_back(assessment))
+    st.rerun()
+
+
+def _forget(assessment: Assessment) -> None:
+    if st.session_state.get(_REMOVED) == assessment:
+        del st.session_state[_REMOVED]
+
+
+def _label(words_of_control: str, assessment: Assessment) -> str:
+    return plain(words.of_assessment(words_of_control, assessment))

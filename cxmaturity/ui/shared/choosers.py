@@ -15,8 +15,12 @@ from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.field_errors import field_error
 from cxmaturity.wording.assessments import too_recent_notice
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
+
+NEW_TEAM = "\n"
+"""The last entry of a list of teams; no team is called so, for names are one line."""
 
 
 def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
@@ -44,9 +48,30 @@ def choose_variant(questionnaire: Questionnaire, prefix: str) -> str:
 
 
 def choose_team(team_names: Collection[str], prefix: str) -> str:
-    """Show the field for the team's name, filled with the first of the known ones; return what stands in it."""
-    first = min(team_names, key=str.casefold, default="My team")
-    return st.text_input("Team", value=first, max_chars=MAX_NAME_LENGTH, key=f"{prefix}-team")
+    """Show the known teams as a list that ends with a new team, whose name is asked for then; return the team's name.
+
+    What was refused of a name is said beneath its field.
+    """
+    known = sorted(team_names, key=str.casefold)
+    if known:
+        chosen = st.selectbox(
+            "Team",
+            [*known, NEW_TEAM],
+            format_func=lambda name: "New team" if name == NEW_TEAM else name,
+            key=f"{prefix}-team-choice",
+        )
+        if chosen != NEW_TEAM:
+            return chosen
+    key = team_key(prefix)
+    title, first = ("Name of the new team", "") if known else ("Team", "My team")
+    name = st.text_input(title, value=first, max_chars=MAX_NAME_LENGTH, key=key)
+    field_error(key)
+    return name
+
+
+def team_key(prefix: str) -> str:
+    """Return the key of the field for the name of a new team."""
+    return f"{prefix}-team"
 
 
 def choose_label(title: str, default: str, prefix: str) -> str:

@@ -16,7 +16,15 @@ def importance(dimension_id: str) -> str:
     return f"importance-{dimension_id}"
 
 
-ACTION_FIELDS = {"owner": "owner", "due": "due", "status": "status", "outcome": "worked", "outcome_note": "saw"}
+ACTION_FIELDS = {
+    "owner": "owner",
+    "due": "due",
+    "status": "status",
+    "outcome": "worked",
+    "outcome_note": "saw",
+    "do": "do",
+    "worked_if": "worked-if",
+}
 """The fields of an action that are changed on the page, each with the beginning of its key."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 import streamlit as st
 
 from cxmaturity.browser import assets
+from cxmaturity.ui.shared import server_address
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.key_help import key_help_html
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 APP_NAME = "CX Maturity"
 _TITLE, _PAGE, _NEWS = "window-title", "window-page", "news"  # session keys
+_IS_FROM_MENU = "page-is-from-menu"  # session key
+IS_DRAWN = "is-drawn"  # session key: whether the browser has said that it shows what comes before the charts
 
 
 class _News(TypedDict):
@@ -60,6 +63,24 @@ def live_text(text: str, key: str) -> None:
         st.markdown(plain(text))
 
 
+def is_from_menu() -> bool:
+    """Return whether the page was opened without an address of something, as from the menu."""
+    return bool(st.session_state.get(_IS_FROM_MENU))
+
+
+def show_first() -> None:
+    """Let the browser show what the page has drawn so far before it is sent the rest, once for each window.
+
+    The code of the charts keeps a browser busy for a second or more; what came with them would be shown only after it.
+    The page ends here, and runs again as soon as the browser has shown it.
+    """
+    if st.session_state.get(IS_DRAWN):
+        return
+    with st.container(key="rest-to-come"):
+        st.html('<div class="cx-skeleton" aria-hidden="true"></div>')
+    st.stop()
+
+
 def last_window_title() -> str:
     """Return what the window is called by now; said before the menu is shown, it keeps the menu from renaming it."""
     title: str = st.session_state.get(_TITLE, APP_NAME)
@@ -73,7 +94,14 @@ def open_frame(page: "StreamlitPage") -> None:
     """
     if st.session_state.get(_PAGE) != page.url_path:
         st.session_state[_PAGE] = page.url_path
+        st.session_state[_IS_FROM_MENU] = not st.query_params
         window_title(page.title)
     news = st.session_state.get(_NEWS) or _News(number="", text="", focus="", is_quiet=True)
     with st.container(key="page-frame"):
-        _component(key="page-frame-script", data={"page": page.url_path, **news})
+        frame = _component(
+            key="page-frame-script",
+            data={"page": page.url_path, "chart_files": server_address.chart_files(), **news},
+            on_drawn_change=lambda: None,
+        )
+    if frame.drawn:
+        st.session_state[IS_DRAWN] = True

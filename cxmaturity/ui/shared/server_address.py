@@ -1,5 +1,8 @@
 """The address that Streamlit listens at, and the addresses that lead to the app."""
 
+from functools import cache
+from pathlib import Path
+
 import streamlit as st
 
 from cxmaturity.services.network import is_local_address, network_address
@@ -22,6 +25,13 @@ def base_path() -> str:
     """Return the path that the app is served under, such as /cx; empty when that is the root."""
     path: str = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}" if path else ""
+
+
+@cache
+def chart_files() -> list[str]:
+    """Return the addresses of the files Streamlit loads for a plotly chart; none when their names have changed."""
+    folder = Path(st.__file__).parent / "static" / "static" / "js"
+    return [f"{base_path()}/static/js/{file.name}" for file in sorted(folder.glob("*[Pp]lotly*.js"))]
 
 
 def addresses() -> list[str]:

@@ -14,6 +14,8 @@ from cxmaturity.services.settings import load_settings, protect_data_folder
 from cxmaturity.store.database.engine import Database, open_database
 
 ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
+LAYOUT_PARAM = "view"  # of the answer form, the same
+_LAYOUTS = "answer-layouts"  # session key: by assessment id, the layout in which its questions were shown last
 
 
 _opened: list[Database] = []  # to be closed at the end: what is cached cannot be looked at without making it
@@ -91,15 +93,30 @@ def current_assessment_id() -> str:
     return str(assessment_id)
 
 
-def current_view() -> AssessmentView:
+def current_view(*, to_answer: bool = False) -> AssessmentView:
     """Return the current assessment with all that belongs to it; raises NotFound, StillOpen for an open survey.
 
     Where neither the address nor this session names one, it is the newest that has a result, of the viewer's own teams
-    if they have any.
+    if they have any. With `to_answer` one that is finished gives way to the newest that can still be answered, unless
+    the address names it.
     """
-    if not st.query_params.get(ASSESSMENT_PARAM) and last_viewed() is None:
-        newest = choosing.newest_with_result(database())
-        st.session_state[ASSESSMENT_PARAM] = newest.id if newest else None
+    if not st.query_params.get(ASSESSMENT_PARAM):
+        last = last_viewed()
+        if last is None or (to_answer and not last.assessment.is_open):
+            newest = choosing.newest_to_answer(database()) if to_answer else None
+            newest = newest or (last.assessment if last else choosing.newest_with_result(database()))
+            st.session_state[ASSESSMENT_PARAM] = newest.id if newest else None
     view = views.load_view(database(), current_assessment_id())
     st.session_state[ASSESSMENT_PARAM] = view.assessment.id
     return view
+
+
+def remember_layout(assessment_id: str, layout: str) -> None:
+    """Remember how the questions of an assessment are shown, so that `answering_address` leads back there."""
+    st.session_state.setdefault(_LAYOUTS, {})[assessment_id] = layout
+
+
+def answering_address(assessment_id: str) -> dict[str, str]:
+    """Return what the address of Assess names to go on with an assessment where this window left it."""
+    layout = st.session_state.get(_LAYOUTS, {}).get(assessment_id)
+    return {ASSESSMENT_PARAM: assessment_id} | ({LAYOUT_PARAM: layout} if layout else {})

@@ -35,7 +35,7 @@ def _colours() -> str:
     return ":root{" + "".join(f"--cx-{name}:{colour};" for name, colour in names.items()) + "}"
 
 
-_SHEETS = assets.styles("frame.css", "controls.css", "app.css")
+_SHEETS = assets.styles("frame.css", "controls.css", "app.css", "bars.css", "home.css")
 _STYLE = f"<style>{_colours()}\n{_stages_on_dark()}\n{_SHEETS}</style>"
 
 

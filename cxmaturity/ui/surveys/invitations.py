@@ -17,6 +17,7 @@ from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.messages import invitation_message, qr_code
 from cxmaturity.wording.invitations import KEEP_RUNNING, NOT_REACHABLE
 from cxmaturity.wording.surveys import LINKING_HELP, ROLES_HELP
+from cxmaturity.wording.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
@@ -99,11 +100,13 @@ def invitations(survey: ParticipationStatus) -> None:
 
 
 def network_hint() -> None:
-    """Show whether others can reach the app, and how to let them in while only this machine can."""
-    if server_address.serves_others():
-        st.caption(KEEP_RUNNING)
-    else:
+    """Show whether others can reach the app at this window's address, and how to let them in while they cannot."""
+    if not server_address.serves_others():
         st.warning(NOT_REACHABLE, icon=":material/wifi_off:")
+    elif is_local_address(urlsplit(public_address()).hostname):
+        st.warning(NO_ADDRESS_FOR_OTHERS, icon=":material/wifi_off:")
+    else:
+        st.caption(KEEP_RUNNING)
 
 
 def invitation_link(row: Assessment) -> str:

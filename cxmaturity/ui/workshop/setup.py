@@ -15,6 +15,7 @@ from cxmaturity.ui.shared import choosers, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce, live_text
+from cxmaturity.ui.workshop.agenda import pick_questions
 from cxmaturity.wording.trends.power import expected_power_sentence
 from cxmaturity.wording.workshop_setup import (
     COUNTED,
@@ -27,7 +28,7 @@ from cxmaturity.wording.workshop_setup import (
 from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.state import Pace
 
-Length = Literal["pulse", "full", "chosen"]
+Length = Literal["pulse", "full", "chosen", "picked"]
 
 
 def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[str]) -> None:
@@ -38,6 +39,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         dimensions = _dimensions(chosen) if length == "chosen" else []
         variant = choosers.choose_variant(chosen, "start")
         team, label = new_assessment.team_and_label(team_names, "Name of this workshop")
+        picked = pick_questions(chosen, variant, team) if length == "picked" else []
         expected = st.number_input(
             "How many people do you expect?",
             min_value=2,
@@ -52,17 +54,26 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         asks_role = _room_view(int(expected), privacy) == "sides"
         live_text(room_preview_text(int(expected), chosen.scale_max, privacy, asks_role=asks_role), "room-preview")
         st.caption(COUNTED)
-        compared = {"pulse": 0, "full": len(chosen.dimensions), "chosen": len(dimensions)}[length]
+        compared = {"pulse": 0, "full": len(chosen.dimensions), "chosen": len(dimensions), "picked": 0}[length]
         if compared:
             st.caption(
                 plain(expected_power_sentence(int(expected), compared, privacy, chosen.scale_max, is_linked=False))
             )
         pace = _pace(length)
-        if not st.button("Open the lobby", type="primary", icon=":material/meeting_room:", key="room-start"):
+        is_asked = st.button(
+            "Open the lobby",
+            type="primary",
+            icon=":material/meeting_room:",
+            key="room-start",
+            on_click=new_assessment.check_names,
+        )
+        if not is_asked or new_assessment.names_are_refused():
             return
         with errors_shown_here():
             if length == "chosen" and not dimensions:
                 raise Refused("No dimension is chosen yet.", "Choose at least one.")
+            if length == "picked" and not picked:
+                raise Refused("No question is picked yet.", "Pick at least one.")
             command = StartWorkshop(
                 questionnaire=chosen,
                 team_name=team,
@@ -74,6 +85,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
                 expected=int(expected),
                 pace=pace,
                 dimensions=dimensions,
+                questions=picked,
             )
             opened = creation.start(session.database(), command, session.now()).assessment_id
         st.session_state[session.ASSESSMENT_PARAM] = opened
@@ -105,6 +117,7 @@ def _length(questionnaire: Questionnaire) -> Length:
     lengths["full"] = f"Full · {len(questionnaire.questions)} questions"
     if len(questionnaire.dimensions) > 1:
         lengths["chosen"] = "Chosen dimensions"
+    lengths["picked"] = "Single questions"
     return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key="room-length", horizontal=True)
 
 

@@ -42,7 +42,7 @@ def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
 
 def questionnaire_choice(questionnaire: Questionnaire, teams: int) -> str:
     """Return a questionnaire as an entry of a list to choose from, with how many teams were measured with it last."""
-    return f"{questionnaire.title}, version {questionnaire.comparison_key[1]} · {counted('team', teams)}"
+    return f"{questionnaire.title} v{questionnaire.comparison_key[1]} · {counted('team', teams)}"
 
 
 def demo_label(count: int) -> str:

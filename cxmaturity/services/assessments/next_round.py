@@ -1,0 +1,57 @@
+"""Beginning an assessment anew: the same team, the same questions, the same people and terms."""
+
+from datetime import datetime
+from typing import Any
+
+from cxmaturity.errors import NotFound
+from cxmaturity.records import Assessment
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import creation
+from cxmaturity.services.assessments.creation import (
+    StartCommand,
+    StartedAssessment,
+    StartSolo,
+    StartSurvey,
+    StartWorkshop,
+)
+from cxmaturity.services.assessments.views import REMOVED
+from cxmaturity.store import assessments, responses, workshops
+from cxmaturity.store.database.engine import Database
+
+
+def find_last_round(database: Database, assessment_id: str) -> Assessment:
+    """Return the assessment that is begun anew; raises NotFound."""
+    with database.reading() as connection:
+        row = assessments.assessment(connection, assessment_id)
+    if row is None:
+        raise NotFound(*REMOVED)
+    return row
+
+
+def start_next_round(database: Database, assessment_id: str, label: str, now: datetime) -> StartedAssessment:
+    """Start the next round of an assessment under a name of its own; raises what `creation.start` does, and NotFound.
+
+    It asks the questions as they were asked then. Whoever was known by name in a survey gets a personal link.
+    """
+    row = find_last_round(database, assessment_id)
+    return creation.start(database, _command(database, row, label), now)
+
+
+def _command(database: Database, row: Assessment, label: str) -> StartCommand:
+    questions: dict[str, Any] = {
+        "questionnaire": questionnaires.archived_questionnaire(database, row.digest),
+        "team_name": row.team_name,
+        "label": label,
+        "scope": row.scope,
+        "variant": row.variant,
+    }
+    if row.mode == "solo":
+        return StartSolo(**questions)
+    terms: dict[str, Any] = {"privacy": row.privacy, "asks_role": row.asks_role, "expected": row.expected}
+    with database.reading() as connection:
+        names = responses.participant_names(connection, row.id)
+        workshop = workshops.workshop(connection, row.id)
+    if workshop is not None:
+        return StartWorkshop(**questions, **terms, pace=workshop.pace, dimensions=row.dimensions or ())
+    by_name = sorted(names.values(), key=str.casefold) if len(names) > 1 else []
+    return StartSurvey(**questions, **terms, is_linked=row.is_linked, names=by_name)

@@ -1,0 +1,22 @@
+"""Giving an assessment another name."""
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services.assessments.views import REMOVED
+from cxmaturity.store import assessments
+from cxmaturity.store.database.engine import Database
+from cxmaturity.text_cleaning import clean_name
+
+
+def rename_assessment(database: Database, assessment_id: str, label: str, shown: str) -> None:
+    """Give an assessment another name; `shown` is the one that the page showed.
+
+    Raises NotFound, and Refused for what is no name or where another window has renamed it since.
+    """
+    label = clean_name(label, "The assessment")
+    with database.writing() as connection:
+        assessment = assessments.assessment(connection, assessment_id, for_update=True)
+        if assessment is None:
+            raise NotFound(*REMOVED)
+        if assessment.label not in (shown, label):
+            raise Refused(f"Another window has named it “{assessment.label}” meanwhile.", "Look, then rename it again.")
+        assessments.change_assessment(connection, assessment_id, {"label": label})

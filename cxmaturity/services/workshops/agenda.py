@@ -1,0 +1,42 @@
+"""What a workshop may ask: what a team's last result shows of each question, and what it asked last time."""
+
+from collections.abc import Mapping
+
+from cxmaturity.analysis.disclosure import QuestionDisclosure
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import choosing, views
+from cxmaturity.store import teams as stored_teams
+from cxmaturity.store import workshops as stored
+from cxmaturity.store.database.engine import Database
+from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
+
+
+def last_shown(database: Database, team_name: str, questionnaire: Questionnaire) -> Mapping[str, QuestionDisclosure]:
+    """Return what the team's last result of several people shows, by question id; empty where there is none."""
+    for assessment in _finished(database, team_name, questionnaire):
+        if assessment.mode != "solo" and (group := views.load_view(database, assessment.id).group):
+            return group.disclosure.questions
+    return {}
+
+
+def last_order(database: Database, team_name: str, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the ids of the questions of the team's last finished workshop in its order; empty where there is none."""
+    for assessment in _finished(database, team_name, questionnaire):
+        if assessment.mode == "workshop":
+            with database.reading() as connection:
+                workshop = stored.workshop(connection, assessment.id)
+            order = WORKSHOP_STATE_JSON.validate_json(workshop.state).order if workshop else ()
+            return tuple(name for name in order if name in questionnaire.by_id)
+    return ()
+
+
+def _finished(database: Database, team_name: str, questionnaire: Questionnaire) -> list[Assessment]:
+    """Return the team's finished assessments of a questionnaire, the newest first."""
+    name = to_one_line(team_name).casefold()
+    with database.reading() as connection:
+        ids = [t.id for t in stored_teams.teams(connection) if not t.is_demo and t.name.casefold() == name]
+    rows = [row for team_id in ids for row in choosing.offered_of_team(database, team_id) if not row.is_open]
+    return [r for r in rows if questionnaires.archived_questionnaire(database, r.digest).id == questionnaire.id]

@@ -1,0 +1,44 @@
+"""The sample on Home: a result of the demo in small, drawn from its numbers, and the way to open it."""
+
+from typing import Literal
+
+import streamlit as st
+
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.services.assessments import listing
+from cxmaturity.services.demo import loading
+from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.result.reasons import dimension_bars
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording.result.stages import stage_headline
+
+
+def sample_card(database: Database, questionnaire: Questionnaire) -> None:
+    """Show stage and bars of the sample result, and the button that opens it."""
+    view, last = loading.sample_views(questionnaire, session.now())
+    outcome = view.outcome()
+    with st.container(border=True, height="stretch", key="sample"):
+        st.markdown(
+            f":small[What you get: the result of an invented organisation]  \n**{plain(stage_headline(outcome))}**"
+        )
+        was = ("last time", last.outcome().result)
+        dimension_bars(outcome, view.questions, view.assessment.variant, last=was, has_reasons=False)
+        sample_result_button(database, questionnaire, width="stretch")
+
+
+def sample_result_button(
+    database: Database, questionnaire: Questionnaire, width: Literal["content", "stretch"] = "content"
+) -> None:
+    """Show the button that opens the newest result of the demo, whose data it puts in where it is not there."""
+    if not st.button("See a sample result", icon=":material/visibility:", key="demo-in", width=width):
+        return
+    with errors_shown_here():
+        loading.load_demo(database, questionnaire, session.now())
+        sample = listing.sample_result(database)
+    if sample is None:  # somebody has removed it from the demo
+        return
+    announce("This is the result of an invented organisation.", is_quiet=True)
+    st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: sample.id})

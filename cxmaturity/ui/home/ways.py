@@ -1,0 +1,55 @@
+"""The ways to begin on Home, as its address names them, and the next round of an assessment that was finished."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import streamlit as st
+
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording import home as words
+
+Way = Literal["pulse", "full", "survey"]
+BEGIN_PARAM, QUESTIONNAIRE_PARAM = "begin", "questionnaire"  # names in the address
+STEP = "begin-step"  # key of the container that the focus moves to
+_NEXT = "next"
+
+
+def open_step(way: str, questionnaire_id: str) -> None:
+    """Lead, in a callback, to the short step of a way to begin."""
+    st.query_params.update({BEGIN_PARAM: way, QUESTIONNAIRE_PARAM: questionnaire_id})
+    announce(words.NEXT_STEP, focus=STEP, is_quiet=True)
+
+
+def open_next_round(assessment_id: str) -> None:
+    """Lead, in a callback of Home, to the short step that begins an assessment anew."""
+    st.query_params.update({BEGIN_PARAM: _NEXT, session.ASSESSMENT_PARAM: assessment_id})
+    announce(words.NEXT_STEP, focus=STEP, is_quiet=True)
+
+
+def leave_step() -> None:
+    """Lead, in a callback, back to Home."""
+    st.query_params.clear()
+    announce("Nothing was started.", is_quiet=True)
+
+
+def chosen_way(questionnaires: Sequence[Questionnaire]) -> tuple[Questionnaire, Way] | None:
+    """Return the questionnaire and the way to begin that the address names, None where it names none there is."""
+    named = st.query_params.get(QUESTIONNAIRE_PARAM)
+    questionnaire = next((q for q in questionnaires if named in (None, q.id)), None)
+    if questionnaire is None:
+        return None
+    match st.query_params.get(BEGIN_PARAM):
+        case "pulse" if questionnaire.pulse:
+            return questionnaire, "pulse"
+        case "full":
+            return questionnaire, "full"
+        case "survey":
+            return questionnaire, "survey"
+    return None
+
+
+def chosen_round() -> str | None:
+    """Return the id of the assessment that the address asks to begin anew, None where it asks for none."""
+    return st.query_params.get(session.ASSESSMENT_PARAM) if st.query_params.get(BEGIN_PARAM) == _NEXT else None

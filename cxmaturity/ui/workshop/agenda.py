@@ -1,0 +1,76 @@
+"""Picking single questions for a workshop and putting them in order."""
+
+import streamlit as st
+
+from cxmaturity.analysis.running_order import AgendaItem, agenda_item, running_order
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.services.workshops import agenda
+from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.wording import agenda as wording
+
+_PICKED = "agenda-picked"
+
+
+def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> list[str]:
+    """Show the questions to pick from and those picked in their order; return the ids of those picked."""
+    with errors_shown_here():
+        shown = agenda.last_shown(session.database(), team, questionnaire) if team else {}
+        last = agenda.last_order(session.database(), team, questionnaire) if team else ()
+    proposed = running_order(questionnaire.questions, shown)
+    with st.container(horizontal=True):
+        if proposed:
+            _fill("Propose an order from the last result", "agenda-propose", proposed)
+        if last:
+            _fill("Ask what was asked last time", "agenda-repeat", last)
+    if team and not proposed:
+        st.caption(wording.NOTHING_DIFFERS if shown else wording.NO_RESULT_YET)
+    picked = st.multiselect(
+        "Which questions, in which order?",
+        [q.id for q in questionnaire.questions],
+        format_func=lambda name: plain(f"{name} · {questionnaire.by_id[name].prompt_in(variant)}"),
+        key=_PICKED,
+    )
+    items = [agenda_item(questionnaire.by_id[name], variant, shown.get(name)) for name in picked]
+    for position, item in enumerate(items):
+        _item(item, variant, position, len(items))
+    if items:
+        st.markdown(f"**{wording.agenda_total(items)}**")
+    return picked
+
+
+def _fill(label: str, key: str, names: tuple[str, ...]) -> None:
+    st.button(label, key=key, on_click=_set, args=(names, f"{len(names)} questions are picked."))
+
+
+def _set(names: tuple[str, ...], done: str) -> None:
+    st.session_state[_PICKED] = list(names)
+    announce(done)
+
+
+def _item(item: AgendaItem, variant: str, position: int, count: int) -> None:
+    name = item.question.id
+    with st.container(horizontal=True, vertical_alignment="center", key=f"agenda-item-{name}"):
+        st.markdown(
+            f"{position + 1}\\. **{name}** · {plain(item.question.prompt_in(variant))}  \n"
+            f":small[{wording.item_minutes(item)} · {plain(wording.opening_question(item))}]",
+            width="stretch",
+        )
+        for label, step, is_possible in (("Earlier", -1, position > 0), ("Later", 1, position < count - 1)):
+            st.button(
+                f"{label}: {name}",
+                key=f"agenda-{label}-{name}",
+                disabled=not is_possible,
+                on_click=_move,
+                args=(name, step),
+            )
+
+
+def _move(name: str, step: int) -> None:
+    picked = list(st.session_state[_PICKED])
+    position = picked.index(name)
+    picked.insert(position + step, picked.pop(position))
+    st.session_state[_PICKED] = picked
+    announce(f"{name} is number {position + step + 1} now.")

@@ -1,0 +1,31 @@
+"""Sentences of a workshop's agenda: how long a question takes, and a question that opens the talk about it."""
+
+from collections.abc import Sequence
+
+from cxmaturity.analysis.running_order import AgendaItem
+from cxmaturity.wording.language.plurals import counted
+
+NO_RESULT_YET = "There is no result of this team yet from which to propose an order."
+NOTHING_DIFFERS = "The last result shows no question on which people differ."
+
+
+def agenda_total(items: Sequence[AgendaItem]) -> str:
+    """Return how many questions there are and how long they take."""
+    return f"{counted('question', len(items))}, about {counted('minute', sum(item.minutes for item in items))}."
+
+
+def item_minutes(item: AgendaItem) -> str:
+    """Return how long one question takes, such as "about 8 minutes"."""
+    return f"about {counted('minute', item.minutes)}"
+
+
+def opening_question(item: AgendaItem) -> str:
+    """Return a question that opens the talk: about what differed last time, where it was shown, else about facts."""
+    shown = item.shown
+    if shown and shown.perception_gap:
+        return f"Last time leaders said {shown.leaders}, everyone else {shown.others}. What does each side see?"
+    if shown and shown.agreement == "split":
+        return "Last time votes were far apart. What did you think of when you voted?"
+    if shown and shown.agreement == "mixed":
+        return "Last time votes varied. Who saw it go well, and who did not?"
+    return f"What could we look at? For example: {item.question.evidence}."

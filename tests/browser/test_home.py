@@ -1,0 +1,50 @@
+"""Home in a browser: what is wrong is tied to its field, and the focus goes to what an action led to."""
+
+import re
+
+from playwright.sync_api import expect
+
+from cxmaturity.store.database.engine import Database
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.fixtures import begun, unique
+from tests.browser.server import Server
+
+
+def test_what_is_wrong_is_tied_to_its_field(server: Server, window: NewWindow, database: Database) -> None:
+    """A missing name: the field is invalid, described by the words, and has the focus; once it is there, no longer."""
+    begun(database, team=unique("North"))  # so that there is a list of teams to choose from
+    page = window()
+    page.goto(f"{server.url}/?begin=full")
+    app.option(page, "start-team-choice", "New team")
+    name = page.get_by_role("textbox", name="Name of the new team")
+    expect(name).to_be_visible()
+    app.button(page, "Start").click()
+    expect(name).to_be_focused()
+    expect(name).to_have_attribute("aria-invalid", "true")
+    expect(name).to_have_accessible_description(re.compile("The team needs a name of 1 to 80 characters"))
+    expect(page.get_by_role("textbox", name="Name of this assessment")).not_to_have_attribute("aria-invalid", "true")
+    name.fill(unique("East"))
+    name.press("Tab")
+    expect(name).not_to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("The team needs a name")).to_have_count(0)
+    app.button(page, "Start").click()
+    app.expect_question(page, "P1")
+
+
+def test_removing_and_undoing_keep_the_focus(server: Server, window: NewWindow, database: Database) -> None:
+    """Remove leads to Undo, which is said; after Undo the focus is on the page, not lost."""
+    team = unique("Removed")
+    opened = begun(database, {"P1": 3}, team=team)
+    page = window()
+    page.goto(server.url)
+    app.unfold(page, "unfinished")
+    app.unfold(page, f"more-{opened}")
+    app.button(page, f"Remove ({team} · Spring)").click()
+    expect(page.get_by_role("status").filter(has_text=f"“Spring” of {team} is removed.")).to_be_attached()
+    expect(app.button(page, "Undo")).to_be_focused()
+    expect(page.get_by_role("heading", name=team)).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=team)).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"“Spring” of {team} is back.")).to_be_attached()
+    expect(page.locator("body")).not_to_be_focused()

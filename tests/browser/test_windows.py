@@ -1,0 +1,98 @@
+"""The windows that tests are lent: each is as new, whatever the test before it did."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.server import HOST, Server
+from tests.browser.windows import Windows
+
+STATE = """() => ({
+  stored: localStorage.length + sessionStorage.length, cookies: document.cookie, earlier: history.length - 1,
+  width: innerWidth, dark: matchMedia('(prefers-color-scheme: dark)').matches, left: window.left ?? null,
+  calm: matchMedia('(prefers-reduced-motion: reduce)').matches, print: matchMedia('print').matches,
+  forced: matchMedia('(forced-colors: active)').matches, hovered: document.querySelectorAll('main :hover').length,
+})"""
+
+
+@pytest.fixture
+def lender(chromium: Browser, shared_server: Server) -> Windows:
+    """Windows of this test's own."""
+    return Windows(chromium, f"{HOST}:{shared_server.port}")
+
+
+def leave_traces(page: Page, site: str) -> None:
+    """Do all to a window that a test may do."""
+    page.add_init_script("window.left = 'a script'")
+    page.context.add_init_script("window.left = 'a script of its context'")
+    page.route("**/join", lambda route: route.abort())
+    page.context.route("**/static/**", lambda route: route.abort())
+    page.goto(f"{site}/healthz")
+    page.evaluate(
+        "() => { localStorage.mine = 1; sessionStorage.mine = 1; document.cookie = 'mine=1' }"
+    )  # settled: it writes
+    page.context.add_cookies([{"name": "code", "value": "1", "url": site, "httpOnly": True}])
+    page.context.new_page()
+    page.mouse.move(300, 200)
+    page.emulate_media(media="print", color_scheme="dark", reduced_motion="reduce", forced_colors="active")
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.context.set_offline(True)
+
+
+def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None:
+    """Scripts, routes, storage, cookies, looks, size, network, history and pages of the test before are gone."""
+    new = lender.lend(has_touch=True)
+    new.goto(f"{shared_server.url}/join")
+    expect(new.get_by_label("The code on the screen")).to_be_visible()
+    as_new = new.evaluate(STATE)  # settled: a light page, which has come
+    lender.take_back()
+
+    used = lender.lend(has_touch=True, color_scheme="dark")
+    assert used is new
+    leave_traces(used, shared_server.url)
+    lender.take_back()
+
+    again = lender.lend(has_touch=True)
+    assert again is used, "kept, for it could be cleared"
+    again.goto(f"{shared_server.url}/join")
+    expect(again.get_by_label("The code on the screen")).to_be_visible()
+    assert again.evaluate(STATE) | {"earlier": 0} == as_new | {"earlier": 0}  # settled: likewise
+    assert again.context.pages == [again]
+    assert again.context.cookies() == new.context.cookies()
+    again.go_back()
+    expect(again).to_have_url(re.compile("/healthz$"))  # the way back leads to no page of another test
+    assert lender.faults == []
+    lender.take_back()
+
+
+def test_two_who_meet_have_windows_of_their_own(lender: Windows) -> None:
+    """Windows lent at once are different, with storages of their own; one of another kind is not lent instead."""
+    one, other, touched = lender.lend(), lender.lend(), lender.lend(has_touch=True)
+    assert len({page.context for page in (one, other, touched)}) == 3
+    lender.take_back()
+    assert lender.lend(has_touch=True) is touched
+    assert {lender.lend(), lender.lend()} == {one, other}
+    lender.take_back()
+
+
+def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: Server, shared_server: Server) -> None:
+    """One closed, one on a server that is gone; on another server that answers all is cleared, a fault told once."""
+    own_server.start()
+    elsewhere, closed, broken = lender.lend(), lender.lend(), lender.lend()
+    elsewhere.goto(f"{own_server.url}/healthz")
+    closed.close()
+    broken.goto(f"{shared_server.url}/healthz")
+    with broken.expect_event("pageerror"):
+        broken.evaluate("() => { setTimeout(() => { throw new Error('on purpose') }) }")  # settled: it reads nothing
+    assert lender.faults == ["a script broke: on purpose"]
+    lender.take_back()
+    assert lender.faults == []
+    again = [lender.lend(), lender.lend()]
+    assert set(again) == {elsewhere, broken}
+    again[0].goto(f"{own_server.url}/healthz")
+    own_server.kill()
+    lender.take_back()
+    assert lender.lend() is again[1]
+    assert lender.lend() is not again[0]
+    lender.take_back()

@@ -1,0 +1,123 @@
+"""Windows lent to one test after the other: one that has shown the app before shows it in half the processor time."""
+
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Request, WebSocket
+
+from tests.browser.server import HOST
+
+PATIENCE = 40_000  # milliseconds: how long anything may take before it counts as not happening
+_PATIENCE_CLEARING = 5_000  # milliseconds; a new window is opened instead
+
+_SIZE = {"width": 1280, "height": 900}
+_LOOKS = {  # options of a browser context that an open window can change, and what they are otherwise
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+    "forced_colors": "none",
+}
+_CLEAR_STORAGE = "() => { localStorage.clear(); sessionStorage.clear() }"
+
+
+class _Window:
+    """A window with a storage of its own, and what a test did to it that would last."""
+
+    def __init__(self, browser: Browser, faults: list[str], options: dict[str, Any]) -> None:
+        self._hosts: set[str] = set()  # with their ports
+        self._faults = faults
+        self._scripts: list[Any] = []
+        context = browser.new_context(viewport=_SIZE, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        context.on("page", self._watch)
+        self.page = context.new_page()
+        self._note_scripts(context)
+        self._note_scripts(self.page)
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self._faults.append(f"a script broke: {error}"))
+        page.on("dialog", self._dismiss)
+        page.on("request", self._note_host)
+        page.on("websocket", self._note_host)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self._faults.append(f"a dialog opened: {dialog.message}")
+        dialog.dismiss()
+
+    def _note_host(self, request: Request | WebSocket) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob"):
+            self._hosts.add(address.netloc)
+            if address.hostname != HOST:
+                self._faults.append(f"asked another host: {request.url}")
+
+    def _note_scripts(self, place: BrowserContext | Page) -> None:
+        add = place.add_init_script
+
+        def add_and_note(*arguments: Any, **options: Any) -> Any:
+            script: Any = add(*arguments, **options)
+            self._scripts.append(script)
+            return script
+
+        place.add_init_script = add_and_note  # type: ignore[method-assign, assignment]
+
+    def clear(self, home: str) -> bool:
+        """Undo what a test did and go to this host; return whether that worked: not on a host that does not answer."""
+        page, context = self.page, self.page.context
+        with suppress(Error):
+            for other in set(context.pages) - {page}:
+                other.close()
+            for script in self._scripts:
+                script.close()
+            self._scripts.clear()
+            page.unroute_all()
+            context.unroute_all()
+            context.set_offline(False)
+            context.clear_permissions()
+            page.mouse.move(-1, -1)
+            for host in (*sorted(self._hosts - {home}), home):
+                page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)  # it has no script
+                page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
+            self._hosts.clear()
+            context.clear_cookies()
+            session = context.new_cdp_session(page)
+            session.send("Page.resetNavigationHistory")
+            session.detach()
+            return True
+        return False
+
+
+class Windows:
+    """The windows of one Chromium. Those who wait are on `home`, a host.
+
+    `faults` lists what must not happen in a window: a broken script, a dialog, another host.
+    """
+
+    def __init__(self, browser: Browser, home: str) -> None:
+        self.faults: list[str] = []
+        self._browser = browser
+        self._home = home
+        self._free: dict[str, list[_Window]] = {}  # by the options that an open window cannot change
+        self._lent: list[tuple[str, _Window]] = []
+
+    def lend(self, **options: Any) -> Page:
+        """Return a window as new, with these options of a browser context."""
+        looks = {name: options.pop(name, usual) for name, usual in _LOOKS.items()}
+        size = options.pop("viewport", _SIZE)
+        kind = repr(sorted(options.items()))
+        free = self._free.get(kind)
+        window = free.pop() if free else _Window(self._browser, self.faults, options)
+        self._lent.append((kind, window))
+        window.page.emulate_media(media="null", **looks)
+        window.page.set_viewport_size(size)
+        return window.page
+
+    def take_back(self) -> None:
+        """Take all back, those that can be cleared to be lent again; the others are closed."""
+        for kind, window in self._lent:
+            if window.clear(self._home):
+                self._free.setdefault(kind, []).append(window)
+            else:
+                window.page.context.close()
+        self._lent.clear()
+        self.faults.clear()  # of what was under way when the test ended

@@ -1,0 +1,33 @@
+"""The page that leads to the projected screen: where phones cannot reach the app it says what to do."""
+
+import pytest
+
+from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.shared import server_address
+from tests.browser import workshop_fixtures
+from tests.pages.conftest import OpenPage
+
+
+@pytest.mark.parametrize(
+    ("is_reached", "addresses", "hint"),
+    [
+        (False, ["http://localhost:8501"], "start it with: make run NETWORK=1"),
+        (True, ["http://localhost:8501"], "Open the app by its address in your network"),
+        (True, ["http://192.168.1.5:8501", "http://localhost:8501"], ""),
+    ],
+)
+def test_it_says_what_to_do_where_phones_cannot_come(
+    open_page: OpenPage,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    is_reached: bool,
+    addresses: list[str],
+    hint: str,
+) -> None:
+    """The screen itself shows no code then: the app listens to this computer only, or has no address in a network."""
+    monkeypatch.setattr(server_address, "serves_others", lambda: is_reached)
+    monkeypatch.setattr(server_address, "on_network", lambda: is_reached)
+    monkeypatch.setattr(server_address, "addresses", lambda: addresses)
+    page = open_page("screen", assessment=workshop_fixtures.opened(database).assessment.id)
+    hints = [info.value for info in page.info]
+    assert [hint in each for each in hints] == ([True] if hint else [])

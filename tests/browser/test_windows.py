@@ -38,11 +38,13 @@ def leave_traces(page: Page, site: str) -> None:
     page.mouse.move(300, 200)
     page.emulate_media(media="print", color_scheme="dark", reduced_motion="reduce", forced_colors="active")
     page.set_viewport_size({"width": 320, "height": 256})
+    page.set_extra_http_headers({"Accept-Language": "de"})
+    page.context.set_extra_http_headers({"X-Left": "1"})
     page.context.set_offline(True)
 
 
 def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None:
-    """Scripts, routes, storage, cookies, looks, size, network, history and pages of the test before are gone."""
+    """Scripts, routes, headers, storage, cookies, looks, size, network, history, pages of the test before are gone."""
     new = lender.lend(has_touch=True)
     new.goto(f"{shared_server.url}/join")
     expect(new.get_by_label("The code on the screen")).to_be_visible()
@@ -56,7 +58,10 @@ def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None
 
     again = lender.lend(has_touch=True)
     assert again is used, "kept, for it could be cleared"
-    again.goto(f"{shared_server.url}/join")
+    with again.expect_request("**/join") as asked:
+        again.goto(f"{shared_server.url}/join")
+    assert {"x-left", "accept-language"} & asked.value.all_headers().keys() == {"accept-language"}
+    assert not asked.value.all_headers()["accept-language"].startswith("de")
     expect(again.get_by_label("The code on the screen")).to_be_visible()
     assert again.evaluate(STATE) | {"earlier": 0} == as_new | {"earlier": 0}  # settled: likewise
     assert again.context.pages == [again]

@@ -37,7 +37,7 @@ class _Window:
     def _watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self._faults.append(f"a script broke: {error}"))
         page.on("dialog", self._dismiss)
-        page.on("framenavigated", lambda frame: self._hosts.add(urlsplit(frame.url).netloc))
+        page.on("framenavigated", lambda frame: self._hosts.add(urlsplit(frame.url).netloc))  # settled: it says where
         page.on("requestfailed", self._check_host)  # each to another host: see FLAGS. Hearing of all takes time
         page.on("websocket", self._check_host)
 
@@ -69,9 +69,10 @@ class _Window:
             for script in self._scripts:
                 script.close()
             self._scripts.clear()
-            page.unroute_all()
-            context.unroute_all()
             context.set_offline(False)
+            for place in (context, page):
+                place.unroute_all()
+                place.set_extra_http_headers({})
             context.clear_permissions()
             page.mouse.move(-1, -1)
             for host in (*sorted(self._hosts - {home, ""}), home):

@@ -48,6 +48,8 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
             begun = self.note_round(creation.start(self.database, command, self.now).assessment_id, "Bakery")
             for name in ("Ann", "Ben") if begun.row.mode != "solo" else ():
                 self.begin_in(begun, name)
+            action = plans.add_to_plan(self.database, begun.row, QUESTIONNAIRE.by_id["W1"], 1, "Ann", None, self.now)
+            self.promises.actions[action.id] = action
 
     @precondition(lambda self: self.promises.rounds)
     @rule(data=st.data())

@@ -79,6 +79,7 @@ _VOTED = (
     )
 )
 _SUBMITTED = _JOINED.where(t.response.c.finished_at.is_not(None))
+_VOTER_IDS, _SUBMITTED_IDS = (query.with_only_columns(t.response.c.id) for query in (_VOTED, _SUBMITTED))
 
 
 def count_joined(connection: Connection, assessment_id: str) -> int:
@@ -91,29 +92,24 @@ def joined_ids(connection: Connection, assessment_id: str) -> list[str]:
     return list(connection.scalars(select(t.response.c.id).where(_IS_MEMBER), {"id": assessment_id}))
 
 
-def count_votes(
-    connection: Connection, assessment_id: str, question_id: str, round_: int, only: Collection[str] | None = None
-) -> int:
-    """Return how many people have voted on a question in a round; with `only` of the responses with these ids."""
-    query = _VOTED if only is None else _VOTED.where(t.response.c.id.in_(only))
-    return connection.scalar(query, {"id": assessment_id, "question": question_id, "round": round_}) or 0
+def count_votes(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
+    """Return how many people have voted on a question in a round."""
+    return connection.scalar(_VOTED, {"id": assessment_id, "question": question_id, "round": round_}) or 0
 
 
-def count_submitted(connection: Connection, assessment_id: str, only: Collection[str] | None = None) -> int:
-    """Return how many people have submitted all their answers; with `only` of the responses with these ids."""
-    query = _SUBMITTED if only is None else _SUBMITTED.where(t.response.c.id.in_(only))
-    return connection.scalar(query, {"id": assessment_id}) or 0
+def count_submitted(connection: Connection, assessment_id: str) -> int:
+    """Return how many people have submitted all their answers."""
+    return connection.scalar(_SUBMITTED, {"id": assessment_id}) or 0
 
 
 def voter_ids(connection: Connection, assessment_id: str, question_id: str, round_: int) -> set[str]:
     """Return the ids of the responses that have voted on a question in a round."""
-    query = _VOTED.with_only_columns(t.response.c.id)
-    return set(connection.scalars(query, {"id": assessment_id, "question": question_id, "round": round_}))
+    return set(connection.scalars(_VOTER_IDS, {"id": assessment_id, "question": question_id, "round": round_}))
 
 
 def submitted_ids(connection: Connection, assessment_id: str) -> set[str]:
     """Return the ids of the responses of those who have submitted all their answers."""
-    return set(connection.scalars(_SUBMITTED.with_only_columns(t.response.c.id), {"id": assessment_id}))
+    return set(connection.scalars(_SUBMITTED_IDS, {"id": assessment_id}))
 
 
 def member_ids(connection: Connection, response_ids: Collection[str]) -> set[str]:
@@ -284,11 +280,16 @@ def dots(connection: Connection, response_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def count_dot_voters(connection: Connection, assessment_id: str, only: Collection[str] | None = None) -> int:
-    """Return how many people gave dots; with `only` of the responses with these ids."""
+def count_dot_voters(connection: Connection, assessment_id: str) -> int:
+    """Return how many people gave dots."""
     query = select(func.count(t.dot.c.response_id.distinct())).select_from(t.dot.join(t.response))
-    query = query.where(t.response.c.assessment_id == assessment_id)
-    return connection.scalar(query if only is None else query.where(t.response.c.id.in_(only))) or 0
+    return connection.scalar(query.where(t.response.c.assessment_id == assessment_id)) or 0
+
+
+def dot_voter_ids(connection: Connection, assessment_id: str) -> set[str]:
+    """Return the ids of the responses of those who gave dots and were not removed."""
+    query = select(t.dot.c.response_id.distinct()).select_from(t.dot.join(t.response)).where(_IS_MEMBER)
+    return set(connection.scalars(query, {"id": assessment_id}))
 
 
 def dot_totals(connection: Connection, assessment_id: str) -> dict[str, int]:

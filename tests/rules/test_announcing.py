@@ -11,6 +11,7 @@ from tests.rules.test_imports import MODULES, PAGES, ROOT
 RUNS_ANEW = {"rerun", "switch_page"}
 RUNNING = [path for path in (*PAGES, *MODULES) if re.search(r"st\.(rerun|switch_page)\(", path.read_text("utf-8"))]
 SAID_ELSEWHERE = {
+    "pages/survey.py": "a workshop's address leads to its console, which says where it stands",
     "cxmaturity/ui/assess/answering.py:_go_to": "it leads to another part of the page, whose heading is focused",
     "cxmaturity/ui/workshop/actions.py:moving_on": "what is done within it says so",
     "cxmaturity/ui/result/group.py:_agree_on": "storing the agreed level says so",

@@ -27,7 +27,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshops import VoteRow
-from tests.browser.fixtures import QUESTIONNAIRE
+from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
 from tests.web.participant import HOST, Page, expect_rules
 from tests.web.phone import Phone
@@ -288,9 +288,7 @@ def test_a_late_vote_says_so(
 
 def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) -> None:
     """On the phone and on the screen, in the vote and on the reveal; the app's own words stay in its language."""
-    content = QUESTIONNAIRE.model_dump() | {"language": "de"}
-    german = type(QUESTIONNAIRE).model_validate(content)  # a copy would keep the digest of the original
-    room = done(database, opened(database, questionnaire=german), "begin")
+    room = done(database, opened(database, questionnaire=GERMAN), "begin")
     phone = Phone(lambda: database, room).join(name="Ada")
     screen = f"/join/screen/{room.screen}"
     prompt = "Do ambassadors, the people who champion customers, have a say in decisions?"

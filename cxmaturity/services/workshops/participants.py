@@ -12,14 +12,14 @@ from secrets import token_hex
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.surveys.participation import distinct_name
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
-from cxmaturity.services.workshops.presence import ROSTERS, phones_in_room
+from cxmaturity.services.workshops.presence import ROSTERS, ids_of_those_in, phones_in_room
 from cxmaturity.services.workshops.reveals import save_reveals_anew
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.presence import Presence
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _NOBODY = ("This person is no longer in the workshop.", "Look at the list as it is now.")
 
@@ -56,7 +56,7 @@ def attendance(database: Database, workshop: WorkshopView) -> Attendance:
     with database.reading() as connection:
         phones = phones_in_room(connection, row.id, stored.count_joined(connection, row.id))
         names = responses.names_by_response(connection, row.id) if is_open_mode else {}
-        is_in = _those_who_are_in(connection, row.id, state) if is_open_mode and is_voting else None
+        is_in = ids_of_those_in(connection, row.id, state) if is_open_mode and is_voting else None
     people = [
         Participant(
             number=number,
@@ -69,13 +69,6 @@ def attendance(database: Database, workshop: WorkshopView) -> Attendance:
     counts = Counter(presence for _, _, presence in phones)
     by_name = sorted(people, key=lambda person: ((person.name or "").casefold(), person.number))
     return Attendance(tuple(by_name), counts["connected"], counts["away"], counts["gone"])
-
-
-def _those_who_are_in(connection: Connection, assessment_id: str, state: WorkshopState) -> set[str]:
-    """Return the ids of the responses of those who have voted or, in the self-paced phase, submitted."""
-    if state.phase == "self_paced":
-        return stored.submitted_ids(connection, assessment_id)
-    return stored.voter_ids(connection, assessment_id, str(state.question), state.round)
 
 
 def remove_participant(database: Database, workshop: WorkshopView, number: int) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import PersonView
@@ -288,7 +289,7 @@ def test_a_late_vote_says_so(
 
 def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) -> None:
     """On the phone and on the screen, in the vote and on the reveal; the app's own words stay in its language."""
-    german = QUESTIONNAIRE.model_copy(update={"language": "de"})
+    german = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"language": "de"})  # with a digest of its own
     room = done(database, opened(database, questionnaire=german), "begin")
     phone = Phone(lambda: database, room).join(name="Ada")
     screen = f"/join/screen/{room.screen}"

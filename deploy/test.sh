@@ -23,7 +23,7 @@ stage() { # stage NUMBER TITLE COMMAND…: runs the command and notes its result
 tests() { # tests NUMBER TITLE PROCESSES PYTEST-ARGUMENT…
     number=$1 title=$2 processes=$3
     shift 3
-    stage "$number" "$title" .venv/bin/python -m pytest -n "$processes" --dist loadgroup --no-loadscope-reorder "$@" || :
+    stage "$number" "$title" .venv/bin/python -m pytest -n "$processes" --dist worksteal "$@" || :
 }
 
 static() {

@@ -24,16 +24,17 @@ if shown:
         team_comparison.teams_compared(database, shown)
 else:
     st.info(words.NO_TEAM)
-    st.page_link("home.py", label="Start one on Home", icon=":material/home:", help="")
+    st.page_link("home.py", label=words.START_ONE, icon=":material/home:", help="")
 
 st.header("Your teams", anchor=False)
 teams_admin.new_team_form()
 teams_admin.team_list(shown, archived)
 
 if demo:
+    st.header("Demo data", anchor=False)
     box = st.expander(
         words.demo_label(len(demo)), expanded=not own, key="demo-teams", icon=":material/science:", on_change="rerun"
     )
     if box.open:
         with box, errors_shown_here():
-            team_comparison.teams_compared(database, demo, "-demo")
+            team_comparison.teams_compared(database, demo, "demo")

@@ -1,4 +1,4 @@
-"""Settings for every test, and which tests run in one process."""
+"""Settings for every test, and a database to start from."""
 
 import shutil
 from pathlib import Path
@@ -13,33 +13,6 @@ settings.register_profile("house", deadline=None, derandomize=True, database=Non
 # New examples and many more of them: pytest tests/properties --hypothesis-profile=thorough
 settings.register_profile("thorough", deadline=None, database=None, max_examples=2000)
 settings.load_profile("house")
-
-# First, so that nobody waits for them, and those with a browser before all others, so that it is started once.
-LONGEST = (
-    "test_accessibility.py",
-    "test_whole_workshop.py",
-    "test_controls.py",
-    "test_phones_and_screen.py",
-    "test_join.py",
-    "test_console.py",
-    "test_disclosure_attack.py",
-)
-
-
-def _rank(item: pytest.Item) -> tuple[bool, int]:
-    name = item.path.name
-    return item.path.parent.name != "browser", LONGEST.index(name) if name in LONGEST else len(LONGEST)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a file's tests share one process and what its fixtures opened, where they run in several (xdist).
-
-    Tests with a server of their own, and the attacks on disclosure, go to whichever process is free.
-    """
-    for item in items:
-        if "own_server" not in getattr(item, "fixturenames", ()) and item.path.name != "test_disclosure_attack.py":
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-    items.sort(key=_rank)
 
 
 @pytest.fixture(scope="session")

@@ -38,10 +38,18 @@ class QuestionCard:
     lang: Markup
 
 
+def lang_attribute(questionnaire: Questionnaire) -> Markup:
+    """Return the attribute that names the questionnaire's language, with a blank before it; empty for the app's own."""
+    is_ours = questionnaire.language == APP_LANGUAGE
+    return Markup("") if is_ours else Markup(' lang="{}"').format(questionnaire.language)
+
+
 def templates(*folders: Path) -> Environment:
-    """Return the templates of these folders and of this one, every text escaped."""
+    """Return the templates of these folders and of this one, every text escaped; `lang` there is `lang_attribute`."""
     loader = FileSystemLoader([*folders, FOLDER])
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals["lang"] = lang_attribute
+    return made
 
 
 _form_template = templates().get_template("answer_form.html")
@@ -88,12 +96,6 @@ def question_card(
         may_not_apply=question.may_not_apply,
         lang=lang_attribute(questionnaire),
     )
-
-
-def lang_attribute(questionnaire: Questionnaire) -> Markup:
-    """Return the attribute that names the questionnaire's language, with a blank before it; empty for the app's own."""
-    is_ours = questionnaire.language == APP_LANGUAGE
-    return Markup("") if is_ours else Markup(' lang="{}"').format(questionnaire.language)
 
 
 def think_of(questionnaire: Questionnaire, asked: str, question: Question) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ import { fit } from './screen_fit.js'
 
 const CHOICES = 'cx-screen'  // in this browser's storage
 const THEMES = ['light', 'dark', 'contrast']
-const LARGER = 1.35
 const REST = 3000  // milliseconds without a move of the pointer, after which the buttons are out of the way
 const KEYS = { f: 'fullscreen', b: 'blank', '.': 'blank', l: 'large', t: 'theme' }
 
@@ -20,7 +19,7 @@ export function createControls(texts, say, blank) {
   function draw() {
     const theme = THEMES.includes(choices.theme) ? choices.theme : usual
     document.documentElement.dataset.theme = theme
-    document.documentElement.style.setProperty('--scale', choices.isLarge ? LARGER : 1)
+    document.documentElement.toggleAttribute('data-large', Boolean(choices.isLarge))
     button('large').setAttribute('aria-pressed', Boolean(choices.isLarge))
     button('theme').firstElementChild.nextElementSibling.textContent = texts.themes[theme]
     fit()

@@ -2,6 +2,7 @@
 
 const MODES = ['', 'condensed', 'compact']  // classes of the body: what gives way, one after the other
 const isNarrow = matchMedia('(max-width: 48rem)')  // as in screen.css: read by scrolling, so nothing gives way
+const LARGER = [1.35, 1.25, 1.15, 1]  // times the smallest size: the first that fits, as things give way
 const STEPS = 6  // of halving: to within a sixtieth of the range
 
 const root = document.documentElement
@@ -13,15 +14,16 @@ const floorSize = () => {
   return Math.max(parseFloat(getComputedStyle(root).fontSize), innerHeight * 0.026) * scale
 }
 
-// Where not even the smallest text fits, the page is left to scroll: nothing is cut.
+// Larger text is taken as far as it fits. Where not even the smallest text fits, the page is left to scroll: nothing is
+// cut.
 export function fit() {
-  const smallest = floorSize()
-  const largest = Math.max(smallest, Math.min(innerWidth / 42, innerHeight / 23))
+  const scales = root.hasAttribute('data-large') ? LARGER : [1]
+  const largest = Math.min(innerWidth / 42, innerHeight / 23) * scales[0]
+  const fits = (size) => { root.style.setProperty('--unit', `${size}px`); return isInside() }
   const tryMode = (mode) => {
     for (const name of MODES.filter(Boolean)) document.body.classList.toggle(name, name === mode)
-    const fits = (size) => { root.style.setProperty('--unit', `${size}px`); return isInside() }
-    if (fits(largest)) return true
-    let [low, high] = [smallest, largest]
+    let [low, high] = [floorSize(), Math.max(floorSize(), largest)]
+    if (fits(high)) return true
     if (!fits(low)) return false
     for (let step = 0; step < STEPS; step += 1) {
       const middle = (low + high) / 2
@@ -30,5 +32,7 @@ export function fit() {
     }
     return fits(low)
   }
-  MODES.slice(0, isNarrow.matches ? 1 : undefined).some(tryMode)
+  const modes = isNarrow.matches ? MODES.slice(0, 1) : MODES
+  const isFit = (scale) => { root.style.setProperty('--scale', scale); return modes.some(tryMode) }
+  scales.slice(0, isNarrow.matches ? 1 : undefined).some(isFit)
 }

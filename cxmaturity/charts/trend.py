@@ -50,9 +50,11 @@ def trend(rows: pd.DataFrame, assessments: Sequence[str], scale: Scale, *, is_la
     """
     height = _HEIGHTS[is_large]
     traces = [_line(rows, is_large)]
-    if rows["mean"].notna().any():
-        traces.append(_means(rows, min(_MOST_ASIDE, _ASIDE[is_large] * (len(assessments) - 1))))
-    traces.append(_ends(rows, scale, height))
+    has_means = rows["mean"].notna().any()
+    aside = min(_MOST_ASIDE, _ASIDE[is_large] * (len(assessments) - 1)) if has_means else 0.0
+    if has_means:
+        traces.append(_means(rows, aside))
+    traces.append(_ends(rows, aside, scale, height))
     last = len(assessments) - 1
     breaks = [_break(x) for x in sorted(set(rows.loc[rows["starts_anew"], "at"]))]
     return drawn(
@@ -126,6 +128,7 @@ def _means(rows: pd.DataFrame, aside: float) -> dict[str, Any]:
         "marker": {"size": 9, "symbol": "circle-open", "color": MUTED, "line": {"width": 2}},
         "text": text,
         "hovertemplate": "People’s mean: %{text}<extra></extra>",
+        "cliponaxis": False,
     }
 
 
@@ -134,7 +137,7 @@ def _reach(mean: float | None, end: float | None) -> float:
     return 0.0 if mean is None or end is None else round(abs(end - mean), 2)
 
 
-def _ends(rows: pd.DataFrame, scale: Scale, height: int) -> dict[str, Any]:
+def _ends(rows: pd.DataFrame, aside: float, scale: Scale, height: int) -> dict[str, Any]:
     """Return the labels of the last point: the level in bold, and people's mean behind a ring, clear of each other."""
     rated = rows[rows["level"].notna()]
     labels: list[tuple[str, float]] = []
@@ -149,7 +152,7 @@ def _ends(rows: pd.DataFrame, scale: Scale, height: int) -> dict[str, Any]:
     places = spread([level for _, level in labels], least, scale.low, scale.high)
     return {
         "type": "scatter",
-        "x": [rated["at"].iloc[-1]] * len(labels) if labels else [],
+        "x": [rated["at"].iloc[-1] + aside] * len(labels) if labels else [],
         "y": places,
         "mode": "text",
         "text": [f"   {text}" for text, _ in labels],

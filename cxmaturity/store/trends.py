@@ -23,8 +23,10 @@ def reopened_labels(connection: Connection, team_id: str) -> list[str]:
     """Return the labels of a team's full assessments that are open and have a frozen result, by when they began."""
     a = t.assessment.c
     is_frozen = select(t.frozen_result.c.sequence).where(t.frozen_result.c.assessment_id == a.id).exists()
-    query = select(a.label).where(a.team_id == team_id, a.status == "open", a.scope == "full", is_frozen, IS_KEPT)
-    return list(connection.scalars(query.order_by(a.opened_at, a.id)))
+    is_open = and_(a.team_id == team_id, a.status == "open", a.scope == "full", a.questions.is_(None))
+    query = select(a.opened_at, a.label).where(is_open, is_frozen, IS_KEPT)
+    # Sorted here: asked for in this order, SQLite goes through every assessment of the team.
+    return [label for _, label in sorted((row.opened_at, row.label) for row in connection.execute(query))]
 
 
 def milestone_page(connection: Connection, team_id: str, limit: int, offset: int = 0) -> list[Assessment]:
@@ -40,8 +42,8 @@ def newest_with_pulses(connection: Connection, team_id: str, limit: int) -> list
     closed = and_(a.team_id == team_id, a.status == "closed", IS_KEPT)
     if connection.scalar(select(a.id).where(closed, a.scope == "pulse").limit(1)) is None:
         return []
-    # Where only some dimensions were asked, so were only some of the questions of the pulse.
-    query = select_assessments().where(closed, a.dimensions.is_(None))
+    # Where only some dimensions or questions were asked, so were only some of the questions of the pulse.
+    query = select_assessments().where(closed, a.dimensions.is_(None), a.questions.is_(None))
     query = query.order_by(a.closed_at.desc(), a.opened_at.desc(), a.id)
     return [to_assessment(row) for row in connection.execute(query.limit(limit))]
 
@@ -56,7 +58,8 @@ def first_milestone(connection: Connection, team_id: str) -> Assessment | None:
 
 def _is_milestone_of(team_id: str) -> Any:
     a = t.assessment.c
-    return and_(a.team_id == team_id, a.status == "closed", a.scope == "full", IS_KEPT)
+    # A workshop on single questions has levels of these alone, and none of a dimension.
+    return and_(a.team_id == team_id, a.status == "closed", a.scope == "full", a.questions.is_(None), IS_KEPT)
 
 
 def newest_milestone_of_each(
@@ -86,7 +89,7 @@ def latest_closing(connection: Connection, team_ids: Sequence[str], skip: int) -
 
 def _newest_first(column: Any, before: datetime | None) -> Select[Any]:
     """Select a column of the finished assessments of all dimensions of the team in the enclosing query."""
-    is_full = and_(_OTHER.c.scope == "full", _OTHER.c.dimensions.is_(None))
+    is_full = and_(_OTHER.c.scope == "full", _OTHER.c.dimensions.is_(None), _OTHER.c.questions.is_(None))
     is_of_team = (_OTHER.c.team_id == t.team.c.id) & _OTHER.c.removed_at.is_(None)
     query = select(column).where(is_of_team, _OTHER.c.status == "closed", is_full)
     query = query.where(_OTHER.c.closed_at <= before) if before else query

@@ -123,6 +123,15 @@ def option(page: Page, key: str, name: str) -> None:
     page.get_by_role("option", name=name, exact=True).click()
 
 
+def name_team(page: Page, name: str, prefix: str = "start") -> None:
+    """Name a new team in a form, which asks for the name at once where there is no team to choose yet."""
+    expect(page.locator(f'[class*="st-key-{prefix}-team"]').first).to_be_visible()
+    rest(page)
+    if page.locator(f".st-key-{prefix}-team-choice").count():  # settled: it was waited for above
+        option(page, f"{prefix}-team-choice", "New team")
+    page.locator(f".st-key-{prefix}-team input").fill(name)
+
+
 def type_date(page: Page, label: str, day: date) -> None:
     """Type a date into the field of this label."""
     page.get_by_role("spinbutton", name=f"year, {label}").click()

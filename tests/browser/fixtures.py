@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from cxmaturity.answers import Answer, Response
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.store.database.engine import Database
 
 QUESTIONNAIRE = questionnaires.list_questionnaires()[0][0]
+GERMAN = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"language": "de"})
+"""The same, said to be in German."""
 DIMENSIONS = tuple(d.id for d in QUESTIONNAIRE.dimensions)
 _numbers = count(1)
 

@@ -47,7 +47,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     page.goto(server.url)
     app.show_ways_to_begin(page)
     page.get_by_role("link", name="Set up a workshop").click()
-    page.get_by_role("textbox", name="Team").fill(team)
+    app.name_team(page, team)
     page.get_by_text("Open, with names").click()
     app.button(page, "Open the lobby").click()
     count(page, "Joined: 0 of 12 expected")

@@ -27,7 +27,7 @@ def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Pag
     page.goto(server.url)
     app.show_ways_to_begin(page)
     app.button(page, "Start the quick check").click()
-    page.get_by_role("textbox", name="Team").fill(team)
+    app.name_team(page, team)
     page.get_by_role("textbox", name="Name of this assessment").fill("First look")
     app.button(page, "Start").click()
     expect(page).to_have_url(re.compile(r"/assess\?.*at=P1"))

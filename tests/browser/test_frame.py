@@ -51,7 +51,7 @@ def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
     """Start leads to the question, Finish to the result; each is said in the polite status, which is seen too."""
     page.goto(f"{server.url}/?begin=full")
     expect(app.button(page, "Start")).to_be_visible()
-    page.get_by_role("textbox", name="Team").fill(unique("Said"))
+    app.name_team(page, unique("Said"))
     press(page, "Start")
     expect(page.locator(".cx-question h2:focus")).to_be_visible()
     expect_said(page, "You can begin. Each answer is saved as you give it.")

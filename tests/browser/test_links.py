@@ -77,7 +77,7 @@ def test_an_assessment_removed_elsewhere_is_not_written_any_more(
     card = other.locator(f".st-key-card-{assessment}")
     app.unfold(other, "unfinished")
     app.unfold(other, f"more-{assessment}")
-    app.button(other, "Remove it").click()
+    app.button(other, f"Remove ({team} · Spring)").click()
     expect(card).to_have_count(0)
     expect(app.button(other, "See a sample result")).to_be_visible()
     app.question(left, "P1").locator("label").filter(has_text="3 · By design").click()

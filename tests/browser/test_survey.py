@@ -50,7 +50,7 @@ def test_invite_answer_close_compare(server: Server, page: Page, window: NewWind
     names = page.get_by_role("textbox", name=re.compile("^Names, one a line"))
     names.fill("Ana\nBen\nCem")
     names.press("Control+Enter")
-    page.get_by_role("textbox", name="Team").fill(team)
+    app.option(page, "start-team-choice", team)
     page.get_by_role("textbox", name="Name of this assessment").fill("This quarter")
     page.get_by_role("textbox", name="Name of this assessment").press("Enter")
     app.rest(page)

@@ -34,7 +34,7 @@ def test_without_a_finished_assessment(open_page: OpenPage, database: Database) 
     begun(database, everywhere(3), team="Bakers", scope="pulse", finished=True)
     page = open_page("over_time")
     assert "Bakers has finished no full assessment yet." in texts(page).replace("\\", "")
-    assert links(page) == ["Start one on Home"]
+    assert links(page) == ["Start the next one on Home"]
     assert headers(page) == ["The pulse"]
     assert "50 in Spring." in texts(page).replace("\\", "")
     page.session_state["table-pulse"] = True
@@ -51,7 +51,7 @@ def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:
     assert subheaders(page) == NAMES
     assert texts(page).replace("\\", "").count("3.0 in Spring.") == 6
     assert "With the next finished full assessment" in texts(page)
-    assert links(page)[-1] == "Start one on Home"
+    assert links(page)[-1] == "Start the next one on Home"
 
 
 def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Database) -> None:
@@ -76,7 +76,8 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     said = texts(shown(page.run())).replace("\\", "")
     assert "**Then:** 3 By design" in said
     assert "**Now:** 5 By nature · Since *March* · Rota" in said
-    assert "**Rated now, not then:** P2" in said
+    question = QUESTIONNAIRE.by_id["P2"]
+    assert f"**Rated now, not then:**\n- {question.prompt} :small[P2]" in said
 
 
 def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
@@ -103,6 +104,15 @@ def moved(page: AppTest, dimension: str) -> str:
     """Open what moved in a dimension and return the page's text."""
     page.session_state[f"moved-{dimension}"] = True
     return texts(shown(page.run())).replace("\\", "")
+
+
+def test_what_answers_add_sums_up_to_what_the_table_shows(open_page: OpenPage, database: Database) -> None:
+    """Three of eight answers rise by one: 0.125 each are shown as 0.13, 0.13 and 0.12, because the table says 0.38."""
+    begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
+    begun(database, everywhere(3) | {"P1": 4, "P2": 4, "P3": 4}, team="Bakers", label="Summer", finished=True)
+    said = moved(page := open_page("over_time"), "people")
+    assert "<td>3.00</td><td>3.38</td><td>+0.38</td><td>+0.38</td>" in texts(page)
+    assert sorted(re.findall(r"adds ([+\d.]+)", said)) == ["+0.12", "+0.13", "+0.13"]
 
 
 class TestSurveys:

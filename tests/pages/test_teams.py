@@ -145,12 +145,15 @@ def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
     page = open_page("teams")
     assert "There is no team yet." in texts(page)
     assert team.name in rows(page)
-    assert next(e.label for e in page.expander) == "Demo data · 3 teams"
+    assert next(e.label for e in page.expander) == "Compare the 3 teams of an invented organisation"
     assert labels(page) == ["Add the team"]
     begun(database, everywhere(3), team="Zebras", finished=True)
     page = open_page("teams")
     assert list(rows(page)) == ["Zebras"]
-    assert [e.label for e in page.expander] == ["Rename, archive or remove", "Demo data · 3 teams"]
+    assert [e.label for e in page.expander] == [
+        "Rename, archive or remove",
+        "Compare the 3 teams of an invented organisation",
+    ]
     assert headers(page)[0] == "Side by side"
 
 

@@ -1,18 +1,17 @@
 """What a database holds, compared with all that was acknowledged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
 from sqlalchemy import select
 
 from cxmaturity.answers import Answer
-from cxmaturity.records import Action, Assessment
-from cxmaturity.services import teams
+from cxmaturity.records import Assessment
 from cxmaturity.store import answers, assessments, plans, responses
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
-from tests.soak.promises import Promises, Round
+from tests.soak.promises import Person, Promises, Round
 
 
 def assessment_row(database: Database, assessment_id: str) -> Assessment:
@@ -39,73 +38,83 @@ def names_of(database: Database, assessment_id: str) -> dict[str, str]:
 
 def assert_kept(database: Database, promises: Promises) -> None:
     """Nothing that was acknowledged is lost, nothing is there twice, and nothing else was changed."""
-    assert _teams(database) == {k: (name, k in promises.archived) for k, name in promises.teams.items()}
-    people = [person for r in promises.rounds.values() for person in r.people.values()]
     with database.reading() as connection:
-        assert sorted(connection.scalars(select(t.assessment.c.id))) == sorted(promises.rounds)
-        r, a = t.response.c, t.answer.c
-        heads = {
-            row.id: (row.assessment_id, row.participant_hash, row.revision, row.finished_at is not None)
-            for row in connection.execute(select(t.response))
-        }
-        stored = {
-            (row.response_id, row.question_id, row.round): answers.answer_from_row(row).answer
-            for row in connection.execute(select(t.answer))
-        }
-        actions = {a.id: a for k in promises.teams for a in plans.actions(connection, k)}
-        for promised in promises.rounds.values():
-            _assert_round_kept(connection, promised)
-        anonymous = select(r.started_at, r.changed_at, r.finished_at, a.answered_at).select_from(
-            t.response.join(t.assessment).outerjoin(t.answer)
-        )
-        is_anonymous, is_closed = t.assessment.c.privacy == "anonymous", t.assessment.c.status == "closed"
-        _assert_days(connection.execute(anonymous.where(is_anonymous)))
-        # After closing nothing tells which answer came after which.
-        of_closed = select(a.part_changes, a.revision - r.revision).select_from(
-            t.answer.join(t.response).join(t.assessment)
-        )
-        expired = of_closed.where(is_anonymous, is_closed, a.round == 1, t.assessment.c.label != "Past")
-        assert set(map(tuple, connection.execute(expired))) <= {(None, 0)}
-    assert heads == {
-        person.response_id: (promised.row.id, person.key, person.revision, person.is_submitted)
-        for promised in promises.rounds.values()
-        for person in promised.people.values()
-    }
-    assert stored == _promised_answers(people)
-    assert actions == promises.actions
+        stored = {table.name: list(connection.execute(statement)) for table, statement in _STATEMENTS.items()}
+        actions = plans.actions(connection)
+    rounds = list(promises.rounds.values())
+    people = [(r, person) for r in rounds for person in r.people.values()]
+    assert _rows(stored["team"]) == _sorted((k, n, k in promises.archived) for k, n in promises.teams.items())
+    assert _rows(stored["assessment"]) == _sorted((r.row.id, r.row.status) for r in rounds)
+    assert _rows(stored["aim"]) == _sorted(
+        (r.row.id, name, target.target, target.importance) for r in rounds for name, target in r.targets.items()
+    )
+    assert _rows(stored["agreed_level"]) == _sorted(
+        (r.row.id, name, agreed.level, agreed.reason) for r in rounds for name, agreed in r.agreed.items()
+    )
+    assert _rows(stored["participant"]) == _sorted((r.row.id, p.key, p.name) for r, p in people if p.name)
+    assert _rows(stored["response"]) == _sorted(
+        (p.response_id, r.row.id, p.key, p.revision, p.is_submitted) for r, p in people
+    )
+    assert {
+        (row.response_id, row.question_id, row.round): answers.answer_from_row(row).answer for row in stored["answer"]
+    } == _promised_answers(person for _, person in people)
+    _assert_results_kept(stored["frozen_result"], rounds)
+    assert {action.id: action for action in actions} == promises.actions
+    _assert_anonymous({r.row.id: r for r in rounds}, stored["response"], stored["answer"])
 
 
-def _promised_answers(people: Iterable[Any]) -> dict[tuple[str, str, int], Answer]:
-    own = {(p.response_id, name, 1): answer for p in people for name, answer in p.answers.items()}
-    return own | {(p.response_id, *vote): answer for p in people for vote, answer in p.votes.items()}
+_STATEMENTS = {
+    t.team: select(t.team.c.id, t.team.c.name, t.team.c.archived_at.is_not(None)),
+    t.assessment: select(t.assessment.c.id, t.assessment.c.status),
+    t.aim: select(t.aim),
+    t.agreed_level: select(*list(t.agreed_level.c)[:4]),
+    t.participant: select(t.participant),
+    t.response: select(
+        *(t.response.c[name] for name in ("id", "assessment_id", "participant_hash", "revision")),
+        t.response.c.finished_at.is_not(None),
+        *(t.response.c[name] for name in ("started_at", "changed_at", "finished_at")),
+    ),
+    t.answer: select(t.answer),
+    t.frozen_result: select(t.frozen_result),
+}
 
 
-def _teams(database: Database) -> dict[str, tuple[str, bool]]:
-    active = {team.id: (team.name, False) for team in teams.list_teams(database)}
-    return active | {team.id: (team.name, True) for team in teams.list_teams(database, archived=True)}
+def _rows(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
+    return _sorted(tuple(row)[:5] for row in rows)
 
 
-def _assert_round_kept(connection: Any, promised: Round) -> None:
-    row = assessments.assessment(connection, promised.row.id)
-    assert row
-    assert row.status == promised.row.status
-    assert assessments.dimension_targets(connection, row.id) == promised.targets
-    agreed = responses.agreed_levels(connection, row.id)
-    assert agreed == {name: (level.level, level.reason) for name, level in promised.agreed.items()}
-    assert len(assessments.frozen_results(connection, row.id)) == promised.times_frozen
-    if promised.frozen:
-        assert assessments.newest_frozen_result(connection, row.id) == promised.frozen
-    names = responses.participant_names(connection, row.id)
-    assert names == {p.key: p.name for p in promised.people.values() if p.name}
-    assert row.privacy == "open" or not names
+def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return sorted(rows, key=repr)
 
 
-def _assert_days(rows: Iterable[Any]) -> None:
-    """Of anonymous people no time is stored, only the day."""
-    assert {moment.time() for row in rows for moment in row if moment} <= {time()}
+def _promised_answers(people: Iterable[Person]) -> dict[tuple[str, str, int], Answer]:
+    promised: dict[tuple[str, str, int], Answer] = {}
+    for person in people:
+        promised |= {(person.response_id, name, 1): answer for name, answer in person.answers.items()}
+        promised |= {(person.response_id, *vote): answer for vote, answer in person.votes.items()}
+    return promised
 
 
-def plan_actions(database: Database, team_id: str) -> dict[str, Action]:
-    """Return the actions of a team by their ids."""
-    with database.reading() as connection:
-        return {action.id: action for action in plans.actions(connection, team_id)}
+def _assert_results_kept(rows: Iterable[Any], rounds: Iterable[Round]) -> None:
+    """Each result is kept in its order, and the newest is that of what was answered and agreed on."""
+    results: dict[str, dict[int, str]] = {}
+    for row in rows:
+        results.setdefault(row.assessment_id, {})[row.sequence] = row.content
+    for promised in rounds:
+        contents = results.pop(promised.row.id, {})
+        assert sorted(contents) == list(range(1, promised.times_frozen + 1))
+        if promised.frozen:
+            assert contents[promised.times_frozen] == promised.frozen
+    assert results == {}
+
+
+def _assert_anonymous(rounds: Mapping[str, Round], responses: Iterable[Any], stored: Iterable[Any]) -> None:
+    """Of anonymous people the day is stored, no time; after closing nothing tells which answer came after which."""
+    people = {row.id: row for row in responses if rounds[row.assessment_id].row.privacy == "anonymous"}
+    given = [row for row in stored if row.response_id in people]
+    moments = [m for row in people.values() for m in (row.started_at, row.changed_at, row.finished_at)]
+    assert {m.time() for m in [*moments, *(row.answered_at for row in given)] if m} <= {time()}
+    for row in given:
+        assessment = rounds[people[row.response_id].assessment_id].row
+        if not assessment.is_open and row.round == 1 and assessment.label != "Past":
+            assert (row.part_changes, row.revision) == (None, people[row.response_id].revision)

@@ -1,12 +1,14 @@
 """A team over time: what was frozen is what is shown, and only what compares is compared."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.analysis.trends.change import Interval
+from cxmaturity.analysis.trends.comparison import compare
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -281,3 +283,17 @@ def test_steps_done_between_are_told_beside_their_question(database: Database) -
     assert done.from_level == 3
     assert describe_done_step(done) == f"{done.do} · worked"
     assert found.done_for("O1") == []
+
+
+def test_what_was_not_asked_is_no_lack_of_answers(database: Database) -> None:
+    """Of a workshop on leadership alone the page says so of the other dimensions, not that too little was rated."""
+    others = [d for d in shipped().dimensions if d.id != "leadership"]
+    quarter(database, {q.id: 0 for d in others for q in d.questions}, 90)
+    [whole] = milestones.milestone_page(database, teams.list_teams(database)[0].id)
+    part = replace(whole, assessment=replace(whole.assessment, dimensions=("leadership",)))
+    names = "People, Operations, Channels and Social responsibility (CSR)"
+    said = wording.explain_missing_levels(whole)
+    assert said == f"{names}: no level: too few of its questions were rated, or it does not apply."
+    assert wording.explain_missing_levels(part) == f"{names}: it was not asked there."
+    compared = compare(part, whole, {}, {}, ())
+    assert wording.explain_left_out(compared)[0].startswith("People: then it was not asked, and now only 0 %")

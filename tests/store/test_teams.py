@@ -167,11 +167,14 @@ class TestSideBySide:
         assert milestones.last_two_rounds(database, []) is None
 
     def test_chosen_dimensions_hide_no_whole_result(self, database: Database) -> None:
-        """A workshop on leadership alone, held later, is none of the rounds that teams are compared by."""
+        """A workshop on leadership, or on two questions, held later, is no round that teams are compared by."""
         whole = quarter(database, {}, 90)
         test_workshops.do(database, test_workshops.begin(database, scope="full", dimensions=("leadership",)), "end")
         own = teams.list_teams(database)
         assert milestones.count_milestones(database, own[0].id) == 2
+        picked = test_workshops.begin(database, scope="full", questions=("P1", "P2"))
+        test_workshops.do(database, picked, "end")
+        assert milestones.count_milestones(database, own[0].id) == 2  # of single questions there is no level at all
         assert milestones.newest_milestones(database, own)[own[0].id].assessment.id == whole
         assert milestones.last_two_rounds(database, own) is None
 

@@ -151,7 +151,7 @@ class TestTeams:
         assert said(rose, fell, new, even) == f"{start} 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
         assert said(fell, new, even, row("E", 2.0, 3.0)).endswith("1 rose, 1 fell. B and E moved most, each by 1.0.")
         assert said(even) == f"{start} 1 team 0 rose, 0 fell."
-        assert said(new) == "No team has levels of two assessments by these dates, 1 May and 1 June."
+        assert said(new) == "No team has levels of two assessments by these dates, 1 May and 1 June: choose others."
         once = row("F", 2.0, 2.0, again=False)
         assert said(rose, once).endswith("A moved most, by +0.5 to 2.5. 1 team was not measured again in between.")
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import PersonView
@@ -28,7 +27,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshops import VoteRow
-from tests.browser.fixtures import QUESTIONNAIRE
+from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
 from tests.web.participant import HOST, Page, expect_rules
 from tests.web.phone import Phone
@@ -289,8 +288,7 @@ def test_a_late_vote_says_so(
 
 def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) -> None:
     """On the phone and on the screen, in the vote and on the reveal; the app's own words stay in its language."""
-    german = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"language": "de"})  # with a digest of its own
-    room = done(database, opened(database, questionnaire=german), "begin")
+    room = done(database, opened(database, questionnaire=GERMAN), "begin")
     phone = Phone(lambda: database, room).join(name="Ada")
     screen = f"/join/screen/{room.screen}"
     prompt = "Do ambassadors, the people who champion customers, have a say in decisions?"

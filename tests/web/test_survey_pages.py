@@ -12,7 +12,7 @@ from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
-from tests.browser.fixtures import QUESTIONNAIRE
+from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
 from tests.web.participant import HOST, Guest, Page, opened, stored
 
 FULL = [q.id for q in QUESTIONNAIRE.questions]
@@ -151,6 +151,20 @@ def test_a_whole_survey_without_a_script(database: Database, guest: Guest, priva
     assert progress.participation_status(database, begun.survey.assessment.id).finished == 1
     assert guest.answer(begun, "P1", 5).status_code == 303
     assert stored(database, begun, guest)["P1"] == Answer(level=5)
+
+
+def test_texts_of_the_questionnaire_are_in_its_language(database: Database, guest: Guest) -> None:
+    """What it is about, each question, and the review's ten; our own words around them are not marked."""
+    begun = opened(database, scope="pulse", questionnaire=GERMAN)
+
+    def marked(place: str) -> list[str]:
+        tags = guest.open(f"{begun.address}{place}").tags
+        return [tag for tag, given in tags if given.get("lang") == "de"]
+
+    assert marked("") == ["h2", "p"]
+    guest.begin(begun)
+    assert marked("/P1").count("span") >= 7  # why, what to look at, five levels
+    assert marked("/review") == ["a"] * 10  # all are open
 
 
 def test_a_question_is_shown_with_all_that_helps(database: Database, guest: Guest) -> None:

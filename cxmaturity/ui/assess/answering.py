@@ -53,7 +53,7 @@ def _finished(view: AssessmentView) -> None:
         _result_link(view, "See the result")
         if not row.is_demo:
             address = {"begin": "next", session.ASSESSMENT_PARAM: row.id}
-            label = f"Begin the next round of {plain(row.team_name)}"
+            label = "Begin the next round"
             st.page_link("home.py", label=label, icon=":material/replay:", query_params=address, help="")
         st.page_link("home.py", label="Begin something new", icon=":material/home:", help="")
 

@@ -12,7 +12,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.wording import plans as words
 
-_AT_ONCE = 12
+_AT_ONCE, _MORE = 8, 20  # rows drawn at first, and more by each click
 _OWNER_KEY = "plan-owner"
 _HEADINGS: dict[Group, str] = {
     "overdue": words.OVERDUE,
@@ -93,7 +93,7 @@ def _rows(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
 
 
 def _show_more(first: Action) -> None:
-    current_visit().drawn += _AT_ONCE
+    current_visit().drawn += _MORE
     announce("More actions are shown.", focus=saving.row_key(first), is_quiet=True)
 
 

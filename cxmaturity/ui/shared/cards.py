@@ -14,6 +14,7 @@ from cxmaturity.ui.shared.field_errors import field_error, set_field_errors
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording import assessments as words
+from cxmaturity.wording.home import NEXT_STEP
 
 WORKSHOP_ICON = ":material/groups_3:"
 _REMOVED = "assessment-removed"  # session key: the assessment that this window removed last
@@ -57,9 +58,10 @@ def _more(assessment: Assessment) -> None:
     """Show the ways to rename an assessment, to begin it anew, and to remove it."""
     if not assessment.is_demo:
         _renaming(assessment)
-        address = {"begin": "next", session.ASSESSMENT_PARAM: assessment.id}
         label = _label("Begin the next round", assessment)
-        st.page_link("home.py", label=label, icon=":material/replay:", query_params=address, help="")
+        if st.button(label, key=f"next-{assessment.id}", icon=":material/replay:"):
+            announce(NEXT_STEP, focus="begin-step", is_quiet=True)
+            st.switch_page("home.py", query_params={"begin": "next", session.ASSESSMENT_PARAM: assessment.id})
     label = _label("Remove", assessment)
     if st.button(label, key=f"remove-{assessment.id}", icon=":material/delete:"):
         with errors_shown_here():

@@ -14,7 +14,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import teams as tables
 from cxmaturity.tables.teams import MeasuredLevel
 from cxmaturity.ui.shared import charts, session
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_frame import live_text
 from cxmaturity.ui.teams.heat_table import heat_table, level_names, measured
 from cxmaturity.wording.language.dates import format_day_short
 from cxmaturity.wording.trends import teams as words
@@ -31,17 +31,21 @@ def team_offset(count: int) -> int:
 
 
 def teams_compared(database: Database, teams: Sequence[Team], area: str = "") -> None:
-    """Show these teams side by side and at two dates; `area` sets the widgets of one part of the page apart."""
+    """Show these teams side by side and at two dates; `area` tells a part of the page from the rest."""
     newest = milestones.newest_milestones(database, teams)
     if not newest:
         st.info(words.NOTHING_FINISHED)
-        st.page_link("home.py", label="Start one on Home", icon=":material/home:", help="")
+        st.page_link("home.py", label=words.START_ONE, icon=":material/home:", help="")
         return
     key = _chosen_questionnaire(newest, area)
     comparable = {team_id: m for team_id, m in newest.items() if m.comparison_key == key}
     own_places = None if any(team.is_demo for team in teams) else places.places_of_own_teams(database, key)
     heat_table(teams, comparable, frozenset(newest) - frozenset(comparable), own_places)
     _levels_at_two_dates(database, teams, comparable, key, area)
+
+
+def _key(name: str, area: str) -> str:
+    return f"{name}-{area}" if area else name
 
 
 def _chosen_questionnaire(newest: Mapping[str, ClosedAssessment], area: str) -> ComparisonKey:
@@ -56,24 +60,25 @@ def _chosen_questionnaire(newest: Mapping[str, ClosedAssessment], area: str) -> 
         return words.questionnaire_choice(questionnaires[key], teams)
 
     st.markdown(words.SEVERAL_QUESTIONNAIRES)
-    return st.selectbox("Questionnaire", list(questionnaires), format_func=label, key=f"model{area}")
+    return st.selectbox("Questionnaire", list(questionnaires), format_func=label, key=_key("model", area))
 
 
 def _levels_at_two_dates(
     database: Database, teams: Sequence[Team], comparable: Mapping[str, ClosedAssessment], key: ComparisonKey, area: str
 ) -> None:
     """Show each team's level at two dates, at first those of the last two rounds: of the newest milestone by then."""
-    st.header("At two dates", anchor=False)
+    (st.subheader if area else st.header)("At two dates", anchor=False)
     rounds = milestones.last_two_rounds(database, teams)
     if rounds is None:
         st.info(words.ONE_ROUND)
+        st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
         return
     first, last = (session.day_of(moment) for moment in rounds)
     questionnaires = [m.questionnaire for m in comparable.values()]
     with st.grid(3, min_column_width=170):
-        name = st.selectbox("Level of", level_names(questionnaires), key=f"slope-of{area}")
-        start = st.date_input("From", value=first, format="YYYY-MM-DD", key=f"slope-from{area}")
-        end = st.date_input("To", value=last, format="YYYY-MM-DD", key=f"slope-to{area}")
+        name = st.selectbox(words.field("Level of", area), level_names(questionnaires), key=_key("slope-of", area))
+        start = st.date_input(words.field("From", area), value=first, format="YYYY-MM-DD", key=_key("slope-from", area))
+        end = st.date_input(words.field("To", area), value=last, format="YYYY-MM-DD", key=_key("slope-to", area))
     start, end = sorted((start, end))
     before = milestones.newest_milestones(database, teams, session.end_of(start))
     after = milestones.newest_milestones(database, teams, session.end_of(end))
@@ -87,12 +92,14 @@ def _levels_at_two_dates(
     )
     dates = [format_day_short(day) for day in (start, end)]
     takeaway = words.slope_takeaway(changes, name, *dates)
-    st.markdown(plain(takeaway))
+    live_text(takeaway, _key("slope", area))
     if changes[["then", "now"]].notna().any(axis=None):
         st.caption(words.SLOPE_LEGEND)
         with st.container(width=840):
-            charts.picture(slope(changes, max(q.scale_max for q in questionnaires), *dates), takeaway, f"slope{area}")
-    charts.twin_table(tables.team_changes_to_read(changes), takeaway, f"slope{area}", "At two dates")
+            charts.picture(
+                slope(changes, max(q.scale_max for q in questionnaires), *dates), takeaway, _key("slope", area)
+            )
+    charts.twin_table(tables.team_changes_to_read(changes), takeaway, _key("slope", area), "At two dates")
 
 
 def _level(milestone: ClosedAssessment | None, key: ComparisonKey, name: str) -> MeasuredLevel:

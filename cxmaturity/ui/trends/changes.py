@@ -5,16 +5,18 @@ import streamlit as st
 from cxmaturity.analysis.trends.change import QuestionChange
 from cxmaturity.analysis.trends.comparison import Comments, Comparison
 from cxmaturity.analysis.trends.verdicts import Verdicts
-from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.questionnaire.schema import Dimension, Question
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.language.numbers import signed
+from cxmaturity.ui.shared.page_frame import live_text
+from cxmaturity.wording.language.numbers import shown_parts
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.result import results
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
 from cxmaturity.wording.trends.promises import describe_done_step
+from cxmaturity.wording.trends.verdicts import middle_move
 
 _MOST_COMMENTS = 8  # shown beside a moved answer
 
@@ -30,7 +32,7 @@ def change_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
         means = {names[dimension_id]: verdict.means for dimension_id, verdict in verdicts.by_dimension.items()}
     changes = over_time.change_table(comparison.rows, means)
     takeaway = results.change_takeaway(changes)
-    st.markdown(plain(takeaway))
+    live_text(takeaway, "changes")
     if verdicts and (moves := verdict_wording.opposite_moves(comparison, verdicts)):
         st.markdown(plain(moves))
     if not changes.empty:
@@ -51,23 +53,35 @@ def dimension_changes(comparison: Comparison, dimension: Dimension) -> None:
     box = st.expander(f"**{plain(dimension.name)}** · {count}", key=f"moved-{dimension.id}", on_change="rerun")
     if not box.open:
         return
-    for change in moved:
-        box.markdown("  \n".join(_lines(comparison, change)))
-    for heading, names in (("Rated now, not then", parts.entered), ("Rated then, not now", parts.left)):
+    shown = shown_parts([change.adds for change in moved], middle_move(parts)) if moved else []
+    for change, adds in zip(moved, shown, strict=True):
+        box.markdown("  \n".join(_lines(comparison, change, f"{adds:+f}")))
+    for heading, side, names in (
+        ("Rated now, not then", comparison.later, parts.entered),
+        ("Rated then, not now", comparison.earlier, parts.left),
+    ):
         if names:
-            box.markdown(f"**{heading}:** {', '.join(names)}")
+            questions = [side.questionnaire.by_id[name] for name in names]
+            box.markdown("\n".join([f"**{heading}:**", *(f"- {_question(question)}" for question in questions)]))
     if not moved and not parts.entered and not parts.left:
         box.markdown("Every answer is as it was.")
 
 
-def _lines(comparison: Comparison, change: QuestionChange) -> list[str]:
-    """Return a moved answer in lines of Markdown: the question, both levels with comments, and the steps done."""
+def _question(question: Question) -> str:
+    return f"{plain(question.prompt)} :small[{question.id}]"
+
+
+def _lines(comparison: Comparison, change: QuestionChange, adds: str) -> list[str]:
+    """Return a moved answer in lines of Markdown: the question, both levels with comments, and the steps done.
+
+    `adds` is what it adds to the change that the table shows.
+    """
     question = comparison.later.questionnaire.by_id[change.question_id]
     sides = (
         ("Then", comparison.earlier, change.before, comparison.comments_before),
         ("Now", comparison.later, change.after, comparison.comments_after),
     )
-    lines = [f"**{question.id}** · {plain(question.prompt)} · adds {signed(change.adds)}"]
+    lines = [f"**{plain(question.prompt)}** :small[{question.id}] · adds {adds}"]
     for when, closed, level, comments in sides:
         stage = plain(closed.questionnaire.stage(level).name)
         lines.append(" · ".join([f"**{when}:** {level} {stage}", *_comment_texts(comments, question.id)]))

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from cxmaturity.answer_form import protocol
-from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes
@@ -71,7 +70,6 @@ class ParticipantContext:
         common = {
             "survey": row,
             "questionnaire": self.survey.questionnaire,
-            "lang": lang_attribute(self.survey.questionnaire),
             "token": identity.form_token(code),
             "link": self.personal_link,
             "limit": anonymity_limit(row.privacy),

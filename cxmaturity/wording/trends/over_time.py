@@ -12,7 +12,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER, format_index, format_
 from cxmaturity.wording.language.plurals import joined, plural
 
 NO_TEAM = "There is no team yet. Start an assessment on Home and finish it: its result stands here then."
-START_NEXT = "Start one on Home"
+START_NEXT = "Start the next one on Home"
 
 SUPPRESSED_RESULT = (
     f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, and of so few it could be told who said what."
@@ -72,7 +72,8 @@ def nothing_to_compare(finished: int, shown: int) -> str:
     if finished == 1:
         return "With the next finished full assessment you will see here what moved."
     if shown < 2:
-        return "The others are sealed. With the next finished full assessment you will see here what moved."
+        sealed = "The others are sealed" if shown else "All of these are sealed"
+        return f"{sealed}. With the next finished full assessment you will see here what moved."
     return (
         "The questionnaire changed too much between these to compare any two of them. The next finished full "
         "assessment will compare with the newest."

@@ -27,7 +27,8 @@ ONE_ROUND = "None of these teams has finished two full assessments yet. With the
 SEVERAL_QUESTIONNAIRES = (
     "These teams were measured with different questionnaires, or major versions of one, which do not mix."
 )
-DEMO_ONLY = "You have no team of your own yet. Add one here, or start an assessment on Home."
+START_ONE = "Start one on Home"
+START_NEXT = "Start the next one on Home"
 
 _MOST_DIGITS = 9
 
@@ -47,7 +48,12 @@ def questionnaire_choice(questionnaire: Questionnaire, teams: int) -> str:
 
 def demo_label(count: int) -> str:
     """Return what opens the teams of the demo data."""
-    return f"Demo data · {counted('team', count)}"
+    return f"Compare the {counted('team', count)} of an invented organisation"
+
+
+def field(label: str, area: str) -> str:
+    """Return the label of a field that two parts of the page have, with what part it is, if any, in brackets."""
+    return f"{label} ({area})" if area else label
 
 
 def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
@@ -61,7 +67,7 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
     once = int((rows["now"].notna() & ~rows["is_measured_again"].astype(bool)).sum())
     rest = f" {counted('team', once)} {plural(once, 'was', 'were')} not measured again in between." if once else ""
     if not both:
-        return f"No team has levels of two assessments by these dates, {then} and {now}.{rest}"
+        return f"No team has levels of two assessments by these dates, {then} and {now}: choose others.{rest}"
     rose = sum(change > TOLERANCE for change in both.values())
     fell = sum(change < -TOLERANCE for change in both.values())
     counts = f"{what}, from {then} to {now}: of {counted('team', len(both))} {rose} rose, {fell} fell."

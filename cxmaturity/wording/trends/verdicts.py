@@ -100,7 +100,7 @@ def _moves_apart(verdict: Verdict, part: ChangeBreakdown) -> bool:
 def _two_moves(verdict: Verdict, part: ChangeBreakdown) -> str:
     people, middle = _people_direction(verdict), _sign(part.like_for_like)
     by = f" by {abs(shown_change(*verdict.means)[2]):f}" if verdict.means and people else ""
-    far = f" by {abs(_middle_move(part)):f}" if middle else ""
+    far = f" by {abs(middle_move(part)):f}" if middle else ""
     return f"people {_ROSE_OR_FELL[people]}{by}; the middle answer {_ROSE_OR_FELL[middle]}{far}"
 
 
@@ -115,7 +115,7 @@ def _sign(change: float) -> int:
     return 0 if is_equal(change, 0) else 1 if change > 0 else -1
 
 
-def _middle_move(part: ChangeBreakdown) -> Decimal:
+def middle_move(part: ChangeBreakdown) -> Decimal:
     """Return how far the middle answers moved, as the table of the parts shows it."""
     total = shown_change(part.before, part.after)[2]
     return shown_parts((part.like_for_like, part.by_entering, part.by_leaving), total)[0]
@@ -137,7 +137,7 @@ _KINDS = ("real", "too close to call", "too few people to tell")
 def _moved(verdict: Verdict, part: ChangeBreakdown | None) -> str:
     """Return how people's mean moved, as far as it may be shown, and the middle answer where that moved otherwise."""
     moved = f" {people_change(verdict)}" if verdict.numbers else _DIRECTIONS[verdict.direction]
-    return f"{moved} (the middle answer {_middle_move(part):+f})" if part and _moves_apart(verdict, part) else moved
+    return f"{moved} (the middle answer {middle_move(part):+f})" if part and _moves_apart(verdict, part) else moved
 
 
 _DIRECTIONS = {1: " rose", 0: "", -1: " fell"}

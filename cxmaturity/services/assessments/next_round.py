@@ -17,6 +17,7 @@ from cxmaturity.services.assessments.creation import (
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments, responses, workshops
 from cxmaturity.store.database.engine import Database
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
 def find_last_round(database: Database, assessment_id: str) -> Assessment:
@@ -52,6 +53,9 @@ def _command(database: Database, row: Assessment, label: str) -> StartCommand:
         names = responses.participant_names(connection, row.id)
         workshop = workshops.workshop(connection, row.id)
     if workshop is not None:
-        return StartWorkshop(**questions, **terms, pace=workshop.pace, dimensions=row.dimensions or ())
+        part: dict[str, Any] = {"dimensions": row.dimensions or ()}
+        if row.questions is not None:  # single ones, in the order in which they were asked
+            part = {"questions": WORKSHOP_STATE_JSON.validate_json(workshop.state).order}
+        return StartWorkshop(**questions, **terms, pace=workshop.pace, **part)
     by_name = sorted(names.values(), key=str.casefold) if len(names) > 1 else []
     return StartSurvey(**questions, **terms, is_linked=row.is_linked, names=by_name)

@@ -399,7 +399,8 @@ def test_no_form_brings_it_down(guest: Guest, begun: Begun, form: dict[str, str]
     """Any fields with any text, also from somebody with the right proof: an answer, a refusal, never a breakdown."""
     sent = {"x": ""} | form | ({"token": guest.token(begun)} if is_honest else {})
     reply = guest.browser.post(f"{begun.address}{place}", data=sent)
-    assert reply.status_code in (303, 403, 409, 422)
+    asks_first = {200} if place == "/review" else set()  # whether to hand in with so few answers
+    assert reply.status_code in {303, 403, 409, 422} | asks_first
     expect_rules(reply)
 
 

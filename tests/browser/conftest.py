@@ -22,6 +22,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",  # to other hosts, also by number, every request fails
     "--js-flags=--no-opt --no-maglev",  # optimising scripts that live for seconds costs more than it saves
     # Without the browser's own toolbar, which is a web page itself: drawing it for each window nobody sees took a third
     # of the time. The last two are those of the driver's own list, which this one replaces, that matter here.

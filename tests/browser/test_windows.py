@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.driver import eventually
 from tests.browser.server import HOST, Server
 from tests.browser.windows import Windows
 
@@ -37,11 +38,13 @@ def leave_traces(page: Page, site: str) -> None:
     page.mouse.move(300, 200)
     page.emulate_media(media="print", color_scheme="dark", reduced_motion="reduce", forced_colors="active")
     page.set_viewport_size({"width": 320, "height": 256})
+    page.set_extra_http_headers({"Accept-Language": "de"})
+    page.context.set_extra_http_headers({"X-Left": "1"})
     page.context.set_offline(True)
 
 
 def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None:
-    """Scripts, routes, storage, cookies, looks, size, network, history and pages of the test before are gone."""
+    """Scripts, routes, headers, storage, cookies, looks, size, network, history, pages of the test before are gone."""
     new = lender.lend(has_touch=True)
     new.goto(f"{shared_server.url}/join")
     expect(new.get_by_label("The code on the screen")).to_be_visible()
@@ -55,7 +58,10 @@ def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None
 
     again = lender.lend(has_touch=True)
     assert again is used, "kept, for it could be cleared"
-    again.goto(f"{shared_server.url}/join")
+    with again.expect_request("**/join") as asked:
+        again.goto(f"{shared_server.url}/join")
+    assert {"x-left", "accept-language"} & asked.value.all_headers().keys() == {"accept-language"}
+    assert not asked.value.all_headers()["accept-language"].startswith("de")
     expect(again.get_by_label("The code on the screen")).to_be_visible()
     assert again.evaluate(STATE) | {"earlier": 0} == as_new | {"earlier": 0}  # settled: likewise
     assert again.context.pages == [again]
@@ -96,3 +102,15 @@ def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: S
     assert lender.lend() is again[1]
     assert lender.lend() is not again[0]
     lender.take_back()
+
+
+@pytest.mark.parametrize("address", ["http://example.com/a", "https://192.0.2.1/a", "ws://192.0.2.1/a"])
+def test_a_page_that_asks_another_host_is_noticed(lender: Windows, shared_server: Server, address: str) -> None:
+    """By its name or its number, by a request, a websocket or in a window it opens."""
+    ask = "address => address.startsWith('ws') ? void new WebSocket(address) : void fetch(address).catch(() => {})"
+    for act, asked in ((ask, address), ("address => void open(address)", "http://example.com/b")):
+        page = lender.lend()
+        page.goto(f"{shared_server.url}/healthz")
+        page.evaluate(act, asked)  # settled: it reads nothing
+        eventually(lambda page=page: (page.title(), lender.faults)[1], [f"asked another host: {asked}"])
+        lender.take_back()

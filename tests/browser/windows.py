@@ -37,19 +37,18 @@ class _Window:
     def _watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self._faults.append(f"a script broke: {error}"))
         page.on("dialog", self._dismiss)
-        page.on("request", self._note_host)
-        page.on("websocket", self._note_host)
+        page.on("framenavigated", lambda frame: self._hosts.add(urlsplit(frame.url).netloc))  # settled: it says where
+        page.on("requestfailed", self._check_host)  # each to another host: see FLAGS. Hearing of all takes time
+        page.on("websocket", self._check_host)
 
     def _dismiss(self, dialog: Dialog) -> None:
         self._faults.append(f"a dialog opened: {dialog.message}")
         dialog.dismiss()
 
-    def _note_host(self, request: Request | WebSocket) -> None:
+    def _check_host(self, request: Request | WebSocket) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob"):
-            self._hosts.add(address.netloc)
-            if address.hostname != HOST:
-                self._faults.append(f"asked another host: {request.url}")
+        if address.scheme not in ("data", "blob") and address.hostname != HOST:
+            self._faults.append(f"asked another host: {request.url}")
 
     def _note_scripts(self, place: BrowserContext | Page) -> None:
         add = place.add_init_script
@@ -70,12 +69,13 @@ class _Window:
             for script in self._scripts:
                 script.close()
             self._scripts.clear()
-            page.unroute_all()
-            context.unroute_all()
             context.set_offline(False)
+            for place in (context, page):
+                place.unroute_all()
+                place.set_extra_http_headers({})
             context.clear_permissions()
             page.mouse.move(-1, -1)
-            for host in (*sorted(self._hosts - {home}), home):
+            for host in (*sorted(self._hosts - {home, ""}), home):
                 page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)  # it has no script
                 page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
             self._hosts.clear()

@@ -161,7 +161,7 @@ def several_people(page: Page, places: Places) -> None:
 def survey(page: Page, places: Places) -> None:
     app.button(page, "Make new personal links for those not here yet").click()
     expect(page.get_by_text("Personal links.")).to_be_visible()
-    app.button(page, "Close the survey").click()
+    app.unfold(page, "closing")
     expect(app.button(page, "Close it and see the result")).to_be_visible()
 
 

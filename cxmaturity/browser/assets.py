@@ -39,7 +39,10 @@ def _in_order(name: str) -> list[str]:
 
 
 _TEXTS = {
-    "participant.css": styles("answer_form.css", "participant.css", "phone.css"),
+    "participant.css": styles("answer_form.css", "participant.css"),
+    "phone.css": styles(
+        "answer_form.css", "participant.css", "phone.css"
+    ),  # of workshops, and of the field for their code
     "screen.css": styles("screen.css"),
     **{name: script(name) for name in ("participant.js", "self_paced.js", "phone.js", "screen.js", "waiting.js")},
 }

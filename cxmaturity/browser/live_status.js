@@ -125,7 +125,7 @@ function openLiveStatus(root) {
     if (!target.matches?.(NOTE)) return
     isNoting = true
     clearTimeout(noteTimer)
-    noteTimer = setTimeout(sendNote, TYPING_PAUSE)
+    noteTimer = setTimeout(() => fields.onward.hidden && sendNote(), TYPING_PAUSE)  // a run would take a held page on
   }
   function onLeave({ target }) {
     if (!target.matches?.(NOTE) || !isNoting) return

@@ -222,21 +222,23 @@ def delete_action(database: Database, action_id: str) -> Action:
     return action
 
 
-def restore_action(database: Database, action: Action) -> None:
-    """Put a deleted action back as it was; raises NotFound without its team.
+def restore_action(database: Database, action: Action) -> bool:
+    """Put a deleted action back as it was; return whether it is in the plan now. Raises NotFound without its team.
 
-    Nothing happens where it is back already, or where the same step was added again meanwhile and is open. The
-    assessment that it came from may have been removed meanwhile; then it comes back without it.
+    It does not come back where the same step was added again meanwhile and is open. The assessment that it came from
+    may have been removed meanwhile; then it comes back without it.
     """
     with database.writing() as connection:
         stored_teams.lock_team(connection, action.team_id)
         _refuse_removed_team(connection, action.team_id)
-        is_back = plans.lock_action(connection, action.id) is not None
-        if is_back or _is_planned_again(connection, action):
-            return
+        if plans.lock_action(connection, action.id) is not None:
+            return True
+        if _is_planned_again(connection, action):
+            return False
         if action.assessment_id and assessments.assessment(connection, action.assessment_id, for_share=True) is None:
             action = replace(action, assessment_id=None)
         plans.add_action(connection, action)
+    return True
 
 
 def _is_planned_again(connection: Connection, action: Action) -> bool:

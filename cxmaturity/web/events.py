@@ -52,7 +52,7 @@ def state_json(live: LiveStatus, *, is_screen: bool = False) -> str:
         "joined": live.joined if has_counts else None,
         "average": average_progress(live.answered, live.joined) if has_counts else None,
         "asking": live.asking,
-        "time_requests": state.time_requests,
+        "time_requests": state.time_requests if is_screen else None,
         "is_paused": state.is_paused,
         "is_shared": state.is_shared,
         "is_timer_hidden": state.is_timer_hidden,

@@ -88,15 +88,16 @@ def promises(assessment: Assessment, pace: Pace | None = None) -> list[str]:
     few, many, part = spelled(MIN_GROUP_SIZE), spelled(MIN_GROUP_FOR_DISTRIBUTION), spelled(MIN_GROUP_FOR_PART)
     only = ", only your answers and whether you lead people" if assessment.asks_role else ""
     sides = (
-        f" Where {part} who lead people and {part} others rated it, the level of each side is shown instead."
+        f" Where {part} who lead people and {part} others rated it, the middle answer of each side is shown instead of "
+        "how far people agree and how many chose what."
         if assessment.asks_role
         else ""
     )
     promised = [
         f"No name, no address and nothing about your browser is stored{only}.",
         f"Of a question that fewer than {few} people rated, nothing is shown.",
-        f"From {few} on, the level of the whole group is shown and how far people agree; from {many} on, how many "
-        f"chose each level.{sides}",
+        f"From {few} on, the middle answer of the whole group is shown and how far people agree; from {many} on, how "
+        f"many chose each level.{sides}",
         f"If {many} or more rated it and all of them, or all but one, gave the same answer, the counts show that "
         "answer.",
     ]

@@ -191,9 +191,11 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     other.get_by_role("textbox", name="Your notes").press_sequentially("Half a")
     act(one, "Skip for now").click()
     expect(other.get_by_text(notice.replace("P1", "P4"))).to_be_visible()
+    other.keyboard.type(" word about vases")  # letters of the console among them
+    expect(other.get_by_role("textbox", name="Your notes")).to_have_value("Half a word about vases")
     app.button(other, "Go on").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_have_count(0)
-    app.eventually(lambda: decisions.private_notes(database, of.assessment.id), {"P4": "Half a"})
+    app.eventually(lambda: decisions.private_notes(database, of.assessment.id), {"P4": "Half a word about vases"})
 
 
 def said(page: Page, text: str | re.Pattern[str]) -> None:

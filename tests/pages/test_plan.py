@@ -89,6 +89,21 @@ def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Data
     assert headers(shown(page.button(key="sort-again").click().run())) == ["Later · 1"]
 
 
+def test_whoever_comes_back_finds_every_row_where_it_belongs(open_page: OpenPage, database: Database) -> None:
+    """After another page was shown nothing stands out of its place any more, and there is nothing to put back."""
+    opened = begun(database, team="Bakery")
+    action, other = (taken(database, question, TODAY, opened) for question in ("P1", "P2"))
+    page = open_page("plan")
+    page.session_state[f"details-{other.id}"] = True
+    page = shown(shown(page.run()).button(key=f"delete-{other.id}").click().run())
+    page = shown(page.selectbox(key=f"status-{action.id}").set_value("dropped").run())
+    assert headers(page) == ["This month · 1"]
+    page = shown(shown(page.switch_page("method.py").run()).switch_page("plan.py").run())
+    assert headers(page) == []
+    assert [e.label for e in page.expander][-1] == "Dropped · 1"
+    assert [label for label in labels(page) if label.startswith("Undo")] == []
+
+
 def test_mark_done_asks_at_once_whether_it_worked(open_page: OpenPage, database: Database) -> None:
     """One click, then in the same place the question with two fields that save themselves; sorted, it is settled."""
     action = taken(database, "P1", TODAY - timedelta(days=2))
@@ -202,6 +217,20 @@ def test_a_deleted_action_is_put_back_as_it_was(open_page: OpenPage, database: D
     assert announced(page) == "Put back."
     assert listed(database, action) == [action, other]
     assert rows(page) == [plain(action.do), plain(other.do)]
+
+
+def test_what_was_added_again_meanwhile_is_not_put_back_beside_it(open_page: OpenPage, database: Database) -> None:
+    """The step stands in the plan once, and the person is told why."""
+    opened = begun(database, team="Bakery")
+    action = taken(database, "P1", TODAY, opened)
+    page = open_page("plan")
+    page.session_state[f"details-{action.id}"] = True
+    page = shown(shown(page.run()).button(key=f"delete-{action.id}").click().run())
+    again = taken(database, "P1", TODAY, opened)
+    page = shown(page.button(key=f"undo-{action.id}").click().run())
+    assert announced(page) == "This step was added to the plan again meanwhile; that one stays."
+    assert listed(database, action) == [again]
+    assert rows(page) == [plain(again.do)]
 
 
 def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> None:

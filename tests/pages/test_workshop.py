@@ -148,7 +148,7 @@ class TestSetUp:
         workshop_fixtures.voted(database, other, people, 1, 5)
         workshop_fixtures.done(database, other, "reveal", "end")
         page = shown(open_page("workshop").radio(key="room-length").set_value("picked").run())
-        page = shown(page.text_input(key="start-team").set_value("Bakers").run())
+        assert page.selectbox(key="start-team-choice").value == "Bakers"
         page = click(page, "Propose an order from the last result")
         assert page.multiselect(key="agenda-picked").value == ["P4", "P1"]
         assert "Last time votes were far apart." in plain(page)
@@ -162,7 +162,7 @@ class TestSetUp:
         page = open_page("workshop")
         assert headers(page) == ["Continue where you left off", "Run a workshop"]
         assert links(page) == ["Console"]
-        assert "Pulse, workshop, open · 0 of 12 people answered" in texts(page)
+        assert "Pulse, workshop, open · 0 in the room, 12 expected" in texts(page)
         assert "Alone" not in texts(page)
         assert labels(open_page("home")).count("Continue") == 2
         workshop_fixtures.done(database, of, "begin", "end")

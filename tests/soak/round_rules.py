@@ -235,14 +235,15 @@ class OutcomeRules(Users):
             self.promises.actions[action.id] = action
 
     @precondition(lambda self: self.promises.actions)
-    @rule(data=st.data(), changes=_PLAN_CHANGES)
-    def change_action(self, data: st.DataObject, changes: dict[str, Any]) -> None:
-        """Only what is named is changed."""
+    @rule(data=st.data(), forms=st.lists(_PLAN_CHANGES, min_size=2, max_size=3))
+    def change_action(self, data: st.DataObject, forms: list[dict[str, Any]]) -> None:
+        """Of forms that are open at once each changes only what it names."""
         action_id = data.draw(st.sampled_from(list(self.promises.actions)))
-        before = self.promises.actions[action_id]
-        change = plans.change_action(self.database, action_id, self.now, changes)
-        self.promises.change_action(action_id, changes, self.now)
-        assert (change.before, change.after) == (before, self.promises.actions[action_id])
+        for changes in forms:
+            before = self.promises.actions[action_id]
+            change = plans.change_action(self.database, action_id, self.now, changes)
+            self.promises.change_action(action_id, changes, self.now)
+            assert (change.before, change.after) == (before, self.promises.actions[action_id])
 
     @precondition(lambda self: self.promises.actions)
     @rule(data=st.data(), is_added_again=st.booleans(), times=st.integers(0, 2))

@@ -1,6 +1,6 @@
 """What all rules of the random use share: the database, what was acknowledged, and what each window showed last."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -60,10 +60,6 @@ class Users(RuleBasedStateMachine):
         with pytest.raises((Refused, NotFound)):
             work()
         return None
-
-    def pick(self, data: st.DataObject, candidates: Sequence[T]) -> T | None:
-        """Draw one of these, None when there is none."""
-        return data.draw(st.sampled_from(candidates)) if candidates else None
 
     def rounds(self, *modes: str) -> list[Round]:
         """Return the assessments of these modes, or all."""

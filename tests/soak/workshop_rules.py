@@ -24,7 +24,7 @@ class WorkshopRules(Users):
         return [r for r in self.rounds("workshop") if r.people and r.state and r.state.phase != "self_paced"]
 
     @precondition(lambda self: self.rounds("workshop"))
-    @rule(data=st.data(), windows=st.lists(WINDOWS, min_size=1, max_size=3), question=QUESTIONS)
+    @rule(data=st.data(), windows=st.lists(WINDOWS, min_size=2, max_size=4), question=QUESTIONS)
     def lead(self, data: st.DataObject, windows: list[int], question: str) -> None:
         """A console that shows an earlier state changes nothing, and shows the newer one then."""
         chosen = data.draw(st.sampled_from(self.rounds("workshop")))

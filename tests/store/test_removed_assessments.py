@@ -22,7 +22,7 @@ from cxmaturity.services.assessments import (
 )
 from cxmaturity.services.assessments.creation import StartSolo, StartWorkshop
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
-from cxmaturity.services.surveys import participation, progress
+from cxmaturity.services.surveys import participation, progress, repeating
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
@@ -194,6 +194,37 @@ def test_the_next_round_of_a_survey_asks_the_same_people_on_the_same_terms(datab
     assert row.invitation != before.invitation
     with database.reading() as connection:
         assert responses.response_progress(connection, row.id) == []
+
+
+def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database: Database) -> None:
+    """Its links lead on: in open mode the same personal links open it, so no new ones are made."""
+    first = start(database, privacy="open", names=["Ann", "Bo"], expected=None)
+    repeating.set_repetition(database, first.assessment_id, 3)
+    closing.close_assessment(database, first.assessment_id, NOW + DAY)
+    begun = next_round.start_next_round(database, first.assessment_id, "Summer", NOW + 2 * DAY)
+    row = progress.participation_status(database, begun.assessment_id).assessment
+    assert (row.label, row.series_id, begun.codes) == ("Summer", first.assessment_id, {})
+    last = progress.participation_status(database, first.assessment_id).assessment
+    assert repeating.open_round_after(database, last) == row
+
+
+def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(database: Database) -> None:
+    """Three single questions, not in the questionnaire's order."""
+    picked = ["R2", "P1", "O3"]
+    command = StartWorkshop(
+        questionnaire=shipped(),
+        team_name="Bakery",
+        label="Room",
+        privacy="anonymous",
+        pace="together",
+        expected=12,
+        questions=picked,
+    )
+    first = creation.start(database, command, NOW).assessment_id
+    begun = next_round.start_next_round(database, first, "Again", NOW + DAY)
+    again = facilitation.load_workshop(database, begun.assessment_id)
+    assert list(again.state.order) == picked
+    assert again.assessment.questions == facilitation.load_workshop(database, first).assessment.questions
 
 
 def test_the_next_round_of_a_workshop_asks_the_chosen_dimensions_at_the_same_pace(database: Database) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
-from cxmaturity.services.assessments import answering, closing, creation, listing, views
+from cxmaturity.services.assessments import answering, closing, creation, listing, next_round, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
@@ -365,6 +365,8 @@ def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(datab
     assert agenda.last_order(database, "bakers ", workshop.questionnaire) == ("R1", "P2")
     assert agenda.last_shown(database, "Bakers", workshop.questionnaire)["R1"].counts == (0, 0, 2, 0, 0)
     assert agenda.last_shown(database, "Others", workshop.questionnaire) == {}
+    again = next_round.start_next_round(database, workshop.assessment.id, "Next quarter", NOW).assessment_id
+    assert facilitation.load_workshop(database, again).order == ("R1", "P2")
     for questions in (["R1", "R1"], ["R1", "Z9"]):
         with pytest.raises(Refused, match="cannot be picked"):
             begin(database, scope="full", questions=questions)

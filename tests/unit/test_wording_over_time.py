@@ -101,7 +101,7 @@ class TestFinding:
     def test_people_s_mean_stands_beside_the_level(self) -> None:
         """A rise of the one is not read as a rise of the other."""
         assert finding((3.0, "1"), (2.0, "1"), means=(19 / 9, 26 / 9)) == (
-            "2.0 in Q2, 3.0 in Q1. People’s mean 2.89, then 2.11."
+            "2.0 in Q2, 3.0 in Q1. People’s mean 2.89, at first 2.11."
         )
         assert finding((3.0, "1"), means=(2.5,)) == "3.0 in Q1. People’s mean 2.50."
 

@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.surveys import sharing
 from cxmaturity.services.workshops import decisions, facilitation, participants, snapshots
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.receipts import PERSONAL_TABLES
 from cxmaturity.store.tables import metadata
 from cxmaturity.wording import receipts as wording
+from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, voted
 from tests.browser.workshop_fixtures import opened as workshop_opened
 from tests.web.participant import HOST, Begun, Guest, Page, opened
@@ -126,3 +129,18 @@ def test_of_a_removed_phone_nothing_is_found(database: Database) -> None:
     view = facilitation.load_workshop(database, room.assessment.id)
     participants.remove_participant(database, view, participants.attendance(database, view).people[0].number)
     assert wording.NOTHING_STORED in receipt(phone, phone.home)
+
+
+def test_texts_of_the_questionnaire_bear_its_language(database: Database, guest: Guest) -> None:
+    """Before the first answer, in the review, in the receipt and after the end; the app's own words are English."""
+    german = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"language": "de"})
+    begun = opened(database, "open", questionnaire=german)
+    prompt = german.questions[0].prompt
+    assert f'<h2 lang="de">{german.title}</h2>' in guest.get(begun.address).text
+    guest.begin(begun, name="Ana")
+    assert f'/P1" lang="de">{prompt}</a>' in guest.get(f"{begun.address}/review").text
+    guest.answer(begun, "P1", 4)
+    assert f'<caption lang="de">{prompt}</caption>' in guest.get(f"{begun.address}/receipt").text
+    closing.close_assessment(database, begun.survey.assessment.id, datetime.now(UTC))
+    sharing.share_result(database, begun.survey.assessment.id, is_shared=True)
+    assert f'<th scope="row" lang="de">{prompt}</th>' in guest.get(begun.address).text

@@ -41,7 +41,7 @@ def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Gue
         "Nobody sees which answers are yours",
         "No name, no address and nothing about your browser is stored.",
         "Of a question that fewer than five people rated, nothing is shown.",
-        "From five on, the level of the whole group is shown",
+        "From five on, the middle answer of the whole group is shown",
         "from ten on, how many chose each level",
         "all of them, or all but one, gave the same answer, the counts show that answer.",
         "No result is shown before the survey is closed. Until then you can change your answers.",

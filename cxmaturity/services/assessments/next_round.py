@@ -15,8 +15,11 @@ from cxmaturity.services.assessments.creation import (
     StartWorkshop,
 )
 from cxmaturity.services.assessments.views import REMOVED
+from cxmaturity.services.surveys import repeating
 from cxmaturity.store import assessments, responses, workshops
 from cxmaturity.store.database.engine import Database
+from cxmaturity.text_cleaning import clean_name
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
 def find_last_round(database: Database, assessment_id: str) -> Assessment:
@@ -31,9 +34,13 @@ def find_last_round(database: Database, assessment_id: str) -> Assessment:
 def start_next_round(database: Database, assessment_id: str, label: str, now: datetime) -> StartedAssessment:
     """Start the next round of an assessment under a name of its own; raises what `creation.start` does, and NotFound.
 
-    It asks the questions as they were asked then. Whoever was known by name in a survey gets a personal link.
+    It asks the questions as they were asked then. Whoever was known by name in a survey gets a personal link; the links
+    of a survey that repeats lead on to its next round.
     """
     row = find_last_round(database, assessment_id)
+    if row.mode == "survey" and row.series_id is not None:
+        name = clean_name(label, "The assessment")
+        return StartedAssessment(repeating.begin_next_round(database, row.id, now, now.date(), name))
     return creation.start(database, _command(database, row, label), now)
 
 
@@ -52,6 +59,9 @@ def _command(database: Database, row: Assessment, label: str) -> StartCommand:
         names = responses.participant_names(connection, row.id)
         workshop = workshops.workshop(connection, row.id)
     if workshop is not None:
-        return StartWorkshop(**questions, **terms, pace=workshop.pace, dimensions=row.dimensions or ())
+        asked: dict[str, Any] = {"dimensions": row.dimensions or ()}
+        if row.questions is not None:
+            asked = {"questions": WORKSHOP_STATE_JSON.validate_json(workshop.state).order}
+        return StartWorkshop(**questions, **terms, **asked, pace=workshop.pace)
     by_name = sorted(names.values(), key=str.casefold) if len(names) > 1 else []
     return StartSurvey(**questions, **terms, is_linked=row.is_linked, names=by_name)

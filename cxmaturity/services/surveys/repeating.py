@@ -65,8 +65,10 @@ def due_rounds(database: Database, day_of: Callable[[datetime], date]) -> list[D
     return sorted((DueRound(row, day) for row, day in due if day), key=lambda each: (each.due, each.last.id))
 
 
-def begin_next_round(database: Database, assessment_id: str, now: datetime, today: date) -> str:
+def begin_next_round(database: Database, assessment_id: str, now: datetime, today: date, label: str = "") -> str:
     """Begin the round after a closed one and return its id: the same questionnaire, terms, people and links.
+
+    Without a `label` it is called after the quarter of `today`.
 
     Raises NotFound, and Refused while a round of the series is open or when a later one has been closed.
     """
@@ -80,7 +82,7 @@ def begin_next_round(database: Database, assessment_id: str, now: datetime, toda
         row = replace(
             last,
             id=token_hex(10),
-            label=free_label(default_label(today), assessments.labels_of_team(connection, last.team_id)),
+            label=label or free_label(default_label(today), assessments.labels_of_team(connection, last.team_id)),
             status="open",
             opened_at=now,
             closed_at=None,

@@ -110,14 +110,17 @@ def undo_delete(action: Action) -> None:
     """Put a deleted action back."""
     visit = current_visit()
     try:
-        plans.restore_action(session.database(), action)
+        is_back = plans.restore_action(session.database(), action)
     except CxMaturityError as error:
         visit.unsaved[action.id] = UnsavedChange({}, error)
         announce("Not put back.", is_quiet=True)
     else:
         del visit.deleted[action.id]
         visit.unsaved.pop(action.id, None)
-        announce("Put back.", focus=row_key(action))
+        if is_back:
+            announce("Put back.", focus=row_key(action))
+        else:
+            announce("This step was added to the plan again meanwhile; that one stays.")
 
 
 def _form(action: Action) -> str:

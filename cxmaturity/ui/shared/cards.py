@@ -73,17 +73,9 @@ def _more(assessment: Assessment) -> None:
 
 def _renaming(assessment: Assessment) -> None:
     key = f"rename-{assessment.id}"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            _label("Name", assessment),
-            value=assessment.label,
-            max_chars=MAX_NAME_LENGTH,
-            key=key,
-            width=320,
-        )
-        label = _label("Rename", assessment)
-        st.button(label, key=f"save-{key}", on_click=_rename, args=(assessment, key))
+    st.text_input(_label("Name", assessment), value=assessment.label, max_chars=MAX_NAME_LENGTH, key=key)
     field_error(key)
+    st.button(_label("Rename", assessment), key=f"save-{key}", on_click=_rename, args=(assessment, key))
 
 
 def _rename(assessment: Assessment, key: str) -> None:
@@ -115,17 +107,15 @@ def removed_card(assessment: Assessment) -> None:
             f"**{plain(assessment.team_name)} · {plain(assessment.label)}**  \n"
             f":small[{words.assessment_kind(assessment)} · {words.assessment_date(assessment, day)}]"
         )
-        with st.container(horizontal=True):
-            label = _label("Put back", assessment)
-            if st.button(label, key=f"put-back-{assessment.id}", icon=":material/undo:"):
-                _put_back(assessment)
-            label = _label("Remove for good", assessment)
-            if st.button(label, key=f"remove-for-good-{assessment.id}", icon=":material/delete_forever:"):
-                with errors_shown_here():
-                    closing.remove_assessment(session.database(), assessment.id)
-                _forget(assessment)
-                announce(words.removed_for_good(assessment))
-                st.rerun()
+        if st.button(_label("Put back", assessment), key=f"put-back-{assessment.id}", icon=":material/undo:"):
+            _put_back(assessment)
+        label = _label("Remove for good", assessment)
+        if st.button(label, key=f"remove-for-good-{assessment.id}", icon=":material/delete_forever:"):
+            with errors_shown_here():
+                closing.remove_assessment(session.database(), assessment.id)
+            _forget(assessment)
+            announce(words.removed_for_good(assessment))
+            st.rerun()
 
 
 def _put_back(assessment: Assessment) -> None:

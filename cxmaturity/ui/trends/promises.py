@@ -12,14 +12,17 @@ _FEW = 3  # steps that stand open above the levels without pushing them off the 
 
 
 def promises_section(promises: Sequence[tuple[str, Sequence[Action]]], team_id: str) -> None:
-    """Show what became of the steps planned after each assessment, given by its label; folded where they are many."""
-    for label, steps in promises:
+    """Show what became of the steps planned after each assessment, given by its label.
+
+    Only the first list stands open, and where it is short.
+    """
+    for place, (label, steps) in enumerate(promises):
         st.markdown(plain(words.promises_finding(steps, label)))
         if not steps:
             continue
         box = st.expander(
             plain(words.steps_label(label, len(steps))),
-            expanded=len(steps) <= _FEW,
+            expanded=place == 0 and len(steps) <= _FEW,
             key=f"promises-{label}",
             icon=":material/task_alt:",
             on_change="rerun",

@@ -38,8 +38,9 @@ def level_finding(rows: pd.DataFrame) -> str:
     if newest["at"] != last["at"]:
         sentences.append(f"No level in {newest['assessment']}.")
     if not pd.isna(last["mean"]):
-        before = "" if pd.isna(first["mean"]) or first["at"] == last["at"] else f", then {two_decimals(first['mean'])}"
-        sentences.append(f"People’s mean {two_decimals(last['mean'])}{before}.")
+        has_first = first["at"] != last["at"] and not pd.isna(first["mean"])
+        at_first = f", at first {two_decimals(first['mean'])}" if has_first else ""
+        sentences.append(f"People’s mean {two_decimals(last['mean'])}{at_first}.")
     return " ".join(sentences)
 
 

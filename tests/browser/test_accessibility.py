@@ -161,7 +161,7 @@ def several_people(page: Page, places: Places) -> None:
 def survey(page: Page, places: Places) -> None:
     app.button(page, "Make new personal links for those not here yet").click()
     expect(page.get_by_text("Personal links.")).to_be_visible()
-    app.button(page, "Close the survey").click()
+    app.unfold(page, "closing")
     expect(app.button(page, "Close it and see the result")).to_be_visible()
 
 
@@ -431,5 +431,6 @@ def test_nothing_moves_for_those_who_asked_for_calm(
     expect(why.get_by_text(re.compile("÷ 7 ="))).to_be_visible()
     app.rest(page)
     assert page.evaluate("window.moved") == []  # settled: the script has run to its end, and the reason is shown
-    running = "document.getAnimations().filter(move => move.playState === 'running').length"
-    assert page.evaluate(running) == 0  # settled: likewise
+    # Those that go with the scrolling, on a timeline of their own, move only with it.
+    running = "document.getAnimations().filter(m => m.playState === 'running' && m.timeline === document.timeline)"
+    assert page.evaluate(f"{running}.length") == 0  # settled: likewise

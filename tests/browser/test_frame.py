@@ -39,7 +39,7 @@ def test_another_page_opens_at_its_top_with_the_focus_on_its_heading(server: Ser
     app.tab_to(page, page.get_by_role("link", name="Teams"))
     page.keyboard.press("Enter")
     expect_focus(page, "Teams")
-    expect(page.get_by_role("heading", name="Teams")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Teams", exact=True)).to_be_in_viewport()
     page.go_back()
     expect_focus(page, "Method")
     expect(page.get_by_role("heading", name="Method", exact=True)).to_be_in_viewport()

@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST_MIGRATION = "0013"
+NEWEST_MIGRATION = "0010"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 

@@ -13,10 +13,10 @@ st.title("Teams", anchor=False)
 with errors_shown_here():
     database = session.database()
     everyone, archived = teams.list_teams(database), teams.list_teams(database, archived=True)
-own = [team for team in everyone if not team.is_demo]
+own_teams = [team for team in everyone if not team.is_demo]
 demo = [team for team in everyone if team.is_demo]
-skipped = team_comparison.team_offset(len(own))
-shown = own[skipped : skipped + milestones.TEAMS_PER_PAGE]
+skipped = team_comparison.team_offset(len(own_teams))
+shown = own_teams[skipped : skipped + milestones.TEAMS_PER_PAGE]
 
 if shown:
     st.header("Side by side", anchor=False)
@@ -33,7 +33,11 @@ teams_admin.team_list(shown, archived)
 if demo:
     st.header("Demo data", anchor=False)
     box = st.expander(
-        words.demo_label(len(demo)), expanded=not own, key="demo-teams", icon=":material/science:", on_change="rerun"
+        words.demo_label(len(demo)),
+        expanded=not own_teams,
+        key="demo-teams",
+        icon=":material/science:",
+        on_change="rerun",
     )
     if box.open:
         with box, errors_shown_here():

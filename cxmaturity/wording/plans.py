@@ -104,7 +104,7 @@ def step_lead(level: int, effort: str) -> str:
 
 NO_PLAN = "There is no plan yet. Assess yourself, then add a first step to the plan from the result."
 WHAT_A_PLAN_IS = "A plan holds what you will do next: who does it, by when, and later whether it worked."
-WHERE_ACTIONS_COME_FROM = "Open the result and choose “Add to plan” below a first step. Or write an own action here."
+WHERE_ACTIONS_COME_FROM = "Open the result and choose “Add to plan” below a first step. Or write your own action here."
 OWNER, REVIEW_ON, STATUS, OUTCOME_NOTE = "Owner", "Review on", "Status", "What did you see?"
 DO, WORKED_IF = "What to do", "Worked if"
 NOBODY_YET, DID_IT_WORK, OWN_ACTION = "Nobody yet", "Did it work?", "An own action"

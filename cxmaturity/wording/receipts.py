@@ -88,8 +88,8 @@ def counts_stored(stored: Mapping[str, Sequence[Any]]) -> str:
     """Return how much is stored of a person in a sentence."""
     answers, dots = counted("answer", len(stored["answer"])), len(stored["dot"])
     name = "your name, " if stored["participant"] else ""
-    given = f" and dots for {counted('step', dots)}" if dots else ""
-    return f"Stored: {name}one row about your taking part, {answers}{given}. Nothing else."
+    dots_stored = f" and dots for {counted('step', dots)}" if dots else ""
+    return f"Stored: {name}one row about your taking part, {answers}{dots_stored}. Nothing else."
 
 
 def seen_by_owner(assessment: Assessment) -> list[str]:
@@ -97,30 +97,30 @@ def seen_by_owner(assessment: Assessment) -> list[str]:
     if assessment.privacy == "open":
         return ["Your name beside each of your answers and notes, and when you gave them, to the second."]
     kind = assessment.mode
-    seen = [
+    visible = [
         "All your answers and notes together, without a name, and whether you lead people, if you were asked.",
         "What you write, word for word: whoever knows what only you know can recognise you.",
     ]
     if assessment.is_open:
-        seen += [
+        visible += [
             f"In which order people began, as long as this {kind} is open: as the rows lie in the file.",
             anonymity_limit(assessment.privacy),
         ]
     else:
-        seen += [
+        visible += [
             f"The day on which this {kind} was closed, the same for all. The rows were written anew in random order "
             "then; copies of the file that were made before still hold the old order.",
         ]
     if assessment.is_linked_by_code:
-        seen += ["Which answers in two linked rounds of this team are the same person’s."]
+        visible += ["Which answers in two linked rounds of this team are the same person’s."]
     if kind == "workshop":
-        seen += [
+        visible += [
             "Which phone is connected is stored nowhere. While the workshop runs, the facilitator sees it in a list of "
             "numbered phones.",
             "If you are removed from the workshop, votes of yours that were shown stay, under a scrambled code that "
             "yours no longer leads to.",
         ]
-    return [*seen, floor_limit(assessment)]
+    return [*visible, floor_limit(assessment)]
 
 
 WAITING_HERE = (

@@ -30,14 +30,14 @@ def act(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=re.compile(rf"^{name}( Shortcut \w)?$"))
 
 
-def console(page: Page, server: Server, of: WorkshopView) -> None:
-    page.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
+def console(page: Page, server: Server, workshop: WorkshopView) -> None:
+    page.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect(page.locator(".cx-live-status")).to_be_visible()
     app.rest(page)
 
 
-def state(database: Database, of: WorkshopView) -> tuple[str, str | None, int]:
-    found = facilitation.load_workshop(database, of.assessment.id).state
+def state(database: Database, workshop: WorkshopView) -> tuple[str, str | None, int]:
+    found = facilitation.load_workshop(database, workshop.assessment.id).state
     return found.phase, found.question, found.round
 
 
@@ -52,30 +52,30 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     app.button(page, "Open the lobby").click()
     count(page, "Joined: 0 of 12 expected")
     expect(page).to_have_url(re.compile(r"/workshop\?assessment=\w+"))
-    of = facilitation.load_workshop(database, page.url.rpartition("=")[2])  # settled: waited for above
-    assert of.assessment.team_name == team
-    people = workshop_fixtures.joined(database, of, 3)
+    workshop = facilitation.load_workshop(database, page.url.rpartition("=")[2])  # settled: waited for above
+    assert workshop.assessment.team_name == team
+    people = workshop_fixtures.joined(database, workshop, 3)
     count(page, "Joined: 3 of 12 expected")
     expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
-        "href", f"{server.url}/join/screen/{of.screen}"
+        "href", f"{server.url}/join/screen/{workshop.screen}"
     )
     app.unfold(page, "room-timer")
     app.option(page, "timer", "2 minutes")
     act(page, "Start the first vote").click()
     count(page, "Votes in: 0 of 3")
     timer(page, re.compile(r"^[12]:\d\d left$"))
-    workshop_fixtures.voted(database, of, people, 1, 2, 5)
+    workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
     count(page, "Votes in: 3 of 3")
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
     page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
     expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
-    assert decisions.private_notes(database, of.assessment.id) == {"P1": "Ask the bakers"}
+    assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Ask the bakers"}
     act(page, "Reveal").click()
     expect(page.get_by_text("3 votes; they are far apart.")).to_be_visible()
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
     act(page, "Vote again").click()
     count(page, "Votes in: 0 of 3")
-    workshop_fixtures.voted(database, of, people, 2, 3, 3)
+    workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
     count(page, "Votes in: 3 of 3")
     act(page, "Reveal").click()
     expect(
@@ -88,7 +88,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.get_by_text("Agreed on level 4: Two cases show it")).to_be_visible()
     act(page, "Choose first steps").click()
     expect(page.get_by_role("heading", name="Choose first steps")).to_be_visible()
-    [candidate] = decisions.step_candidates(database, of.assessment.id)
+    [candidate] = decisions.step_candidates(database, workshop.assessment.id)
     decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {candidate.question.id: 3})
     act(page, "Show what was chosen").click()
     expect(page.get_by_text("3 dots", exact=True)).to_be_visible()
@@ -100,9 +100,9 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     app.button(page, "End it and keep the result").click()
     expect(page.get_by_text("This workshop has ended.")).to_be_visible()
     expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
-    at = views.load_view(database, of.assessment.id)
+    at = views.load_view(database, workshop.assessment.id)
     assert (at.assessment.is_open, at.response.level_of("P1")) == (False, 4)
-    [taken] = plans.list_plan(database, of.assessment.team_id, of.expires_at.date())
+    [taken] = plans.list_plan(database, workshop.assessment.team_id, workshop.expires_at.date())
     assert (taken.question_id, taken.owner) == ("P1", "Zoë")
     page.get_by_role("link", name="The result").click()
     expect(page.get_by_text(f"{team} · ")).to_be_visible()
@@ -110,11 +110,11 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
 
 def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: Database) -> None:
     """What one does the other shows by itself and says so; a whole round with keys alone, none of them while typing."""
-    of = workshop_fixtures.opened(database)
-    workshop_fixtures.joined(database, of, 2)
+    workshop = workshop_fixtures.opened(database)
+    workshop_fixtures.joined(database, workshop, 2)
     one, other = window(), window()
     for page in (one, other):
-        console(page, server, of)
+        console(page, server, workshop)
     one.keyboard.press("g")
     expect(act(one, "Reveal")).to_be_visible()
     expect(other.get_by_text("This workshop moved on in another window.")).to_be_visible()
@@ -124,7 +124,7 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     notes.click()
     other.keyboard.type("vpsbm")  # each of them a key of the console
     expect(notes).to_have_value("vpsbm")
-    assert state(database, of) == ("vote", "P1", 1)
+    assert state(database, workshop) == ("vote", "P1", 1)
     one.keyboard.press("p")
     timer(other, "Paused")
     expect(notes).to_have_value("vpsbm")  # what is half written stays
@@ -133,20 +133,20 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     one.keyboard.press("Shift+V")
     expect(act(other, "Next question")).to_be_visible()
     one.keyboard.press("n")
-    app.eventually(lambda: state(database, of), ("vote", "P4", 1))
+    app.eventually(lambda: state(database, workshop), ("vote", "P4", 1))
 
 
 def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> None:
     """The page goes on by itself: counts, what happened meanwhile, and the first click counts."""
     own_server.start()
     database = open_database(own_server.database_url)
-    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    people = workshop_fixtures.joined(database, of, 3)
-    console(page, own_server, of)
-    workshop_fixtures.voted(database, of, people[:1], 2)
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    people = workshop_fixtures.joined(database, workshop, 3)
+    console(page, own_server, workshop)
+    workshop_fixtures.voted(database, workshop, people[:1], 2)
     count(page, "Votes in: 1 of 3")
     own_server.kill()
-    workshop_fixtures.voted(database, of, people[1:], 3, 4)
+    workshop_fixtures.voted(database, workshop, people[1:], 3, 4)
     expect(page.get_by_text("Connection lost; trying again.")).to_be_visible()
     own_server.start()
     count(page, "Votes in: 3 of 3")
@@ -155,7 +155,7 @@ def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> No
     act(page, "Reveal").click()
     expect(page.get_by_text("3 votes; they are close together.")).to_be_visible()
     own_server.kill()
-    workshop_fixtures.done(database, of, "next")
+    workshop_fixtures.done(database, workshop, "next")
     own_server.start()
     expect(page.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
     database.close()
@@ -166,14 +166,14 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
 ) -> None:
     """A level is being agreed on while the other console goes to the next question: level and reason stay to be sent,
     and stand for their question; then the page goes on."""
-    of = workshop_fixtures.opened(database)
-    people = workshop_fixtures.joined(database, of, 2)
-    workshop_fixtures.done(database, of, "begin")
-    workshop_fixtures.voted(database, of, people, 2, 5)
-    workshop_fixtures.done(database, of, "reveal")
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 5)
+    workshop_fixtures.done(database, workshop, "reveal")
     one, other = window(), window()
     for page in (one, other):
-        console(page, server, of)
+        console(page, server, workshop)
     agree = app.unfold(other, "agree-P1")
     agree.get_by_text(re.compile("^4 · ")).click()
     agree.get_by_role("textbox", name="Why?").press_sequentially("Two cases")
@@ -184,7 +184,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(agree.get_by_role("textbox", name="Why?")).to_have_value("Two cases")
     app.button(other, "Keep the agreed level").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
-    agreed = decisions.agreed_levels(database, of.assessment.id)
+    agreed = decisions.agreed_levels(database, workshop.assessment.id)
     assert {name: (level.level, level.reason) for name, level in agreed.items()} == {"P1": (4, "Two cases")}
     expect(one.get_by_text("1 of 10 revealed · 1 agreed")).to_be_visible()
     app.rest(one)
@@ -195,7 +195,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(other.get_by_role("textbox", name="Your notes")).to_have_value("Half a word about vases")
     app.button(other, "Go on").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_have_count(0)
-    app.eventually(lambda: decisions.private_notes(database, of.assessment.id), {"P4": "Half a word about vases"})
+    app.eventually(lambda: decisions.private_notes(database, workshop.assessment.id), {"P4": "Half a word about vases"})
 
 
 def said(page: Page, text: str | re.Pattern[str]) -> None:
@@ -217,10 +217,10 @@ def has_focus(page: Page, heading: str) -> None:
 def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, database: Database) -> None:
     """A presenter's keys go on and back; letters that end a vote need Shift, the next thing asks while votes are
     missing; every action is said with its result, and the focus is on the question; none counts on the menu."""
-    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    people = workshop_fixtures.joined(database, of, 3)
-    workshop_fixtures.voted(database, of, people[:1], 2)
-    console(page, server, of)
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.voted(database, workshop, people[:1], 2)
+    console(page, server, workshop)
     count(page, "Votes in: 1 of 3")
     page.get_by_role("link", name="Method").focus()
     for key in ("Shift+V", "p", "s", "PageDown", "ArrowRight"):
@@ -233,14 +233,14 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
     asked(page, "The vote is open. Hold Shift and press V to do this.")
     page.keyboard.press("PageDown")
     asked(page, "1 of 3 votes are in. Press the key once more to reveal.")
-    assert state(database, of) == ("vote", "P1", 1)
+    assert state(database, workshop) == ("vote", "P1", 1)
     page.keyboard.press("PageDown")
     said(page, re.compile(r"^Revealed\. .* 2, By effort\. 1 vote\."))
     has_focus(page, "P1 · ")
     page.keyboard.press("u")
     said(page, "The vote is open again. Its result is taken back.")
     has_focus(page, "P1 · ")
-    workshop_fixtures.voted(database, of, people[1:], 3, 3)
+    workshop_fixtures.voted(database, workshop, people[1:], 3, 3)
     expect(page.locator('[data-field="complete"]')).to_have_text("Everyone is in.")
     page.keyboard.press("Space")
     said(page, re.compile(r"^Revealed\. .* 3, By design\. 3 votes; "))
@@ -265,13 +265,13 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
     count(page, "Dots given: 0 of 3")
     page.keyboard.press("PageUp")
     has_focus(page, "P1 · ")
-    assert state(database, of) == ("reveal", "P1", 1)
+    assert state(database, workshop) == ("reveal", "P1", 1)
 
 
 def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, database: Database) -> None:
     """On the sheet of keys, which takes the focus and gives it back; remembered when the page is opened anew."""
-    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    console(page, server, of)
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    console(page, server, workshop)
     sheet = page.get_by_role("dialog", name="Keys")
     opener = page.get_by_role("button", name="Keys")
     page.get_by_role("heading", level=1).click()
@@ -296,7 +296,7 @@ def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, data
     page.keyboard.press("s")
     page.keyboard.press("Shift+P")
     timer(page, "Paused")
-    assert state(database, of) == ("vote", "P1", 1)
+    assert state(database, workshop) == ("vote", "P1", 1)
     opener.click()
     sheet.get_by_role("checkbox", name=re.compile("lead a workshop")).uncheck()
     page.keyboard.press("Escape")
@@ -304,31 +304,31 @@ def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, data
     page.keyboard.press("PageDown")
     page.keyboard.press("Shift+P")
     timer(page, "")
-    assert state(database, of) == ("vote", "P1", 1)
+    assert state(database, workshop) == ("vote", "P1", 1)
 
 
 def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: NewWindow, database: Database) -> None:
     """The last ten seconds are large and said; where wished the votes are shown when the time is up, and once everyone
     is in; two consoles do so once, without alarm."""
-    of = workshop_fixtures.opened(database)
-    people = workshop_fixtures.joined(database, of, 2)
-    workshop_fixtures.switched(database, of, "reveals_when_time_is_up")
-    workshop_fixtures.switched(database, of, "reveals_when_all_in")
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.switched(database, workshop, "reveals_when_time_is_up")
+    workshop_fixtures.switched(database, workshop, "reveals_when_all_in")
     one, other = window(), window()
     for page in (one, other):
-        console(page, server, of)
-    workshop_fixtures.done(database, of, "begin", seconds=14)
-    workshop_fixtures.voted(database, of, people[:1], 3)
+        console(page, server, workshop)
+    workshop_fixtures.done(database, workshop, "begin", seconds=14)
+    workshop_fixtures.voted(database, workshop, people[:1], 3)
     for page in (one, other):
         timer(page, re.compile(r"^0:\d\d left$"))
         expect(page.locator('[data-field="timer"]')).to_have_class("cx-last")
         expect(page.locator('[data-field="ending"]')).to_have_text("10 seconds left.")
     for page in (one, other):
         expect(act(page, "Next question")).to_be_visible()
-    assert state(database, of) == ("reveal", "P1", 1)
-    workshop_fixtures.done(database, of, "next")
-    workshop_fixtures.voted(database, of, people, 3, 3)
+    assert state(database, workshop) == ("reveal", "P1", 1)
+    workshop_fixtures.done(database, workshop, "next")
+    workshop_fixtures.voted(database, workshop, people, 3, 3)
     for page in (one, other):
         expect(act(page, "Next question")).to_be_visible()
         expect(page.get_by_text("Look at where it stands now, and continue.")).to_have_count(0)
-    assert state(database, of) == ("reveal", "P4", 1)
+    assert state(database, workshop) == ("reveal", "P4", 1)

@@ -19,14 +19,14 @@ SMALL_PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_people_are_managed_on_the_console(server: Server, window: NewWindow, database: Database, privacy: str) -> None:
     """Join is on the first screen; two join, one leaves, one is missing, one is renamed, removed and told so."""
-    of = workshop_fixtures.opened(
+    workshop = workshop_fixtures.opened(
         database, privacy=privacy, team=unique("A team with a rather long name"), asks_role=True
     )
     names = ("Ada", "Bo") if privacy == "open" else ("Phone 1", "Phone 2")
     phones = []
     for name in names:
         phone = window(**SMALL_PHONE)
-        phone.goto(f"{server.url}/join/{of.assessment.invitation}")
+        phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
         join = app.button(phone, "Join")
         expect(join).to_be_in_viewport(ratio=1)
         expect_fit(phone)
@@ -40,7 +40,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
     expect(ada.locator(".cx-joined")).to_have_text("2")
 
     console = window(viewport={"width": 1280, "height": 1800})  # nothing scrolls, which would close a list
-    console.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
+    console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     console.get_by_text("People", exact=True).click()
     expect(console.get_by_text("2 connected", exact=True)).to_be_visible()
     people = console.locator(".st-key-room-people")
@@ -50,7 +50,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
     expect(console.get_by_text("1 connected · 1 away", exact=True)).to_be_visible(timeout=20_000)
     expect(people.get_by_text(f"Away for a moment: {names[1]}")).to_be_visible()
 
-    workshop_fixtures.done(database, of, "begin")
+    workshop_fixtures.done(database, workshop, "begin")
     expect(ada.get_by_text("You have not voted yet")).to_be_visible()
     if privacy == "open":
         expect(people.get_by_text("Not in yet: Ada, Bo")).to_be_visible()

@@ -54,14 +54,14 @@ def projected(page: Page, server: Server, of: WorkshopView) -> Page:
     return page
 
 
-def label(page: Page, said: int | str) -> Locator:
-    words = f"{said} · " if isinstance(said, int) else said
+def label(page: Page, live_region: int | str) -> Locator:
+    words = f"{live_region} · " if isinstance(live_region, int) else live_region
     return page.locator(".cx-choices label").filter(has_text=re.compile(f"^{re.escape(words)}"))
 
 
-def vote(page: Page, said: int | str, *, is_in: bool = True) -> None:
+def vote(page: Page, live_region: int | str, *, is_in: bool = True) -> None:
     """Choose, and wait until the vote is in."""
-    label(page, said).click()
+    label(page, live_region).click()
     if is_in:
         expect(page.locator(".cx-status")).to_contain_text(IN)
 
@@ -395,11 +395,11 @@ def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Dat
     expect(label(page, 2).get_by_role("radio")).to_be_focused()
     do(database, of, "reveal")
     expect(page.get_by_role("heading", level=2)).to_be_focused()
-    said = page.locator(".cx-visually-hidden[aria-live=polite]")
-    expect(said).to_have_text("Middle answer 2, By effort. 1 vote.")
+    live_region = page.locator(".cx-visually-hidden[aria-live=polite]")
+    expect(live_region).to_have_text("Middle answer 2, By effort. 1 vote.")
     do(database, of, "again", seconds=40)
-    expect(said).to_have_text("A question to vote on. A timer runs: 40 seconds.")
-    expect(said).to_have_text("Half of the time is over: 20 seconds left.")
+    expect(live_region).to_have_text("A question to vote on. A timer runs: 40 seconds.")
+    expect(live_region).to_have_text("Half of the time is over: 20 seconds left.")
     expect(page.locator(".cx-timer")).to_have_text(re.compile(r"^0:\d\d left$"))
 
 

@@ -180,7 +180,7 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
     workshop = opened(database, team=unique("Keys"))
     page, other = projected(window(), server, workshop), window(color_scheme="dark")
     other.goto(f"{server.url}/join/{workshop.assessment.invitation}/screen")
-    root, said = page.locator("html"), page.locator("[aria-live=polite]")
+    root, live_region = page.locator("html"), page.locator("[aria-live=polite]")
 
     def is_blank() -> bool:
         return facilitation.load_workshop(database, workshop.assessment.id).state.screen_blank
@@ -188,11 +188,11 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
     expect(root).to_have_attribute("data-theme", "light")
     expect(other.locator("html")).to_have_attribute("data-theme", "dark")
     page.keyboard.press("t")
-    expect(said).to_have_text("Colours: dark")
+    expect(live_region).to_have_text("Colours: dark")
     page.get_by_role("button", name="Colours: dark").click()
     expect(root).to_have_attribute("data-theme", "contrast")
     page.get_by_role("button", name="Larger text").click()
-    expect(said).to_have_text("Larger text.")
+    expect(live_region).to_have_text("Larger text.")
     page.reload()
     expect(root).to_have_attribute("data-theme", "contrast")
     expect(page.get_by_role("button", name="Larger text", pressed=True)).to_be_visible()
@@ -200,7 +200,7 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
     expect(page.get_by_role("button", name="Larger text", pressed=False)).to_be_visible()
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement !== null")
-    expect(said).to_have_text("Full screen.")
+    expect(live_region).to_have_text("Full screen.")
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement === null")
     for key, wanted in (("b", True), (".", False)):
@@ -211,7 +211,7 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
     page.get_by_role("button", name="Blank the screen").click()
     app.eventually(is_blank, True)
     facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on=False)
-    expect(said).to_have_text("The screen is back.")
+    expect(live_region).to_have_text("The screen is back.")
     expect(page.locator(".slide")).to_be_visible()
     expect(other.get_by_role("button", name="Blank the screen")).to_have_count(0)
 

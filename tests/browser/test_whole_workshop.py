@@ -45,11 +45,11 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
     all vote 3, and that is the result.
     """
     with opened(own_server) as database:
-        of = workshop_fixtures.opened(database, privacy="open")
+        workshop = workshop_fixtures.opened(database, privacy="open")
         own_server.start()
-        leading, screen = window(), projected(window(**SCREEN), own_server, of)
-        console(leading, own_server, of)
-        phones = [join(window(**PHONE), own_server, of, f"Person {n}", by_code=n % 2 == 0) for n in range(6)]
+        leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
+        console(leading, own_server, workshop)
+        phones = [join(window(**PHONE), own_server, workshop, f"Person {n}", by_code=n % 2 == 0) for n in range(6)]
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         for page in phones:
             heading(page, "You are in")
@@ -67,7 +67,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(screen.locator(".figure")).to_have_text("6")
         expect(screen.get_by_text("of 6 have voted")).to_be_visible()
         expect(screen.locator(".timer")).to_have_text(re.compile(r"^[0-5]:\d\d$"))
-        assert votes_of(database, of) == [None, 2, 2, 4, 5, 5]
+        assert votes_of(database, workshop) == [None, 2, 2, 4, 5, 5]
         act(leading, "Reveal").click()
         for page in phones:
             heading(page, "Look at the screen")
@@ -79,26 +79,26 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
                 "Middle answer 4, By habit. 5 votes; they are far apart. 1 did not know."
             )
         expect(phones[0].get_by_role("table")).to_have_count(0)
-        workshop_fixtures.switched(database, of, "is_shared")
+        workshop_fixtures.switched(database, workshop, "is_shared")
         for page in phones:
             expect(page.get_by_role("table", name="How many chose each level")).to_be_visible()
-        do(database, of, "again")
+        do(database, workshop, "again")
         for page in phones:
             expect(page.get_by_text("second vote")).to_be_visible()
             vote(page, 3)
         expect(screen.locator(".figure")).to_have_text("6")
         act(leading, "Reveal").click()
         expect(screen.locator(".facts")).to_contain_text("votes close together")
-        agree_on_level(database, of.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
+        agree_on_level(database, workshop.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
         expect(screen.locator(".reason")).to_contain_text("Seen in two cases")
-        do(database, of, "dots")
+        do(database, workshop, "dots")
         for page in phones:
             heading(page, "Choose first steps")
             page.get_by_role("button", name="One dot more").first.click()
             expect(page.locator(".cx-status")).to_contain_text("Your dots are in.")
             expect(page.get_by_text("2 of 3 left")).to_be_visible()
         expect(screen.get_by_role("heading", name="What do we do first?")).to_be_visible()
-        do(database, of, "steps")
+        do(database, workshop, "steps")
         for page in phones:
             expect(page.get_by_text("6 dots")).to_be_visible()
         expect(screen.get_by_text("6 dots")).to_be_visible()
@@ -107,7 +107,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         for page in phones:
             heading(page, "Thank you")
         expect(screen.locator(".thanks")).to_have_text("Thank you: the workshop is over.")
-        kept = views.load_view(database, of.assessment.id).group
+        kept = views.load_view(database, workshop.assessment.id).group
         assert kept
         assert [shown.shown.answer.level for shown in kept.rounds[FIRST.id]] == [4, 3]
         assert kept.disclosure.answered == 6
@@ -121,11 +121,11 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
     is mixed (AD 1.00). Three have answered when the power goes. Once more all vote 3, and that is the result.
     """
     with opened(own_server) as database:
-        of = workshop_fixtures.opened(database, pace="self_paced", privacy="anonymous")
+        workshop = workshop_fixtures.opened(database, pace="self_paced", privacy="anonymous")
         own_server.start()
-        leading, screen = window(), projected(window(**SCREEN), own_server, of)
-        console(leading, own_server, of)
-        phones = [join(window(**PHONE), own_server, of) for _ in range(6)]
+        leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
+        console(leading, own_server, workshop)
+        phones = [join(window(**PHONE), own_server, workshop) for _ in range(6)]
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         act(leading, "Let everyone begin").click()
         expect(screen.locator(".count")).to_have_text("0 of 6 have finished")
@@ -153,11 +153,11 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
             vote(page, 3)
         act(leading, "Reveal").click()
         expect(screen.locator(".facts")).to_contain_text("votes close together")
-        assert votes_of(database, of, 2) == [3] * 6
+        assert votes_of(database, workshop, 2) == [3] * 6
         end(leading)
         for page in phones:
             heading(page, "Thank you")
-        kept = views.load_view(database, of.assessment.id).group
+        kept = views.load_view(database, workshop.assessment.id).group
         assert kept
         assert [shown.shown.answer.level for shown in kept.rounds[FIRST.id]] == [3, 3]
         assert kept.disclosure.answered == 6

@@ -140,14 +140,14 @@ def test_a_name_that_is_none_is_refused_beneath_its_field(open_page: OpenPage, d
     home.text_input(key="start-label").set_value(" ")
     home.text_input(key="start-team").set_value("   ")
     page = shown(home.button(key="start").click().run())
-    said = "needs a name of 1 to 80 characters. Change it and try again"
-    assert texts(page).replace("\\", "").count(said) == 2
+    message = "needs a name of 1 to 80 characters. Change it and try again"
+    assert texts(page).replace("\\", "").count(message) == 2
     news = component_data(page, "cx_page_frame")
-    assert (news["text"], news["focus"]) == (f"The team {said}.", "start-team")
+    assert (news["text"], news["focus"]) == (f"The team {message}.", "start-team")
     assert labels(page)[-2:] == ["Start", "Back"]
     assert page.segmented_control(key="start-variant").value == "service"
     page = shown(page.text_input(key="start-team").set_value("North").run())
-    assert texts(page).replace("\\", "").count(said) == 1
+    assert texts(page).replace("\\", "").count(message) == 1
     shown(page.text_input(key="start-label").set_value("Spring").run().button(key="start").click().run())
     [row] = listing.list_assessments(database)
     assert (row.assessment.team_name, row.assessment.label) == ("North", "Spring")
@@ -164,10 +164,10 @@ def test_each_own_team_has_a_card_with_one_primary_button(open_page: OpenPage, d
     assert home.title[0].value == "Your teams"
     assert headers(home) == ["Open team", "Done team"]
     assert [b.label for b in home.button if b.key.startswith(("continue-", "result-"))] == ["Continue", "See result"]
-    said = texts(home).replace("\\", "")
-    assert "Full · 2 of 38 answered · begun" in said
-    assert "<b>Stage 3 of 5: By design</b>" in said
-    assert "last time" not in said
+    message = texts(home).replace("\\", "")
+    assert "Full · 2 of 38 answered · begun" in message
+    assert "<b>Stage 3 of 5: By design</b>" in message
+    assert "last time" not in message
 
 
 def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: OpenPage, database: Database) -> None:
@@ -180,10 +180,10 @@ def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: Open
         plans.add_to_plan(
             database, view.assessment, question, 3, "Zoë", today + timedelta(days=days), datetime.now(UTC)
         )
-    said = texts(open_page("home")).replace("\\", "")
-    assert "Level 3.0, up from 2.0 last time (Spring)." in said
-    assert f"Next: {view.questions[1].steps[2].do.rstrip('.')}, due" in said
-    assert ">1 step is overdue.<" in said
+    message = texts(open_page("home")).replace("\\", "")
+    assert "Level 3.0, up from 2.0 last time (Spring)." in message
+    assert f"Next: {view.questions[1].steps[2].do.rstrip('.')}, due" in message
+    assert ">1 step is overdue.<" in message
 
 
 def test_continue_and_see_result_lead_there(open_page: OpenPage, database: Database) -> None:
@@ -257,11 +257,12 @@ def test_a_card_shows_a_small_profile_with_its_lowest(open_page: OpenPage, datab
     """Levels 3, 2, 3, 4 and 5 on 1 to 5 are bars of 50, 25, 50, 75 and 100 %; what is lowest is named, not only red."""
     rows = [[level] * len(d.questions) for level, d in zip((3, 2, 3, 4, 5), QUESTIONNAIRE.dimensions, strict=True)]
     begun(database, by_dimension(*rows), team="North", finished=True)
-    said = texts(open_page("home"))
-    assert re.findall(r"--level:([\d.]+%)", said) == ["50.0%", "25.0%", "50.0%", "75.0%", "100.0%"]
-    assert "Lowest: Operations" in said
+    message = texts(open_page("home"))
+    assert re.findall(r"--level:([\d.]+%)", message) == ["50.0%", "25.0%", "50.0%", "75.0%", "100.0%"]
+    assert "Lowest: Operations" in message
     assert (
-        'aria-label="People 3.0, Operations 2.0, Channels 3.0, Social responsibility (CSR) 4.0, Leadership 5.0"' in said
+        'aria-label="People 3.0, Operations 2.0, Channels 3.0, Social responsibility (CSR) 4.0, Leadership 5.0"'
+        in message
     )
 
 
@@ -398,7 +399,7 @@ def test_what_people_type_is_shown_as_they_typed_it(open_page: OpenPage, databas
     assert LITERAL in home
     assert EVIL not in home
     for name in ("assess", "result", "method"):
-        said = texts(open_page(name, assessment=opened))
-        assert f"{LITERAL} · {LITERAL}" in said, name
-        assert EVIL not in said, name
+        message = texts(open_page(name, assessment=opened))
+        assert f"{LITERAL} · {LITERAL}" in message, name
+        assert EVIL not in message, name
     assert EVIL not in texts(open_page("plan"))

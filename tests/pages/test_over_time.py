@@ -38,9 +38,9 @@ def test_without_a_finished_assessment(open_page: OpenPage, database: Database) 
     assert headers(page) == ["The pulse"]
     assert "50 in Spring." in texts(page).replace("\\", "")
     page.session_state["table-pulse"] = True
-    said = texts(shown(page.run()))
-    assert "<td>Pulse</td>" in said
-    assert "<td>50</td><td>–</td>" in said
+    shown_text = texts(shown(page.run()))
+    assert "<td>Pulse</td>" in shown_text
+    assert "<td>50</td><td>–</td>" in shown_text
 
 
 def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:
@@ -63,21 +63,21 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     begun(database, everywhere(3) | {"P2": None}, team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": note, "P2": 1}, team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
-    said = texts(page).replace("\\", "")
-    assert ":small[3.0 in Summer, as in Spring.]" in said
-    assert "Like for like, People rose most, by 0.29." in said
-    rows = re.findall(r"<tr><th scope=.row.>.*?</th>(?:<td>.*?</td>)+</tr>", said)
+    shown_text = texts(page).replace("\\", "")
+    assert ":small[3.0 in Summer, as in Spring.]" in shown_text
+    assert "Like for like, People rose most, by 0.29." in shown_text
+    rows = re.findall(r"<tr><th scope=.row.>.*?</th>(?:<td>.*?</td>)+</tr>", shown_text)
     assert len(rows) == 5
-    cells = re.findall(r"<t[dh](?: scope=.row.)?>(.*?)</t[dh]>", unescape(said))[:6]
+    cells = re.findall(r"<t[dh](?: scope=.row.)?>(.*?)</t[dh]>", unescape(shown_text))[:6]
     assert cells == ["People", "3.00", "3.00", "+0.00", "+0.29", "-0.29"]
-    assert "questions out" not in said  # zero everywhere
-    assert "there is no verdict" in said
+    assert "questions out" not in shown_text  # zero everywhere
+    assert "there is no verdict" in shown_text
     page.session_state["moved-people"] = True
-    said = texts(shown(page.run())).replace("\\", "")
-    assert "**Then:** 3 By design" in said
-    assert "**Now:** 5 By nature · Since *March* · Rota" in said
+    shown_text = texts(shown(page.run())).replace("\\", "")
+    assert "**Then:** 3 By design" in shown_text
+    assert "**Now:** 5 By nature · Since *March* · Rota" in shown_text
     question = QUESTIONNAIRE.by_id["P2"]
-    assert f"**Rated now, not then:**\n- {question.prompt} :small[P2]" in said
+    assert f"**Rated now, not then:**\n- {question.prompt} :small[P2]" in shown_text
 
 
 def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
@@ -110,9 +110,9 @@ def test_what_answers_add_sums_up_to_what_the_table_shows(open_page: OpenPage, d
     """Three of eight answers rise by one: 0.125 each are shown as 0.13, 0.13 and 0.12, because the table says 0.38."""
     begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": 4, "P2": 4, "P3": 4}, team="Bakers", label="Summer", finished=True)
-    said = moved(page := open_page("over_time"), "people")
+    shown_text = moved(page := open_page("over_time"), "people")
     assert "<td>3.00</td><td>3.38</td><td>+0.38</td><td>+0.38</td>" in texts(page)
-    assert sorted(re.findall(r"adds ([+\d.]+)", said)) == ["+0.12", "+0.13", "+0.13"]
+    assert sorted(re.findall(r"adds ([+\d.]+)", shown_text)) == ["+0.12", "+0.13", "+0.13"]
 
 
 class TestSurveys:
@@ -123,11 +123,13 @@ class TestSurveys:
         crowd(database, [2] * 8, "Bakers", "Spring", days_ago=90)
         crowd(database, [3] * 8, "Bakers", "Summer")
         page = open_page("over_time")
-        said = texts(page).replace("\\", "")
+        shown_text = texts(page).replace("\\", "")
         assert "Is it real?" in subheaders(page)
-        assert "**Real:** People +1.00, Operations +1.00" in said
-        assert "<td>8 then, 8 now</td><td>+1.00</td><td>+1.00 to +1.00</td><td>&lt; 0.001</td><td>real</td>" in said
-        assert "Its bar is the 95 % interval of that mean." in said
+        assert "**Real:** People +1.00, Operations +1.00" in shown_text
+        assert (
+            "<td>8 then, 8 now</td><td>+1.00</td><td>+1.00 to +1.00</td><td>&lt; 0.001</td><td>real</td>" in shown_text
+        )
+        assert "Its bar is the 95 % interval of that mean." in shown_text
         assert "Person 1: Word 1" in moved(page, "people")
 
     def test_nine_anonymous_people(self, open_page: OpenPage, database: Database) -> None:
@@ -135,16 +137,16 @@ class TestSurveys:
         crowd(database, [2] * 9, "Bakers", "Spring", "anonymous", days_ago=90)
         crowd(database, [3] * 9, "Bakers", "Summer", "anonymous")
         page = open_page("over_time")
-        said = moved(page, "people")
-        assert "**Too few people to tell:** People, Operations" in said
-        assert "could tell what each of them said" in said
-        assert "<td>2.00</td><td>3.00</td><td>+1.00</td><td>+1.00</td><td>–</td>" in said
-        assert "95 %" not in said
-        assert "9 then" not in said
-        assert "of 9" not in said
-        assert "**Then:** 2 By effort · Word 0 · Word 1" in said
-        assert "and 1 more, on the result page" in said
-        assert "Person" not in said
+        shown_text = moved(page, "people")
+        assert "**Too few people to tell:** People, Operations" in shown_text
+        assert "could tell what each of them said" in shown_text
+        assert "<td>2.00</td><td>3.00</td><td>+1.00</td><td>+1.00</td><td>–</td>" in shown_text
+        assert "95 %" not in shown_text
+        assert "9 then" not in shown_text
+        assert "of 9" not in shown_text
+        assert "**Then:** 2 By effort · Word 0 · Word 1" in shown_text
+        assert "and 1 more, on the result page" in shown_text
+        assert "Person" not in shown_text
 
     def test_the_chart_knows_no_more_than_the_page(self, open_page: OpenPage, database: Database) -> None:
         """Ten anonymous people rate everything, an eleventh one question of people: no mean of theirs in the browser.
@@ -201,10 +203,10 @@ def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, data
     begun(database, everywhere(3) | few, team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(4), team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
-    said = texts(page).replace("\\", "")
-    assert "**Left out.** People: then only 38 % of it was rated" in said
-    assert "**Spring** · People: no level: too few of its questions were rated" in said
-    assert ">People</th>" not in said
+    shown_text = texts(page).replace("\\", "")
+    assert "**Left out.** People: then only 38 % of it was rated" in shown_text
+    assert "**Spring** · People: no level: too few of its questions were rated" in shown_text
+    assert ">People</th>" not in shown_text
     assert not [e for e in page.expander if "People" in e.label]
 
 
@@ -217,10 +219,10 @@ def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: D
     taken = plans.add_to_plan(database, at.assessment, question, 3, "", None, now - timedelta(days=80))
     plans.change_action(database, taken.id, now - timedelta(days=20), {"status": "done", "outcome": "yes"})
     page = open_page("over_time")
-    said = moved(page, "people")
-    assert f"**You did:** {taken.do} · worked" in said
-    assert "After Spring you planned 1 step. 1 is done: 1 worked." in said
-    assert f"- **worked** · {taken.do} :small[P1]" in said
+    shown_text = moved(page, "people")
+    assert f"**You did:** {taken.do} · worked" in shown_text
+    assert "After Spring you planned 1 step. 1 is done: 1 worked." in shown_text
+    assert f"- **worked** · {taken.do} :small[P1]" in shown_text
     markdown = [m.value for m in page.markdown]
     assert markdown.index("After Spring you planned 1 step\\. 1 is done\\: 1 worked\\.") < markdown.index(
         next(text for text in markdown if "as in Spring" in text)
@@ -268,12 +270,12 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
         for question in other.questions:
             answering.save_answer(database, view, question.id, Answer(level=4), None, when)
         closing.close_assessment(database, opened, when)
-        said = texts(page := open_page("over_time")).replace("\\", "")
-        assert "The lines break before Autumn" in said
-        assert "4.0 in" in said
-        assert "2.0 in Spring" not in said  # it does not compare with now
+        shown_text = texts(page := open_page("over_time")).replace("\\", "")
+        assert "The lines break before Autumn" in shown_text
+        assert "4.0 in" in shown_text
+        assert "2.0 in Spring" not in shown_text  # it does not compare with now
         if label == "Autumn":
-            assert "The questionnaire changed too much between these" in said
+            assert "The questionnaire changed too much between these" in shown_text
             assert not page.error
     assert page.selectbox(key="from").options == ["Autumn"]
     assert page.selectbox(key="to").options == ["Winter"]
@@ -284,8 +286,8 @@ def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database
     begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
     summer = begun(database, everywhere(3), team="Bakers", label="Summer", finished=True, days_ago=10)
     closing.reopen_assessment(database, summer, datetime.now(UTC))
-    said = texts(open_page("over_time")).replace("\\", "")
-    assert "Summer is open again and not among these until it is finished." in said
+    shown_text = texts(open_page("over_time")).replace("\\", "")
+    assert "Summer is open again and not among these until it is finished." in shown_text
     closing.close_assessment(database, summer, datetime.now(UTC))
     assert "open again" not in texts(open_page("over_time"))
 
@@ -300,5 +302,5 @@ def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Datab
         "Among your own teams: overall in the upper quarter, at 5.0. Of your 5 teams with an overall level, the middle "
         "half is from 2.0 to 4.0, these two included."
     ) in texts(open_page("over_time", team=id_of(database, "Team 5"))).replace("\\", "")
-    said = texts(open_page("over_time", team=id_of(database, "Team 4"))).replace("\\", "")
-    assert "overall in the middle half, at 4.0" in said
+    shown_text = texts(open_page("over_time", team=id_of(database, "Team 4"))).replace("\\", "")
+    assert "overall in the middle half, at 4.0" in shown_text

@@ -13,19 +13,19 @@ from tests.pages.reading import labels
 from tests.pages.test_workshop import console, plain
 
 
-def people(open_page: OpenPage, of: WorkshopView) -> AppTest:
+def people(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
     """Return the console with the list of people unfolded."""
-    page = console(open_page, of)
+    page = console(open_page, workshop)
     page.session_state["room-people"] = True
     return shown(page.run())
 
 
-def view(database: Database, of: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, of.assessment.id)
+def view(database: Database, workshop: WorkshopView) -> WorkshopView:
+    return facilitation.load_workshop(database, workshop.assessment.id)
 
 
-def names(database: Database, of: WorkshopView) -> list[str | None]:
-    return [person.name for person in participants.attendance(database, view(database, of)).people]
+def names(database: Database, workshop: WorkshopView) -> list[str | None]:
+    return [person.name for person in participants.attendance(database, view(database, workshop)).people]
 
 
 def choose(page: AppTest, number: int) -> AppTest:
@@ -35,22 +35,22 @@ def choose(page: AppTest, number: int) -> AppTest:
 
 def test_in_open_mode_people_have_names_and_are_missed(open_page: OpenPage, database: Database) -> None:
     """Before a vote nobody is; then those who have not voted."""
-    of = opened(database)
-    persons = joined(database, of, 3)
-    page = people(open_page, of)
+    workshop = opened(database)
+    persons = joined(database, workshop, 3)
+    page = people(open_page, workshop)
     assert "Away for a moment: Person 1, Person 2, Person 3" in plain(page).replace("*", "")
     assert "Not in yet" not in plain(page)
-    done(database, of, "begin")
-    voted(database, of, persons[:1], 3)
-    assert "Not in yet: Person 2, Person 3" in plain(people(open_page, of))
+    done(database, workshop, "begin")
+    voted(database, workshop, persons[:1], 3)
+    assert "Not in yet: Person 2, Person 3" in plain(people(open_page, workshop))
 
 
 def test_in_an_anonymous_room_phones_have_numbers(open_page: OpenPage, database: Database) -> None:
     """No name, no way to give one, no presence while a vote runs, and no id in the page."""
-    of = opened(database, privacy="anonymous")
-    persons = joined(database, of, 2)
-    done(database, of, "begin")
-    page = choose(people(open_page, of), 1)
+    workshop = opened(database, privacy="anonymous")
+    persons = joined(database, workshop, 2)
+    done(database, workshop, "begin")
+    page = choose(people(open_page, workshop), 1)
     text = plain(page)
     assert "Phone 1, Phone 2" in text
     assert "Away for a moment:" not in text
@@ -62,60 +62,60 @@ def test_in_an_anonymous_room_phones_have_numbers(open_page: OpenPage, database:
 
 def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage, database: Database) -> None:
     """The second of one name gets a number, after a question."""
-    of = opened(database)
-    joined(database, of, 2)
-    page = choose(people(open_page, of), 1)
-    before = names(database, of)
-    [first] = [p.name for p in participants.attendance(database, view(database, of)).people if p.number == 1]
+    workshop = opened(database)
+    joined(database, workshop, 2)
+    page = choose(people(open_page, workshop), 1)
+    before = names(database, workshop)
+    [first] = [p.name for p in participants.attendance(database, view(database, workshop)).people if p.number == 1]
     [taken] = [name for name in before if name != first]
     page.text_input(key="room-name-1").set_value(taken)
     page = shown(page.button(key="room-rename-send-1").click().run())
     assert f"Somebody else is called {taken}." in plain(page)
-    assert names(database, of) == before
+    assert names(database, workshop) == before
     page = shown(page.button(key="room-namesake-1").click().run())
-    assert f"{taken} (2)" in names(database, of)
+    assert f"{taken} (2)" in names(database, workshop)
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_person_is_removed(open_page: OpenPage, database: Database, privacy: str) -> None:
     """After it was said what that takes away; the list follows."""
-    of = opened(database, privacy=privacy)
-    joined(database, of, 3)
-    page = choose(people(open_page, of), 2)
+    workshop = opened(database, privacy=privacy)
+    joined(database, workshop, 3)
+    page = choose(people(open_page, workshop), 2)
     assert "They can join again, unless you lock the workshop." in plain(page)
     page = shown(page.button(key="room-remove-2").click().run())
-    assert [person.number for person in participants.attendance(database, view(database, of)).people] in (
+    assert [person.number for person in participants.attendance(database, view(database, workshop)).people] in (
         [1, 3],
         [3, 1],
     )
-    assert view(database, of).people.participants == 2
+    assert view(database, workshop).people.participants == 2
     assert "room-remove-2" not in [button.key for button in page.button]
 
 
 def test_the_room_is_locked(open_page: OpenPage, database: Database) -> None:
     """And unlocked where it says so."""
-    of = opened(database)
-    page = shown(people(open_page, of).button(key="room-lock").click().run())
-    assert view(database, of).assessment.is_locked
+    workshop = opened(database)
+    page = shown(people(open_page, workshop).button(key="room-lock").click().run())
+    assert view(database, workshop).assessment.is_locked
     assert "room-lock" not in [button.key for button in page.button]
     page = shown(page.button(key="admission-unlock").click().run())
-    assert not view(database, of).assessment.is_locked
+    assert not view(database, workshop).assessment.is_locked
 
 
 def test_the_wifi_is_kept_for_lobby_and_card(open_page: OpenPage, database: Database) -> None:
     """Typed once; a password without a name is refused."""
-    of = opened(database)
-    page = console(open_page, of)
+    workshop = opened(database)
+    page = console(open_page, workshop)
     page.text_input(key="wifi-password").set_value("let;me:in")
     refused = shown(page.button(key="wifi-save").click().run())
-    assert view(database, of).wifi == ("", "")
+    assert view(database, workshop).wifi == ("", "")
     assert any("no name yet" in error.title for error in refused.error)
-    page = console(open_page, of)
+    page = console(open_page, workshop)
     page.text_input(key="wifi-name").set_value("Guests")
     page.text_input(key="wifi-password").set_value("let;me:in")
     shown(page.button(key="wifi-save").click().run())
-    assert view(database, of).wifi == ("Guests", "let;me:in")
-    again = console(open_page, of)
+    assert view(database, workshop).wifi == ("Guests", "let;me:in")
+    again = console(open_page, workshop)
     assert again.text_input(key="wifi-name").value == "Guests"
     assert "Save the card to print" in [button.label for button in again.get("download_button")]
 

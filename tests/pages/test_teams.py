@@ -241,9 +241,9 @@ class TestSideBySide:
         crowd(database, [1, 1, 1, 5], "Quiet", "Autumn", "anonymous")
         page = open_page("teams")
         page.session_state["table-slope"] = True
-        said = without_styles(texts(shown(page.run())))
-        assert "1.0" not in said
-        assert "sealed, fewer than 5 people" in said
+        shown_text = without_styles(texts(shown(page.run())))
+        assert "1.0" not in shown_text
+        assert "sealed, fewer than 5 people" in shown_text
 
     def test_a_dimension_without_a_level(self, open_page: OpenPage, database: Database) -> None:
         """A dash, with what it means beneath; it is not low."""
@@ -289,8 +289,8 @@ class TestAtTwoDates:
         today = datetime.now(UTC).date()
         dates = [page.date_input(key=f"slope-{end}").value for end in ("from", "to")]
         assert dates == [today - timedelta(days=90), today - timedelta(days=10)]
-        said = texts(page).replace("\\", "")
-        assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.0." in said
+        shown_text = texts(page).replace("\\", "")
+        assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.0." in shown_text
 
     def test_another_date_and_dimension(self, open_page: OpenPage, database: Database) -> None:
         """Before Dairy's first there is only Bakers; the dimension chosen is the one shown."""
@@ -300,9 +300,9 @@ class TestAtTwoDates:
         page = open_page("teams")
         page.selectbox(key="slope-of").select("People")
         page.date_input(key="slope-from").set_value(date.today() - timedelta(days=60))  # noqa: DTZ011
-        said = texts(shown(page.run())).replace("\\", "")
-        assert "People, from" in said
-        assert "of 1 team 0 rose, 1 fell. Bakers moved most, by -0.4 to 2.0." in said
+        shown_text = texts(shown(page.run())).replace("\\", "")
+        assert "People, from" in shown_text
+        assert "of 1 team 0 rose, 1 fell. Bakers moved most, by -0.4 to 2.0." in shown_text
 
     def test_one_round_shows_no_change(self, open_page: OpenPage, database: Database) -> None:
         """A team that was measured once in the time is none that stayed; without a second round there is no picture."""
@@ -312,5 +312,5 @@ class TestAtTwoDates:
         assert not page.get("plotly_chart")
         begun(database, everywhere(4), team="Dairy", finished=True, days_ago=90)
         begun(database, everywhere(3), team="Dairy", finished=True, days_ago=10)
-        said = texts(open_page("teams")).replace("\\", "")
-        assert "of 1 team 0 rose, 1 fell. Dairy moved most, by -1.0 to 3.0. 1 team was not measured again" in said
+        shown_text = texts(open_page("teams")).replace("\\", "")
+        assert "of 1 team 0 rose, 1 fell. Dairy moved most, by -1.0 to 3.0. 1 team was not measured again" in shown_text

@@ -20,8 +20,8 @@ from tests.pages.reading import announced, component_data, headers, labels, link
 EVIL = "<b>A</b> *b* [c](d)"
 
 
-def console(open_page: OpenPage, of: WorkshopView) -> AppTest:
-    return open_page("workshop", assessment=of.assessment.id)
+def console(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
+    return open_page("workshop", assessment=workshop.assessment.id)
 
 
 def click(page: AppTest, label: str) -> AppTest:
@@ -39,12 +39,12 @@ def live(page: AppTest) -> dict[str, Any]:
     return component_data(page, "cx_live_status")
 
 
-def now_at(database: Database, of: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, of.assessment.id)
+def now_at(database: Database, workshop: WorkshopView) -> WorkshopView:
+    return facilitation.load_workshop(database, workshop.assessment.id)
 
 
-def phase(database: Database, of: WorkshopView) -> tuple[str, str | None, int]:
-    state = now_at(database, of).state
+def phase(database: Database, workshop: WorkshopView) -> tuple[str, str | None, int]:
+    state = now_at(database, workshop).state
     return state.phase, state.question, state.round
 
 
@@ -64,9 +64,9 @@ class TestSetUp:
             False,
             12,
         )
-        of = facilitation.load_workshop(database, row.id)
-        assert (of.pace, len(of.order)) == ("together", 10)
-        assert join_codes.format_code(of.code) in texts(page)
+        workshop = facilitation.load_workshop(database, row.id)
+        assert (workshop.pace, len(workshop.order)) == ("together", 10)
+        assert join_codes.format_code(workshop.code) in texts(page)
 
     def test_what_is_chosen_is_what_begins(self, open_page: OpenPage, database: Database) -> None:
         """Two dimensions at everyone's own pace, with names, leaders asked apart, for one kind of organisation."""
@@ -82,11 +82,16 @@ class TestSetUp:
         page.radio(key="room-view").set_value("sides")
         page.radio(key="room-pace-chosen").set_value("self_paced")
         page = click(page, "Open the lobby")
-        of = facilitation.load_workshop(database, page.query_params["assessment"])
-        row = of.assessment
+        workshop = facilitation.load_workshop(database, page.query_params["assessment"])
+        row = workshop.assessment
         assert (row.team_name, row.label, row.variant, row.privacy) == ("Bakers", "Spring", "service", "open")
-        assert (row.asks_role, row.expected, of.pace, row.dimensions) == (True, 30, "self_paced", ("people", "csr"))
-        assert {name[0] for name in of.order} == {"P", "R"}
+        assert (row.asks_role, row.expected, workshop.pace, row.dimensions) == (
+            True,
+            30,
+            "self_paced",
+            ("people", "csr"),
+        )
+        assert {name[0] for name in workshop.order} == {"P", "R"}
 
     def test_all_questions_are_usually_answered_at_ones_own_pace(self, open_page: OpenPage) -> None:
         """Thirty-eight votes one after the other would take half a day; each pace says what it is good for."""
@@ -137,8 +142,8 @@ class TestSetUp:
         page = shown(page.button(key="agenda-Earlier-C3").click().run())
         assert announced(page) == "C3 is number 2 now."
         page = click(page, "Open the lobby")
-        of = facilitation.load_workshop(database, page.query_params["assessment"])
-        assert of.order == ("P1", "C3", "R2")
+        workshop = facilitation.load_workshop(database, page.query_params["assessment"])
+        assert workshop.order == ("P1", "C3", "R2")
         assert "Single questions, workshop, anonymous" in texts(page)
         other = workshop_fixtures.opened(database, team="Bakers", label="Last time")
         people = workshop_fixtures.joined(database, other, 2)
@@ -158,14 +163,14 @@ class TestSetUp:
     def test_open_workshops_are_gone_on_with_first(self, open_page: OpenPage, database: Database) -> None:
         """Here and on Home, by the way to the console; other work is not listed here."""
         begun(database, {"P1": 3}, team="Alone")
-        of = workshop_fixtures.opened(database, team="Bakers")
+        workshop = workshop_fixtures.opened(database, team="Bakers")
         page = open_page("workshop")
         assert headers(page) == ["Continue where you left off", "Run a workshop"]
         assert links(page) == ["Console"]
         assert "Pulse, workshop, open · 0 in the room, 12 expected" in texts(page)
         assert "Alone" not in texts(page)
         assert labels(open_page("home")).count("Continue") == 2
-        workshop_fixtures.done(database, of, "begin", "end")
+        workshop_fixtures.done(database, workshop, "begin", "end")
         assert links(open_page("workshop")) == []
 
 
@@ -180,18 +185,18 @@ def test_a_link_that_leads_nowhere(open_page: OpenPage, database: Database) -> N
 
 def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) -> None:
     """The code, the link, the way to the screen, what people are told, and how many are there by now."""
-    of = workshop_fixtures.opened(database, privacy="anonymous")
-    workshop_fixtures.joined(database, of, 3)
-    page = console(open_page, of)
-    assert f"### {join_codes.format_code(of.code)}" in texts(page)
-    assert page.code[0].value == f"/join/{of.assessment.invitation}"
+    workshop = workshop_fixtures.opened(database, privacy="anonymous")
+    workshop_fixtures.joined(database, workshop, 3)
+    page = console(open_page, workshop)
+    assert f"### {join_codes.format_code(workshop.code)}" in texts(page)
+    assert page.code[0].value == f"/join/{workshop.assessment.invitation}"
     assert "No names are stored" in texts(page)
     assert "make run NETWORK=1" in texts(page)
     told = live(page)
     assert (told["count_template"], told["joined"], told["expected"]) == ("Joined: {joined} of 12 expected", 3, 12)
-    assert told["stream"] == f"/join/screen/{of.screen}/live"
-    screen = open_page("screen", assessment=of.assessment.id)
-    assert screen.code[0].value == f"/join/screen/{of.screen}"
+    assert told["stream"] == f"/join/screen/{workshop.screen}/live"
+    screen = open_page("screen", assessment=workshop.assessment.id)
+    assert screen.code[0].value == f"/join/screen/{workshop.screen}"
     assert links(screen) == ["Go to the console"]
 
 
@@ -200,116 +205,116 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
 
     1, 2, 5: the middle is 2, and they are split (AD 1.56). Again 2, 3, 3: the middle is 3, and they agree (0.44).
     """
-    of = workshop_fixtures.opened(database)
-    people = workshop_fixtures.joined(database, of, 3)
-    page = click(console(open_page, of), "Start the first vote")
-    assert phase(database, of) == ("vote", "P1", 1)
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 3)
+    page = click(console(open_page, workshop), "Start the first vote")
+    assert phase(database, workshop) == ("vote", "P1", 1)
     assert "1 of 10 · first vote" in texts(page)
     assert live(page)["count_template"] == "Votes in: {voted} of {joined}"
-    workshop_fixtures.voted(database, of, people, 1, 2, 5)
+    workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
     page = click(page, "Reveal")
     assert "Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
     page = click(page, "Vote again")
-    assert phase(database, of) == ("vote", "P1", 2)
-    workshop_fixtures.voted(database, of, people, 2, 3, 3)
+    assert phase(database, workshop) == ("vote", "P1", 2)
+    workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
     page = click(page, "Reveal")
     assert "Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "The middle answer rose by 1, and the votes are closer together than before." in plain(page)
     page = click(page, "Next question")
-    assert phase(database, of) == ("vote", "P4", 1)
+    assert phase(database, workshop) == ("vote", "P4", 1)
     page = click(click(page, "Skip for now"), "Back")
-    assert phase(database, of) == ("vote", "P4", 1)
-    assert now_at(database, of).state.skipped == ("P4",)
+    assert phase(database, workshop) == ("vote", "P4", 1)
+    assert now_at(database, workshop).state.skipped == ("P4",)
     click(page, "Back")
-    assert phase(database, of) == ("reveal", "P1", 2)
+    assert phase(database, workshop) == ("reveal", "P1", 2)
 
 
 def test_the_timer(open_page: OpenPage, database: Database) -> None:
     """Two minutes for each vote, kept in the address; one more, a pause, and on. It only informs."""
-    of = workshop_fixtures.opened(database)
-    page = console(open_page, of)
+    workshop = workshop_fixtures.opened(database)
+    page = console(open_page, workshop)
     page = shown(page.selectbox(key="timer").set_value("2 minutes").run())
     page = click(page, "Start the first vote")
-    state = now_at(database, of).state
+    state = now_at(database, workshop).state
     assert state.began_at
     assert state.ends_at == state.began_at + timedelta(minutes=2)
     page = click(page, "One more minute")
-    assert now_at(database, of).state.ends_at == state.began_at + timedelta(minutes=3)
-    assert live(page)["ends_at"] == now_at(database, of).state.ends_at.isoformat()  # type: ignore[union-attr]
+    assert now_at(database, workshop).state.ends_at == state.began_at + timedelta(minutes=3)
+    assert live(page)["ends_at"] == now_at(database, workshop).state.ends_at.isoformat()  # type: ignore[union-attr]
     page = click(page, "Pause")
     assert live(page)["is_paused"]
     assert "Resume" in labels(page)
     page = click(page, "Resume")
-    assert not now_at(database, of).state.is_paused
-    again = open_page("workshop", assessment=of.assessment.id, timer="2 minutes")
+    assert not now_at(database, workshop).state.is_paused
+    again = open_page("workshop", assessment=workshop.assessment.id, timer="2 minutes")
     assert again.selectbox(key="timer").value == "2 minutes"
 
 
 def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> None:
     """Results on phones, once on, are on for the next question too; another window's switch shows here."""
-    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal")
-    page = console(open_page, of)
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal")
+    page = console(open_page, workshop)
     page = shown(page.toggle(key="room-is_shared").set_value(True).run())
     assert announced(page) == "Phones show results."
     page = click(page, "Next question")
-    assert now_at(database, of).state.is_shared
+    assert now_at(database, workshop).state.is_shared
     assert page.toggle(key="room-is_shared").value
-    facilitation.set_switch(database, of.assessment.id, "screen_blank", is_on=True)
+    facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on=True)
     page = shown(page.run())
     assert page.toggle(key="room-screen_blank").value
     assert not page.info  # nothing has moved on
     page = shown(page.toggle(key="room-screen_blank").set_value(False).run())
     assert announced(page) == "The screen is back."
-    assert not now_at(database, of).state.screen_blank
+    assert not now_at(database, workshop).state.screen_blank
 
 
 def test_a_reveal_is_undone_until_somebody_votes_again(open_page: OpenPage, database: Database) -> None:
     """The votes stay and can be changed: 2, 5 becomes 2, 3. Once there is a second vote, the first stays shown."""
-    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    people = workshop_fixtures.joined(database, of, 2)
-    workshop_fixtures.voted(database, of, people, 2, 5)
-    page = click(console(open_page, of), "Reveal")
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.voted(database, workshop, people, 2, 5)
+    page = click(console(open_page, workshop), "Reveal")
     page = click(page, "Undo the reveal")
-    assert phase(database, of) == ("vote", "P1", 1)
+    assert phase(database, workshop) == ("vote", "P1", 1)
     assert announced(page) == "The vote is open again. Its result is taken back."
     assert (live(page)["voted"], live(page)["joined"]) == (2, 2)
-    workshop_fixtures.voted(database, of, people[1:], 3)
+    workshop_fixtures.voted(database, workshop, people[1:], 3)
     page = click(page, "Reveal")
     assert "Person 1: 2 · Person 2: 3" in texts(page)
     assert "first vote" in texts(page)
     page = click(click(page, "Vote again"), "Back to the result")
     assert "Undo the reveal" in labels(page)
     page = click(page, "Vote again")
-    workshop_fixtures.voted(database, of, people[:1], 4)
+    workshop_fixtures.voted(database, workshop, people[:1], 4)
     page = click(shown(page.run()), "Back to the result")
     assert "Undo the reveal" not in labels(page)
 
 
 def test_a_vote_that_nobody_took_part_in_is_not_followed_by_a_second(open_page: OpenPage, database: Database) -> None:
     """Voting again is then the first vote still."""
-    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    page = click(click(console(open_page, of), "Reveal"), "Vote again")
-    assert phase(database, of) == ("vote", "P1", 1)
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    page = click(click(console(open_page, workshop), "Reveal"), "Vote again")
+    assert phase(database, workshop) == ("vote", "P1", 1)
     assert "1 of 10 · first vote" in texts(page)
 
 
 def test_every_phase_has_one_coloured_button(open_page: OpenPage, database: Database) -> None:
     """What comes next; of the last question's result that is to choose first steps."""
-    of = workshop_fixtures.opened(database)
-    people = workshop_fixtures.joined(database, of, 2)
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
 
     def coloured(page: AppTest) -> list[str]:
         return [b.label for b in page.button if b.proto.type == "primary"]
 
-    page = console(open_page, of)
+    page = console(open_page, workshop)
     assert coloured(page) == ["Start the first vote"]
     page = click(page, "Start the first vote")
-    workshop_fixtures.voted(database, of, people, 2, 3)
+    workshop_fixtures.voted(database, workshop, people, 2, 3)
     assert coloured(page) == ["Reveal"]
     page = click(page, "Reveal")
     assert coloured(page) == ["Next question"]
-    workshop_fixtures.done(database, of, "go", question=of.order[-1])
+    workshop_fixtures.done(database, workshop, "go", question=workshop.order[-1])
     page = click(shown(page.run()), "Reveal")
     assert coloured(page) == ["Choose first steps"]
     assert labels(page).count("Choose first steps") == 1
@@ -330,11 +335,11 @@ def test_every_phase_has_one_coloured_button(open_page: OpenPage, database: Data
 
 def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Database) -> None:
     """Three minutes from the reveal on; thirty for everyone's own pace, where the console counts what all answered."""
-    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    page = console(open_page, of)
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    page = console(open_page, workshop)
     page = shown(page.selectbox(key="talk").set_value("3 minutes").run())
     page = click(page, "Reveal")
-    ends_at = now_at(database, of).state.ends_at
+    ends_at = now_at(database, workshop).state.ends_at
     assert ends_at
     assert timedelta(minutes=2, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=3)
     own_pace = workshop_fixtures.opened(database, pace="self_paced")
@@ -357,11 +362,11 @@ def test_anonymous_votes_are_shown_as_far_as_may_be(
     open_page: OpenPage, database: Database, count: int, said: str
 ) -> None:
     """Four votes: nothing. Five: the level and the word; no name, no counts and no picture of them."""
-    of = workshop_fixtures.opened(database, privacy="anonymous")
-    people = workshop_fixtures.joined(database, of, count)
-    workshop_fixtures.done(database, of, "begin")
-    workshop_fixtures.voted(database, of, people, *[3] * count)
-    page = click(console(open_page, of), "Reveal")
+    workshop = workshop_fixtures.opened(database, privacy="anonymous")
+    people = workshop_fixtures.joined(database, workshop, count)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, *[3] * count)
+    page = click(console(open_page, workshop), "Reveal")
     assert said in plain(page)
     assert "Who chose what" not in texts(page)
     assert not page.get("plotly_chart")
@@ -369,22 +374,22 @@ def test_anonymous_votes_are_shown_as_far_as_may_be(
 
 def test_ten_anonymous_votes_are_counted(open_page: OpenPage, database: Database) -> None:
     """From ten on, how many chose each level; still nobody's name."""
-    of = workshop_fixtures.opened(database, privacy="anonymous")
-    people = workshop_fixtures.joined(database, of, 10)
-    workshop_fixtures.done(database, of, "begin")
-    workshop_fixtures.voted(database, of, people, *[2, 3] * 5)
-    page = click(console(open_page, of), "Reveal")
+    workshop = workshop_fixtures.opened(database, privacy="anonymous")
+    people = workshop_fixtures.joined(database, workshop, 10)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, *[2, 3] * 5)
+    page = click(console(open_page, workshop), "Reveal")
     assert len(page.get("plotly_chart")) == 1
     assert "Person" not in texts(page)
 
 
 def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database) -> None:
     """Recorded beside the votes, taken back again; without a level or a reason it is refused in words."""
-    of = workshop_fixtures.opened(database)
-    people = workshop_fixtures.joined(database, of, 2)
-    workshop_fixtures.done(database, of, "begin")
-    workshop_fixtures.voted(database, of, people, 2, 5)
-    page = click(console(open_page, of), "Reveal")
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 5)
+    page = click(console(open_page, workshop), "Reveal")
     page = click(page, "Keep the agreed level")
     assert "Choose the level you agreed on first." in texts(page)
     page.radio(key="agree-level-P1").set_value(3)
@@ -393,29 +398,29 @@ def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database
     page.radio(key="agree-level-P1").set_value(3)
     page.text_area(key="agree-reason-P1").set_value(EVIL)
     page = click(page, "Keep the agreed level")
-    assert decisions.agreed_levels(database, of.assessment.id)["P1"].level == 3
+    assert decisions.agreed_levels(database, workshop.assessment.id)["P1"].level == 3
     assert f"**Agreed on level 3:** {EVIL}" in plain(page)
     assert EVIL not in texts(page)
     assert not page.warning
     assert not page.info  # it was this very window that moved on
     page = click(page, "Back to the votes")
-    assert decisions.agreed_levels(database, of.assessment.id) == {}
+    assert decisions.agreed_levels(database, workshop.assessment.id) == {}
 
 
 def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, database: Database) -> None:
     """Beside the question, with why it matters, what to ask for and whom; afterwards all together."""
-    of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    page = console(open_page, of)
-    question = of.questionnaire.by_id["P1"]
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    page = console(open_page, workshop)
+    question = workshop.questionnaire.by_id["P1"]
     imagined = [w.think_of for w in question.variants.values() if w.think_of]
     for text in (question.why, question.evidence, question.ask, *question.levels, *imagined):
         assert text in plain(page)
     page = shown(page.text_area(key="note-P1").set_value("Ask Zoë *first*").run())
     assert "Saved" in texts(page)
-    assert decisions.private_notes(database, of.assessment.id) == {"P1": "Ask Zoë *first*"}
-    assert console(open_page, of).text_area(key="note-P1").value == "Ask Zoë *first*"
-    workshop_fixtures.done(database, of, "end")
-    assert [t.value for t in console(open_page, of).text] == ["Ask Zoë *first*"]
+    assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
+    assert console(open_page, workshop).text_area(key="note-P1").value == "Ask Zoë *first*"
+    workshop_fixtures.done(database, workshop, "end")
+    assert [t.value for t in console(open_page, workshop).text] == ["Ask Zoë *first*"]
 
 
 def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
@@ -423,60 +428,60 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
 
     Everywhere 3 and 3, but 1 and 5 on O1 and 2 and 4 on R1: with an AD of 2 and of 1 they come first.
     """
-    of = workshop_fixtures.opened(database, pace="self_paced")
-    people = workshop_fixtures.joined(database, of, 2)
-    page = click(console(open_page, of), "Let everyone begin")
+    workshop = workshop_fixtures.opened(database, pace="self_paced")
+    people = workshop_fixtures.joined(database, workshop, 2)
+    page = click(console(open_page, workshop), "Let everyone begin")
     assert live(page)["count_template"] == "{average} of 10 on average, {voted} of {joined} finished"
-    for name in of.order:
+    for name in workshop.order:
         given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
-        workshop_fixtures.voted(database, of, people, *given, question=name)
+        workshop_fixtures.voted(database, workshop, people, *given, question=name)
     page = click(page, "Walk through the answers")
-    assert phase(database, of)[0] == "self_paced"  # it asks, because it cannot be taken back
+    assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be taken back
     page = click(click(page, "Not yet"), "Walk through the answers")
     page = click(page, "End the answering and walk through")
-    assert now_at(database, of).order[:3] == ("O1", "R1", "P1")
-    assert phase(database, of) == ("reveal", "O1", 1)
+    assert now_at(database, workshop).order[:3] == ("O1", "R1", "P1")
+    assert phase(database, workshop) == ("reveal", "O1", 1)
     page = click(page, "Next topic")
-    assert phase(database, of) == ("reveal", "R1", 1)
+    assert phase(database, workshop) == ("reveal", "R1", 1)
     page = click(page, "Vote again")
-    assert phase(database, of) == ("vote", "R1", 2)
+    assert phase(database, workshop) == ("vote", "R1", 2)
     assert "second vote" in texts(page)
 
 
 def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) -> None:
     """From the list of all: what was revealed is shown again, what was not is voted on. It tells how each stands."""
-    of = workshop_fixtures.opened(database)
-    people = workshop_fixtures.joined(database, of, 3)
-    workshop_fixtures.done(database, of, "begin")
-    workshop_fixtures.voted(database, of, people, 1, 2, 5)
-    workshop_fixtures.done(database, of, "reveal", "next", "skip")
-    page = console(open_page, of)
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
+    workshop_fixtures.done(database, workshop, "reveal", "next", "skip")
+    page = console(open_page, workshop)
     label = "All questions · 1 of 10 revealed · 1 skipped"
     assert label in [e.label for e in page.expander]
     page.session_state["room-questions"] = True
     page = shown(page.run())
     assert "Middle answer 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
-    number = now_at(database, of).version
+    number = now_at(database, workshop).version
     page = shown(page.button(key=f"do-go-R1-{number}").click().run())
-    assert phase(database, of) == ("vote", "R1", 1)
+    assert phase(database, workshop) == ("vote", "R1", 1)
     page.session_state["room-questions"] = True
     page = shown(page.run())
     shown(page.button(key=f"do-go-P1-{number + 1}").click().run())
-    assert phase(database, of) == ("reveal", "P1", 1)
+    assert phase(database, workshop) == ("reveal", "P1", 1)
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
     """The steps with the most dots come first, are ticked, and are taken on with owner and date; then the result."""
-    of = workshop_fixtures.opened(database, privacy=privacy)
-    people = workshop_fixtures.joined(database, of, 5)
-    workshop_fixtures.done(database, of, "begin")
+    workshop = workshop_fixtures.opened(database, privacy=privacy)
+    people = workshop_fixtures.joined(database, workshop, 5)
+    workshop_fixtures.done(database, workshop, "begin")
     for _ in range(4):
-        workshop_fixtures.voted(database, of, people, 1, 2, 2, 3, 3)
-        workshop_fixtures.done(database, of, "reveal", "next")
-    page = click(console(open_page, of), "Choose first steps")
-    candidates = decisions.step_candidates(database, of.assessment.id)
+        workshop_fixtures.voted(database, workshop, people, 1, 2, 2, 3, 3)
+        workshop_fixtures.done(database, workshop, "reveal", "next")
+    page = click(console(open_page, workshop), "Choose first steps")
+    candidates = decisions.step_candidates(database, workshop.assessment.id)
     assert len(candidates) == 4
     wanted = candidates[-1]
     for who in people:
@@ -492,7 +497,7 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
         page.checkbox(key=f"step-{candidate.question.id}").set_value(False)
     page = click(page, "Put them in the plan")
     today = datetime.now(UTC).date()
-    taken = plans.list_plan(database, of.assessment.team_id, today)
+    taken = plans.list_plan(database, workshop.assessment.team_id, today)
     assert [(a.question_id, a.owner) for a in taken] == [(name, "Zoë")]
     assert "In your plan." in texts(page)
     assert len(page.checkbox) == 3
@@ -500,19 +505,19 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     assert titles(page.info) == ["This workshop has ended."]
     assert links(page) == ["The result", "The plan", "Over time"]
     assert live(page) == {}
-    assert not views.load_view(database, of.assessment.id).assessment.is_open
+    assert not views.load_view(database, workshop.assessment.id).assessment.is_open
 
 
 def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage, database: Database) -> None:
     """Before: what is kept and what is missing. After: both votes of P1, from 2 and split to 3 and agreeing."""
-    of = workshop_fixtures.opened(database)
-    people = workshop_fixtures.joined(database, of, 3)
-    workshop_fixtures.done(database, of, "begin")
-    workshop_fixtures.voted(database, of, people, 1, 2, 5)
-    workshop_fixtures.done(database, of, "reveal", "again")
-    workshop_fixtures.voted(database, of, people, 2, 3, 3)
-    workshop_fixtures.done(database, of, "reveal")
-    page = console(open_page, of)
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
+    workshop_fixtures.done(database, workshop, "reveal", "again")
+    workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
+    workshop_fixtures.done(database, workshop, "reveal")
+    page = console(open_page, workshop)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
     assert headers(page) == ["How the votes moved", "Question by question"]
@@ -520,16 +525,16 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
     assert len(page.get("plotly_chart")) == 1
-    assert headers(console(open_page, of)) == headers(page)
-    result = open_page("result", assessment=of.assessment.id)
+    assert headers(console(open_page, workshop)) == headers(page)
+    result = open_page("result", assessment=workshop.assessment.id)
     assert "How the workshop went" in links(result)
-    assert "Reopen" not in labels(open_page("result", assessment=of.assessment.id))
+    assert "Reopen" not in labels(open_page("result", assessment=workshop.assessment.id))
 
 
 def test_an_end_before_anything_was_shown(open_page: OpenPage, database: Database) -> None:
     """From the lobby: an empty result, and a page that says so without a picture."""
-    of = workshop_fixtures.opened(database, privacy="anonymous")
-    page = console(open_page, of)
+    workshop = workshop_fixtures.opened(database, privacy="anonymous")
+    page = console(open_page, workshop)
     assert "Nothing was revealed yet: the result would be empty." in plain(page)
     page = click(page, "End it and keep the result")
     assert titles(page.info) == ["This workshop has ended."]
@@ -541,21 +546,21 @@ class TestTwoWindows:
 
     def test_a_click_in_a_window_that_is_behind_does_nothing(self, open_page: OpenPage, database: Database) -> None:
         """It says so and shows where the workshop stands; the next click counts again."""
-        of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-        behind = console(open_page, of)
-        click(console(open_page, of), "Reveal")
+        workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+        behind = console(open_page, workshop)
+        click(console(open_page, workshop), "Reveal")
         behind = click(behind, "Skip for now")
-        assert phase(database, of) == ("reveal", "P1", 1)
+        assert phase(database, workshop) == ("reveal", "P1", 1)
         assert titles(behind.info) == ["This workshop moved on in another window."]
         behind = click(behind, "Next question")
-        assert phase(database, of) == ("vote", "P4", 1)
+        assert phase(database, workshop) == ("vote", "P4", 1)
         assert not behind.info
 
     def test_a_window_that_only_looks_is_told_once(self, open_page: OpenPage, database: Database) -> None:
         """When it runs again by itself: what is new, without alarm at the run after that."""
-        of = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-        page = console(open_page, of)
-        workshop_fixtures.done(database, of, "reveal")
+        workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+        page = console(open_page, workshop)
+        workshop_fixtures.done(database, workshop, "reveal")
         page = shown(page.run())
         assert titles(page.info) == ["This workshop moved on in another window."]
         assert not shown(page.run()).info
@@ -563,16 +568,20 @@ class TestTwoWindows:
 
 def test_a_workshop_still_open_leads_to_its_console(open_page: OpenPage, database: Database) -> None:
     """From a link to its result, and from the survey's page."""
-    of = workshop_fixtures.opened(database)
-    page = open_page("result", assessment=of.assessment.id)
+    workshop = workshop_fixtures.opened(database)
+    page = open_page("result", assessment=workshop.assessment.id)
     assert titles(page.info) == ["This workshop is still open\\."]
     assert links(page) == ["Go to the workshop"]
-    assert headers(open_page("survey", assessment=of.assessment.id)) == ["Lobby"]
+    assert headers(open_page("survey", assessment=workshop.assessment.id)) == ["Lobby"]
 
 
 def test_names_are_shown_as_they_were_typed(open_page: OpenPage, database: Database) -> None:
     """Neither Markdown nor HTML of a team's name is obeyed."""
-    of = workshop_fixtures.opened(database, team=EVIL, label=EVIL)
-    for page in (console(open_page, of), open_page("workshop"), open_page("screen", assessment=of.assessment.id)):
+    workshop = workshop_fixtures.opened(database, team=EVIL, label=EVIL)
+    for page in (
+        console(open_page, workshop),
+        open_page("workshop"),
+        open_page("screen", assessment=workshop.assessment.id),
+    ):
         assert f"{EVIL} · {EVIL}" in plain(page)
         assert EVIL not in texts(page)

@@ -111,10 +111,10 @@ def _assert_results_kept(rows: Iterable[Any], rounds: Iterable[Round]) -> None:
 def _assert_anonymous(rounds: Mapping[str, Round], responses: Iterable[Any], stored: Iterable[Any]) -> None:
     """Of anonymous people the day is stored, no time; after closing nothing tells which answer came after which."""
     people = {row.id: row for row in responses if rounds[row.assessment_id].row.privacy == "anonymous"}
-    given = [row for row in stored if row.response_id in people]
+    recorded = [row for row in stored if row.response_id in people]
     moments = [m for row in people.values() for m in (row.started_at, row.changed_at, row.finished_at)]
-    assert {m.time() for m in [*moments, *(row.answered_at for row in given)] if m} <= {time()}
-    for row in given:
+    assert {m.time() for m in [*moments, *(row.answered_at for row in recorded)] if m} <= {time()}
+    for row in recorded:
         assessment = rounds[people[row.response_id].assessment_id].row
         if not assessment.is_open and row.round == 1 and assessment.label != "Past":
             assert (row.part_changes, row.revision) == (None, people[row.response_id].revision)

@@ -197,7 +197,7 @@ class TestLeftOut:
         found = comparison.compare_assessments(database, at.assessment.id, later)
         gone = [d for d in found.dimensions if not found.earlier.frozen.result.dimensions[d.id].applies]
         assert [f"{d.name}: then it did not apply." for d in gone] == [
-            said for said in wording.explain_left_out(found) if "apply" in said
+            sentence for sentence in wording.explain_left_out(found) if "apply" in sentence
         ]
 
 
@@ -292,8 +292,8 @@ def test_what_was_not_asked_is_no_lack_of_answers(database: Database) -> None:
     [whole] = milestones.milestone_page(database, teams.list_teams(database)[0].id)
     part = replace(whole, assessment=replace(whole.assessment, dimensions=("leadership",)))
     names = "People, Operations, Channels and Social responsibility (CSR)"
-    said = wording.explain_missing_levels(whole)
-    assert said == f"{names}: no level: too few of its questions were rated, or it does not apply."
+    sentence = wording.explain_missing_levels(whole)
+    assert sentence == f"{names}: no level: too few of its questions were rated, or it does not apply."
     assert wording.explain_missing_levels(part) == f"{names}: it was not asked there."
     compared = compare(part, whole, {}, {}, ())
     assert wording.explain_left_out(compared)[0].startswith("People: then it was not asked, and now only 0 %")

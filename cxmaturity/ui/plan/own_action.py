@@ -30,7 +30,7 @@ def empty_plan(team: Team) -> None:
 
 def own_action_form(team_id: str, *, is_open: bool) -> None:
     """Show the form for an own action, folded unless it `is_open` at first; one click stores it in the team's plan."""
-    label, icon = "Write an own action", ":material/add:"
+    label, icon = "Write your own action", ":material/add:"
     box = st.expander(label, expanded=is_open, key=OWN_ACTION_KEY, icon=icon, on_change="rerun")
     if not box.open:
         return

@@ -19,9 +19,9 @@ def promises_finding(steps: Sequence[Action], label: str) -> str:
     if not steps:
         return f"After {label} no step was put into the plan."
     done = [step for step in steps if step.status == "done"]
-    results = [(sum(s.outcome == outcome for s in done), said) for outcome, said in STEP_RESULTS.items()]
+    results = [(sum(s.outcome == outcome for s in done), words) for outcome, words in STEP_RESULTS.items()]
     results.append((sum(s.outcome is None for s in done), "not judged yet"))
-    counts = [f"{count} {said}" for count, said in results if count]
+    counts = [f"{count} {words}" for count, words in results if count]
     sentences = [f"After {label} you planned {counted('step', len(steps))}."]
     if done:
         are = plural(len(done), "is", "are")
@@ -29,9 +29,9 @@ def promises_finding(steps: Sequence[Action], label: str) -> str:
     under_way = sum(step.status == "started" for step in steps)
     waiting = sum(step.status == "planned" for step in steps)
     dropped = sum(step.status == "dropped" for step in steps)
-    for count, said in ((under_way, "under way"), (waiting, "not begun yet"), (dropped, "dropped")):
+    for count, words in ((under_way, "under way"), (waiting, "not begun yet"), (dropped, "dropped")):
         if count:
-            sentences.append(f"{count} {plural(count, 'is', 'are')} {said}.")
+            sentences.append(f"{count} {plural(count, 'is', 'are')} {words}.")
     return " ".join(sentences)
 
 

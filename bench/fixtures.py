@@ -49,11 +49,9 @@ def finished(folder: Path, name: str, count: int, teams: int = 1) -> str:
         originals = stored_teams.teams(writing)
         for number in range(teams):
             stored_teams.add_team(writing, Team(f"t{number}", f"Copied {number}", False), NOW)
-    store.close()  # while it is open, it takes what others write into its file for a copy over it
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
         _copy_all(connection, count, teams)
     connection.close()
-    store = open_database(url)
     with store.writing() as writing:
         for team in originals:
             stored_teams.delete_team(writing, team.id)

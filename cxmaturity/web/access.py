@@ -165,7 +165,7 @@ class OwnerAccess:
             )
         if scope["type"] == "websocket":
             await WebSocketClose(1008)(scope, receive, send)
-        elif scope["path"] == f"{self._base_path}/" and not is_passed_on:
+        elif scope["path"] == f"{self._base_path}/" and scope["method"] in ("GET", "HEAD") and not is_passed_on:
             # Whoever types the address that stands on the screen, without its end, wants to join.
             await RedirectResponse(f"{self._base_path}/join", 303, {"Cache-Control": "no-store"})(scope, receive, send)
         else:

@@ -6,16 +6,16 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+_STYLE = re.compile("<style>.*?</style>", re.DOTALL)
 KINDS = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning", "error", "html")
 
 
 def texts(page: AppTest) -> str:
-    """Return all text of a page, a line for each piece."""
+    """Return all text of a page, a line for each piece; styles are none."""
     alerts = [*page.info, *page.warning, *page.error]
     labels = [e.label for e in page.expander]
-    return "\n".join(
-        [str(e.value) for kind in KINDS for e in page.get(kind)] + [a.proto.title for a in alerts] + labels
-    )
+    pieces = [_STYLE.sub("", str(e.value)) for kind in KINDS for e in page.get(kind)]
+    return "\n".join(pieces + [a.proto.title for a in alerts] + labels)
 
 
 def headers(page: AppTest) -> list[str]:

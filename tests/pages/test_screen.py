@@ -11,7 +11,7 @@ from tests.pages.conftest import OpenPage
 @pytest.mark.parametrize(
     ("is_reached", "addresses", "hint"),
     [
-        (False, ["http://localhost:8501"], "start it with: make run NETWORK=1"),
+        (False, ["http://localhost:8501"], "make run NETWORK=1"),
         (True, ["http://localhost:8501"], "Open the app by its address in your network"),
         (True, ["http://192.168.1.5:8501", "http://localhost:8501"], ""),
     ],
@@ -29,5 +29,5 @@ def test_it_says_what_to_do_where_phones_cannot_come(
     monkeypatch.setattr(server_address, "on_network", lambda: is_reached)
     monkeypatch.setattr(server_address, "addresses", lambda: addresses)
     page = open_page("screen", assessment=workshop_fixtures.opened(database).assessment.id)
-    hints = [info.value for info in page.info]
+    hints = [warning.value for warning in page.warning]
     assert [hint in each for each in hints] == ([True] if hint else [])

@@ -32,6 +32,12 @@ from tests.soak.workshop_rules import WorkshopRules
 class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, WorkshopRules):
     """Whatever people do one after the other, in windows that know nothing of one another, all promises are kept."""
 
+    # What people do most comes most often.
+    answer_too = answer_as_well = AnswerRules.answer
+    lead_too = lead_as_well = WorkshopRules.lead
+    vote_too = WorkshopRules.vote
+    change_action_too = OutcomeRules.change_action
+
     @initialize()
     def begin_anew(self) -> None:
         """Take out what the example before left; begin with one of each kind, with people in them."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from threading import enumerate as enumerate_threads
 from time import monotonic
 
@@ -180,6 +180,37 @@ def test_looking_at_the_file_leaves_its_locks(database: Database, begun_sqlite_u
         database.file.check()
         assert "database is locked" in subprocess.run(command, capture_output=True, text=True).stderr
     assert subprocess.run(command, capture_output=True, text=True).stderr == ""
+
+
+def test_a_file_that_grows_meanwhile_is_not_taken_for_a_copy(database: Database, begun_sqlite_url: str) -> None:
+    """While others move much into it, its header is ahead of its length: to be looked at as often as answers come."""
+    file = sqlite_file.SqliteFile(file_of(begun_sqlite_url))
+    faults: list[Exception] = []
+    is_written = Event()
+
+    def look() -> None:
+        while not is_written.is_set() and not faults:
+            try:
+                file.check()
+            except DatabaseUnavailable as error:
+                faults.append(error)
+
+    looking = Thread(target=look)
+    looking.start()
+    with closing(sqlite3.connect(file.path, isolation_level=None)) as other:
+        other.execute("CREATE TABLE filler (text TEXT)")
+        for _ in range(15):
+            other.execute("BEGIN")
+            other.executemany("INSERT INTO filler VALUES (?)", [("x" * 3000,)] * 2000)
+            other.execute("COMMIT")
+            other.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    is_written.set()
+    looking.join()
+    file.close()
+    assert faults == []
+    begun = database.file
+    assert begun
+    begun.check()
 
 
 def test_an_answer_that_was_being_stored_when_the_file_went_is_not_saved(

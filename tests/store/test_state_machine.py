@@ -11,4 +11,4 @@ def test_whatever_people_do_what_was_acknowledged_is_kept(url: str, tmp_path: Pa
     After each step the database holds what was acknowledged, all of it, once, and nothing else, and results are those
     of the stored answers.
     """
-    use_at_random(url, tmp_path, examples=8, steps=30)
+    use_at_random(url, tmp_path, examples=12, steps=30)

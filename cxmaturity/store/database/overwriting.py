@@ -6,7 +6,7 @@ from a random one on: an earlier copy has a smaller number, another database one
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from secrets import randbelow
 from threading import Lock
@@ -14,6 +14,8 @@ from threading import Lock
 _MOST_CHECKPOINTS = 100_000  # of other processes, between two looks
 _FIRST_NUMBERS = 2**30
 _NO_NUMBER = 0
+_MAGIC = b"SQLite format 3\0"
+_NUMBER_PLACE = slice(60, 64)  # of user_version in the header
 
 
 class OverwriteWatch:
@@ -23,8 +25,9 @@ class OverwriteWatch:
         self._path, self._log_path = path, log_path
         self._lock = Lock()
         self._is_overwritten = False
+        self._descriptor = _open_files.take(path)
         self._last_write = _last_write(path)
-        self._number = _number_in_file(path)
+        self._number = _open_files.number(self._descriptor)
 
     @property
     def is_ready(self) -> bool:
@@ -36,16 +39,20 @@ class OverwriteWatch:
 
         False also where the file cannot be looked at just now.
         """
-        with self._lock, suppress(OSError, sqlite3.OperationalError):
+        with self._lock, suppress(OSError):
             last_write = _last_write(self._path)
             if not self._is_overwritten and last_write != self._last_write:
-                number = _number_in_file(self._path)
+                number = _open_files.number(self._descriptor)
                 if not self.is_ready or self._number <= number <= self._number + _MOST_CHECKPOINTS:
                     self._last_write, self._number = last_write, number
                 else:
                     self._is_overwritten = True
                     os.truncate(self._log_path, 0)
         return self._is_overwritten
+
+    def close(self) -> None:
+        """Look no more; the caller has closed its connections to the file."""
+        _open_files.give_back(self._descriptor)
 
 
 def count_checkpoint(connection: sqlite3.Connection) -> None:
@@ -66,16 +73,43 @@ def _last_write(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def _number_in_file(path: Path) -> int:
-    """Return the number in the file itself, whatever the log holds; that of no database is as if it had none.
+class _OpenFiles:
+    """One descriptor for each file: to close any of a process would end all locks that SQLite holds on that file."""
 
-    SQLite opens it: to close a file that we opened would end the locks that SQLite holds on it.
-    """
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
-        try:
-            number: int = connection.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:  # not a database any more
-            return _NO_NUMBER
-        return number
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._open: dict[tuple[int, int], tuple[int, int]] = {}  # descriptor and users, by device and inode
+
+    def take(self, path: Path) -> int:
+        """Return the descriptor of the file, open for reading."""
+        with self._lock:
+            status = os.stat(path)
+            descriptor, users = self._open.get((status.st_dev, status.st_ino), (-1, 0))
+            if not users:
+                descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            self._open[status.st_dev, status.st_ino] = descriptor, users + 1
+            return descriptor
+
+    def number(self, descriptor: int) -> int:
+        """Return the number in the header of the file itself, whatever the log holds; _NO_NUMBER without a header.
+
+        Read as bytes: to SQLite a file that grows in a checkpoint of this moment looks damaged.
+        """
+        with self._lock:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            header = os.read(descriptor, _NUMBER_PLACE.stop)
+        return int.from_bytes(header[_NUMBER_PLACE], "big") if header.startswith(_MAGIC) else _NO_NUMBER
+
+    def give_back(self, descriptor: int) -> None:
+        """Close the descriptor when nobody else uses it; the caller has closed its connections."""
+        with self._lock:
+            identity = next(key for key, (number, _) in self._open.items() if number == descriptor)
+            users = self._open[identity][1] - 1
+            if users:
+                self._open[identity] = descriptor, users
+            else:
+                del self._open[identity]
+                os.close(descriptor)
+
+
+_open_files = _OpenFiles()

@@ -84,6 +84,9 @@ class SqliteFile:
         with self._connection_lock, suppress(sqlite3.Error):
             self._checkpoint()
             self._connection.close()
+            if self._overwrites:
+                self._overwrites.close()
+                self._overwrites = None
 
     def _checkpoint_when_idle(self) -> None:
         while not self._closed.wait(IDLE_SECONDS):

@@ -79,5 +79,5 @@ def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
         if made:
             st.markdown("**They are here only now.** Save the page, open it and print it; then delete it.")
             name = wording.slips_file_name(row)
-            file = downloads.ending_with(row.id, made.encode())
+            file = downloads.ending_with(row.id, made)
             st.download_button("Save the page with slips", file, name, "text/html", key="slips-save")

@@ -6,7 +6,7 @@ from cxmaturity.files.join_card_html import join_card_html
 from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.wifi import MAX_WIFI_NAME_BYTES, MAX_WIFI_PASSWORD_LENGTH, save_wifi
-from cxmaturity.ui.shared import follow, session
+from cxmaturity.ui.shared import downloads, follow, session
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.page_frame import announce
 from cxmaturity.ui.surveys.invitations import invitation_link, public_address
@@ -28,7 +28,8 @@ def join_card(workshop: WorkshopView) -> None:
             workshop.wifi,
         )
         name = wording.join_card_file_name(row)
-        st.download_button("Save the card to print", card, name, "text/html", key="join-card-save")
+        file = downloads.ending_with(row.id, card)
+        st.download_button("Save the card to print", file, name, "text/html", key="join-card-save")
 
 
 def _wifi(workshop: WorkshopView) -> None:

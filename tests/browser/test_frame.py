@@ -102,12 +102,12 @@ def test_whoever_goes_on_meanwhile_is_left_where_they_are(server: Server, page: 
     """
     page.goto(f"{server.url}/teams")
     app.rest(page)
-    page.evaluate(HOLD_REQUESTS)
+    page.evaluate(HOLD_REQUESTS)  # settled: it acts
     page.get_by_role("link", name="Method").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_role("link", name="Import")).to_be_focused()
-    page.evaluate("window.releaseRequests()")
+    page.evaluate("window.releaseRequests()")  # settled: it acts
     expect(page).to_have_title("Method · CX Maturity")
     expect(page.get_by_role("heading", name="Method", exact=True)).to_be_visible()
     app.rest(page)

@@ -230,9 +230,9 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
 def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """Two phones with one private code: one chooses 1 without a net, then the other chooses 5. Back in the net, the first
-    shows the 5, says so, and puts its own back with one tap; the focus stays in the question. A look at the page anew,
-    as when a phone is unlocked, takes the offer away from nobody."""
+    """Two phones with one private code: one chooses 1 without a net, then the other 5. Back in the net, the first shows
+    the 5, says so, and puts its own back with one tap; the focus stays in the question. Neither a look anew, as when a
+    phone is unlocked, nor a pause takes the offer away."""
     of = workshop_fixtures.opened(database, team=unique("Devices"))
     page = join(window(**PHONE), server, of, "Ada")
     other = window(**PHONE)
@@ -250,11 +250,15 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
     expect(status).to_contain_text("Changed in another window.")
     expect(label(page, 5).get_by_role("radio")).to_be_checked()
     with page.expect_response("**/part"):
-        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    do(database, of, "pause", "resume")
+        page.locator("html").dispatch_event("visibilitychange")
+    put_back = app.button(page, "Put mine back")
+    do(database, of, "pause")
+    expect(page.locator(".cx-paused")).to_be_visible()
+    expect(put_back).to_be_visible()
+    do(database, of, "resume")
+    expect(page.locator(".cx-paused")).to_have_count(0)
     assert votes_of(database, of) == [5]
-    expect(app.button(page, "Put mine back")).to_be_visible()
-    app.button(page, "Put mine back").press("Enter")
+    put_back.press("Enter")
     expect(status).to_contain_text(IN)
     expect(label(page, 1).get_by_role("radio")).to_be_focused()
     assert votes_of(database, of) == [1]

@@ -96,8 +96,9 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
       vote()
       find('[type=radio]:checked').focus()  // the button is gone
     }
-    showStatus(overruled.name, 'elsewhere', `${data.texts.changed_elsewhere}.`, ' ')
-    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: data.texts.put_back, onclick })
+    const stored = find(':checked + span b')?.textContent ?? ''  // it may be out of sight
+    showStatus(overruled.name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored} `)
+    const button = Object.assign(document.createElement('button'), { type: 'button', name: 'put_back', textContent: data.texts.put_back, onclick })
     find('.cx-status').append(button)
   }
   const showAlert = (...content) => find('.cx-alert').replaceChildren(...content)
@@ -124,8 +125,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
 
   const reason = () => find('[name=not_applicable]')
   const isTyping = () => reason() && document.activeElement === reason() && reason().value.trim() !== ''
-  const isBusy = () => isTyping() || outbox.queue(current()).length || overruled?.name === current()
-    || readAnswer(part()).not_applicable === ''
+  const isBusy = () => isTyping() || outbox.queue(current()).length || readAnswer(part()).not_applicable === ''
 
   async function refresh(isForced = false) {  // shows the part that fits the state now
     if (isFetching) return
@@ -161,10 +161,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   function replace(fresh, isSame) {
     const [before, focused] = [part(), document.activeElement]
     const isHere = isSame || fresh.dataset.place === before.dataset.place  // a pause, or more of a result
-    const again = isHere && before.contains(focused) && twin(focused, fresh)
     before.replaceWith(fresh)
     for (const extra of root.querySelectorAll('.cx-part ~ *')) extra.hidden = state.phase !== 'lobby'
     prepare()
+    const again = isHere && before.contains(focused) && twin(focused, fresh)
     if (again) again.focus({ preventScroll: true })
     const isResumed = isHere && 'paused' in before.dataset && !('paused' in fresh.dataset)
     if (!isSame && fresh.dataset.said !== before.dataset.said) say(isResumed ? data.texts.resumed : fresh.dataset.said)

@@ -232,7 +232,7 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
 ) -> None:
     """Two phones with one private code: one chooses 1 without a net, then the other 5. Back in the net, the first shows
     the 5, says so, and puts its own back with one tap; the focus stays in the question. Neither a look anew, as when a
-    phone is unlocked, nor a pause takes the offer away."""
+    phone is unlocked, nor a pause takes the offer or its focus away."""
     of = workshop_fixtures.opened(database, team=unique("Devices"))
     page = join(window(**PHONE), server, of, "Ada")
     other = window(**PHONE)
@@ -247,16 +247,18 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
     vote(other, 5)
     page.context.set_offline(False)
     status = page.locator(".cx-status")
-    expect(status).to_contain_text("Changed in another window.")
+    expect(status).to_contain_text("Changed in another window: 5 · By nature.")
     expect(label(page, 5).get_by_role("radio")).to_be_checked()
     with page.expect_response("**/part"):
         page.locator("html").dispatch_event("visibilitychange")
     put_back = app.button(page, "Put mine back")
+    put_back.focus()
     do(database, of, "pause")
     expect(page.locator(".cx-paused")).to_be_visible()
-    expect(put_back).to_be_visible()
+    expect(put_back).to_be_focused()
     do(database, of, "resume")
     expect(page.locator(".cx-paused")).to_have_count(0)
+    expect(put_back).to_be_focused()
     assert votes_of(database, of) == [5]
     put_back.press("Enter")
     expect(status).to_contain_text(IN)

@@ -115,11 +115,12 @@ def metric(page: Page, label: str) -> Locator:
 
 
 def option(page: Page, key: str, name: str) -> None:
-    """Choose from the list of the select box of this key."""
+    """Choose from the list of the select box of this key, by typing: a long list holds only what it shows."""
     box = page.locator(f".st-key-{key}").get_by_role("combobox")
     box.scroll_into_view_if_needed()
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # a list closes ...
     box.click()  # ... when the page scrolls
+    box.fill(name)
     page.get_by_role("option", name=name, exact=True).click()
 
 
@@ -130,6 +131,23 @@ def name_team(page: Page, name: str, prefix: str = "start") -> None:
     if page.locator(f".st-key-{prefix}-team-choice").count():  # settled: it was waited for above
         option(page, f"{prefix}-team-choice", "New team")
     page.locator(f".st-key-{prefix}-team input").fill(name)
+
+
+def name_team_by_keys(page: Page, name: str, prefix: str = "start") -> None:
+    """Name a new team in a form as someone without a mouse does, whether or not there is a team to choose yet."""
+    expect(page.locator(f'[class*="st-key-{prefix}-team"]').first).to_be_visible()
+    rest(page)
+    field = page.locator(f".st-key-{prefix}-team input")
+    if page.locator(f".st-key-{prefix}-team-choice").count():  # settled: it was waited for above
+        tab_to(page, page.get_by_role("combobox", name="Team", exact=True))
+        page.keyboard.type("New team")
+        expect(page.get_by_role("option", name="New team", exact=True)).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(field).to_be_visible()
+        rest(page)
+    tab_to(page, field)
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type(name)
 
 
 def type_date(page: Page, label: str, day: date) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from cxmaturity.services.assessments import exporting, listing
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import QUESTIONNAIRE, unique
+from tests.browser.fixtures import QUESTIONNAIRE, begun, unique
 from tests.browser.server import Server
 from tests.browser.test_accessibility import expect_fit_for_all
 
@@ -37,6 +37,7 @@ def test_faults_are_mended_and_the_round_is_there(
     server: Server, page: Page, database: Database, tmp_path: Path
 ) -> None:
     """All faults as a list and as a file; the mended file is stored, and its result is one click away."""
+    begun(database)  # a team to choose from the list, which the round must not go to
     team = unique("Brought")
     page.goto(f"{server.url}/import_results")
     choose(page, saved(tmp_path, "faults.csv", ["3", "<b>seven</b>", "By design", "9"]))
@@ -50,8 +51,8 @@ def test_faults_are_mended_and_the_round_is_there(
 
     choose(page, saved(tmp_path, "mended.csv", ["3", "don't know", "By design", "4", "2", "5"]))
     expect(app.button(page, "Import 6 people")).to_be_enabled()
-    page.get_by_label("Team", exact=True).fill(team)
-    page.get_by_label("Team", exact=True).press("Enter")
+    app.name_team(page, team, "import")
+    page.locator(".st-key-import-team input").press("Enter")
     app.rest(page)
     page.get_by_text("Open, with names").click()
     app.rest(page)
@@ -73,8 +74,8 @@ def test_an_import_goes_on_when_the_page_is_left(
     page.goto(f"{server.url}/import_results")
     choose(page, saved(tmp_path, "many.csv", [str(1 + n % 5) for n in range(2500)]))
     expect(app.button(page, "Import 2,500 people")).to_be_enabled()
-    page.get_by_label("Team", exact=True).fill(team)
-    page.get_by_label("Team", exact=True).press("Enter")
+    app.name_team(page, team, "import")
+    page.locator(".st-key-import-team input").press("Enter")
     app.rest(page)
     app.button(page, "Import 2,500 people").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
@@ -103,8 +104,9 @@ def test_the_page_is_fit_for_all(server: Server, page: Page, tmp_path: Path) -> 
     expect_fit_for_all(page)
 
 
-def test_with_the_keyboard_alone(server: Server, page: Page, tmp_path: Path) -> None:
-    """Choosing another column, the team's name, and bringing it in."""
+def test_with_the_keyboard_alone(server: Server, page: Page, database: Database, tmp_path: Path) -> None:
+    """Choosing another column, a new team beside one there is, its name, and bringing it in."""
+    begun(database)
     team = unique("Typed")
     page.goto(f"{server.url}/import_results")
     choose(page, saved(tmp_path, "round.csv", ["3"] * 5))
@@ -122,9 +124,7 @@ def test_with_the_keyboard_alone(server: Server, page: Page, tmp_path: Path) -> 
     page.keyboard.press("Enter")
     expect(page.get_by_text("Columns left out: Timestamp · Do you lead people?")).to_be_visible()
     app.rest(page)
-    app.tab_to(page, page.get_by_label("Team", exact=True))
-    page.keyboard.press("Control+A")
-    page.keyboard.type(team)
+    app.name_team_by_keys(page, team, "import")
     page.keyboard.press("Enter")
     app.rest(page)
     app.tab_to(page, app.button(page, "Import 5 people"))

@@ -25,15 +25,7 @@ def test_a_pulse_is_begun_and_answered_with_keys_alone(server: Server, page: Pag
     app.tab_to(page, app.button(page, "Start the quick check"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Quick check · 10 questions")).to_be_focused()
-    if page.locator(".st-key-start-team-choice").count():  # settled: the form is there; other tests may have left teams
-        app.tab_to(page, page.get_by_role("combobox", name="Team"))
-        page.keyboard.type("New team")
-        page.keyboard.press("Enter")
-        expect(page.locator(".st-key-start-team input")).to_be_visible()
-        app.rest(page)
-    app.tab_to(page, page.locator(".st-key-start-team input"))
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type(team)
+    app.name_team_by_keys(page, team)
     app.tab_to(page, app.button(page, "Start"))
     page.keyboard.press("Enter")
 

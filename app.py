@@ -26,7 +26,7 @@ from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.deadlines import close_overdue_surveys
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.same_origin import SameOrigin
-from cxmaturity.web.security_headers import SecurityHeaders
+from cxmaturity.web.security_headers import SecurityHeaders, keep_refusals_out_of_the_log
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 settings = load_settings()
@@ -38,6 +38,7 @@ workshops = WorkshopRoutes(session.database, server_address.addresses)
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare for the first visitor, print the owner's links, watch deadlines; at the end, store votes and close."""
     logging.getLogger("uvicorn.access").disabled = True  # it logs addresses of clients, and paths with private codes
+    keep_refusals_out_of_the_log()
     warm_up()
     if server_address.serves_others():
         addresses = [f"{address}{server_address.base_path()}" for address in server_address.addresses()]

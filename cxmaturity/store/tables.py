@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     false,
+    text,
 )
 
 NEWEST_MIGRATION = "0010"
@@ -242,8 +243,8 @@ workshop = Table(
     Column("state", Text, nullable=False),
     Column("number", Integer, nullable=False),  # counts the changes of the state
     Column("expires_at", UTCDateTime, nullable=False),
-    Column("wifi_name", Text, nullable=False, server_default=""),
-    Column("wifi_password", Text, nullable=False, server_default=""),
+    Column("wifi_name", Text, nullable=False, server_default=text("''")),
+    Column("wifi_password", Text, nullable=False, server_default=text("''")),
 )
 
 reveal = Table(  # the result of a question as a workshop was shown it

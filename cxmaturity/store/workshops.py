@@ -288,7 +288,7 @@ def count_dot_voters(connection: Connection, assessment_id: str) -> int:
 
 def dot_voter_ids(connection: Connection, assessment_id: str) -> set[str]:
     """Return the ids of the responses of those who gave dots and were not removed."""
-    query = select(t.dot.c.response_id.distinct()).select_from(t.dot.join(t.response)).where(_IS_MEMBER)
+    query = select(t.dot.c.response_id).distinct().select_from(t.dot.join(t.response)).where(_IS_MEMBER)
     return set(connection.scalars(query, {"id": assessment_id}))
 
 

@@ -1,5 +1,6 @@
 """Headers that keep other sites from framing, guessing at or learning of what this process serves."""
 
+import logging
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
@@ -17,6 +18,12 @@ SECURITY_HEADERS = {
 _NO_WEBSOCKET = "websocket.http.response"
 _BEGINNINGS = ("http.response.start", "websocket.accept", f"{_NO_WEBSOCKET}.start")
 _FAILED = "Something went wrong here. What was shown as saved is saved. Go back and try again."
+
+
+def keep_refusals_out_of_the_log() -> None:
+    """Let the server log no error for each websocket that is refused with a response: a stranger could fill the log."""
+    unjustified = "ASGI callable returned without completing handshake."
+    logging.getLogger("uvicorn.error").addFilter(lambda record: record.getMessage() != unjustified)
 
 
 class SecurityHeaders:

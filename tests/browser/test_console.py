@@ -328,6 +328,7 @@ def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: 
     assert state(database, workshop) == ("reveal", "P1", 1)
     workshop_fixtures.done(database, workshop, "next")
     workshop_fixtures.voted(database, workshop, people, 3, 3)
+    app.eventually(lambda: state(database, workshop), ("reveal", "P4", 1))
     for page in (one, other):
         expect(act(page, "Next question")).to_be_visible()
         expect(page.get_by_text("Look at where it stands now, and continue.")).to_have_count(0)

@@ -21,5 +21,5 @@ async def close_overdue_surveys(database: Callable[[], Database]) -> None:
         try:
             await asyncio.to_thread(lambda: deadlines.close_overdue(database(), datetime.now(UTC)))
         except CxMaturityError as error:
-            log.warning("deadlines: %s", error.message)
+            log.debug("deadlines: %s", error.message)  # pages say it, too; a warning every 30 seconds would not help
         await asyncio.sleep(PAUSE_SECONDS)

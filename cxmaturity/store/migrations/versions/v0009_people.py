@@ -15,5 +15,5 @@ def upgrade() -> None:
     op.add_column("assessment", sa.Column("series_id", sa.String(length=40), nullable=True))
     op.create_index(op.f("ix_assessment_series_id"), "assessment", ["series_id"])
     op.add_column("response", sa.Column("is_removed", sa.Boolean(), server_default=sa.false(), nullable=False))
-    op.add_column("workshop", sa.Column("wifi_name", sa.Text(), server_default="", nullable=False))
-    op.add_column("workshop", sa.Column("wifi_password", sa.Text(), server_default="", nullable=False))
+    op.add_column("workshop", sa.Column("wifi_name", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.add_column("workshop", sa.Column("wifi_password", sa.Text(), server_default=sa.text("''"), nullable=False))

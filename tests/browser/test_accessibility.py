@@ -73,7 +73,9 @@ def places(shared_server: Server) -> Places:
         names=["Ana", "Ben"],
     )
     found["running"] = creation.start(database, running, now).assessment_id
-    repeated = creation.StartSurvey(questionnaire=QUESTIONNAIRE, team_name=f"{TEAM}, again", label="Due", privacy="open")
+    repeated = creation.StartSurvey(
+        questionnaire=QUESTIONNAIRE, team_name=f"{TEAM}, again", label="Due", privacy="open"
+    )
     due = creation.start(database, repeated, now - timedelta(days=120)).assessment_id
     repeating.set_repetition(database, due, 3)
     closing.close_assessment(database, due, now - timedelta(days=100))

@@ -30,7 +30,7 @@ _MAX_AGE = 10 * 365 * 24 * 3_600_000  # milliseconds; what is older than that is
 def answers_json(view: PersonView) -> dict[str, Any]:
     """Return all answers of an assessment and its revision."""
     return {
-        "answers": {name: _answer_json(answer) for name, answer in view.response.answers.items()},
+        "answers": {name: answer_json(answer) for name, answer in view.response.answers.items()},
         "revision": view.stored.revision,
     }
 
@@ -42,17 +42,17 @@ def save_posted_answer(
 
     Raises what `answering.save_change` does, and ValidationErrors when the content holds no answer.
     """
-    return _save_json(answering.save_change(database, view, question_id, _read_save(content, now), now))
+    return _save_json(answering.save_change(database, view, question_id, read_save(content, now), now))
 
 
 def save_posted_solo_answer(
     database: Database, assessment_id: str, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
     """Store an answer in a solo assessment and return what then stands; raises as `save_posted_answer` does."""
-    return _save_json(answering.save_solo_change(database, assessment_id, question_id, _read_save(content, now), now))
+    return _save_json(answering.save_solo_change(database, assessment_id, question_id, read_save(content, now), now))
 
 
-def _read_save(content: Any, now: datetime) -> AnswerChange:
+def read_save(content: Any, now: datetime) -> AnswerChange:
     """Return what a save changes and on what; raises Refused and ValidationErrors."""
     if not isinstance(content, Mapping):
         raise _no_answer()
@@ -83,7 +83,7 @@ def _save_json(result: SaveResult) -> dict[str, Any]:
     return {
         "is_accepted": result.is_accepted,
         "overruled": list(result.overruled),
-        "answer": _answer_json(result.stored.answer),
+        "answer": answer_json(result.stored.answer),
         "revision": result.stored.revision,
     }
 
@@ -92,7 +92,7 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: Answer) -> dict[str, Any]:
     """Return an answer as the answers file writes it, without its empty parts."""
     parts = {
         "level": answer.level,

@@ -1,6 +1,7 @@
 // A phone in a workshop: shows the part of the page that fits the workshop's state, and sends votes and dots through the
 // outbox, where they wait until the server has them.
 
+import { changeBetween, combineChanges, readEntry, toSave } from './answer_changes.js'
 import { readAnswer, writeAnswer } from './answer_codec.js'
 import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
@@ -12,20 +13,23 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   const data = JSON.parse(root.dataset.workshop)
   const find = (name, within = root) => within.querySelector(name)
   const part = () => find('.cx-part')
-  const outbox = createOutbox({  // by "question:round" an answer, by "dots" the dots of each step
+  const readVote = (entry) => readEntry(entry.made ? entry : { answer: entry })  // an earlier version kept the answer alone
+  const outbox = createOutbox({  // of each vote a change (answer_changes.js) by question and round, and the dots of each step
     prefix: `cx-votes:${data.storage_key}:`, formerPrefix: `cx-room:${data.storage_key}:`,
     transmit: post, onResult: takeResult, onSend: showSending,
+    combine: (one, newer) => newer.made ? combineChanges(readVote(one), newer) : newer,
   })
   let state = { phase: data.phase }
   let wanted = 0  // the version of the state that is to be shown
   let isFetching = false
   let isConnected = null
+  let overruled = null  // {name, answer}: a vote of this page, in place of which that of another window stands
 
   // --- sending
 
   async function post(name, content) {
     const [question, round] = name.split(':')
-    const body = name === 'dots' ? { dots: content } : { question, round: Number(round), answer: content }
+    const body = name === 'dots' ? { dots: content } : { question, round: Number(round), ...toSave(readVote(content)) }
     try {
       const reply = await fetch(`${data.home}/${name === 'dots' ? 'dots' : 'vote'}`, {
         method: 'POST',
@@ -34,7 +38,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
         keepalive: true,  // a page being left still sends it
         signal: AbortSignal.timeout(15_000),
       })
-      if (reply.ok) return { state: 'stored' }
+      if (reply.ok) return { state: 'stored', reply: await reply.json() }
       const { status } = reply
       const { message, fix } = await reply.json()
       return { state: status === 409 ? 'paused' : status < 500 ? 'refused' : 'unavailable', status, text: `${message} ${fix}` }
@@ -44,11 +48,17 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   }
 
   function takeResult(name, content, result) {
+    const { is_in, revision } = result.reply ?? {}
+    if (is_in && name !== 'dots') {
+      for (const { made } of outbox.queue(name)) if (made) made.choice.base_revision = revision  // made on what is in now
+      if (name === current()) base().value = revision
+    }
     const isNewest = result.state === 'stored' ? !outbox.queue(name).length : outbox.queue(name)[0] === content
     if (!isNewest) return  // its status is that of the newer one, which is sent next
     if (result.state === 'stored') {
       showAlert('')
-      showStatus(name, 'saved', ...confirmation(name))
+      if (is_in) showStatus(name, 'saved', ...confirmation(name))
+      else showNewer(name, readVote(content).answer, result.reply)
     } else if (result.state === 'paused') showStatus(name, 'waiting', 'Paused: it is sent when the workshop goes on.')
     else if (result.state === 'unavailable') showStatus(name, 'unsent', 'Not sent yet. It waits in this phone and is sent by itself.')
     else {
@@ -70,6 +80,26 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   function current() {  // the name in the outbox of what is chosen here
     if (find('.cx-dots')) return 'dots'
     return question() && find('form', question()) ? `${question().dataset.question}:${question().dataset.round}` : null
+  }
+  const base = () => find('[name=base_revision]')  // the revision of the vote that is shown
+  function showNewer(name, answer, stored) {  // that of another window, in place of this answer
+    if (name !== current()) return
+    clearTimeout(part().typing)
+    overruled = { name, answer }
+    writeAnswer(part(), stored.answer)
+    base().value = stored.revision
+    showOverruled()
+  }
+  function showOverruled() {
+    const onclick = () => {
+      writeAnswer(part(), overruled.answer)
+      vote()
+      find('[type=radio]:checked').focus()  // the button is gone
+    }
+    const stored = find(':checked + span b')?.textContent ?? ''  // it may be out of sight
+    showStatus(overruled.name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored} `)
+    const button = Object.assign(document.createElement('button'), { type: 'button', name: 'put_back', textContent: data.texts.put_back, onclick })
+    find('.cx-status').append(button)
   }
   const showAlert = (...content) => find('.cx-alert').replaceChildren(...content)
   function showStatus(name, statusState, first, rest = '') {
@@ -131,10 +161,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   function replace(fresh, isSame) {
     const [before, focused] = [part(), document.activeElement]
     const isHere = isSame || fresh.dataset.place === before.dataset.place  // a pause, or more of a result
-    const again = isHere && before.contains(focused) && twin(focused, fresh)
     before.replaceWith(fresh)
     for (const extra of root.querySelectorAll('.cx-part ~ *')) extra.hidden = state.phase !== 'lobby'
     prepare()
+    const again = isHere && before.contains(focused) && twin(focused, fresh)
     if (again) again.focus({ preventScroll: true })
     const isResumed = isHere && 'paused' in before.dataset && !('paused' in fresh.dataset)
     if (!isSame && fresh.dataset.said !== before.dataset.said) say(isResumed ? data.texts.resumed : fresh.dataset.said)
@@ -166,9 +196,9 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     const content = outbox.queue(name).at(-1)
     if (content) {
       if (name === 'dots') drawDots(content)
-      else writeAnswer(part(), content)
+      else writeAnswer(part(), readVote(content).answer)
       showStatus(name, 'saving', 'Sending…')
-    }
+    } else if (overruled?.name === name) showOverruled()
     find('form', part()).onsubmit = (event) => event.preventDefault()
     if (name === 'dots' || content) return
     const radios = [...part().querySelectorAll('[type=radio]')]
@@ -184,7 +214,8 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     const answer = readAnswer(part())
     const name = current()
     if (!Object.keys(answer).length || !name) return
-    if (answer.not_applicable !== '') outbox.put(name, answer)
+    overruled = null
+    if (answer.not_applicable !== '') outbox.put(name, changeBetween({}, answer, Number(base().value)))
     else showStatus(name, 'waiting', 'Not sent yet: say in a few words why it does not apply.')
   }
   const isHeld = ({ target }) => target.closest('[aria-disabled=true] label')
@@ -257,7 +288,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     }
   }
 
-  addEventListener('storage', ({ key, newValue }) => {  // another window's choice is stored
+  addEventListener('storage', ({ key, newValue }) => {  // the choice of another window is stored
     if (newValue !== null || !key?.endsWith(`${data.storage_key}:${current()}`)) return
     outbox.restore()
     refresh(true)

@@ -1,7 +1,8 @@
 """Reading and writing answers: of one response, and counts over many assessments.
 
 The column `part_changes` holds JSON: by each part of the answer that was ever changed, the response's revision at its
-last change and when it was chosen, in milliseconds since 1970; null in place of a time that must not be kept.
+last change and when it was chosen, in milliseconds since 1970; null in place of a time that must not be kept. Of a vote
+in a workshop both revisions count the writes of that vote alone.
 """
 
 import json
@@ -87,7 +88,7 @@ def answer(
 ) -> tuple[StoredAnswer, dict[Part, PartChange]] | None:
     """Return one stored answer and the last change of each part of it, None when there is none."""
     row = connection.execute(_ANSWER, {"response_id": response_id, "question_id": question_id}).one_or_none()
-    return (answer_from_row(row), _part_changes(row)) if row else None
+    return (answer_from_row(row), part_changes(row)) if row else None
 
 
 def next_revision(connection: Connection, response_id: str, now: datetime) -> int:
@@ -107,7 +108,7 @@ def save_answer(
     """Write an answer and the last change of each of its parts, in place of an earlier one."""
     key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
     columns = answer_columns(stored.answer) | {"revision": stored.revision, "answered_at": now}
-    save_row(connection, t.answer, key, columns | {"part_changes": _part_changes_json(changes)})
+    save_row(connection, t.answer, key, columns | {"part_changes": part_changes_json(changes)})
 
 
 def save_answers(connection: Connection, response_id: str, answers: Mapping[str, tuple[Answer, datetime]]) -> None:
@@ -179,7 +180,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-def _part_changes(row: Any) -> dict[Part, PartChange]:
+def part_changes(row: Any) -> dict[Part, PartChange]:
+    """Return the last change of each part of the answer in a row of the table."""
     if row.part_changes is None:
         return dict.fromkeys(PARTS, PartChange(row.revision, row.answered_at))
     return {
@@ -188,7 +190,8 @@ def _part_changes(row: Any) -> dict[Part, PartChange]:
     }
 
 
-def _part_changes_json(changes: Mapping[Part, PartChange]) -> str:
+def part_changes_json(changes: Mapping[Part, PartChange]) -> str:
+    """Return the last changes of an answer's parts as the column holds them."""
     times = {
         part: None if c.chosen_at is None else (c.chosen_at - _EPOCH) // _MILLISECOND for part, c in changes.items()
     }

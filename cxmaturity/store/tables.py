@@ -166,7 +166,7 @@ answer = Table(
     Column("note", Text, nullable=False),
     Column("evidence_grade", Integer),
     Column("evidence", Text, nullable=False),
-    Column("revision", Integer, nullable=False),  # the response's revision when this answer was last written
+    Column("revision", Integer, nullable=False),  # the response's at its last write; of a vote, its own writes
     Column("answered_at", UTCDateTime, nullable=False),
     Column("part_changes", Text),  # JSON, see store/answers.py; null where all parts are as old as the row
     CheckConstraint(

@@ -3,16 +3,23 @@
 Every function works on a connection of `Database.reading` or `Database.writing`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
-from cxmaturity.answers import Answer, Role
-from cxmaturity.records import WorkshopRow
+from cxmaturity.answers import Answer, Part, Role
+from cxmaturity.records import PartChange, StoredAnswer, WorkshopRow
 from cxmaturity.store import tables as t
-from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
+from cxmaturity.store.answers import (
+    FIRST_ROUND,
+    answer_columns,
+    answer_from_row,
+    is_answered_condition,
+    part_changes,
+    part_changes_json,
+)
 from cxmaturity.store.assessments import IS_KEPT
 from cxmaturity.store.database.upserts import save_row, upsert_statement
 
@@ -130,6 +137,10 @@ def count_answers(connection: Connection, assessment_id: str) -> int:
     return connection.scalar(_ANSWERED, {"id": assessment_id}) or 0
 
 
+VoteKey = tuple[str, str, int]
+"""What tells one vote from all others: the response's id, the question's and the round."""
+
+
 @dataclass(frozen=True, slots=True)
 class VoteRow:
     """One person's vote on a question in a round."""
@@ -140,17 +151,45 @@ class VoteRow:
     answer: Answer
     answered_at: datetime
 
+    @property
+    def key(self) -> VoteKey:
+        """What tells it from all others."""
+        return self.response_id, self.question_id, self.round
 
-def save_votes(connection: Connection, votes: Sequence[VoteRow]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class VoteWrite:
+    """What is written of a vote: its answer with its revision, and the last change of each part of it."""
+
+    stored: StoredAnswer
+    changes: Mapping[Part, PartChange]
+    answered_at: datetime
+
+
+def save_votes(connection: Connection, votes: Mapping[VoteKey, VoteWrite]) -> None:
     """Store votes in one statement, each in place of an earlier one of the same person, question and round."""
-    key = ("response_id", "question_id", "round")
+    names = ("response_id", "question_id", "round")
     rows = [
-        answer_columns(vote.answer)
-        | {"response_id": vote.response_id, "question_id": vote.question_id, "round": vote.round}
-        | {"revision": 0, "answered_at": vote.answered_at}
-        for vote in votes
+        answer_columns(vote.stored.answer)
+        | dict(zip(names, key, strict=True))
+        | {"revision": vote.stored.revision, "part_changes": part_changes_json(vote.changes)}
+        | {"answered_at": vote.answered_at}
+        for key, vote in votes.items()
     ]
-    connection.execute(upsert_statement(t.answer, connection.dialect.name, key), rows)
+    connection.execute(upsert_statement(t.answer, connection.dialect.name, names), rows)
+
+
+def earlier_votes(
+    connection: Connection, keys: Collection[VoteKey]
+) -> dict[VoteKey, tuple[StoredAnswer, dict[Part, PartChange]]]:
+    """Return what is stored of these votes, with the last change of each part; left out where there is nothing."""
+    columns = (t.answer.c.response_id, t.answer.c.question_id, t.answer.c.round)
+    values = [{key[place] for key in keys} for place in range(len(columns))]
+    query = select(t.answer).where(*(column.in_(names) for column, names in zip(columns, values, strict=True)))
+    return {
+        (row.response_id, row.question_id, row.round): (answer_from_row(row), part_changes(row))
+        for row in connection.execute(query)
+    }
 
 
 _VOTE = select(t.answer).where(
@@ -160,10 +199,10 @@ _VOTE = select(t.answer).where(
 )
 
 
-def vote(connection: Connection, response_id: str, question_id: str, round_: int) -> Answer | None:
+def vote(connection: Connection, response_id: str, question_id: str, round_: int) -> StoredAnswer | None:
     """Return a person's vote on a question in a round, None when there is none."""
     row = connection.execute(_VOTE, {"response": response_id, "question": question_id, "round": round_}).one_or_none()
-    return answer_from_row(row).answer if row else None
+    return answer_from_row(row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 from cxmaturity.workshops.state import Phase
 
 PAUSED = "Paused. No votes are taken for the moment."
+CHANGED_ELSEWHERE = "Changed in another window"
 SCRIPT_TEXTS = {
+    "changed_elsewhere": CHANGED_ELSEWHERE,
+    "put_back": "Put mine back",
     "resumed": "Voting goes on.",
     "runs": "A timer runs: {time}.",
     "changed": "The timer was changed: {time} left.",
@@ -24,6 +27,11 @@ _SPOKEN: dict[Phase, str] = {
     "steps": "The first steps are shown.",
     "closed": "The workshop is over.",
 }
+
+
+def changed_elsewhere(vote: str) -> str:
+    """Return that another window stored a newer vote, such as "4 · By habit", and how to put one's own back."""
+    return f"{CHANGED_ELSEWHERE}: {vote}. Vote again to put what you see here in its place."
 
 
 def spoken_phase(phase: Phase, is_paused: bool) -> str:

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
-from cxmaturity.services.assessments import creation, views
+from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.imports import rounds
+from cxmaturity.services.surveys import repeating
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.wording import plans as plans_wording
 from tests.browser import driver as app
@@ -72,6 +73,12 @@ def places(shared_server: Server) -> Places:
         names=["Ana", "Ben"],
     )
     found["running"] = creation.start(database, running, now).assessment_id
+    repeated = creation.StartSurvey(
+        questionnaire=QUESTIONNAIRE, team_name=f"{TEAM}, again", label="Due", privacy="open"
+    )
+    due = creation.start(database, repeated, now - timedelta(days=120)).assessment_id
+    repeating.set_repetition(database, due, 3)
+    closing.close_assessment(database, due, now - timedelta(days=100))
     found |= workshop_fixtures.at_each_phase(database, TEAM)
     database.close()
     return found
@@ -96,6 +103,7 @@ def expect_fit_for_all(page: Page) -> None:
 
 def home(page: Page, places: Places) -> None:
     expect(app.button(page, "See a sample result")).to_be_visible()
+    expect(app.button(page, f"Begin the next round of {TEAM}, again")).to_be_visible()
     app.unfold(page, "new-assessment")
     app.unfold(page, "finished")
     app.unfold(page, "unfinished")

@@ -56,6 +56,7 @@ def addresses(shared_server: Server) -> Addresses:
         "assess": f"assess?assessment={begun(database, answers, team='Controls')}&at=P3",
         "result": f"result?assessment={begun(database, everywhere(3), team='Controls', finished=True)}",
         "teams": "teams",
+        "survey": "?begin=survey",
         "workshop": "workshop",
         "reveal": f"workshop?assessment={rooms['in reveal']}",
         "import": "import_results",
@@ -163,13 +164,13 @@ def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
 def test_edges_and_help_can_be_seen_and_hit(
     server: Server, window: NewWindow, addresses: Addresses, scheme: str
 ) -> None:
-    """Fields, unchosen radios and switches have edges of 3 : 1 to the page; what opens a help is at least 24 px."""
-    page = opened(window(color_scheme=scheme, reduced_motion="reduce"), server, addresses["workshop"])
+    """Fields, unchosen radios and checkboxes have edges of 3 : 1 to the page; what opens a help is at least 24 px."""
+    page = opened(window(color_scheme=scheme, reduced_motion="reduce"), server, addresses["survey"])
     edges = {
         "field": page.get_by_test_id("stTextInputRootElement").first,
         "number": page.get_by_test_id("stNumberInputContainer"),
         "radio": page.get_by_test_id("stRadioOption").nth(1).locator("> div > div").first,
-        "checkbox": page.get_by_test_id("stCheckbox").locator("label > div").first,
+        "checkbox": page.locator(".st-key-start-linked label > div").first,
     }
     faint = {}
     for name, control in edges.items():

@@ -227,6 +227,45 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
     assert facilitation.load_workshop(database, of.assessment.id).joined == 1
 
 
+def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """Two phones with one private code: one chooses 1 without a net, then the other 5. Back in the net, the first shows
+    the 5, says so, and puts its own back with one tap; the focus stays in the question. Neither a look anew, as when a
+    phone is unlocked, nor a pause takes the offer or its focus away."""
+    of = workshop_fixtures.opened(database, team=unique("Devices"))
+    page = join(window(**PHONE), server, of, "Ada")
+    other = window(**PHONE)
+    other.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as the browser itself gave them
+    other.goto(f"{server.url}/join/{of.assessment.invitation}")
+    do(database, of, "begin")
+    for phone in (page, other):
+        heading(phone, FIRST.prompt)
+    page.context.set_offline(True)
+    vote(page, 1, is_in=False)
+    expect(page.locator(".cx-status")).to_contain_text("Not sent yet.")
+    vote(other, 5)
+    page.context.set_offline(False)
+    status = page.locator(".cx-status")
+    expect(status).to_contain_text("Changed in another window: 5 · By nature.")
+    expect(label(page, 5).get_by_role("radio")).to_be_checked()
+    with page.expect_response("**/part"):
+        page.locator("html").dispatch_event("visibilitychange")
+    put_back = app.button(page, "Put mine back")
+    put_back.focus()
+    do(database, of, "pause")
+    expect(page.locator(".cx-paused")).to_be_visible()
+    expect(put_back).to_be_focused()
+    do(database, of, "resume")
+    expect(page.locator(".cx-paused")).to_have_count(0)
+    expect(put_back).to_be_focused()
+    assert votes_of(database, of) == [5]
+    put_back.press("Enter")
+    expect(status).to_contain_text(IN)
+    expect(label(page, 1).get_by_role("radio")).to_be_focused()
+    assert votes_of(database, of) == [1]
+
+
 def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow, database: Database) -> None:
     """While a reason is typed the room moves on: the page says so and waits; going on is the person's own act."""
     of = workshop_fixtures.opened(database, scope="full", team=unique("Typing"))

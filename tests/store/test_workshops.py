@@ -15,6 +15,7 @@ from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, creation, listing, next_round, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.answering import Basis, SaveResult
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
@@ -70,7 +71,8 @@ def vote(
 ) -> Answer:
     """Give a vote on the current question, or on another, and wait for it."""
     name, number = question or of.state.question or "", round_ or of.state.round
-    return ballots.submit(of.assessment.id, VoteRow(who.stored.id, name, number, Answer(level=level), NOW)).result(20)
+    row = VoteRow(who.stored.id, name, number, Answer(level=level), NOW)
+    return ballots.submit(of.assessment.id, row).result(20).stored.answer
 
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
@@ -152,6 +154,34 @@ def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(databas
     assert facilitation.load_workshop(database, of.assessment.id).voted == 40
     of = do(database, of, "reveal")
     assert facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown.counts == (8, 8, 8, 8, 8)
+
+
+def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Database) -> None:
+    """Three devices with one code send at the same moment what they chose 9, 1 and 5 seconds ago: the choice of one
+    second ago stands, the one that came after it is told so, and of each vote one row is written."""
+    of = do(database, begin(database), "begin")
+    [who, other] = join(database, of, 2)
+    gated = SlowDatabase(database, "vote-writer")
+    writer = VoteWriter(gated)
+
+    def submit(person: PersonView, level: int, age: int) -> "Future[SaveResult]":
+        row = VoteRow(person.stored.id, of.order[0], 1, Answer(level=level), NOW)
+        return writer.submit(of.assessment.id, row, {"choice": Basis(0, NOW - timedelta(seconds=age))})
+
+    first = submit(other, 3, 0)
+    assert gated.reached.wait(20)  # the first batch is being written
+    waiting = [submit(who, level, age) for level, age in ((2, 9), (4, 1), (5, 5))]
+    gated.gate.set()
+    assert first.result(20).is_accepted
+    results = [future.result(20) for future in waiting]
+    assert [(r.stored.answer.level, r.stored.revision, r.overruled) for r in results] == [
+        (2, 1, ()),
+        (4, 2, ()),
+        (4, 2, ("choice",)),
+    ]
+    writer.close()
+    of = do(database, of, "reveal")
+    assert facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown.counts == (0, 0, 1, 1, 0)
 
 
 def test_two_windows_on_one_console(database: Database) -> None:
@@ -460,7 +490,7 @@ def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(datab
             if again:
                 vote(ballots, of, who, again)
         unsure = VoteRow(people[9].stored.id, of.order[0], 2, Answer(dont_know=True), NOW)
-        assert ballots.submit(of.assessment.id, unsure).result(20).dont_know
+        assert ballots.submit(of.assessment.id, unsure).result(20).stored.answer.dont_know
         vote(ballots, of, newcomer, 2)
         of = do(database, of, "reveal")
         one, two = facilitation.round_results(database, of.assessment.id, of.order[0])
@@ -543,7 +573,7 @@ def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> N
     [who], ballots = join(database, of, 1), VoteWriter(lambda: database)
     of = do(database, of, "begin")
     noted = VoteRow(who.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
-    assert ballots.submit(of.assessment.id, noted).result(20).note
+    assert ballots.submit(of.assessment.id, noted).result(20).stored.answer.note
     of = do(database, of, "start_review")
     of = do(database, of, "vote", question="P1")
     vote(ballots, of, who, 3)
@@ -682,7 +712,7 @@ def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
     gated = SlowDatabase(database, "vote-writer")
     writer = VoteWriter(gated)
 
-    def submit(number: int) -> "Future[Answer]":
+    def submit(number: int) -> "Future[SaveResult]":
         row = VoteRow(people[number].stored.id, of.order[0], 1, Answer(level=number % 5 + 1), NOW)
         return writer.submit(of.assessment.id, row)
 
@@ -695,7 +725,7 @@ def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
         gated.gate.set()
         closing.result(20)
         assert all(future.done() for future in waiting)
-    assert [future.result() for future in waiting] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
+    assert [future.result().stored.answer for future in waiting] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
     assert facilitation.load_workshop(database, of.assessment.id).voted == 5
     with pytest.raises(DatabaseUnavailable, match="stopping"):
         submit(5).result(20)

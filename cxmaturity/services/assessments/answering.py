@@ -144,23 +144,56 @@ def _save(
     """Write the parts that no other window chose later; of two windows at once the second sees the first's."""
     kept = store_answers.answer(connection, response.id, question_id)
     before, changes = kept or (StoredAnswer(UNANSWERED, 0), {})
-    is_timed = response.assessment.privacy == "open"  # of anonymous people the time of a choice is never stored
-    differing = [part for part in change.bases if change.answer.part(part) != before.answer.part(part)]
-    overruled = tuple(
-        part
-        for part in differing
-        if part in changes and not _stands(change.bases[part], changes[part], response.revision, is_timed, now)
-    )
-    written = [part for part in differing if part not in overruled]
+    is_timed = has_times(response.assessment)
+    written, overruled = compare(before.answer, changes, change, response.revision, is_timed, now)
     if kept and not written:
         return SaveResult(before, overruled)
     recorded_at = response.assessment.recorded_time(now)
     revision = store_answers.next_revision(connection, response.id, recorded_at)
-    for part in written:
-        changes[part] = PartChange(revision, (change.bases[part].chosen_at or now) if is_timed else None)
-    stored = StoredAnswer(before.answer.with_parts(change.answer, written), revision)
+    stored, changes = merge(before.answer, changes, change, written, revision, is_timed, now)
     store_answers.save_answer(connection, response.id, question_id, stored, changes, recorded_at)
     return SaveResult(stored, overruled)
+
+
+def has_times(assessment: Assessment) -> bool:
+    """Return whether the time of a choice is stored; of anonymous people it never is."""
+    return assessment.privacy == "open"
+
+
+def compare(
+    before: Answer,
+    changes: Mapping[Part, PartChange],
+    change: AnswerChange,
+    revision: int,
+    is_timed: bool,
+    now: datetime,
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Return which parts a change writes over the answer stored before, and in which another window's choice stands.
+
+    `changes` are the last change of each part that is stored, `revision` what all of them were counted up to.
+    """
+    differing = [part for part in change.bases if change.answer.part(part) != before.part(part)]
+    overruled = tuple(
+        part
+        for part in differing
+        if part in changes and not _stands(change.bases[part], changes[part], revision, is_timed, now)
+    )
+    return tuple(part for part in differing if part not in overruled), overruled
+
+
+def merge(
+    before: Answer,
+    changes: Mapping[Part, PartChange],
+    change: AnswerChange,
+    written: Sequence[Part],
+    revision: int,
+    is_timed: bool,
+    now: datetime,
+) -> tuple[StoredAnswer, dict[Part, PartChange]]:
+    """Return the answer once these parts of a change are written at this revision, and the last change of each part."""
+    times = {part: (change.bases[part].chosen_at or now) if is_timed else None for part in written}
+    newest = {part: PartChange(revision, times[part]) for part in written}
+    return StoredAnswer(before.with_parts(change.answer, written), revision), {**changes, **newest}
 
 
 def _stands(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now: datetime) -> bool:

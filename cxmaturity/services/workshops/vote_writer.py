@@ -1,24 +1,27 @@
 """Votes of workshops, written together: all that wait at the same moment share one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from cxmaturity.answers import UNANSWERED, Answer, validate_answer
+from cxmaturity.answers import UNANSWERED, Part, validate_answer
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import Assessment
+from cxmaturity.records import Assessment, PartChange, StoredAnswer
 from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import answering
+from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
 from cxmaturity.store import assessments
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
-from cxmaturity.store.workshops import VoteRow
+from cxmaturity.store.workshops import VoteKey, VoteRow, VoteWrite
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 _MAX_BATCH = 500
+_NOT_STORED = StoredAnswer(UNANSWERED, 0)
 
 
 class VotingClosed(Refused):
@@ -39,15 +42,20 @@ class VotingPaused(Refused):
 class _PendingVote:
     assessment_id: str
     row: VoteRow
-    stored: "Future[Answer]"
+    bases: Mapping[Part, Basis]
+    stored: "Future[SaveResult]"
 
 
 class VoteWriter:
     """Stores all votes that wait in one transaction, so that many phones may vote in the same second.
 
     One for each process. A vote is checked against the workshop's state in the transaction that stores it, so none is
-    counted after its reveal. Considered instead: a task queue (votes are answered once stored, so they gain nothing by
-    outliving the process) and one transaction a vote (each would wait for its own write to the disk).
+    counted after its reveal. It says what it was made on, as every answer does (`answering.save_change`), so that an
+    older one that comes later does not replace a newer one. Its revision counts the writes of this vote alone: the
+    response's would be a second row to lock and write.
+
+    Considered instead: a task queue (votes are answered once stored, so they gain nothing by outliving the process) and
+    one transaction a vote (each would wait for its own write to the disk).
     """
 
     def __init__(self, database: Callable[[], Database]) -> None:
@@ -57,17 +65,22 @@ class VoteWriter:
         self._thread: Thread | None = None
         self._is_closed = False
 
-    def submit(self, assessment_id: str, vote: VoteRow) -> "Future[Answer]":
-        """Return a future of the answer once it is stored.
+    def submit(
+        self, assessment_id: str, vote: VoteRow, bases: Mapping[Part, Basis] | None = None
+    ) -> "Future[SaveResult]":
+        """Return a future of what is stored once the vote is written, or gave way to one that was chosen later.
 
-        It raises Refused (VotingClosed, VotingPaused), NotFound or DatabaseUnavailable where the vote is not stored.
+        `bases` names the parts that the person changed, with what each was made on; without it the whole vote is stored
+        whatever is there. The future raises Refused (VotingClosed, VotingPaused), NotFound or DatabaseUnavailable where
+        the vote is not stored.
         """
         answer = vote.answer
         reason = None if answer.not_applicable is None else clean_text(answer.not_applicable)
         clean = replace(
             answer, not_applicable=reason, note=clean_text(answer.note), evidence=clean_text(answer.evidence)
         )
-        pending = _PendingVote(assessment_id, replace(vote, answer=clean), Future())
+        bases = answering.whole_answer(clean, None).bases if bases is None else bases
+        pending = _PendingVote(assessment_id, replace(vote, answer=clean), bases, Future())
         with self._lock:
             if self._is_closed:
                 pending.stored.set_exception(DatabaseUnavailable("The server is stopping.", "Try again in a moment."))
@@ -115,24 +128,55 @@ class VoteWriter:
                 for assessment_id in sorted({pending.assessment_id for pending in batch})  # so that locks never cross
             }
             members = stored.member_ids(connection, {pending.row.response_id for pending in batch})
-            accepted = []
+            accepted: dict[int, _PendingVote] = {}
             for position, pending in enumerate(batch):
                 workshop, vote = workshops[pending.assessment_id], pending.row
                 if workshop is None:
                     errors[position] = NotFound("This workshop has ended.", "Your earlier votes counted.")
                 elif vote.response_id not in members:
                     errors[position] = NotFound("This phone was removed from the workshop.", "Open its link once more.")
-                elif error := _rejection(workshop, vote):
+                elif error := _rejection(workshop, vote, pending.bases):
                     errors[position] = error
                 else:
-                    accepted.append(replace(vote, answered_at=workshop.assessment.recorded_time(vote.answered_at)))
-            if accepted:
-                stored.save_votes(connection, accepted)
+                    accepted[position] = pending
+            assessments_by_id = {name: workshop.assessment for name, workshop in workshops.items() if workshop}
+            results = _save(connection, accepted, assessments_by_id) if accepted else {}
         for position, pending in enumerate(batch):
             if position in errors:
                 pending.stored.set_exception(errors[position])
             else:
-                pending.stored.set_result(pending.row.answer)
+                pending.stored.set_result(results[position])
+
+
+def _save(
+    connection: Connection, accepted: Mapping[int, _PendingVote], workshops: Mapping[str, Assessment]
+) -> dict[int, SaveResult]:
+    """Write the votes that no later choice overrules, and return by position what then is stored.
+
+    The workshops' rows are locked, so nobody else votes in them meanwhile.
+    """
+    kept: dict[VoteKey, tuple[StoredAnswer, dict[Part, PartChange]]]
+    kept = stored.earlier_votes(connection, {pending.row.key for pending in accepted.values()})
+    writes: dict[VoteKey, VoteWrite] = {}
+    results = {}
+    for position, pending in accepted.items():
+        vote, assessment = pending.row, workshops[pending.assessment_id]
+        before, changes = kept.get(vote.key, (_NOT_STORED, {}))
+        change, is_timed = AnswerChange(vote.answer, pending.bases), answering.has_times(assessment)
+        written, overruled = answering.compare(
+            before.answer, changes, change, before.revision, is_timed, vote.answered_at
+        )
+        if written:
+            revision = before.revision + 1
+            before, changes = answering.merge(
+                before.answer, changes, change, written, revision, is_timed, vote.answered_at
+            )
+            kept[vote.key] = before, changes
+            writes[vote.key] = VoteWrite(before, changes, assessment.recorded_time(vote.answered_at))
+        results[position] = SaveResult(before, overruled)
+    if writes:
+        stored.save_votes(connection, writes)
+    return results
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +198,13 @@ def _open_workshop(connection: Connection, assessment_id: str) -> _OpenWorkshop 
     return _OpenWorkshop(assessment, state, questionnaires.read_archived_questionnaire(connection, assessment.digest))
 
 
-def _rejection(workshop: _OpenWorkshop, vote: VoteRow) -> CxMaturityError | None:
+def _rejection(workshop: _OpenWorkshop, vote: VoteRow, parts: Collection[Part]) -> CxMaturityError | None:
     """Return why a vote is not stored, None when it is."""
     state, questionnaire = workshop.state, workshop.questionnaire
     if not state.accepts_vote(vote.question_id, vote.round):
         return VotingPaused() if state.is_paused else VotingClosed()
     question = questionnaire.by_id.get(vote.question_id)
-    if question is None or not vote.answer.is_answered:
+    if question is None or not vote.answer.is_answered or "choice" not in parts:
         return Refused("This is no vote.", "Choose one of the answers.")
     problems = validate_answer(vote.answer, question, questionnaire.scale_max)
     return Refused(f"{problems[0][1].capitalize()}.", f"{problems[0][2]}.") if problems else None
@@ -181,7 +225,7 @@ def take_back_notes(database: Database, assessment_id: str, response_id: str) ->
         stored.remove_notes(connection, response_id)
 
 
-def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> Answer:
-    """Return a person's own vote on a question in a round, UNANSWERED when there is none."""
+def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> StoredAnswer:
+    """Return a person's own vote on a question in a round, UNANSWERED at revision 0 when there is none."""
     with database.reading() as connection:
-        return stored.vote(connection, response_id, question_id, round_) or UNANSWERED
+        return stored.vote(connection, response_id, question_id, round_) or _NOT_STORED

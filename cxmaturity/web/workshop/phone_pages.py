@@ -17,7 +17,7 @@ from starlette.responses import Response
 from cxmaturity.answer_form import html
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import asked_questions
+from cxmaturity.records import StoredAnswer, asked_questions
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.workshops import decisions, facilitation, vote_writer
 from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
@@ -195,7 +195,7 @@ class PhonePages:
             "count": len(order),
         }
 
-    def _stored_vote(self, participant: Participation, live: LiveStatus) -> Answer:
+    def _stored_vote(self, participant: Participation, live: LiveStatus) -> StoredAnswer:
         question_id, round_ = str(live.state.question), live.state.round
         return vote_writer.stored_vote(self._database(), participant.response_id, question_id, round_)
 
@@ -203,10 +203,11 @@ class PhonePages:
         self, participant: Participation, live: LiveStatus, values: FormValues | None, is_short: bool
     ) -> PagePart:
         question, context = self._question(participant, live)
-        vote, is_paused = self._stored_vote(participant, live), live.state.is_paused
+        stored, is_paused = self._stored_vote(participant, live), live.state.is_paused
+        vote = stored.answer
         is_short = is_short and vote.is_answered
         context |= {
-            "values": values or answer_fields.stored_values(vote, 0),
+            "values": values or answer_fields.stored_values(vote, stored.revision),
             "own": describe_vote(participant, question, vote),
             "is_paused": is_paused,
             "is_short": is_short,
@@ -233,7 +234,7 @@ class PhonePages:
         base = self._second_vote_base(participant, live)
         if base is None:
             return None
-        vote = vote_writer.stored_vote(self._database(), participant.response_id, question.id, base)
+        vote = vote_writer.stored_vote(self._database(), participant.response_id, question.id, base).answer
         return workshops.second_vote_notice(counts=vote.level is not None)
 
     def _reveal(self, participant: Participation, live: LiveStatus) -> PagePart:
@@ -242,7 +243,7 @@ class PhonePages:
         reveal = self._reveal_view(participant, live.version, question)
         place = f"reveal:{question.id}:{live.state.round}"
         context |= {
-            "own": describe_vote(participant, question, self._stored_vote(participant, live)),
+            "own": describe_vote(participant, question, self._stored_vote(participant, live).answer),
             "saw": reveal,
             "is_shared": is_shared,
             "look_again": workshop_phone.LOOK_AGAIN,

@@ -10,8 +10,12 @@ from anyio.to_thread import run_sync
 from cachetools import LRUCache
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from cxmaturity.answer_form import protocol
+from cxmaturity.answers import Part
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_json import read_answer
+from cxmaturity.questionnaire.schema import Question
+from cxmaturity.services.assessments.answering import Basis, SaveResult, whole_answer
 from cxmaturity.services.workshops import decisions, facilitation, vote_writer
 from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.database.engine import Database
@@ -22,7 +26,8 @@ from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import ParticipantContext, address_token
 from cxmaturity.web.participant.participant_cache import ParticipantCache, Participation
-from cxmaturity.web.workshop.phone_pages import PhonePages
+from cxmaturity.web.workshop.phone_pages import PhonePages, describe_vote
+from cxmaturity.wording import workshop_phone
 from cxmaturity.workshops.dots import DOTS_EACH
 
 _MAX_ROUND_DIGITS = 4
@@ -54,14 +59,21 @@ class VoteEndpoints:
             participation = await run_sync(self._participants.find, invitation, code)
         if not request.wants_json:
             return await self._vote_by_form(request, code, participation)
-        await self._store(participation.assessment_id, _read_vote(request.content, participation.response_id))
-        return JSONResponse({"is_in": True}, headers=NO_STORE)
+        vote, bases = _read_vote(request.content, participation.response_id)
+        result = await self._store(participation.assessment_id, vote, bases)
+        reply: dict[str, Any] = {"is_in": result.is_accepted, "revision": result.stored.revision}
+        # Nothing in the reply to a vote that is in tells what it is.
+        reply |= {} if result.is_accepted else {"answer": protocol.answer_json(result.stored.answer)}
+        return JSONResponse(reply, headers=NO_STORE)
 
-    async def _store(self, assessment_id: str, vote: VoteRow) -> None:
-        """Return once a vote is stored; raises HttpError where voting is paused or over, and the writer's errors."""
-        stored = self._writer.submit(assessment_id, vote)
+    async def _store(self, assessment_id: str, vote: VoteRow, bases: Mapping[Part, Basis]) -> SaveResult:
+        """Return what is stored once a vote is settled.
+
+        Raises HttpError where voting is paused or over, and the writer's errors.
+        """
+        stored = self._writer.submit(assessment_id, vote, bases)
         try:
-            await asyncio.shield(asyncio.wrap_future(stored))  # a browser that leaves takes no vote back
+            return await asyncio.shield(asyncio.wrap_future(stored))  # a browser that leaves takes no vote back
         except VotingPaused as error:
             raise HttpError(409, error.message, error.fix) from error
         except (VotingClosed, NotFound) as error:
@@ -80,17 +92,34 @@ class VoteEndpoints:
             answer = answer_fields.answer_from_values(typed, question)
             bare = replace(answer, note="", evidence="", evidence_grade=None)
             vote = VoteRow(participation.response_id, question.id, int(round_), bare, datetime.now(UTC))
-            await self._store(participation.assessment_id, vote)
+            result = await self._store(participation.assessment_id, vote, {"choice": Basis(typed.base_revision)})
+            if not result.is_accepted:
+                return await run_sync(self._page_of_conflict, request, code, participation, question, typed, result)
         except Refused as error:
             fault = f"{error.message} {error.fix}".strip()
-            return await run_sync(self._page_again, request, code, participation, replace(typed, fault=fault))
+            return await run_sync(self._page_again, request, code, participation, replace(typed, fault=fault), 422)
         return RedirectResponse(request.home, 303)
 
     def _page_again(
-        self, request: PageRequest, code: str, participation: Participation, values: FormValues
+        self, request: PageRequest, code: str, participation: Participation, values: FormValues, status: int
     ) -> Response:
         context = ParticipantContext(request, participation.survey, code, None)
-        return self._phone_pages.page(context, participation.response_id, values, 422)
+        return self._phone_pages.page(context, participation.response_id, values, status)
+
+    def _page_of_conflict(
+        self,
+        request: PageRequest,
+        code: str,
+        participation: Participation,
+        question: Question,
+        typed: FormValues,
+        result: SaveResult,
+    ) -> Response:
+        """Return the form as typed, with the vote another window stored meanwhile; voting again replaces that one."""
+        other = describe_vote(participation, question, result.stored.answer)
+        fault = workshop_phone.changed_elsewhere(other[0] if other else "")
+        values = replace(typed, base_revision=result.stored.revision, fault=fault)
+        return self._page_again(request, code, participation, values, 409)
 
     async def dots(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that stores a person's dots: all from a script, one more or less from a form."""
@@ -145,12 +174,19 @@ async def redirect_to_workshop(request: PageRequest) -> Response:
     return RedirectResponse(request.home, 303)
 
 
-def _read_vote(content: Any, response_id: str) -> VoteRow:
-    """Return the vote that a script sent; raises Refused and ValidationErrors."""
+def _read_vote(content: Any, response_id: str) -> tuple[VoteRow, Mapping[Part, Basis]]:
+    """Return the vote that a script sent, and what its parts were made on; raises Refused and ValidationErrors.
+
+    It says so as the save of an answer does (answer_form/protocol.py). One that says nothing of it, as pages of an
+    earlier version do, is stored whatever is there.
+    """
     question_id, round_ = content.get("question"), content.get("round")
     if not isinstance(question_id, str) or not isinstance(round_, int) or isinstance(round_, bool):
         raise Refused(*_NO_VOTE)
-    return VoteRow(response_id, question_id, round_, read_answer(content.get("answer")), datetime.now(UTC))
+    now = datetime.now(UTC)
+    has_bases = "changes" in content or "base_revision" in content
+    change = protocol.read_save(content, now) if has_bases else whole_answer(read_answer(content.get("answer")), None)
+    return VoteRow(response_id, question_id, round_, change.answer, now), change.bases
 
 
 def _read_dots(content: Any) -> dict[str, int]:

@@ -13,12 +13,13 @@ _FOLDER = Path(__file__).parent
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 _IMPORT = re.compile(r"^import .* from '\./(\w+\.js)'\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _COMMENT = re.compile(r"^ *//.*\n|  // [^'\"`\n]*$", re.MULTILINE)
 
 
 def styles(*names: str) -> str:
-    """Return style sheets, one behind the other."""
-    return "".join((_FOLDER / "styles" / name).read_text("utf-8") for name in names)
+    """Return style sheets without their comments, one behind the other."""
+    return _STYLE_COMMENT.sub("", "".join((_FOLDER / "styles" / name).read_text("utf-8") for name in names))
 
 
 def script(entry: str) -> str:

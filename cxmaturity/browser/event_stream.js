@@ -15,14 +15,18 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
   let askAgainAt = 0
   let delay = FIRST_DELAY
   let latest = null
+  let version = 0  // of the latest; 0 after a break: what comes then may be an earlier state, from a backup
   let isEnded = false
 
   function receive(text) {
     if (isEnded) return
     onConnection(true)
     if (text === latest) return
+    const state = JSON.parse(text)
+    if (state.version < version) return  // asked for before the latest came as an event
     latest = text
-    onState(JSON.parse(text))
+    version = state.version ?? 0
+    onState(state)
   }
   function open() {
     source?.close()
@@ -36,6 +40,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
     source.onerror = drop
   }
   function drop() {
+    version = 0
     source?.close()
     source = null
     openAgainAt = Date.now() + between(delay / 2, delay)
@@ -52,6 +57,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
       receive(await reply.text())
       askAgainAt = Date.now() + between(2000, 4000)
     } catch {
+      version = 0
       if (!isEnded) onConnection(false)
       askAgainAt = Date.now() + between(1000, 3000)
     }

@@ -45,6 +45,15 @@ streamTest('each new state is told once', async ({ sources, states, connection }
   equal([states, connection], [[{ version: 1 }, { version: 2 }], [true, true, true]])
 })
 
+streamTest('a state that is older than the latest changes nothing, but for after a break', async ({ browser, sources, states }) => {
+  for (const version of [2, 1, 3]) sources[0].say({ version })
+  equal(states, [{ version: 2 }, { version: 3 }])
+  sources[0].onerror()
+  await browser.advance(2000)
+  sources.at(-1).say({ version: 1 })
+  equal(states.at(-1), { version: 1 })
+})
+
 streamTest('while events come, nobody asks', async ({ browser, sources, asked }) => {
   for (let second = 0; second < 60; second += 15) {
     sources[0].say({ version: 1 })

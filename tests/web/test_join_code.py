@@ -12,7 +12,7 @@ from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
-from cxmaturity.web.participant import page_visits
+from cxmaturity.web.participant import join_code, page_visits
 from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_CLIENT
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.rate_limits import RateLimiter
@@ -20,6 +20,12 @@ from cxmaturity.web.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.workshop_fixtures import done, opened
 from tests.web.participant import HOST, Guest, Page, expect_rules
+
+
+@pytest.fixture(autouse=True)
+def long_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong codes are forgotten so slowly that a busy machine makes no difference."""
+    monkeypatch.setattr(join_code, "SECONDS", 1e6)
 
 
 @pytest.fixture

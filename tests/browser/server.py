@@ -14,8 +14,9 @@ from tests.build import ROOT
 
 HOST = "127.0.0.1"
 _START_SECONDS = 60
-_FIRST_PORT = 20_000 + os.getpid() % 10_000  # below those that the system gives to connections
-_ports = iter(range(_FIRST_PORT, _FIRST_PORT + 2_000))
+_PORTS = 100  # of each process its own: one that was given out may be used again after its server has ended
+_FIRST_PORT = 20_000 + os.getpid() % 127 * _PORTS  # below those that the system gives to connections
+_ports = iter(range(_FIRST_PORT, _FIRST_PORT + _PORTS))
 _BANNER = ("You can now view your Streamlit app in your browser.", "URL: ", "On an open Wi-Fi")
 
 

@@ -153,7 +153,7 @@ def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> No
     expect(page.get_by_text("Connection lost; trying again.")).to_have_count(0)
     app.rest(page)
     act(page, "Reveal").click()
-    expect(page.get_by_text("3 votes; they are close together.")).to_be_visible()
+    expect(page.locator("p", has_text="3 votes; they are close together.")).to_be_visible()
     own_server.kill()
     workshop_fixtures.done(database, workshop, "next")
     own_server.start()

@@ -71,7 +71,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
     assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Ask the bakers"}
     act(page, "Reveal").click()
-    expect(page.get_by_text("3 votes; they are far apart.")).to_be_visible()
+    expect(page.locator("p", has_text="3 votes; they are far apart.")).to_be_visible()
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
     act(page, "Vote again").click()
     count(page, "Votes in: 0 of 3")

@@ -163,9 +163,9 @@ def _ends(rows: pd.DataFrame, aside: float, scale: Scale, height: int) -> dict[s
     }
 
 
-def _break(at: int) -> dict[str, Any]:
+def _break(position: int) -> dict[str, Any]:
     line = {"color": MUTED, "width": 1, "dash": "dot"}
-    return {"type": "line", "x0": at - 0.5, "x1": at - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+    return {"type": "line", "x0": position - 0.5, "x1": position - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def _names(assessments: Sequence[str], is_large: bool) -> list[dict[str, Any]]:

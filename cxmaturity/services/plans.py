@@ -109,30 +109,30 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
     )
 
 
-def add_own_action(database: Database, team_id: str, own: OwnAction, now: datetime) -> Action:
+def add_own_action(database: Database, team_id: str, draft: OwnAction, now: datetime) -> Action:
     """Put an action that the team wrote itself into its plan and return it.
 
     Raises Refused when there is nothing to do in it, a text is too long, or the team's newest assessment asks no such
     question; NotFound when the team was removed.
     """
-    do = _limited_do(own.do)
+    do = _limited_do(draft.do)
     with database.writing() as connection:
         stored_teams.lock_team(connection, team_id)
         _refuse_removed_team(connection, team_id)
         newest, questions = _newest_questions(connection, team_id)
-        if own.question_id is not None and own.question_id not in {question.id for question in questions}:
+        if draft.question_id is not None and draft.question_id not in {question.id for question in questions}:
             raise Refused("This question is not asked any more.", "Choose another one, or none.")
         action = Action(
             id=token_hex(10),
             team_id=team_id,
-            assessment_id=newest.id if newest and own.question_id else None,
-            question_id=own.question_id,
+            assessment_id=newest.id if newest and draft.question_id else None,
+            question_id=draft.question_id,
             from_level=None,
             do=do,
             effort="",
-            worked_if=_limited_text(own.worked_if, MAX_ACTION_LENGTH, _WORKED_IF),
-            owner=_limited_text(own.owner, MAX_OWNER_LENGTH, "The owner"),
-            due=own.due,
+            worked_if=_limited_text(draft.worked_if, MAX_ACTION_LENGTH, _WORKED_IF),
+            owner=_limited_text(draft.owner, MAX_OWNER_LENGTH, "The owner"),
+            due=draft.due,
             status="planned",
             outcome=None,
             outcome_note="",
@@ -202,7 +202,7 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
             raise NotFound(*_REMOVED)
         changes = {name: value for name, value in changes.items() if getattr(before, name) != value}
         if before.from_level is not None and changes.keys() & {"do", "worked_if"}:
-            raise Refused("The step of a question keeps its words.", "Write an own action instead.")
+            raise Refused("The step of a question keeps its words.", "Write your own action instead.")
         if "status" in changes:
             changes["done_at"] = now if changes["status"] == "done" else None
             if changes["status"] != "done":

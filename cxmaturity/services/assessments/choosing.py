@@ -23,8 +23,8 @@ def newest_with_result(database: Database, team_id: str | None = None, *, is_ope
 def newest_to_answer(database: Database) -> Assessment | None:
     """Return the newest assessment that one person can still answer; of the demo only where nobody has own data."""
     newest = newest_with_result(database, is_open=True)
-    own = newest_with_result(database)
-    return None if newest and newest.is_demo and own and not own.is_demo else newest
+    finished = newest_with_result(database)
+    return None if newest and newest.is_demo and finished and not finished.is_demo else newest
 
 
 def offered_of_team(database: Database, team_id: str, *, is_open: bool = False) -> list[Assessment]:

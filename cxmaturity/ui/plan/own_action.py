@@ -62,8 +62,8 @@ def _add(team_id: str) -> None:
     visit = current_visit()
     do, question, owner, due, worked_if = (st.session_state[key] for key in (_DO, _QUESTION, _OWNER, _DUE, _WORKED_IF))
     try:
-        own = OwnAction(do or "", question, owner or "", due, worked_if or "")
-        action = plans.add_own_action(session.database(), team_id, own, session.now())
+        draft = OwnAction(do or "", question, owner or "", due, worked_if or "")
+        action = plans.add_own_action(session.database(), team_id, draft, session.now())
     except CxMaturityError as error:
         visit.own_action_error = error
         announce(error.message, focus=_DO, is_quiet=True)

@@ -30,6 +30,12 @@ def act(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=re.compile(rf"^{name}( Shortcut \w)?$"))
 
 
+def press(page: Page, key: str, name: str) -> None:
+    """Press the key of this button once the page shows it: a key presses nothing that has not come yet."""
+    expect(act(page, name)).to_be_visible()
+    page.keyboard.press(key)
+
+
 def console(page: Page, server: Server, workshop: WorkshopView) -> None:
     page.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect(page.locator(".cx-live-status")).to_be_visible()
@@ -115,7 +121,7 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     one, other = window(), window()
     for page in (one, other):
         console(page, server, workshop)
-    one.keyboard.press("g")
+    press(one, "g", "Start the first vote")
     expect(act(one, "Reveal")).to_be_visible()
     expect(other.get_by_text("This workshop moved on in another window.")).to_be_visible()
     expect(act(other, "Reveal")).to_be_visible()
@@ -125,14 +131,14 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     other.keyboard.type("vpsbm")  # each of them a key of the console
     expect(notes).to_have_value("vpsbm")
     assert state(database, workshop) == ("vote", "P1", 1)
-    one.keyboard.press("p")
+    press(one, "p", "Pause")
     timer(other, "Paused")
     expect(notes).to_have_value("vpsbm")  # what is half written stays
-    one.keyboard.press("p")
+    press(one, "p", "Resume")
     timer(one, "")
-    one.keyboard.press("Shift+V")
+    press(one, "Shift+V", "Reveal")
     expect(act(other, "Next question")).to_be_visible()
-    one.keyboard.press("n")
+    press(one, "n", "Next question")
     app.eventually(lambda: state(database, workshop), ("vote", "P4", 1))
 
 
@@ -301,6 +307,7 @@ def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, data
     sheet.get_by_role("checkbox", name=re.compile("lead a workshop")).uncheck()
     page.keyboard.press("Escape")
     page.get_by_role("heading", level=1).click()
+    expect(act(page, "Resume")).to_be_visible()
     page.keyboard.press("PageDown")
     page.keyboard.press("Shift+P")
     timer(page, "")

@@ -5,8 +5,6 @@ import re
 import shlex
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import count
@@ -22,6 +20,7 @@ from cxmaturity.services.demo import loading
 from cxmaturity.store.database import backups, sqlite_copy
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION
+from tests.command_line import Finished, run_command
 from tests.store.fixtures import NOW, ROOT, begin, file_of, from_outside, shipped
 from tests.store.test_migration import FROZEN, STORED, stored_by
 
@@ -287,18 +286,13 @@ def test_a_schema_that_lacks_what_its_version_says_gets_a_sentence(url: str) -> 
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Callable[[str, str], "subprocess.CompletedProcess[str]"]:
+def shell(tmp_path: Path) -> Callable[[str, str], Finished]:
     """Run a line of the documentation in an empty folder, with the database that the setting names."""
-    program = [sys.executable, "-m", "cxmaturity"]
 
-    def run(line: str, url: str) -> "subprocess.CompletedProcess[str]":
+    def run(line: str, url: str) -> Finished:
         words = shlex.split(line, comments=True)
         assert words[0] == "cxmaturity"
-        environment = os.environ | {"CXMATURITY_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
-        command = [*program, *words[1:]]
-        return subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
-        )
+        return run_command(*words[1:], folder=tmp_path, environment={"CXMATURITY_DATABASE_URL": url})
 
     return run
 
@@ -312,7 +306,7 @@ def documented_lines() -> dict[str, str]:
 
 
 def test_the_documented_commands_do_what_they_say(
-    filled: str, tmp_path: Path, shell: Callable[[str, str], "subprocess.CompletedProcess[str]"]
+    filled: str, tmp_path: Path, shell: Callable[[str, str], Finished]
 ) -> None:
     """Back up, check and restore, word for word as docs/data.md has them, for both databases."""
     lines = documented_lines()
@@ -333,9 +327,7 @@ def test_the_documented_commands_do_what_they_say(
     assert shell(lines["restore"], new).returncode == 2
 
 
-def test_a_backup_of_nothing_is_none(
-    tmp_path: Path, shell: Callable[[str, str], "subprocess.CompletedProcess[str]"]
-) -> None:
+def test_a_backup_of_nothing_is_none(tmp_path: Path, shell: Callable[[str, str], Finished]) -> None:
     """Where the data is elsewhere, the command says so instead of writing an empty file."""
     done = shell("cxmaturity backup backup.db", f"sqlite:///{tmp_path}/elsewhere.db")
     assert (done.returncode, done.stdout) == (2, "")

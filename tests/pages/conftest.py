@@ -9,7 +9,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import page_frame, session
+from cxmaturity.ui.shared.frame import page_frame, session
 from tests.build import ROOT
 
 OpenPage = Callable[..., AppTest]

@@ -1,0 +1,87 @@
+"""Commands that show what is stored: teams, assessments, a result."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cxmaturity.cli.data import app_database
+from cxmaturity.cli.output import print_json, print_table
+from cxmaturity.errors import NotFound
+
+if TYPE_CHECKING:
+    from cxmaturity.services.assessments.views import AssessmentView
+    from cxmaturity.store.database.engine import Database
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AssessmentId = Annotated[str, typer.Argument(help="Its id: see `cxmaturity assessments`.", metavar="ID")]
+
+
+def teams(as_json: AsJson = False) -> None:
+    """List the teams, of the demo and archived too."""
+    from cxmaturity.services import teams as services
+    from cxmaturity.services.exports.result_json import team_json
+    from cxmaturity.wording import command_line as words
+
+    with app_database() as database:
+        listed = [(team, False) for team in services.list_teams(database)]
+        listed += [(team, True) for team in services.list_teams(database, archived=True)]
+    if as_json:
+        print_json([team_json(team, is_archived=is_archived) for team, is_archived in listed])
+    elif listed:
+        print_table(words.TEAM_HEADINGS, [words.team_row(team, is_archived=archived) for team, archived in listed])
+    else:
+        print(words.NO_TEAMS)
+
+
+def assessments(
+    as_json: AsJson = False,
+    team: Annotated[str | None, typer.Option(help="Only those of this team: its name or its id.")] = None,
+) -> None:
+    """List the assessments, the newest begun first."""
+    from cxmaturity.services.assessments import listing
+    from cxmaturity.services.exports.result_json import assessment_json
+    from cxmaturity.wording import command_line as words
+
+    with app_database() as database:
+        rows = listing.every_assessment(database)
+        if team is not None:
+            rows = [row for row in rows if team in (row.team_id, row.team_name)]
+            if not rows:
+                raise NotFound(*words.no_such_team(team))
+    if as_json:
+        print_json([assessment_json(row) for row in rows])
+    elif rows:
+        print_table(words.ASSESSMENT_HEADINGS, [words.assessment_row(row) for row in rows])
+    else:
+        print(words.NO_ASSESSMENTS)
+
+
+def result(assessment: AssessmentId, as_json: AsJson = False) -> None:
+    """Show the result of an assessment.
+
+    As far as it may be seen; its JSON has the names of `score`.
+    """
+    from cxmaturity.scoring.result import score_pulse
+    from cxmaturity.services.exports.result_json import result_json
+    from cxmaturity.wording import command_line as words
+
+    with app_database() as database:
+        view = find_view(database, assessment)
+    if as_json:
+        print_json(result_json(view))
+    elif view.assessment.scope == "full":
+        print(*words.result_lines(view.assessment, view.outcome(), view.group), sep="\n")
+    else:
+        scored = score_pulse(view.questionnaire, view.response)
+        print(*words.pulse_lines(view.assessment, scored, view.questions, view.group), sep="\n")
+
+
+def find_view(database: "Database", assessment_id: str) -> "AssessmentView":
+    """Return what may be exported of an assessment; raises NotFound in the words of the command line."""
+    from cxmaturity.services.exports.exportable import exportable_view
+    from cxmaturity.wording import command_line as words
+
+    try:
+        return exportable_view(database, assessment_id)
+    except NotFound:
+        raise NotFound(*words.no_such_assessment(assessment_id)) from None

@@ -207,6 +207,12 @@ def removed_assessments(connection: Connection) -> list[Assessment]:
     return [to_assessment(row) for row in connection.execute(query.order_by(a.removed_at.desc(), a.id))]
 
 
+def is_removed(connection: Connection, assessment_id: str) -> bool:
+    """Return whether an assessment is removed and can still be put back."""
+    a = t.assessment.c
+    return connection.scalar(select(a.id).where(a.id == assessment_id, a.removed_at.is_not(None))) is not None
+
+
 def delete_assessment(connection: Connection, assessment_id: str) -> None:
     """Remove an assessment with its answers, targets and frozen results; its actions stay in the plan."""
     connection.execute(delete(t.assessment).where(t.assessment.c.id == assessment_id))

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from cxmaturity.analysis.groups import summarise_group
-from cxmaturity.errors import NotFound, StillOpen
+from cxmaturity.errors import Gone, NotFound, StillOpen
 from cxmaturity.records import asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import views
-from cxmaturity.services.assessments.views import NO_ASSESSMENT, AssessmentView, GroupView
+from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, AssessmentView, GroupView
 from cxmaturity.services.workshops import decisions
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
@@ -15,13 +15,18 @@ from cxmaturity.store.database.engine import Database
 
 
 def exportable_view(database: Database, assessment_id: str) -> AssessmentView:
-    """Return what may be exported of an assessment; raises NotFound.
+    """Return what may be exported of an assessment; raises NotFound, Gone for a removed one.
 
     Of a workshop that runs, what was revealed so far. Of a survey that is open, how many have answered and nothing of
     what they said: its result does not exist before it is closed.
     """
     try:
         return views.load_view(database, assessment_id)
+    except NotFound:
+        with database.reading() as connection:
+            if assessments.is_removed(connection, assessment_id):
+                raise Gone(*REMOVED) from None
+        raise
     except StillOpen as error:
         if error.kind == "workshop":
             return decisions.result_so_far(database, assessment_id)

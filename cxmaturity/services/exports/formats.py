@@ -8,7 +8,16 @@ Format = Literal["csv", "json"]
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-MEDIA_TYPES: Mapping[Format, str] = {
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES: Mapping[str, str] = {
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "pdf": "application/pdf",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "cxm": "application/vnd.cxmaturity+zip",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
 }
+
+PACKED_MEDIA_TYPES = tuple(MEDIA_TYPES[format] for format in ("pptx", "pdf", "xlsx", "cxm"))
+"""The types of files that are compressed already."""

@@ -12,6 +12,7 @@ from cxmaturity.ui.shared import agree_form, charts
 from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import groups as wording
+from cxmaturity.wording.report.headlines import SEALED
 
 
 def group_header(group: GroupResult) -> None:
@@ -20,7 +21,7 @@ def group_header(group: GroupResult) -> None:
     if group.disclosure.is_suppressed:
         st.info(
             plain(wording.suppressed_result(group)),
-            title="Sealed to protect those who answered",
+            title=SEALED,
             icon=":material/lock:",
         )
     elif hidden := wording.suppressed_questions(group):

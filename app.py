@@ -14,9 +14,10 @@ from starlette.middleware import Middleware
 
 from cxmaturity.services.owner_sessions import EndedSessions
 from cxmaturity.services.settings import DATA_FOLDER, load_settings
-from cxmaturity.ui.shared import downloads, server_address, session
-from cxmaturity.ui.shared.errors import show_unexpected_error
-from cxmaturity.ui.shared.warmup import warm_up
+from cxmaturity.ui.shared import downloads
+from cxmaturity.ui.shared.frame import server_address, session
+from cxmaturity.ui.shared.frame.errors import show_unexpected_error
+from cxmaturity.ui.shared.frame.warmup import warm_up
 from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce

@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.testing.v1 import AppTest
 
 from bench.servers import ROOT
-from cxmaturity.ui.shared import page_frame
+from cxmaturity.ui.shared.frame import page_frame
 
 _RUNS = 3  # of a page at each turn
 

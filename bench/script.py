@@ -15,7 +15,7 @@ from bench.servers import ROOT, ground
 from bench.table import Row, number
 from cxmaturity.tables import results
 from cxmaturity.ui.result import pictures, what_if
-from cxmaturity.ui.shared import page_frame
+from cxmaturity.ui.shared.frame import page_frame
 
 _STEPS = (
     (results, ("dimension_profile", "capability_gaps", "priority_table", "answer_table")),

@@ -6,9 +6,10 @@ from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
 from cxmaturity.ui.home import assessment_lists, beginning, demo_area, sample, team_cards, ways
-from cxmaturity.ui.shared import cards, server_address, session
-from cxmaturity.ui.shared.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared import cards
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import server_address, session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.surveys.schedule import due_rounds
 from cxmaturity.wording import home as words
 

@@ -6,8 +6,9 @@ from cxmaturity.files.answers_table import faults_csv, template_csv
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.services import questionnaires, teams
 from cxmaturity.ui.imports import file_in_hand, storing
-from cxmaturity.ui.shared import choosers, session
-from cxmaturity.ui.shared.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 
 st.title("Import", anchor=False)
 st.markdown(

@@ -5,9 +5,9 @@ import streamlit as st
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.ui.method.crosswalk import crosswalk
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.wording import method
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.result import stages, sums

@@ -4,10 +4,10 @@ import streamlit as st
 
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.services.trends import comparison, milestones, places, promises
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import window_title
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
 from cxmaturity.ui.trends.changes import change_section, dimension_changes

@@ -7,9 +7,9 @@ from cxmaturity.ui.plan import files, plan_list
 from cxmaturity.ui.plan.own_action import empty_plan, own_action_form
 from cxmaturity.ui.plan.styles import plan_styles
 from cxmaturity.ui.plan.visit import open_visit
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.page_frame import live_text, window_title
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import live_text, window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.wording import plans as words
 

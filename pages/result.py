@@ -10,10 +10,10 @@ from cxmaturity.ui.result import actions, certainty, first_steps, group, headlin
 from cxmaturity.ui.result.styles import result_styles
 from cxmaturity.ui.result.targets import targets_form
 from cxmaturity.ui.result.what_if import what_if
-from cxmaturity.ui.shared import page_frame, session
-from cxmaturity.ui.shared.assessment_picker import pick_assessment
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
+from cxmaturity.ui.shared.frame import page_frame, session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording.assessments import last_time, result_foot
 from cxmaturity.wording.result import results as words

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import window_title
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.surveys import invitations
 
 st.title("Screen", anchor=False)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from cxmaturity.services.surveys import deadlines, progress
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import window_title
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.surveys import admission, invitations, schedule
 from cxmaturity.ui.surveys.progress import survey_progress
 from cxmaturity.wording.assessments import assessment_kind

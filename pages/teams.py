@@ -4,8 +4,8 @@ import streamlit as st
 
 from cxmaturity.services import teams
 from cxmaturity.services.trends import milestones
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.teams import team_comparison, teams_admin
 from cxmaturity.wording.trends import teams as words
 

@@ -5,10 +5,11 @@ import streamlit as st
 from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.ui.shared import cards, page_frame, session
-from cxmaturity.ui.shared.errors import errors_shown_here, show_error
-from cxmaturity.ui.workshop import setup
+from cxmaturity.ui.shared import cards
+from cxmaturity.ui.shared.frame import page_frame, session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.workshop.console import console
+from cxmaturity.ui.workshop.preparing import setup
 
 named = st.query_params.get(session.ASSESSMENT_PARAM)
 if named:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import APP_LANGUAGE, BOTH, Question, Questionnaire
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
+from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 
 FOLDER = Path(__file__).parent
 

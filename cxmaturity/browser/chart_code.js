@@ -8,7 +8,7 @@ export function preloadCharts(files, fetchPriority) {
       document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href, fetchPriority }))
 }
 
-// Calls `ask` once the browser shows a page that waits with its charts: `show_first` of ui/shared/page_frame.py.
+// Calls `ask` once the browser shows a page that waits with its charts: `show_first` of ui/shared/frame/page_frame.py.
 export function askForRest(files, ask) {
   let asked = -AGAIN
   const look = () => {

@@ -15,7 +15,7 @@ from cxmaturity.files.answers_json import read_answers_file
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services import backups
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
-from cxmaturity.wording.reading_time import length_report
+from cxmaturity.wording.questionnaire.reading_time import length_report
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 

@@ -9,7 +9,7 @@ from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Role
 from cxmaturity.files.columns import MAX_COMPARED, normalise_heading
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.text_cleaning import clean_text, unescape_formula
-from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
+from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 
 MIN_SIMILARITY = 0.9
 """How alike a cell and a level's text must at least be, 0..1 as difflib counts, for the cell to mean that level."""

@@ -11,8 +11,8 @@ from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring.result import Result
 from cxmaturity.tables.frame import typed_frame
-from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_percent
+from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.result.certainty import describe_other_rule
 
 

@@ -19,7 +19,7 @@ from cxmaturity.errors import DatabaseUnavailable, NotFound
 from cxmaturity.services.workshops.presence import ASK_SECONDS, ROSTERS
 from cxmaturity.services.workshops.snapshots import LiveStatus
 from cxmaturity.web.http import HttpError, PageRequest
-from cxmaturity.wording.workshop_console import average_progress
+from cxmaturity.wording.workshop.workshop_console import average_progress
 
 log = logging.getLogger(__name__)
 

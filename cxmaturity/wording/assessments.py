@@ -9,7 +9,7 @@ from cxmaturity.records import Assessment, Scope
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import joined, plural
-from cxmaturity.wording.reading_time import answering_time
+from cxmaturity.wording.questionnaire.reading_time import answering_time
 
 
 def assessment_kind(assessment: Assessment) -> str:

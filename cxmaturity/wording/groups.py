@@ -6,7 +6,7 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESU
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
-from cxmaturity.wording.questions import MOST_NAMED, quoted_prompt
+from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
 
 AGREEMENT_LABELS: dict[Agreement, str] = {
     "split": "votes far apart",

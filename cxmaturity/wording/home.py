@@ -9,7 +9,7 @@ from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.dates import format_day_short
 from cxmaturity.wording.language.numbers import format_level, format_overall_level, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural
-from cxmaturity.wording.reading_time import answering_time
+from cxmaturity.wording.questionnaire.reading_time import answering_time
 from cxmaturity.wording.result.bars import stands_out
 
 CX_TITLE = "How well do you serve your customers, and what would improve it first?"

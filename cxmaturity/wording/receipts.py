@@ -7,9 +7,9 @@ from typing import Any
 from cxmaturity.answers import EvidenceGrade
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
-from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 from cxmaturity.wording.surveys import anonymity_limit, floor_limit
 
 TITLE = "What is stored of you"

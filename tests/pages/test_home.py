@@ -12,7 +12,7 @@ from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import closing, listing, removal, renaming, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared.choosers import NEW_TEAM
+from cxmaturity.ui.shared.forms.choosers import NEW_TEAM
 from cxmaturity.wording.assessments import default_label
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, shown

@@ -14,8 +14,8 @@ from cxmaturity.services.assessments import exporting, views
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.imports import file_in_hand
-from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, links, texts, titles
@@ -207,7 +207,7 @@ def test_the_answers_can_be_downloaded(database: Database) -> None:
         from cxmaturity.files.answers_table import answers_csv
         from cxmaturity.services.assessments import views
         from cxmaturity.ui.imports import file_in_hand
-        from cxmaturity.ui.shared import session
+        from cxmaturity.ui.shared.frame import session
 
         file_in_hand.download_answers(views.load_view(session.database(), named), answers_csv)
 

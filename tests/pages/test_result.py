@@ -11,7 +11,7 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import answering, creation, listing, targets, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import page_frame, session
+from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.wording.language.dates import format_day
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored

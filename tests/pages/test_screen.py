@@ -3,7 +3,7 @@
 import pytest
 
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import server_address
+from cxmaturity.ui.shared.frame import server_address
 from tests.browser import workshop_fixtures
 from tests.pages.conftest import OpenPage
 

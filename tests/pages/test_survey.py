@@ -14,7 +14,7 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import admission, codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, links, texts, titles

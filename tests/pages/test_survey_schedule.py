@@ -11,7 +11,7 @@ from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import progress, repeating
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import server_address, session
+from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.surveys import invitations
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, texts

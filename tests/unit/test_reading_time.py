@@ -7,7 +7,7 @@ import pytest
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.reading_time import answering_minutes, mean_level_words, question_words
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.wording.reading_time import answering_time
+from cxmaturity.wording.questionnaire.reading_time import answering_time
 from tests.build import LIVING, write
 
 

@@ -7,7 +7,7 @@ import pytest
 from cxmaturity.analysis.disclosure import disclose_question
 from cxmaturity.analysis.room_preview import RoomPreview, room_preview
 from cxmaturity.answers import Answer, Privacy, Role
-from cxmaturity.wording.workshop_setup import room_preview_text
+from cxmaturity.wording.workshop.workshop_setup import room_preview_text
 
 SIZES = range(1, 41)
 

@@ -3,7 +3,7 @@
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
 from cxmaturity.analysis.running_order import MAX_PROPOSED, agenda_item, running_order
 from cxmaturity.answers import Answer, Role
-from cxmaturity.wording import agenda as wording
+from cxmaturity.wording.workshop import agenda as wording
 from tests.build import equal
 
 QUESTIONNAIRE = equal(4, 8)  # A1 to A4, B1 to B8

@@ -9,7 +9,7 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.reading_time import count_words, mean_level_words, question_words
 from cxmaturity.questionnaire.schema import Questionnaire, Step
 from cxmaturity.services.questionnaires import list_questionnaires
-from cxmaturity.wording.reading_time import answering_time
+from cxmaturity.wording.questionnaire.reading_time import answering_time
 from tests.build import ROOT, SHIPPED
 from tests.readability import HARDEST_ALLOWED, MEAN_ALLOWED, school_grade, statements
 

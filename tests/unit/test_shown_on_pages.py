@@ -11,7 +11,7 @@ from cxmaturity.charts.radar import radar
 from cxmaturity.charts.trend import stage_scale, trend
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendPoint
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.frame import session
 
 LATE = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
 

@@ -7,8 +7,9 @@ import pytest
 from cxmaturity.analysis.disclosure import disclose_question
 from cxmaturity.answers import Answer
 from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
-from cxmaturity.wording import keys, workshops
-from cxmaturity.wording import workshop_console as wording
+from cxmaturity.wording import keys
+from cxmaturity.wording.workshop import workshop_console as wording
+from cxmaturity.wording.workshop import workshops
 from cxmaturity.workshops.state import Pace, WorkshopAction, WorkshopState, next_state
 from tests.build import equal
 

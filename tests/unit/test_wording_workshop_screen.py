@@ -8,7 +8,7 @@ import pytest
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
 from cxmaturity.answers import Answer
 from cxmaturity.records import Action
-from cxmaturity.wording import workshop_screen as wording
+from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.workshops.state import WorkshopState
 from tests.build import equal
 

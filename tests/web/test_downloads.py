@@ -13,7 +13,8 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared import downloads, session
+from cxmaturity.ui.shared import downloads
+from cxmaturity.ui.shared.frame import session
 from cxmaturity.web.downloads import EndingDownloads
 from tests.store.fixtures import begin
 

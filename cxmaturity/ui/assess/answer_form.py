@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.answer_form import html, protocol
 from cxmaturity.browser import assets
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
-from cxmaturity.ui.shared import server_address
+from cxmaturity.ui.shared.frame import server_address
 
 _component = st.components.v2.component(
     "cx_answer_form",

@@ -9,13 +9,13 @@ from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.ui.assess.answer_form import answer_form
 from cxmaturity.ui.result.actions import may_be_reopened
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.assessment_picker import pick_assessment
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce, is_from_menu, window_title
-from cxmaturity.wording.answers import describe_answer, few_answers_notice
+from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce, is_from_menu, window_title
 from cxmaturity.wording.assessments import finished_notice
+from cxmaturity.wording.questionnaire.answers import describe_answer, few_answers_notice
 
 QUESTION_PARAM = "at"  # its name in the address
 Layout = Literal["question", "dimension", "review"]

@@ -11,11 +11,12 @@ from cxmaturity.records import Mode, Scope
 from cxmaturity.services.assessments import creation, listing
 from cxmaturity.services.assessments.creation import StartedAssessment, StartSolo, StartSurvey
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name
-from cxmaturity.ui.shared import choosers, session
-from cxmaturity.ui.shared.errors import show_error
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.field_errors import field_error, has_field_errors, set_field_errors
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.forms.field_errors import field_error, has_field_errors, set_field_errors
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
 from cxmaturity.wording.assessments import default_label, free_label, scope_label
 from cxmaturity.wording.home import name_in_use

@@ -12,10 +12,10 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.home import ways
 from cxmaturity.ui.home.ways import Way
-from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.cards import WORKSHOP_ICON
-from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_kind, default_label
 

@@ -6,8 +6,8 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import cards
-from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 
 
 def demo_area(database: Database) -> None:

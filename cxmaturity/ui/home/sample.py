@@ -9,10 +9,10 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.result.reasons import dimension_bars
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.result.stages import stage_headline
 
 

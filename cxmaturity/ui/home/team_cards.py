@@ -13,9 +13,9 @@ from cxmaturity.services.assessments.listing import TeamSummary
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.home.ways import open_next_round
-from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce, live_text
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
 from cxmaturity.wording.result.results import pulse_headline

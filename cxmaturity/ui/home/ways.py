@@ -6,8 +6,8 @@ from typing import Literal
 import streamlit as st
 
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import home as words
 
 Way = Literal["pulse", "full", "survey"]

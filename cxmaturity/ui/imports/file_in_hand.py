@@ -18,10 +18,11 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import exporting
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.ui.shared import charts, downloads, session
-from cxmaturity.ui.shared.errors import show_error
+from cxmaturity.ui.shared import charts, downloads
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import imports
 
 _IN_HAND = "file-in-hand"  # session key: the file last chosen, with what was read of it

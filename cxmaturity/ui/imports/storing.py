@@ -10,10 +10,11 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.imports import rounds
 from cxmaturity.ui.imports.file_in_hand import FileInHand, clear_file
 from cxmaturity.ui.imports.running import Progress, RunningImport
-from cxmaturity.ui.shared import choosers, session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import imports
 
 _STORED = "imported-round"  # session key: what was stored last, as (assessment id, its name)

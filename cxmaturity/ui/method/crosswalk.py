@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.frameworks import CROSSWALK_INTRODUCTION, covering_questions, framework_title
+from cxmaturity.wording.questionnaire.frameworks import CROSSWALK_INTRODUCTION, covering_questions, framework_title
 
 
 def crosswalk(questionnaire: Questionnaire) -> None:

@@ -8,9 +8,10 @@ from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.ui.plan import files, saving
 from cxmaturity.ui.plan.visit import current_visit
-from cxmaturity.ui.shared import follow, keys, session
-from cxmaturity.ui.shared.errors import show_error
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import follow, keys
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.wording import plans as words
 
 

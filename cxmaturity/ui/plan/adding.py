@@ -7,10 +7,10 @@ import streamlit as st
 from cxmaturity.records import Action, Assessment
 from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.plans import planned_already, steps_added
 
 _ASKED = "steps-asked-for"  # in the session: by assessment, the steps that a click asked for

@@ -7,7 +7,8 @@ import streamlit as st
 from cxmaturity.files.plan_calendar import plan_calendar
 from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.records import Action
-from cxmaturity.ui.shared import downloads, session
+from cxmaturity.ui.shared import downloads
+from cxmaturity.ui.shared.frame import session
 
 
 def csv_button(actions: Sequence[Action]) -> None:

@@ -9,10 +9,10 @@ from cxmaturity.services.assessments import choosing
 from cxmaturity.services.plans import OwnAction
 from cxmaturity.ui.plan import saving
 from cxmaturity.ui.plan.visit import OWN_ACTION_KEY, current_visit
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import plans as words
 
 _DO, _QUESTION, _OWNER, _DUE, _WORKED_IF = (f"own-{name}" for name in ("do", "question", "owner", "due", "worked-if"))

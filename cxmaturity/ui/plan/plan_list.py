@@ -9,7 +9,7 @@ from cxmaturity.ui.plan import saving
 from cxmaturity.ui.plan.action_row import action_row, deleted_row
 from cxmaturity.ui.plan.visit import Group, current_place, current_visit, end_visit
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import plans as words
 
 _AT_ONCE, _MORE = 8, 20  # rows drawn at first, and more by each click

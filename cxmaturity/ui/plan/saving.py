@@ -9,8 +9,9 @@ from cxmaturity.errors import CxMaturityError, NotFound
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.ui.plan.visit import UnsavedChange, current_visit
-from cxmaturity.ui.shared import follow, keys, session
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms import follow, keys
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import plans as words
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.records import Action, DueGroup
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.frame import session
 
 Group = DueGroup | Literal["to_ask_about", "settled"]
 

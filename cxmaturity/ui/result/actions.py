@@ -11,10 +11,10 @@ from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.imports.file_in_hand import download_answers
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
 
 _ASKING = "reopen-asked"  # session key: the assessment of which it is asked whether to reopen it

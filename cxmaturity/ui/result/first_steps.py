@@ -14,8 +14,8 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
-from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.numbers import NO_NUMBER

@@ -8,9 +8,10 @@ from cxmaturity.charts.votes import votes
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import groups
-from cxmaturity.ui.shared import agree_form, charts
-from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import agree_form
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording import groups as wording
 from cxmaturity.wording.report.headlines import SEALED
 

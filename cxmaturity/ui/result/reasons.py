@@ -8,8 +8,8 @@ from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.result import Result
 from cxmaturity.ui.result.bars import Bar, bars
-from cxmaturity.wording.answers import describe_answer
 from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.result import bars as wording
 from cxmaturity.wording.result import results, stages, sums
 

@@ -10,10 +10,11 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import targets
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.result.targets import NEXT_STAGE
-from cxmaturity.ui.shared import keys, session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms import keys
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.result import targets as wording
 
 _UNSET = DimensionTarget(None, None)

@@ -9,10 +9,11 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import targets
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.ui.shared import follow, keys, session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms import follow, keys
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 
 NEXT_STAGE = 0  # the target left to the rule: the next stage

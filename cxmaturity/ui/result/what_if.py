@@ -8,10 +8,11 @@ from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results as tables
 from cxmaturity.ui.result import headline, reasons, save_targets
-from cxmaturity.ui.shared import charts, follow, keys
+from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import live_text
-from cxmaturity.wording.answers import describe_answer
+from cxmaturity.ui.shared.forms import follow, keys
+from cxmaturity.ui.shared.frame.page_frame import live_text
+from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.result import results
 from cxmaturity.wording.result.stages import stage_and_level
 from cxmaturity.wording.result.targets import tried_result

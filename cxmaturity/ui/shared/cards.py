@@ -7,11 +7,11 @@ from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing, removal, renaming
 from cxmaturity.services.assessments.listing import ListedAssessment
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.field_errors import field_error, set_field_errors
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms.field_errors import field_error, set_field_errors
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording import assessments as words
 from cxmaturity.wording.home import NEXT_STEP

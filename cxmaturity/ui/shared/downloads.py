@@ -6,7 +6,7 @@ from threading import Lock
 from cachetools import LRUCache
 
 from cxmaturity.services.assessments import exporting
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.frame import session
 
 _MAX_KNOWN = 5_000
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.records import Assessment
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.frame import session
 
 
 def workshop_link(assessment: Assessment) -> None:

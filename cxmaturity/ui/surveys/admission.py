@@ -6,9 +6,10 @@ from cxmaturity.files.slips_html import slips_html
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys import admission
 from cxmaturity.services.surveys.admission import AdmissionStatus
-from cxmaturity.ui.shared import downloads, session
-from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared import downloads
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording import surveys as wording
 

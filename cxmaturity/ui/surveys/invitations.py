@@ -11,13 +11,14 @@ from cxmaturity.services.assessments.creation import MAX_EXPECTED
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
-from cxmaturity.ui.shared import choosers, server_address, session
-from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.frame import server_address, session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.messages import invitation_message, qr_code
 from cxmaturity.wording.invitations import KEEP_RUNNING, NOT_REACHABLE
 from cxmaturity.wording.surveys import LINKING_HELP, ROLES_HELP
-from cxmaturity.wording.workshop_setup import NO_ADDRESS_FOR_OTHERS
+from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 

@@ -8,11 +8,11 @@ from cxmaturity.files.qr_codes import qr_svg
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.surveys.progress import ParticipationStatus
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording import invitations as wording
-from cxmaturity.wording.reading_time import answering_time
+from cxmaturity.wording.questionnaire.reading_time import answering_time
 
 _QR_WIDTH = 200  # pixels
 

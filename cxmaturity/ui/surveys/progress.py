@@ -7,10 +7,11 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import progress
 from cxmaturity.services.surveys.progress import ParticipationStatus
-from cxmaturity.ui.shared import choosers, session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce, live_text
+from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.ui.surveys.admission import admission_controls
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, invitation_link
 from cxmaturity.ui.surveys.messages import reminder_message

@@ -4,10 +4,11 @@ import streamlit as st
 
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys import deadlines, repeating, sharing
-from cxmaturity.ui.shared import follow, session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms import follow
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import invitations as wording
 
 

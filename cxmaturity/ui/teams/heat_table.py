@@ -11,8 +11,8 @@ from cxmaturity.charts.palette import in_both_themes, ink_on, stage_colours
 from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.records import Team
 from cxmaturity.scoring.stages import stage_of_level
-from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.trends import teams as words
 from cxmaturity.wording.trends.levels import format_named_level

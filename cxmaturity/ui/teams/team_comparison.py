@@ -13,8 +13,9 @@ from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
 from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import teams as tables
 from cxmaturity.tables.teams import MeasuredLevel
-from cxmaturity.ui.shared import charts, session
-from cxmaturity.ui.shared.page_frame import live_text
+from cxmaturity.ui.shared import charts
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.ui.teams.heat_table import heat_table, level_names, measured
 from cxmaturity.wording.language.dates import format_day_short
 from cxmaturity.wording.trends import teams as words

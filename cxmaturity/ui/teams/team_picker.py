@@ -5,8 +5,8 @@ import streamlit as st
 from cxmaturity.records import Team
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import listing
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 
 _TEAM_PARAM = "team"  # its name in the address, which holds the team's id
 

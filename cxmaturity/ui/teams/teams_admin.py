@@ -8,10 +8,10 @@ from cxmaturity.errors import CxMaturityError
 from cxmaturity.records import Team
 from cxmaturity.services import teams
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.trends import team_changes as words
 
 _LISTED, _ARCHIVED = "listed-teams", "archived-teams"  # the keys of the parts that hold them

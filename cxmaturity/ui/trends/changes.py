@@ -9,7 +9,7 @@ from cxmaturity.questionnaire.schema import Dimension, Question
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import live_text
+from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.language.numbers import shown_parts
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.result import results

@@ -11,8 +11,9 @@ from cxmaturity.charts.trend import INDEX_SCALE, Scale, stage_scale, trend
 from cxmaturity.services.trends.milestones import MILESTONES_PER_PAGE
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendPoint
-from cxmaturity.ui.shared import charts, session
+from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.trends import levels as words

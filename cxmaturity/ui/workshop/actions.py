@@ -9,12 +9,12 @@ import streamlit as st
 from cxmaturity.errors import Refused
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop import timer
-from cxmaturity.wording.workshop_console import action_done
+from cxmaturity.wording.workshop.workshop_console import action_done
 from cxmaturity.workshops.state import WorkshopAction
 
 PHASE = "room-phase"

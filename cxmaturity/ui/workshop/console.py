@@ -6,11 +6,10 @@ import streamlit as st
 
 from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import session
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import window_title
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.surveys import admission, invitations
-from cxmaturity.ui.workshop import ending, first_steps
 from cxmaturity.ui.workshop.actions import (
     PHASE,
     action_button,
@@ -19,18 +18,19 @@ from cxmaturity.ui.workshop.actions import (
     show_notices,
     timer_buttons,
 )
+from cxmaturity.ui.workshop.finishing import ending, first_steps
 from cxmaturity.ui.workshop.hints import save_typed_note
-from cxmaturity.ui.workshop.join_card import join_card
 from cxmaturity.ui.workshop.live_status import live_status
 from cxmaturity.ui.workshop.participants import participants
+from cxmaturity.ui.workshop.preparing.join_card import join_card
 from cxmaturity.ui.workshop.progress import question_overview
 from cxmaturity.ui.workshop.question import current_question, store_sent_agreement
 from cxmaturity.ui.workshop.switches import switch_toggle
 from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS
-from cxmaturity.wording.workshop_console import END_ANSWERING, phase_title
-from cxmaturity.wording.workshops import PACE_DESCRIPTIONS
+from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, phase_title
+from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
 
 SCREEN = ":material/present_to_all:"

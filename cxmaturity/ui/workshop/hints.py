@@ -9,11 +9,12 @@ from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import follow, keys, session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import follow, keys
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import actions_performed
-from cxmaturity.wording.workshop_console import note_over
+from cxmaturity.wording.workshop.workshop_console import note_over
 
 _TYPED = "note-typed"  # in the session: the note whose typing has led to this run
 _THEIRS = "note-theirs"  # in the session: (what another window had stored before this one, actions performed by then)

@@ -14,11 +14,11 @@ from cxmaturity.services.workshops import participants as people
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.participants import Participant
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce, live_text
-from cxmaturity.wording import people as wording
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce, live_text
+from cxmaturity.wording.workshop import people as wording
 
 _REFRESH_SECONDS = 3
 _CHANGES = "room-people-changes"  # in the session: how many people were renamed or removed in this window

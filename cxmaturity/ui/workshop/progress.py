@@ -4,11 +4,11 @@ import streamlit as st
 
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.wording import workshops as wording
+from cxmaturity.wording.workshop import workshops as wording
 
 
 def question_overview(workshop: WorkshopView) -> None:

@@ -8,13 +8,15 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
-from cxmaturity.ui.shared import agree_form, charts, session
-from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import agree_form
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
-from cxmaturity.wording import workshops as wording
 from cxmaturity.wording.groups import with_agreement_labels
+from cxmaturity.wording.workshop import workshops as wording
 
 
 def current_question(workshop: WorkshopView) -> None:

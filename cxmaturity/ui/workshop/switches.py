@@ -4,10 +4,10 @@ import streamlit as st
 
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.wording.workshop_console import SWITCHES
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.wording.workshop.workshop_console import SWITCHES
 from cxmaturity.workshops.state import Switch
 
 

@@ -21,8 +21,8 @@ from cxmaturity.web.participant.context import ParticipantContext
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording import groups
 from cxmaturity.wording import surveys as wording
-from cxmaturity.wording.answers import describe_answer
 from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.result import results, stages
 
 CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")

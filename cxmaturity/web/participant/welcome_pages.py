@@ -25,8 +25,8 @@ from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording import surveys as wording
 from cxmaturity.wording.language.plurals import spelled
-from cxmaturity.wording.people import REMOVED_NOTICE
-from cxmaturity.wording.reading_time import answering_time
+from cxmaturity.wording.questionnaire.reading_time import answering_time
+from cxmaturity.wording.workshop.people import REMOVED_NOTICE
 
 NOT_BEGUN = (
     "Nobody has begun in this browser.",

@@ -34,7 +34,8 @@ from cxmaturity.web.participant.participant_cache import (
     workshop_by_invitation,
 )
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording import surveys, workshop_phone, workshops
+from cxmaturity.wording import surveys
+from cxmaturity.wording.workshop import workshop_phone, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 from cxmaturity.workshops.state import Pace
 

@@ -27,10 +27,10 @@ from cxmaturity.web.participant.participant_cache import workshop_by_invitation
 from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outcome
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording import workshop_screen as wording
-from cxmaturity.wording import workshops
 from cxmaturity.wording.invitations import wifi_line
-from cxmaturity.wording.workshop_console import phase_title
+from cxmaturity.wording.workshop import workshop_screen as wording
+from cxmaturity.wording.workshop import workshops
+from cxmaturity.wording.workshop.workshop_console import phase_title
 from cxmaturity.workshops.dots import StepCandidate, chosen_steps
 
 _MAX_OUTCOMES_CACHED = 100

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.wording import workshop_screen as wording
-from cxmaturity.wording import workshops
+from cxmaturity.wording.workshop import workshop_screen as wording
+from cxmaturity.wording.workshop import workshops
 
 _MAX_REASON_SHOWN = 300  # characters of an agreed level's reason; all of it stands in the result
 

@@ -27,7 +27,7 @@ from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import ParticipantContext, address_token
 from cxmaturity.web.participant.participant_cache import ParticipantCache, Participation
 from cxmaturity.web.workshop.phone_pages import PhonePages, describe_vote
-from cxmaturity.wording import workshop_phone
+from cxmaturity.wording.workshop import workshop_phone
 from cxmaturity.workshops.dots import DOTS_EACH
 
 _MAX_ROUND_DIGITS = 4

@@ -12,7 +12,7 @@ from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.scoring.result import PulseResult
 from cxmaturity.wording.language.numbers import format_index, format_level, format_percent, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
-from cxmaturity.wording.questions import questions_in_words
+from cxmaturity.wording.questionnaire.questions import questions_in_words
 
 _SET_NAMES = {2: "pairs", 3: "sets of three"}
 _NO_STAGE = "no stage"

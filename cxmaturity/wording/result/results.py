@@ -5,9 +5,9 @@ import pandas as pd
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowest
-from cxmaturity.wording.answers import describe_answer
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_index, format_level
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
+from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.result.ties import lowest_and_highest
 
 _MOST_NAMED = 5

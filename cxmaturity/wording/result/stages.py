@@ -8,7 +8,7 @@ from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.language.numbers import format_level, format_overall_level
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
-from cxmaturity.wording.questions import questions_in_words
+from cxmaturity.wording.questionnaire.questions import questions_in_words
 from cxmaturity.wording.result.sums import rated_and_needed
 
 _NO_STAGE = "No stage yet"

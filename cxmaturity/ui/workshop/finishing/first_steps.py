@@ -9,11 +9,11 @@ from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.plan import adding
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.wording import workshops as wording
+from cxmaturity.wording.workshop import workshops as wording
 from cxmaturity.workshops.dots import DOTS_EACH, MAX_CHOSEN_STEPS, StepCandidate
 
 

@@ -11,13 +11,14 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.assessments.creation import MAX_EXPECTED, StartWorkshop
 from cxmaturity.ui.assess import new_assessment
-from cxmaturity.ui.shared import choosers, session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce, live_text
-from cxmaturity.ui.workshop.agenda import pick_questions
+from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce, live_text
+from cxmaturity.ui.workshop.preparing.agenda import pick_questions
 from cxmaturity.wording.trends.power import expected_power_sentence
-from cxmaturity.wording.workshop_setup import (
+from cxmaturity.wording.workshop.workshop_setup import (
     COUNTED,
     ROOM_VIEW_LABELS,
     RoomView,
@@ -25,7 +26,7 @@ from cxmaturity.wording.workshop_setup import (
     room_preview_text,
     room_view_costs,
 )
-from cxmaturity.wording.workshops import PACE_DESCRIPTIONS, PACE_LABELS
+from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.state import Pace
 
 Length = Literal["pulse", "full", "chosen", "picked"]

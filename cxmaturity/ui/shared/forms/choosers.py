@@ -12,10 +12,10 @@ from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.field_errors import field_error
+from cxmaturity.ui.shared.forms.field_errors import field_error
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.assessments import too_recent_notice
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
 

@@ -6,9 +6,11 @@ from cxmaturity.files.join_card_html import join_card_html
 from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.wifi import MAX_WIFI_NAME_BYTES, MAX_WIFI_PASSWORD_LENGTH, save_wifi
-from cxmaturity.ui.shared import downloads, follow, session
-from cxmaturity.ui.shared.errors import errors_shown_here
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared import downloads
+from cxmaturity.ui.shared.forms import follow
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import invitation_link, public_address
 from cxmaturity.wording import invitations as wording
 

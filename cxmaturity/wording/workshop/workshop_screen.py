@@ -6,7 +6,7 @@ from cxmaturity.records import Action
 from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
-from cxmaturity.wording.workshops import answers_without_level, describe_reveal
+from cxmaturity.wording.workshop.workshops import answers_without_level, describe_reveal
 from cxmaturity.workshops.state import Phase, WorkshopState
 
 FAR_APART = "Votes are far apart: hear one voice from each end"

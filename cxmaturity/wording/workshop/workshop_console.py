@@ -4,7 +4,7 @@ from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import half_up
 from cxmaturity.wording.language.plurals import counted, noun
-from cxmaturity.wording.workshops import describe_reveal
+from cxmaturity.wording.workshop.workshops import describe_reveal
 from cxmaturity.workshops.state import Phase, Switch, WorkshopAction, WorkshopState
 
 _PHASE_TITLES: dict[Phase, str] = {

@@ -4,8 +4,8 @@ import streamlit as st
 
 from cxmaturity.records import Assessment, Team
 from cxmaturity.services.assessments import choosing
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.assessments import assessment_choice
 
 

@@ -5,11 +5,11 @@ import streamlit as st
 from cxmaturity.analysis.running_order import AgendaItem, agenda_item, running_order
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.workshops import agenda
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
-from cxmaturity.wording import agenda as wording
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.wording.workshop import agenda as wording
 
 _PICKED = "agenda-picked"
 

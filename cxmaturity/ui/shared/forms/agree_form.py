@@ -13,10 +13,11 @@ from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import decisions
-from cxmaturity.ui.shared import follow, keys, session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.forms import follow, keys
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.groups import agreed_over
 
 _SENT = "agreement-sent"  # in the session: what was sent by the click before this run

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import window_title
+from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.wording.errors import faults_listed
 
 log = logging.getLogger(__name__)

@@ -6,10 +6,10 @@ from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared import session
-from cxmaturity.ui.shared.errors import errors_shown_here
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording import workshops as wording
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.wording.workshop import workshops as wording
 
 
 def question_records(workshop: WorkshopView, group: GroupResult | None) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.services.network import raise_open_file_limit
-from cxmaturity.ui.shared import session
+from cxmaturity.ui.shared.frame import session
 
 
 def warm_up() -> None:

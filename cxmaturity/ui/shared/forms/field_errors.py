@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.page_frame import announce
+from cxmaturity.ui.shared.frame.page_frame import announce
 
 _ERRORS = "field-errors"  # session key: by widget key, the value that was refused, and what is wrong with it
 

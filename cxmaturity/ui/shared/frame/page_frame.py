@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypedDict
 import streamlit as st
 
 from cxmaturity.browser import assets
-from cxmaturity.ui.shared import server_address
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.key_help import key_help_html
+from cxmaturity.ui.shared.frame import server_address
+from cxmaturity.ui.shared.frame.key_help import key_help_html
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage

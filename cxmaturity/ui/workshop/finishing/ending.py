@@ -8,14 +8,15 @@ from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
-from cxmaturity.ui.shared import charts, session
-from cxmaturity.ui.shared.errors import errors_shown_here
+from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.workshop import first_steps
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.ui.workshop.record import question_records
-from cxmaturity.wording import workshops as wording
+from cxmaturity.ui.workshop.finishing import first_steps
+from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.wording.groups import with_agreement_labels
+from cxmaturity.wording.workshop import workshops as wording
 
 
 def ending_controls(workshop: WorkshopView) -> None:

@@ -1,0 +1,1 @@
+"""What surrounds every page: its title, styles, session, errors and keys."""

@@ -1,0 +1,1 @@
+"""A workshop at its end: first steps, the end itself, and what it leaves."""

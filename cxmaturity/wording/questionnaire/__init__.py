@@ -1,0 +1,1 @@
+"""Sentences about the questions of a questionnaire."""

@@ -1,0 +1,1 @@
+"""Sentences of workshops: set-up, console, screen and phones."""

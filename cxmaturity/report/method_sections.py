@@ -7,9 +7,9 @@ from cxmaturity.report.document import Section, Table
 from cxmaturity.report.people_sections import comment_text
 from cxmaturity.report.result_sections import asked_in_words
 from cxmaturity.report.source import ReportSource
-from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.groups import suppressed_questions
 from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import results

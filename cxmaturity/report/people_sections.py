@@ -9,12 +9,12 @@ from cxmaturity.report.result_sections import asked_in_words, scale_of
 from cxmaturity.report.source import ReportSource
 from cxmaturity.tables.groups import round_table, vote_table
 from cxmaturity.wording import groups as wording
-from cxmaturity.wording import workshops as workshop_wording
 from cxmaturity.wording.language.numbers import NO_NUMBER
-from cxmaturity.wording.questions import quoted_prompt
+from cxmaturity.wording.questionnaire.questions import quoted_prompt
 from cxmaturity.wording.report import headlines
 from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
+from cxmaturity.wording.workshop import workshops as workshop_wording
 
 
 def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Section | None:

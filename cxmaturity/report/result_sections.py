@@ -14,10 +14,10 @@ from cxmaturity.report.source import ReportSource
 from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.wording import plans as plan_wording
-from cxmaturity.wording.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_overall_level
 from cxmaturity.wording.plans import EASE_SHORT_LABELS
-from cxmaturity.wording.questions import quoted_prompt
+from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.questionnaire.questions import quoted_prompt
 from cxmaturity.wording.report import headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
@@ -336,7 +336,7 @@ def now_next_later(source: ReportSource, outcome: Outcome) -> Section | None:
         return None
     rows = [
         row
-        for label, gaps in zip(headlines.ROADMAP_LABELS, (plan.now, plan.next, plan.later), strict=True)
+        for label, gaps in zip(headlines.ROADMAP_LABELS, (plan.first, plan.next, plan.later), strict=True)
         for row in _roadmap_rows(label, gaps, outcome)
     ]
     return Section(

@@ -17,18 +17,18 @@ from cxmaturity.records import Action, Assessment, asked_questions
 class ReportSource:
     """An assessment with all that its report may say. Days are those of the reader's time zone.
 
-    `day` is when it was finished, or begun while it is open. `outcome` is None while several people still answer, for
-    until then nobody sees their answers. `last` is the outcome of the assessment before, and `last_label` its name.
-    `milestones` and `pulse_points` are those of the team up to this one, the oldest first. `promised` are the steps
-    that were planned after the assessment of the name `promised_label`. `plan` are the team's actions, and `prompts`
-    the questions that they are for, by action id. `order` is that of a workshop's questions; `private_notes` are those of
-    its facilitator by question id, empty where they are not wanted.
+    `day` is when it was finished, or begun while it is open; `plan_day` is that of the plan. `outcome` is None while
+    several people still answer, for until then nobody sees their answers. `last` is the outcome of the assessment
+    before, and `last_label` its name. `milestones` and `pulse_points` are those of the team up to this one, the oldest
+    first. `promised` are the steps that were planned after the assessment of the name `promised_label`. `plan` are the
+    team's actions, and `prompts` the questions that they are for, by action id. `order` is that of a workshop's
+    questions. `private_notes` are those of its facilitator by question id, empty where they are not wanted.
     """
 
     assessment: Assessment
     questionnaire: Questionnaire
     day: date
-    today: date
+    plan_day: date
     address: str
     outcome: Outcome | None = None
     group: GroupResult | None = None

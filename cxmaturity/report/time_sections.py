@@ -177,14 +177,14 @@ def actions(source: ReportSource) -> Section | None:
     for action in still_open:
         due = format_day_short(action.due) if action.due else NO_NUMBER
         status = STATUS_LABELS[action.status]
-        if action.is_overdue(source.today):
+        if action.is_overdue(source.plan_day):
             status = f"{status}, {plan_wording.OVERDUE.lower()}"
         rows.append((action.do, action.owner or plan_wording.NOBODY_YET, due, action.worked_if or NO_NUMBER, status))
     return Section(
         "actions",
         TITLES["actions"],
-        headlines.actions_headline(still_open, source.today),
-        (headlines.plan_as_of(format_day(source.today)), plan_wording.plan_summary(source.plan)),
+        headlines.actions_headline(still_open, source.plan_day),
+        (headlines.plan_as_of(format_day(source.plan_day)), plan_wording.plan_summary(source.plan)),
         tables=(Table("Actions to do", HEADINGS["actions"], tuple(rows)),),
         reasons=tuple(
             plan_wording.action_source(action, source.prompts.get(action.id))

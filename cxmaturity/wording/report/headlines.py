@@ -75,7 +75,7 @@ def strong_answers_headline(count: int, level: int, stage_name: str) -> str:
 
 def roadmap_headline(plan: Roadmap) -> str:
     """Return how many steps there are now, next and later."""
-    parts = [f"{spelled(len(plan.now))} {noun('step', len(plan.now))} now"] if plan.now else []
+    parts = [f"{spelled(len(plan.first))} {noun('step', len(plan.first))} now"] if plan.first else []
     parts += [f"{spelled(len(plan.next))} next"] if plan.next else []
     parts += [f"{spelled(len(plan.later))} later"] if plan.later else []
     text = joined(parts)

@@ -1,12 +1,13 @@
 """Commands for files that leave the app and come back."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from cxmaturity.cli.data import app_database
 from cxmaturity.cli.output import write_output
-from cxmaturity.cli.stored import AssessmentId, find_view
+from cxmaturity.cli.stored import AssessmentId, unknown_id_said
 from cxmaturity.services.exports.formats import Format
 
 
@@ -34,5 +35,6 @@ def export(
     from cxmaturity.services.exports.assessment_files import export_assessment
 
     with app_database() as database:
-        file = export_assessment(database, find_view(database, assessment), format)
+        with unknown_id_said(assessment):
+            file = export_assessment(database, assessment, format, datetime.now().astimezone())
         write_output(file.content, file.name, output, may_replace=force)

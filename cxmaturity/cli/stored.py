@@ -1,16 +1,18 @@
 """Commands that show what is stored: teams, assessments, a result."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cxmaturity.cli.data import app_database
 from cxmaturity.cli.output import print_json, print_table
-from cxmaturity.errors import NotFound
+from cxmaturity.errors import Gone, NotFound
 
 if TYPE_CHECKING:
-    from cxmaturity.services.assessments.views import AssessmentView
-    from cxmaturity.store.database.engine import Database
+    from cxmaturity.report.document import Report
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AssessmentId = Annotated[str, typer.Argument(help="Its id: see `cxmaturity assessments`.", metavar="ID")]
@@ -61,27 +63,40 @@ def result(assessment: AssessmentId, as_json: AsJson = False) -> None:
 
     As far as it may be seen; its JSON has the names of `score`.
     """
-    from cxmaturity.scoring.result import score_pulse
-    from cxmaturity.services.exports.result_json import result_json
-    from cxmaturity.wording import command_line as words
+    with app_database() as database, unknown_id_said(assessment):
+        if as_json:
+            from cxmaturity.services.exports.exportable import exportable_view
+            from cxmaturity.services.exports.result_json import result_json
 
-    with app_database() as database:
-        view = find_view(database, assessment)
-    if as_json:
-        print_json(result_json(view))
-    elif view.assessment.scope == "full":
-        print(*words.result_lines(view.assessment, view.outcome(), view.group), sep="\n")
-    else:
-        scored = score_pulse(view.questionnaire, view.response)
-        print(*words.pulse_lines(view.assessment, scored, view.questions, view.group), sep="\n")
+            print_json(result_json(exportable_view(database, assessment)))
+        else:
+            from cxmaturity.services.reports import report
+
+            _print_summary(report(database, assessment, datetime.now().astimezone()))
 
 
-def find_view(database: "Database", assessment_id: str) -> "AssessmentView":
-    """Return what may be exported of an assessment; raises NotFound in the words of the command line."""
-    from cxmaturity.services.exports.exportable import exportable_view
+def _print_summary(report: "Report") -> None:
+    """Print what a report says of the result, without the trail to the answers."""
+    cover = report.cover
+    print(f"{cover.team} · {cover.label} · {cover.kind} · {cover.dated}", *cover.missing, sep="\n")
+    for section in report.sections:
+        if section.key in _SUMMARY:
+            print("", section.headline, *(f"- {sentence}" for sentence in section.sentences), sep="\n")
+            for table in section.tables[:1] if section.key == "dimensions" else ():
+                print_table(table.headings, table.rows)
+
+
+_SUMMARY = ("hidden", "stage", "holding_back", "dimensions", "decision")
+
+
+@contextmanager
+def unknown_id_said(assessment_id: str) -> Iterator[None]:
+    """Say in the words of the command line that no assessment has this id."""
     from cxmaturity.wording import command_line as words
 
     try:
-        return exportable_view(database, assessment_id)
+        yield
+    except Gone:
+        raise
     except NotFound:
         raise NotFound(*words.no_such_assessment(assessment_id)) from None

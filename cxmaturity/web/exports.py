@@ -1,10 +1,11 @@
 """Files that leave the app: each made when its address is asked for, in a thread, and kept nowhere."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from collections.abc import AsyncIterator
+from datetime import datetime, tzinfo
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from anyio import CapacityLimiter, move_on_after
 from anyio.to_thread import run_sync
@@ -14,7 +15,6 @@ from starlette.routing import Route
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound
 from cxmaturity.services.exports.assessment_files import ExportedFile, export_assessment
-from cxmaturity.services.exports.exportable import exportable_view
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.notice import notice_page
@@ -24,6 +24,7 @@ _AT_ONCE = 2  # files made at the same time: more would only take longer each, a
 _MOST_WAITING = 20
 _PATIENCE = 20.0  # seconds that a further one waits for its turn
 _CHUNK = 64 * 1024
+_LONGEST_ZONE = 64
 
 
 class _Busy(CxMaturityError):
@@ -63,8 +64,8 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
         def make() -> ExportedFile:
             if format not in FORMATS:
                 raise NotFound(*words.UNKNOWN_FORMAT)
-            opened = database()
-            return export_assessment(opened, exportable_view(opened, assessment), format)
+            now = datetime.now(_zone(request.query_params.get("zone", "")))
+            return export_assessment(database(), assessment, format, now, _result_address(request, assessment))
 
         try:
             async with limited.turn():
@@ -95,7 +96,21 @@ def file_reply(file: ExportedFile) -> Response:
     return StreamingResponse(_pieces(file.content), media_type=file.media_type, headers=headers)
 
 
-def _pieces(content: bytes) -> Iterator[bytes]:
+def _zone(name: str) -> tzinfo | None:
+    """Return the time zone of a name; None, which is that of this machine, for one that it does not know."""
+    try:
+        return ZoneInfo(name) if len(name) <= _LONGEST_ZONE else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _result_address(request: Request, assessment_id: str) -> str:
+    """Return the address of the result's page, as the browser that asks calls this app."""
+    root = request.scope.get("root_path", "")
+    return f"{request.url.scheme}://{request.url.netloc}{root}/result?assessment={quote(assessment_id, safe='')}"
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
     whole = memoryview(content)
     for start in range(0, len(content), _CHUNK):
         yield bytes(whole[start : start + _CHUNK])

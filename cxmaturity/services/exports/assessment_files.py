@@ -1,14 +1,19 @@
-"""Files of one assessment, in every format that leaves the app."""
+"""Files of one assessment, in every format that leaves the app.
+
+What writes a format is imported when a file of it is asked for: most of it is large.
+"""
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.file_names import file_name
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.exporting import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.exports.exportable import exportable_view
 from cxmaturity.services.exports.formats import MEDIA_TYPES, Format
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
@@ -23,26 +28,56 @@ class ExportedFile:
     content: bytes
 
 
-def export_assessment(database: Database, view: AssessmentView, format: Format) -> ExportedFile:
-    """Return the file of an assessment in a format; `view` is what `exportable_view` returns of it.
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is to be exported: an assessment, at this moment in the reader's time zone.
 
-    Raises Refused and DatabaseUnavailable.
+    `address` is that of the result's page, empty where it has none.
     """
-    return ExportedFile(export_name(view.assessment, format), MEDIA_TYPES[format], _WRITERS[format](database, view))
+
+    database: Database
+    view: AssessmentView
+    now: datetime
+    address: str
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment."""
+        return self.view.assessment
 
 
-def export_name(row: Assessment, format: str) -> str:
+def export_assessment(
+    database: Database, assessment_id: str, format: Format, now: datetime, address: str = ""
+) -> ExportedFile:
+    """Return the file of an assessment in a format.
+
+    `now` is this moment in the time zone of the reader; `address` is that of the result's page. Raises NotFound, Gone,
+    Refused and DatabaseUnavailable.
+    """
+    request = ExportRequest(database, exportable_view(database, assessment_id), now, address)
+    return ExportedFile(export_name(request.assessment, format, now), MEDIA_TYPES[format], _WRITERS[format](request))
+
+
+def export_name(row: Assessment, format: str, now: datetime) -> str:
     """Return the name of the file of an assessment: its team, its own name and its day."""
-    day = (row.closed_at or row.opened_at).date()
+    day = (row.closed_at or row.opened_at).astimezone(now.tzinfo).date()
     return file_name([row.team_name, row.label, day.isoformat()], format)
 
 
-def _csv(database: Database, view: AssessmentView) -> bytes:
-    return answers_csv(view.assessment, view.questionnaire, exportable_responses(database, view))
+def _csv(request: ExportRequest) -> bytes:
+    people = exportable_responses(request.database, request.view)
+    return answers_csv(request.assessment, request.view.questionnaire, people)
 
 
-def _json(_database: Database, view: AssessmentView) -> bytes:
-    return json.dumps(answers_file(view), indent=2, ensure_ascii=False).encode()
+def _json(request: ExportRequest) -> bytes:
+    return json.dumps(answers_file(request.view), indent=2, ensure_ascii=False).encode()
 
 
-_WRITERS: Mapping[Format, Callable[[Database, AssessmentView], bytes]] = {"csv": _csv, "json": _json}
+def _markdown(request: ExportRequest) -> bytes:
+    from cxmaturity.export.markdown import markdown
+    from cxmaturity.services.reports import report
+
+    return markdown(report(request.database, request.assessment.id, request.now, request.address)).encode()
+
+
+_WRITERS: Mapping[Format, Callable[[ExportRequest], bytes]] = {"csv": _csv, "json": _json, "md": _markdown}

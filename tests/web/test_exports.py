@@ -1,4 +1,4 @@
-"""Files of an assessment at an address of their own: named for every system, kept nowhere, bounded, refused in words."""
+"""Files of an assessment at an address of their own: named for every system, bounded, refused in words."""
 
 from datetime import UTC, datetime
 from threading import Event, Thread

@@ -44,7 +44,8 @@ _Fault = tuple[str, str, str]  # part, place in it, problem
 class ReadPortable:
     """The content of a portable file, and each part whose bytes are not those that its list of parts names.
 
-    `changed` holds the names of such parts; MANIFEST itself where the list was changed. `digest` is that of the list.
+    `changed` names such parts, MANIFEST itself where the list was changed, and frozen results of another digest.
+    `digest` is that of the list.
     """
 
     portable: Portable
@@ -82,7 +83,7 @@ def read_with_changes(data: bytes) -> ReadPortable:
     changed = [MANIFEST] if listed.digest != manifest_digest(raw) else []
     changed += [name for name in parts if listed.parts.get(name) != sha256(parts[name]).hexdigest()]
     faults += [(name, "", "it is missing") for name in listed.parts if name not in parts and name not in damaged]
-    portable = _content(listed, parts, faults)
+    portable = _content(listed, parts, faults, changed)
     if faults:
         listed_faults = sorted(set(faults))[:_MAX_LISTED]
         raise ValidationErrors(SUBJECT, [Issue("portable file", _place(f), f[2], _ANEW) for f in listed_faults])
@@ -110,8 +111,10 @@ def _manifest(content: bytes) -> tuple[Mapping[str, Any], ManifestDocument]:
     return raw, document
 
 
-def _content(listed: ManifestDocument, parts: Mapping[str, bytes], faults: list[_Fault]) -> Portable:
-    """Return what the parts hold, and add each fault of them to `faults`."""
+def _content(
+    listed: ManifestDocument, parts: Mapping[str, bytes], faults: list[_Fault], changed: list[str]
+) -> Portable:
+    """Return what the parts hold; add each fault of them to `faults`, and results that were changed to `changed`."""
     texts: dict[str, str] = {}
     questionnaires: dict[str, Questionnaire] = {}
     teams: dict[str, PortableTeam] = {}
@@ -131,6 +134,8 @@ def _content(listed: ManifestDocument, parts: Mapping[str, bytes], faults: list[
         elif document := _validated(name, _parsed(name, content, faults), AssessmentDocument, faults):
             _check_name(name, document.id, "assessments", faults)
             documents.append((name, document))
+            digests = [(sha256(frozen.content.encode()).hexdigest(), frozen.digest) for frozen in document.frozen]
+            changed += [f"{name}, frozen.{place}" for place, (digest, named) in enumerate(digests) if digest != named]
     assessments = []
     for name, document in documents:
         known, team_known = questionnaires.get(document.questionnaire), teams.get(document.team_id)

@@ -41,15 +41,12 @@ def assessments(
 ) -> None:
     """List the assessments, the newest begun first."""
     from cxmaturity.services.assessments import listing
+    from cxmaturity.services.exports.collections import find_team
     from cxmaturity.services.exports.result_json import assessment_json
     from cxmaturity.wording import command_line as words
 
     with app_database() as database:
-        rows = listing.every_assessment(database)
-        if team is not None:
-            rows = [row for row in rows if team in (row.team_id, row.team_name)]
-            if not rows:
-                raise NotFound(*words.no_such_team(team))
+        rows = listing.every_assessment(database, None if team is None else find_team(database, team).id)
     if as_json:
         print_json([assessment_json(row) for row in rows])
     elif rows:

@@ -10,7 +10,7 @@ SUMMARY: tuple[SectionKey, ...] = ("hidden", "decision", "stage", "holding_back"
 
 # What begins markup anywhere, and what does so at the beginning of a line.
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
-_AT_START = re.compile(r"^([#+=-]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^([#+=-]|\d+(?=[.)](?:\s|$)))")
 
 
 def markdown(report: Report, sections: Collection[SectionKey] | None = None) -> str:

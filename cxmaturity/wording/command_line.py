@@ -1,8 +1,12 @@
 """What the command line says of teams and assessments."""
 
+from collections.abc import Sequence
+
 from cxmaturity.records import Assessment, Team
 from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.wording import portable
 from cxmaturity.wording.assessments import assessment_kind
+from cxmaturity.wording.portable import assessment_place
 
 NO_TEAMS = "There is no team yet. Start an assessment in the app, or put the demo data in: cxmaturity demo"
 NO_ASSESSMENTS = "There is no assessment yet. Start one in the app, or put the demo data in: cxmaturity demo"
@@ -25,8 +29,8 @@ def assessment_row(row: Assessment) -> tuple[str, str, str, str, str]:
 
 
 def no_such_team(name: str) -> tuple[str, str]:
-    """Return that no assessment is of a team of this name, and what to do."""
-    return f"There is no assessment of a team “{to_one_line(name)}”.", "Look at the names: cxmaturity teams"
+    """Return that no team has this name, and what to do."""
+    return f"There is no team “{to_one_line(name)}”.", "Look at the names: cxmaturity teams"
 
 
 def no_such_assessment(assessment_id: str) -> tuple[str, str]:
@@ -35,3 +39,30 @@ def no_such_assessment(assessment_id: str) -> tuple[str, str]:
         f"There is no assessment with the id “{to_one_line(assessment_id)}”.",
         "Look at the ids: cxmaturity assessments",
     )
+
+
+WHAT_TO_EXPORT = (
+    "Name one thing to export: the ID of an assessment, --team NAME or --all.",
+    "Look at the ids: cxmaturity assessments",
+)
+SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
+
+
+def only_portable(format: str) -> tuple[str, str]:
+    """Return that a format holds one assessment only."""
+    return f"A file of the kind {format} holds one assessment.", "Name its ID, or choose --format cxm."
+
+
+def file_too_large(file: str, most: int) -> tuple[str, str]:
+    """Return that a file has more than so many megabytes."""
+    return f"{file} has more than {most} MB.", "Give a file that CX Maturity wrote."
+
+
+def verified(differences: Sequence[str]) -> list[str]:
+    """Return that a file matches, or each difference on a line."""
+    return [portable.MATCHES] if not differences else [portable.differ(len(differences)), *differences]
+
+
+def import_lines(added: Sequence[Assessment], actions: int, kept: Sequence[Assessment]) -> list[str]:
+    """Return what an import added, each assessment on a line."""
+    return [portable.imported(added, actions, len(kept)), *(f"  {row.id}  {assessment_place(row)}" for row in added)]

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,10 @@ def run(*arguments: str | Path) -> Result:
 def as_json(*arguments: str | Path) -> Any:
     done = run(*arguments, "--json")
     assert done.exit_code == 0, done.output
+    return as_json_of(done)
+
+
+def as_json_of(done: Result) -> Any:
     return json.loads(done.stdout)
 
 
@@ -159,6 +164,63 @@ def test_every_command_has_an_example() -> None:
     for command in app.registered_commands:
         assert "For example:" in run(str(command.name), "--help").stdout
         assert f"cxmaturity {command.name}" in document
+
+
+def test_everything_goes_to_another_machine_and_back(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one file of everything brings into an empty database is the same; a second time changes nothing."""
+    run("demo")
+    listed = as_json("assessments")
+    done = run("export", "--all", "--format", "cxm", "-o", tmp_path)
+    assert done.exit_code == 0
+    [file] = tmp_path.glob("CX Maturity*.cxm")
+    assert (run("verify", file).exit_code, as_json("verify", file)) == (0, {"matches": True, "differences": []})
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    assert sorted(row["id"] for row in as_json("import", file)["added"]) == sorted(row["id"] for row in listed)
+    assert sorted(map(str, as_json("assessments"))) == sorted(map(str, listed))
+    assert run("import", file).stdout == "Everything in this file was here already, so nothing was changed.\n"
+    only = run("export", "--team", "Parcel delivery", "--format", "cxm", "-o", tmp_path / "team.cxm")
+    assert only.exit_code == 0
+    wanted = {row["id"] for row in listed if row["team"] == "Parcel delivery"}
+    assert {row["id"] for row in as_json("import", tmp_path / "team.cxm")["kept"]} == wanted
+
+
+def test_a_name_that_is_here_already_is_asked_about(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine's team of the same name: exit 2 and both ways named; then either of them."""
+    file = tmp_path / "a.cxm"
+    run("export", begin(database, "Bakery", "Elsewhere").assessment.id, "--format", "cxm", "-o", file)
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    begin(open_database(f"sqlite:///{tmp_path / 'other.db'}"), "Bakery", "Here")
+    done = run("import", file)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "--same-name join" in done.stderr
+    assert as_json("import", file, "--same-name", "rename")["teams_added"] == ["Bakery (2)"]
+
+
+def test_a_changed_file_does_not_match(database: Database, tmp_path: Path) -> None:
+    """Exit 1 and the part that was changed; a file that is none of ours, or is cut, is exit 2."""
+    run("demo")
+    [closed, *_] = [row for row in as_json("assessments") if row["closed_at"]]
+    file, changed = tmp_path / "a.cxm", tmp_path / "b.cxm"
+    run("export", closed["id"], "--format", "cxm", "-o", file)
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(changed, "w") as other:
+        for part in whole.infolist():
+            content = whole.read(part)
+            if part.filename.startswith("assessments/"):
+                content = content.replace(rb'\"level\": 2,', rb'\"level\": 4,')  # in the frozen result
+            other.writestr(part, content)
+    done = run("verify", changed)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("It does not match: ")
+    assert as_json_of(run("verify", changed, "--json"))["matches"] is False
+    changed.write_bytes(file.read_bytes()[:500])
+    for unusable in (changed, ROOT / "README.md", tmp_path / "none.cxm", tmp_path):
+        done = run("verify", unusable)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr
 
 
 def test_an_open_survey_and_a_sealed_one(database: Database) -> None:

@@ -80,4 +80,15 @@ def _markdown(request: ExportRequest) -> bytes:
     return markdown(report(request.database, request.assessment.id, request.now, request.address)).encode()
 
 
-_WRITERS: Mapping[Format, Callable[[ExportRequest], bytes]] = {"csv": _csv, "json": _json, "md": _markdown}
+def _portable(request: ExportRequest) -> bytes:
+    from cxmaturity.services.portable.writing import Selection, write_portable
+
+    return write_portable(request.database, Selection(assessment_id=request.assessment.id))
+
+
+_WRITERS: Mapping[Format, Callable[[ExportRequest], bytes]] = {
+    "cxm": _portable,
+    "csv": _csv,
+    "json": _json,
+    "md": _markdown,
+}

@@ -1,6 +1,6 @@
 """An assessment of each kind that can be exported, in one database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from secrets import token_hex
 
@@ -127,3 +127,18 @@ def workshop(database: Database, people: int = 6) -> str:
     finally:
         writer.close()
     return room.assessment.id
+
+
+KINDS: Mapping[str, Callable[[Database], str]] = {
+    "solo": solo,
+    "pulse": pulse,
+    "unfinished": unfinished,
+    "tiny": tiny,
+    "survey": survey,
+    "seven": lambda database: survey(database, 7, team="Seven"),
+    "sealed": lambda database: survey(database, 3, team="Sealed"),
+    "roles": lambda database: survey(database, 14, asks_role=True, team="Leaders and others"),
+    "open_survey": open_survey,
+    "workshop": workshop,
+}
+"""What makes an assessment of each kind, by its name."""

@@ -16,9 +16,8 @@ from pptx.util import Pt
 
 from cxmaturity.charts.palette import ACCENT, ATTENTION, MUTED, STAGES, TARGET, THEMES
 from cxmaturity.errors import Refused
-
-MAX_TEMPLATE_BYTES = 50_000_000
-"""The largest template that is read, in bytes; unpacked it may be four times as large."""
+from cxmaturity.wording.report import templates as words
+from cxmaturity.wording.report.templates import MAX_TEMPLATE_BYTES
 
 WIDTH, HEIGHT = 960.0, 540.0
 """The size of our slides in points: 16 to 9."""
@@ -33,7 +32,6 @@ _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _EDGES = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _AS_TEMPLATE = b"presentationml.template.main+xml"
 _AS_PRESENTATION = b"presentationml.presentation.main+xml"
-_WRONG_FILE = "Choose a PowerPoint file that ends in .pptx or .potx, saved without a password."
 
 
 @dataclass(frozen=True)
@@ -180,21 +178,15 @@ def _colour(presentation: Presentation) -> None:
 def their_template(content: bytes) -> Template:
     """Return a template of the organisation's own, without its slides; raises Refused and says what it lacks."""
     if len(content) > MAX_TEMPLATE_BYTES:
-        raise Refused(
-            f"The template is larger than {MAX_TEMPLATE_BYTES // 1_000_000} MB.",
-            "Take its pictures and films out, and try again.",
-        )
+        raise Refused(*words.too_large_template(MAX_TEMPLATE_BYTES))
     try:
         presentation = pptx.Presentation(BytesIO(_as_presentation(content)))
         layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
     except (BadZipFile, KeyError, ValueError, OSError, etree.XMLSyntaxError, PackageNotFoundError, AttributeError):
-        raise Refused("The template cannot be read as a PowerPoint file.", _WRONG_FILE) from None
+        raise Refused(*words.NO_PRESENTATION) from None
     contents = [layout for layout in layouts if _has(layout, PP_PLACEHOLDER.TITLE)]
     if not contents:
-        raise Refused(
-            "The template has no layout with a title.",
-            "Open it in PowerPoint, choose View, Slide Master, and add a layout with Title ticked.",
-        )
+        raise Refused(*words.NO_TITLE_LAYOUT)
     content_layout = min(contents, key=_surplus)
     covers = [x for x in layouts if _has(x, PP_PLACEHOLDER.CENTER_TITLE) and _has(x, PP_PLACEHOLDER.SUBTITLE)]
     _remove_slides(presentation)
@@ -209,10 +201,10 @@ def _as_presentation(content: bytes) -> bytes:
     with ZipFile(BytesIO(content)) as package:
         entries = package.infolist()
         if sum(entry.file_size for entry in entries) > 4 * MAX_TEMPLATE_BYTES or len(entries) > 5000:
-            raise Refused("The template is too large once it is unpacked.", "Take its pictures out, and try again.")
+            raise Refused(*words.too_large_template(MAX_TEMPLATE_BYTES))
         types = package.read("[Content_Types].xml")
         if b"macroEnabled" in types:
-            raise Refused("The template holds macros.", "Save it as .pptx or .potx, without macros.")
+            raise Refused(*words.MACROS)
         if _AS_TEMPLATE not in types:
             return content
         changed = BytesIO()

@@ -28,6 +28,17 @@ from tests.store.test_migration import FROZEN, STORED, stored_by
 @pytest.fixture
 def filled(url: str) -> Iterator[str]:
     """The address of a database with everything that the demo has, and a note with marks and quotes; it is in use."""
+    yield from filling(url)
+
+
+@pytest.fixture
+def filled_file(sqlite_url: str) -> Iterator[str]:
+    """The same, of SQLite alone: where the backup is written to does not depend on where it comes from."""
+    yield from filling(sqlite_url)
+
+
+def filling(url: str) -> Iterator[str]:
+    """Fill the database at `url`, hold it open while its address is used, and close it."""
     database = open_database(url)
     loading.load_demo(database, shipped(), NOW)
     view = begin(database)
@@ -125,7 +136,7 @@ def test_nothing_is_written_over(filled: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("is_taken", [False, True])
 def test_a_file_system_without_links_is_good_enough(
-    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
+    filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
 ) -> None:
     """As on most sticks; also there no file is written over that came meanwhile."""
     file = tmp_path / "b.db"
@@ -138,20 +149,20 @@ def test_a_file_system_without_links_is_good_enough(
     monkeypatch.setattr(os, "link", no_links)
     if is_taken:
         with pytest.raises(Refused, match="already; it was left as it is"):
-            backups.back_up(filled, file)
+            backups.back_up(filled_file, file)
         assert file.read_text(encoding="utf-8") == "mine"
     else:
-        digests = backups.back_up(filled, file)
+        digests = backups.back_up(filled_file, file)
         assert backups.check(f"sqlite:///{file}")[0]["answer"].rows == digests["answer"].rows
 
 
 def test_a_folder_that_may_not_be_written_is_named(
-    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is the backup's folder that is meant, not the database."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(Refused, match="may not write to the folder"):
-        backups.back_up(filled, tmp_path / "b.db")
+        backups.back_up(filled_file, tmp_path / "b.db")
 
 
 def test_a_started_but_empty_database_can_be_restored_into(filled: str, tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""Files that leave the app, each beside a bare document of as many pages or slides by the same library."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.table import Row, number, ratio
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.services import reports
+from cxmaturity.services.assessments import listing
+from cxmaturity.services.demo import loading
+from cxmaturity.services.settings import QUESTIONNAIRES
+from cxmaturity.store.database.engine import Database, open_database
+
+_NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def deck(rounds: int) -> list[Row]:
+    """Measure the deck of the demo's newest full result, report and all, beside as many slides with a title alone."""
+    import pptx
+
+    from cxmaturity.export.deck import deck as make_deck
+
+    def bare_deck() -> None:
+        presentation = pptx.Presentation()
+        for place in range(slides):
+            presentation.slides.add_slide(presentation.slide_layouts[5]).shapes.title.text = f"Slide {place}"
+        presentation.save(BytesIO())
+
+    with TemporaryDirectory() as folder:
+        database, assessment_id = _demo(Path(folder))
+        slides = len(pptx.Presentation(BytesIO(make_deck(reports.report(database, assessment_id, _NOW)))).slides)
+        ours, theirs = _in_turns(rounds, lambda: make_deck(reports.report(database, assessment_id, _NOW)), bare_deck)
+        database.close()
+    what = f"deck of {slides} slides, to {slides} slides with a title alone by python-pptx"
+    return [ratio(what, ours, theirs, "ms", at_most=10), number("deck, warm", min(ours), "ms", 1500)]
+
+
+def _demo(folder: Path) -> tuple[Database, str]:
+    """Return a database with the demo, and the id of its newest full result of one person."""
+    database = open_database(f"sqlite:///{folder / 'demo.db'}")
+    loading.load_demo(database, load_questionnaire(QUESTIONNAIRES / "cx"), _NOW)
+    sample = listing.sample_result(database)
+    assert sample is not None
+    reports.report(database, sample.id, _NOW)
+    return database, sample.id
+
+
+def _in_turns(rounds: int, ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[list[float], list[float]]:
+    """Return the milliseconds that each takes, measured side by side, after one of each that does not count."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for place in range(rounds + 1):
+        for work, taken in zip((ours, theirs), times, strict=True):
+            began = time.perf_counter()
+            work()
+            if place:
+                taken.append((time.perf_counter() - began) * 1000)
+    return times

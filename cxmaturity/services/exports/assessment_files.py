@@ -80,6 +80,30 @@ def _markdown(request: ExportRequest) -> bytes:
     return markdown(report(request.database, request.assessment.id, request.now, request.address)).encode()
 
 
+def _workbook(request: ExportRequest) -> bytes:
+    from cxmaturity.export.workbook.source import WorkbookSource
+    from cxmaturity.export.workbook.writing import workbook
+    from cxmaturity.services import plans, reports
+
+    view, database, team_id = request.view, request.database, request.assessment.team_id
+    report = reports.report(database, request.assessment.id, request.now, request.address)
+    plan = plans.list_plan(database, team_id, request.now.date())
+    hidden, method = report.section("hidden"), report.section("method")
+    return workbook(
+        WorkbookSource(
+            cover=report.cover,
+            outcome=view.outcome(),
+            is_full=request.assessment.scope == "full",
+            variant=request.assessment.variant,
+            chosen=view.targets,
+            plan=plan,
+            prompts=plans.prompts(database, plan),
+            notices=(hidden.headline, *hidden.sentences) if hidden else (),
+            method=(*method.reasons, *method.sentences) if method else (),
+        )
+    )
+
+
 def _portable(request: ExportRequest) -> bytes:
     from cxmaturity.services.portable.writing import Selection, write_portable
 
@@ -87,6 +111,7 @@ def _portable(request: ExportRequest) -> bytes:
 
 
 _WRITERS: Mapping[Format, Callable[[ExportRequest], bytes]] = {
+    "xlsx": _workbook,
     "cxm": _portable,
     "csv": _csv,
     "json": _json,

@@ -104,9 +104,9 @@ def _write_gap(
     write("Ease", of_step(0), step.ease if step else None)
     product = f"100*{cell('Gap')}*{cell('Importance')}*{cell('Ease')}/(25*({scale_max}-1))"
     write("Priority", f'IF(OR({cell("Gap")}="",{cell("Ease")}=""),0,{product})', gap.priority if gap else 0)
-    higher = f"SUMPRODUCT(--({layout.gaps('Priority')}>{cell('Priority')}))"
-    earlier = f"SUMPRODUCT(--({layout.gaps('Priority', i)}={cell('Priority')}))"
-    write("Order", f'IF({cell("Gap")}="","",IF({cell("Gap")}>0,{higher}+{earlier},""))', order.get(question.id))
+    higher = f"SUMPRODUCT(({layout.gaps('Priority')}>{cell('Priority')})*1)"
+    equal = f"SUMPRODUCT(({layout.gaps('Priority', i)}={cell('Priority')})*1)"  # those that come first, and itself
+    write("Order", f'IF({cell("Gap")}="","",IF({cell("Gap")}>0,{higher}+{equal},""))', order.get(question.id))
     quick = f"AND({cell('Gap')}>=1,{cell('Importance')}>=quick_importance,{cell('Ease')}>=quick_ease)"
     write(
         "Quick win",

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from cxmaturity.analysis.outcome import evaluate_with_targets
@@ -20,6 +21,7 @@ from cxmaturity.export.workbook.writing import workbook
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import DimensionTarget
 from cxmaturity.report.document import Cover
+from cxmaturity.wording.workbook import OVERALL
 
 COVER = Cover("CX", "Team", "Q1", "Full", "finished", date(2026, 5, 4), "cx 2.0.1", "96bf3006", (), "", "", "en")
 _TOLERANCE = 1e-9
@@ -67,13 +69,8 @@ def changed(written: WorkbookSource, wanted: WorkbookSource, file: Path) -> None
     """Write the workbook of one source with the answers and choices of another typed over its yellow cells."""
     file.write_bytes(workbook(written))
     book, other = load_workbook(file), _opened(workbook(wanted), file.with_suffix(".wanted.xlsx"))
-    for sheet, headings in _INPUTS.items():
-        if sheet not in book.sheetnames:
-            continue
-        columns = [cell.column for cell in book[sheet][1] if cell.value in headings]
-        for row in range(2, book[sheet].max_row + 1):
-            for column in columns:
-                book[sheet].cell(row, column).value = other[sheet].cell(row, column).value
+    for sheet, row, column in _input_places(book):
+        book[sheet].cell(row, column).value = other[sheet].cell(row, column).value
     book.save(file)
 
 
@@ -82,9 +79,9 @@ def _opened(content: bytes, file: Path) -> Workbook:
     return load_workbook(file, data_only=True)
 
 
-def formula_values(content: bytes, file: Path) -> Cells:
-    """Return the value that a workbook was written with in each cell that holds a formula."""
-    file.write_bytes(content)
+def formula_values(source: WorkbookSource, file: Path) -> Cells:
+    """Return the value that the workbook of a source is written with in each cell that holds a formula."""
+    file.write_bytes(workbook(source))
     formulas, values = load_workbook(file), load_workbook(file, data_only=True)
     return {
         (sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value
@@ -134,7 +131,7 @@ def differences(questionnaires: Sequence[Questionnaire], count: int, folder: Pat
         before, after = (random_source(questionnaire, random, is_full) for _ in range(2))
         file = made / f"{number:03}.xlsx"
         changed(before, after, file)
-        wanted[file.name] = formula_values(workbook(after), folder / "wanted.xlsx")
+        wanted[file.name] = formula_values(after, folder / "wanted.xlsx")
     recalculate([made / name for name in wanted], anew)
     found = []
     for name, cells in wanted.items():
@@ -142,3 +139,54 @@ def differences(questionnaires: Sequence[Questionnaire], count: int, folder: Pat
         calculated = {place: book[place[0]][place[1]].value for place in cells}
         found += [f"{name} {line}" for line in unequal(cells, calculated)]
     return found
+
+
+class Calculation:
+    """The workbook of a questionnaire, loaded by the library `formulas`, which calculates it with any answers."""
+
+    def __init__(self, questionnaire: Questionnaire, folder: Path) -> None:
+        from formulas import ExcelModel  # slow to import, and LibreOffice needs none of it
+
+        self._folder, file = folder, folder / "book.xlsx"
+        file.write_bytes(workbook(random_source(questionnaire, Random(0))))
+        book = load_workbook(file)
+        for sheet, row, column in _input_places(book):
+            book[sheet].cell(row, column).value = 1  # a cell without content would be no input
+        book.save(file)
+        self._inputs = [f"'[book.xlsx]{sheet.upper()}'!{_coordinate(r, c)}" for sheet, r, c in _input_places(book)]
+        self._model = ExcelModel().loads(str(file)).finish()
+
+    def values(self, source: WorkbookSource) -> Cells:
+        """Return the value of each cell with the answers and choices of a source."""
+        from formulas.tokens.operand import XlError
+
+        other = _opened(workbook(source), self._folder / "other.xlsx")
+        typed = [other[sheet].cell(row, column).value for sheet, row, column in _input_places(other)]
+        given = {name: "" if value is None else value for name, value in zip(self._inputs, typed, strict=True)}
+        names = {sheet.title.upper(): sheet.title for sheet in other}
+        cells: dict[tuple[str, str], Any] = {}
+        for name, node in self._model.calculate(inputs=given).items():
+            book, _, place = str(name).rpartition("]")
+            sheet, _, coordinate = place.rpartition("'!")
+            if book and sheet in names and ":" not in coordinate:
+                value = node.value[0, 0]
+                cells[names[sheet], coordinate] = str(value) if isinstance(value, XlError) else value
+        return cells
+
+
+def _input_places(book: Workbook) -> list[tuple[str, int, int]]:
+    """Return sheet, row and column of each yellow cell."""
+    places = []
+    for sheet, headings in _INPUTS.items():
+        if sheet not in book.sheetnames:
+            continue
+        columns = [cell.column for cell in book[sheet][1] if cell.value in headings]
+        rows = [
+            row for row in range(2, book[sheet].max_row + 1) if book[sheet].cell(row, 1).value not in (None, OVERALL)
+        ]
+        places += [(sheet, row, column) for row in rows for column in columns]
+    return places
+
+
+def _coordinate(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"

@@ -33,6 +33,7 @@ MEASURES = {
     "route": "voting.route",
     "stock": "voting.beside_stock",
     "workshop": "workshop.workshop",
+    "pdf": "exports.pdf",
 }
 
 

@@ -10,6 +10,7 @@ from cxmaturity.wording.language.plurals import counted, joined, joined_first, p
 
 CHANGED_SINCE = "it was changed after it was written: its digest is another one"
 OTHER_ATTACHMENT = "the report names the digest of another portable file than the one attached to it"
+SEVERAL_ATTACHMENTS = "more than one portable file is attached; the last one was checked"
 MATCHES = "It matches: scored again, the answers in it come to the same result, to the last digit."
 _MOST_NAMED = 5
 _MOST_QUOTED = 60

@@ -89,7 +89,11 @@ def _outline(portable: Portable) -> Portable:
 
 def _content(portable: Portable) -> None:
     st.header(wording.CONTENT, anchor=False)
-    listed = [one.assessment for one in portable.assessments[:_MOST_LISTED]]
+    by_team = sorted(
+        (one.assessment for one in portable.assessments),
+        key=lambda a: (a.team_name.casefold(), a.team_id, a.closed_at or a.opened_at),
+    )
+    listed = by_team[:_MOST_LISTED]
     rows = [(a.team_name, a.label, format_day(session.day_of(a.closed_at or a.opened_at))) for a in listed]
     charts.table(pd.DataFrame(rows, columns=list(wording.CONTENT_HEADINGS)), wording.CONTENT_CAPTION)
     if len(portable.assessments) > _MOST_LISTED:

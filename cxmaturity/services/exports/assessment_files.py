@@ -99,6 +99,12 @@ def _deck(request: ExportRequest) -> bytes:
     return deck(_report(request), request.template or own_template())
 
 
+def _pdf(request: ExportRequest) -> bytes:
+    from cxmaturity.services.exports.report_pdf import report_pdf
+
+    return report_pdf(request.database, request.assessment, request.now, request.address)
+
+
 def _workbook(request: ExportRequest) -> bytes:
     from cxmaturity.export.workbook.source import WorkbookSource
     from cxmaturity.export.workbook.writing import workbook
@@ -131,6 +137,7 @@ def _portable(request: ExportRequest) -> bytes:
 
 _WRITERS: Mapping[Format, Callable[[ExportRequest], bytes]] = {
     "pptx": _deck,
+    "pdf": _pdf,
     "xlsx": _workbook,
     "cxm": _portable,
     "csv": _csv,

@@ -38,7 +38,7 @@ def test_question_by_question() -> None:
     assert (state.phase, state.question, state.round, state.began_at) == ("vote", "P1", 1, NOW)
     state = course("begin", "reveal", "next", "reveal", "next", "reveal")
     assert (state.phase, state.question, dict(state.revealed)) == ("reveal", "P3", {"P1": 1, "P2": 1, "P3": 1})
-    actions = {"again", "undo", "extend", "back", "go", "vote", "dots", "steps", "end"}
+    actions = {"again", "undo", "extend", "back", "go", "vote", "dots", "steps", "end", "ask_worth"}
     assert allowed_actions(state, "together") == actions
 
 
@@ -254,7 +254,7 @@ def test_every_course_keeps_its_promises(pace: Pace, acts: list[WorkshopAction],
 
 def test_a_blank_screen_stays_until_the_room_moves_on() -> None:
     """A pause and more time leave it blank; a result, another question and the end of the lobby show the screen again;
-    a workshop that has ended has no switch."""
+    once the workshop has ended, nothing else is switched."""
     blank = set_switch(course("begin"), "screen_blank", is_on=True)
     assert next_state(blank, "together", "pause", NOW).screen_blank
     assert not next_state(blank, "together", "reveal", NOW).screen_blank
@@ -263,4 +263,5 @@ def test_a_blank_screen_stays_until_the_room_moves_on() -> None:
     for pace in ("together", "self_paced"):
         assert not next_state(set_switch(course(), "screen_blank", is_on=True), pace, "begin", NOW).screen_blank
     with pytest.raises(Refused, match="ended"):
-        set_switch(course("begin", "end"), "screen_blank", is_on=True)
+        set_switch(course("begin", "end"), "is_shared", is_on=True)
+    assert set_switch(course("begin", "end"), "screen_blank", is_on=True).screen_blank

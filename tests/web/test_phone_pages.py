@@ -498,14 +498,14 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         ("3", 422),
     ):
         assert give(dots) == status, dots
-        assert decisions.dots_given(database, at.stored.id) == ({name: 2} if dots == {name: 2} else {name: 3})
+        assert decisions.given_dots(database, at.stored.id).dots == ({name: 2} if dots == {name: 2} else {name: 3})
     reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, "give": name})
     assert (reply.status_code, "You have 3 dots" in reply.text) == (422, True)
     assert give({}) == 200
-    assert decisions.dots_given(database, at.stored.id) == {}
+    assert decisions.given_dots(database, at.stored.id).dots == {}
     done(database, room, "steps")
     assert give({name: 1}) == 422
-    assert decisions.dots_given(database, at.stored.id) == {}
+    assert decisions.given_dots(database, at.stored.id).dots == {}
 
 
 # No vote tells of another

@@ -15,6 +15,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.finishing import first_steps
 from cxmaturity.ui.workshop.finishing.record import question_records
+from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.groups import with_agreement_labels
 from cxmaturity.wording.workshop import workshops as wording
 
@@ -59,4 +60,5 @@ def closed_summary(workshop: WorkshopView) -> None:
             wording.rounds_takeaway(rows),
             "rounds",
         )
+    worth_result(workshop)
     question_records(workshop, group)

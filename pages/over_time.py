@@ -14,6 +14,7 @@ from cxmaturity.ui.trends.changes import change_section, dimension_changes
 from cxmaturity.ui.trends.choosing import chosen_pair
 from cxmaturity.ui.trends.promises import promises_section
 from cxmaturity.ui.trends.verdicts import verdict_section
+from cxmaturity.ui.trends.worth import worth_section
 from cxmaturity.wording.trends import over_time as words
 from cxmaturity.wording.trends.teams import team_place
 
@@ -29,6 +30,7 @@ if reopened:
     st.info(plain(words.reopened_notice(reopened)))
 if not count:
     levels.pulse_trend(pulse_points)
+    worth_section(team.id)
     st.info(plain(words.no_milestone(team.name)))
     st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
     st.stop()
@@ -48,6 +50,7 @@ levels.level_trends(shown, names)
 if compared_teams and team.id in compared_teams.levels:
     st.markdown(plain(team_place(compared_teams, team.id)))
 levels.pulse_trend(pulse_points)
+worth_section(team.id)
 
 st.header("What moved", anchor=False)
 pair = chosen_pair(shown, by_id, oldest)

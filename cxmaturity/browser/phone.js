@@ -101,16 +101,19 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
       send(name)
       find('[type=radio]:checked, .cx-dot-buttons button:enabled').focus()  // the button is gone
     }
-    const stored = find(':checked + span b, .cx-dots-left b, :checked + span')?.textContent ?? ''  // it may be out of sight
-    showStatus(name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored} `)
-    if (!isAnswered(mine) && name !== 'dots') return  // nothing was chosen here
+    const stored = [':checked + span b', ':checked + span', '.cx-dots-left'].map((place) => find(place)).find(Boolean)
+    showStatus(name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored?.textContent ?? ''} `)  // it may be out of sight
     const button = Object.assign(document.createElement('button'), { type: 'button', name: 'put_back', textContent: data.texts.put_back, onclick })
     find('.cx-status').append(button)
   }
   // Another phone or window of the same person has written; this one has nothing of its own under way.
   function takeOwn({ name, revision, ...stored }) {
     if (name !== current() || outbox.queue(name).length || revision <= Number(base().value)) return
-    showNewer(name, read(name), { revision, ...stored })
+    const mine = read(name)
+    showNewer(name, mine, { revision, ...stored })
+    if (name === 'dots' ? Object.keys(mine).length : isAnswered(mine)) return
+    overruled = null  // nothing was chosen here
+    showStatus(name, 'saved', ...confirmation(name))
   }
   const showAlert = (...content) => find('.cx-alert').replaceChildren(...content)
   function showStatus(name, statusState, first, rest = '') {

@@ -2,7 +2,9 @@
 
 from sqlalchemy import Connection, delete, func, select
 
+from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
+from cxmaturity.store.assessments import IS_KEPT, select_assessments, to_assessment
 from cxmaturity.store.database.upserts import save_row
 
 _OF_WORKSHOP = select(t.poll_answer.c.choice).join(t.response).where(t.response.c.is_removed.is_(False))
@@ -54,3 +56,12 @@ def results(connection: Connection, assessment_ids: list[str], poll: str) -> dic
     r = t.poll_result.c
     query = select(r.assessment_id, r.content).where(r.assessment_id.in_(assessment_ids), r.poll == poll)
     return {row.assessment_id: row.content for row in connection.execute(query)}
+
+
+def newest_results(connection: Connection, team_id: str, poll: str, limit: int) -> list[tuple[Assessment, str]]:
+    """Return a team's newest workshops that have a result of a poll, with it (JSON), the newest closing first."""
+    a, r = t.assessment.c, t.poll_result.c
+    query = select_assessments().add_columns(r.content).join(t.poll_result, r.assessment_id == a.id)
+    query = query.where(a.team_id == team_id, a.status == "closed", r.poll == poll, IS_KEPT)
+    rows = connection.execute(query.order_by(a.closed_at.desc(), a.id).limit(limit))
+    return [(to_assessment(row), row.content) for row in rows]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.errors import Refused
+from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import (
     Pace,
     WorkshopAction,
@@ -250,6 +251,23 @@ def test_every_course_keeps_its_promises(pace: Pace, acts: list[WorkshopAction],
         assert 1 <= state.vote_number <= state.round
         if state.phase == "closed":
             assert allowed_actions(state, pace) == frozenset()
+
+
+def test_a_warm_up_comes_before_all_questions_and_a_last_one_after_the_steps() -> None:
+    """Its result may be shown or left out; neither takes a vote; the last question leads back to the steps or ends."""
+    state = WorkshopState(ORDER, warm_up=WarmUp("How awake are you?"))
+    warm = next_state(state, "together", "begin", NOW)
+    assert (warm.phase, warm.open_poll, warm.accepts_vote("P1", 1)) == ("warm_up", "warm_up", False)
+    assert allowed_actions(warm, "together") == {"reveal", "begin", "end"}
+    shown = next_state(warm, "together", "reveal", NOW)
+    assert (shown.phase, shown.open_poll, dict(shown.revealed)) == ("warm_up_result", None, {})
+    for pace, first in (("together", "vote"), ("self_paced", "self_paced")):
+        for before in (warm, shown):
+            assert next_state(before, pace, "begin", NOW).phase == first  # type: ignore[arg-type]  # one of two
+    worth = course("begin", "reveal", "dots", "steps", "ask_worth")
+    assert (worth.phase, worth.open_poll) == ("worth", "worth")
+    assert allowed_actions(worth, "together") == {"steps", "end"}
+    assert next_state(worth, "together", "steps", NOW).phase == "steps"
 
 
 def test_a_blank_screen_stays_until_the_room_moves_on() -> None:

@@ -727,17 +727,17 @@ def test_no_reply_may_run_anything_of_its_own(database: Database) -> None:
 
 
 def test_the_first_vote_is_light(phone: Phone) -> None:
-    """Page, style and script on the wire, with their headers, and the first word of what goes on: less than 15 KB."""
+    """Page, icon, style and script on the wire, with headers, and the first word of what goes on: less than 15 KB."""
     reply = phone.get(phone.home, headers={"Accept-Encoding": "gzip"})
     addresses = re.findall(r'(?:href|src)="(/join/files/[^"]+)"', reply.text)
-    assert len(addresses) == 2
+    assert len(addresses) == 3
     files = [phone.get(address, headers={"Accept-Encoding": "gzip"}) for address in addresses]
     state = phone.get(f"{phone.home}/live", headers={"Accept": "application/json"})
     total = 0
     for one in (reply, *files, state):
         assert "content-encoding" in one.headers or one is state
         total += int(one.headers["content-length"]) + sum(len(k) + len(v) + 4 for k, v in one.headers.items())
-    assert total < ON_THE_WIRE
+    assert total < ON_THE_WIRE, total
 
 
 def test_only_looking_and_sending_are_understood(phone: Phone) -> None:

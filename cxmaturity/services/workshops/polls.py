@@ -15,6 +15,9 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.workshops.polls import SCALE_MAX, PollName, validate_choice
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
+MAX_SHOWN_OVER_TIME = 20
+"""How many workshops of a team are shown one after the other."""
+
 
 class PollClosed(Refused):
     """This poll is not open now."""
@@ -97,3 +100,10 @@ def poll_results(database: Database, assessment_ids: Sequence[str], poll: PollNa
     with database.reading() as connection:
         contents = stored.results(connection, list(assessment_ids), poll)
     return {name: POLL_RESULT_JSON.validate_json(content) for name, content in contents.items()}
+
+
+def worth_over_time(database: Database, team_id: str) -> list[tuple[Assessment, PollResult]]:
+    """Return a team's newest workshops whose people were asked whether it was worth their time, the oldest first."""
+    with database.reading() as connection:
+        rows = stored.newest_results(connection, team_id, "worth", MAX_SHOWN_OVER_TIME)
+    return [(row, POLL_RESULT_JSON.validate_json(content)) for row, content in reversed(rows)]

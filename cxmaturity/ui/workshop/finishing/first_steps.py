@@ -80,13 +80,6 @@ def step_planning(workshop: WorkshopView) -> None:
         _step(workshop, candidate, planned.get(decisions.plan_key(candidate)))
 
 
-def are_planned(workshop: WorkshopView) -> bool:
-    """Return whether a step is in the plan or none is to be taken, so that nothing is left but to end the workshop."""
-    candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
-    planned = plans.open_steps(session.database(), workshop.assessment.team_id)
-    return not candidates or any(decisions.plan_key(c) in planned for c in candidates)
-
-
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
     """Show one step: in the plan with its fields, else with the button that puts it there."""
     with st.container(border=True, key=f"room-step-{candidate.key}"):

@@ -13,6 +13,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording import groups as wording
+from cxmaturity.wording.report.headlines import SEALED
 
 
 def group_header(group: GroupResult) -> None:
@@ -21,7 +22,7 @@ def group_header(group: GroupResult) -> None:
     if group.disclosure.is_suppressed:
         st.info(
             plain(wording.suppressed_result(group)),
-            title="Sealed to protect those who answered",
+            title=SEALED,
             icon=":material/lock:",
         )
     elif hidden := wording.suppressed_questions(group):

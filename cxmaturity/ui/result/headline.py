@@ -48,7 +48,7 @@ def pulse(result: PulseResult, asked: int, scale_max: int) -> None:
     """Show the one number of a pulse of so many questions, and what is missing from it. A pulse has no stage."""
     st.header(results.pulse_headline(result.index), anchor=False)
     sureness = pulse_sureness(result, asked, scale_max)
-    st.markdown(f"{plain(sureness)} So few questions give a direction, not a stage: the full assessment says which.")
+    st.markdown(f"{plain(sureness)} {results.PULSE_IS_A_DIRECTION}")
 
 
 def _stage_scale(outcome: Outcome, reached: int) -> None:

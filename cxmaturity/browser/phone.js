@@ -182,7 +182,8 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
       if (other && field.value !== field.defaultValue) other.value = field.value
       if (other?.closest('details') && field.value) other.closest('details').open = true
     }
-    for (const extra of root.querySelectorAll('.cx-part ~ *')) extra.hidden = state.phase !== 'lobby'
+    for (const extra of root.querySelectorAll('.cx-part ~ *'))  // what a form has just done stays as long as its question
+      extra.hidden = state.phase !== 'lobby' && !(isHere && extra.matches('.cx-status'))
     prepare()
     const again = isHere && before.contains(focused) && twin(focused, fresh)
     if (again) again.focus({ preventScroll: true })

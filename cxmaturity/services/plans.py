@@ -8,7 +8,7 @@ from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import Action, Assessment, asked_questions
+from cxmaturity.records import Action, Assessment, Team, asked_questions
 from cxmaturity.services.questionnaires import read_archived_questionnaire
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
@@ -291,6 +291,26 @@ def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int
     with database.reading() as connection:
         actions = [action for action in plans.actions(connection, team_id) if action.is_open]
     return {(a.id if a.from_level is None else a.question_id, a.from_level): a for a in actions}
+
+
+@dataclass(frozen=True, slots=True)
+class DueActions:
+    """What is due next in the plans of several teams: actions with their team, the most overdue first.
+
+    `overdue` is how many are overdue in all.
+    """
+
+    actions: Sequence[tuple[Team, Action]]
+    overdue: int
+
+
+def due_next(database: Database, teams: Sequence[Team], today: date, most: int) -> DueActions:
+    """Return the open actions of these teams that are due first, at most so many."""
+    names = {team.id: team for team in teams}
+    with database.reading() as connection:
+        actions = plans.next_due(connection, list(names), most)
+        overdue = plans.count_overdue(connection, list(names), today)
+    return DueActions([(names[action.team_id], action) for action in actions], overdue)
 
 
 def open_steps(database: Database, team_id: str) -> dict[StepKey, Action]:

@@ -194,7 +194,7 @@ def test_a_step_of_the_room_leads_to_nobody(database: Database) -> None:
     assert kept == ["Ask three customers a week", "Fewer reports"]
 
 
-@pytest.mark.parametrize("do", ["", " \n", "x" * 161])
+@pytest.mark.parametrize("do", ["", " \n", "x" * 101])
 def test_a_step_has_words_and_not_too_many(database: Database, do: str) -> None:
     """Nothing, and more than a screen holds, are refused."""
     workshop, people = room(database, 1, privacy="open")

@@ -13,7 +13,7 @@ from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.workshops.dots import MAX_ROOM_STEPS
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
-MAX_STEP_LENGTH = 160
+MAX_STEP_LENGTH = 100
 """The longest step that a room may write, in characters: as much as the screen and a phone show on a few lines."""
 MAX_STEPS = 200
 """How many steps of one workshop are kept at most."""

@@ -25,6 +25,17 @@ def other_sheets_notice(sheet: str, sheets: int) -> str:
     )
 
 
+def encoding_guessed(encoding: str) -> str:
+    """Return that the encoding of a file is a guess."""
+    return f"The file does not say in which encoding its letters are. They were read as {encoding}:"
+
+
+def lowest_asked(numbers: Sequence[int], lowest: float) -> str:
+    """Return the question whether the scale of a file begins below the levels, with its lowest and highest number."""
+    values = f"values {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"only the value {numbers[0]}"
+    return f"{values.capitalize()} found. Is {lowest - 1:g} the lowest level in this file? It was read with {lowest:g} as the lowest."
+
+
 def columns_found(columns: int, questions: int) -> str:
     """Return for how many of the questions a file has a column; the count is set in bold."""
     return f"**{columns} of {counted('question', questions)}** {plural(columns, 'has', 'have')} a column."

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -28,14 +29,15 @@ from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line, u
 MAX_ERRORS = 100_000
 """After so many faults nothing more is read."""
 
+_RoleReader = Callable[[str], tuple[Role | None, bool] | Unreadable]
 _Cells = str | tuple[str, ...]  # of one row: what stands in a question's only column, or in each of its columns
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What cannot be read: the cell as spreadsheets name it, empty for the whole file; its use; the problem; how to mend it.
+    """What cannot be read, and how to mend it.
 
-    `can_be_open` tells whether it is an answer's cell, which may be read as don't know or left open.
+    `cell` is named as spreadsheets do, and empty for the whole file; `use` is what the column is read as. `can_be_open` tells whether it is an answer's cell, which may be read as don't know or left open.
     """
 
     cell: str
@@ -47,7 +49,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ValueUse:
-    """A text in answers' cells: what it was read as (None: not at all), whether that is a guess, and in how many cells."""
+    """A text in answers' cells: what it was read as, None when not at all, whether by a guess, and in how many cells."""
 
     meaning: Meaning | None
     is_guess: bool
@@ -69,8 +71,9 @@ class Reading:
     """A file's answers and how they were read.
 
     `people` are all in `rows`, also where there are faults: what is faulty is missing in them. With `is_cut` there were
-    so many faults that the rest was not read. `scale` has the number of each level. `numbers` are the different numbers in the answers, lowest first;
-    `asks_lowest` tells whether the scale may begin lower than they were read. `day` is the latest in a column of times.
+    so many faults that the rest was not read. `numbers` are the different numbers in the answers, lowest first;
+    `asks_lowest` tells whether the scale may begin lower than they were read, `scale` has the number of each level.
+    `day` is the latest in a column of times.
     """
 
     content: FileContent
@@ -228,11 +231,12 @@ class _Reader:
             if any(q.id in part for part in _columns_by_part(self._columns).values())
         ]
         roles = Counter[str]()
+        read_role = cache(partial(values.read_role, mapping=self._mapping))
         people: list[RespondentAnswers] = []
         is_cut = False
         for count, (number, row) in enumerate(self._rows.people, start=1):
             name = self._name(number, row, faults)
-            role = self._role(number, row, faults, roles)
+            role = self._role(number, row, faults, roles, read_role)
             answers: dict[str, Answer] = {}
             for reader in readers:
                 answer, errors = reader[reader.cells(row)]
@@ -256,7 +260,7 @@ class _Reader:
             left_out=self._rows.left_out,
             hidden=self._rows.hidden,
             values=self._value_uses(readers),
-            roles={text: self._role_use(text, count) for text, count in roles.items()},
+            roles={value_key(cell): self._role_use(cell, count) for cell, count in roles.items()},
             numbers=self._values.numbers,
             asks_lowest=self._values.is_from_below or self._values.may_be_from_below,
             scale=self._values.scale,
@@ -279,20 +283,22 @@ class _Reader:
             faults.append(Fault(cell_name(number, column), NAME, *problem))
         return name
 
-    def _role(self, number: int, row: Sequence[str], faults: list[Fault], roles: Counter[str]) -> Role | None:
+    def _role(
+        self, number: int, row: Sequence[str], faults: list[Fault], roles: Counter[str], read_role: _RoleReader
+    ) -> Role | None:
         column = self._columns.role
         if column is None:
             return None
         cell = row[column]
-        role = values.cell_problem(cell, self._values.encoding) or values.read_role(cell, self._mapping)
+        role = values.cell_problem(cell, self._values.encoding) or read_role(cell)
         if isinstance(role, Unreadable):
             faults.append(Fault(cell_name(number, column), ROLE, *role))
         if cell and len(cell) <= MAX_NAME_LENGTH and not values.cell_problem(cell):
-            roles[value_key(cell)] += 1
+            roles[cell] += 1
         return None if isinstance(role, Unreadable) else role[0]
 
-    def _role_use(self, text: str, count: int) -> RoleUse:
-        role = values.read_role(text, self._mapping)
+    def _role_use(self, cell: str, count: int) -> RoleUse:
+        role = values.read_role(cell, self._mapping)
         if isinstance(role, Unreadable):
             return RoleUse(None, False, False, count)
         return RoleUse(role[0], True, role[1], count)

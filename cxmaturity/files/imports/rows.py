@@ -16,7 +16,7 @@ from cxmaturity.files.imports.words import heading_words
 _FINISHED = {"finished", "completed", "is finished", "is completed", "complete"}
 _PROGRESS = {"progress"}
 _STATUS = {"status", "response status", "response type", "completion status", "survey status", "distribution channel"}
-_SUBMITTED = {"submitdate", "submitdate date submitted", "date submitted", "submitdate"}
+_SUBMITTED = {"submitdate", "submitdate date submitted", "date submitted"}
 _LAST_PAGE = {"lastpage", "lastpage last page", "last page"}  # LimeSurvey has both, and no date for unfinished answers
 _NO = {"false", "no", "0", "n", "falsch", "nein"}
 _PREVIEWS = {"survey preview", "preview", "survey test", "test", "test response", "spam", "possible spam"}
@@ -25,8 +25,8 @@ _UNFINISHED |= {"draft", "saved", "disqualified", "over quota", "screened out", 
 _NUMBERED_PREVIEWS = {"1", "2", "8", "9", "12", "17", "25", "32", "40", "48"}  # how Qualtrics numbers them in Status
 _QUALTRICS = {"responseid", "response id", "recordeddate", "recorded date", "distributionchannel"}
 _SUMMARIES = {
-    "average", "averages", "avg", "mean", "means", "total", "totals", "grand total", "sum", "overall", "median", "std dev",
-    "standard deviation", "stdev", "sd", "std", "variance", "count", "response count", "answered", "mean score",
+    "average", "averages", "avg", "mean", "means", "total", "totals", "grand total", "sum", "overall", "median",
+    "std dev",     "standard deviation", "stdev", "sd", "std", "variance", "count", "response count", "answered", "mean score",
     "average score", "total average", "overall average", "overall mean", "mittelwert", "durchschnitt", "summe", "gesamt",
     "anzahl", "moyenne", "somme", "promedio", "media", "suma", "gemiddelde", "totaal", "średnia",
 }  # fmt: skip
@@ -235,21 +235,24 @@ def _footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], bo
 
     A short name right below the others is somebody who answered nothing.
     """
-    used = {column for column, _ in columns.uses()}
     footer = set()
-    if len(used) > 1 and any(sum(map(bool, cells)) > 1 for _, cells in body):
+    if any(sum(map(bool, cells)) > 1 for _, cells in body):
         for place in range(len(body) - 1, max(len(body) - 1 - _SEARCHED_ROWS, 0), -1):
             number, cells = body[place]
             filled = [column for column, cell in enumerate(cells) if cell.strip()]
             text = cells[filled[0]] if len(filled) == 1 else ""
             is_apart = body[place - 1][0] < number - 1
-            is_name = filled[0] == columns.name and not is_apart and len(text) <= _NAME_LENGTH and text[:1].isalpha()
+            is_name = filled[0] == columns.name and not is_apart and _may_be_name(text)
             if not text or is_name or (filled[0] in columns.answers.values() and is_answer(text)):
                 break
             footer.add(number)
     return lambda row: (
         LeftOutRow(row[0], "footer", "a line without an answer below the table") if row[0] in footer else None
     )
+
+
+def _may_be_name(text: str) -> bool:
+    return len(text) <= _NAME_LENGTH and text[:1].isalpha() and not any(c.isdigit() or c in ":=©" for c in text)
 
 
 def _same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -> Iterator[LeftOutRow]:

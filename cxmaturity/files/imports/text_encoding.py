@@ -38,6 +38,7 @@ _ALIASES = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "gbk": 
 _ALIASES |= {"euc_kr": "cp949", "utf-8-sig": "utf-8", "utf_8_sig": "utf-8", "iso8859-1": "cp1252", "ascii": "utf-8"}
 _UTF_16 = ("utf-16", "utf-16-le", "utf-16-be")
 
+_NEVER_GUESSED = ("utf-8", "utf-16", "cp850")  # told by their bytes; and one by which the bytes of all others are words
 _SAMPLE_BYTES = 20_000  # of lines that are not ASCII, by which an encoding is guessed
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MAX_CONTROL = 0.05  # the highest share of control characters in a text
@@ -133,7 +134,7 @@ def _guessed(data: bytes) -> DecodedText:
     first = next(re.finditer(rb"[\x80-\xff]", data)).start()
     lines = data[max(0, first - 100) : first + 50 * _SAMPLE_BYTES].splitlines()
     sample = b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE_BYTES]
-    candidates = [name for name in ENCODINGS if name not in ("utf-8", "utf-16")]
+    candidates = [name for name in ENCODINGS if name not in _NEVER_GUESSED]
     matches = from_bytes(sample, cp_isolation=candidates, threshold=0.9)
     disorder = {
         encoding: (round(match.chaos, 1), -round(match.coherence, 1))
@@ -155,7 +156,7 @@ def _oddity(text: str) -> int:
     for left, right in pairwise(f" {text} "):
         if left.isascii() and right.isascii():
             continue
-        odd += 4 * (unicodedata.category(right) in ("Cc", "Co", "Cn"))
+        odd += 4 * (right not in "\t\r\n" and unicodedata.category(right) in ("Cc", "Co", "Cn"))
         if left.isalpha() and right.isalpha():
             odd += 2 * (_script(left) != _script(right)) + 2 * (left.islower() and right.isupper())
             odd += _script(left) == "LATIN" and not left.isascii() and not right.isascii()

@@ -35,11 +35,11 @@ NOT_APPLICABLE_WORDS = _normalised(
 MISSING_WORDS = _normalised(
     "no answer", "prefer not to say", "prefer not to answer", "i prefer not to say", "i prefer not to answer",
     "would rather not say", "no response", "not answered", "unanswered", "no reply", "skipped", "missing",
-    "refused", "declined", "declined to answer", "(no answer)", "(blank)", "[no answer]", "na", "<na>", "nan", "null",
+    "refused", "declined", "declined to answer", "(no answer)", "(blank)", "[no answer]", "na", "nan", "null",
     "#null!", "system missing", "sysmis", "keine angabe", "k.a", "k. a", "ohne angabe",
     "sans réponse", "sin respuesta", "nessuna risposta", "geen antwoord", "brak odpowiedzi", "sem resposta", "無回答",
 )  # fmt: skip
-MISSING_MARKS = frozenset(("-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*"))
+MISSING_MARKS = frozenset(("-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))
 DONT_KNOW_MARKS = frozenset(("?", "??", "???"))
 
 _ENDS = ("strongly", "completely", "totally", "fully", "definitely")

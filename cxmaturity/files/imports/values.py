@@ -78,6 +78,8 @@ class AnswerValue:
 
 def value_key(cell: str) -> str:
     """Return the text by which a mapping names a cell: one line, without what nobody sees."""
+    if cell.isalnum() and cell.isascii():
+        return cell
     return " ".join(visible(clean_text(unescape_formula(cell))).split())
 
 

@@ -27,7 +27,10 @@ def normalise_text(text: str) -> str:
     if len(text) > MAX_COMPARED:  # Unicode normalisation takes time by the square of a run of combining marks
         return text[:MAX_COMPARED]
     text = _TAG.sub("", html.unescape(text)) if "<" in text or "&" in text else text
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_SAME).casefold()
+    if text.isascii():
+        plain = text.replace("`", "'").lower()
+    else:
+        plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_SAME).casefold()
     return " ".join(plain.split()).strip(" .:;,!?\"'*")
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from cxmaturity.cli.output import FAULTS, errors_printed, print_json
 from cxmaturity.errors import CxMaturityError, Issue, ValidationErrors
-from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES
 
 
@@ -23,21 +23,14 @@ def preview(
     """Print as JSON how a file of answers would be brought in; exit code 0 when it can be, 1 with faults."""
     from cxmaturity.files.imports.mapping import NO_MAPPING, read_mapping
     from cxmaturity.files.imports.reader_process import AnswersFile, preview_file
+    from cxmaturity.questionnaire.loading import load_questionnaire
 
-    try:
+    with errors_printed():
         model = load_questionnaire(questionnaire)
         choices = NO_MAPPING if mapping is None else read_mapping(_read_json(mapping), model, mapping.name)
         data = file.read_bytes()
-    except ValidationErrors as errors:
-        print(*errors.issues, sep="\n", file=sys.stderr)
-        raise typer.Exit(2) from None
-    except OSError as error:
-        fault = Issue(file.name, "", f"it cannot be read: {error.strerror}", "Check the file's name")
-        print(fault, file=sys.stderr)
-        raise typer.Exit(2) from None
     if sheet is not None:
         choices = choices.model_copy(update={"sheet": sheet})
-    output: dict[str, Any]
     questions: list[str] = []
     try:
         output = preview_file(AnswersFile(file.name, data, model), choices)
@@ -47,9 +40,8 @@ def preview(
     except CxMaturityError as error:
         output = _nothing([{"cell": "", "what": error.message, "mend": error.fix}])
     print(*questions, sep="\n", end="\n" * bool(questions), file=sys.stderr)
-    can_show_all = (sys.stdout.encoding or "").lower().startswith("utf")
-    print(json.dumps(output, indent=2, ensure_ascii=not can_show_all))
-    raise typer.Exit(1 if output["faults"] else 0)
+    print_json(output)
+    raise typer.Exit(FAULTS if output["faults"] else 0)
 
 
 def _read_json(file: Path) -> object:
@@ -57,10 +49,8 @@ def _read_json(file: Path) -> object:
     try:
         content: object = json.loads(file.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        detail = (
-            f"it is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "it is not JSON in UTF-8"
-        )
-        raise ValidationErrors("The mapping", [Issue(file.name, "", detail, "Mend it, or save it as UTF-8")]) from None
+        problem = f"it is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "it is not JSON in UTF-8"
+        raise ValidationErrors("The mapping", [Issue(file.name, "", problem, "Mend it, or save it as UTF-8")]) from None
     return content
 
 

@@ -136,15 +136,11 @@ def _guessed(data: bytes) -> DecodedText:
     sample = b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE_BYTES]
     candidates = [name for name in ENCODINGS if name not in _NEVER_GUESSED]
     matches = from_bytes(sample, cp_isolation=candidates, threshold=0.9)
-    disorder = {
-        encoding: (round(match.chaos, 1), -round(match.coherence, 1))
-        for match in matches
-        for encoding in match.could_be_from_charset
-    }
+    disorder = {encoding: round(match.chaos, 1) for match in matches for encoding in match.could_be_from_charset}
 
     def unlikeliness(name: str) -> tuple[float, ...]:
         # Of encodings that read a text equally well, the one that is in use most often comes first in ENCODINGS.
-        return (_oddity(sample.decode(name, "ignore")), *disorder[name], candidates.index(name))
+        return (_oddity(sample.decode(name, "ignore")), disorder[name], candidates.index(name))
 
     best = min((name for name in candidates if name in disorder), key=unlikeliness, default="cp1252")
     return DecodedText(_escaped(data, best), best, True)

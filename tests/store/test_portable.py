@@ -10,10 +10,11 @@ import pytest
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.answers import Answer
 from cxmaturity.errors import NotFound, Refused, StillOpen
+from cxmaturity.export.pdf import pdf
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.portable.reading import read_portable
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services import plans, teams
+from cxmaturity.services import plans, reports, teams
 from cxmaturity.services.assessments import answering, closing, creation, next_round, removal, renaming, targets, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.demo import loading
@@ -30,6 +31,7 @@ from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshops import VoteRow
+from tests import pdf_structure
 from tests.store.fixtures import NOW, begin, shipped
 
 IDS = [q.id for q in shipped().questions]
@@ -288,6 +290,18 @@ def test_what_came_along_goes_on_here(source: Database, sqlite: Database) -> Non
     again = next_round.start_next_round(sqlite, held, "Next day", NOW + timedelta(days=30)).assessment_id
     assert facilitation.load_workshop(sqlite, again).state.phase == "lobby"
     assert verify(write_portable(sqlite, EVERYTHING)) == ()
+
+
+@pytest.mark.parametrize("kind", ["2026 Q1", "Winter", "Sealed", "Away day", "Pulse", "Half done"])
+def test_a_report_proves_itself(source: Database, sqlite: Database, kind: str) -> None:
+    """Of every kind of assessment; and it is brought in as the portable file is that it carries."""
+    rows = [one.assessment for one in read_portable(write_portable(source, EVERYTHING)).assessments]
+    row = next(row for row in rows if row.label == kind)
+    portable_file = write_portable(source, Selection(assessment_id=row.id))
+    data = pdf(reports.report(source, row.id, NOW), portable_file)
+    assert verify(data) == ()
+    assert [a.id for a in import_portable(sqlite, data, ASK, NOW).added] == [row.id]
+    assert pdf_structure.faults(data) == []
 
 
 def test_the_digest_of_a_frozen_result_is_that_of_its_text(source: Database, sqlite: Database) -> None:

@@ -229,7 +229,7 @@ def pdf_with(attached: bytes, digest: str, *, is_packed: bool) -> bytes:
     stream = zlib.compress(attached) if is_packed else attached
     packed = b" /Filter /FlateDecode" if is_packed else b""
     head = b"<< /Type /EmbeddedFile /Length %d%b >>" % (len(stream), packed)
-    keyword = digest_keyword(digest).encode()
+    keyword = b"<pdf:Keywords>" + digest_keyword(digest).encode()
     return b"%PDF-1.7\n7 0 obj\n" + head + b"\nstream\n" + stream + b"\nendstream\nendobj\n" + keyword + b"\n%%EOF"
 
 

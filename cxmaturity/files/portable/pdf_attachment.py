@@ -9,7 +9,7 @@ from cxmaturity.files.portable.container import DAMAGED, MAX_FILE_BYTES
 _EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,9})\b(?!\s+\d+\s+R)")
-_PRINTED = re.compile(rb"portable-file:([0-9a-f]{64})")
+_PRINTED = re.compile(rb"<pdf:Keywords>portable-file:([0-9a-f]{64})")
 _HEAD_BYTES = 2_000  # a stream's dictionary is shorter
 _MAX_STREAMS = 100
 _NOTHING_ATTACHED = (
@@ -38,7 +38,7 @@ def attached_portable_file(pdf: bytes) -> bytes:
 
 
 def digest_keyword(digest: str) -> str:
-    """Return the keyword by which a report names the portable file that is attached to it."""
+    """Return the keyword by which a report names the file that is attached to it, the first in its metadata."""
     return f"portable-file:{digest}"
 
 

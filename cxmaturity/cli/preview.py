@@ -49,7 +49,9 @@ def _read_json(file: Path) -> object:
     try:
         content: object = json.loads(file.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        problem = f"it is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "it is not JSON in UTF-8"
+        problem = (
+            f"it is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "it is not JSON in UTF-8"
+        )
         raise ValidationErrors("The mapping", [Issue(file.name, "", problem, "Mend it, or save it as UTF-8")]) from None
     return content
 

@@ -14,8 +14,8 @@ def main(count: int) -> int:
         result = outcome(file)
         outcomes[f"{result}{' of a spoilt file' if file.is_faulty else ''}"] += 1
         if result == "other" or (result == "fault" and not file.is_faulty):
-            print(f"file {seed}: {result}")
-    print(*(f"{n:6} {kind}" for kind, n in sorted(outcomes.items())), sep="\n")
+            sys.stdout.write(f"file {seed}: {result}\n")
+    sys.stdout.writelines(f"{n:6} {kind}\n" for kind, n in sorted(outcomes.items()))
     return 1 if any(kind.startswith("other") for kind in outcomes) else 0
 
 

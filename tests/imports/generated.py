@@ -94,9 +94,23 @@ class _Maker:
         self.questions = random.sample(questionnaire().questions, count)
         self.encoding = random.choice(list(_NAMES)) if random.random() < 0.6 else "utf-8"
         self.is_workbook = random.random() < 0.15
-        self.headings = random.choice(["id", "id text", "text", "html", "dotted", "group", "cut", "bracket", "numbered"])
+        self.headings = random.choice(
+            ["id", "id text", "text", "html", "dotted", "group", "cut", "bracket", "numbered"]
+        )
         self.values = random.choice(
-            ["number", "forms", "stage", "text", "number stage", "bracket", "code", "share", "agree", "zero", "zero told"]
+            [
+                "number",
+                "forms",
+                "stage",
+                "text",
+                "number stage",
+                "bracket",
+                "code",
+                "share",
+                "agree",
+                "zero",
+                "zero told",
+            ]
         )
 
     def make(self) -> Generated:
@@ -124,7 +138,9 @@ class _Maker:
         is_faulty = random.random() < 0.2 or self.values == "zero"
         if is_faulty and self.values != "zero":
             row = random.choice([r for r in rows if "Survey Preview" not in r])
-            row[random.choice([i for i, (kind, _) in enumerate(columns) if kind == "question"])] = random.choice(_GARBAGE)
+            row[random.choice([i for i, (kind, _) in enumerate(columns) if kind == "question"])] = random.choice(
+                _GARBAGE
+            )
         if named and random.random() < 0.15:
             label = random.choice(["Average", "Total", "Mean"])
             rows.append([label if kind == "name" else "3" if kind == "question" else "" for kind, _ in columns])
@@ -149,7 +165,9 @@ class _Maker:
             return "dk"
         return "na" if chance < 0.88 and question.may_not_apply else None
 
-    def row(self, columns: list[tuple[str, object]], n: int, person: dict[str, Told], status: str = "IP Address") -> list[str]:
+    def row(
+        self, columns: list[tuple[str, object]], n: int, person: dict[str, Told], status: str = "IP Address"
+    ) -> list[str]:
         cells = []
         for kind, what in columns:
             if isinstance(what, Question):
@@ -161,7 +179,9 @@ class _Maker:
             elif kind == "status":
                 cells.append(status)
             else:
-                cells.append(self.random.choice(["", "x", "3", "2026-03-01 10:00:00", "No, why; really|", '"quoted" text']))
+                cells.append(
+                    self.random.choice(["", "x", "3", "2026-03-01 10:00:00", "No, why; really|", '"quoted" text'])
+                )
         return cells
 
     def cell(self, question: Question, told: Told) -> str:
@@ -173,7 +193,9 @@ class _Maker:
         name = stages[told - 1].name
         match self.values:
             case "forms":
-                return random.choice([f"{told}", f"{told},0", f"{told}.00", f"0{told}", f" {told} ", f"{told}.0", f"'{told}"])
+                return random.choice(
+                    [f"{told}", f"{told},0", f"{told}.00", f"0{told}", f" {told} ", f"{told}.0", f"'{told}"]
+                )
             case "stage":
                 return random.choice([name, name.upper(), f"{name}."])
             case "text":

@@ -210,7 +210,7 @@ def test_a_changed_file_does_not_match(database: Database, tmp_path: Path) -> No
         for part in whole.infolist():
             content = whole.read(part)
             if part.filename.startswith("assessments/"):
-                content = content.replace(rb'\"level\": 2,', rb'\"level\": 4,')  # in the frozen result
+                content = content.replace(rb"\"level\": 2,", rb"\"level\": 4,")  # in the frozen result
             other.writestr(part, content)
     done = run("verify", changed)
     assert done.exit_code == 1

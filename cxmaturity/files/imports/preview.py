@@ -65,6 +65,11 @@ class FileSummary:
     is_cut: bool
     day: date | None
 
+    @property
+    def asks_lowest_first(self) -> bool:
+        """Whether the lowest level has to be said before anything else: there are numbers below the scale."""
+        return self.asks_lowest and self.numbers[0] < self.scale[0]
+
 
 def issues(reading: Reading) -> list[tuple[str, str, str, str]]:
     """Return every fault as (file, place, problem, fix)."""

@@ -37,7 +37,8 @@ _Cells = str | tuple[str, ...]  # of one row: what stands in a question's only c
 class Fault:
     """What cannot be read, and how to mend it.
 
-    `cell` is named as spreadsheets do, and empty for the whole file; `use` is what the column is read as. `can_be_open` tells whether it is an answer's cell, which may be read as don't know or left open.
+    `cell` is named as spreadsheets do, and empty for the whole file; `use` is what the column is read as. `can_be_open`
+    tells whether it is an answer's cell, which may be read as don't know or left open.
     """
 
     cell: str
@@ -49,7 +50,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ValueUse:
-    """A text in answers' cells: what it was read as, None when not at all, whether by a guess, and in how many cells."""
+    """A text in answers' cells: what it was read as, None if not at all, whether by a guess, in how many cells."""
 
     meaning: Meaning | None
     is_guess: bool

@@ -26,9 +26,10 @@ _NUMBERED_PREVIEWS = {"1", "2", "8", "9", "12", "17", "25", "32", "40", "48"}  #
 _QUALTRICS = {"responseid", "response id", "recordeddate", "recorded date", "distributionchannel"}
 _SUMMARIES = {
     "average", "averages", "avg", "mean", "means", "total", "totals", "grand total", "sum", "overall", "median",
-    "std dev",     "standard deviation", "stdev", "sd", "std", "variance", "count", "response count", "answered", "mean score",
-    "average score", "total average", "overall average", "overall mean", "mittelwert", "durchschnitt", "summe", "gesamt",
-    "anzahl", "moyenne", "somme", "promedio", "media", "suma", "gemiddelde", "totaal", "średnia",
+    "std dev", "standard deviation", "stdev", "sd", "std", "variance", "count", "response count", "answered",
+    "mean score", "average score", "total average", "overall average", "overall mean", "mittelwert",
+    "durchschnitt", "summe", "gesamt", "anzahl", "moyenne", "somme", "promedio", "media", "suma", "gemiddelde",
+    "totaal", "średnia",
 }  # fmt: skip
 _ALSO_SUMMARIES = {"min", "max", "minimum", "maximum", "n", "mode", "range", "percent", "share"}  # Max may be a person
 _NOBODY = {"", "anonymous", "anonym", "anonymus", "n a", "na", "guest", "unknown", "respondent", "participant", "none"}

@@ -9,10 +9,11 @@ from cxmaturity.files.imports.raw_table import Row
 from cxmaturity.files.imports.words import heading_words
 
 _ENDS = {
-    "timestamp", "end date", "enddate", "recorded date", "recordeddate", "completion time", "submitted at", "submit date utc",
-    "submit date", "submission date", "submission time", "submissiondate", "date submitted", "submitdate", "end", "date",
-    "submitdate date submitted", "datestamp", "datestamp date last action", "zeitstempel", "completed at", "end time",
-    "response date", "date and time", "finished at", "created at", "submitted", "horodateur", "marca temporal",
+    "timestamp", "end date", "enddate", "recorded date", "recordeddate", "completion time", "submitted at",
+    "submit date utc", "submit date", "submission date", "submission time", "submissiondate", "date submitted",
+    "submitdate", "end", "date", "submitdate date submitted", "datestamp", "datestamp date last action",
+    "zeitstempel", "completed at", "end time", "response date", "date and time", "finished at", "created at",
+    "submitted", "horodateur", "marca temporal",
 }  # fmt: skip
 _BEGINS = {"start date", "startdate", "start", "start time", "startdate date started", "date started", "started at"}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -21,7 +22,7 @@ _MAX_CELL = 60
 
 
 def last_day(headings: Headings, people: Sequence[Row]) -> date | None:
-    """Return the latest day in a column of times; None without such a column, or where days and months may be mixed up."""
+    """Return the latest day in a column of times; None without one, or where days and months may be mixed up."""
     for words in (_ENDS, _BEGINS):
         for column, texts in enumerate(headings.parts):
             if any(heading_words(text) in words for text in texts):

@@ -21,23 +21,25 @@ def _normalised(*texts: str) -> frozenset[str]:
 
 
 DONT_KNOW_WORDS = _normalised(
-    DONT_KNOW, "dont know", "do not know", "i don't know", "i dont know", "i do not know", "unsure", "not sure", "dk",
-    "i'm not sure", "i am not sure", "can't say", "cannot say", "can not say", "no idea", "unknown", "don't know / unsure",
-    "don't know/not sure", "uncertain", "weiß nicht", "weiss nicht", "ich weiß nicht", "je ne sais pas", "no sé", "no lo sé",
-    "non so", "weet niet", "weet ik niet", "nie wiem", "vet inte", "não sei", "わからない", "不知道",
+    DONT_KNOW, "dont know", "do not know", "i don't know", "i dont know", "i do not know", "unsure",
+    "not sure", "dk", "i'm not sure", "i am not sure", "can't say", "cannot say", "can not say", "no idea",
+    "unknown", "don't know / unsure", "don't know/not sure", "uncertain", "weiß nicht", "weiss nicht",
+    "ich weiß nicht", "je ne sais pas", "no sé", "no lo sé", "non so", "weet niet", "weet ik niet",
+    "nie wiem", "vet inte", "não sei", "わからない", "不知道",
 )  # fmt: skip
 NOT_APPLICABLE_WORDS = _normalised(
-    DOES_NOT_APPLY, "does not apply to us", "doesn't apply", "doesn't apply to us", "not applicable", "n/a", "n.a",
-    "n. a", "not applicable to us", "not applicable for us", "not relevant", "does not apply to me", "not applicable to me",
-    "trifft nicht zu", "nicht zutreffend", "entfällt", "sans objet", "no aplica", "no procede", "non applicabile",
-    "niet van toepassing", "n.v.t", "nvt", "nie dotyczy", "não se aplica", "ej tillämpligt", "該当なし", "不适用",
+    DOES_NOT_APPLY, "does not apply to us", "doesn't apply", "doesn't apply to us", "not applicable", "n/a",
+    "n.a", "n. a", "not applicable to us", "not applicable for us", "not relevant", "does not apply to me",
+    "not applicable to me", "trifft nicht zu", "nicht zutreffend", "entfällt", "sans objet", "no aplica",
+    "no procede", "non applicabile", "niet van toepassing", "n.v.t", "nvt", "nie dotyczy", "não se aplica",
+    "ej tillämpligt", "該当なし", "不适用",
 )  # fmt: skip
 MISSING_WORDS = _normalised(
     "no answer", "prefer not to say", "prefer not to answer", "i prefer not to say", "i prefer not to answer",
     "would rather not say", "no response", "not answered", "unanswered", "no reply", "skipped", "missing",
     "refused", "declined", "declined to answer", "(no answer)", "(blank)", "[no answer]", "na", "nan", "null",
-    "#null!", "system missing", "sysmis", "keine angabe", "k.a", "k. a", "ohne angabe",
-    "sans réponse", "sin respuesta", "nessuna risposta", "geen antwoord", "brak odpowiedzi", "sem resposta", "無回答",
+    "#null!", "system missing", "sysmis", "keine angabe", "k.a", "k. a", "ohne angabe", "sans réponse",
+    "sin respuesta", "nessuna risposta", "geen antwoord", "brak odpowiedzi", "sem resposta", "無回答",
 )  # fmt: skip
 MISSING_MARKS = frozenset(("-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))
 DONT_KNOW_MARKS = frozenset(("?", "??", "???"))
@@ -58,17 +60,19 @@ _MILD = ("somewhat", "slightly", "rather", "mostly", "moderately", "tend to", "p
 _MILD_AGREEMENT = {**{f"{adverb} disagree": 2 for adverb in _MILD}, **{f"{adverb} agree": 4 for adverb in _MILD}}
 
 _LEADERS = _normalised(
-    "leader", "yes", "true", "y", "1", "i lead people", "yes, i lead people", "manager", "team lead", "team leader", "lead",
-    "director", "head", "head of department", "department head", "supervisor", "executive", "senior manager", "boss",
-    "middle manager", "line manager", "top manager", "management", "managers", "leaders", "leadership", "people manager",
-    "group lead", "team manager", "vice president", "vp", "ceo", "owner", "managing director", "general manager", "ja", "oui",
-    "senior leader", "senior executive", "c-level", "führungskraft", "teamleiter", "abteilungsleiter", "leitung",
+    "leader", "yes", "true", "y", "1", "i lead people", "yes, i lead people", "manager", "team lead",
+    "team leader", "lead", "director", "head", "head of department", "department head", "supervisor",
+    "executive", "senior manager", "boss", "middle manager", "line manager", "top manager", "management",
+    "managers", "leaders", "leadership", "people manager", "group lead", "team manager", "vice president",
+    "vp", "ceo", "owner", "managing director", "general manager", "ja", "oui", "senior leader",
+    "senior executive", "c-level", "führungskraft", "teamleiter", "abteilungsleiter", "leitung",
 )  # fmt: skip
 _OTHERS = _normalised(
-    "other", "no", "false", "n", "0", "i don't lead people", "i do not lead people", "no, i don't lead people", "employee",
-    "individual contributor", "team member", "staff", "member of staff", "member", "worker", "colleague", "others",
-    "employees", "non-manager", "no leader", "not a leader", "not a manager", "contributor", "specialist", "analyst",
-    "assistant", "associate", "intern", "trainee", "front line", "frontline", "non-management", "nein", "non", "mitarbeiter",
+    "other", "no", "false", "n", "0", "i don't lead people", "i do not lead people",
+    "no, i don't lead people", "employee", "individual contributor", "team member", "staff",
+    "member of staff", "member", "worker", "colleague", "others", "employees", "non-manager", "no leader",
+    "not a leader", "not a manager", "contributor", "specialist", "analyst", "assistant", "associate",
+    "intern", "trainee", "front line", "frontline", "non-management", "nein", "non", "mitarbeiter",
     "mitarbeiterin", "mitarbeitende", "mitarbeitender",
 )  # fmt: skip
 _CERTAIN_ROLES = _normalised(
@@ -88,7 +92,7 @@ def role_of(words: str) -> tuple[Role, bool] | None:
 def agreement_scale(texts: Iterable[str]) -> Mapping[str, int]:
     """Return the levels 1..5 by the words of agreement that a file's normalised `texts` use.
 
-    It is empty where they may be those of a scale of seven: plain and mild words together, or mild ones on one side only.
+    It is empty where they may be those of a scale of seven: plain and mild words together, or mild ones of one side.
     """
     used = set(texts)
     mild = used & set(_MILD_AGREEMENT)
@@ -106,7 +110,7 @@ def agreement_word(words: str) -> int | None:
 
 
 def open_meaning(text: str, words: str) -> Meaning | None:
-    """Return what a text says that names no level, by itself and its normalised `words`; None when it may be a level."""
+    """Return what a text says that names no level, by itself and its normalised `words`; None for others."""
     if text in DONT_KNOW_MARKS or words in DONT_KNOW_WORDS:
         return "dont_know"
     if words in NOT_APPLICABLE_WORDS:

@@ -141,7 +141,7 @@ class FileValues:
         return may_be and self.scale[0] >= 1
 
     def level(self, number: float) -> int | None:
-        """Return the place on the scale, lowest 1, for which a number of the file stands; None where it is not on it."""
+        """Return the place on the scale, lowest 1, for which a number of the file stands; None for others."""
         shift = 0 if self.mapping.lowest is None else self.scale[0] - self.mapping.lowest
         return self.scale.index(number + shift) + 1 if number + shift in self.scale else None
 

@@ -1,7 +1,6 @@
 """Importing a past round: what was read of a file, and what is missing before it can be stored."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.wording.language.numbers import grouped
@@ -70,7 +69,7 @@ def level_option(number: str, name: str) -> str:
     return f"{number} · {name}"
 
 
-MEANINGS: Mapping[Literal["dont_know", "not_applicable", "missing"], str] = {
+MEANINGS: Mapping[str, str] = {
     "dont_know": "Don't know",
     "not_applicable": "Does not apply",
     "missing": "No answer",

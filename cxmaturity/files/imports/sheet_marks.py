@@ -26,15 +26,22 @@ _NO_VALUE = re.compile(
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""",
+)
 _TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """The cells of a sheet that hold no plain value, by row from 1 and column from 0, and its hidden rows."""
+    """The cells of a sheet that hold no plain value, by row from 1 and column from 0; its hidden rows; merged ranges.
+
+    Each range is (first row, first column, last row, last column).
+    """
 
     cells: Mapping[tuple[int, int], str]
     hidden: frozenset[int]
+    merged: tuple[tuple[int, int, int, int], ...]
 
 
 def sheet_marks(data: bytes, sheet: str) -> SheetMarks:
@@ -54,7 +61,8 @@ def sheet_marks(data: bytes, sheet: str) -> SheetMarks:
         # The stored result of ="" is a text of no characters.
         if not (match[2] and _TEXT_RESULT.search(match[1])):
             cells[_place(content, match)] = NO_VALUE
-    return SheetMarks(cells, frozenset(_hidden_rows(content)) if b"hidden=" in content else frozenset())
+    merged = tuple((int(m[2]), _column(m[1]), int(m[4]), _column(m[3])) for m in _MERGED.finditer(content))
+    return SheetMarks(cells, frozenset(_hidden_rows(content)) if b"hidden=" in content else frozenset(), merged)
 
 
 def _sheet_part(archive: ZipFile, sheet: str) -> str:

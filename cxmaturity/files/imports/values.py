@@ -234,8 +234,8 @@ class AnswerCellReader:
         if level is not None:
             return AnswerValue(Answer(level=level), key)
         return (
-            self._open(key, words)
-            or self._with_reason(text)
+            self._with_reason(text)
+            or self._open(key, words)
             or self._number(key)
             or self._guess(key, words)
             or self._similar(words, key)

@@ -1,6 +1,6 @@
 """The rows of Excel workbooks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -64,9 +64,9 @@ class Workbook:
             raise _damaged() from None
         for (number, column), cell in marks.cells.items():
             _put(rows, number, column, cell)
-        merged = list(_merged_cells(sheet)) if rows else []
-        for number, column, cell in merged:
-            _put(rows, number, column, cell)
+        if rows:
+            for number, column, cell in _merged_cells(marks.merged, max(rows), max(map(len, rows.values()))):
+                _put(rows, number, column, cell)
         return Sheet(name, [(number, rows[number]) for number in sorted(rows)], marks.hidden)
 
 
@@ -96,19 +96,20 @@ def _put(rows: dict[int, list[str]], number: int, column: int, cell: str) -> Non
     cells[column] = cell
 
 
-def _merged_cells(sheet: Any) -> Iterator[tuple[int, int, str]]:
+def _merged_cells(
+    ranges: Iterable[tuple[int, int, int, int]], height: int, width: int
+) -> Iterator[tuple[int, int, str]]:
     """Yield the cells that are merged into another one, as far as the sheet reaches, as (row, column, mark)."""
-    height, width = sheet.total_height, sheet.total_width
     count = 0
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        mark = merged_cell(cell_name(top + 1, left))
-        for row in range(top, min(bottom + 1, height)):
+    for top, left, bottom, right in ranges:
+        mark = merged_cell(cell_name(top, left))
+        for row in range(top, min(bottom, height) + 1):
             for column in range(left, min(right + 1, width)):
                 count += 1
                 if count > MAX_CELLS:
                     raise Refused("The sheet has too many merged cells.", _SAVE_AS_CSV)
                 if (row, column) != (top, left):
-                    yield row + 1, column, mark
+                    yield row, column, mark
 
 
 def _rows(sheet: Any) -> dict[int, list[str]]:

@@ -76,7 +76,8 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     summary = in_hand.summary
     if summary.people_count and not may_show_result_of(summary.people_count, privacy):
         st.warning(imports.TOO_FEW_TO_SHOW)
-    missing = imports.missing_for_import(bool(summary.issues), summary.has_answers, team, label)
+    has_faults = bool(summary.issues) and bool(summary.columns.answers)
+    missing = imports.missing_for_import(has_faults, summary.has_answers, team, label)
     if missing:
         st.markdown(f":material/block: {missing}")
     is_asked = st.button(

@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from cxmaturity.files.imports.value_words import Meaning
 from cxmaturity.files.imports.values import level_names, level_numbers
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.imports.file_in_hand import FileInHand
@@ -84,13 +83,14 @@ def _value_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
     in_hand.change(_VALUES, values={**mapping.values, **decided}, roles={**mapping.roles, **decided_roles})
 
 
-def _meanings(questionnaire: Questionnaire) -> dict[Meaning, str]:
+def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
     """Return all meanings with what they are called."""
-    levels: dict[Meaning, str] = {
+    names: dict[float | str, str] = {
         (int(number) if number == int(number) else number): imports.level_option(f"{number:g}", name)
         for number, name in zip(level_numbers(questionnaire), level_names(questionnaire), strict=True)
     }
-    return {**levels, **imports.MEANINGS}
+    names.update(imports.MEANINGS)
+    return names
 
 
 def _choose(in_hand: FileInHand, kind: str, text: str, names: Mapping[Any, str], current: Any) -> Any:

@@ -5,7 +5,15 @@ import streamlit as st
 from cxmaturity.files.answers_table import faults_csv, template_csv
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.services import questionnaires, teams
-from cxmaturity.ui.imports import column_choices, fault_list, file_in_hand, row_choices, storing, value_choices
+from cxmaturity.ui.imports import (
+    column_choices,
+    fault_list,
+    file_in_hand,
+    portable,
+    row_choices,
+    storing,
+    value_choices,
+)
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
@@ -26,6 +34,7 @@ file = file_in_hand.choose_file()
 if file is None:
     with notice:
         storing.last_import()
+        portable.last_portable_import()
     file_in_hand.expected_format(questionnaire)
     st.download_button(
         "Download an empty table",
@@ -38,6 +47,7 @@ if file is None:
     )
     st.stop()
 
+portable.import_if_portable(file)
 with errors_shown_here():
     in_hand = file_in_hand.file_in_hand(file, questionnaire)
 storing.offer_kept_choices(in_hand)

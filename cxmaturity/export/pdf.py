@@ -15,6 +15,7 @@ from typing import Any
 from cxmaturity.charts.palette import ACCENT, TARGET, stage_colours
 from cxmaturity.errors import CxMaturityError, Refused
 from cxmaturity.export.glyphs import FONTS, showable
+from cxmaturity.export.typesetting import typeset
 from cxmaturity.files.portable.pdf_attachment import digest_keyword
 from cxmaturity.files.portable.reading import read_with_changes
 from cxmaturity.report.document import Report, Section, Table
@@ -54,8 +55,6 @@ def pdf(report: Report, portable_file: bytes | None = None, logo: bytes | None =
     The same input gives the same bytes. Raises Refused for a logo that is no picture, and ValueError for a figure
     without a text in place of it.
     """
-    import typst  # 30 MB, which nothing else needs
-
     content = _content(report, portable_file, has_logo=logo is not None)
     with TemporaryDirectory(prefix="cx-report-") as folder:
         root = Path(folder)
@@ -66,16 +65,10 @@ def pdf(report: Report, portable_file: bytes | None = None, logo: bytes | None =
             (root / ATTACHMENT).write_bytes(portable_file)
         if logo is not None:
             (root / "logo.png").write_bytes(_logo(logo))
+        made_at = datetime.combine(report.cover.day, time(), UTC)
         try:
-            return typst.compile(
-                root / "report.typ",
-                root=root,
-                font_paths=[FONTS],
-                ignore_system_fonts=True,
-                pdf_standards=["a-3a", "ua-1"],
-                timestamp=datetime.combine(report.cover.day, time(), UTC),
-            )
-        except RuntimeError as error:
+            return typeset(root / "report.typ", FONTS, int(made_at.timestamp()))
+        except (RuntimeError, TimeoutError) as error:
             raise ReportNotSet("The report could not be made into a PDF.", "Take another format.") from error
 
 

@@ -152,6 +152,16 @@ class TrendLine:
     name: str
     points: tuple[TrendPoint, ...]
 
+    @property
+    def parts(self) -> list[list[TrendPoint | None]]:
+        """The stretches within which all points compare, each with a place for every point and None outside it."""
+        starts = [0, *(place for place, point in enumerate(self.points) if point.starts_anew and place)]
+        ends = [*starts[1:], len(self.points)]
+        return [
+            [point if start <= place < end else None for place, point in enumerate(self.points)]
+            for start, end in zip(starts, ends, strict=True)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:

@@ -1,5 +1,7 @@
 """Sections on several people: leaders and everyone else or agreement, and what a workshop said question by question."""
 
+import pandas as pd
+
 from cxmaturity.analysis.groups import Comment, GroupResult
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
@@ -37,8 +39,8 @@ def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Sectio
     if takeaway != perceived:
         figures.append(VoteSpread("votes", TITLES["agreement"], takeaway, scale_of(outcome.questionnaire), rows))
         tables.append(Table("Votes, the furthest apart first", HEADINGS["votes"], tuple(_vote_cells(r) for r in rows)))
-    agreements = [group.disclosure.questions[q.id].agreement for q in ordered]
-    headline = perceived.split(". ", 1)[0] if pairs and perceived else headlines.agreement_headline(agreements)
+    codes = [code for code, row in zip(frame["agreement"], frame["level"], strict=True) if row is not pd.NA]
+    headline = perceived.split(". ", 1)[0] if pairs and perceived else headlines.agreement_headline(codes)
     others = [text for text in (perceived, takeaway) if text]
     return Section(
         "people",

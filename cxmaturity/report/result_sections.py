@@ -25,7 +25,7 @@ from cxmaturity.wording.result import certainty, holding_back, results, stages, 
 
 _MOST_STATEMENTS = 4
 _MOST_STRENGTHS = 5
-_MOST_LISTED = 5  # steps of each part of the roadmap
+_MOST_LISTED = 4  # steps of each part of the roadmap, and quick wins
 
 
 def scale_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
@@ -323,8 +323,10 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
         QUICK_WIN_IMPORTANCE,
     )
     headline = takeaway.split(". ", 1)[0].removesuffix(".")
+    quick = [f"{gap.step.do} ({gap.step.effort})" for gap in gaps if gap.is_quick_win and gap.step]
+    sentences = [headlines.QUICK_WINS_LEAD, *quick[:_MOST_LISTED]] if quick else []
     table = Table("Questions below their target, those to do first on top", HEADINGS["priorities"], tuple(rows))
-    return Section("priorities", TITLES["priorities"], headline, (), (figure,), (table,))
+    return Section("priorities", TITLES["priorities"], headline, tuple(sentences), (figure,), (table,))
 
 
 def now_next_later(source: ReportSource, outcome: Outcome) -> Section | None:

@@ -126,3 +126,22 @@ def collision(name: str, is_archived: bool) -> str:
     """Return the question about a team in the file whose name another team here has."""
     kind = "an archived team" if is_archived else "a team"
     return f"There is {kind} named {name} here already. What becomes of the one in the file?"
+
+
+NO_MATCH_HINT = "Someone changed the file, or the rules of scoring are others by now. What is not as it was:"
+CONTENT = "What is in it"
+CONTENT_HEADINGS = ("Team", "Assessment", "Day")
+CONTENT_CAPTION = "The assessments in the file, with their teams and the day each was finished or begun"
+JOIN = "It joins that team"
+RENAME = "It gets another name"
+SAY_FOR_EACH_TEAM = "Say for each team what becomes of it."
+
+
+def more_in_file(count: int) -> str:
+    """Return how many more assessments a file holds than are listed."""
+    return f"And {counted('assessment', count)} more."
+
+
+def import_button(count: int) -> str:
+    """Return the label of the button that brings in so many assessments."""
+    return f"Import {counted('assessment', count)}"

@@ -7,11 +7,34 @@ from cxmaturity.analysis.roadmap import Roadmap
 from cxmaturity.analysis.trends.change import VerdictKind
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment
-from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 
 WHOM, WHOSE, WHO = "us", "our", "we"
 """How a report speaks of its team: the page says you."""
+
+
+def deck_title(team: str, label: str) -> str:
+    """Return the title of a deck."""
+    return f"{team} · {label}"
+
+
+def cover_lines(title: str, kind: str, dated: str) -> list[str]:
+    """Return what the cover says: with which questionnaire, who answered, and when."""
+    return [title, f"{kind}, {dated}"]
+
+
+def notes_of_cover(questionnaire: str, digest: str, address: str) -> list[str]:
+    """Return how the result can be found and checked again."""
+    lines = [f"Questionnaire {questionnaire}, digest {digest}."]
+    return [*lines, f"The result: {address}"] if address else lines
+
+
+def continued(title: str, number: int) -> str:
+    """Return the title of a slide, from the second one with the same title on with its number."""
+    return f"{title} ({number})" if number > 1 else title
+
+
+QUICK_WINS_LEAD = "The number of steps of each kind. Quick and important, with a thick edge:"
 
 TITLES = {
     "hidden": "Nothing to show",
@@ -159,8 +182,11 @@ def moved_headline(takeaway: str, verdicts: Mapping[str, VerdictKind]) -> str:
     return f"{lead}; {'too few people to tell if it is real' if is_too_few else 'it may be chance'}"
 
 
-def agreement_headline(agreements: Sequence[Agreement | None]) -> str:
-    """Return on how many questions votes are far apart, else that they vary or are close together."""
+def agreement_headline(agreements: Sequence[str]) -> str:
+    """Return on how many questions votes are far apart, else that they vary or are close together.
+
+    `agreements` are the codes of `tables.groups.vote_table`.
+    """
     total = counted("question", len(agreements))
     for code, words in (("split", "far apart"), ("mixed", "varied")):
         if count := agreements.count(code):

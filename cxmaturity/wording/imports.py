@@ -35,6 +35,11 @@ def encoding_guessed(encoding: str) -> str:
     return f"The file does not say how its letters are stored. They were read as {encoding}:"
 
 
+def encoding_chosen(encoding: str) -> str:
+    """Return in which encoding a file is read because somebody chose it."""
+    return f"The letters are read as {encoding}, as you chose:"
+
+
 def lowest_asked(numbers: Sequence[int], lowest: float) -> str:
     """Return the question whether the scale of a file begins below the levels, with its lowest and highest number."""
     values = f"values {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"only the value {numbers[0]}"

@@ -24,16 +24,7 @@ _NAMES |= {"participant name", "employee name", "name surname", "first and last 
 _ROLES = {ROLE, "your role", "leader", "do you lead people", "do you lead people yourself", "are you a leader"}
 _ROLES |= {"what is your role", "do you manage people", "are you a manager", "do you lead a team"}
 _COMMENTS = {"why", "comment", "comments", "your comment", "please explain", "please explain your answer", "explain"}
-_COMMENTS |= {
-    "explanation",
-    "reason",
-    "remarks",
-    "notes",
-    "note",
-    "any comments",
-    "please comment",
-    "please specify why",
-}
+_COMMENTS |= {"explanation", "reason", "remarks", "notes", "note", "please comment", "please specify why"}
 
 
 @dataclass(frozen=True, slots=True)

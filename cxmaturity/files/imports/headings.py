@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cxmaturity.files.imports.heading_matcher import HeadingMatcher
 from cxmaturity.files.imports.raw_table import Row, column_letter, visible_text
@@ -47,8 +48,9 @@ def find_headings(
             start, end = (start, start + count) if start + count > best else (best + 1 - count, best + 1)
             start = max(start, 0)
     end = min(max(end, start + 1), len(rows))
-    parts = _parts(rows[start:end], best - start)
-    return Headings(start, end - start, parts, _names(parts, rows[end:]))
+    lines = _lines(rows[start:end], best - start)
+    parts = tuple(tuple(dict.fromkeys(filter(None, texts))) for texts in zip(*lines, strict=True))
+    return Headings(start, end - start, parts, _names(lines, rows[end:]))
 
 
 def question_count(rows: Sequence[Row], matcher: HeadingMatcher) -> int:
@@ -114,30 +116,34 @@ def _text(cell: str) -> str:
     return to_one_line(unescape_formula(visible_text(cell)))[:MAX_HEADING]
 
 
-def _parts(rows: Sequence[Row], best: int) -> tuple[tuple[str, ...], ...]:
-    """Return what the heading rows say of each column, the best row first.
+def _lines(rows: Sequence[Row], best: int) -> list[list[str]]:
+    """Return the texts of each heading row, column by column.
 
     A heading above the best row holds for the columns right of it that have none.
     """
     lines = []
     for place, (_, cells) in enumerate(rows):
         texts = [_text(cell) for cell in cells]
+        if _has_import_ids(cells):
+            texts = [""] * len(texts)
         if place < best:
             for column in range(1, len(texts)):
                 texts[column] = texts[column] or texts[column - 1]
         lines.append(texts)
-    lines = [lines[best], *lines[:best], *lines[best + 1 :]]
-    return tuple(
-        tuple(dict.fromkeys(text for text in texts if text and not text.startswith(_IMPORT_ID)))
-        for texts in zip(*lines, strict=True)
-    )
+    return lines
 
 
-def _names(parts: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return a different name for each column: its heading, with its letter where that is not enough."""
+def _names(lines: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return a different name for each column: its first heading, with its letter where that is not enough.
+
+    Where one heading stands over several columns, what stands beneath it follows.
+    """
+    first = lines[0]
+    is_over_several = any(text and text == left for left, text in pairwise(first))
     names: list[str] = []
-    for column, texts in enumerate(parts):
-        name = texts[0] if texts else ""
+    for column, texts in enumerate(zip(*lines, strict=True)):
+        words = list(dict.fromkeys(filter(None, texts)))
+        name = " ".join(words) if is_over_several else "".join(words[:1])
         if not name and any(cells[column].strip() for _, cells in rows):
             name = f"column {column_letter(column)}"
         names.append(f"{name} (column {column_letter(column)})" if name and name in names else name)

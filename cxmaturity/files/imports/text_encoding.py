@@ -46,6 +46,9 @@ _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH"}
 _PUNCTUATION = frozenset(" \t\r\n\u00a0'\".,;:!?()[]{}/|&*+=<>-_#%@’‘“”„‚«»‹›–—…·•¿¡€\u3001\u3002\u30fb")
 
+_OPENING = frozenset("„‚¿¡")  # never at the end of a word
+_WORD = re.compile(r"[^\W\d_]+")
+
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
@@ -123,7 +126,8 @@ def _utf_8(data: bytes) -> DecodedText | None:
         around = _escaped(data[max(0, error.start - _SAMPLE_BYTES) : error.start + _SAMPLE_BYTES], "utf-8")
     broken = len(re.findall("[\udc80-\udcff]", around))
     sound = len(re.findall("[^\x00-\x7f\udc80-\udcff]", around))
-    is_utf_8 = data.startswith(codecs.BOM_UTF8) or (sound and broken <= max(1, sound // 10))
+    words = re.sub("[\udc80-\udcff]+", " ", around)
+    is_utf_8 = data.startswith(codecs.BOM_UTF8) or (0 < broken <= sound and not _oddity(words))
     return DecodedText(_escaped(data, "utf-8"), "utf-8", False) if is_utf_8 else None
 
 
@@ -147,17 +151,23 @@ def _guessed(data: bytes) -> DecodedText:
 
 
 def _oddity(text: str) -> int:
-    """Return how many of a text's neighbouring characters do not go together in a word of any language."""
+    """Return how much in a text does not go together in a word of any language."""
     odd = 0
     for left, right in pairwise(f" {text} "):
         if left.isascii() and right.isascii():
             continue
         odd += 4 * (right not in "\t\r\n" and unicodedata.category(right) in ("Cc", "Co", "Cn"))
         if left.isalpha() and right.isalpha():
-            odd += 2 * (_script(left) != _script(right)) + 2 * (left.islower() and right.isupper())
+            odd += 2 * (_script(left) != _script(right))
             odd += _script(left) == "LATIN" and not left.isascii() and not right.isascii()
-        elif left.isalpha() != right.isalpha():
-            odd += 2 * ((right if left.isalpha() else left) not in _PUNCTUATION)
+        elif left.isalpha():
+            odd += 2 * (right not in _PUNCTUATION or right in _OPENING)
+        elif right.isalpha():
+            odd += 2 * (left not in _PUNCTUATION)
+    for word in _WORD.findall(text):
+        if not word.isascii():
+            odd += 2 * (not word.isupper() and any(c.isupper() and not c.isascii() for c in word[1:]))
+            odd += sum("\uff61" <= c <= "\uff9f" for c in word)  # half-width katakana: the bytes of other encodings
     return odd
 
 

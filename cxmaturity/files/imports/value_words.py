@@ -38,7 +38,7 @@ MISSING_WORDS = _normalised(
     "no answer", "prefer not to say", "prefer not to answer", "i prefer not to say", "i prefer not to answer",
     "would rather not say", "no response", "not answered", "unanswered", "no reply", "skipped", "missing",
     "refused", "declined", "declined to answer", "(no answer)", "(blank)", "[no answer]", "na", "nan", "null",
-    "#null!", "system missing", "sysmis", "keine angabe", "k.a", "k. a", "ohne angabe", "sans réponse",
+    "system missing", "sysmis", "keine angabe", "k.a", "k. a", "ohne angabe", "sans réponse",
     "sin respuesta", "nessuna risposta", "geen antwoord", "brak odpowiedzi", "sem resposta", "無回答",
 )  # fmt: skip
 MISSING_MARKS = frozenset(("-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))

@@ -27,24 +27,24 @@ def how_opened(in_hand: FileInHand) -> None:
             sheet = st.selectbox("Sheet", summary.sheets, key=key)
             if sheet != summary.sheet:
                 in_hand.change(_OPENED, sheet=sheet, header_rows=None, first_header_row=None)
-        if summary.encoding:
-            _encoding(in_hand, summary.encoding)
+        is_encoding_shown = summary.is_guess or in_hand.mapping.encoding is not None
+        if is_encoding_shown and summary.encoding:
+            sentence = imports.encoding_guessed if summary.is_guess else imports.encoding_chosen
+            st.markdown(plain(sentence(ENCODINGS[summary.encoding])))
+            for line in summary.sample_lines:
+                st.text(line)
+            _choose_encoding(in_hand)
         st.markdown(imports.headings_read(summary.first_header_row, summary.header_rows))
-        box = st.expander("Choose the rows with the headings", key=in_hand.key("headings-box"), on_change="rerun")
+        box = st.expander("Change how the file is opened", key=in_hand.key("opened-box"), on_change="rerun")
         if box.open:
             with box:
+                if summary.encoding and not is_encoding_shown:
+                    _choose_encoding(in_hand)
                 _heading_rows(in_hand)
 
 
-def _encoding(in_hand: FileInHand, encoding: str) -> None:
-    """Show the encoding where it is a guess or was chosen; UTF-8 tells itself by its bytes."""
-    summary = in_hand.summary
-    if summary.is_guess:
-        st.markdown(plain(imports.encoding_guessed(ENCODINGS[encoding])))
-        for line in summary.sample_lines:
-            st.text(line)
-    elif encoding == "utf-8" and not in_hand.mapping.encoding:
-        return
+def _choose_encoding(in_hand: FileInHand) -> None:
+    encoding = in_hand.summary.encoding
     key = in_hand.show_as_read(in_hand.key("encoding"), encoding)
     chosen = st.selectbox("Letters stored as", list(ENCODINGS), format_func=ENCODINGS.__getitem__, key=key)
     if chosen != encoding:

@@ -7,8 +7,9 @@ from tests.build import ROOT
 
 BOUNDED = {
     "export/glyphs.py": "it asks for the category of single signs",
-    "export/slides/text_fitting.py": "it asks for the width of single signs",
-    "files/imports/text_encoding.py": "it asks for the category and name of single signs of a sample",
+    "export/slides/canvas.py": "it asks for the direction of single letters",
+    "export/text_fitting.py": "it asks for the width of single letters",
+    "files/imports/text_encoding.py": "it asks for the category and name of single letters of a sample",
     "files/imports/words.py": "normalise_text cuts at MAX_COMPARED",
     "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
 }

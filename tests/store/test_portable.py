@@ -71,8 +71,8 @@ def hold_workshop(database: Database, privacy: Any) -> str:
         privacy=privacy,
         pace="together",
     )
-    of = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
-    room = Survey(of.assessment, of.questionnaire)
+    workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    room = Survey(workshop.assessment, workshop.questionnaire)
     joined = [
         participation.begin_participation(database, room, codes.new_code(), f"P {n}", None, NOW) for n in range(6)
     ]
@@ -80,12 +80,14 @@ def hold_workshop(database: Database, privacy: Any) -> str:
     for act in ("begin", "vote", "reveal", "again", "vote", "reveal", "end"):
         if act == "vote":
             for n, person in enumerate(joined):
-                answer = Answer(level=1 + n % 4 + of.state.round - 1)
-                row = VoteRow(person.stored.id, of.state.question or "", of.state.round, answer, NOW)
-                writer.submit(of.assessment.id, row).result(20)
+                answer = Answer(level=1 + n % 4 + workshop.state.round - 1)
+                row = VoteRow(person.stored.id, workshop.state.question or "", workshop.state.round, answer, NOW)
+                writer.submit(workshop.assessment.id, row).result(20)
         else:
-            of = facilitation.perform_action(database, of.assessment.id, of.version, act, NOW + timedelta(hours=1))
-    return of.assessment.id
+            workshop = facilitation.perform_action(
+                database, workshop.assessment.id, workshop.version, act, NOW + timedelta(hours=1)
+            )
+    return workshop.assessment.id
 
 
 @pytest.fixture(scope="module")

@@ -96,7 +96,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(phones[0].get_by_role("table")).to_have_count(0)
         leading.get_by_text("“Nobody asks them” Person 0").click()
         expect(screen.locator(".own-words")).to_have_text("“Nobody asks them” Person 0")
-        expect(phones[5].get_by_text("“Nobody asks them” Person 0")).to_be_visible()
+        expect(phones[5].get_by_role("listitem").filter(has_text="“Nobody asks them” Person 0")).to_be_visible()
         app.rest(leading)
         act(leading, "Undo the reveal").click()
         heading(phones[0], FIRST.prompt)

@@ -25,7 +25,8 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
 
     Databases keep rows in the order in which they came; afterwards neither that order nor times nor revisions tell who
     answered before whom. The order is that of the keys, which are random: each row then goes to the end of its index,
-    and the rows of 10,000 people take a third of the time that they take in an order of their own. To be called in the transaction that closes the assessment.
+    and the rows of 10,000 people take a third of the time that they take in an order of their own. To be called in the
+    transaction that closes the assessment.
     """
     of_round = t.response.c.assessment_id == assessment_id
     sources: dict[Table, FromClause] = {

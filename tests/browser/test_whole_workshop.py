@@ -62,7 +62,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         for page, words in zip(phones, ["Sun", "Sun", *["Rain"] * 4], strict=True):
             heading(page, "Which weather?")
             page.locator(".cx-choices label", has_text=words).click()
-            expect(page.locator(".cx-status")).to_contain_text("Your answer is in.")
+            expect(page.locator(".cx-part .cx-status")).to_contain_text("Your answer is in.")
         expect(screen.get_by_text("of 6 have answered")).to_be_visible()
         act(leading, "Reveal").click()
         expect(screen.locator(".headline")).to_have_text("Chosen most: Rain. 6 people answered.")
@@ -127,7 +127,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
             heading(page, "Choose first steps")
             expect(page.get_by_text("Ask three customers a week")).to_be_visible()
             page.get_by_role("button", name="One dot more").first.click()
-            expect(page.locator(".cx-status")).to_contain_text("Your dots are in.")
+            expect(page.locator(".cx-part .cx-status")).to_contain_text("Your dots are in.")
             expect(page.get_by_text("2 of 3 left")).to_be_visible()
         expect(screen.get_by_role("heading", name="What do we do first?")).to_be_visible()
         do(database, workshop, "steps")
@@ -144,7 +144,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         for page, choice in zip(phones, (3, 4, 4, 4, 5, 5), strict=True):
             heading(page, "Was this worth your time?")
             page.locator(".cx-choices label", has_text=str(choice)).click()
-            expect(page.locator(".cx-status")).to_contain_text("Your answer is in.")
+            expect(page.locator(".cx-part .cx-status")).to_contain_text("Your answer is in.")
         expect(screen.get_by_text("of 6 have answered")).to_be_visible()
         act(leading, "End it and keep the result").click()
         expect(leading.get_by_text("This workshop has ended.")).to_be_visible()

@@ -34,6 +34,7 @@ MEASURES = {
     "stock": "voting.beside_stock",
     "workshop": "workshop.workshop",
     "deck": "exports.deck",
+    "pdf": "exports.pdf",
 }
 
 

@@ -39,6 +39,35 @@ def deck(rounds: int) -> list[Row]:
     return [ratio(what, ours, theirs, "ms", at_most=10), number("deck, warm", min(ours), "ms", 1500)]
 
 
+def pdf(rounds: int) -> list[Row]:
+    """Measure the report of the demo's newest full result, portable file and all, beside as many nearly empty pages."""
+    from pypdf import PdfReader
+
+    from cxmaturity.export.glyphs import FONTS
+    from cxmaturity.export.typesetting import typeset
+    from cxmaturity.services.exports.report_pdf import report_pdf
+    from cxmaturity.store import assessments
+
+    with TemporaryDirectory() as folder:
+        database, assessment_id = _demo(Path(folder))
+        with database.reading() as connection:
+            row = assessments.assessment(connection, assessment_id)
+        assert row is not None
+        pages = len(PdfReader(BytesIO(report_pdf(database, row, _NOW))).pages)
+        bare = Path(folder) / "bare.typ"
+        bare.write_text(
+            '#set document(title: "Bare")\n#set text(font: "Source Sans Pro")\n'
+            f"#for page in range({pages}) [= Page #page \n #if page < {pages - 1} {{ pagebreak() }}]",
+            encoding="utf-8",
+        )
+        ours, theirs = _in_turns(
+            rounds, lambda: report_pdf(database, row, _NOW), lambda: typeset(bare, FONTS, 1_900_000_000)
+        )
+        database.close()
+    what = f"report as a PDF of {pages} pages, to {pages} nearly empty pages by typst"
+    return [ratio(what, ours, theirs, "ms", at_most=10), number("report as a PDF, warm", min(ours), "ms", 1500)]
+
+
 def _demo(folder: Path) -> tuple[Database, str]:
     """Return a database with the demo, and the id of its newest full result of one person."""
     database = open_database(f"sqlite:///{folder / 'demo.db'}")

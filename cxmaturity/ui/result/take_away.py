@@ -9,13 +9,14 @@ from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.assessment_files import export_name
 from cxmaturity.services.exports.formats import FORMATS
+from cxmaturity.ui.result.publishing import publishing
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording import exports as words
 
 
 def take_away(view: AssessmentView) -> None:
-    """Show a link to the file of each format with what it is good for, and the summary as text to be copied."""
+    """Show a link to the file of each format, the summary as text to be copied, and the way to publish a link."""
     with st.container(key="screen-only-take-away"):
         st.header(words.TAKE_AWAY, anchor=False)
         file_links(view.assessment)
@@ -23,6 +24,8 @@ def take_away(view: AssessmentView) -> None:
         if box.open:
             with box, errors_shown_here():
                 _summary(view.assessment)
+        if view.group is None or not view.group.disclosure.is_suppressed:
+            publishing(view.assessment)
 
 
 def file_links(assessment: Assessment) -> None:

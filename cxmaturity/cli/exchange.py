@@ -73,23 +73,35 @@ def import_file(
         Literal["join", "rename"] | None,
         typer.Option(help="What becomes of a team whose name another one here has: it joins that, or is renamed."),
     ] = None,
+    existing: Annotated[
+        Literal["keep", "replace"],
+        typer.Option(help="What becomes of one person's assessment that is here already and differs."),
+    ] = "keep",
     as_json: AsJson = False,
 ) -> None:
     """Bring in what is in a portable file.
 
     All of it or nothing. What is here already stays as it is, so a second time changes nothing.
     """
+    from cxmaturity.files.portable.reading import read_portable
+    from cxmaturity.services.portable.differing import differing_assessments
     from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
 
     with app_database() as database:
+        data = _read(file)
+        known = differing_assessments(database, read_portable(data)) if existing == "replace" else ()
+        choices = ImportChoices(otherwise=same_name, replace={k.assessment.id: k.version for k in known if k.version})
         try:
-            done = import_portable(database, _read(file), ImportChoices(otherwise=same_name), datetime.now(UTC))
+            done = import_portable(database, data, choices, datetime.now(UTC))
         except SameNames as error:
             raise Refused(error.message, words.SAME_NAME) from error
     if as_json:
         print_json(_import_json(done))
     else:
-        print(*words.import_lines(done.added, done.actions_added, [k.assessment for k in done.kept]), sep="\n")
+        print(
+            *words.import_lines(done.added, done.replaced, done.actions_added, [k.assessment for k in done.kept]),
+            sep="\n",
+        )
     for notice in _notices(done):
         print(notice, file=sys.stderr)
 
@@ -143,6 +155,7 @@ def _import_json(done: "ImportedContent") -> dict[str, object]:
 
     return {
         "added": [assessment_json(row) for row in done.added],
+        "replaced": [assessment_json(row) for row in done.replaced],
         "kept": [assessment_json(kept.assessment) for kept in done.kept],
         "teams_added": list(done.teams_added),
         "actions_added": done.actions_added,

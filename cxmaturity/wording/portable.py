@@ -34,7 +34,6 @@ _FIELDS = {
     "agreed": "agreed levels",
     "people": "people’s answers",
     "expected": "number of people invited",
-    "removed": "",
 }
 
 
@@ -101,13 +100,23 @@ def _value(value: Any) -> str:
     return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
 
 
-def imported(added: Sequence[Assessment], actions: int, kept: int) -> str:
-    """Return what an import added, and how many of its assessments were here already."""
-    if not added and not actions:
+def imported(added: Sequence[Assessment], replaced: Sequence[Assessment], actions: int, kept: int) -> str:
+    """Return what an import added and replaced, and how many of its assessments were here already."""
+    if not added and not replaced and not actions:
         return "Everything in this file was here already, so nothing was changed."
     parts = [counted("assessment", len(added))] * bool(added) + [counted("action", actions)] * bool(actions)
-    known = f" {counted('assessment', kept)} {plural(kept, 'was', 'were')} here already." if kept else ""
-    return f"{joined(parts)} {plural(len(added) or actions, 'was', 'were')} imported.{known}"
+    count = len(added) + actions
+    news = [f"{joined(parts)} {plural(count, 'was', 'were')} imported."] * bool(parts)
+    if replaced:
+        news.append(f"{counted('assessment', len(replaced))} became as in the file.")
+    if kept:
+        news.append(f"{counted('assessment', kept)} {plural(kept, 'was', 'were')} here already.")
+    return " ".join(news)
+
+
+def replace_by_file(assessment: Assessment) -> str:
+    """Return the label of the choice to let an assessment become as it is in the file."""
+    return f"Take {assessment_place(assessment)} from the file, in place of the one here"
 
 
 def kept_otherwise(assessment: Assessment, fields: Sequence[str]) -> str:

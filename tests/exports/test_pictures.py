@@ -1,9 +1,13 @@
 """The figures as SVG pictures: well formed, with their finding, and with the numbers of the report in them."""
 
+from io import BytesIO
+
 import pytest
 from lxml import etree
+from PIL import Image, ImageColor
 
-from cxmaturity.export.pictures import pictures, svg
+from cxmaturity.charts.palette import STAGES
+from cxmaturity.export.pictures import pictures, png, svg
 from cxmaturity.report.figures import Bar, Bars, ScaleMark, Trend, TrendLine, TrendPoint, VoteRow, VoteSpread
 from tests.exports import samples
 from tests.exports.conftest import Samples
@@ -70,3 +74,12 @@ def test_hostile_names_are_text_in_a_picture() -> None:
     name = "</text><script>alert(1)</script>&amp;\x07\x1b"
     picture = svg(Bars("dimensions", name, name, SCALE, (Bar(name, 2.0, "2.0", 2),)))
     assert "</text><script>alert(1)</script>&amp;" in "".join(texts(picture))
+
+
+def test_a_picture_as_png_has_its_size_and_its_ink() -> None:
+    """Made without a browser: a PNG of twice 760 points across, in which something is drawn in our blue."""
+    figure = Bars("dimensions", "Levels", "A is highest.", SCALE, (Bar("A 😀", 5.0, "5.0", 5),))
+    with Image.open(BytesIO(png(figure))) as picture:
+        assert (picture.format, picture.width) == ("PNG", 1520)
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20) or []}
+    assert ImageColor.getrgb(STAGES[4]) in colours

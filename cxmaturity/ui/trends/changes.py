@@ -21,10 +21,11 @@ from cxmaturity.wording.trends.verdicts import middle_move
 _MOST_COMMENTS = 8  # shown beside a moved answer
 
 
-def change_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
+def change_section(comparison: Comparison, verdicts: Verdicts | None) -> str:
     """Show how each dimension changed, with people's mean beside the group's level where several answered both times.
 
-    And where the two moved in different directions, which dimensions are left out, and why.
+    And where the two moved in different directions, which dimensions are left out, and why. Return in a sentence which
+    moved most.
     """
     means = None
     if verdicts:
@@ -41,6 +42,7 @@ def change_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
         st.caption(plain(f"{verdict_wording.MEANS_EXPLANATION} {verdict_wording.CHANCE_MOVES}"))
     for reason in wording.explain_left_out(comparison):
         st.markdown(f":material/block: **Left out.** {plain(reason)}")
+    return takeaway
 
 
 def dimension_changes(comparison: Comparison, dimension: Dimension) -> None:

@@ -20,6 +20,7 @@ from cxmaturity.ui.shared.frame.errors import show_unexpected_error
 from cxmaturity.ui.shared.frame.warmup import warm_up
 from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
+from cxmaturity.web.api.routes import api_routes
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.connections import default_limits, guard_connections
 from cxmaturity.web.downloads import EndingDownloads
@@ -65,6 +66,7 @@ app = st.App(
                 *health_routes,
                 *join_routes(session.database, workshops),
                 *published_routes(session.database),
+                *api_routes(session.database),
             ],
             private=[*answer_routes(session.database), *export_routes(session.database)],
             key=lambda: settings.owner_key,

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0014"
+NEWEST_MIGRATION = "0013"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -325,4 +325,12 @@ private_note = Table(  # the facilitator's notes
     _reference("assessment_id", "assessment.id", primary_key=True),
     Column("question_id", String(40), primary_key=True),
     Column("text", Text, nullable=False),
+)
+
+import_mapping = Table(  # how files of one shape were read, to be offered for the next
+    "import_mapping",
+    metadata,
+    Column("shape", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("used_at", UTCDateTime, nullable=False),
 )

@@ -292,6 +292,12 @@ def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
     return sorted(actions, key=order)
 
 
+def all_actions(database: Database, team_id: str) -> list[Action]:
+    """Return every action of a team, the oldest first."""
+    with database.reading() as connection:
+        return plans.actions(connection, team_id)
+
+
 def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int | None], Action]:
     """Return every open action of a team: its steps by (question id, from level), own actions by (their id, None)."""
     with database.reading() as connection:

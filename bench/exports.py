@@ -18,6 +18,27 @@ from cxmaturity.store.database.engine import Database, open_database
 _NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
+def deck(rounds: int) -> list[Row]:
+    """Measure the deck of the demo's newest full result, report and all, beside as many slides with a title alone."""
+    import pptx
+
+    from cxmaturity.export.deck import deck as make_deck
+
+    def bare_deck() -> None:
+        presentation = pptx.Presentation()
+        for place in range(slides):
+            presentation.slides.add_slide(presentation.slide_layouts[5]).shapes.title.text = f"Slide {place}"
+        presentation.save(BytesIO())
+
+    with TemporaryDirectory() as folder:
+        database, assessment_id = _demo(Path(folder))
+        slides = len(pptx.Presentation(BytesIO(make_deck(reports.report(database, assessment_id, _NOW)))).slides)
+        ours, theirs = _in_turns(rounds, lambda: make_deck(reports.report(database, assessment_id, _NOW)), bare_deck)
+        database.close()
+    what = f"deck of {slides} slides, to {slides} slides with a title alone by python-pptx"
+    return [ratio(what, ours, theirs, "ms", at_most=10), number("deck, warm", min(ours), "ms", 1500)]
+
+
 def pdf(rounds: int) -> list[Row]:
     """Measure the report of the demo's newest full result, portable file and all, beside as many nearly empty pages."""
     from pypdf import PdfReader

@@ -7,7 +7,8 @@ from tests.build import ROOT
 
 BOUNDED = {
     "export/glyphs.py": "it asks for the category of single signs",
-    "export/slides/text_fitting.py": "it asks for the width of single signs",
+    "export/slides/canvas.py": "it asks for the direction of single letters",
+    "export/text_fitting.py": "it asks for the width of single letters",
     "files/columns.py": "normalise_heading cuts at MAX_COMPARED",
     "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
 }

@@ -20,6 +20,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.plans import OwnAction
+from cxmaturity.services.portable import staging
 from cxmaturity.services.portable.differing import differing_assessments
 from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable, name_collisions
 from cxmaturity.services.portable.verifying import verify
@@ -300,6 +301,30 @@ def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: D
     assert [(one.differs, one.version) for one in known] == [(("agreed", "frozen"), None)]
     with pytest.raises(Refused):
         import_portable(sqlite, data, ImportChoices(replace={hidden.id: "0"}), NOW)
+
+
+def test_a_large_round_comes_whole_or_not_at_all(
+    source: Database, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its people are written beforehand, some at once and out of sight; cut off, nothing of it is left."""
+    monkeypatch.setattr(staging, "_ANSWERS_AT_ONCE", 100)  # so that 14 people with 38 answers are many
+    data = write_portable(source, EVERYTHING)
+    portable = read_portable(data)
+    large = [one.assessment.id for one in portable.assessments if one.assessment.team_name == "Open team"]
+    empty = write_portable(sqlite, EVERYTHING)
+
+    def cut_off() -> None:
+        with staging.large_rounds_staged(sqlite, portable, NOW) as staged:
+            assert list(staged) == large
+            assert all_ids(sqlite) == sorted(large)
+            assert write_portable(sqlite, EVERYTHING) == empty
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        cut_off()
+    assert all_ids(sqlite) == []
+    assert len(import_portable(sqlite, data, ASK, NOW).added) == len(portable.assessments)
+    assert write_portable(sqlite, EVERYTHING) == data
 
 
 def test_another_name_is_the_next_free_one(sqlite: Database, sqlite_url: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from cxmaturity.cli import data, exchange, questionnaires, stored
+from cxmaturity.cli import data, exchange, preview, questionnaires, stored
 from cxmaturity.cli.output import WRONG_USE, prepare_console
 
 app = typer.Typer(
@@ -35,10 +35,11 @@ def _add(name: str, command: Callable[..., None], *examples: str) -> None:
 _add("run", data.run, "", "--port 8502 --network")
 _add("check", questionnaires.check, "", "backup.db", "questionnaires/cx")
 _add("score", questionnaires.score, "answers.json", "--pulse answers.json")
+_add("preview", preview.preview, "answers.csv", "--sheet Answers --mapping choices.json answers.xlsx")
 _add("teams", stored.teams, "", "--json")
 _add("assessments", stored.assessments, "", "--json", "--team 'Team North'")
 _add("result", stored.result, "ID", "ID --json")
-_add("export", exchange.export, "ID --format csv", "ID --format json -o result.json", "--all --format cxm")
+_add("export", exchange.export, "ID --format pptx", "ID --format json -o result.json", "--all --format cxm")
 _add("import", exchange.import_file, "result.cxm", "all.cxm --same-name rename")
 _add("verify", exchange.verify, "report.pdf")
 _add("backup", data.backup, "backup.db")

@@ -39,6 +39,9 @@ def export(
             "output. Without it the file is made in this folder, named after the team, the assessment and its day.",
         ),
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="A deck (.pptx) of your own whose layouts, fonts and colours a deck takes.")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="In a folder, replace a file of the same name, which else is refused.")
     ] = False,
@@ -53,11 +56,14 @@ def export(
     with app_database() as database:
         if [assessment is not None, team is not None, everything].count(True) != 1:
             raise Refused(*words.WHAT_TO_EXPORT)
+        if template is not None and format != "pptx":
+            raise Refused(*words.TEMPLATE_FOR_DECKS)
         if assessment is None:
             file = collections.export_collection(database, format, team, now)
         else:
             with unknown_id_said(assessment):
-                file = assessment_files.export_assessment(database, assessment, format, now)
+                layouts = None if template is None else _read(template)
+                file = assessment_files.export_assessment(database, assessment, format, now, template=layouts)
         write_output(file.content, file.name, output, may_replace=force)
 
 

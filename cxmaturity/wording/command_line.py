@@ -45,6 +45,7 @@ WHAT_TO_EXPORT = (
     "Name one thing to export: the ID of an assessment, --team NAME or --all.",
     "Look at the ids: cxmaturity assessments",
 )
+TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or leave --template out.")
 SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cxmaturity.analysis.polls import POLL_RESULT_JSON, PollResult
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.answers import Answer
 from cxmaturity.errors import NotFound, Refused, StillOpen
@@ -29,8 +30,9 @@ from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.trends import comparison
 from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.polls import worth_over_time
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store import assessments
+from cxmaturity.store import assessments, polls
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshops import VoteRow
 from tests import pdf_structure
@@ -86,6 +88,9 @@ def hold_workshop(database: Database, privacy: Any) -> str:
                 writer.submit(of.assessment.id, row).result(20)
         else:
             of = facilitation.perform_action(database, of.assessment.id, of.version, act, NOW + timedelta(hours=1))
+    worth = PollResult(6, 4, "agree", (0, 0, 1, 4, 1) if privacy == "open" else None)
+    with database.writing() as connection:
+        polls.save_result(connection, of.assessment.id, "worth", POLL_RESULT_JSON.dump_json(worth).decode())
     return of.assessment.id
 
 
@@ -159,6 +164,11 @@ def test_everything_opens_elsewhere_as_it_was(source: Database, database: Databa
     day = NOW.date()
     for team in teams.list_teams(source):
         assert plans.list_plan(database, team.id, day) == plans.list_plan(source, team.id, day)
+    workshops = [one for one in read_portable(data).assessments if one.assessment.mode == "workshop"]
+    for one in workshops:
+        told = [[worth for _, worth in worth_over_time(d, one.assessment.team_id)] for d in (database, source)]
+        assert told[0] == told[1]
+    assert [bool(one.worth) for one in workshops] == [True, True]
     assert verdicts(database, "Open team") == verdicts(source, "Open team")
     assert verdicts(database, "Hidden team") is not None
     assert write_portable(database, EVERYTHING) == data

@@ -135,6 +135,7 @@ class AssessmentDocument(_Document):
     frozen: list[FrozenDocument] = []
     pace: Literal["together", "self_paced"] | None = None
     order: list[ModelId] = []
+    worth: Text | None = None
 
 
 class ActionDocument(_Document):

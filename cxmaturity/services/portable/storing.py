@@ -10,7 +10,7 @@ from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team, Works
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.join_codes import unused_join_code
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import assessments, responses, workshops
+from cxmaturity.store import assessments, polls, responses, workshops
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection
@@ -50,6 +50,8 @@ def store_result(connection: Connection, row: Assessment, portable: PortableAsse
     """Store what belongs to an assessment beside its answers."""
     if portable.pace is not None:
         workshops.add_workshop(connection, _ended_workshop(connection, row, portable))
+    if portable.worth is not None:
+        polls.save_result(connection, row.id, "worth", portable.worth)
     assessments.save_dimension_targets(connection, row.id, portable.targets)
     for name, agreed in portable.agreed.items():
         responses.save_agreed_level(connection, row.id, name, agreed.level, agreed.reason, agreed.agreed_at)

@@ -16,6 +16,7 @@ from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.numbers import NO_NUMBER
@@ -59,9 +60,10 @@ def _card(
     with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
-        st.subheader(plain(step.do), anchor=False)
-        prompt = plain(question.prompt_in(view.assessment.variant))
-        st.markdown(f":small[{prompt} {question.id} · {plain(wording.step_lead(level, step.effort))}]")
+        with in_language(view.questionnaire, f"step-{question.id}"):
+            st.subheader(plain(step.do), anchor=False)
+            prompt = plain(question.prompt_in(view.assessment.variant))
+            st.markdown(f":small[{prompt} {question.id} · {plain(wording.step_lead(level, step.effort))}]")
         st.html(_more(step, factors))
         if action := planned.get((question.id, level)):
             st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")

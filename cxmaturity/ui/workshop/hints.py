@@ -13,6 +13,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.workshop.actions import actions_performed
 from cxmaturity.wording.workshop.workshop_console import note_over
 
@@ -41,7 +42,8 @@ def question_hints(workshop: WorkshopView, question: Question) -> None:
             f"**When nobody knows, ask:** {plain(question.ask)}"
         )
         statements = zip(workshop.questionnaire.stages, question.levels_in(workshop.assessment.variant), strict=True)
-        with st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:"):
+        box = st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:")
+        with box, in_language(workshop.questionnaire, "levels"):
             st.markdown("\n\n".join(f"**{s.level} {plain(s.name)}:** {plain(text)}" for s, text in statements))
         _note(workshop, question)
 

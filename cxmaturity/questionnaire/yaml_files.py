@@ -111,7 +111,7 @@ def _read(path: Path, name: str) -> YamlFile:
     file = YamlFile(name)
     text = ""
     try:
-        text = _read_bytes(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        text = _read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         node = _compose(text)
         file.data = _plain(node, file, ()) if node else None
         if not isinstance(file.data, dict) or not file.data:

@@ -363,6 +363,12 @@ class Questionnaire(Model):
         return numbers[0], numbers[-1]
 
     @cached_property
+    def level_distance(self) -> float:
+        """The mean distance of two neighbouring levels: 1 in most models."""
+        lowest, highest = self.level_numbers[0], self.level_numbers[-1]
+        return 1.0 if self.has_practices else (highest - lowest) / (self.scale_max - 1)
+
+    @cached_property
     def thresholds(self) -> tuple[float, ...]:
         """The level from which on each stage is reached, lowest first."""
         return tuple(s.level - 0.5 if s.threshold is None else s.threshold for s in self.stages)

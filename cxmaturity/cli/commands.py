@@ -65,12 +65,15 @@ def check(
             "without one the app's own database is checked."
         ),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Ask of a questionnaire every help that ours gives, too.")
+    ] = False,
 ) -> None:
     """Check the database, a backup or a questionnaire, and list every fault on a line of its own."""
     if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
         _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")
     else:
-        _check_questionnaire(path)
+        _check_questionnaire(path, strict=strict)
 
 
 def _check_database(url: str) -> None:
@@ -92,10 +95,10 @@ def _errors_printed() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def _check_questionnaire(folder: Path) -> None:
+def _check_questionnaire(folder: Path, *, strict: bool) -> None:
     """Print every fault of a questionnaire on a line of its own, or its length when it is sound."""
     try:
-        questionnaire = load_questionnaire(folder)
+        questionnaire = load_questionnaire(folder, strict=strict)
     except ValidationErrors as errors:
         print(*errors.issues, sep="\n")
         raise typer.Exit(1) from None
@@ -103,7 +106,7 @@ def _check_questionnaire(folder: Path) -> None:
     print(
         f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
         f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
-        f"{capabilities} capabilities, {questionnaire.scale_max} stages, {len(questionnaire.claims)} claims covered.",
+        f"{capabilities} capabilities, {len(questionnaire.stages)} stages, {len(questionnaire.claims)} claims covered.",
         *length_report(questionnaire),
         sep="\n",
     )
@@ -122,6 +125,10 @@ def score(
     except ValidationErrors as errors:
         print(*errors.issues, sep="\n", file=sys.stderr)
         raise typer.Exit(2) from None
+    if pulse and not model.pulse:
+        fix = "Leave --pulse out, or mark questions with 'pulse: true' in the questionnaire."
+        print(f"{model.id} has no pulse: no question is in the short version. {fix}", file=sys.stderr)
+        raise typer.Exit(2)
     if pulse:
         result = pulse_json(model, file.response)
     else:
@@ -144,7 +151,7 @@ def _read_json(file: Path) -> object:
         return ValidationErrors("The answers file", [Issue(file.name, place, problem, fix)])
 
     try:
-        content: object = json.loads(file.read_text("utf-8"), object_pairs_hook=without_duplicates)
+        content: object = json.loads(file.read_text("utf-8-sig"), object_pairs_hook=without_duplicates)
     except OSError as error:
         raise unusable("", f"it cannot be read: {error.strerror}", "Check the file's name") from error
     except json.JSONDecodeError as error:

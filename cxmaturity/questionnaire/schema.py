@@ -373,6 +373,12 @@ class Questionnaire(Model):
         """The level from which on each stage is reached, lowest first."""
         return tuple(s.level - 0.5 if s.threshold is None else s.threshold for s in self.stages)
 
+    def level_at_stage(self, stage: int) -> float:
+        """Return the level that stands for the stage at a position: its number, or its threshold among values."""
+        if self.stages_are_levels or self.has_practices:
+            return self.stages[stage - 1].level
+        return self.thresholds[stage - 1]
+
     @cached_property
     def pass_position(self) -> int:
         """The lowest level, 1..K, at which a practice is passed."""

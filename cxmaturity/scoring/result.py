@@ -29,10 +29,10 @@ from cxmaturity.scoring.stages import Scores, Stages, score_answers
 class Measure:
     """One dimension, or the whole. Coverage 0..1, index 0..100; None when undefined.
 
-    Levels and ranges are in the numbers of the levels, in most models 1..K; stages are positions, lowest 1.
-    `low` and `high` are the level with every missing answer at the lowest level, then at the highest; `stage_low` and `stage_high` are the
-    stages of these two, caps included, and no answers in place of the missing ones lead outside them. None only where
-    nothing applies. `rated` of the `asked` questions that apply have a level.
+    Levels and ranges are in the numbers of the levels, in most models 1..K; stages are positions, lowest 1. `low` and
+    `high` are the level with every missing answer at the lowest level, then at the highest; `stage_low` and
+    `stage_high` are the stages of these two, caps included, and no answers in place of the missing ones lead outside
+    them. None only where nothing applies. `rated` of the `asked` questions that apply have a level.
     """
 
     level: float | None

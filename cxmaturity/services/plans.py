@@ -14,6 +14,7 @@ from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text, to_one_line
+from cxmaturity.wording.questionnaire.steps import step_to_do
 
 MAX_ACTION_LENGTH = 300
 """The longest own action, and the longest text of how one will see that it worked, in characters."""
@@ -96,7 +97,7 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
         assessment_id=assessment.id,
         question_id=planned.question.id,
         from_level=planned.level,
-        do=step.do,
+        do=step_to_do(planned.question, planned.level, assessment.variant),
         effort=step.effort,
         worked_if=step.worked_if,
         owner=_limited_text(planned.owner, MAX_OWNER_LENGTH, "The owner") or step.owner,

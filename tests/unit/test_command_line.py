@@ -48,7 +48,7 @@ class TestCheck:
         """What we ship passes its own check."""
         done = run("check", SHIPPED)
         assert done.returncode == 0
-        assert done.stdout.startswith("cx 2.0.1 is sound: 38 questions (10 in the pulse), 5 dimensions,")
+        assert done.stdout.startswith("cx 2.0.2 is sound: 38 questions (10 in the pulse), 5 dimensions,")
 
     def test_every_fault_is_one_line(self, tmp_path: Path) -> None:
         """Exit 1 and a line for each fault, even where the faulty text itself has several lines."""
@@ -117,11 +117,14 @@ class TestScore:
         }
 
     def test_a_pulse_where_there_is_none(self, tmp_path: Path) -> None:
-        """A questionnaire that marks no question for the pulse gives an empty one."""
+        """A questionnaire that marks no question for the pulse says so, and how to go on."""
         file = answers(tmp_path, {"questionnaire": "repair", "answers": {}})
         done = run("score", file, "--pulse", "--questionnaire", TINY)
-        assert done.returncode == 0
-        assert json.loads(done.stdout) == {"index": None, "levels": {}}
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "repair has no pulse: no question is in the short version. "
+            "Leave --pulse out, or mark questions with 'pulse: true' in the questionnaire.\n"
+        )
 
     @pytest.mark.parametrize(
         ("content", "lines"),

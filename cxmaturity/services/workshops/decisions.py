@@ -19,6 +19,7 @@ from cxmaturity.store import assessments, responses
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_text
+from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.workshops.dots import MAX_CANDIDATES, StepCandidate, rank_candidates, validate_dots
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
@@ -97,7 +98,11 @@ def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandid
     other_gaps = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
     gaps = [*(step.gap for step in outcome.first_steps), *other_gaps]
     lowest = next_steps_from_lowest(view.questions, view.response, MAX_CANDIDATES)
-    ranked = rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots)
+    variant = workshop.assessment.variant
+    ranked = tuple(
+        replace(c, step=c.step.model_copy(update={"do": step_to_do(c.question, c.level, variant)}))
+        for c in rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots)
+    )
     return ranked if may_show_dots(people, privacy) else tuple(replace(candidate, dots=0) for candidate in ranked)
 
 

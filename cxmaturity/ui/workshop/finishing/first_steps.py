@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.workshops import decisions
@@ -13,6 +14,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
+from cxmaturity.wording.plans import step_lead
 from cxmaturity.wording.workshop import workshops as wording
 from cxmaturity.workshops.dots import DOTS_EACH, MAX_CHOSEN_STEPS, StepCandidate
 
@@ -28,7 +30,7 @@ def dot_voting(workshop: WorkshopView) -> None:
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
     for candidate in candidates:
-        st.markdown(_named(candidate))
+        st.markdown(_named(workshop.questionnaire, candidate))
 
 
 def step_planning(workshop: WorkshopView) -> None:
@@ -41,7 +43,9 @@ def step_planning(workshop: WorkshopView) -> None:
     waiting = [c for c in candidates if (c.question.id, c.level) not in planned]
     for candidate in candidates:
         if candidate not in waiting:
-            st.markdown(f":green[:material/check_circle:] **In your plan.** {_named(candidate)}")
+            st.markdown(
+                f":green[:material/check_circle:] **In your plan.** {_named(workshop.questionnaire, candidate)}"
+            )
     if waiting:
         _form(workshop, waiting, is_first=len(waiting) == len(candidates))
     elif not candidates:
@@ -58,9 +62,10 @@ def are_planned(workshop: WorkshopView) -> bool:
     return not candidates or any((c.question.id, c.level) in planned for c in candidates)
 
 
-def _named(candidate: StepCandidate) -> str:
+def _named(questionnaire: Questionnaire, candidate: StepCandidate) -> str:
     dots = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
-    about = f"{candidate.question.id}, from level {candidate.level} to {candidate.level + 1} · {candidate.step.effort}"
+    lead = step_lead(questionnaire, candidate.level, candidate.step.effort)
+    about = f"{candidate.question.id}, from {lead}"
     return f"{plain(candidate.step.do)}  \n:small[{plain(about)}]{dots}"
 
 
@@ -69,7 +74,7 @@ def _form(workshop: WorkshopView, waiting: list[StepCandidate], is_first: bool) 
         st.markdown("Tick what to add to the plan, with a name and a date for each.")
         for position, candidate in enumerate(waiting):
             name = candidate.question.id
-            st.markdown(_named(candidate))
+            st.markdown(_named(workshop.questionnaire, candidate))
             st.checkbox(f"Add to plan ({name})", value=position < MAX_CHOSEN_STEPS, key=f"step-{name}")
             left, right = st.columns(2)
             left.text_input(

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cxmaturity.analysis.outcome import evaluate, outcome_json, pulse_json
+from cxmaturity.cli.convert import convert
 from cxmaturity.errors import CxMaturityError, Issue, ValidationErrors
 from cxmaturity.files.answers_json import read_answers_file
 from cxmaturity.questionnaire.loading import load_questionnaire
@@ -18,6 +19,9 @@ from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
 from cxmaturity.wording.questionnaire.reading_time import length_report
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+app.command()(convert)
 
 
 @app.callback()

@@ -68,7 +68,7 @@ def _dimension(file: DimensionFile, model: ModelFile) -> Dimension:
     """Return a dimension in which every question has statements: its own, its dimension's or the model's."""
     shared = file.levels or tuple(level.text for level in model.levels)
     questions = tuple(q if q.levels else q.model_copy(update={"levels": shared}) for q in file.questions)
-    fields = {name: getattr(file, name) for name in Dimension.model_fields}
+    fields = {name: getattr(file, name) for name in Dimension.model_fields if name in file.model_fields_set}
     return Dimension(**fields | {"questions": questions})
 
 

@@ -23,6 +23,7 @@ from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.connections import default_limits, guard_connections
 from cxmaturity.web.downloads import EndingDownloads
+from cxmaturity.web.exports import export_routes
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.deadlines import close_overdue_surveys
 from cxmaturity.web.participant.survey_pages import join_routes
@@ -60,7 +61,7 @@ app = st.App(
         Middleware(
             OwnerAccess,
             public=[*health_routes, *join_routes(session.database, workshops)],
-            private=answer_routes(session.database),
+            private=[*answer_routes(session.database), *export_routes(session.database)],
             key=lambda: settings.owner_key,
             needs_key=server_address.serves_others,
             base_path=server_address.base_path,

@@ -1,6 +1,6 @@
 """`python -m cxmaturity`: the command line."""
 
-from cxmaturity.cli.commands import app
+from cxmaturity.cli.commands import run_command_line
 
 if __name__ == "__main__":
-    app(prog_name="cxmaturity")
+    run_command_line()

@@ -43,6 +43,10 @@ class NotFound(CxMaturityError):
     """A link or id leads to nothing that exists here."""
 
 
+class Gone(NotFound):
+    """What a link led to was here and was removed, or its time is over."""
+
+
 class Refused(CxMaturityError):
     """The request is understood but its content is not allowed; nothing was changed."""
 

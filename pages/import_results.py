@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.files.answers_table import faults_csv, template_csv
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.services import questionnaires, teams
-from cxmaturity.ui.imports import file_in_hand, storing
+from cxmaturity.ui.imports import file_in_hand, portable, storing
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
@@ -26,6 +26,7 @@ file = file_in_hand.choose_file()
 if file is None:
     with notice:
         storing.last_import()
+        portable.last_portable_import()
     file_in_hand.expected_format(questionnaire)
     st.download_button(
         "Download an empty table",
@@ -38,6 +39,7 @@ if file is None:
     )
     st.stop()
 
+portable.import_if_portable(file)
 with errors_shown_here():
     in_hand = file_in_hand.file_in_hand(file, questionnaire)
 file_in_hand.columns(in_hand, questionnaire)

@@ -1,27 +1,25 @@
-"""The commands. Exit codes: 0 done, 1 a questionnaire or a database with faults, 2 unusable input."""
+"""The command line: every command with its name. Each is a function of a module of this folder.
 
-import json
+Exit codes: 0 done; 1 what was looked at has faults or does not match; 2 the command cannot do what it was asked to.
+"""
+
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Callable
+from typing import Any
 
 import typer
 
-from cxmaturity.analysis.outcome import evaluate, outcome_json, pulse_json
+from cxmaturity.cli import data, exchange, questionnaires, stored
 from cxmaturity.cli.convert import convert
-from cxmaturity.errors import CxMaturityError, Issue, ValidationErrors
-from cxmaturity.files.answers_json import read_answers_file
-from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services import backups
-from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
-from cxmaturity.wording.questionnaire.reading_time import length_report
+from cxmaturity.cli.output import WRONG_USE, prepare_console
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
-app.command()(convert)
+app = typer.Typer(
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done; 1 what was looked at has faults or does not match; 2 it cannot be done as asked. "
+    "All commands work on the database of the app, CXMATURITY_DATABASE_URL. Each has an example: cxmaturity teams -h",
+)
 
 
 @app.callback()
@@ -29,138 +27,35 @@ def main() -> None:
     """How good is the experience you give? A maturity self-assessment."""
 
 
-@app.command()
-def run(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
-    network: Annotated[bool, typer.Option("--network", help="Let other machines reach it.")] = False,
-) -> None:
-    """Start the app and open the browser."""
-    from cxmaturity.cli.server import start  # the other commands need neither sockets nor a browser
-
-    start(port, network)
+def _add(name: str, command: Callable[..., None], *examples: str) -> None:
+    """Add a command under a name, with examples of its use beneath its help."""
+    lines = "\n".join(f"  cxmaturity {name} {example}".rstrip() for example in examples)
+    app.command(name, epilog=f"\b\nFor example:\n{lines}")(command)
 
 
-@app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write, which must not be there yet.")],
-) -> None:
-    """Write all that is in the database to one file, while the app may run, and compare every row."""
-    with _errors_printed():
-        contents = backups.back_up(load_settings().database_url, file)
-        print(f"{file} has everything: {contents}. Every row was compared.")
+_add("run", data.run, "", "--port 8502 --network")
+_add("check", questionnaires.check, "", "backup.db", "questionnaires/cx", "--strict questionnaires/cx")
+_add("score", questionnaires.score, "answers.json", "--pulse answers.json")
+_add("convert", convert, "model.xlsx --from csv -o questionnaires/mine", "core --from samm -o questionnaires/samm")
+_add("teams", stored.teams, "", "--json")
+_add("assessments", stored.assessments, "", "--json", "--team 'Team North'")
+_add("result", stored.result, "ID", "ID --json")
+_add("export", exchange.export, "ID --format csv", "ID --format json -o result.json", "--all --format cxm")
+_add("import", exchange.import_file, "result.cxm", "all.cxm --same-name rename")
+_add("verify", exchange.verify, "report.pdf")
+_add("backup", data.backup, "backup.db")
+_add("restore", data.restore, "backup.db")
+_add("demo", data.demo, "")
 
 
-@app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="The file of a backup.")],
-) -> None:
-    """Write all that is in a backup to a new or empty database, and compare every row; stop the app before."""
-    with _errors_printed():
-        contents = backups.restore(load_settings().database_url, file)
-        print(f"The database has everything of {file}: {contents}. Every row was compared.")
+def run_command_line(arguments: list[str] | None = None) -> Any:
+    """Run the command that the arguments name, those of this process unless given; end the program with its code.
 
-
-@app.command()
-def check(
-    path: Annotated[
-        Path | None,
-        typer.Argument(
-            help="The folder of a questionnaire, such as questionnaires/cx, or the file of a backup; "
-            "without one the app's own database is checked."
-        ),
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Ask of a questionnaire every help that ours gives, too.")
-    ] = False,
-) -> None:
-    """Check the database, a backup or a questionnaire, and list every fault on a line of its own."""
-    if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
-        _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")
-    else:
-        _check_questionnaire(path, strict=strict)
-
-
-def _check_database(url: str) -> None:
-    with _errors_printed():
-        contents, faults = backups.check(url)
-    print(*faults, sep="\n", end="\n" * bool(faults))
-    if faults:
-        raise typer.Exit(1)
-    print(f"The database is sound: {contents}.")
-
-
-@contextmanager
-def _errors_printed() -> Iterator[None]:
-    """Print the error of the block, and end the program with code 2."""
+    Nobody sees a traceback: what nobody thought of is said in a line.
+    """
+    prepare_console()
     try:
-        yield
-    except CxMaturityError as error:
-        print(error.message, error.fix, file=sys.stderr)
-        raise typer.Exit(2) from None
-
-
-def _check_questionnaire(folder: Path, *, strict: bool) -> None:
-    """Print every fault of a questionnaire on a line of its own, or its length when it is sound."""
-    try:
-        questionnaire = load_questionnaire(folder, strict=strict)
-    except ValidationErrors as errors:
-        print(*errors.issues, sep="\n")
-        raise typer.Exit(1) from None
-    capabilities = sum(len(d.capabilities) for d in questionnaire.dimensions)
-    print(
-        f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
-        f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
-        f"{capabilities} capabilities, {len(questionnaire.stages)} stages, {len(questionnaire.claims)} claims covered.",
-        *length_report(questionnaire),
-        sep="\n",
-    )
-
-
-@app.command()
-def score(
-    answers: Annotated[Path, typer.Argument(help="The answers file (JSON).")],
-    questionnaire: Annotated[Path, typer.Option(help="The questionnaire's folder.")] = QUESTIONNAIRES / "cx",
-    pulse: Annotated[bool, typer.Option("--pulse", help="Read the answers as the short version.")] = False,
-) -> None:
-    """Score an answers file and print the result as JSON; faults go to the error stream."""
-    try:
-        model = load_questionnaire(questionnaire)
-        file = read_answers_file(_read_json(answers), model, answers.name)
-    except ValidationErrors as errors:
-        print(*errors.issues, sep="\n", file=sys.stderr)
-        raise typer.Exit(2) from None
-    if pulse and not model.pulse:
-        fix = "Leave --pulse out, or mark questions with 'pulse: true' in the questionnaire."
-        print(f"{model.id} has no pulse: no question is in the short version. {fix}", file=sys.stderr)
-        raise typer.Exit(2)
-    if pulse:
-        result = pulse_json(model, file.response)
-    else:
-        result = outcome_json(evaluate(model, file.response, file.targets, file.importance))
-    print(json.dumps(result, indent=2, ensure_ascii=False))
-
-
-def _read_json(file: Path) -> object:
-    """Return the content of a JSON file; raises ValidationErrors where it cannot be read or names a field twice."""
-
-    def without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        names = [name for name, _ in pairs]
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        if repeated:
-            issues = [Issue(file.name, name, "it is given twice", "Keep one of them") for name in repeated]
-            raise ValidationErrors("The answers file", issues)
-        return dict(pairs)
-
-    def unusable(place: str, problem: str, fix: str) -> ValidationErrors:
-        return ValidationErrors("The answers file", [Issue(file.name, place, problem, fix)])
-
-    try:
-        content: object = json.loads(file.read_text("utf-8-sig"), object_pairs_hook=without_duplicates)
-    except OSError as error:
-        raise unusable("", f"it cannot be read: {error.strerror}", "Check the file's name") from error
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise unusable(place, f"it is not JSON: {error.msg}", "Mend it at this place") from error
-    except (UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise unusable("", "it is not JSON in UTF-8", "Save it as UTF-8 JSON") from error
-    return content
+        return app(args=arguments, prog_name="cxmaturity")
+    except Exception as error:
+        print(f"Something went wrong that was not foreseen: {type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(WRONG_USE)

@@ -1,13 +1,13 @@
 """The command that makes a questionnaire's folder of a model in another form."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cxmaturity.errors import Refused, ValidationErrors
+from cxmaturity.cli.output import FAULTS, errors_printed
+from cxmaturity.errors import ValidationErrors
 
 
 class Form(StrEnum):
@@ -34,14 +34,12 @@ def convert(
     """Make a questionnaire of a model in another form; what the source does not say is left out."""
     from cxmaturity.files.models.conversion import convert_model  # the other commands need none of its readers
 
-    try:
-        questionnaire, assumed = convert_model(source, form.value, folder)
-    except ValidationErrors as errors:
-        print(*errors.issues, sep="\n")
-        raise typer.Exit(1) from None
-    except Refused as error:
-        print(error.message, error.fix, file=sys.stderr)
-        raise typer.Exit(2) from None
+    with errors_printed():
+        try:
+            questionnaire, assumed = convert_model(source, form.value, folder)
+        except ValidationErrors as errors:
+            print(*errors.issues, sep="\n")
+            raise typer.Exit(FAULTS) from None
     print(*assumed, sep="\n", end="\n" * bool(assumed))
     print(
         f"{folder} holds {questionnaire.title}: {len(questionnaire.questions)} questions in "

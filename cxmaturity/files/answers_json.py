@@ -32,9 +32,14 @@ class _StrictModel(BaseModel):
 
 
 class _FileFields(_StrictModel):
-    """An answers file as JSON; what stands below its fields depends on the questionnaire."""
+    """An answers file as JSON; what stands below its fields depends on the questionnaire.
+
+    `assessment` and `result` stand in files that the app wrote; nothing of them is read.
+    """
 
     questionnaire: Any = None
+    assessment: Any = None
+    result: Any = None
     answers: dict[str, Any] = {}
     targets: dict[str, Any] = {}
     importance: dict[str, Any] = {}

@@ -92,6 +92,19 @@ def anonymous_near(connection: Connection, team_id: str, moment: datetime, withi
     return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at, a.id))]
 
 
+def every_assessment(
+    connection: Connection, team_id: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[Assessment]:
+    """Return at most `limit` assessments after the first `offset`, the newest begun first, those of the demo too.
+
+    With `team_id` those of that team.
+    """
+    a = t.assessment.c
+    query = select_assessments().where(t.team.c.name != UNPUBLISHED).order_by(a.opened_at.desc(), a.id)
+    query = query if team_id is None else query.where(a.team_id == team_id)
+    return [to_assessment(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
 def open_assessments(
     connection: Connection, most: int | None, mode: Mode | None = None, is_demo: bool | None = None
 ) -> list[Assessment]:
@@ -192,6 +205,12 @@ def removed_assessments(connection: Connection) -> list[Assessment]:
     a = t.assessment.c
     query = select_assessments(is_kept=False).where(a.removed_at.is_not(None), t.team.c.archived_at.is_(None))
     return [to_assessment(row) for row in connection.execute(query.order_by(a.removed_at.desc(), a.id))]
+
+
+def is_removed(connection: Connection, assessment_id: str) -> bool:
+    """Return whether an assessment is removed and can still be put back."""
+    a = t.assessment.c
+    return connection.scalar(select(a.id).where(a.id == assessment_id, a.removed_at.is_not(None))) is not None
 
 
 def delete_assessment(connection: Connection, assessment_id: str) -> None:

@@ -41,16 +41,19 @@ def steps_added(count: int) -> str:
     return f"{counted('step', count)} {plural(count, 'is', 'are')} in the plan now."
 
 
-def step_reason(outcome: Outcome, step: FirstStep) -> str:
-    """Return why a first step is proposed: what it holds back, that it is quickly done, or what it lifts."""
+def step_reason(outcome: Outcome, step: FirstStep, whose: str = "your") -> str:
+    """Return why a first step is proposed: what it holds back, that it is quickly done, or what it lifts.
+
+    `whose` says whose dimensions these are.
+    """
     name = outcome.questionnaire.dimension_of[step.gap.question.id].name
     if step.reason == "blocker":
         return f"It holds {name} at stage {outcome.result.dimensions[step.gap.dimension].stage}"
     if step.reason == "quick_win":
         return "A quick win"
     if len(outcome.result.lowest_dimensions) > 1:
-        return f"It lifts {name}, one of your lowest dimensions"
-    return f"It lifts your lowest dimension, {name}"
+        return f"It lifts {name}, one of {whose} lowest dimensions"
+    return f"It lifts {whose} lowest dimension, {name}"
 
 
 def why_fewer_steps(outcome: Outcome) -> str | None:

@@ -8,7 +8,8 @@ from cxmaturity.answers import Answer, Response
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.services.assessments import closing, creation, views
+from cxmaturity.store.answers import save_answers
 from cxmaturity.store.database.engine import Database
 
 QUESTIONNAIRE = questionnaires.list_questionnaires()[0][0]
@@ -55,12 +56,16 @@ def begun(
         questionnaire=QUESTIONNAIRE, team_name=team or unique("Team"), label=label, scope=scope
     )
     opened = creation.start(database, command, now).assessment_id
-    at = views.load_person_view(database, opened)
-    for question in at.questions:
-        answer = (given or {}).get(question.id)
-        if answer is not None:
-            answer = Answer(level=answer) if isinstance(answer, int) else answer
-            answering.save_answer(database, at, question.id, answer, None, now)
+    view = views.load_person_view(database, opened)
+    values = {question.id: (given or {}).get(question.id) for question in view.questions}
+    answers = {
+        question: (Answer(level=value) if isinstance(value, int) else value, now)
+        for question, value in values.items()
+        if value is not None
+    }
+    if answers:  # in one transaction: one for each answer took longer than what most tests look at
+        with database.writing() as connection:
+            save_answers(connection, view.stored.id, answers)
     if finished:
         closing.close_assessment(database, opened, now)
     return opened

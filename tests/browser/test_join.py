@@ -1,4 +1,4 @@
-"""Invited people on their own devices: together, offline, two on one device, without a script, without a mouse."""
+"""Invited people on their own devices: together, offline, two on one device, without a script."""
 
 import re
 import sqlite3
@@ -272,7 +272,7 @@ def test_closed_while_somebody_answers(server: Server, page: Page, database: Dat
     expect(page.get_by_role("heading", name="This survey is closed.")).to_be_visible()
 
 
-# Without a script, without a mouse
+# Without a script
 
 
 def test_everything_works_without_a_script(server: Server, window: NewWindow, database: Database) -> None:
@@ -313,49 +313,6 @@ def test_everything_works_without_a_script(server: Server, window: NewWindow, da
     app.button(page, "Hand in all the same").click()
     expect(page.get_by_role("heading", name="Thank you, Ada: your answers are handed in")).to_be_visible()
     assert progress.participation_status(database, begun.survey.assessment.id).finished == 1
-
-
-def test_a_survey_is_answered_with_keys_alone(server: Server, page: Page, database: Database) -> None:
-    """Tab and Enter begin; digits choose, 0 is don't know, arrows move; Enter in a text stores it and stays."""
-    begun = opened(database, "open", team=unique("Keys"))
-    page.goto(f"{server.url}{begun.address}")
-    app.tab_to(page, page.get_by_role("textbox", name="Your name"))
-    page.keyboard.type("Ada")
-    page.keyboard.press("Enter")
-    expect_question(page, "P1")
-    page.keyboard.press("3")
-    app.expect_saved(page, "P1")
-    page.keyboard.press("ArrowRight")
-    expect_question(page, "P2")
-    page.keyboard.press("0")
-    app.expect_saved(page, "P2")
-    page.keyboard.press("ArrowLeft")
-    expect_question(page, "P1")
-    page.keyboard.press("5")
-    page.keyboard.press("ArrowLeft")  # there is nothing before
-    app.expect_saved(page, "P1")
-    page.goto(f"{server.url}{begun.address}/P7")
-    expect_question(page, "P7")
-    app.tab_to(page, app.choice(page, "P7", 1))
-    page.keyboard.press("ArrowUp")  # from the first to the last: does not apply
-    reason = page.get_by_role("textbox", name="Why does it not apply?")
-    expect(reason).to_be_focused()
-    page.keyboard.type("5 of us hire nobody")
-    page.keyboard.press("Enter")
-    app.expect_saved(page, "P7")
-    expect_question(page, "P7")
-    page.keyboard.press("Escape")
-    app.tab_to(page, page.get_by_role("link", name="What is still open"))
-    page.keyboard.press("Enter")
-    app.tab_to(page, app.button(page, "Hand in"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Answer more")).to_be_focused()
-    expect(page).to_have_title(re.compile("^Not handed in yet"))
-    app.tab_to(page, app.button(page, "Hand in all the same"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Thank you, Ada")).to_be_visible()
-    wanted = {"P1": Answer(5), "P2": Answer(dont_know=True), "P7": Answer(not_applicable="5 of us hire nobody")}
-    assert stored(database, begun, code_of(page)) == wanted
 
 
 # Fit for all

@@ -5,51 +5,10 @@ import re
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services.assessments import listing
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import begun, stored, unique
+from tests.browser.fixtures import begun, stored
 from tests.browser.server import Server
-
-
-def test_a_pulse_is_begun_and_answered_with_keys_alone(server: Server, page: Page, database: Database) -> None:
-    """Tab, arrows and Enter begin; digits choose, 0 is don't know, arrows move; all of it is in the database."""
-    team = unique("Keys")
-    page.goto(server.url)
-    expect(app.button(page, "See a sample result")).to_be_visible()
-    app.rest(page)
-    opener = page.locator(".st-key-new-assessment summary")
-    if opener.count():  # settled: waited for above; other tests may have left teams
-        app.tab_to(page, opener)
-        page.keyboard.press("Enter")
-    app.tab_to(page, app.button(page, "Start the quick check"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Quick check · 10 questions")).to_be_focused()
-    app.name_team_by_keys(page, team)
-    app.tab_to(page, app.button(page, "Start"))
-    page.keyboard.press("Enter")
-
-    app.expect_question(page, "P1")
-    started = next(row.assessment.id for row in listing.list_assessments(database) if row.assessment.team_name == team)
-    app.keys_work(page)
-    page.keyboard.press("3")
-    expect(app.choice(page, "P1", 3)).to_be_checked()
-    app.expect_saved(page, "P1")
-    assert stored(database, started).answer("P1") == Answer(level=3)
-    page.keyboard.press("ArrowRight")
-    app.expect_question(page, "P4")
-    page.keyboard.press("0")
-    app.expect_saved(page, "P4")
-    assert stored(database, started).answer("P4") == Answer(dont_know=True)
-    page.keyboard.press("ArrowLeft")
-    app.expect_question(page, "P1")
-    expect(app.choice(page, "P1", 3)).to_be_checked()
-    page.keyboard.press("5")
-    app.eventually(lambda: stored(database, started).answer("P1"), Answer(level=5))
-    page.keyboard.press("ArrowLeft")  # there is nothing before, and a radio group would go up a level
-    page.keyboard.press("6")  # there is no such level
-    page.keyboard.press("Control+2")  # belongs to the browser
-    expect(app.choice(page, "P1", 5)).to_be_checked()
 
 
 def test_keys_as_fast_as_they_come_answer_the_question_they_were_meant_for(

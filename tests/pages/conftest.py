@@ -1,10 +1,11 @@
 """Each test has a database of its own, and pages that run on it as they do in the app."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import cache
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.store.database.engine import Database
@@ -14,10 +15,18 @@ from tests.build import ROOT
 OpenPage = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def scanned_packages() -> Iterator[None]:
+    """Let Streamlit look for components among the installed packages once, not for each page: that took half a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Point the app to a database that is not there yet, and forget the one of the test before."""
-    monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{tmp_path / 'cx.db'}")
+def own_database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Point the app to a new database, and forget the one of the test before."""
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", begun_sqlite_url)
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()

@@ -7,16 +7,15 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
-from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
+from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.table_reader import Table
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import exporting, views
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.imports import file_in_hand
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, links, texts, titles
 from tests.workbooks import workbook
@@ -198,25 +197,6 @@ def test_hostile_headings_and_cells_are_never_markup(open_page: OpenPage) -> Non
     assert plain(bad) in left_out
     assert bad not in left_out
     assert "h" * 100 not in left_out
-
-
-def test_the_answers_can_be_downloaded(database: Database) -> None:
-    """The button that a result page shows makes the file when it is clicked."""
-
-    def result_page(named: str) -> None:
-        from cxmaturity.files.answers_table import answers_csv
-        from cxmaturity.services.assessments import views
-        from cxmaturity.ui.imports import file_in_hand
-        from cxmaturity.ui.shared.frame import session
-
-        file_in_hand.download_answers(views.load_view(session.database(), named), answers_csv)
-
-    assessment = begun(database, everywhere(3) | {"P1": Answer(level=4, note="=1")}, finished=True)
-    page = shown(AppTest.from_function(result_page, kwargs={"named": assessment}).run())
-    assert [b.label for b in page.get("download_button")] == ["Download"]
-    content = file_in_hand._answers_file(views.load_view(database, assessment), answers_csv).decode("utf-8-sig")
-    assert content.splitlines()[0].startswith("respondent,P1,P1 note,P2,")
-    assert content.splitlines()[1].startswith("Respondent 1,4,'=1,3,")
 
 
 def test_the_next_start_removes_what_a_cut_off_import_left(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

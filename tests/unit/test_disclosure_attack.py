@@ -4,6 +4,7 @@
 groups of which it lets the same be seen look the same, to the letter, in all that is made of them.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations_with_replacement
@@ -18,6 +19,7 @@ from cxmaturity.records import ParticipantResponse
 from cxmaturity.services.assessments import exporting
 from cxmaturity.services.assessments import views as assessments_views
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import groups, results
 from cxmaturity.wording import groups as wording_groups
@@ -61,10 +63,10 @@ def seen(at: AssessmentView) -> str:
             results.dimension_profile(at.questionnaire, outcome.result, outcome.targets).to_csv(),
             results.capability_gaps(at.questionnaire, outcome.result, outcome.targets).to_csv(),
             results.answer_table(at.questionnaire, at.questions, at.response).to_csv(),
-            str(outcome_json(outcome)),
             str(outcome_json(tried)),
             str((of.comments, of.votes)),
             answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(NO_DATABASE, at)).decode(),
+            json.dumps(answers_file(at)),
         ]
     )
 

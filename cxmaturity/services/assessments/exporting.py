@@ -26,11 +26,13 @@ def named_responses(database: Database, assessment_id: str) -> list[RespondentAn
 def exportable_responses(database: Database, view: AssessmentView) -> list[RespondentAnswers]:
     """Return the answers of an assessment that may be exported, one entry for each person.
 
-    A single entry, named GROUP, for an anonymous group and for a workshop, which has votes of several rounds.
+    A single entry, named GROUP, for an anonymous group, for a workshop, which has votes of several rounds, and for
+    what is still open, where nobody sees single answers yet.
     """
-    if view.assessment.mode == "solo":
+    row = view.assessment
+    if row.mode == "solo":
         return [RespondentAnswers("Respondent 1", None, view.response.answers)]
-    if view.assessment.privacy == "anonymous" or view.assessment.mode == "workshop":
+    if row.privacy == "anonymous" or row.mode == "workshop" or row.is_open:
         return [RespondentAnswers(GROUP, None, view.response.answers)]
     return named_responses(database, view.assessment.id)
 

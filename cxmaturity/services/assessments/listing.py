@@ -111,6 +111,17 @@ def list_assessments(
     return _with_progress(database, rows)
 
 
+def every_assessment(
+    database: Database, team_id: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[Assessment]:
+    """Return the assessments that are not removed, of archived teams and the demo too, the newest begun first.
+
+    With `team_id` those of that team; at most `limit` after the first `offset`.
+    """
+    with database.reading() as connection:
+        return assessments.every_assessment(connection, team_id, limit, offset)
+
+
 def _with_progress(database: Database, rows: Sequence[Assessment]) -> list[ListedAssessment]:
     with database.reading() as connection:
         answers = store_answers.answered_counts(connection, [row.id for row in rows if row.mode == "solo"])

@@ -16,6 +16,11 @@ _component = st.components.v2.component(
 )
 
 
+def form_key(assessment_id: str) -> str:
+    """Return the key of an assessment's answer form, which the focus can move to."""
+    return f"answer-form-{assessment_id}"
+
+
 def answer_form(
     person_view: PersonView, previous: AssessmentView | None, question_id: str, view: str, *, is_named: bool
 ) -> bool:
@@ -26,7 +31,7 @@ def answer_form(
     `previous` is the assessment before, whose levels are marked.
     """
     shown = _component(
-        key=f"answer-form-{person_view.assessment.id}",
+        key=form_key(person_view.assessment.id),
         data={
             "storage_key": person_view.assessment.id,
             "save": f"{server_address.base_path()}/answers/{person_view.assessment.id}",

@@ -7,7 +7,7 @@ import streamlit as st
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
-from cxmaturity.ui.assess.answer_form import answer_form
+from cxmaturity.ui.assess.answer_form import answer_form, form_key
 from cxmaturity.ui.result.actions import may_be_reopened
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
@@ -15,12 +15,13 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, is_from_menu, window_title
 from cxmaturity.wording.assessments import finished_notice
-from cxmaturity.wording.questionnaire.answers import describe_answer, few_answers_notice
+from cxmaturity.wording.questionnaire.answers import QUESTION_SHOWN, describe_answer, few_answers_notice, review_summary
 
 QUESTION_PARAM = "at"  # its name in the address
 Layout = Literal["question", "dimension", "review"]
 LAYOUTS: dict[Layout, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
 _GO_TO = "go-to"  # session key: the layout and question to show in the next run
+_REVIEW = "review"  # key of the container that the focus moves to
 _ASKS_FIRST = "asks-before-finishing"  # session key: the id of the assessment that was to be finished with few answers
 
 
@@ -40,7 +41,7 @@ def assessment_page() -> None:
             return _review(view)
         st.session_state.pop(_ASKS_FIRST, None)
         if answer_form(view, views.previous_view(session.database(), view), question.id, layout, is_named=is_named):
-            _go_to("review")
+            _go_to_review(view)
 
 
 def _finished(view: AssessmentView) -> None:
@@ -74,9 +75,17 @@ def _current_question(view: AssessmentView) -> Question:
     return first
 
 
-def _go_to(layout: Layout, question: Question | None = None) -> None:
-    """Run the page again with another layout or question: widgets already drawn cannot be changed in this run."""
-    st.session_state[_GO_TO] = (layout, question.id if question else None)
+def _go_to_review(view: AssessmentView) -> None:
+    """Run the page again with the review: widgets already drawn cannot be changed in this run."""
+    st.session_state[_GO_TO] = ("review", None)
+    announce(review_summary(len(view.open_questions)), focus=_REVIEW, is_quiet=True)
+    st.rerun()
+
+
+def _go_to_question(view: AssessmentView, question: Question) -> None:
+    """Run the page again with this question."""
+    st.session_state[_GO_TO] = ("question", question.id)
+    announce(QUESTION_SHOWN, focus=form_key(view.assessment.id), is_quiet=True)
     st.rerun()
 
 
@@ -101,18 +110,19 @@ def _choose_layout(view: AssessmentView) -> Layout:
 
 
 def _review(view: AssessmentView) -> None:
-    st.header("What is still open", anchor=False)
+    with st.container(key=_REVIEW):
+        st.header("What is still open", anchor=False)
+        if not view.open_questions:
+            st.markdown(f":green[:material/check_circle:] {review_summary(0)}")
     unknown = view.response.unknown_questions(view.questions)
     if view.open_questions:
         st.markdown("Missing answers are never counted as low ones. The result shows the range they leave open.")
         for question in view.open_questions:
-            _question_link(question, "open")
-    else:
-        st.markdown(":green[:material/check_circle:] Every question has an answer.")
+            _question_link(view, question, "open")
     if unknown:
         st.header("What you did not know, and whom to ask", anchor=False)
         for question in unknown:
-            _question_link(question, "unknown")
+            _question_link(view, question, "unknown")
             if question.ask:
                 st.caption(f"Ask: {plain(question.ask)}")
     _all_answers(view)
@@ -128,14 +138,14 @@ def _all_answers(view: AssessmentView) -> None:
         with st.container(gap="xxsmall"):
             for question in answered:
                 words = describe_answer(view.questionnaire, view.response.answer(question.id))
-                _question_link(question, "answer", f" **{plain(words)}**")
+                _question_link(view, question, "answer", f" **{plain(words)}**")
 
 
-def _question_link(question: Question, list_name: str, words: str = "") -> None:
+def _question_link(view: AssessmentView, question: Question, list_name: str, words: str = "") -> None:
     """Show a line that leads to a question; its key is the name of the list that it stands in and the question's id."""
     label = f"{question.id} · {plain(question.prompt)}{words}"
     if st.button(label, key=f"{list_name}-{question.id}", type="tertiary"):
-        _go_to("question", question)
+        _go_to_question(view, question)
 
 
 def _finish(view: AssessmentView) -> None:
@@ -157,7 +167,7 @@ def _finish(view: AssessmentView) -> None:
             announce("Finished. This is your result.")
             st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
         if is_asking and st.button("Answer more", key="answer-more"):
-            _go_to("question", view.open_questions[0])
+            _go_to_question(view, view.open_questions[0])
         _result_link(view, "See the result so far")
 
 

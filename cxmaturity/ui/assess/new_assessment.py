@@ -11,6 +11,7 @@ from cxmaturity.records import Mode, Scope
 from cxmaturity.services.assessments import creation, listing
 from cxmaturity.services.assessments.creation import StartedAssessment, StartSolo, StartSurvey
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name
+from cxmaturity.ui.assess.answer_form import form_key
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.forms.field_errors import field_error, has_field_errors, set_field_errors
@@ -70,7 +71,7 @@ def open_started(started: StartedAssessment, mode: Mode) -> None:
         st.session_state[PERSONAL_CODES] = {opened: started.codes}
     st.session_state[session.ASSESSMENT_PARAM] = opened
     if mode == "solo":
-        announce("You can begin. Each answer is saved as you give it.", focus=f"answer-form-{opened}")
+        announce("You can begin. Each answer is saved as you give it.", focus=form_key(opened))
     else:
         announce("The survey is open." if mode == "survey" else "The lobby is open.")
     page = {"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}[mode]

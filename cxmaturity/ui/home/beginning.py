@@ -16,6 +16,7 @@ from cxmaturity.ui.shared.cards import WORKSHOP_ICON
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_kind, default_label
 
@@ -76,8 +77,10 @@ def _length_card(questionnaire: Questionnaire, scope: Scope, questions: Sequence
 def begin_step(questionnaire: Questionnaire, way: Way, team_names: Collection[str]) -> None:
     """Show the step between a card and the first question: what is asked, the rule, the fields, and Start."""
     asked = questionnaire.pulse if way == "pulse" else questionnaire.questions
+    heading = words.WAYS[way] if way == "survey" else words.way_heading(way, asked)
+    window_title(heading)
     with st.container(key=ways.STEP):
-        st.title(words.WAYS[way] if way == "survey" else words.way_heading(way, asked), anchor=False)
+        st.title(heading, anchor=False)
         time = "" if way == "survey" else f"{words.way_time(asked, BOTH)}. "
         st.markdown(plain(f"{time}{words.definition(questionnaire)}"))
         st.info(plain(questionnaire.rule), title="How to answer", icon=":material/rule:")
@@ -90,6 +93,7 @@ def next_round_step(database: Database, assessment_id: str) -> None:
     """Show the step that begins an assessment anew: what stays as it was, the name of the round, and Start."""
     with errors_shown_here("Next round"):
         last = next_round.find_last_round(database, assessment_id)
+    window_title("Next round", last.team_name)
     with st.container(key=ways.STEP):
         st.title(f"Next round · {plain(last.team_name)}", anchor=False)
         st.markdown(plain(words.next_round_terms(last, assessment_kind(last))))

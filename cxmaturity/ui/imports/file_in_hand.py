@@ -1,8 +1,7 @@
 """The file to import: choosing it, which column is which, what was read and what cannot be read."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,12 +14,8 @@ from cxmaturity.files.columns import Columns, choose_columns
 from cxmaturity.files.reader_process import MAX_LISTED, AnswersFile, FileSummary
 from cxmaturity.files.table_reader import MAX_BYTES, MAX_ROWS, column_letter
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import Assessment
-from cxmaturity.services.assessments import exporting
-from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.ui.shared import charts, downloads
+from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import imports
@@ -29,8 +24,6 @@ _IN_HAND = "file-in-hand"  # session key: the file last chosen, with what was re
 _TIMES = "files-imported"  # session key: how many files were imported, so that the next finds an empty field
 _ROWS_AT_ONCE, _LIST_HEIGHT = 8, 480  # a longer list scrolls by itself, in so many pixels
 _LONGEST = 80  # characters of a heading on the page
-
-AsCsv = Callable[[Assessment, Questionnaire, Sequence[RespondentAnswers]], bytes]
 
 
 @dataclass
@@ -75,7 +68,7 @@ def choose_file() -> Any:
     """Show the field for the file; return the uploaded file, None when there is none yet."""
     upload = st.file_uploader(
         imports.file_limits(MAX_BYTES >> 20, MAX_ROWS),
-        type=["csv", "tsv", "txt", "xlsx", "xlsm"],
+        type=["csv", "tsv", "txt", "xlsx", "xlsm", "cxm", "pdf"],
         max_upload_size=MAX_BYTES >> 20,
         key=f"import-file-{st.session_state.get(_TIMES, 0)}",
     )
@@ -214,22 +207,3 @@ def error_list(in_hand: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) 
 
 def _short(heading: str) -> str:
     return heading if len(heading) <= _LONGEST else f"{heading[: _LONGEST - 1]}…"
-
-
-def download_answers(view: AssessmentView, as_csv: AsCsv) -> None:
-    """Show the button that makes everybody's answers into a file, as far as they may be seen, when it is clicked."""
-    st.download_button(
-        "Download",
-        partial(_answers_file, view, as_csv),
-        file_name="answers.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="download-answers",
-        help="The answers: one row a person, one column a question. Import reads it again.",
-    )
-
-
-def _answers_file(view: AssessmentView, as_csv: AsCsv) -> bytes:
-    content = as_csv(view.assessment, view.questionnaire, exporting.exportable_responses(session.database(), view))
-    return downloads.ending_with(view.assessment.id, content)

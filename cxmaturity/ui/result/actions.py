@@ -7,15 +7,14 @@ import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_reopen
 from cxmaturity.browser import assets
-from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.ui.imports.file_in_hand import download_answers
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
+from cxmaturity.wording.exports import TAKE_AWAY
 
 _ASKING = "reopen-asked"  # session key: the assessment of which it is asked whether to reopen it
 
@@ -31,14 +30,12 @@ def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
     """Show links to the parts of the page, by their headings, and the buttons; a question beneath where one asks."""
     assessment = view.assessment
     with st.container(horizontal=True, vertical_alignment="center", key="screen-only-actions", gap="small"):
-        if parts:
-            links = "".join(f'<a href="#{_anchor(part)}">{part}</a>' for part in parts)
-            st.html(f'<nav class="cx-parts" aria-label="Parts of this result">{links}</nav>')
+        links = "".join(f'<a href="#{_anchor(part)}">{part}</a>' for part in [*parts, TAKE_AWAY])
+        st.html(f'<nav class="cx-parts" aria-label="Parts of this result">{links}</nav>')
         if assessment.is_open:
             address = session.answering_address(assessment.id)
             icon = ":material/checklist:"
             st.page_link("assess.py", label="Continue answering", icon=icon, query_params=address, help="")
-        download_answers(view, answers_csv)
         _print_button(key=f"print-{assessment.id}", width="content", height="content")
         if may_be_reopened(view) and st.button("Reopen", key="reopen", icon=":material/lock_open:"):
             st.session_state[_ASKING] = assessment.id

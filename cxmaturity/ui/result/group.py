@@ -16,6 +16,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording import groups as wording
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
+from cxmaturity.wording.report.headlines import SEALED
 
 
 def group_header(group: GroupResult) -> None:
@@ -24,7 +25,7 @@ def group_header(group: GroupResult) -> None:
     if group.disclosure.is_suppressed:
         st.info(
             plain(wording.suppressed_result(group)),
-            title="Sealed to protect those who answered",
+            title=SEALED,
             icon=":material/lock:",
         )
     elif hidden := wording.suppressed_questions(group):

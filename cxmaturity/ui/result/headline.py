@@ -50,7 +50,7 @@ def pulse(result: PulseResult, asked: int, ends: tuple[float, float]) -> None:
     """Show the one number of a pulse of so many questions, and what is missing from it. A pulse has no stage."""
     st.header(results.pulse_headline(result.index), anchor=False)
     sureness = pulse_sureness(result, asked, ends)
-    st.markdown(f"{plain(sureness)} So few questions give a direction, not a stage: the full assessment says which.")
+    st.markdown(f"{plain(sureness)} {results.PULSE_IS_A_DIRECTION}")
 
 
 def _stage_scale(outcome: Outcome, reached: int) -> None:

@@ -13,7 +13,7 @@ from cxmaturity.wording.trends import verdicts as wording
 def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
     """Show the verdict on each dimension that people rated both times, or why there is none."""
     if verdicts is None:
-        st.markdown(plain(wording.explain_no_verdict(comparison)))
+        st.markdown(plain(f"{wording.explain_no_verdict(comparison)} {wording.WHAT_MOVED_IS_BELOW}"))
         return
     if not verdicts.by_dimension:
         return
@@ -24,17 +24,7 @@ def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
     sentences = wording.verdict_sentences(comparison, verdicts)
     st.markdown("\n".join(f"- **{kind.capitalize()}:** {plain(sentence)}" for kind, sentence in sentences))
     names = {d.id: d.name for d in comparison.dimensions}
-    rows = [
-        (
-            names[name],
-            wording.people_counted(v),
-            wording.people_change(v),
-            (n.low, n.high) if (n := v.numbers) else None,
-            n.adjusted if n else None,
-            v.kind,
-        )
-        for name, v in verdicts.by_dimension.items()
-    ]
+    rows = [wording.verdict_row(names[name], v) for name, v in verdicts.by_dimension.items()]
     if any(v.numbers for v in verdicts.by_dimension.values()):
         charts.table(over_time.verdict_table(rows), "The verdicts with what they rest on")
         st.caption(plain(wording.CHANGE_EXPLANATION))

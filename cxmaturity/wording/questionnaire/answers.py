@@ -2,6 +2,7 @@
 
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.wording.language.plurals import counted, plural
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 
 EVIDENCE_GRADE_LABELS = ("Opinion", "An example", "A document or number", "Seen by a second person")
@@ -22,3 +23,13 @@ def few_answers_notice(answered: int, count: int) -> str:
     if answered * 2 >= count:
         return ""
     return f"Only {answered} of {count} questions are answered." if answered else "No question is answered yet."
+
+
+QUESTION_SHOWN = "Here is the question."
+
+
+def review_summary(open_count: int) -> str:
+    """Return how many questions have no answer yet, where the answers are reviewed."""
+    if not open_count:
+        return "Every question has an answer."
+    return f"{counted('question', open_count)} {plural(open_count, 'has', 'have')} no answer yet."

@@ -12,25 +12,25 @@ NOTHING_APPLIES = ("No question applies.", "")
 ONLY_SOME_ASKED = ("Only some dimensions were asked.", "An overall stage needs all of them.")
 
 
-def holding_back(outcome: Outcome, variant: str) -> tuple[str, str]:
+def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str, str]:
     """Return what holds the overall stage back, and the statement behind it, as read in `variant`.
 
     The first part names the dimensions that hold the stage, else the lowest ones. The second quotes the statement
     chosen for the answer that weighs most on the first of them. Without a stage, and at the highest, the second says
-    what is missing, or how much the stage bears.
+    what is missing, or how much the stage bears. `whom` is what the readers are called.
     """
     overall = outcome.result.overall
     if overall.reason.kind == "unknown":
         return ("Too little is rated for a stage.", what_is_missing(outcome)) if overall.applies else NOTHING_APPLIES
     if overall.reason.kind == "top":
-        return "Nothing holds you back.", explain_stage(outcome)
+        return f"Nothing holds {whom} back.", explain_stage(outcome)
     by_id = {d.id: d for d in outcome.questionnaire.dimensions}
     is_capped = overall.reason.kind == "cap"
     holding = [by_id[name] for name in (overall.reason.blockers if is_capped else outcome.result.lowest_dimensions)]
     names = joined([d.name for d in holding])
     if is_capped:
         stage = stage_number(outcome.questionnaire, overall.stage or 1)
-        lead = f"{names} {plural(len(holding), 'holds', 'hold')} you at stage {stage}."
+        lead = f"{names} {plural(len(holding), 'holds', 'hold')} {whom} at stage {stage}."
     elif len(holding) == len(by_id):
         lead = f"All dimensions are at {_level(outcome, holding[0])}."
     else:

@@ -13,6 +13,8 @@ from cxmaturity.wording.result.ties import lowest_and_highest
 
 _MOST_NAMED = 5
 
+PULSE_IS_A_DIRECTION = "So few questions give a direction, not a stage: the full assessment says which."
+
 
 def format_range(low: float | None, high: float | None) -> str:
     """Return a range as 'low – high', one dash where nothing applies."""

@@ -14,15 +14,15 @@ def steps_label(label: str, count: int) -> str:
     return f"{counted('step', count)} planned after {label}"
 
 
-def promises_finding(steps: Sequence[Action], label: str) -> str:
-    """Return how many steps were planned after an assessment, and what became of them."""
+def promises_finding(steps: Sequence[Action], label: str, who: str = "you") -> str:
+    """Return how many steps were planned after an assessment, and what became of them; `who` planned them."""
     if not steps:
         return f"After {label} no step was put into the plan."
     done = [step for step in steps if step.status == "done"]
     results = [(sum(s.outcome == outcome for s in done), words) for outcome, words in STEP_RESULTS.items()]
     results.append((sum(s.outcome is None for s in done), "not judged yet"))
     counts = [f"{count} {words}" for count, words in results if count]
-    sentences = [f"After {label} you planned {counted('step', len(steps))}."]
+    sentences = [f"After {label} {who} planned {counted('step', len(steps))}."]
     if done:
         are = plural(len(done), "is", "are")
         sentences.append(f"{len(done)} {are} done: {joined(counts)}.")

@@ -32,16 +32,19 @@ CHANCE_MOVES = (
 """What the change of a group's level is worth, and what to look at beside it."""
 
 
+WHAT_MOVED_IS_BELOW = "What moved, and what stands behind it, is below."
+
+
 def explain_no_verdict(comparison: Comparison) -> str:
     """Return why nothing is said on whether a change is real."""
     if comparison.earlier.group is None and comparison.later.group is None:
         return (
             "One person answered each time, so there is no verdict on whether this is real: a single voice cannot tell "
-            "a change from a change of mind. What moved, and what stands behind it, is below."
+            "a change from a change of mind."
         )
     return (
         "One person answered one of these and several people the other, so there is no verdict on whether this is "
-        "real: it may be the people that changed. What moved, and what stands behind it, is below."
+        "real: it may be the people that changed."
     )
 
 
@@ -171,6 +174,13 @@ def stage_row(
     stage = questionnaire.stage(count.stage)
     then, now = count.people
     return name, f"{stage.level} {stage.name}", (count.before, then), (count.after, now)
+
+
+def verdict_row(name: str, verdict: Verdict) -> tuple[str, str, str, tuple[float, float] | None, float | None, str]:
+    """Return the verdict on the dimension of this name as a row of `tables.over_time.verdict_table`."""
+    n = verdict.numbers
+    interval, adjusted = ((n.low, n.high), n.adjusted) if n else (None, None)
+    return name, people_counted(verdict), people_change(verdict), interval, adjusted, verdict.kind
 
 
 def people_change(verdict: Verdict) -> str:

@@ -47,6 +47,11 @@ def today() -> date:
     return day_of(now())
 
 
+def viewer_now() -> datetime:
+    """Return this moment in the viewer's time zone."""
+    return now().astimezone(_viewer_zone())
+
+
 def day_of(moment: datetime) -> date:
     """Return the viewer's date at a moment."""
     return moment.astimezone(_viewer_zone()).date()

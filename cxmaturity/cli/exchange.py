@@ -1,0 +1,143 @@
+"""Commands for files that leave the app and come back."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cxmaturity.cli.data import app_database
+from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_output
+from cxmaturity.cli.stored import AsJson, unknown_id_said
+from cxmaturity.errors import Refused
+from cxmaturity.services.exports.formats import Format
+from cxmaturity.wording import command_line as words
+
+if TYPE_CHECKING:
+    from cxmaturity.services.portable.importing import ImportedContent
+
+_MAX_BYTES = 256 << 20  # of a file that is read, more than any that the app writes
+
+
+def export(
+    assessment: Annotated[
+        str | None, typer.Argument(help="The id of the assessment: see `cxmaturity assessments`.", metavar="ID")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="The kind of file.")] = ...,  # type: ignore[assignment]  # required
+    team: Annotated[
+        str | None, typer.Option(help="In place of an ID: a team with its history, by its name or id (cxm only).")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="In place of an ID: everything (cxm only).")] = False,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="The file to write; one that is there is replaced. A folder: the file is made in it. -: the standard "
+            "output. Without it the file is made in this folder, named after the team, the assessment and its day.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="In a folder, replace a file of the same name, which else is refused.")
+    ] = False,
+) -> None:
+    """Write an assessment to a file.
+
+    Works for unfinished and sealed ones, too: the file holds what may be seen of them. Prints where it is.
+    """
+    from cxmaturity.services.exports import assessment_files, collections
+
+    now = datetime.now().astimezone()
+    with app_database() as database:
+        if [assessment is not None, team is not None, everything].count(True) != 1:
+            raise Refused(*words.WHAT_TO_EXPORT)
+        if assessment is None:
+            file = collections.export_collection(database, format, team, now)
+        else:
+            with unknown_id_said(assessment):
+                file = assessment_files.export_assessment(database, assessment, format, now)
+        write_output(file.content, file.name, output, may_replace=force)
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A portable file (.cxm), or a report (.pdf) with one in it.")],
+    same_name: Annotated[
+        Literal["join", "rename"] | None,
+        typer.Option(help="What becomes of a team whose name another one here has: it joins that, or is renamed."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in what is in a portable file.
+
+    All of it or nothing. What is here already stays as it is, so a second time changes nothing.
+    """
+    from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
+
+    with app_database() as database:
+        try:
+            done = import_portable(database, _read(file), ImportChoices(otherwise=same_name), datetime.now(UTC))
+        except SameNames as error:
+            raise Refused(error.message, words.SAME_NAME) from error
+    if as_json:
+        print_json(_import_json(done))
+    else:
+        print(*words.import_lines(done.added, done.actions_added, [k.assessment for k in done.kept]), sep="\n")
+    for notice in _notices(done):
+        print(notice, file=sys.stderr)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="A portable file (.cxm), or a report (.pdf).")],
+    as_json: AsJson = False,
+) -> None:
+    """Check whether a file still says what its answers come to.
+
+    Scores the answers in it again. Exit 0: it matches; 1: each difference stands on a line.
+    """
+    from cxmaturity.services.portable import verifying
+
+    with errors_printed():
+        differences = verifying.verify(_read(file))
+    if as_json:
+        print_json(
+            {
+                "matches": not differences,
+                "differences": [{"place": d.place, "problem": d.problem} for d in differences],
+            }
+        )
+    else:
+        print(*words.verified(list(map(str, differences))), sep="\n")
+    if differences:
+        raise typer.Exit(FAULTS)
+
+
+def _read(file: Path) -> bytes:
+    """Return the content of a file; raises OSError, and Refused for one that is too large to be ours."""
+    with file.open("rb") as opened:
+        content = opened.read(_MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        raise Refused(*words.file_too_large(str(file), _MAX_BYTES >> 20))
+    return content
+
+
+def _notices(done: "ImportedContent") -> list[str]:
+    """Return what of a file was not brought in as it stands there."""
+    from cxmaturity.wording import portable
+
+    lines = [portable.kept_otherwise(kept.assessment, kept.differs) for kept in done.kept if kept.differs]
+    if done.left_out:
+        lines.append(portable.left_out([f"{one.team_name}, {one.label}" for one in done.left_out]))
+    return [*lines, *map(str, done.differences)]
+
+
+def _import_json(done: "ImportedContent") -> dict[str, object]:
+    from cxmaturity.services.exports.result_json import assessment_json
+
+    return {
+        "added": [assessment_json(row) for row in done.added],
+        "kept": [assessment_json(kept.assessment) for kept in done.kept],
+        "teams_added": list(done.teams_added),
+        "actions_added": done.actions_added,
+    }

@@ -1,0 +1,116 @@
+"""What commands print: on consoles of any encoding, errors without a traceback, JSON, tables, files."""
+
+import codecs
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
+
+WRONG_USE = 2
+"""The exit code where a command cannot do what it was asked to."""
+FAULTS = 1
+"""The exit code where what was looked at has faults or does not match."""
+
+STANDARD_OUTPUT = "-"
+
+_TYPED = {"–": "-", "—": "-", "·": "-", "“": '"', "”": '"', "’": "'", "…": "...", "→": "->", "×": "x", "≥": ">="}
+"""How the typographic signs of our sentences are typed where a console cannot show them."""
+
+
+def prepare_console() -> None:
+    """Let texts be printed on a console that cannot show all of their characters: typed ones or ? in place of them."""
+    codecs.register_error("cxmaturity", _as_typed)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="cxmaturity")
+
+
+def _as_typed(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_TYPED.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+@contextmanager
+def errors_printed() -> Iterator[None]:
+    """Print the errors of the block, a line each, and end the program with WRONG_USE."""
+    try:
+        yield
+    except ValidationErrors as errors:
+        print(*errors.issues, sep="\n", file=sys.stderr)
+    except CxMaturityError as error:
+        print(error.message, error.fix, file=sys.stderr)
+    except OSError as error:
+        about = f"{error.filename}: " if error.filename else ""
+        print(f"{about}{error.strerror or error}.", file=sys.stderr)
+    else:
+        return
+    raise typer.Exit(WRONG_USE)
+
+
+def print_json(content: Any) -> None:
+    """Print JSON; as ASCII where the console cannot show everything, so that it stays the same JSON."""
+    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    print(json.dumps(content, indent=2, ensure_ascii=not is_unicode))
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table with columns as wide as their longest cell."""
+    widths = [max(len(row[place]) for row in (headings, *rows)) for place in range(len(headings))]
+    for row in (headings, *rows):
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def write_output(content: bytes, name: str, output: str | None, *, may_replace: bool) -> None:
+    """Write a file and print where it is.
+
+    `output` is where it goes: None for `name` in this folder, a folder for `name` in that one, STANDARD_OUTPUT, or a
+    file, which is replaced. In a folder nothing is replaced unless `may_replace`. Raises Refused and OSError.
+    """
+    if output == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    place = Path(output or ".")
+    if place.is_dir():
+        place = place / name
+        if place.exists() and not may_replace:
+            raise Refused(f"{place} is there already.", "Replace it with --force, or give another name with -o.")
+    _write_whole(place, content)
+    print(place)
+
+
+def _write_whole(place: Path, content: bytes) -> None:
+    """Write a file all or not at all; where it is no regular file, such as /dev/null, write to it."""
+    if place.exists() and not place.is_file():
+        place.write_bytes(content)
+        return
+    try:
+        descriptor, written = tempfile.mkstemp(dir=place.parent, prefix=".cxmaturity-")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from error  # named as the person named it
+    try:
+        with open(descriptor, "wb") as whole:
+            whole.write(content)
+        with suppress(OSError):
+            Path(written).chmod(0o666 & ~_current_umask())  # as other programs would make it
+        os.replace(written, place)
+    except BaseException:
+        with suppress(OSError):
+            Path(written).unlink()
+        raise
+
+
+def _current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

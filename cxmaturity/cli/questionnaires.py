@@ -1,0 +1,120 @@
+"""Commands that check a questionnaire or score answers to it, without the app's database."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxmaturity.cli.output import FAULTS, WRONG_USE, errors_printed, print_json
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
+
+
+def check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The folder of a questionnaire, such as questionnaires/cx, or the file of a backup; "
+            "without one the app's own database is checked."
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Ask of a questionnaire every help that ours gives, too.")
+    ] = False,
+) -> None:
+    """Check the database, a backup or a questionnaire.
+
+    Every fault stands on a line of its own.
+    """
+    if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
+        _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")
+    else:
+        _check_questionnaire(path, strict=strict)
+
+
+def _check_database(url: str) -> None:
+    from cxmaturity.services import backups  # a questionnaire is checked without a database
+
+    with errors_printed():
+        contents, faults = backups.check(url)
+    print(*faults, sep="\n", end="\n" * bool(faults))
+    if faults:
+        raise typer.Exit(FAULTS)
+    print(f"The database is sound: {contents}.")
+
+
+def _check_questionnaire(folder: Path, *, strict: bool) -> None:
+    """Print every fault of a questionnaire on a line of its own, or its length when it is sound."""
+    from cxmaturity.questionnaire.loading import load_questionnaire
+    from cxmaturity.wording.questionnaire.reading_time import length_report
+
+    try:
+        questionnaire = load_questionnaire(folder, strict=strict)
+    except ValidationErrors as errors:
+        print(*errors.issues, sep="\n")
+        raise typer.Exit(FAULTS) from None
+    capabilities = sum(len(d.capabilities) for d in questionnaire.dimensions)
+    print(
+        f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
+        f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
+        f"{capabilities} capabilities, {len(questionnaire.stages)} stages, {len(questionnaire.claims)} claims covered.",
+        *length_report(questionnaire),
+        sep="\n",
+    )
+
+
+def score(
+    answers: Annotated[Path, typer.Argument(help="The answers file (JSON), also one of `export --format json`.")],
+    questionnaire: Annotated[Path, typer.Option(help="The questionnaire's folder.")] = QUESTIONNAIRES / "cx",
+    pulse: Annotated[bool, typer.Option("--pulse", help="Read the answers as the short version.")] = False,
+) -> None:
+    """Score an answers file and print the result as JSON.
+
+    Faults go to the error stream.
+    """
+    from cxmaturity.analysis.outcome import evaluate, outcome_json, pulse_json
+    from cxmaturity.files.answers_json import read_answers_file
+    from cxmaturity.questionnaire.loading import load_questionnaire
+
+    try:
+        model = load_questionnaire(questionnaire)
+        file = read_answers_file(_read_json(answers), model, answers.name)
+    except ValidationErrors as errors:
+        print(*errors.issues, sep="\n", file=sys.stderr)
+        raise typer.Exit(WRONG_USE) from None
+    if pulse and not model.pulse:
+        fix = "Leave --pulse out, or mark questions with 'pulse: true' in the questionnaire."
+        print(f"{model.id} has no pulse: no question is in the short version. {fix}", file=sys.stderr)
+        raise typer.Exit(WRONG_USE)
+    if pulse:
+        print_json(pulse_json(model, file.response))
+    else:
+        print_json(outcome_json(evaluate(model, file.response, file.targets, file.importance)))
+
+
+def _read_json(file: Path) -> object:
+    """Return the content of a JSON file; raises ValidationErrors where it cannot be read or names a field twice."""
+
+    def without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            issues = [Issue(file.name, name, "it is given twice", "Keep one of them") for name in repeated]
+            raise ValidationErrors("The answers file", issues)
+        return dict(pairs)
+
+    def unusable(place: str, problem: str, fix: str) -> ValidationErrors:
+        return ValidationErrors("The answers file", [Issue(file.name, place, problem, fix)])
+
+    try:
+        content: object = json.loads(file.read_text("utf-8-sig"), object_pairs_hook=without_duplicates)
+    except OSError as error:
+        raise unusable("", f"it cannot be read: {error.strerror}", "Check the file's name") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise unusable(place, f"it is not JSON: {error.msg}", "Mend it at this place") from error
+    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise unusable("", "it is not JSON in UTF-8", "Save it as UTF-8 JSON") from error
+    return content

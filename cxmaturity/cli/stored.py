@@ -1,0 +1,99 @@
+"""Commands that show what is stored: teams, assessments, a result."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cxmaturity.cli.data import app_database
+from cxmaturity.cli.output import print_json, print_table
+from cxmaturity.errors import Gone, NotFound
+
+if TYPE_CHECKING:
+    from cxmaturity.report.document import Report
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AssessmentId = Annotated[str, typer.Argument(help="Its id: see `cxmaturity assessments`.", metavar="ID")]
+
+
+def teams(as_json: AsJson = False) -> None:
+    """List the teams, of the demo and archived too."""
+    from cxmaturity.services import teams as services
+    from cxmaturity.services.exports.result_json import team_json
+    from cxmaturity.wording import command_line as words
+
+    with app_database() as database:
+        listed = [(team, False) for team in services.list_teams(database)]
+        listed += [(team, True) for team in services.list_teams(database, archived=True)]
+    if as_json:
+        print_json([team_json(team, is_archived=is_archived) for team, is_archived in listed])
+    elif listed:
+        print_table(words.TEAM_HEADINGS, [words.team_row(team, is_archived=archived) for team, archived in listed])
+    else:
+        print(words.NO_TEAMS)
+
+
+def assessments(
+    as_json: AsJson = False,
+    team: Annotated[str | None, typer.Option(help="Only those of this team: its name or its id.")] = None,
+) -> None:
+    """List the assessments, the newest begun first."""
+    from cxmaturity.services.assessments import listing
+    from cxmaturity.services.exports.collections import find_team
+    from cxmaturity.services.exports.result_json import assessment_json
+    from cxmaturity.wording import command_line as words
+
+    with app_database() as database:
+        rows = listing.every_assessment(database, None if team is None else find_team(database, team).id)
+    if as_json:
+        print_json([assessment_json(row) for row in rows])
+    elif rows:
+        print_table(words.ASSESSMENT_HEADINGS, [words.assessment_row(row) for row in rows])
+    else:
+        print(words.NO_ASSESSMENTS)
+
+
+def result(assessment: AssessmentId, as_json: AsJson = False) -> None:
+    """Show the result of an assessment.
+
+    As far as it may be seen; its JSON has the names of `score`.
+    """
+    with app_database() as database, unknown_id_said(assessment):
+        if as_json:
+            from cxmaturity.services.exports.exportable import exportable_view
+            from cxmaturity.services.exports.result_json import result_json
+
+            print_json(result_json(exportable_view(database, assessment)))
+        else:
+            from cxmaturity.services.reports import report
+
+            _print_summary(report(database, assessment, datetime.now().astimezone()))
+
+
+def _print_summary(report: "Report") -> None:
+    """Print what a report says of the result, without the trail to the answers."""
+    cover = report.cover
+    print(f"{cover.team} · {cover.label} · {cover.kind} · {cover.dated}", *cover.missing, sep="\n")
+    for section in report.sections:
+        if section.key in _SUMMARY:
+            print("", section.headline, *(f"- {sentence}" for sentence in section.sentences), sep="\n")
+            for table in section.tables[:1] if section.key == "dimensions" else ():
+                print_table(table.headings, table.rows)
+
+
+_SUMMARY = ("hidden", "stage", "holding_back", "dimensions", "decision")
+
+
+@contextmanager
+def unknown_id_said(assessment_id: str) -> Iterator[None]:
+    """Say in the words of the command line that no assessment has this id."""
+    from cxmaturity.wording import command_line as words
+
+    try:
+        yield
+    except Gone:
+        raise
+    except NotFound:
+        raise NotFound(*words.no_such_assessment(assessment_id)) from None

@@ -1,0 +1,71 @@
+"""The report as an editable deck for PowerPoint: native charts with their data, speaker notes, alternative texts."""
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+
+from cxmaturity.export.slides.canvas import Canvas
+from cxmaturity.export.slides.sections import appendix_slides, section_slides
+from cxmaturity.export.slides.template import our_template, placeholder, their_template
+from cxmaturity.report.document import Report
+from cxmaturity.text_cleaning import clean_text
+from cxmaturity.wording.report import charts as words
+from cxmaturity.wording.report.headlines import cover_lines, deck_title, notes_of_cover
+
+_LAST = ("appendix", "session")
+"""Sections that stand behind the others, with the tables behind the figures between them."""
+
+
+def deck(report: Report, template: bytes | None = None) -> bytes:
+    """Return the deck of a report as a .pptx file, on our own template or on the one given as a .pptx or .potx file.
+
+    Raises Refused for a template that cannot be used; the message says what it lacks.
+    """
+    canvas = Canvas(our_template() if template is None else their_template(template))
+    slides = [_cover(canvas, report)]
+    main = [section for section in report.sections if section.key not in _LAST]
+    for section in main:
+        slides += section_slides(canvas, section)
+    for section in report.sections:
+        slides += section_slides(canvas, section) if section.key in _LAST else []
+    for section in main:
+        slides += appendix_slides(canvas, section)
+    for number, slide in enumerate(slides, start=1):
+        canvas.add_foot(slide, report.cover.foot, number)
+    _describe(canvas, report)
+    file = BytesIO()
+    canvas.template.presentation.save(file)
+    return file.getvalue()
+
+
+def _cover(canvas: Canvas, report: Report) -> Any:
+    """Add the first slide: whose result it is, of when, with which questions, and what is missing."""
+    slide = canvas.add_slide(deck_title(report.cover.team, report.cover.label), canvas.template.cover)
+    lines = cover_lines(report.cover.title, report.cover.kind, report.cover.dated)
+    lines += [*report.cover.missing, *([report.cover.notice] if report.cover.notice else [])]
+    subtitle = next((s for s in slide.placeholders if s.placeholder_format.type is PP_PLACEHOLDER.SUBTITLE), None)
+    if subtitle is None:
+        canvas.add_texts(slide, lines, canvas.body)
+    else:
+        inset = placeholder(canvas.template.cover, PP_PLACEHOLDER.SUBTITLE).text_frame.margin_left.pt
+        left, top, width, height = (x.pt for x in (subtitle.left, subtitle.top, subtitle.width, subtitle.height))
+        subtitle._element.getparent().remove(subtitle._element)
+        canvas.add_texts(slide, lines, (left + inset, top, width - 2 * inset, height))
+    canvas.add_notes(slide, notes_of_cover(report.cover.questionnaire, report.cover.digest, report.cover.address))
+    return slide
+
+
+def _describe(canvas: Canvas, report: Report) -> None:
+    """Write title, subject and day into the properties of the file."""
+    properties = canvas.template.presentation.core_properties
+    properties.title = clean_text(deck_title(report.cover.team, report.cover.label))
+    properties.subject = clean_text(report.cover.title)
+    properties.author = clean_text(report.cover.team)
+    properties.last_modified_by = properties.author
+    properties.language = words.LANGUAGE
+    properties.keywords = f"{report.cover.questionnaire} {report.cover.digest}"
+    properties.comments = ""
+    moment = datetime.combine(report.cover.day, time(), UTC)
+    properties.created = properties.modified = moment

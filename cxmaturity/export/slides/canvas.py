@@ -1,0 +1,374 @@
+"""Slides of the deck: a title, texts and tables that shrink or flow onto a further slide, notes, and the foot."""
+
+import unicodedata
+from collections.abc import Sequence
+from copy import deepcopy
+from functools import cached_property
+from math import sqrt
+from typing import Any
+
+from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.oxml.ns import qn
+from pptx.slide import SlideLayout
+from pptx.util import Pt
+
+from cxmaturity.export.slides.template import MARGIN, WIDTH, Template, placeholder, placeholders
+from cxmaturity.export.slides.text_fitting import LINE_HEIGHT, height_of, largest_size, text_width, wrapped
+from cxmaturity.report.document import Table
+from cxmaturity.text_cleaning import clean_text
+from cxmaturity.wording.report import charts as words
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height, in points."""
+
+_TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0)
+_TEXT_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+TABLE_SIZES = (15.0, 14.0, 13.0, 12.0)
+"""The sizes in which a table is tried, in points."""
+
+APPENDIX_SIZES = (*TABLE_SIZES[1:], 11.0, 12.0)
+"""The same where a table may run over several slides; the last is that of those that do."""
+
+_FOOT_SIZES = (10.0, 9.0, 8.0, 7.0)
+_LEAST_FOOT = 24.0  # points that stay free at the bottom where a template has no foot
+_GAP = 12.0
+_PARAGRAPH_GAP = 7.0
+_INDENT = 16.0  # of a list
+_INSET, _INSET_ABOVE = 4.0, 3.0  # of a cell, to the sides and above and below
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # of tables: our lines, and the template's font and colour
+_LINE = "C5D0D8"
+_AIR = 1.3  # how much wider than needed the columns of a small table are
+_SHORT_COLUMN = 110.0  # points; a column no wider than that gets all it needs
+_TAG_RUN, _TAG_RUN_LOOK, _TAG_TEXT, _TAG_BREAK = (qn(f"a:{name}") for name in ("r", "rPr", "t", "br"))
+_TAG_LINE, _TAG_FILL, _TAG_COLOUR, _TAG_STYLE = (qn(f"a:{n}") for n in ("lnB", "solidFill", "srgbClr", "tableStyleId"))
+
+
+class Canvas:
+    """The slides of a deck under way.
+
+    `scale` makes fonts smaller on slides that are narrower than ours. All boxes are in points.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        presentation = template.presentation
+        self.width = presentation.slide_width.pt if presentation.slide_width else WIDTH
+        self.height = presentation.slide_height.pt if presentation.slide_height else WIDTH * 9 / 16
+        self.scale = min(1.0, self.width / WIDTH)
+        self._edges: dict[tuple[str, PP_PLACEHOLDER], tuple[Any, tuple[float, float]]] = {}
+
+    @cached_property
+    def body(self) -> Box:
+        """The room between title and foot."""
+        title = placeholder(self.template.content, PP_PLACEHOLDER.TITLE)
+        inset = title.text_frame.margin_left.pt
+        left, width = title.left.pt + inset, title.width.pt - 2 * inset
+        top = title.top.pt + title.height.pt + _GAP / 2
+        if top > self.height * 0.4 or width < self.width * 0.5:  # the title stands elsewhere than on top
+            left, top, width = MARGIN * self.scale, MARGIN * self.scale, self.width - 2 * MARGIN * self.scale
+        return left, top, width, self.foot_top - _GAP / 2 - top
+
+    @cached_property
+    def foot_top(self) -> float:
+        """Where the foot begins, in points from above."""
+        edges = [
+            shape.top.pt
+            for shape in placeholders(self.template.content)
+            if shape.placeholder_format.type in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+            and shape.top.pt > self.height / 2
+        ]
+        return min(edges, default=self.height - _LEAST_FOOT - _GAP)
+
+    @cached_property
+    def _title_room(self) -> tuple[float, float]:
+        """Width and height of the title within its margins."""
+        title = placeholder(self.template.content, PP_PLACEHOLDER.TITLE)
+        return title.width.pt - 2 * title.text_frame.margin_left.pt, title.height.pt - 7.2
+
+    def add_slide(self, title: str, layout: SlideLayout | None = None) -> Any:
+        """Add a slide with a title that fits, and without placeholders that would stay empty."""
+        slide = self.template.presentation.slides.add_slide(layout or self.template.content)
+        shape = slide.shapes.title
+        for other in list(slide.placeholders):
+            if other._element is not shape._element and other.placeholder_format.type is not PP_PLACEHOLDER.SUBTITLE:
+                other._element.getparent().remove(other._element)
+        title = clean_text(title)
+        sizes = [size * self.scale for size in _TITLE_SIZES]
+        width, height = (shape.width.pt - 14.4, shape.height.pt - 7.2) if layout else self._title_room
+        size = largest_size([title], width, height, sizes)
+        write(shape.text_frame.paragraphs[0]._p, title, size if size < sizes[0] else None)
+        return slide
+
+    def fits_title(self, title: str) -> bool:
+        """Whether a title fits on a slide without getting too small to read."""
+        width, height = self._title_room
+        return height_of([clean_text(title)], width, _TITLE_SIZES[-1] * self.scale) <= height
+
+    def add_texts(
+        self,
+        slide: Any,
+        texts: Sequence[str],
+        box: Box,
+        *,
+        is_list: bool = False,
+        heading: str = "",
+        size: float | None = None,
+    ) -> tuple[list[str], float]:
+        """Write paragraphs into a box; return those that did not fit, and the height that was used.
+
+        `size` is that of the font in points, None for the largest in which all fit.
+        """
+        texts = [clean_text(text) for text in ([heading] if heading else []) + [*texts]]
+        left, top, width, height = box
+        size = size or self.text_size(texts, width, height, is_list=is_list)
+        room = width - (_INDENT if is_list else 0.0)
+        fitting: list[str] = []
+        for place, text in enumerate(texts):
+            if height_of([*fitting, text], room, size, _PARAGRAPH_GAP) > height:
+                rest = list(texts[place:])
+                if not fitting:  # one paragraph fills more than the box
+                    fitting, rest = _split(texts[place], room, size, height, rest)
+                break
+            fitting.append(text)
+        else:
+            rest = []
+        used = height_of(fitting, room, size, _PARAGRAPH_GAP)
+        shape = slide.shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(max(used, size)))
+        frame = shape.text_frame
+        frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        for place, text in enumerate(fitting):
+            paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            is_heading = bool(heading) and place == 0
+            paragraph.space_after = Pt(_PARAGRAPH_GAP if place < len(fitting) - 1 else 0)
+            if is_list and not is_heading:
+                _bullet(paragraph)
+            write(paragraph._p, text, size, is_bold=is_heading)
+        return rest, used
+
+    def text_size(self, texts: Sequence[str], width: float, height: float, *, is_list: bool) -> float:
+        """Return the size in which paragraphs fit, in points, or the smallest one."""
+        sizes = [size * self.scale for size in _TEXT_SIZES]
+        return largest_size(texts, width - (_INDENT if is_list else 0.0), height, sizes, _PARAGRAPH_GAP)
+
+    def text_height(self, texts: Sequence[str], width: float) -> float:
+        """Return the height of a list of paragraphs in the smallest size, in points."""
+        return height_of(texts, width - _INDENT, _TEXT_SIZES[-1] * self.scale, _PARAGRAPH_GAP)
+
+    def table_height(self, table: Table, width: float) -> float:
+        """Return the height of a table in the smallest size, in points."""
+        size = TABLE_SIZES[-1] * self.scale
+        columns = _column_widths(table.headings, table.rows, width, size)
+        return sum(_row_height(row, columns, size) for row in (table.headings, *table.rows))
+
+    def add_table(self, slide: Any, table: Table, box: Box, sizes: Sequence[float] = TABLE_SIZES) -> Table | None:
+        """Draw a table into a box, in the first of `sizes` in which it fits.
+
+        Return what did not fit as a table of its own, None where all did.
+        """
+        rows = [tuple(map(clean_text, row)) for row in table.rows]
+        left, top, width, height = box
+        for size in (size * self.scale for size in sizes):
+            columns = _column_widths(table.headings, rows, width, size)
+            heights = [_row_height(row, columns, size) for row in (table.headings, *rows)]
+            if sum(heights) <= height:
+                break
+        shown, rest = _rows_that_fit(rows, heights, columns, size, height)
+        heights = [_row_height(row, columns, size) for row in (table.headings, *shown)]
+        frame = slide.shapes.add_table(
+            len(shown) + 1, len(table.headings), Pt(left), Pt(top), Pt(sum(columns)), Pt(sum(heights))
+        )
+        describe(frame._element.nvGraphicFramePr.cNvPr, table.caption, table.caption)
+        frame.table.first_col = True
+        grid = frame._element.graphic.graphicData.tbl
+        grid.tblPr.find(_TAG_STYLE).text = _NO_STYLE
+        for column, column_width in zip(grid.tblGrid.gridCol_lst, columns, strict=True):
+            column.w = Pt(column_width)
+        for place, (line, row) in enumerate(zip(grid.tr_lst, (table.headings, *shown), strict=True)):
+            line.h = Pt(heights[place])
+            for cell, text in zip(line.tc_lst, row, strict=True):
+                _fill_cell(cell, text, size, is_heading=place == 0)
+        return Table(table.caption, table.headings, tuple(rest)) if rest else None
+
+    def add_notes(self, slide: Any, texts: Sequence[str]) -> None:
+        """Write the speaker's notes of a slide, a paragraph each."""
+        if texts:
+            slide.notes_slide.notes_text_frame.text = clean_text("\n".join(texts))
+
+    def add_foot(self, slide: Any, text: str, number: int) -> None:
+        """Put the foot and the number of the slide at its end, so that they are read last."""
+        text = clean_text(text)
+        layout = slide.slide_layout
+        footer, room = self._edge(layout, PP_PLACEHOLDER.FOOTER)
+        if footer is None or height_of([text], room[0], _FOOT_SIZES[-1]) > room[1]:
+            left, _, width, _ = self.body
+            room = width - 60 - 14.4, self.height - self.foot_top - 4
+            shape = slide.shapes.add_textbox(Pt(left), Pt(self.foot_top), Pt(width - 60), Pt(room[1]))
+            shape.text_frame.word_wrap = True
+            element = shape._element
+        else:
+            element = _appended(slide, footer)
+        write(element.txBody.p_lst[0], text, largest_size([text], room[0], room[1], _FOOT_SIZES))
+        numbered, _ = self._edge(layout, PP_PLACEHOLDER.SLIDE_NUMBER)
+        if numbered is not None:
+            _number(_appended(slide, numbered), number)
+
+    def _edge(self, layout: SlideLayout, kind: PP_PLACEHOLDER) -> tuple[Any, tuple[float, float]]:
+        """Return a placeholder at the edge of a layout, emptied, with its room; None without one. Read once."""
+        key = layout.name, kind
+        if key not in self._edges:
+            shape = next((s for s in placeholders(layout) if s.placeholder_format.type is kind), None)
+            room = (0.0, 0.0) if shape is None else (shape.width.pt - 14.4, shape.height.pt)
+            self._edges[key] = (None if shape is None else _emptied(shape._element)), room
+        return self._edges[key]
+
+
+def write(paragraph: Any, text: str, size: float | None, *, is_bold: bool = False) -> None:
+    """Write a text into an empty paragraph, in the look of its place but for size and weight; line breaks in it stay.
+
+    Through the elements themselves: the library takes ten times as long, and a deck has thousands of paragraphs.
+    """
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            etree.SubElement(etree.SubElement(paragraph, _TAG_BREAK), _TAG_RUN_LOOK).set("lang", words.LANGUAGE)
+        run = etree.SubElement(paragraph, _TAG_RUN)
+        look = etree.SubElement(run, _TAG_RUN_LOOK)
+        look.set("lang", words.LANGUAGE)
+        if size is not None:
+            look.set("sz", str(round(size * 100)))
+        if is_bold:
+            look.set("b", "1")
+        etree.SubElement(run, _TAG_TEXT).text = line
+    if _runs_leftwards(text):
+        paragraph.get_or_add_pPr().set("rtl", "1")
+
+
+def describe(properties: Any, name: str, alt: str) -> None:
+    """Give a shape its name and its alternative text."""
+    properties.set("name", f"{clean_text(name)[:80]} {properties.get('id')}")
+    properties.set("descr", clean_text(alt))
+
+
+def _runs_leftwards(text: str) -> bool:
+    """Whether the first letter of a text belongs to a script that runs from right to left."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
+
+
+def _bullet(paragraph: Any) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(Pt(_INDENT)))
+    properties.set("indent", str(-Pt(_INDENT)))
+    font = etree.SubElement(properties, qn("a:buFont"))
+    font.set("typeface", "Arial")
+    etree.SubElement(properties, qn("a:buChar")).set("char", "•")
+
+
+def _split(text: str, width: float, size: float, height: float, rest: list[str]) -> tuple[list[str], list[str]]:
+    """Return the part of a long paragraph that fits, and the rest of all paragraphs."""
+    lines = wrapped(text, width, size)
+    count = max(1, int(height / (size * LINE_HEIGHT)))
+    return [" ".join(lines[:count])], [" ".join(lines[count:]), *rest[1:]]
+
+
+def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width: float, size: float) -> list[float]:
+    """Return the widths of the columns: short ones get what they need, long ones share the rest by their contents."""
+    columns = list(zip(headings, *rows, strict=True))
+    widest = [
+        max(text_width(line, size) * 1.04 for text in column for line in text.split("\n")) + 2 * _INSET + 2
+        for column in columns
+    ]
+    words_need = [max(text_width(word, size) for word in heading.split()) * 1.08 + 2 * _INSET for heading in headings]
+    if sum(widest) * _AIR <= width:  # across a whole slide the eye would lose its row
+        return [need * _AIR for need in widest]
+    is_short = [need <= _SHORT_COLUMN for need in widest]
+    if all(is_short):
+        return [need * width / sum(widest) for need in widest]
+    fixed = sum(need for need, short in zip(widest, is_short, strict=True) if short)
+    shares = [
+        0.0 if short else _share([text_width(text, size) for text in column])
+        for column, short in zip(columns, is_short, strict=True)
+    ]
+    left = max(width - fixed, width * 0.4)
+    widths = [
+        need if short else max(left * share / sum(shares), word)
+        for need, short, share, word in zip(widest, is_short, shares, words_need, strict=True)
+    ]
+    return [value * width / sum(widths) for value in widths]
+
+
+def _share(widths: Sequence[float]) -> float:
+    """Return how much of the room a column of long texts gets beside others, by its usual and its longest text."""
+    return sqrt(0.6 * sum(widths) / len(widths) + 0.4 * max(widths))
+
+
+def _row_height(row: Sequence[str], columns: Sequence[float], size: float) -> float:
+    pairs = zip(row, columns, strict=True)
+    return max(height_of([text], column - 2 * _INSET, size) for text, column in pairs) + 2 * _INSET_ABOVE
+
+
+def _rows_that_fit(
+    rows: list[tuple[str, ...]], heights: Sequence[float], columns: Sequence[float], size: float, height: float
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Return the rows that fit beneath the headings, and the rest; a row that fills more than a slide is divided."""
+    used, shown = heights[0], list[tuple[str, ...]]()
+    for place, row in enumerate(rows):
+        if used + heights[place + 1] > height:
+            if shown:
+                return shown, rows[place:]
+            upper, lower = _divided(row, columns, size, height - used)
+            return [upper], [lower, *rows[place + 1 :]]
+        used += heights[place + 1]
+        shown.append(row)
+    return shown, []
+
+
+def _divided(
+    row: Sequence[str], columns: Sequence[float], size: float, height: float
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    count = max(1, int((height - 2 * _INSET_ABOVE) / (size * LINE_HEIGHT)))
+    lines = [wrapped(text, column - 2 * _INSET, size) for text, column in zip(row, columns, strict=True)]
+    return tuple(" ".join(part[:count]) for part in lines), tuple(" ".join(part[count:]) for part in lines)
+
+
+def _fill_cell(cell: Any, text: str, size: float, *, is_heading: bool) -> None:
+    write(cell.txBody.p_lst[0], text, size, is_bold=is_heading)
+    properties = cell.get_or_add_tcPr()
+    for side, inset in (("marL", _INSET), ("marR", _INSET), ("marT", _INSET_ABOVE), ("marB", _INSET_ABOVE)):
+        properties.set(side, str(Pt(inset)))
+    line = etree.SubElement(properties, _TAG_LINE)
+    line.set("w", str(Pt(1.5 if is_heading else 0.75)))
+    etree.SubElement(etree.SubElement(line, _TAG_FILL), _TAG_COLOUR).set("val", _LINE)
+
+
+def _emptied(element: Any) -> Any:
+    """Return a copy of a placeholder of a layout for slides: place, look and text it takes from the layout."""
+    copy = deepcopy(element)
+    for extension in list(copy.iter(qn("a:extLst"), qn("p:extLst"))):
+        extension.getparent().remove(extension)
+    paragraphs = copy.txBody.p_lst
+    for part in (copy.spPr, *copy.txBody.findall(qn("a:lstStyle")), paragraphs[0]):
+        for child in list(part):
+            part.remove(child)
+    for paragraph in paragraphs[1:]:
+        copy.txBody.remove(paragraph)
+    return copy
+
+
+def _appended(slide: Any, element: Any) -> Any:
+    """Add a copy of an element to the end of a slide, with an id of its own, and return it."""
+    copy = deepcopy(element)
+    copy.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+    slide.shapes._spTree.append(copy)
+    return copy
+
+
+def _number(element: Any, number: int) -> None:
+    """Let a shape show the number of its slide, also after slides were moved."""
+    field = etree.SubElement(element.txBody.p_lst[0], qn("a:fld"))
+    field.set("id", "{C1FF6DA9-008F-8B48-92A6-B652298478BF}")
+    field.set("type", "slidenum")
+    etree.SubElement(field, _TAG_RUN_LOOK).set("lang", words.LANGUAGE)
+    etree.SubElement(field, _TAG_TEXT).text = str(number)

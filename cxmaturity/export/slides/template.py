@@ -1,0 +1,236 @@
+"""The template of the deck: ours, made from the library's plain one, or the organisation's own."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import pptx
+from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PackageNotFoundError
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation
+from pptx.slide import SlideLayout
+from pptx.util import Pt
+
+from cxmaturity.charts.palette import ACCENT, ATTENTION, MUTED, STAGES, TARGET, THEMES
+from cxmaturity.errors import Refused
+from cxmaturity.wording.report import templates as words
+from cxmaturity.wording.report.templates import MAX_TEMPLATE_BYTES
+
+WIDTH, HEIGHT = 960.0, 540.0
+"""The size of our slides in points: 16 to 9."""
+
+MARGIN = 48.0
+_TITLE = (MARGIN, 30.0, WIDTH - 2 * MARGIN, 70.0)
+_FOOTER = (MARGIN, 504.0, WIDTH - 2 * MARGIN - 60, 22.0)
+_NUMBER = (WIDTH - MARGIN - 60, 504.0, 60.0, 22.0)
+_COVER_TITLE, _COVER_TEXT = (MARGIN, 150.0, WIDTH - 2 * MARGIN, 96.0), (MARGIN, 256.0, WIDTH - 2 * MARGIN, 200.0)
+_FONT = "Arial"  # on every machine, or one of the same widths
+_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_EDGES = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+_AS_TEMPLATE = b"presentationml.template.main+xml"
+_AS_PRESENTATION = b"presentationml.presentation.main+xml"
+
+
+@dataclass(frozen=True)
+class Template:
+    """An open presentation without slides, with the layout of the cover and that of all other slides."""
+
+    presentation: Presentation
+    cover: SlideLayout
+    content: SlideLayout
+
+
+def our_template() -> Template:
+    """Return our own template: the three layouts that are needed, on slides of 16 to 9."""
+    presentation = pptx.Presentation()
+    presentation.slide_width, presentation.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    presentation.element.find(qn("p:sldSz")).attrib.pop("type", None)
+    master = presentation.slide_master
+    for layout in list(presentation.slide_layouts):
+        if layout.name not in ("Title Slide", "Title and Content", "Title Only"):
+            presentation.slide_layouts.remove(layout)
+    for shape in master.placeholders:
+        match shape.placeholder_format.type:
+            case PP_PLACEHOLDER.TITLE:
+                _place(shape, _TITLE)
+                _edge_to_edge(shape, "t")
+            case PP_PLACEHOLDER.BODY:
+                _place(shape, (MARGIN, 116.0, WIDTH - 2 * MARGIN, 376.0))
+            case PP_PLACEHOLDER.FOOTER:
+                _place(shape, _FOOTER)
+                _edge_to_edge(shape, "ctr")
+                _level(shape, "l", 1000)
+            case PP_PLACEHOLDER.SLIDE_NUMBER:
+                _place(shape, _NUMBER)
+                _edge_to_edge(shape, "ctr")
+                _level(shape, "r", 1000)
+            case _:
+                shape._element.getparent().remove(shape._element)
+    title_style = master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
+    title_style.set("algn", "l")
+    title_style.find(qn("a:defRPr")).set("sz", "2600")
+    title_style.find(qn("a:defRPr")).set("b", "1")
+    for layout in presentation.slide_layouts:
+        for shape in placeholders(layout):
+            if shape.placeholder_format.type is PP_PLACEHOLDER.DATE:
+                shape._element.getparent().remove(shape._element)
+    cover = presentation.slide_layouts.get_by_name("Title Slide")
+    content = presentation.slide_layouts.get_by_name("Title Only")
+    assert cover is not None
+    assert content is not None
+    for shape in placeholders(cover):
+        if shape.placeholder_format.type is PP_PLACEHOLDER.CENTER_TITLE:
+            _place(shape, _COVER_TITLE)
+            _edge_to_edge(shape, "b")
+        elif shape.placeholder_format.type is PP_PLACEHOLDER.SUBTITLE:
+            _place(shape, _COVER_TEXT)
+            _edge_to_edge(shape, "t")
+            _level(shape, "l", 1800)
+    for shape in placeholders(content):
+        if shape.placeholder_format.type is PP_PLACEHOLDER.TITLE:
+            _edge_to_edge(shape, "t")
+    _strip(cover)
+    _colour(presentation)
+    return Template(presentation, cover, content)
+
+
+def placeholder(layout: SlideLayout, kind: PP_PLACEHOLDER) -> Any:
+    """Return the placeholder of this kind of a layout that has one."""
+    return next(shape for shape in placeholders(layout) if shape.placeholder_format.type is kind)
+
+
+def placeholders(layout: SlideLayout) -> list[Any]:
+    """Return the placeholders of a layout; the library's types deny that they can be listed."""
+    return list[Any](layout.placeholders)
+
+
+def _place(shape: Any, box: tuple[float, float, float, float]) -> None:
+    shape.left, shape.top, shape.width, shape.height = (Pt(value) for value in box)
+
+
+def _edge_to_edge(shape: Any, anchor: str) -> None:
+    """Let the text of a placeholder begin at its edge, so that it stands above the text beneath."""
+    properties = shape.text_frame._txBody.bodyPr
+    properties.set("anchor", anchor)
+    properties.set("lIns", "0")
+    properties.set("rIns", "0")
+
+
+def _strip(layout: SlideLayout) -> None:
+    """Draw the colours of the stages as a strip above the title of the cover: a decoration, so it says nothing."""
+    tree = layout.shapes._spTree
+    for place, colour in enumerate(STAGES):
+        left, top, width, height = (Pt(v) for v in (MARGIN + place * 66, _COVER_TITLE[1] - 18, 60, 10))
+        shape = tree.add_autoshape(layout.shapes._next_shape_id, f"Strip {place + 1}", "rect", left, top, width, height)
+        shape.remove(shape.find(qn("p:style")))
+        fill = etree.SubElement(shape.spPr, qn("a:solidFill"))
+        etree.SubElement(fill, qn("a:srgbClr")).set("val", colour.removeprefix("#"))
+
+
+def _level(shape: Any, align: str, size: int) -> None:
+    """Align the first level of a placeholder and set its size, in hundredths of a point."""
+    styles = shape.text_frame._txBody.find(qn("a:lstStyle"))
+    level = styles.find(qn("a:lvl1pPr"))
+    level = etree.SubElement(styles, qn("a:lvl1pPr")) if level is None else level
+    level.set("algn", align)
+    default = level.find(qn("a:defRPr"))
+    default = etree.SubElement(level, qn("a:defRPr")) if default is None else default
+    default.set("sz", str(size))
+    for tint in default.iter(qn("a:tint")):
+        tint.getparent().remove(tint)  # a lighter grey is hard to read at this size
+
+
+def _colour(presentation: Presentation) -> None:
+    """Give the theme our colours and font."""
+    part = next(
+        rel.target_part for rel in presentation.slide_master.part.rels.values() if rel.reltype.endswith("/theme")
+    )
+    theme = etree.fromstring(part.blob)
+    light = THEMES["light"]
+    colours = {
+        "dk1": light["textColor"],
+        "lt1": light["backgroundColor"],
+        "dk2": light["primaryColor"],
+        "lt2": light["secondaryBackgroundColor"],
+        "accent1": ACCENT,
+        "accent2": STAGES[3],
+        "accent3": TARGET,
+        "accent4": ATTENTION,
+        "accent5": STAGES[4],
+        "accent6": MUTED,
+        "hlink": light["linkColor"],
+        "folHlink": light["linkColor"],
+    }
+    scheme = theme.find(f".//{qn('a:clrScheme')}")
+    for name, colour in colours.items():
+        place = scheme.find(qn(f"a:{name}"))
+        for child in list(place):
+            place.remove(child)
+        etree.SubElement(place, qn("a:srgbClr")).set("val", colour.removeprefix("#"))
+    for font in theme.iter(qn("a:majorFont"), qn("a:minorFont")):
+        font.find(qn("a:latin")).set("typeface", _FONT)
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def their_template(content: bytes) -> Template:
+    """Return a template of the organisation's own, without its slides; raises Refused and says what it lacks."""
+    if len(content) > MAX_TEMPLATE_BYTES:
+        raise Refused(*words.too_large_template(MAX_TEMPLATE_BYTES))
+    try:
+        presentation = pptx.Presentation(BytesIO(_as_presentation(content)))
+        layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
+    except (BadZipFile, KeyError, ValueError, OSError, etree.XMLSyntaxError, PackageNotFoundError, AttributeError):
+        raise Refused(*words.NO_PRESENTATION) from None
+    contents = [layout for layout in layouts if _has(layout, PP_PLACEHOLDER.TITLE)]
+    if not contents:
+        raise Refused(*words.NO_TITLE_LAYOUT)
+    content_layout = min(contents, key=_surplus)
+    covers = [x for x in layouts if _has(x, PP_PLACEHOLDER.CENTER_TITLE) and _has(x, PP_PLACEHOLDER.SUBTITLE)]
+    _remove_slides(presentation)
+    return Template(presentation, covers[0] if covers else content_layout, content_layout)
+
+
+def _as_presentation(content: bytes) -> bytes:
+    """Return the file as a presentation: a .potx differs in one word; raises BadZipFile, Refused for what is too large.
+
+    Files with macros are refused, for nobody expects them in what this app sends out.
+    """
+    with ZipFile(BytesIO(content)) as package:
+        entries = package.infolist()
+        if sum(entry.file_size for entry in entries) > 4 * MAX_TEMPLATE_BYTES or len(entries) > 5000:
+            raise Refused(*words.too_large_template(MAX_TEMPLATE_BYTES))
+        types = package.read("[Content_Types].xml")
+        if b"macroEnabled" in types:
+            raise Refused(*words.MACROS)
+        if _AS_TEMPLATE not in types:
+            return content
+        changed = BytesIO()
+        with ZipFile(changed, "w") as copy:
+            for entry in entries:
+                body = package.read(entry)
+                copy.writestr(entry, types.replace(_AS_TEMPLATE, _AS_PRESENTATION) if body == types else body)
+    return changed.getvalue()
+
+
+def _has(layout: SlideLayout, kind: PP_PLACEHOLDER) -> bool:
+    return any(shape.placeholder_format.type is kind for shape in placeholders(layout))
+
+
+def _surplus(layout: SlideLayout) -> int:
+    """Return how many placeholders a layout has that stay empty: a layout with the title alone leaves most room."""
+    return sum(shape.placeholder_format.type not in (*_TITLES, *_EDGES) for shape in placeholders(layout))
+
+
+def _remove_slides(presentation: Presentation) -> None:
+    """Take the slides out, and what refers to them: sections and custom shows."""
+    root = presentation.element
+    slides = root.find(qn("p:sldIdLst"))
+    for slide in list(slides) if slides is not None else []:
+        presentation.part.drop_rel(slide.get(qn("r:id")))
+        slides.remove(slide)
+    for name in ("p:custShowLst", "p:extLst"):
+        if (element := root.find(qn(name))) is not None:
+            root.remove(element)

@@ -1,0 +1,86 @@
+"""What a portable file holds, as plain records: questionnaires, teams with their plans, and assessments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from cxmaturity.answers import Answer, Role
+from cxmaturity.records import Action, Assessment, DimensionTarget, Team
+
+Holds = Literal["assessment", "team", "everything"]
+
+
+@dataclass(frozen=True, slots=True)
+class PortableTeam:
+    """A team with the actions of its plan that go with what is in the file."""
+
+    team: Team
+    created_at: datetime
+    archived_at: datetime | None
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortablePerson:
+    """One person of an open round: their name, role and answers, by round of votes and question id."""
+
+    name: str
+    role: Role | None
+    rounds: Mapping[int, Mapping[str, Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class PortableAgreement:
+    """A level that a group agreed on, why, and when."""
+
+    level: int
+    reason: str
+    agreed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenText:
+    """A frozen result word for word, and when it was frozen."""
+
+    frozen_at: datetime
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortableAssessment:
+    """An assessment with what of it may leave this machine.
+
+    `response` holds the answers of one person, None where several answered; `people` those of an open round, with
+    names, and nobody of an anonymous one. `frozen` are its frozen results, the oldest first; of an anonymous round the
+    newest alone. `pace` and `order` are of a workshop.
+    """
+
+    assessment: Assessment
+    targets: Mapping[str, DimensionTarget]
+    agreed: Mapping[str, PortableAgreement] = field(default_factory=dict)
+    response: Mapping[str, Answer] | None = None
+    people: tuple[PortablePerson, ...] = ()
+    frozen: tuple[FrozenText, ...] = ()
+    pace: Literal["together", "self_paced"] | None = None
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An assessment that is not in the file because several people are still answering it."""
+
+    id: str
+    team_name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portable:
+    """The content of a portable file; `questionnaires` are the canonical texts by their digest."""
+
+    holds: Holds
+    questionnaires: Mapping[str, str]
+    teams: tuple[PortableTeam, ...]
+    assessments: tuple[PortableAssessment, ...]
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,68 @@
+"""The portable file that is attached to a report (PDF), taken out of it within bounds."""
+
+import re
+import zlib
+
+from cxmaturity.errors import Refused
+from cxmaturity.files.portable.container import DAMAGED, MAX_FILE_BYTES
+
+_EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
+_STREAM = re.compile(rb"stream\r?\n")
+_LENGTH = re.compile(rb"/Length\s+(\d{1,9})\b(?!\s+\d+\s+R)")
+_PRINTED = re.compile(rb"<pdf:Keywords>portable-file:([0-9a-f]{64})")
+_HEAD_BYTES = 2_000  # a stream's dictionary is shorter
+_MAX_STREAMS = 100
+_NOTHING_ATTACHED = (
+    "No portable file is attached to this PDF, so there is nothing to check it by.",
+    "Choose a report of CX Maturity as it was downloaded: other programs may drop what is attached.",
+)
+
+
+def attached_portable_file(pdf: bytes) -> bytes:
+    """Return the portable file attached to a report; raises Refused where there is none or it is damaged.
+
+    A stream's dictionary always stands in a PDF as it is, whatever else is compressed, so that looking for it needs no
+    reader of PDF files. Considered: pypdf, which reads whatever a PDF can hold, and much of that is not needed here.
+    """
+    if len(pdf) > MAX_FILE_BYTES:
+        raise Refused(f"The file is larger than {MAX_FILE_BYTES >> 20} MB.", "Choose a report of CX Maturity.")
+    is_damaged = False
+    for count, embedded in enumerate(_EMBEDDED.finditer(pdf)):
+        if count == _MAX_STREAMS:
+            break
+        content = _stream(pdf, embedded.start())
+        if content is not None and content.startswith(b"PK"):
+            return content
+        is_damaged = is_damaged or content is None
+    raise Refused(*(DAMAGED if is_damaged else _NOTHING_ATTACHED))
+
+
+def digest_keyword(digest: str) -> str:
+    """Return the keyword by which a report names the file that is attached to it, the first in its metadata."""
+    return f"portable-file:{digest}"
+
+
+def printed_digest(pdf: bytes) -> str | None:
+    """Return the digest of the portable file that a report's metadata name, None where they name none."""
+    named = _PRINTED.search(pdf)
+    return named[1].decode() if named else None
+
+
+def _stream(pdf: bytes, place: int) -> bytes | None:
+    """Return the content of the stream whose dictionary holds `place`; None where it cannot be read."""
+    start = _STREAM.search(pdf, place, place + _HEAD_BYTES)
+    begin = pdf.rfind(b" obj", max(0, place - _HEAD_BYTES), place)
+    if start is None or begin < 0:
+        return None
+    dictionary = pdf[begin : start.start()]
+    length = _LENGTH.search(dictionary)
+    end = start.end() + int(length[1]) if length else pdf.find(b"endstream", start.end())
+    raw = pdf[start.end() : end]
+    if b"/FlateDecode" not in dictionary:
+        return raw
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(raw, MAX_FILE_BYTES)
+    except zlib.error:
+        return None
+    return content if unpacker.eof else None

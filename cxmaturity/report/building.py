@@ -1,0 +1,88 @@
+"""The report of an assessment: its cover and the sections that have something true to say, in their order."""
+
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.report import method_sections, people_sections, result_sections, time_sections
+from cxmaturity.report.document import Cover, Report, Section
+from cxmaturity.report.source import ReportSource
+from cxmaturity.wording import groups as group_wording
+from cxmaturity.wording.assessments import assessment_date, assessment_kind
+from cxmaturity.wording.report import headlines
+from cxmaturity.wording.report.headlines import TITLES
+from cxmaturity.wording.result import certainty, results
+
+
+def build_report(source: ReportSource) -> Report:
+    """Return the report of what `source` holds; of a result that may not be shown why, and nothing of it."""
+    outcome, group = source.outcome, source.group
+    is_sealed = group is not None and group.disclosure.is_suppressed
+    sections: tuple[Section | None, ...]
+    if outcome is None or is_sealed:
+        sections = (_hidden(source), time_sections.actions(source), method_sections.method_and_limits(source))
+    else:
+        sections = _sections(source, outcome)
+    return Report(source.assessment.id, _cover(source), tuple(s for s in sections if s is not None))
+
+
+def _sections(source: ReportSource, outcome: Outcome) -> tuple[Section | None, ...]:
+    group = source.group
+    return (
+        result_sections.decision(source, outcome),
+        result_sections.stage(source, outcome),
+        result_sections.holds_back(source, outcome),
+        result_sections.dimensions(source, outcome),
+        time_sections.moved(source),
+        people_sections.people(source, outcome, group) if group else None,
+        result_sections.strengths(source, outcome),
+        result_sections.priorities(source, outcome),
+        result_sections.now_next_later(source, outcome),
+        time_sections.actions(source),
+        time_sections.promises(source),
+        method_sections.method_and_limits(source),
+        method_sections.appendix(source, outcome),
+        people_sections.session(source, group) if group and source.assessment.mode == "workshop" else None,
+    )
+
+
+def _hidden(source: ReportSource) -> Section:
+    """Return why nothing is shown."""
+    group = source.group
+    if group is None:
+        sentences: tuple[str, ...] = (headlines.still_open(source.assessment),)
+    else:
+        sentences = (group_wording.who_answered(group), group_wording.suppressed_result(group))
+    return Section("hidden", TITLES["hidden"], headlines.hidden_headline(group is not None), sentences)
+
+
+def _cover(source: ReportSource) -> Cover:
+    assessment, questionnaire = source.assessment, source.questionnaire
+    return Cover(
+        title=questionnaire.title,
+        team=assessment.team_name,
+        label=assessment.label,
+        kind=assessment_kind(assessment),
+        dated=assessment_date(assessment, source.day),
+        day=source.day,
+        questionnaire=f"{questionnaire.id} {questionnaire.version}",
+        digest=questionnaire.digest,
+        missing=tuple(_missing(source)),
+        address=source.address,
+        notice=headlines.DEMO_NOTICE if assessment.is_demo else "",
+        language=questionnaire.language,
+    )
+
+
+def _missing(source: ReportSource) -> list[str]:
+    """Return what is missing from a result, a sentence each."""
+    outcome, group = source.outcome, source.group
+    if outcome is None or (group is not None and group.disclosure.is_suppressed):
+        return []
+    sentences = []
+    if group is not None and (hidden := group_wording.suppressed_questions(group)):
+        sentences.append(hidden)
+    still_open = [q for q in source.questions if not outcome.response.answer(q.id).is_answered]
+    if group is None and still_open:
+        sentences.append(results.first_view_notice(len(still_open), len(source.questions)))
+    is_whole = source.assessment.dimensions is None and source.assessment.questions is None
+    if source.is_full and is_whole and outcome.result.overall.missing:
+        sentences.append(certainty.sureness(outcome))
+    return sentences

@@ -1,0 +1,89 @@
+"""Sections on how the result comes about, and every question with its answer."""
+
+from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Dimension, Question, Questionnaire
+from cxmaturity.report.document import Section, Table
+from cxmaturity.report.people_sections import comment_text
+from cxmaturity.report.result_sections import asked_in_words
+from cxmaturity.report.source import ReportSource
+from cxmaturity.wording.groups import suppressed_questions
+from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.questionnaire.levels import level_number
+from cxmaturity.wording.report import headlines, method
+from cxmaturity.wording.report.headlines import HEADINGS, TITLES
+from cxmaturity.wording.result import results
+
+
+def method_and_limits(source: ReportSource) -> Section:
+    """Return the rules by which the result was made, and what it is not."""
+    questionnaire = source.questionnaire
+    rules = [*method.scoring_rules(questionnaire), *method.first_step_rules()]
+    if source.assessment.mode != "solo":
+        rules += method.several_people_rules()
+    if source.comparison is not None:
+        rules += method.over_time_rules()
+    return Section(
+        "method",
+        TITLES["method"],
+        headlines.method_headline(questionnaire, len(source.questions)),
+        (headlines.questionnaire_sentence(questionnaire), *method.limits(questionnaire)),
+        reasons=tuple(rules),
+    )
+
+
+def appendix(source: ReportSource, outcome: Outcome) -> Section:
+    """Return every question asked with the statement chosen, what it rests on and the notes that may be shown."""
+    asked = {q.id for q in source.questions}
+    tables = [
+        Table(dimension.name, HEADINGS["answers"], rows)
+        for dimension in outcome.questionnaire.dimensions
+        if (rows := _rows(source, outcome, dimension, asked))
+    ]
+    sentences = [results.answers_takeaway(outcome, source.questions)]
+    if source.group and (hidden := suppressed_questions(source.group)):
+        sentences.append(hidden)
+    return Section(
+        "appendix",
+        TITLES["appendix"],
+        headlines.appendix_headline(len(source.questions)),
+        tuple(sentences),
+        tables=tuple(tables),
+    )
+
+
+def _rows(source: ReportSource, outcome: Outcome, dimension: Dimension, asked: set[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_row(source, outcome, question) for question in dimension.questions if question.id in asked)
+
+
+def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[str, ...]:
+    answer = outcome.response.answer(question.id)
+    statement = NO_NUMBER
+    if answer.level is not None:
+        statement = results.chosen_and_next(outcome, question, source.variant)[0]
+    elif answer.not_applicable:
+        statement = answer.not_applicable
+    grade = NO_NUMBER if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade]
+    return (
+        asked_in_words(source, question),
+        describe_answer(outcome.questionnaire, answer),
+        statement,
+        grade,
+        "\n".join(_notes(outcome.questionnaire, source.group, question, answer.note, answer.evidence)) or NO_NUMBER,
+    )
+
+
+def _notes(
+    questionnaire: Questionnaire, group: GroupResult | None, question: Question, note: str, evidence: str
+) -> list[str]:
+    """Return what was written to a question: of a group what may be shown, of one person their note and evidence."""
+    if group is None:
+        return [text for text in (note, evidence) if text]
+    agreed = group.agreed.get(question.id)
+    comments = [comment_text(comment) for comment in group.comments.get(question.id, ())]
+    return (
+        [headlines.agreed_because(level_number(questionnaire, agreed.level), agreed.reason), *comments]
+        if agreed
+        else comments
+    )

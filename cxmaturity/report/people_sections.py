@@ -1,0 +1,146 @@
+"""Sections on several people: leaders and everyone else or agreement, and what a workshop said question by question."""
+
+import pandas as pd
+
+from cxmaturity.analysis.groups import Comment, GroupResult
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Question
+from cxmaturity.report.document import Section, Table
+from cxmaturity.report.figures import LeadersAndOthers, LevelPair, VoteRow, VoteSpread
+from cxmaturity.report.result_sections import answer_scale_of, asked_in_words
+from cxmaturity.report.source import ReportSource
+from cxmaturity.tables.groups import round_table, vote_table
+from cxmaturity.wording import groups as wording
+from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.questionnaire.levels import level_number, level_numbers
+from cxmaturity.wording.questionnaire.questions import quoted_prompt
+from cxmaturity.wording.report import headlines
+from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
+from cxmaturity.wording.report.headlines import HEADINGS, TITLES
+from cxmaturity.wording.workshop import workshops as workshop_wording
+
+
+def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Section | None:
+    """Return how leaders and others see it where that is shown, else how far votes agree; None where neither is."""
+    shown = group.disclosure
+    frame = vote_table(outcome.questionnaire, source.questions, shown.questions, shown.agreed)
+    ordered = [outcome.questionnaire.by_id[name] for name in frame["id"]]
+    pairs = _pairs(source, ordered, group)
+    rows = _vote_rows(source, ordered, group)
+    if not pairs and not any(row.counts or row.agreement != NO_NUMBER for row in rows):
+        return None
+    figures: list[LeadersAndOthers | VoteSpread] = []
+    tables = []
+    perceived, takeaway = wording.perception_takeaway(frame), wording.agreement_takeaway(frame)
+    if pairs and perceived:
+        title = TITLES["people"]
+        figures.append(LeadersAndOthers("leaders", title, perceived, answer_scale_of(outcome.questionnaire), pairs))
+        cells = tuple((quoted_prompt(p.question, p.id), f"{p.leaders:g}", f"{p.others:g}") for p in pairs)
+        tables.append(Table("Leaders and everyone else, the widest difference first", HEADINGS["pairs"], cells))
+    if takeaway != perceived:
+        figures.append(VoteSpread("votes", TITLES["agreement"], takeaway, answer_scale_of(outcome.questionnaire), rows))
+        tables.append(
+            Table("Votes, the furthest apart first", HEADINGS["votes"], tuple(_vote_cells(source, r) for r in rows))
+        )
+    codes = [code for code, row in zip(frame["agreement"], frame["level"], strict=True) if row is not pd.NA]
+    headline = perceived.split(". ", 1)[0] if pairs and perceived else headlines.agreement_headline(codes)
+    others = [text for text in (perceived, takeaway) if text]
+    return Section(
+        "people",
+        TITLES["people" if pairs else "agreement"],
+        headline.removesuffix("."),
+        (wording.who_answered(group), *dict.fromkeys(others)),
+        tuple(figures),
+        tuple(tables),
+        guide=facilitation_guide(_disagreements(source, ordered, group)),
+    )
+
+
+def _pairs(source: ReportSource, questions: list[Question], group: GroupResult) -> tuple[LevelPair, ...]:
+    pairs = []
+    for question in questions:
+        shown = group.disclosure.questions[question.id]
+        if shown.leaders is not None and shown.others is not None:
+            numbers = source.questionnaire.level_numbers
+            leaders, others = numbers[shown.leaders - 1], numbers[shown.others - 1]
+            pairs.append(LevelPair(question.prompt_in(source.variant), question.id, leaders, others))
+    return tuple(sorted(pairs, key=lambda pair: -abs(pair.leaders - pair.others)))
+
+
+def _vote_rows(source: ReportSource, questions: list[Question], group: GroupResult) -> tuple[VoteRow, ...]:
+    rows = []
+    for question in questions:
+        shown, agreed = group.disclosure.questions[question.id], group.agreed.get(question.id)
+        word = wording.AGREEMENT_LABELS[shown.agreement] if shown.agreement else NO_NUMBER
+        level = agreed.level if agreed else shown.answer.level
+        if level is not None:
+            agreement = headlines.AGREED_LEVEL if agreed else word
+            rows.append(VoteRow(question.prompt_in(source.variant), question.id, level, agreement, shown.counts))
+    return tuple(rows)
+
+
+def _vote_cells(source: ReportSource, row: VoteRow) -> tuple[str, ...]:
+    numbers = level_numbers(source.questionnaire)
+    counts = headlines.counts_by_level(row.counts, numbers) if row.counts else NO_NUMBER
+    level = NO_NUMBER if row.level is None else numbers[row.level - 1]
+    return quoted_prompt(row.question, row.id), level, row.agreement, counts
+
+
+def _number(source: ReportSource, level: int | None) -> float | None:
+    return None if level is None else source.questionnaire.level_numbers[level - 1]
+
+
+def _disagreements(source: ReportSource, questions: list[Question], group: GroupResult) -> list[Disagreement]:
+    return [
+        Disagreement(
+            question.prompt_in(source.variant),
+            question.id,
+            shown.agreement,
+            _number(source, shown.leaders),
+            _number(source, shown.others),
+        )
+        for question in questions
+        if (shown := group.disclosure.questions[question.id]).answer.level is not None
+    ]
+
+
+def session(source: ReportSource, group: GroupResult) -> Section | None:
+    """Return what was voted, agreed and written on each question of a workshop, in its order; None without a vote."""
+    by_id = source.questionnaire.by_id
+    notes = source.private_notes
+    order = [by_id[name] for name in source.order or [q.id for q in source.questions]]
+    named = [q for q in order if group.rounds.get(q.id) or q.id in notes or q.id in group.agreed]
+    if not named:
+        return None
+    heading = HEADINGS["session"] + ((headlines.PRIVATE_NOTES,) if notes else ())
+    rows = []
+    for question in named:
+        rounds = group.rounds.get(question.id, ())
+        votes = [
+            f"{workshop_wording.round_name(r.round)}. {workshop_wording.describe_reveal(r.shown, source.questionnaire)}"
+            for r in rounds
+        ]
+        agreed = group.agreed.get(question.id)
+        cells = (
+            asked_in_words(source, question),
+            "\n".join(votes) or NO_NUMBER,
+            f"{level_number(source.questionnaire, agreed.level)}: {agreed.reason}" if agreed else NO_NUMBER,
+            "\n".join(map(comment_text, group.comments.get(question.id, ()))) or NO_NUMBER,
+        )
+        rows.append(cells + ((notes.get(question.id, NO_NUMBER),) if notes else ()))
+    shown = {name: {r.round: r.shown for r in results} for name, results in group.rounds.items()}
+    agreed_levels = {name: a.level for name, a in group.agreed.items()}
+    frame = round_table(source.questionnaire, order, shown, agreed_levels)
+    return Section(
+        "session",
+        TITLES["session"],
+        headlines.session_headline(len(group.rounds), len(group.agreed), len(source.questions)),
+        (wording.who_answered(group), workshop_wording.rounds_takeaway(frame)),
+        tables=(Table("Votes and agreed levels, in the order of the workshop", heading, tuple(rows)),),
+    )
+
+
+def comment_text(comment: Comment) -> str:
+    """Return what somebody wrote to a question, with their name in open mode."""
+    author = f"{comment.name}: " if comment.name else ""
+    return author + " · ".join(text for text in (comment.note, comment.evidence) if text)

@@ -1,0 +1,60 @@
+"""What a report is made of, loaded by a service."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.analysis.pulse import PulsePoint
+from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.records import Action, Assessment, asked_questions
+
+
+@dataclass(frozen=True)
+class ReportSource:
+    """An assessment with all that its report may say. Days are those of the reader's time zone.
+
+    `day` is when it was finished, or begun while it is open; `plan_day` is that of the plan. `outcome` is None while
+    several people still answer, for until then nobody sees their answers. `last` is the outcome of the assessment
+    before, and `last_label` its name. `milestones` and `pulse_points` are those of the team up to this one, the oldest
+    first. `promised` are the steps that were planned after the assessment of the name `promised_label`. `plan` are the
+    team's actions, and `prompts` the questions that they are for, by action id. `order` is that of a workshop's
+    questions. `private_notes` are those of its facilitator by question id, empty where they are not wanted.
+    """
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    day: date
+    plan_day: date
+    address: str
+    outcome: Outcome | None = None
+    group: GroupResult | None = None
+    last: Outcome | None = None
+    last_label: str = ""
+    comparison: Comparison | None = None
+    milestones: Sequence[ClosedAssessment] = ()
+    pulse_points: Sequence[PulsePoint] = ()
+    promised: Sequence[Action] = ()
+    promised_label: str = ""
+    plan: Sequence[Action] = ()
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    order: Sequence[str] = ()
+    private_notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions asked, in order."""
+        return asked_questions(self.questionnaire, self.assessment)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has levels and a stage, unlike a pulse."""
+        return self.assessment.scope == "full"
+
+    @property
+    def variant(self) -> str:
+        """The wording in which the questions were read."""
+        return self.assessment.variant

@@ -1,0 +1,194 @@
+"""Sections over time: what moved and whether it is real, what was promised, and the actions of the plan."""
+
+from math import isnan, nan
+
+import pandas as pd
+
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
+from cxmaturity.analysis.trends.change import VerdictKind
+from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
+from cxmaturity.report.document import Section, Table
+from cxmaturity.report.figures import Trend, TrendLine
+from cxmaturity.report.figures import TrendPoint as FigurePoint
+from cxmaturity.report.source import ReportSource
+from cxmaturity.tables import over_time
+from cxmaturity.tables.over_time import TrendPoint
+from cxmaturity.wording import plans as plan_wording
+from cxmaturity.wording.assessments import assessment_kind
+from cxmaturity.wording.language.dates import format_day, format_day_short
+from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.plans import STATUS_LABELS
+from cxmaturity.wording.report import headlines
+from cxmaturity.wording.report.headlines import HEADINGS, TITLES
+from cxmaturity.wording.result import results
+from cxmaturity.wording.trends import levels as level_wording
+from cxmaturity.wording.trends import promises as promise_wording
+from cxmaturity.wording.trends import verdicts as verdict_wording
+from cxmaturity.wording.trends.over_time import explain_left_out
+
+_LEAST_PLACES = 2  # of a trend
+
+
+def moved(source: ReportSource) -> Section | None:
+    """Return what moved since the assessment before, with its verdict, and the trend; None where nothing compares."""
+    trend = _trend(source)
+    figures = (trend,) if trend else ()
+    if source.comparison is None:
+        if trend is None or not trend.alt:
+            return None
+        return Section("moved", TITLES["moved"], trend.alt.removesuffix("."), figures=figures, tables=_values(trend))
+    comparison = source.comparison
+    verdicts = judge_comparison(comparison)
+    changes = _changes(comparison, verdicts)
+    if changes.empty:
+        return None
+    takeaway = results.change_takeaway(changes)
+    sentences = [headlines.compared_with(comparison.earlier.assessment.label)]
+    if verdicts is None:
+        sentences.append(verdict_wording.explain_no_verdict(comparison))
+    elif verdicts.by_dimension:
+        sentences.append(verdict_wording.who_is_compared(verdicts))
+        spoken = verdict_wording.verdict_sentences(comparison, verdicts)
+        sentences += [f"{kind.capitalize()}: {sentence}" for kind, sentence in spoken]
+        others = verdict_wording.judged_from_counts(comparison, verdicts), _opposite(comparison, verdicts)
+        sentences += [sentence for sentence in others if sentence]
+    sentences += [f"Left out. {why}" for why in explain_left_out(comparison)]
+    explained = [verdict_wording.MEANS_EXPLANATION, verdict_wording.CHANCE_MOVES] if verdicts else []
+    shown = over_time.without_zero_parts(changes)
+    tables = [frame_table(f"Change since {comparison.earlier.assessment.label}", shown)]
+    if verdicts and any(v.numbers for v in verdicts.by_dimension.values()):
+        tables.append(frame_table("The verdicts with what they rest on", _verdict_frame(comparison, verdicts)))
+        explained.append(verdict_wording.CHANGE_EXPLANATION)
+    return Section(
+        "moved",
+        TITLES["moved"],
+        headlines.moved_headline(takeaway, _kinds(comparison, verdicts) if verdicts else {}),
+        tuple(sentences),
+        figures,
+        (*tables, *_values(trend)),
+        tuple(explained),
+    )
+
+
+def _changes(comparison: Comparison, verdicts: Verdicts | None) -> pd.DataFrame:
+    means = None
+    if verdicts:
+        names = {d.id: d.name for d in comparison.dimensions}
+        means = {names[name]: verdict.means for name, verdict in verdicts.by_dimension.items()}
+    return over_time.change_table(comparison.rows, means)
+
+
+def _kinds(comparison: Comparison, verdicts: Verdicts) -> dict[str, VerdictKind]:
+    names = {d.id: d.name for d in comparison.dimensions}
+    return {names[name]: verdict.kind for name, verdict in verdicts.by_dimension.items()}
+
+
+def _opposite(comparison: Comparison, verdicts: Verdicts) -> str | None:
+    return verdict_wording.opposite_moves(comparison, verdicts)
+
+
+def _verdict_frame(comparison: Comparison, verdicts: Verdicts) -> pd.DataFrame:
+    names = {d.id: d.name for d in comparison.dimensions}
+    return over_time.verdict_table([verdict_wording.verdict_row(names[n], v) for n, v in verdicts.by_dimension.items()])
+
+
+def frame_table(caption: str, frame: pd.DataFrame) -> Table:
+    """Return a DataFrame of texts as a table, its columns as headings."""
+    headings = tuple(name if name.startswith("p ") else f"{name[:1].upper()}{name[1:]}" for name in frame.columns)
+    return Table(caption, headings, tuple(tuple(map(str, row)) for row in frame.itertuples(index=False)))
+
+
+def _trend(source: ReportSource) -> Trend | None:
+    """Return the levels, or the indices of the pulse, from one assessment to the next; None for fewer than two."""
+    if source.is_full:
+        milestones = [m for m in source.milestones if any(level is not None for level in m.levels.values())]
+        kinds = [(m, assessment_kind(m.assessment), m.comparison_key) for m in milestones]
+        labels = over_time.distinct_labels([m.assessment.label for m in milestones], [kind for _, kind, _ in kinds])
+        points = [
+            TrendPoint(label, kind, "", key, m.levels, {}) for label, (m, kind, key) in zip(labels, kinds, strict=True)
+        ]
+        frame = over_time.level_history(points) if points else pd.DataFrame()
+        low, high = map(float, source.questionnaire.level_range)
+    else:
+        labels = over_time.distinct_labels(
+            [p.closed.assessment.label for p in source.pulse_points],
+            [assessment_kind(p.closed.assessment) for p in source.pulse_points],
+        )
+        frame = over_time.pulse_history(labels, source.pulse_points) if labels else pd.DataFrame()
+        low, high = 0.0, 100.0
+    if len(labels) < _LEAST_PLACES or not frame["level"].notna().any():
+        return None
+    names = list(dict.fromkeys(frame["dimension"]))
+    whole = OVERALL if OVERALL in names else names[0]
+    lines = [_line(frame, name, len(labels)) for name in (whole, *(n for n in names if n != whole))]
+    finding = level_wording.level_finding(frame[frame["dimension"] == whole])
+    alt = f"{OVERALL if source.is_full else headlines.PULSE}: {finding}"
+    return Trend("trend", headlines.TREND, alt, low, high, tuple(labels), tuple(lines))
+
+
+def _line(frame: pd.DataFrame, name: str, places: int) -> TrendLine:
+    """Return the line of a dimension; where an assessment did not ask for it, it has no level."""
+    rows = frame[frame["dimension"] == name].set_index("at")
+    levels, shown, anew = rows["level"].to_dict(), rows["shown"].to_dict(), rows["starts_anew"].to_dict()
+    points = tuple(
+        FigurePoint(
+            None if isnan(levels.get(place, nan)) else levels[place],
+            shown.get(place, NO_NUMBER),
+            bool(anew.get(place, False)),
+        )
+        for place in range(places)
+    )
+    return TrendLine(name or headlines.PULSE, points)
+
+
+def _values(trend: Trend | None) -> tuple[Table, ...]:
+    if trend is None:
+        return ()
+    rows = tuple((place, *(line.points[i].shown for line in trend.lines)) for i, place in enumerate(trend.places))
+    headings = (HEADINGS["trend"][0], *(line.name for line in trend.lines))
+    return (Table(f"{trend.title}, the oldest first", headings, rows),)
+
+
+def promises(source: ReportSource) -> Section | None:
+    """Return what was planned after the assessment before and what became of it; None where nothing was planned."""
+    if not source.promised:
+        return None
+    label = source.promised_label
+    rows = tuple(
+        (a.do, a.owner or plan_wording.NOBODY_YET, promise_wording.step_result(a), a.outcome_note or NO_NUMBER)
+        for a in source.promised
+    )
+    return Section(
+        "promises",
+        TITLES["promises"],
+        headlines.promises_headline(source.promised, label),
+        (promise_wording.promises_finding(source.promised, label, headlines.WHO),),
+        tables=(Table(f"Planned after {label}", HEADINGS["promises"], rows),),
+    )
+
+
+def actions(source: ReportSource) -> Section | None:
+    """Return what is still to do in the plan, with who does it and when; None where nothing is."""
+    still_open = [action for action in source.plan if action.is_open]
+    if not still_open:
+        return None
+    rows = []
+    for action in still_open:
+        due = format_day_short(action.due) if action.due else NO_NUMBER
+        status = STATUS_LABELS[action.status]
+        if action.is_overdue(source.plan_day):
+            status = f"{status}, {plan_wording.OVERDUE.lower()}"
+        rows.append((action.do, action.owner or plan_wording.NOBODY_YET, due, action.worked_if or NO_NUMBER, status))
+    return Section(
+        "actions",
+        TITLES["actions"],
+        headlines.actions_headline(still_open, source.plan_day),
+        (headlines.plan_as_of(format_day(source.plan_day)), plan_wording.plan_summary(source.plan)),
+        tables=(Table("Actions to do", HEADINGS["actions"], tuple(rows)),),
+        reasons=tuple(
+            plan_wording.action_source(action, source.prompts.get(action.id))
+            for action in still_open
+            if action.id in source.prompts
+        ),
+    )

@@ -1,0 +1,23 @@
+"""The formats of files of one assessment; apart, so that listing them imports nothing that writes one."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Format = Literal["cxm", "csv", "json", "md"]
+"""The formats of a file of one assessment, which are also how its name ends."""
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES: Mapping[str, str] = {
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "pdf": "application/pdf",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "cxm": "application/vnd.cxmaturity+zip",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+}
+
+PACKED_MEDIA_TYPES = tuple(MEDIA_TYPES[format] for format in ("pptx", "pdf", "xlsx", "cxm"))
+"""The types of files that are compressed already."""

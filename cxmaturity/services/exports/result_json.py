@@ -1,0 +1,84 @@
+"""An assessment and its result as JSON: what the command line prints, exports write and the API serves."""
+
+from dataclasses import asdict
+from typing import Any
+
+from cxmaturity.analysis.groups import GroupResult
+from cxmaturity.analysis.outcome import outcome_json, pulse_json
+from cxmaturity.answers import Answer
+from cxmaturity.records import Assessment, Team
+from cxmaturity.services.assessments.views import AssessmentView
+
+
+def team_json(team: Team, *, is_archived: bool) -> dict[str, Any]:
+    """Return a team as JSON."""
+    return {"id": team.id, "name": team.name, "is_demo": team.is_demo, "is_archived": is_archived}
+
+
+def assessment_json(row: Assessment) -> dict[str, Any]:
+    """Return what an assessment is, as JSON: times in ISO 8601, `closed_at` None while it is open."""
+    return {
+        "id": row.id,
+        "team": row.team_name,
+        "label": row.label,
+        "mode": row.mode,
+        "scope": row.scope,
+        "status": row.status,
+        "closed_at": row.closed_at.isoformat() if row.closed_at else None,
+    }
+
+
+def result_json(view: AssessmentView) -> dict[str, Any]:
+    """Return a result in the names of `outcome_json` or `pulse_json`, with what it is the result of.
+
+    `group` says what may be seen of several people's answers; None for one person's.
+    """
+    questionnaire = view.questionnaire
+    if view.assessment.scope == "full":
+        scores = outcome_json(view.outcome())
+    else:
+        scores = pulse_json(questionnaire, view.response)
+    about = {name: getattr(questionnaire, name) for name in ("id", "title", "version", "digest")}
+    group = None if view.group is None else _group_json(view.group)
+    return {"assessment": assessment_json(view.assessment), "questionnaire": about, **scores, "group": group}
+
+
+def answers_file(view: AssessmentView) -> dict[str, Any]:
+    """Return an assessment as an answers file, which can be scored again, with its result beside the answers.
+
+    Of a group the answers are those that may be seen.
+    """
+    result = result_json(view)
+    targets = view.targets.items()
+    return {
+        "assessment": result.pop("assessment"),
+        "questionnaire": view.questionnaire.id,
+        "answers": {q.id: _answer_json(a) for q in view.questions if (a := view.response.answer(q.id)) != Answer()},
+        "targets": {name: t.target for name, t in targets if t.target is not None},
+        "importance": {name: t.importance for name, t in targets if t.importance is not None},
+        "result": result,
+    }
+
+
+def _answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer as it stands in an answers file: only the parts that say something."""
+    return {name: value for name, value in asdict(answer).items() if value not in (None, "", False)}
+
+
+def _group_json(group: GroupResult) -> dict[str, Any]:
+    disclosure = group.disclosure
+    questions = {
+        name: asdict(shown) for name, shown in disclosure.questions.items() if name not in disclosure.suppressed
+    }
+    return {
+        "privacy": group.privacy,
+        "invited": group.invited,
+        "answered": disclosure.answered,
+        "hidden": sorted(disclosure.suppressed - set(group.agreed)),
+        "agreed": {name: asdict(agreed) for name, agreed in group.agreed.items()},
+        "questions": {
+            name: {part: value for part, value in shown.items() if part != "answer"}
+            | {"level": shown["answer"]["level"]}
+            for name, shown in questions.items()
+        },
+    }

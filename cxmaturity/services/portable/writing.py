@@ -1,0 +1,153 @@
+"""What of an assessment, a team or everything goes into a portable file: no more than its pages show."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cxmaturity.analysis.frozen.frozen_formats import NEWEST, result_in_newest_format
+from cxmaturity.answers import Answer
+from cxmaturity.errors import NotFound
+from cxmaturity.files.portable.content import (
+    FrozenText,
+    LeftOut,
+    Portable,
+    PortableAgreement,
+    PortableAssessment,
+    PortablePerson,
+    PortableTeam,
+)
+from cxmaturity.files.portable.packing import portable_bytes
+from cxmaturity.records import Assessment
+from cxmaturity.services.assessments.views import NO_ASSESSMENT
+from cxmaturity.store import answers as store_answers
+from cxmaturity.store import assessments, plans, questionnaires, responses, workshops
+from cxmaturity.store import portable as stored
+from cxmaturity.store.answers import FIRST_ROUND
+from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
+
+_NO_TEAM = "There is no team at this link.", "It may have been removed. All teams are on the Teams page."
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to take along: one assessment, one team with its history, or, where neither is named, everything."""
+
+    assessment_id: str | None = None
+    team_id: str | None = None
+
+
+def write_portable(database: Database, selection: Selection) -> bytes:
+    """Return a portable file (.cxm) of what is selected; raises NotFound.
+
+    Of an anonymous round it holds the frozen result alone. A round of several people that is still open is named, and
+    nothing of it is in the file. The same content gives the same bytes.
+    """
+    with database.snapshot() as connection:
+        return portable_bytes(_collect(connection, selection))
+
+
+def _collect(connection: Connection, selection: Selection) -> Portable:
+    rows = stored.assessments_of(connection, selection.assessment_id, selection.team_id)
+    teams = stored.dated_teams(connection)
+    if selection.assessment_id is not None and not rows:
+        raise NotFound(*NO_ASSESSMENT)
+    if selection.team_id is not None and selection.team_id not in teams:
+        raise NotFound(*_NO_TEAM)
+    chosen = {row.team_id for row in rows} if selection.assessment_id is not None else set(teams)
+    chosen = {selection.team_id} if selection.team_id is not None else chosen
+    taken = [portable for row in rows if (portable := portable_assessment(connection, row))]
+    taken_ids = {portable.assessment.id for portable in taken}
+    texts = {
+        row.digest: questionnaires.archived_text(connection, row.digest) or "" for row in rows if row.id in taken_ids
+    }
+    return Portable(
+        holds=_holds(selection),
+        questionnaires=texts,
+        teams=tuple(
+            PortableTeam(
+                team,
+                created_at,
+                archived_at,
+                tuple(
+                    action
+                    for action in plans.actions(connection, team.id)
+                    if selection.assessment_id in (None, action.assessment_id)
+                ),
+            )
+            for team, created_at, archived_at in teams.values()
+            if team.id in chosen
+        ),
+        assessments=tuple(taken),
+        left_out=tuple(LeftOut(row.id, row.team_name, row.label) for row in rows if row.id not in taken_ids),
+    )
+
+
+def _holds(selection: Selection) -> Literal["assessment", "team", "everything"]:
+    if selection.assessment_id is not None:
+        return "assessment"
+    return "everything" if selection.team_id is None else "team"
+
+
+def portable_assessment(connection: Connection, row: Assessment) -> PortableAssessment | None:
+    """Return what of an assessment may be taken along; None for a round of several people without a result."""
+    frozen = _frozen(connection, row)
+    portable = PortableAssessment(row, assessments.dimension_targets(connection, row.id), frozen=frozen)
+    if row.mode == "solo":
+        response = store_answers.solo_response(connection, row.id)
+        if response is None:
+            return None
+        return replace(portable, response={name: given.answer for name, given in response.answers.items()})
+    if row.is_open or not frozen:
+        return None
+    agreed = {name: PortableAgreement(*level) for name, level in stored.agreed_levels(connection, row.id).items()}
+    portable = replace(portable, agreed=agreed, people=_people(connection, row))
+    if row.mode == "workshop":
+        workshop = workshops.workshop(connection, row.id)
+        order = WORKSHOP_STATE_JSON.validate_json(workshop.state).order if workshop else ()
+        portable = replace(portable, pace=workshop.pace if workshop else "together", order=order)
+    return portable
+
+
+def _frozen(connection: Connection, row: Assessment) -> tuple[FrozenText, ...]:
+    """Return the frozen results, the oldest first; of an anonymous round the newest, which is the one that is shown."""
+    results = stored.frozen_results(connection, row.id)
+    results = results[-1:] if row.privacy == "anonymous" else results
+    return tuple(FrozenText(frozen_at, _in_newest_format(content)) for frozen_at, content in results)
+
+
+def _in_newest_format(content: str) -> str:
+    """Return a frozen result as it is; of an older format translated, for some of those held levels of each person."""
+    read = json.loads(content)
+    if read.get("format") == NEWEST:
+        return content
+    return json.dumps(result_in_newest_format(read) | {"format": NEWEST}, ensure_ascii=False, sort_keys=True)
+
+
+def _people(connection: Connection, row: Assessment) -> tuple[PortablePerson, ...]:
+    """Return what each person of an open round answered, by name; nobody of an anonymous round.
+
+    Of a workshop without what they wrote, which stands in the result.
+    """
+    if row.privacy == "anonymous":
+        return ()
+    if row.mode == "survey":
+        everyone = responses.all_responses(connection, row.id)
+        people = [PortablePerson(p.name or "", p.role, {FIRST_ROUND: p.answers}) for p in everyone if p.answers]
+    else:
+        names = responses.participant_names(connection, row.id)
+        rounds: dict[str, dict[int, dict[str, Answer]]] = defaultdict(lambda: defaultdict(dict))
+        roles = {}
+        for vote in workshops.votes(connection, row.id):
+            if vote.answer.is_answered:
+                answer = replace(vote.answer, note="", evidence="", evidence_grade=None)
+                rounds[vote.key][vote.round][vote.question_id] = answer
+                roles[vote.key] = vote.role
+        people = [PortablePerson(names.get(key, ""), roles[key], given) for key, given in rounds.items()]
+    return tuple(sorted(people, key=_by_name))
+
+
+def _by_name(person: PortablePerson) -> tuple[str, str, str]:
+    answers = sorted((number, sorted(given.items(), key=repr)) for number, given in person.rounds.items())
+    return person.name.casefold(), person.name, repr(answers)

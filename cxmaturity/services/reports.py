@@ -1,0 +1,138 @@
+"""The report of an assessment, with all that belongs to it, for every format of export."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
+from cxmaturity.analysis.pulse import PulsePoint
+from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.errors import NotFound, Refused, StillOpen
+from cxmaturity.records import Action, Assessment
+from cxmaturity.report.building import build_report
+from cxmaturity.report.document import Report
+from cxmaturity.report.source import ReportSource
+from cxmaturity.services import plans, questionnaires
+from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.settings import TEMPLATE
+from cxmaturity.services.trends import milestones
+from cxmaturity.services.trends.comparison import compare_assessments
+from cxmaturity.services.workshops import decisions
+from cxmaturity.services.workshops.facilitation import load_workshop
+from cxmaturity.store import assessments
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.assessments import last_time
+from cxmaturity.wording.report.templates import MAX_TEMPLATE_BYTES, too_large_template, unreadable_template
+
+
+def report(
+    database: Database,
+    assessment_id: str,
+    now: datetime,
+    address: str = "",
+    *,
+    with_private_notes: bool = False,
+) -> Report:
+    """Return the report of an assessment: of one that may not be shown why; raises NotFound.
+
+    `now` is this moment in the time zone of the reader, in whose days everything is dated. `address` is that of the
+    result's page. `with_private_notes` adds the private notes of a workshop's facilitator.
+    """
+    try:
+        view = views.load_view(database, assessment_id)
+    except StillOpen:
+        return build_report(_open_source(database, assessment_id, now, address))
+    return build_report(_source(database, view, now, address, with_private_notes))
+
+
+def own_template(file: Path = TEMPLATE) -> bytes | None:
+    """Return the organisation's own template for the deck, None where there is none; raises Refused."""
+    try:
+        if file.stat().st_size > MAX_TEMPLATE_BYTES:
+            raise Refused(*too_large_template(MAX_TEMPLATE_BYTES))
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Refused(*unreadable_template(str(file), error.strerror or "")) from error
+
+
+def _day(moment: datetime, now: datetime) -> date:
+    return moment.astimezone(now.tzinfo).date()
+
+
+def _open_source(database: Database, assessment_id: str, now: datetime, address: str) -> ReportSource:
+    """Return what may be said of an assessment that several people still answer."""
+    with database.reading() as connection:
+        row = assessments.assessment(connection, assessment_id)
+    if row is None:
+        raise NotFound(*views.NO_ASSESSMENT)
+    questionnaire = questionnaires.archived_questionnaire(database, row.digest)
+    return ReportSource(row, questionnaire, _day(row.opened_at, now), now.date(), address)
+
+
+def _source(
+    database: Database, view: AssessmentView, now: datetime, address: str, with_private_notes: bool
+) -> ReportSource:
+    assessment = view.assessment
+    before = views.previous_view(database, view)
+    plan = plans.list_plan(database, assessment.team_id, now.date())
+    points = _milestones(database, assessment)
+    is_workshop = assessment.mode == "workshop"
+    return ReportSource(
+        assessment,
+        view.questionnaire,
+        _day(assessment.closed_at or assessment.opened_at, now),
+        now.date(),
+        address,
+        outcome=view.outcome(),
+        group=view.group,
+        last=before.outcome() if before else None,
+        last_label=last_time(before.assessment) if before else "",
+        comparison=_comparison(database, assessment, before),
+        milestones=points,
+        pulse_points=_pulse_points(database, assessment),
+        promised=_promised(plan, assessment, before, now),
+        promised_label=before.assessment.label if before else "",
+        plan=plan,
+        prompts=plans.prompts(database, plan),
+        order=load_workshop(database, assessment.id).order if is_workshop else (),
+        private_notes=decisions.private_notes(database, assessment.id) if is_workshop and with_private_notes else {},
+    )
+
+
+def _comparison(database: Database, assessment: Assessment, before: AssessmentView | None) -> Comparison | None:
+    """Return the comparison with the assessment before, None where the two cannot be compared."""
+    if before is None or assessment.is_open or "pulse" in (assessment.scope, before.assessment.scope):
+        return None
+    try:
+        return compare_assessments(database, before.assessment.id, assessment.id)
+    except Refused:
+        return None
+
+
+def _milestones(database: Database, assessment: Assessment) -> list[ClosedAssessment]:
+    """Return the team's finished full assessments up to this one."""
+    if assessment.scope != "full":
+        return []
+    return [m for m in milestones.milestone_page(database, assessment.team_id) if _is_until(m, assessment)]
+
+
+def _pulse_points(database: Database, assessment: Assessment) -> list[PulsePoint]:
+    if assessment.scope != "pulse":
+        return []
+    points = milestones.newest_pulse_points(database, assessment.team_id)
+    return [point for point in points if _is_until(point.closed, assessment)]
+
+
+def _is_until(closed: ClosedAssessment, assessment: Assessment) -> bool:
+    return assessment.closed_at is None or closed.closed_at <= assessment.closed_at
+
+
+def _promised(plan: list[Action], assessment: Assessment, before: AssessmentView | None, now: datetime) -> list[Action]:
+    """Return the steps that were planned between the assessment before and this one, the oldest first."""
+    since = before.assessment.closed_at if before else None
+    if since is None:
+        return []
+    until = assessment.closed_at or now
+    return sorted((a for a in plan if since < a.created_at <= until), key=lambda a: a.created_at)

@@ -1,0 +1,48 @@
+"""Reading what goes into a portable file."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from cxmaturity.records import Assessment, Team
+from cxmaturity.store import tables as t
+from cxmaturity.store.assessments import select_assessments, to_assessment
+from cxmaturity.store.teams import UNPUBLISHED
+
+
+def assessments_of(
+    connection: Connection, assessment_id: str | None = None, team_id: str | None = None
+) -> list[Assessment]:
+    """Return the assessment of that id, those of that team or all, none that was removed, in the order they began."""
+    a = t.assessment.c
+    query = select_assessments().where(t.team.c.name != UNPUBLISHED)
+    query = query if assessment_id is None else query.where(a.id == assessment_id)
+    query = query if team_id is None else query.where(a.team_id == team_id)
+    return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at, a.id))]
+
+
+def dated_teams(connection: Connection) -> dict[str, tuple[Team, datetime, datetime | None]]:
+    """Return every team, the archived ones too, with when it was added and archived (None: it was not), by id."""
+    rows = connection.execute(select(t.team).where(t.team.c.name != UNPUBLISHED).order_by(t.team.c.id))
+    return {row.id: (Team(row.id, row.name, row.is_demo), row.created_at, row.archived_at) for row in rows}
+
+
+def frozen_results(connection: Connection, assessment_id: str) -> list[tuple[datetime, str]]:
+    """Return when each frozen result of an assessment was made and its content, the oldest first."""
+    f = t.frozen_result.c
+    query = select(f.frozen_at, f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence)
+    return [(row.frozen_at, row.content) for row in connection.execute(query)]
+
+
+def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, tuple[int, str, datetime]]:
+    """Return the levels that a group agreed on, each with its reason and when, by question id."""
+    rows = connection.execute(select(t.agreed_level).filter_by(assessment_id=assessment_id))
+    return {row.question_id: (row.level, row.reason, row.agreed_at) for row in rows}
+
+
+def all_ids(connection: Connection) -> tuple[set[str], set[str], set[str]]:
+    """Return the ids of all teams, assessments (the removed ones too) and actions."""
+    team, assessment, action = (
+        set(connection.scalars(select(table.c.id))) for table in (t.team, t.assessment, t.action)
+    )
+    return team, assessment, action

@@ -1,0 +1,155 @@
+"""A portable file, or a report with one in it, on the page Import: whether it matches, what it holds, its import."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError
+from cxmaturity.files.portable.content import Portable
+from cxmaturity.files.portable.reading import read_portable
+from cxmaturity.services.portable.importing import (
+    ImportChoices,
+    ImportedContent,
+    SameName,
+    TeamCollision,
+    import_portable,
+    name_collisions,
+)
+from cxmaturity.services.portable.verifying import Difference, verify
+from cxmaturity.ui.imports.file_in_hand import clear_file
+from cxmaturity.ui.shared import charts
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.wording import portable as wording
+from cxmaturity.wording.language.dates import format_day
+
+_CHECKED, _IMPORTED = "portable-checked", "portable-imported"  # session keys
+_MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class _CheckedFile:
+    """A file that was read: its id, what is in it without anybody's answers, and its differences.
+
+    `portable` is None where it cannot be brought in, and `error` says why.
+    """
+
+    file_id: str
+    portable: Portable | None
+    differences: tuple[Difference, ...]
+    error: CxMaturityError | None
+
+
+def import_if_portable(upload: Any) -> None:
+    """Show a portable file or a report, and end the page; return at once for any other file."""
+    data: bytes = upload.getvalue()
+    is_report = data.startswith(b"%PDF") and b"/EmbeddedFile" in data
+    is_portable = data.startswith(b"PK") and b"manifest.json" in data[:100]
+    if not (is_report or is_portable or upload.name.casefold().endswith(".cxm")):
+        return
+    with errors_shown_here():
+        checked = _check(upload.file_id, data)
+    if checked.differences:
+        st.error(wording.NO_MATCH_HINT, title=plain(wording.differ(len(checked.differences))))
+        for difference in checked.differences[:_MOST_LISTED]:
+            st.text(str(difference))
+    else:
+        st.success(wording.MATCHES, icon=":material/verified:")
+    if checked.portable is None:
+        if checked.error is not None:
+            show_error(checked.error)
+    else:
+        _content(checked.portable)
+        _import_form(upload, checked.portable)
+    st.stop()
+
+
+def _check(file_id: str, data: bytes) -> _CheckedFile:
+    """Return what is in a file, read once; raises Refused and ValidationErrors."""
+    kept: _CheckedFile | None = st.session_state.get(_CHECKED)
+    if kept is None or kept.file_id != file_id:
+        differences = verify(data)
+        try:
+            kept = _CheckedFile(file_id, _outline(read_portable(data)), differences, None)
+        except CxMaturityError as error:
+            kept = _CheckedFile(file_id, None, differences, error)
+        st.session_state[_CHECKED] = kept
+    return kept
+
+
+def _outline(portable: Portable) -> Portable:
+    """Return what is in a file without answers and results, which would fill the session."""
+    outlines = [replace(one, people=(), response=None, frozen=()) for one in portable.assessments]
+    return replace(portable, questionnaires={}, assessments=tuple(outlines))
+
+
+def _content(portable: Portable) -> None:
+    st.header(wording.CONTENT, anchor=False)
+    listed = [one.assessment for one in portable.assessments[:_MOST_LISTED]]
+    rows = [(a.team_name, a.label, format_day(session.day_of(a.closed_at or a.opened_at))) for a in listed]
+    charts.table(pd.DataFrame(rows, columns=list(wording.CONTENT_HEADINGS)), wording.CONTENT_CAPTION)
+    if len(portable.assessments) > _MOST_LISTED:
+        st.markdown(wording.more_in_file(len(portable.assessments) - _MOST_LISTED))
+    if portable.left_out:
+        st.markdown(plain(wording.left_out([f"{row.team_name}, {row.label}" for row in portable.left_out])))
+
+
+def _import_form(upload: Any, portable: Portable) -> None:
+    """Ask what has to be known, and bring the file in whole or not at all."""
+    st.header("Import it", anchor=False)
+    with errors_shown_here():
+        collisions = name_collisions(session.database(), portable)
+    chosen = {collision.team_id: choice for collision in collisions if (choice := _ask(collision))}
+    is_open = len(chosen) < len(collisions)
+    if is_open:
+        st.markdown(f":material/block: {wording.SAY_FOR_EACH_TEAM}")
+    if st.button(
+        wording.import_button(len(portable.assessments)),
+        type="primary",
+        icon=":material/upload_file:",
+        key="import-portable",
+        disabled=is_open,
+    ):
+        with errors_shown_here(), st.spinner("Storing it"):
+            done = import_portable(session.database(), upload.getvalue(), ImportChoices(chosen), session.now())
+        st.session_state[_IMPORTED] = done
+        st.session_state.pop(_CHECKED, None)
+        if done.added:
+            st.session_state[session.ASSESSMENT_PARAM] = done.added[-1].id
+        clear_file()
+        announce(wording.imported(done.added, done.actions_added, len(done.kept)), focus="imported-portable")
+        st.rerun()
+
+
+def _ask(collision: TeamCollision) -> SameName | None:
+    """Return what shall become of a team whose name another one here has, None before it is said."""
+    answers: dict[SameName, str] = {"join": wording.JOIN, "rename": wording.RENAME}
+    return st.radio(
+        plain(wording.collision(collision.name, is_archived=collision.is_archived)),
+        list(answers),
+        index=None,
+        format_func=lambda choice: answers[choice],
+        key=f"same-name-{collision.team_id}",
+    )
+
+
+def last_portable_import() -> None:
+    """Show what the last portable file brought in, and the way to it."""
+    done: ImportedContent | None = st.session_state.get(_IMPORTED)
+    if done is None:
+        return
+    st.success(plain(wording.imported(done.added, done.actions_added, len(done.kept))), icon=":material/check_circle:")
+    for kept in done.kept:
+        if kept.differs:
+            st.markdown(plain(wording.kept_otherwise(kept.assessment, kept.differs)))
+    if done.left_out:
+        st.markdown(plain(wording.left_out([f"{row.team_name}, {row.label}" for row in done.left_out])))
+    with st.container(horizontal=True, key="imported-portable"):
+        if done.added:
+            address = {session.ASSESSMENT_PARAM: done.added[-1].id}
+            st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
+        st.page_link("home.py", label="Go to Home", icon=":material/home:", help="")

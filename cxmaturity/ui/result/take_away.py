@@ -1,0 +1,53 @@
+"""What can be taken away of a result: a link to the file of each format, which is made when it is asked for."""
+
+from html import escape
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from cxmaturity.records import Assessment
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.exports.assessment_files import export_name
+from cxmaturity.services.exports.formats import FORMATS
+from cxmaturity.ui.shared.frame import server_address, session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.wording import exports as words
+
+
+def take_away(view: AssessmentView) -> None:
+    """Show a link to the file of each format with what it is good for, and the summary as text to be copied."""
+    with st.container(key="screen-only-take-away"):
+        st.header(words.TAKE_AWAY, anchor=False)
+        file_links(view.assessment)
+        box = st.expander(words.COPY_AS_TEXT, key="copy-as-text", on_change="rerun", icon=":material/content_copy:")
+        if box.open:
+            with box, errors_shown_here():
+                _summary(view.assessment)
+
+
+def file_links(assessment: Assessment) -> None:
+    """Show a link to the file of an assessment in each format."""
+    items = "".join(
+        f'<li><a href="{escape(_address(assessment, format))}">{escape(words.FORMAT_NAMES[format])}</a>'
+        f" <small>{escape(words.FORMAT_USES[format])}</small></li>"
+        for format in FORMATS
+    )
+    st.html(f'<ul class="cx-files">{items}</ul>')
+
+
+def _address(assessment: Assessment, format: str) -> str:
+    """Return the address of the file of an assessment in a format."""
+    now = session.viewer_now()
+    name = quote(export_name(assessment, format, now), safe="")
+    zone = getattr(now.tzinfo, "key", "")  # an offset alone is not named: files are then dated by the server's days
+    query = f"?{urlencode({'zone': zone})}" if zone else ""
+    return f"{server_address.base_path()}/export/{quote(assessment.id, safe='')}/{name}{query}"
+
+
+def _summary(assessment: Assessment) -> None:
+    """Show the result, the steps and the plan as Markdown, with the button that copies it."""
+    from cxmaturity.export.markdown import SUMMARY, markdown  # what makes a report is imported when it is asked for
+    from cxmaturity.services.reports import report
+
+    shown = report(session.database(), assessment.id, session.viewer_now())
+    st.code(markdown(shown, SUMMARY), language=None, wrap_lines=True, height=240)

@@ -1,0 +1,122 @@
+"""Files that leave the app: each made when its address is asked for, in a thread, and kept nowhere."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, tzinfo
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from anyio import CapacityLimiter, move_on_after
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound
+from cxmaturity.services.exports.assessment_files import ExportedFile, export_assessment
+from cxmaturity.services.exports.formats import FORMATS
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.notice import notice_page
+from cxmaturity.wording import exports as words
+
+_AT_ONCE = 2  # files made at the same time: more would only take longer each, and hold up everyone else
+_MOST_WAITING = 20
+_PATIENCE = 20.0  # seconds that a further one waits for its turn
+_CHUNK = 64 * 1024
+_LONGEST_ZONE = 64
+
+
+class _Busy(CxMaturityError):
+    """Too many files are being made."""
+
+
+class ExportTurns:
+    """Turns at making files: so many at once, some wait, and the rest are told to try again."""
+
+    def __init__(self, at_once: int = _AT_ONCE, most_waiting: int = _MOST_WAITING, patience: float = _PATIENCE) -> None:
+        self._limiter = CapacityLimiter(at_once)
+        self._most_waiting, self._patience = most_waiting, patience
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for a turn, which ends with the block; raises _Busy when none comes."""
+        borrower = object()
+        if self._limiter.statistics().tasks_waiting >= self._most_waiting:
+            raise _Busy(*words.BUSY)
+        with move_on_after(self._patience) as waiting:
+            await self._limiter.acquire_on_behalf_of(borrower)
+        if waiting.cancelled_caught:
+            raise _Busy(*words.BUSY)
+        try:
+            yield
+        finally:
+            self._limiter.release_on_behalf_of(borrower)
+
+
+def export_routes(database: Callable[[], Database], turns: ExportTurns | None = None) -> list[Route]:
+    """Return the routes of files made of the database that `database` returns or raises DatabaseUnavailable for."""
+    limited = turns or ExportTurns()
+
+    async def assessment_file(request: Request) -> Response:
+        assessment, format = request.path_params["assessment"], request.path_params["name"].rpartition(".")[2]
+
+        def make() -> ExportedFile:
+            if format not in FORMATS:
+                raise NotFound(*words.UNKNOWN_FORMAT)
+            now = datetime.now(_zone(request.query_params.get("zone", "")))
+            return export_assessment(database(), assessment, format, now, _result_address(request, assessment))
+
+        try:
+            async with limited.turn():
+                file = await run_sync(make)
+        except CxMaturityError as error:
+            return refusal(error)
+        return file_reply(file)
+
+    return [Route("/export/{assessment}/{name}", assessment_file, methods=["GET"])]
+
+
+def refusal(error: CxMaturityError) -> Response:
+    """Return an error as a page with the matching status."""
+    statuses = {Gone: 410, NotFound: 404, DatabaseUnavailable: 503, _Busy: 503}
+    reply = notice_page(statuses.get(type(error), 422), error.message, error.fix)
+    if isinstance(error, _Busy):
+        reply.headers["Retry-After"] = "30"
+    return reply
+
+
+def file_reply(file: ExportedFile) -> Response:
+    """Return a file for the browser to save, sent piece by piece."""
+    headers = {
+        "Content-Disposition": content_disposition(file.name),
+        "Content-Length": str(len(file.content)),
+        "Cache-Control": "no-store",
+    }
+    return StreamingResponse(_pieces(file.content), media_type=file.media_type, headers=headers)
+
+
+def _zone(name: str) -> tzinfo | None:
+    """Return the time zone of a name; None, which is that of this machine, for one that it does not know."""
+    try:
+        return ZoneInfo(name) if len(name) <= _LONGEST_ZONE else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _result_address(request: Request, assessment_id: str) -> str:
+    """Return the address of the result's page, as the browser that asks calls this app."""
+    root = request.scope.get("root_path", "")
+    return f"{request.url.scheme}://{request.url.netloc}{root}/result?assessment={quote(assessment_id, safe='')}"
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    whole = memoryview(content)
+    for start in range(0, len(content), _CHUNK):
+        yield bytes(whole[start : start + _CHUNK])
+
+
+def content_disposition(name: str) -> str:
+    """Return the header that makes a browser save a file under `name`, with a plain form for old ones (RFC 6266)."""
+    plain = re.sub(r'[^ -~]|["%\\]', "_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,68 @@
+"""What the command line says of teams and assessments."""
+
+from collections.abc import Sequence
+
+from cxmaturity.records import Assessment, Team
+from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.wording import portable
+from cxmaturity.wording.assessments import assessment_kind
+from cxmaturity.wording.portable import assessment_place
+
+NO_TEAMS = "There is no team yet. Start an assessment in the app, or put the demo data in: cxmaturity demo"
+NO_ASSESSMENTS = "There is no assessment yet. Start one in the app, or put the demo data in: cxmaturity demo"
+DEMO_LOADED = "The demo data is in. To see it: cxmaturity assessments"
+DEMO_THERE = "The demo data was in already; nothing was changed."
+
+TEAM_HEADINGS = ("id", "team", "kind")
+ASSESSMENT_HEADINGS = ("id", "team", "name", "kind", "status")
+
+
+def team_row(team: Team, *, is_archived: bool) -> tuple[str, str, str]:
+    """Return a team as a row beneath TEAM_HEADINGS."""
+    return team.id, team.name, ", ".join(["demo"] * team.is_demo + ["archived"] * is_archived)
+
+
+def assessment_row(row: Assessment) -> tuple[str, str, str, str, str]:
+    """Return an assessment as a row beneath ASSESSMENT_HEADINGS."""
+    status = f"finished {row.closed_at.date()}" if row.closed_at else "open"
+    return row.id, row.team_name, row.label, assessment_kind(row), status
+
+
+def no_such_team(name: str) -> tuple[str, str]:
+    """Return that no team has this name, and what to do."""
+    return f"There is no team “{to_one_line(name)}”.", "Look at the names: cxmaturity teams"
+
+
+def no_such_assessment(assessment_id: str) -> tuple[str, str]:
+    """Return that no assessment has this id, and what to do."""
+    return (
+        f"There is no assessment with the id “{to_one_line(assessment_id)}”.",
+        "Look at the ids: cxmaturity assessments",
+    )
+
+
+WHAT_TO_EXPORT = (
+    "Name one thing to export: the ID of an assessment, --team NAME or --all.",
+    "Look at the ids: cxmaturity assessments",
+)
+SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
+
+
+def only_portable(format: str) -> tuple[str, str]:
+    """Return that a format holds one assessment only."""
+    return f"A file of the kind {format} holds one assessment.", "Name its ID, or choose --format cxm."
+
+
+def file_too_large(file: str, most: int) -> tuple[str, str]:
+    """Return that a file has more than so many megabytes."""
+    return f"{file} has more than {most} MB.", "Give a file that CX Maturity wrote."
+
+
+def verified(differences: Sequence[str]) -> list[str]:
+    """Return that a file matches, or each difference on a line."""
+    return [portable.MATCHES] if not differences else [portable.differ(len(differences)), *differences]
+
+
+def import_lines(added: Sequence[Assessment], actions: int, kept: Sequence[Assessment]) -> list[str]:
+    """Return what an import added, each assessment on a line."""
+    return [portable.imported(added, actions, len(kept)), *(f"  {row.id}  {assessment_place(row)}" for row in added)]

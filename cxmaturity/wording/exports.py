@@ -1,0 +1,27 @@
+"""What is said of files that leave the app."""
+
+from collections.abc import Mapping
+
+BUSY = ("Others are making files just now.", "Go back and try again in half a minute.")
+UNKNOWN_FORMAT = ("There is no file of this kind.", "Go back to the result and choose one that stands there.")
+
+TAKE_AWAY = "Take it away"
+COPY_AS_TEXT = "Copy the result, the steps and the plan as text (Markdown)"
+FORMAT_NAMES: Mapping[str, str] = {
+    "pptx": "Deck (PowerPoint)",
+    "pdf": "Report (PDF)",
+    "xlsx": "Workbook (Excel)",
+    "cxm": "Portable file",
+    "csv": "Answers (CSV)",
+    "json": "Answers and result (JSON)",
+    "md": "Text (Markdown)",
+}
+FORMAT_USES: Mapping[str, str] = {
+    "pptx": "Slides for a board, to be edited; the charts hold their numbers.",
+    "pdf": "For the record, with every reason and every question; the app can check that nothing was changed.",
+    "xlsx": "Change an answer and see every number follow, by formulas.",
+    "cxm": "Opens in another CX Maturity with the same result.",
+    "csv": "One row a person, one column a question. Import reads it again.",
+    "json": "For programs; the command line scores it again.",
+    "md": "For a wiki or a chat.",
+}

@@ -1,0 +1,1 @@
+"""Sentences that only reports say: headlines, the cover, the facilitation guide."""

@@ -1,0 +1,41 @@
+"""Names and labels in the charts of a report."""
+
+LANGUAGE = "en-GB"
+"""The language of a report's own words."""
+
+NOW, TARGET = "Now", "Target"
+LEADERS, OTHERS = "Leaders", "Everyone else"
+STEPS = "Steps"
+EASE_AXIS = "Ease: from 1, needs budget, to 5, an hour"
+IMPORTANCE_AXIS = "Importance"
+
+
+def bar_label(name: str, mark: str) -> str:
+    """Return the name of a bar with what stands out about it."""
+    return f"{name} ({mark})" if mark else name
+
+
+def question_label(question: str, question_id: str) -> str:
+    """Return a question with its id, as the name of a bar."""
+    return f"{question} ({question_id})"
+
+
+def level_label(level: float, name: str) -> str:
+    """Return a level with the name of its stage."""
+    return f"{level:g} {name}".rstrip()
+
+
+def caption_line(caption: str) -> str:
+    """Return the caption of a table as a line above it."""
+    return f"{caption}:"
+
+
+def step_line(do: str, dimension: str, effort: str) -> str:
+    """Return a step with the dimension that it lifts and the time it takes, as far as there are any."""
+    details = ", ".join(part for part in (dimension, effort) if part)
+    return f"{do} ({details})" if details else do
+
+
+def trend_line(name: str, part: int) -> str:
+    """Return the name of a line, and from the second part on that the questionnaire changed before it."""
+    return f"{name}, after the questionnaire changed{f' ({part})' if part > 1 else ''}" if part else name

@@ -1,0 +1,248 @@
+"""Titles and headlines of a report's sections: each headline is what its section comes to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from cxmaturity.analysis.roadmap import Roadmap
+from cxmaturity.analysis.trends.change import VerdictKind
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Action, Assessment
+from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
+
+WHOM, WHOSE, WHO = "us", "our", "we"
+"""How a report speaks of its team: the page says you."""
+
+
+def deck_title(team: str, label: str) -> str:
+    """Return the title of a deck."""
+    return f"{team} · {label}"
+
+
+def cover_lines(title: str, kind: str, dated: str) -> list[str]:
+    """Return what the cover says: with which questionnaire, who answered, and when."""
+    return [title, f"{kind}, {dated}"]
+
+
+def notes_of_cover(questionnaire: str, digest: str, address: str) -> list[str]:
+    """Return how the result can be found and checked again."""
+    lines = [f"Questionnaire {questionnaire}, digest {digest}."]
+    return [*lines, f"The result: {address}"] if address else lines
+
+
+def continued(title: str, number: int) -> str:
+    """Return the title of a slide, from the second one with the same title on with its number."""
+    return f"{title} ({number})" if number > 1 else title
+
+
+QUICK_WINS_LEAD = "The number of steps of each kind. Quick and important, with a thick edge:"
+
+TITLES = {
+    "hidden": "Nothing to show",
+    "decision": "The decision asked for",
+    "stage": "Where we are",
+    "holding_back": "What holds us back",
+    "dimensions": "Now, target and last time",
+    "moved": "What moved",
+    "people": "Leaders and everyone else",
+    "agreement": "Where we agree",
+    "strengths": "Our strengths",
+    "priorities": "Importance and ease",
+    "roadmap": "Now, next, later",
+    "actions": "Actions",
+    "promises": "Promised last time",
+    "method": "Method and limits",
+    "appendix": "Every question",
+    "session": "The workshop, question by question",
+}
+
+
+def decision_headline(first_steps: int, dimensions: Sequence[str]) -> str:
+    """Return what is asked for: so many first steps (at least one), beginning with the first of these dimensions."""
+    steps = f"{spelled(first_steps)} first {noun('step', first_steps)}"
+    start = "in" if len(set(dimensions)) == 1 else "beginning in"
+    return f"Decide on {steps}, {start} {dimensions[0]}"
+
+
+def decision_request(first_steps: int, planned: int) -> str:
+    """Return what has to be decided of so many first steps, of which some are in the plan already."""
+    if planned == first_steps:
+        return f"{plural(planned, 'It is', 'They are')} in the plan. Asked for: the time to do {_them(planned)}."
+    asked = "Asked for: one who does it and a day for each of them."
+    if first_steps == 1:
+        return "Asked for: one who does it, and a day."
+    return f"{asked} {_are_planned(planned)}" if planned else asked
+
+
+def _are_planned(planned: int) -> str:
+    return f"{spelled(planned).capitalize()} {plural(planned, 'is', 'are')} in the plan already."
+
+
+def _them(count: int) -> str:
+    return plural(count, "it", "them")
+
+
+def level_and_evidenced(level: str, evidenced: str) -> str:
+    """Return the overall level and the one that is evidenced, both as text."""
+    return f"Overall level {level}; {evidenced} as far as a document, a number or a second person backs it."
+
+
+def strengths_headline(names: Sequence[str], level: str) -> str:
+    """Return which dimensions (none, where all are alike) are highest, and at which level."""
+    return f"{joined(list(names))} {plural(len(names), 'is', 'are')} our strength, at {level}"
+
+
+def strong_answers_headline(count: int, level: str, stage_name: str) -> str:
+    """Return how many answers stand at the highest level given."""
+    return f"{counted('answer', count)} {plural(count, 'stands', 'stand')} at {level}, {stage_name}"
+
+
+def roadmap_headline(plan: Roadmap) -> str:
+    """Return how many steps there are now, next and later."""
+    parts = [f"{spelled(len(plan.first))} {noun('step', len(plan.first))} now"] if plan.first else []
+    parts += [f"{spelled(len(plan.next))} next"] if plan.next else []
+    parts += [f"{spelled(len(plan.later))} later"] if plan.later else []
+    text = joined(parts)
+    return f"{text[0].upper()}{text[1:]}"
+
+
+ROADMAP_LABELS = ("Now", "Next", "Later")
+ROADMAP_MEANINGS = (
+    "Now: the first steps.",
+    "Next: other steps that take a week at most.",
+    "Later: steps that need another department, a quarter or a budget.",
+)
+
+
+def more_steps(count: int) -> str:
+    """Return that there are more steps than are listed."""
+    return f"and {counted('more step', count)}"
+
+
+def actions_headline(actions: Sequence[Action], today: date) -> str:
+    """Return how many actions (at least one) are still to do, and how many of them are overdue or have no date."""
+    overdue = sum(action.is_overdue(today) for action in actions)
+    undated = sum(action.due is None for action in actions)
+    details = [f"{overdue} overdue"] if overdue else []
+    details += [f"{undated} without a date"] if undated else []
+    lead = f"{counted('action', len(actions))} to do"
+    return f"{lead}, {joined(details)}" if details else f"{lead}, none overdue"
+
+
+def promises_headline(steps: Sequence[Action], label: str) -> str:
+    """Return how many of the steps planned after an assessment (at least one) are done, and how many of them worked."""
+    done = [step for step in steps if step.status == "done"]
+    judged = [step for step in done if step.outcome is not None]
+    lead = f"{len(done)} of {counted('step', len(steps))} planned after {label} {plural(len(done), 'is', 'are')} done"
+    if not done:
+        return lead
+    return f"{lead}, {sum(step.outcome == 'yes' for step in judged)} worked" if judged else f"{lead}, not judged yet"
+
+
+def method_headline(questionnaire: Questionnaire, asked: int) -> str:
+    """Return that so many questions were asked and that all can be worked out again."""
+    return f"{counted('question', asked)}, and rules anyone can redo with a pencil"
+
+
+def questionnaire_sentence(questionnaire: Questionnaire) -> str:
+    """Return which questionnaire it is, with the digest of its text."""
+    return (
+        f"Questionnaire: {questionnaire.title}, {questionnaire.id} version {questionnaire.version}. "
+        f"Digest of its text: {questionnaire.digest}."
+    )
+
+
+def appendix_headline(asked: int) -> str:
+    """Return how many questions there are with their answers."""
+    return f"All {counted('question', asked)} with the statement chosen"
+
+
+def agreed_because(level: str, reason: str) -> str:
+    """Return which level a group agreed on, and why."""
+    return f"Agreed on level {level}: {reason}"
+
+
+def counts_by_level(counts: Sequence[int], numbers: Sequence[str]) -> str:
+    """Return how many gave each level, those that nobody gave left out; `numbers` are those of the levels."""
+    return ", ".join(f"{count} × {number}" for number, count in zip(numbers, counts, strict=True) if count)
+
+
+def compared_with(label: str) -> str:
+    """Return with which assessment a result is compared."""
+    return f"Compared with {label}."
+
+
+def moved_headline(takeaway: str, verdicts: Mapping[str, VerdictKind]) -> str:
+    """Return what moved, and what the verdicts by the name of a dimension, as far as there are any, say of it."""
+    lead = takeaway.removesuffix(".")
+    if not verdicts:
+        return lead
+    if real := [name for name, kind in verdicts.items() if kind == "real"]:
+        return f"{lead}; the change is real in {joined(real)}"
+    is_too_few = all(kind == "too few people to tell" for kind in verdicts.values())
+    return f"{lead}; {'too few people to tell if it is real' if is_too_few else 'it may be chance'}"
+
+
+def agreement_headline(agreements: Sequence[str]) -> str:
+    """Return on how many questions votes are far apart, else that they vary or are close together.
+
+    `agreements` are the codes of `tables.groups.vote_table`.
+    """
+    total = counted("question", len(agreements))
+    for code, words in (("split", "far apart"), ("mixed", "varied")):
+        if count := agreements.count(code):
+            return f"Votes are {words} on {count} of {total}"
+    return f"Votes are close together on {agreements.count('agree')} of {total}"
+
+
+def session_headline(revealed: int, agreed: int, asked: int) -> str:
+    """Return how many of the questions of a workshop were voted on, and on how many a level was agreed."""
+    lead = f"We voted on {revealed} of {counted('question', asked)}"
+    return f"{lead} and agreed on {agreed}" if agreed else lead
+
+
+def hidden_headline(is_sealed: bool) -> str:
+    """Return why a report has no result: it is sealed, or several people still answer."""
+    return SEALED if is_sealed else "The result comes when it is closed"
+
+
+def still_open(assessment: Assessment) -> str:
+    """Return why an open assessment of several people shows nothing yet."""
+    return (
+        f"“{assessment.label}” of {assessment.team_name} is still open. Until it is closed nobody sees its answers, so "
+        "that no answer is swayed by another."
+    )
+
+
+SEALED = "Sealed to protect those who answered"
+DEMO_NOTICE = "Demo data: this team is invented."
+AGREED_LEVEL = "agreed level"
+TREND, PULSE = "The levels over time", "Pulse"
+
+
+def plan_as_of(day: str) -> str:
+    """Return of which day the plan is."""
+    return f"The plan as of {day}."
+
+
+HEADINGS = {
+    "first_steps": ("What to do", "Why", "Who", "Time", "Worked if"),
+    "lowest_steps": ("What to do", "Question", "Who", "Time", "Worked if"),
+    "statements": ("Question", "Today", "To reach"),
+    "unknown": ("Question", "Ask"),
+    "dimensions": ("Dimension", "Level", "Stage", "Target", "Last time", "Rated"),
+    "questions": ("Question", "Level", "Last time"),
+    "strengths": ("Question", "Level", "Today", "Rests on"),
+    "roadmap": ("When", "What to do", "For", "Time"),
+    "priorities": ("Question", "Dimension", "Gap", "Importance", "Ease", "What to do", "Time"),
+    "actions": ("What to do", "Who", "Review on", "Worked if", "Status"),
+    "promises": ("What was planned", "Who", "What became of it", "What was seen"),
+    "pairs": ("Question", "Leaders", "Everyone else"),
+    "votes": ("Question", "Level", "Agreement", "Votes"),
+    "trend": ("Assessment", "Overall"),
+    "answers": ("Question", "Answer", "Statement", "Rests on", "Notes"),
+    "session": ("Question", "Votes", "Agreed level and why", "What people wrote"),
+    "gaps": ("Capability", "Level", "Target", "Gap"),
+}
+"""The headings of a report's tables."""
+
+PRIVATE_NOTES = "Notes of the facilitator"

@@ -1,0 +1,84 @@
+"""The few words of a report as a PDF that are not those of its sections."""
+
+from collections.abc import Sequence
+
+CONTENTS = "In this report"
+PAGE = "Page {page} of {pages}"
+"""What stands at the foot: the template puts in the page's number and how many there are."""
+
+WHERE_WE_STAND = "Where we stand"
+WHAT_TO_DO_FIRST = "What we will do first"
+RULES = "The rules"
+REASONS = "How this comes about"
+ATTACHMENT = "The answers and the result as a portable file of CX Maturity, by which this report can be checked"
+OTHER_SCRIPTS = "Where □ stands, a sign is in a script that this file has no letters for; in the app it is whole."
+UNKNOWN_SIGN = "□"
+PROOF = (
+    "The answers and the result are attached to this file as {name}. Drop the report on the page Import, or run "
+    "“python -m cxmaturity verify” on it: it is scored again, and every difference is named."
+)
+LEADERS_AND_OTHERS = "Filled square: leaders. Open circle: everyone else."
+PRIORITIES = "Across: ease, from hard to easy. Down: importance, the highest on top. Tinted: quick wins."
+
+VOTES = "Numbers: how many people chose this level. Framed: the level of the group."
+
+
+def with_cut(legend: str, rows: int, most: int) -> str:
+    """Return a legend, and that a chart of `rows` rows shows the first of them where it has room for `most`."""
+    cut = f"The first {most} of {rows}; the table has all." if rows > most else ""
+    return " ".join(part for part in (legend, cut) if part)
+
+
+def board_kicker(stages: int, is_pulse: bool) -> str:
+    """Return what stands above the conclusion on the first page."""
+    return "Pulse" if is_pulse else f"Stage of {stages}"
+
+
+def logo(team: str) -> str:
+    """Return what stands in place of the logo for those who do not see it."""
+    return f"Logo of {team}"
+
+
+def proof(name: str) -> str:
+    """Return how the report can be checked by the file of that name that is attached to it."""
+    return PROOF.format(name=name)
+
+
+def level_label(level: float, stage: str) -> str:
+    """Return a level with its stage above a chart."""
+    return f"{level:g} · {stage}" if stage else f"{level:g}"
+
+
+def bars_legend(last_label: str | None, has_targets: bool) -> str:
+    """Return what the marks of the bars mean."""
+    parts = ["Bar: now"] + [f"dashes: {last_label}"] * (last_label is not None) + ["hexagon: target"] * has_targets
+    return ", ".join(parts) + "." if len(parts) > 1 else ""
+
+
+def importance_label(importance: int) -> str:
+    """Return the name of a row of the priorities."""
+    return f"Importance {importance}"
+
+
+def question_label(question: str, question_id: str) -> str:
+    """Return a question's id with as much of its text as stands beside a chart."""
+    return f"{question_id} {_cut(question, 48)}"
+
+
+def bar_label(name: str) -> str:
+    """Return as much of a bar's name as stands beside it, in two lines at most."""
+    return _cut(name, 84)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def head(parts: Sequence[str]) -> str:
+    """Return what the report is on, below whose it is."""
+    return " · ".join(part for part in parts if part)
+
+
+def document_name(parts: Sequence[str]) -> str:
+    """Return the title of the document."""
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,24 @@
+"""Why a template of one's own cannot be used for the deck, each with what to do about it."""
+
+MAX_TEMPLATE_BYTES = 50_000_000
+"""The largest template that is read, in bytes; unpacked it may be four times as large."""
+
+NO_PRESENTATION = (
+    "The template cannot be read as a PowerPoint file.",
+    "Choose one that ends in .pptx or .potx, saved without a password.",
+)
+NO_TITLE_LAYOUT = (
+    "The template has no layout with a title.",
+    "Open it in PowerPoint, choose View, Slide Master, and add a layout with Title ticked.",
+)
+MACROS = ("The template holds macros.", "Save it as .pptx or .potx, without macros.")
+
+
+def too_large_template(limit: int) -> tuple[str, str]:
+    """Return that a template is larger than so many bytes, or would be once it is unpacked."""
+    return f"The template is larger than {limit // 1_000_000} MB.", "Take its pictures and films out, and try again."
+
+
+def unreadable_template(file: str, reason: str) -> tuple[str, str]:
+    """Return that the file of the template is there and cannot be opened, with the system's reason."""
+    return f"The template {file} cannot be opened: {reason}.", "Let this user read it, or take it away."

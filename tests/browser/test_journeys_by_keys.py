@@ -1,0 +1,236 @@
+"""The four journeys by keys alone: a leader, a participant of a survey, one of a workshop, and its facilitator.
+
+At every stop the focus can be seen and nothing lies over it; each page has a title of its own; what happened is said.
+"""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import listing, views
+from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.store.database.engine import Database
+from tests.browser import driver as app
+from tests.browser import workshop_fixtures
+from tests.browser.conftest import NewWindow
+from tests.browser.fixtures import QUESTIONNAIRE, stored, unique
+from tests.browser.pixels import is_covered, ring_share
+from tests.browser.server import Server
+from tests.browser.test_console import act, count, press
+from tests.browser.test_join import code_of, expect_question
+from tests.browser.test_join import stored as stored_of_code
+from tests.browser.test_phones_and_screen import IN, PHONE, do, votes_of
+from tests.web.participant import opened
+
+MIN_RING = 0.8  # of a ring of 2 px around what has the focus, as test_controls asks it of every stop
+
+
+class Keyboard:
+    """Someone without a mouse, who sees on one page where the focus is."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def to(self, wanted: Locator, *keys: str, most: int = 60) -> None:
+        """Press Tab until `wanted` has the focus, look where that is, then press these keys."""
+        expect(wanted).to_be_visible()
+        app.tab_to(self.page, wanted, most)
+        app.eventually(lambda: is_covered(self.page), False, f"something lies over {wanted}:")
+        share = ring_share(self.page)
+        assert share >= MIN_RING, f"the ring around {wanted} can be seen by {share:.0%}"
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def write(self, field: Locator, text: str) -> None:
+        """Go to a text field and put this text into it."""
+        self.to(field, "ControlOrMeta+A")
+        self.page.keyboard.type(text)
+
+    def comes_to(self, heading: str | re.Pattern[str], title: str) -> None:
+        """Wait until the heading has the focus and is not covered, in a window of this title."""
+        expect(self.page).to_have_title(title)
+        expect(self.page.get_by_role("heading", name=heading)).to_be_focused()
+        app.eventually(lambda: is_covered(self.page), False, f"something lies over {heading}:")
+
+    def hears(self, text: str | re.Pattern[str]) -> None:
+        """Wait until a page of the app says this."""
+        expect(self.page.locator(".cx-announcement")).to_have_text(text)
+
+
+def test_a_leader_alone(server: Server, page: Page, database: Database) -> None:
+    """From Home to a step in the plan. Tab, arrows and Enter begin; digits choose, 0 is don't know, arrows move.
+
+    Nine answers of 3 and one don't know give a pulse of 50; the step of P1 is put into the plan.
+    """
+    team, keys = unique("Keys"), Keyboard(page)
+    page.goto(server.url)
+    expect(app.button(page, "See a sample result")).to_be_visible()
+    app.rest(page)
+    opener = page.locator(".st-key-new-assessment summary")
+    if opener.count():  # settled: waited for above; other tests may have left teams
+        keys.to(opener, "Enter")
+    keys.to(app.button(page, "Start the quick check"), "Enter")
+    keys.comes_to("Quick check · 10 questions", "Quick check · 10 questions · CX Maturity")
+    app.name_team_by_keys(page, team)
+    keys.to(app.button(page, "Start"), "Enter")
+
+    app.expect_question(page, "P1")
+    keys.hears("You can begin. Each answer is saved as you give it.")
+    keys.comes_to(QUESTIONNAIRE.by_id["P1"].prompt, f"Assess · {team} · CX Maturity")
+    started = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)
+    app.keys_work(page)
+    page.keyboard.press("3")
+    app.expect_saved(page, "P1")
+    page.keyboard.press("ArrowRight")
+    app.expect_question(page, "P4")
+    page.keyboard.press("0")
+    app.expect_saved(page, "P4")
+    assert stored(database, started.id).answer("P4") == Answer(dont_know=True)
+    page.keyboard.press("ArrowLeft")
+    app.expect_question(page, "P1")
+    keys.to(app.choice(page, "P1", 3), "ArrowDown", "ArrowUp")  # Tab enters a group at what is chosen
+    app.eventually(lambda: stored(database, started.id).answer("P1"), Answer(level=3))
+    page.keyboard.press("6")  # there is no such level
+    page.keyboard.press("Control+2")  # belongs to the browser
+    expect(app.choice(page, "P1", 3)).to_be_checked()
+    keys.to(page.locator(".cx-next"), "Enter")
+    app.expect_question(page, "P4")
+    for question in QUESTIONNAIRE.pulse[2:]:
+        page.keyboard.press("ArrowRight")
+        app.expect_question(page, question.id)
+        page.keyboard.press("3")
+        app.expect_saved(page, question.id)
+    keys.to(page.locator(".cx-next"), "Enter")
+    keys.hears("Every question has an answer.")
+    keys.comes_to("What is still open", f"Review · {team} · CX Maturity")
+    app.rest(page)
+    keys.to(app.button(page, "Finish and see the result"), "Enter")
+
+    expect(page.get_by_role("heading", name="Pulse: 50 of 100")).to_be_visible()
+    keys.comes_to(re.compile(f"^{team} · "), f"Result · {team} · CX Maturity")
+    app.rest(page)
+    keys.to(page.locator(".st-key-taking-P1 summary"), "Enter")
+    keys.write(page.get_by_role("textbox", name="Who does it? (P1)"), "Ana")
+    keys.to(app.button(page, "Put it in the plan (P1)"), "Enter")
+    expect(page.locator(".st-key-card-step-P1").get_by_text("In your plan: Ana")).to_be_visible()
+    [action] = plans.list_plan(database, started.team_id, started.opened_at.date())
+    assert (action.question_id, action.owner) == ("P1", "Ana")
+
+
+def test_a_participant_of_a_survey(server: Server, window: NewWindow, database: Database) -> None:
+    """Tab and Enter begin; digits choose, 0 is don't know, arrows move; Enter in a text stores it; hand in."""
+    begun, page = opened(database, "open", team=unique("Keys")), window(**PHONE)
+    keys, team = Keyboard(page), begun.survey.assessment.team_name
+    page.goto(f"{server.url}{begun.address}")
+    expect(page).to_have_title(f"You are invited · {team}")
+    keys.write(page.get_by_role("textbox", name="Your name"), "Ada")
+    page.keyboard.press("Enter")
+    expect_question(page, "P1")
+    page.keyboard.press("3")
+    app.expect_saved(page, "P1")
+    page.keyboard.press("ArrowRight")
+    expect_question(page, "P2")
+    page.keyboard.press("0")
+    app.expect_saved(page, "P2")
+    page.keyboard.press("ArrowLeft")
+    expect_question(page, "P1")
+    keys.to(app.choice(page, "P1", 3), "ArrowDown", "ArrowDown")
+    page.keyboard.press("ArrowLeft")  # there is nothing before
+    app.expect_saved(page, "P1")
+    page.goto(f"{server.url}{begun.address}/P7")
+    expect_question(page, "P7")
+    keys.to(app.choice(page, "P7", 1), "ArrowUp")  # from the first to the last: does not apply
+    reason = page.get_by_role("textbox", name="Why does it not apply?")
+    expect(reason).to_be_focused()
+    page.keyboard.type("5 of us hire nobody")
+    page.keyboard.press("Enter")
+    app.expect_saved(page, "P7")
+    expect_question(page, "P7")
+    page.keyboard.press("Escape")
+    keys.to(page.get_by_role("link", name="What is still open"), "Enter")
+    keys.to(app.button(page, "Hand in"), "Enter")
+    expect(page.get_by_role("link", name="Answer more")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Not handed in yet"))
+    keys.to(app.button(page, "Hand in all the same"), "Enter")
+    expect(page.get_by_role("heading", name="Thank you, Ada")).to_be_visible()
+    wanted = {"P1": Answer(4), "P2": Answer(dont_know=True), "P7": Answer(not_applicable="5 of us hire nobody")}
+    assert stored_of_code(database, begun, code_of(page)) == wanted
+
+
+def test_a_participant_of_a_workshop(server: Server, window: NewWindow, database: Database) -> None:
+    """By the code on the screen: join, vote, change it, ask for time, hear the result, give a dot."""
+    workshop = workshop_fixtures.opened(database, team=unique("Keys"))
+    page = window(**PHONE)
+    keys, spoken = Keyboard(page), page.locator(".cx-visually-hidden[aria-live=polite]")
+    page.goto(f"{server.url}/join")
+    keys.write(page.get_by_label("The code on the screen"), workshop.code)
+    keys.to(app.button(page, "Join"), "Enter")
+    keys.write(page.get_by_label("Your name"), "Ana")
+    keys.to(app.button(page, "Join"), "Enter")
+    expect(page.get_by_text("Connected", exact=True)).to_be_visible()
+    do(database, workshop, "begin")
+    keys.comes_to(QUESTIONNAIRE.pulse[0].prompt, f"Workshop · {workshop.assessment.team_name}")
+    expect(spoken).to_have_text("A question to vote on.")
+    keys.to(page.get_by_role("radio", name=re.compile("^1 · ")), "Space")
+    expect(page.locator(".cx-status[role=status]")).to_contain_text(IN)
+    page.keyboard.press("ArrowDown")
+    app.eventually(lambda: votes_of(database, workshop), [2])
+    keys.to(app.button(page, "I need more time"), "Enter")
+    do(database, workshop, "reveal")
+    keys.comes_to("Look at the screen", f"Workshop · {workshop.assessment.team_name}")
+    expect(spoken).to_have_text("Middle answer 2, By effort. 1 vote.")
+    do(database, workshop, "dots")
+    keys.comes_to("Choose first steps", f"Workshop · {workshop.assessment.team_name}")
+    keys.to(page.get_by_role("button", name="One dot more").first, "Enter")
+    expect(page.get_by_text("Your dots are in.")).to_be_visible()
+    do(database, workshop, "end")
+    keys.comes_to("Thank you", f"Workshop · {workshop.assessment.team_name}")
+
+
+def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
+    """From the set-up to the end: open the lobby, vote, reveal, agree on 4, dots, a step in the plan, the result."""
+    team, keys = unique("Keys"), Keyboard(page)
+    page.goto(f"{server.url}/workshop")
+    expect(app.button(page, "Open the lobby")).to_be_visible()
+    app.name_team_by_keys(page, team)
+    keys.to(app.button(page, "Open the lobby"), "Enter")
+    count(page, "Joined: 0 of 12 expected")
+    row = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)
+    workshop = facilitation.load_workshop(database, row.id)
+    people = workshop_fixtures.joined(database, workshop, 6)
+    count(page, "Joined: 6 of 12 expected")
+    app.rest(page)
+    keys.to(act(page, "Start the first vote"), "Enter")
+    keys.hears(re.compile("The vote is open"))
+    expect(page.get_by_role("heading", name=re.compile("^P1 · "))).to_be_focused()
+    workshop_fixtures.voted(database, workshop, people, 2, 2, 3, 3, 3, 3)
+    count(page, "Votes in: 6 of 6")
+    press(page, "Shift+V", "Reveal")
+    keys.hears(re.compile(r"^Revealed\. .* 3, By design\. 6 votes; "))
+    app.rest(page)
+    keys.to(page.locator(".st-key-agree-P1 summary"), "Enter")
+    levels = page.locator(".st-key-agree-P1").get_by_role("radio")
+    keys.to(levels.first, "ArrowDown", "ArrowDown", "ArrowDown")
+    expect(levels.nth(3)).to_be_checked()
+    keys.write(page.get_by_role("textbox", name="Why?"), "Two cases show it")
+    keys.to(app.button(page, "Keep the agreed level"), "Enter")
+    expect(page.get_by_text("Agreed on level 4: Two cases show it")).to_be_visible()
+    app.rest(page)
+    press(page, "d", "Choose first steps")
+    keys.hears("Everyone can give dots.")
+    [candidate] = decisions.step_candidates(database, row.id)
+    decisions.save_dots(database, row.id, people[0].stored.id, {candidate.question.id: 3})
+    press(page, "v", "Show what was chosen")
+    expect(page.get_by_text("3 dots", exact=True)).to_be_visible()
+    app.rest(page)
+    keys.write(page.get_by_role("textbox", name="Who does it? (P1)"), "Zoë")
+    keys.to(app.button(page, "Put them in the plan"), "Enter")
+    expect(page.get_by_text("In your plan.")).to_be_visible()
+    app.rest(page)
+    app.open_expander(page, "room-ending")
+    keys.to(app.button(page, "End it and keep the result"), "Enter")
+    expect(page.get_by_text("This workshop has ended.")).to_be_visible()
+    view = views.load_view(database, row.id)
+    assert (view.assessment.is_open, view.response.level_of("P1")) == (False, 4)

@@ -1,0 +1,144 @@
+"""An assessment of each kind that can be exported, in one database."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from secrets import token_hex
+
+from cxmaturity.answers import Answer, EvidenceGrade, Role
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import answering, closing
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.creation import StartSolo, start
+from cxmaturity.services.assessments.views import PersonView, load_person_view
+from cxmaturity.services.plans import OwnAction, PlannedStep
+from cxmaturity.services.surveys import codes
+from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.store import responses
+from cxmaturity.store.database.engine import Database
+from cxmaturity.store.responses import NewResponse
+from tests.build import TINY
+from tests.store import test_surveys as surveys
+from tests.store import test_workshops as workshops
+from tests.store.fixtures import NOW, begin, shipped
+
+HOSTILE = "=HYPERLINK(1) \u202e\u05d0\u05d1 \U0001f600 <b>&amp;</b> *x* " + "w" * 300
+"""A text that begins as a formula, turns its direction, and has signs of markup and one endless word."""
+
+PERIOD = timedelta(days=90)
+
+
+def answered(database: Database, view: PersonView, levels: Mapping[str, int], note: str = "") -> PersonView:
+    """Store these levels by question id, the first with a note and evidence."""
+    for number, (name, level) in enumerate(levels.items()):
+        graded = EvidenceGrade.DOCUMENT if number % 3 == 0 else None
+        answer = Answer(level=level, note=note if number == 0 else "", evidence_grade=graded)
+        answering.save_answer(database, view, name, answer, None, NOW)
+    return view
+
+
+def solo(database: Database) -> str:
+    """Return a closed full assessment, a quarter after another one, with steps planned between the two."""
+    first = begin(database, label="Winter", now=NOW - PERIOD)
+    levels = {q.id: 1 + place % 3 for place, q in enumerate(shipped().questions)}
+    answered(database, first, levels)
+    closing.close_assessment(database, first.assessment.id, NOW - PERIOD)
+    question = shipped().questions[0]
+    steps = [PlannedStep(question, 1, "Ana", date(2026, 4, 1)), PlannedStep(shipped().questions[3], 1, "", None)]
+    done, _ = plans.add_all_to_plan(database, first.assessment, steps, NOW - PERIOD / 2)
+    plans.change_action(database, done.id, NOW, {"status": "done", "outcome": "yes", "outcome_note": HOSTILE})
+    plans.add_own_action(database, first.assessment.team_id, OwnAction(HOSTILE[:200], None, "", None, ""), NOW)
+    second = begin(database, label="Spring")
+    answered(database, second, levels | {question.id: 4, shipped().questions[1].id: 4}, HOSTILE)
+    answering.save_answer(database, second, shipped().questions[-1].id, Answer(dont_know=True), None, NOW)
+    closing.close_assessment(database, second.assessment.id, NOW)
+    return second.assessment.id
+
+
+def pulse(database: Database) -> str:
+    """Return a closed pulse."""
+    view = begin(database, team="Pulse team", scope="pulse")
+    answered(database, view, {q.id: 1 + place % 5 for place, q in enumerate(shipped().pulse)})
+    closing.close_assessment(database, view.assessment.id, NOW)
+    return view.assessment.id
+
+
+def unfinished(database: Database) -> str:
+    """Return an open full assessment with a third of its questions answered."""
+    view = begin(database, team="Unfinished")
+    return answered(database, view, {q.id: 2 for q in shipped().questions[::3]}).assessment.id
+
+
+def tiny(database: Database) -> str:
+    """Return a closed assessment with a questionnaire that is not about customers."""
+    questionnaire = load_questionnaire(TINY)
+    command = StartSolo(questionnaire=questionnaire, team_name="Tiny", label="Spring", scope="full", variant="both")
+    view = load_person_view(database, start(database, command, NOW).assessment_id)
+    answered(database, view, {q.id: 1 + place % 2 for place, q in enumerate(questionnaire.questions)})
+    closing.close_assessment(database, view.assessment.id, NOW)
+    return view.assessment.id
+
+
+def survey(database: Database, people: int = 14, *, asks_role: bool = False, team: str = "Survey team") -> str:
+    """Return a closed anonymous survey that so many people answered, each question with other levels."""
+    started = surveys.start(database, expected=people, asks_role=asks_role, team=team)
+    rows = []
+    for person in range(people):
+        levels = {q.id: 1 + (person * (place % 3) + place) % 5 for place, q in enumerate(shipped().questions)}
+        role: Role | None = ("leader" if person % 2 else "other") if asks_role else None
+        answers = {name: Answer(level=level) for name, level in levels.items()}
+        rows.append(NewResponse(token_hex(10), f"key {person}", role, answers))
+    with database.writing() as connection:
+        responses.save_responses(connection, started.assessment_id, rows, NOW)
+    closing.close_assessment(database, started.assessment_id, NOW)
+    return started.assessment_id
+
+
+def open_survey(database: Database) -> str:
+    """Return a survey that is still open, with answers in it."""
+    started = surveys.start(database, team="Open survey")
+    invited = surveys.survey_of(database, started)
+    surveys.take_part(database, invited, {q.id: 5 for q in shipped().questions}, code=codes.new_code())
+    return started.assessment_id
+
+
+def workshop(database: Database, people: int = 6) -> str:
+    """Return an open-mode workshop that has ended: two questions voted on, one of them twice, one level agreed."""
+    room = workshops.begin(database, team_name="Workshop team")
+    here = workshops.join(database, room, people)
+    room = workshops.do(database, room, "begin")
+    writer = VoteWriter(lambda: database)
+    try:
+        for number, person in enumerate(here):
+            workshops.vote(writer, room, person, 1 + number % 5)
+        room = workshops.do(database, room, "reveal", "again")
+        for number, person in enumerate(here):
+            workshops.vote(writer, room, person, 2 + number % 2)
+        room = workshops.do(database, room, "reveal")
+        question = room.state.question or ""
+        agree_on_level(database, room.assessment.id, question, 3, HOSTILE[:200], NOW)
+        decisions.save_private_note(database, room.assessment.id, question, "Ask the depot again.")
+        room = facilitation.load_workshop(database, room.assessment.id)
+        room = workshops.do(database, room, "next")
+        for person in here:
+            workshops.vote(writer, room, person, 4)
+        room = workshops.do(database, room, "reveal", "end")
+    finally:
+        writer.close()
+    return room.assessment.id
+
+
+KINDS: Mapping[str, Callable[[Database], str]] = {
+    "solo": solo,
+    "pulse": pulse,
+    "unfinished": unfinished,
+    "tiny": tiny,
+    "survey": survey,
+    "seven": lambda database: survey(database, 7, team="Seven"),
+    "sealed": lambda database: survey(database, 3, team="Sealed"),
+    "roles": lambda database: survey(database, 14, asks_role=True, team="Leaders and others"),
+    "open_survey": open_survey,
+    "workshop": workshop,
+}
+"""What makes an assessment of each kind, by its name."""

@@ -1,0 +1,75 @@
+"""A portable file on the page Import: told whether it matches, asked about names that collide, and brought in whole."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.services import teams
+from cxmaturity.services.portable.writing import Selection, write_portable
+from cxmaturity.store.database.engine import Database, open_database
+from tests.pages.conftest import OpenPage
+from tests.pages.reading import headers, titles
+from tests.pages.test_import_results import said, upload
+from tests.store.fixtures import begin
+
+
+def file_from_elsewhere(url: str) -> bytes:
+    """Return a portable file of an unfinished assessment of a team Bakery."""
+    database = open_database(url)
+    begin(database, "Bakery", "Spring <b>")
+    data = write_portable(database, Selection())
+    database.close()
+    return data
+
+
+def edited(data: bytes) -> bytes:
+    """Return a portable file in which somebody gave the assessment another name."""
+    buffer = BytesIO()
+    with ZipFile(BytesIO(data)) as archive, ZipFile(buffer, "w") as other:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name.startswith("assessments/"):
+                content = json.dumps(json.loads(content) | {"label": "Autumn"}).encode()
+            other.writestr(name, content)
+    return buffer.getvalue()
+
+
+def import_button(page: AppTest) -> bool:
+    return any(button.key == "import-portable" for button in page.button)
+
+
+def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: Database, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """It matches; a team of that name is here, so nothing is done before it is said what becomes of the other one."""
+    begin(database, "Bakery", "Ours")
+    data = file_from_elsewhere(f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    page = upload(open_page("import_results"), data, "Bakery.cxm")
+    assert "It matches" in page.success[0].value
+    assert headers(page) == ["What is in it", "Import it"]
+    assert "Spring &lt;b&gt;" in said(page)
+    assert page.button(key="import-portable").disabled
+    [question] = page.radio
+    assert "There is a team named Bakery here already" in question.label
+    page = question.set_value("rename").run()
+    assert not page.button(key="import-portable").disabled
+    page = page.button(key="import-portable").click().run()
+    assert page.success[0].value == "1 assessment was imported\\."
+    assert [team.name for team in teams.list_teams(database)] == ["Bakery", "Bakery (2)"]
+    page = upload(page, data, "Bakery.cxm")
+    assert not page.radio
+    page = page.button(key="import-portable").click().run()
+    assert "Everything in this file was here already" in page.success[0].value
+
+
+def test_a_changed_or_foreign_file_says_so(open_page: OpenPage, database: Database, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """What was changed since is named, and it cannot be brought in; a PDF of something else is no report of ours."""
+    data = file_from_elsewhere(f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    page = upload(open_page("import_results"), edited(data), "Bakery.cxm")
+    assert titles(page.error)[0].replace("\\", "") == "It does not match: 1 difference."
+    assert "it was changed after it was written" in said(page)
+    assert not import_button(page)
+    page = upload(open_page("import_results"), b"%PDF-1.7 <</Type/EmbeddedFile>> of something else", "letter.pdf")
+    assert titles(page.error)[0].startswith("This file is cut short or damaged")
+    assert not import_button(page)
+    assert teams.list_teams(database) == []

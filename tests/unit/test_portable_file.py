@@ -1,0 +1,261 @@
+"""Portable files from outside: bad, cut, hostile and changed ones are told apart, and nothing unbounded is unpacked."""
+
+import json
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
+
+import pytest
+
+from cxmaturity.analysis.frozen.frozen_result import write_frozen_result
+from cxmaturity.answers import Answer, EvidenceGrade, Response
+from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
+from cxmaturity.files.portable import container
+from cxmaturity.files.portable.content import FrozenText, Portable, PortableAssessment, PortableTeam
+from cxmaturity.files.portable.packing import manifest_digest, portable_bytes
+from cxmaturity.files.portable.pdf_attachment import attached_portable_file, digest_keyword
+from cxmaturity.files.portable.reading import read_portable, read_with_changes
+from cxmaturity.records import DimensionTarget, Team
+from cxmaturity.services.portable.verifying import verify
+from tests import build
+
+MODEL = build.equal(3, 3)
+NAMES = [f"{letter}{i}" for letter in "AB" for i in (1, 2, 3)]
+HOSTILE = '=cmd|"/c calc"!A1 \u202e<script>alert(1)</script> #let x = 1 😀\n' + "x" * 1500
+ANSWERS = {name: Answer(level=3, note=HOSTILE, evidence_grade=EvidenceGrade.DOCUMENT) for name in NAMES}
+PART = "assessments/a.json"
+
+Edit = Callable[[dict[str, Any]], object]
+
+
+def sound() -> Portable:
+    """Return one finished assessment of one person: six answers of level 3, so each dimension's level is 3.0."""
+    row = build.assessment(mode="solo", privacy="open", digest=MODEL.digest)
+    targets = {"A": DimensionTarget(5, 4)}
+    content = write_frozen_result(row, MODEL, Response(ANSWERS), targets, None)
+    frozen = FrozenText(build.MOMENT, content)
+    one = PortableAssessment(row, targets, response=ANSWERS, frozen=(frozen,))
+    team = PortableTeam(Team("t", "Bakers", False), build.MOMENT, None, ())
+    return Portable("assessment", {MODEL.digest: MODEL.canonical}, (team,), (one,))
+
+
+DATA = portable_bytes(sound())
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(parts: Mapping[str, bytes] | list[tuple[str | ZipInfo, bytes]], compression: int = ZIP_DEFLATED) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", compression) as archive:
+        for name, content in parts.items() if isinstance(parts, Mapping) else parts:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def edited(edit: Edit, part: str = PART, *, is_covered_up: bool = False) -> bytes:
+    """Return the sound file with one part changed; covered up, all digests are made anew, as its forger would."""
+    parts = parts_of(DATA)
+    document = json.loads(parts[part])
+    edit(document)
+    parts[part] = json.dumps(document).encode()
+    if is_covered_up:
+        listed = json.loads(parts[container.MANIFEST])
+        listed["parts"] = {n: sha256(c).hexdigest() for n, c in parts.items() if n != container.MANIFEST}
+        parts[container.MANIFEST] = json.dumps(listed | {"digest": manifest_digest(listed)}).encode()
+    return zipped(parts)
+
+
+def refusal(data: bytes) -> str:
+    """Return what the reader says to a file that it does not take, all of it on one line each."""
+    with pytest.raises(CxMaturityError) as refused:
+        read_portable(data)
+    issues = refused.value.issues if isinstance(refused.value, ValidationErrors) else ()
+    return "\n".join([refused.value.message, *map(str, issues)])
+
+
+def test_it_is_read_as_it_was_written() -> None:
+    """Also texts that are formulas, markup or right to left elsewhere; and the same content gives the same bytes."""
+    assert read_portable(DATA) == sound()
+    assert portable_bytes(read_portable(DATA)) == DATA
+    assert verify(DATA) == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "no portable file"),
+        (b"PK\x03\x04 and then nothing", "cut short or damaged"),
+        (DATA[: len(DATA) // 2], "cut short or damaged"),
+        (b"a,b\n1,2\n", "no portable file"),
+        (zipped({"hello.txt": b"hello"}), "no portable file"),
+        (zipped({container.MANIFEST: b"[" * 100_000}), "nested too deeply"),
+        (zipped({container.MANIFEST: b'{"a": NaN}'}), "NaN is no number"),
+        (zipped({container.MANIFEST: b'{"a": 1e999}'}), "too large a number"),
+        (zipped({container.MANIFEST: b'{"a": ' + b"9" * 5000 + b"}"}), "too large a number"),
+        (zipped({container.MANIFEST: b'{"a": 1, "a": 2}'}), "“a” is given twice"),
+        (zipped({container.MANIFEST: b"\xff\xfe"}), "not text in UTF-8"),
+        (zipped({container.MANIFEST: b"[" + b"[]," * 1_500_000 + b"[]]"}), "too many values"),
+        (zipped({container.MANIFEST: b"[1]"}), "it does not fit"),
+        (zipped({**parts_of(DATA), "../../etc/passwd": b"x"}), "../../etc/passwd: no part of a portable file"),
+        (zipped({**parts_of(DATA), "/assessments/b.json": b"{}"}), "no part of a portable file"),
+        (zipped({**parts_of(DATA), "assessments/b.json": b"{}"}), "manifest.json does not name it"),
+        (zipped({n: c for n, c in parts_of(DATA).items() if n != PART}), f"{PART}: it is missing"),
+        (zipped(parts_of(DATA), ZIP_BZIP2), "compressed in a way that is not used here"),
+        (zipped({f"assessments/{n}.json": b"" for n in range(container.MAX_PARTS + 1)}), "more than 5,000 parts"),
+    ],
+)  # fmt: skip
+def test_what_is_no_sound_file_is_refused(data: bytes, says: str) -> None:
+    """In words that say what is wrong; and `verify` says the same."""
+    assert says in refusal(data)
+    with pytest.raises(CxMaturityError):
+        verify(data)
+
+
+def test_links_and_names_that_come_twice_are_refused() -> None:
+    """A symbolic link is no part, and of two parts with one name nobody knows which one counts."""
+    link = ZipInfo("assessments/b.json")
+    link.external_attr = 0o120777 << 16
+    with pytest.warns(UserWarning, match="Duplicate"):
+        data = zipped([*parts_of(DATA).items(), (link, b"/etc/passwd"), (PART, b"{}")])
+    text = refusal(data)
+    assert "assessments/b.json: it is a link or a folder" in text
+    assert f"{PART}: it is there twice" in text
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    """By the sizes in its list; where these lie, no more than they say is unpacked, and the part is damaged."""
+    text = refusal(zipped({**parts_of(DATA), PART: b" " * (container.MAX_PART_BYTES + 1)}))
+    assert f"{PART}: it is larger than 32 MB" in text
+    bomb = bytearray(zipped({**parts_of(DATA), PART: b" " * 5_000_000}))
+    claimed = (5_000_000).to_bytes(4, "little")
+    while (place := bomb.find(claimed)) >= 0:
+        bomb[place : place + 4] = (1_000).to_bytes(4, "little")
+    assert f"{PART}: its bytes are damaged" in refusal(bytes(bomb))
+
+
+def test_a_newer_format_names_its_version() -> None:
+    """Before any other fault is looked for: a newer version may know fields that this one does not."""
+    data = edited(lambda m: m.update(version=2, something="new"), container.MANIFEST)
+    assert refusal(data) == "This file is in format 2; this version of CX Maturity reads formats up to 1."
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """Each with its part and its place in it."""
+
+    def spoil(document: dict[str, Any]) -> None:
+        document["answers"]["A1"]["level"] = 6
+        document["answers"]["Z9"] = {"level": 1}
+        document["targets"]["Z"] = {"target": 3}
+        document["label"] = "two\nlines"
+        document["mood"] = "good"
+
+    text = refusal(edited(spoil, is_covered_up=True))
+    assert f"{PART}, label: it must be one line" in text
+    assert f"{PART}, mood: there is no such field" in text
+
+    def spoil_meaning(document: dict[str, Any]) -> None:
+        document["answers"]["A1"]["level"] = 6
+        document["answers"]["Z9"] = {"level": 1}
+        document["targets"]["Z"] = {"target": 3}
+
+    text = refusal(edited(spoil_meaning, is_covered_up=True))
+    assert f"{PART}, answers.A1.level: 6 is not on the scale" in text
+    assert f"{PART}, answers.Z9: there is no such question" in text
+    assert f"{PART}, targets.Z: there is no such dimension" in text
+
+
+def test_answers_of_single_people_never_come_with_an_anonymous_round() -> None:
+    """However the file was made: an anonymous round with people's answers is not taken in."""
+    one = sound().assessments[0]
+    row = replace(one.assessment, mode="survey", privacy="anonymous")
+    data = portable_bytes(replace(sound(), assessments=(replace(one, assessment=row),)))
+    assert "of an anonymous round no single person's answers may be in it" in refusal(data)
+
+
+def change_answer(document: dict[str, Any]) -> None:
+    document["answers"]["B2"]["level"] = 5
+
+
+def change_level(document: dict[str, Any]) -> None:
+    frozen = document["frozen"][0]
+    content = json.loads(frozen["content"])
+    content["result"]["dimensions"]["A"]["level"] = 4.5
+    frozen["content"] = json.dumps(content)
+    frozen["digest"] = sha256(frozen["content"].encode()).hexdigest()
+
+
+def test_a_changed_answer_is_named() -> None:
+    """By its digest and by its meaning; where the digests were made anew, by its meaning alone."""
+    problem = (
+        "the answer to B2 is level 5 with evidence of grade 2, the result was made of level 3 with evidence of grade 2"
+    )
+    assert [str(d) for d in verify(edited(change_answer))] == [
+        f"{PART}: it was changed after it was written: its digest is another one",
+        f"Bakers, Spring: {problem}",
+    ]
+    assert [d.problem for d in verify(edited(change_answer, is_covered_up=True))] == [problem]
+    assert "it was changed after it was written" in refusal(edited(change_answer))
+
+
+def test_a_changed_level_is_named() -> None:
+    """The answers of A are 3, 3 and 3: 4.5 is not their level."""
+    problem = "the level of A: 4.5 in the file, 3.0 by its answers"
+    assert [d.problem for d in verify(edited(change_level, is_covered_up=True))] == [problem]
+
+
+def test_a_changed_digest_is_named() -> None:
+    """Of a frozen result inside its part too."""
+
+    def change_frozen(document: dict[str, Any]) -> None:
+        document["frozen"][0]["digest"] = "0" * 64
+
+    def change_listed(listed: dict[str, Any]) -> None:
+        listed["parts"][PART] = "0" * 64
+
+    assert container.MANIFEST in [d.place for d in verify(edited(change_listed, container.MANIFEST))]
+    assert PART in [d.place for d in verify(edited(change_listed, container.MANIFEST))]
+    assert [d.place for d in verify(edited(change_frozen, is_covered_up=True))] == [f"{PART}, frozen.0"]
+
+
+def pdf_with(attached: bytes, digest: str, *, is_packed: bool) -> bytes:
+    """Return what of a report the reader looks at."""
+    stream = zlib.compress(attached) if is_packed else attached
+    packed = b" /Filter /FlateDecode" if is_packed else b""
+    head = b"<< /Type /EmbeddedFile /Length %d%b >>" % (len(stream), packed)
+    keyword = b"<pdf:Keywords>" + digest_keyword(digest).encode()
+    return b"%PDF-1.7\n7 0 obj\n" + head + b"\nstream\n" + stream + b"\nendstream\nendobj\n" + keyword + b"\n%%EOF"
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_a_report_is_read_by_what_is_attached(is_packed: bool) -> None:
+    """It names the digest of what is attached, so that nobody swaps that for another sound file."""
+    report = pdf_with(DATA, read_with_changes(DATA).digest, is_packed=is_packed)
+    assert attached_portable_file(report) == DATA
+    assert read_portable(report) == sound()
+    assert verify(report) == ()
+    other = pdf_with(DATA, "0" * 64, is_packed=is_packed)
+    assert [str(d) for d in verify(other)] == [
+        "The file: the report names the digest of another portable file than the one attached to it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"%PDF-1.7\n%%EOF", "No portable file is attached"),
+        (pdf_with(b"not a zip", "0" * 64, is_packed=True), "No portable file is attached"),
+        (pdf_with(DATA, "0" * 64, is_packed=True)[:300], "cut short or damaged"),
+        (pdf_with(bytes(container.MAX_FILE_BYTES + 1), "0" * 64, is_packed=True), "cut short or damaged"),
+    ],
+)  # fmt: skip
+def test_a_report_without_it_is_refused(data: bytes, says: str) -> None:
+    """Cut, without an attachment, or with one that unpacks to more than may be read."""
+    with pytest.raises(Refused, match=says):
+        verify(data)

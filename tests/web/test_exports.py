@@ -1,0 +1,100 @@
+"""Files of an assessment at an address of their own: named for every system, bounded, refused in words."""
+
+from datetime import UTC, datetime
+from threading import Event, Thread
+from urllib.parse import unquote
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.services.assessments import closing, removal
+from cxmaturity.services.exports.formats import FORMATS
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.exports import ExportTurns, content_disposition, export_routes
+from tests.browser.fixtures import begun, everywhere
+
+
+@pytest.fixture
+def browser(database: Database) -> TestClient:
+    return TestClient(Starlette(routes=export_routes(lambda: database)))
+
+
+def saved_name(disposition: str) -> str:
+    """Return the name under which a browser of today saves a file."""
+    return unquote(disposition.partition("filename*=UTF-8''")[2])
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_file_of_each_format(browser: TestClient, database: Database, format: str) -> None:
+    """Saved under team, name and day; no cache keeps it; its length is said beforehand."""
+    assessment = begun(database, everywhere(3), team="Süd 漢", label='A/B "1"', finished=True)
+    reply = browser.get(f"/export/{assessment}/anything.{format}?zone=UTC")
+    assert reply.status_code == 200
+    assert reply.headers["cache-control"] == "no-store"
+    assert int(reply.headers["content-length"]) == len(reply.content) > 100
+    name = saved_name(reply.headers["content-disposition"])
+    assert name == f"Süd 漢 - A B 1 - {datetime.now(UTC):%Y-%m-%d}.{format}"
+
+
+def test_what_is_not_there_has_a_page_that_says_so(browser: TestClient, database: Database) -> None:
+    """404 for an unknown assessment or kind of file, 410 for a removed one, which is served again once it is back."""
+    assessment = begun(database, everywhere(3), finished=True)
+    assert browser.get("/export/unknown/x.csv").status_code == 404
+    reply = browser.get(f"/export/{assessment}/x.exe")
+    assert (reply.status_code, "There is no file of this kind." in reply.text) == (404, True)
+    removal.remove_assessment(database, assessment, datetime.now(UTC))
+    reply = browser.get(f"/export/{assessment}/x.csv")
+    assert (reply.status_code, "This assessment was removed." in reply.text) == (410, True)
+    removal.restore_assessment(database, assessment)
+    assert browser.get(f"/export/{assessment}/x.csv").status_code == 200
+    closing.remove_assessment(database, assessment)
+    assert browser.get(f"/export/{assessment}/x.csv").status_code == 404
+
+
+def test_a_database_that_is_away(database: Database) -> None:
+    """503, and nothing of the error but its sentence."""
+
+    def fail() -> Database:
+        raise DatabaseUnavailable("The database does not answer.", "Try again.")
+
+    reply = TestClient(Starlette(routes=export_routes(fail))).get("/export/a/b.csv")
+    assert (reply.status_code, "The database does not answer." in reply.text) == (503, True)
+
+
+def test_a_further_one_waits_and_is_told(database: Database) -> None:
+    """While the one place is taken, another request waits, and is told to come back when no place comes free."""
+    assessment = begun(database, everywhere(3), finished=True)
+    is_begun, may_end = Event(), Event()
+
+    def slow_first_time() -> Database:
+        if not is_begun.is_set():
+            is_begun.set()
+            may_end.wait(30)
+        return database
+
+    routes = export_routes(slow_first_time, ExportTurns(at_once=1, patience=0.2))
+    replies: list[int] = []
+    with TestClient(Starlette(routes=routes)) as browser:
+        first = Thread(target=lambda: replies.append(browser.get(f"/export/{assessment}/x.csv").status_code))
+        first.start()
+        assert is_begun.wait(30)
+        told = browser.get(f"/export/{assessment}/x.csv")
+        assert (told.status_code, told.headers["retry-after"]) == (503, "30")
+        assert "Others are making files just now." in told.text
+        may_end.set()
+        first.join()
+        assert browser.get(f"/export/{assessment}/x.csv").status_code == 200
+    assert replies == [200]
+
+
+@pytest.mark.parametrize("name", ['a"b\\c%41.csv', "Ünï 漢字 🚀.pptx", "a b;c.csv", "x" * 200])
+def test_a_name_arrives_as_it_is(name: str) -> None:
+    """In UTF-8 for the browsers of today, and in plain signs that end no header for the others."""
+    header = content_disposition(name)
+    header.encode("ascii")
+    plain, encoded = header.removeprefix('attachment; filename="').split("\"; filename*=UTF-8''")
+    assert unquote(encoded) == name
+    assert '"' not in plain
+    assert len(plain) == len(name)

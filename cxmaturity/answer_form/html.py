@@ -54,6 +54,7 @@ def templates(*folders: Path) -> Environment:
 
 
 _form_template = templates().get_template("answer_form.html")
+_question_template = templates().get_template("question.html")
 
 
 def answer_form_html(view: AssessmentView) -> str:
@@ -65,6 +66,15 @@ def answer_form_html(view: AssessmentView) -> str:
         shared=shared_context(view.questionnaire),
         keys=key_sentence(view.questionnaire),
     )
+
+
+def question_html(questionnaire: Questionnaire, question: Question) -> str:
+    """Return one question as it will be asked, as HTML, every text escaped."""
+    dimension = questionnaire.dimension_of[question.id]
+    card = question_card(questionnaire, dimension.questions, BOTH, question)
+    macro: Any = _question_template.module
+    shown = macro.question(card, f"{card.dimension} · {card.capability}", shared_context(questionnaire))
+    return str(shown).replace(" hidden>", ">", 1)
 
 
 def shared_context(questionnaire: Questionnaire) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Models of other forms become sound questionnaires, with nothing made up; every snippet here is invented."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from cxmaturity.scoring.result import score_response
 from tests.build import response
 
 
-def workbook(path: Path, sheets: Mapping[str, list[list[object]]]) -> Path:
+def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
     book = xlsxwriter.Workbook(path)
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
@@ -277,7 +277,7 @@ class TestCsf:
     def test_workbook(self, tmp_path: Path) -> None:
         """Beneath a row of titles; function and category stand once for all rows beneath them."""
         heading = ["Function", "Category", "Subcategory", "Implementation Examples", "Informative References"]
-        rows: list[list[object]] = [
+        rows: list[Sequence[object]] = [
             ["The core", "", "", "", ""],
             heading,
             ["KETTLE (KT): Water is hot.", "", "", "", ""],

@@ -37,7 +37,7 @@ LEVELS = MODEL.questions[0].levels
     [
         (MODEL, [], None),
         (changed(why="It matters a lot."), [Change("wording", "A1", "why")], "patch"),
-        (changed(levels=("A1 at 1, say.", *LEVELS[1:])), [Change("statement reworded", "A1")], "patch"),
+        (changed(levels=("A1 at 1. Say.", *LEVELS[1:])), [Change("statement reworded", "A1")], "patch"),
         (changed(levels=("Nothing of it.", *LEVELS[1:])), [Change("statement rewritten", "A1")], "major"),
         (changed(pulse=False), [Change("pulse", "A1")], "minor"),
         (changed(weight=2.0), [Change("weight", "A1")], "major"),

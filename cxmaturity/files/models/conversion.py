@@ -11,7 +11,7 @@ from cxmaturity.files.models.samm import read_samm
 from cxmaturity.files.models.xlsform import read_xlsform
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.questionnaire.writing import write_folder
+from cxmaturity.files.models.writing import write_folder
 
 READERS: Mapping[str, Callable[[Path], ModelDraft]] = {
     "samm": read_samm,

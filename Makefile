@@ -2,7 +2,7 @@
 
 PORT = 8501
 
-.PHONY: help run test check dependencies bench audit soak clean
+.PHONY: help run test check dependencies bench audit soak exports clean
 
 help:
 	@echo "make run              start CX Maturity on http://127.0.0.1:8501 and open the browser"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench            measure speed beside stock Streamlit"
 	@echo "make audit            search thousands of random anonymous groups for an answer that can be told"
 	@echo "make soak             use the app for half an hour (MINUTES=30) and break it meanwhile: nothing may be lost"
+	@echo "make exports          make a sample of every file that leaves the app, and pictures of it, in build/exports"
 	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
 	@echo "PYTHON=/path/to/python behind any of them chooses the Python that .venv is made with."
 
@@ -44,6 +45,10 @@ soak:
 audit:
 	@sh deploy/venv.sh tests
 	@exec .venv/bin/python -m tests.audit 5000
+
+exports:
+	@sh deploy/venv.sh tests
+	@exec sh deploy/exports.sh
 
 clean:
 	@rm -rf .venv .venv.installing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

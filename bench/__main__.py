@@ -33,6 +33,8 @@ MEASURES = {
     "route": "voting.route",
     "stock": "voting.beside_stock",
     "workshop": "workshop.workshop",
+    "deck": "exports.deck",
+    "pdf": "exports.pdf",
 }
 
 

@@ -10,7 +10,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
-from cxmaturity.ui.trends.changes import change_section, dimension_changes
+from cxmaturity.ui.trends.changes import change_headline, change_section, dimension_changes
 from cxmaturity.ui.trends.choosing import chosen_pair
 from cxmaturity.ui.trends.promises import promises_section
 from cxmaturity.ui.trends.verdicts import verdict_section
@@ -20,6 +20,7 @@ from cxmaturity.wording.trends.teams import team_place
 st.title("Over time", anchor=False)
 team = chosen_team(words.NO_TEAM)
 window_title("Over time", team.name)
+headline = st.container(key="headline")
 with errors_shown_here():
     database = session.database()
     reopened = milestones.reopened(database, team.id)
@@ -54,6 +55,8 @@ pair = chosen_pair(shown, by_id, oldest)
 with errors_shown_here():
     compared = comparison.compare_assessments(database, *pair)
 verdicts = judge_comparison(compared)
+with headline:
+    change_headline(compared, verdicts)
 change_section(compared, verdicts)
 verdict_section(compared, verdicts)
 for dimension in compared.dimensions:

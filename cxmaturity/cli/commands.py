@@ -40,7 +40,7 @@ _add("convert", convert, "model.xlsx --from csv -o questionnaires/mine", "core -
 _add("teams", stored.teams, "", "--json")
 _add("assessments", stored.assessments, "", "--json", "--team 'Team North'")
 _add("result", stored.result, "ID", "ID --json")
-_add("export", exchange.export, "ID --format csv", "ID --format json -o result.json", "--all --format cxm")
+_add("export", exchange.export, "ID --format pptx", "ID --format json -o result.json", "--all --format cxm")
 _add("import", exchange.import_file, "result.cxm", "all.cxm --same-name rename")
 _add("verify", exchange.verify, "report.pdf")
 _add("backup", data.backup, "backup.db")

@@ -39,6 +39,9 @@ def export(
             "output. Without it the file is made in this folder, named after the team, the assessment and its day.",
         ),
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="A deck (.pptx) of your own whose layouts, fonts and colours a deck takes.")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="In a folder, replace a file of the same name, which else is refused.")
     ] = False,
@@ -53,11 +56,14 @@ def export(
     with app_database() as database:
         if [assessment is not None, team is not None, everything].count(True) != 1:
             raise Refused(*words.WHAT_TO_EXPORT)
+        if template is not None and format != "pptx":
+            raise Refused(*words.TEMPLATE_FOR_DECKS)
         if assessment is None:
             file = collections.export_collection(database, format, team, now)
         else:
             with unknown_id_said(assessment):
-                file = assessment_files.export_assessment(database, assessment, format, now)
+                layouts = None if template is None else _read(template)
+                file = assessment_files.export_assessment(database, assessment, format, now, template=layouts)
         write_output(file.content, file.name, output, may_replace=force)
 
 
@@ -67,23 +73,35 @@ def import_file(
         Literal["join", "rename"] | None,
         typer.Option(help="What becomes of a team whose name another one here has: it joins that, or is renamed."),
     ] = None,
+    existing: Annotated[
+        Literal["keep", "replace"],
+        typer.Option(help="What becomes of one person's assessment that is here already and differs."),
+    ] = "keep",
     as_json: AsJson = False,
 ) -> None:
     """Bring in what is in a portable file.
 
     All of it or nothing. What is here already stays as it is, so a second time changes nothing.
     """
+    from cxmaturity.files.portable.reading import read_portable
+    from cxmaturity.services.portable.differing import differing_assessments
     from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
 
     with app_database() as database:
+        data = _read(file)
+        known = differing_assessments(database, read_portable(data)) if existing == "replace" else ()
+        choices = ImportChoices(otherwise=same_name, replace={k.assessment.id: k.version for k in known if k.version})
         try:
-            done = import_portable(database, _read(file), ImportChoices(otherwise=same_name), datetime.now(UTC))
+            done = import_portable(database, data, choices, datetime.now(UTC))
         except SameNames as error:
             raise Refused(error.message, words.SAME_NAME) from error
     if as_json:
         print_json(_import_json(done))
     else:
-        print(*words.import_lines(done.added, done.actions_added, [k.assessment for k in done.kept]), sep="\n")
+        print(
+            *words.import_lines(done.added, done.replaced, done.actions_added, [k.assessment for k in done.kept]),
+            sep="\n",
+        )
     for notice in _notices(done):
         print(notice, file=sys.stderr)
 
@@ -137,6 +155,7 @@ def _import_json(done: "ImportedContent") -> dict[str, object]:
 
     return {
         "added": [assessment_json(row) for row in done.added],
+        "replaced": [assessment_json(row) for row in done.replaced],
         "kept": [assessment_json(kept.assessment) for kept in done.kept],
         "teams_added": list(done.teams_added),
         "actions_added": done.actions_added,

@@ -5,7 +5,6 @@ from math import isnan, nan
 import pandas as pd
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
-from cxmaturity.analysis.trends.change import VerdictKind
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
 from cxmaturity.report.document import Section, Table
@@ -63,7 +62,7 @@ def moved(source: ReportSource) -> Section | None:
     return Section(
         "moved",
         TITLES["moved"],
-        headlines.moved_headline(takeaway, _kinds(comparison, verdicts) if verdicts else {}),
+        verdict_wording.change_headline(takeaway, comparison, verdicts),
         tuple(sentences),
         figures,
         (*tables, *_values(trend)),
@@ -77,11 +76,6 @@ def _changes(comparison: Comparison, verdicts: Verdicts | None) -> pd.DataFrame:
         names = {d.id: d.name for d in comparison.dimensions}
         means = {names[name]: verdict.means for name, verdict in verdicts.by_dimension.items()}
     return over_time.change_table(comparison.rows, means)
-
-
-def _kinds(comparison: Comparison, verdicts: Verdicts) -> dict[str, VerdictKind]:
-    names = {d.id: d.name for d in comparison.dimensions}
-    return {names[name]: verdict.kind for name, verdict in verdicts.by_dimension.items()}
 
 
 def _opposite(comparison: Comparison, verdicts: Verdicts) -> str | None:

@@ -45,6 +45,7 @@ WHAT_TO_EXPORT = (
     "Name one thing to export: the ID of an assessment, --team NAME or --all.",
     "Look at the ids: cxmaturity assessments",
 )
+TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or leave --template out.")
 SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
 
 
@@ -63,6 +64,7 @@ def verified(differences: Sequence[str]) -> list[str]:
     return [portable.MATCHES] if not differences else [portable.differ(len(differences)), *differences]
 
 
-def import_lines(added: Sequence[Assessment], actions: int, kept: Sequence[Assessment]) -> list[str]:
-    """Return what an import added, each assessment on a line."""
-    return [portable.imported(added, actions, len(kept)), *(f"  {row.id}  {assessment_place(row)}" for row in added)]
+def import_lines(added: Sequence[Assessment], replaced: Sequence[Assessment], actions: int, kept: int) -> list[str]:
+    """Return what an import added and replaced, each assessment on a line."""
+    listed = [f"  {row.id}  {assessment_place(row)}" for row in (*added, *replaced)]
+    return [portable.imported(added, replaced, actions, kept), *listed]

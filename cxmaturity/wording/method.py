@@ -13,6 +13,7 @@ from cxmaturity.analysis.disclosure import (
 )
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
 from cxmaturity.analysis.trends.change import MIN_CHANGE, MIN_PEOPLE_FOR_INTERVAL, SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.team_places import MIN_TEAMS
 from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
 from cxmaturity.scoring.between import NEAR_BOUNDARY
 from cxmaturity.scoring.group import MAX_DEVIATION_AGREE, MAX_DEVIATION_MIXED
@@ -185,6 +186,9 @@ People who are known to have answered both times, by private code or in open sur
 themselves where they are enough for a verdict; otherwise all are compared with all. Of anonymous people a test of own
 levels is made only of the same people as the counts beside it; elsewhere the change is judged from the counts alone,
 more cautiously. Intervals are drawn from {MIN_PEOPLE_FOR_INTERVAL} people on. One person's answers get no verdict.
+
+**A team's place** among your own teams is told from {spelled(MIN_TEAMS)} teams on: in the lower quarter, the middle
+half or the upper quarter of their overall levels. Equal levels have the same place.
 """
 
 

@@ -10,6 +10,7 @@ from cxmaturity.wording.language.plurals import counted, joined, joined_first, p
 
 CHANGED_SINCE = "it was changed after it was written: its digest is another one"
 OTHER_ATTACHMENT = "the report names the digest of another portable file than the one attached to it"
+SEVERAL_ATTACHMENTS = "more than one portable file is attached; the last one was checked"
 MATCHES = "It matches: scored again, the answers in it come to the same result, to the last digit."
 _MOST_NAMED = 5
 _MOST_QUOTED = 60
@@ -33,7 +34,6 @@ _FIELDS = {
     "agreed": "agreed levels",
     "people": "people’s answers",
     "expected": "number of people invited",
-    "removed": "",
 }
 
 
@@ -100,13 +100,23 @@ def _value(value: Any) -> str:
     return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
 
 
-def imported(added: Sequence[Assessment], actions: int, kept: int) -> str:
-    """Return what an import added, and how many of its assessments were here already."""
-    if not added and not actions:
+def imported(added: Sequence[Assessment], replaced: Sequence[Assessment], actions: int, kept: int) -> str:
+    """Return what an import added and replaced, and how many of its assessments were here already."""
+    if not added and not replaced and not actions:
         return "Everything in this file was here already, so nothing was changed."
     parts = [counted("assessment", len(added))] * bool(added) + [counted("action", actions)] * bool(actions)
-    known = f" {counted('assessment', kept)} {plural(kept, 'was', 'were')} here already." if kept else ""
-    return f"{joined(parts)} {plural(len(added) or actions, 'was', 'were')} imported.{known}"
+    count = len(added) + actions
+    news = [f"{joined(parts)} {plural(count, 'was', 'were')} imported."] * bool(parts)
+    if replaced:
+        news.append(f"{counted('assessment', len(replaced))} became as in the file.")
+    if kept:
+        news.append(f"{counted('assessment', kept)} {plural(kept, 'was', 'were')} here already.")
+    return " ".join(news)
+
+
+def replace_by_file(assessment: Assessment) -> str:
+    """Return the label of the choice to let an assessment become as it is in the file."""
+    return f"Take {assessment_place(assessment)} from the file, in place of the one here"
 
 
 def kept_otherwise(assessment: Assessment, fields: Sequence[str]) -> str:

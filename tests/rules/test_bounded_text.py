@@ -8,6 +8,8 @@ from tests.build import ROOT
 BOUNDED = {
     "export/glyphs.py": "it asks for the category of single signs",
     "files/models/draft.py": "an id is made of at most 200 characters",
+    "export/slides/canvas.py": "it asks for the direction of single letters",
+    "export/text_fitting.py": "it asks for the width of single letters",
     "files/columns.py": "normalise_heading cuts at MAX_COMPARED",
     "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
 }

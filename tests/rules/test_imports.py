@@ -13,7 +13,7 @@ MODULES = sorted((ROOT / "cxmaturity").rglob("*.py"))
 AT_THE_EDGE = {"store", "services", "answer_form", "browser", "files", "ui", "web", "cli", "__main__"}
 READS_FILES = {
     Path("questionnaire", "yaml_files.py"),
-    *(Path("export", name) for name in ("pdf.py", "glyphs.py", "typesetting.py")),
+    *(Path("export", name) for name in ("pdf.py", "glyphs.py", "pictures.py", "typesetting.py")),
 }
 NOT_IN_APP = {"sqlalchemy", "alembic", "plotly", "yaml", "scipy"}
 IMPURE_MODULES = {"os", "time", "random", "secrets", "tempfile", "subprocess", "socket"}

@@ -20,6 +20,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.plans import OwnAction
+from cxmaturity.services.portable.differing import differing_assessments
 from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable, name_collisions
 from cxmaturity.services.portable.verifying import verify
 from cxmaturity.services.portable.writing import Selection, write_portable
@@ -258,6 +259,47 @@ def test_names_that_collide_are_asked_about(sqlite: Database, sqlite_url: str) -
     import_portable(sqlite, write_portable(elsewhere, EVERYTHING), ASK, NOW)
     assert len(read_portable(write_portable(sqlite, Selection(team_id=joined.team_id))).assessments) == 3
     elsewhere.close()
+
+
+def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlite_url: str) -> None:
+    """One person's assessment, finished elsewhere with its plan, comes back where it is said; else it stays."""
+    here = begin(sqlite, "Bakery", "Spring")
+    answering.save_answer(sqlite, here, "P1", Answer(level=2), None, NOW)
+    step = plans.add_own_action(sqlite, here.assessment.team_id, OwnAction("Sweep", "P1", "", None, ""), NOW)
+    out = write_portable(sqlite, EVERYTHING)
+    elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
+    import_portable(elsewhere, out, ASK, NOW)
+    there = views.load_person_view(elsewhere, here.assessment.id)
+    answering.save_answer(elsewhere, there, "P1", Answer(level=5), there.stored.answers["P1"].revision, NOW)
+    closing.close_assessment(elsewhere, there.assessment.id, NOW)
+    plans.change_action(elsewhere, step.id, NOW, {"status": "done"})
+    back = write_portable(elsewhere, EVERYTHING)
+    stayed = import_portable(sqlite, back, ASK, NOW)
+    assert [kept.differs for kept in stayed.kept] == [("status", "closed_at", "answers", "frozen", "plan")]
+    assert views.load_view(sqlite, here.assessment.id).response.level_of("P1") == 2
+    [known] = differing_assessments(sqlite, read_portable(back))
+    assert known.version is not None
+    seen = ImportChoices(replace={here.assessment.id: known.version})
+    renaming.rename_assessment(sqlite, here.assessment.id, "Spring 2", "Spring")
+    with pytest.raises(Refused, match="changed here meanwhile"):
+        import_portable(sqlite, back, seen, NOW)
+    renaming.rename_assessment(sqlite, here.assessment.id, "Spring", "Spring 2")
+    done = import_portable(sqlite, back, seen, NOW)
+    assert [row.id for row in done.replaced] == [here.assessment.id]
+    assert write_portable(sqlite, EVERYTHING) == back
+    elsewhere.close()
+
+
+def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: Database) -> None:
+    """However it is asked for: two results of one anonymous round would tell what single people said."""
+    data = write_portable(source, EVERYTHING)
+    import_portable(sqlite, data, ASK, NOW)
+    hidden = next(o.assessment for o in read_portable(data).assessments if o.assessment.team_name == "Hidden team")
+    agree_on_level(sqlite, hidden.id, "P1", 4, "Said aloud", NOW)
+    known = [one for one in differing_assessments(sqlite, read_portable(data)) if one.assessment.id == hidden.id]
+    assert [(one.differs, one.version) for one in known] == [(("agreed", "frozen"), None)]
+    with pytest.raises(Refused):
+        import_portable(sqlite, data, ImportChoices(replace={hidden.id: "0"}), NOW)
 
 
 def test_another_name_is_the_next_free_one(sqlite: Database, sqlite_url: str) -> None:

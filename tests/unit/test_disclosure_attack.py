@@ -15,15 +15,17 @@ from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.analysis.outcome import outcome_json
 from cxmaturity.answers import Answer, EvidenceGrade, Role
 from cxmaturity.files.answers_table import answers_csv
+from cxmaturity.files.portable import packing
+from cxmaturity.files.portable.content import FrozenText, PortableAssessment
 from cxmaturity.records import ParticipantResponse
-from cxmaturity.services.assessments import exporting
+from cxmaturity.services.assessments import closing, exporting
 from cxmaturity.services.assessments import views as assessments_views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import groups, results
 from cxmaturity.wording import groups as wording_groups
-from tests.build import assessment, equal
+from tests.build import MOMENT, assessment, equal
 
 MODEL = equal(3, 3)
 NO_DATABASE: Database = None  # type: ignore[assignment]  # what is exported of an anonymous group needs none
@@ -31,7 +33,7 @@ NO_DATABASE: Database = None  # type: ignore[assignment]  # what is exported of 
 
 def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> AssessmentView:
     """Return the closed survey in which these people gave one vote to A1, and 3 to everything else."""
-    row = assessment(asks_role=bool(roles), expected=len(votes))
+    row = assessment(asks_role=bool(roles), expected=len(votes), digest=MODEL.digest)
     people = [
         ParticipantResponse(
             f"{i:02}",
@@ -43,6 +45,12 @@ def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> Assessmen
         for i, vote in enumerate(votes)
     ]
     return assessments_views.GroupView(row, MODEL, {}, summarise_group(row, MODEL, MODEL.questions, people, {}))
+
+
+def portable_file(at: AssessmentView) -> str:
+    """Return what of a group is in a portable file, and so in the report that carries one."""
+    frozen = FrozenText(MOMENT, closing.freeze(at)[0])
+    return repr(packing.assessment_document(PortableAssessment(at.assessment, at.targets, frozen=(frozen,))))
 
 
 def seen(at: AssessmentView) -> str:
@@ -67,6 +75,7 @@ def seen(at: AssessmentView) -> str:
             str((of.comments, of.votes)),
             answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(NO_DATABASE, at)).decode(),
             json.dumps(answers_file(at)),
+            portable_file(at),
         ]
     )
 

@@ -82,8 +82,8 @@ class TestPlainTable:
             },
         )
         model = converted(source, "csv")
-        assert model.level_numbers == (0, 0.25, 1)
-        assert model.thresholds == (0, 0.2, 0.9)
+        assert list(model.level_numbers) == [0, 0.25, 1]
+        assert list(model.thresholds) == [0, 0.2, 0.9]
         measure = score_response(model, response({"Q1": 1, "Q2": 3})).overall
         assert (measure.level, measure.stage) == (0.5, 2)
 

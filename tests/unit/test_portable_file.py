@@ -17,7 +17,7 @@ from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
 from cxmaturity.files.portable import container
 from cxmaturity.files.portable.content import FrozenText, Portable, PortableAssessment, PortableTeam
 from cxmaturity.files.portable.packing import manifest_digest, portable_bytes
-from cxmaturity.files.portable.pdf_attachment import attached_portable_file, digest_keyword
+from cxmaturity.files.portable.pdf_attachment import attached_portable_files, digest_keyword
 from cxmaturity.files.portable.reading import read_portable, read_with_changes
 from cxmaturity.records import DimensionTarget, Team
 from cxmaturity.services.portable.verifying import verify
@@ -237,13 +237,36 @@ def pdf_with(attached: bytes, digest: str, *, is_packed: bool) -> bytes:
 def test_a_report_is_read_by_what_is_attached(is_packed: bool) -> None:
     """It names the digest of what is attached, so that nobody swaps that for another sound file."""
     report = pdf_with(DATA, read_with_changes(DATA).digest, is_packed=is_packed)
-    assert attached_portable_file(report) == DATA
+    assert attached_portable_files(report) == [DATA]
     assert read_portable(report) == sound()
     assert verify(report) == ()
     other = pdf_with(DATA, "0" * 64, is_packed=is_packed)
     assert [str(d) for d in verify(other)] == [
         "The file: the report names the digest of another portable file than the one attached to it"
     ]
+
+
+def test_a_second_attachment_is_told() -> None:
+    """The last one counts, as it is what other programs show; it is not the one that the report names."""
+    report = pdf_with(DATA, read_with_changes(DATA).digest, is_packed=True)
+    changed = edited(change_answer, is_covered_up=True)
+    problems = " | ".join(str(d) for d in verify(report + pdf_with(changed, "0" * 64, is_packed=False)))
+    assert "another portable file than the one attached" in problems
+    assert "more than one portable file is attached" in problems
+    assert "the answer to B2 is level 5" in problems
+
+
+def test_figures_that_older_versions_did_not_freeze_are_no_difference() -> None:
+    """A result without its strict stages, as an older version may have frozen it."""
+
+    def leave_out(document: dict[str, Any]) -> None:
+        content = json.loads(document["frozen"][0]["content"])
+        for measure in (content["result"]["overall"], *content["result"]["dimensions"].values()):
+            del measure["strict_stage"]
+        text = json.dumps(content)
+        document["frozen"][0] |= {"content": text, "digest": sha256(text.encode()).hexdigest()}
+
+    assert verify(edited(leave_out, is_covered_up=True)) == ()
 
 
 @pytest.mark.parametrize(

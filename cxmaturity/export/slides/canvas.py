@@ -15,7 +15,7 @@ from pptx.slide import SlideLayout
 from pptx.util import Pt
 
 from cxmaturity.export.slides.template import MARGIN, WIDTH, Template, placeholder, placeholders
-from cxmaturity.export.slides.text_fitting import LINE_HEIGHT, height_of, largest_size, text_width, wrapped
+from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, largest_size, text_width, wrapped
 from cxmaturity.report.document import Table
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.report import charts as words

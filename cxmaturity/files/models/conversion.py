@@ -8,10 +8,10 @@ from cxmaturity.files.models.csf import read_csf
 from cxmaturity.files.models.draft import ModelDraft
 from cxmaturity.files.models.plain_table import read_plain_table
 from cxmaturity.files.models.samm import read_samm
+from cxmaturity.files.models.writing import write_folder
 from cxmaturity.files.models.xlsform import read_xlsform
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.files.models.writing import write_folder
 
 READERS: Mapping[str, Callable[[Path], ModelDraft]] = {
     "samm": read_samm,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cxmaturity.questionnaire.schema import MAX_ID_LENGTH, MAX_LEVELS
 from cxmaturity.files.models.writing import yaml_text
+from cxmaturity.questionnaire.schema import MAX_ID_LENGTH, MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.text_cleaning import clean_text, to_one_line
 

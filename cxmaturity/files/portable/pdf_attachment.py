@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from itertools import islice
 
 from cxmaturity.errors import Refused
 from cxmaturity.files.portable.container import DAMAGED, MAX_FILE_BYTES
@@ -11,30 +12,26 @@ _STREAM = re.compile(rb"stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,9})\b(?!\s+\d+\s+R)")
 _PRINTED = re.compile(rb"<pdf:Keywords>portable-file:([0-9a-f]{64})")
 _HEAD_BYTES = 2_000  # a stream's dictionary is shorter
-_MAX_STREAMS = 100
+_MAX_STREAMS = 20
 _NOTHING_ATTACHED = (
     "No portable file is attached to this PDF, so there is nothing to check it by.",
     "Choose a report of CX Maturity as it was downloaded: other programs may drop what is attached.",
 )
 
 
-def attached_portable_file(pdf: bytes) -> bytes:
-    """Return the portable file attached to a report; raises Refused where there is none or it is damaged.
+def attached_portable_files(pdf: bytes) -> list[bytes]:
+    """Return the portable files attached to a report, in order; raises Refused where there is none or it is damaged.
 
     A stream's dictionary always stands in a PDF as it is, whatever else is compressed, so that looking for it needs no
     reader of PDF files. Considered: pypdf, which reads whatever a PDF can hold, and much of that is not needed here.
     """
     if len(pdf) > MAX_FILE_BYTES:
         raise Refused(f"The file is larger than {MAX_FILE_BYTES >> 20} MB.", "Choose a report of CX Maturity.")
-    is_damaged = False
-    for count, embedded in enumerate(_EMBEDDED.finditer(pdf)):
-        if count == _MAX_STREAMS:
-            break
-        content = _stream(pdf, embedded.start())
-        if content is not None and content.startswith(b"PK"):
-            return content
-        is_damaged = is_damaged or content is None
-    raise Refused(*(DAMAGED if is_damaged else _NOTHING_ATTACHED))
+    streams = [_stream(pdf, embedded.start()) for embedded in islice(_EMBEDDED.finditer(pdf), _MAX_STREAMS)]
+    attached = [content for content in streams if content is not None and content.startswith(b"PK")]
+    if not attached:
+        raise Refused(*(DAMAGED if None in streams else _NOTHING_ATTACHED))
+    return attached
 
 
 def digest_keyword(digest: str) -> str:

@@ -28,7 +28,7 @@ from cxmaturity.files.portable.documents import (
     TeamDocument,
 )
 from cxmaturity.files.portable.packing import manifest_digest
-from cxmaturity.files.portable.pdf_attachment import attached_portable_file
+from cxmaturity.files.portable.pdf_attachment import attached_portable_files
 from cxmaturity.files.portable.strict_json import parse_strict
 from cxmaturity.questionnaire.loading import questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -74,7 +74,7 @@ def read_with_changes(data: bytes) -> ReadPortable:
     Raises as `read_portable` does, except for parts that were changed and can still be read.
     """
     if data.startswith(b"%PDF"):
-        data = attached_portable_file(data)
+        data = attached_portable_files(data)[-1]  # the newest, where a program has added one
     parts, damaged = read_container(data)
     if MANIFEST in damaged:
         raise Refused(*DAMAGED)

@@ -11,6 +11,7 @@ from datetime import datetime
 from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.file_names import file_name
 from cxmaturity.records import Assessment
+from cxmaturity.report.document import Report
 from cxmaturity.services.assessments.exporting import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.exportable import exportable_view
@@ -32,13 +33,14 @@ class ExportedFile:
 class ExportRequest:
     """What is to be exported: an assessment, at this moment in the reader's time zone.
 
-    `address` is that of the result's page, empty where it has none.
+    `address` is that of the result's page, empty where it has none; `template` is a deck whose layouts a deck takes.
     """
 
     database: Database
     view: AssessmentView
     now: datetime
     address: str
+    template: bytes | None = None
 
     @property
     def assessment(self) -> Assessment:
@@ -47,14 +49,19 @@ class ExportRequest:
 
 
 def export_assessment(
-    database: Database, assessment_id: str, format: Format, now: datetime, address: str = ""
+    database: Database,
+    assessment_id: str,
+    format: Format,
+    now: datetime,
+    address: str = "",
+    template: bytes | None = None,
 ) -> ExportedFile:
     """Return the file of an assessment in a format.
 
-    `now` is this moment in the time zone of the reader; `address` is that of the result's page. Raises NotFound, Gone,
-    Refused and DatabaseUnavailable.
+    `now` is this moment in the time zone of the reader; `address` is that of the result's page; `template` is a deck
+    whose layouts are taken in place of the organisation's own. Raises NotFound, Gone, Refused and DatabaseUnavailable.
     """
-    request = ExportRequest(database, exportable_view(database, assessment_id), now, address)
+    request = ExportRequest(database, exportable_view(database, assessment_id), now, address, template)
     return ExportedFile(export_name(request.assessment, format, now), MEDIA_TYPES[format], _WRITERS[format](request))
 
 
@@ -73,11 +80,53 @@ def _json(request: ExportRequest) -> bytes:
     return json.dumps(answers_file(request.view), indent=2, ensure_ascii=False).encode()
 
 
-def _markdown(request: ExportRequest) -> bytes:
-    from cxmaturity.export.markdown import markdown
+def _report(request: ExportRequest) -> Report:
     from cxmaturity.services.reports import report
 
-    return markdown(report(request.database, request.assessment.id, request.now, request.address)).encode()
+    return report(request.database, request.assessment.id, request.now, request.address)
+
+
+def _markdown(request: ExportRequest) -> bytes:
+    from cxmaturity.export.markdown import markdown
+
+    return markdown(_report(request)).encode()
+
+
+def _deck(request: ExportRequest) -> bytes:
+    from cxmaturity.export.deck import deck
+    from cxmaturity.services.reports import own_template
+
+    return deck(_report(request), request.template or own_template())
+
+
+def _pdf(request: ExportRequest) -> bytes:
+    from cxmaturity.services.exports.report_pdf import report_pdf
+
+    return report_pdf(request.database, request.assessment, request.now, request.address)
+
+
+def _workbook(request: ExportRequest) -> bytes:
+    from cxmaturity.export.workbook.source import WorkbookSource
+    from cxmaturity.export.workbook.writing import workbook
+    from cxmaturity.services import plans
+
+    view, database, team_id = request.view, request.database, request.assessment.team_id
+    report = _report(request)
+    plan = plans.list_plan(database, team_id, request.now.date())
+    hidden, method = report.section("hidden"), report.section("method")
+    return workbook(
+        WorkbookSource(
+            cover=report.cover,
+            outcome=view.outcome(),
+            is_full=request.assessment.scope == "full",
+            variant=request.assessment.variant,
+            chosen=view.targets,
+            plan=plan,
+            prompts=plans.prompts(database, plan),
+            notices=(hidden.headline, *hidden.sentences) if hidden else (),
+            method=(*method.reasons, *method.sentences) if method else (),
+        )
+    )
 
 
 def _portable(request: ExportRequest) -> bytes:
@@ -87,6 +136,9 @@ def _portable(request: ExportRequest) -> bytes:
 
 
 _WRITERS: Mapping[Format, Callable[[ExportRequest], bytes]] = {
+    "pptx": _deck,
+    "pdf": _pdf,
+    "xlsx": _workbook,
     "cxm": _portable,
     "csv": _csv,
     "json": _json,

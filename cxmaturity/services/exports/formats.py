@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-Format = Literal["cxm", "csv", "json", "md"]
+Format = Literal["pptx", "pdf", "xlsx", "cxm", "csv", "json", "md"]
 """The formats of a file of one assessment, which are also how its name ends."""
 
 FORMATS: tuple[Format, ...] = get_args(Format)

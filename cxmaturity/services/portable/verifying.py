@@ -14,7 +14,7 @@ from cxmaturity.analysis.groups import GroupResult, summarise_group
 from cxmaturity.analysis.outcome import evaluate_with_targets, outcome_json, pulse_json
 from cxmaturity.answers import Answer, Response
 from cxmaturity.files.portable.content import Portable, PortableAssessment
-from cxmaturity.files.portable.pdf_attachment import printed_digest
+from cxmaturity.files.portable.pdf_attachment import attached_portable_files, printed_digest
 from cxmaturity.files.portable.reading import read_with_changes
 from cxmaturity.questionnaire.loading import questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -45,8 +45,11 @@ def verify(data: bytes) -> tuple[Difference, ...]:
     """
     read = read_with_changes(data)
     changed = [Difference(name, wording.CHANGED_SINCE) for name in read.changed]
-    if data.startswith(b"%PDF") and printed_digest(data) != read.digest:
-        changed.append(Difference(_FILE, wording.OTHER_ATTACHMENT))
+    if data.startswith(b"%PDF"):
+        if printed_digest(data) != read.digest:
+            changed.append(Difference(_FILE, wording.OTHER_ATTACHMENT))
+        if len(attached_portable_files(data)) > 1:
+            changed.append(Difference(_FILE, wording.SEVERAL_ATTACHMENTS))
     return (*changed, *score_differences(read.portable))
 
 
@@ -130,9 +133,12 @@ def _level(group: GroupResult, name: str) -> int | None:
 
 
 def _unequal(stored: Any, computed: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """Yield each place at which two JSON values differ, and the two values there."""
+    """Yield each place at which a stored JSON value differs from one computed now, and the two values there.
+
+    Figures that are not stored are passed over: older versions froze fewer of them.
+    """
     if isinstance(stored, dict) and isinstance(computed, dict):
-        for name in sorted(stored.keys() | computed.keys()):
-            yield from _unequal(stored.get(name), computed.get(name), (*path, name))
+        for name in sorted(stored):
+            yield from _unequal(stored[name], computed.get(name), (*path, name))
     elif stored != computed:
         yield path, stored, computed

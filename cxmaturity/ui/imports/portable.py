@@ -1,5 +1,6 @@
 """A portable file, or a report with one in it, on the page Import: whether it matches, what it holds, its import."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,14 +10,14 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.files.portable.content import Portable
 from cxmaturity.files.portable.reading import read_portable
+from cxmaturity.services.portable.differing import KnownAssessment, differing_assessments
 from cxmaturity.services.portable.importing import (
     ImportChoices,
     ImportedContent,
-    SameName,
-    TeamCollision,
     import_portable,
     name_collisions,
 )
+from cxmaturity.services.portable.team_places import SameName, TeamCollision
 from cxmaturity.services.portable.verifying import Difference, verify
 from cxmaturity.ui.imports.file_in_hand import clear_file
 from cxmaturity.ui.shared import charts
@@ -35,13 +36,15 @@ _MOST_LISTED = 200
 class _CheckedFile:
     """A file that was read: its id, what is in it without anybody's answers, and its differences.
 
-    `portable` is None where it cannot be brought in, and `error` says why.
+    `portable` is None where it cannot be brought in, and `error` says why. `known` are the assessments that are here
+    already and differ.
     """
 
     file_id: str
     portable: Portable | None
     differences: tuple[Difference, ...]
     error: CxMaturityError | None
+    known: tuple[KnownAssessment, ...] = ()
 
 
 def import_if_portable(upload: Any) -> None:
@@ -64,7 +67,7 @@ def import_if_portable(upload: Any) -> None:
             show_error(checked.error)
     else:
         _content(checked.portable)
-        _import_form(upload, checked.portable)
+        _import_form(upload, checked.portable, checked.known)
     st.stop()
 
 
@@ -74,7 +77,9 @@ def _check(file_id: str, data: bytes) -> _CheckedFile:
     if kept is None or kept.file_id != file_id:
         differences = verify(data)
         try:
-            kept = _CheckedFile(file_id, _outline(read_portable(data)), differences, None)
+            portable = read_portable(data)
+            known = differing_assessments(session.database(), portable)
+            kept = _CheckedFile(file_id, _outline(portable), differences, None, known)
         except CxMaturityError as error:
             kept = _CheckedFile(file_id, None, differences, error)
         st.session_state[_CHECKED] = kept
@@ -89,7 +94,11 @@ def _outline(portable: Portable) -> Portable:
 
 def _content(portable: Portable) -> None:
     st.header(wording.CONTENT, anchor=False)
-    listed = [one.assessment for one in portable.assessments[:_MOST_LISTED]]
+    by_team = sorted(
+        (one.assessment for one in portable.assessments),
+        key=lambda a: (a.team_name.casefold(), a.team_id, a.closed_at or a.opened_at),
+    )
+    listed = by_team[:_MOST_LISTED]
     rows = [(a.team_name, a.label, format_day(session.day_of(a.closed_at or a.opened_at))) for a in listed]
     charts.table(pd.DataFrame(rows, columns=list(wording.CONTENT_HEADINGS)), wording.CONTENT_CAPTION)
     if len(portable.assessments) > _MOST_LISTED:
@@ -98,12 +107,13 @@ def _content(portable: Portable) -> None:
         st.markdown(plain(wording.left_out([f"{row.team_name}, {row.label}" for row in portable.left_out])))
 
 
-def _import_form(upload: Any, portable: Portable) -> None:
+def _import_form(upload: Any, portable: Portable, known: Sequence[KnownAssessment]) -> None:
     """Ask what has to be known, and bring the file in whole or not at all."""
     st.header("Import it", anchor=False)
     with errors_shown_here():
         collisions = name_collisions(session.database(), portable)
     chosen = {collision.team_id: choice for collision in collisions if (choice := _ask(collision))}
+    replaced = {one.assessment.id: one.version for one in known if one.version and _ask_to_replace(one)}
     is_open = len(chosen) < len(collisions)
     if is_open:
         st.markdown(f":material/block: {wording.SAY_FOR_EACH_TEAM}")
@@ -114,14 +124,17 @@ def _import_form(upload: Any, portable: Portable) -> None:
         key="import-portable",
         disabled=is_open,
     ):
-        with errors_shown_here(), st.spinner("Storing it"):
-            done = import_portable(session.database(), upload.getvalue(), ImportChoices(chosen), session.now())
-        st.session_state[_IMPORTED] = done
         st.session_state.pop(_CHECKED, None)
+        choices = ImportChoices(chosen, replace=replaced)
+        with errors_shown_here(), st.spinner("Storing it"):
+            done = import_portable(session.database(), upload.getvalue(), choices, session.now())
+        st.session_state[_IMPORTED] = done
         if done.added:
             st.session_state[session.ASSESSMENT_PARAM] = done.added[-1].id
         clear_file()
-        announce(wording.imported(done.added, done.actions_added, len(done.kept)), focus="imported-portable")
+        announce(
+            wording.imported(done.added, done.replaced, done.actions_added, len(done.kept)), focus="imported-portable"
+        )
         st.rerun()
 
 
@@ -137,12 +150,26 @@ def _ask(collision: TeamCollision) -> SameName | None:
     )
 
 
+def _ask_to_replace(known: KnownAssessment) -> bool:
+    """Return whether an assessment that is here already shall become as it is in the file."""
+    st.markdown(plain(wording.kept_otherwise(known.assessment, known.differs)))
+    label = plain(wording.replace_by_file(known.assessment))
+    return st.checkbox(label, key=f"replace-{known.assessment.id}")
+
+
+def _what_was_done(done: ImportedContent) -> str:
+    return wording.imported(done.added, done.replaced, done.actions_added, len(done.kept))
+
+
 def last_portable_import() -> None:
     """Show what the last portable file brought in, and the way to it."""
     done: ImportedContent | None = st.session_state.get(_IMPORTED)
     if done is None:
         return
-    st.success(plain(wording.imported(done.added, done.actions_added, len(done.kept))), icon=":material/check_circle:")
+    st.success(
+        plain(wording.imported(done.added, done.replaced, done.actions_added, len(done.kept))),
+        icon=":material/check_circle:",
+    )
     for kept in done.kept:
         if kept.differs:
             st.markdown(plain(wording.kept_otherwise(kept.assessment, kept.differs)))

@@ -22,6 +22,13 @@ from cxmaturity.wording.trends.verdicts import middle_move
 _MOST_COMMENTS = 8  # shown beside a moved answer
 
 
+def change_headline(comparison: Comparison, verdicts: Verdicts | None) -> None:
+    """Show in one line what moved most between the two, and whether that is real."""
+    takeaway = results.change_takeaway(over_time.change_table(comparison.rows, None))
+    headline = verdict_wording.change_headline(takeaway, comparison, verdicts)
+    st.header(plain(wording.since(comparison.earlier.assessment.label, headline)), anchor=False)
+
+
 def change_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
     """Show how each dimension changed, with people's mean beside the group's level where several answered both times.
 

@@ -36,6 +36,11 @@ def step_line(do: str, dimension: str, effort: str) -> str:
     return f"{do} ({details})" if details else do
 
 
+def level_alone(level: int | None) -> str:
+    """Return the level of a question whose counts are not shown."""
+    return "" if level is None else f"Middle answer {level}"
+
+
 def trend_line(name: str, part: int) -> str:
     """Return the name of a line, and from the second part on that the questionnaire changed before it."""
     return f"{name}, after the questionnaire changed{f' ({part})' if part > 1 else ''}" if part else name

@@ -1,10 +1,9 @@
 """Titles and headlines of a report's sections: each headline is what its section comes to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from cxmaturity.analysis.roadmap import Roadmap
-from cxmaturity.analysis.trends.change import VerdictKind
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
@@ -169,17 +168,6 @@ def counts_by_level(counts: Sequence[int], numbers: Sequence[str]) -> str:
 def compared_with(label: str) -> str:
     """Return with which assessment a result is compared."""
     return f"Compared with {label}."
-
-
-def moved_headline(takeaway: str, verdicts: Mapping[str, VerdictKind]) -> str:
-    """Return what moved, and what the verdicts by the name of a dimension, as far as there are any, say of it."""
-    lead = takeaway.removesuffix(".")
-    if not verdicts:
-        return lead
-    if real := [name for name, kind in verdicts.items() if kind == "real"]:
-        return f"{lead}; the change is real in {joined(real)}"
-    is_too_few = all(kind == "too few people to tell" for kind in verdicts.values())
-    return f"{lead}; {'too few people to tell if it is real' if is_too_few else 'it may be chance'}"
 
 
 def agreement_headline(agreements: Sequence[str]) -> str:

@@ -134,6 +134,23 @@ def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[
     return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in in_order]
 
 
+def change_headline(takeaway: str, comparison: Comparison, verdicts: Verdicts | None) -> str:
+    """Return in one line what really moved, else what moved most by the answers (`takeaway`) and that it may be chance.
+
+    What really moved is people's mean: where the middle answer moved otherwise, that stands beside it.
+    """
+    lead, judged = takeaway.removesuffix("."), verdicts.by_dimension if verdicts else {}
+    if not judged:
+        return lead
+    is_real = {name for name, verdict in judged.items() if verdict.kind == "real"}
+    if moved := [
+        d.name + _moved(judged[d.id], comparison.parts[d.id]) for d in comparison.dimensions if d.id in is_real
+    ]:
+        return f"Real: {joined(moved)}"
+    is_too_few = all(verdict.kind == "too few people to tell" for verdict in judged.values())
+    return f"{lead}; {'too few people to tell if it is real' if is_too_few else 'it may be chance'}"
+
+
 _KINDS = ("real", "too close to call", "too few people to tell")
 
 

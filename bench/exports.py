@@ -1,0 +1,90 @@
+"""Files that leave the app, each beside a bare document of as many pages or slides by the same library."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.table import Row, number, ratio
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.services import reports
+from cxmaturity.services.assessments import listing
+from cxmaturity.services.demo import loading
+from cxmaturity.services.settings import QUESTIONNAIRES
+from cxmaturity.store.database.engine import Database, open_database
+
+_NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def deck(rounds: int) -> list[Row]:
+    """Measure the deck of the demo's newest full result, report and all, beside as many slides with a title alone."""
+    import pptx
+
+    from cxmaturity.export.deck import deck as make_deck
+
+    def bare_deck() -> None:
+        presentation = pptx.Presentation()
+        for place in range(slides):
+            presentation.slides.add_slide(presentation.slide_layouts[5]).shapes.title.text = f"Slide {place}"
+        presentation.save(BytesIO())
+
+    with TemporaryDirectory() as folder:
+        database, assessment_id = _demo(Path(folder))
+        slides = len(pptx.Presentation(BytesIO(make_deck(reports.report(database, assessment_id, _NOW)))).slides)
+        ours, theirs = _in_turns(rounds, lambda: make_deck(reports.report(database, assessment_id, _NOW)), bare_deck)
+        database.close()
+    what = f"deck of {slides} slides, to {slides} slides with a title alone by python-pptx"
+    return [ratio(what, ours, theirs, "ms", at_most=10), number("deck, warm", min(ours), "ms", 1500)]
+
+
+def pdf(rounds: int) -> list[Row]:
+    """Measure the report of the demo's newest full result, portable file and all, beside as many nearly empty pages."""
+    from pypdf import PdfReader
+
+    from cxmaturity.export.glyphs import FONTS
+    from cxmaturity.export.typesetting import typeset
+    from cxmaturity.services.exports.report_pdf import report_pdf
+    from cxmaturity.store import assessments
+
+    with TemporaryDirectory() as folder:
+        database, assessment_id = _demo(Path(folder))
+        with database.reading() as connection:
+            row = assessments.assessment(connection, assessment_id)
+        assert row is not None
+        pages = len(PdfReader(BytesIO(report_pdf(database, row, _NOW))).pages)
+        bare = Path(folder) / "bare.typ"
+        bare.write_text(
+            '#set document(title: "Bare")\n#set text(font: "Source Sans Pro")\n'
+            f"#for page in range({pages}) [= Page #page \n #if page < {pages - 1} {{ pagebreak() }}]",
+            encoding="utf-8",
+        )
+        ours, theirs = _in_turns(
+            rounds, lambda: report_pdf(database, row, _NOW), lambda: typeset(bare, FONTS, 1_900_000_000)
+        )
+        database.close()
+    what = f"report as a PDF of {pages} pages, to {pages} nearly empty pages by typst"
+    return [ratio(what, ours, theirs, "ms", at_most=10), number("report as a PDF, warm", min(ours), "ms", 1500)]
+
+
+def _demo(folder: Path) -> tuple[Database, str]:
+    """Return a database with the demo, and the id of its newest full result of one person."""
+    database = open_database(f"sqlite:///{folder / 'demo.db'}")
+    loading.load_demo(database, load_questionnaire(QUESTIONNAIRES / "cx"), _NOW)
+    sample = listing.sample_result(database)
+    assert sample is not None
+    reports.report(database, sample.id, _NOW)
+    return database, sample.id
+
+
+def _in_turns(rounds: int, ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[list[float], list[float]]:
+    """Return the milliseconds that each takes, measured side by side, after one of each that does not count."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for place in range(rounds + 1):
+        for work, taken in zip((ours, theirs), times, strict=True):
+            began = time.perf_counter()
+            work()
+            if place:
+                taken.append((time.perf_counter() - began) * 1000)
+    return times

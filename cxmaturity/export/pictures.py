@@ -1,0 +1,47 @@
+"""The figures of a report as pictures, made without a browser: SVG, and PNG for where SVG is not taken."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cxmaturity.export.drawing.bars import draw_bars, draw_ramp
+from cxmaturity.export.drawing.people import draw_pairs, draw_votes
+from cxmaturity.export.drawing.steps import draw_steps
+from cxmaturity.export.drawing.trends import draw_trend
+from cxmaturity.export.glyphs import FONTS
+from cxmaturity.export.typesetting import typeset_picture
+from cxmaturity.report.document import Report
+from cxmaturity.report.figures import Bars, Figure, ImportanceAndEase, LeadersAndOthers, StageRamp, Trend, VoteSpread
+
+_PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg")\n'
+
+
+def svg(figure: Figure) -> str:
+    """Return a figure as an SVG picture with its title and, as the description, its finding. It needs no font file."""
+    match figure:
+        case StageRamp():
+            return draw_ramp(figure)
+        case Bars():
+            return draw_bars(figure)
+        case ImportanceAndEase():
+            return draw_steps(figure)
+        case LeadersAndOthers():
+            return draw_pairs(figure)
+        case VoteSpread():
+            return draw_votes(figure)
+        case Trend():
+            return draw_trend(figure)
+
+
+def png(figure: Figure) -> bytes:
+    """Return the same picture as PNG, of about 1,500 pixels across; raises RuntimeError and TimeoutError."""
+    with TemporaryDirectory(prefix="cx-picture-") as folder:
+        source = Path(folder) / "picture.typ"
+        (Path(folder) / "picture.svg").write_text(svg(figure), encoding="utf-8")
+        source.write_text(_PAGE, encoding="utf-8")
+        return typeset_picture(source, FONTS)
+
+
+def pictures(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield every figure of a report as the stem of a file name and an SVG picture."""
+    return ((figure.key, svg(figure)) for figure in report.figures)

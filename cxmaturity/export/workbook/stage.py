@@ -1,0 +1,103 @@
+"""The sheet of stages: how each stage comes about, step by step, and the names of stages and levels."""
+
+from cxmaturity.export.workbook.layout import FIRST_ROW, STAGES_COLUMN, Layout
+from cxmaturity.export.workbook.sheets import Look, Sheet, Value, here
+from cxmaturity.export.workbook.source import WorkbookSource
+from cxmaturity.scoring.result import Measure
+from cxmaturity.wording import workbook as words
+
+_C = {heading: column for column, heading in enumerate(words.STAGE_HEADINGS)}
+
+
+def write_stage(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
+    """Write the whole, then each dimension: the average's stage, the cap, the lower of both, and why."""
+    questionnaire, result = source.questionnaire, source.outcome.result
+    sheet.headings(0, words.STAGE_HEADINGS)
+    _write_tables(sheet, source, layout)
+    if not source.is_full:
+        return
+    count = len(questionnaire.dimensions)
+    parts = [(words.OVERALL, count, result.overall)]
+    parts += [(d.name, place, result.dimensions[d.id]) for place, d in enumerate(questionnaire.dimensions)]
+    for row, (name, place, measure) in enumerate(parts, start=FIRST_ROW):
+        _write_part(sheet, source, layout, row, name, place, measure)
+
+
+def _write_part(
+    sheet: Sheet, source: WorkbookSource, layout: Layout, row: int, name: str, place: int, measure: Measure
+) -> None:
+    is_whole = name == words.OVERALL and place == len(source.questionnaire.dimensions)
+    stages = len(source.questionnaire.stages)
+
+    def cell(heading: str) -> str:
+        return here(row, _C[heading])
+
+    def write(heading: str, formula: str, value: Value, is_text: bool = False) -> None:
+        look: Look = "text" if is_text else "level" if heading == "Level" else "number"
+        sheet.formula(row, _C[heading], formula, value, look)
+
+    def if_level(formula: str, otherwise: str = "") -> str:
+        return f'IF({cell("Level")}="","{otherwise}",{formula})'
+
+    sheet.text(row, 0, name, "bold")
+    write("Level", layout.dimension(place, "Level"), measure.level)
+    write("Stage of the average", layout.dimension(place, "Stage of the average"), measure.average_stage)
+    cap, lowest = (
+        ("dimension_cap", f"MIN({layout.dimensions('Stage')})")
+        if is_whole
+        else (
+            "practice_cap",
+            layout.stage_of(layout.dimension(place, "Lowest answer")),
+        )
+    )
+    lowest_stage = _lowest_part(source, place, is_whole) if measure.level is not None else None
+    write("Lowest part", if_level(lowest), lowest_stage)
+    caps = source.questionnaire.caps
+    allowed = None if lowest_stage is None else lowest_stage + (caps.dimension if is_whole else caps.practice)
+    write("At most above it", if_level(f"{cell('Lowest part')}+{cap}"), allowed)
+    write("Stage", if_level(f"MIN({cell('Stage of the average')},{cell('At most above it')})"), measure.stage)
+    stage, average = cell("Stage"), cell("Stage of the average")
+    named = source.questionnaire.stage(measure.stage).name if measure.stage else _without_stage(measure)
+    no_stage = f'IF({layout.dimension(place, "Asked")}=0,"{words.NOT_APPLICABLE_AT_ALL}","{words.NO_STAGE}")'
+    write("Name", f'IF({stage}="",{no_stage},INDEX({layout.stage_names},{stage},1))', named, is_text=True)
+    decided = f'IF({stage}={stages},"{words.TOP}","{words.AVERAGE_DECIDES}")'
+    why = {"cap": words.HELD, "top": words.TOP, "average": words.AVERAGE_DECIDES}.get(measure.reason.kind)
+    write("Why", if_level(f'IF({stage}<{average},"{words.HELD}",{decided})'), why, is_text=True)
+    weights = ("COUNT({0})", "1") if is_whole else ("SUM({0})", "MIN({0})")
+    column = layout.dimensions("Stage") if is_whole else layout.answers("Weight counted", place)
+    total, smallest = (weight.format(column) for weight in weights)
+    following = f"INDEX({layout.thresholds},{stage}+1,1)"
+    rises = f"ROUNDUP(({following}-{cell('Level')})*{total}/{smallest}-tolerance,0)"
+    write(
+        "Rises needed", if_level(f'IF(OR({stage}<{average},{stage}={stages}),"",{rises})'), measure.reason.rises_needed
+    )
+
+
+def _lowest_part(source: WorkbookSource, place: int, is_whole: bool) -> int | None:
+    """Return the lowest stage of a dimension, or that of a dimension's lowest answer."""
+    result = source.outcome.result
+    if is_whole:
+        return min((m.stage for m in result.dimensions.values() if m.stage is not None), default=None)
+    return result.dimensions[source.questionnaire.dimensions[place].id].strict_stage
+
+
+def _without_stage(measure: Measure) -> str:
+    return words.NO_STAGE if measure.applies else words.NOT_APPLICABLE_AT_ALL
+
+
+def _write_tables(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
+    for column, heading in enumerate(words.STAGE_TABLE_HEADINGS):
+        sheet.text(0, STAGES_COLUMN + column, heading, "head")
+    for row, (stage, begins) in enumerate(
+        zip(source.questionnaire.stages, source.thresholds, strict=True), start=FIRST_ROW
+    ):
+        sheet.value(row, STAGES_COLUMN, stage.level)
+        sheet.text(row, STAGES_COLUMN + 1, stage.name)
+        sheet.value(row, STAGES_COLUMN + 2, begins, "level")
+        sheet.text(row, STAGES_COLUMN + 3, stage.meaning)
+    for column, heading in enumerate(words.LEVEL_TABLE_HEADINGS):
+        sheet.text(layout.levels_row, STAGES_COLUMN + column, heading, "head")
+    for row, number in enumerate(source.numbers, start=layout.levels_row + 1):
+        sheet.value(row, STAGES_COLUMN, number, "level")
+        if source.is_plain:
+            sheet.text(row, STAGES_COLUMN + 1, source.questionnaire.stages[row - layout.levels_row - 1].name)

@@ -1,0 +1,61 @@
+"""The sheets of texts: the questionnaire that formulas look statements and steps up in, the method, the plan."""
+
+from cxmaturity.analysis.gaps import QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
+from cxmaturity.export.workbook.layout import FIRST_ROW
+from cxmaturity.export.workbook.sheets import Book, Sheet
+from cxmaturity.export.workbook.source import WorkbookSource
+from cxmaturity.scoring.equality import TOLERANCE
+from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
+from cxmaturity.wording import workbook as words
+from cxmaturity.wording.language.numbers import plain_decimal
+from cxmaturity.wording.plans import STATUS_LABELS, WORKED_LABELS
+
+
+def write_questionnaire(sheet: Sheet, source: WorkbookSource) -> None:
+    """Write every question with its statements, and for each step its ease and its texts."""
+    numbers = [plain_decimal(number) for number in source.numbers]
+    steps = [words.step_headings(number) for number in numbers[:-1]]
+    headings = [*words.QUESTION_HEADINGS, *map(words.level_heading, numbers)]
+    headings += [step[part] for part in range(5) for step in steps]
+    sheet.headings(0, headings)
+    names = {c.id: c.name for d in source.questionnaire.dimensions for c in d.capabilities}
+    for row, question in enumerate(source.questions, start=FIRST_ROW):
+        cells = [question.id, question.prompt_in(source.variant), names[question.capability]]
+        for column, text in enumerate([*cells, *question.levels_in(source.variant)]):
+            sheet.text(row, column, text)
+        column = len(cells) + len(numbers)
+        for part in ("ease", "do", "effort", "owner", "worked_if"):
+            for place in range(len(steps)):
+                step = question.step_from(place + 1)
+                sheet.value(row, column, getattr(step, part) if step else None, "number" if part == "ease" else "text")
+                column += 1
+
+
+def write_method(book: Book, sheet: Sheet, source: WorkbookSource) -> None:
+    """Write the numbers that formulas name, then the rules and limits in words."""
+    caps = source.questionnaire.caps
+    values = (MIN_COVERAGE, MIN_RATED, caps.practice, caps.dimension, QUICK_WIN_IMPORTANCE, QUICK_WIN_EASE, TOLERANCE)
+    sheet.headings(0, words.PARAMETER_HEADINGS)
+    for row, ((name, about), value) in enumerate(zip(words.PARAMETERS.items(), values, strict=True), start=FIRST_ROW):
+        sheet.text(row, 0, name, "bold")
+        sheet.worksheet.write_number(row, 1, value)
+        sheet.text(row, 2, about)
+        book.workbook.define_name(name, f"={words.METHOD}!$B${row + 1}")
+    first = FIRST_ROW + len(values) + 1
+    for row, rule in enumerate(source.method, start=first):
+        sheet.text(row, 2, rule)
+
+
+def write_plan(sheet: Sheet, source: WorkbookSource) -> None:
+    """Write the team's plan, an action in a row."""
+    sheet.headings(0, words.PLAN_HEADINGS)
+    for row, action in enumerate(source.plan, start=FIRST_ROW):
+        sheet.text(row, 0, action.do)
+        sheet.text(row, 1, action.owner)
+        if action.due:
+            sheet.date(row, 2, action.due)
+        sheet.text(row, 3, STATUS_LABELS[action.status])
+        sheet.text(row, 4, WORKED_LABELS[action.outcome] if action.outcome else "")
+        sheet.text(row, 5, action.worked_if)
+        sheet.text(row, 6, action.outcome_note)
+        sheet.text(row, 7, source.prompts.get(action.id, ""))

@@ -1,0 +1,93 @@
+"""Assessments of a portable file that are here already: in which fields they differ, and which may be replaced."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from cxmaturity.errors import Refused
+from cxmaturity.files.portable.content import Portable, PortableAssessment
+from cxmaturity.files.portable.packing import action_document, assessment_document
+from cxmaturity.records import Action, Assessment
+from cxmaturity.services.portable.storing import store_assessment
+from cxmaturity.services.portable.writing import portable_assessment
+from cxmaturity.store import assessments, plans
+from cxmaturity.store import portable as stored
+from cxmaturity.store.database.engine import Connection, Database
+
+REMOVED_HERE = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAssessment:
+    """An assessment of a file that is here already.
+
+    `differs` names the fields in which the file's is another. `version` is the digest of the one here, None where it
+    may not be replaced: only the assessments of one person may, for what was shown of a group stays.
+    """
+
+    assessment: Assessment
+    differs: tuple[str, ...]
+    version: str | None
+
+
+def differing_assessments(database: Database, portable: Portable) -> tuple[KnownAssessment, ...]:
+    """Return the assessments of a file that are here already and differ."""
+    with database.reading() as connection:
+        _, here, _ = stored.all_ids(connection)
+        known = [
+            known_assessment(connection, portable, one) for one in portable.assessments if one.assessment.id in here
+        ]
+    return tuple(one for one in known if one.differs)
+
+
+def known_assessment(connection: Connection, portable: Portable, one: PortableAssessment) -> KnownAssessment:
+    """Return an assessment that is here already, compared with the one of the file."""
+    row = assessments.assessment(connection, one.assessment.id)
+    here = portable_assessment(connection, row) if row is not None else None
+    if row is None or here is None:
+        return KnownAssessment(one.assessment, (REMOVED_HERE,), None)
+    actions = {action.id: action for action in plans.actions(connection, row.team_id)}
+    fields_here = _fields(here, [actions[a.id] for a in _actions_of(portable, row.id) if a.id in actions])
+    fields_there = _fields(one, [a for a in _actions_of(portable, row.id) if a.id in actions])
+    names = [name for name in fields_here | fields_there if fields_here.get(name) != fields_there.get(name)]
+    is_replaceable = row.mode == one.assessment.mode == "solo"
+    version = sha256(repr(fields_here).encode()).hexdigest() if is_replaceable else None
+    return KnownAssessment(row, tuple(names), version)
+
+
+def replace_assessment(
+    connection: Connection, portable: Portable, one: PortableAssessment, version: str, now: datetime
+) -> None:
+    """Put the file's assessment, and its actions that are here, in place of those here.
+
+    Raises Refused where the one here is not the `version` that the person saw any more, or may not be replaced.
+    """
+    row = assessments.assessment(connection, one.assessment.id, for_update=True)
+    known = known_assessment(connection, portable, one)
+    if row is None or known.version != version:
+        raise Refused(
+            f"“{one.assessment.label}” was changed here meanwhile, so nothing was imported.", "Look again, then import."
+        )
+    actions = {action.id: action for action in plans.actions(connection, row.team_id)}
+    assessments.delete_assessment(connection, row.id)
+    team = replace(one, assessment=replace(one.assessment, team_id=row.team_id))
+    store_assessment(connection, team, stored.dated_teams(connection)[row.team_id][0])
+    for action in actions.values():
+        if action.assessment_id == row.id:  # the plan keeps it, and where it came from
+            plans.change_action(connection, action.id, {"assessment_id": row.id}, now)
+    for action in _actions_of(portable, row.id):
+        if action.id in actions:
+            fields = {name: getattr(action, name) for name in Action.__slots__ if name not in ("id", "team_id")}
+            plans.change_action(connection, action.id, fields, now)
+
+
+def _actions_of(portable: Portable, assessment_id: str) -> list[Action]:
+    return [action for team in portable.teams for action in team.actions if action.assessment_id == assessment_id]
+
+
+def _fields(one: PortableAssessment, actions: list[Action]) -> dict[str, Any]:
+    """Return what is compared of an assessment and of those of its actions that are on both sides."""
+    fields = assessment_document(one).model_dump(mode="json")
+    plan = sorted((action_document(action).model_dump_json() for action in actions), key=str)
+    return {name: value for name, value in fields.items() if name != "team_id"} | {"plan": plan}

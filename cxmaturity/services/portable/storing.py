@@ -1,0 +1,85 @@
+"""Storing what a portable file holds of a team and of an assessment."""
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_hex, token_urlsafe
+
+from cxmaturity.files.portable.content import PortableAssessment, PortableTeam
+from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team, WorkshopRow
+from cxmaturity.services.surveys.codes import new_code, participant_key
+from cxmaturity.services.workshops.join_codes import unused_join_code
+from cxmaturity.store import answers as store_answers
+from cxmaturity.store import assessments, responses, workshops
+from cxmaturity.store import teams as stored_teams
+from cxmaturity.store.answers import FIRST_ROUND
+from cxmaturity.store.database.engine import Connection
+from cxmaturity.store.responses import NewResponse
+from cxmaturity.store.workshops import VoteWrite
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+
+
+def store_team(connection: Connection, portable: PortableTeam, team: Team) -> None:
+    """Store a team of a file under the id and name of `team`."""
+    stored_teams.add_team(connection, team, portable.created_at)
+    if portable.archived_at:
+        stored_teams.change_team(connection, team.id, {"archived_at": portable.archived_at})
+
+
+def store_assessment(connection: Connection, portable: PortableAssessment, team: Team) -> Assessment:
+    """Store an assessment with all that belongs to it, in a team that is there, and return it."""
+    is_solo = portable.assessment.mode == "solo"
+    row = replace(portable.assessment, team_id=team.id, team_name=team.name, is_demo=team.is_demo)
+    row = row if is_solo else replace(row, invitation=token_urlsafe(16))
+    answered_at = row.recorded_time(row.closed_at or row.opened_at)
+    response_id = token_hex(10) if is_solo else None
+    assessments.add_assessment(connection, row, response_id)
+    if response_id and portable.response:
+        dated = {name: (answer, answered_at) for name, answer in portable.response.items()}
+        store_answers.save_answers(connection, response_id, dated)
+    _add_people(connection, row, portable, answered_at)
+    if portable.pace is not None:
+        workshops.add_workshop(connection, _ended_workshop(connection, row, portable))
+    assessments.save_dimension_targets(connection, row.id, portable.targets)
+    for name, agreed in portable.agreed.items():
+        responses.save_agreed_level(connection, row.id, name, agreed.level, agreed.reason, agreed.agreed_at)
+    for frozen in portable.frozen:
+        digest = sha256(frozen.content.encode()).hexdigest()
+        assessments.add_frozen_result(connection, row.id, frozen.content, digest, frozen.frozen_at)
+    return row
+
+
+def _add_people(connection: Connection, row: Assessment, portable: PortableAssessment, answered_at: datetime) -> None:
+    """Store what each person of an open round answered, under codes that nobody holds."""
+    new = [
+        NewResponse(token_hex(10), participant_key(row, new_code()), person.role, person.rounds.get(FIRST_ROUND, {}))
+        for person in portable.people
+    ]
+    responses.save_responses(connection, row.id, new, answered_at)
+    pairs = list(zip(new, portable.people, strict=True))
+    names = [(response.key, person.name) for response, person in pairs if person.name]
+    responses.save_names(connection, row.id, names)
+    later = {
+        (response.id, question_id, number): VoteWrite(
+            StoredAnswer(answer, 1), {"choice": PartChange(1, answered_at)}, answered_at
+        )
+        for response, person in pairs
+        for number, answers in person.rounds.items()
+        if number != FIRST_ROUND
+        for question_id, answer in answers.items()
+    }
+    if later:
+        workshops.save_votes(connection, later)
+
+
+def _ended_workshop(connection: Connection, row: Assessment, portable: PortableAssessment) -> WorkshopRow:
+    """Return the workshop of an assessment as one that has ended: nobody can join it."""
+    return WorkshopRow(
+        assessment_id=row.id,
+        code=unused_join_code(connection),
+        screen=token_urlsafe(16),
+        pace=portable.pace or "together",
+        state=WORKSHOP_STATE_JSON.dump_json(WorkshopState(order=portable.order, phase="closed")).decode(),
+        number=1,
+        expires_at=row.closed_at or row.opened_at,
+    )

@@ -1,0 +1,90 @@
+"""Which team here each team in a portable file becomes, and whose name another team here has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cxmaturity.files.portable.content import Portable, PortableTeam
+from cxmaturity.records import Team
+from cxmaturity.store import assessments, plans
+from cxmaturity.store import portable as stored
+from cxmaturity.store.database.engine import Connection
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+
+SameName = Literal["join", "rename"]
+"""What becomes of a team in the file where another one here has its name: it joins that one, or gets another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCollision:
+    """A team in the file whose name another team here has; `name_here` is written as it is here."""
+
+    team_id: str
+    name: str
+    name_here: str
+    is_archived: bool
+
+
+def collisions_in(connection: Connection, portable: Portable) -> tuple[TeamCollision, ...]:
+    """Return the teams of a file that bring something new and whose names other teams here have."""
+    _, known_assessments, known_actions = stored.all_ids(connection)
+    here = stored.dated_teams(connection)
+    found = []
+    for one in portable.teams:
+        brings = [a.assessment.id for a in portable.assessments if a.assessment.team_id == one.team.id]
+        is_new = set(brings) - known_assessments or {action.id for action in one.actions} - known_actions
+        if one.team.id in here or (not is_new and (brings or one.actions)) or _joined(connection, portable, one):
+            continue
+        for team, _, archived_at in here.values():
+            if team.is_demo == one.team.is_demo and team.name.casefold() == one.team.name.casefold():
+                found.append(TeamCollision(one.team.id, one.team.name, team.name, archived_at is not None))
+    return tuple(found)
+
+
+def _joined(connection: Connection, portable: Portable, team: PortableTeam) -> Team | None:
+    """Return the team here that an earlier import put this team's assessments or actions into, None without any."""
+    here = stored.dated_teams(connection)
+    for one in portable.assessments:
+        if one.assessment.team_id == team.team.id:
+            row = assessments.assessment(connection, one.assessment.id)
+            if row is not None and row.team_id in here:
+                return here[row.team_id][0]
+    for action in team.actions:
+        if (known := plans.lock_action(connection, action.id)) is not None and known.team_id in here:
+            return here[known.team_id][0]
+    return None
+
+
+def places_of(connection: Connection, portable: Portable, choices: Mapping[str, SameName | None]) -> dict[str, Team]:
+    """Return the team here, there already or yet to be added, that each team in the file becomes, by its id there.
+
+    `choices` say what becomes of each team whose name collides.
+    """
+    here = stored.dated_teams(connection)
+    colliding = {collision.team_id for collision in collisions_in(connection, portable)}
+    taken = [team for team, _, _ in here.values()]
+    places: dict[str, Team] = {}
+    for one in portable.teams:
+        team = one.team
+        if team.id in here:
+            place = here[team.id][0]
+        elif (joined := _joined(connection, portable, one)) is not None:
+            place = joined
+        elif team.id in colliding and choices.get(team.id) == "join":
+            place = next(t for t in taken if (t.is_demo, t.name.casefold()) == (team.is_demo, team.name.casefold()))
+        else:
+            place = replace(team, name=_free_name(team, taken))
+            taken.append(place)
+        places[team.id] = place
+    return places
+
+
+def _free_name(team: Team, taken: Sequence[Team]) -> str:
+    """Return the team's name, with the lowest number behind it that makes it differ from all others."""
+    names = {other.name.casefold() for other in taken if other.is_demo == team.is_demo}
+    name, number = team.name, 1
+    while name.casefold() in names:
+        number += 1
+        ending = f" ({number})"
+        name = team.name[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending
+    return name

@@ -1,0 +1,78 @@
+"""`python -m tests.exports`: a sample of every file that leaves the app in build/exports, and pictures of each."""
+
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cxmaturity.export.pictures import pictures
+from cxmaturity.services import questionnaires, reports
+from cxmaturity.services.demo.loading import load_demo
+from cxmaturity.services.exports.assessment_files import export_assessment
+from cxmaturity.services.exports.formats import FORMATS
+from cxmaturity.store import assessments, teams
+from cxmaturity.store.database.engine import Database, open_database
+from tests.exports import samples
+from tests.store.fixtures import ROOT
+
+FOLDER = ROOT / "build" / "exports"
+_ADDRESS = "http://127.0.0.1:8501/result"
+_NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+_DEMO_SAMPLES = ("Parcel delivery", "Customer service")  # one person's, and a survey
+_SHOWN_PAGES = 40  # of each file
+
+
+def main() -> int:
+    """Make the files, then the pictures; say where they are."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with TemporaryDirectory() as folder:
+        database = open_database(f"sqlite:///{folder}/cx.db")
+        for name, assessment_id in _assessments(database).items():
+            for form in FORMATS:
+                file = export_assessment(database, assessment_id, form, _NOW, _ADDRESS)
+                (FOLDER / f"{name}.{form}").write_bytes(file.content)
+            for key, picture in pictures(reports.report(database, assessment_id, _NOW)):
+                (FOLDER / f"{name}-{key}.svg").write_text(picture, encoding="utf-8")
+        database.close()
+        made = sorted(FOLDER.iterdir())
+        print(f"{len(made)} files in {FOLDER}")
+        for file in made:
+            if file.suffix in (".pptx", ".xlsx", ".pdf"):
+                print(f"{file.name}: {_draw_pages(file, Path(folder))} pages", flush=True)
+    return 0
+
+
+def _assessments(database: Database) -> dict[str, str]:
+    """Put the demo and the other samples in; return the assessments to export by the names of their files."""
+    sound, _ = questionnaires.list_questionnaires()
+    load_demo(database, next(q for q in sound if q.id == "cx"), _NOW)
+    with database.reading() as connection:
+        demo = {team.name: assessments.with_result(connection, 100, team.id) for team in teams.teams(connection)}
+    closed = {name: next(row.id for row in demo[name] if not row.is_open) for name in _DEMO_SAMPLES}
+    shown = {f"demo-{name.replace(' ', '-').lower()}": assessment_id for name, assessment_id in closed.items()}
+    return shown | {kind: make(database) for kind, make in samples.KINDS.items()}
+
+
+def _draw_pages(file: Path, folder: Path) -> int:
+    """Make a picture of each page of a file, opened in LibreOffice where it is no PDF; return how many pages it has."""
+    document = file
+    if file.suffix != ".pdf":
+        profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+        command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder, file]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        document = folder / f"{file.stem}.pdf"
+    target = FOLDER / f"{file.name}.pages"
+    target.mkdir()
+    command = ["pdftoppm", "-r", "60", "-png", "-l", str(_SHOWN_PAGES), document, target / "page"]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    pages = len(list(target.iterdir()))
+    if not pages:
+        raise RuntimeError(f"LibreOffice shows nothing of {file.name}")
+    return pages
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Whether an Office file is one that its program opens without a repair: its package looked through part by part."""
+
+import re
+from collections import Counter
+from io import BytesIO
+from posixpath import dirname, join, normpath
+from zipfile import ZipFile
+
+from lxml import etree
+
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_LINK = re.compile(r"\{http://schemas\.openxmlformats\.org/officeDocument/2006/relationships\}(id|embed|link)$")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNIQUE = {"cNvPr": "id", "sldId": "id", "sldLayoutId": "id"}
+
+
+def package_faults(content: bytes) -> list[str]:
+    """Return what is wrong with the package: duplicate parts, lost relations, missing types, ids used twice."""
+    faults: list[str] = []
+    with ZipFile(BytesIO(content)) as package:
+        names = package.namelist()
+        faults += [f"{name} is there twice" for name, count in Counter(map(str.lower, names)).items() if count > 1]
+        bodies = {name: package.read(name) for name in names}
+    types = etree.fromstring(bodies["[Content_Types].xml"])
+    by_part = [element.get("PartName").lstrip("/") for element in types.iter(f"{_TYPES}Override")]
+    by_ending = {element.get("Extension").lower() for element in types.iter(f"{_TYPES}Default")}
+    faults += [f"{name} has a type and is not there" for name in by_part if name not in names]
+    for name, body in bodies.items():
+        if name != "[Content_Types].xml" and name not in by_part and name.rpartition(".")[2].lower() not in by_ending:
+            faults.append(f"{name} has no type")
+        if name.endswith((".xml", ".rels")):
+            faults += _part_faults(name, body, bodies)
+    return faults
+
+
+def _part_faults(name: str, body: bytes, bodies: dict[str, bytes]) -> list[str]:
+    root = etree.fromstring(body)
+    faults = [f"{name} holds a control character" for text in root.itertext() if _CONTROL.search(text)]
+    if name.endswith(".rels"):
+        place = dirname(dirname(name))
+        for relation in root.iter(_RELATIONS):
+            target = relation.get("Target")
+            path = target.lstrip("/") if target.startswith("/") else normpath(join(place, target))
+            if relation.get("TargetMode") != "External" and path not in bodies:
+                faults.append(f"{name} leads to {target}, which is not there")
+        return faults
+    relations = f"{dirname(name)}/_rels/{name.rpartition('/')[2]}.rels".lstrip("/")
+    known = set()
+    if relations in bodies:
+        known = {relation.get("Id") for relation in etree.fromstring(bodies[relations]).iter(_RELATIONS)}
+    used: dict[str, Counter[str]] = {}
+    for element in root.iter(etree.Element):
+        kind = etree.QName(element).localname
+        for attribute, value in element.attrib.items():
+            if _LINK.search(str(attribute)) and value not in known:
+                faults.append(f"{name} uses the relation {value}, which it has not")
+        if kind in _UNIQUE:
+            used.setdefault(kind, Counter())[element.get(_UNIQUE[kind])] += 1
+    return faults + [
+        f"{name} has the {kind} {value} twice" for kind, all_ in used.items() for value in all_ if all_[value] > 1
+    ]

@@ -1,0 +1,251 @@
+"""The deck, read back with the library and part by part: what it says, its data, its notes, its templates."""
+
+import subprocess
+import sys
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pptx
+import pytest
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from cxmaturity.errors import Refused
+from cxmaturity.export.deck import deck
+from cxmaturity.report.document import Cover, Report, Section, Table
+from cxmaturity.report.figures import Bar, Bars, ScaleMark
+from tests.exports import samples
+from tests.exports.conftest import ADDRESS, READ_AT, Samples
+from tests.exports.package_check import package_faults
+from tests.store.fixtures import ROOT
+
+
+def opened(content: bytes) -> Any:
+    return pptx.Presentation(BytesIO(content))
+
+
+def texts_of(slide: Any) -> list[str]:
+    """Return every paragraph and cell of a slide."""
+    return ["".join(run.text or "" for run in p.iter(qn("a:t"))) for p in slide.element.iter(qn("a:p"))]
+
+
+def workbooks_of(content: bytes) -> list[list[tuple[Any, ...]]]:
+    """Return the cells of every workbook behind a chart; a formula would be seen as the text that begins with =."""
+    with ZipFile(BytesIO(content)) as package:
+        names = sorted(name for name in package.namelist() if name.endswith(".xlsx"))
+        sheets = [openpyxl.load_workbook(BytesIO(package.read(name))).active for name in names]
+    for sheet in sheets:
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f" or cell.hyperlink]
+    return [list(sheet.iter_rows(values_only=True)) for sheet in sheets]
+
+
+@pytest.mark.parametrize("kind", list(samples.KINDS))
+def test_every_kind_is_a_sound_package(made: Samples, kind: str) -> None:
+    """PowerPoint opens it without a repair: parts, relations, types and ids are in order, and every slide has a title.
+
+    Each figure has its finding as the alternative text, what is read comes first the title and last the foot, and the
+    conclusions of the sections stand as titles, in their order.
+    """
+    content, report = made.deck_of(kind), made.report_of(kind)
+    assert package_faults(content) == []
+    slides = list(opened(content).slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert len(set(titles)) == len(titles)
+    assert [title for title in titles if title in {s.headline for s in report.sections}] == [
+        section.headline for section in report.sections
+    ]
+    for slide in slides:
+        kinds = [s.placeholder_format.type for s in slide.shapes if s.is_placeholder]
+        assert kinds[0] in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+        assert kinds[1:] == [PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER]
+        assert report.cover.foot in texts_of(slide)
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table:
+                assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+    described = {
+        element.get("descr")
+        for slide in slides
+        for element in slide.element.iter(qn("p:cNvPr"))
+        if element.get("descr")
+    }
+    shown = {
+        figure.alt
+        for figure in report.figures
+        if any(getattr(row, "counts", 1) for row in getattr(figure, "rows", [0]))
+    }
+    assert shown <= described
+
+
+def test_the_charts_hold_their_data(made: Samples) -> None:
+    """The levels of the solo stand in the chart and in the workbook behind it, as they are shown."""
+    chart = next(s.chart for slide in opened(made.deck_of("solo")).slides for s in slide.shapes if s.has_chart)
+    assert [series.name for series in chart.plots[0].series] == ["Now", "last time (Winter)", "Target"]
+    now, last, target = (list(series.values) for series in chart.plots[0].series)
+    assert now == [2.5, 2.0, 2.0, 2.0, 2.0]
+    assert (last[0], target) == (1.9, [4.0, 3.0, 3.0, 3.0, 3.0])
+    rows = workbooks_of(made.deck_of("solo"))[0]
+    assert rows[0] == (None, "Now", "last time (Winter)", "Target")
+    assert rows[1] == ("People", 2.5, 1.9, 4)
+
+
+def test_slides_stand_in_the_order_of_the_report(made: Samples) -> None:
+    """Ten to twelve slides say it, after the cover; every question stands behind them."""
+    titles = [slide.shapes.title.text_frame.text for slide in opened(made.deck_of("solo")).slides]
+    assert titles[0] == "Bakery · Spring"
+    assert titles[1] == "Decide on two first steps, beginning in People"
+    assert 10 <= titles.index("All 38 questions with the statement chosen") - 1 <= 12
+
+
+def test_the_notes_hold_reasons_and_guide(made: Samples) -> None:
+    """The sum of the overall level can be read out; so can how to open the talk about the widest disagreement."""
+    report = made.report_of("survey")
+    notes = {
+        slide.shapes.title.text_frame.text: slide.notes_slide.notes_text_frame.text
+        for slide in opened(made.deck_of("survey")).slides
+        if slide.has_notes_slide
+    }
+    for key in ("stage", "people", "method"):
+        section = report.section(key)
+        assert section
+        assert notes[section.headline].splitlines() == [*section.guide, *section.reasons]
+    assert ADDRESS in notes[next(iter(notes))]
+
+
+def test_hostile_texts_stay_texts_and_whole(made: Samples) -> None:
+    """What somebody wrote stands on the slides as written, letter by letter, over as many rows as it takes."""
+    slides = opened(made.deck_of("solo")).slides
+    squeezed = "".join(text for slide in slides for text in texts_of(slide)).replace(" ", "")
+    assert samples.HOSTILE.replace(" ", "") in squeezed
+    workbooks_of(made.deck_of("solo"))
+
+
+def test_names_cannot_be_formulas_or_links_in_the_workbooks_of_charts() -> None:
+    """A dimension called =1+1, one called like an address, and control signs: cells of text, and a sound package."""
+    names = ("=1+1", "http://example.org", "external:c:\\x", "\x07@SUM(A1)\u202e", "𝄞 " + "long " * 180)
+    content = deck(report_with(*names))
+    assert package_faults(content) == []
+    [rows] = workbooks_of(content)
+    assert [row[0] for row in rows[1:4]] == list(names[:3])
+    assert rows[4][0] == "@SUM(A1)\u202e"
+
+
+def test_a_text_longer_than_a_slide_flows_onto_the_next() -> None:
+    """Two thousand words in one cell and in one sentence: nothing is cut, and further slides are numbered."""
+    words = " ".join(f"word{number}" for number in range(2000))
+    section = Section("method", "Method", "How", (words,), tables=(Table("Notes", ("A", "B"), (("x", words),)),))
+    slides = list(opened(deck(report_with(sections=(section,)))).slides)
+    said = " ".join(text for slide in slides for text in texts_of(slide)).split()
+    assert [word for word in said if word.startswith("word")] == words.split() * 2
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert titles[1:3] == ["How", "How (2)"]
+    for slide in slides:
+        for shape in slide.shapes:
+            assert shape.top + shape.height <= Pt(540)
+
+
+def test_a_headline_too_long_for_a_title_stands_beneath_it() -> None:
+    """A thousand signs do not fit as a title: the section's short title does, and the headline follows whole."""
+    headline = "very " * 200
+    slide = list(opened(deck(report_with(sections=(Section("method", "Method", headline),)))).slides)[1]
+    assert slide.shapes.title.text_frame.text == "Method"
+    assert headline.strip() in " ".join(texts_of(slide))
+
+
+def test_a_text_from_right_to_left_is_set_so() -> None:
+    """A Hebrew sentence is a paragraph from right to left."""
+    slide = list(opened(deck(report_with(sections=(Section("method", "Method", "How", ("שלום עולם",)),)))).slides)[1]
+    [paragraph] = [p for p in slide.element.iter(qn("a:p")) if "שלום" in "".join(p.itertext())]
+    assert paragraph.find(qn("a:pPr")).get("rtl") == "1"
+
+
+def test_a_template_of_ones_own_gives_layouts_and_size(made: Samples) -> None:
+    """Slides of 4 to 3, their own layouts, none of the slides that were in it; as .potx too."""
+    theirs = pptx.Presentation()
+    for _ in range(3):
+        theirs.slides.add_slide(theirs.slide_layouts[1]).shapes.title.text = "An old slide"
+    file = BytesIO()
+    theirs.save(file)
+    for template in (file.getvalue(), as_potx(file.getvalue())):
+        content = deck(made.report_of("solo"), template)
+        assert package_faults(content) == []
+        result = opened(content)
+        assert (result.slide_width, result.slide_height) == (theirs.slide_width, theirs.slide_height)
+        assert {slide.slide_layout.name for slide in result.slides} == {"Title Slide", "Title Only"}
+        assert "An old slide" not in [slide.shapes.title.text for slide in result.slides]
+        for slide in result.slides:
+            for shape in slide.shapes:
+                assert shape.top + shape.height <= theirs.slide_height
+                assert shape.left + shape.width <= theirs.slide_width
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        (b"no file of Office", "cannot be read as a PowerPoint file"),
+        (b"", "cannot be read as a PowerPoint file"),
+        ((ROOT / "requirements.txt").read_bytes(), "cannot be read as a PowerPoint file"),
+        ("without title", "has no layout with a title"),
+        ("macros", "holds macros"),
+        ("workbook", "cannot be read as a PowerPoint file"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_refused(made: Samples, template: bytes | str, message: str) -> None:
+    """With what it lacks and what to do about it."""
+    content = template if isinstance(template, bytes) else broken_template(template)
+    with pytest.raises(Refused, match=message):
+        deck(made.report_of("tiny"), content)
+
+
+def test_nothing_of_it_is_loaded_before_it_is_asked_for() -> None:
+    """Neither the library nor our slides: the app starts and its pages run without them."""
+    code = (
+        "import sys, app, cxmaturity.ui.result.actions, cxmaturity.cli.commands, cxmaturity.services.reports;"
+        "print([name for name in ('pptx', 'xlsxwriter', 'typst', 'cxmaturity.export.deck') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def report_with(*names: str, sections: tuple[Section, ...] = ()) -> Report:
+    """Return a report of bars with these names, or of these sections."""
+    scale = tuple(ScaleMark(level, f"Stage {level}") for level in range(1, 6))
+    bars = tuple(Bar(name, 2.5, "2.5", 2) for name in names)
+    figure = Bars("dimensions", "Levels", "All are at 2.5.", scale, bars)
+    cover = Cover("Title", "Team", "Spring", "Full", "finished", READ_AT.date(), "q 1.0.0", "d" * 64, (), "", "", "en")
+    levels = Section("dimensions", "Levels", "All at 2.5", figures=(figure,))
+    return Report("a", cover, sections or (levels,))
+
+
+def as_potx(content: bytes) -> bytes:
+    return _with_types(content, b"presentation.main+xml", b"template.main+xml")
+
+
+def broken_template(kind: str) -> bytes:
+    """Return a template without a title in any layout, with macros, or a workbook."""
+    file = BytesIO()
+    if kind == "workbook":
+        openpyxl.Workbook().save(file)
+        return file.getvalue()
+    theirs = pptx.Presentation()
+    if kind == "without title":
+        for layout in list(theirs.slide_layouts):
+            for shape in list(layout.placeholders):
+                if shape.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
+                    shape._element.getparent().remove(shape._element)
+    theirs.save(file)
+    if kind == "macros":
+        main = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+        return _with_types(file.getvalue(), main, b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml")
+    return file.getvalue()
+
+
+def _with_types(content: bytes, before: bytes, after: bytes) -> bytes:
+    changed = BytesIO()
+    with ZipFile(BytesIO(content)) as package, ZipFile(changed, "w") as copy:
+        for entry in package.infolist():
+            body = package.read(entry)
+            copy.writestr(entry, body.replace(before, after) if entry.filename == "[Content_Types].xml" else body)
+    return changed.getvalue()

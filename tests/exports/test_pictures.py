@@ -1,0 +1,85 @@
+"""The figures as SVG pictures: well formed, with their finding, and with the numbers of the report in them."""
+
+from io import BytesIO
+
+import pytest
+from lxml import etree
+from PIL import Image, ImageColor
+
+from cxmaturity.charts.palette import STAGES
+from cxmaturity.export.pictures import pictures, png, svg
+from cxmaturity.report.figures import Bar, Bars, ScaleMark, Trend, TrendLine, TrendPoint, VoteRow, VoteSpread
+from tests.exports import samples
+from tests.exports.conftest import Samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+SCALE = tuple(ScaleMark(level, f"Stage {level}") for level in range(1, 6))
+
+
+def texts(picture: str) -> list[str]:
+    return [element.text or "" for element in etree.fromstring(picture).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("kind", list(samples.KINDS))
+def test_every_figure_is_a_picture_that_says_its_finding(made: Samples, kind: str) -> None:
+    """Well-formed, with title and description, nothing outside its edges, and nothing that runs or loads."""
+    for key, picture in pictures(made.report_of(kind)):
+        root = etree.fromstring(picture)
+        assert root.get("role") == "img", key
+        title, description = root[0], root[1]
+        assert (title.tag, description.tag) == (f"{SVG}title", f"{SVG}desc")
+        assert description.text in {figure.alt for figure in made.report_of(kind).figures}
+        width, height = (float(value) for value in root.get("viewBox").split()[2:])
+        for shape in root.iter(f"{SVG}rect"):
+            assert float(shape.get("x", 0)) + float(shape.get("width")) <= width + 0.1
+            assert float(shape.get("y", 0)) + float(shape.get("height")) <= height + 0.1
+        assert {etree.QName(element).localname for element in root.iter()} <= {
+            "svg", "title", "desc", "rect", "line", "circle", "polygon", "text"
+        }  # fmt: skip
+
+
+def test_bars_stand_where_their_levels_are() -> None:
+    """On 1 to 5 between 244 and 700, level 3 ends in the middle, 472; without a level there is no bar, only a dash."""
+    bars = (Bar("A", 3.0, "3.0", 3, last=2.0, last_shown="2.0"), Bar("B", None, "–"))
+    root = etree.fromstring(svg(Bars("dimensions", "Levels", "A is highest.", SCALE, bars, "last time")))
+    [bar] = [r for r in root.iter(f"{SVG}rect") if r.get("height") == "20"]
+    assert float(bar.get("x")) + float(bar.get("width")) == 472
+    last, _in_legend = (line for line in root.iter(f"{SVG}line") if line.get("stroke-dasharray"))
+    assert float(last.get("x1")) == 358
+    assert {"3.0", "–"} <= set(texts(etree.tostring(root, encoding="unicode")))
+
+
+def test_a_line_breaks_where_the_questionnaire_changed() -> None:
+    """Three points, of which the last begins anew, are joined by one line; a missing level leaves a gap."""
+    points = (TrendPoint(2.0, "2.0"), TrendPoint(3.0, "3.0"), TrendPoint(4.0, "4.0", starts_anew=True))
+    gap = (TrendPoint(2.0, "2.0"), TrendPoint(None, "–"), TrendPoint(4.0, "4.0"))
+    for line, joined in ((points, 1), (gap, 0)):
+        figure = Trend("trend", "Levels", "It rose.", 1, 5, ("a", "b", "c"), (TrendLine("Overall", line),))
+        lines = [x for x in etree.fromstring(svg(figure)).iter(f"{SVG}line") if x.get("stroke-width") == "3"]
+        assert len(lines) == joined
+
+
+def test_counts_that_may_not_be_shown_are_in_no_picture() -> None:
+    """A row without counts has its level and word alone."""
+    rows = (VoteRow("Is it?", "A1", 3, "votes vary", None),)
+    assert texts(svg(VoteSpread("votes", "Votes", "They vary.", SCALE, rows))) == [
+        "Is it? (A1)",
+        "votes vary",
+        "Middle answer 3",
+    ]
+
+
+def test_hostile_names_are_text_in_a_picture() -> None:
+    """Tags, entities and control signs of a name are shown, not read."""
+    name = "</text><script>alert(1)</script>&amp;\x07\x1b"
+    picture = svg(Bars("dimensions", name, name, SCALE, (Bar(name, 2.0, "2.0", 2),)))
+    assert "</text><script>alert(1)</script>&amp;" in "".join(texts(picture))
+
+
+def test_a_picture_as_png_has_its_size_and_its_ink() -> None:
+    """Made without a browser: a PNG of twice 760 points across, in which something is drawn in our blue."""
+    figure = Bars("dimensions", "Levels", "A is highest.", SCALE, (Bar("A 😀", 5.0, "5.0", 5),))
+    with Image.open(BytesIO(png(figure))) as picture:
+        assert (picture.format, picture.width) == ("PNG", 1520)
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20) or []}
+    assert ImageColor.getrgb(STAGES[4]) in colours

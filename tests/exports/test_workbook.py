@@ -1,0 +1,97 @@
+"""The workbook: its figures, read back by another library, and what becomes of them when an answer is changed."""
+
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from cxmaturity.services.exports.assessment_files import export_assessment
+from cxmaturity.wording import workbook as words
+from tests.build import questionnaire
+from tests.exports.conftest import READ_AT, Samples
+from tests.exports.recalculation import Calculation, formula_values, random_source, unequal
+from tests.exports.samples import HOSTILE, KINDS
+
+
+def opened(made: Samples, kind: str, *, values: bool = True) -> Workbook:
+    content = export_assessment(made.database, made.id_of(kind), "xlsx", READ_AT).content
+    return load_workbook(BytesIO(content), data_only=values)
+
+
+def column(book: Workbook, sheet: str, heading: str) -> list[Any]:
+    [place] = [cell.column for cell in book[sheet][1] if cell.value == heading]
+    return [row[0].value for row in book[sheet].iter_rows(min_row=2, min_col=place, max_col=place)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_assessment(made: Samples, kind: str) -> None:
+    """Its sheets in order, no error but where a chart has no level to draw, and no text that is a formula."""
+    book = opened(made, kind, values=False)
+    full = [words.SUMMARY, words.ANSWERS, words.DIMENSIONS, words.STAGE, words.GAPS, words.PLAN]
+    wanted = [*full, words.QUESTIONNAIRE, words.METHOD]
+    if made.report_of(kind).cover.kind.startswith("Pulse"):
+        wanted = [name for name in wanted if name not in (words.DIMENSIONS, words.GAPS)]
+    assert book.sheetnames == wanted
+    shown = opened(made, kind)
+    for sheet in shown:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "e" or sheet.title == words.DIMENSIONS, (sheet.title, cell.coordinate)
+    assert book.properties.title
+
+
+def test_the_figures_of_a_result(made: Samples) -> None:
+    """Levels, stages and gaps are those of the report, whoever reads the file."""
+    book = opened(made, "solo")
+    bars = next(figure for figure in made.report_of("solo").figures if figure.key == "dimensions")
+    levels = column(book, words.DIMENSIONS, "Level")
+    assert levels[:-1] == pytest.approx([bar.level for bar in bars.bars])  # type: ignore[union-attr]  # the bars
+    assert levels[-1] == pytest.approx(sum(levels[:-1]) / 5)
+    assert column(book, words.DIMENSIONS, "Rated")[-1] == 37
+    assert column(book, words.ANSWERS, "Answer")[-1] == words.DONT_KNOW
+    assert book[words.SUMMARY]["A1"].value == "Bakery · Spring"
+
+
+def test_hostile_texts_stay_texts(made: Samples) -> None:
+    """A note that begins as a formula is a text, and keeps a sign before it when somebody edits the cell."""
+    book = opened(made, "solo", values=False)
+    [note] = [
+        row[0]
+        for row in book[words.ANSWERS].iter_rows(min_row=2, min_col=17, max_col=17)
+        if str(row[0].value).startswith("=HYPERLINK")
+    ]
+    assert (note.value, note.data_type) == (HOSTILE, "s")
+    assert note.quotePrefix
+    formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert not any("HYPERLINK" in str(formula) for formula in formulas)
+
+
+def test_what_may_not_be_seen_is_not_in_it(made: Samples) -> None:
+    """Of a sealed result and an open survey every answer is missing, and the sheet says why."""
+    for kind in ("sealed", "open_survey"):
+        book = opened(made, kind)
+        for heading in ("Answer", "Level", "Evidence", "Statement", "Note", "Evidence in words"):
+            assert not any(column(book, words.ANSWERS, heading))
+        assert column(book, words.DIMENSIONS, "Rated")[-1] == 0
+        hidden = made.report_of(kind).section("hidden")
+        assert hidden is not None
+        texts = [str(row[0].value) for row in book[words.SUMMARY].iter_rows(max_col=1)]
+        assert hidden.headline in texts
+
+
+def test_a_changed_answer_changes_every_figure(tmp_path: Path) -> None:
+    """Answers, targets and importances typed anew: every formula comes to what the app says of them.
+
+    A dozen sets, calculated by a library that shares nothing with us, which is slow: so of five questions with uneven
+    weights and caps that bind. `make exports` lets LibreOffice calculate 200 of whole questionnaires.
+    """
+    small = questionnaire([[1, 2, 0.5], [1, 3]], 4, 1, 0, ease={"A1": 5, "B2": 1})
+    random, calculation = Random(12), Calculation(small, tmp_path)
+    for _ in range(12):
+        source = random_source(small, random)
+        wanted = formula_values(source, tmp_path / "wanted.xlsx")
+        assert list(unequal(wanted, calculation.values(source))) == []

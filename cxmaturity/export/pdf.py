@@ -225,7 +225,9 @@ def _figure(figure: Figure) -> dict[str, Any]:
         drawn["scale"] = [asdict(mark) | {"label": wording.level_label(mark.level, mark.name)} for mark in figure.scale]
     match figure:
         case StageRamp():
-            return drawn | {"kind": "ramp"}
+            reached = figure.reached
+            count = None if reached is None else sum(mark.level <= reached for mark in figure.scale)
+            return drawn | {"kind": "ramp", "reached": count}
         case Bars():
             names = [wording.bar_label(bar.name) for bar in figure.bars]
             bars = [

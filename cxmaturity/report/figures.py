@@ -17,7 +17,7 @@ class ScaleMark:
 
 @dataclass(frozen=True, slots=True)
 class StageRamp:
-    """The stages as a row of steps, those up to `reached` filled; None where there is no stage."""
+    """The stages as a row of steps, those up to the number `reached` filled; None where there is no stage."""
 
     key: str
     title: str
@@ -120,7 +120,7 @@ class VoteRow:
 
     question: str
     id: str
-    level: int | None
+    level: float | None
     agreement: str
     counts: tuple[int, ...] | None
 

@@ -75,14 +75,15 @@ def _vote_rows(source: ReportSource, questions: list[Question], group: GroupResu
         level = agreed.level if agreed else shown.answer.level
         if level is not None:
             agreement = headlines.AGREED_LEVEL if agreed else word
-            rows.append(VoteRow(question.prompt_in(source.variant), question.id, level, agreement, shown.counts))
+            number = source.questionnaire.level_numbers[level - 1]
+            rows.append(VoteRow(question.prompt_in(source.variant), question.id, number, agreement, shown.counts))
     return tuple(rows)
 
 
 def _vote_cells(source: ReportSource, row: VoteRow) -> tuple[str, ...]:
     numbers = level_numbers(source.questionnaire)
     counts = headlines.counts_by_level(row.counts, numbers) if row.counts else NO_NUMBER
-    level = NO_NUMBER if row.level is None else numbers[row.level - 1]
+    level = NO_NUMBER if row.level is None else f"{row.level:g}"
     return quoted_prompt(row.question, row.id), level, row.agreement, counts
 
 

@@ -141,7 +141,8 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
             reasons.append(headlines.level_and_evidenced(*shown))
     elif overall.stage is None:
         sentences += holding_back.ONLY_SOME_ASKED
-    ramp = StageRamp("stage", TITLES["stage"], stages.stage_headline(outcome), stages_of(questionnaire), overall.stage)
+    reached = None if overall.stage is None else questionnaire.stage(overall.stage).level
+    ramp = StageRamp("stage", TITLES["stage"], stages.stage_headline(outcome), stages_of(questionnaire), reached)
     return Section(
         "stage",
         TITLES["stage"],

@@ -44,13 +44,14 @@ def gaps(outcome: Outcome) -> None:
     if without := wording.capabilities_without_level(outcome):
         st.markdown(plain(without))
     steps = results.priority_table(outcome)
-    if steps.empty:
+    graded = steps if steps.empty else steps[steps["ease"].notna()]
+    if graded.empty:  # no gap, or a model that grades no step by its ease
         return
     takeaway = wording.priority_takeaway(outcome)
     with st.container(key="section-priorities"):
         st.subheader("Importance and ease", anchor=False)
         st.markdown(plain(takeaway))
-        charts.chart(priorities(steps), steps, takeaway, "priorities", heading="Importance and ease")
+        charts.chart(priorities(graded), steps, takeaway, "priorities", heading="Importance and ease")
 
 
 def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:

@@ -36,9 +36,9 @@ def step_line(do: str, dimension: str, effort: str) -> str:
     return f"{do} ({details})" if details else do
 
 
-def level_alone(level: int | None) -> str:
+def level_alone(level: float | None) -> str:
     """Return the level of a question whose counts are not shown."""
-    return "" if level is None else f"Middle answer {level}"
+    return "" if level is None else f"Middle answer {level:g}"
 
 
 def trend_line(name: str, part: int) -> str:

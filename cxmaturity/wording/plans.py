@@ -12,7 +12,7 @@ from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.language.dates import format_day, format_day_short
 from cxmaturity.wording.language.numbers import grouped
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
-from cxmaturity.wording.questionnaire.levels import level_number
+from cxmaturity.wording.questionnaire.levels import level_number, stage_number
 
 EASE_LABELS = {
     5: "one person, an hour at most",
@@ -48,7 +48,9 @@ def step_reason(outcome: Outcome, step: FirstStep, whose: str = "your") -> str:
     """
     name = outcome.questionnaire.dimension_of[step.gap.question.id].name
     if step.reason == "blocker":
-        return f"It holds {name} at stage {outcome.result.dimensions[step.gap.dimension].stage}"
+        reached = outcome.result.dimensions[step.gap.dimension].stage or 1
+        stage = stage_number(outcome.questionnaire, reached)
+        return f"It holds {name} at stage {stage}"
     if step.reason == "quick_win":
         return "A quick win"
     if len(outcome.result.lowest_dimensions) > 1:

@@ -6,6 +6,7 @@ from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
 from cxmaturity.ui.home import assessment_lists, beginning, demo_area, sample, team_cards, ways
+from cxmaturity.ui.home.due_next import due_next
 from cxmaturity.ui.shared import cards
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import server_address, session
@@ -41,6 +42,7 @@ if assessed:
                 beginning.other_ways(sound)
         due_rounds()
         team_cards.team_cards(database, assessed)
+        due_next(database, assessed)
 else:
     intro, example = st.columns([3, 2], gap="large")
     with intro:

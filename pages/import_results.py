@@ -5,7 +5,15 @@ import streamlit as st
 from cxmaturity.files.answers_table import faults_csv, template_csv
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.services import questionnaires, teams
-from cxmaturity.ui.imports import file_in_hand, portable, storing
+from cxmaturity.ui.imports import (
+    column_choices,
+    fault_list,
+    file_in_hand,
+    portable,
+    row_choices,
+    storing,
+    value_choices,
+)
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
@@ -42,10 +50,14 @@ if file is None:
 portable.import_if_portable(file)
 with errors_shown_here():
     in_hand = file_in_hand.file_in_hand(file, questionnaire)
-file_in_hand.columns(in_hand, questionnaire)
-file_in_hand.preview(in_hand)
+storing.offer_kept_choices(in_hand)
+column_choices.how_opened(in_hand)
+column_choices.columns(in_hand, questionnaire)
+value_choices.values(in_hand, questionnaire)
+row_choices.rows(in_hand)
 if in_hand.summary.issues:
-    file_in_hand.error_list(in_hand, faults_csv)
+    fault_list.faults(in_hand, faults_csv)
+fault_list.preview(in_hand)
 with errors_shown_here():
     names = [team.name for team in teams.list_teams(session.database()) if not team.is_demo]
 storing.import_form(in_hand, questionnaire, names)

@@ -10,17 +10,18 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
-from cxmaturity.ui.trends.changes import change_headline, change_section, dimension_changes
+from cxmaturity.ui.trends.changes import change_section, dimension_changes
 from cxmaturity.ui.trends.choosing import chosen_pair
 from cxmaturity.ui.trends.promises import promises_section
 from cxmaturity.ui.trends.verdicts import verdict_section
+from cxmaturity.ui.trends.worth import worth_section
 from cxmaturity.wording.trends import over_time as words
 from cxmaturity.wording.trends.teams import team_place
+from cxmaturity.wording.trends.verdicts import verdict_headline
 
 st.title("Over time", anchor=False)
 team = chosen_team(words.NO_TEAM)
 window_title("Over time", team.name)
-headline = st.container(key="headline")
 with errors_shown_here():
     database = session.database()
     reopened = milestones.reopened(database, team.id)
@@ -30,34 +31,36 @@ if reopened:
     st.info(plain(words.reopened_notice(reopened)))
 if not count:
     levels.pulse_trend(pulse_points)
+    worth_section(team.id)
     st.info(plain(words.no_milestone(team.name)))
     st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
     st.stop()
 
-promised = st.container()
+verdict, promised = st.container(), st.container()
 skipped = levels.milestone_offset(count)
 with errors_shown_here():
     shown = milestones.milestone_page(database, team.id, skipped)
     oldest = milestones.first_milestone(database, team.id)
+    first_closings = milestones.first_closings(database, shown)
     kept = [] if skipped else promises.promises(database, team.id, shown)
     compared_teams = None if skipped or team.is_demo else places.places_of_own_teams(database, shown[-1].comparison_key)
 names = levels.milestone_labels(shown)
 by_id = {m.assessment.id: name for m, name in zip(shown, names, strict=True)}
 with promised:
     promises_section([(by_id[m.assessment.id], steps) for m, steps in kept], team.id)
-levels.level_trends(shown, names)
+levels.level_trends(shown, names, first_closings)
 if compared_teams and team.id in compared_teams.levels:
     st.markdown(plain(team_place(compared_teams, team.id)))
 levels.pulse_trend(pulse_points)
+worth_section(team.id)
 
 st.header("What moved", anchor=False)
 pair = chosen_pair(shown, by_id, oldest)
 with errors_shown_here():
     compared = comparison.compare_assessments(database, *pair)
 verdicts = judge_comparison(compared)
-with headline:
-    change_headline(compared, verdicts)
-change_section(compared, verdicts)
+takeaway = change_section(compared, verdicts)
+verdict.subheader(plain(verdict_headline(compared, verdicts, takeaway)), anchor=False)
 verdict_section(compared, verdicts)
 for dimension in compared.dimensions:
     dimension_changes(compared, dimension)

@@ -61,11 +61,14 @@ def read_save(content: Any, now: datetime) -> AnswerChange:
         if not _is_count(content.get("base_revision")):
             raise _no_answer()
         return answering.whole_answer(read_answer(content.get("answer")), content["base_revision"])
-    answer = read_answer(content.get("answer"))
+    return AnswerChange(read_answer(content.get("answer")), read_bases(changes, now))
+
+
+def read_bases(changes: Any, now: datetime) -> dict[Part, Basis]:
+    """Return what the "changes" of a save were made on, by part; raises Refused."""
     if not isinstance(changes, Mapping) or not changes or set(changes) - set(PARTS):
         raise _no_answer()
-    bases: dict[Part, Basis] = {part: _read_basis(changes[part], now) for part in PARTS if part in changes}
-    return AnswerChange(answer, bases)
+    return {part: _read_basis(changes[part], now) for part in PARTS if part in changes}
 
 
 def _read_basis(content: Any, now: datetime) -> Basis:

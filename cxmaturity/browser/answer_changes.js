@@ -12,10 +12,13 @@ const take = (answer, parts) => ordered(Object.assign({}, ...parts.map((part) =>
 export const changedParts = (before, after) =>
   Object.keys(PARTS).filter((part) => !isSame(pick(before, PARTS[part]), pick(after, PARTS[part])))
 
+// What a choice of this moment is made on: a revision, and when.
+export const madeNow = (base_revision) => ({ base_revision, chosen_at: Date.now(), tick: tick() })
+
 // The change from one answer to another; null when there is none.
 export function changeBetween(before, after, base_revision) {
   const parts = changedParts(before, after)
-  const made = { base_revision, chosen_at: Date.now(), tick: tick() }
+  const made = madeNow(base_revision)
   return parts.length ? { answer: take(after, parts), made: Object.fromEntries(parts.map((part) => [part, { ...made }])) } : null
 }
 

@@ -1,7 +1,8 @@
 """Scripts and styles as browsers get them: one file for each kind of page, named after its content, compressed once.
 
 The modules stand alone and import one another by name. A page gets one script all the same: the entry module behind the
-modules that it imports, without comments (docs/decisions/11: four files for a phone's first vote weigh 3.7 kB more).
+modules that it imports, without comments and needless white space (docs/decisions/11: four files for a phone's first
+vote weigh 3.7 kB more).
 """
 
 import gzip
@@ -9,8 +10,10 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+from cxmaturity.browser.squeezing import squeeze_script, squeeze_style
+
 _FOLDER = Path(__file__).parent
-_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _IMPORT = re.compile(r"^import .* from '\./(\w+\.js)'\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -40,12 +43,15 @@ def _in_order(name: str) -> list[str]:
 
 
 _TEXTS = {
-    "participant.css": styles("answer_form.css", "participant.css"),
-    "phone.css": styles(
-        "answer_form.css", "participant.css", "phone.css"
-    ),  # of workshops, and of the field for their code
-    "screen.css": styles("screen.css"),
-    **{name: script(name) for name in ("participant.js", "self_paced.js", "phone.js", "screen.js", "waiting.js")},
+    "participant.css": squeeze_style(styles("answer_form.css", "participant.css")),
+    # of workshops, and of the field for their code
+    "phone.css": squeeze_style(styles("answer_form.css", "participant.css", "phone.css")),
+    "screen.css": squeeze_style(styles("screen.css")),
+    "icon.svg": (_FOLDER / "images" / "icon.svg").read_text("utf-8"),  # else browsers ask for one with every page
+    **{
+        name: squeeze_script(script(name))
+        for name in ("participant.js", "self_paced.js", "phone.js", "screen.js", "waiting.js")
+    },
 }
 ASSET_NAMES = {
     name: f"{sha256(text.encode()).hexdigest()[:16]}.{name.rpartition('.')[2]}" for name, text in _TEXTS.items()
@@ -64,6 +70,7 @@ def asset(name: str, takes_gzip: bool) -> tuple[bytes, dict[str, str]] | None:
         "Content-Type": _TYPES[name.rpartition(".")[2]],
         "Cache-Control": "public, max-age=31536000, immutable",
         "Vary": "Accept-Encoding",
+        "Content-Security-Policy": "frame-ancestors 'none'",  # of pages it says more, which a file has no use for
     }
     if not takes_gzip:
         return _CONTENTS[name], headers

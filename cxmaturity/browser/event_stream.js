@@ -6,8 +6,9 @@ const LAST_DELAY = 30_000
 const between = (shortest, longest) => shortest + Math.random() * (longest - shortest)  // not everyone at once
 
 // `onState(state)` is called with each new state, `onConnection(isConnected)` with each sign of life or of none, `onGone`
-// when the workshop no longer exists, or this phone is no longer in it. Returns a function that ends it.
-export function followWorkshop(address, onState, onConnection, onGone = () => location.reload()) {
+// when the workshop no longer exists, or this phone is no longer in it, `onOwn(stored)` with what another phone of the same
+// person has stored. Returns a function that ends it.
+export function followWorkshop(address, onState, onConnection, onGone = () => location.reload(), onOwn = () => {}) {
   let source = null
   let lastEvent = 0  // when the last event came
   let openedAt = 0
@@ -37,6 +38,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
       lastEvent = Date.now()
       receive(event.data)
     }
+    source.addEventListener('own', ({ data }) => onOwn(JSON.parse(data)))
     source.onerror = drop
   }
   function drop() {

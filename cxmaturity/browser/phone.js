@@ -1,8 +1,8 @@
 // A phone in a workshop: shows the part of the page that fits the workshop's state, and sends votes and dots through the
 // outbox, where they wait until the server has them.
 
-import { changeBetween, combineChanges, readEntry, toSave } from './answer_changes.js'
-import { readAnswer, writeAnswer } from './answer_codec.js'
+import { changeBetween, combineChanges, madeNow, readEntry, toSave } from './answer_changes.js'
+import { isAnswered, readAnswer, writeAnswer } from './answer_codec.js'
 import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
 import { createOutbox } from './outbox.js'
@@ -14,22 +14,23 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   const find = (name, within = root) => within.querySelector(name)
   const part = () => find('.cx-part')
   const readVote = (entry) => readEntry(entry.made ? entry : { answer: entry })  // an earlier version kept the answer alone
-  const outbox = createOutbox({  // of each vote a change (answer_changes.js) by question and round, and the dots of each step
+  const outbox = createOutbox({  // a change (answer_changes.js) of each vote by question and round, and of the dots of each step
     prefix: `cx-votes:${data.storage_key}:`, formerPrefix: `cx-room:${data.storage_key}:`,
     transmit: post, onResult: takeResult, onSend: showSending,
-    combine: (one, newer) => newer.made ? combineChanges(readVote(one), newer) : newer,
+    combine: (one, newer) => newer.dots || !newer.made ? newer : combineChanges(readVote(one), newer),
   })
   let state = { phase: data.phase }
   let wanted = 0  // the version of the state that is to be shown
   let isFetching = false
   let isConnected = null
-  let overruled = null  // {name, answer}: a vote of this page, in place of which that of another window stands
+  let overruled = null  // {name, mine}: what was chosen on this page, in place of which another window's choice stands
 
   // --- sending
 
   async function post(name, content) {
     const [question, round] = name.split(':')
-    const body = name === 'dots' ? { dots: content } : { question, round: Number(round), ...toSave(readVote(content)) }
+    const { dots } = content
+    const body = dots ? { dots, ...toSave({ made: content.made }) } : { question, round: Number(round), ...toSave(readVote(content)) }
     try {
       const reply = await fetch(`${data.home}/${name === 'dots' ? 'dots' : 'vote'}`, {
         method: 'POST',
@@ -49,7 +50,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
 
   function takeResult(name, content, result) {
     const { is_in, revision } = result.reply ?? {}
-    if (is_in && name !== 'dots') {
+    if (is_in) {
       for (const { made } of outbox.queue(name)) if (made) made.choice.base_revision = revision  // made on what is in now
       if (name === current()) base().value = revision
     }
@@ -58,7 +59,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     if (result.state === 'stored') {
       showAlert('')
       if (is_in) showStatus(name, 'saved', ...confirmation(name))
-      else showNewer(name, readVote(content).answer, result.reply)
+      else showNewer(name, content.dots ?? readVote(content).answer, result.reply)
     } else if (result.state === 'paused') showStatus(name, 'waiting', 'Paused: it is sent when the workshop goes on.')
     else if (result.state === 'unavailable') showStatus(name, 'unsent', 'Not sent yet. It waits in this phone and is sent by itself.')
     else {
@@ -72,6 +73,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
 
   const confirmation = (name) => name === 'dots'
     ? ['Your dots are in.', ' You can change them until the workshop continues.']
+    : name.startsWith('poll') ? ['Your answer is in.', ' You can change it until the workshop continues.']
     : ['Your vote is in.', ' You can change it until the result is shown.']
 
   // --- what is shown
@@ -81,25 +83,37 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     if (find('.cx-dots')) return 'dots'
     return question() && find('form', question()) ? `${question().dataset.question}:${question().dataset.round}` : null
   }
-  const base = () => find('[name=base_revision]')  // the revision of the vote that is shown
-  function showNewer(name, answer, stored) {  // that of another window, in place of this answer
+  const base = () => find('[name=base_revision]')  // the revision of what is shown
+  const draw = (name, chosen) => name === 'dots' ? drawDots(chosen) : writeAnswer(part(), chosen)
+  const read = (name) => name === 'dots' ? readDots() : readAnswer(part())
+  function showNewer(name, mine, stored) {  // the choice of another window, in place of this one
     if (name !== current()) return
     clearTimeout(part().typing)
-    overruled = { name, answer }
-    writeAnswer(part(), stored.answer)
+    overruled = { name, mine }
+    draw(name, stored.dots ?? stored.answer)
     base().value = stored.revision
     showOverruled()
   }
   function showOverruled() {
+    const { name, mine } = overruled
     const onclick = () => {
-      writeAnswer(part(), overruled.answer)
-      vote()
-      find('[type=radio]:checked').focus()  // the button is gone
+      draw(name, mine)
+      send(name)
+      find('[type=radio]:checked, .cx-dot-buttons button:enabled').focus()  // the button is gone
     }
-    const stored = find(':checked + span b')?.textContent ?? ''  // it may be out of sight
-    showStatus(overruled.name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored} `)
+    const stored = [':checked + span b', ':checked + span', '.cx-dots-left'].map((place) => find(place)).find(Boolean)
+    showStatus(name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored?.textContent ?? ''} `)  // it may be out of sight
     const button = Object.assign(document.createElement('button'), { type: 'button', name: 'put_back', textContent: data.texts.put_back, onclick })
     find('.cx-status').append(button)
+  }
+  // Another phone or window of the same person has written; this one has nothing of its own under way.
+  function takeOwn({ name, revision, ...stored }) {
+    if (name !== current() || outbox.queue(name).length || revision <= Number(base().value)) return
+    const mine = read(name)
+    showNewer(name, mine, { revision, ...stored })
+    if (name === 'dots' ? Object.keys(mine).length : isAnswered(mine)) return
+    overruled = null  // nothing was chosen here
+    showStatus(name, 'saved', ...confirmation(name))
   }
   const showAlert = (...content) => find('.cx-alert').replaceChildren(...content)
   function showStatus(name, statusState, first, rest = '') {
@@ -124,7 +138,8 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   }
 
   const reason = () => find('[name=not_applicable]')
-  const isTyping = () => reason() && document.activeElement === reason() && reason().value.trim() !== ''
+  const typing = () => find('.cx-part input[type=text]:focus')
+  const isTyping = () => typing()?.value.trim()
   const isBusy = () => isTyping() || outbox.queue(current()).length || readAnswer(part()).not_applicable === ''
 
   async function refresh(isForced = false) {  // shows the part that fits the state now
@@ -152,17 +167,23 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
 
   function show(fresh, isSame) {
     if (isSame && isBusy()) return
-    if (!isTyping()) return replace(fresh, isSame)
+    if (!isTyping() || fresh.dataset.place === part().dataset.place) return replace(fresh, isSame)
     const resume = () => { if (fresh) { showAlert(''); replace(fresh, false); fresh = null } }  // not under the typing hand
     const button = Object.assign(document.createElement('button'), { textContent: 'Continue', onclick: resume })
-    reason().onblur = () => setTimeout(resume, 300)
+    typing().onblur = () => setTimeout(resume, 300)
     showAlert('The room has moved on. ', button)
   }
   function replace(fresh, isSame) {
     const [before, focused] = [part(), document.activeElement]
     const isHere = isSame || fresh.dataset.place === before.dataset.place  // a pause, or more of a result
     before.replaceWith(fresh)
-    for (const extra of root.querySelectorAll('.cx-part ~ *')) extra.hidden = state.phase !== 'lobby'
+    if (isHere) for (const field of before.querySelectorAll('[type=text]')) {  // what is being typed goes along
+      const other = find(`[name=${field.name}]`, fresh)
+      if (other && field.value !== field.defaultValue) other.value = field.value
+      if (other?.closest('details') && field.value) other.closest('details').open = true
+    }
+    for (const extra of root.querySelectorAll('.cx-part ~ *'))  // what a form has just done stays as long as its question
+      extra.hidden = state.phase !== 'lobby' && !(isHere && extra.matches('.cx-status'))
     prepare()
     const again = isHere && before.contains(focused) && twin(focused, fresh)
     if (again) again.focus({ preventScroll: true })
@@ -180,8 +201,8 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     line.textContent = isMore && Date.now() - saidAt < 1000 ? `${line.textContent} ${text}` : text
     saidAt = Date.now()
   }
-  const twin = ({ tagName, name, value }, fresh) =>
-    [...fresh.querySelectorAll(tagName)].find((other) => other.name === name && other.value === value)
+  const twin = ({ tagName, name, type, value }, fresh) =>
+    [...fresh.querySelectorAll(tagName)].find((other) => other.name === name && (type === 'text' || other.value === value))
 
   function prepare() {  // lets this script serve a part that was just drawn
     const name = current()
@@ -195,8 +216,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     if (!name) return
     const content = outbox.queue(name).at(-1)
     if (content) {
-      if (name === 'dots') drawDots(content)
-      else writeAnswer(part(), readVote(content).answer)
+      draw(name, content.dots ?? readVote(content).answer)
       showStatus(name, 'saving', 'Sending…')
     } else if (overruled?.name === name) showOverruled()
     find('form', part()).onsubmit = (event) => event.preventDefault()
@@ -213,9 +233,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     clearTimeout(part().typing)
     const answer = readAnswer(part())
     const name = current()
-    if (!Object.keys(answer).length || !name) return
+    if (!isAnswered(answer) || !name) return
     overruled = null
-    if (answer.not_applicable !== '') outbox.put(name, changeBetween({}, answer, Number(base().value)))
+    const before = find('[name=note]') ? { note: null } : {}  // so that a line that was removed is sent, too
+    if (answer.not_applicable !== '') outbox.put(name, changeBetween(before, answer, Number(base().value)))
     else showStatus(name, 'waiting', 'Not sent yet: say in a few words why it does not apply.')
   }
   const isHeld = ({ target }) => target.closest('[aria-disabled=true] label')
@@ -228,13 +249,17 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     if (event.target.value === 'not_applicable') reason().focus()
   }
   root.oninput = (event) => {
-    if (event.target.name !== 'not_applicable') return
+    if (!['not_applicable', 'note'].includes(event.target.name)) return
     clearTimeout(part().typing)
     part().typing = setTimeout(vote, 700)
   }
 
   // --- dots
 
+  const readDots = () => Object.fromEntries([...root.querySelectorAll('[data-step]')]
+    .map(({ dataset }) => [dataset.step, Number(dataset.dots)]).filter(([, count]) => count > 0))
+  const sendDots = () => outbox.put('dots', { dots: readDots(), made: { choice: madeNow(Number(base().value)) } })
+  const send = (name) => name === 'dots' ? sendDots() : vote()
   function drawDots(dots) {
     const limit = Number(find('.cx-dots').dataset.limit)
     const left = limit - Object.values(dots).reduce((sum, count) => sum + count, 0)
@@ -252,13 +277,11 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     const button = event.target.closest('.cx-dot-buttons button')
     if (!button) return
     event.preventDefault()
-    const counts = Object.fromEntries(
-      [...root.querySelectorAll('[data-step]')].map((step) => [step.dataset.step, Number(step.dataset.dots)]))
-    counts[button.value] += button.name === 'give' ? 1 : -1
-    const dots = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
-    drawDots(dots)
+    overruled = null
+    const dots = readDots()
+    drawDots({ ...dots, [button.value]: (dots[button.value] ?? 0) + (button.name === 'give' ? 1 : -1) })
     if (button.disabled) find(`[name=${button.name === 'give' ? 'take' : 'give'}]`, button.parentElement).focus()
-    outbox.put('dots', dots)
+    sendDots()
   }
 
   // --- what happens
@@ -302,5 +325,5 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   prepare()
   outbox.sendAll()
   if (question() && !find('form', question())) refresh(true)  // without a script the page shows in short what was chosen
-  followWorkshop(`${data.home}/live`, takeState, showConnection, leave)
+  followWorkshop(`${data.home}/live`, takeState, showConnection, leave, takeOwn)
 } else if (root && !root.querySelector('.cx-question form, .cx-again')) setTimeout(() => location.reload(), 5000)

@@ -21,6 +21,7 @@ export function createControls(texts, say, blank) {
     document.documentElement.dataset.theme = theme
     document.documentElement.toggleAttribute('data-large', Boolean(choices.isLarge))
     button('large').setAttribute('aria-pressed', Boolean(choices.isLarge))
+    button('keys').setAttribute('aria-pressed', !choices.isWithoutKeys)
     button('theme').firstElementChild.nextElementSibling.textContent = texts.themes[theme]
     fit()
     return theme
@@ -33,6 +34,10 @@ export function createControls(texts, say, blank) {
   const actions = {
     fullscreen: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(),
     large: () => { keep({ isLarge: !choices.isLarge }); say(texts[choices.isLarge ? 'large_on' : 'large_off']) },
+    keys: () => {
+      keep({ isWithoutKeys: !choices.isWithoutKeys })
+      say(texts[choices.isWithoutKeys ? 'keys_off' : 'keys_on'])
+    },
     theme: () => {
       const next = THEMES[(THEMES.indexOf(document.documentElement.dataset.theme) + 1) % THEMES.length]
       say(texts.themes[keep({ theme: next })])
@@ -43,7 +48,7 @@ export function createControls(texts, say, blank) {
   document.querySelector('.controls').onclick = ({ target }) => actions[target.closest('button')?.name]?.()
   document.addEventListener('keydown', (event) => {
     const name = KEYS[event.key.toLowerCase()]
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !name || !button(name)) return
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !name || !button(name) || choices.isWithoutKeys) return
     event.preventDefault()
     actions[name]()
   })

@@ -62,7 +62,7 @@ def moved(source: ReportSource) -> Section | None:
     return Section(
         "moved",
         TITLES["moved"],
-        verdict_wording.change_headline(takeaway, comparison, verdicts),
+        verdict_wording.verdict_headline(comparison, verdicts, takeaway).removesuffix("."),
         tuple(sentences),
         figures,
         (*tables, *_values(trend)),

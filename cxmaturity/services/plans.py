@@ -8,7 +8,7 @@ from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.records import Action, Assessment, asked_questions
+from cxmaturity.records import Action, Assessment, Team, asked_questions
 from cxmaturity.services.questionnaires import read_archived_questionnaire
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
@@ -27,12 +27,25 @@ _REMOVED = "This action is no longer in the plan.", "Reload the page to see what
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A first step to put into a plan: that of `question` from `level`, who does it, and the date by which."""
+    """A first step to put into a plan, who does it, and the date by which.
 
-    question: Question
-    level: int
+    It is that of `question` from `level`, or, where a workshop's room wrote it, what `do` says.
+    """
+
+    question: Question | None
+    level: int | None
     owner: str
     due: date | None
+    do: str = ""
+
+
+StepKey = tuple[str | None, int | None, str]
+"""What tells a step of a plan from all others: question id and level, or what to do where the team wrote it."""
+
+
+def step_key(question_id: str | None, level: int | None, do: str) -> StepKey:
+    """Return what tells a step from all others."""
+    return (None, None, do) if level is None else (question_id, level, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +93,33 @@ def add_all_to_plan(
         if assessments.assessment(connection, assessment.id, for_share=True) is None:
             raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
         stored_teams.lock_team(connection, assessment.team_id)
-        planned = {(a.question_id, a.from_level): a for a in plans.actions(connection, assessment.team_id) if a.is_open}
+        planned = {_key(a): a for a in plans.actions(connection, assessment.team_id) if a.is_open}
         for action in actions:
-            if planned.setdefault((action.question_id, action.from_level), action) is action:
+            if planned.setdefault(_key(action), action) is action:
                 plans.add_action(connection, action)
-    return [planned[action.question_id, action.from_level] for action in actions]
+    return [planned[_key(action)] for action in actions]
+
+
+def _key(action: Action) -> StepKey:
+    return step_key(action.question_id, action.from_level, action.do)
 
 
 def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Action:
-    step = planned.question.step_from(planned.level)
-    if step is None:
+    question, level = planned.question, planned.level
+    step = question.step_from(level) if question and level is not None else None
+    if question and step is None:
         raise Refused("There is no step beyond the highest level.", "Choose another question.")
+    owner = _limited_text(planned.owner, MAX_OWNER_LENGTH, "The owner")
     return Action(
         id=token_hex(10),
         team_id=assessment.team_id,
-        assessment_id=assessment.id,
-        question_id=planned.question.id,
-        from_level=planned.level,
-        do=step_to_do(planned.question, planned.level, assessment.variant),
-        effort=step.effort,
-        worked_if=step.worked_if,
-        owner=_limited_text(planned.owner, MAX_OWNER_LENGTH, "The owner") or step.owner,
+        assessment_id=assessment.id if question else None,
+        question_id=question.id if question else None,
+        from_level=level if question else None,
+        do=step_to_do(question, level, assessment.variant) if question and level else _limited_do(planned.do),
+        effort=step.effort if step else "",
+        worked_if=step.worked_if if step else "",
+        owner=owner or (step.owner if step else ""),
         due=planned.due,
         status="planned",
         outcome=None,
@@ -273,6 +292,32 @@ def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int
     with database.reading() as connection:
         actions = [action for action in plans.actions(connection, team_id) if action.is_open]
     return {(a.id if a.from_level is None else a.question_id, a.from_level): a for a in actions}
+
+
+@dataclass(frozen=True, slots=True)
+class DueActions:
+    """What is due next in the plans of several teams: actions with their team, the most overdue first.
+
+    `overdue` is how many are overdue in all.
+    """
+
+    actions: Sequence[tuple[Team, Action]]
+    overdue: int
+
+
+def due_next(database: Database, teams: Sequence[Team], today: date, most: int) -> DueActions:
+    """Return the open actions of these teams that are due first, at most so many."""
+    names = {team.id: team for team in teams}
+    with database.reading() as connection:
+        actions = plans.next_due(connection, list(names), most)
+        overdue = plans.count_overdue(connection, list(names), today)
+    return DueActions([(names[action.team_id], action) for action in actions], overdue)
+
+
+def open_steps(database: Database, team_id: str) -> dict[StepKey, Action]:
+    """Return every open action of a team by what tells its step from all others."""
+    with database.reading() as connection:
+        return {_key(action): action for action in plans.actions(connection, team_id) if action.is_open}
 
 
 def _limited_do(text: str) -> str:

@@ -1,10 +1,10 @@
 """Reading and writing the actions of teams' plans."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from cxmaturity.records import Action
 from cxmaturity.store import tables as t
@@ -31,6 +31,23 @@ def actions(connection: Connection, team_id: str | None = None) -> list[Action]:
     query = select(t.action).order_by(t.action.c.created_at, t.action.c.id)
     rows = connection.execute(query.where(t.action.c.team_id == team_id) if team_id else query)
     return [Action(**{name: getattr(r, name) for name in Action.__slots__}) for r in rows]
+
+
+_IS_OPEN = t.action.c.status.in_(("planned", "started"))
+
+
+def next_due(connection: Connection, team_ids: Sequence[str], most: int) -> list[Action]:
+    """Return the open actions of these teams that have a date, the earliest first, at most so many."""
+    a = t.action.c
+    query = select(t.action).where(a.team_id.in_(team_ids), _IS_OPEN, a.due.is_not(None))
+    rows = connection.execute(query.order_by(a.due, a.created_at, a.id).limit(most))
+    return [Action(**{name: getattr(r, name) for name in Action.__slots__}) for r in rows]
+
+
+def count_overdue(connection: Connection, team_ids: Sequence[str], today: date) -> int:
+    """Return how many open actions of these teams are past their date."""
+    query = select(func.count()).select_from(t.action)
+    return connection.scalar(query.where(t.action.c.team_id.in_(team_ids), _IS_OPEN, t.action.c.due < today)) or 0
 
 
 def lock_action(connection: Connection, action_id: str) -> Action | None:

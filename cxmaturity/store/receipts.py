@@ -9,7 +9,9 @@ from cxmaturity.store import tables as t
 
 Row = Mapping[str, Any]
 
-PERSONAL_TABLES: Mapping[str, Table] = {table.name: table for table in (t.response, t.answer, t.dot, t.participant)}
+PERSONAL_TABLES: Mapping[str, Table] = {
+    table.name: table for table in (t.response, t.answer, t.dot, t.poll_answer, t.participant)
+}
 """The tables that hold something of one person."""
 
 
@@ -23,7 +25,7 @@ def stored_rows(connection: Connection, assessment_id: str, key: str) -> dict[st
         "participant": _rows(connection, t.participant, **is_theirs),
         **{
             table.name: [r for id_ in ids for r in _rows(connection, table, response_id=id_)]
-            for table in (t.answer, t.dot)
+            for table in (t.answer, t.dot, t.poll_answer)
         },
     }
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0015"
+NEWEST_MIGRATION = "0013"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -132,6 +132,7 @@ response = Table(
     Column("changed_at", UTCDateTime, nullable=False),
     Column("finished_at", UTCDateTime),
     Column("is_removed", Boolean, nullable=False, server_default=false()),  # kept for what was shown of it
+    Column("dots_revision", Integer, nullable=False, server_default=text("0")),  # counts the writes of all dots at once
     Index("ix_response_participant", "assessment_id", "participant_hash", unique=True),
 )
 
@@ -172,6 +173,7 @@ answer = Table(
     Column("revision", Integer, nullable=False),  # the response's at its last write; of a vote, its own writes
     Column("answered_at", UTCDateTime, nullable=False),
     Column("part_changes", Text),  # JSON, see store/answers.py; null where all parts are as old as the row
+    Column("is_note_shown", Boolean, nullable=False, server_default=false()),  # on the projected screen
     CheckConstraint(
         "(case when level is null then 0 else 1 end) + (case when not_applicable is null then 0 else 1 end)"
         " + (case when dont_know then 1 else 0 end) <= 1",
@@ -268,10 +270,44 @@ dot = Table(  # how many dots a person gave to the next step of a question
     Column("count", Integer, nullable=False),
 )
 
+poll_answer = Table(  # to a question outside the score; answers count from 1
+    "poll_answer",
+    metadata,
+    _reference("response_id", "response.id", primary_key=True),
+    Column("poll", String(10), primary_key=True),
+    Column("choice", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),  # counts its writes
+)
+
+poll_result = Table(  # of a poll, as it was when it was shown, or the workshop ended
+    "poll_result",
+    metadata,
+    _reference("assessment_id", "assessment.id", primary_key=True),
+    Column("poll", String(10), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+room_step = Table(  # first steps that the room wrote; nothing tells who did
+    "room_step",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    _reference("assessment_id", "assessment.id", index=True),
+    Column("do", Text, nullable=False),
+    Column("is_accepted", Boolean, nullable=False),  # the facilitator has put it to the vote
+)
+
 private_note = Table(  # the facilitator's notes
     "private_note",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
     Column("question_id", ModelId, primary_key=True),
     Column("text", Text, nullable=False),
+)
+
+import_mapping = Table(  # how files of one shape were read, to be offered for the next
+    "import_mapping",
+    metadata,
+    Column("shape", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("used_at", UTCDateTime, nullable=False),
 )

@@ -36,6 +36,14 @@ def milestone_page(connection: Connection, team_id: str, limit: int, offset: int
     return [to_assessment(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
+def earlier_closings(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, datetime]:
+    """Return when assessments that were opened again were first finished, by id; left out where none was."""
+    a, f = t.assessment.c, t.frozen_result.c
+    query = select(f.assessment_id, func.min(f.frozen_at)).join(t.assessment, f.assessment_id == a.id)
+    query = query.where(f.assessment_id.in_(list(assessment_ids)), f.frozen_at < a.closed_at).group_by(f.assessment_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def newest_with_pulses(connection: Connection, team_id: str, limit: int) -> list[Assessment]:
     """Return at most `limit` finished assessments of a team, the newest closing first; none when none is a pulse."""
     a = t.assessment.c

@@ -207,13 +207,17 @@ def vote(connection: Connection, response_id: str, question_id: str, round_: int
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """One vote with the person who cast it: `key` is the hash of their private code."""
+    """One vote with the person who cast it: `key` is the hash of their private code.
+
+    `is_note_shown`: whether the facilitator has put what they wrote on the screen.
+    """
 
     key: str
     role: Role | None
     question_id: str
     round: int
     answer: Answer
+    is_note_shown: bool = False
 
 
 def votes(
@@ -231,7 +235,14 @@ def votes(
     query = query.where(a.round <= up_to) if up_to is not None else query
     rows = connection.execute(query.order_by(r.participant_hash))
     return [
-        CastVote(row.participant_hash, row.role_group, row.question_id, row.round, answer_from_row(row).answer)
+        CastVote(
+            row.participant_hash,
+            row.role_group,
+            row.question_id,
+            row.round,
+            answer_from_row(row).answer,
+            row.is_note_shown,
+        )
         for row in rows
     ]
 
@@ -241,12 +252,27 @@ def copy_votes(connection: Connection, assessment_id: str, question_id: str, fro
 
     What they wrote beside it is not copied: it is read with every round.
     """
-    anew = {"round": to_round, "note": "", "evidence": "", "evidence_grade": None, "part_changes": None}
+    anew = {
+        "round": to_round,
+        "note": "",
+        "evidence": "",
+        "evidence_grade": None,
+        "part_changes": None,
+        "is_note_shown": False,
+    }
     values = [literal(anew[c.name], c.type) if c.name in anew else c for c in t.answer.c]
     rows = select(*values).join_from(t.answer, t.response)
     rows = rows.where(t.response.c.assessment_id == assessment_id, t.answer.c.question_id == question_id)
     rows = rows.where(t.answer.c.round == from_round, is_answered_condition())
     connection.execute(insert(t.answer).from_select([c.name for c in t.answer.c], rows))
+
+
+def save_note_shown(connection: Connection, assessment_id: str, question_id: str, note: str, is_shown: bool) -> None:
+    """Mark a note to a question, by whomever it is, as shown on the screen or not."""
+    people = select(t.response.c.id).where(t.response.c.assessment_id == assessment_id)
+    is_this = (t.answer.c.question_id == question_id) & (t.answer.c.note == note)
+    is_here = t.answer.c.response_id.in_(people)
+    connection.execute(update(t.answer).where(is_this, is_here).values(is_note_shown=is_shown))
 
 
 _HAS_TEXT = (t.answer.c.note != "") | (t.answer.c.evidence != "")
@@ -260,9 +286,8 @@ def has_notes(connection: Connection, response_id: str) -> bool:
 
 def remove_notes(connection: Connection, response_id: str) -> None:
     """Remove what a person wrote; their votes stay."""
-    connection.execute(
-        update(t.answer).where(t.answer.c.response_id == response_id, _HAS_TEXT).values(note="", evidence="")
-    )
+    written = update(t.answer).where(t.answer.c.response_id == response_id, _HAS_TEXT)
+    connection.execute(written.values(note="", evidence="", is_note_shown=False))
 
 
 # Revealed results
@@ -305,18 +330,23 @@ def reveal_moments(connection: Connection, assessment_id: str) -> dict[tuple[str
 # Dots and notes
 
 
-def save_dots(connection: Connection, response_id: str, dots: Mapping[str, int]) -> None:
-    """Store a person's dots by question id, in place of all earlier ones."""
+def save_dots(connection: Connection, response_id: str, dots: Mapping[str, int]) -> int:
+    """Store a person's dots by the step's id, in place of all earlier ones; return how often they were written."""
     connection.execute(delete(t.dot).where(t.dot.c.response_id == response_id))
     rows = [{"response_id": response_id, "question_id": name, "count": count} for name, count in dots.items() if count]
     if rows:
         connection.execute(insert(t.dot), rows)
+    is_theirs = update(t.response).where(t.response.c.id == response_id)
+    counted = is_theirs.values(dots_revision=t.response.c.dots_revision + 1).returning(t.response.c.dots_revision)
+    revision: int = connection.execute(counted).scalar_one()
+    return revision
 
 
-def dots(connection: Connection, response_id: str) -> dict[str, int]:
-    """Return a person's dots by question id."""
+def dots(connection: Connection, response_id: str) -> tuple[dict[str, int], int]:
+    """Return a person's dots by the step's id, and how often they were written."""
     rows = connection.execute(select(t.dot.c.question_id, t.dot.c.count).filter_by(response_id=response_id))
-    return {row[0]: row[1] for row in rows}
+    revision = connection.scalar(select(t.response.c.dots_revision).filter_by(id=response_id))
+    return {row[0]: row[1] for row in rows}, revision or 0
 
 
 def count_dot_voters(connection: Connection, assessment_id: str) -> int:

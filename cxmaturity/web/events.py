@@ -7,8 +7,10 @@ polls it, however many subscribers it has; what it publishes is the same bytes f
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
 from anyio.to_thread import run_sync
@@ -62,16 +64,24 @@ def state_json(live: LiveStatus, *, is_screen: bool = False) -> str:
     return json.dumps(content, separators=(",", ":"))
 
 
+@dataclass(slots=True, eq=False)
+class Subscriber:
+    """One open stream. `own_event` waits to be sent to it alone: what another device of the same person stored."""
+
+    response_id: str | None = None
+    own_event: bytes = b""
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 @dataclass(slots=True)
 class Channel:
     """Subscribers who all receive the same events. A slow one misses events in between, never the last one."""
 
     last_event: bytes = b""
     published_at: float = 0.0
-    subscribers: int = 0
+    subscribers: set[Subscriber] = field(default_factory=set)
     _count: int = 0
     _is_closed: bool = False
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def publish(self, event: bytes, now: float) -> None:
         """Send an event to all subscribers."""
@@ -85,20 +95,24 @@ class Channel:
         self._wake()
 
     def _wake(self) -> None:
-        self._changed.set()
-        self._changed = asyncio.Event()
+        for subscriber in self.subscribers:
+            subscriber.wake.set()
 
-    async def events(self) -> AsyncIterator[bytes]:
-        """Yield the last event at once, then each new one, until the channel is closed."""
+    async def events(self, subscriber: Subscriber) -> AsyncIterator[bytes]:
+        """Yield the last event at once, then each new one and those of its own, until the channel is closed."""
         received = 0
         while True:
-            if self._count != received:
+            subscriber.wake.clear()
+            if subscriber.own_event:
+                own_event, subscriber.own_event = subscriber.own_event, b""
+                yield own_event
+            elif self._count != received:
                 received = self._count
                 yield self.last_event
             elif self._is_closed:
                 return
             else:
-                await self._changed.wait()
+                await subscriber.wake.wait()
 
 
 @dataclass(slots=True)
@@ -110,7 +124,7 @@ class _WorkshopChannels:
 
     @property
     def subscribers(self) -> int:
-        return self.phones.subscribers + self.screens.subscribers
+        return len(self.phones.subscribers) + len(self.screens.subscribers)
 
 
 class EventHub:
@@ -119,6 +133,7 @@ class EventHub:
     def __init__(self, status: Callable[[str], LiveStatus]) -> None:
         self._status = status
         self._workshops: dict[str, _WorkshopChannels] = {}
+        self._devices: dict[str, list[Subscriber]] = defaultdict(list)  # the streams of each person
         self._shutdown = anyio.Event()  # set by sse-starlette when the server is told to stop
 
     async def reply(
@@ -138,6 +153,19 @@ class EventHub:
             raise HttpError(503, "So many listen that there is no room for more.", "This page asks again by itself.")
         return self.stream(assessment_id, is_screen=is_screen, response_id=response_id)
 
+    def tell_own_devices(self, response_id: str, stored: Mapping[str, Any]) -> None:
+        """Send what a person has just stored to their own phones and windows, where they have more than one.
+
+        Those that another process serves look at their next event or when they are opened.
+        """
+        devices = self._devices.get(response_id, ())
+        if len(devices) < 2:
+            return
+        event = f"event: own\ndata: {json.dumps(stored, separators=(',', ':'))}\n\n".encode()
+        for subscriber in devices:
+            subscriber.own_event = event
+            subscriber.wake.set()
+
     def stream(self, assessment_id: str, *, is_screen: bool, response_id: str | None = None) -> EventSourceResponse:
         """Return a reply that goes on until its reader leaves or is removed, the workshop is or the server stops."""
         return EventSourceResponse(
@@ -154,15 +182,22 @@ class EventHub:
             workshop = self._workshops[assessment_id] = _WorkshopChannels()
             workshop.task = asyncio.create_task(self._poll(assessment_id, workshop))
         channel = workshop.screens if is_screen else workshop.phones
-        channel.subscribers += 1
+        subscriber = Subscriber(response_id)
+        channel.subscribers.add(subscriber)
+        if response_id:
+            self._devices[response_id].append(subscriber)
         try:
             with ROSTERS.connected(assessment_id, response_id):
-                async for event in channel.events():
+                async for event in channel.events(subscriber):
                     yield event
                     if response_id and ROSTERS.was_removed(assessment_id, response_id):
                         return
         finally:
-            channel.subscribers -= 1
+            channel.subscribers.discard(subscriber)
+            if response_id:
+                self._devices[response_id].remove(subscriber)
+                if not self._devices[response_id]:
+                    del self._devices[response_id]
             if not workshop.subscribers:
                 self._forget(assessment_id, workshop)
                 if workshop.task:

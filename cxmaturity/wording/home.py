@@ -117,6 +117,21 @@ def next_due(action: Action) -> str:
     return f"Next: {action.do.rstrip('.')}{due}."
 
 
+DUE_NEXT = "Due next"
+
+
+def due_step(action: Action, *, is_overdue: bool) -> str:
+    """Return a step of a plan with its date and who does it, and whether it is overdue."""
+    day = format_day_short(action.due) if action.due else ""
+    who = f" · {action.owner}" if action.owner else ""
+    return f"{day}{', overdue' if is_overdue else ''} · {action.do.rstrip('.')}{who}"
+
+
+def plan_of(team_name: str) -> str:
+    """Return what the link to a team's plan is called."""
+    return f"Plan of {team_name}"
+
+
 def overdue_steps(count: int) -> str:
     """Return how many steps of a plan are overdue."""
     return f"{counted('step', count)} {plural(count, 'is', 'are')} overdue."

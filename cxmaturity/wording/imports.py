@@ -1,6 +1,6 @@
 """Importing a past round: what was read of a file, and what is missing before it can be stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.wording.language.numbers import grouped
@@ -19,11 +19,144 @@ def file_limits(megabytes: int, people: int) -> str:
     return f"{kinds}, of at most {megabytes} MB and {grouped(people)} people"
 
 
-def other_sheets_notice(sheet: str, sheets: int) -> str:
+def sheet_read(sheet: str, sheets: int) -> str:
     """Return which sheet of a workbook is read; the name comes escaped, as it is set in bold."""
-    return (
-        f"This is the sheet **{sheet}**, the first of {sheets} that holds anything. To import another, save it alone."
-    )
+    return f"This is the sheet **{sheet}**, which fits best of {sheets}. You can choose another."
+
+
+def headings_read(first: int, count: int) -> str:
+    """Return where the headings of a table stand, for tables where it is not the first row alone."""
+    if count == 1:
+        return f"The headings are in row {first}."
+    return f"The headings are in rows {first} to {first + count - 1}."
+
+
+def encoding_guessed(encoding: str) -> str:
+    """Return that the encoding of a file is a guess."""
+    return f"The file does not say how its letters are stored. They were read as {encoding}:"
+
+
+def encoding_chosen(encoding: str) -> str:
+    """Return in which encoding a file is read because somebody chose it."""
+    return f"The letters are read as {encoding}, as you chose:"
+
+
+def lowest_asked(numbers: Sequence[int], lowest: float) -> str:
+    """Return the question whether the scale of a file begins below the levels, with its lowest and highest number."""
+    values = f"values {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"only the value {numbers[0]}"
+    question = f"Is {lowest - 1:g} the lowest level in this file?"
+    return f"{values.capitalize()} found. {question} It was read with {lowest:g} as the lowest."
+
+
+def numbers_read(numbers: Sequence[int]) -> str:
+    """Return the lowest and the highest number in the answers of a file."""
+    if len(numbers) == 1:
+        return f"The only number in the answers is {numbers[0]}."
+    return f"The numbers in the answers go from {numbers[0]} to {numbers[-1]}."
+
+
+def values_to_check(guessed: int, unread: int) -> str:
+    """Return how many of the texts in answers were guessed, and how many could not be read; empty for none."""
+    parts = [
+        f"{plural(guessed, 'one text was', f'{grouped(guessed)} texts were')} guessed" * bool(guessed),
+        f"{plural(unread, 'one text', f'{grouped(unread)} texts')} could not be read" * bool(unread),
+    ]
+    text = " and ".join(part for part in parts if part)
+    return f"{text[0].upper()}{text[1:]}. Say below what each means." if text else ""
+
+
+def more_values(shown: int, values: int) -> str:
+    """Return how many of the different texts in answers are listed."""
+    return f"The first {shown} of {grouped(values)} different texts."
+
+
+def level_option(number: str, name: str) -> str:
+    """Return a level in a list of choices."""
+    return f"{number} · {name}"
+
+
+MEANINGS: Mapping[str, str] = {
+    "dont_know": "Don't know",
+    "not_applicable": "Does not apply",
+    "missing": "No answer",
+}
+"""What a text means that names no level, in a list of choices."""
+
+NOT_DECIDED = "Not decided"
+
+ROLES: Mapping[str, str] = {"leader": "Leads people", "other": "Does not lead people", "none": "Not said"}
+"""What a role's text means, in a list of choices."""
+
+KEPT: Mapping[str, str] = {"last": "The last answers", "first": "The first answers", "all": "All, as different people"}
+"""Which answers are read of somebody who comes again."""
+
+HIDDEN: Mapping[str, str] = {"read": "Read them", "leave_out": "Leave them out"}
+"""What is done with rows that the spreadsheet hides."""
+
+_ROW_KINDS = {
+    "preview": ("row is a preview or a test", "rows are previews or tests"),
+    "unfinished": ("row is not finished", "rows are not finished"),
+    "summary": ("row looks like averages or totals", "rows look like averages or totals"),
+    "footer": ("row below the table has no answer", "rows below the table have no answer"),
+    "again": ("row is of somebody who is in the file again", "rows are of people who are in the file again"),
+    "headings": ("row has the headings again", "rows have the headings again"),
+    "hidden": ("row is hidden in the spreadsheet", "rows are hidden in the spreadsheet"),
+    "choice": ("row is left out because you chose so", "rows are left out because you chose so"),
+    "empty": ("row is empty", "rows are empty"),
+    "above": ("row stands above the headings", "rows stand above the headings"),
+}
+
+
+def rows_left_out(kind: str, count: int) -> str:
+    """Return how many rows of one kind are not read."""
+    return f"{grouped(count)} {plural(count, *_ROW_KINDS[kind])}."
+
+
+_ROW_NAMES = {
+    "preview": ("the preview", "the {} previews"),
+    "unfinished": ("the unfinished row", "the {} unfinished rows"),
+    "summary": ("the row that looks like averages", "the {} rows that look like averages"),
+    "footer": ("the row below the table", "the {} rows below the table"),
+}
+
+
+def read_rows_button(kind: str, count: int) -> str:
+    """Return the label of the button that reads rows of one kind all the same."""
+    return f"Read {plural(count, *_ROW_NAMES[kind]).format(grouped(count))} all the same"
+
+
+def rows_kept(count: int) -> str:
+    """Return that rows are read which do not look like people's, because somebody chose so."""
+    return f"{counted('row', count)} that {plural(count, 'was', 'were')} left out {plural(count, 'is', 'are')} read."
+
+
+def hidden_rows_asked(count: int) -> str:
+    """Return the question about rows that the spreadsheet hides."""
+    rows = plural(count, "One row is", f"{grouped(count)} rows are")
+    return f"{rows} hidden in the spreadsheet, by hand or by a filter. What is to be done?"
+
+
+def leave_open_button(count: int) -> str:
+    """Return the label of the button that leaves all unreadable answers open."""
+    return f"Leave {plural(count, 'this answer', f'these {grouped(count)} answers')} open"
+
+
+def dont_know_button(count: int) -> str:
+    """Return the label of the button that reads all unreadable answers as don't know."""
+    return f"Read {plural(count, 'this answer', f'these {grouped(count)} answers')} as don't know"
+
+
+HOW_TO_MEND = "Say above what is meant, or mend the file and choose it again. Until then nothing is imported."
+
+UNREADABLE: Mapping[str, str] = {
+    "missing": "Answers that cannot be read are left open.",
+    "dont_know": "Answers that cannot be read are taken for don't know.",
+}
+"""What is read in place of answers that cannot be read."""
+
+READ_AGAIN = "The file is read again with your choice."
+
+KEPT_CHOICES = "You have imported a file with these headings before. Its choices can be used again."
 
 
 def columns_found(columns: int, questions: int) -> str:

@@ -187,8 +187,9 @@ themselves where they are enough for a verdict; otherwise all are compared with 
 levels is made only of the same people as the counts beside it; elsewhere the change is judged from the counts alone,
 more cautiously. Intervals are drawn from {MIN_PEOPLE_FOR_INTERVAL} people on. One person's answers get no verdict.
 
-**A team's place** among your own teams is told from {spelled(MIN_TEAMS)} teams on: in the lower quarter, the middle
-half or the upper quarter of their overall levels. Equal levels have the same place.
+**A team's place among your own teams** is told from {MIN_TEAMS} teams with an overall level on: in the lower quarter,
+the middle half or the upper quarter. A quarter is their number divided by four, rounded down: of {MIN_TEAMS} teams the
+lowest and the highest one stand outside the middle half. Equal levels have the same place. Demo data does not count.
 """
 
 

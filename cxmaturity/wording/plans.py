@@ -161,9 +161,13 @@ def short_name(action: Action) -> str:
     Nothing but letters and digits is left of them, for screen readers read out the marks that keep text from being
     Markdown.
     """
-    words = _WORD.findall(action.do)
     step = [action.question_id, f"level {action.from_level}"] if action.question_id and action.from_level else []
-    return " ".join([*(words[:_NAMING_WORDS] or ["this action"]), *step])
+    return " ".join([short_text(action.do), *step])
+
+
+def short_text(do: str) -> str:
+    """Return the first words of what to do, without any marks."""
+    return " ".join(_WORD.findall(do)[:_NAMING_WORDS]) or "this action"
 
 
 def field_name(label: str, action: Action) -> str:

@@ -11,6 +11,7 @@ from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 from cxmaturity.wording.surveys import anonymity_limit, floor_limit
+from cxmaturity.wording.workshop.polls import WORTH
 
 TITLE = "What is stored of you"
 READ_NOW = "This was read from the database just now. Open this page again whenever you like, also after the end."
@@ -27,6 +28,7 @@ COLUMNS: Mapping[str, str] = {
     "response.changed_at": "When you last changed something",
     "response.finished_at": "When you handed in",
     "response.is_removed": "Removed from the workshop",
+    "response.dots_revision": "How often you gave dots",
     "answer.response_id": "The number that joins your answers",
     "answer.question_id": "Question",
     "answer.round": "Vote",
@@ -38,16 +40,22 @@ COLUMNS: Mapping[str, str] = {
     "answer.evidence": "Evidence",
     "answer.revision": "Number of the change that saved it",
     "answer.answered_at": "When",
+    "answer.is_note_shown": "Your note was on the screen",
     "answer.part_changes": "Numbers and times of the changes of its parts",
     "dot.response_id": "The number that joins your dots",
     "dot.question_id": "Question of the step",
     "dot.count": "Dots",
+    "poll_answer.response_id": "The number that joins your answers",
+    "poll_answer.poll": "Question outside the result",
+    "poll_answer.choice": "Your answer",
+    "poll_answer.revision": "How often you gave it",
     "participant.assessment_id": "The number of this round",
     "participant.participant_hash": "A scrambled form of your private code, which cannot be turned back",
     "participant.name": "Your name",
 }
 """What each column that is stored of a person holds, by table and column."""
 
+_POLLS = {"warm_up": "The warm-up", "worth": WORTH}
 _ROLES = {"leader": "Yes", "other": "No"}
 Record = Sequence[tuple[str, str]]
 
@@ -58,13 +66,15 @@ def records(table: str, rows: Sequence[Mapping[str, Any]], assessment: Assessmen
         [
             (COLUMNS.get(f"{table}.{column}", column), _value(column, value, assessment))
             for column, value in row.items()
-            if value not in (None, "", False)
+            if value not in (None, "", False) and (column, value) != ("dots_revision", 0)
         ]
         for row in rows
     ]
 
 
 def _value(column: str, value: Any, assessment: Assessment) -> str:
+    if column == "poll":
+        return _POLLS[value]
     if isinstance(value, datetime):
         is_day = assessment.privacy == "anonymous"
         return f"{format_day(value.date())}{'' if is_day else f', {value:%H:%M:%S} UTC'}"
@@ -86,7 +96,7 @@ def answer_headings(rows: Sequence[Mapping[str, Any]], questionnaire: Questionna
 
 def counts_stored(stored: Mapping[str, Sequence[Any]]) -> str:
     """Return how much is stored of a person in a sentence."""
-    answers, dots = counted("answer", len(stored["answer"])), len(stored["dot"])
+    answers, dots = counted("answer", len(stored["answer"]) + len(stored["poll_answer"])), len(stored["dot"])
     name = "your name, " if stored["participant"] else ""
     dots_stored = f" and dots for {counted('step', dots)}" if dots else ""
     return f"Stored: {name}one row about your taking part, {answers}{dots_stored}. Nothing else."
@@ -119,6 +129,7 @@ def seen_by_owner(assessment: Assessment) -> list[str]:
             "numbered phones.",
             "If you are removed from the workshop, votes of yours that were shown stay, under a scrambled code that "
             "yours no longer leads to.",
+            "First steps that you write are stored as words alone: nothing beside them leads to you.",
         ]
     return [*visible, floor_limit(assessment)]
 

@@ -75,16 +75,15 @@ def treatment(privacy: Privacy) -> str:
     return "Your name stands beside your answers" if privacy == "open" else "Nobody sees which answers are yours"
 
 
-def promises(assessment: Assessment, pace: Pace | None = None) -> list[str]:
+def promises(assessment: Assessment, *, writes: bool = True) -> list[str]:
     """Return what whoever takes part is told before the first answer: who sees what, from how many people on.
 
-    `pace` is that of a workshop, None for a survey.
+    `writes` says whether people may write something beside their answers.
     """
     until = "the facilitator reveals it" if assessment.mode == "workshop" else "the survey is closed"
     when = f"No result is shown before {until}. Until then you can change your answers."
     if assessment.privacy == "open":
-        writes = "" if pace == "together" else ", and what you write"
-        return [f"The team sees who gave which answer{writes}.", when]
+        return [f"The team sees who gave which answer{', and what you write' if writes else ''}.", when]
     few, many, part = spelled(MIN_GROUP_SIZE), spelled(MIN_GROUP_FOR_DISTRIBUTION), spelled(MIN_GROUP_FOR_PART)
     only = ", only your answers and whether you lead people" if assessment.asks_role else ""
     sides = (

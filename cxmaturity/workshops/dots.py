@@ -10,32 +10,54 @@ DOTS_EACH = 3
 """How many dots each person has."""
 MAX_CANDIDATES = 8
 """How many steps are put to the vote at most."""
+MAX_ROOM_STEPS = 4
+"""How many steps that the room wrote are put to the vote beside them."""
 MAX_CHOSEN_STEPS = 3
 """How many steps the dots choose."""
 
 
 @dataclass(frozen=True, slots=True)
-class StepCandidate:
-    """A step that may be taken: from a question's level to the next. `dots` are 0 until the dot vote has ended."""
+class RoomStepWords:
+    """The words of a step that the room wrote: it says what to do, and nothing else."""
 
-    question: Question
-    level: int
-    step: Step
+    do: str
+    effort: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepCandidate:
+    """A step that may be taken: from a question's level to the next, or one that the room wrote.
+
+    `key` is the question's id, or that of the room's step; then `question` and `level` are None. `dots` are 0 until the
+    dot vote has ended.
+    """
+
+    key: str
+    question: Question | None
+    level: int | None
+    step: Step | RoomStepWords
     dots: int
 
 
-def rank_candidates(levels: Iterable[tuple[Question, int]], dots: Mapping[str, int]) -> tuple[StepCandidate, ...]:
+def rank_candidates(
+    levels: Iterable[tuple[Question, int]], dots: Mapping[str, int], room_steps: Mapping[str, str] | None = None
+) -> tuple[StepCandidate, ...]:
     """Return the steps from these levels, each question's first level only, at most `MAX_CANDIDATES`.
 
-    The most `dots` (by question id) come first; steps with as many keep the order of `levels`.
+    Behind them come `room_steps`, what to do by the step's id. The most `dots` (by the step's key) come first; steps
+    with as many keep their order.
     """
     level_of: dict[str, tuple[Question, int]] = {}
     for question, level in levels:
         level_of.setdefault(question.id, (question, level))
     candidates = [
-        StepCandidate(question, level, step, dots.get(question.id, 0))
+        StepCandidate(question.id, question, level, step, dots.get(question.id, 0))
         for question, level in list(level_of.values())[:MAX_CANDIDATES]
         if (step := question.step_from(level)) is not None
+    ]
+    candidates += [
+        StepCandidate(key, None, None, RoomStepWords(do), dots.get(key, 0)) for key, do in (room_steps or {}).items()
     ]
     return tuple(sorted(candidates, key=lambda candidate: -candidate.dots))
 
@@ -47,8 +69,8 @@ def chosen_steps(candidates: Sequence[StepCandidate]) -> tuple[StepCandidate, ..
 
 
 def validate_dots(dots: Mapping[str, int], candidates: Iterable[StepCandidate]) -> None:
-    """Raise Refused unless one person may give these dots, by question id, to the steps that are put to the vote."""
-    is_known = dots.keys() <= {candidate.question.id for candidate in candidates}
+    """Raise Refused unless one person may give these dots, by step, to the steps that are put to the vote."""
+    is_known = dots.keys() <= {candidate.key for candidate in candidates}
     is_allowed = all(0 <= count <= DOTS_EACH for count in dots.values()) and sum(dots.values()) <= DOTS_EACH
     if not is_known or not is_allowed:
         raise Refused(

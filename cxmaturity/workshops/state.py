@@ -1,7 +1,8 @@
 """The state machine of a workshop: which phase may follow which, from the lobby to the end. Pure; it holds no votes.
 
-Question by question ("together"): lobby → vote → reveal → vote … → dots → steps → closed.
+Question by question ("together"): lobby → vote → reveal → vote … → dots → steps → worth → closed.
 Self-paced ("self_paced"): lobby → self_paced → reveal, question after question, with more votes where wanted → …
+With a warm-up: lobby → warm_up → warm_up_result → …
 """
 
 from collections.abc import Mapping
@@ -12,14 +13,19 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from cxmaturity.errors import Refused
+from cxmaturity.workshops.polls import PollName, WarmUp
 
-Phase = Literal["lobby", "self_paced", "vote", "reveal", "dots", "steps", "closed"]
+Phase = Literal[
+    "lobby", "warm_up", "warm_up_result", "self_paced", "vote", "reveal", "dots", "steps", "worth", "closed"
+]
 Pace = Literal["together", "self_paced"]
 WorkshopAction = Literal[
     "begin", "vote", "reveal", "undo", "again", "next", "back", "skip", "go", "pause", "resume", "extend", "shorten",
-    "start_review", "dots", "steps", "end",
+    "start_review", "dots", "steps", "ask_worth", "end",
 ]  # fmt: skip
-Switch = Literal["screen_blank", "is_shared", "is_timer_hidden", "reveals_when_all_in", "reveals_when_time_is_up"]
+Switch = Literal[
+    "screen_blank", "is_shared", "asks_why", "is_timer_hidden", "reveals_when_all_in", "reveals_when_time_is_up"
+]
 
 MAX_TIMER_SECONDS = 60 * 60
 """The longest time a vote's timer is set to at once, in seconds."""
@@ -35,11 +41,12 @@ class WorkshopState:
     the last revealed round by question id, in the order of the reveals. undone: the rounds by question id whose reveal
     was taken back, and which a later round replaced. came_from: the question before the dots. are_dots_final: whether
     dots of anonymous people were shown; given again, the difference would be what one of them gave. time_requests: how
-    many phones ask for more time since the vote began.
+    many phones ask for more time since the vote began. warm_up: the question asked before all others, None for none.
 
-    The switches stay until they are set again: is_shared: whether the phones show a reveal too. is_timer_hidden:
-    whether only the console shows the timer. reveals_when_all_in, reveals_when_time_is_up: whether the console reveals
-    by itself then. screen_blank: whether the presentation shows nothing; moving on ends that.
+    The switches stay until they are set again: is_shared: whether the phones show a reveal too. asks_why: whether the
+    phones ask for one line of why with each vote. is_timer_hidden: whether only the console shows the timer.
+    reveals_when_all_in, reveals_when_time_is_up: whether the console reveals by itself then. screen_blank: whether the
+    presentation shows nothing; moving on ends that.
     """
 
     order: tuple[str, ...]
@@ -55,7 +62,9 @@ class WorkshopState:
     came_from: str | None = None
     are_dots_final: bool = False
     time_requests: int = 0
+    warm_up: WarmUp | None = None
     is_shared: bool = False
+    asks_why: bool = False
     is_timer_hidden: bool = False
     reveals_when_all_in: bool = False
     reveals_when_time_is_up: bool = False
@@ -84,6 +93,11 @@ class WorkshopState:
             return round_ == 1 and question_id in self.order
         return self.phase == "vote" and (question_id, round_) == (self.question, self.round)
 
+    @property
+    def open_poll(self) -> PollName | None:
+        """The question outside the score that is asked now, None where there is none."""
+        return self.phase if self.phase in ("warm_up", "worth") else None
+
 
 WORKSHOP_STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
 """Writes and reads a state as JSON."""
@@ -102,6 +116,7 @@ def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopActio
     timing: set[WorkshopAction] = {"extend", "shorten"} if state.ends_at else {"extend"}
     giving_dots: set[WorkshopAction] = set() if state.are_dots_final else {"dots"}
     choosing: set[WorkshopAction] = {"steps"}
+    closing: set[WorkshopAction] = {"ask_worth"}
     deciding: set[WorkshopAction] = giving_dots | choosing if state.revealed else set()
     returning: set[WorkshopAction] = {"go", "back"} if state.came_from else {"go"}
     always: set[WorkshopAction] = {"end"}
@@ -109,11 +124,14 @@ def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopActio
     shown: set[WorkshopAction] = {"again", "undo"}
     by_phase: dict[Phase, set[WorkshopAction]] = {
         "lobby": always | {"begin"},
+        "warm_up": always | {"reveal", "begin"},
+        "warm_up_result": always | {"begin"},
         "self_paced": always | pausing | timing | {"start_review"},
         "vote": always | voting | timing | moves | pausing | deciding,
-        "reveal": always | shown | timing | moves | deciding,
+        "reveal": always | shown | timing | moves | deciding | closing,
         "dots": always | returning | choosing,
-        "steps": always | returning | giving_dots,
+        "steps": always | returning | giving_dots | closing,
+        "worth": always | choosing,
         "closed": set(),
     }
     return frozenset(by_phase[state.phase])
@@ -142,6 +160,10 @@ def next_state(
         )
     if seconds is not None and not 0 < seconds <= MAX_TIMER_SECONDS:
         raise Refused(f"A timer runs for 1 to {MAX_TIMER_SECONDS} seconds.", "Choose another time.")
+    if action == "begin" and state.phase == "lobby" and state.warm_up:
+        return replace(state, phase="warm_up", screen_blank=False)
+    if action == "reveal" and state.phase == "warm_up":
+        return replace(state, phase="warm_up_result", screen_blank=False)
     if action == "begin":
         ends_at = _after(now, seconds)
         return (
@@ -181,14 +203,14 @@ def next_state(
         return replace(state, paused_at=None, ends_at=state.ends_at + pause if state.ends_at else None)
     if action in ("extend", "shorten"):
         return _with_timer_changed(state, now, timedelta(seconds=seconds or 60) * (1 if action == "extend" else -1))
-    phases: dict[WorkshopAction, Phase] = {"dots": "dots", "steps": "steps", "end": "closed"}
+    phases: dict[WorkshopAction, Phase] = {"dots": "dots", "steps": "steps", "ask_worth": "worth", "end": "closed"}
     came_from = state.question or state.came_from
     return replace(_without_timer(state), phase=phases[action], question=None, round=1, came_from=came_from)
 
 
 def set_switch(state: WorkshopState, switch: Switch, is_on: bool) -> WorkshopState:
-    """Return the state with one switch set; raises Refused once the workshop has ended."""
-    if state.phase == "closed":
+    """Return the state with one switch set; raises Refused once the workshop has ended, but for the blank screen."""
+    if state.phase == "closed" and switch != "screen_blank":
         raise Refused("This workshop has ended.", "Its result is on its page.")
     changes: dict[str, Any] = {switch: is_on}
     return replace(state, **changes)

@@ -280,7 +280,7 @@ def dots(page: Page, places: Places) -> None:
 
 
 def first_steps(page: Page, places: Places) -> None:
-    expect(app.button(page, "Put them in the plan")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Put the .*chosen step.* in the plan$"))).to_be_visible()
     app.rest(page)
 
 

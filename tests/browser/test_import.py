@@ -42,7 +42,7 @@ def test_faults_are_mended_and_the_round_is_there(
     page.goto(f"{server.url}/import_results")
     choose(page, saved(tmp_path, "faults.csv", ["3", "<b>seven</b>", "By design", "9"]))
     expect(page.get_by_text("The file has 76 faults.")).to_be_visible()
-    expect(page.get_by_role("rowheader", name="row 3, column P1", exact=True)).to_be_visible()
+    expect(page.get_by_role("rowheader", name="cell D3, question P1", exact=True)).to_be_visible()
     expect(page.get_by_text("Nothing is imported while the file has faults.")).to_be_visible()
     app.rest(page)
     with page.expect_download() as download:

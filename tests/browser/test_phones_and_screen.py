@@ -212,9 +212,13 @@ def test_paused_and_resumed(server: Server, window: NewWindow, database: Databas
 
 
 def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Database) -> None:
-    """The other tab shows what was chosen in this one; one vote is stored."""
+    """The other tab shows what was chosen in this one; one vote is stored.
+
+    So does another phone of the same person, at once and with a sentence, and it can put its own choice back.
+    """
     of = workshop_fixtures.opened(database, team=unique("Tabs"))
-    page = join(window(**PHONE), server, of)
+    page = join(window(**PHONE), server, of, "Ada")
+    code = next(c["value"] for c in page.context.cookies() if c["name"] == "cx-participant")  # type: ignore[typeddict-item]  # it has one
     other = page.context.new_page()
     other.goto(f"{server.url}/join/{of.assessment.invitation}")
     do(database, of, "begin")
@@ -225,6 +229,16 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
     expect(label(page, 2).get_by_role("radio")).to_be_checked()
     assert votes_of(database, of) == [2]
     assert facilitation.load_workshop(database, of.assessment.id).joined == 1
+    phone = window(**PHONE)
+    phone.goto(f"{server.url}/join/{of.assessment.invitation}?code={code}")
+    expect(phone.get_by_text("Connected", exact=True)).to_be_visible()
+    expect(label(phone, 2).get_by_role("radio")).to_be_checked()
+    vote(page, 5)
+    expect(label(phone, 5).get_by_role("radio")).to_be_checked()
+    expect(phone.get_by_role("status").filter(has_text="Changed in another window: 5 · By nature.")).to_be_visible()
+    app.button(phone, "Put mine back").click()
+    expect(label(page, 2).get_by_role("radio")).to_be_checked()
+    assert votes_of(database, of) == [2]
 
 
 def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(

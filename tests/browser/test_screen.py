@@ -12,9 +12,10 @@ from playwright.sync_api import Error, Page, Route, expect
 from cxmaturity.answers import Answer
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import decisions, facilitation, join_codes
+from cxmaturity.services.workshops import decisions, facilitation, join_codes, polls, reasons, room_steps
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, unique
@@ -88,10 +89,21 @@ def phases(database: Database) -> Iterator[tuple[WorkshopView, str, list[str]]]:
     def at(workshop: WorkshopView, question: Any) -> None:
         done(database, workshop, "go", question=question.id)
 
-    room = opened(database, scope="full", team=unique(TEAM), label="Autumn away day", expected=14)
+    warm_up = WarmUp(
+        "What would " * 14 + "you say?", tuple(f"{n} {'as long as an answer may be ' * 2}" for n in range(6))
+    )
+    room = opened(
+        database, scope="full", team=unique(TEAM), label="Autumn away day", expected=14, warm_up=warm_up, asks_why=True
+    )
     people, unknown = joined(database, room, 14), [Answer(dont_know=True)] * 2
     code = join_codes.format_code(room.code)
     yield room, "lobby", [code]
+    done(database, room, "begin")
+    yield room, "warm-up", [warm_up.prompt, *warm_up.options, "0 of 14 have answered", code]
+    for place, person in enumerate(people):
+        polls.save_poll_answer(database, room.assessment.id, person.stored.id, "warm_up", place % 3 + 1)
+    done(database, room, "reveal")
+    yield room, "warm-up shown", [*warm_up.options, "Chosen most:", "14 people answered"]
     done(database, room, "begin", "reveal")
     for question in (LONGEST_PROMPT, LONGEST_LEVELS):
         at(room, question)
@@ -107,9 +119,13 @@ def phases(database: Database) -> Iterator[tuple[WorkshopView, str, list[str]]]:
         far = "Votes are far apart: hear one voice from each end"
         yield room, "far apart", [*statements, far, "Middle answer 2 · By effort · 12 votes, 2 did not know"]
         done(database, room, "again")
-        voted(database, room, people, *[3] * 10, 4, 4, *unknown)
+        lines = [f"{n} {'what we saw ' * 11}".strip() for n in range(3)]
+        voted(database, room, people, *[Answer(level=3, note=line) for line in lines], *[3] * 7, 4, 4, *unknown)
         done(database, room, "reveal")
         yield room, "close together", [*statements, "Middle answer 3 · By design", "votes close together", "rose by 1"]
+        for line in lines:
+            reasons.put_on_screen(database, room.assessment.id, line, is_shown=True)
+        yield room, "why", [question.prompt, *lines, "Middle answer 3 · By design", code]
         agree_on_level(database, room.assessment.id, question.id, 4, REASON, datetime.now(UTC))
         yield room, "agreed", [question.prompt, question.levels[3], REASON, "4 · By habit", code]
     others = QUESTIONNAIRE.questions[1:5]  # the first is revealed without votes above
@@ -121,12 +137,22 @@ def phases(database: Database) -> Iterator[tuple[WorkshopView, str, list[str]]]:
     done(database, room, "dots")
     steps = decisions.step_candidates(database, room.assessment.id)
     yield room, "dots", [step.step.do for step in steps]
+    written = [f"{n} {'let the front desk decide ' * 4}".strip() for n in range(4)]
+    for do in written:
+        room_steps.propose_step(database, room.assessment.id, do, is_by_console=True)
+    yield (
+        room,
+        "dots for the room's own",
+        [*[step.step.do for step in steps], *written, "0 of 14 have given their dots"],
+    )
     for person, step in zip(people, steps, strict=False):
         decisions.save_dots(database, person.assessment.id, person.stored.id, {step.question.id: 3})
     done(database, room, "steps")
     plan = (database, room.assessment, steps[0].question, steps[0].level)
     plans.add_to_plan(*plan, "Maria Gonzalez-Hernandez", date(2026, 12, 1), datetime.now(UTC))
     yield room, "steps", [steps[0].step.do, "✓ Maria Gonzalez-Hernandez, by 1 December 2026 · 3 dots", code]
+    done(database, room, "ask_worth")
+    yield room, "last question", ["Was this worth your time?", "0 of 14 have answered", code]
 
     hidden = opened(database, scope="full", privacy="anonymous", team=unique(TEAM))
     few = joined(database, hidden, 4)
@@ -191,13 +217,13 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
     expect(live_region).to_have_text("Colours: dark")
     page.get_by_role("button", name="Colours: dark").click()
     expect(root).to_have_attribute("data-theme", "contrast")
-    page.get_by_role("button", name="Larger text").click()
-    expect(live_region).to_have_text("Larger text.")
+    page.get_by_role("button", name="Larger text, as far as it fits").click()
+    expect(live_region).to_have_text("Larger text, as far as it fits.")
     page.reload()
     expect(root).to_have_attribute("data-theme", "contrast")
-    expect(page.get_by_role("button", name="Larger text", pressed=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Larger text, as far as it fits", pressed=True)).to_be_visible()
     page.keyboard.press("l")
-    expect(page.get_by_role("button", name="Larger text", pressed=False)).to_be_visible()
+    expect(page.get_by_role("button", name="Larger text, as far as it fits", pressed=False)).to_be_visible()
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement !== null")
     expect(live_region).to_have_text("Full screen.")

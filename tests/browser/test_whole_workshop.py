@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
@@ -19,6 +20,7 @@ from tests.browser.test_console import act, console
 from tests.browser.test_phones_and_screen import PHONE, SCREEN, do, heading, join, opened, projected, vote, votes_of
 
 LEVELS = (1, 2, 3, 3, 4, 5)
+SOON = 3000  # milliseconds: a second, on a machine that does other things as well
 FIRST = QUESTIONNAIRE.pulse[0]
 
 
@@ -39,13 +41,14 @@ def end(page: Page) -> None:
 
 
 def test_question_by_question(own_server: Server, window: NewWindow) -> None:
-    """All follow by themselves: join, vote, change, reveal, what the room saw, another vote, dots, steps, thanks.
+    """All follow by themselves: a warm-up, votes with a line of why, reveal and its undo, dots, steps, a last question.
 
     Three votes are in when the power goes; the others come after it. Of 2, 2, 4, 5, 5 the middle one is 4; once more
-    all vote 3, and that is the result.
+    all vote 3, and that is the result. What the end shows comes within a second.
     """
     with opened(own_server) as database:
-        workshop = workshop_fixtures.opened(database, privacy="open")
+        warm_up = WarmUp("Which weather?", ("Sun", "Rain"))
+        workshop = workshop_fixtures.opened(database, privacy="open", warm_up=warm_up, asks_why=True)
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
         console(leading, own_server, workshop)
@@ -55,6 +58,14 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
             heading(page, "You are in")
         app.unfold(leading, "room-timer")
         app.option(leading, "timer", "5 minutes")
+        act(leading, "Start the warm-up").click()
+        for page, words in zip(phones, ["Sun", "Sun", *["Rain"] * 4], strict=True):
+            heading(page, "Which weather?")
+            page.locator(".cx-choices label", has_text=words).click()
+            expect(page.locator(".cx-status")).to_contain_text("Your answer is in.")
+        expect(screen.get_by_text("of 6 have answered")).to_be_visible()
+        act(leading, "Reveal").click()
+        expect(screen.locator(".headline")).to_have_text("Chosen most: Rain. 6 people answered.")
         act(leading, "Start the first vote").click()
         for page, level in zip(phones[:3], (1, 1, 2), strict=True):
             heading(page, FIRST.prompt)
@@ -62,8 +73,12 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         power_cut(own_server, leading)
         for page, level in zip(phones[3:], (4, 5, 5), strict=True):
             vote(page, level)
+        phones[0].get_by_label("Why? One line, if you like").fill("Nobody asks them")
         vote(phones[0], 2)
         vote(phones[1], "Don't know")
+        app.button(phones[2], "I need more time").click()
+        expect(phones[2].get_by_text("The facilitator now sees that somebody needs more time")).to_be_visible()
+        expect(leading.get_by_text("1 phone asks for more time.")).to_be_visible()
         expect(screen.locator(".figure")).to_have_text("6")
         expect(screen.get_by_text("of 6 have voted")).to_be_visible()
         expect(screen.locator(".timer")).to_have_text(re.compile(r"^[0-5]:\d\d$"))
@@ -79,6 +94,15 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
                 "Middle answer 4, By habit. 5 votes; they are far apart. 1 did not know."
             )
         expect(phones[0].get_by_role("table")).to_have_count(0)
+        leading.get_by_text("“Nobody asks them” Person 0").click()
+        expect(screen.locator(".own-words")).to_have_text("“Nobody asks them” Person 0")
+        expect(phones[5].get_by_text("“Nobody asks them” Person 0")).to_be_visible()
+        app.rest(leading)
+        act(leading, "Undo the reveal").click()
+        heading(phones[0], FIRST.prompt)
+        expect(phones[0].get_by_role("radio", name=re.compile("^2 · "))).to_be_checked()
+        act(leading, "Reveal").click()
+        expect(screen.locator(".headline")).to_contain_text("Votes are far apart")
         workshop_fixtures.switched(database, workshop, "is_shared")
         for page in phones:
             expect(page.get_by_role("table", name="How many chose each level")).to_be_visible()
@@ -92,8 +116,16 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         agree_on_level(database, workshop.assessment.id, FIRST.id, 3, "Seen in two cases", datetime.now(UTC))
         expect(screen.locator(".reason")).to_contain_text("Seen in two cases")
         do(database, workshop, "dots")
+        heading(phones[0], "Choose first steps")
+        phones[0].get_by_text("Write a step of your own").click()
+        phones[0].get_by_label("What would you do first?").fill("Ask three customers a week")
+        app.button(phones[0], "Send it to the facilitator").click()
+        expect(phones[0].get_by_text("Your step is with the facilitator")).to_be_visible()
+        app.button(leading, "Put to the vote Ask three customers a week").click()
+        expect(screen.get_by_text("Ask three customers a week")).to_be_visible()
         for page in phones:
             heading(page, "Choose first steps")
+            expect(page.get_by_text("Ask three customers a week")).to_be_visible()
             page.get_by_role("button", name="One dot more").first.click()
             expect(page.locator(".cx-status")).to_contain_text("Your dots are in.")
             expect(page.get_by_text("2 of 3 left")).to_be_visible()
@@ -102,8 +134,25 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         for page in phones:
             expect(page.get_by_text("6 dots")).to_be_visible()
         expect(screen.get_by_text("6 dots")).to_be_visible()
-        expect(app.button(leading, "Put them in the plan")).to_be_visible()
-        end(leading)
+        app.button(leading, "Put the chosen step in the plan").click()
+        expect(screen.get_by_text(re.compile("^✓ "))).to_be_visible()
+        leading.get_by_role("textbox", name=re.compile("^Owner ")).fill("Zoë")
+        leading.keyboard.press("Enter")
+        expect(screen.get_by_text(re.compile("^✓ Zoë, by "))).to_be_visible(timeout=SOON)
+        app.rest(leading)
+        app.button(leading, "Ask one last question").click()
+        for page, choice in zip(phones, (3, 4, 4, 4, 5, 5), strict=True):
+            heading(page, "Was this worth your time?")
+            page.locator(".cx-choices label", has_text=str(choice)).click()
+            expect(page.locator(".cx-status")).to_contain_text("Your answer is in.")
+        expect(screen.get_by_text("of 6 have answered")).to_be_visible()
+        act(leading, "End it and keep the result").click()
+        expect(leading.get_by_text("This workshop has ended.")).to_be_visible()
+        expect(screen.locator(".thanks")).to_be_visible(timeout=SOON)
+        expect(leading.get_by_text("Middle answer 4. 6 people answered")).to_be_visible()
+        screen.keyboard.press("b")
+        expect(screen.get_by_text("The screen is blank for a moment.").first).to_be_visible()
+        screen.keyboard.press("b")
         for page in phones:
             heading(page, "Thank you")
         expect(screen.locator(".thanks")).to_have_text("Thank you: the workshop is over.")

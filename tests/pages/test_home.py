@@ -403,3 +403,25 @@ def test_what_people_type_is_shown_as_they_typed_it(open_page: OpenPage, databas
         assert f"{LITERAL} · {LITERAL}" in message, name
         assert EVIL not in message, name
     assert EVIL not in texts(open_page("plan"))
+
+
+def test_what_is_due_next_over_all_teams(open_page: OpenPage, database: Database) -> None:
+    """Of two teams the steps in the order of their dates, those past marked and counted; for one team alone nothing."""
+    now = datetime.now(UTC)
+    today = now.date()
+    bakers = begun(database, everywhere(2), team="Bakers", finished=True)
+    first = views.load_view(database, bakers)
+    plans.add_to_plan(database, first.assessment, first.questions[0], 2, "Ana", today + timedelta(days=9), now)
+    assert "Due next" not in headers(open_page("home"))
+    millers = views.load_view(database, begun(database, everywhere(2), team="Millers", finished=True))
+    plans.add_to_plan(database, millers.assessment, millers.questions[1], 2, "Bo", today - timedelta(days=2), now)
+    plans.add_to_plan(database, millers.assessment, millers.questions[2], 2, "Cy", None, now)
+    page = open_page("home")
+    assert "Due next" in headers(page)
+    shown_text = texts(page).replace("\\", "")
+    assert "**1 step is overdue.**" in shown_text
+    assert ", overdue · " in shown_text
+    due = shown_text[shown_text.index("**1 step is overdue.**") :]
+    assert due.index("· Bo") < due.index("· Ana")
+    assert "· Cy" not in due
+    assert {"Plan of Bakers", "Plan of Millers"} <= set(links(page))

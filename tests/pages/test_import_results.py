@@ -1,14 +1,17 @@
 """Bring in: what a file should look like, what was read of one, every fault, and a mended file stored as a round."""
 
 import gc
+from datetime import date
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button, Radio, Selectbox
 
 from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.files.table_reader import Table
+from cxmaturity.files.imports.raw_table import RawTable
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import exporting, views
 from cxmaturity.services.imports import rounds
@@ -36,6 +39,18 @@ def said(page: AppTest) -> str:
     return texts(page).replace("\\", "")
 
 
+def box(page: AppTest, label: str) -> Selectbox:
+    return next(b for b in page.selectbox if b.label.replace("\\", "").startswith(label))
+
+
+def radio(page: AppTest, label: str) -> Radio[Any]:
+    return next(r for r in page.radio if r.label.startswith(label))
+
+
+def button_starting(page: AppTest, label: str) -> Button:
+    return next(b for b in page.button if b.label.startswith(label))
+
+
 def can_bring_in(page: AppTest) -> bool:
     return not page.button(key="import").disabled
 
@@ -52,16 +67,20 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
     """Every fault is told, and nothing can be stored; the mended file is stored and leads to its result."""
     page = open_page("import_results")
     bad = [[*row] for row in GOOD]
-    bad[1][3], bad[4][2], bad[4][5] = "7", "boss", "<b>maybe</b>"
+    bad[1][3], bad[4][2], bad[4][5] = "7", "wizard", "<b>maybe</b>"
     page = upload(page, csv(HEADINGS, *bad))
     assert "**38 of 38 questions** have a column." in said(page)
     assert "**Columns left out:** Timestamp" in said(page)
     assert titles(page.error) == [r"The file has 3 faults\."]
     html = said(page)
     for cells in (
-        ("row 3, column P1", "&#x27;7&#x27; is not on the scale", "Write a whole number from 1 to 5"),
-        ("row 6, column role", "&#x27;boss&#x27; is no role", "Write &#x27;leader&#x27; or &#x27;other&#x27;"),
-        ("row 6, column P3", "&#x27;&lt;b&gt;maybe&lt;/b&gt;&#x27; is no answer to this question", "Write 1 to 5"),
+        (
+            "cell D3, question P1",
+            "&#x27;7&#x27; is not on the scale from 1 to 5; the file has values from 3 to 7",
+            "If",
+        ),
+        ("cell C6, role", "&#x27;wizard&#x27; is no role", "Write &#x27;leader&#x27; or &#x27;other&#x27;"),
+        ("cell F6, question P3", "&#x27;&lt;b&gt;maybe&lt;/b&gt;&#x27; is no answer to this question", "Write 1 to 5"),
     ):
         assert f'<th scope="row">{cells[0]}</th><td>{cells[1]}</td><td>{cells[2]}' in html
     assert "Nothing is imported while the file has faults." in html
@@ -134,7 +153,7 @@ def test_a_large_table_is_not_kept_in_the_session(open_page: OpenPage) -> None:
 
     def alive() -> int:
         gc.collect()
-        return sum(isinstance(thing, (Table, RespondentAnswers)) for thing in gc.get_objects())
+        return sum(isinstance(thing, (RawTable, RespondentAnswers)) for thing in gc.get_objects())
 
     before = alive()
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
@@ -161,7 +180,7 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
         (b"P1,P2\n", "The file has headings, but no row of answers below them."),
         (b"%PDF-1.7", "This is a PDF file."),
         (b"PK\x03\x04", "This Excel file is damaged: its archive cannot be opened."),
-        (b"P1,P1\n1,2\n", "The first row of the file has 1 fault."),
+        (b'P1,P2\n"1,2\n', "The file has 1 fault."),
     ],
 )
 def test_a_file_that_is_no_table_is_told(open_page: OpenPage, content: bytes, title: str) -> None:
@@ -173,18 +192,88 @@ def test_a_file_that_is_no_table_is_told(open_page: OpenPage, content: bytes, ti
 
 
 def test_a_workbook(open_page: OpenPage) -> None:
-    """Which of its sheets is read is told where there are several."""
-    rows = [["P1", "P2"], [3.0, 4.0]]
-    page = upload(open_page("import_results"), workbook({"Empty": [], "Form *1*": rows}), "round.xlsx")
-    assert "This is the sheet **Form *1***, the first of 2 that holds anything." in said(page)
+    """The sheet that fits best is read and told; another can be chosen."""
+    sheets = {"Read me": [["A survey"]], "Form *1*": [["P1", "P2"], [3.0, 4.0]], "Form 2": [["P1"], [1.0]]}
+    page = upload(open_page("import_results"), workbook(sheets), "round.xlsx")
+    assert "This is the sheet **Form *1***, which fits best of 3." in said(page)
     assert can_bring_in(page)
+    page = shown(box(page, "Sheet").set_value("Form 2").run())
+    assert "**1 of 38 questions** has a column." in said(page)
+
+
+def test_what_a_file_means_is_said_once_and_offered_again(open_page: OpenPage) -> None:
+    """Its lowest level, its texts and its roles; the choices are kept with the round for the next of its shape."""
+    rows = [["Name", "Role", "P1", "P2"], ["Ana", "Wizard", "0", "so so"], ["Bo", "Manager", "4", "0"]]
+    content = csv(*rows)
+    page = upload(open_page("import_results"), content)
+    assert "The numbers in the answers go from 0 to 4." in said(page)
+    assert "Read these" not in " ".join(labels(page))  # the scale comes first
+    page = shown(button_starting(page, "Use these meanings").click().run())
+    page = shown(radio(page, "Which number is the lowest").set_value(0).run())
+    box(page, "so so").set_value("2 · By effort")
+    box(page, "Wizard").set_value("Does not lead people")
+    page = shown(button_starting(page, "Use these meanings").click().run())
+    assert titles(page.error) == []
+    page.radio(key="import-privacy").set_value("open")
+    page = shown(page.button(key="import").click().run())
+    assert [s.value for s in page.success] == [f"{plain('My team · Past round')} is imported."]
+
+    page = upload(page, content, "next.csv")
+    assert not can_bring_in(page)
+    page = shown(button_starting(page, "Use the choices of last time").click().run())
+    assert titles(page.error) == []
+    table = said(page)
+    assert '<th scope="row">2</th><td>Ana</td><td>other</td><td>1</td><td>2</td>' in table
+    assert '<th scope="row">3</th><td>Bo</td><td>leader</td><td>5</td><td>1</td>' in table
+
+
+def test_cells_that_cannot_be_read_are_left_open_in_one_click(open_page: OpenPage) -> None:
+    """All of them, with how many that are; and back again."""
+    page = upload(open_page("import_results"), b"P1,P2,P3\n3,maybe,4\n2,n/a,4\n")
+    page = shown(button_starting(page, "Leave these 2 answers open").click().run())
+    assert titles(page.error) == []
+    assert "Answers that cannot be read are left open." in said(page)
+    assert can_bring_in(page)
+    page = shown(button_starting(page, "Show them as faults again").click().run())
+    page = shown(button_starting(page, "Read these 2 answers as don't know").click().run())
+    assert said(page).count("<td>don&#x27;t know</td>") == 2
+
+
+def test_letters_that_were_guessed_are_shown_and_can_be_changed(open_page: OpenPage) -> None:
+    """Names come out as they were meant."""
+    page = upload(open_page("import_results"), "Name,P1\nŽofie,3\nŁukasz,2\n".encode("cp1250"))
+    assert "They were read as Central European (Windows-1250)" in said(page)
+    assert "Žofie,3" in [text.value for text in page.text]
+    page = shown(box(page, "Letters stored as").set_value("Western European (Windows-1252)").run())
+    assert "£ukasz" in said(page)
+    page = shown(box(page, "Letters stored as").set_value("Central European (Windows-1250)").run())
+    assert "Łukasz" in said(page)
+
+
+def test_rows_that_are_nobodys_are_shown_and_can_be_read(open_page: OpenPage) -> None:
+    """Averages are asked about; of who comes twice the last is kept, or whichever one chooses."""
+    page = upload(open_page("import_results"), b"Name,P1\nAna,3\nAna,5\nAverage,4\n")
+    assert "One person, as read." in said(page)
+    assert "1 row looks like averages or totals." in said(page)
+    page = shown(radio(page, "What is read of people").set_value("all").run())
+    assert "The first 2 of 2 people, as read." in said(page)
+    page = shown(button_starting(page, "Read the row that looks like averages").click().run())
+    assert "The first 3 of 3 people, as read." in said(page)
+    page = shown(button_starting(page, "Leave them out again").click().run())
+    assert "The first 2 of 2 people, as read." in said(page)
+
+
+def test_the_day_is_proposed_by_the_times_in_the_file(open_page: OpenPage) -> None:
+    """The last of them."""
+    page = upload(open_page("import_results"), b"Timestamp,P1\n2025/03/01 10:00,3\n2025/03/09 10:00,3\n")
+    assert page.date_input(key="import-date").value == date(2025, 3, 9)
 
 
 def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
     """The first two hundred are listed; the download has all."""
     page = upload(open_page("import_results"), b"P1\n" + b"9\n" * 201)
     assert "The first 200 are listed here, 201 in the download." in said(page)
-    assert said(page).count("is not on the scale</td>") == 200
+    assert said(page).count("is not on the scale from 1 to 5</td>") == 200
     assert [b.label for b in page.get("download_button")] == ["Download every fault"]
 
 

@@ -15,6 +15,7 @@ from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.language.dates import format_day
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
@@ -66,7 +67,9 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     shown_text = texts(page).replace("\\", "")
     assert ":small[3.0 in Summer, as in Spring.]" in shown_text
     assert "Like for like, People rose most, by 0.29." in shown_text
-    assert page.header[0].value.replace("\\", "") == "Since Spring. Like for like, People rose most, by 0.29"
+    assert (
+        page.subheader[0].value.replace("\\", "") == "From Spring to Summer: like for like, People rose most, by 0.29."
+    )
     rows = re.findall(r"<tr><th scope=.row.>.*?</th>(?:<td>.*?</td>)+</tr>", shown_text)
     assert len(rows) == 5
     cells = re.findall(r"<t[dh](?: scope=.row.)?>(.*?)</t[dh]>", unescape(shown_text))[:6]
@@ -283,14 +286,18 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
 
 
 def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database) -> None:
-    """A finished round that was reopened is missing from the pictures; the page says so until it is finished."""
+    """A finished round that was reopened is missing until it is finished again; then its first date stands there."""
     begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
     summer = begun(database, everywhere(3), team="Bakers", label="Summer", finished=True, days_ago=10)
     closing.reopen_assessment(database, summer, datetime.now(UTC))
     shown_text = texts(open_page("over_time")).replace("\\", "")
     assert "Summer is open again and not among these until it is finished." in shown_text
     closing.close_assessment(database, summer, datetime.now(UTC))
-    assert "open again" not in texts(open_page("over_time"))
+    page = open_page("over_time")
+    assert "open again" not in texts(page)
+    page.session_state["table-trend"] = True
+    first, again = (format_day((datetime.now(UTC) - timedelta(days=days)).date()) for days in (10, 0))
+    assert f"<td>{again}, first on {first}</td>" in texts(shown(page.run()))
 
 
 def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Database) -> None:

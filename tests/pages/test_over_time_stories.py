@@ -40,7 +40,8 @@ def test_people_rose_while_the_middle_answer_fell(open_page: OpenPage, database:
     assert "people rose by 0.78; the middle answer fell by 1.00" in said
     assert said.count("<td>2.11</td><td>2.89</td>") == 5  # people's mean then and now, beside the middle answers
     assert "**Real:** People +0.78 (the middle answer -1.00), Operations +0.78" in said
-    assert re.search(r"Since .+?\. Real: People \+0\.78 \(the middle answer -1\.00\), Operations \+0\.78", said)
+    assert ": that is real, not chance." in said
+    assert re.search(r"From .+? to .+? People, .+? rose: ", said)
 
 
 def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage, database: Database) -> None:

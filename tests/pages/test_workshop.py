@@ -322,8 +322,10 @@ def test_every_phase_has_one_coloured_button(open_page: OpenPage, database: Data
     assert coloured(page) == ["Show what was chosen"]
     page = click(click(page, "Back to the question"), "Choose first steps")
     page = click(page, "Show what was chosen")
-    assert coloured(page) == ["Put them in the plan"]
-    page = click(page, "Put them in the plan")
+    assert coloured(page) == ["Put the chosen step in the plan"]
+    page = click(page, "Put the chosen step in the plan")
+    assert coloured(page) == ["Ask one last question"]
+    page = click(page, "Ask one last question")
     assert coloured(page) == ["End it and keep the result"]
     other = workshop_fixtures.opened(database, pace="self_paced")
     page = console(open_page, other)
@@ -473,7 +475,7 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
-    """The steps with the most dots come first, are ticked, and are taken on with owner and date; then the result."""
+    """The steps with the most dots come first and are put in the plan; owner and date then save themselves."""
     workshop = workshop_fixtures.opened(database, privacy=privacy)
     people = workshop_fixtures.joined(database, workshop, 5)
     workshop_fixtures.done(database, workshop, "begin")
@@ -488,19 +490,17 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
         decisions.save_dots(database, who.assessment.id, who.stored.id, {wanted.question.id: 3})
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
-    assert [c.value for c in page.checkbox] == [True, True, True, False]
-    name = wanted.question.id
-    assert page.checkbox[0].label == f"Add to plan ({name})"
+    assert wanted.question
+    name, today = wanted.question.id, datetime.now(UTC).date()
     assert ("**15 dots**" in texts(page)) == (privacy == "open")  # of five anonymous people the order alone
-    page.text_input(key=f"step-owner-{name}").set_value("Zoë")
-    for candidate in candidates[:2]:
-        page.checkbox(key=f"step-{candidate.question.id}").set_value(False)
-    page = click(page, "Put them in the plan")
-    today = datetime.now(UTC).date()
-    taken = plans.list_plan(database, workshop.assessment.team_id, today)
-    assert [(a.question_id, a.owner) for a in taken] == [(name, "Zoë")]
-    assert "In your plan." in texts(page)
-    assert len(page.checkbox) == 3
+    page = shown(page.button(key=f"step-{name}").click().run())
+    [taken] = plans.list_plan(database, workshop.assessment.team_id, today)
+    assert (taken.question_id, taken.owner, taken.due) == (name, wanted.step.owner, today + timedelta(days=14))
+    page = shown(page.text_input(key=f"owner-{taken.id}").set_value("Zoë").run())
+    page = shown(page.date_input(key=f"due-{taken.id}").set_value(today).run())
+    [taken] = plans.list_plan(database, workshop.assessment.team_id, today)
+    assert (taken.owner, taken.due) == ("Zoë", today)
+    assert texts(page).count("In your plan.") == 1
     page = click(page, "End it and keep the result")
     assert titles(page.info) == ["This workshop has ended."]
     assert links(page) == ["The result", "The plan", "Over time"]

@@ -15,6 +15,7 @@ const streamTest = (name, run) => test(name, async () => {
     }
     close() { this.isOpen = false }
     say(state) { this.onmessage({ data: JSON.stringify(state) }) }
+    addEventListener(event, listener) { this[event] = (stored) => listener({ data: JSON.stringify(stored) }) }
   }
   let reply = () => Promise.reject(new Error('no network'))
   const browser = fakeBrowser({
@@ -27,13 +28,15 @@ const streamTest = (name, run) => test(name, async () => {
   const begun = browser.now()
   const states = []
   const connection = []
+  const own = []
   let gone = 0
-  const unfollow = followWorkshop('/live', (state) => states.push(state), (isOn) => connection.push(isOn), () => { gone += 1 })
+  const unfollow = followWorkshop(
+    '/live', (state) => states.push(state), (isOn) => connection.push(isOn), () => { gone += 1 }, (stored) => own.push(stored))
   const answerWith = (status, state) => {
     reply = () => Promise.resolve({ status, ok: status === 200, text: () => Promise.resolve(JSON.stringify(state)) })
   }
   try {
-    await run({ browser, sources, listeners, asked, states, connection, unfollow, answerWith, gone: () => gone })
+    await run({ browser, sources, listeners, asked, states, connection, own, unfollow, answerWith, gone: () => gone })
   } finally {
     unfollow()
     browser.restore()
@@ -52,6 +55,12 @@ streamTest('a state that is older than the latest changes nothing, but for after
   await browser.advance(2000)
   sources.at(-1).say({ version: 1 })
   equal(states.at(-1), { version: 1 })
+})
+
+streamTest('what another phone of the same person stored is no state of the workshop', async ({ sources, states, own }) => {
+  sources[0].say({ version: 1 })
+  sources[0].own({ name: 'P1:1', revision: 2 })
+  equal([states.length, own], [1, [{ name: 'P1:1', revision: 2 }]])
 })
 
 streamTest('while events come, nobody asks', async ({ browser, sources, asked }) => {

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Route, sync_playwright
 
 from cxmaturity.browser import assets
+from cxmaturity.browser.squeezing import squeeze_script, squeeze_style
 from tests.browser.conftest import FLAGS, chromium_path
 
 ROOT = Path(__file__).parents[2]
@@ -99,3 +100,32 @@ def test_a_module_stands_behind_what_it_imports() -> None:
     text = assets.script("participant.js")
     [codec] = [match.start() for match in re.finditer("const isSame = ", text)]
     assert codec < text.index("function combineChanges(") < text.index("function openAnswerForm(")
+
+
+@pytest.mark.parametrize("entry", [name for name in ENTRIES if name in assets.ASSET_NAMES])
+def test_only_white_space_is_squeezed_out(entry: str) -> None:
+    """What is sent has every sign of the script in its order, and is a tenth shorter at least."""
+    text = assets.script(entry)
+    squeezed = squeeze_script(text)
+    assert len(squeezed) < 0.9 * len(text)
+    assert re.sub(r"\s", "", squeezed) == re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "squeezed"),
+    [
+        ("const a = b + +c\n\n  d()", "const a=b+ +c\nd()"),
+        ("x = { a: 1,\n  b: ' two  words ' }\n", "x={a:1,b:' two  words '}\n"),
+        ("const p = /[/ ] +\\/ /g\nreturn in `a  ${ b }`", "const p= /[/ ] +\\/ /g\nreturn in`a  ${ b }`"),
+        ("a = b / c / d\nlist\n  .map((x) => x)", "a=b/c/d\nlist.map((x)=>x)"),
+    ],
+)
+def test_what_white_space_says_stays(text: str, squeezed: str) -> None:
+    """Between words, between two signs that would become one, in strings and patterns, and between statements."""
+    assert squeeze_script(text) == squeezed
+
+
+def test_styles_are_squeezed() -> None:
+    """Spaces between selectors stay; those around signs and the last semicolon go."""
+    style = ".a .b,\n.c > p { color: red; margin: 0 auto;\n  font: 700 calc(1px + 2px) / 1 x }\n"
+    assert squeeze_style(style) == ".a .b,.c>p{color:red;margin:0 auto;font:700 calc(1px + 2px) / 1 x}"

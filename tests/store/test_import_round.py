@@ -7,10 +7,8 @@ import pytest
 
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.files import answers_table
-from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
-from cxmaturity.files.columns import GROUP, guess_columns
-from cxmaturity.files.table_reader import read_table
+from cxmaturity.files.answers_table import GROUP, RespondentAnswers, answers_csv
+from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import answering, closing, exporting, listing, views
 from cxmaturity.services.assessments.views import AssessmentView
@@ -37,12 +35,10 @@ def imported(database: Database, people: list[RespondentAnswers], privacy: Priva
 
 def exported(database: Database, at: AssessmentView) -> list[RespondentAnswers]:
     """Return who is in the file that is exported of an assessment, as it is read when it is imported."""
-    table = read_table(
-        "a.csv", answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(database, at))
-    )
-    found = answers_table.read_answers_table(table, guess_columns(table.headings, at.questionnaire), at.questionnaire)
-    assert found.issues == ()
-    return list(found.people)
+    content = answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(database, at))
+    reading = read_answers("a.csv", content, at.questionnaire)
+    assert [fault for fault in reading.faults if fault.cell] == []
+    return list(reading.people)
 
 
 def by_name(people: list[RespondentAnswers]) -> list[RespondentAnswers]:

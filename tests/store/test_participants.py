@@ -228,7 +228,7 @@ def test_dots_that_were_shown_stay(room: MakeRoom, people: int) -> None:
     before = [(s.question.id, s.dots) for s in decisions.step_candidates(it.database, it.row.id)]
     it.remove(it.people[0])
     assert [(s.question.id, s.dots) for s in decisions.step_candidates(it.database, it.row.id)] == before
-    assert bool(decisions.dots_given(it.database, it.people[0].stored.id)) == (people == 5)
+    assert bool(decisions.given_dots(it.database, it.people[0].stored.id).dots) == (people == 5)
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])

@@ -16,7 +16,7 @@ from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store import trends, workshops
+from cxmaturity.store import polls, trends, workshops
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from tests.store.fixtures import NOW, shipped
@@ -26,6 +26,7 @@ TABLES = {
     "response": "SELECT *, {place} AS place, id AS person FROM response",
     "answer": "SELECT *, {place} AS place, response_id AS person FROM answer",
     "dot": "SELECT *, {place} AS place, response_id AS person FROM dot",
+    "poll_answer": "SELECT *, {place} AS place, response_id AS person FROM poll_answer",
 }
 
 
@@ -51,7 +52,10 @@ def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:
 
 
 def vote_one_after_the_other(database: Database, privacy: str) -> tuple[str, list[str]]:
-    """Let people join a workshop, vote on a question and give a dot; return its id and their responses' ids."""
+    """Let people join a workshop, answer its warm-up, vote on a question and give a dot.
+
+    Return its id and their responses' ids.
+    """
     about: dict[str, Any] = {"team_name": "Bakery", "label": "Away day", "scope": "pulse", "expected": PEOPLE}
     command = creation.StartWorkshop(questionnaire=shipped(), privacy=privacy, pace="together", **about)  # type: ignore[arg-type]  # one of two
     room = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
@@ -69,6 +73,7 @@ def vote_one_after_the_other(database: Database, privacy: str) -> tuple[str, lis
         writer.submit(room.assessment.id, vote).result(20)
         with database.writing() as connection:
             workshops.save_dots(connection, response_id, {str(room.state.question): 1})
+            polls.save_poll_answer(connection, response_id, "warm_up", number % 5 + 1, 1)
     writer.close()
     return room.assessment.id, ids
 
@@ -114,14 +119,15 @@ def test_a_closed_anonymous_survey_does_not_tell_who_came_first(database: Databa
 
 
 def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Database) -> None:
-    """Neither who joined, nor who voted, nor who gave dots; each still has their vote and their dot."""
+    """Neither who joined, nor who answered, voted or gave dots; each still has their vote, dot and answer."""
     assessment_id, ids = vote_one_after_the_other(database, "anonymous")
     room = facilitation.load_workshop(database, assessment_id)
     for action in ("reveal", "end"):
         room = facilitation.perform_action(database, assessment_id, room.version, action, NOW)  # type: ignore[arg-type]  # two of them
-    expect_no_order(database, ids, "response", "answer", "dot")
+    expect_no_order(database, ids, "response", "answer", "dot", "poll_answer")
     assert sorted(row["level"] for row in rows(database, "answer")) == [1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5]
     assert [row["count"] for row in rows(database, "dot")] == [1] * PEOPLE
+    assert sorted(row["choice"] for row in rows(database, "poll_answer")) == [1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5]
 
 
 @pytest.mark.parametrize("privacy", ["anonymous", "open"])

@@ -289,7 +289,7 @@ def test_dots(database: Database) -> None:
     decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[0]: 3})
     decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[2]: 2, listed[0]: 1})
     decisions.save_dots(database, people[1].assessment.id, people[1].stored.id, {listed[2]: 3})
-    assert decisions.dots_given(database, people[0].stored.id) == {listed[2]: 2, listed[0]: 1}
+    assert decisions.given_dots(database, people[0].stored.id).dots == {listed[2]: 2, listed[0]: 1}
     assert {c.dots for c in decisions.step_candidates(database, of.assessment.id)} == {0}
     do(database, of, "steps")
     counted = [(c.question.id, c.dots) for c in decisions.step_candidates(database, of.assessment.id)]

@@ -8,8 +8,9 @@ import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Issue, Refused
-from cxmaturity.files.answers_table import RespondentAnswers, answers_csv, faults_csv, template_csv
-from cxmaturity.files.columns import GROUP, guess_columns
+from cxmaturity.files.answers_table import GROUP, RespondentAnswers, answers_csv, faults_csv, template_csv
+from cxmaturity.files.imports.columns import guess_columns
+from cxmaturity.files.imports.heading_matcher import HeadingMatcher
 from tests.build import assessment, equal, questionnaire
 
 OF = questionnaire([[1, 1], [1]], pulse=["A2"])
@@ -80,7 +81,7 @@ def test_the_empty_table_is_recognised_when_it_comes_back() -> None:
     model = equal(4, 3)
     [headings] = rows(template_csv(model, "both"))
     assert headings[:3] == ["respondent", "role", "A1. A1?"]
-    columns = guess_columns(headings, model)
+    columns = guess_columns([(heading,) for heading in headings], model, HeadingMatcher(model), frozenset()).columns
     assert (columns.name, columns.role) == (0, 1)
     assert columns.answers == {q.id: n for n, q in enumerate(model.questions, start=2)}
 

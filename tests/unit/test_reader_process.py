@@ -10,9 +10,10 @@ import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
-from cxmaturity.files import reader_process, values
-from cxmaturity.files.columns import MAX_COMPARED, normalise_heading
-from cxmaturity.files.reader_process import AnswersFile, read_issues, read_people, summarise
+from cxmaturity.files.imports import reader_process, values
+from cxmaturity.files.imports.mapping import NO_MAPPING
+from cxmaturity.files.imports.reader_process import AnswersFile, preview_file, read_issues, read_people, summarise
+from cxmaturity.files.imports.words import MAX_COMPARED, normalise_text
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
 from tests.workbooks import workbook
@@ -35,11 +36,12 @@ def test_a_file_comes_back_as_it_was_read() -> None:
         "Zoë,leader,3,ja 😀,2,a list,does not apply: why,only a note,x\nBéla,,?,,,,4,,\n"
     )
     summary = summarise(file(table))
-    assert (summary.row_count, summary.people_count, summary.has_answers) == (2, 2, True)
+    assert (summary.people_count, summary.has_answers, summary.numbers) == (2, True, (3, 4))
     assert summary.columns == summary.guessed
-    assert summary.columns.left_out(summary.headings) == ["Other"]
-    assert summary.preview[1] == {"row": 3, "respondent": "Béla", "role": "", "P1": "don't know", may_not: "4"}
-    zoe, bela = read_people(file(table), summary.columns)
+    assert summary.columns.left_out(summary.names) == ["Other"]
+    assert summary.preview[1] == {"row": 3, "name": "Béla", "role": "", "P1": "don't know", may_not: "4"}
+    assert preview_file(file(table))["answers"] == {"P1": {"3": 1}, may_not: {"4": 1}}
+    zoe, bela = read_people(file(table), NO_MAPPING)
     assert (zoe.name, zoe.role, bela.role) == ("Zoë", "leader", None)
     assert zoe.answers == {
         "P1": Answer(level=3, note="ja 😀", evidence_grade=EvidenceGrade.DOCUMENT, evidence="a list"),
@@ -53,12 +55,16 @@ def test_faults_come_back_with_their_places() -> None:
     """The summary lists the first of them and counts all; every one can be had."""
     content = file("P1\n" + "9\n" * 201)
     summary = summarise(content)
-    assert (len(summary.issues), summary.issue_count, summary.people_count) == (200, 201, 0)
-    issues = read_issues(content, summary.columns)
+    assert (len(summary.issues), summary.issue_count, summary.open_count) == (200, 201, 201)
+    issues = read_issues(content, NO_MAPPING)
     assert len(issues) == 201
-    assert (issues[200].place, issues[200].problem) == ("row 202, column P1", "'9' is not on the scale")
-    with pytest.raises(ValidationErrors, match="The first row of the file has 1 fault"):
-        summarise(file("P1,P1\n1,2\n"))
+    assert (issues[200].place, issues[200].problem) == (
+        "cell A202, question P1",
+        "'9' is not on the scale from 1 to 5",
+    )
+    assert read_people(content, NO_MAPPING) == ()
+    with pytest.raises(ValidationErrors, match="The file has 1 fault"):
+        summarise(file('P1,P2\n"1,2\n'))
     with pytest.raises(Refused, match="This is a PDF file"):
         summarise(file("%PDF-1.7"))
 
@@ -94,9 +100,9 @@ def test_text_on_which_unicode_is_slow_is_read_at_once(name: str) -> None:
 def test_only_short_texts_are_normalised() -> None:
     """In this process too: the longest that is compared takes a few milliseconds, a longer one is like no other."""
     start = time.process_time()
-    assert normalise_heading(_SHORTER) == _SHORTER[:MAX_COMPARED]
+    assert normalise_text(_SHORTER) == _SHORTER[:MAX_COMPARED]
     question = questionnaire().questions[0]
-    read = values.AnswerCellReader(question, questionnaire())
+    read = values.AnswerCellReader(question, questionnaire(), values.FileValues([_SHORTER], questionnaire()))
     assert isinstance(read(_SHORTER), values.Unreadable)
     assert isinstance(read("3 By design" + " " * MAX_COMPARED + "but not yet"), values.Unreadable)
     assert time.process_time() - start < 0.5

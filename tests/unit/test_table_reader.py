@@ -6,99 +6,103 @@ from io import StringIO
 import pytest
 
 from cxmaturity.errors import Issue, Refused, ValidationErrors
-from cxmaturity.files import table_reader
-from cxmaturity.files.table_reader import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Table, column_letter, read_table
+from cxmaturity.files.imports import table_reader
+from cxmaturity.files.imports.raw_table import RawTable, Row, column_letter
+from cxmaturity.files.imports.table_reader import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_file
 from tests.workbooks import workbook
 
 SHAPE = "Name,P1\nZoë,3\n"
 
 
-def table(content: str | bytes) -> Table:
-    return read_table("round.csv", content.encode() if isinstance(content, str) else content)
+def tables(content: str | bytes, name: str = "round.csv") -> list[RawTable]:
+    return list(read_file(name, content.encode() if isinstance(content, str) else content).tables)
+
+
+def rows(content: str | bytes) -> list[Row]:
+    [table] = tables(content)
+    return table.rows
 
 
 def issues(content: str | bytes) -> list[Issue]:
     with pytest.raises(ValidationErrors) as faults:
-        table(content)
+        rows(content)
     return list(faults.value.issues)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_every_usual_encoding_is_read(encoding: str) -> None:
-    """With and without a byte-order mark; what is not UTF is taken for Windows-1252."""
-    assert table(SHAPE.encode(encoding)) == Table("round.csv", ("Name", "P1"), [(2, ["Zoë", "3"])])
+    """With and without a byte-order mark; what is not UTF is a guess, and says so."""
+    content = read_file("round.csv", SHAPE.encode(encoding))
+    assert [table.rows for table in content.tables] == [[(1, ["Name", "P1"]), (2, ["Zoë", "3"])]]
+    assert (content.encoding, content.is_guess) == (encoding[:6].removesuffix("-"), encoding == "cp1252")
+    assert content.sample_lines == ("Zoë,3",)
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_delimiter_and_line_ends_are_found_out(delimiter: str, end: str) -> None:
-    """However the file was saved."""
-    result = table(end.join(delimiter.join(row) for row in (["Name", "P1"], ["Ana", "3"], ["Béla", "4"])))
-    assert (result.headings, result.rows) == (("Name", "P1"), [(2, ["Ana", "3"]), (3, ["Béla", "4"])])
+    """However the file was saved, also below a title."""
+    lines = (["A survey"], ["Name", "P1"], ["Ana", "3"], ["Béla", "4"])
+    result = rows(end.join(delimiter.join(row) for row in lines))
+    assert result == [(1, ["A survey", ""]), (2, ["Name", "P1"]), (3, ["Ana", "3"]), (4, ["Béla", "4"])]
 
 
 def test_commas_within_headings_do_not_make_columns() -> None:
     """Questions hold commas; the rows tell that the semicolon stands between the cells."""
-    result = table("Name;Do you, or they, ask?;Is it, all in all, easy?\nAna;3;4\n")
-    assert result.headings == ("Name", "Do you, or they, ask?", "Is it, all in all, easy?")
+    result = rows("Name;Do you, or they, ask?;Is it, all in all, easy?\nAna;3;4\n")
+    assert result[0] == (1, ["Name", "Do you, or they, ask?", "Is it, all in all, easy?"])
 
 
-def test_the_line_by_which_excel_names_the_delimiter_is_understood() -> None:
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "sep=;;"])
+def test_the_line_by_which_excel_names_the_delimiter_is_understood(line: str) -> None:
     """It is row 1 to Excel as well."""
-    assert table("sep=;\nName;P1\nAna;3\n").rows == [(3, ["Ana", "3"])]
+    assert rows(f"{line}\nName;P1\nAna;3\n") == [(2, ["Name", "P1"]), (3, ["Ana", "3"])]
 
 
 def test_quoted_cells_keep_commas_quotes_and_line_breaks() -> None:
     """One row stays one row, counted as a spreadsheet counts it."""
-    result = table('Name,P1\n"Ana, ""A""\nMiller",3\nBéla,4\n')
-    assert result.rows == [(2, ['Ana, "A"\nMiller', "3"]), (3, ["Béla", "4"])]
+    result = rows('Name,P1\n"Ana, ""A""\nMiller",3\nBéla,4\n')
+    assert result[1:] == [(2, ['Ana, "A"\nMiller', "3"]), (3, ["Béla", "4"])]
 
 
 def test_empty_rows_are_left_out_and_counted() -> None:
     """Also before the headings, and rows of blanks and delimiters."""
-    assert table("\n,\nName,P1\n\n , \nAna,3\n,\n").rows == [(6, ["Ana", "3"])]
+    assert rows("\n,\nName,P1\n\n , \nAna,3\n,\n") == [(3, ["Name", "P1"]), (6, ["Ana", "3"])]
 
 
-def test_short_rows_are_filled_and_empty_columns_left_alone() -> None:
-    """Spreadsheets leave out trailing cells; a column without heading and content is nobody's fault."""
-    result = table("Name,,P1,\nAna\nBéla,,3,\n")
-    assert result.headings == ("Name", "", "P1")
-    assert result.rows == [(2, ["Ana", "", ""]), (3, ["Béla", "", "3"])]
-
-
-def test_headings_are_one_line_and_undone() -> None:
-    """As our own export guards them; a heading is cut where no question's text could still go on."""
-    result = table(f'\'=P1,"P2.\n How?",{"x" * 2000}\n1,2,3\n')
-    assert result.headings == ("=P1", "P2. How?", "x" * 1000)
+def test_short_rows_are_filled() -> None:
+    """Spreadsheets leave out trailing cells."""
+    result = rows("Name,,P1,\nAna\nBéla,,3,\n")
+    assert result == [(1, ["Name", "", "P1"]), (2, ["Ana", "", ""]), (3, ["Béla", "", "3"])]
 
 
 def test_one_column_is_a_table() -> None:
     """A form with one question."""
-    assert table("P1\n3\n4\n").rows == [(2, ["3"]), (3, ["4"])]
+    assert rows("P1\n3\n4\n") == [(1, ["P1"]), (2, ["3"]), (3, ["4"])]
 
 
 def test_a_workbook_tells_its_sheet() -> None:
-    """And which others there are."""
-    result = read_table("round.xlsx", workbook({"Form": [("P1",), (3.0,)], "Notes": [("x",)]}))
-    assert result == Table("round.xlsx", ("P1",), [(2, ["3"])], "Form", ("Form", "Notes"))
+    """Each sheet with content is a table; all names are told, and one sheet alone can be asked for."""
+    book = workbook({"Form": [("P1",), (3.0,)], "Empty": [], "Notes": [("x",)]})
+    content = read_file("round.xlsx", book)
+    assert list(content.tables) == [RawTable([(1, ["P1"]), (2, ["3"])], "Form"), RawTable([(1, ["x"])], "Notes")]
+    assert (content.sheets, content.encoding) == (("Form", "Empty", "Notes"), None)
+    assert [table.sheet for table in read_file("round.xlsx", book, sheet="Notes").tables] == ["Notes"]
+    with pytest.raises(Refused, match="no visible sheet 'Nowhere'") as refused:
+        read_file("round.xlsx", book, sheet="Nowhere")
+    assert refused.value.fix == "It has 'Form', 'Empty', 'Notes'."
 
 
 def test_content_tells_what_a_file_is_not_its_name() -> None:
     """A workbook that was renamed is still one."""
-    assert read_table("round.csv", workbook({"S": [("P1",), (3.0,)]})).rows == [(2, ["3"])]
+    assert rows(workbook({"S": [("P1",), (3.0,)]})) == [(1, ["P1"]), (2, ["3"])]
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n\t\n", b"\xef\xbb\xbf", b",,\n,,\n", b"\xff\xfe", workbook({"S": []})])
 def test_an_empty_file_is_told(content: bytes) -> None:
     """However much of nothing it holds."""
     with pytest.raises(Refused, match="The file is empty"):
-        table(content)
-
-
-def test_headings_alone_are_no_answers() -> None:
-    """Such as the empty table one downloads here, not yet filled in."""
-    with pytest.raises(Refused, match="headings, but no row of answers"):
-        table("Name,P1\n\n")
+        rows(content)
 
 
 @pytest.mark.parametrize(
@@ -119,40 +123,29 @@ def test_headings_alone_are_no_answers() -> None:
 def test_what_is_no_table_is_told(content: bytes, said: str) -> None:
     """Each with what to bring instead."""
     with pytest.raises(Refused, match=said) as refused:
-        table(content)
+        rows(content)
     assert ".xlsx" in refused.value.fix
 
 
 def test_the_bounds() -> None:
     """Each is told with its number; what is just within is read."""
     with pytest.raises(Refused, match="larger than 20 MB"):
-        table(b"x" * (MAX_BYTES + 1))
+        rows(b"x" * (MAX_BYTES + 1))
     most = ",".join(f"c{n}" for n in range(MAX_COLUMNS))
-    assert len(table(f"{most}\n1\n").headings) == MAX_COLUMNS
+    assert len(rows(f"{most}\n1\n")[0][1]) == MAX_COLUMNS
     with pytest.raises(Refused, match="Row 1 has more than 500 columns"):
-        table(f"{most},d\n1\n")
-    assert len(table("P1\n" + "3\n" * MAX_ROWS).rows) == MAX_ROWS
+        rows(f"{most},d\n1\n")
+    assert len(rows("P1\n" + "3\n" * MAX_ROWS)) == MAX_ROWS + 1
     with pytest.raises(Refused, match="more than 100,000 rows"):
-        table("P1\n" + "3\n" * (MAX_ROWS + 1))
+        rows("P1\n" + "3\n" * (MAX_ROWS + 101))
 
 
 def test_a_wide_and_long_table_is_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows times columns, for the memory it takes; one long row makes all rows wide."""
     monkeypatch.setattr(table_reader, "MAX_CELLS", 12)
-    assert len(table("a,b,c\n1\n2\n3\n").rows) == 3
+    assert len(rows("a,b,c\n1\n2\n3\n")) == 4
     with pytest.raises(Refused, match="more than 12 cells"):
-        table("a,b,c\n1\n2\n3\n4\n")
-
-
-def test_every_fault_of_the_headings_at_once() -> None:
-    """Which columns, by their letters, and how to mend it; upper and lower case make no difference."""
-    mend = "Give it a heading, or clear the column"
-    assert issues("P1,Note,,p1,NOTE,P1\n1,,,,,\n,,x,,,,y\n") == [
-        Issue("round.csv", "column C", "it has no heading, yet row 3 has something there", mend),
-        Issue("round.csv", "column G", "it has no heading, yet row 3 has something there", mend),
-        Issue("round.csv", "columns A, D and F", "they have the same heading, 'P1'", "Rename all but one"),
-        Issue("round.csv", "columns B and E", "they have the same heading, 'Note'", "Rename all but one"),
-    ]
+        rows("a,b,c\n1\n2\n3\n4\n")
 
 
 @pytest.mark.parametrize(
@@ -174,16 +167,14 @@ def test_a_huge_cell_is_told() -> None:
 
 def test_a_files_name_is_one_line() -> None:
     """It is typed by someone, and shown."""
-    with pytest.raises(ValidationErrors) as faults:
-        read_table("a\nb\x00" + "c" * 200, b"P1,P1\n1,2\n")
-    assert faults.value.issues[0].file == "a b" + "c" * 77
+    assert read_file("a\nb\x00" + "c" * 200, b"P1\n1\n").file == "a b" + "c" * 77
 
 
 def test_null_bytes_and_markup_are_cells_like_others() -> None:
     """Nothing breaks; what they mean is asked later."""
     written = StringIO()
     csv.writer(written).writerows([["Name and more words", "P1"], ["<script>alert(1)</script>", "3\x00"]])
-    assert table(written.getvalue()).rows == [(2, ["<script>alert(1)</script>", "3\x00"])]
+    assert rows(written.getvalue())[1:] == [(2, ["<script>alert(1)</script>", "3\x00"])]
 
 
 def test_letters_of_columns() -> None:

@@ -5,13 +5,19 @@ from datetime import date, datetime
 import pytest
 
 from cxmaturity.errors import Refused
-from cxmaturity.files import workbook as workbook_reader
-from cxmaturity.files.workbook import read_workbook
+from cxmaturity.files.imports import workbook as workbook_reader
+from cxmaturity.files.imports.raw_table import NO_VALUE, Row, error_cell, merged_cell
+from cxmaturity.files.imports.workbook import Sheet, Workbook
 from tests.workbooks import workbook, zipped
 
 
-def rows(*cells: tuple[object, ...]) -> list[tuple[int, list[str]]]:
-    return read_workbook(workbook({"S": cells})).rows  # type: ignore[dict-item]  # any cell
+def sheet(content: bytes) -> Sheet:
+    book = Workbook(content)
+    return book.sheet(book.names[0])
+
+
+def rows(*cells: tuple[object, ...]) -> list[Row]:
+    return sheet(workbook({"S": cells})).rows  # type: ignore[dict-item]  # any cell
 
 
 def test_cells_are_what_someone_would_have_typed() -> None:
@@ -31,7 +37,7 @@ def test_texts_keep_their_characters() -> None:
 def test_line_breaks_as_some_form_tools_write_them() -> None:
     """By their number in the character set."""
     content = '<row r="1"><c r="A1" t="inlineStr"><is><t>a_x000D_\nb</t></is></c></row>'
-    assert read_workbook(workbook({"S": content})).rows == [(1, ["a\r\nb"])]
+    assert sheet(workbook({"S": content})).rows == [(1, ["a\r\nb"])]
 
 
 def test_rows_and_columns_keep_their_places() -> None:
@@ -39,27 +45,50 @@ def test_rows_and_columns_keep_their_places() -> None:
     assert rows((), (None, "P1"), (), (None, 3)) == [(2, ["", "P1"]), (4, ["", "3"])]
 
 
-def test_the_first_visible_sheet_with_anything_in_it_is_read() -> None:
-    """Empty and hidden sheets before it do not count."""
-    content = workbook({"Empty": [], "Lists": [("x",)], "Answers": [("P1",)], "More": [("P2",)]}, hidden=["Lists"])
-    sheet = read_workbook(content)
-    assert (sheet.name, sheet.names) == ("Answers", ("Empty", "Answers", "More"))
-    assert sheet.rows == [(1, ["P1"])]
+def test_only_visible_sheets_are_offered() -> None:
+    """Lists behind drop-downs are often hidden."""
+    content = workbook({"Empty": [], "Lists": [("x",)], "Answers": [("P1",)]}, hidden=["Lists"])
+    book = Workbook(content)
+    assert book.names == ("Empty", "Answers")
+    assert (book.sheet("Empty").rows, book.sheet("Answers").rows) == ([], [(1, ["P1"])])
+
+
+def test_what_is_no_plain_value_is_marked() -> None:
+    """calamine reads an error, and a formula without a result, as an empty cell, which would be no answer."""
+    content = (
+        '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>2</f><v>2</v></c></row>'
+        '<row r="2" hidden="1"><c r="A2" t="str"><f>""</f><v></v></c><c r="C2"><f>A1*2</f><v></v></c></row>'
+        "<row><c><v>7</v></c><c t='e'><f>1/0</f><v>#DIV/0!</v></c></row>"
+    )
+    result = sheet(workbook({"S": content}))
+    assert result.rows == [
+        (1, [error_cell("#N/A"), NO_VALUE, "2"]),
+        (2, ["", "", NO_VALUE]),
+        (3, ["7", error_cell("#DIV/0!"), ""]),
+    ]
+    assert result.hidden == {2}
+
+
+def test_cells_that_are_merged_into_another_are_marked() -> None:
+    """Only as far as the sheet reaches, however far the merging goes."""
+    content = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="B2"><v>3</v></c></row>'
+    book = workbook({"S": f'{content}</sheetData><mergeCells><mergeCell ref="A1:A1000"/></mergeCells><sheetData>'})
+    assert sheet(book).rows == [(1, ["1", "2"]), (2, [merged_cell("A1"), "3"])]
 
 
 def test_a_text_that_rows_repeat_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is on different texts: "P1" and "abcde" are 7 characters, however many people answered alike."""
     content = workbook({"S": [("P1",), ("abcde",), ("abcde",), ("abcde",)]})
     monkeypatch.setattr(workbook_reader, "_MAX_TEXT", 7)
-    assert read_workbook(content).rows == [(1, ["P1"]), (2, ["abcde"]), (3, ["abcde"]), (4, ["abcde"])]
+    assert sheet(content).rows == [(1, ["P1"]), (2, ["abcde"]), (3, ["abcde"]), (4, ["abcde"])]
     monkeypatch.setattr(workbook_reader, "_MAX_TEXT", 6)
     with pytest.raises(Refused, match="The sheet holds too much text"):
-        read_workbook(content)
+        sheet(content)
 
 
 def test_an_empty_workbook_has_no_rows() -> None:
     """Whether that is a fault, the caller says."""
-    assert read_workbook(workbook({"A": [], "B": []})).rows == []
+    assert sheet(workbook({"A": [], "B": []})).rows == []
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +97,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
     assert len(content) < 2_000
     monkeypatch.setattr(workbook_reader, "_MAX_UNPACKED", 999_999)
     with pytest.raises(Refused, match="Unpacked, this workbook is too large"):
-        read_workbook(content)
+        sheet(content)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +106,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
         (b"PK\x03\x04 and no more", "its archive cannot be opened"),
         (workbook({"S": [("P1",)]})[:-40], "its archive cannot be opened"),
         (zipped({"word/document.xml": "<w/>"}), "no Excel workbook"),
+        (zipped({"xl/workbook.bin": "x"}), r"a binary Excel workbook \(.xlsb\)"),
         (zipped({"xl/workbook.xml": "<workbook"}), "damaged or protected"),
         (workbook({"S": '<row r="1"><c r="A1">'}), "damaged or protected"),
         (workbook({"S": '<row r="1"><c r="A1" t="b"><v>perhaps</v></c></row>'}), "damaged or protected"),
@@ -85,5 +115,5 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
 def test_what_is_broken_is_told(content: bytes, message: str) -> None:
     """No traceback, and what to do about it."""
     with pytest.raises(Refused, match=message) as refused:
-        read_workbook(content)
+        sheet(content)
     assert refused.value.fix

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.errors import Refused
+from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import (
     Pace,
     WorkshopAction,
@@ -38,7 +39,7 @@ def test_question_by_question() -> None:
     assert (state.phase, state.question, state.round, state.began_at) == ("vote", "P1", 1, NOW)
     state = course("begin", "reveal", "next", "reveal", "next", "reveal")
     assert (state.phase, state.question, dict(state.revealed)) == ("reveal", "P3", {"P1": 1, "P2": 1, "P3": 1})
-    actions = {"again", "undo", "extend", "back", "go", "vote", "dots", "steps", "end"}
+    actions = {"again", "undo", "extend", "back", "go", "vote", "dots", "steps", "end", "ask_worth"}
     assert allowed_actions(state, "together") == actions
 
 
@@ -252,9 +253,26 @@ def test_every_course_keeps_its_promises(pace: Pace, acts: list[WorkshopAction],
             assert allowed_actions(state, pace) == frozenset()
 
 
+def test_a_warm_up_comes_before_all_questions_and_a_last_one_after_the_steps() -> None:
+    """Its result may be shown or left out; neither takes a vote; the last question leads back to the steps or ends."""
+    state = WorkshopState(ORDER, warm_up=WarmUp("How awake are you?"))
+    warm = next_state(state, "together", "begin", NOW)
+    assert (warm.phase, warm.open_poll, warm.accepts_vote("P1", 1)) == ("warm_up", "warm_up", False)
+    assert allowed_actions(warm, "together") == {"reveal", "begin", "end"}
+    shown = next_state(warm, "together", "reveal", NOW)
+    assert (shown.phase, shown.open_poll, dict(shown.revealed)) == ("warm_up_result", None, {})
+    for pace, first in (("together", "vote"), ("self_paced", "self_paced")):
+        for before in (warm, shown):
+            assert next_state(before, pace, "begin", NOW).phase == first  # type: ignore[arg-type]  # one of two
+    worth = course("begin", "reveal", "dots", "steps", "ask_worth")
+    assert (worth.phase, worth.open_poll) == ("worth", "worth")
+    assert allowed_actions(worth, "together") == {"steps", "end"}
+    assert next_state(worth, "together", "steps", NOW).phase == "steps"
+
+
 def test_a_blank_screen_stays_until_the_room_moves_on() -> None:
     """A pause and more time leave it blank; a result, another question and the end of the lobby show the screen again;
-    a workshop that has ended has no switch."""
+    once the workshop has ended, nothing else is switched."""
     blank = set_switch(course("begin"), "screen_blank", is_on=True)
     assert next_state(blank, "together", "pause", NOW).screen_blank
     assert not next_state(blank, "together", "reveal", NOW).screen_blank
@@ -263,4 +281,5 @@ def test_a_blank_screen_stays_until_the_room_moves_on() -> None:
     for pace in ("together", "self_paced"):
         assert not next_state(set_switch(course(), "screen_blank", is_on=True), pace, "begin", NOW).screen_blank
     with pytest.raises(Refused, match="ended"):
-        set_switch(course("begin", "end"), "screen_blank", is_on=True)
+        set_switch(course("begin", "end"), "is_shared", is_on=True)
+    assert set_switch(course("begin", "end"), "screen_blank", is_on=True).screen_blank

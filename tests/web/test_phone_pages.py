@@ -498,14 +498,14 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         ("3", 422),
     ):
         assert give(dots) == status, dots
-        assert decisions.dots_given(database, at.stored.id) == ({name: 2} if dots == {name: 2} else {name: 3})
+        assert decisions.given_dots(database, at.stored.id).dots == ({name: 2} if dots == {name: 2} else {name: 3})
     reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, "give": name})
     assert (reply.status_code, "You have 3 dots" in reply.text) == (422, True)
     assert give({}) == 200
-    assert decisions.dots_given(database, at.stored.id) == {}
+    assert decisions.given_dots(database, at.stored.id).dots == {}
     done(database, room, "steps")
     assert give({name: 1}) == 422
-    assert decisions.dots_given(database, at.stored.id) == {}
+    assert decisions.given_dots(database, at.stored.id).dots == {}
 
 
 # No vote tells of another
@@ -727,17 +727,17 @@ def test_no_reply_may_run_anything_of_its_own(database: Database) -> None:
 
 
 def test_the_first_vote_is_light(phone: Phone) -> None:
-    """Page, style and script on the wire, with their headers, and the first word of what goes on: less than 15 KB."""
+    """Page, icon, style and script on the wire, with headers, and the first word of what goes on: less than 15 KB."""
     reply = phone.get(phone.home, headers={"Accept-Encoding": "gzip"})
     addresses = re.findall(r'(?:href|src)="(/join/files/[^"]+)"', reply.text)
-    assert len(addresses) == 2
+    assert len(addresses) == 3
     files = [phone.get(address, headers={"Accept-Encoding": "gzip"}) for address in addresses]
     state = phone.get(f"{phone.home}/live", headers={"Accept": "application/json"})
     total = 0
     for one in (reply, *files, state):
         assert "content-encoding" in one.headers or one is state
         total += int(one.headers["content-length"]) + sum(len(k) + len(v) + 4 for k, v in one.headers.items())
-    assert total < ON_THE_WIRE
+    assert total < ON_THE_WIRE, total
 
 
 def test_only_looking_and_sending_are_understood(phone: Phone) -> None:

@@ -443,7 +443,7 @@ def test_participants_follow_the_screen_on_their_own_device(guest: Guest, databa
     assert guest.get(f"{address}/part").text == guest.get(f"/join/screen/{room.screen}/part").text
     assert guest.get(f"{address}/live", headers={"Accept": "application/json"}).json()["phase"] == "vote"
     names = [given.get("name") for tag, given in page.tags if tag == "button"]
-    assert names == ["fullscreen", "large", "theme"]
+    assert names == ["fullscreen", "large", "keys", "theme"]
     survey = begun_survey(database)
     for place in ("", "/part", "/live"):
         assert guest.get(f"{survey.address}/screen{place}").status_code == 404

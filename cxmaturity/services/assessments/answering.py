@@ -205,3 +205,9 @@ def _stands(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now
     if not is_timed or stored.chosen_at is None or stored.chosen_at > now:  # in the future: a clock was set back
         return now - basis.chosen_at <= _JUST_NOW
     return basis.chosen_at > stored.chosen_at
+
+
+def stands_without_times(basis: Basis, revision: int, now: datetime) -> bool:
+    """Return whether a change stands against what is stored at this revision, where no time of a choice is kept."""
+    is_known = basis.revision is None or basis.revision == revision
+    return is_known or (basis.chosen_at is not None and now - basis.chosen_at <= _JUST_NOW)

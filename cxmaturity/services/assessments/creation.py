@@ -22,6 +22,7 @@ from cxmaturity.store import assessments, questionnaires, responses, workshops
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 
 MAX_EXPECTED = 10_000
@@ -69,6 +70,7 @@ class StartWorkshop(_Start):
     """Start a workshop of `expected` people, None when unknown.
 
     With `dimensions`, the ids of some, only their questions are asked; with `questions` only these, in this order.
+    `warm_up` is asked before them, outside the score. With `asks_why` each vote may come with one line of why.
     """
 
     privacy: Privacy
@@ -77,6 +79,8 @@ class StartWorkshop(_Start):
     pace: Pace
     dimensions: Sequence[str] = ()
     questions: Sequence[str] = ()
+    warm_up: WarmUp | None = None
+    asks_why: bool = False
 
 
 StartCommand = StartSolo | StartSurvey | StartWorkshop
@@ -243,7 +247,7 @@ def _picked_questions(command: StartWorkshop) -> tuple[str, ...] | None:
 
 def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessment, now: datetime) -> None:
     order = tuple(command.questions) or tuple(q.id for q in asked_questions(command.questionnaire, row))
-    state = WorkshopState(order=order)
+    state = WorkshopState(order=order, warm_up=command.warm_up, asks_why=command.asks_why)
     workshop = WorkshopRow(
         assessment_id=row.id,
         code=unused_join_code(connection),

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.files.columns import GROUP
+from cxmaturity.files.answers_table import GROUP, RespondentAnswers
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import teams as stored_teams

@@ -44,6 +44,12 @@ def milestone_page(database: Database, team_id: str, skip: int = 0) -> list[Clos
     return closed_assessments(database, rows[::-1], results)
 
 
+def first_closings(database: Database, milestones: Sequence[ClosedAssessment]) -> dict[str, datetime]:
+    """Return when those of these that were opened again were first finished, by assessment id."""
+    with database.reading() as connection:
+        return stored.earlier_closings(connection, [m.assessment.id for m in milestones])
+
+
 def first_milestone(database: Database, team_id: str) -> ClosedAssessment | None:
     """Return the first milestone of a team ever, None when there is none."""
     with database.reading() as connection:

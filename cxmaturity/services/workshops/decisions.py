@@ -1,7 +1,8 @@
 """What a workshop decides: first steps by dots; and the facilitator's private notes."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import Condition
 
 from cachetools import LRUCache, cached
@@ -11,11 +12,14 @@ from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.assessments import views
+from cxmaturity.questionnaire.schema import Step
+from cxmaturity.services.assessments import answering, views
+from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.plans import StepKey, step_key
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
 from cxmaturity.services.workshops.reveals import revealed_view
-from cxmaturity.store import assessments, responses
+from cxmaturity.store import assessments, responses, room_steps
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_text
@@ -89,6 +93,8 @@ def _cached_candidates(database: Database, assessment_id: str, version: int) -> 
 def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandidate, ...]:
     workshop = load_workshop(database, assessment_id)
     privacy, dots, people = workshop.assessment.privacy, dict[str, int](), 0
+    with database.reading() as connection:
+        written = {step.id: step.do for step in room_steps.room_steps(connection, assessment_id) if step.is_accepted}
     if workshop.state.phase in ("steps", "closed"):
         with database.reading() as connection:
             people = stored.count_dot_voters(connection, assessment_id)
@@ -98,22 +104,52 @@ def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandid
     other_gaps = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
     gaps = [*(step.gap for step in outcome.first_steps), *other_gaps]
     lowest = next_steps_from_lowest(view.questions, view.response, MAX_CANDIDATES)
+    ranked = rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots, written)
     variant = workshop.assessment.variant
-    ranked = tuple(
-        replace(c, step=c.step.model_copy(update={"do": step_to_do(c.question, c.level, variant)}))
-        for c in rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots)
-    )
+    ranked = tuple(_with_words(candidate, variant) for candidate in ranked)
     return ranked if may_show_dots(people, privacy) else tuple(replace(candidate, dots=0) for candidate in ranked)
 
 
-def dots_given(database: Database, response_id: str) -> dict[str, int]:
-    """Return the dots that one person gave, by question id."""
+def _with_words(candidate: StepCandidate, variant: str) -> StepCandidate:
+    """Return a candidate whose step says what to do, also where the model names none."""
+    if candidate.question is None or candidate.level is None or not isinstance(candidate.step, Step):
+        return candidate
+    do = step_to_do(candidate.question, candidate.level, variant)
+    return replace(candidate, step=candidate.step.model_copy(update={"do": do}))
+
+
+def plan_key(candidate: StepCandidate) -> StepKey:
+    """Return what tells a step from all others in its team's plan."""
+    return step_key(candidate.question.id if candidate.question else None, candidate.level, candidate.step.do)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDots:
+    """The dots of one person by the step's key; `revision` counts how often they were written."""
+
+    dots: Mapping[str, int]
+    revision: int
+
+
+def given_dots(database: Database, response_id: str) -> GivenDots:
+    """Return the dots that one person gave."""
     with database.reading() as connection:
-        return stored.dots(connection, response_id)
+        return GivenDots(*stored.dots(connection, response_id))
 
 
-def save_dots(database: Database, assessment_id: str, response_id: str, dots: Mapping[str, int]) -> None:
-    """Store one person's dots by question id, in place of earlier ones; raises Refused."""
+def save_dots(
+    database: Database,
+    assessment_id: str,
+    response_id: str,
+    dots: Mapping[str, int],
+    basis: Basis | None = None,
+    now: datetime | None = None,
+) -> tuple[GivenDots, bool]:
+    """Store one person's dots by step, in place of earlier ones; return what then is stored, and whether these are.
+
+    `basis` is what they were given on, at the time `now` of the server. Where another window has given dots since, the
+    later choice of the two stands, as with votes; without a basis these are stored whatever is there. Raises Refused.
+    """
     workshop = load_workshop(database, assessment_id)
     if workshop.state.phase != "dots":
         raise Refused(*_DOTS_CLOSED)
@@ -124,4 +160,8 @@ def save_dots(database: Database, assessment_id: str, response_id: str, dots: Ma
             raise Refused(*_DOTS_CLOSED)
         if not stored.member_ids(connection, [response_id]):
             raise Refused("This phone was removed from the workshop.", "Open its link once more.")
-        stored.save_dots(connection, response_id, dots)
+        before = GivenDots(*stored.dots(connection, response_id))
+        is_later = basis is None or now is None or answering.stands_without_times(basis, before.revision, now)
+        if not is_later and dict(before.dots) != dict(dots):
+            return before, False
+        return GivenDots(dots, stored.save_dots(connection, response_id, dots)), True

@@ -13,10 +13,10 @@ from cxmaturity.records import Assessment, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import reveals
+from cxmaturity.services.workshops import polls, reveals
 from cxmaturity.services.workshops.counted_votes import first_shown_round
 from cxmaturity.services.workshops.presence import PeopleCount, count_people
-from cxmaturity.store import assessments
+from cxmaturity.store import assessments, room_steps
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.tables import groups
@@ -172,7 +172,9 @@ def perform_action(
         )
         if action == "undo":
             _undo_reveal(connection, assessment_id, before, after)
-        if action == "reveal":
+        if action == "reveal" and before.phase == "warm_up":
+            polls.freeze_result(connection, assessment, before, "warm_up")
+        elif action == "reveal":
             reveals.save_reveals(connection, assessment, questionnaire, [str(before.question)], before.round, now)
         if action == "start_review":
             revealed = reveals.save_reveals(connection, assessment, questionnaire, before.order, 1, now)
@@ -185,6 +187,8 @@ def perform_action(
         version = workshop.number + 1
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
+            polls.freeze_result(connection, assessment, before, "worth")
+            room_steps.remove_waiting_steps(connection, assessment_id)
             result = reveals.revealed_view(connection, assessment, questionnaire, after)
             closing.mark_closed(connection, assessment, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)

@@ -11,10 +11,12 @@ from secrets import token_hex
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.surveys.participation import distinct_name
+from cxmaturity.services.workshops import polls
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
 from cxmaturity.services.workshops.presence import ROSTERS, ids_of_those_in, phones_in_room
 from cxmaturity.services.workshops.reveals import save_reveals_anew
 from cxmaturity.store import assessments, responses
+from cxmaturity.store import polls as stored_polls
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
@@ -91,10 +93,12 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
         if row.privacy == "anonymous":
             shown = {(question_id, round_) for question_id, round_, _ in stored.reveals(connection, row_id)}
             keeps_dots = state.are_dots_final
+            stored_polls.remove_poll_answers(connection, response_id)  # what was shown of them is kept as it was shown
             responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)
         else:
             responses.delete_response(connection, response_id)
             save_reveals_anew(connection, row, workshop.questionnaire)
+            polls.freeze_result_anew(connection, row, state)
         stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages look again
         remaining = stored.joined_ids(connection, row_id)
     ROSTERS.update(row_id, remaining)

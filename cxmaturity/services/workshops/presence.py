@@ -12,6 +12,7 @@ from time import monotonic
 
 from cachetools import LRUCache
 
+from cxmaturity.store import polls
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection as DatabaseConnection
 from cxmaturity.workshops import presence as rules
@@ -137,7 +138,8 @@ class PeopleCount:
 
     `participants`: all who joined and were not removed. `joined`: those of them who are in the room, connected or away
     for a moment, or who have voted and left since; after the end all participants. `voted`: how many have voted on the
-    current question in this round, have submitted all their answers in the self-paced phase, or have given dots.
+    current question in this round, have submitted all their answers in the self-paced phase, have given dots, or have
+    answered the poll that is open.
     Everyone is in when `voted` equals `joined`.
     """
 
@@ -185,6 +187,8 @@ def ids_of_those_in(connection: DatabaseConnection, assessment_id: str, state: W
         return stored.submitted_ids(connection, assessment_id)
     if state.phase == "dots":
         return stored.dot_voter_ids(connection, assessment_id)
+    if state.open_poll:
+        return polls.answerer_ids(connection, assessment_id, state.open_poll)
     return stored.voter_ids(connection, assessment_id, state.question, state.round) if state.question else set()
 
 
@@ -194,4 +198,6 @@ def _count_those_in(connection: DatabaseConnection, assessment_id: str, state: W
         return stored.count_submitted(connection, assessment_id)
     if state.phase == "dots":
         return stored.count_dot_voters(connection, assessment_id)
+    if state.open_poll:
+        return polls.count_answers(connection, assessment_id, state.open_poll)
     return stored.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0

@@ -22,7 +22,7 @@ from cxmaturity.store import tables as t
 
 
 def rewrite_in_random_order(connection: Connection, assessment_id: str, day: datetime) -> None:
-    """Write the responses of an assessment with their answers and dots anew: in random order, all with this day.
+    """Write the responses of an assessment with all that belongs to them anew: in random order, all with this day.
 
     Databases keep rows in the order in which they came; afterwards neither that order nor times nor revisions tell who
     answered before whom. To be called in the transaction that closes the assessment.
@@ -32,6 +32,7 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
         t.response: t.response,
         t.answer: t.answer.join(t.response),
         t.dot: t.dot.join(t.response),
+        t.poll_answer: t.poll_answer.join(t.response),
     }
     mixed = {table: _mixed(connection, table, source, of_round, day) for table, source in sources.items()}
     connection.execute(delete(t.response).where(of_round))  # answers and dots go with it

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, time
 import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_show_result_of
+from cxmaturity.files.imports.mapping import NO_MAPPING
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.services.imports import rounds
+from cxmaturity.services.imports import mappings, rounds
+from cxmaturity.ui.imports.fault_list import PREVIEW
 from cxmaturity.ui.imports.file_in_hand import FileInHand, clear_file
 from cxmaturity.ui.imports.running import Progress, RunningImport
 from cxmaturity.ui.shared.escape import plain
@@ -38,6 +40,20 @@ def last_import() -> None:
         st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")
 
 
+def offer_kept_choices(in_hand: FileInHand) -> None:
+    """Offer the choices about the last file with the same headings, while none are made about this one."""
+    if in_hand.mapping != NO_MAPPING:
+        return
+    with errors_shown_here():
+        kept = mappings.kept_mapping(session.database(), in_hand.questionnaire, in_hand.summary.names)
+    if kept is None:
+        return
+    with st.container(key="import-kept"):
+        st.info(imports.KEPT_CHOICES, icon=":material/history:")
+        if st.button("Use the choices of last time", key=in_hand.key("kept-choices")):
+            in_hand.change(PREVIEW, **{name: getattr(kept, name) for name in kept.model_fields_set})
+
+
 def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: Collection[str]) -> None:
     """Show what has to be said about the round, and store it whole or not at all."""
     st.header("Import it", anchor=False)
@@ -49,7 +65,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         label = choosers.choose_label("Name of this assessment", "Past round", "import")
     day = right.date_input(
         "When was it closed?",
-        value=session.today(),
+        value=min(in_hand.summary.day or session.today(), session.today()),
         min_value=_EARLIEST,
         max_value=session.today(),
         format="YYYY-MM-DD",
@@ -60,7 +76,8 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     summary = in_hand.summary
     if summary.people_count and not may_show_result_of(summary.people_count, privacy):
         st.warning(imports.TOO_FEW_TO_SHOW)
-    missing = imports.missing_for_import(bool(summary.issues), summary.has_answers, team, label)
+    has_faults = bool(summary.issues) and bool(summary.columns.answers)
+    missing = imports.missing_for_import(has_faults, summary.has_answers, team, label)
     if missing:
         st.markdown(f":material/block: {missing}")
     is_asked = st.button(
@@ -75,9 +92,11 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         database, now = session.database(), session.now()
 
         def store(progress: Progress) -> str:
-            return rounds.import_round(
+            stored = rounds.import_round(
                 database, questionnaire, team, label, variant, in_hand.people(), privacy, closed_at, now, progress
             )
+            mappings.keep_mapping(database, questionnaire, in_hand.summary.names, in_hand.mapping, now)
+            return stored
 
         st.session_state[_RUNNING] = RunningImport(f"{team} · {label}", store)
     if _wait_for_import():

@@ -32,7 +32,7 @@ def action_row(action: Action, prompt: str | None) -> None:
             )
         if action.status == "done":
             _outcome(action)
-        _notices(action, followed)
+        change_notices(action, followed)
 
 
 def deleted_row(action: Action) -> None:
@@ -90,30 +90,40 @@ def _words_of_own_action(action: Action) -> None:
         )
 
 
-def _fields(action: Action) -> None:
+def owner_field(action: Action, *, is_labelled: bool = False) -> None:
+    """Show who does an action, in a field that saves itself; its label is seen where it `is_labelled`."""
     st.text_input(
         words.field_name(words.OWNER, action),
         value=action.owner,
         max_chars=plans.MAX_OWNER_LENGTH,
         placeholder=words.NOBODY_YET,
-        label_visibility="collapsed",
+        label_visibility="visible" if is_labelled else "collapsed",
         key=keys.action_field(action.id, "owner"),
         on_change=saving.save_field,
         args=(action, "owner"),
     )
+
+
+def review_field(action: Action, *, is_labelled: bool = False) -> None:
+    """Show the date of an action, in a field that saves itself; its label is seen where it `is_labelled`."""
+    st.date_input(
+        words.field_name(words.REVIEW_ON, action),
+        value=action.due,
+        format="YYYY-MM-DD",
+        label_visibility="visible" if is_labelled else "collapsed",
+        key=keys.action_field(action.id, "due"),
+        on_change=saving.save_field,
+        args=(action, "due"),
+    )
+
+
+def _fields(action: Action) -> None:
+    owner_field(action)
     if action.done_at:
         with st.container(key=f"finished-{action.id}"):
             st.markdown(f":small[{words.done_on(session.day_of(action.done_at))}]")
     else:
-        st.date_input(
-            words.field_name(words.REVIEW_ON, action),
-            value=action.due,
-            format="YYYY-MM-DD",
-            label_visibility="collapsed",
-            key=keys.action_field(action.id, "due"),
-            on_change=saving.save_field,
-            args=(action, "due"),
-        )
+        review_field(action)
     st.selectbox(
         words.field_name(words.STATUS, action),
         list(words.STATUS_LABELS),
@@ -152,7 +162,7 @@ def _outcome(action: Action) -> None:
         )
 
 
-def _notices(action: Action, followed: follow.FollowedForm) -> None:
+def change_notices(action: Action, followed: follow.FollowedForm) -> None:
     """Show what another window changed of this action, or had changed before this one did, with the way back."""
     for notice, values, label in (
         (words.changed_elsewhere, followed.replaced, "Put mine back"),

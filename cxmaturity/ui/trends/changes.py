@@ -22,17 +22,11 @@ from cxmaturity.wording.trends.verdicts import middle_move
 _MOST_COMMENTS = 8  # shown beside a moved answer
 
 
-def change_headline(comparison: Comparison, verdicts: Verdicts | None) -> None:
-    """Show in one line what moved most between the two, and whether that is real."""
-    takeaway = results.change_takeaway(over_time.change_table(comparison.rows, None))
-    headline = verdict_wording.change_headline(takeaway, comparison, verdicts)
-    st.header(plain(wording.since(comparison.earlier.assessment.label, headline)), anchor=False)
-
-
-def change_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
+def change_section(comparison: Comparison, verdicts: Verdicts | None) -> str:
     """Show how each dimension changed, with people's mean beside the group's level where several answered both times.
 
-    And where the two moved in different directions, which dimensions are left out, and why.
+    And where the two moved in different directions, which dimensions are left out, and why. Return in a sentence which
+    moved most.
     """
     means = None
     if verdicts:
@@ -49,6 +43,7 @@ def change_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
         st.caption(plain(f"{verdict_wording.MEANS_EXPLANATION} {verdict_wording.CHANCE_MOVES}"))
     for reason in wording.explain_left_out(comparison):
         st.markdown(f":material/block: **Left out.** {plain(reason)}")
+    return takeaway
 
 
 def dimension_changes(comparison: Comparison, dimension: Dimension) -> None:

@@ -1,6 +1,7 @@
 """The pictures of a team over time: one for each level, on one scale, and the pulse."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import pandas as pd
 import streamlit as st
@@ -45,11 +46,27 @@ def _scale(milestones: Sequence[ClosedAssessment]) -> Scale:
     return stage_scale(max(highest for _, highest in ends), min(lowest for lowest, _ in ends))
 
 
-def level_trends(milestones: Sequence[ClosedAssessment], names: Sequence[str]) -> None:
-    """Show a picture for the whole and for each dimension, with their table; and why any level is missing."""
+def _first_day(moment: datetime | None) -> str | None:
+    return format_day(session.day_of(moment)) if moment else None
+
+
+def level_trends(
+    milestones: Sequence[ClosedAssessment], names: Sequence[str], first_closings: Mapping[str, datetime]
+) -> None:
+    """Show a picture for the whole and for each dimension, with their table; and why any level is missing.
+
+    `first_closings` are when those that were opened again were first finished, by assessment id.
+    """
     by_name = dict(zip(names, milestones, strict=True))
     points = [
-        TrendPoint(name, assessment_kind(m.assessment), _day(m), m.comparison_key, m.levels, m.means)
+        TrendPoint(
+            name,
+            assessment_kind(m.assessment),
+            words.finished_on(_day(m), _first_day(first_closings.get(m.assessment.id))),
+            m.comparison_key,
+            m.levels,
+            m.means,
+        )
         for name, m in by_name.items()
     ]
     st.header("The levels", anchor=False)

@@ -22,6 +22,7 @@ from cxmaturity.ui.workshop.finishing import ending, first_steps
 from cxmaturity.ui.workshop.hints import save_typed_note
 from cxmaturity.ui.workshop.live_status import live_status
 from cxmaturity.ui.workshop.participants import participants
+from cxmaturity.ui.workshop.polls import warm_up_result
 from cxmaturity.ui.workshop.preparing.join_card import join_card
 from cxmaturity.ui.workshop.progress import question_overview
 from cxmaturity.ui.workshop.question import current_question, store_sent_agreement
@@ -29,6 +30,7 @@ from cxmaturity.ui.workshop.switches import switch_toggle
 from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS
+from cxmaturity.wording.workshop import polls
 from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, phase_title
 from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
@@ -48,6 +50,7 @@ def console(workshop: WorkshopView) -> None:
         st.markdown(assessment_kind(row), width="stretch")
         if row.is_open:
             switch_toggle(workshop, "is_shared")
+            switch_toggle(workshop, "asks_why")
             switch_toggle(workshop, "screen_blank")
             screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
             st.link_button("Open the screen", screen, icon=SCREEN, key="room-screen")
@@ -64,9 +67,10 @@ def console(workshop: WorkshopView) -> None:
                 f"Join: {join_codes.format_code(workshop.code)}", key="room-join", icon=":material/login:"
             ):
                 _joining(workshop)
-        if workshop.state.phase not in ("dots", "steps"):
+        if workshop.state.phase not in ("dots", "steps", "worth"):
             timer_choices(workshop)
-        ending.ending_controls(workshop)
+        if workshop.state.phase != "worth":
+            ending.ending_controls(workshop)
 
 
 def _joining(workshop: WorkshopView) -> None:
@@ -92,8 +96,33 @@ def _lobby(workshop: WorkshopView) -> None:
     admission.slips(workshop.assessment)
     invitations.network_hint()
     st.markdown(plain(PACE_DESCRIPTIONS[workshop.pace]))
-    begin = "Start the first vote" if workshop.pace == "together" else "Let everyone begin"
-    action_button(workshop, "begin", begin, type="primary", icon=":material/play_arrow:")
+    action_button(workshop, "begin", _begin_label(workshop), type="primary", icon=":material/play_arrow:")
+
+
+def _warm_up(workshop: WorkshopView) -> None:
+    st.header(plain(polls.prompt("warm_up", workshop.state.warm_up)), anchor=False)
+    st.caption(polls.ABOUT["warm_up"])
+    with st.container(horizontal=True, key="room-acts"):
+        action_button(workshop, "reveal", "Reveal", type="primary", icon=":material/visibility:")
+        is_shown = workshop.state.phase == "warm_up_result"
+        look = "primary" if is_shown else "secondary"
+        action_button(workshop, "begin", _begin_label(workshop), type=look, icon=":material/play_arrow:")
+    if is_shown:
+        warm_up_result(workshop)
+
+
+def _worth(workshop: WorkshopView) -> None:
+    st.header(polls.WORTH, anchor=False)
+    st.markdown(polls.WORTH_ON_CONSOLE)
+    with st.container(horizontal=True, key="room-acts"):
+        action_button(workshop, "end", "End it and keep the result", type="primary", icon=":material/flag:")
+        action_button(workshop, "steps", "Back to the first steps", icon=":material/arrow_back:")
+
+
+def _begin_label(workshop: WorkshopView) -> str:
+    if workshop.state.phase == "lobby" and workshop.state.warm_up:
+        return "Start the warm-up"
+    return "Start the first vote" if workshop.pace == "together" else "Let everyone begin"
 
 
 def _self_paced(workshop: WorkshopView) -> None:
@@ -112,10 +141,13 @@ def _self_paced(workshop: WorkshopView) -> None:
 
 _PARTS: Mapping[Phase, Callable[[WorkshopView], None]] = {
     "lobby": _lobby,
+    "warm_up": _warm_up,
+    "warm_up_result": _warm_up,
     "self_paced": _self_paced,
     "vote": current_question,
     "reveal": current_question,
     "dots": first_steps.dot_voting,
     "steps": first_steps.step_planning,
+    "worth": _worth,
     "closed": ending.closed_summary,
 }

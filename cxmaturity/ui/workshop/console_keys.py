@@ -12,6 +12,7 @@ LETTERS = {
     "m": ["do-extend-"],
     "l": ["do-shorten-"],
     "h": ["room-is_shared"],
+    "w": ["room-asks_why"],
     "b": ["room-screen_blank"],
     ".": ["room-screen_blank"],
 }

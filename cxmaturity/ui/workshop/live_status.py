@@ -43,9 +43,8 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
     workshop's switches say so, it lets the page reveal the votes by itself.
     """
     assessment, state = workshop.assessment, workshop.state
-    counted = {
-        "vote": "voted", "self_paced": "voted", "dots": "voted", "lobby": "joined" if assessment.expected else "",
-    }  # fmt: skip
+    counted = dict.fromkeys(("vote", "self_paced", "dots", "warm_up", "worth"), "voted")
+    counted["lobby"] = "joined" if assessment.expected else ""
     result = _component(
         key=f"live-{assessment.id}",
         data={

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.charts.rounds import tally
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.workshops import decisions, facilitation, reasons
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
@@ -14,11 +15,14 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording.groups import with_agreement_labels
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
+from cxmaturity.wording.workshop import room_words as words
+from cxmaturity.wording.workshop import workshop_screen as screen_words
 from cxmaturity.wording.workshop import workshops as wording
 
 
@@ -79,6 +83,7 @@ def _reveal(workshop: WorkshopView, question: Question) -> None:
             action_button(workshop, "undo", "Undo the reveal", icon=":material/undo:")
         timer_buttons(workshop)
         action_button(workshop, "back", "Back", icon=":material/arrow_back:")
+    _reasons(workshop, last)
     _agree(workshop, question, agreed)
     _counts(workshop, question, rounds)
 
@@ -99,6 +104,37 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
         numbers = {None: NO_NUMBER} | dict(enumerate(level_numbers(workshop.questionnaire), start=1))
         votes = " · ".join(f"{plain(vote.name)}: {numbers[vote.level]}" for vote in rounds[-1].votes)
         st.markdown(f"**Who chose what:** {votes}")
+
+
+def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
+    """Show why people voted so, in their own words, with the choice of what the screen shows."""
+    with errors_shown_here():
+        lines = reasons.reasons(session.database(), workshop.assessment, workshop.state)
+    if not (lines or workshop.state.asks_why):
+        return
+    with st.container(key="room-reasons"):
+        st.subheader(words.WHY, anchor=False)
+        if not lines:
+            st.caption(words.WHY_HIDDEN if last == SUPPRESSED else words.NOBODY_WROTE)
+            return
+        st.caption(words.WHY_HELP)
+        is_full = sum(line.is_on_screen for line in lines) >= reasons.MAX_ON_SCREEN
+        for place, line in enumerate(lines):
+            key = f"room-reason-{workshop.state.question}-{workshop.state.round}-{place}"
+            st.session_state[key] = line.is_on_screen  # another window may have set it since
+            st.checkbox(
+                plain(screen_words.reason_line(line.text, line.name)),
+                key=key,
+                disabled=is_full and not line.is_on_screen,
+                on_change=_put_reason,
+                args=(workshop.assessment.id, line.text, not line.is_on_screen),
+            )
+
+
+def _put_reason(assessment_id: str, text: str, is_shown: bool) -> None:
+    with errors_shown_here():
+        reasons.put_on_screen(session.database(), assessment_id, text, is_shown=is_shown)
+    announce(words.reason_put(is_shown), is_quiet=True)
 
 
 def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | None) -> None:

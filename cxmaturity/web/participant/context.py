@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.web.http import PageRequest, render_page
 from cxmaturity.web.participant import identity
 from cxmaturity.wording.surveys import anonymity_limit
+from cxmaturity.wording.workshop.workshop_phone import SELF_PACED_TIMES
 
 REVIEW = "review"
 _TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
@@ -111,7 +113,11 @@ def progress(context: ParticipantContext, view: PersonView, current: Question | 
         "revision": stored["revision"],
     }
     answered = len(view.questions) - len(view.open_questions)
-    return {"answered": answered, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
+    shown = {"answered": answered, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
+    if context.is_workshop:  # the clock that self_paced.js counts by
+        clock = {"now": datetime.now(UTC).isoformat(), "texts": SELF_PACED_TIMES}
+        shown["clock"] = json.dumps(clock, ensure_ascii=False)
+    return shown
 
 
 def _without_texts(answer: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,8 @@ class ReceiptPage:
             ],
             answers=[*answers],
             dots=parts.get("dot", ()),
-            promises=surveys.promises(row, pace),
+            polls=parts.get("poll_answer", ()),
+            promises=surveys.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
             owner=wording.seen_by_owner(row),
             cookie_note=surveys.cookie_note(row),
         )

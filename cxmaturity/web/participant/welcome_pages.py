@@ -158,7 +158,7 @@ class WelcomePages:
             slip=form.get("slip", context.request.query.get("slip", ""))[:_MAX_SLIP_SHOWN],
             let_in=wording.LET_IN if _WAITING in context.request.query else "",
             floor_limit=wording.floor_limit(row),
-            promises=wording.promises(row, pace),
+            promises=wording.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
             smallest_part=spelled(MIN_GROUP_FOR_PART),
             is_remembered=is_remembered,
             name_taken=name_taken,

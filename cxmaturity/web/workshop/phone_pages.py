@@ -19,8 +19,11 @@ from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer, asked_questions
 from cxmaturity.services.surveys import participation
-from cxmaturity.services.workshops import decisions, facilitation, vote_writer
+from cxmaturity.services.workshops import decisions, facilitation, polls, vote_writer
+from cxmaturity.services.workshops import reasons as why
 from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
+from cxmaturity.services.workshops.reasons import MAX_REASON_LENGTH
+from cxmaturity.services.workshops.room_steps import MAX_STEP_LENGTH
 from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
@@ -33,15 +36,17 @@ from cxmaturity.web.participant.participant_cache import (
     Participation,
     workshop_by_invitation,
 )
+from cxmaturity.web.workshop.poll_view import poll_view
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording import surveys
 from cxmaturity.wording.questionnaire.levels import level_title
-from cxmaturity.wording.workshop import workshop_phone, workshops
+from cxmaturity.wording.workshop import polls as poll_words
+from cxmaturity.wording.workshop import workshop_phone, workshop_screen, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
+from cxmaturity.workshops.polls import PollName
 from cxmaturity.workshops.state import Pace
 
 _MAX_REVEALS_CACHED = 200
-_MAX_REASON_LENGTH = 300  # characters; enough for why a question does not apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,11 @@ class PhonePages:
         """Return the pace of a workshop."""
         return self._snapshots.status(assessment_id).pace
 
+    def takes_words(self, assessment_id: str) -> bool:
+        """Return whether people may write something beside their answers."""
+        live = self._snapshots.status(assessment_id)
+        return live.pace != "together" or live.state.asks_why
+
     def running_vote(self, assessment_id: str) -> Hashable:
         """Return what tells the vote that runs now, with the time given for it, from every other one."""
         state = self._snapshots.status(assessment_id).state
@@ -125,7 +135,7 @@ class PhonePages:
         may_have_notes = assessment.is_open and live.state.phase != "lobby"
         context["has_notes"] = may_have_notes and vote_writer.has_notes(self._database(), response_id)
         context["note_notice"] = surveys.note_notice(assessment)
-        context["time_notice"] = workshops.TIME_REQUESTED if "time" in visit.request.query else ""
+        context["notice_of_form"] = workshop_phone.form_notice(visit.request.query)
         context["notes_taken_back"] = surveys.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
         return visit.page("phone.html", status, part=part, **context)
 
@@ -161,6 +171,12 @@ class PhonePages:
             return self._reveal(participant, live)
         if phase == "dots":
             return self._dots(participant, live)
+        if live.state.open_poll:
+            return self._poll(request, participant, live, live.state.open_poll)
+        if phase == "warm_up_result":
+            result = polls.poll_results(self._database(), [participant.assessment_id], "warm_up")
+            poll = poll_view(live.state, "warm_up", result=result.get(participant.assessment_id))
+            return PagePart(phase, version, "phone_warm_up_result.html", {"poll": poll}, phase, poll.result)
         if phase == "steps":
             steps = chosen_steps(decisions.step_candidates(self._database(), participant.assessment_id, version))
             said = workshop_phone.spoken_phase(phase, is_paused=False)
@@ -183,6 +199,14 @@ class PhonePages:
             said=workshop_phone.spoken_phase(phase, is_paused=False),
             may_wait=phase != "closed",
         )
+
+    def _poll(self, request: PageRequest, participant: Participation, live: LiveStatus, poll: PollName) -> PagePart:
+        stored = polls.load_poll_answer(self._database(), participant.response_id, poll)
+        view = poll_view(live.state, poll, stored.choice, stored.revision)
+        fault = workshop_phone.poll_fault(request.query.get("poll", ""))
+        context = {"poll": view, "texts": poll_words.PHONE_TEXTS, "poll_fault": fault}
+        said = workshop_phone.spoken_phase(poll, is_paused=False)
+        return PagePart(poll, live.version, "phone_poll.html", context, poll, said, may_wait=False)
 
     def _question(self, participant: Participation, live: LiveStatus) -> tuple[Question, dict[str, Any]]:
         """Return the current question and what the parts of a vote and of a reveal show of it."""
@@ -208,17 +232,19 @@ class PhonePages:
         stored, is_paused = self._stored_vote(participant, live), live.state.is_paused
         vote = stored.answer
         is_short = is_short and vote.is_answered
+        asks_why = live.state.asks_why
         context |= {
             "values": values or answer_fields.stored_values(vote, stored.revision),
             "own": describe_vote(participant, question, vote),
             "is_paused": is_paused,
             "is_short": is_short,
-            "longest": _MAX_REASON_LENGTH,
+            "why": workshop_phone.why_texts(participant.survey.assessment.privacy) if asks_why else None,
+            "longest_why": MAX_REASON_LENGTH,
             "notice": self._second_vote_notice(participant, live, question),
         }
         place = f"vote:{question.id}:{live.state.round}"
         return PagePart(
-            f"{place}:{is_paused:d}",
+            f"{place}:{is_paused:d}:{asks_why:d}",
             live.version,
             "phone_vote.html",
             context,
@@ -248,28 +274,39 @@ class PhonePages:
             "own": describe_vote(participant, question, self._stored_vote(participant, live).answer),
             "saw": reveal,
             "is_shared": is_shared,
+            "why_heading": workshop_screen.WHY_IN_OWN_WORDS,
             "look_again": workshop_phone.LOOK_AGAIN,
         }
-        key = f"{place}:{is_shared:d}:{reveal.agreed}:{reveal.reason}"
+        key = f"{place}:{is_shared:d}:{reveal.agreed}:{reveal.reason}:{'|'.join(reveal.reasons)}"
         return PagePart(key, live.version, "phone_reveal.html", context, place, reveal.spoken, may_wait=False)
 
     def _make_reveal_view(self, participant: Participation, _version: int, question: Question) -> RevealView:
         database, assessment = self._database(), participant.survey.assessment
         rounds = facilitation.round_results(database, assessment.id, question.id)
         agreed = decisions.agreed_levels(database, assessment.id).get(question.id)
-        return reveal_view(participant.survey.questionnaire, question, assessment.variant, rounds, agreed)
+        state = self._snapshots.status(assessment.id).state
+        lines = why.reasons_on_screen(database, assessment, state)
+        return reveal_view(participant.survey.questionnaire, question, assessment.variant, rounds, agreed, lines)
 
     def _dots(self, participant: Participation, live: LiveStatus) -> PagePart:
         database = self._database()
-        dots = decisions.dots_given(database, participant.response_id)
+        given = decisions.given_dots(database, participant.response_id)
         steps = decisions.step_candidates(database, participant.assessment_id, live.version)
-        context = {"steps": steps, "given": dots, "left": DOTS_EACH - sum(dots.values()), "dots": DOTS_EACH}
+        context = {
+            "steps": steps,
+            "given": given.dots,
+            "revision": given.revision,
+            "left": DOTS_EACH - sum(given.dots.values()),
+            "dots": DOTS_EACH,
+            "own_step": workshop_phone.OWN_STEP,
+            "longest_step": MAX_STEP_LENGTH,
+        }
         said = workshop_phone.spoken_phase("dots", is_paused=False)
         return PagePart(_steps_key("dots", steps), live.version, "phone_dots.html", context, "dots", said)
 
 
 def _steps_key(phase: str, steps: tuple[StepCandidate, ...]) -> str:
-    return ":".join([phase, *(f"{step.question.id}-{step.level}-{step.dots}" for step in steps)])
+    return ":".join([phase, *(f"{step.key}-{step.level}-{step.dots}" for step in steps)])
 
 
 def describe_vote(participant: Participation, question: Question, vote: Answer) -> tuple[str, str] | None:

@@ -17,7 +17,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services import plans
 from cxmaturity.services.network import is_local_address
-from cxmaturity.services.workshops import decisions, facilitation, join_codes
+from cxmaturity.services.workshops import decisions, facilitation, join_codes, polls, reasons
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.answer_endpoints import NO_STORE
@@ -26,6 +26,7 @@ from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.participant.participant_cache import workshop_by_invitation
 from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outcome
+from cxmaturity.web.workshop.poll_view import poll_view
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording.invitations import wifi_line
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
@@ -44,6 +45,8 @@ _TEXTS = {
     "blank_control": wording.BLANK_CONTROL,
     "large": wording.LARGE_TEXT,
     "theme": wording.THEME,
+    "keys": wording.KEYS,
+    "why": wording.WHY_IN_OWN_WORDS,
 }
 _LOCALHOST = "http://localhost"
 _HOST = re.compile(
@@ -107,6 +110,8 @@ class PresentationPages:
         }
         parts = self._parts(workshop)
         said = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""
+        if "poll" in parts:
+            said = parts["poll"].result or parts["poll"].prompt
         return context | parts | {"said": wording.spoken(workshop.state, said)}
 
     def _parts(self, workshop: WorkshopView) -> dict[str, Any]:
@@ -117,6 +122,11 @@ class PresentationPages:
         if phase == "dots":
             steps = decisions.step_candidates(self._database(), workshop.assessment.id, workshop.version)
             return {"steps": steps, "notice": workshops.dots_notice(workshop.assessment.privacy)}
+        if phase in ("warm_up", "warm_up_result"):
+            results = polls.poll_results(self._database(), [workshop.assessment.id], "warm_up")
+            return {"poll": poll_view(workshop.state, "warm_up", result=results.get(workshop.assessment.id))}
+        if phase == "worth":
+            return {"poll": poll_view(workshop.state, "worth")}
         return self._end(workshop) if phase in ("steps", "closed") else {}
 
     def _base_address(self, request: PageRequest) -> str:
@@ -146,20 +156,21 @@ class PresentationPages:
     def _reveal(self, workshop: WorkshopView, question: Question) -> RevealView:
         rounds = facilitation.round_results(self._database(), workshop.assessment.id, question.id)
         agreed = decisions.agreed_levels(self._database(), workshop.assessment.id).get(question.id)
-        return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed)
+        lines = reasons.reasons_on_screen(self._database(), workshop.assessment, workshop.state)
+        return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed, lines)
 
     def _end(self, workshop: WorkshopView) -> dict[str, Any]:
         """Return the result, and the first steps that were chosen or are in the plan, with who does them by when."""
         database, assessment = self._database(), workshop.assessment
         agreed = decisions.agreed_levels(database, assessment.id)
         candidates, outcome = self._outcome(assessment.id, workshop.version, tuple(sorted(agreed.items())))
-        planned = plans.open_actions(database, assessment.team_id)
-        chosen = {step.question.id for step in chosen_steps(candidates)}
+        planned = plans.open_steps(database, assessment.team_id)
+        chosen = {step.key for step in chosen_steps(candidates)}
         steps = [
             (step.step.do, wording.step_standing(step.step.effort, step.dots, action))
             for step in candidates
-            for action in [planned.get((step.question.id, step.level))]
-            if action or step.question.id in chosen
+            for action in [planned.get(decisions.plan_key(step))]
+            if action or step.key in chosen
         ]
         return {"steps": steps, "end": outcome}
 

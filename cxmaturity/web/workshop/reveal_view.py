@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.services.workshops.reasons import Reason
 from cxmaturity.wording.questionnaire.levels import level_name, level_number, level_title, shortened
 from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.wording.workshop import workshops
@@ -43,7 +44,8 @@ class RevealView:
 
     `headline` and `facts` say the same for a large screen; votes that are far apart (`is_far_apart`) have no level in
     the headline. `agreed` is the agreed level with its stage's name, None where there is none. `moved` is how the
-    result differs from that of the round before, None in the first round.
+    result differs from that of the round before, None in the first round. `reasons` are what the facilitator has put on
+    the screen of why people voted so.
     """
 
     rows: tuple[LevelRow, ...]
@@ -57,10 +59,13 @@ class RevealView:
     agreed_statement: str
     reason: str
     moved: str | None
+    reasons: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> str:
-        """All of it in sentences, to be read out."""
+        """All of it in sentences, to be read out; once a reason is put on the screen, the reasons."""
+        if self.reasons and not self.agreed:
+            return wording.spoken_reasons(self.reasons)
         agreed = wording.spoken_agreement(self.agreed, self.reason) if self.agreed else None
         return " ".join(filter(None, [agreed, self.said, self.moved]))
 
@@ -71,8 +76,12 @@ def reveal_view(
     variant: str,
     revealed: Sequence[RoundResult],
     agreed: AgreedLevel | None,
+    reasons: Sequence[Reason] = (),
 ) -> RevealView:
-    """Return the result of a question after the last of the `revealed` rounds (at least one)."""
+    """Return the result of a question after the last of the `revealed` rounds (at least one).
+
+    `reasons` are those that the facilitator has put on the screen.
+    """
     last, before = revealed[-1], revealed[-2] if len(revealed) > 1 else None
     now, previous = last.shown, before.shown if before else None
     counts, counts_before = now.counts, previous.counts if previous else None
@@ -109,4 +118,5 @@ def reveal_view(
         agreed_statement=statements[agreed.level - 1] if agreed else "",
         reason=shortened(agreed.reason, _MAX_REASON_SHOWN) if agreed else "",
         moved=workshops.describe_movement(previous, now) if previous else None,
+        reasons=tuple(wording.reason_line(reason.text, reason.name) for reason in reasons),
     )

@@ -34,9 +34,11 @@ class WorkshopRoutes:
         self.phone_pages = PhonePages(database, snapshots, self.participants)
         self.join_code = JoinCodePage(database, wrong_code_limiter())
         self._writer = VoteWriter(database)
-        self._votes = VoteEndpoints(database, self._writer, self.participants, self.phone_pages)
-        self._presentation = PresentationPages(database, addresses)
         self._events = EventHub(snapshots.status)
+        self._votes = VoteEndpoints(
+            database, self._writer, self.participants, self.phone_pages, self._events.tell_own_devices
+        )
+        self._presentation = PresentationPages(database, addresses)
         self._database = database
         ids: LRUCache[tuple[str, bool], str] = LRUCache(_MAX_IDS_CACHED)
         self._assessment_id = cached(ids, key=lambda *token_and_kind: token_and_kind, condition=Condition())(
@@ -58,6 +60,7 @@ class WorkshopRoutes:
             Route("/{invitation}/live", AsyncEndpoint(self._phone_events, None)),
             Route("/{invitation}/vote", AsyncEndpoint(redirect_to_workshop, self._votes.vote)),
             Route("/{invitation}/dots", AsyncEndpoint(redirect_to_workshop, self._votes.dots)),
+            Route("/{invitation}/step", AsyncEndpoint(redirect_to_workshop, self._votes.propose_step)),
             Route("/{invitation}/time", AsyncEndpoint(redirect_to_workshop, self._votes.request_time)),
             Route("/{invitation}/notes", AsyncEndpoint(redirect_to_workshop, self._votes.take_back_notes)),
         ]

@@ -16,10 +16,14 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_json import read_answer
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.answering import Basis, SaveResult, whole_answer
-from cxmaturity.services.workshops import decisions, facilitation, vote_writer
+from cxmaturity.services.workshops import decisions, facilitation, polls, room_steps, vote_writer
+from cxmaturity.services.workshops.decisions import GivenDots
+from cxmaturity.services.workshops.polls import PollAnswer
+from cxmaturity.services.workshops.reasons import MAX_REASON_LENGTH
 from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
+from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import HttpError, PageRequest
 from cxmaturity.web.participant import answer_fields, identity
@@ -27,9 +31,13 @@ from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import ParticipantContext, address_token
 from cxmaturity.web.participant.participant_cache import ParticipantCache, Participation
 from cxmaturity.web.workshop.phone_pages import PhonePages, describe_vote
+from cxmaturity.web.workshop.poll_view import poll_id, poll_of_id
 from cxmaturity.wording.workshop import workshop_phone
 from cxmaturity.workshops.dots import DOTS_EACH
+from cxmaturity.workshops.polls import PollName
 
+MAX_STEPS_EACH = 5
+"""How many first steps one phone may write."""
 _MAX_ROUND_DIGITS = 4
 _MAX_REQUESTS_REMEMBERED = 5_000
 _NO_VOTE = ("The page sent something that is no vote.", "Reload the page.")
@@ -45,9 +53,12 @@ class VoteEndpoints:
         writer: VoteWriter,
         participants: ParticipantCache,
         phone_pages: PhonePages,
+        tell_own_devices: Callable[[str, Mapping[str, Any]], None],
     ) -> None:
+        self._tell_own_devices = tell_own_devices
         self._database, self._writer, self._participants = database, writer, participants
         self._phone_pages = phone_pages
+        self._steps_written: LRUCache[str, int] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # here alone, never stored
         self._time_requests: LRUCache[Hashable, bool] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # here alone, never stored
 
     async def vote(self, request: PageRequest) -> Response:
@@ -59,12 +70,52 @@ class VoteEndpoints:
             participation = await run_sync(self._participants.find, invitation, code)
         if not request.wants_json:
             return await self._vote_by_form(request, code, participation)
+        if poll := poll_of_id(request.content.get("question") if isinstance(request.content, dict) else None):
+            poll_reply, stored = await run_sync(self._answer_poll, request.content, participation, poll)
+            self._tell_own_devices(participation.response_id, stored)
+            return JSONResponse(poll_reply, headers=NO_STORE)
         vote, bases = _read_vote(request.content, participation.response_id)
         result = await self._store(participation.assessment_id, vote, bases)
         reply: dict[str, Any] = {"is_in": result.is_accepted, "revision": result.stored.revision}
         # Nothing in the reply to a vote that is in tells what it is.
-        reply |= {} if result.is_accepted else {"answer": protocol.answer_json(result.stored.answer)}
+        answer = protocol.answer_json(result.stored.answer)
+        reply |= {} if result.is_accepted else {"answer": answer}
+        own = {"name": f"{vote.question_id}:{vote.round}", "revision": result.stored.revision, "answer": answer}
+        self._tell_own_devices(vote.response_id, own)
         return JSONResponse(reply, headers=NO_STORE)
+
+    def _answer_poll(
+        self, content: Any, participation: Participation, poll: PollName
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Store an answer to a question outside the score, from a script; return the reply and what is stored."""
+        now = datetime.now(UTC)
+        change = protocol.read_save(content, now)
+        answer, is_in = self._save_poll(participation, poll, change.answer.level, change.bases.get("choice"), now)
+        reply = {"is_in": is_in, "revision": answer.revision}
+        stored = {"revision": answer.revision, "answer": {"level": answer.choice}}
+        return reply | ({} if is_in else stored), {"name": f"{poll_id(poll)}:1", **stored}
+
+    def _save_poll(
+        self, participation: Participation, poll: PollName, choice: int | None, basis: Basis | None, now: datetime
+    ) -> tuple[PollAnswer, bool]:
+        """Return what then is stored, and whether that is this answer; raises HttpError once it is over."""
+        if choice is None:
+            raise Refused("Nothing is chosen yet.", "Choose one of the answers.")
+        ids = participation.assessment_id, participation.response_id
+        try:
+            return polls.save_poll_answer(self._database(), *ids, poll, choice, basis, now)
+        except polls.PollClosed as error:
+            raise HttpError(410, error.message, error.fix) from error
+
+    def _answer_poll_by_form(self, request: PageRequest, participation: Participation, poll: PollName) -> Response:
+        form, now = request.form or {}, datetime.now(UTC)
+        chosen, shown = form.get(f"choice-{poll_id(poll)}", ""), form.get("base_revision", "")
+        basis = Basis(int(shown)) if shown.isascii() and shown.isdigit() and len(shown) <= _MAX_ROUND_DIGITS else None
+        choice = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) == 1 else None
+        if choice is None:
+            return RedirectResponse(f"{request.home}?poll=empty", 303)
+        _, is_in = self._save_poll(participation, poll, choice, basis, now)
+        return RedirectResponse(request.home if is_in else f"{request.home}?poll=changed", 303)
 
     async def _store(self, assessment_id: str, vote: VoteRow, bases: Mapping[Part, Basis]) -> SaveResult:
         """Return what is stored once a vote is settled.
@@ -81,6 +132,8 @@ class VoteEndpoints:
 
     async def _vote_by_form(self, request: PageRequest, code: str, participation: Participation) -> Response:
         form = request.form or {}
+        if poll := poll_of_id(form.get("question")):
+            return await run_sync(self._answer_poll_by_form, request, participation, poll)
         question = participation.survey.questionnaire.by_id.get(form.get("question", ""))
         round_ = form.get("round", "")
         if question is None or not (round_.isascii() and round_.isdigit() and len(round_) <= _MAX_ROUND_DIGITS):
@@ -90,9 +143,11 @@ class VoteEndpoints:
             if not typed.choice:
                 raise Refused("Nothing is chosen yet.", "Choose one of the answers.")
             answer = answer_fields.answer_from_values(typed, question)
-            bare = replace(answer, note="", evidence="", evidence_grade=None)
+            bare = replace(answer, note=_one_line_reason(answer.note), evidence="", evidence_grade=None)
             vote = VoteRow(participation.response_id, question.id, int(round_), bare, datetime.now(UTC))
-            result = await self._store(participation.assessment_id, vote, {"choice": Basis(typed.base_revision)})
+            parts: tuple[Part, ...] = ("choice", "note") if "note" in form else ("choice",)
+            bases = dict.fromkeys(parts, Basis(typed.base_revision))
+            result = await self._store(participation.assessment_id, vote, bases)
             if not result.is_accepted:
                 return await run_sync(self._page_of_conflict, request, code, participation, question, typed, result)
         except Refused as error:
@@ -123,20 +178,38 @@ class VoteEndpoints:
 
     async def dots(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that stores a person's dots: all from a script, one more or less from a form."""
-        return await run_sync(self._dots, request)
+        reply, response_id, given = await run_sync(self._dots, request)
+        own = {"name": "dots", "revision": given.revision, "dots": dict(given.dots)}
+        self._tell_own_devices(response_id, own)
+        return reply
 
-    def _dots(self, request: PageRequest) -> Response:
+    def _dots(self, request: PageRequest) -> tuple[Response, str, GivenDots]:
+        """Return the reply, whose dots they are, and what then is stored."""
         code = identity.check_script(request) if request.wants_json else identity.check_form(request)
-        participation = self._participants.find(address_token(request), code)
-        dots = (
-            _read_dots(request.content)
-            if request.wants_json
-            else self._dots_after_click(request.form or {}, participation.response_id)
-        )
-        decisions.save_dots(self._database(), participation.assessment_id, participation.response_id, dots)
-        if request.wants_json:
-            return JSONResponse({"is_in": True}, headers=NO_STORE)
-        return RedirectResponse(request.home, 303)
+        participation, now = self._participants.find(address_token(request), code), datetime.now(UTC)
+        ids = participation.assessment_id, participation.response_id
+        if not request.wants_json:
+            changed = self._dots_after_click(request.form or {}, participation.response_id)
+            given, _ = decisions.save_dots(self._database(), *ids, changed)
+            return RedirectResponse(request.home, 303), ids[1], given
+        dots, basis = _read_dots(request.content, now)
+        given, is_in = decisions.save_dots(self._database(), *ids, dots, basis, now)
+        reply: dict[str, Any] = {"is_in": is_in, "revision": given.revision}
+        reply |= {} if is_in else {"dots": dict(given.dots)}
+        return JSONResponse(reply, headers=NO_STORE), ids[1], given
+
+    async def propose_step(self, request: PageRequest) -> Response:
+        """Asynchronous endpoint that takes a first step that somebody wrote, from a form."""
+        return await run_sync(self._propose_step, request)
+
+    def _propose_step(self, request: PageRequest) -> Response:
+        participation = self._participants.find(address_token(request), identity.check_form(request))
+        count = self._steps_written.get(participation.response_id, 0)
+        if count >= MAX_STEPS_EACH:
+            raise Refused(f"Each phone may write {MAX_STEPS_EACH} steps.", "Tell the facilitator your other ones.")
+        room_steps.propose_step(self._database(), participation.assessment_id, (request.form or {}).get("step", ""))
+        self._steps_written[participation.response_id] = count + 1
+        return RedirectResponse(f"{request.home}?step=sent", 303)
 
     async def request_time(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that counts a phone that asks for more time, once for each vote and time given."""
@@ -163,7 +236,7 @@ class VoteEndpoints:
         return RedirectResponse(f"{request.home}?notes=back", 303)
 
     def _dots_after_click(self, form: Mapping[str, str], response_id: str) -> dict[str, int]:
-        dots = decisions.dots_given(self._database(), response_id)
+        dots = dict(decisions.given_dots(self._database(), response_id).dots)
         question_id, change = (form["give"], 1) if "give" in form else (form.get("take", ""), -1)
         changed = dots | {question_id: dots.get(question_id, 0) + change}
         return {name: count for name, count in changed.items() if count != 0}
@@ -186,14 +259,27 @@ def _read_vote(content: Any, response_id: str) -> tuple[VoteRow, Mapping[Part, B
     now = datetime.now(UTC)
     has_bases = "changes" in content or "base_revision" in content
     change = protocol.read_save(content, now) if has_bases else whole_answer(read_answer(content.get("answer")), None)
-    return VoteRow(response_id, question_id, round_, change.answer, now), change.bases
+    answer = replace(change.answer, note=_one_line_reason(change.answer.note))
+    return VoteRow(response_id, question_id, round_, answer, now), change.bases
 
 
-def _read_dots(content: Any) -> dict[str, int]:
-    """Return the dots that a script sent, by question id; raises Refused."""
-    dots = content.get("dots")
+def _one_line_reason(note: str) -> str:
+    """Return why somebody voted so, as one line; raises Refused when it is too long."""
+    line = to_one_line(note)
+    if len(line) > MAX_REASON_LENGTH:
+        raise Refused(f"The line of why has at most {MAX_REASON_LENGTH} characters.", "Shorten it.")
+    return line
+
+
+def _read_dots(content: Any, now: datetime) -> tuple[dict[str, int], Basis | None]:
+    """Return the dots that a script sent, by step, and what they were given on; raises Refused.
+
+    It says so as the save of an answer does; one that says nothing of it is stored whatever is there.
+    """
+    dots = content.get("dots") if isinstance(content, dict) else None
     if not isinstance(dots, dict) or len(dots) > DOTS_EACH:
         raise Refused(*_NO_DOTS)
     if not all(isinstance(count, int) and not isinstance(count, bool) for count in dots.values()):
         raise Refused(*_NO_DOTS)
-    return dict(dots)
+    basis = protocol.read_bases(content["changes"], now).get("choice") if "changes" in content else None
+    return dict(dots), basis

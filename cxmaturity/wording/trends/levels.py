@@ -65,3 +65,8 @@ def line_breaks(rows: pd.DataFrame) -> str | None:
     if not anew:
         return None
     return f"The lines break before {joined(anew)}: the questionnaire changed too much there to compare."
+
+
+def finished_on(day: str, first_day: str | None) -> str:
+    """Return when an assessment was finished, and when for the first time where it was opened again since."""
+    return day if first_day in (None, day) else f"{day}, first on {first_day}"

@@ -117,8 +117,3 @@ def pulse_row(point: PulsePoint, name: str, day: str) -> tuple[str, str, str, st
     else:
         change = signed(float(half_up(point.index) - half_up(point.previous)), 0)
     return name, assessment_kind(point.closed.assessment), day, format_index(point.index), change
-
-
-def since(label: str, headline: str) -> str:
-    """Return a headline of what moved, with the name of the assessment that it moved since."""
-    return f"Since {label}. {headline}"

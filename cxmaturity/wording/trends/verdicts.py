@@ -9,7 +9,7 @@ from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.numbers import NO_NUMBER, shown_change, shown_parts, signed
-from cxmaturity.wording.language.plurals import counted, joined, plural
+from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
 
 MEANS_EXPLANATION = (
     "Then and now are made of the middle answers of all who answered. People’s mean is the mean of the own levels of "
@@ -46,6 +46,24 @@ def explain_no_verdict(comparison: Comparison) -> str:
         "One person answered one of these and several people the other, so there is no verdict on whether this is "
         "real: it may be the people that changed."
     )
+
+
+def verdict_headline(comparison: Comparison, verdicts: Verdicts | None, takeaway: str) -> str:
+    """Return in a sentence what came of it between two assessments; `takeaway` is what the answers alone say."""
+    since = f"From {comparison.earlier.assessment.label} to {comparison.later.assessment.label}"
+    if verdicts is None or not verdicts.by_dimension:
+        return f"{since}: {takeaway[0].lower()}{takeaway[1:]}"
+    judged = {d.name: verdicts.by_dimension[d.id] for d in comparison.dimensions if d.id in verdicts.by_dimension}
+    moves: dict[int, list[str]] = {1: [], -1: []}
+    for name, verdict in judged.items():
+        if verdict.kind == "real" and (direction := _people_direction(verdict)):
+            moves[direction].append(name)
+    real = [f"{joined(names)} {_ROSE_OR_FELL[direction]}" for direction, names in moves.items() if names]
+    if not real:
+        return f"{since} no change is sure to be real."
+    rest = len(judged) - sum(map(len, moves.values()))
+    others = f" {spelled(rest).capitalize()} {plural(rest, 'other is', 'others are')} open." if rest else ""
+    return f"{since} {' and '.join(real)}: that is real, not chance.{others}"
 
 
 def who_is_compared(verdicts: Verdicts) -> str:
@@ -132,23 +150,6 @@ def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[
             reasons.setdefault(_why(verdict), []).append(d.name + _moved(verdict, comparison.parts[d.id]))
     in_order = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
     return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in in_order]
-
-
-def change_headline(takeaway: str, comparison: Comparison, verdicts: Verdicts | None) -> str:
-    """Return in one line what really moved, else what moved most by the answers (`takeaway`) and that it may be chance.
-
-    What really moved is people's mean: where the middle answer moved otherwise, that stands beside it.
-    """
-    lead, judged = takeaway.removesuffix("."), verdicts.by_dimension if verdicts else {}
-    if not judged:
-        return lead
-    is_real = {name for name, verdict in judged.items() if verdict.kind == "real"}
-    if moved := [
-        d.name + _moved(judged[d.id], comparison.parts[d.id]) for d in comparison.dimensions if d.id in is_real
-    ]:
-        return f"Real: {joined(moved)}"
-    is_too_few = all(verdict.kind == "too few people to tell" for verdict in judged.values())
-    return f"{lead}; {'too few people to tell if it is real' if is_too_few else 'it may be chance'}"
 
 
 _KINDS = ("real", "too close to call", "too few people to tell")

@@ -9,11 +9,14 @@ from cxmaturity.workshops.state import Phase, Switch, WorkshopAction, WorkshopSt
 
 _PHASE_TITLES: dict[Phase, str] = {
     "lobby": "Lobby",
+    "warm_up": "Warm-up",
+    "warm_up_result": "Result of the warm-up",
     "self_paced": "Self-paced answering",
     "vote": "Vote",
     "reveal": "Result",
     "dots": "Dots for first steps",
     "steps": "First steps",
+    "worth": "Last question",
     "closed": "Workshop ended",
 }
 
@@ -41,6 +44,9 @@ _NOW_OPEN: dict[Phase, str] = {
     "self_paced": "Everyone can answer now.",
     "dots": "Everyone can give dots.",
     "steps": "The first steps are here.",
+    "warm_up": "The warm-up is open.",
+    "warm_up_result": "The result of the warm-up is shown.",
+    "worth": "The last question is on the phones.",
 }
 
 
@@ -89,6 +95,8 @@ def count_template(phase: Phase, expected: int | None, questions: int = 0) -> st
         return "Votes in: {voted} of {joined}"
     if phase == "self_paced":
         return f"{{average}} of {questions} on average, {{voted}} of {{joined}} finished"
+    if phase in ("warm_up", "worth"):
+        return "Answers in: {voted} of {joined}"
     if phase == "dots":
         return "Dots given: {voted} of {joined}"
     if phase == "lobby" and expected:
@@ -138,6 +146,7 @@ def note_over(theirs: str) -> str:
 
 SWITCHES: dict[Switch, tuple[str, str, str]] = {
     "is_shared": ("Results on phones", "Phones show results.", "Phones show no results."),
+    "asks_why": ("Ask why", "Phones ask for one line of why.", "Phones no longer ask why."),
     "screen_blank": ("Blank screen", "The screen is blank.", "The screen is back."),
     "is_timer_hidden": ("Hide the timer from the room", "Only you see the timer.", "Everyone sees the timer."),
     "reveals_when_all_in": (

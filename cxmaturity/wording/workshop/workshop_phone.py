@@ -1,5 +1,10 @@
 """Sentences of the phones in a workshop that are read out: what a phase is, a pause, and a timer."""
 
+from collections.abc import Mapping
+
+from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.answers import Privacy
+from cxmaturity.wording.language.plurals import spelled
 from cxmaturity.workshops.state import Phase
 
 PAUSED = "Paused. No votes are taken for the moment."
@@ -18,10 +23,26 @@ SCRIPT_TEXTS = {
 }
 """What the script of a phone says and shows; {time} is such as "1 minute 30 seconds"."""
 
+SELF_PACED_TIMES = {
+    **{name: SCRIPT_TEXTS[name] for name in ("runs", "changed", "half", "left", "shown", "shown_over")},
+    "over": "Time is up. Your answers count until the facilitator continues.",
+}
+"""What a phone says and shows of the time for all questions, where people answer in their own time."""
+
+OWN_STEP = ("Write a step of your own", "What would you do first?", "Send it to the facilitator")
+"""The heading, the label and the button of the field for a step of one's own."""
+
+_NOTICES = {
+    ("time", "asked"): "The facilitator now sees that somebody needs more time, and not who.",
+    ("step", "sent"): "Your step is with the facilitator, without your name. It is shown once they have read it.",
+}
+
 LOOK_AGAIN = "Look again"
 FOLLOW_SCREEN = "Follow the screen on this device (opens a new window)"
 
 _SPOKEN: dict[Phase, str] = {
+    "warm_up": "A question to warm up.",
+    "worth": "One last question.",
     "vote": "A question to vote on.",
     "dots": "Choose first steps.",
     "steps": "The first steps are shown.",
@@ -37,3 +58,28 @@ def changed_elsewhere(vote: str) -> str:
 def spoken_phase(phase: Phase, is_paused: bool) -> str:
     """Return what a phone says when it comes to a phase, empty where its heading says enough."""
     return PAUSED if phase == "vote" and is_paused else _SPOKEN.get(phase, "")
+
+
+def form_notice(query: Mapping[str, str]) -> str:
+    """Return what a form that was just sent did, by the address that it led to; empty where none was sent."""
+    return next((notice for (name, value), notice in _NOTICES.items() if query.get(name) == value), "")
+
+
+def poll_fault(outcome: str) -> str:
+    """Return why an answer to a poll that a form sent is not what is stored; empty where it is."""
+    faults = {
+        "changed": f"{CHANGED_ELSEWHERE}: what you see here is stored. Send yours again to put it in its place.",
+        "empty": "Nothing is chosen yet. Choose one of the answers.",
+    }
+    return faults.get(outcome, "")
+
+
+def why_texts(privacy: Privacy) -> tuple[str, str]:
+    """Return the label of the field for one line of why, and who reads what is written there."""
+    if privacy == "open":
+        return ("Why? One line, if you like", "Shown with the result, beside your name, if the facilitator chooses it.")
+    return (
+        "Why? One line, if you like",
+        f"Once {spelled(MIN_GROUP_SIZE)} people have rated this question, the facilitator reads it without your name "
+        "and may show it word for word. Leave out what would tell who you are.",
+    )

@@ -1,5 +1,7 @@
 """Sentences of the projected screen: what it is called, what is read out, how a result and a first step stand there."""
 
+from collections.abc import Sequence
+
 from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action
@@ -14,13 +16,18 @@ FAR_APART = "Votes are far apart: hear one voice from each end"
 WELCOME = "Welcome"
 NOT_REACHABLE = "We begin soon. How to join with your phone will stand here."
 BLANK = "The screen is blank for a moment."
+WHY_IN_OWN_WORDS = "Why, in the room’s own words"
 LEADERS, OTHERS = "Leaders", "Everyone else"
 
 CONTROLS = "For whoever runs this screen"
-FULLSCREEN, BLANK_CONTROL, LARGE_TEXT, THEME = "Full screen", "Blank the screen", "Larger text", "Colours"
+FULLSCREEN, BLANK_CONTROL, THEME = "Full screen", "Blank the screen", "Colours"
+LARGE_TEXT = "Larger text, as far as it fits"
+KEYS = "Single keys: F, B, L, T"
 SCRIPT_TEXTS = {
     "themes": {"light": "Colours: light", "dark": "Colours: dark", "contrast": "Colours: high contrast"},
-    "large_on": "Larger text.",
+    "large_on": "Larger text, as far as it fits.",
+    "keys_on": "Single keys work.",
+    "keys_off": "Single keys are off.",
     "large_off": "Usual text.",
     "fullscreen_on": "Full screen.",
     "fullscreen_off": "No full screen.",
@@ -33,6 +40,7 @@ SCRIPT_TEXTS = {
 
 _SPOKEN: dict[Phase, str] = {
     "lobby": "People are joining.",
+    "worth": "One last question on your phone: was this worth your time?",
     "self_paced": "Answer in your own time.",
     "dots": "Give your three dots to what you would do first.",
     "steps": "The result and our first steps.",
@@ -74,7 +82,7 @@ def facts(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
 
 def spoken(state: WorkshopState, content: str) -> str:
     """Return what is read out of the screen in a state; `content` is its question or its result."""
-    if state.phase in ("vote", "reveal"):
+    if state.phase in ("vote", "reveal", "warm_up", "warm_up_result"):
         return f"Paused. No votes are taken for the moment. {content}" if state.is_paused else content
     return _SPOKEN[state.phase]
 
@@ -82,6 +90,16 @@ def spoken(state: WorkshopState, content: str) -> str:
 def spoken_agreement(agreed: str, reason: str) -> str:
     """Return that a level was agreed on; `agreed` is the level with its name."""
     return f"Agreed: {agreed}. {reason}"
+
+
+def reason_line(text: str, name: str | None) -> str:
+    """Return why somebody voted so, in quotation marks; with their name in open mode."""
+    return f"“{text}” {name}" if name else f"“{text}”"
+
+
+def spoken_reasons(lines: Sequence[str]) -> str:
+    """Return the reasons that stand on the screen, to be read out."""
+    return f"{WHY_IN_OWN_WORDS}: {'; '.join(lines)}."
 
 
 def step_standing(effort: str, dots: int, planned: Action | None) -> str:

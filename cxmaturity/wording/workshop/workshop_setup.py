@@ -85,4 +85,9 @@ NO_ADDRESS_FOR_OTHERS = (
     "This window uses an address that only this computer knows, so links and the screen would lead nobody in. Open the "
     "app by its address in your network, or by the name that others use for it."
 )
+ASKS_WHY = "Ask for one line of why with each vote"
+ASKS_WHY_HELP = (
+    "The lines come with the result, by the same limits as the votes. Only you see them until you put one on the "
+    "screen."
+)
 COUNTED = "Counted are those who give a level: whoever does not know, or says it does not apply, is not."

@@ -42,9 +42,6 @@ def second_vote_notice(counts: bool) -> str:
     )
 
 
-TIME_REQUESTED = "The facilitator now sees that somebody needs more time, and not who."
-
-
 def dots_notice(privacy: Privacy) -> str:
     """Return when the dots of a step are shown."""
     if privacy == "open":

@@ -14,8 +14,8 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.ui.workshop.finishing import first_steps
 from cxmaturity.ui.workshop.finishing.record import question_records
+from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.groups import with_agreement_labels
 from cxmaturity.wording.questionnaire.levels import level_numbers
 from cxmaturity.wording.workshop import workshops as wording
@@ -25,17 +25,15 @@ def ending_controls(workshop: WorkshopView) -> None:
     """Show how to choose the first steps, and how to end the workshop, with what its result will hold."""
     with errors_shown_here():
         agreed = decisions.agreed_levels(session.database(), workshop.assessment.id)
-        is_planned = workshop.state.phase == "steps" and first_steps.are_planned(workshop)
     is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
     if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button to go on
         action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
-    with st.expander("End the workshop", icon=":material/flag:", key="room-ending", expanded=is_planned):
+    with st.expander("End the workshop", icon=":material/flag:", key="room-ending"):
         st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
         if not may_show_result_of(workshop.people.participants, workshop.assessment.privacy):
             st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")
-        look = "primary" if is_planned else "secondary"
-        action_button(workshop, "end", "End it and keep the result", type=look)
+        action_button(workshop, "end", "End it and keep the result")
 
 
 def closed_summary(workshop: WorkshopView) -> None:
@@ -61,4 +59,5 @@ def closed_summary(workshop: WorkshopView) -> None:
             wording.rounds_takeaway(rows),
             "rounds",
         )
+    worth_result(workshop)
     question_records(workshop, group)

@@ -1,26 +1,33 @@
 """First steps on the console: the dot vote, then the chosen steps become actions with owner and date."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.plan import adding
+from cxmaturity.ui.plan import adding, saving
+from cxmaturity.ui.plan.action_row import change_notices, owner_field, review_field
+from cxmaturity.ui.plan.visit import open_visit
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.wording.plans import step_lead
+from cxmaturity.ui.workshop.finishing.room_steps import room_steps
+from cxmaturity.wording.plans import short_text
+from cxmaturity.wording.workshop import room_words as words
 from cxmaturity.wording.workshop import workshops as wording
-from cxmaturity.workshops.dots import DOTS_EACH, MAX_CHOSEN_STEPS, StepCandidate
+from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
+
+_REVIEWED_AFTER = timedelta(days=14)
 
 
 def dot_voting(workshop: WorkshopView) -> None:
-    """Show the steps to vote on; the dots are shown only once the vote is over."""
+    """Show the steps to vote on, and those that the room writes; the dots are shown only once the vote is over."""
     st.header("Choose first steps", anchor=False)
     notice = wording.dots_notice(workshop.assessment.privacy)
     st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. {notice}")
@@ -29,77 +36,79 @@ def dot_voting(workshop: WorkshopView) -> None:
     with st.container(horizontal=True, key="room-acts"):
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
+    room_steps(workshop)
     for candidate in candidates:
-        st.markdown(_named(workshop.questionnaire, candidate))
+        st.markdown(_described(workshop, candidate))
 
 
 def step_planning(workshop: WorkshopView) -> None:
-    """Show the steps, the most dots first, and add the chosen ones to the plan with owner and date."""
+    """Show the steps, the most dots first, and put them into the plan; owner and date then save themselves.
+
+    What is set stands on the screen a moment later.
+    """
     st.header("First steps", anchor=False)
     adding.put_in_plan(workshop.assessment)
+    open_visit(workshop.assessment.team_id)
     with errors_shown_here():
         candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
-        planned = plans.open_actions(session.database(), workshop.assessment.team_id)
-    waiting = [c for c in candidates if (c.question.id, c.level) not in planned]
-    for candidate in candidates:
-        if candidate not in waiting:
-            st.markdown(
-                f":green[:material/check_circle:] **In your plan.** {_named(workshop.questionnaire, candidate)}"
-            )
-    if waiting:
-        _form(workshop, waiting, is_first=len(waiting) == len(candidates))
-    elif not candidates:
-        st.markdown("Nothing was revealed that leaves a step to take.")
+        planned = plans.open_steps(session.database(), workshop.assessment.team_id)
+    chosen = [c for c in chosen_steps(candidates) if decisions.plan_key(c) not in planned]
     with st.container(horizontal=True, key="room-acts"):
+        if chosen:
+            st.button(
+                words.put_chosen(len(chosen)),
+                type="primary",
+                icon=":material/add_task:",
+                key="step-take",
+                on_click=_ask_for,
+                args=(workshop, chosen),
+            )
+        action_button(
+            workshop,
+            "ask_worth",
+            "Ask one last question",
+            icon=":material/thumbs_up_down:",
+            type="secondary" if chosen else "primary",
+        )
         action_button(workshop, "dots", "Let everyone give dots", icon=":material/more_horiz:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
+    if not candidates:
+        st.markdown("Nothing was revealed that leaves a step to take.")
+    else:
+        st.caption(words.SET_ON_SCREEN)
+    for candidate in candidates:
+        _step(workshop, candidate, planned.get(decisions.plan_key(candidate)))
 
 
-def are_planned(workshop: WorkshopView) -> bool:
-    """Return whether a step is in the plan or none is to be taken, so that nothing is left but to end the workshop."""
-    candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
-    planned = plans.open_actions(session.database(), workshop.assessment.team_id)
-    return not candidates or any((c.question.id, c.level) in planned for c in candidates)
-
-
-def _named(questionnaire: Questionnaire, candidate: StepCandidate) -> str:
-    dots = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
-    lead = step_lead(questionnaire, candidate.level, candidate.step.effort)
-    about = f"{candidate.question.id}, from {lead}"
-    return f"{plain(candidate.step.do)}  \n:small[{plain(about)}]{dots}"
-
-
-def _form(workshop: WorkshopView, waiting: list[StepCandidate], is_first: bool) -> None:
-    with st.form("room-steps"):
-        st.markdown("Tick what to add to the plan, with a name and a date for each.")
-        for position, candidate in enumerate(waiting):
-            name = candidate.question.id
-            st.markdown(_named(workshop.questionnaire, candidate))
-            st.checkbox(f"Add to plan ({name})", value=position < MAX_CHOSEN_STEPS, key=f"step-{name}")
-            left, right = st.columns(2)
-            left.text_input(
-                f"Who does it? ({name})",
-                value=candidate.step.owner,
-                max_chars=plans.MAX_OWNER_LENGTH,
-                key=f"step-owner-{name}",
+def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
+    """Show one step: in the plan with its fields, else with the button that puts it there."""
+    with st.container(border=True, key=f"room-step-{candidate.key}"):
+        st.markdown(_described(workshop, candidate))
+        if action is None:
+            st.button(
+                f"Add to plan :gray[{plain(short_text(candidate.step.do))}]",
+                key=f"step-{candidate.key}",
+                icon=":material/add_task:",
+                on_click=_ask_for,
+                args=(workshop, [candidate]),
             )
-            soon = session.today() + timedelta(days=14)
-            right.date_input(f"Review it on ({name})", value=soon, key=f"step-due-{name}", format="YYYY-MM-DD")
-        st.form_submit_button(
-            "Put them in the plan",
-            type="primary" if is_first else "secondary",
-            icon=":material/add_task:",
-            key="step-take",
-            on_click=_ask_for,
-            args=(workshop, waiting),
-        )
+            return
+        followed = saving.follow_action(action)
+        st.markdown(":green[:material/check_circle:] In your plan.")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            owner_field(action, is_labelled=True)
+            review_field(action, is_labelled=True)
+        change_notices(action, followed)
 
 
-def _ask_for(workshop: WorkshopView, waiting: list[StepCandidate]) -> None:
-    typed = st.session_state
-    chosen = [
-        PlannedStep(c.question, c.level, typed[f"step-owner-{c.question.id}"], typed[f"step-due-{c.question.id}"])
-        for c in waiting
-        if typed[f"step-{c.question.id}"]
-    ]
+def _described(workshop: WorkshopView, candidate: StepCandidate) -> str:
+    """Return a step with where it comes from and its dots."""
+    dots = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
+    about = words.source_of_step(workshop.questionnaire, candidate)
+    return f"**{plain(candidate.step.do)}**  \n:small[{plain(about)}]{dots}"
+
+
+def _ask_for(workshop: WorkshopView, candidates: Sequence[StepCandidate]) -> None:
+    soon = session.today() + _REVIEWED_AFTER
+    chosen = [PlannedStep(c.question, c.level, c.step.owner, soon, c.step.do) for c in candidates]
     adding.ask_for(workshop.assessment, chosen)

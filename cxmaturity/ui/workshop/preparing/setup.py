@@ -17,7 +17,9 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.ui.workshop.preparing.agenda import pick_questions
+from cxmaturity.ui.workshop.preparing.warm_up import warm_up_fields
 from cxmaturity.wording.trends.power import expected_power_sentence
+from cxmaturity.wording.workshop import workshop_setup
 from cxmaturity.wording.workshop.workshop_setup import (
     COUNTED,
     ROOM_VIEW_LABELS,
@@ -27,6 +29,7 @@ from cxmaturity.wording.workshop.workshop_setup import (
     room_view_costs,
 )
 from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS, PACE_LABELS
+from cxmaturity.workshops.polls import make_warm_up
 from cxmaturity.workshops.state import Pace
 
 Length = Literal["pulse", "full", "chosen", "picked"]
@@ -61,6 +64,8 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
                 plain(expected_power_sentence(int(expected), compared, privacy, chosen.scale_max, is_linked=False))
             )
         pace = _pace(length)
+        asks_why = st.checkbox(workshop_setup.ASKS_WHY, key="room-asks-why-at-start", help=workshop_setup.ASKS_WHY_HELP)
+        typed_warm_up = warm_up_fields(privacy)
         is_asked = st.button(
             "Open the lobby",
             type="primary",
@@ -75,6 +80,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
                 raise Refused("No dimension is chosen yet.", "Choose at least one.")
             if length == "picked" and not picked:
                 raise Refused("No question is picked yet.", "Pick at least one.")
+            warm_up = make_warm_up(*typed_warm_up[:2], is_choice=typed_warm_up[2])
             command = StartWorkshop(
                 questionnaire=chosen,
                 team_name=team,
@@ -87,6 +93,8 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
                 pace=pace,
                 dimensions=dimensions,
                 questions=picked,
+                warm_up=warm_up,
+                asks_why=asks_why,
             )
             opened = creation.start(session.database(), command, session.now()).assessment_id
         st.session_state[session.ASSESSMENT_PARAM] = opened

@@ -10,29 +10,27 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import CxMaturityError, Issue, Refused, ValidationErrors
-from cxmaturity.files import answers_table
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.files.columns import Columns, guess_columns
-from cxmaturity.files.table_reader import read_table
+from cxmaturity.files.imports import preview
+from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
+from cxmaturity.files.imports.preview import FileSummary
+from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.questionnaire.schema import Questionnaire
 
 TIME_LIMIT_SECONDS = 60
 """How long reading a file may take."""
 
-MAX_LISTED = 200
-"""How many faults a summary lists; `read_issues` returns all."""
-
 _MAX_READERS = 2
 _WAIT_SECONDS = 2 * TIME_LIMIT_SECONDS  # for the files before
 _MAX_MEMORY = 1 << 30  # bytes the child may allocate
-_PACKAGE_PARENT = Path(__file__).resolve().parents[2]  # from where the child can import this package
+_PACKAGE_PARENT = Path(__file__).resolve().parents[3]  # from where the child can import this package
 _SPLIT = "Take out columns without answers, or split it into several files."
 
 _readers = BoundedSemaphore(_MAX_READERS)
@@ -47,71 +45,51 @@ class AnswersFile:
     questionnaire: Questionnaire
 
 
-@dataclass(frozen=True, slots=True)
-class FileSummary:
-    """A file in short: its headings, the use of its columns, its first rows as they are read, and its faults.
-
-    `guessed` are the columns by their headings and `columns` those that were read. `issues` are the first MAX_LISTED of
-    `issue_count`; with `is_cut` there were so many that the rest of the file was not read. `people_count` is 0 where
-    there is any fault.
-    """
-
-    headings: tuple[str, ...]
-    sheet: str | None
-    sheets: tuple[str, ...]
-    guessed: Columns
-    columns: Columns
-    row_count: int
-    preview: tuple[dict[str, int | str], ...]
-    people_count: int
-    has_answers: bool
-    issues: tuple[Issue, ...]
-    issue_count: int
-    is_cut: bool
-
-
 def _do_nothing() -> None:
     pass
 
 
 def summarise(
-    file: AnswersFile, columns: Columns | None = None, on_wait: Callable[[], object] = _do_nothing
+    file: AnswersFile, mapping: FileMapping = NO_MAPPING, on_wait: Callable[[], object] = _do_nothing
 ) -> FileSummary:
-    """Return the file in short, read by `columns` or by what its headings suggest.
+    """Return the file in short, read by `mapping` and, where that leaves things open, by what is likeliest.
 
     `on_wait` is called when other files are read first. Raises Refused and ValidationErrors, as the others here do.
     """
-    output: dict[str, Any] = _run("summary", file, columns, on_wait)
-    tuples = {name: tuple(output[name]) for name in ("headings", "sheets", "preview")}
-    uses = {name: Columns(**output[name]) for name in ("guessed", "columns")}
-    return FileSummary(**{**output, **tuples, **uses, "issues": tuple(Issue(*issue) for issue in output["issues"])})
+    return preview.summary_from_json(_run("summary", file, mapping, on_wait))
+
+
+def preview_file(file: AnswersFile, mapping: FileMapping = NO_MAPPING) -> dict[str, Any]:
+    """Return how the file is read, as `python -m cxmaturity preview` prints it, with its questions as `questions`."""
+    output: dict[str, Any] = _run("preview", file, mapping, _do_nothing)
+    return output
 
 
 def read_people(
-    file: AnswersFile, columns: Columns, on_wait: Callable[[], object] = _do_nothing
+    file: AnswersFile, mapping: FileMapping, on_wait: Callable[[], object] = _do_nothing
 ) -> tuple[RespondentAnswers, ...]:
     """Return everybody's answers; none where there is any fault."""
-    output = _run("people", file, columns, on_wait)
+    output = _run("people", file, mapping, on_wait)
     answers = [_answer(fields) for fields in output["answers"]]
     questions = output["questions"]
 
     def respondent(name: str, role: Any, places: list[int]) -> RespondentAnswers:
-        given = {q: answers[place] for q, place in zip(questions, places, strict=True) if place >= 0}
-        return RespondentAnswers(name, role, given)
+        by_question = {q: answers[place] for q, place in zip(questions, places, strict=True) if place >= 0}
+        return RespondentAnswers(name, role, by_question)
 
     return tuple(respondent(*row) for row in output["rows"])
 
 
-def read_issues(file: AnswersFile, columns: Columns) -> tuple[Issue, ...]:
+def read_issues(file: AnswersFile, mapping: FileMapping) -> tuple[Issue, ...]:
     """Return every fault in the file."""
-    return tuple(Issue(*issue) for issue in _run("issues", file, columns, _do_nothing)["issues"])
+    return tuple(Issue(*issue) for issue in _run("issues", file, mapping, _do_nothing)["issues"])
 
 
-def _run(task: str, file: AnswersFile, columns: Columns | None, on_wait: Callable[[], object]) -> Any:
+def _run(task: str, file: AnswersFile, mapping: FileMapping, on_wait: Callable[[], object]) -> Any:
     """Return what the child makes of the file; raises the error that it reports, and Refused where it fails."""
-    request = {"task": task, "name": file.name, "columns": columns and asdict(columns)}
+    request = {"task": task, "name": file.name, "mapping": mapping.model_dump_json()}
     request["questionnaire"] = file.questionnaire.canonical
-    command = [sys.executable, "-m", "cxmaturity.files.reader_process"]
+    command = [sys.executable, "-m", "cxmaturity.files.imports.reader_process"]
     with _turn(on_wait):
         try:
             child = subprocess.run(
@@ -166,38 +144,20 @@ def _limit_memory() -> None:
 def _reply(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     """Return the result of the requested task as JSON can write it, or the error for the user."""
     questionnaire = Questionnaire.model_validate_json(request["questionnaire"])
+    mapping = FileMapping.model_validate_json(request["mapping"])
     try:
-        table = read_table(request["name"], data)
-        guessed = guess_columns(table.headings, questionnaire)
-        columns = Columns(**request["columns"]) if request["columns"] else guessed
-        reading = answers_table.read_answers_table(table, columns, questionnaire)
+        reading = read_answers(request["name"], data, questionnaire, mapping)
     except ValidationErrors as errors:
-        return {"faults": [errors.subject, _issues(errors.issues)]}
+        return {"faults": [errors.subject, [(i.file, i.place, i.problem, i.fix) for i in errors.issues]]}
     except CxMaturityError as error:
         return {"refused": [error.message, error.fix]}
-    if request["task"] == "issues":
-        return {"done": {"issues": _issues(reading.issues)}}
-    if request["task"] == "people":
-        return {"done": _people(reading.people)}
-    summary = FileSummary(
-        headings=table.headings,
-        sheet=table.sheet,
-        sheets=table.sheets,
-        guessed=guessed,
-        columns=columns,
-        row_count=len(table.rows),
-        preview=tuple(answers_table.preview_rows(table, columns, questionnaire)),
-        people_count=len(reading.people),
-        has_answers=any(answer.is_answered for person in reading.people for answer in person.answers.values()),
-        issues=(),
-        issue_count=len(reading.issues),
-        is_cut=reading.is_cut,
-    )
-    return {"done": asdict(summary) | {"issues": _issues(reading.issues[:MAX_LISTED])}}
-
-
-def _issues(issues: tuple[Issue, ...]) -> list[tuple[str, str, str, str]]:
-    return [(issue.file, issue.place, issue.problem, issue.fix) for issue in issues]
+    tasks: dict[str, Callable[[], Any]] = {
+        "summary": lambda: preview.summary_json(reading),
+        "preview": lambda: preview.preview_json(reading),
+        "issues": lambda: {"issues": preview.issues(reading)},
+        "people": lambda: _people(() if reading.faults else reading.people),
+    }
+    return {"done": tasks[request["task"]]()}
 
 
 def _people(people: tuple[RespondentAnswers, ...]) -> dict[str, Any]:

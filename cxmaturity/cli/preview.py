@@ -1,0 +1,62 @@
+"""`preview`: how a file of answers would be brought in, before anything is stored."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cxmaturity.cli.output import FAULTS, errors_printed, print_json
+from cxmaturity.errors import CxMaturityError, Issue, ValidationErrors
+from cxmaturity.services.settings import QUESTIONNAIRES
+
+
+def preview(
+    file: Annotated[Path, typer.Argument(help="A CSV file or an Excel workbook with answers.")],
+    questionnaire: Annotated[Path, typer.Option(help="The questionnaire's folder.")] = QUESTIONNAIRES / "cx",
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the one that fits best.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="Choices as JSON: a preview's output, changed. What it leaves out is guessed.")
+    ] = None,
+) -> None:
+    """Print as JSON how a file of answers would be brought in; exit code 0 when it can be, 1 with faults."""
+    from cxmaturity.files.imports.mapping import NO_MAPPING, read_mapping
+    from cxmaturity.files.imports.reader_process import AnswersFile, preview_file
+    from cxmaturity.questionnaire.loading import load_questionnaire
+
+    with errors_printed():
+        model = load_questionnaire(questionnaire)
+        choices = NO_MAPPING if mapping is None else read_mapping(_read_json(mapping), model, mapping.name)
+        data = file.read_bytes()
+    if sheet is not None:
+        choices = choices.model_copy(update={"sheet": sheet})
+    questions: list[str] = []
+    try:
+        output = preview_file(AnswersFile(file.name, data, model), choices)
+        questions = output.pop("questions")
+    except ValidationErrors as errors:
+        output = _nothing([{"cell": i.place, "what": i.problem, "mend": i.fix} for i in errors.issues])
+    except CxMaturityError as error:
+        output = _nothing([{"cell": "", "what": error.message, "mend": error.fix}])
+    print(*questions, sep="\n", end="\n" * bool(questions), file=sys.stderr)
+    print_json(output)
+    raise typer.Exit(FAULTS if output["faults"] else 0)
+
+
+def _read_json(file: Path) -> object:
+    """Return the content of a JSON file; raises OSError, and ValidationErrors where it is no JSON."""
+    try:
+        content: object = json.loads(file.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        problem = (
+            f"it is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "it is not JSON in UTF-8"
+        )
+        raise ValidationErrors("The mapping", [Issue(file.name, "", problem, "Mend it, or save it as UTF-8")]) from None
+    return content
+
+
+def _nothing(faults: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the output for a file in which there is no table."""
+    empty: dict[str, Any] = {"sheet": None, "encoding": None, "header_rows": 0, "columns": {}, "values": {}}
+    return empty | {"people": 0, "left_out": [], "faults": faults, "answers": {}}

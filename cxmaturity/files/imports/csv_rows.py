@@ -1,0 +1,71 @@
+"""The rows of a CSV file, whatever separates its cells."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from io import StringIO
+from itertools import islice
+
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.files.imports.raw_table import Row
+
+MAX_CELL = csv.field_size_limit()
+"""The longest cell that is read, in characters."""
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_ROWS = 50  # rows by which the delimiter is chosen
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n?|\n)', re.IGNORECASE)  # Excel writes such a line
+
+
+def csv_rows(text: str, file: str) -> Iterator[Row]:
+    """Yield every record with its number; raises ValidationErrors where the quotation marks do not pair up."""
+    number = 1
+    separator_line = _SEPARATOR_LINE.match(text)
+    if separator_line:
+        text, number = text[separator_line.end() :], 2
+    reader = _reader(text, separator_line[1] if separator_line else _delimiter(text))
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise ValidationErrors("The file", [_csv_error(file, number, error)]) from None
+        if cells is None:
+            return
+        yield number, cells
+        number += 1
+
+
+def long_cell(file: str, number: int) -> Issue:
+    """Return the fault of a row with a cell above MAX_CELL."""
+    return Issue(file, f"row {number}", f"a cell is longer than {MAX_CELL:,} characters", "Shorten or clear it")
+
+
+def _csv_error(file: str, number: int, error: csv.Error) -> Issue:
+    if "field limit" in str(error):
+        return long_cell(file, number)
+    fix = 'Write a quotation mark within a cell twice (""), and one at each end of the cell'
+    return Issue(file, f"row {number}", "a quotation mark is without its partner, so the cell does not end", fix)
+
+
+def _reader(text: str, delimiter: str) -> "Iterator[list[str]]":
+    # A reader that is not strict takes all rows after a stray quotation mark for one cell, and loses them.
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that makes the rows most alike in length, of equals the one that makes most columns.
+
+    The standard library's sniffer takes letters for delimiters, and a title above the table misleads it.
+    """
+
+    def fitness(delimiter: str) -> tuple[bool, float, int]:
+        widths = Counter[int]()
+        with suppress(csv.Error):
+            for cells in islice(_reader(text, delimiter), _SAMPLE_ROWS):
+                widths[len(cells)] += bool(cells)
+        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
+        return width > 1, count / max(widths.total(), 1), width
+
+    return max(_DELIMITERS, key=fitness)

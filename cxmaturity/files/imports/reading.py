@@ -1,0 +1,403 @@
+"""A file of answers read: what was taken for what, everybody's answers, and every fault with its cell."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, partial
+from operator import itemgetter
+from typing import Any
+
+from cxmaturity.answers import UNANSWERED, Answer, Role, validate_answer
+from cxmaturity.errors import Refused
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.imports import timestamps, values
+from cxmaturity.files.imports.columns import NAME, ROLE, Columns, guess_columns, parse_use
+from cxmaturity.files.imports.heading_matcher import ANSWER, EVIDENCE, GRADE, NOTE, HeadingMatcher
+from cxmaturity.files.imports.headings import Headings, find_headings, question_count
+from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
+from cxmaturity.files.imports.raw_table import RawTable, cell_name
+from cxmaturity.files.imports.rows import LeftOutRow, find_people
+from cxmaturity.files.imports.table_reader import MAX_ROWS, FileContent, read_file
+from cxmaturity.files.imports.text_encoding import encoding_name
+from cxmaturity.files.imports.value_words import Meaning
+from cxmaturity.files.imports.values import AnswerCellReader, FileValues, Unreadable, value_key
+from cxmaturity.files.imports.words import MAX_COMPARED
+from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line, unescape_formula
+
+MAX_ERRORS = 100_000
+"""After so many faults nothing more is read."""
+
+_RoleReader = Callable[[str], tuple[Role | None, bool] | Unreadable]
+_Cells = str | tuple[str, ...]  # of one row: what stands in a question's only column, or in each of its columns
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What cannot be read, and how to mend it.
+
+    `cell` is named as spreadsheets do, and empty for the whole file; `use` is what the column is read as. `can_be_open`
+    tells whether it is an answer's cell, which may be read as don't know or left open.
+    """
+
+    cell: str
+    use: str
+    problem: str
+    fix: str
+    can_be_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValueUse:
+    """A text in answers' cells: what it was read as, None if not at all, whether by a guess, in how many cells."""
+
+    meaning: Meaning | None
+    is_guess: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleUse:
+    """A text in the column of roles: what it was read as, whether it was read at all, whether that is a guess."""
+
+    role: Role | None
+    is_read: bool
+    is_guess: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file's answers and how they were read.
+
+    `people` are all in `rows`, also where there are faults: what is faulty is missing in them. With `is_cut` there were
+    so many faults that the rest was not read. `numbers` are the different numbers in the answers, lowest first;
+    `asks_lowest` tells whether the scale may begin lower than they were read, `scale` has the number of each level.
+    `day` is the latest in a column of times.
+    """
+
+    content: FileContent
+    table: RawTable
+    headings: Headings
+    guessed: Columns
+    columns: Columns
+    rows: tuple[int, ...]
+    people: tuple[RespondentAnswers, ...]
+    left_out: tuple[LeftOutRow, ...]
+    hidden: tuple[int, ...]
+    values: Mapping[str, ValueUse]
+    roles: Mapping[str, RoleUse]
+    numbers: tuple[int, ...]
+    asks_lowest: bool
+    scale: tuple[float, ...]
+    faults: tuple[Fault, ...]
+    is_cut: bool
+    day: date | None
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether anybody answered anything."""
+        return any(answer.is_answered for person in self.people for answer in person.answers.values())
+
+
+def read_answers(name: str, data: bytes, questionnaire: Questionnaire, mapping: FileMapping = NO_MAPPING) -> Reading:
+    """Return everybody's answers in a file, and every fault in it; raises Refused and ValidationErrors for no table."""
+    encoding = encoding_name(mapping.encoding) if mapping.encoding else None
+    content = read_file(name, data, encoding, mapping.sheet)
+    matcher = HeadingMatcher(questionnaire)
+    table = _best_table(content, matcher)
+    headings = find_headings(table.rows, matcher, mapping.header_rows, mapping.first_header_row)
+    if headings.start + headings.count >= len(table.rows):
+        fix = "Choose the file with the answers that your form tool exported."
+        raise Refused("The file has headings, but no row of answers below them.", fix)
+    guessed, columns, faults = _columns(headings, table.rows[headings.start][0], questionnaire, matcher, mapping)
+    return _Reader(content, table, headings, guessed, columns, questionnaire, mapping).read(faults)
+
+
+def _best_table(content: FileContent, matcher: HeadingMatcher) -> RawTable:
+    """Return the table that has columns for most questions, of equals the one with most rows, the first of those."""
+    best: tuple[tuple[int, int], RawTable] | None = None
+    for table in content.tables:
+        questions = question_count(table.rows, matcher)
+        rank = (questions, len(table.rows) if questions else 0)
+        if best is None or rank > best[0]:
+            best = rank, table
+    assert best is not None  # `tables` raises Refused where there is none
+    return best[1]
+
+
+def _columns(
+    headings: Headings, row: int, questionnaire: Questionnaire, matcher: HeadingMatcher, mapping: FileMapping
+) -> tuple[Columns, Columns, list[Fault]]:
+    """Return the guessed columns, those to read, and the faults of their headings, which stand in the `row`."""
+    places = {name: column for column, name in enumerate(headings.names) if name}
+    chosen = {places[heading]: use for heading, use in mapping.columns.items() if heading in places}
+    faults = [
+        Fault("", "", f"no column has the heading '{heading[:60]}'", "Take it out of the choices, or mend the heading")
+        for heading, use in mapping.columns.items()
+        if use is not None and heading not in places
+    ]
+    guess = guess_columns(headings.parts, questionnaire, matcher, frozenset(chosen))
+    doubts = [
+        Fault(cell_name(row, column), "heading", problem, "Say which question the column answers, or rename it")
+        for column, problem in guess.doubts
+    ]
+    columns = _with_chosen(guess.columns, chosen, questionnaire, headings.names, faults)
+    guessed = guess_columns(headings.parts, questionnaire, matcher, frozenset()).columns if chosen else guess.columns
+    return guessed, columns, faults + doubts
+
+
+def _with_chosen(
+    guessed: Columns,
+    chosen: Mapping[int, str | None],
+    questionnaire: Questionnaire,
+    names: Sequence[str],
+    faults: list[Fault],
+) -> Columns:
+    """Return the guessed columns with the chosen ones in their places; two columns of one use are a fault."""
+    uses: dict[tuple[str, str], int] = {}
+    for column, use in chosen.items():
+        key = parse_use(use, questionnaire) if use else None
+        if key is None:
+            continue
+        if key in uses:
+            problem = f"'{names[uses[key]][:60]}' and '{names[column][:60]}' are both chosen for {use}"
+            faults.append(Fault("", "", problem, "Choose one of them"))
+        uses[key] = column
+    parts = {ANSWER: guessed.answers, NOTE: guessed.notes, GRADE: guessed.grades, EVIDENCE: guessed.evidence}
+    merged = {
+        part: {
+            q.id: uses.get((part, q.id), columns.get(q.id, -1))
+            for q in questionnaire.questions
+            if (part, q.id) in uses or q.id in columns
+        }
+        for part, columns in parts.items()
+    }
+    return Columns(
+        merged[ANSWER],
+        merged[NOTE],
+        merged[GRADE],
+        merged[EVIDENCE],
+        uses.get((NAME, ""), guessed.name),
+        uses.get((ROLE, ""), guessed.role),
+    )
+
+
+class _Reader:
+    """Reads the rows of one table whose columns are known."""
+
+    def __init__(
+        self,
+        content: FileContent,
+        table: RawTable,
+        headings: Headings,
+        guessed: Columns,
+        columns: Columns,
+        questionnaire: Questionnaire,
+        mapping: FileMapping,
+    ) -> None:
+        self._content, self._table, self._headings = content, table, headings
+        self._guessed, self._columns = guessed, columns
+        self._questionnaire, self._mapping = questionnaire, mapping
+        body = table.rows[headings.start + headings.count :]
+        cells = {q: {cells[column] for _, cells in body} for q, column in columns.answers.items()}
+        everything = set[str]().union(*cells.values())
+        # Whether a row is anybody's is decided with the numbers of all rows; the scale then by those of people.
+        self._values = FileValues(everything, questionnaire, mapping, content.encoding)
+        probe = AnswerCellReader(questionnaire.questions[0], questionnaire, self._values)
+        self._rows = find_people(
+            table, headings, columns, mapping, lambda cell: not isinstance(probe(cell), Unreadable)
+        )
+        if len(self._rows.people) > MAX_ROWS:
+            raise Refused(f"The file has more than {MAX_ROWS:,} people.", "Split it into several assessments.")
+        answered = {cells[column] for _, cells in self._rows.people for column in columns.answers.values()}
+        self._values = FileValues(answered, questionnaire, mapping, content.encoding)
+
+    def read(self, heading_faults: Sequence[Fault]) -> Reading:
+        """Return all that was read."""
+        faults = list(heading_faults)
+        faults += [
+            Fault(
+                f"row {number}",
+                "",
+                "the spreadsheet hides this row",
+                "Say whether hidden rows are read, or show it there",
+            )
+            for number in self._rows.hidden
+        ]
+        readers = [
+            _QuestionReader(q, self._questionnaire, self._columns, self._values)
+            for q in self._questionnaire.questions
+            if any(q.id in part for part in _columns_by_part(self._columns).values())
+        ]
+        roles = Counter[str]()
+        read_role = cache(partial(values.read_role, mapping=self._mapping))
+        people: list[RespondentAnswers] = []
+        is_cut = False
+        for count, (number, row) in enumerate(self._rows.people, start=1):
+            name = self._name(number, row, faults)
+            role = self._role(number, row, faults, roles, read_role)
+            answers: dict[str, Answer] = {}
+            for reader in readers:
+                answer, errors = reader[reader.cells(row)]
+                if answer is not UNANSWERED:
+                    answers[reader.question_id] = answer
+                for column, use, unreadable, can_be_open in errors:
+                    faults.append(Fault(cell_name(number, column), use, *unreadable, can_be_open))
+            people.append(RespondentAnswers(name or f"Respondent {count}", role, answers))
+            if len(faults) >= MAX_ERRORS:
+                del faults[MAX_ERRORS:]
+                is_cut = True
+                break
+        reading = Reading(
+            content=self._content,
+            table=self._table,
+            headings=self._headings,
+            guessed=self._guessed,
+            columns=self._columns,
+            rows=tuple(number for number, _ in self._rows.people[: len(people)]),
+            people=tuple(people),
+            left_out=self._rows.left_out,
+            hidden=self._rows.hidden,
+            values=self._value_uses(readers),
+            roles={value_key(cell): self._role_use(cell, count) for cell, count in roles.items()},
+            numbers=self._values.numbers,
+            asks_lowest=self._values.is_from_below or self._values.may_be_from_below,
+            scale=self._values.scale,
+            faults=tuple(faults),
+            is_cut=is_cut,
+            day=timestamps.last_day(self._headings, self._rows.people),
+        )
+        return reading if is_cut else replace(reading, faults=reading.faults + _missing(reading))
+
+    def _name(self, number: int, row: Sequence[str], faults: list[Fault]) -> str:
+        column = self._columns.name
+        if column is None:
+            return ""
+        cell = row[column]
+        problem = values.cell_problem(cell, self._values.encoding)
+        name = "" if problem else to_one_line(unescape_formula(cell))
+        if len(name) > MAX_NAME_LENGTH:
+            problem = Unreadable(f"the name is longer than {MAX_NAME_LENGTH} characters", "Shorten it")
+        if problem:
+            faults.append(Fault(cell_name(number, column), NAME, *problem))
+        return name
+
+    def _role(
+        self, number: int, row: Sequence[str], faults: list[Fault], roles: Counter[str], read_role: _RoleReader
+    ) -> Role | None:
+        column = self._columns.role
+        if column is None:
+            return None
+        cell = row[column]
+        role = values.cell_problem(cell, self._values.encoding) or read_role(cell)
+        if isinstance(role, Unreadable):
+            faults.append(Fault(cell_name(number, column), ROLE, *role))
+        if cell and len(cell) <= MAX_NAME_LENGTH and not values.cell_problem(cell):
+            roles[cell] += 1
+        return None if isinstance(role, Unreadable) else role[0]
+
+    def _role_use(self, cell: str, count: int) -> RoleUse:
+        role = values.read_role(cell, self._mapping)
+        if isinstance(role, Unreadable):
+            return RoleUse(None, False, False, count)
+        return RoleUse(role[0], True, role[1], count)
+
+    def _value_uses(self, readers: Sequence["_QuestionReader"]) -> dict[str, ValueUse]:
+        """Return what each text in answers' cells was read as, most frequent first.
+
+        Where it is a level's own text in one question, and a word for all questions in another, the latter is told: the
+        question's own text comes first in any case.
+        """
+        uses: dict[str, ValueUse] = {}
+        of_question: dict[str, bool] = {}
+        for reader in readers:
+            column = self._columns.answers.get(reader.question_id)
+            if column is None:
+                continue
+            for cell, count in Counter([row[column] for _, row in self._rows.people]).items():
+                value = reader.read_answer(cell)
+                if isinstance(value, Unreadable):
+                    key, use, own = value_key(cell), ValueUse(None, False, count), False
+                    if values.cell_problem(cell) or len(cell) > MAX_COMPARED:
+                        continue
+                else:
+                    key, own = value.text, value.is_of_question
+                    use = ValueUse(self._values.meaning(value.answer), value.is_guess, count)
+                if not key:
+                    continue
+                known = uses.get(key)
+                if known is None:
+                    uses[key], of_question[key] = use, own
+                elif known.meaning is None or (of_question[key] and not own):
+                    uses[key], of_question[key] = replace(use, count=use.count + known.count), own
+                else:
+                    uses[key] = replace(known, count=known.count + use.count, is_guess=known.is_guess or use.is_guess)
+        return dict(sorted(uses.items(), key=lambda item: -item[1].count))
+
+
+def _missing(reading: Reading) -> tuple[Fault, ...]:
+    """Return the fault of a file in which there is nothing to bring in."""
+    fix = "Say which column holds which question"
+    if not reading.columns.answers:
+        return (Fault("", "", "no column fits a question", fix),)
+    if not reading.people:
+        return (Fault("", "", "no row is anybody's answers", "Say which rows are people"),)
+    if not reading.has_answers and not reading.faults:
+        return (Fault("", "", "there is no answer in the columns that are read", fix),)
+    return ()
+
+
+def _columns_by_part(columns: Columns) -> dict[str, Mapping[str, int]]:
+    return {ANSWER: columns.answers, NOTE: columns.notes, GRADE: columns.grades, EVIDENCE: columns.evidence}
+
+
+_CellError = tuple[int, str, Unreadable, bool]  # the column, its use, what cannot be read, whether it may be left open
+
+
+class _QuestionReader(dict[_Cells, tuple[Answer, list[_CellError]]]):
+    """The answers to one question, and their faults, by the cells in its columns; each combination is read once."""
+
+    def __init__(self, question: Question, questionnaire: Questionnaire, columns: Columns, file: FileValues) -> None:
+        super().__init__()
+        self._places = {
+            part: column[question.id] for part, column in _columns_by_part(columns).items() if question.id in column
+        }
+        self.cells: Callable[[list[str]], _Cells] = itemgetter(*self._places.values())
+        """Returns the cells of a row that belong to the question: the key of its answer here."""
+        self.question_id = question.id
+        self._question, self._scale_max, self._encoding = question, questionnaire.scale_max, file.encoding
+        self.read_answer = AnswerCellReader(question, questionnaire, file)
+
+    def __missing__(self, key: _Cells) -> tuple[Answer, list[_CellError]]:
+        cells = dict(zip(self._places, (key,) if isinstance(key, str) else key, strict=True))
+        errors: list[_CellError] = []
+
+        def readable(value: Any, part: str) -> Any:
+            if isinstance(value, Unreadable):
+                use = f"question {self.question_id}" if part == ANSWER else f"{part} of {self.question_id}"
+                errors.append(
+                    (self._places.get(part, self._places[next(iter(self._places))]), use, value, part == ANSWER)
+                )
+                return None
+            return value
+
+        value = readable(self.read_answer(cells.get(ANSWER, "")), ANSWER)
+        answer = value.answer if value else UNANSWERED
+        broken = {part: values.cell_problem(cells.get(part, ""), self._encoding) for part in (NOTE, GRADE, EVIDENCE)}
+        for part, problem in broken.items():
+            readable(problem, part)
+        grade = None if broken[GRADE] else readable(values.read_grade(cells.get(GRADE, "")), GRADE)
+        note, evidence = ("" if broken[part] else _cell_text(cells.get(part, "")) for part in (NOTE, EVIDENCE))
+        if grade is not None or note or evidence:
+            answer = replace(answer, note=note, evidence_grade=grade, evidence=evidence)
+        for name, what, fix in validate_answer(answer, self._question, self._scale_max):
+            readable(Unreadable(what, fix), name if name in (NOTE, EVIDENCE) else ANSWER)
+        self[key] = (answer, errors)
+        return answer, errors
+
+
+def _cell_text(cell: str) -> str:
+    text = clean_text(unescape_formula(cell))
+    return text if text.strip() else ""

@@ -1,0 +1,176 @@
+"""The encoding of a text file: told by its bytes where they can, guessed where not, or chosen by a person."""
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cxmaturity.errors import Refused
+
+ENCODINGS: Mapping[str, str] = {
+    "utf-8": "Unicode (UTF-8)",
+    "utf-16": "Unicode (UTF-16)",
+    "cp1252": "Western European (Windows-1252)",
+    "cp1250": "Central European (Windows-1250)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
+    "cp1257": "Baltic (Windows-1257)",
+    "mac_roman": "Western European (Mac)",
+    "mac_latin2": "Central European (Mac)",
+    "mac_cyrillic": "Cyrillic (Mac)",
+    "mac_greek": "Greek (Mac)",
+    "mac_turkish": "Turkish (Mac)",
+    "cp850": "Western European (MS-DOS)",
+    "koi8_r": "Cyrillic (KOI8-R)",
+    "cp932": "Japanese (Shift-JIS)",
+    "gb18030": "Chinese, simplified (GB 18030)",
+    "big5": "Chinese, traditional (Big5)",
+    "cp949": "Korean (EUC-KR)",
+}
+"""The encodings that can be chosen, by Python's names, with what they are called on the page."""
+
+_ALIASES = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "gbk": "gb18030", "gb2312": "gb18030"}
+_ALIASES |= {"euc_kr": "cp949", "utf-8-sig": "utf-8", "utf_8_sig": "utf-8", "iso8859-1": "cp1252", "ascii": "utf-8"}
+_UTF_16 = ("utf-16", "utf-16-le", "utf-16-be")
+
+_NEVER_GUESSED = ("utf-8", "utf-16", "cp850")  # told by their bytes; and one by which the bytes of all others are words
+_SAMPLE_BYTES = 20_000  # of lines that are not ASCII, by which an encoding is guessed
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MAX_CONTROL = 0.05  # the highest share of control characters in a text
+_MARKUP = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
+_EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH"}
+_PUNCTUATION = frozenset(" \t\r\n\u00a0'\".,;:!?()[]{}/|&*+=<>-_#%@’‘“”„‚«»‹›–—…·•¿¡€\u3001\u3002\u30fb")
+
+_OPENING = frozenset("„‚¿¡")  # never at the end of a word
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """A text, the encoding it was read in, and whether that is a guess.
+
+    A byte that is no character of the encoding stands as the lone surrogate U+DC80 … U+DCFF, as `bad_byte` finds it.
+    """
+
+    text: str
+    encoding: str
+    is_guess: bool
+
+
+def encoding_name(name: str) -> str | None:
+    """Return the name in ENCODINGS of an encoding by any of its names; None where it is none of them."""
+    try:
+        known = codecs.lookup(name.strip()).name
+    except (LookupError, ValueError):
+        return None
+    for key in ENCODINGS:
+        if codecs.lookup(key).name == known:
+            return key
+    return _ALIASES.get(known) or _ALIASES.get(name.strip().lower())
+
+
+def decode(data: bytes, chosen: str | None = None) -> DecodedText:
+    """Return the text of a file in the `chosen` encoding of ENCODINGS, or the likeliest; raises Refused for no text."""
+    if chosen and chosen != "utf-16":
+        decoded = DecodedText(_escaped(data, chosen), chosen, False)
+    else:
+        decoded = _utf_16(data, chosen) or _utf_8(data) or _guessed(data)
+    start = decoded.text[:65_536]
+    if _MARKUP.match(start) or len(_CONTROL.findall(start)) > len(start) * _MAX_CONTROL:
+        raise _no_table()
+    return decoded
+
+
+def bad_byte(cell: str) -> str | None:
+    """Return the first byte in a cell that is no character of the file's encoding, as hex; None without one."""
+    return next((f"{ord(c) - 0xDC00:02X}" for c in cell if "\udc80" <= c <= "\udcff"), None)
+
+
+def _no_table() -> Refused:
+    fix = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and import that."
+    return Refused("This file is no table.", fix)
+
+
+def _escaped(data: bytes, encoding: str) -> str:
+    return data.decode(encoding, "surrogateescape").removeprefix("\ufeff")
+
+
+def _utf_16(data: bytes, chosen: str | None) -> DecodedText | None:
+    """Return the text in UTF-16, told by its mark or by the zeros of its Latin letters."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif data[1:200:2].count(0) > len(data[1:200:2]) / 2:
+        encoding = "utf-16-le"
+    elif data[0:200:2].count(0) > len(data[0:200:2]) / 2:
+        encoding = "utf-16-be"
+    elif chosen:
+        encoding = "utf-16-le"
+    else:
+        return None
+    try:
+        return DecodedText(data.decode(encoding).removeprefix("\ufeff"), "utf-16", False)
+    except UnicodeDecodeError:
+        raise _no_table() from None
+
+
+def _utf_8(data: bytes) -> DecodedText | None:
+    """Return the text in UTF-8, also where a few bytes of it are broken; None where it is another encoding."""
+    try:
+        return DecodedText(data.decode("utf-8").removeprefix("\ufeff"), "utf-8", False)
+    except UnicodeDecodeError as error:
+        around = _escaped(data[max(0, error.start - _SAMPLE_BYTES) : error.start + _SAMPLE_BYTES], "utf-8")
+    broken = len(re.findall("[\udc80-\udcff]", around))
+    sound = len(re.findall("[^\x00-\x7f\udc80-\udcff]", around))
+    words = re.sub("[\udc80-\udcff]+", " ", around)
+    is_utf_8 = data.startswith(codecs.BOM_UTF8) or (0 < broken <= sound and not _oddity(words))
+    return DecodedText(_escaped(data, "utf-8"), "utf-8", False) if is_utf_8 else None
+
+
+def _guessed(data: bytes) -> DecodedText:
+    """Return the text in the encoding in which its words look most like words."""
+    from charset_normalizer import from_bytes  # only files that are not in Unicode need it
+
+    first = next(re.finditer(rb"[\x80-\xff]", data)).start()
+    lines = data[max(0, first - 100) : first + 50 * _SAMPLE_BYTES].splitlines()
+    sample = b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE_BYTES]
+    candidates = [name for name in ENCODINGS if name not in _NEVER_GUESSED]
+    matches = from_bytes(sample, cp_isolation=candidates, threshold=0.9)
+    disorder = {encoding: round(match.chaos, 1) for match in matches for encoding in match.could_be_from_charset}
+
+    def unlikeliness(name: str) -> tuple[float, ...]:
+        # Of encodings that read a text equally well, the one that is in use most often comes first in ENCODINGS.
+        return (_oddity(sample.decode(name, "ignore")), disorder[name], candidates.index(name))
+
+    best = min((name for name in candidates if name in disorder), key=unlikeliness, default="cp1252")
+    return DecodedText(_escaped(data, best), best, True)
+
+
+def _oddity(text: str) -> int:
+    """Return how much in a text does not go together in a word of any language."""
+    odd = 0
+    for left, right in pairwise(f" {text} "):
+        if left.isascii() and right.isascii():
+            continue
+        odd += 4 * (right not in "\t\r\n" and unicodedata.category(right) in ("Cc", "Co", "Cn"))
+        if left.isalpha() and right.isalpha():
+            odd += 2 * (_script(left) != _script(right))
+            odd += _script(left) == "LATIN" and not left.isascii() and not right.isascii()
+        elif left.isalpha():
+            odd += 2 * (right not in _PUNCTUATION or right in _OPENING)
+        elif right.isalpha():
+            odd += 2 * (left not in _PUNCTUATION)
+    for word in _WORD.findall(text):
+        if not word.isascii():
+            odd += 2 * (not word.isupper() and any(c.isupper() and not c.isascii() for c in word[1:]))
+            odd += sum("\uff61" <= c <= "\uff9f" for c in word)  # half-width katakana: the bytes of other encodings
+    return odd
+
+
+def _script(letter: str) -> str:
+    script = unicodedata.name(letter, "?").split()[0]
+    return "EAST ASIAN" if script in _EAST_ASIAN else script

@@ -1,0 +1,58 @@
+"""The day on which a round ended, by the times that form tools write beside the answers."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from cxmaturity.files.imports.headings import Headings
+from cxmaturity.files.imports.raw_table import Row
+from cxmaturity.files.imports.words import heading_words
+
+_ENDS = {
+    "timestamp", "end date", "enddate", "recorded date", "recordeddate", "completion time", "submitted at",
+    "submit date utc", "submit date", "submission date", "submission time", "submissiondate", "date submitted",
+    "submitdate", "end", "date", "submitdate date submitted", "datestamp", "datestamp date last action",
+    "zeitstempel", "completed at", "end time", "response date", "date and time", "finished at", "created at",
+    "submitted", "horodateur", "marca temporal",
+}  # fmt: skip
+_BEGINS = {"start date", "startdate", "start", "start time", "startdate date started", "date started", "started at"}
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_OTHER = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_MAX_CELL = 60
+
+
+def last_day(headings: Headings, people: Sequence[Row]) -> date | None:
+    """Return the latest day in a column of times; None without one, or where days and months may be mixed up."""
+    for words in (_ENDS, _BEGINS):
+        for column, texts in enumerate(headings.parts):
+            if any(heading_words(text) in words for text in texts):
+                day = _last_day(cells[column] for _, cells in people)
+                if day:
+                    return day
+    return None
+
+
+def _last_day(cells: Iterable[str]) -> date | None:
+    iso: list[date | None] = []
+    others: list[tuple[int, int, int]] = []
+    marks = set()
+    for cell in set(cells):
+        text = cell.strip()[:_MAX_CELL]
+        if match := _ISO.match(text):
+            iso.append(_date(int(match[1]), int(match[2]), int(match[3])))
+        elif match := _OTHER.match(text):
+            year = int(match[4])
+            others.append((int(match[1]), int(match[3]), year if year >= 100 else 2000 + year))
+            marks.add(match[2])
+    is_day_first = "." in marks or any(first > 12 for first, _, _ in others)
+    is_month_first = any(second > 12 for _, second, _ in others)
+    if others and is_day_first != is_month_first:
+        iso += [_date(y, b, a) if is_day_first else _date(y, a, b) for a, b, y in others]
+    return max((day for day in iso if day), default=None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

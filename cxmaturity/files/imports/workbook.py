@@ -1,0 +1,148 @@
+"""The rows of Excel workbooks."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from cxmaturity.errors import Refused
+from cxmaturity.files.imports.raw_table import Row, cell_name, merged_cell
+from cxmaturity.files.imports.sheet_marks import sheet_marks
+
+MAX_CELLS = 5_000_000
+"""The most cells a sheet may span."""
+
+_MAX_UNPACKED = 400 << 20  # bytes a workbook may claim to unpack to
+_MAX_TEXT = 20_000_000  # characters of different texts in a sheet, as many as a CSV file can hold
+_SAVE_AS_CSV = (
+    "Open it in your spreadsheet program, save the one sheet with the answers as CSV (UTF-8), and import that."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, its rows with content, with their numbers from 1, and the numbers of hidden rows."""
+
+    name: str
+    rows: list[Row]
+    hidden: frozenset[int] = frozenset()
+
+
+class Workbook:
+    """A workbook whose sheets are read one by one.
+
+    A workbook of one kilobyte can ask for any amount of memory: `reader_process` reads it where that harms nobody.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Open a workbook; raises Refused where it is none."""
+        _check_archive(data)
+        self._data = data
+        try:
+            self._book = CalamineWorkbook.from_filelike(BytesIO(data))
+        except CalamineError:
+            raise _damaged() from None
+        worksheets = [m for m in self._book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        visible = [m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible]
+        self.names = tuple(visible or [m.name for m in worksheets])
+        """The names of the visible sheets, of all where none is visible."""
+        if not self.names:
+            raise Refused("This workbook has no sheet with cells.", _SAVE_AS_CSV)
+
+    def sheet(self, name: str) -> Sheet:
+        """Return a sheet by its name; raises Refused."""
+        try:
+            sheet = self._book.get_sheet_by_name(name)
+            rows = _rows(sheet)
+            marks = sheet_marks(self._data, name)
+        except (CalamineError, KeyError, StopIteration, ParseError, BadZipFile):
+            raise _damaged() from None
+        for (number, column), cell in marks.cells.items():
+            _put(rows, number, column, cell)
+        if rows:
+            for number, column, cell in _merged_cells(marks.merged, max(rows), max(map(len, rows.values()))):
+                _put(rows, number, column, cell)
+        return Sheet(name, [(number, rows[number]) for number in sorted(rows)], marks.hidden)
+
+
+def _damaged() -> Refused:
+    return Refused("This Excel file is damaged or protected by a password.", _SAVE_AS_CSV)
+
+
+def _check_archive(data: bytes) -> None:
+    """Raise Refused when the archive's table of contents is not that of a workbook, or unpacks to too much."""
+    try:
+        with ZipFile(BytesIO(data)) as parts:
+            listed = parts.infolist()
+    except (BadZipFile, NotImplementedError, ValueError, OSError):
+        raise Refused("This Excel file is damaged: its archive cannot be opened.", "Save it anew.") from None
+    if not any(part.filename.startswith("xl/") for part in listed):
+        raise Refused("This is an archive, but no Excel workbook.", "Import a CSV file or a workbook (.xlsx).")
+    if any(part.filename.endswith("workbook.bin") for part in listed):
+        raise Refused("This is a binary Excel workbook (.xlsb).", "Save it as an Excel workbook (.xlsx).")
+    if sum(part.file_size for part in listed) > _MAX_UNPACKED:
+        raise Refused("Unpacked, this workbook is too large.", _SAVE_AS_CSV)
+
+
+def _put(rows: dict[int, list[str]], number: int, column: int, cell: str) -> None:
+    """Set a marked cell, in a new row where the sheet has nothing but it there."""
+    cells = rows.setdefault(number, [])
+    cells.extend([""] * (column + 1 - len(cells)))
+    cells[column] = cell
+
+
+def _merged_cells(
+    ranges: Iterable[tuple[int, int, int, int]], height: int, width: int
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the cells that are merged into another one, as far as the sheet reaches, as (row, column, mark)."""
+    count = 0
+    for top, left, bottom, right in ranges:
+        mark = merged_cell(cell_name(top, left))
+        for row in range(top, min(bottom, height) + 1):
+            for column in range(left, min(right + 1, width)):
+                count += 1
+                if count > MAX_CELLS:
+                    raise Refused("The sheet has too many merged cells.", _SAVE_AS_CSV)
+                if (row, column) != (top, left):
+                    yield row, column, mark
+
+
+def _rows(sheet: Any) -> dict[int, list[str]]:
+    """Return the rows with content; equal texts are one object, for most cells of a survey repeat one another."""
+    if sheet.start is None:
+        return {}
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise Refused(f"The sheet holds more than {MAX_CELLS:,} cells.", _SAVE_AS_CSV)
+    texts: dict[str, str] = {}
+    left_margin, length = [""] * sheet.start[1], 0
+    rows = {}
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        cells = []
+        for value in values:
+            text = value if isinstance(value, str) else _text(value)
+            kept = texts.get(text)
+            if kept is None:
+                kept = texts[text] = text
+                length += len(text)
+            cells.append(kept)
+        if any(cells):
+            rows[number] = left_margin + cells
+        if length > _MAX_TEXT:
+            raise Refused("The sheet holds too much text.", _SAVE_AS_CSV)
+    return rows
+
+
+def _text(value: object) -> str:
+    """Return a cell's value as someone would type it: 3.0 is 3."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ").removesuffix(" 00:00:00")
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,42 @@
+"""Choices about how a file is read, kept for the next file of the same shape."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from pydantic import ValidationError
+
+from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.store import import_mappings
+from cxmaturity.store.database.engine import Database
+
+_OF_ONE_FILE = ("sheet", "keep_rows", "leave_out_rows")  # choices that say nothing about the next file
+
+
+def keep_mapping(
+    database: Database, questionnaire: Questionnaire, headings: Sequence[str], mapping: FileMapping, now: datetime
+) -> None:
+    """Keep the choices about a file that was imported, if there are any."""
+    choices = mapping.model_copy(update={name: getattr(NO_MAPPING, name) for name in _OF_ONE_FILE})
+    if choices == NO_MAPPING:
+        return
+    with database.writing() as connection:
+        content = choices.model_dump_json(exclude_defaults=True)
+        import_mappings.save_mapping(connection, _shape(questionnaire, headings), content, now)
+
+
+def kept_mapping(database: Database, questionnaire: Questionnaire, headings: Sequence[str]) -> FileMapping | None:
+    """Return the choices about the last file with the same headings, None where there were none."""
+    with database.reading() as connection:
+        content = import_mappings.mapping_of(connection, _shape(questionnaire, headings))
+    try:
+        return FileMapping.model_validate_json(content) if content else None
+    except ValidationError:  # written by a newer version
+        return None
+
+
+def _shape(questionnaire: Questionnaire, headings: Sequence[str]) -> str:
+    """Return the digest by which files are alike: the same headings, for questionnaires that compare."""
+    return sha256(json.dumps([questionnaire.comparison_key, list(headings)]).encode()).hexdigest()

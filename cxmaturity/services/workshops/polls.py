@@ -1,0 +1,109 @@
+"""Polls of a workshop: its warm-up, and at the end whether it was worth people's time. Neither enters the score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cxmaturity.analysis.polls import POLL_RESULT_JSON, PollResult, summarise_poll
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import Assessment
+from cxmaturity.services.assessments import answering
+from cxmaturity.services.assessments.answering import Basis
+from cxmaturity.store import polls as stored
+from cxmaturity.store import workshops
+from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.workshops.polls import SCALE_MAX, PollName, validate_choice
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+
+MAX_SHOWN_OVER_TIME = 20
+"""How many workshops of a team are shown one after the other."""
+
+
+class PollClosed(Refused):
+    """This poll is not open now."""
+
+    def __init__(self) -> None:
+        super().__init__("This question is not asked now.", "Look at the screen.")
+
+
+@dataclass(frozen=True, slots=True)
+class PollAnswer:
+    """A person's answer to a poll (1 to the number of options, None when there is none); `revision` counts writes."""
+
+    choice: int | None = None
+    revision: int = 0
+
+
+def option_count(state: WorkshopState, poll: PollName) -> int:
+    """Return how many answers a poll has."""
+    return state.warm_up.option_count if poll == "warm_up" and state.warm_up else SCALE_MAX
+
+
+def load_poll_answer(database: Database, response_id: str, poll: PollName) -> PollAnswer:
+    """Return a person's own answer to a poll."""
+    with database.reading() as connection:
+        row = stored.poll_answer(connection, response_id, poll)
+    return PollAnswer(*row) if row else PollAnswer()
+
+
+def save_poll_answer(
+    database: Database,
+    assessment_id: str,
+    response_id: str,
+    poll: str,
+    choice: int,
+    basis: Basis | None = None,
+    now: datetime | None = None,
+) -> tuple[PollAnswer, bool]:
+    """Store a person's answer to the poll that is open; return what then is stored, and whether that is this answer.
+
+    `basis` is what it was made on, at the time `now` of the server. Where another window has answered since, the later
+    choice of the two stands, as with votes; without a basis it is stored whatever is there. Raises
+    PollClosed, Refused and NotFound.
+    """
+    with database.writing() as connection:
+        workshop = workshops.workshop(connection, assessment_id, for_share=True)
+        state = WORKSHOP_STATE_JSON.validate_json(workshop.state) if workshop else None
+        if state is None or state.open_poll is None or state.open_poll != poll:
+            raise PollClosed
+        validate_choice(choice, option_count(state, state.open_poll))
+        if not workshops.member_ids(connection, [response_id]):
+            raise NotFound("This phone was removed from the workshop.", "Open its link once more.")
+        row = stored.poll_answer(connection, response_id, poll)
+        before = PollAnswer(*row) if row else PollAnswer()
+        is_later = basis is None or now is None or answering.stands_without_times(basis, before.revision, now)
+        if not is_later and before.choice != choice:
+            return before, False
+        after = PollAnswer(choice, before.revision + 1)
+        stored.save_poll_answer(connection, response_id, poll, choice, after.revision)
+    return after, True
+
+
+def freeze_result(connection: Connection, assessment: Assessment, state: WorkshopState, poll: PollName) -> None:
+    """Store what a poll shows from now on; nothing is stored where nobody answered the last question."""
+    choices = stored.choices(connection, assessment.id, poll)
+    if not choices and poll == "worth":
+        return
+    is_scale = poll == "worth" or state.warm_up is None or state.warm_up.is_scale
+    result = summarise_poll(choices, option_count(state, poll), assessment.privacy, is_scale=is_scale)
+    stored.save_result(connection, assessment.id, poll, POLL_RESULT_JSON.dump_json(result).decode())
+
+
+def freeze_result_anew(connection: Connection, assessment: Assessment, state: WorkshopState) -> None:
+    """Make anew what was shown of the warm-up in open mode, after a person was removed."""
+    if stored.results(connection, [assessment.id], "warm_up"):
+        freeze_result(connection, assessment, state, "warm_up")
+
+
+def poll_results(database: Database, assessment_ids: Sequence[str], poll: PollName) -> dict[str, PollResult]:
+    """Return the results of a poll in these workshops, by the workshop's id; left out where there is none."""
+    with database.reading() as connection:
+        contents = stored.results(connection, list(assessment_ids), poll)
+    return {name: POLL_RESULT_JSON.validate_json(content) for name, content in contents.items()}
+
+
+def worth_over_time(database: Database, team_id: str) -> list[tuple[Assessment, PollResult]]:
+    """Return a team's newest workshops whose people were asked whether it was worth their time, the oldest first."""
+    with database.reading() as connection:
+        rows = stored.newest_results(connection, team_id, "worth", MAX_SHOWN_OVER_TIME)
+    return [(row, POLL_RESULT_JSON.validate_json(content)) for row, content in reversed(rows)]

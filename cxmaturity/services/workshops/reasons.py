@@ -1,0 +1,86 @@
+"""Why people voted as they did, in their own words: shown with the result, once the facilitator has read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxmaturity.analysis.disclosure import SUPPRESSED, may_show_comments
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import Assessment
+from cxmaturity.services.workshops import reveals
+from cxmaturity.services.workshops.counted_votes import counted_votes
+from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
+from cxmaturity.store import assessments, responses
+from cxmaturity.store import workshops as stored
+from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+
+MAX_REASON_LENGTH = 140
+"""The longest line of why beside a vote, in characters."""
+MAX_ON_SCREEN = 3
+"""How many reasons the screen shows of one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one person wrote beside their vote; their name is known in open mode only."""
+
+    text: str
+    name: str | None
+    is_on_screen: bool
+
+
+def reasons(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:
+    """Return what may be shown of why people voted as they did on the question whose result is shown.
+
+    In an anonymous workshop nothing where the result of the votes itself is hidden. Ordered by the words, so that the
+    order tells nothing; the same words stand there once.
+    """
+    with database.reading() as connection:
+        return _reasons(connection, assessment, state)
+
+
+def _reasons(connection: Connection, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:
+    if state.phase != "reveal" or state.question is None:
+        return ()
+    rounds = reveals.stored_rounds(connection, assessment.id, state.question).get(state.question, [])
+    votes = stored.votes(connection, assessment.id, question_id=state.question, up_to=state.round)
+    counted = counted_votes(votes, rounds, state.round, assessment.privacy)
+    rated = sum(vote.answer.level is not None for vote in counted)
+    is_hidden = any(result.round == state.round and result.shown == SUPPRESSED for result in rounds)
+    if is_hidden or not may_show_comments(rated, assessment.privacy):
+        return ()
+    names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
+    people = {vote.key for vote in counted}
+    written = {  # one that was written in an earlier vote stays with those that follow
+        vote.key: vote for vote in sorted(votes, key=lambda vote: vote.round) if vote.answer.note and vote.key in people
+    }
+    lines = {
+        (names.get(vote.key), vote.answer.note): Reason(vote.answer.note, names.get(vote.key), vote.is_note_shown)
+        for vote in written.values()
+    }
+    return sorted(lines.values(), key=lambda reason: (reason.text.casefold(), reason.text, reason.name or ""))
+
+
+def reasons_on_screen(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:
+    """Return the reasons that the facilitator has put on the screen, of the question whose result is shown."""
+    return [reason for reason in reasons(database, assessment, state) if reason.is_on_screen]
+
+
+def put_on_screen(database: Database, assessment_id: str, text: str, *, is_shown: bool) -> None:
+    """Show a reason on screen and phones, or take it away again; raises NotFound and Refused.
+
+    It needs no version, because it changes nothing that another window may have moved on.
+    """
+    with database.writing() as connection:
+        assessment = assessments.assessment(connection, assessment_id)
+        workshop = stored.workshop(connection, assessment_id, for_update=True)
+        if assessment is None or workshop is None:
+            raise NotFound(*WORKSHOP_GONE)
+        state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+        shown = _reasons(connection, assessment, state)
+        if text not in {reason.text for reason in shown}:
+            raise Refused("This reason is no longer here.", "Its writer may have taken it back.")
+        if is_shown and sum(reason.is_on_screen for reason in shown) >= MAX_ON_SCREEN:
+            raise Refused(f"The screen holds {MAX_ON_SCREEN} reasons.", "Take one away first.")
+        stored.save_note_shown(connection, assessment_id, str(state.question), text, is_shown)
+        stored.save_state(connection, assessment_id, state_json(state), workshop.number + 1)

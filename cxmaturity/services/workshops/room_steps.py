@@ -1,0 +1,92 @@
+"""First steps that a room writes, from phones and console; the facilitator reads them before everybody does."""
+
+from collections.abc import Sequence
+from secrets import token_hex
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
+from cxmaturity.store import room_steps as stored
+from cxmaturity.store import workshops
+from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.room_steps import RoomStep
+from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.workshops.dots import MAX_ROOM_STEPS
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
+
+MAX_STEP_LENGTH = 100
+"""The longest step that a room may write, in characters: as much as the screen and a phone show on a few lines."""
+MAX_STEPS = 200
+"""How many steps of one workshop are kept at most."""
+
+_GONE = ("This step is no longer in the list.", "Look at the list as it is now.")
+
+
+def propose_step(database: Database, assessment_id: str, do: str, *, is_by_console: bool = False) -> None:
+    """Add a step that somebody wrote; those from phones wait until the facilitator puts them to the vote.
+
+    Raises NotFound and Refused.
+    """
+    text = to_one_line(do)
+    if not text:
+        raise Refused("There is nothing in it to do yet.", "Write what you would do first.")
+    if len(text) > MAX_STEP_LENGTH:
+        raise Refused(f"A step has at most {MAX_STEP_LENGTH} characters.", "Shorten it and try again.")
+    with database.writing() as connection:
+        _lock_open_dots(connection, assessment_id)
+        if any(step.do.casefold() == text.casefold() for step in stored.room_steps(connection, assessment_id)):
+            return  # somebody wrote the same; said to be in the list either way, so that it tells nothing of others
+        if stored.count_room_steps(connection, assessment_id) >= MAX_STEPS:
+            raise Refused("There are so many steps that no more are taken.", "Tell the facilitator yours.")
+        if is_by_console:
+            _refuse_too_many(connection, assessment_id)
+        step = RoomStep(f"step-{token_hex(8)}", text, is_by_console)
+        stored.add_room_step(connection, assessment_id, step)
+        if is_by_console:
+            _show(connection, assessment_id)
+
+
+def waiting_steps(database: Database, assessment_id: str) -> Sequence[RoomStep]:
+    """Return the steps from phones that the facilitator has not decided on, in the order of their words."""
+    with database.reading() as connection:
+        steps = stored.room_steps(connection, assessment_id)
+    return sorted((step for step in steps if not step.is_accepted), key=lambda step: (step.do.casefold(), step.id))
+
+
+def decide_on_step(database: Database, assessment_id: str, step_id: str, *, is_accepted: bool) -> None:
+    """Put a step from a phone to the vote, or leave it out, which removes it; raises NotFound and Refused."""
+    with database.writing() as connection:
+        _lock_open_dots(connection, assessment_id)
+        waiting = {step.id for step in stored.room_steps(connection, assessment_id) if not step.is_accepted}
+        if step_id not in waiting:
+            raise Refused(*_GONE)
+        if is_accepted:
+            _refuse_too_many(connection, assessment_id)
+            stored.accept_room_step(connection, assessment_id, step_id)
+            _show(connection, assessment_id)
+        else:
+            stored.remove_room_step(connection, assessment_id, step_id)
+
+
+def _lock_open_dots(connection: Connection, assessment_id: str) -> None:
+    """Lock a workshop whose dot vote is open; raises NotFound and Refused."""
+    workshop = workshops.workshop(connection, assessment_id, for_update=True)
+    if workshop is None:
+        raise NotFound(*WORKSHOP_GONE)
+    if WORKSHOP_STATE_JSON.validate_json(workshop.state).phase != "dots":
+        raise Refused("First steps are not collected now.", "Look at the screen.")
+
+
+def _refuse_too_many(connection: Connection, assessment_id: str) -> None:
+    if sum(step.is_accepted for step in stored.room_steps(connection, assessment_id)) >= MAX_ROOM_STEPS:
+        raise Refused(
+            f"There are {MAX_ROOM_STEPS} steps of the room beside the proposed ones; the screen holds no more.",
+            "Let the room choose among those.",
+        )
+
+
+def _show(connection: Connection, assessment_id: str) -> None:
+    """Let phones and screen look again: there are other steps to vote on."""
+    workshop = workshops.workshop(connection, assessment_id)
+    if workshop:
+        state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+        workshops.save_state(connection, assessment_id, state_json(state), workshop.number + 1)

@@ -1,0 +1,33 @@
+"""What is due next in the plans of all own teams, on Home."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cxmaturity.records import Team
+from cxmaturity.services import plans
+from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.wording import home as words
+
+_MOST = 5
+_MIN_TEAMS = 2  # the card of a single team says it already
+
+
+def due_next(database: Database, teams: Sequence[Team]) -> None:
+    """Show the steps that are due first over all these teams, those overdue marked; nothing where there are none."""
+    if len(teams) < _MIN_TEAMS:
+        return
+    due = plans.due_next(database, teams, session.today(), _MOST)
+    if not due.actions:
+        return
+    with st.container(key="due-next"):
+        st.header(words.DUE_NEXT, anchor=False)
+        if due.overdue:
+            st.markdown(f"**{words.overdue_steps(due.overdue)}**")
+        for team, action in due.actions:
+            is_overdue = action.is_overdue(session.today())
+            with st.container(horizontal=True, vertical_alignment="center", key=f"due-{action.id}"):
+                st.markdown(plain(words.due_step(action, is_overdue=is_overdue)), width="stretch")
+                st.page_link("plan.py", label=plain(words.plan_of(team.name)), query_params={"team": team.id}, help="")

@@ -1,0 +1,127 @@
+"""Which column was taken for what, and how the file was opened: its sheet, its letters, its headings."""
+
+import streamlit as st
+
+from cxmaturity.errors import ValidationErrors
+from cxmaturity.files.imports.columns import choose_columns
+from cxmaturity.files.imports.raw_table import column_letter
+from cxmaturity.files.imports.text_encoding import ENCODINGS
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.ui.imports.file_in_hand import FileInHand
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.wording import imports
+
+_LONGEST = 80  # characters of a heading on the page
+_OPENED, _COLUMNS = "import-opened", "import-columns"  # keys of the containers that get the focus
+
+
+def how_opened(in_hand: FileInHand) -> None:
+    """Show the sheet, the encoding and the rows of headings, to be changed."""
+    summary = in_hand.summary
+    with st.container(key=_OPENED):
+        st.header("The file", anchor=False)
+        if len(summary.sheets) > 1 and summary.sheet:
+            st.markdown(imports.sheet_read(plain(summary.sheet), len(summary.sheets)))
+            key = in_hand.show_as_read(in_hand.key("sheet"), summary.sheet)
+            sheet = st.selectbox("Sheet", summary.sheets, key=key)
+            if sheet != summary.sheet:
+                in_hand.change(_OPENED, sheet=sheet, header_rows=None, first_header_row=None)
+        is_encoding_shown = summary.is_guess or in_hand.mapping.encoding is not None
+        if is_encoding_shown and summary.encoding:
+            sentence = imports.encoding_guessed if summary.is_guess else imports.encoding_chosen
+            st.markdown(plain(sentence(ENCODINGS[summary.encoding])))
+            for line in summary.sample_lines:
+                st.text(line)
+            _choose_encoding(in_hand)
+        st.markdown(imports.headings_read(summary.first_header_row, summary.header_rows))
+        box = st.expander("Change how the file is opened", key=in_hand.key("opened-box"), on_change="rerun")
+        if box.open:
+            with box:
+                if summary.encoding and not is_encoding_shown:
+                    _choose_encoding(in_hand)
+                _heading_rows(in_hand)
+
+
+def _choose_encoding(in_hand: FileInHand) -> None:
+    encoding = in_hand.summary.encoding
+    key = in_hand.show_as_read(in_hand.key("encoding"), encoding)
+    chosen = st.selectbox("Letters stored as", list(ENCODINGS), format_func=ENCODINGS.__getitem__, key=key)
+    if chosen != encoding:
+        in_hand.change(_OPENED, encoding=chosen)
+
+
+def _heading_rows(in_hand: FileInHand) -> None:
+    summary = in_hand.summary
+    with st.form(in_hand.key("headings-form"), border=False):
+        first_key = in_hand.show_as_read(in_hand.key("first-heading"), summary.first_header_row)
+        first = st.selectbox("First row with headings", summary.row_numbers, key=first_key)
+        count_key = in_hand.show_as_read(in_hand.key("heading-count"), summary.header_rows)
+        count = st.selectbox("How many rows of headings", [1, 2, 3], key=count_key)
+        if st.form_submit_button("Use these headings", key=in_hand.key("headings-use")):
+            in_hand.change(_OPENED, first_header_row=first, header_rows=count, columns={})
+
+
+def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
+    """Show which column was taken for what, and let that be changed."""
+    summary = in_hand.summary
+    used = summary.columns
+    with st.container(key=_COLUMNS):
+        st.header("Columns", anchor=False)
+        without = [q.id for q in questionnaire.questions if q.id not in used.answers]
+        st.markdown(imports.columns_found(len(used.answers), len(questionnaire.questions)))
+        if used.answers and without:
+            st.markdown(f"**Without one, so left open for everyone:** {', '.join(without)}")
+        left_out = used.left_out(summary.names)
+        if left_out:
+            headings = [plain(_short(heading)) for heading in left_out]
+            st.markdown(f"**Columns left out:** {imports.columns_left_out(headings)}")
+        box = st.expander(
+            "Check or change what each column is",
+            expanded=not used.answers,
+            key=in_hand.key("columns"),
+            icon=":material/table_chart:",
+            on_change="rerun",
+        )
+        if box.open:
+            with box:
+                _column_form(in_hand, questionnaire)
+
+
+def _column_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
+    summary = in_hand.summary
+    names = {c: f"{column_letter(c)} · {_short(name)}" for c, name in enumerate(summary.names) if name}
+    options = [None, *names]
+
+    def choose_column(label: str, use: str, current: int | None) -> int | None:
+        with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
+            st.markdown(f":small[{plain(label)}]")
+            return st.selectbox(
+                label,
+                options,
+                format_func=lambda column: "No column" if column is None else names[column],
+                key=in_hand.show_as_read(in_hand.key(f"column-{use}"), current),
+                label_visibility="collapsed",
+            )
+
+    with st.form(in_hand.key("columns-form"), border=False):
+        name = choose_column("Who answered", "respondent", summary.columns.name)
+        role = choose_column("Whether they lead people", "role", summary.columns.role)
+        answers = {
+            q.id: choose_column(f"{q.id} · {q.prompt}", q.id, summary.columns.answers.get(q.id))
+            for q in questionnaire.questions
+        }
+        if not st.form_submit_button("Use these columns", key=in_hand.key("columns-use")):
+            return
+    by_question = {question_id: column for question_id, column in answers.items() if column is not None}
+    try:
+        chosen = choose_columns(summary.guessed, by_question, name, role, summary.names)
+    except ValidationErrors as faults:
+        show_error(faults)
+        return
+    uses = {summary.names[column]: use for column, use in chosen.uses()}
+    in_hand.change(_COLUMNS, columns={heading: uses.get(heading) for heading in summary.names if heading})
+
+
+def _short(heading: str) -> str:
+    return heading if len(heading) <= _LONGEST else f"{heading[: _LONGEST - 1]}…"

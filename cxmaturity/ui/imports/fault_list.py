@@ -1,0 +1,68 @@
+"""What cannot be read in a file, with the ways to bring it in all the same; and the first people as they are read."""
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+import streamlit as st
+
+from cxmaturity.errors import Issue
+from cxmaturity.files.imports.preview import MAX_LISTED
+from cxmaturity.files.imports.reading import MAX_ERRORS
+from cxmaturity.ui.imports.file_in_hand import FileInHand
+from cxmaturity.ui.shared import charts
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import imports
+
+_FAULTS = "import-fault-list"  # key of the container that gets the focus
+PREVIEW = "import-preview"
+"""The key of the container with the preview."""
+_ROWS_AT_ONCE, _LIST_HEIGHT = 8, 480  # a longer list scrolls by itself, in so many pixels
+
+
+def faults(in_hand: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> None:
+    """Show what cannot be read, so many on the page, and all of it as a download."""
+    summary = in_hand.summary
+    with st.container(key=_FAULTS):
+        st.header("What cannot be read", anchor=False)
+        message = imports.too_many_faults(MAX_ERRORS) if summary.is_cut else imports.faults_in_file(summary.issue_count)
+        st.error(imports.HOW_TO_MEND, title=plain(message))
+        if summary.issue_count > MAX_LISTED:
+            st.markdown(imports.faults_listed(MAX_LISTED, summary.issue_count))
+        with st.container(horizontal=True, key="import-fault-actions"):
+            if summary.open_count and not summary.asks_lowest_first:
+                _read_open(in_hand)
+            st.download_button(
+                "Download every fault",
+                lambda: as_csv(in_hand.all_issues()),
+                file_name="faults.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+                key="import-faults",
+            )
+        listed = [(i.place or "the file", i.problem, i.fix) for i in summary.issues]
+        with st.container(height=_LIST_HEIGHT if len(listed) > _ROWS_AT_ONCE else "content", border=False):
+            table = pd.DataFrame(listed, columns=["where", "what is wrong", "how to mend it"])
+            charts.table(table, "What is wrong in the file, where, and how to mend it")
+
+
+def _read_open(in_hand: FileInHand) -> None:
+    """Offer to read all unreadable answers as don't know, or not at all."""
+    count = in_hand.summary.open_count
+    if st.button(imports.leave_open_button(count), key=in_hand.key("leave-open")):
+        in_hand.change(PREVIEW, unreadable="missing")
+    if st.button(imports.dont_know_button(count), key=in_hand.key("dont-know")):
+        in_hand.change(PREVIEW, unreadable="dont_know")
+
+
+def preview(in_hand: FileInHand) -> None:
+    """Show the first people as they are read."""
+    summary = in_hand.summary
+    with st.container(key=PREVIEW):
+        st.header("Preview", anchor=False)
+        if in_hand.mapping.unreadable:
+            st.markdown(imports.UNREADABLE[in_hand.mapping.unreadable])
+            if st.button("Show them as faults again", key=in_hand.key("faults-again")):
+                in_hand.change(_FAULTS, unreadable=None)
+        st.markdown(imports.preview_caption(len(summary.preview), summary.people_count))
+        charts.table(pd.DataFrame(summary.preview), "The first people in the file with their answers as read")

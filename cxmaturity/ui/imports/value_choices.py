@@ -1,0 +1,109 @@
+"""What the texts in answers and roles mean, said once for the whole file."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from cxmaturity.files.imports.values import level_names, level_numbers
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.ui.imports.file_in_hand import FileInHand
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import imports
+
+_VALUES = "import-values"  # key of the container that gets the focus
+_MOST_SHOWN = 40  # different texts in a form: more are no scale
+_LONGEST = 120  # characters of a text on the page
+_UNDECIDED = ""
+
+
+def values(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
+    """Show the numbers and texts in the answers, with what they were read as, and let that be changed."""
+    summary = in_hand.summary
+    if not summary.values and not summary.roles:
+        return
+    with st.container(key=_VALUES):
+        st.header("What the answers mean", anchor=False)
+        if summary.numbers:
+            st.markdown(imports.numbers_read(summary.numbers))
+        if summary.asks_lowest or in_hand.mapping.lowest is not None:
+            _lowest(in_hand)
+        guessed = [use.is_guess for use in summary.values.values()]
+        guessed += [use.is_guess for use in summary.roles.values()]
+        unread = [use.meaning is None for use in summary.values.values()]
+        unread += [not use.is_read for use in summary.roles.values()]
+        to_check = imports.values_to_check(sum(guessed), sum(unread))
+        if to_check:
+            st.markdown(to_check)
+        box = st.expander(
+            "Check or change what each text means",
+            expanded=bool(to_check),
+            key=in_hand.key("values"),
+            icon=":material/translate:",
+            on_change="rerun",
+        )
+        if box.open:
+            with box:
+                _value_form(in_hand, questionnaire)
+
+
+def _lowest(in_hand: FileInHand) -> None:
+    """Ask which number is the lowest level in the file."""
+    lowest = int(in_hand.summary.scale[0])
+    chosen = lowest if in_hand.mapping.lowest is None else in_hand.mapping.lowest
+    key = in_hand.show_as_read(in_hand.key("lowest"), chosen)
+    options = sorted({max(lowest - 1, 0), lowest, chosen})
+    now = st.radio("Which number is the lowest level in this file?", options, key=key, horizontal=True)
+    if now != chosen:
+        in_hand.change(_VALUES, lowest=now)
+
+
+def _value_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
+    """Show each text with what it means; what differs from what was read, and what was guessed, is then decided."""
+    summary, mapping = in_hand.summary, in_hand.mapping
+    texts, role_texts = list(summary.values)[:_MOST_SHOWN], list(summary.roles)[:_MOST_SHOWN]
+    with st.form(in_hand.key("values-form"), border=False):
+        if summary.value_count > len(texts):
+            st.markdown(imports.more_values(len(texts), summary.value_count))
+        meanings = _meanings(questionnaire)
+        chosen = {text: _choose(in_hand, "value", text, meanings, summary.values[text].meaning) for text in texts}
+        roles = {
+            text: _choose(in_hand, "role", text, imports.ROLES, (use.role or "none") if use.is_read else None)
+            for text, use in summary.roles.items()
+            if text in role_texts
+        }
+        if not st.form_submit_button("Use these meanings", key=in_hand.key("values-use")):
+            return
+    decided = {
+        text: meaning
+        for text, meaning in chosen.items()
+        if meaning is not None and (summary.values[text].is_guess or meaning != summary.values[text].meaning)
+    }
+    decided_roles = {text: None if role == "none" else role for text, role in roles.items() if role is not None}
+    in_hand.change(_VALUES, values={**mapping.values, **decided}, roles={**mapping.roles, **decided_roles})
+
+
+def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
+    """Return all meanings with what they are called."""
+    names: dict[float | str, str] = {
+        (int(number) if number == int(number) else number): imports.level_option(f"{number:g}", name)
+        for number, name in zip(level_numbers(questionnaire), level_names(questionnaire), strict=True)
+    }
+    names.update(imports.MEANINGS)
+    return names
+
+
+def _choose(in_hand: FileInHand, kind: str, text: str, names: Mapping[Any, str], current: Any) -> Any:
+    """Show what a text means; return the choice, None while nothing is decided."""
+    label = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    options: Sequence[Any] = list(names) if current is not None else [_UNDECIDED, *names]
+    with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
+        st.markdown(f":small[{plain(label)}]")
+        choice = st.selectbox(
+            label,
+            options,
+            format_func=lambda option: imports.NOT_DECIDED if option == _UNDECIDED else names[option],
+            key=in_hand.show_as_read(in_hand.key(f"{kind}-{text}"), _UNDECIDED if current is None else current),
+            label_visibility="collapsed",
+        )
+    return None if choice == _UNDECIDED else choice

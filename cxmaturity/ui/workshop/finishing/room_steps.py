@@ -1,0 +1,67 @@
+"""The first steps that the room writes, on the console, where they are read before the room sees them."""
+
+import streamlit as st
+
+from cxmaturity.errors import Refused
+from cxmaturity.services.workshops import room_steps as service
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.page_frame import announce, live_text
+from cxmaturity.wording.workshop import room_words as words
+
+_REFRESH_SECONDS = 2
+_OWN = "room-own-step"
+_REFUSED = "room-own-step-refused"  # in the session: why the console's own step was not taken
+
+
+def room_steps(workshop: WorkshopView) -> None:
+    """Show what the phones wrote, each to be put to the vote or left out, and the form for one more."""
+    with st.container(border=True, key="room-own-words"):
+        st.subheader(words.ROOM_STEPS, anchor=False)
+        _waiting(workshop.assessment.id)
+        with st.form("room-own-step-form", border=False, clear_on_submit=False):
+            st.text_input(words.WRITE_ONE, max_chars=service.MAX_STEP_LENGTH, key=_OWN)
+            st.form_submit_button(words.ADD_STEP, on_click=_add, args=(workshop.assessment.id,))
+        if refused := st.session_state.pop(_REFUSED, None):
+            show_error(refused)
+
+
+@st.fragment(run_every=_REFRESH_SECONDS)
+def _waiting(assessment_id: str) -> None:
+    """Show the steps from phones that wait, anew every few seconds."""
+    with errors_shown_here():
+        steps = service.waiting_steps(session.database(), assessment_id)
+    live_text(words.steps_waiting(len(steps)), "room-steps")
+    for step in steps:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"waiting-{step.id}"):
+            st.markdown(plain(step.do), width="stretch")
+            for label, is_accepted in words.DECISIONS:
+                st.button(
+                    f"{label} :gray[{plain(step.do)}]",
+                    key=f"{'accept' if is_accepted else 'leave-out'}-{step.id}",
+                    on_click=_decide,
+                    args=(assessment_id, step.id, is_accepted),
+                )
+
+
+def _decide(assessment_id: str, step_id: str, is_accepted: bool) -> None:
+    try:
+        service.decide_on_step(session.database(), assessment_id, step_id, is_accepted=is_accepted)
+    except Refused as refused:
+        st.session_state[_REFUSED] = refused
+        announce(refused.message, is_quiet=True)
+        return
+    announce(words.step_decided(is_accepted), focus="room-own-words")
+
+
+def _add(assessment_id: str) -> None:
+    try:
+        service.propose_step(session.database(), assessment_id, st.session_state[_OWN], is_by_console=True)
+    except Refused as refused:
+        st.session_state[_REFUSED] = refused
+        announce(refused.message, is_quiet=True)
+        return
+    st.session_state[_OWN] = ""
+    announce(words.step_decided(is_accepted=True), focus=_OWN)

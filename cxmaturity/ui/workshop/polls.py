@@ -1,0 +1,35 @@
+"""The questions outside the score on the console: what the warm-up showed, and the answers to the last question."""
+
+import streamlit as st
+
+from cxmaturity.services.workshops import polls
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.wording.workshop import polls as wording
+from cxmaturity.workshops.polls import PollName
+
+
+def warm_up_result(workshop: WorkshopView) -> None:
+    """Show what the room was shown of the warm-up."""
+    _result(workshop, "warm_up")
+
+
+def worth_result(workshop: WorkshopView) -> None:
+    """Show how a workshop that has ended was worth people's time, where that was asked."""
+    _result(workshop, "worth", wording.WORTH)
+
+
+def _result(workshop: WorkshopView, poll: PollName, heading: str = "") -> None:
+    with errors_shown_here():
+        result = polls.poll_results(session.database(), [workshop.assessment.id], poll).get(workshop.assessment.id)
+    if result is None:
+        return
+    if heading:
+        st.header(heading, anchor=False)
+    labels = wording.option_labels(poll, workshop.state.warm_up)
+    st.markdown(plain(wording.describe_result(result, labels)))
+    if result.counts:
+        counts = " · ".join(f"{plain(label)}: {count}" for label, count in zip(labels, result.counts, strict=True))
+        st.markdown(f":small[{counts}]")

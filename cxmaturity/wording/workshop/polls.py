@@ -1,0 +1,103 @@
+"""Sentences of questions outside the score: a workshop's warm-up, and whether it was worth people's time."""
+
+from collections.abc import Mapping, Sequence
+
+from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE
+from cxmaturity.analysis.polls import PollResult
+from cxmaturity.answers import Privacy
+from cxmaturity.wording.groups import AGREEMENT_LABELS
+from cxmaturity.wording.language.plurals import counted
+from cxmaturity.workshops.polls import MAX_OPTIONS, SCALE_MAX, PollName, WarmUp
+
+ABOUT: Mapping[PollName, str] = {
+    "warm_up": "To warm up. It does not enter the result.",
+    "worth": "One last question. It does not enter the result.",
+}
+WARM_UP = "Warm-up question (optional)"
+WARM_UP_PROMPT = "A question of your own, asked before the others; it does not enter the result"
+WARM_UP_KINDS = {"scale": "1 to 5", "choice": "Answers to choose from"}
+WARM_UP_OPTIONS = f"Its answers, 2 to {MAX_OPTIONS}, each on a line of its own"
+WORTH = "Was this worth your time?"
+WORTH_ON_CONSOLE = (
+    "Everyone is asked on their phone, 1 to 5. Ending the workshop keeps the answers, on this page and in Over time. "
+    "The screen does not show them."
+)
+PHONE_TEXTS = {
+    "saved": ("Your answer is in.", " You can change it until the workshop continues."),
+    "unanswered": "You have not answered yet",
+    "send": "Send",
+}
+"""What a phone shows below the answers of a poll."""
+
+_ENDS: Mapping[PollName, tuple[str, str]] = {"warm_up": ("lowest", "highest"), "worth": ("not at all", "very much")}
+
+
+def prompt(poll: PollName, warm_up: WarmUp | None) -> str:
+    """Return the question of a poll."""
+    return warm_up.prompt if poll == "warm_up" and warm_up else WORTH
+
+
+def option_words(poll: PollName, warm_up: WarmUp | None) -> Sequence[str]:
+    """Return the words of each answer of a poll, the first one first; on a scale only its ends have any."""
+    if poll == "warm_up" and warm_up and warm_up.options:
+        return warm_up.options
+    low, high = _ENDS[poll]
+    return [low, *[""] * (SCALE_MAX - 2), high]
+
+
+def option_labels(poll: PollName, warm_up: WarmUp | None) -> Sequence[str]:
+    """Return what each answer of a poll is called, the first one first; on a scale with its number."""
+    words = option_words(poll, warm_up)
+    if poll == "warm_up" and warm_up and warm_up.options:
+        return words
+    return [f"{number} · {word}" if word else str(number) for number, word in enumerate(words, start=1)]
+
+
+def describe_result(result: PollResult, labels: Sequence[str]) -> str:
+    """Return what may be shown of a poll in a sentence or two; `labels` are its answers."""
+    if not result.answered:
+        return "Nobody answered."
+    answered = f"{counted('person', result.answered)} answered."
+    if result.middle is not None:
+        agreement = f"; {AGREEMENT_LABELS[result.agreement]}" if result.agreement and result.answered > 1 else ""
+        return f"Middle answer {labels[result.middle - 1]}. {answered[:-1]}{agreement}."
+    if result.counts is None:
+        return f"{answered} Too few to show what, so that nobody can tell who said what."
+    most = max(result.counts)
+    first = [name for name, count in zip(labels, result.counts, strict=True) if count == most]
+    return f"Chosen most: {' and '.join(first) if len(first) <= 2 else ', '.join(first)}. {answered}"
+
+
+def shown_floor(privacy: Privacy, *, is_choice: bool) -> str:
+    """Return from how many answers on a warm-up shows something."""
+    if privacy == "open":
+        return "The room sees how many gave each answer."
+    if is_choice:
+        return f"From {MIN_GROUP_FOR_DISTRIBUTION} answers on the room sees how many gave each; below that, nothing."
+    return (
+        f"From {MIN_GROUP_SIZE} answers on the room sees the middle answer, from {MIN_GROUP_FOR_DISTRIBUTION} on how "
+        "many gave each."
+    )
+
+
+def worth_cell(result: PollResult | None) -> str:
+    """Return how the last question was answered, for a table: the middle answer, or that it is not shown."""
+    if result is None:
+        return "Not asked"
+    if result.middle is None:
+        return f"Not shown ({counted('answer', result.answered)})"
+    return f"{result.middle} of {SCALE_MAX} ({counted('answer', result.answered)})"
+
+
+def worth_trend(rows: Sequence[tuple[str, PollResult]]) -> str:
+    """Return how workshops were answered one after the other, the oldest first; only those that show something."""
+    shown = [(name, result.middle) for name, result in rows if result.middle is not None]
+    if not shown:
+        return "Too few answered to show anything."
+    if len(shown) == 1:
+        return f"{shown[0][0]}: middle answer {shown[0][1]} of {SCALE_MAX}."
+    (first, before), (last, now) = shown[0], shown[-1]
+    if before == now:
+        return f"{last}: middle answer {now} of {SCALE_MAX}, as in {first}."
+    change = "higher than" if now > before else "lower than"
+    return f"{last}: middle answer {now} of {SCALE_MAX}, {change} in {first} ({before})."

@@ -1,0 +1,217 @@
+"""A room's own words: polls, lines of why and steps. None of it tells who said what, or in which order."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import Refused
+from cxmaturity.services.assessments.answering import Basis
+from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.workshops import decisions, facilitation, participants, polls, reasons, room_steps, vote_writer
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.presence import ROSTERS
+from cxmaturity.store import tables as t
+from cxmaturity.store.database.engine import Database
+from cxmaturity.workshops.polls import WarmUp
+from tests.browser.workshop_fixtures import done, joined, opened, voted
+
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+
+
+def room(database: Database, people: int, **terms: object) -> tuple[WorkshopView, list[PersonView]]:
+    workshop = opened(database, **({"privacy": "anonymous"} | terms))
+    return workshop, joined(database, workshop, people)
+
+
+def now_at(database: Database, workshop: WorkshopView) -> WorkshopView:
+    return facilitation.load_workshop(database, workshop.assessment.id)
+
+
+def remove(database: Database, workshop: WorkshopView, person: PersonView) -> None:
+    """Take a person out of the workshop, as the console does."""
+    view = now_at(database, workshop)
+    ROSTERS.update(view.assessment.id, [person.stored.id, *()])
+    participants.attendance(database, view)
+    phones = ROSTERS.phones(view.assessment.id)
+    number = next(number for number, response_id, _ in phones if response_id == person.stored.id)
+    participants.remove_participant(database, view, number)
+
+
+def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
+    view = now_at(database, workshop)
+    return [reason.text for reason in reasons.reasons(database, view.assessment, view.state)]
+
+
+# Polls
+
+
+@pytest.mark.parametrize("privacy", ["anonymous", "open"])
+def test_a_warm_up_stays_as_it_was_shown_to_an_anonymous_room(database: Database, privacy: str) -> None:
+    """Of 1, 2, 3, 4, 5, 5 the middle is 3. Without who said 1 an anonymous room keeps it, an open one sees 4."""
+    workshop, people = room(database, 6, privacy=privacy, warm_up=WarmUp("How awake are you?"))
+    done(database, workshop, "begin")
+    for person, choice in zip(people, (1, 2, 3, 4, 5, 5), strict=True):
+        polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "warm_up", choice)
+    assert now_at(database, workshop).voted == 6
+    done(database, workshop, "reveal")
+    with pytest.raises(polls.PollClosed):
+        polls.save_poll_answer(database, workshop.assessment.id, people[0].stored.id, "warm_up", 5)
+    before = polls.poll_results(database, [workshop.assessment.id], "warm_up")[workshop.assessment.id]
+    assert before.middle == 3
+    remove(database, workshop, people[0])
+    after = polls.poll_results(database, [workshop.assessment.id], "warm_up")[workshop.assessment.id]
+    assert after == before if privacy == "anonymous" else (after.answered, after.middle) == (5, 4)
+
+
+def test_the_last_question_is_kept_at_the_end_and_shown_over_time(database: Database) -> None:
+    """There is no result before the workshop ends, so nobody sees it move; where nobody answered there is none."""
+    workshop, people = room(database, 5)
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 2, 2, 2, 2, 2)
+    done(database, workshop, "reveal", "ask_worth")
+    for person, choice in zip(people, (2, 4, 4, 5, 5), strict=True):
+        polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "worth", choice)
+    assert polls.poll_results(database, [workshop.assessment.id], "worth") == {}
+    done(database, workshop, "end")
+    result = polls.poll_results(database, [workshop.assessment.id], "worth")[workshop.assessment.id]
+    assert (result.answered, result.middle, result.counts) == (5, 4, None)
+    team = workshop.assessment.team_id
+    assert [(row.id, kept.middle) for row, kept in polls.worth_over_time(database, team)] == [
+        (workshop.assessment.id, 4)
+    ]
+    silent, _ = room(database, 5)
+    done(database, silent, "begin", "end")
+    assert polls.worth_over_time(database, silent.assessment.team_id) == []
+
+
+def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -> None:
+    """What was given on an older revision, longer ago, stays out, and what is stored comes back."""
+    workshop, people = room(database, 1, privacy="open", warm_up=WarmUp("How awake are you?"))
+    done(database, workshop, "begin")
+    ids = workshop.assessment.id, people[0].stored.id
+    assert polls.save_poll_answer(database, *ids, "warm_up", 5, Basis(0), NOW) == (polls.PollAnswer(5, 1), True)
+    late = Basis(0, NOW - timedelta(seconds=9))
+    assert polls.save_poll_answer(database, *ids, "warm_up", 1, late, NOW) == (polls.PollAnswer(5, 1), False)
+    assert polls.save_poll_answer(database, *ids, "warm_up", 1, Basis(1), NOW) == (polls.PollAnswer(1, 2), True)
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 2)
+    done(database, workshop, "reveal", "dots")
+    [step, *_] = decisions.step_candidates(database, workshop.assessment.id)
+    given, is_in = decisions.save_dots(database, *ids, {step.key: 3}, Basis(0, NOW), NOW)
+    assert (given, is_in) == (decisions.GivenDots({step.key: 3}, 1), True)
+    given, is_in = decisions.save_dots(database, *ids, {step.key: 1}, late, NOW)
+    assert (dict(given.dots), given.revision, is_in) == ({step.key: 3}, 1, False)
+    given, is_in = decisions.save_dots(database, *ids, {step.key: 1}, Basis(1, NOW - timedelta(seconds=9)), NOW)
+    assert (dict(given.dots), given.revision, is_in) == ({step.key: 1}, 2, True)
+
+
+# Why
+
+
+@pytest.mark.parametrize(("people", "is_shown"), [(4, False), (5, True)])
+def test_lines_of_why_have_the_floor_of_the_votes(database: Database, people: int, is_shown: bool) -> None:
+    """However many wrote: what counts is how many rated. Their order is that of the words, not of arrival."""
+    workshop, everyone = room(database, people)
+    done(database, workshop, "begin")
+    answers = [Answer(level=3, note=note) for note in ("zebra", "Apple", "mango", "", "")]
+    voted(database, workshop, everyone, *answers[:people])
+    assert reasons_of(database, workshop) == []  # not before the result
+    done(database, workshop, "reveal")
+    assert reasons_of(database, workshop) == (["Apple", "mango", "zebra"] if is_shown else [])
+
+
+def test_a_newcomer_s_line_does_not_come_with_a_second_vote(database: Database) -> None:
+    """Those count who gave a level in the first; their lines from then stay, a removal takes no line away."""
+    workshop, people = room(database, 6)
+    done(database, workshop, "begin")
+    voted(database, workshop, people[:5], *[Answer(level=2, note=f"line {n}") for n in range(5)])
+    done(database, workshop, "reveal", "again")
+    voted(database, workshop, [people[5]], Answer(level=5, note="I came later"))
+    voted(database, workshop, [people[0]], Answer(level=3, note="line 0, better"))
+    done(database, workshop, "reveal")
+    lines = ["line 0, better", "line 1", "line 2", "line 3", "line 4"]
+    assert reasons_of(database, workshop) == lines
+    remove(database, workshop, people[1])
+    assert reasons_of(database, workshop) == lines
+
+
+def test_what_the_screen_shows_is_chosen_and_can_be_taken_back(database: Database) -> None:
+    """Three lines at most; whoever takes their notes back takes the line from the screen, and from the database."""
+    workshop, people = room(database, 5)
+    done(database, workshop, "begin")
+    voted(database, workshop, people, *[Answer(level=2, note=f"line {n}") for n in range(5)])
+    done(database, workshop, "reveal")
+    row, before = workshop.assessment, now_at(database, workshop).version
+    for n in (4, 0, 2):
+        reasons.put_on_screen(database, row.id, f"line {n}", is_shown=True)
+    view = now_at(database, workshop)
+    assert view.version == before + 3  # phones and screen look again
+    shown = [reason.text for reason in reasons.reasons_on_screen(database, row, view.state)]
+    assert shown == ["line 0", "line 2", "line 4"]
+    with pytest.raises(Refused, match="3 reasons"):
+        reasons.put_on_screen(database, row.id, "line 1", is_shown=True)
+    with pytest.raises(Refused, match="no longer here"):
+        reasons.put_on_screen(database, row.id, "never written", is_shown=True)
+    vote_writer.take_back_notes(database, row.id, people[2].stored.id)
+    assert [r.text for r in reasons.reasons_on_screen(database, row, view.state)] == ["line 0", "line 4"]
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 0
+    reasons.put_on_screen(database, row.id, "line 0", is_shown=False)
+    assert [r.text for r in reasons.reasons_on_screen(database, row, view.state)] == ["line 4"]
+
+
+# Steps
+
+
+def test_a_step_of_the_room_leads_to_nobody(database: Database) -> None:
+    """A row holds its words and nothing of whoever wrote it; those left out are gone, those that wait go at the end."""
+    workshop, people = room(database, 5)
+    row_id = workshop.assessment.id
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 2, 2, 2, 2, 2)
+    with pytest.raises(Refused, match="not collected"):
+        room_steps.propose_step(database, row_id, "Too early")
+    done(database, workshop, "reveal", "dots")
+    for do in ("More  cake", "more cake", "Fewer reports", "Rude words", "Later"):
+        room_steps.propose_step(database, row_id, do)
+    room_steps.propose_step(database, row_id, "Ask three customers a week", is_by_console=True)
+    assert set(t.room_step.columns.keys()) == {"id", "assessment_id", "do", "is_accepted"}
+    waiting = room_steps.waiting_steps(database, row_id)
+    assert [step.do for step in waiting] == ["Fewer reports", "Later", "More cake", "Rude words"]
+    fewer, _, _, rude = waiting
+    room_steps.decide_on_step(database, row_id, fewer.id, is_accepted=True)
+    room_steps.decide_on_step(database, row_id, rude.id, is_accepted=False)
+    with pytest.raises(Refused, match="no longer in the list"):
+        room_steps.decide_on_step(database, row_id, rude.id, is_accepted=True)
+    written = [c.step.do for c in decisions.step_candidates(database, row_id) if c.question is None]
+    assert sorted(written) == ["Ask three customers a week", "Fewer reports"]
+    decisions.save_dots(database, row_id, people[0].stored.id, {fewer.id: 3})
+    done(database, workshop, "steps", "end")
+    with database.reading() as connection:
+        kept = connection.execute(text('SELECT "do" FROM room_step ORDER BY "do"')).scalars().all()
+    assert kept == ["Ask three customers a week", "Fewer reports"]
+
+
+@pytest.mark.parametrize("do", ["", " \n", "x" * 101])
+def test_a_step_has_words_and_not_too_many(database: Database, do: str) -> None:
+    """Nothing, and more than a screen holds, are refused."""
+    workshop, people = room(database, 1, privacy="open")
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 2)
+    done(database, workshop, "reveal", "dots")
+    with pytest.raises(Refused):
+        room_steps.propose_step(database, workshop.assessment.id, do)
+
+
+def test_no_more_steps_of_the_room_than_the_screen_holds(database: Database) -> None:
+    """Four beside the proposed ones; the fifth is refused, from the console as well."""
+    workshop, people = room(database, 1, privacy="open")
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 2)
+    done(database, workshop, "reveal", "dots")
+    for n in range(4):
+        room_steps.propose_step(database, workshop.assessment.id, f"Step {n}", is_by_console=True)
+    with pytest.raises(Refused, match="4 steps"):
+        room_steps.propose_step(database, workshop.assessment.id, "Step 5", is_by_console=True)

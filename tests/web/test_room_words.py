@@ -1,0 +1,179 @@
+"""A room's own words on phones: the warm-up, one line of why, a step of one's own, and the last question."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from cxmaturity.services.surveys import participation
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.workshops import facilitation, polls, reasons, room_steps, vote_writer
+from cxmaturity.services.workshops import snapshots as services_live
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.events import EventHub
+from cxmaturity.workshops.polls import WarmUp
+from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
+from tests.web.participant import HOST
+from tests.web.phone import Phone
+
+FIRST = "P1"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the console did is seen at once, not within a quarter of a second."""
+    monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
+
+
+def ready(database: Database, **terms: Any) -> tuple[WorkshopView, Phone]:
+    """Return an anonymous workshop for twenty, and the phone of somebody in it."""
+    room = opened(database, **({"privacy": "anonymous", "expected": 20} | terms))
+    return room, Phone(lambda: database, room).join()
+
+
+def now_at(database: Database, room: WorkshopView) -> WorkshopView:
+    return facilitation.load_workshop(database, room.assessment.id)
+
+
+def save(level: int, revision: int = 0, age: int = 0, **parts: Any) -> dict[str, Any]:
+    """Return what a page's script sends besides question and round."""
+    bases = {part: {"base_revision": revision, "age": age} for part in ("choice", *parts)}
+    return {"answer": {"level": level, **parts}, "changes": bases}
+
+
+def script(phone: Phone, question: str, content: dict[str, Any]) -> Any:
+    """Send a vote or an answer to a poll as the script does, and return the reply's JSON."""
+    more = {name: value for name, value in content.items() if name != "answer"}
+    reply = phone.script(question, 1, content["answer"], **more)
+    return {"status": reply.status_code, **reply.json()}
+
+
+def test_a_warm_up_on_phones_and_screen(database: Database) -> None:
+    """It is answered by form or script, changed until it is shown, and shown by the floors of everything."""
+    room, phone = ready(database, warm_up=WarmUp("Which weather?", ("Sun", "Rain")))
+    people = joined(database, room, 9)
+    done(database, room, "begin")
+    page = phone.look()
+    for words in ("To warm up. It does not enter the result.", "Which weather?", "Sun", "You have not answered yet"):
+        assert words in page.text, words
+    assert phone.form(2).status_code == 303
+    assert "Your answer is in." in phone.look().text
+    assert phone.form("").headers["location"] == f"{phone.home}?poll=empty"
+    reply = script(phone, "poll.warm_up", save(1, revision=1))
+    assert (reply["status"], reply["is_in"], reply["revision"]) == (200, True, 2)
+    reply = script(phone, "poll.warm_up", save(2, revision=0, age=9000))
+    assert (reply["is_in"], reply["answer"]) == (False, {"level": 1})  # another window's newer one stands
+    assert script(phone, "poll.warm_up", save(3, revision=2))["status"] == 422
+    assert script(phone, "poll.worth", save(3))["status"] == 410
+    for person in people:
+        polls.save_poll_answer(database, room.assessment.id, person.stored.id, "warm_up", 2)
+    done(database, room, "reveal")
+    page = phone.look()
+    assert (
+        "Chosen most: Rain. 10 people answered. How many gave each answer Sun 1 Rain 9 The first question" in page.text
+    ), page.text
+    done(database, room, "begin")
+    assert FIRST in json.dumps(phone.part().text)
+    receipt = phone.open(f"{phone.home}/receipt").text
+    assert "The warm-up" in receipt
+    assert "1 answer" in receipt
+
+
+def test_one_line_of_why(database: Database) -> None:
+    """Once it is switched on there is a field that says who reads it; its line comes with the vote and can go."""
+    room, phone = ready(database)
+    people = joined(database, room, 4)
+    done(database, room, "begin")
+    assert "Why? One line" not in phone.look().text
+    switched(database, room, "asks_why")
+    page = phone.look()
+    assert "Why? One line, if you like Once five people have rated this question, the facilitator reads it" in page.text
+    assert phone.form(2, note=" Nobody   asks them ").status_code == 303
+    assert phone.open(f"{phone.home}?change=1").fields["note"] == "Nobody asks them"
+    assert phone.form(2, note="x" * 141).status_code == 422
+    assert script(phone, FIRST, save(3, revision=1, note="x" * 141))["status"] == 422
+    assert script(phone, FIRST, save(3, revision=1, note="They sit in\nthe meeting"))["revision"] == 2
+    voted(database, room, people, 2, 2, 3, 3)
+    done(database, room, "reveal")
+    assert "They sit in the meeting" not in phone.look().text  # not before the facilitator has read it
+    reasons.put_on_screen(database, room.assessment.id, "They sit in the meeting", is_shown=True)
+    part = phone.part().text
+    assert "Why, in the room’s own words" in part
+    assert 'data-said="Why, in the room’s own words: “They sit in the meeting”."' in part
+    response_id = own_response(database, room, phone)
+    vote_writer.take_back_notes(database, room.assessment.id, response_id)
+    done(database, room, "again", "reveal")
+    assert "They sit in" not in phone.part().text
+
+
+def own_response(database: Database, room: WorkshopView, phone: Phone) -> str:
+    """Return the id of the response of a phone's person."""
+    view = participation.find_participation(database, Survey(room.assessment, room.questionnaire), phone.code or "")
+    assert view
+    return view.stored.id
+
+
+def test_a_step_of_ones_own_and_the_last_question(database: Database) -> None:
+    """The step waits for the facilitator; six of one phone are too many; one last answer alone is not shown."""
+    room, phone = ready(database)
+    people = joined(database, room, 4)
+    done(database, room, "begin")
+    phone.form(2)
+    voted(database, room, people, 2, 2, 2, 2)
+    done(database, room, "reveal", "dots")
+    fields = {"token": phone.proof}
+    for n in range(5):
+        reply = phone.browser.post(f"{phone.home}/step", data=fields | {"step": f"Step {n}"})
+        assert (reply.status_code, reply.headers["location"]) == (303, f"{phone.home}?step=sent")
+    assert phone.browser.post(f"{phone.home}/step", data=fields | {"step": "One more"}).status_code == 422
+    assert phone.browser.post(f"{phone.home}/step", data={"token": "wrong", "step": "Theirs"}).status_code == 403
+    assert "Your step is with the facilitator" in phone.open(f"{phone.home}?step=sent").text
+    assert "Step 0" not in phone.look().text
+    waiting = room_steps.waiting_steps(database, room.assessment.id)
+    assert [step.do for step in waiting] == [f"Step {n}" for n in range(5)]
+    room_steps.decide_on_step(database, room.assessment.id, waiting[0].id, is_accepted=True)
+    assert "Step 0" in phone.look().text
+    dots: dict[str, Any] = {
+        "dots": {waiting[0].id: 3},
+        "changes": {"choice": {"base_revision": 0, "age": 0}},
+        "token": phone.proof,
+    }
+    reply = phone.browser.post(f"{phone.home}/dots", json=dots, headers={"Origin": HOST})
+    assert (reply.status_code, reply.json()) == (200, {"is_in": True, "revision": 1})
+    reply = phone.browser.post(f"{phone.home}/dots", json=dots | {"dots": {}}, headers={"Origin": HOST})
+    assert reply.json() == {"is_in": True, "revision": 2}  # chosen just now
+    dots["changes"]["choice"]["age"] = 9000
+    reply = phone.browser.post(f"{phone.home}/dots", json=dots, headers={"Origin": HOST})
+    assert reply.json() == {"is_in": False, "revision": 2, "dots": {}}
+    done(database, room, "steps", "ask_worth")
+    assert "Was this worth your time?" in phone.look().text
+    assert script(phone, "poll.worth", save(5))["is_in"]
+    done(database, room, "end")
+    result = polls.poll_results(database, [room.assessment.id], "worth")[room.assessment.id]
+    assert (result.answered, result.middle) == (1, None)  # one anonymous answer is not shown
+
+
+def test_the_phones_of_one_person_hear_of_one_another() -> None:
+    """What is stored goes to their own streams alone, and to nobody who has but one phone."""
+    hub = EventHub(lambda _: services_live.LiveStatus(1, facilitation.WorkshopState(("P1",)), 1, 0, 0, "together"))
+
+    async def listen() -> list[list[bytes]]:
+        streams = [hub._events("w", False, who) for who in ("one", "one", "two", None)]
+        for stream in streams:
+            await anext(stream)
+        hub.tell_own_devices("one", {"name": "P1:1", "revision": 2, "answer": {"level": 4}})
+        hub.tell_own_devices("two", {"name": "P1:1", "revision": 1, "answer": {"level": 1}})
+        heard = []
+        for stream in streams:
+            try:
+                heard.append([await asyncio.wait_for(anext(stream), 0.2)])
+            except TimeoutError:
+                heard.append([])
+        for stream in streams:
+            await stream.aclose()
+        return heard
+
+    event = b'event: own\ndata: {"name":"P1:1","revision":2,"answer":{"level":4}}\n\n'
+    assert asyncio.run(listen()) == [[event], [event], [], []]

@@ -9,6 +9,7 @@ import typer
 
 from cxmaturity.cli.output import FAULTS, WRONG_USE, errors_printed, print_json
 from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
 
 
@@ -61,8 +62,24 @@ def _check_questionnaire(folder: Path, *, strict: bool) -> None:
         f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
         f"{capabilities} capabilities, {len(questionnaire.stages)} stages, {len(questionnaire.claims)} claims covered.",
         *length_report(questionnaire),
+        *_ambiguous_levels(questionnaire),
         sep="\n",
     )
+
+
+def _ambiguous_levels(questionnaire: Questionnaire) -> list[str]:
+    """Return a warning for each statement that is one of the words for don't know or does not apply."""
+    from cxmaturity.files.imports.value_words import open_meaning
+    from cxmaturity.files.imports.words import normalise_text
+    from cxmaturity.wording.imports import level_reads_as
+    from cxmaturity.wording.questionnaire.levels import level_number
+
+    return [
+        level_reads_as(question.id, level_number(questionnaire, level), text, str(meaning))
+        for question in questionnaire.questions
+        for level, text in enumerate(question.levels, start=1)
+        if (meaning := open_meaning(text, normalise_text(text)))
+    ]
 
 
 def score(

@@ -31,6 +31,7 @@ _ONE_STEP_OF_EASE = {4: "half a day at most", 5: "an hour at most"}
 def scoring_rules(questionnaire: Questionnaire, escaped: Escape) -> str:
     """Return how answers become levels and stages."""
     rule = escaped(questionnaire.rule)
+    near = NEAR_BOUNDARY * questionnaire.level_distance
     rules = [
         f"**Answers.** {rule} *Don't know* and open questions count as missing; missing is never low. *Does not apply* "
         "needs a reason and leaves the sum.",
@@ -41,7 +42,7 @@ def scoring_rules(questionnaire: Questionnaire, escaped: Escape) -> str:
         _stage_rule(questionnaire, escaped),
         _overall_stage_rule(questionnaire),
         "**Open, or between two stages.** Where missing answers could change the overall stage, all stages they allow "
-        f"are named. Where the overall level is within {NEAR_BOUNDARY * questionnaire.level_distance:g} of a boundary, "
+        f"are named. Where the overall level is within {near:.2g} of a boundary, "
         "or more dimensions are below the stage than at or above it, the headline says *between*, and the stage by the "
         "rule stands beside it.",
         "**Strict reading.** A dimension is no higher than its lowest answer, the whole no higher than its lowest "

@@ -77,6 +77,30 @@ class TestCheck:
             "nowhere: there is no such folder. Give the folder of a questionnaire, one with a model.yaml.\n"
         )
 
+    def test_a_level_that_reads_as_dont_know_is_a_warning(self, tmp_path: Path) -> None:
+        """It is sound, and whoever imports files should know."""
+        folder = write(tmp_path, edited(("home.yaml", '"They pile up."', '"Not sure"')))
+        done = run("check", folder)
+        assert done.returncode == 0
+        assert "H1: level 1 reads “Not sure”, which people also write for don't know." in done.stdout
+
+    def test_strict_asks_for_every_help(self, tmp_path: Path) -> None:
+        """Ours passes; one that leaves out why, a step's ease and the pulse is sound but not complete."""
+        assert run("check", "--strict", SHIPPED).returncode == 0
+        changes = [("garden.yaml", '    why: "Plants drink."\n', ""), ("garden.yaml", "        ease: 5\n", "")]
+        folder = write(tmp_path, edited(*changes, ("home.yaml", "    pulse: true\n", "")))
+        assert run("check", folder).returncode == 0
+        done = run("check", "--strict", folder)
+        assert (done.returncode, done.stdout.splitlines()) == (
+            1,
+            [
+                "living/garden.yaml: line 9, G1: 'why' is missing. Say why it matters, in one or two sentences.",
+                "living/garden.yaml: line 20, G1.steps[1]: 'ease' is missing. "
+                "Grade it from 1, needs budget, to 5, an hour at most.",
+                "living/model.yaml: line 1: no question is in the pulse. Mark some questions with 'pulse: true'.",
+            ],
+        )
+
 
 class TestScore:
     """`score` reads answers: 0 with the result as JSON, 2 when a file cannot be used."""

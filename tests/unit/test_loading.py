@@ -504,3 +504,47 @@ def test_the_faults_error_counts_them() -> None:
     one = Issue("a", "b", "c", "d")
     assert str(ValidationErrors("The file", [one])) == "The file has 1 fault. Fix what is listed and try again."
     assert str(ValidationErrors("The file", [one, one])) == "The file has 2 faults. Fix what is listed and try again."
+
+
+def test_what_a_model_leaves_out_is_empty_and_not_made_up(tmp_path: Path) -> None:
+    """Helps, caps, steps and statements of its own: the question has the model's shared levels and no step."""
+    model = edited(
+        ("model.yaml", "caps:\n  practice: 1\n  dimension: 1\n", 'levels: ["No.", "Partly.", "Yes."]\n'),
+    )
+    model["garden.yaml"] = (
+        'id: "garden"\nname: "Garden"\ncapabilities: [{id: "1.green", name: "Green"}]\nquestions:\n'
+        '  - id: "1.G-1"\n    capability: "1.green"\n    claims: ["c3"]\n'
+        "    prompt: |\n      Is it:\n      - watered?\n      - weeded?\n"
+    )
+    living = load_questionnaire(write(tmp_path, model))
+    question = living.by_id["1.G-1"]
+    assert question.prompt == "Is it:\n- watered?\n- weeded?"
+    assert (question.why, question.evidence, question.ask, question.steps) == ("", "", "", ())
+    assert question.levels == ("No.", "Partly.", "Yes.")
+    assert (living.caps.practice, living.caps.dimension) == (6, 6)
+    assert question.step_from(1) is not None
+    assert question.step_from(3) is None
+    assert questionnaire_from_canonical(living.canonical).digest == living.digest
+
+
+def test_files_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    """Editors of Windows write one."""
+    files = {name: b"\xef\xbb\xbf" + text.encode() for name, text in edited().items()}
+    assert load_questionnaire(write(tmp_path, files)).id == "living"
+
+
+@pytest.mark.parametrize(
+    ("scale", "problem"),
+    [
+        ("levels: [{text: 'a', value: 1}, {text: 'b', value: 0}]", "0 is not above 1"),
+        ("levels: [{text: 'a', value: 1}, 'b']", "it has no value, and other levels have one"),
+        ("levels: [{text: 'a', value: 0}, {text: 'b', value: 1}]", "'threshold' is missing: levels have values"),
+        ("levels: ['a', 'b']", "has 2 levels, but 3 stages need 3"),
+        ("pass_mark: 1", "only practices, which are questions with a 'level', are passed"),
+        ("groups: [{id: 'g', name: 'G'}]", "no dimension belongs to the group 'g'"),
+    ],
+)
+def test_a_scale_that_does_not_fit_together_is_refused(tmp_path: Path, scale: str, problem: str) -> None:
+    """Each contradiction is named; nothing is scored by it."""
+    listed = faults(write(tmp_path, edited(("model.yaml", "caps:", f"{scale}\ncaps:"))))
+    assert problem in [issue.problem for issue in listed]

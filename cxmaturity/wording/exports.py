@@ -15,6 +15,7 @@ FORMAT_NAMES: Mapping[str, str] = {
     "csv": "Answers (CSV)",
     "json": "Answers and result (JSON)",
     "md": "Text (Markdown)",
+    "zip": "Charts (SVG and PNG)",
 }
 FORMAT_USES: Mapping[str, str] = {
     "pptx": "Slides for a board, to be edited; the charts hold their numbers.",
@@ -24,4 +25,5 @@ FORMAT_USES: Mapping[str, str] = {
     "csv": "One row a person, one column a question. Import reads it again.",
     "json": "For programs; the command line scores it again.",
     "md": "For a wiki or a chat.",
+    "zip": "Every chart as a picture, with what it shows in words.",
 }

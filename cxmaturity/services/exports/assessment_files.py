@@ -92,6 +92,12 @@ def _markdown(request: ExportRequest) -> bytes:
     return markdown(_report(request)).encode()
 
 
+def _pictures(request: ExportRequest) -> bytes:
+    from cxmaturity.export.picture_archive import picture_archive
+
+    return picture_archive(_report(request))
+
+
 def _deck(request: ExportRequest) -> bytes:
     from cxmaturity.export.deck import deck
     from cxmaturity.services.reports import own_template
@@ -143,4 +149,5 @@ _WRITERS: Mapping[Format, Callable[[ExportRequest], bytes]] = {
     "csv": _csv,
     "json": _json,
     "md": _markdown,
+    "zip": _pictures,
 }

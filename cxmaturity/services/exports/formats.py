@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-Format = Literal["pptx", "pdf", "xlsx", "cxm", "csv", "json", "md"]
+Format = Literal["pptx", "pdf", "xlsx", "cxm", "csv", "json", "md", "zip"]
 """The formats of a file of one assessment, which are also how its name ends."""
 
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -17,7 +17,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
+    "zip": "application/zip",
 }
 
-PACKED_MEDIA_TYPES = tuple(MEDIA_TYPES[format] for format in ("pptx", "pdf", "xlsx", "cxm"))
+PACKED_MEDIA_TYPES = tuple(MEDIA_TYPES[format] for format in ("pptx", "pdf", "xlsx", "cxm", "zip"))
 """The types of files that are compressed already."""

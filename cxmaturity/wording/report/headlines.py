@@ -12,6 +12,11 @@ WHOM, WHOSE, WHO = "us", "our", "we"
 """How a report speaks of its team: the page says you."""
 
 
+def figure_lines(foot: str, reasons: Sequence[str], figures: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return whose figures they are, why there is none, and what each (title, finding, name of its file) says."""
+    return [foot, *reasons, *(f"{name}: {title}. {finding}" for title, finding, name in figures)]
+
+
 def deck_title(team: str, label: str) -> str:
     """Return the title of a deck."""
     return f"{team} · {label}"

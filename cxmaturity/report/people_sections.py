@@ -13,7 +13,7 @@ from cxmaturity.tables.groups import round_table, vote_table
 from cxmaturity.wording import groups as wording
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
-from cxmaturity.wording.report import headlines
+from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.workshop import workshops as workshop_wording
@@ -35,10 +35,10 @@ def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Sectio
         title = TITLES["people"]
         figures.append(LeadersAndOthers("leaders", title, perceived, scale_of(outcome.questionnaire), pairs))
         cells = tuple((quoted_prompt(p.question, p.id), str(p.leaders), str(p.others)) for p in pairs)
-        tables.append(Table("Leaders and everyone else, the widest difference first", HEADINGS["pairs"], cells))
+        tables.append(Table(captions.PAIRS, HEADINGS["pairs"], cells))
     if takeaway != perceived:
         figures.append(VoteSpread("votes", TITLES["agreement"], takeaway, scale_of(outcome.questionnaire), rows))
-        tables.append(Table("Votes, the furthest apart first", HEADINGS["votes"], tuple(_vote_cells(r) for r in rows)))
+        tables.append(Table(captions.VOTES, HEADINGS["votes"], tuple(_vote_cells(r) for r in rows)))
     codes = [code for code, row in zip(frame["agreement"], frame["level"], strict=True) if row is not pd.NA]
     headline = perceived.split(". ", 1)[0] if pairs and perceived else headlines.agreement_headline(codes)
     others = [text for text in (perceived, takeaway) if text]
@@ -119,7 +119,7 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
         TITLES["session"],
         headlines.session_headline(len(group.rounds), len(group.agreed), len(source.questions)),
         (wording.who_answered(group), workshop_wording.rounds_takeaway(frame)),
-        tables=(Table("Votes and agreed levels, in the order of the workshop", heading, tuple(rows)),),
+        tables=(Table(captions.SESSION, heading, tuple(rows)),),
     )
 
 

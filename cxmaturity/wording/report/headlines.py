@@ -170,6 +170,11 @@ def counts_by_level(counts: Sequence[int]) -> str:
     return ", ".join(f"{count} × {level}" for level, count in enumerate(counts, start=1) if count)
 
 
+def left_out(reason: str) -> str:
+    """Return that a dimension is left out of the comparison, and why."""
+    return f"Left out. {reason}"
+
+
 def compared_with(label: str) -> str:
     """Return with which assessment a result is compared."""
     return f"Compared with {label}."

@@ -7,6 +7,8 @@ UNKNOWN_FORMAT = ("There is no file of this kind.", "Go back to the result and c
 
 TAKE_AWAY = "Take it away"
 COPY_AS_TEXT = "Copy the result, the steps and the plan as text (Markdown)"
+CHARTS = "Charts as pictures (SVG, PNG)"
+NO_CHARTS = "There is no chart to show yet."
 FORMAT_NAMES: Mapping[str, str] = {
     "pptx": "Deck (PowerPoint)",
     "pdf": "Report (PDF)",
@@ -15,7 +17,6 @@ FORMAT_NAMES: Mapping[str, str] = {
     "csv": "Answers (CSV)",
     "json": "Answers and result (JSON)",
     "md": "Text (Markdown)",
-    "zip": "Charts (SVG and PNG)",
 }
 FORMAT_USES: Mapping[str, str] = {
     "pptx": "Slides for a board, to be edited; the charts hold their numbers.",
@@ -25,5 +26,9 @@ FORMAT_USES: Mapping[str, str] = {
     "csv": "One row a person, one column a question. Import reads it again.",
     "json": "For programs; the command line scores it again.",
     "md": "For a wiki or a chat.",
-    "zip": "Every chart as a picture, with what it shows in words.",
 }
+
+
+def picture_link(title: str, kind: str) -> str:
+    """Return the name of the link to a chart as a picture."""
+    return f"{title} as {kind.upper()}"

@@ -1,15 +1,13 @@
 """The figures as SVG pictures: well formed, with their finding, and with the numbers of the report in them."""
 
 from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from lxml import etree
 from PIL import Image, ImageColor
 
 from cxmaturity.charts.palette import STAGES
-from cxmaturity.export.picture_archive import picture_archive
-from cxmaturity.export.pictures import pictures, png, svg
+from cxmaturity.export.pictures import png, svg
 from cxmaturity.report.figures import Bar, Bars, ScaleMark, Trend, TrendLine, TrendPoint, VoteRow, VoteSpread
 from tests.exports import samples
 from tests.exports.conftest import Samples
@@ -25,12 +23,12 @@ def texts(picture: str) -> list[str]:
 @pytest.mark.parametrize("kind", list(samples.KINDS))
 def test_every_figure_is_a_picture_that_says_its_finding(made: Samples, kind: str) -> None:
     """Well-formed, with title and description, nothing outside its edges, and nothing that runs or loads."""
-    for key, picture in pictures(made.report_of(kind)):
-        root = etree.fromstring(picture)
-        assert root.get("role") == "img", key
+    for figure in made.report_of(kind).figures:
+        root = etree.fromstring(svg(figure))
+        assert root.get("role") == "img", figure.key
         title, description = root[0], root[1]
         assert (title.tag, description.tag) == (f"{SVG}title", f"{SVG}desc")
-        assert description.text in {figure.alt for figure in made.report_of(kind).figures}
+        assert (title.text, description.text) == (figure.title, figure.alt)
         width, height = (float(value) for value in root.get("viewBox").split()[2:])
         for shape in root.iter(f"{SVG}rect"):
             assert float(shape.get("x", 0)) + float(shape.get("width")) <= width + 0.1
@@ -85,14 +83,3 @@ def test_a_picture_as_png_has_its_size_and_its_ink() -> None:
         assert (picture.format, picture.width) == ("PNG", 1520)
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20) or []}
     assert ImageColor.getrgb(STAGES[4]) in colours
-
-
-def test_the_archive_holds_every_figure_twice_and_says_what_it_shows(made: Samples) -> None:
-    """SVG and PNG of each, and a text with their findings; of a sealed result the text alone, which says why."""
-    report = made.report_of("pulse")
-    with ZipFile(BytesIO(picture_archive(report))) as archive:
-        assert archive.namelist() == ["about.txt", "questions.svg", "questions.png"]
-        assert "questions: Now, target and last time. Of 10 questions:" in archive.read("about.txt").decode()
-    with ZipFile(BytesIO(picture_archive(made.report_of("sealed")))) as archive:
-        assert archive.namelist() == ["about.txt"]
-        assert "Sealed to protect those who answered" in archive.read("about.txt").decode()

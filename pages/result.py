@@ -52,7 +52,7 @@ with left:
         strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
         headline.stage(view, outcome, strict)
     else:
-        headline.pulse(score_pulse(questionnaire, view.response), len(view.questions), questionnaire.scale_max)
+        headline.pulse(score_pulse(questionnaire, view.response), len(view.questions), questionnaire.level_range)
 with right:
     if is_full:
         was = (last_label, before.result) if before else None

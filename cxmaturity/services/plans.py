@@ -14,6 +14,7 @@ from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text, to_one_line
+from cxmaturity.wording.questionnaire.steps import step_to_do
 
 MAX_ACTION_LENGTH = 300
 """The longest own action, and the longest text of how one will see that it worked, in characters."""
@@ -115,7 +116,7 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
         assessment_id=assessment.id if question else None,
         question_id=question.id if question else None,
         from_level=level if question else None,
-        do=step.do if step else _limited_do(planned.do),
+        do=step_to_do(question, level, assessment.variant) if question and level else _limited_do(planned.do),
         effort=step.effort if step else "",
         worked_if=step.worked_if if step else "",
         owner=owner or (step.owner if step else ""),
@@ -290,6 +291,12 @@ def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
         return (2 if action.is_to_ask_about else 3, action.due or date.max)
 
     return sorted(actions, key=order)
+
+
+def all_actions(database: Database, team_id: str) -> list[Action]:
+    """Return every action of a team, the oldest first."""
+    with database.reading() as connection:
+        return plans.actions(connection, team_id)
 
 
 def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int | None], Action]:

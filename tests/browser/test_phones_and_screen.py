@@ -463,7 +463,7 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     of = workshop_fixtures.opened(database, team=unique("Moving"))
     people = workshop_fixtures.joined(database, of, 3)
     watch = "window.moved = 0; document.addEventListener('animationstart', () => { window.moved += 1 }, true)"
-    moving, calm = window(**SCREEN), window(**SCREEN, reduced_motion="reduce")
+    moving, calm = window(**SCREEN, reduced_motion="no-preference"), window(**SCREEN)
     for page in (moving, calm):
         page.add_init_script(watch)
         projected(page, server, of)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from cxmaturity.answers import MAX_TEXT_LENGTH, Privacy, Role
+from cxmaturity.questionnaire.schema import ID_PATTERN, MAX_ID_LENGTH
 from cxmaturity.records import Mode, Scope, Status, Worked
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
 
@@ -47,7 +48,7 @@ def _iso(value: date | datetime | None) -> str | None:
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-ModelId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+ModelId = Annotated[str, StringConstraints(max_length=MAX_ID_LENGTH, pattern=ID_PATTERN)]
 """The id of a question, a dimension or a kind of organisation: given by the questionnaire, which is looked at later."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(max_length=MAX_NAME_LENGTH), AfterValidator(_one_line)]

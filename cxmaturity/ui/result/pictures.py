@@ -9,8 +9,10 @@ from cxmaturity.charts.priorities import priorities
 from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results
+from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 from cxmaturity.wording.result import results as wording
 
 
@@ -39,7 +41,7 @@ def _profile(outcome: Outcome, last: Outcome | None) -> None:
         st.subheader("The profile", anchor=False)
         st.markdown(plain(takeaway))
         charts.chart(
-            radar(rows, questionnaire.scale_max),
+            radar(rows, questionnaire.level_range[1], lowest=questionnaire.level_range[0]),
             results.profile_as_shown(rows),
             takeaway,
             "radar",
@@ -48,23 +50,24 @@ def _profile(outcome: Outcome, last: Outcome | None) -> None:
 
 
 def _gaps(outcome: Outcome) -> None:
-    scale_max = outcome.questionnaire.scale_max
     rows = results.capability_gaps(outcome.questionnaire, outcome.result, outcome.targets)
     takeaway = wording.gap_takeaway(outcome)
-    charts.section("Gaps", dumbbells(rows, scale_max), results.gaps_as_shown(rows), takeaway, "dumbbells")
+    lowest, highest = outcome.questionnaire.level_range
+    charts.section("Gaps", dumbbells(rows, highest, lowest), results.gaps_as_shown(rows), takeaway, "dumbbells")
     if without := wording.capabilities_without_level(outcome):
         st.markdown(plain(without))
 
 
 def _priorities(outcome: Outcome) -> None:
     steps = results.priority_table(outcome)
-    if steps.empty:
+    graded = steps if steps.empty else steps[steps["ease"].notna()]
+    if graded.empty:  # no gap, or a model that grades no step by its ease
         return
     takeaway = wording.priority_takeaway(outcome)
     with st.container(key="section-priorities"):
         st.subheader("Importance and ease", anchor=False)
         st.markdown(plain(takeaway))
-        charts.chart(priorities(steps), steps, takeaway, "priorities", heading="Importance and ease")
+        charts.chart(priorities(graded), steps, takeaway, "priorities", heading="Importance and ease")
 
 
 def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:
@@ -72,4 +75,5 @@ def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None)
     questionnaire = view.questionnaire
     rows = results.answer_table(questionnaire, view.questions, view.response, last.response if last else None)
     takeaway = wording.answers_takeaway(outcome, view.questions)
-    charts.section("Answers", heatmap(rows, [s.name for s in questionnaire.stages]), rows, takeaway, "heatmap")
+    picture = heatmap(rows, level_names(questionnaire), level_numbers(questionnaire))
+    charts.section("Answers", picture, with_level_numbers(rows, questionnaire), takeaway, "heatmap")

@@ -40,7 +40,7 @@ def dot_voting(workshop: WorkshopView) -> None:
     room_steps(workshop)
     with in_language(workshop.questionnaire, "steps"):
         for candidate in candidates:
-            st.markdown(_described(candidate))
+            st.markdown(_described(workshop, candidate))
 
 
 def step_planning(workshop: WorkshopView) -> None:
@@ -86,7 +86,7 @@ def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | Non
     """Show one step: in the plan with its fields, else with the button that puts it there."""
     with st.container(border=True, key=f"room-step-{candidate.key}"):
         with in_language(workshop.questionnaire, candidate.key):
-            st.markdown(_described(candidate))
+            st.markdown(_described(workshop, candidate))
         if action is None:
             st.button(
                 f"Add to plan :gray[{plain(short_text(candidate.step.do))}]",
@@ -104,10 +104,10 @@ def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | Non
         change_notices(action, followed)
 
 
-def _described(candidate: StepCandidate) -> str:
+def _described(workshop: WorkshopView, candidate: StepCandidate) -> str:
     """Return a step with where it comes from and its dots."""
     dots = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
-    about = words.source_of_step(candidate)
+    about = words.source_of_step(workshop.questionnaire, candidate)
     return f"**{plain(candidate.step.do)}**  \n:small[{plain(about)}]{dots}"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from cxmaturity.cli import data, exchange, preview, questionnaires, stored, tokens
+from cxmaturity.cli.convert import convert
 from cxmaturity.cli.output import WRONG_USE, prepare_console
 
 app = typer.Typer(
@@ -38,8 +39,9 @@ def _add(name: str, command: Callable[..., None], *examples: str) -> None:
 
 
 _add("run", data.run, "", "--port 8502 --network")
-_add("check", questionnaires.check, "", "backup.db", "questionnaires/cx")
+_add("check", questionnaires.check, "", "backup.db", "questionnaires/cx", "--strict questionnaires/cx")
 _add("score", questionnaires.score, "answers.json", "--pulse answers.json")
+_add("convert", convert, "model.xlsx --from csv -o questionnaires/mine", "core --from samm -o questionnaires/samm")
 _add("preview", preview.preview, "answers.csv", "--sheet Answers --mapping choices.json answers.xlsx")
 _add("teams", stored.teams, "", "--json")
 _add("assessments", stored.assessments, "", "--json", "--team 'Team North'")

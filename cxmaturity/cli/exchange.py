@@ -107,10 +107,7 @@ def import_file(
     if as_json:
         print_json(_import_json(done))
     else:
-        print(
-            *words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)),
-            sep="\n",
-        )
+        print(*words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)), sep="\n")
     for notice in _notices(done):
         print(notice, file=sys.stderr)
 

@@ -99,8 +99,8 @@ class OwnerAccess:
         self.app = app
         self._ended = ended
         self._private = [*private, *(Route(path, _redirect_to_new_page) for path in MOVED_PAGES)]
-        own = [Route("/key/{key:path}", self._unlock, methods=["GET"]), Route(SIGN_OUT, self._sign_out)]
-        self._public_app = _application([*public, *own])
+        key_routes = [Route("/key/{key:path}", self._unlock, methods=["GET"]), Route(SIGN_OUT, self._sign_out)]
+        self._public_app = _application([*public, *key_routes])
         self._private_app = _application(self._private)
         self._key = key
         # Called here: only now has Streamlit read its settings.

@@ -8,6 +8,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
+from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
@@ -17,6 +18,7 @@ from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.groups import with_agreement_labels
+from cxmaturity.wording.questionnaire.levels import level_numbers
 from cxmaturity.wording.workshop import workshops as wording
 
 
@@ -54,8 +56,8 @@ def closed_summary(workshop: WorkshopView) -> None:
         rows = groups.round_table(workshop.questionnaire, changed, shown, agreed)
         charts.section(
             "How the votes moved",
-            rounds_chart(rows, workshop.questionnaire.scale_max),
-            with_agreement_labels(rows),
+            rounds_chart(rows, workshop.questionnaire.scale_max, level_numbers(workshop.questionnaire)),
+            with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
             wording.rounds_takeaway(rows),
             "rounds",
         )

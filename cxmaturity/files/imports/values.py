@@ -43,7 +43,9 @@ _DECIMAL = re.compile(r"\d{1,3}[.,](\d{1,6})")  # a level may be called 0.25
 _SEPARATORS = " \t\n.:;)]-–—·|="
 _LONGEST_SCALE = 10
 _BROKEN = re.compile(r"-?\d*[.,]\d+")
-_ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
+_ERROR_VALUE = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: .*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: .*)?")
 _CODE = re.compile(r"([A-Za-z]{1,2})0?(\d)")  # A3 and AO03, as LimeSurvey numbers the answers of a list
 _BRACKETED = re.compile(r"[(\[](\d)[)\]]\s*(\S.*)|(\S.*?)\s*[(\[](\d)[)\]]", re.DOTALL)

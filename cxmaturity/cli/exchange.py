@@ -99,7 +99,7 @@ def import_file(
         print_json(_import_json(done))
     else:
         print(
-            *words.import_lines(done.added, done.replaced, done.actions_added, [k.assessment for k in done.kept]),
+            *words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)),
             sep="\n",
         )
     for notice in _notices(done):

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0013"
+NEWEST_MIGRATION = "0012"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 

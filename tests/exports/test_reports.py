@@ -67,7 +67,7 @@ def test_the_figures_are_those_of_the_result(made: Samples) -> None:
     [trend] = moved.figures
     assert isinstance(trend, Trend)
     assert (trend.places, trend.lines[0].name) == (("Winter", "Spring"), "Overall")
-    assert moved.headline == "Like for like, People rose most, by 0.62"
+    assert moved.headline == "From Winter to Spring: like for like, People rose most, by 0.62"
     promises = report.section("promises")
     assert promises
     assert promises.headline == "1 of 3 steps planned after Winter is done, 1 worked"

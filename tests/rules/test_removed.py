@@ -12,6 +12,7 @@ _READS = re.compile(r"\bselect\([^)]*(t\.assessment\b|\ba\.)|select_from\(\s*t\.
 NEED_NOT = {
     "responses._ID_BY_INVITATION": "the assessment is then read by its id",
     "responses.is_linked_key": "a private code stays its person's own, for when the round is put back",
+    "trends.earlier_closings": "of assessments that were read as kept ones",
     "teams.lock_team_for_removal": "a team is removed with all it has",
     "teams.counts_of_team": "a team is removed with all it has",
 }

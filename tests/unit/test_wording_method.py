@@ -33,7 +33,7 @@ MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)
         (method, "SIGNIFICANCE_LEVEL", 0.01, method.over_time_rules, "Below 1 in 100"),
         (method, "MIN_CHANGE", 0.5, method.over_time_rules, "at least 0.5 of a level"),
         (method, "MIN_PEOPLE_FOR_INTERVAL", 9, method.over_time_rules, "from 9 people on"),
-        (method, "MIN_TEAMS", 7, method.over_time_rules, "from seven teams on"),
+        (method, "MIN_TEAMS", 7, method.over_time_rules, "from 7 teams with an overall level on"),
         (method, "MIN_CHANGE", 0.5, lambda: method.limits(MODEL), "the 0.5 of a level that a real change"),
         (method, "MIN_COVERAGE", 0.61, lambda: method.limits(MODEL), "the floors (61 % and three rated)"),
     ],

@@ -37,14 +37,14 @@ def csv_rows(text: str, file: str) -> Iterator[Row]:
         number += 1
 
 
-def long_cell(file: str, number: int) -> Issue:
-    """Return the fault of a row with a cell above MAX_CELL."""
-    return Issue(file, f"row {number}", f"a cell is longer than {MAX_CELL:,} characters", "Shorten or clear it")
+def long_cell(file: str, place: str) -> Issue:
+    """Return the fault of a cell above MAX_CELL, or of a row with one."""
+    return Issue(file, place, f"a cell is longer than {MAX_CELL:,} characters", "Shorten or clear it")
 
 
 def _csv_error(file: str, number: int, error: csv.Error) -> Issue:
     if "field limit" in str(error):
-        return long_cell(file, number)
+        return long_cell(file, f"row {number}")
     fix = 'Write a quotation mark within a cell twice (""), and one at each end of the cell'
     return Issue(file, f"row {number}", "a quotation mark is without its partner, so the cell does not end", fix)
 

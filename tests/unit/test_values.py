@@ -177,7 +177,8 @@ def test_a_scale_of_seven_is_never_guessed() -> None:
 @pytest.mark.parametrize(
     ("cell", "level"),
     [
-        ("A3", 3), ("AO03", 3), ("3 - Neutral", 3), ("3: fine", 3), ("(3) Fine", 3), ("[3] Fine", 3), ("Fine (3)", 3),
+        ("A3", 3), ("AO03", 3), ("3 - Neutral", 3), ("3: fine", 3), ("(3) Fine", 3), ("[3] Fine", 3), ("Fine (3)", 3), 
+        ("3 (fine)", 3), ("(3)", 3), ("3.", 3),
         ("3/5", 3), ("3 of 5", 3), ("3 out of 5", 3), ("Strongly disagree", 1), ("Disagree", 2), ("Neutral", 3),
         ("Agree", 4), ("Completely agree", 5), ("5 - Strongly agree", 5),
     ],
@@ -201,6 +202,15 @@ def test_a_scale_that_runs_backwards_is_seen(cell: str) -> None:
     problem = read(cell)
     assert isinstance(problem, Unreadable)
     assert "by its number" in problem.problem
+
+
+def test_a_levels_text_that_was_cut_is_guessed() -> None:
+    """Where it begins no other level's."""
+    assert read(P1.levels[2][:50]) == read(f"{P1.levels[2][:50]}…") == Answer(level=3)
+    assert is_guess(P1.levels[2][:50])
+    assert isinstance(read(P1.levels[2][:15]), Unreadable)
+    assert read("By design - 3") == Answer(level=3)
+    assert isinstance(read("Rating - 3"), Unreadable)
 
 
 def test_codes_of_two_kinds_are_not_guessed() -> None:

@@ -16,6 +16,8 @@ MAX_CELL = csv.field_size_limit()
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50  # rows by which the delimiter is chosen
+_SAMPLE_LENGTH = 100_000
+_DECIMAL = re.compile(r'\s*"?\d+,\d+"?\s*')  # the line of a file with one column of numbers
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n?|\n)', re.IGNORECASE)  # Excel writes such a line
 
 
@@ -68,4 +70,6 @@ def _delimiter(text: str) -> str:
         width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
         return width > 1, count / max(widths.total(), 1), width
 
-    return max(_DELIMITERS, key=fitness)
+    first, *others = text[:_SAMPLE_LENGTH].splitlines()[:_SAMPLE_ROWS] or [""]
+    is_decimals = "," not in first and all(_DECIMAL.fullmatch(line) for line in others if line.strip())
+    return ";" if is_decimals else max(_DELIMITERS, key=fitness)

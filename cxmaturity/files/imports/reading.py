@@ -226,6 +226,7 @@ class _Reader:
             )
             for number in self._rows.hidden
         ]
+        faults += self._shifted()
         readers = [
             _QuestionReader(q, self._questionnaire, self._columns, self._values)
             for q in self._questionnaire.questions
@@ -270,6 +271,22 @@ class _Reader:
             day=timestamps.last_day(self._headings, self._rows.people),
         )
         return reading if is_cut else replace(reading, faults=reading.faults + _missing(reading))
+
+    def _shifted(self) -> list[Fault]:
+        """Return the fault of a file in which most rows have numbers beyond the last heading.
+
+        A decimal comma that splits a number, or row numbers without a heading, shift all cells of a row.
+        """
+        names, people = self._headings.names, self._rows.people
+        beyond = max((i + 1 for i, parts in enumerate(self._headings.parts) if parts), default=0)
+        if self._table.sheet is not None or beyond >= len(names) or names[beyond] in self._mapping.columns:
+            return []
+        rows = [number for number, cells in people if cells[beyond].strip().isdecimal()]
+        if len(rows) < 2 or 2 * len(rows) < len(people):
+            return []
+        problem = "most rows have numbers beyond the last heading, so their cells may stand in the wrong columns"
+        fix = "Look for commas within numbers, or row numbers without a heading; or say that the column is not read"
+        return [Fault(cell_name(rows[0], beyond), "", problem, fix)]
 
     def _name(self, number: int, row: Sequence[str], faults: list[Fault]) -> str:
         column = self._columns.name

@@ -42,14 +42,17 @@ _NUMBERED = re.compile(rf"(?:(?:level|stage)\s*)?(-?\d{{1,9}}){_ZEROS}(?![.,]?\d
 _DECIMAL = re.compile(r"\d{1,3}[.,](\d{1,6})")  # a level may be called 0.25
 _SEPARATORS = " \t\n.:;)]-–—·|="
 _LONGEST_SCALE = 10
+_MIN_CUT = 20  # characters of a level's text that begin no other
 _BROKEN = re.compile(r"-?\d*[.,]\d+")
 _ERROR_VALUE = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: .*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: .*)?")
 _CODE = re.compile(r"([A-Za-z]{1,2})0?(\d)")  # A3 and AO03, as LimeSurvey numbers the answers of a list
-_BRACKETED = re.compile(r"[(\[](\d)[)\]]\s*(\S.*)|(\S.*?)\s*[(\[](\d)[)\]]", re.DOTALL)
-_LABELLED = re.compile(r"(\d)\s*[-–—:.)=|·]+\s*([^\W\d].*)", re.DOTALL)
+_BRACKETED = re.compile(r"[(\[](\d)[)\]]\s*([^\W\d].*)|([^\W\d].*?)\s*[(\[](\d)[)\]]", re.DOTALL)
+_LABELLED = re.compile(r"(\d)\s*(?:[-–—:.)=|·]+|(?=\())\s*(\(?[^\W\d].*)", re.DOTALL)
+_LABEL_FIRST = re.compile(r"(\S.*?)\s*[-–—:=|·]\s*(\d)", re.DOTALL)
+_MARKED = re.compile(r"[(\[]?(\d)[)\].]")
 _SHARE = re.compile(r"(\d{1,2})\s*(?:/|of|out of)\s*(\d{1,2})", re.IGNORECASE)
 _GRADES = {
     **{normalise_text(words): EvidenceGrade(grade) for grade, words in enumerate(EVIDENCE_GRADE_LABELS)},
@@ -314,10 +317,14 @@ class AnswerCellReader:
             number = int(code[2]) if code[1].upper() == self._file.code else None
         elif share := _SHARE.fullmatch(key):
             number = int(share[1]) if int(share[2]) == self._file.scale[-1] else None
+        elif marked := _MARKED.fullmatch(key):
+            number = int(marked[1])
+        elif (last := _LABEL_FIRST.fullmatch(key)) and self._texts.get(normalise_text(last[1])):
+            number, label = int(last[2]), last[1]
         elif bracketed := _BRACKETED.fullmatch(key):
             number, label = int(bracketed[1] or bracketed[4]), bracketed[2] or bracketed[3]
         elif labelled := _LABELLED.fullmatch(key):
-            number, label = int(labelled[1]), labelled[2]
+            number, label = int(labelled[1]), labelled[2].strip("()")
         else:
             number = None
         if number is None:
@@ -332,7 +339,7 @@ class AnswerCellReader:
         return self._contradiction(key, number, level, name) or AnswerValue(Answer(level=level), key, is_guess)
 
     def _similar(self, words: str, key: str) -> AnswerValue | None:
-        level = self._similar_level(words)
+        level = self._similar_level(words) or self._cut_level(words)
         return None if level is None else AnswerValue(Answer(level=level), key, is_guess=True, is_of_question=True)
 
     def _similar_level(self, words: str) -> int | None:
@@ -352,6 +359,14 @@ class AnswerCellReader:
                 best[level] = max(best[level], matcher.ratio())
         first, second = sorted(best, key=lambda level: -best[level])[:2]
         return first if best[first] >= MIN_SIMILARITY and best[first] - best[second] >= MIN_SIMILARITY_LEAD else None
+
+    def _cut_level(self, words: str) -> int | None:
+        """Return the one level whose own text begins with `words`, as tools cut long texts; None for short ones."""
+        words = words.rstrip("…. ")
+        if len(words) < _MIN_CUT:
+            return None
+        levels = {level for text, level in self._own_texts.items() if text.startswith(words)}
+        return levels.pop() if len(levels) == 1 else None
 
     def _unreadable(self, cell: str) -> Unreadable:
         bare = _bare(cell)[:100]

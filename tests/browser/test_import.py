@@ -112,7 +112,7 @@ def test_in_a_browser_that_translates(server: Server, page: Page, tmp_path: Path
     page.goto(f"{server.url}/import_results")
     expect(page.get_by_role("rowheader", name="Ana")).to_be_visible()
     app.rest(page)
-    page.evaluate(TRANSLATE)
+    page.evaluate(TRANSLATE)  # settled: nothing is read, and the page has come to rest
     choose(page, saved(tmp_path, "round.csv", ["0", "4", "2", "3", "1"]))
     expect(page.get_by_text("«The file has 38 faults.»")).to_be_visible()
     app.rest(page)

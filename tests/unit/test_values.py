@@ -177,7 +177,7 @@ def test_a_scale_of_seven_is_never_guessed() -> None:
 @pytest.mark.parametrize(
     ("cell", "level"),
     [
-        ("A3", 3), ("AO03", 3), ("3 - Neutral", 3), ("3: fine", 3), ("(3) Fine", 3), ("[3] Fine", 3), ("Fine (3)", 3), 
+        ("A3", 3), ("AO03", 3), ("3 - Neutral", 3), ("3: fine", 3), ("(3) Fine", 3), ("[3] Fine", 3), ("Fine (3)", 3),
         ("3 (fine)", 3), ("(3)", 3), ("3.", 3),
         ("3/5", 3), ("3 of 5", 3), ("3 out of 5", 3), ("Strongly disagree", 1), ("Disagree", 2), ("Neutral", 3),
         ("Agree", 4), ("Completely agree", 5), ("5 - Strongly agree", 5),

@@ -2,7 +2,7 @@
 
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Question
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.people_sections import comment_text
 from cxmaturity.report.result_sections import asked_in_words
@@ -10,6 +10,7 @@ from cxmaturity.report.source import ReportSource
 from cxmaturity.wording.groups import suppressed_questions
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import results
@@ -72,14 +73,20 @@ def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[st
         describe_answer(outcome.questionnaire, answer),
         statement,
         grade,
-        "\n".join(_notes(source.group, question, answer.note, answer.evidence)) or NO_NUMBER,
+        "\n".join(_notes(outcome.questionnaire, source.group, question, answer.note, answer.evidence)) or NO_NUMBER,
     )
 
 
-def _notes(group: GroupResult | None, question: Question, note: str, evidence: str) -> list[str]:
+def _notes(
+    questionnaire: Questionnaire, group: GroupResult | None, question: Question, note: str, evidence: str
+) -> list[str]:
     """Return what was written to a question: of a group what may be shown, of one person their note and evidence."""
     if group is None:
         return [text for text in (note, evidence) if text]
     agreed = group.agreed.get(question.id)
     comments = [comment_text(comment) for comment in group.comments.get(question.id, ())]
-    return [headlines.agreed_because(agreed.level, agreed.reason), *comments] if agreed else comments
+    return (
+        [headlines.agreed_because(level_number(questionnaire, agreed.level), agreed.reason), *comments]
+        if agreed
+        else comments
+    )

@@ -103,7 +103,7 @@ def _trend(source: ReportSource) -> Trend | None:
             TrendPoint(label, kind, "", key, m.levels, {}) for label, (m, kind, key) in zip(labels, kinds, strict=True)
         ]
         frame = over_time.level_history(points) if points else pd.DataFrame()
-        low, high = 1.0, float(source.questionnaire.scale_max)
+        low, high = map(float, source.questionnaire.level_range)
     else:
         labels = over_time.distinct_labels(
             [p.closed.assessment.label for p in source.pulse_points],

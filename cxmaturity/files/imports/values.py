@@ -102,12 +102,12 @@ def cell_problem(cell: str, encoding: str = "this encoding") -> Unreadable | Non
 
 def level_numbers(questionnaire: Questionnaire) -> tuple[float, ...]:
     """Return the number of each level as people read it, lowest first."""
-    return tuple(stage.level for stage in questionnaire.stages)
+    return questionnaire.level_numbers
 
 
 def level_names(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Return the name of each level that holds for all questions, lowest first."""
-    return tuple(stage.name for stage in questionnaire.stages)
+    return questionnaire.level_names
 
 
 class FileValues:

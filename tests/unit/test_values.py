@@ -1,5 +1,7 @@
 """What a cell says: every way of writing an answer, and nothing guessed where it could be two things."""
 
+import json
+
 import pytest
 
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade
@@ -160,6 +162,19 @@ def test_a_scale_from_below_is_asked_for_and_never_shifted_in_silence() -> None:
     told = FileMapping(lowest=0)
     assert [read(c, mapping=told) for c in ("0", "4", "2,0")] == [Answer(level=n) for n in (1, 5, 3)]
     assert isinstance(read("5", mapping=told), Unreadable)
+
+
+def test_levels_that_count_less_than_one() -> None:
+    """They are read by their numbers, however these are written; a level keeps its place on the scale."""
+    quarters = (("No", 0.0), ("Some", 0.25), ("Half", 0.5), ("Most", 1.0))
+    levels = [{"text": text, "value": value} for text, value in quarters]
+    model = equal(1, scale_max=4)
+    model = type(model).model_validate_json(json.dumps(json.loads(model.canonical) | {"levels": levels}))
+    question = model.questions[0]
+    results = [read(c, question=question, model=model) for c in ("0", "0.25", "0,5", "1,0", "most")]
+    assert results == [Answer(level=n) for n in (1, 2, 3, 4, 4)]
+    problem = read("0.75", question=question, model=model)
+    assert problem == Unreadable("'0.75' is not on the scale from 0 to 1", "Write one of 0, 0.25, 0.5, 1")
 
 
 def test_a_scale_of_seven_is_never_guessed() -> None:

@@ -100,16 +100,6 @@ def cell_problem(cell: str, encoding: str = "this encoding") -> Unreadable | Non
     )
 
 
-def level_numbers(questionnaire: Questionnaire) -> tuple[float, ...]:
-    """Return the number of each level as people read it, lowest first."""
-    return questionnaire.level_numbers
-
-
-def level_names(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return the name of each level that holds for all questions, lowest first."""
-    return questionnaire.level_names
-
-
 class FileValues:
     """What all different cells of a file's answers say about its scale: the numbers and kinds of words in use."""
 
@@ -123,7 +113,7 @@ class FileValues:
         texts = {value_key(cell) for cell in cells if len(cell) <= MAX_COMPARED and not is_marked(cell)}
         self.mapping = mapping
         self.encoding = encoding or "this encoding"
-        self.scale = level_numbers(questionnaire)
+        self.scale = questionnaire.level_numbers
         numbers = {int(match[1]) for text in texts if (match := _NUMBER.fullmatch(_bare(text)))}
         labelled = {int(match[1]) for text in texts if (match := _LABELLED.fullmatch(text))}
         self.numbers = tuple(sorted(numbers | labelled))
@@ -159,8 +149,10 @@ class FileValues:
             return "not_applicable"
         return "dont_know" if answer.dont_know else "missing"
 
-    def whole_number(self) -> str:
+    def number_fix(self) -> str:
         """Return how to mend a number."""
+        if any(number % 1 for number in self.scale):
+            return f"Write one of {', '.join(map(_shown, self.scale))}"
         return f"Write a whole number from {self._low} to {self._high}"
 
     def off_scale(self, cell: str) -> Unreadable:
@@ -169,7 +161,7 @@ class FileValues:
         problem = f"{quote_cell(cell)} is not on the scale from {low} to {high}"
         if len(self.numbers) > 1:
             problem += f"; the file has values from {self.numbers[0]} to {self.numbers[-1]}"
-        fix = self.whole_number()
+        fix = self.number_fix()
         if self.is_from_below:
             fix = f"Is {self.numbers[0]} the lowest level in this file? Then say so; else write {low} to {high}"
         elif self.numbers and self.scale[-1] < self.numbers[-1] <= _LONGEST_SCALE and self.mapping.lowest is None:
@@ -188,7 +180,7 @@ class AnswerCellReader:
         self._question = question
         self._file = file
         self._low, self._high = _shown(file.scale[0]), _shown(file.scale[-1])
-        names = level_names(questionnaire)
+        names = questionnaire.level_names
         self._names = {level: normalise_text(name) for level, name in enumerate(names, start=1)}
         self._example = names[len(names) // 2]
         self._texts: dict[str, int | None] = {}
@@ -371,9 +363,11 @@ class AnswerCellReader:
     def _unreadable(self, cell: str) -> Unreadable:
         bare = _bare(cell)[:100]
         if _DATE.fullmatch(bare):
-            return Unreadable(f"{quote_cell(cell)} is a date, not an answer", self._file.whole_number())
+            return Unreadable(f"{quote_cell(cell)} is a date, not an answer", self._file.number_fix())
+        if _BROKEN.fullmatch(bare) and any(number % 1 for number in self._file.scale):
+            return self._file.off_scale(cell)
         if _BROKEN.fullmatch(bare):
-            return Unreadable(f"{quote_cell(cell)} is not a whole number", self._file.whole_number())
+            return Unreadable(f"{quote_cell(cell)} is not a whole number", self._file.number_fix())
         stage = self._example
         fix = (
             f"Write {self._low} to {self._high}, the name of a stage ('{stage}'), or '{DONT_KNOW}'; or leave it empty; "

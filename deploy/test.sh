@@ -5,6 +5,7 @@
 # of all that is wrong. Expects .venv as "venv.sh tests" leaves it.
 set -eu
 cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE # where it is set, each of some fifty processes compiles all it imports anew
 notes=$(mktemp -d)
 trap 'rm -rf "$notes"' EXIT
 trap 'kill ${beside:-} 2>/dev/null || :; exit 130' INT TERM

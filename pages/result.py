@@ -77,8 +77,7 @@ if is_full:
     st.markdown(f"**The stage:** {plain(stages.explain_stage(outcome))} Each bar above opens its own reasons.")
     paper = st.empty()
     st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
-    pictures.profile(outcome, before)
-    pictures.gaps(outcome)
+    pictures.profile_and_gaps(outcome, before)
 pictures.answers(view, outcome, last)
 if view.group:
     group.group_agreement(view, view.group)

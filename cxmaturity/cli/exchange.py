@@ -11,7 +11,7 @@ from cxmaturity.cli.data import app_database
 from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_output
 from cxmaturity.cli.stored import AsJson, unknown_id_said
 from cxmaturity.errors import Refused
-from cxmaturity.services.exports.formats import Format
+from cxmaturity.services.exports.formats import FORMATS, AnyFormat, TableName
 from cxmaturity.wording import command_line as words
 
 if TYPE_CHECKING:
@@ -24,11 +24,14 @@ def export(
     assessment: Annotated[
         str | None, typer.Argument(help="The id of the assessment: see `cxmaturity assessments`.", metavar="ID")
     ] = None,
-    format: Annotated[Format, typer.Option(help="The kind of file.")] = ...,  # type: ignore[assignment]  # required
+    format: Annotated[AnyFormat, typer.Option(help="The kind of file.")] = ...,  # type: ignore[assignment]  # required
     team: Annotated[
-        str | None, typer.Option(help="In place of an ID: a team with its history, by its name or id (cxm only).")
+        str | None,
+        typer.Option(help="In place of an ID: a team with its history, by its name or id (cxm, xlsx, parquet, csv)."),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="In place of an ID: everything (cxm only).")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="In place of an ID: everything (cxm, xlsx, parquet, csv).")
+    ] = False,
     output: Annotated[
         str | None,
         typer.Option(
@@ -38,6 +41,9 @@ def export(
             help="The file to write; one that is there is replaced. A folder: the file is made in it. -: the standard "
             "output. Without it the file is made in this folder, named after the team, the assessment and its day.",
         ),
+    ] = None,
+    table: Annotated[
+        TableName | None, typer.Option(help="With --all or --team as parquet or csv: which table. [default: answers]")
     ] = None,
     template: Annotated[
         Path | None, typer.Option(help="A deck (.pptx) of your own whose layouts, fonts and colours a deck takes.")
@@ -59,7 +65,9 @@ def export(
         if template is not None and format != "pptx":
             raise Refused(*words.TEMPLATE_FOR_DECKS)
         if assessment is None:
-            file = collections.export_collection(database, format, team, now)
+            file = collections.export_collection(database, format, team, now, table)
+        elif format not in FORMATS:
+            raise Refused(*words.only_many(format))
         else:
             with unknown_id_said(assessment):
                 layouts = None if template is None else _read(template)
@@ -98,10 +106,7 @@ def import_file(
     if as_json:
         print_json(_import_json(done))
     else:
-        print(
-            *words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)),
-            sep="\n",
-        )
+        print(*words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)), sep="\n")
     for notice in _notices(done):
         print(notice, file=sys.stderr)
 

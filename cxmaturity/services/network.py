@@ -25,8 +25,8 @@ def network_address() -> str | None:
             probe.connect(("203.0.113.1", 9))  # sends nothing: it only asks which way such a packet would leave
         except OSError:
             return None
-        found: str = probe.getsockname()[0]
-    return None if is_local_address(found) else found
+        address: str = probe.getsockname()[0]
+    return None if is_local_address(address) else address
 
 
 OPEN_FILES = 10_240

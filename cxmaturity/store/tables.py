@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0013"
+NEWEST_MIGRATION = "0014"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -234,6 +234,32 @@ frozen_result = Table(
     Column("content", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("sequence", Integer, primary_key=True),  # counts the results of an assessment; clocks may run apart
+)
+
+# What others read
+
+published_link = Table(  # a result as it was when somebody published it, at an address that only those know who have it
+    "published_link",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    _reference("assessment_id", "assessment.id", index=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("content", Text, nullable=False),  # the report as JSON
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("revoked_at", UTCDateTime),
+)
+
+access_token = Table(  # by which another program reads the data of one team, or (null) of all
+    "access_token",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("team_id", ForeignKey("team.id", ondelete="CASCADE")),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("last_used_at", UTCDateTime),
+    Column("revoked_at", UTCDateTime),
 )
 
 # Of workshops

@@ -152,8 +152,8 @@ def people_answers(connection: Connection, assessment_id: str) -> dict[str, str]
     each answer takes five times as long to read.
     """
     a = t.answer.c
-    given = case((a.not_applicable.is_not(None), NOT_APPLICABLE), else_=func.coalesce(cast(a.level, String), NO_LEVEL))
-    words = func.aggregate_strings(a.question_id + "=" + given, " ")
+    answer = case((a.not_applicable.is_not(None), NOT_APPLICABLE), else_=func.coalesce(cast(a.level, String), NO_LEVEL))
+    words = func.aggregate_strings(a.question_id + "=" + answer, " ")
     query = select(a.response_id, words).join(t.response)
     query = query.where(t.response.c.assessment_id == assessment_id, a.round == FIRST_ROUND).group_by(a.response_id)
     return {row[0]: row[1] for row in connection.execute(query)}

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 COOKIE = "cx-owner"
 SIGN_OUT = "/sign-out"
-PUBLIC_PATHS = re.compile(r"/healthz|/sign-out|/(join|key)(/.*)?", re.DOTALL)
+PUBLIC_PATHS = re.compile(r"/healthz|/sign-out|/(join|key|r|api)(/.*)?", re.DOTALL)
 MOVED_PAGES = {"/bring_in": "/import_results"}
 """Former addresses of the owner's pages, which bookmarks may still hold."""
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
@@ -99,8 +99,8 @@ class OwnerAccess:
         self.app = app
         self._ended = ended
         self._private = [*private, *(Route(path, _redirect_to_new_page) for path in MOVED_PAGES)]
-        own = [Route("/key/{key:path}", self._unlock, methods=["GET"]), Route(SIGN_OUT, self._sign_out)]
-        self._public_app = _application([*public, *own])
+        key_routes = [Route("/key/{key:path}", self._unlock, methods=["GET"]), Route(SIGN_OUT, self._sign_out)]
+        self._public_app = _application([*public, *key_routes])
         self._private_app = _application(self._private)
         self._key = key
         # Called here: only now has Streamlit read its settings.

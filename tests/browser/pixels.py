@@ -71,6 +71,12 @@ def tab_stops(page: Page, most: int, key: str = "Tab") -> Iterator[str]:
         yield page.evaluate(_FOCUSED, 0)["name"]  # settled: likewise
 
 
+def tab_from_the_top(page: Page) -> None:
+    """Let the next Tab go to the first stop of the page, wherever the focus is."""
+    top = "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
+    page.evaluate(f"{top}; document.activeElement.blur()")  # settled: it acts, and reads nothing
+
+
 def ring_share(page: Page) -> float:
     """Return how much of a ring of 2 px around what has the focus is clearly different without the focus."""
     focused = page.evaluate(_FOCUSED, 8)  # settled: Tab moves at once

@@ -10,6 +10,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+from tests.browser.fork_server import IS_POSSIBLE, ForkedProcess, start_streamlit
 from tests.build import ROOT
 
 HOST = "127.0.0.1"
@@ -42,7 +43,7 @@ class Server:
         self.options: list[str] = []  # further options of Streamlit
         self.environment: dict[str, str] = {}  # further variables
         self._home = folder  # so that nobody's own Streamlit settings count
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | ForkedProcess | None = None
 
     def command(self) -> list[str]:
         """Return what starts it."""
@@ -53,8 +54,20 @@ class Server:
         """Start it and come back once it answers."""
         environment = os.environ | {"CXMATURITY_DATABASE_URL": self.database_url, "HOME": str(self._home)}
         environment |= self.environment
+        program, *arguments = self.command()[2:]
+        if IS_POSSIBLE and program == "streamlit":
+            self._process = start_streamlit(arguments, environment, self.log)
+        else:
+            self._process = self._new_process(environment)
+        until = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            assert self._process.poll() is None, f"the server ended:\n{self.log.read_text(encoding='utf-8')}"
+            assert time.monotonic() < until, f"the server does not answer:\n{self.log.read_text(encoding='utf-8')}"
+            time.sleep(0.05)
+
+    def _new_process(self, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 self.command(),
                 cwd=ROOT,
                 env=environment,
@@ -63,11 +76,6 @@ class Server:
                 stderr=log,
                 start_new_session=True,  # a group of its own, which ends as a whole
             )
-        until = time.monotonic() + _START_SECONDS
-        while not self._answers():
-            assert self._process.poll() is None, f"the server ended:\n{self.log.read_text(encoding='utf-8')}"
-            assert time.monotonic() < until, f"the server does not answer:\n{self.log.read_text(encoding='utf-8')}"
-            time.sleep(0.05)
 
     def kill(self) -> None:
         """End it at once, as a power cut would; nothing happens when it does not run."""

@@ -16,13 +16,13 @@ from tests.browser.fixtures import unique
 from tests.browser.server import Server
 
 
-def count(page: Page, said: str) -> None:
+def expect_count(page: Page, text: str) -> None:
     """Wait until the count that follows by itself says this."""
-    expect(page.locator('.cx-live-status [data-field="count"]')).to_have_text(said)
+    expect(page.locator('.cx-live-status [data-field="count"]')).to_have_text(text)
 
 
-def timer(page: Page, said: str | re.Pattern[str]) -> None:
-    expect(page.locator('.cx-live-status [data-field="timer"]')).to_have_text(said)
+def expect_timer(page: Page, text: str | re.Pattern[str]) -> None:
+    expect(page.locator('.cx-live-status [data-field="timer"]')).to_have_text(text)
 
 
 def act(page: Page, name: str) -> Locator:
@@ -36,15 +36,23 @@ def press(page: Page, key: str, name: str) -> None:
     page.keyboard.press(key)
 
 
-def console(page: Page, server: Server, workshop: WorkshopView) -> None:
+def open_console(page: Page, server: Server, workshop: WorkshopView) -> None:
     page.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect(page.locator(".cx-live-status")).to_be_visible()
     app.rest(page)
 
 
+def two_consoles(window: NewWindow, server: Server, workshop: WorkshopView) -> tuple[Page, Page]:
+    """Return two windows with the console of the same workshop."""
+    one, other = window(), window()
+    for page in (one, other):
+        open_console(page, server, workshop)
+    return one, other
+
+
 def state(database: Database, workshop: WorkshopView) -> tuple[str, str | None, int]:
-    found = facilitation.load_workshop(database, workshop.assessment.id).state
-    return found.phase, found.question, found.round
+    state_now = facilitation.load_workshop(database, workshop.assessment.id).state
+    return state_now.phase, state_now.question, state_now.round
 
 
 def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Database) -> None:
@@ -56,22 +64,22 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     app.name_team(page, team)
     page.get_by_text("Open, with names").click()
     app.button(page, "Open the lobby").click()
-    count(page, "Joined: 0 of 12 expected")
+    expect_count(page, "Joined: 0 of 12 expected")
     expect(page).to_have_url(re.compile(r"/workshop\?assessment=\w+"))
     workshop = facilitation.load_workshop(database, page.url.rpartition("=")[2])  # settled: waited for above
     assert workshop.assessment.team_name == team
     people = workshop_fixtures.joined(database, workshop, 3)
-    count(page, "Joined: 3 of 12 expected")
+    expect_count(page, "Joined: 3 of 12 expected")
     expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
         "href", f"{server.url}/join/screen/{workshop.screen}"
     )
     app.unfold(page, "room-timer")
     app.option(page, "timer", "2 minutes")
     act(page, "Start the first vote").click()
-    count(page, "Votes in: 0 of 3")
-    timer(page, re.compile(r"^[12]:\d\d left$"))
+    expect_count(page, "Votes in: 0 of 3")
+    expect_timer(page, re.compile(r"^[12]:\d\d left$"))
     workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
-    count(page, "Votes in: 3 of 3")
+    expect_count(page, "Votes in: 3 of 3")
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
     page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
     expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
@@ -80,9 +88,9 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.locator("p", has_text="3 votes; they are far apart.")).to_be_visible()
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
     act(page, "Vote again").click()
-    count(page, "Votes in: 0 of 3")
+    expect_count(page, "Votes in: 0 of 3")
     workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
-    count(page, "Votes in: 3 of 3")
+    expect_count(page, "Votes in: 3 of 3")
     act(page, "Reveal").click()
     expect(
         page.get_by_text("The middle answer rose by 1, and the votes are closer together than before.")
@@ -121,9 +129,7 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     """What one does the other shows by itself and says so; a whole round with keys alone, none of them while typing."""
     workshop = workshop_fixtures.opened(database)
     workshop_fixtures.joined(database, workshop, 2)
-    one, other = window(), window()
-    for page in (one, other):
-        console(page, server, workshop)
+    one, other = two_consoles(window, server, workshop)
     press(one, "g", "Start the first vote")
     expect(act(one, "Reveal")).to_be_visible()
     expect(other.get_by_text("This workshop moved on in another window.")).to_be_visible()
@@ -135,10 +141,10 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     expect(notes).to_have_value("vpsbm")
     assert state(database, workshop) == ("vote", "P1", 1)
     press(one, "p", "Pause")
-    timer(other, "Paused")
+    expect_timer(other, "Paused")
     expect(notes).to_have_value("vpsbm")  # what is half written stays
     press(one, "p", "Resume")
-    timer(one, "")
+    expect_timer(one, "")
     press(one, "Shift+V", "Reveal")
     expect(act(other, "Next question")).to_be_visible()
     press(one, "n", "Next question")
@@ -151,14 +157,14 @@ def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> No
     database = open_database(own_server.database_url)
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     people = workshop_fixtures.joined(database, workshop, 3)
-    console(page, own_server, workshop)
+    open_console(page, own_server, workshop)
     workshop_fixtures.voted(database, workshop, people[:1], 2)
-    count(page, "Votes in: 1 of 3")
+    expect_count(page, "Votes in: 1 of 3")
     own_server.kill()
     workshop_fixtures.voted(database, workshop, people[1:], 3, 4)
     expect(page.get_by_text("Connection lost; trying again.")).to_be_visible()
     own_server.start()
-    count(page, "Votes in: 3 of 3")
+    expect_count(page, "Votes in: 3 of 3")
     expect(page.get_by_text("Connection lost; trying again.")).to_have_count(0)
     app.rest(page)
     act(page, "Reveal").click()
@@ -180,9 +186,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     workshop_fixtures.done(database, workshop, "begin")
     workshop_fixtures.voted(database, workshop, people, 2, 5)
     workshop_fixtures.done(database, workshop, "reveal")
-    one, other = window(), window()
-    for page in (one, other):
-        console(page, server, workshop)
+    one, other = two_consoles(window, server, workshop)
     agree = app.unfold(other, "agree-P1")
     agree.get_by_text(re.compile("^4 · ")).click()
     agree.get_by_role("textbox", name="Why?").press_sequentially("Two cases")
@@ -207,17 +211,17 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     app.eventually(lambda: decisions.private_notes(database, workshop.assessment.id), {"P4": "Half a word about vases"})
 
 
-def said(page: Page, text: str | re.Pattern[str]) -> None:
+def expect_announced(page: Page, text: str | re.Pattern[str]) -> None:
     """Wait until the page says this of what was done."""
     expect(page.locator(".cx-announcement")).to_have_text(text)
 
 
-def asked(page: Page, text: str) -> None:
+def expect_asked(page: Page, text: str) -> None:
     """Wait until the console asks this before it does anything."""
     expect(page.locator('.cx-live-status [data-field="asked"]')).to_have_text(text)
 
 
-def has_focus(page: Page, heading: str) -> None:
+def expect_focus(page: Page, heading: str) -> None:
     """Wait until the heading that begins so has the focus, and stands in the window with its top shown."""
     expect(page.get_by_role("heading", name=re.compile(f"^{heading}"))).to_be_focused()
     app.eventually(lambda: page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop"), 0)
@@ -229,8 +233,8 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     people = workshop_fixtures.joined(database, workshop, 3)
     workshop_fixtures.voted(database, workshop, people[:1], 2)
-    console(page, server, workshop)
-    count(page, "Votes in: 1 of 3")
+    open_console(page, server, workshop)
+    expect_count(page, "Votes in: 1 of 3")
     page.get_by_role("link", name="Method").focus()
     for key in ("Shift+V", "p", "s", "PageDown", "ArrowRight"):
         page.keyboard.press(key)
@@ -239,48 +243,48 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
         page.keyboard.press(key)
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("v")
-    asked(page, "The vote is open. Hold Shift and press V to do this.")
+    expect_asked(page, "The vote is open. Hold Shift and press V to do this.")
     page.keyboard.press("PageDown")
-    asked(page, "1 of 3 votes are in. Press the key once more to reveal.")
+    expect_asked(page, "1 of 3 votes are in. Press the key once more to reveal.")
     assert state(database, workshop) == ("vote", "P1", 1)
     page.keyboard.press("PageDown")
-    said(page, re.compile(r"^Revealed\. .* 2, By effort\. 1 vote\."))
-    has_focus(page, "P1 · ")
+    expect_announced(page, re.compile(r"^Revealed\. .* 2, By effort\. 1 vote\."))
+    expect_focus(page, "P1 · ")
     page.keyboard.press("u")
-    said(page, "The vote is open again. Its result is taken back.")
-    has_focus(page, "P1 · ")
+    expect_announced(page, "The vote is open again. Its result is taken back.")
+    expect_focus(page, "P1 · ")
     workshop_fixtures.voted(database, workshop, people[1:], 3, 3)
     expect(page.locator('[data-field="complete"]')).to_have_text("Everyone is in.")
     page.keyboard.press("Space")
-    said(page, re.compile(r"^Revealed\. .* 3, By design\. 3 votes; "))
-    has_focus(page, "P1 · ")
+    expect_announced(page, re.compile(r"^Revealed\. .* 3, By design\. 3 votes; "))
+    expect_focus(page, "P1 · ")
     page.keyboard.press("h")
-    said(page, "Phones show results.")
-    has_focus(page, "P1 · ")
+    expect_announced(page, "Phones show results.")
+    expect_focus(page, "P1 · ")
     page.keyboard.press("b")
-    said(page, "The screen is blank.")
+    expect_announced(page, "The screen is blank.")
     page.keyboard.press(".")
-    said(page, "The screen is back.")
+    expect_announced(page, "The screen is back.")
     page.keyboard.press("ArrowRight")
-    said(page, "Question 2 of 10. The vote is open.")
-    has_focus(page, "P4 · ")
+    expect_announced(page, "Question 2 of 10. The vote is open.")
+    expect_focus(page, "P4 · ")
     page.keyboard.press("d")
-    asked(page, "The vote is open. Hold Shift and press D to do this.")
+    expect_asked(page, "The vote is open. Hold Shift and press D to do this.")
     page.keyboard.press("ArrowLeft")
-    said(page, re.compile(r"^Question 1 of 10, its result\. "))
-    has_focus(page, "P1 · ")
+    expect_announced(page, re.compile(r"^Question 1 of 10, its result\. "))
+    expect_focus(page, "P1 · ")
     page.keyboard.press("d")
-    said(page, "Everyone can give dots.")
-    count(page, "Dots given: 0 of 3")
+    expect_announced(page, "Everyone can give dots.")
+    expect_count(page, "Dots given: 0 of 3")
     page.keyboard.press("PageUp")
-    has_focus(page, "P1 · ")
+    expect_focus(page, "P1 · ")
     assert state(database, workshop) == ("reveal", "P1", 1)
 
 
 def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, database: Database) -> None:
     """On the sheet of keys, which takes the focus and gives it back; remembered when the page is opened anew."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    console(page, server, workshop)
+    open_console(page, server, workshop)
     sheet = page.get_by_role("dialog", name="Keys")
     opener = page.get_by_role("button", name="Keys")
     page.get_by_role("heading", level=1).click()
@@ -304,7 +308,7 @@ def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, data
     expect(opener).to_be_focused()
     page.keyboard.press("s")
     page.keyboard.press("Shift+P")
-    timer(page, "Paused")
+    expect_timer(page, "Paused")
     assert state(database, workshop) == ("vote", "P1", 1)
     opener.click()
     sheet.get_by_role("checkbox", name=re.compile("lead a workshop")).uncheck()
@@ -313,7 +317,7 @@ def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, data
     expect(act(page, "Resume")).to_be_visible()
     page.keyboard.press("PageDown")
     page.keyboard.press("Shift+P")
-    timer(page, "")
+    expect_timer(page, "")
     assert state(database, workshop) == ("vote", "P1", 1)
 
 
@@ -324,13 +328,11 @@ def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: 
     people = workshop_fixtures.joined(database, workshop, 2)
     workshop_fixtures.switched(database, workshop, "reveals_when_time_is_up")
     workshop_fixtures.switched(database, workshop, "reveals_when_all_in")
-    one, other = window(), window()
-    for page in (one, other):
-        console(page, server, workshop)
+    one, other = two_consoles(window, server, workshop)
     workshop_fixtures.done(database, workshop, "begin", seconds=14)
     workshop_fixtures.voted(database, workshop, people[:1], 3)
     for page in (one, other):
-        timer(page, re.compile(r"^0:\d\d left$"))
+        expect_timer(page, re.compile(r"^0:\d\d left$"))
         expect(page.locator('[data-field="timer"]')).to_have_class("cx-last")
         expect(page.locator('[data-field="ending"]')).to_have_text("10 seconds left.")
     for page in (one, other):

@@ -63,7 +63,7 @@ def vote(page: Page, live_region: int | str, *, is_in: bool = True) -> None:
     """Choose, and wait until the vote is in."""
     label(page, live_region).click()
     if is_in:
-        expect(page.locator(".cx-status")).to_contain_text(IN)
+        expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
 
 
 def votes_of(database: Database, of: WorkshopView, round_: int = 1) -> list[int | None]:
@@ -107,7 +107,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         phones[4].close()
         own_server.start()
         for page in phones[2:4]:
-            expect(page.locator(".cx-status")).to_contain_text(IN)
+            expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
             expect(page.get_by_text("Connected", exact=True)).to_be_visible()
         expect(screen.locator(".connection")).to_have_text("")
         expect(screen.locator(".figure")).to_have_text("4")
@@ -155,7 +155,7 @@ def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) 
         page.goto("about:blank")
         own_server.start()
         page.goto(f"{own_server.url}/join/{of.assessment.invitation}")
-        expect(page.locator(".cx-status")).to_contain_text(IN)
+        expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
         expect(label(page, 3).get_by_role("radio")).to_be_checked()
         assert votes_of(database, of) == [3]
 
@@ -463,7 +463,7 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     of = workshop_fixtures.opened(database, team=unique("Moving"))
     people = workshop_fixtures.joined(database, of, 3)
     watch = "window.moved = 0; document.addEventListener('animationstart', () => { window.moved += 1 }, true)"
-    moving, calm = window(**SCREEN), window(**SCREEN, reduced_motion="reduce")
+    moving, calm = window(**SCREEN, reduced_motion="no-preference"), window(**SCREEN)
     for page in (moving, calm):
         page.add_init_script(watch)
         projected(page, server, of)

@@ -14,7 +14,7 @@ _PATIENCE_CLEARING = 5_000  # milliseconds; a new window is opened instead
 _SIZE = {"width": 1280, "height": 900}
 _LOOKS = {  # options of a browser context that an open window can change, and what they are otherwise
     "color_scheme": "light",
-    "reduced_motion": "no-preference",
+    "reduced_motion": "reduce",  # what moves is drawn sixty times a second; tests of motion ask for it
     "forced_colors": "none",
 }
 _CLEAR_STORAGE = "() => { localStorage.clear(); sessionStorage.clear() }"

@@ -8,7 +8,7 @@ from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import begun
 from tests.build import LIVING, edited, write
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, texts, titles
+from tests.pages.reading import headers, labels, links, texts, titles
 
 PAGES = ["home", "assess", "result", "plan", "method"]
 
@@ -72,6 +72,17 @@ def test_demo_goes_with_the_shipped_questionnaire_only(open_page: OpenPage, faul
     for name, content in LIVING.items():
         (faulty / name).write_text(content, "utf-8")
     assert labels(open_page("home")) == ["Start the quick check", "Start the full assessment", "Set up a survey"]
+
+
+@pytest.mark.parametrize("name", ["assess", "result", "method"])
+def test_a_link_to_no_assessment_says_so_and_leads_home(open_page: OpenPage, database: Database, name: str) -> None:
+    """An unknown, a hostile or a cut id: what happened, the way Home, and nothing to answer."""
+    real = begun(database)
+    for wrong in ("nobody", '"><script>alert(1)</script>', "' OR 1=1 --", real[:-1]):
+        page = open_page(name, assessment=wrong)
+        assert "There is no assessment at this link." in texts(page).replace("\\", "")
+        assert links(page) == ["Go to Home"]
+        assert not page.radio
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -30,6 +30,8 @@ def postgresql() -> Iterator[Path]:
     from_outside(
         owner,
         "ALTER SYSTEM SET fsync = off",  # whether PostgreSQL itself survives a power cut is not asked here
+        "ALTER SYSTEM SET full_page_writes = off",  # likewise
+        "ALTER SYSTEM SET autovacuum = off",  # no table lives for longer than a test
         "ALTER SYSTEM SET timezone = 'Asia/Kolkata'",  # so that nothing is UTC by chance
         "SELECT pg_reload_conf()",
     )
@@ -93,6 +95,14 @@ def url(request: pytest.FixtureRequest) -> str:
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A new database, once of each kind."""
     opened = open_database(request.getfixturevalue(request.param))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_database(begun_sqlite_url: str) -> Iterator[Database]:
+    """A new SQLite database, for what is worked out from rows that other tests read on both kinds."""
+    opened = open_database(begun_sqlite_url)
     yield opened
     opened.close()
 

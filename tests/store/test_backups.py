@@ -5,8 +5,6 @@ import re
 import shlex
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import count
@@ -22,6 +20,7 @@ from cxmaturity.services.demo import loading
 from cxmaturity.store.database import backups, sqlite_copy
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION
+from tests.command_line import Finished, run_command
 from tests.store.fixtures import NOW, ROOT, begin, file_of, from_outside, shipped
 from tests.store.test_migration import FROZEN, STORED, stored_by
 
@@ -29,6 +28,17 @@ from tests.store.test_migration import FROZEN, STORED, stored_by
 @pytest.fixture
 def filled(url: str) -> Iterator[str]:
     """The address of a database with everything that the demo has, and a note with marks and quotes; it is in use."""
+    yield from filling(url)
+
+
+@pytest.fixture
+def filled_file(sqlite_url: str) -> Iterator[str]:
+    """The same, of SQLite alone: where the backup is written to does not depend on where it comes from."""
+    yield from filling(sqlite_url)
+
+
+def filling(url: str) -> Iterator[str]:
+    """Fill the database at `url`, hold it open while its address is used, and close it."""
     database = open_database(url)
     loading.load_demo(database, shipped(), NOW)
     view = begin(database)
@@ -126,7 +136,7 @@ def test_nothing_is_written_over(filled: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("is_taken", [False, True])
 def test_a_file_system_without_links_is_good_enough(
-    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
+    filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
 ) -> None:
     """As on most sticks; also there no file is written over that came meanwhile."""
     file = tmp_path / "b.db"
@@ -139,20 +149,20 @@ def test_a_file_system_without_links_is_good_enough(
     monkeypatch.setattr(os, "link", no_links)
     if is_taken:
         with pytest.raises(Refused, match="already; it was left as it is"):
-            backups.back_up(filled, file)
+            backups.back_up(filled_file, file)
         assert file.read_text(encoding="utf-8") == "mine"
     else:
-        digests = backups.back_up(filled, file)
+        digests = backups.back_up(filled_file, file)
         assert backups.check(f"sqlite:///{file}")[0]["answer"].rows == digests["answer"].rows
 
 
 def test_a_folder_that_may_not_be_written_is_named(
-    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is the backup's folder that is meant, not the database."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(Refused, match="may not write to the folder"):
-        backups.back_up(filled, tmp_path / "b.db")
+        backups.back_up(filled_file, tmp_path / "b.db")
 
 
 def test_a_started_but_empty_database_can_be_restored_into(filled: str, tmp_path: Path) -> None:
@@ -287,18 +297,13 @@ def test_a_schema_that_lacks_what_its_version_says_gets_a_sentence(url: str) -> 
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Callable[[str, str], "subprocess.CompletedProcess[str]"]:
+def shell(tmp_path: Path) -> Callable[[str, str], Finished]:
     """Run a line of the documentation in an empty folder, with the database that the setting names."""
-    program = [sys.executable, "-m", "cxmaturity"]
 
-    def run(line: str, url: str) -> "subprocess.CompletedProcess[str]":
+    def run(line: str, url: str) -> Finished:
         words = shlex.split(line, comments=True)
         assert words[0] == "cxmaturity"
-        environment = os.environ | {"CXMATURITY_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
-        command = [*program, *words[1:]]
-        return subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
-        )
+        return run_command(*words[1:], folder=tmp_path, environment={"CXMATURITY_DATABASE_URL": url})
 
     return run
 
@@ -312,7 +317,7 @@ def documented_lines() -> dict[str, str]:
 
 
 def test_the_documented_commands_do_what_they_say(
-    filled: str, tmp_path: Path, shell: Callable[[str, str], "subprocess.CompletedProcess[str]"]
+    filled: str, tmp_path: Path, shell: Callable[[str, str], Finished]
 ) -> None:
     """Back up, check and restore, word for word as docs/data.md has them, for both databases."""
     lines = documented_lines()
@@ -333,9 +338,7 @@ def test_the_documented_commands_do_what_they_say(
     assert shell(lines["restore"], new).returncode == 2
 
 
-def test_a_backup_of_nothing_is_none(
-    tmp_path: Path, shell: Callable[[str, str], "subprocess.CompletedProcess[str]"]
-) -> None:
+def test_a_backup_of_nothing_is_none(tmp_path: Path, shell: Callable[[str, str], Finished]) -> None:
     """Where the data is elsewhere, the command says so instead of writing an empty file."""
     done = shell("cxmaturity backup backup.db", f"sqlite:///{tmp_path}/elsewhere.db")
     assert (done.returncode, done.stdout) == (2, "")

@@ -23,6 +23,12 @@ from cxmaturity.wording.trends.promises import describe_done_step
 from tests.store.fixtures import NOW, begin, shipped
 
 
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """On SQLite: comparisons are worked out from rows that test_one_story reads on both kinds."""
+    return sqlite_database
+
+
 def quarter(database: Database, levels: dict[str, int], back: int, team: str = "Bakery") -> str:
     """Put in an assessment finished so many days ago; questions not named are at 3."""
     now = NOW - timedelta(days=back)

@@ -250,8 +250,8 @@ def test_plans_have_actions_in_every_state(told: Database) -> None:
 
 def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None:
     """Two people who press the button at the same moment, and one who presses it again next week."""
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: loading.load_demo(database, shipped(), NOW), range(4)))
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: loading.load_demo(database, shipped(), NOW), range(2)))
     loading.load_demo(database, shipped(), NOW + timedelta(days=7))
     assert len(teams.list_teams(database)) == 3
     assert len(listing.list_assessments(database)) == 11

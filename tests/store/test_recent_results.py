@@ -25,6 +25,12 @@ DAY = timedelta(days=1)
 TEN = (1, 2, 2, 3, 3, 3, 3, 4, 4, 5)
 
 
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """On SQLite: what is hidden is worked out from rows that test_guards reads on both kinds."""
+    return sqlite_database
+
+
 def surveyed(
     database: Database, label: str, levels: Sequence[int], days: int, people: Sequence[str] = (), *questions: str
 ) -> AssessmentView:

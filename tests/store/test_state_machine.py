@@ -11,4 +11,5 @@ def test_whatever_people_do_what_was_acknowledged_is_kept(url: str, tmp_path: Pa
     After each step the database holds what was acknowledged, all of it, once, and nothing else, and results are those
     of the stored answers.
     """
-    use_at_random(url, tmp_path, examples=12, steps=30)
+    examples = 12 if url.startswith("sqlite") else 6  # the promises are the same; what differs is the SQL of each step
+    use_at_random(url, tmp_path, examples, steps=30)

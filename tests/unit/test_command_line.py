@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 
 from tests.build import LIVING, ROOT, SHIPPED, TINY, edited, write
+from tests.command_line import Finished, run_command
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "cxmaturity", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
-    assert "Traceback" not in done.stderr
-    return done
+def run(*arguments: str | Path) -> Finished:
+    return run_command(*arguments, folder=ROOT)
 
 
 def answers(folder: Path, content: Any, name: str = "answers.json") -> Path:
@@ -208,6 +206,14 @@ class TestScore:
         done = run("score", answers(tmp_path, {"questionnaire": "living", "answers": {}}), "--questionnaire", folder)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("living/model.yaml: line 17, caps.practice: it must be at most 6, it is 9.")
+
+
+def test_the_module_is_the_command_line() -> None:
+    """`python -m cxmaturity` takes the arguments, keeps the streams apart and hands on the exit code."""
+    command = [sys.executable, "-m", "cxmaturity", "score", "none.json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "none.json: it cannot be read: No such file or directory. Check the file's name.\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["guess"]])

@@ -3,9 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from anyio.from_thread import start_blocking_portal
+from starlette.testclient import TestClient
 
 from cxmaturity.store.database.engine import Database, open_database
 from tests.web.participant import Guest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loop_of_requests() -> Iterator[None]:
+    """Let all requests run in one event loop, as on a server: a loop and a thread for each took longer than they."""
+    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", portal)
+        yield
 
 
 @pytest.fixture

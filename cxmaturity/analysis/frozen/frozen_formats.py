@@ -79,8 +79,8 @@ def _means_of_people(
     disclosure = group["disclosure"]
     rated = {q["rated"] for q in disclosure["questions"].values() if q["answer"]["level"] is not None}
 
-    def mean(own: np.ndarray[Any, Any]) -> PeopleMean | None:
-        counted = own[~np.isnan(own)]
+    def mean(levels_of_people: np.ndarray[Any, Any]) -> PeopleMean | None:
+        counted = levels_of_people[~np.isnan(levels_of_people)]
         is_everyone = rated == {len(counted)} == {disclosure["answered"]}
         is_shown = may_show_spread(len(counted), group["privacy"]) and (group["privacy"] == "open" or is_everyone)
         return mean_of_levels(counted) if len(counted) and is_shown else None

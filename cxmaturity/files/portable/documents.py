@@ -49,6 +49,7 @@ def _iso(value: date | datetime | None) -> str | None:
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 ModelId = Annotated[str, StringConstraints(max_length=MAX_ID_LENGTH, pattern=ID_PATTERN)]
+"""The id of a question, a dimension or a kind of organisation: given by the questionnaire, which is looked at later."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(max_length=MAX_NAME_LENGTH), AfterValidator(_one_line)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH), AfterValidator(_storable)]
@@ -135,6 +136,7 @@ class AssessmentDocument(_Document):
     frozen: list[FrozenDocument] = []
     pace: Literal["together", "self_paced"] | None = None
     order: list[ModelId] = []
+    worth: Text | None = None
 
 
 class ActionDocument(_Document):

@@ -7,7 +7,7 @@ from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import outcome_json, pulse_json
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import Assessment, Team
+from cxmaturity.records import Action, Assessment, Team
 from cxmaturity.services.assessments.views import AssessmentView
 
 
@@ -26,6 +26,26 @@ def assessment_json(row: Assessment) -> dict[str, Any]:
         "scope": row.scope,
         "status": row.status,
         "closed_at": row.closed_at.isoformat() if row.closed_at else None,
+    }
+
+
+def action_json(action: Action, team_name: str) -> dict[str, Any]:
+    """Return an action of a plan as JSON, days in ISO 8601."""
+    return {
+        "id": action.id,
+        "team": team_name,
+        "assessment": action.assessment_id,
+        "question": action.question_id,
+        "from_level": action.from_level,
+        "do": action.do,
+        "owner": action.owner,
+        "due": action.due.isoformat() if action.due else None,
+        "status": action.status,
+        "outcome": action.outcome,
+        "outcome_note": action.outcome_note,
+        "worked_if": action.worked_if,
+        "created_at": action.created_at.isoformat(),
+        "done_at": action.done_at.isoformat() if action.done_at else None,
     }
 
 

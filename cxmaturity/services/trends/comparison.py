@@ -21,17 +21,17 @@ def compare_assessments(database: Database, earlier_id: str, later_id: str) -> C
     """
     with database.reading() as connection:
         rows = [assessments.assessment(connection, name) for name in (earlier_id, later_id)]
-        found = [row for row in rows if row is not None]
-        results = frozen_results(connection, found)
-        comments = {row.id: _solo_comments(connection, row.id) for row in found if row.mode == "solo"}
-    if len(found) < len(rows):
+        known = [row for row in rows if row is not None]
+        results = frozen_results(connection, known)
+        comments = {row.id: _solo_comments(connection, row.id) for row in known if row.mode == "solo"}
+    if len(known) < len(rows):
         raise NotFound(*REMOVED)
-    if found[0].team_id != found[1].team_id:
+    if known[0].team_id != known[1].team_id:
         raise Refused("These assessments are of two teams.", "Choose two of one team.")
-    closed = closed_assessments(database, found, results)
+    closed = closed_assessments(database, known, results)
     if len(closed) < len(rows):
         raise Refused("Only finished assessments are compared.", "Finish both first.")
-    if any(row.scope != "full" for row in found):
+    if any(row.scope != "full" for row in known):
         raise Refused("A pulse has no levels to compare.", "Choose two full assessments.")
     earlier, later = closed
     if earlier.comparison_key != later.comparison_key:

@@ -16,6 +16,7 @@ from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.numbers import NO_NUMBER
@@ -60,10 +61,11 @@ def _card(
     with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
-        st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
-        prompt = plain(question.prompt_in(view.assessment.variant))
-        lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
-        st.markdown(f":small[{prompt} {plain(lead)}]")
+        with in_language(view.questionnaire, f"step-{question.id}"):
+            st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
+            prompt = plain(question.prompt_in(view.assessment.variant))
+            lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
+            st.markdown(f":small[{prompt} {plain(lead)}]")
         if more := _more(step, factors):
             st.html(more)
         if action := planned.get((question.id, level)):

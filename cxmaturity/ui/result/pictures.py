@@ -16,11 +16,25 @@ from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 from cxmaturity.wording.result import results as wording
 
 
-def profile(outcome: Outcome, last: Outcome | None) -> None:
-    """Show the profile of the dimensions as a radar; nothing where it has too many spokes, for the bars show it too."""
+def profile_and_gaps(outcome: Outcome, last: Outcome | None) -> None:
+    """Show the profile beside the gaps of the capabilities, then the gaps of the questions by importance and ease.
+
+    Where the profile has too many spokes for a radar there is none, for the bars show it too.
+    """
+    if len(outcome.questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
+        _gaps(outcome)
+    else:
+        with st.container(key="side-by-side"):
+            left, right = st.columns(2, gap="large")
+            with left:
+                _profile(outcome, last)
+            with right:
+                _gaps(outcome)
+    _priorities(outcome)
+
+
+def _profile(outcome: Outcome, last: Outcome | None) -> None:
     questionnaire = outcome.questionnaire
-    if len(questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
-        return
     rows = results.dimension_profile(questionnaire, outcome.result, outcome.targets, last.result if last else None)
     takeaway = wording.profile_takeaway(outcome)
     with st.container(key="section-radar"):
@@ -35,14 +49,16 @@ def profile(outcome: Outcome, last: Outcome | None) -> None:
         )
 
 
-def gaps(outcome: Outcome) -> None:
-    """Show the gaps of the capabilities, then those of the questions by importance and ease."""
+def _gaps(outcome: Outcome) -> None:
     rows = results.capability_gaps(outcome.questionnaire, outcome.result, outcome.targets)
     takeaway = wording.gap_takeaway(outcome)
     lowest, highest = outcome.questionnaire.level_range
     charts.section("Gaps", dumbbells(rows, highest, lowest), results.gaps_as_shown(rows), takeaway, "dumbbells")
     if without := wording.capabilities_without_level(outcome):
         st.markdown(plain(without))
+
+
+def _priorities(outcome: Outcome) -> None:
     steps = results.priority_table(outcome)
     graded = steps if steps.empty else steps[steps["ease"].notna()]
     if graded.empty:  # no gap, or a model that grades no step by its ease

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.scoring.result import Result
@@ -100,12 +101,14 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
     )
     for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:_MOST_ANSWERS]:
         question = outcome.questionnaire.by_id[question_id]
-        heading = f"<b>{escape(question.prompt_in(variant))}</b> <small>{escape(question.id)}</small>"
+        lang = lang_attribute(outcome.questionnaire)
+        heading = f"<b{lang}>{escape(question.prompt_in(variant))}</b> <small>{escape(question.id)}</small>"
         html += f"<p>{heading}</p>{_today_and_next(outcome, question, variant)}"
     return html
 
 
 def _today_and_next(outcome: Outcome, question: Question, variant: str) -> str:
     chosen, following = results.chosen_and_next(outcome, question, variant)
-    reach = f"<br><b>To reach:</b> {escape(following)}" if following else ""
-    return f"<p><b>Today:</b> {escape(chosen)}{reach}</p>"
+    lang = lang_attribute(outcome.questionnaire)
+    reach = f"<br><b>To reach:</b> <span{lang}>{escape(following)}</span>" if following else ""
+    return f"<p><b>Today:</b> <span{lang}>{escape(chosen)}</span>{reach}</p>"

@@ -13,6 +13,7 @@ from cxmaturity.ui.shared.escape import plain, plain_lines
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.workshop.actions import actions_performed
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.workshop.workshop_console import note_over
@@ -45,7 +46,8 @@ def question_hints(workshop: WorkshopView, question: Question) -> None:
             + "\n\n".join(f"**{lead}:** {plain_lines(text)}" for lead, text in helps if text)
         )
         statements = enumerate(question.levels_in(workshop.assessment.variant), start=1)
-        with st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:"):
+        box = st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:")
+        with box, in_language(workshop.questionnaire, "levels"):
             titles = (
                 f"**{plain(level_title(workshop.questionnaire, level))}:** {plain_lines(text)}"
                 for level, text in statements

@@ -15,6 +15,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
@@ -31,7 +32,8 @@ def current_question(workshop: WorkshopView) -> None:
     question = workshop.questionnaire.by_id[str(workshop.state.question)]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
+        with in_language(workshop.questionnaire, "question"):
+            st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
         place = f"{(workshop.state.position or 0) + 1} of {len(workshop.order)}"
         dimension = workshop.questionnaire.dimension_of[question.id].name
         st.caption(f"{plain(dimension)} · {place} · {wording.round_name(workshop.state.vote_number).lower()}")

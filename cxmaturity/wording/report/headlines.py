@@ -204,6 +204,7 @@ def still_open(assessment: Assessment) -> str:
 SEALED = "Sealed to protect those who answered"
 DEMO_NOTICE = "Demo data: this team is invented."
 AGREED_LEVEL = "agreed level"
+QUESTIONS = "Questions"
 TREND, PULSE = "The levels over time", "Pulse"
 
 

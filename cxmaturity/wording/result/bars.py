@@ -11,13 +11,13 @@ from cxmaturity.wording.result.sums import rated_and_needed
 def describe_dimension_bar(outcome: Outcome, dimension_id: str, strict: bool, last: float | None) -> str:
     """Return a dimension's level and stage, its target and the level of last time, as far as there are any."""
     measure, target = outcome.result.dimensions[dimension_id], outcome.targets.get(dimension_id)
-    said = [f"level {format_level(measure.level)}" if measure.level is not None else "no level"]
-    said.append(f"stage {stage}" if (stage := dimension_stage(outcome, dimension_id, strict))[0].isdigit() else stage)
+    parts = [f"level {format_level(measure.level)}" if measure.level is not None else "no level"]
+    parts.append(f"stage {stage}" if (stage := dimension_stage(outcome, dimension_id, strict))[0].isdigit() else stage)
     if target is not None:
-        said.append(f"target {stage_number(outcome.questionnaire, target)}")
+        parts.append(f"target {stage_number(outcome.questionnaire, target)}")
     if last is not None:
-        said.append(f"last time {format_level(last)}")
-    return ", ".join([*said, *([mark] if (mark := dimension_mark(outcome, dimension_id, strict)) else [])])
+        parts.append(f"last time {format_level(last)}")
+    return ", ".join([*parts, *([mark] if (mark := dimension_mark(outcome, dimension_id, strict)) else [])])
 
 
 def dimension_mark(outcome: Outcome, dimension_id: str, strict: bool) -> str:

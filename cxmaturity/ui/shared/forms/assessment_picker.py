@@ -18,8 +18,8 @@ def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
     with errors_shown_here():
         listed = choosing.teams_with_result(session.database(), is_open=is_open)
         offered = choosing.offered_of_team(session.database(), shown.team_id, is_open=is_open)
-    own = Team(shown.team_id, shown.team_name, shown.is_demo)
-    teams = {team.id: team for team in [*listed, *([] if own in listed else [own])]}
+    shown_team = Team(shown.team_id, shown.team_name, shown.is_demo)
+    teams = {team.id: team for team in [*listed, *([] if shown_team in listed else [shown_team])]}
     assessments = {row.id: row for row in [*offered, *([] if shown in offered else [shown])]}
     team_key, assessment_key = f"pick-team-{shown.id}", f"pick-assessment-{shown.id}"
     with st.container(horizontal=True, key="screen-only-picker"):

@@ -9,6 +9,7 @@ from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
+from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -46,7 +47,8 @@ def closed_summary(workshop: WorkshopView) -> None:
         st.page_link("over_time.py", label="Over time", icon=":material/timeline:", help="")
     st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # plan and over time begin with this team
     with errors_shown_here():
-        group = views.load_view(session.database(), workshop.assessment.id).group
+        view = views.load_view(session.database(), workshop.assessment.id)
+    group = view.group
     shown = {name: {r.round: r.shown for r in rounds} for name, rounds in group.rounds.items()} if group else {}
     changed = [q for q in workshop.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
     if group and changed:
@@ -59,5 +61,6 @@ def closed_summary(workshop: WorkshopView) -> None:
             wording.rounds_takeaway(rows),
             "rounds",
         )
+    take_away(view)
     worth_result(workshop)
     question_records(workshop, group)

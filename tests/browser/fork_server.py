@@ -1,0 +1,119 @@
+"""Starts servers as copies of a process that has the large packages loaded: loading them is most of what a start costs.
+
+Where the system has no such copies, a server is a process of its own from the beginning.
+"""
+
+import importlib
+import json
+import os
+import runpy
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from tests.build import ROOT
+
+IS_POSSIBLE = sys.platform == "linux"
+_PACKAGES = (
+    *("streamlit.web.cli", "streamlit.web.bootstrap", "streamlit", "uvicorn", "starlette.applications"),
+    *("pandas", "plotly.graph_objects", "scipy.special", "sqlalchemy", "alembic.command", "pydantic_settings"),
+    *("babel.dates", "yaml", "jinja2", "sse_starlette"),
+)
+
+
+class ForkedProcess:
+    """A process that is not our child; it can be asked, awaited and signalled as one of `subprocess.Popen`."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        try:
+            self._file: int | None = os.pidfd_open(pid)
+        except ProcessLookupError:  # it has ended already
+            self._file = None
+
+    def _has_ended(self, seconds: float | None) -> bool:
+        if self._file is not None and select.select([self._file], [], [], seconds)[0]:
+            os.close(self._file)
+            self._file = None
+        return self._file is None
+
+    def poll(self) -> int | None:
+        """Return None while it runs; its exit code is not known."""
+        return 0 if self._has_ended(0) else None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return once it has ended; raises TimeoutExpired."""
+        if not self._has_ended(timeout):
+            raise subprocess.TimeoutExpired("streamlit", timeout or 0)
+        return 0
+
+    def send_signal(self, sign: int) -> None:
+        """Send it a signal, unless it has ended."""
+        if self._file is not None:
+            signal.pidfd_send_signal(self._file, sign)
+
+
+def start_streamlit(arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> ForkedProcess:
+    """Start `python -m streamlit` with these arguments, in a session of its own, writing to the end of `log`."""
+    server = _fork_server()
+    assert server.stdin
+    assert server.stdout
+    order = {"arguments": [*arguments], "environment": {**environment}, "log": str(log)}
+    server.stdin.write(f"{json.dumps(order)}\n")
+    server.stdin.flush()
+    return ForkedProcess(int(server.stdout.readline()))
+
+
+@cache
+def _fork_server() -> "subprocess.Popen[str]":
+    """Return this process's own; it ends when its input does."""
+    environment = os.environ | {"HOME": mkdtemp(prefix="cx-home-")}  # so that nobody's own Streamlit settings count
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.fork_server"],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def _serve() -> None:
+    for name in _PACKAGES:
+        importlib.import_module(name)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits here for those that end
+    for line in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            _become_streamlit(**json.loads(line))
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+
+
+def _become_streamlit(arguments: list[str], environment: dict[str, str], log: str) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    for number, file in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
+        os.dup2(file, number)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["streamlit", *arguments]
+    code = 1
+    try:
+        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    _serve()

@@ -112,8 +112,8 @@ def expected_format(questionnaire: Questionnaire) -> None:
     st.markdown(
         "A file as your form tool exports it: one row for each person, one column for each question. Headings begin "
         f"with the question's number, or are its text. An answer is a number from {numbers[0]:g} to {numbers[-1]:g}, "
-        "the name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. What is "
-        "written in another way you can explain once for the whole file. Other columns are left out."
+        "the name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. What "
+        "is written in another way you can explain once for the whole file. Other columns are left out."
     )
     questions = questionnaire.questions
     shown = (questions[0], questions[len(questions) // 2], questions[-1])

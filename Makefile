@@ -14,7 +14,7 @@ help:
 	@echo "make bench            measure speed beside stock Streamlit"
 	@echo "make audit            search thousands of random anonymous groups for an answer that can be told"
 	@echo "make soak             use the app for half an hour (MINUTES=30) and break it meanwhile: nothing may be lost"
-	@echo "make exports          make a sample of every file that leaves the app, and pictures of it, in build/exports"
+	@echo "make exports          make a sample of every file that leaves the app, and pictures, in build/exports (WORKBOOKS=200)"
 	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
 	@echo "PYTHON=/path/to/python behind any of them chooses the Python that .venv is made with."
 
@@ -48,7 +48,7 @@ audit:
 
 exports:
 	@sh deploy/venv.sh tests
-	@exec sh deploy/exports.sh
+	@exec sh deploy/exports.sh $(WORKBOOKS)
 
 clean:
 	@rm -rf .venv .venv.installing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

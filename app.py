@@ -20,6 +20,7 @@ from cxmaturity.ui.shared.frame.errors import show_unexpected_error
 from cxmaturity.ui.shared.frame.warmup import warm_up
 from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
+from cxmaturity.web.api.routes import api_routes
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.connections import default_limits, guard_connections
 from cxmaturity.web.downloads import EndingDownloads
@@ -27,6 +28,7 @@ from cxmaturity.web.exports import export_routes
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.deadlines import close_overdue_surveys
 from cxmaturity.web.participant.survey_pages import join_routes
+from cxmaturity.web.published.pages import published_routes
 from cxmaturity.web.same_origin import SameOrigin
 from cxmaturity.web.security_headers import SecurityHeaders, keep_refusals_out_of_the_log
 from cxmaturity.web.workshop.routes import WorkshopRoutes
@@ -60,7 +62,12 @@ app = st.App(
         Middleware(SameOrigin, server_address.base_path),
         Middleware(
             OwnerAccess,
-            public=[*health_routes, *join_routes(session.database, workshops)],
+            public=[
+                *health_routes,
+                *join_routes(session.database, workshops),
+                *published_routes(session.database),
+                *api_routes(session.database),
+            ],
             private=[*answer_routes(session.database), *export_routes(session.database)],
             key=lambda: settings.owner_key,
             needs_key=server_address.serves_others,

@@ -186,6 +186,35 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedLink:
+    """A result that was published as it was then; `secret_hash` is the hash of the last part of its address."""
+
+    id: str
+    assessment_id: str
+    secret_hash: str
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it still shows the result."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """What lets another program read the data of a team, or (None) of all; the token itself is not stored."""
+
+    id: str
+    token_hash: str
+    name: str
+    team_id: str | None
+    created_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopRow:
     """What belongs to a workshop beside its assessment: the join code, the screen's token, and its state as JSON.
 

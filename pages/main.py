@@ -20,6 +20,12 @@ page = st.navigation(
         ),
         st.Page("over_time.py", title="Over time", icon=":material/timeline:", help="What moved since last time."),
         st.Page("import_results.py", title="Import", icon=":material/upload_file:", help="A past round, from a file."),
+        st.Page(
+            "questionnaires.py",
+            title="Questionnaires",
+            icon=":material/quiz:",
+            help="Read, copy, change and publish them.",
+        ),
         st.Page("method.py", title="Method", icon=":material/calculate:", help="How the numbers come about."),
     ],
     position="top",

@@ -31,7 +31,7 @@ st.markdown(
     f"{len(questionnaire.dimensions)} dimensions. Anyone can redo every number here with a pencil."
 )
 st.header("From answers to a stage", anchor=False)
-st.markdown(method.scoring_rules(questionnaire, plain(questionnaire.rule)))
+st.markdown(method.scoring_rules(questionnaire, plain))
 if outcome and view:
     st.header(f"With your numbers: {plain(view.assessment.team_name)} · {plain(view.assessment.label)}", anchor=False)
     for dimension in questionnaire.dimensions:
@@ -42,10 +42,7 @@ if outcome and view:
 st.header("From gaps to first steps", anchor=False)
 st.markdown(method.first_step_rules())
 st.header("The pulse", anchor=False)
-st.markdown(
-    f"{len(questionnaire.pulse)} of the {asked} questions. It shows their levels and an index, never a stage, and "
-    "compares only with the same questions."
-)
+st.markdown(method.pulse_rule(questionnaire))
 st.header("Several people", anchor=False)
 st.markdown(method.several_people_rules())
 st.header("Over time", anchor=False)
@@ -53,7 +50,7 @@ st.markdown(method.over_time_rules())
 st.subheader("What so many people can show", anchor=False)
 st.markdown(power_table(len(questionnaire.dimensions), questionnaire.scale_max))
 st.header("What this is not", anchor=False)
-st.markdown(method.limits(questionnaire))
+st.markdown(method.limits(questionnaire, plain))
 if questionnaire.claims:
     st.header("Sources", anchor=False)
     st.markdown("Each question traces to claims drawn, in our own words, from these texts:")

@@ -52,7 +52,7 @@ with left:
         strict = bool(st.session_state.get("strict", st.query_params.get("strict") == "true"))
         headline.stage(view, outcome, strict)
     else:
-        headline.pulse(score_pulse(questionnaire, view.response), len(view.questions), questionnaire.scale_max)
+        headline.pulse(score_pulse(questionnaire, view.response), len(view.questions), questionnaire.level_range)
 with right:
     if is_full:
         was = (last_label, before.result) if before else None
@@ -77,8 +77,7 @@ if is_full:
     st.markdown(f"**The stage:** {plain(stages.explain_stage(outcome))} Each bar above opens its own reasons.")
     paper = st.empty()
     st.toggle("Strict reading", key="strict", bind="query-params", help="No stage above the lowest answer.")
-    pictures.profile(outcome, before)
-    pictures.gaps(outcome)
+    pictures.profile_and_gaps(outcome, before)
 pictures.answers(view, outcome, last)
 if view.group:
     group.group_agreement(view, view.group)

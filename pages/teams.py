@@ -7,6 +7,7 @@ from cxmaturity.services.trends import milestones
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.teams import team_comparison, teams_admin
+from cxmaturity.ui.teams.data_links import data_links
 from cxmaturity.wording.trends import teams as words
 
 st.title("Teams", anchor=False)
@@ -42,3 +43,5 @@ if demo:
     if box.open:
         with box, errors_shown_here():
             team_comparison.teams_compared(database, demo, "demo")
+if everyone:
+    data_links(everyone)

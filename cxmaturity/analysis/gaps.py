@@ -18,9 +18,9 @@ MOST_FIRST_STEPS = 3
 class Gap:
     """The distance of a rated question from its dimension's target, and the factors of its priority.
 
-    `level` and `target` on 1..K, `gap` in levels (0 when at or above the target), `importance` and `ease` 1..5.
-    `step` leads from this level to the next, None at the top. `priority` is 0..100 and serves for ordering only: its
-    inputs are ranks, so pages show the order and the three factors, never its decimals.
+    `level` and `target` are positions of levels, 1..K, `gap` is in levels (0 when at or above the target), `importance`
+    and `ease` are 1..5. `step` leads from this level to the next, None at the top. `priority` is 0..100 and serves for
+    ordering only: its inputs are ranks, so pages show the order and the three factors, never its decimals.
     """
 
     question: Question
@@ -35,7 +35,7 @@ class Gap:
     @property
     def is_quick_win(self) -> bool:
         """True when the step matters and is easy: half a day at most."""
-        easy = self.step is not None and self.step.ease >= QUICK_WIN_EASE
+        easy = self.step is not None and (self.step.ease or 0) >= QUICK_WIN_EASE
         return self.gap >= 1 and self.importance >= QUICK_WIN_IMPORTANCE and easy
 
 
@@ -53,9 +53,22 @@ def priority(gap: int, importance: int, ease: int, scale_max: int) -> float:
     return 100 * gap * importance * ease / (25 * (scale_max - 1))
 
 
-def default_targets(result: Result, scale_max: int) -> dict[str, int]:
-    """Return the next stage of each dimension that has a stage, by dimension id; `scale_max` is K."""
-    return {name: min(scale_max, m.stage + 1) for name, m in result.dimensions.items() if m.stage is not None}
+def default_targets(result: Result, stage_max: int) -> dict[str, int]:
+    """Return the next stage of each dimension that has a stage, by dimension id; `stage_max` is the highest."""
+    return {name: min(stage_max, m.stage + 1) for name, m in result.dimensions.items() if m.stage is not None}
+
+
+def level_for_stage(questionnaire: Questionnaire, question: Question, stage: int) -> int:
+    """Return the lowest level, as its position, that serves a stage: with all answers there, the stage is reached.
+
+    A practice that the stage does not need serves it at any level.
+    """
+    if question.level is not None:
+        is_needed = question.level <= questionnaire.stage(stage).level
+        return questionnaire.pass_position if is_needed else 1
+    threshold = questionnaire.thresholds[stage - 1]
+    numbers = questionnaire.level_numbers
+    return next((i for i, number in enumerate(numbers, start=1) if number >= threshold), len(numbers))
 
 
 def question_gaps(
@@ -63,18 +76,20 @@ def question_gaps(
 ) -> list[Gap]:
     """Return the gap of every rated question whose dimension has a target, in questionnaire order.
 
-    `targets` are stages and `importance` is 1..5 (default 3), both by dimension id.
+    `targets` are stages and `importance` is 1..5 (default 3), both by dimension id. A step whose ease the model does
+    not say is ordered as the hardest.
     """
     gaps = []
     for dimension in questionnaire.dimensions:
         if dimension.id not in targets:
             continue
-        target, weight = targets[dimension.id], importance.get(dimension.id, DEFAULT_IMPORTANCE)
+        weight = importance.get(dimension.id, DEFAULT_IMPORTANCE)
         for question in dimension.questions:
             if (level := response.level_of(question.id)) is not None:
+                target = level_for_stage(questionnaire, question, targets[dimension.id])
                 gap = max(0, target - level)
                 step = question.step_from(level)
-                rank = priority(gap, weight, step.ease, questionnaire.scale_max) if step else 0.0
+                rank = priority(gap, weight, step.ease or 1, questionnaire.scale_max) if step else 0.0
                 gaps.append(Gap(question, dimension.id, level, target, gap, weight, step, rank))
     return gaps
 
@@ -111,5 +126,5 @@ def next_steps_from_lowest(
     For where there is no stage to aim from: the pulse, and an assessment still too open for levels.
     """
     rated = [(q, level) for q in questions if (level := response.level_of(q.id)) is not None and q.step_from(level)]
-    ease = {q.id: (step.ease if (step := q.step_from(level)) else 0) for q, level in rated}
+    ease = {q.id: (step.ease or 0 if (step := q.step_from(level)) else 0) for q, level in rated}
     return sorted(rated, key=lambda pair: (pair[1], -ease[pair[0].id]))[:most]

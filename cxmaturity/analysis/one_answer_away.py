@@ -104,7 +104,7 @@ def best_proofs(questionnaire: Questionnaire, response: Response) -> Proofs | No
 
 
 def _smallest_lifting(case: _Case, stage: float) -> list[list[int]]:
-    if stage == case.matrices.scale_max:
+    if stage == case.matrices.stage_max:
         return []
     for size in range(1, MAX_RISES + 1):
         if lifting := [columns for sets, after in _shifted(case, size, 1) for columns in sets[after > stage].tolist()]:

@@ -36,7 +36,7 @@ def evaluate(
 ) -> Outcome:
     """Return what `response` comes to with the targets (stage) and importance (1..5) a user set by dimension id."""
     scored = score_response(questionnaire, response, dict(chosen_targets))
-    targets = default_targets(scored, questionnaire.scale_max) | dict(chosen_targets)
+    targets = default_targets(scored, len(questionnaire.stages)) | dict(chosen_targets)
     gaps = question_gaps(questionnaire, response, targets, importance)
     return Outcome(questionnaire, response, scored, targets, importance, gaps, propose_first_steps(gaps, scored))
 
@@ -51,13 +51,17 @@ def evaluate_with_targets(
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """Return the public form: unrounded numbers, None where undefined. These names are an interface."""
+    """Return the public form: unrounded numbers, None where undefined. These names are an interface.
+
+    Stages and levels are the numbers by which the model calls them.
+    """
+    questionnaire = outcome.questionnaire
     return {
-        "overall": _measure_json(outcome.result.overall),
+        "overall": _measure_json(questionnaire, outcome.result.overall),
         "dimensions": {
-            name: _measure_json(measure)
+            name: _measure_json(questionnaire, measure)
             | {
-                "average_stage": measure.average_stage,
+                "average_stage": _stage_number(questionnaire, measure.average_stage),
                 "blockers": list(measure.reason.blockers),
                 "rises_needed": measure.reason.rises_needed,
             }
@@ -67,9 +71,9 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
             {
                 "question": step.gap.question.id,
                 "reason": step.reason,
-                "from": step.gap.level,
-                "to": step.gap.level + 1,
-                "do": step.gap.step.do if step.gap.step else None,
+                "from": questionnaire.level_numbers[step.gap.level - 1],
+                "to": questionnaire.level_numbers[step.gap.level],
+                "do": step.gap.step.do or None if step.gap.step else None,
             }
             for step in outcome.first_steps
         ],
@@ -79,16 +83,22 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
 def pulse_json(questionnaire: Questionnaire, response: Response) -> dict[str, Any]:
     """Return the public form of the pulse: its index 0..100 and each question's level, None where there is none."""
     short = score_pulse(questionnaire, response)
-    return {"index": short.index, "levels": short.levels}
+    numbers = questionnaire.level_numbers
+    levels = {name: None if level is None else numbers[level - 1] for name, level in short.levels.items()}
+    return {"index": short.index, "levels": levels}
 
 
-def _measure_json(measure: Measure) -> dict[str, Any]:
+def _stage_number(questionnaire: Questionnaire, stage: int | None) -> int | None:
+    return None if stage is None else questionnaire.stage(stage).level
+
+
+def _measure_json(questionnaire: Questionnaire, measure: Measure) -> dict[str, Any]:
     return {
         "level": measure.level,
         "range": [measure.low, measure.high] if measure.applies else None,
         "coverage": measure.coverage,
         "index": measure.index,
-        "stage": measure.stage,
-        "strict_stage": measure.strict_stage,
+        "stage": _stage_number(questionnaire, measure.stage),
+        "strict_stage": _stage_number(questionnaire, measure.strict_stage),
         "evidenced_level": measure.evidenced_level,
     }

@@ -26,6 +26,6 @@ def roadmap(outcome: Outcome) -> Roadmap:
     ordered = sorted(others, key=lambda gap: -gap.priority)
 
     def is_near(gap: Gap) -> bool:
-        return gap.step is not None and gap.step.ease >= MIN_EASE_NEXT
+        return gap.step is not None and (gap.step.ease or 0) >= MIN_EASE_NEXT
 
     return Roadmap(proposed, tuple(g for g in ordered if is_near(g)), tuple(g for g in ordered if not is_near(g)))

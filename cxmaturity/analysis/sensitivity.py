@@ -44,7 +44,7 @@ def stages_under_other_rules(
     never binds, in place of another such, is no other rule.
     """
     answers, applies = response_row(response, questionnaire.questions)
-    caps, highest = questionnaire.caps, questionnaire.scale_max - 1
+    caps, highest = questionnaire.caps, len(questionnaire.stages) - 1
     weights = np.array([float(importance.get(d.id, DEFAULT_IMPORTANCE)) for d in questionnaire.dimensions])
 
     def stage(other: Caps, floor: float | None, by_importance: bool) -> int | None:
@@ -58,7 +58,7 @@ def stages_under_other_rules(
         return None if isnan(reached) else int(reached)
 
     def rules() -> Iterator[OtherRule]:
-        for value in _other_caps(caps.practice, highest):
+        for value in () if questionnaire.has_practices else _other_caps(caps.practice, highest):
             yield OtherRule("practice cap", value, stage(caps.model_copy(update={"practice": value}), None, False))
         for value in _other_caps(caps.dimension, highest):
             yield OtherRule("dimension cap", value, stage(caps.model_copy(update={"dimension": value}), None, False))

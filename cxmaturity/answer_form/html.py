@@ -12,6 +12,7 @@ from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import APP_LANGUAGE, BOTH, Question, Questionnaire
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
+from cxmaturity.wording.questionnaire.levels import key_sentence, level_number, level_title
 
 FOLDER = Path(__file__).parent
 
@@ -53,6 +54,7 @@ def templates(*folders: Path) -> Environment:
 
 
 _form_template = templates().get_template("answer_form.html")
+_question_template = templates().get_template("question.html")
 
 
 def answer_form_html(view: AssessmentView) -> str:
@@ -62,8 +64,17 @@ def answer_form_html(view: AssessmentView) -> str:
         cards=[question_card(view.questionnaire, view.questions, view.assessment.variant, q) for q in view.questions],
         dimensions=[(d.id, d.name) for d in view.questionnaire.dimensions if d.id in asked],
         shared=shared_context(view.questionnaire),
-        scale_max=view.questionnaire.scale_max,
+        keys=key_sentence(view.questionnaire),
     )
+
+
+def question_html(questionnaire: Questionnaire, question: Question) -> str:
+    """Return one question as it will be asked, as HTML, every text escaped."""
+    dimension = questionnaire.dimension_of[question.id]
+    card = question_card(questionnaire, dimension.questions, BOTH, question)
+    macro: Any = _question_template.module
+    shown = macro.question(card, f"{card.dimension} · {card.capability}", shared_context(questionnaire))
+    return str(shown).replace(" hidden>", ">", 1)
 
 
 def shared_context(questionnaire: Questionnaire) -> dict[str, Any]:
@@ -76,9 +87,11 @@ def question_card(
 ) -> QuestionCard:
     """Return one of the `questions` that are asked, in the words of a kind of organisation (`variant`)."""
     dimension = questionnaire.dimension_of[question.id]
-    statements = zip(questionnaire.stages, question.levels_in(variant), strict=True)
-    choices = [(str(stage.level), f"{stage.level} · {stage.name}", words) for stage, words in statements]
-    choices.append(("dont_know", "Don't know", f"Ask: {question.ask}"))
+    choices = [
+        (str(level), _opening(questionnaire, level), words)
+        for level, words in enumerate(question.levels_in(variant), start=1)
+    ]
+    choices.append(("dont_know", "Don't know", f"Ask: {question.ask}" if question.ask else ""))
     if question.may_not_apply:
         choices.append(("not_applicable", "Does not apply to us", "Tell us why"))
     return QuestionCard(
@@ -96,6 +109,12 @@ def question_card(
         may_not_apply=question.may_not_apply,
         lang=lang_attribute(questionnaire),
     )
+
+
+def _opening(questionnaire: Questionnaire, level: int) -> str:
+    """Return what stands before a statement: the number of its level and, where it is a stage, the name of that."""
+    is_stage = questionnaire.stages_are_levels
+    return level_title(questionnaire, level) if is_stage else level_number(questionnaire, level)
 
 
 def think_of(questionnaire: Questionnaire, asked: str, question: Question) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import { askForRest } from './chart_code.js'
 import { markFieldErrors } from './field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
+import { markLanguages } from './languages.js'
 import { keepPhoneMenu } from './phone_menu.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -21,6 +22,7 @@ function openPageFrame(keySheet, chartFiles) {
   let number
   keepPhoneMenu()
   markFieldErrors()
+  markLanguages()
   document.addEventListener('keydown', ({ key }) => {  // the labels of a chart go as all that hovers must
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })

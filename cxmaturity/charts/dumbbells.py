@@ -4,12 +4,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
-from cxmaturity.charts.style import axis, drawn, wrapped
+from cxmaturity.charts.style import axis, beyond, drawn, ticks, wrapped
 from cxmaturity.wording.language.numbers import format_level
 
 
-def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
-    """Return the dumbbells of `gaps` (see `capability_gaps`), the widest gap on top, on the scale 1..K.
+def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figure:
+    """Return the dumbbells of `gaps` (see `capability_gaps`), the widest gap on top, from `lowest` to `highest`.
 
     Rows without a level or target are left out; the table beside the chart has them.
     """
@@ -50,10 +50,11 @@ def dumbbells(gaps: pd.DataFrame, scale_max: int) -> go.Figure:
         "text": texts,
         "hovertemplate": "%{y}: now %{text}<extra></extra>",
     }
+    aside = beyond(lowest, highest)
     return drawn(
         [bars, rings, dots],
         height=90 + 34 * len(shown),
-        xaxis=axis(range=[0.8, scale_max + 0.2], tickvals=list(range(1, scale_max + 1)), side="top"),
+        xaxis=axis(range=[lowest - aside, highest + aside], tickvals=ticks(lowest, highest), side="top"),
         yaxis=axis(automargin=True),
         legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center"},
     )

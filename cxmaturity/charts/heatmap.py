@@ -15,13 +15,15 @@ _MOST_WITH_IDS = 60  # questions; of more the ids are left to what is read on ho
 _INSTEAD_OF_LEVEL = {"Don't know": "?", "Does not apply": "–"}
 
 
-def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
+def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
     """Return the heatmap of `answers` (see `answer_table`): rows for each dimension, a cell per question.
 
-    `stage_names` are the names of the levels, lowest first. A question without a level shows why instead of a colour.
+    `stage_names` are the names of the levels, lowest first, `numbers` their numbers, 1, 2, 3 … if left out. A question
+    without a level shows why instead of a colour.
     A dimension of many questions takes several rows; its name stands at the first.
     """
     colours = stage_colours(len(stage_names))
+    numbers = numbers or [str(level) for level in range(1, len(stage_names) + 1)]
     x, y, names = _places(list(answers["dimension"]))
     has_ids = len(answers) <= _MOST_WITH_IDS
     levels = [None if pd.isna(level) else int(level) for level in answers["level"]]
@@ -41,7 +43,7 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     ]
     named = zip(answers["id"], answers["question"], answers["answer"], levels, strict=True)
     labels = [
-        (f"{id_} {question}", answer, f"<b>{level}</b>" if level else _INSTEAD_OF_LEVEL.get(answer, ""))
+        (f"{id_} {question}", answer, f"<b>{numbers[level - 1]}</b>" if level else _INSTEAD_OF_LEVEL.get(answer, ""))
         for id_, question, answer, level in named
     ]
     cells = {
@@ -60,7 +62,7 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str]) -> go.Figure:
         "showlegend": False,
     }
     return drawn(
-        [*_legend(colours, stage_names), cells],
+        [*_legend(colours, [f"{n} {name}" for n, name in zip(numbers, stage_names, strict=True)]), cells],
         height=90 + (_ROW if has_ids else _ROW_WITHOUT_IDS) * len(names),
         shapes=shapes,
         xaxis=axis(visible=False, range=[-0.6, max(x) + 0.6]),
@@ -102,7 +104,7 @@ def _legend(colours: tuple[str, ...], names: list[str]) -> list[dict[str, Any]]:
             "y": [None],
             "mode": "markers",
             "marker": {"symbol": "square", "size": 14, "color": colour},
-            "name": f"{level} {safe(name)}",
+            "name": safe(name),
         }
-        for level, (colour, name) in enumerate(zip(colours, names, strict=True), start=1)
+        for colour, name in zip(colours, names, strict=True)
     ]

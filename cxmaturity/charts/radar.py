@@ -6,15 +6,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED
-from cxmaturity.charts.style import drawn, wrapped
+from cxmaturity.charts.style import drawn, ticks, wrapped
 from cxmaturity.wording.language.numbers import format_level
 
 MAX_RADAR_DIMENSIONS = 7
 """With more spokes their names no longer fit: bars show the profile alone."""
 
 
-def radar(profile: pd.DataFrame, scale_max: int, names: tuple[str, str] = ("Now", "Last time")) -> go.Figure:
-    """Return the radar of `profile` (see `dimension_profile`) on the scale 1..K; `scale_max` is K.
+def radar(
+    profile: pd.DataFrame, highest: float, names: tuple[str, str] = ("Now", "Last time"), lowest: float = 1
+) -> go.Figure:
+    """Return the radar of `profile` (see `dimension_profile`) on a scale from `lowest` to `highest`.
 
     `names` are what its columns level and last are called.
     A dimension without a level leaves a gap in the line; it is never drawn at the centre.
@@ -30,8 +32,8 @@ def radar(profile: pd.DataFrame, scale_max: int, names: tuple[str, str] = ("Now"
         now |= {"fill": "toself", "fillcolor": _faint(ACCENT)}
     traces.append(now)
     radial = {
-        "range": [1, scale_max],
-        "tickvals": list(range(1, scale_max + 1)),
+        "range": [lowest, highest],
+        "tickvals": ticks(lowest, highest),
         "gridcolor": GRID,
         "linecolor": GRID,
         "tickfont": {"size": 12},

@@ -11,15 +11,16 @@ from cxmaturity.charts.style import axis, drawn, safe, wrapped
 _ROW = 34  # pixels a question
 
 
-def tally(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
+def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
     """Return how many chose each level of one question (`rows`: see round_table), rounds whose counts are shown only.
 
     The latest round stands in the stage colours, the one before it hollow beside it. `stage_names` are those of the
-    levels, lowest first.
+    levels, lowest first, `numbers` their numbers, 1, 2, 3 … if left out.
     """
     scale_max = len(stage_names)
     shown = rows[rows["1"].notna()].iloc[-2:]
-    names = [wrapped(f"{level} {name}", 12) for level, name in enumerate(stage_names, start=1)]
+    numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
+    names = [wrapped(f"{number} {name}", 12) for number, name in zip(numbers, stage_names, strict=True)]
     traces: list[dict[str, Any]] = []
     for place, (_, row) in enumerate(shown.iterrows()):
         counts = [int(row[str(level)]) for level in range(1, scale_max + 1)]
@@ -50,11 +51,14 @@ def tally(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
     )
 
 
-def rounds(rows: pd.DataFrame, scale_max: int) -> go.Figure:
+def rounds(rows: pd.DataFrame, scale_max: int, numbers: list[str] | None = None) -> go.Figure:
     """Return how each question moved from its first vote to its last and to the agreed level, on the scale 1..K.
+
+    `numbers` are those of the levels, 1, 2, 3 … if left out.
 
     `rows` (see round_table) may hold questions voted on once: they have one mark. A round without a level has none.
     """
+    numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
     first, last = (rows.drop_duplicates("id", keep=end).set_index("id") for end in ("first", "last"))
     ids = list(first.index)
     prompts = [safe(str(first.loc[name, "question"])) for name in ids]
@@ -87,7 +91,7 @@ def rounds(rows: pd.DataFrame, scale_max: int) -> go.Figure:
     return drawn(
         [trace for trace in traces if any(x is not None for x in trace["x"])],
         height=90 + _ROW * len(ids),
-        xaxis=axis(range=[0.5, scale_max + 0.5], tickvals=list(range(1, scale_max + 1)), side="top"),
+        xaxis=axis(range=[0.5, scale_max + 0.5], tickvals=list(range(1, scale_max + 1)), ticktext=numbers, side="top"),
         yaxis=axis(
             tickvals=list(range(len(ids))),
             ticktext=[safe(name) for name in ids],

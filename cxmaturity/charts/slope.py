@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.labels import short, spread
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, drawn, safe, shown_number
+from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks
 from cxmaturity.scoring.equality import TOLERANCE
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
@@ -15,15 +15,17 @@ _LONGEST = 22  # characters of a name; the table has the whole
 _LONGEST_LEFT = 9
 
 
-def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
-    """Return the slopes of `rows` (see team_change_table) on the scale 1..K, from the date `then` to `now`.
+def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float = 1) -> go.Figure:
+    """Return the slopes of `rows` (see team_change_table), from the date `then` to `now`.
 
-    `scale_max` is K. A line that rises is solid, one that falls dashed, one that stays dotted; a team with a level of
-    one assessment only has its mark alone. Names stand at the right, pushed apart where levels are close.
+    The scale is from `lowest` to `highest`. A line that rises is solid, one that falls dashed, one that stays dotted; a
+    team with a level of one assessment only has its mark alone. Names stand at the right, pushed apart where levels are
+    close.
     """
     shown = rows[rows["then"].notna() | rows["now"].notna()]
     height = max(_HEIGHT, 80 + _LINE * len(shown))
-    least = (scale_max - 0.6) * _LINE / (height - 60)
+    aside = beyond(lowest, highest)
+    least = (highest - lowest + 2 * aside) * _LINE / (height - 60)
     columns = (shown[name] for name in ("team", "shown then", "shown now", "change", "is_measured_again"))
     traces = []
     left: list[tuple[str, float]] = []
@@ -61,7 +63,7 @@ def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
             {
                 "type": "scatter",
                 "x": [x] * len(labels),
-                "y": spread([level for _, level in labels], least, 0.8, scale_max + 0.2),
+                "y": spread([level for _, level in labels], least, lowest - aside, highest + aside),
                 "mode": "text",
                 "text": [safe(text) for text, _ in labels],
                 "textposition": side,
@@ -74,5 +76,7 @@ def slope(rows: pd.DataFrame, scale_max: int, then: str, now: str) -> go.Figure:
         traces,
         height=height,
         xaxis=axis(tickvals=[0, 1], ticktext=[safe(then), safe(now)], range=[-0.4, 2.3], side="top"),
-        yaxis=axis(range=[0.7, scale_max + 0.3], tickvals=list(range(1, scale_max + 1)), showticklabels=False),
+        yaxis=axis(
+            range=[lowest - 1.5 * aside, highest + 1.5 * aside], tickvals=ticks(lowest, highest), showticklabels=False
+        ),
     )

@@ -59,3 +59,15 @@ def drawn(traces: list[dict[str, Any]], **layout: Any) -> go.Figure:
     Plotly's own check of every property would take most of the time of a page's run. A test lets it check all charts.
     """
     return go.Figure(traces, _LAYOUT | layout, _validate=False)
+
+
+def ticks(lowest: float, highest: float) -> list[float]:
+    """Return where the axis of levels from `lowest` to `highest` has its lines: at whole numbers, else at quarters."""
+    if lowest % 1 == 0 and highest % 1 == 0 and highest - lowest > 1:
+        return list(range(int(lowest), int(highest) + 1))
+    return [lowest + (highest - lowest) * quarter / 4 for quarter in range(5)]
+
+
+def beyond(lowest: float, highest: float) -> float:
+    """Return how far a picture reaches beyond the ends of this axis: a fifth of the distance of two lines."""
+    return (highest - lowest) / (len(ticks(lowest, highest)) - 1) / 5

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.labels import spread, told_apart
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, drawn, safe, shown_number
+from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks
 from cxmaturity.wording.language.numbers import two_decimals
 
 
@@ -24,9 +24,9 @@ class Scale:
     beyond: float
 
 
-def stage_scale(scale_max: int) -> Scale:
-    """Return the scale 1..K of levels."""
-    return Scale(1, scale_max, range(1, scale_max + 1), 0.2)
+def stage_scale(highest: float, lowest: float = 1) -> Scale:
+    """Return the scale of levels from `lowest` to `highest`."""
+    return Scale(lowest, highest, ticks(lowest, highest), beyond(lowest, highest))
 
 
 INDEX_SCALE = Scale(0, 100, range(0, 101, 25), 5)

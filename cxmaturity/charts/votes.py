@@ -12,15 +12,19 @@ _ROW = 30  # pixels a question
 _APART = 0.24  # how far leaders and others stand above and below the group, in rows
 
 
-def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
+def votes(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
     """Return the chart of `rows` (see vote_table): on the left the levels, on the right diverging bars of answers.
 
-    `stage_names` are the names of the levels, lowest first. Bars stand to the left and right of the middle of the
-    scale; a question whose counts may not be shown has its dot alone.
+    `stage_names` are the names of the levels, lowest first, `numbers` their numbers, 1, 2, 3 … if left out. Bars stand
+    to the left and right of the middle of the scale; a question whose counts may not be shown has its dot alone.
     """
     scale_max, count = len(stage_names), len(rows)
+    numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
     prompts = [safe(question) for question in rows["question"]]
-    traces = [*_bars(rows, prompts, stage_names), _dots("Middle answer", "circle", ACCENT, rows["level"], prompts, 0)]
+    traces = [
+        *_bars(rows, prompts, stage_names, numbers),
+        _dots("Middle answer", "circle", ACCENT, rows["level"], prompts, 0),
+    ]
     if rows["leaders"].notna().any():
         traces += [
             _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], prompts, -_APART),
@@ -36,6 +40,7 @@ def votes(rows: pd.DataFrame, stage_names: list[str]) -> go.Figure:
             domain=[0, 0.36 if has_bars else 1],
             range=[0.5, scale_max + 0.5],
             tickvals=list(range(1, scale_max + 1)),
+            ticktext=numbers,
             side="top",
         ),
         xaxis2=axis(domain=[0.4, 1], range=[-widest - 0.5, widest + 0.5], showticklabels=False, showgrid=False),
@@ -64,7 +69,7 @@ def _dots(
     }
 
 
-def _bars(rows: pd.DataFrame, prompts: list[str], stage_names: list[str]) -> list[dict[str, Any]]:
+def _bars(rows: pd.DataFrame, prompts: list[str], stage_names: list[str], numbers: list[str]) -> list[dict[str, Any]]:
     """Return a trace for each level: how many chose it, placed so that the middle of the scale stands at 0."""
     scale_max, colours = len(stage_names), stage_colours(len(stage_names))
     places = [place for place, count in enumerate(rows["1"]) if pd.notna(count)]
@@ -77,7 +82,7 @@ def _bars(rows: pd.DataFrame, prompts: list[str], stage_names: list[str]) -> lis
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": f"{level + 1} {safe(name)}",
+                "name": f"{numbers[level]} {safe(name)}",
                 "x": widths,
                 "y": places,
                 "width": 0.75,
@@ -90,7 +95,7 @@ def _bars(rows: pd.DataFrame, prompts: list[str], stage_names: list[str]) -> lis
                 "textangle": 0,
                 "insidetextfont": {"color": ink_on(colour)},
                 "customdata": [prompts[place] for place in places],
-                "hovertemplate": f"%{{customdata}}<br>{level + 1} {safe(name)}: %{{x}}<extra></extra>",
+                "hovertemplate": f"%{{customdata}}<br>{numbers[level]} {safe(name)}: %{{x}}<extra></extra>",
             }
         )
     return traces if places else []

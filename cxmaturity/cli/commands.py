@@ -9,7 +9,8 @@ from typing import Any
 
 import typer
 
-from cxmaturity.cli import data, exchange, preview, questionnaires, stored
+from cxmaturity.cli import data, exchange, preview, questionnaires, stored, tokens
+from cxmaturity.cli.convert import convert
 from cxmaturity.cli.output import WRONG_USE, prepare_console
 
 app = typer.Typer(
@@ -26,25 +27,41 @@ def main() -> None:
     """How good is the experience you give? A maturity self-assessment."""
 
 
+token = typer.Typer(no_args_is_help=True, help="Tokens by which other programs read the data.", rich_markup_mode=None)
+app.add_typer(token, name="token")
+
+
 def _add(name: str, command: Callable[..., None], *examples: str) -> None:
-    """Add a command under a name, with examples of its use beneath its help."""
+    """Add a command under a name, one of two words to the group of the first; examples stand beneath its help."""
     lines = "\n".join(f"  cxmaturity {name} {example}".rstrip() for example in examples)
-    app.command(name, epilog=f"\b\nFor example:\n{lines}")(command)
+    group, _, last = name.rpartition(" ")
+    (token if group else app).command(last, epilog=f"\b\nFor example:\n{lines}")(command)
 
 
 _add("run", data.run, "", "--port 8502 --network")
-_add("check", questionnaires.check, "", "backup.db", "questionnaires/cx")
+_add("check", questionnaires.check, "", "backup.db", "questionnaires/cx", "--strict questionnaires/cx")
 _add("score", questionnaires.score, "answers.json", "--pulse answers.json")
+_add("convert", convert, "model.xlsx --from csv -o questionnaires/mine", "core --from samm -o questionnaires/samm")
 _add("preview", preview.preview, "answers.csv", "--sheet Answers --mapping choices.json answers.xlsx")
 _add("teams", stored.teams, "", "--json")
 _add("assessments", stored.assessments, "", "--json", "--team 'Team North'")
 _add("result", stored.result, "ID", "ID --json")
-_add("export", exchange.export, "ID --format pptx", "ID --format json -o result.json", "--all --format cxm")
+_add(
+    "export",
+    exchange.export,
+    "ID --format pptx",
+    "ID --format json -o result.json",
+    "--all --format cxm",
+    "--all --format parquet --table levels",
+)
 _add("import", exchange.import_file, "result.cxm", "all.cxm --same-name rename")
 _add("verify", exchange.verify, "report.pdf")
 _add("backup", data.backup, "backup.db")
 _add("restore", data.restore, "backup.db")
 _add("demo", data.demo, "")
+_add("token create", tokens.create, "'Board dashboard'", "'Team North' --team 'Team North'")
+_add("token list", tokens.list_all, "", "--json")
+_add("token revoke", tokens.revoke, "ID")
 
 
 def run_command_line(arguments: list[str] | None = None) -> Any:

@@ -11,8 +11,7 @@ from cxmaturity.cli.data import app_database
 from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_output
 from cxmaturity.cli.stored import AsJson, unknown_id_said
 from cxmaturity.errors import Refused
-from cxmaturity.services.exports.formats import Format
-from cxmaturity.wording import command_line as words
+from cxmaturity.services.exports.formats import FORMATS, AnyFormat, TableName
 
 if TYPE_CHECKING:
     from cxmaturity.services.portable.importing import ImportedContent
@@ -24,11 +23,14 @@ def export(
     assessment: Annotated[
         str | None, typer.Argument(help="The id of the assessment: see `cxmaturity assessments`.", metavar="ID")
     ] = None,
-    format: Annotated[Format, typer.Option(help="The kind of file.")] = ...,  # type: ignore[assignment]  # required
+    format: Annotated[AnyFormat, typer.Option(help="The kind of file.")] = ...,  # type: ignore[assignment]  # required
     team: Annotated[
-        str | None, typer.Option(help="In place of an ID: a team with its history, by its name or id (cxm only).")
+        str | None,
+        typer.Option(help="In place of an ID: a team with its history, by its name or id (cxm, xlsx, parquet, csv)."),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="In place of an ID: everything (cxm only).")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="In place of an ID: everything (cxm, xlsx, parquet, csv).")
+    ] = False,
     output: Annotated[
         str | None,
         typer.Option(
@@ -38,6 +40,9 @@ def export(
             help="The file to write; one that is there is replaced. A folder: the file is made in it. -: the standard "
             "output. Without it the file is made in this folder, named after the team, the assessment and its day.",
         ),
+    ] = None,
+    table: Annotated[
+        TableName | None, typer.Option(help="With --all or --team as parquet or csv: which table. [default: answers]")
     ] = None,
     template: Annotated[
         Path | None, typer.Option(help="A deck (.pptx) of your own whose layouts, fonts and colours a deck takes.")
@@ -51,6 +56,7 @@ def export(
     Works for unfinished and sealed ones, too: the file holds what may be seen of them. Prints where it is.
     """
     from cxmaturity.services.exports import assessment_files, collections
+    from cxmaturity.wording import command_line as words
 
     now = datetime.now().astimezone()
     with app_database() as database:
@@ -59,7 +65,9 @@ def export(
         if template is not None and format != "pptx":
             raise Refused(*words.TEMPLATE_FOR_DECKS)
         if assessment is None:
-            file = collections.export_collection(database, format, team, now)
+            file = collections.export_collection(database, format, team, now, table)
+        elif format not in FORMATS:
+            raise Refused(*words.only_many(format))
         else:
             with unknown_id_said(assessment):
                 layouts = None if template is None else _read(template)
@@ -86,6 +94,7 @@ def import_file(
     from cxmaturity.files.portable.reading import read_portable
     from cxmaturity.services.portable.differing import differing_assessments
     from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
+    from cxmaturity.wording import command_line as words
 
     with app_database() as database:
         data = _read(file)
@@ -98,10 +107,7 @@ def import_file(
     if as_json:
         print_json(_import_json(done))
     else:
-        print(
-            *words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)),
-            sep="\n",
-        )
+        print(*words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)), sep="\n")
     for notice in _notices(done):
         print(notice, file=sys.stderr)
 
@@ -115,6 +121,7 @@ def verify(
     Scores the answers in it again. Exit 0: it matches; 1: each difference stands on a line.
     """
     from cxmaturity.services.portable import verifying
+    from cxmaturity.wording import command_line as words
 
     with errors_printed():
         differences = verifying.verify(_read(file))
@@ -136,6 +143,8 @@ def _read(file: Path) -> bytes:
     with file.open("rb") as opened:
         content = opened.read(_MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
+        from cxmaturity.wording import command_line as words
+
         raise Refused(*words.file_too_large(str(file), _MAX_BYTES >> 20))
     return content
 

@@ -9,6 +9,7 @@ import typer
 
 from cxmaturity.cli.output import FAULTS, WRONG_USE, errors_printed, print_json
 from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
 
 
@@ -20,6 +21,9 @@ def check(
             "without one the app's own database is checked."
         ),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Ask of a questionnaire every help that ours gives, too.")
+    ] = False,
 ) -> None:
     """Check the database, a backup or a questionnaire.
 
@@ -28,7 +32,7 @@ def check(
     if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
         _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")
     else:
-        _check_questionnaire(path)
+        _check_questionnaire(path, strict=strict)
 
 
 def _check_database(url: str) -> None:
@@ -42,13 +46,13 @@ def _check_database(url: str) -> None:
     print(f"The database is sound: {contents}.")
 
 
-def _check_questionnaire(folder: Path) -> None:
+def _check_questionnaire(folder: Path, *, strict: bool) -> None:
     """Print every fault of a questionnaire on a line of its own, or its length when it is sound."""
     from cxmaturity.questionnaire.loading import load_questionnaire
     from cxmaturity.wording.questionnaire.reading_time import length_report
 
     try:
-        questionnaire = load_questionnaire(folder)
+        questionnaire = load_questionnaire(folder, strict=strict)
     except ValidationErrors as errors:
         print(*errors.issues, sep="\n")
         raise typer.Exit(FAULTS) from None
@@ -56,10 +60,26 @@ def _check_questionnaire(folder: Path) -> None:
     print(
         f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
         f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
-        f"{capabilities} capabilities, {questionnaire.scale_max} stages, {len(questionnaire.claims)} claims covered.",
+        f"{capabilities} capabilities, {len(questionnaire.stages)} stages, {len(questionnaire.claims)} claims covered.",
         *length_report(questionnaire),
+        *_ambiguous_levels(questionnaire),
         sep="\n",
     )
+
+
+def _ambiguous_levels(questionnaire: Questionnaire) -> list[str]:
+    """Return a warning for each statement that is one of the words for don't know or does not apply."""
+    from cxmaturity.files.imports.value_words import open_meaning
+    from cxmaturity.files.imports.words import normalise_text
+    from cxmaturity.wording.imports import level_reads_as
+    from cxmaturity.wording.questionnaire.levels import level_number
+
+    return [
+        level_reads_as(question.id, level_number(questionnaire, level), text, str(meaning))
+        for question in questionnaire.questions
+        for level, text in enumerate(question.levels, start=1)
+        if (meaning := open_meaning(text, normalise_text(text)))
+    ]
 
 
 def score(
@@ -81,6 +101,10 @@ def score(
     except ValidationErrors as errors:
         print(*errors.issues, sep="\n", file=sys.stderr)
         raise typer.Exit(WRONG_USE) from None
+    if pulse and not model.pulse:
+        fix = "Leave --pulse out, or mark questions with 'pulse: true' in the questionnaire."
+        print(f"{model.id} has no pulse: no question is in the short version. {fix}", file=sys.stderr)
+        raise typer.Exit(WRONG_USE)
     if pulse:
         print_json(pulse_json(model, file.response))
     else:
@@ -102,7 +126,7 @@ def _read_json(file: Path) -> object:
         return ValidationErrors("The answers file", [Issue(file.name, place, problem, fix)])
 
     try:
-        content: object = json.loads(file.read_text("utf-8"), object_pairs_hook=without_duplicates)
+        content: object = json.loads(file.read_text("utf-8-sig"), object_pairs_hook=without_duplicates)
     except OSError as error:
         raise unusable("", f"it cannot be read: {error.strerror}", "Check the file's name") from error
     except json.JSONDecodeError as error:

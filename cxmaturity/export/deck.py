@@ -37,6 +37,7 @@ def deck(report: Report, template: bytes | None = None) -> bytes:
     _describe(canvas, report)
     file = BytesIO()
     canvas.template.presentation.save(file)
+    _release(canvas)
     return file.getvalue()
 
 
@@ -55,6 +56,15 @@ def _cover(canvas: Canvas, report: Report) -> Any:
         canvas.add_texts(slide, lines, (left + inset, top, width - 2 * inset, height))
     canvas.add_notes(slide, notes_of_cover(report.cover.questionnaire, report.cover.digest, report.cover.address))
     return slide
+
+
+def _release(canvas: Canvas) -> None:
+    """Let go of the parts of a saved file, which hold one another: the collector would come by for them much later.
+
+    Their elements are megabytes that it does not know of: after 200 decks the process had grown by 140 MB.
+    """
+    for part in list(canvas.template.presentation.part.package.iter_parts()):
+        vars(part).clear()
 
 
 def _describe(canvas: Canvas, report: Report) -> None:

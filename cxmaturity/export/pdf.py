@@ -225,12 +225,13 @@ def _figure(figure: Figure) -> dict[str, Any]:
         drawn["scale"] = [asdict(mark) | {"label": wording.level_label(mark.level, mark.name)} for mark in figure.scale]
     match figure:
         case StageRamp():
-            return drawn | {"kind": "ramp"}
+            reached = figure.reached
+            count = None if reached is None else sum(mark.level <= reached for mark in figure.scale)
+            return drawn | {"kind": "ramp", "reached": count}
         case Bars():
-            lowest = figure.scale[0].level
             names = [wording.bar_label(bar.name) for bar in figure.bars]
             bars = [
-                asdict(bar) | {"name": name, "colour": (bar.stage or lowest) - lowest}
+                asdict(bar) | {"name": name, "colour": (bar.stage or 1) - 1}
                 for name, bar in zip(names, figure.bars, strict=True)
             ]
             has_long_names = max(map(len, names), default=0) > _LONG_NAME

@@ -83,16 +83,32 @@ def read_answers_file(content: Any, questionnaire: Questionnaire, file: str) -> 
         if question_id not in questionnaire.by_id:
             faults.append(_unknown_name(place, question_id, questionnaire.by_id))
             continue
+        value, number_faults = _with_position(value, place, questionnaire)
         answers[question_id], form_faults = _sound_answer(value, place)
+        form_faults += number_faults
         problems = validate_answer(answers[question_id], questionnaire.by_id[question_id], questionnaire.scale_max)
         faults += form_faults
         faults += [(f"{place}.{name}".rstrip("."), problem, fix) for name, problem, fix in problems]
     dimension_ids = [d.id for d in questionnaire.dimensions]
-    faults += _number_faults("targets", fields.targets, dimension_ids, questionnaire.scale_max)
+    first = questionnaire.stages[0].level
+    targets = {name: t if type(t) is not int else t - first + 1 for name, t in fields.targets.items()}
+    faults += _number_faults("targets", targets, dimension_ids, len(questionnaire.stages), first)
     faults += _number_faults("importance", fields.importance, dimension_ids, _MAX_IMPORTANCE)
     if faults:
         raise ValidationErrors("The answers file", [Issue(file, *fault) for fault in faults])
-    return AnswersFile(Response(answers), fields.targets, fields.importance)
+    return AnswersFile(Response(answers), targets, fields.importance)
+
+
+def _with_position(value: Any, place: str, questionnaire: Questionnaire) -> tuple[Any, list[_Fault]]:
+    """Return an answer with its level's position in place of the number by which the model calls it."""
+    numbers = questionnaire.level_numbers
+    level = value.get("level") if isinstance(value, dict) else None
+    if level is None or numbers == tuple(range(1, len(numbers) + 1)):
+        return value, []
+    if type(level) in (int, float) and level in numbers:
+        return value | {"level": numbers.index(level) + 1}, []
+    fix = f"Give one of {', '.join(f'{number:g}' for number in numbers)}"
+    return value | {"level": None}, [(f"{place}.level", f"{_quoted(level)} is not on the scale", fix)]
 
 
 def read_answer(content: Any) -> Answer:
@@ -149,15 +165,17 @@ def _unknown_name(place: str, name: str, known: Iterable[str]) -> _Fault:
     return place, f"there is no '{name}' here", suggest_name(name, known, "Remove it")
 
 
-def _number_faults(field: str, numbers: Mapping[str, Any], dimension_ids: Iterable[str], top: int) -> list[_Fault]:
-    """Return what is wrong with whole numbers from 1 to `top` by dimension id."""
+def _number_faults(
+    field: str, numbers: Mapping[str, Any], dimension_ids: Iterable[str], top: int, first: int = 1
+) -> list[_Fault]:
+    """Return what is wrong with positions from 1 to `top` by dimension id, which the file counts from `first` on."""
     faults = []
     for name, value in numbers.items():
         if name not in dimension_ids:
             faults.append(_unknown_name(f"{field}.{name}", name, dimension_ids))
         elif type(value) is not int or not 1 <= value <= top:  # not isinstance: true is an int in Python
-            problem = f"{_quoted(value)} is out of range"
-            faults.append((f"{field}.{name}", problem, f"Give a whole number from 1 to {top}"))
+            problem = f"{_quoted(value + first - 1 if type(value) is int else value)} is out of range"
+            faults.append((f"{field}.{name}", problem, f"Give a whole number from {first} to {top + first - 1}"))
     return faults
 
 

@@ -8,7 +8,7 @@ from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.errors import Issue, Refused
 from cxmaturity.files.csv_writer import write_csv
 from cxmaturity.files.imports.value_words import DOES_NOT_APPLY, DONT_KNOW
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 
@@ -40,7 +40,7 @@ def answers_csv(assessment: Assessment, questionnaire: Questionnaire, people: Se
     if any(person.role for person in people):
         columns[ROLE] = lambda person: person.role or ""
     for question in asked_questions(questionnaire, assessment):
-        columns[question.id] = partial(_cell, question.id, answer_cell)
+        columns[question.id] = partial(_cell, question.id, partial(answer_cell, questionnaire, question))
         for part, write in _PARTS_BESIDE.items():
             column = partial(_cell, question.id, write)
             if any(map(column, people)):
@@ -52,17 +52,22 @@ def _cell(question_id: str, write: Callable[[Answer], str], person: RespondentAn
     return write(person.answers.get(question_id, UNANSWERED))
 
 
-def answer_cell(answer: Answer) -> str:
-    """Return the cell of an answer in our files, which an import reads back; empty when there is none."""
+def answer_cell(questionnaire: Questionnaire, question: Question, answer: Answer) -> str:
+    """Return the cell of an answer in our files, which an import reads back; empty when there is none.
+
+    A level is its number; where that is no whole one, which programs write in many ways, its statement.
+    """
+    if answer.level is not None and questionnaire.level_numbers[answer.level - 1] % 1:
+        return question.levels[answer.level - 1]
     if answer.not_applicable is not None and answer.level is None:
         return f"{DOES_NOT_APPLY}: {answer.not_applicable}"
-    return short_answer_cell(answer)
+    return short_answer_cell(answer, questionnaire.level_numbers)
 
 
-def short_answer_cell(answer: Answer) -> str:
-    """Return the cell of an answer without the reason why a question does not apply."""
+def short_answer_cell(answer: Answer, numbers: Sequence[float]) -> str:
+    """Return the cell of an answer without the reason why a question does not apply; `numbers` are the levels'."""
     if answer.level is not None:
-        return str(answer.level)
+        return f"{numbers[answer.level - 1]:g}"
     if answer.not_applicable is not None:
         return DOES_NOT_APPLY
     return DONT_KNOW if answer.dont_know else ""

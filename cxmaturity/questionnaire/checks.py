@@ -3,57 +3,26 @@
 They work on the raw content so that a fault in one place never hides the faults in another.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 from cxmaturity.errors import suggest_name
+from cxmaturity.questionnaire.draft import Finding, Path, QuestionnaireDraft, each_question, repeated
+from cxmaturity.questionnaire.scale_checks import check_scale, level_count
 from cxmaturity.questionnaire.schema import BOTH
-
-Path = tuple[str | int, ...]
-Finding = tuple[str, Path, str, str]
-"""File name, path in it, problem, fix."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionnaireDraft:
-    """The raw content of a questionnaire's files by file name; any part of it may have the wrong type."""
-
-    model_file: str
-    claims_file: str
-    crosswalk_file: str
-    files: dict[str, Any]
-
-    def items(self, file: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield the index and content of each entry of list `name` in `file` that is a mapping."""
-        listed = self.files.get(file, {}).get(name)
-        for i, item in enumerate(listed if isinstance(listed, list) else []):
-            if isinstance(item, dict):
-                yield i, item
-
-    @property
-    def dimension_ids(self) -> list[str]:
-        """The dimension ids that the model file names, in order."""
-        listed = self.files[self.model_file].get("dimensions")
-        return [d for d in listed if isinstance(d, str)] if isinstance(listed, list) else []
-
-    @property
-    def dimension_files(self) -> list[str]:
-        """The dimension files that the model file names and that exist."""
-        return [f"{d}.yaml" for d in self.dimension_ids if f"{d}.yaml" in self.files]
 
 
 def check_draft(draft: QuestionnaireDraft) -> list[Finding]:
     """Return every fault of meaning in `draft`, in no particular order."""
     return [
         *_files(draft),
-        *_stages(draft),
+        *check_scale(draft),
         *_duplicates(draft),
         *_reserved(draft),
         *_variants(draft),
         *_questions(draft),
+        *_groups(draft),
         *_claims(draft),
         *_crosswalk(draft),
     ]
@@ -80,22 +49,6 @@ def _files(draft: QuestionnaireDraft) -> Iterator[Finding]:
             stem = file.removesuffix(".yaml")
             fix = f"Add {stem} to 'dimensions' in {draft.model_file} or remove the file"
             yield file, (), f"{draft.model_file} does not name this file", fix
-
-
-def _stages(draft: QuestionnaireDraft) -> Iterator[Finding]:
-    levels = [(i, s.get("level")) for i, s in draft.items(draft.model_file, "stages")]
-    for i, level in levels:
-        if level != i + 1 and isinstance(level, int):
-            problem = f"stage {level} stands where stage {i + 1} belongs, so a stage could never be reached"
-            yield draft.model_file, ("stages", i, "level"), problem, "Number the stages 1, 2, 3 … without a gap"
-    yield from _repeated(draft, draft.model_file, "stages", "name", "stage name")
-
-
-def _repeated(draft: QuestionnaireDraft, file: str, items: str, name: str, what: str) -> Iterator[Finding]:
-    counts = Counter(item[name] for _, item in draft.items(file, items) if isinstance(item.get(name), str))
-    for i, item in draft.items(file, items):
-        if isinstance(item.get(name), str) and counts[item[name]] > 1:
-            yield file, (items, i, name), f"the {what} '{item[name]}' is used twice", "Give each its own"
 
 
 def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
@@ -128,10 +81,13 @@ def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
                     "Give each its own",
                 )
             first_files.setdefault(name, file)
-    yield from _repeated(draft, draft.model_file, "variants", "id", "variant id")
-    yield from _repeated(draft, draft.claims_file, "claims", "id", "claim id")
-    yield from _repeated(draft, draft.claims_file, "sources", "id", "source id")
-    yield from _repeated(draft, draft.crosswalk_file, "frameworks", "id", "framework id")
+    yield from repeated(draft, draft.model_file, "stages", "name", "stage name")
+    yield from repeated(draft, draft.model_file, "variants", "id", "variant id")
+    yield from repeated(draft, draft.model_file, "groups", "id", "group id")
+    yield from repeated(draft, draft.model_file, "groups", "name", "group name")
+    yield from repeated(draft, draft.claims_file, "claims", "id", "claim id")
+    yield from repeated(draft, draft.claims_file, "sources", "id", "source id")
+    yield from repeated(draft, draft.crosswalk_file, "frameworks", "id", "framework id")
 
 
 MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
@@ -159,7 +115,7 @@ def _variants(draft: QuestionnaireDraft) -> Iterator[Finding]:
         if variant.get("id") == BOTH:
             problem = f"'{BOTH}' already means every variant at once"
             yield draft.model_file, ("variants", i, "id"), problem, "Choose another id"
-    for file, path, question in _each_question(draft):
+    for file, path, question in each_question(draft):
         wordings = question.get("variants")
         for name in wordings if isinstance(wordings, dict) else {}:
             if name not in known:
@@ -167,27 +123,28 @@ def _variants(draft: QuestionnaireDraft) -> Iterator[Finding]:
                 yield file, (*path, "variants", name), f"there is no variant '{name}'", fix
 
 
-def _each_question(draft: QuestionnaireDraft) -> Iterator[tuple[str, Path, dict[str, Any]]]:
-    for file in dict.fromkeys(draft.dimension_files):
-        for i, question in draft.items(file, "questions"):
-            yield file, ("questions", i), question
-
-
 def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
-    scale_max = len(list(draft.items(draft.model_file, "stages")))
-    for file, path, question in _each_question(draft):
+    scale_max = level_count(draft)
+    has_shared = bool(draft.files[draft.model_file].get("levels"))
+    rungs = "levels" if has_shared else "stages"
+    for file in dict.fromkeys(draft.dimension_files):
+        yield from _count(file, ("levels",), draft.files[file].get("levels"), rungs, scale_max, "statements")
+    for file, path, question in each_question(draft):
+        if not (question.get("levels") or draft.files[file].get("levels") or has_shared):
+            fix = f"Write them here, or once for all in this file or in {draft.model_file}"
+            yield file, path, "'levels' is missing", fix
         capabilities = [c.get("id") for _, c in draft.items(file, "capabilities")]
         capability_id = question.get("capability")
         if isinstance(capability_id, str) and capability_id not in capabilities:
             fix = suggest_name(capability_id, map(str, capabilities), "Add the capability or name one of this file")
             yield file, (*path, "capability"), f"there is no capability '{capability_id}' in this file", fix
-        yield from _count(file, (*path, "levels"), question.get("levels"), scale_max, "statements", scale_max)
-        yield from _count(file, (*path, "steps"), question.get("steps"), scale_max - 1, "steps", scale_max)
+        yield from _count(file, (*path, "levels"), question.get("levels"), rungs, scale_max, "statements")
+        yield from _count(file, (*path, "steps"), question.get("steps"), rungs, scale_max, "steps")
         wordings = question.get("variants")
         for name, wording in wordings.items() if isinstance(wordings, dict) else ():
             if isinstance(wording, dict):
                 where = (*path, "variants", name, "levels")
-                yield from _count(file, where, wording.get("levels"), scale_max, "statements", scale_max)
+                yield from _count(file, where, wording.get("levels"), rungs, scale_max, "statements")
         weight = question.get("weight", 1)
         if isinstance(weight, int | float) and 0 < weight < inf and not MIN_WEIGHT <= weight <= MAX_WEIGHT:
             problem = f"it must be from {MIN_WEIGHT} to {MAX_WEIGHT:,}, it is {weight:g}"
@@ -200,19 +157,46 @@ def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
                 yield file, ("capabilities", i, "id"), problem, "Add a question to it or take it out"
 
 
-def _count(file: str, path: Path, listed: Any, needed: int, what: str, scale_max: int) -> Iterator[Finding]:
-    if not isinstance(listed, list) or not scale_max:
+def _count(file: str, path: Path, listed: Any, rungs: str, scale_max: int, what: str) -> Iterator[Finding]:
+    if not isinstance(listed, list) or not scale_max or not (listed or what == "statements"):
         return
+    needed = scale_max if what == "statements" else scale_max - 1
     if len(listed) < needed:
-        problem = f"needs {needed} {what} for {scale_max} stages, has {len(listed)}"
-        problem += f", so stage {scale_max} could never be reached" if what == "statements" else ""
+        problem = f"needs {needed} {what} for {scale_max} {rungs}, has {len(listed)}"
+        problem += f", so {rungs[:-1]} {scale_max} could never be reached" if what == "statements" else ""
         yield file, path, problem, f"Write the missing {what}, lowest level first"
     elif len(listed) > needed:
-        yield file, path, f"has {len(listed)} {what}, but {scale_max} stages need {needed}", "Take out what is too many"
+        yield (
+            file,
+            path,
+            f"has {len(listed)} {what}, but {scale_max} {rungs} need {needed}",
+            "Take out what is too many",
+        )
     texts = [t.strip().lower() if isinstance(t, str) else None for t in listed]
     for i, text in enumerate(texts):
         if text and texts.index(text) < i:
             yield file, (*path, i), f"it says the same as statement {texts.index(text) + 1}", "Make each level differ"
+
+
+def _groups(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    groups = [g["id"] for _, g in draft.items(draft.model_file, "groups") if isinstance(g.get("id"), str)]
+    order: list[str] = []
+    for file in dict.fromkeys(draft.dimension_files):
+        group = draft.files[file].get("group")
+        if group is None and groups:
+            yield file, (), "'group' is missing", f"Name one of: {', '.join(groups)}"
+        elif isinstance(group, str) and group not in groups:
+            fix = suggest_name(group, groups, f"Add it to 'groups' in {draft.model_file}")
+            yield file, ("group",), f"there is no group '{group}'", fix
+        elif isinstance(group, str) and group in order[:-1]:
+            problem = f"another group stands between this dimension and the others of '{group}'"
+            yield file, ("group",), problem, f"Put them next to one another in 'dimensions' in {draft.model_file}"
+        if isinstance(group, str) and order[-1:] != [group]:
+            order.append(group)
+    for i, name in enumerate(groups):
+        if _all_dimensions_read(draft) and name not in order:
+            problem = f"no dimension belongs to the group '{name}'"
+            yield draft.model_file, ("groups", i, "id"), problem, "Name it in a dimension or take it out"
 
 
 def _claims(draft: QuestionnaireDraft) -> Iterator[Finding]:
@@ -222,7 +206,7 @@ def _claims(draft: QuestionnaireDraft) -> Iterator[Finding]:
     claims = [c["id"] for _, c in draft.items(draft.claims_file, "claims") if isinstance(c.get("id"), str)]
     sources = [s.get("id") for _, s in draft.items(draft.claims_file, "sources")]
     covered: set[str] = set()
-    for file, path, question in _each_question(draft):
+    for file, path, question in each_question(draft):
         cited = question.get("claims", [])
         if cited == []:
             yield file, (*path, "claims"), "the question cites no claim", f"Name at least one of {draft.claims_file}"
@@ -253,7 +237,7 @@ def _crosswalk(draft: QuestionnaireDraft) -> Iterator[Finding]:
     file = draft.crosswalk_file
     if file not in draft.files:
         return
-    known = [q["id"] for _, _, q in _each_question(draft) if isinstance(q.get("id"), str)]
+    known = [q["id"] for _, _, q in each_question(draft) if isinstance(q.get("id"), str)]
     for i, framework in draft.items(file, "frameworks"):
         parts = framework.get("parts")
         for j, part in enumerate(parts if isinstance(parts, list) else []):

@@ -1,6 +1,7 @@
 """Loads a questionnaire from a folder of YAML files, or lists every fault with its file, line and place."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,8 +9,20 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name
-from cxmaturity.questionnaire.checks import QuestionnaireDraft, check_draft
-from cxmaturity.questionnaire.schema import ClaimsFile, CrosswalkFile, Dimension, ModelFile, Questionnaire
+from cxmaturity.questionnaire.checks import check_draft
+from cxmaturity.questionnaire.draft import QuestionnaireDraft
+from cxmaturity.questionnaire.helps import check_helps
+from cxmaturity.questionnaire.schema import (
+    ID_PATTERN,
+    LANGUAGE_PATTERN,
+    VERSION_PATTERN,
+    ClaimsFile,
+    CrosswalkFile,
+    Dimension,
+    DimensionFile,
+    ModelFile,
+    Questionnaire,
+)
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, YamlFile, read_folder
 
 CLAIMS_FILE = "claims.yaml"
@@ -19,30 +32,44 @@ M = TypeVar("M", bound=BaseModel)
 _KINDS = {"bool": "true or false", "int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}
 
 
-def load_questionnaire(folder: Path) -> Questionnaire:
-    """Return the questionnaire in `folder`.
+def load_questionnaire(folder: Path, *, strict: bool = False) -> Questionnaire:
+    """Return the questionnaire in `folder`; `strict` asks for every help that a question can give, too.
 
     Raises ValidationErrors with every fault in every file when anything is wrong.
     """
-    files = read_folder(folder)
+    return questionnaire_from_files(folder.name, read_folder(folder), strict=strict)
+
+
+def questionnaire_from_files(name: str, files: dict[str, YamlFile], *, strict: bool = False) -> Questionnaire:
+    """Return the questionnaire of the files of a folder called `name`, as `load_questionnaire` does."""
     issues = [i for f in files.values() for i in f.issues]
     model = _validate(files[MODEL_FILE], ModelFile, issues)
     claims = _validate(files[CLAIMS_FILE], ClaimsFile, issues) if CLAIMS_FILE in files else None
     crosswalk = _validate(files[CROSSWALK_FILE], CrosswalkFile, issues) if CROSSWALK_FILE in files else None
     fixed_files = (MODEL_FILE, CLAIMS_FILE, CROSSWALK_FILE)
     others = {n: f for n, f in files.items() if n.endswith(".yaml") and n not in fixed_files}
-    parts = {n: _validate(f, Dimension, issues) for n, f in others.items()}
+    parts = {n: _validate(f, DimensionFile, issues) for n, f in others.items()}
     draft = QuestionnaireDraft(*fixed_files, {n: f.data for n, f in files.items()})
     issues += [Issue(files[n].name, files[n].place(path), problem, fix) for n, path, problem, fix in check_draft(draft)]
+    if strict:
+        issues += [Issue(files[n].name, files[n].place(path), *what) for n, path, *what in check_helps(draft)]
     if issues or model is None:
-        raise ValidationErrors(f"The questionnaire in {folder.name}", sorted(set(issues), key=_by_line))
+        raise ValidationErrors(f"The questionnaire in {name}", sorted(set(issues), key=_by_line))
     return Questionnaire(
         **{name: getattr(model, name) for name in ModelFile.model_fields if name != "dimensions"},
-        dimensions=tuple(part for d in model.dimensions if (part := parts[f"{d}.yaml"])),
+        dimensions=tuple(_dimension(part, model) for d in model.dimensions if (part := parts[f"{d}.yaml"])),
         sources=claims.sources if claims else (),
         claims=claims.claims if claims else (),
         frameworks=crosswalk.frameworks if crosswalk else (),
     )
+
+
+def _dimension(file: DimensionFile, model: ModelFile) -> Dimension:
+    """Return a dimension in which every question has statements: its own, its dimension's or the model's."""
+    shared = file.levels or tuple(level.text for level in model.levels)
+    questions = tuple(q if q.levels else q.model_copy(update={"levels": shared}) for q in file.questions)
+    fields = {name: getattr(file, name) for name in Dimension.model_fields if name in file.model_fields_set}
+    return Dimension(**fields | {"questions": questions})
 
 
 def questionnaire_from_canonical(canonical: str) -> Questionnaire:
@@ -53,7 +80,7 @@ def questionnaire_from_canonical(canonical: str) -> Questionnaire:
 def json_schema() -> dict[str, Any]:
     """Return one JSON schema for all files of a questionnaire; it tells the kinds of file apart by their fields."""
     definitions: dict[str, Any] = {}
-    for file in (ModelFile, ClaimsFile, CrosswalkFile, Dimension):
+    for file in (ModelFile, ClaimsFile, CrosswalkFile, DimensionFile):
         schema = file.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
         definitions |= schema.pop("$defs", {}) | {file.__name__: schema}
     return {
@@ -68,7 +95,7 @@ def json_schema() -> dict[str, Any]:
             "else": {
                 "if": {"required": ["frameworks"]},
                 "then": {"$ref": "#/$defs/CrosswalkFile"},
-                "else": {"$ref": "#/$defs/Dimension"},
+                "else": {"$ref": "#/$defs/DimensionFile"},
             },
         },
         "$defs": dict(sorted(definitions.items())),
@@ -105,19 +132,19 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
             fix = suggest_name(str(name), _fields_at(kind, path[:-1]), "Remove it")
         case "missing":
             problem, fix = f"'{name}' is missing", f"Add '{name}'"
-        case "string_type" if written_as in ("bool", "int", "float", "timestamp", "null"):
-            problem = f"{text or 'an empty value'} without quotes is read as {_KINDS[written_as]}, not as text"
-            fix = f'Write "{text}" in double quotes' if text else "Write the text in double quotes"
+        case "string_type" if written_as == "null":
+            problem = f"{text or 'an empty value'} stands where a text belongs"
+            fix = "Write a text instead of null, or take the field out"
+        case "string_type" if written_as in ("bool", "int", "float", "timestamp"):
+            problem = f"{text} without quotes is read as {_KINDS[written_as]}, not as text"
+            fix = f'Write "{text}" in double quotes'
         case "string_type" | "string_too_short":
             problem, fix = "it must be text and not empty", "Write the text in double quotes"
         case "string_too_long":
-            problem, fix = f"it is longer than {context['max_length']} characters", "Shorten it"
+            problem = f"it is longer than {context['max_length']:,} signs: it has {len(str(fault['input'])):,}"
+            fix = "Shorten it"
         case "string_pattern_mismatch":
-            problem = "it has characters that are not allowed here"
-            fix = {
-                "version": "Write major.minor.patch, such as 1.0.0",
-                "language": "Write a language tag, such as en, de or pt-BR",
-            }.get(str(name), "Use a letter first, then letters, digits, - or _ for an id; no line breaks in a text")
+            problem, fix = _explain_pattern(str(fault["input"]), context["pattern"])
         case "too_short" | "tuple_type" | "list_type" | "model_type" | "dict_type":
             problem, fix = f"'{name}' needs a list or fields below it", "Indent them under it"
         case "too_long":
@@ -140,6 +167,29 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
         case _:
             problem = str(fault["msg"]).lower()
     return Issue(file.name, file.place(path), problem, fix.rstrip("."))
+
+
+def _explain_pattern(text: str, pattern: str) -> tuple[str, str]:
+    """Return what in `text` a pattern of the schema does not allow, and what to write instead."""
+    if pattern == VERSION_PATTERN:
+        return f"'{text}' is no version", "Write major.minor.patch, such as 1.0.0"
+    if pattern == LANGUAGE_PATTERN:
+        return f"'{text}' is no language tag", "Write a language tag, such as en, de or pt-BR"
+    if pattern == ID_PATTERN:
+        wrong = next((sign for sign in text if not re.fullmatch(r"[A-Za-z0-9._-]", sign)), text[0])
+        return (
+            f"the id has {_named_sign(wrong)}" if not re.match(r"[._-]", text) else f"the id begins with '{text[0]}'",
+            "Begin an id with a letter or a digit, and use letters, digits, '.', '-' and '_' in it",
+        )
+    wrong = next((sign for sign in text if not sign.isprintable() and sign != "\u00a0"), text[0])
+    if wrong == "\n":
+        return "it has a line break in a one-line text", "Write it in one line"
+    return f"it has {_named_sign(wrong)}, which no text may have", "Take it out"
+
+
+def _named_sign(sign: str) -> str:
+    names = {" ": "a blank", "\t": "a tab", "\n": "a line break"}
+    return names.get(sign) or (f"the sign '{sign}'" if sign.isprintable() else f"the sign U+{ord(sign):04X}")
 
 
 @cache

@@ -1,31 +1,53 @@
 """The questionnaire as frozen data: dimensions → capabilities → questions → levels and steps.
 
 A questionnaire lives in a folder of YAML files (`loading.py` reads them). Everything a model decides is data here:
-its dimensions, the length of its scale (2 to 7 levels), the names of its stages and its two caps.
+its dimensions, the length of its scale (2 to 7 levels), the names and thresholds of its stages and its caps. What a
+model leaves out is empty or None: nothing is made up in its place.
+
+Positions and numbers: answers are stored as the position of a level, 1..K, whatever the model calls it. The number
+that people read (`Questionnaire.level_numbers`) is the same in most models; where a scale begins at 0 or levels have
+values it differs, and means of answers are means of these numbers.
 """
 
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 BOTH = "both"
 """The choice of reading a question in every variant's wording at once; no variant may have this id."""
 
 # Printable text only: a stray control character would end up in pages, exports and projected screens.
 _PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*$"
-PrintableText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=_PRINTABLE)
-]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
-Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+_PRINTABLE_LINES = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=_PRINTABLE)]
+"""A text in one line: names and titles."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=_PRINTABLE_LINES)]
+"""A text that may have several lines."""
+MAX_ID_LENGTH = 80
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+VERSION_PATTERN = r"^\d+\.\d+\.\d+$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+Id = Annotated[str, StringConstraints(max_length=MAX_ID_LENGTH, pattern=ID_PATTERN)]
+Version = Annotated[str, StringConstraints(max_length=40, pattern=VERSION_PATTERN)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 APP_LANGUAGE = "en"
 """The language of the app's own words, and of questionnaires that name no other."""
 
 ComparisonKey = tuple[str, str]
 """The id and the major version of a questionnaire."""
+
+
+MAX_LEVELS = 7
+"""The longest scale, of answers and of stages."""
+NO_CAP = MAX_LEVELS - 1
+"""A cap that never binds: no stage stands further above another."""
+
+
+def _is_left_out(value: object) -> bool:
+    """Whether an optional field has its default, so that archives from before the field have the digest they had."""
+    return value is None or value == "" or value == ()
 
 
 class FrozenModel(BaseModel):
@@ -35,28 +57,34 @@ class FrozenModel(BaseModel):
 
 
 class Step(FrozenModel):
-    """The first step from one level to the next."""
+    """The first step from one level to the next; a text is empty and the ease None where the model does not say."""
 
-    do: PrintableText = Field(description="What to do, as an instruction that can be started today or this week.")
-    effort: PrintableText = Field(description="How long it takes, in words.")
-    ease: int = Field(
+    do: Text = Field(
+        default="", exclude_if=_is_left_out, description="What to do, as an instruction for today or this week."
+    )
+    effort: Text = Field(default="", exclude_if=_is_left_out, description="How long it takes, in words.")
+    ease: int | None = Field(
+        default=None,
+        exclude_if=_is_left_out,
         ge=1,
         le=5,
         description="5 one person, an hour at most; 4 half a day; 3 a week; 2 another department or a quarter; "
         "1 needs budget.",
     )
-    owner: PrintableText = Field(description="The role that does it.")
-    worked_if: PrintableText = Field(description="The sign, with a time, that it worked.")
+    owner: Text = Field(default="", exclude_if=_is_left_out, description="The role that does it.")
+    worked_if: Text = Field(default="", exclude_if=_is_left_out, description="The sign, with a time, that it worked.")
+
+
+NO_STEP = Step()
+"""The step from a level for which the model names none."""
 
 
 class Wording(FrozenModel):
     """How a question reads in one variant of the questionnaire; what is left out reads as in the question."""
 
-    think_of: PrintableText | None = Field(default=None, description="A line under the prompt: what to think of.")
-    prompt: PrintableText | None = Field(default=None, description="The question in this variant.")
-    levels: tuple[PrintableText, ...] | None = Field(
-        default=None, description="All statements in this variant, lowest first."
-    )
+    think_of: Text | None = Field(default=None, description="A line under the prompt: what to think of.")
+    prompt: Text | None = Field(default=None, description="The question in this variant.")
+    levels: tuple[Text, ...] | None = Field(default=None, description="All statements in this variant, lowest first.")
 
 
 def _by_id(variants: dict[str, Wording]) -> dict[str, Wording]:
@@ -68,10 +96,10 @@ class Question(FrozenModel):
 
     id: Id = Field(description="Stable for ever: answers are stored under it.")
     capability: Id = Field(description="The id of a capability of this dimension.")
-    prompt: PrintableText = Field(description="The question as asked.")
-    why: PrintableText = Field(description="Why it matters, in one or two sentences.")
-    evidence: PrintableText = Field(description="What to look at before answering.")
-    ask: PrintableText = Field(description="Whom to ask when you do not know.")
+    prompt: Text = Field(description="The question as asked.")
+    why: Text = Field(default="", exclude_if=_is_left_out, description="Why it matters, in one or two sentences.")
+    evidence: Text = Field(default="", exclude_if=_is_left_out, description="What to look at before answering.")
+    ask: Text = Field(default="", exclude_if=_is_left_out, description="Whom to ask when you do not know.")
     claims: tuple[Id, ...] = Field(default=(), description="The claims (claims.yaml) this question traces to.")
     pulse: bool = Field(default=False, description="True for the questions of the short version.")
     may_not_apply: bool = Field(default=False, description="True where 'does not apply' may be chosen, with a reason.")
@@ -79,8 +107,20 @@ class Question(FrozenModel):
     variants: Annotated[dict[Id, Wording], AfterValidator(_by_id)] = Field(
         default={}, description="Other wording, by variant id."
     )
-    levels: tuple[PrintableText, ...] = Field(description="One statement for each level, lowest first.")
-    steps: tuple[Step, ...] = Field(description="One step from each level to the next: one fewer than levels.")
+    level: int | None = Field(
+        default=None,
+        exclude_if=_is_left_out,
+        ge=1,
+        lt=MAX_LEVELS,
+        description="In a model of practices: the stage that needs this practice.",
+    )
+    levels: tuple[Text, ...] = Field(
+        default=(),
+        description="One statement for each level, lowest first; those of the dimension or the model if none.",
+    )
+    steps: tuple[Step, ...] = Field(
+        default=(), description="One step from each level to the next, one fewer than levels; {} where there is none."
+    )
 
     def prompt_in(self, variant: str) -> str:
         """Return the question as asked in `variant` (an id of the questionnaire, or 'both')."""
@@ -93,66 +133,106 @@ class Question(FrozenModel):
         return (wording and wording.levels) or self.levels
 
     def step_from(self, level: int) -> Step | None:
-        """Return the step that leads from `level` (1..K) to the next, or None at the top."""
-        return self.steps[level - 1] if level <= len(self.steps) else None
+        """Return the step that leads from `level` (1..K) to the next: NO_STEP where there is none, None at the top."""
+        if level >= len(self.levels):
+            return None
+        return self.steps[level - 1] if self.steps else NO_STEP
 
 
 class Capability(FrozenModel):
     """A named part of a dimension; shown with its own level, never with a stage."""
 
     id: Id
-    name: PrintableText
-    about: PrintableText
+    name: Line
+    about: Text = Field(default="", exclude_if=_is_left_out)
+
+
+class Group(FrozenModel):
+    """A named part of the model that holds several dimensions; it is a heading and has no level."""
+
+    id: Id
+    name: Line
+    about: Text = Field(default="", exclude_if=_is_left_out)
 
 
 class Dimension(FrozenModel):
     """One of the fields the model measures, with its capabilities and questions in their fixed order."""
 
     id: Id
-    name: PrintableText
-    about: PrintableText
+    name: Line
+    about: Text = Field(default="", exclude_if=_is_left_out)
+    group: Id | None = Field(default=None, exclude_if=_is_left_out, description="The id of the group it belongs to.")
     capabilities: tuple[Capability, ...] = Field(min_length=1)
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
-class Stage(FrozenModel):
-    """A named rung of the model. Its level is its place on the scale, lowest 1."""
+class DimensionFile(Dimension):
+    """The content of a dimension's file: the dimension, and statements for those of its questions that have none."""
 
-    level: int = Field(ge=1, le=7)
-    name: PrintableText
-    meaning: PrintableText = Field(description="One sentence that says what it is like to be here.")
+    levels: tuple[Text, ...] = Field(
+        default=(), exclude_if=_is_left_out, description="The statements of its questions that have none of their own."
+    )
+
+
+class Stage(FrozenModel):
+    """A named rung of the model. Its level is the number people read; the lowest is 0 or 1."""
+
+    level: int = Field(ge=0, le=MAX_LEVELS)
+    name: Line
+    meaning: Text = Field(
+        default="", exclude_if=_is_left_out, description="One sentence that says what it is like to be here."
+    )
+    threshold: float | None = Field(
+        default=None,
+        exclude_if=_is_left_out,
+        allow_inf_nan=False,
+        description="The level from which on this stage is reached; half a level below its number if left out.",
+    )
+
+
+class Level(FrozenModel):
+    """One answer of a scale that all questions share."""
+
+    text: Text = Field(description="The statement that is chosen.")
+    value: float | None = Field(
+        default=None, exclude_if=_is_left_out, allow_inf_nan=False, description="What it counts in every mean."
+    )
 
 
 class Caps(FrozenModel):
-    """How far a stage may stand above the weakest part it rests on."""
+    """How far a stage may stand above the weakest part it rests on; one that is left out never binds."""
 
-    practice: int = Field(ge=0, le=6, description="A dimension's stage is at most its weakest answer plus this.")
-    dimension: int = Field(ge=0, le=6, description="The overall stage is at most the lowest dimension's plus this.")
+    practice: int = Field(
+        default=NO_CAP, ge=0, le=NO_CAP, description="A dimension's stage is at most its weakest answer plus this."
+    )
+    dimension: int = Field(
+        default=NO_CAP, ge=0, le=NO_CAP, description="The overall stage is at most the lowest dimension's plus this."
+    )
 
 
 class Variant(FrozenModel):
     """A kind of organisation for which questions may read differently."""
 
     id: Id
-    name: PrintableText
-    about: PrintableText
+    name: Line
+    about: Text = Field(default="", exclude_if=_is_left_out)
 
 
 class Source(FrozenModel):
     """A text the claims were drawn from."""
 
     id: Id
-    title: PrintableText
-    file: PrintableText
+    title: Line
+    file: Line
 
 
 class Claim(FrozenModel):
-    """One thing a source says about customer experience, in our words, that at least one question covers."""
+    """One thing a source says of the subject, in our words, that at least one question covers."""
 
     id: Id
     source: Id
     dimension: Id
-    text: PrintableText
+    text: Text
 
 
 class ClaimsFile(FrozenModel):
@@ -165,18 +245,18 @@ class ClaimsFile(FrozenModel):
 class FrameworkPart(FrozenModel):
     """One competence or dimension of another framework, and the questions that speak to it."""
 
-    name: PrintableText
-    about: PrintableText = Field(description="What it covers, in our words.")
+    name: Line
+    about: Text = Field(description="What it covers, in our words.")
     questions: tuple[Id, ...] = Field(default=(), description="The ids of the questions that speak to it.")
-    missing: PrintableText | None = Field(default=None, description="What of it is thin or absent here.")
+    missing: Text | None = Field(default=None, description="What of it is thin or absent here.")
 
 
 class Framework(FrozenModel):
     """Another well-known framework, laid beside the questionnaire part by part."""
 
     id: Id
-    name: PrintableText
-    source: PrintableText = Field(description="Where it is published.")
+    name: Line
+    source: Text = Field(description="Where it is published.")
     parts: tuple[FrameworkPart, ...] = Field(min_length=1)
 
 
@@ -186,22 +266,45 @@ class CrosswalkFile(FrozenModel):
     frameworks: tuple[Framework, ...] = Field(min_length=1)
 
 
+def _level_of_text(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
 class Model(FrozenModel):
     """What `model.yaml` says of the questionnaire as a whole."""
 
     id: Id
     version: Version = Field(description="major.minor.patch; results compare only within one major version.")
-    title: PrintableText
-    about: PrintableText
+    title: Line
+    headline: Line | None = Field(
+        default=None, exclude_if=_is_left_out, description="The question at the top of Home that the model answers."
+    )
+    about: Text
     language: Language = Field(
         default=APP_LANGUAGE,
         exclude_if=lambda language: language == APP_LANGUAGE,  # so that archives from before have the digest they had
         description="The language of its texts, as a tag of BCP 47 such as en, de or pt-BR.",
     )
-    rule: PrintableText = Field(description="The rule for choosing a level, shown to everyone who answers.")
-    stages: tuple[Stage, ...] = Field(min_length=2, max_length=7)
-    caps: Caps
+    rule: Text = Field(description="The rule for choosing a level, shown to everyone who answers.")
+    stages: tuple[Stage, ...] = Field(min_length=2, max_length=MAX_LEVELS)
+    levels: tuple[Annotated[Level, BeforeValidator(_level_of_text, json_schema_input_type=Text | Level)], ...] = Field(
+        default=(),
+        exclude_if=_is_left_out,
+        max_length=MAX_LEVELS,
+        description="The answers that all questions share, lowest first: texts, or texts with their values.",
+    )
+    pass_mark: float | None = Field(
+        default=None,
+        exclude_if=_is_left_out,
+        allow_inf_nan=False,
+        description="In a model of practices: the value from which on an answer passes; the highest if left out.",
+    )
+    caps: Caps = Caps()
+    groups: tuple[Group, ...] = Field(default=(), exclude_if=_is_left_out)
     variants: tuple[Variant, ...] = ()
+    limits: tuple[Text, ...] = Field(
+        default=(), exclude_if=_is_left_out, description="What the result is not, for the Method page."
+    )
 
 
 class ModelFile(Model):
@@ -226,8 +329,61 @@ class Questionnaire(Model):
 
     @cached_property
     def scale_max(self) -> int:
-        """K, the highest level of the scale."""
-        return len(self.stages)
+        """K, the number of levels that an answer can have: the position of the highest."""
+        return len(self.levels or self.stages)
+
+    @cached_property
+    def has_practices(self) -> bool:
+        """True where questions are practices that belong to a stage, and stages are reached by passing them."""
+        return any(q.level is not None for q in self.questions)
+
+    @cached_property
+    def stages_are_levels(self) -> bool:
+        """True where the levels of an answer are the stages, false where answers have a scale of their own."""
+        return not self.has_practices and all(level.value is None for level in self.levels)
+
+    @cached_property
+    def level_numbers(self) -> tuple[float, ...]:
+        """The number of each level of an answer, as people read it and as means are made of it; lowest first."""
+        if self.stages_are_levels:
+            return tuple(stage.level for stage in self.stages)
+        return tuple(i if level.value is None else level.value for i, level in enumerate(self.levels))
+
+    @cached_property
+    def level_names(self) -> tuple[str, ...]:
+        """The name of each level of an answer, lowest first: its stage's, else its own text."""
+        if self.stages_are_levels:
+            return tuple(stage.name for stage in self.stages)
+        return tuple(level.text for level in self.levels)
+
+    @cached_property
+    def level_range(self) -> tuple[float, float]:
+        """The lowest and the highest level that a dimension can have."""
+        numbers = tuple(stage.level for stage in self.stages) if self.has_practices else self.level_numbers
+        return numbers[0], numbers[-1]
+
+    @cached_property
+    def level_distance(self) -> float:
+        """The mean distance of two neighbouring levels: 1 in most models."""
+        lowest, highest = self.level_numbers[0], self.level_numbers[-1]
+        return 1.0 if self.has_practices else (highest - lowest) / (self.scale_max - 1)
+
+    @cached_property
+    def thresholds(self) -> tuple[float, ...]:
+        """The level from which on each stage is reached, lowest first."""
+        return tuple(s.level - 0.5 if s.threshold is None else s.threshold for s in self.stages)
+
+    def level_at_stage(self, stage: int) -> float:
+        """Return the level that stands for the stage at a position: its number, or its threshold among values."""
+        if self.stages_are_levels or self.has_practices:
+            return self.stages[stage - 1].level
+        return self.thresholds[stage - 1]
+
+    @cached_property
+    def pass_position(self) -> int:
+        """The lowest level, 1..K, at which a practice is passed."""
+        mark = self.level_numbers[-1] if self.pass_mark is None else self.pass_mark
+        return next(i for i, number in enumerate(self.level_numbers, start=1) if number >= mark)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -260,5 +416,5 @@ class Questionnaire(Model):
         return sha256(self.canonical.encode()).hexdigest()
 
     def stage(self, level: int) -> Stage:
-        """Return the stage at `level` (1..K)."""
+        """Return the stage at a position, lowest 1."""
         return self.stages[level - 1]

@@ -82,6 +82,36 @@ def read_folder(folder: Path) -> dict[str, YamlFile]:
     return {name: _read(folder / name, f"{folder.name}/{name}") for name in names}
 
 
+def read_texts(path: Path, name: str) -> YamlFile:
+    """Return a file of another model with every value as the text that is written: `No` is no truth value there."""
+    file = YamlFile(name)
+    try:
+        node = _compose(_read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+        file.data = _as_texts(node, file) if node else {}
+    except (_TooLarge, UnicodeDecodeError, OSError):
+        file.unreadable = Issue(name, "", "it cannot be read as UTF-8 text of at most 2 MB", "Save it as UTF-8")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        file.unreadable = Issue(name, place, "it is not YAML", "Mend the layout at this place")
+    if not isinstance(file.data, dict):
+        file.data = {}
+    return file
+
+
+def _as_texts(node: yaml.Node, file: YamlFile, path: tuple[str | int, ...] = ()) -> Any:
+    """Return a node as texts, lists and mappings; raises MarkedYAMLError where aliases make it grow without end."""
+    file.lines[path] = node.start_mark.line + 1
+    if len(path) > _MAX_DEPTH or len(file.lines) > _MAX_VALUES:
+        raise yaml.MarkedYAMLError(None, None, "aliases (*) make it grow without end", node.start_mark)
+    if isinstance(node, yaml.SequenceNode):
+        return [_as_texts(n, file, (*path, i)) for i, n in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        pairs = ((key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode))
+        return {key.value: _as_texts(value, file, (*path, key.value)) for key, value in pairs}
+    return "" if node.tag.endswith(":null") else node.value
+
+
 def _unusable(folder: Path, problem: str, fix: str) -> ValidationErrors:
     return ValidationErrors(f"The questionnaire in {folder.name}", [Issue(str(folder), "", problem, fix)])
 
@@ -111,7 +141,7 @@ def _read(path: Path, name: str) -> YamlFile:
     file = YamlFile(name)
     text = ""
     try:
-        text = _read_bytes(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        text = _read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         node = _compose(text)
         file.data = _plain(node, file, ()) if node else None
         if not isinstance(file.data, dict) or not file.data:

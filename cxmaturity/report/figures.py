@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScaleMark:
-    """A level of the scale and the name of its stage."""
+    """A level of the scale, as its number, and the name of its stage."""
 
-    level: int
+    level: float
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class StageRamp:
-    """The stages as a row of steps, those up to `reached` filled; None where there is no stage."""
+    """The stages as a row of steps, those up to the number `reached` filled; None where there is no stage."""
 
     key: str
     title: str
@@ -38,7 +38,7 @@ class Bar:
     level: float | None
     shown: str
     stage: int | None = None
-    target: int | None = None
+    target: float | None = None
     last: float | None = None
     last_shown: str = ""
     mark: str = ""
@@ -92,12 +92,12 @@ class ImportanceAndEase:
 
 @dataclass(frozen=True, slots=True)
 class LevelPair:
-    """The level of the leaders and of everyone else on a question."""
+    """The level of the leaders and of everyone else on a question, as numbers."""
 
     question: str
     id: str
-    leaders: int
-    others: int
+    leaders: float
+    others: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class VoteRow:
 
     question: str
     id: str
-    level: int | None
+    level: float | None
     agreement: str
     counts: tuple[int, ...] | None
 

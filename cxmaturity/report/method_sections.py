@@ -2,7 +2,7 @@
 
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Dimension, Question
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.people_sections import comment_text
 from cxmaturity.report.result_sections import asked_in_words
@@ -10,9 +10,12 @@ from cxmaturity.report.source import ReportSource
 from cxmaturity.wording.groups import suppressed_questions
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import results
+
+_FEW_QUESTIONS = 12  # that stand in one table, whatever their dimensions
 
 
 def method_and_limits(source: ReportSource) -> Section:
@@ -34,12 +37,7 @@ def method_and_limits(source: ReportSource) -> Section:
 
 def appendix(source: ReportSource, outcome: Outcome) -> Section:
     """Return every question asked with the statement chosen, what it rests on and the notes that may be shown."""
-    asked = {q.id for q in source.questions}
-    tables = [
-        Table(dimension.name, HEADINGS["answers"], rows)
-        for dimension in outcome.questionnaire.dimensions
-        if (rows := _rows(source, outcome, dimension, asked))
-    ]
+    tables = _tables(source, outcome)
     sentences = [results.answers_takeaway(outcome, source.questions)]
     if source.group and (hidden := suppressed_questions(source.group)):
         sentences.append(hidden)
@@ -52,8 +50,14 @@ def appendix(source: ReportSource, outcome: Outcome) -> Section:
     )
 
 
-def _rows(source: ReportSource, outcome: Outcome, dimension: Dimension, asked: set[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(_row(source, outcome, question) for question in dimension.questions if question.id in asked)
+def _tables(source: ReportSource, outcome: Outcome) -> list[Table]:
+    """Return a table for each dimension asked, or one for few questions."""
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    is_short = len(source.questions) <= _FEW_QUESTIONS
+    for question in source.questions:
+        caption = headlines.QUESTIONS if is_short else outcome.questionnaire.dimension_of[question.id].name
+        rows.setdefault(caption, []).append(_row(source, outcome, question))
+    return [Table(caption, HEADINGS["answers"], tuple(cells)) for caption, cells in rows.items()]
 
 
 def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[str, ...]:
@@ -69,14 +73,20 @@ def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[st
         describe_answer(outcome.questionnaire, answer),
         statement,
         grade,
-        "\n".join(_notes(source.group, question, answer.note, answer.evidence)) or NO_NUMBER,
+        "\n".join(_notes(outcome.questionnaire, source.group, question, answer.note, answer.evidence)) or NO_NUMBER,
     )
 
 
-def _notes(group: GroupResult | None, question: Question, note: str, evidence: str) -> list[str]:
+def _notes(
+    questionnaire: Questionnaire, group: GroupResult | None, question: Question, note: str, evidence: str
+) -> list[str]:
     """Return what was written to a question: of a group what may be shown, of one person their note and evidence."""
     if group is None:
         return [text for text in (note, evidence) if text]
     agreed = group.agreed.get(question.id)
     comments = [comment_text(comment) for comment in group.comments.get(question.id, ())]
-    return [headlines.agreed_because(agreed.level, agreed.reason), *comments] if agreed else comments
+    return (
+        [headlines.agreed_because(level_number(questionnaire, agreed.level), agreed.reason), *comments]
+        if agreed
+        else comments
+    )

@@ -7,13 +7,14 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.figures import LeadersAndOthers, LevelPair, VoteRow, VoteSpread
-from cxmaturity.report.result_sections import asked_in_words, scale_of
+from cxmaturity.report.result_sections import answer_scale_of, asked_in_words
 from cxmaturity.report.source import ReportSource
 from cxmaturity.tables.groups import round_table, vote_table
 from cxmaturity.wording import groups as wording
 from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.questionnaire.levels import level_number, level_numbers
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
-from cxmaturity.wording.report import headlines
+from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.workshop import workshops as workshop_wording
@@ -33,12 +34,12 @@ def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Sectio
     perceived, takeaway = wording.perception_takeaway(frame), wording.agreement_takeaway(frame)
     if pairs and perceived:
         title = TITLES["people"]
-        figures.append(LeadersAndOthers("leaders", title, perceived, scale_of(outcome.questionnaire), pairs))
-        cells = tuple((quoted_prompt(p.question, p.id), str(p.leaders), str(p.others)) for p in pairs)
-        tables.append(Table("Leaders and everyone else, the widest difference first", HEADINGS["pairs"], cells))
+        figures.append(LeadersAndOthers("leaders", title, perceived, answer_scale_of(outcome.questionnaire), pairs))
+        cells = tuple((quoted_prompt(p.question, p.id), f"{p.leaders:g}", f"{p.others:g}") for p in pairs)
+        tables.append(Table(captions.PAIRS, HEADINGS["pairs"], cells))
     if takeaway != perceived:
-        figures.append(VoteSpread("votes", TITLES["agreement"], takeaway, scale_of(outcome.questionnaire), rows))
-        tables.append(Table("Votes, the furthest apart first", HEADINGS["votes"], tuple(_vote_cells(r) for r in rows)))
+        figures.append(VoteSpread("votes", TITLES["agreement"], takeaway, answer_scale_of(outcome.questionnaire), rows))
+        tables.append(Table(captions.VOTES, HEADINGS["votes"], tuple(_vote_cells(source, r) for r in rows)))
     codes = [code for code, row in zip(frame["agreement"], frame["level"], strict=True) if row is not pd.NA]
     headline = perceived.split(". ", 1)[0] if pairs and perceived else headlines.agreement_headline(codes)
     others = [text for text in (perceived, takeaway) if text]
@@ -58,7 +59,9 @@ def _pairs(source: ReportSource, questions: list[Question], group: GroupResult) 
     for question in questions:
         shown = group.disclosure.questions[question.id]
         if shown.leaders is not None and shown.others is not None:
-            pairs.append(LevelPair(question.prompt_in(source.variant), question.id, shown.leaders, shown.others))
+            numbers = source.questionnaire.level_numbers
+            leaders, others = numbers[shown.leaders - 1], numbers[shown.others - 1]
+            pairs.append(LevelPair(question.prompt_in(source.variant), question.id, leaders, others))
     return tuple(sorted(pairs, key=lambda pair: -abs(pair.leaders - pair.others)))
 
 
@@ -70,18 +73,31 @@ def _vote_rows(source: ReportSource, questions: list[Question], group: GroupResu
         level = agreed.level if agreed else shown.answer.level
         if level is not None:
             agreement = headlines.AGREED_LEVEL if agreed else word
-            rows.append(VoteRow(question.prompt_in(source.variant), question.id, level, agreement, shown.counts))
+            number = source.questionnaire.level_numbers[level - 1]
+            rows.append(VoteRow(question.prompt_in(source.variant), question.id, number, agreement, shown.counts))
     return tuple(rows)
 
 
-def _vote_cells(row: VoteRow) -> tuple[str, ...]:
-    counts = headlines.counts_by_level(row.counts) if row.counts else NO_NUMBER
-    return quoted_prompt(row.question, row.id), str(row.level), row.agreement, counts
+def _vote_cells(source: ReportSource, row: VoteRow) -> tuple[str, ...]:
+    numbers = level_numbers(source.questionnaire)
+    counts = headlines.counts_by_level(row.counts, numbers) if row.counts else NO_NUMBER
+    level = NO_NUMBER if row.level is None else f"{row.level:g}"
+    return quoted_prompt(row.question, row.id), level, row.agreement, counts
+
+
+def _number(source: ReportSource, level: int | None) -> float | None:
+    return None if level is None else source.questionnaire.level_numbers[level - 1]
 
 
 def _disagreements(source: ReportSource, questions: list[Question], group: GroupResult) -> list[Disagreement]:
     return [
-        Disagreement(question.prompt_in(source.variant), question.id, shown.agreement, shown.leaders, shown.others)
+        Disagreement(
+            question.prompt_in(source.variant),
+            question.id,
+            shown.agreement,
+            _number(source, shown.leaders),
+            _number(source, shown.others),
+        )
         for question in questions
         if (shown := group.disclosure.questions[question.id]).answer.level is not None
     ]
@@ -107,7 +123,7 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
         cells = (
             asked_in_words(source, question),
             "\n".join(votes) or NO_NUMBER,
-            f"{agreed.level}: {agreed.reason}" if agreed else NO_NUMBER,
+            f"{level_number(source.questionnaire, agreed.level)}: {agreed.reason}" if agreed else NO_NUMBER,
             "\n".join(map(comment_text, group.comments.get(question.id, ()))) or NO_NUMBER,
         )
         rows.append(cells + ((notes.get(question.id, NO_NUMBER),) if notes else ()))
@@ -119,7 +135,7 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
         TITLES["session"],
         headlines.session_headline(len(group.rounds), len(group.agreed), len(source.questions)),
         (wording.who_answered(group), workshop_wording.rounds_takeaway(frame)),
-        tables=(Table("Votes and agreed levels, in the order of the workshop", heading, tuple(rows)),),
+        tables=(Table(captions.SESSION, heading, tuple(rows)),),
     )
 
 

@@ -17,8 +17,10 @@ from cxmaturity.wording import plans as plan_wording
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_overall_level
 from cxmaturity.wording.plans import EASE_SHORT_LABELS
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.questionnaire.levels import level_name, level_names, level_number
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
-from cxmaturity.wording.report import headlines
+from cxmaturity.wording.questionnaire.steps import step_to_do
+from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
 from cxmaturity.wording.result import certainty, holding_back, results, stages, sums
@@ -29,8 +31,22 @@ _MOST_LISTED = 4  # steps of each part of the roadmap, and quick wins
 
 
 def scale_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
-    """Return the levels of a questionnaire with the names of their stages."""
+    """Return where each stage stands on the scale of the dimensions' levels, and its end where no stage does."""
+    stages_in_order = enumerate(questionnaire.stages, start=1)
+    marks = [ScaleMark(questionnaire.level_at_stage(place), stage.name) for place, stage in stages_in_order]
+    highest = questionnaire.level_range[1]
+    return tuple(marks if marks[-1].level == highest else [*marks, ScaleMark(highest, "")])
+
+
+def stages_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
+    """Return the stages by their numbers."""
     return tuple(ScaleMark(stage.level, stage.name) for stage in questionnaire.stages)
+
+
+def answer_scale_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
+    """Return the levels of answers with their names."""
+    pairs = zip(questionnaire.level_numbers, level_names(questionnaire), strict=True)
+    return tuple(ScaleMark(number, name) for number, name in pairs)
 
 
 def asked_in_words(source: ReportSource, question: Question) -> str:
@@ -59,7 +75,15 @@ def decision(source: ReportSource, outcome: Outcome) -> Section | None:
     rows = []
     for question, level, why, step in steps:
         action = planned.get((question.id, level))
-        rows.append((step.do, why, (action.owner if action else "") or step.owner, step.effort, step.worked_if))
+        rows.append(
+            (
+                step_to_do(question, level, source.variant),
+                why,
+                (action.owner if action else "") or step.owner,
+                step.effort,
+                step.worked_if,
+            )
+        )
     count = len(steps)
     in_plan = sum((question.id, level) in planned for question, level, *_ in steps)
     sentences = [headlines.decision_request(count, in_plan)]
@@ -70,7 +94,7 @@ def decision(source: ReportSource, outcome: Outcome) -> Section | None:
         TITLES["decision"],
         headlines.decision_headline(count, [names[question.id].name for question, *_ in steps]),
         tuple(sentences),
-        tables=(Table("First steps", heading, tuple(rows)),),
+        tables=(Table(captions.FIRST_STEPS, heading, tuple(rows)),),
         reasons=tuple(_order_of(outcome)) if source.is_full else (),
     )
 
@@ -78,7 +102,7 @@ def decision(source: ReportSource, outcome: Outcome) -> Section | None:
 def _order_of(outcome: Outcome) -> list[str]:
     """Return the factors that put each first step where it is."""
     return [
-        f"{step.gap.step.do}: {plan_wording.step_factors(step.gap.gap, step.gap.importance, step.gap.step.ease)}"
+        f"{_to_do(step.gap)}: {plan_wording.step_factors(step.gap.gap, step.gap.importance, step.gap.step.ease)}"
         for step in outcome.first_steps
         if step.gap.step
     ]
@@ -90,7 +114,7 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
     if not source.is_full:
         pulse = score_pulse(outcome.questionnaire, outcome.response)
         asked = len(source.questions)
-        sure = certainty.pulse_sureness(pulse, asked, outcome.questionnaire.scale_max)
+        sure = certainty.pulse_sureness(pulse, asked, outcome.questionnaire.level_range)
         return Section(
             "stage",
             TITLES["stage"],
@@ -99,7 +123,8 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
             tables=tables,
         )
     overall, questionnaire = outcome.result.overall, outcome.questionnaire
-    sentences = [] if overall.stage is None else [questionnaire.stage(overall.stage).meaning]
+    meaning = "" if overall.stage is None else questionnaire.stage(overall.stage).meaning
+    sentences = [meaning] if meaning else []
     is_whole = source.assessment.dimensions is None and source.assessment.questions is None
     reasons: list[str] = []
     if is_whole:
@@ -116,7 +141,8 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
             reasons.append(headlines.level_and_evidenced(*shown))
     elif overall.stage is None:
         sentences += holding_back.ONLY_SOME_ASKED
-    ramp = StageRamp("stage", TITLES["stage"], stages.stage_headline(outcome), scale_of(questionnaire), overall.stage)
+    reached = None if overall.stage is None else questionnaire.stage(overall.stage).level
+    ramp = StageRamp("stage", TITLES["stage"], stages.stage_headline(outcome), stages_of(questionnaire), reached)
     return Section(
         "stage",
         TITLES["stage"],
@@ -146,8 +172,8 @@ def _unknown_table(source: ReportSource, outcome: Outcome) -> tuple[Table, ...]:
     unknown = outcome.response.unknown_questions(source.questions)
     if not unknown:
         return ()
-    rows = tuple((asked_in_words(source, question), question.ask) for question in unknown)
-    return (Table("To find out: nobody knew the answer", HEADINGS["unknown"], rows),)
+    rows = tuple((asked_in_words(source, question), question.ask or NO_NUMBER) for question in unknown)
+    return (Table(captions.UNKNOWN, HEADINGS["unknown"], rows),)
 
 
 def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
@@ -162,14 +188,14 @@ def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
     for question in questions:
         chosen, following = results.chosen_and_next(outcome, question, source.variant)
         level = outcome.response.level_of(question.id)
-        rows.append((asked_in_words(source, question), f"{level} · {chosen}", following or NO_NUMBER))
+        rows.append((asked_in_words(source, question), f"{_number(outcome, level)} · {chosen}", following or NO_NUMBER))
     explained = [stages.explain_stage(outcome), *(f"{_name(outcome, d)}: {_why(outcome, d)}" for d in blocking)]
     return Section(
         "holding_back",
         TITLES["holding_back"],
         lead.removesuffix("."),
         tuple(sentence for sentence in (rest, stages.explain_stage(outcome)) if sentence),
-        tables=(Table("The answers that decide", HEADINGS["statements"], tuple(rows)),) if rows else (),
+        tables=(Table(captions.STATEMENTS, HEADINGS["statements"], tuple(rows)),) if rows else (),
         reasons=tuple(dict.fromkeys(explained)),
     )
 
@@ -206,7 +232,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
                 measure.level,
                 format_level(measure.level),
                 measure.stage,
-                target,
+                None if target is None else questionnaire.level_at_stage(target),
                 last,
                 format_level(last) if last is not None else "",
                 bar_wording.dimension_mark(outcome, d.id, strict=False),
@@ -214,7 +240,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
             )
         )
         reached = stages.dimension_stage(outcome, d.id, strict=False)
-        aim = NO_NUMBER if target is None else f"{target} {questionnaire.stage(target).name}"
+        aim = NO_NUMBER if target is None else f"{questionnaire.stage(target).level} {questionnaire.stage(target).name}"
         rated = f"{measure.rated} of {measure.asked}"
         rows.append((d.name, format_level(measure.level), reached, aim, format_level(last), rated))
         reasons.append(f"{d.name}: {_why(outcome, d.id)}")
@@ -222,9 +248,9 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars("dimensions", TITLES["dimensions"], takeaway, scale_of(questionnaire), tuple(bars), label)
     gaps = [results.gap_takeaway(outcome), results.capabilities_without_level(outcome)]
-    tables = [Table("Levels of the dimensions", HEADINGS["dimensions"], tuple(rows))]
+    tables = [Table(captions.DIMENSIONS, HEADINGS["dimensions"], tuple(rows))]
     if capabilities := _capability_rows(source, outcome):
-        tables.append(Table("Levels of the capabilities", HEADINGS["gaps"], capabilities))
+        tables.append(Table(captions.CAPABILITIES, HEADINGS["gaps"], capabilities))
     return Section(
         "dimensions",
         TITLES["dimensions"],
@@ -239,14 +265,15 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
 def _capability_rows(source: ReportSource, outcome: Outcome) -> tuple[tuple[str, ...], ...]:
     asked, rows = {q.capability for q in source.questions}, []
     for d in outcome.questionnaire.dimensions:
-        target = outcome.targets.get(d.id)
+        stage = outcome.targets.get(d.id)
+        target = None if stage is None else outcome.questionnaire.level_at_stage(stage)
         for c in d.capabilities:
             level = outcome.result.capabilities[c.id].level
             if c.id not in asked:
                 continue
             shown = format_level(level, also=() if target is None else (target,))
             gap = None if target is None or level is None else max(0.0, target - level)
-            rows.append((c.name, shown, NO_NUMBER if target is None else str(target), format_distance(gap)))
+            rows.append((c.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap)))
     return tuple(rows)
 
 
@@ -257,13 +284,17 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
         answer, then = outcome.response.answer(question.id), last.level_of(question.id) if last else None
         prompt, answered = question.prompt_in(source.variant), describe_answer(outcome.questionnaire, answer)
         mark = "" if answer.level is not None else answered
-        shown, last_shown = format_level(answer.level, 0), "" if then is None else str(then)
-        bars.append(Bar(prompt, answer.level, shown, answer.level, None, then, last_shown, mark))
+        shown, last_shown = _number(outcome, answer.level), "" if then is None else _number(outcome, then)
+        numbers = outcome.questionnaire.level_numbers
+        now, before = (None if level is None else numbers[level - 1] for level in (answer.level, then))
+        bars.append(Bar(prompt, now, shown, answer.level, None, before, last_shown, mark))
         rows.append((asked_in_words(source, question), answered, last_shown or NO_NUMBER))
     takeaway = results.answers_takeaway(outcome, source.questions)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
-    figure = Bars("questions", TITLES["dimensions"], takeaway, scale_of(outcome.questionnaire), tuple(bars), label)
-    table = Table("Levels of the questions", HEADINGS["questions"], tuple(rows))
+    figure = Bars(
+        "questions", TITLES["dimensions"], takeaway, answer_scale_of(outcome.questionnaire), tuple(bars), label
+    )
+    table = Table(captions.QUESTIONS, HEADINGS["questions"], tuple(rows))
     return Section("dimensions", TITLES["dimensions"], takeaway.removesuffix("."), figures=(figure,), tables=(table,))
 
 
@@ -281,7 +312,7 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
     for question in ordered[:_MOST_STRENGTHS]:
         chosen, _ = results.chosen_and_next(outcome, question, source.variant)
         rests_on = _rests_on(outcome, question)
-        rows.append((asked_in_words(source, question), str(levels[question.id]), chosen, rests_on))
+        rows.append((asked_in_words(source, question), _number(outcome, levels[question.id]), chosen, rests_on))
     known = {d.name: m.level for d in questionnaire.dimensions if (m := outcome.result.dimensions[d.id]).level}
     highest = keys_of_highest(known) if source.is_full else ()
     if highest and len(highest) < len(known):
@@ -289,9 +320,19 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
     else:
         top = max(levels.values())
         count = sum(level == top for level in levels.values())
-        headline = headlines.strong_answers_headline(count, top, questionnaire.stage(top).name)
-    table = Table("The highest answers", HEADINGS["strengths"], tuple(rows))
+        headline = headlines.strong_answers_headline(
+            count, level_number(questionnaire, top), level_name(questionnaire, top)
+        )
+    table = Table(captions.STRENGTHS, HEADINGS["strengths"], tuple(rows))
     return Section("strengths", TITLES["strengths"], headline, tables=(table,))
+
+
+def _to_do(gap: Gap) -> str:
+    return step_to_do(gap.question, gap.level)
+
+
+def _number(outcome: Outcome, level: int | None) -> str:
+    return NO_NUMBER if level is None else level_number(outcome.questionnaire, level)
 
 
 def _rests_on(outcome: Outcome, question: Question) -> str:
@@ -304,14 +345,16 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
     gaps = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda g: -g.priority)
     if not source.is_full or not gaps:
         return None
-    kinds: dict[tuple[int, int], list[str]] = {}
+    kinds: dict[tuple[int, int], list[str]] = {}  # without those whose ease the model does not say
     rows = []
     for gap in gaps:
         if gap.step:
-            kinds.setdefault((gap.step.ease, gap.importance), []).append(asked_in_words(source, gap.question))
-            ease = f"{gap.step.ease} ({EASE_SHORT_LABELS[gap.step.ease]})"
+            grade = gap.step.ease
+            if grade:
+                kinds.setdefault((grade, gap.importance), []).append(asked_in_words(source, gap.question))
+            ease = f"{grade} ({EASE_SHORT_LABELS[grade]})" if grade else NO_NUMBER
             named = asked_in_words(source, gap.question), _name(outcome, gap.dimension)
-            rows.append((*named, str(gap.gap), str(gap.importance), ease, gap.step.do, gap.step.effort))
+            rows.append((*named, str(gap.gap), str(gap.importance), ease, _to_do(gap), gap.step.effort or NO_NUMBER))
     takeaway = results.priority_takeaway(outcome)
     figure = ImportanceAndEase(
         "priorities",
@@ -323,10 +366,15 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
         QUICK_WIN_IMPORTANCE,
     )
     headline = takeaway.split(". ", 1)[0].removesuffix(".")
-    quick = [f"{gap.step.do} ({gap.step.effort})" for gap in gaps if gap.is_quick_win and gap.step]
+    quick = [
+        f"{_to_do(gap)} ({gap.step.effort})" if gap.step.effort else _to_do(gap)
+        for gap in gaps
+        if gap.is_quick_win and gap.step
+    ]
     sentences = [headlines.QUICK_WINS_LEAD, *quick[:_MOST_LISTED]] if quick else []
-    table = Table("Questions below their target, those to do first on top", HEADINGS["priorities"], tuple(rows))
-    return Section("priorities", TITLES["priorities"], headline, tuple(sentences), (figure,), (table,))
+    table = Table(captions.PRIORITIES, HEADINGS["priorities"], tuple(rows))
+    figures = (figure,) if kinds else ()
+    return Section("priorities", TITLES["priorities"], headline, tuple(sentences), figures, (table,))
 
 
 def now_next_later(source: ReportSource, outcome: Outcome) -> Section | None:
@@ -346,13 +394,13 @@ def now_next_later(source: ReportSource, outcome: Outcome) -> Section | None:
         TITLES["roadmap"],
         headlines.roadmap_headline(plan),
         headlines.ROADMAP_MEANINGS,
-        tables=(Table("Steps by when", HEADINGS["roadmap"], tuple(rows)),),
+        tables=(Table(captions.ROADMAP, HEADINGS["roadmap"], tuple(rows)),),
     )
 
 
 def _roadmap_rows(label: str, gaps: Sequence[Gap], outcome: Outcome) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
-        (label, gap.step.do, _name(outcome, gap.dimension), gap.step.effort) for gap in gaps[:_MOST_LISTED] if gap.step
+        (label, _to_do(gap), _name(outcome, gap.dimension), gap.step.effort) for gap in gaps[:_MOST_LISTED] if gap.step
     ]
     rest = len(gaps) - _MOST_LISTED
     return rows + ([(label, headlines.more_steps(rest), "", "")] if rest > 0 else [])

@@ -1,7 +1,6 @@
 """Whether a stage is a near thing: an overall level close to a boundary, or most dimensions below it (section 11)."""
 
 from dataclasses import dataclass
-from math import floor
 from typing import Literal
 
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -9,7 +8,7 @@ from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import Result
 
 NEAR_BOUNDARY = 0.1
-"""How close to a boundary between two stages, in levels, an overall level is called between them."""
+"""How close to a boundary between two stages, in mean distances of two levels, a level is called between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class BetweenStages:
     """The two stages, `lower` and the next, between which a result stands, and why.
 
     'dimensions': more dimensions stand below the overall stage (`below` of `dimensions`) than at or above it.
-    'boundary': the overall level is within NEAR_BOUNDARY of where the upper stage begins.
+    'boundary': the overall level is within NEAR_BOUNDARY of where the upper stage begins, `boundary`.
     """
 
     lower: int
@@ -25,10 +24,8 @@ class BetweenStages:
     below: int
     dimensions: int
 
-    @property
-    def boundary(self) -> float:
-        """The level at which the upper stage begins."""
-        return self.lower + 0.5
+    boundary: float
+    """The level at which the upper stage begins."""
 
 
 def between_stages(result: Result, questionnaire: Questionnaire) -> BetweenStages | None:
@@ -43,9 +40,10 @@ def between_stages(result: Result, questionnaire: Questionnaire) -> BetweenStage
     stages = [m.stage for m in result.dimensions.values() if m.stage is not None]
     below = sum(s < stage for s in stages)
     if below > len(stages) - below:
-        return BetweenStages(stage - 1, "dimensions", below, len(stages))
-    lower = floor(level)
-    highest_allowed = min(min(stages) + questionnaire.caps.dimension, questionnaire.scale_max)
-    if abs(level - (lower + 0.5)) <= NEAR_BOUNDARY + TOLERANCE and lower + 1 <= highest_allowed:
-        return BetweenStages(lower, "boundary", below, len(stages))
+        return BetweenStages(stage - 1, "dimensions", below, len(stages), questionnaire.thresholds[stage - 1])
+    highest_allowed = min(stages) + questionnaire.caps.dimension
+    near = NEAR_BOUNDARY * questionnaire.level_distance
+    for upper, boundary in enumerate(questionnaire.thresholds[1:], start=2):
+        if abs(level - boundary) <= near + TOLERANCE and upper <= highest_allowed:
+            return BetweenStages(upper - 1, "boundary", below, len(stages), boundary)
     return None

@@ -10,7 +10,7 @@ import numpy as np
 
 from cxmaturity.answers import EvidenceGrade
 from cxmaturity.scoring.equality import TOLERANCE
-from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
+from cxmaturity.scoring.matrices import Bools, Floats, OwnScale, QuestionnaireMatrices
 
 MIN_COVERAGE = 0.70
 """The least share of applicable questions that must be rated for a level to exist."""
@@ -25,8 +25,9 @@ _BLOCK_ROWS = 4096  # rows that fit in the processor's cache while their columns
 class Levels:
     """Levels of n answer sets over s sets of questions, each array (n, s), and of the whole, each array (n,).
 
-    Levels and ranges are on the scale 1..K. `level` is NaN where too little is rated; `low`, `high` and `coverage`
-    (0..1) are NaN only where nothing in the set applies. `weakest` is the lowest rated level, NaN with none.
+    Levels and ranges are in the numbers of the levels, in most models 1..K. `level` is NaN where too little is rated;
+    `low`, `high` and `coverage` (0..1) are NaN only where nothing in the set applies. `weakest` is the number of the
+    lowest rated level, NaN with none; with practices it is the level itself.
     """
 
     level: Floats
@@ -45,9 +46,9 @@ def ratings_needed(asked: int) -> int:
     return max(ceil(MIN_COVERAGE * asked - TOLERANCE), min(MIN_RATED, asked))
 
 
-def index_of_level(level: Floats, scale_max: int) -> Floats:
-    """Return the level on the scale 0..100: 100 · (level − 1) / (K − 1); `scale_max` is K."""
-    return 100.0 * (level - 1.0) / (scale_max - 1.0)
+def index_of_level(level: Floats, highest: float, lowest: float = 1.0) -> Floats:
+    """Return the level on the scale 0..100: 100 · (level − lowest) / (highest − lowest); of 1..K, K is `highest`."""
+    return 100.0 * (level - lowest) / (highest - lowest)
 
 
 def evidenced_answers(answers: Floats, grades: Floats, scale_max: int) -> Floats:
@@ -64,13 +65,17 @@ def evidenced_answers(answers: Floats, grades: Floats, scale_max: int) -> Floats
 def compute_levels(
     answers: Floats, applies: Bools | None, matrices: QuestionnaireMatrices, min_coverage: float | None = None
 ) -> Levels:
-    """Return the levels of `answers` (n answer sets by questions, NaN where a question has no level).
+    """Return the levels of `answers` (n answer sets by questions: positions 1..K, NaN where there is no level).
 
     `applies` is False where a question does not apply to an answer set, None when every question applies to all.
     `min_coverage` (0..1) stands in place of MIN_COVERAGE, to try out another floor.
     """
     floor = MIN_COVERAGE if min_coverage is None else min_coverage
     weights = matrices.weights_by_set
+    if matrices.scale and matrices.scale.needed_for:
+        return _of_practices(answers, applies, weights, matrices, floor)
+    if matrices.scale:
+        answers = _numbers(answers, matrices.scale)
     with np.errstate(invalid="ignore", divide="ignore"):  # 0/0 is NaN on purpose: nothing there applies
         # Transposed, so that the column of each set is contiguous in memory: twice as fast.
         total = (weights.T @ answers.T).T
@@ -106,8 +111,9 @@ def _partial(
     coverage = rated / asked
     enough = (coverage >= floor - TOLERANCE) & (rated >= np.minimum(MIN_RATED, asked))
     level = np.where(enough, total / weight, np.nan)
-    low = (total + 1.0 * missing_weight) / (weight + missing_weight)
-    high = (total + matrices.scale_max * missing_weight) / (weight + missing_weight)
+    lowest, highest = matrices.level_range
+    low = (total + lowest * missing_weight) / (weight + missing_weight)
+    high = (total + highest * missing_weight) / (weight + missing_weight)
 
     is_applicable = asked > 0
     overall = np.where((enough | ~is_applicable).all(axis=1), _mean_where(level, is_applicable), np.nan)
@@ -122,6 +128,39 @@ def _partial(
         _mean_where(high, is_applicable),
         rated.sum(axis=1) / asked.sum(axis=1),
     )
+
+
+def _numbers(answers: Floats, scale: OwnScale) -> Floats:
+    """Return the numbers of the levels at these positions, NaN where there is none."""
+    is_rated = ~np.isnan(answers)
+    numbers: Floats = np.array(scale.numbers, dtype=float)[np.where(is_rated, answers, 1.0).astype(np.intp) - 1]
+    return np.where(is_rated, numbers, np.nan)
+
+
+def _of_practices(
+    answers: Floats, applies: Bools | None, weights: Floats, matrices: QuestionnaireMatrices, floor: float
+) -> Levels:
+    """Return the levels of a model of practices: the highest stage all of whose practices, and those below, pass.
+
+    A missing practice is not passed; the upper end of the range takes it for passed (section 13).
+    """
+    scale = matrices.scale
+    assert scale is not None  # who calls has looked
+    with np.errstate(invalid="ignore", divide="ignore"):
+        counted = _partial(answers, applies, weights, matrices, floor)
+    is_missing = np.isnan(answers) if applies is None else np.isnan(answers) & applies
+    does_not_apply = np.isnan(answers) & ~is_missing
+    is_passed = (answers >= scale.pass_position) | does_not_apply
+    below = np.array(scale.needed_for, dtype=float) - 1.0  # what is left to a set that lacks this practice
+    low = _over_columns(np.minimum, np.where(is_passed, scale.highest, below), matrices)
+    high = _over_columns(np.minimum, np.where(is_passed | is_missing, scale.highest, below), matrices)
+    is_applicable = ~np.isnan(counted.coverage)
+    low, high = np.where(is_applicable, low, np.nan), np.where(is_applicable, high, np.nan)
+    level = low + 0.0 * counted.level  # NaN where too little is rated
+    with np.errstate(invalid="ignore", divide="ignore"):
+        overall = _mean_where(level, is_applicable) + 0.0 * counted.overall
+        ends = _mean_where(low, is_applicable), _mean_where(high, is_applicable)
+    return Levels(level, low, high, counted.coverage, low, overall, *ends, counted.overall_coverage)
 
 
 def _mean_where(values: Floats, counted: Bools) -> Floats:

@@ -1,5 +1,6 @@
 """A questionnaire and a response as arrays, the form in which scoring works."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,18 +14,52 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnScale:
+    """The scale of a model whose levels are not simply 1..K, each with the stage of its number (section 13).
+
+    `numbers` are those of the levels of an answer, `thresholds` the levels from which on each stage is reached, both
+    lowest first; `lowest` and `highest` are the ends of a dimension's level. In a model of practices `needed_for` is
+    the stage, as its number, that needs each question, and an answer passes from the position `pass_position` on.
+    """
+
+    numbers: tuple[float, ...]
+    thresholds: tuple[float, ...]
+    lowest: float
+    highest: float
+    needed_for: tuple[int, ...] = ()
+    pass_position: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class QuestionnaireMatrices:
     """Which questions (columns of answers) belong to which set of questions, their weights, the scale and the caps.
 
     `columns` holds one array of column numbers for each set, in the sets' order; every column is in exactly one set.
-    `weights` has one entry per column, all above 0. `scale_max` is K.
+    `weights` has one entry per column, all above 0. `scale_max` is K: answers are positions 1..K, whatever the numbers
+    of the levels. `scale` is None where these are the positions, and each level is the stage of its number.
     """
 
     columns: tuple[npt.NDArray[np.intp], ...]
     weights: Floats
     scale_max: int
     caps: Caps
+    scale: OwnScale | None = None
+
+    @property
+    def level_range(self) -> tuple[float, float]:
+        """The lowest and the highest level that a set can have."""
+        return (self.scale.lowest, self.scale.highest) if self.scale else (1.0, float(self.scale_max))
+
+    @property
+    def thresholds(self) -> tuple[float, ...] | None:
+        """The level from which on each stage is reached, None where levels are rounded to their stage."""
+        return self.scale.thresholds if self.scale else None
+
+    @property
+    def stage_max(self) -> int:
+        """The position of the highest stage."""
+        return len(self.scale.thresholds) if self.scale else self.scale_max
 
     @property
     def weights_by_set(self) -> Floats:
@@ -37,11 +72,26 @@ class QuestionnaireMatrices:
 
 @lru_cache(maxsize=32)
 def _matrices(
-    sets: tuple[tuple[int, ...], ...], weights: tuple[float, ...], scale_max: int, caps: Caps
+    sets: tuple[tuple[int, ...], ...], weights: tuple[float, ...], scale_max: int, caps: Caps, scale: OwnScale | None
 ) -> QuestionnaireMatrices:
-    return QuestionnaireMatrices(
-        tuple(np.array(s, dtype=np.intp) for s in sets), np.array(weights, dtype=float), scale_max, caps
-    )
+    columns = tuple(np.array(s, dtype=np.intp) for s in sets)
+    return QuestionnaireMatrices(columns, np.array(weights, dtype=float), scale_max, caps, scale)
+
+
+def own_scale(questionnaire: Questionnaire, questions: Sequence[Question] | None = None) -> OwnScale | None:
+    """Return the scale of a questionnaire, None where its levels are 1..K, each the stage of its number.
+
+    `questions` are the columns, all of the questionnaire by default.
+    """
+    numbers, thresholds = questionnaire.level_numbers, questionnaire.thresholds
+    positions = range(1, questionnaire.scale_max + 1)
+    if numbers == tuple(positions) and thresholds == tuple(k - 0.5 for k in positions):
+        return None
+    lowest, highest = questionnaire.level_range
+    if not questionnaire.has_practices:
+        return OwnScale(numbers, thresholds, lowest, highest)
+    needed_for = tuple(q.level or 0 for q in questions or questionnaire.questions)
+    return OwnScale(numbers, thresholds, lowest, highest, needed_for, questionnaire.pass_position)
 
 
 def by_dimension(questionnaire: Questionnaire) -> QuestionnaireMatrices:
@@ -57,17 +107,18 @@ def by_capability(questionnaire: Questionnaire) -> QuestionnaireMatrices:
     return _grouped(questionnaire, groups)
 
 
-def single_set(questions: tuple[Question, ...], scale_max: int, caps: Caps) -> QuestionnaireMatrices:
-    """Return the matrices in which all `questions` (the columns, in order) are one set, as the pulse is scored."""
-    return _matrices((tuple(range(len(questions))),), tuple(q.weight for q in questions), scale_max, caps)
+def single_set(questions: tuple[Question, ...], questionnaire: Questionnaire) -> QuestionnaireMatrices:
+    """Return the matrices in which these `questions` (the columns, in order) are one set, as the pulse is scored."""
+    scale = own_scale(questionnaire, questions)
+    weights = tuple(q.weight for q in questions)
+    return _matrices((tuple(range(len(questions))),), weights, questionnaire.scale_max, questionnaire.caps, scale)
 
 
 def _grouped(questionnaire: Questionnaire, groups: list[list[str]]) -> QuestionnaireMatrices:
     column = {q.id: i for i, q in enumerate(questionnaire.questions)}
     sets = tuple(tuple(column[q] for q in group) for group in groups)
-    return _matrices(
-        sets, tuple(q.weight for q in questionnaire.questions), questionnaire.scale_max, questionnaire.caps
-    )
+    weights = tuple(q.weight for q in questionnaire.questions)
+    return _matrices(sets, weights, questionnaire.scale_max, questionnaire.caps, own_scale(questionnaire))
 
 
 def response_row(response: Response, questions: tuple[Question, ...]) -> tuple[Floats, Bools]:

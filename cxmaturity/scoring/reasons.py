@@ -5,10 +5,11 @@ Pages and the command line each put it into words; the facts are the same.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Literal
 
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_lowest
+from cxmaturity.scoring.matrices import OwnScale
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +26,29 @@ class Reason:
     """What decides a stage. Ids are of questions, or, for the overall stage, of dimensions.
 
     kind: 'cap' when the weakest part holds the stage below the average's; 'average' when the average decides;
-    'top' at the highest stage; 'unknown' when there is no level yet.
-    blockers: the ids at the lowest value, when a cap binds, else empty.
-    rises_needed: one-level rises until the average reaches the next stage, when the average decides, else None.
+    'practices' when practices are missing for the next stage; 'top' at the highest stage; 'unknown' when there is no
+    level yet.
+    blockers: the ids at the lowest value, when a cap binds; the practices missing for the next stage; else empty.
+    rises_needed: one-level rises until the average reaches the next stage, when the average decides, else None; None
+    too for the whole of a model with a scale of its own, in which a dimension has no levels to rise by.
     furthest: the ids below the target, furthest first, when the average decides, else empty.
     then_capped_by: the ids at the lowest value where the cap would decide next, else empty: they must be among those
     that rise, or, at the top, one of them falling would lose the stage.
     nearest_to_falling: at the top, the ids at the lowest value, else empty.
-    falls_left: at the top, how many one-level falls the average still bears, else None.
+    falls_left: at the top, how many one-level falls the average still bears, else None; None too where a scale is the
+    model's own.
+    passed, needed: with practices, how many of the next stage's are passed, and how many there are; else None.
     """
 
-    kind: Literal["cap", "average", "top", "unknown"]
+    kind: Literal["cap", "average", "practices", "top", "unknown"]
     blockers: tuple[str, ...] = ()
     rises_needed: int | None = None
     furthest: tuple[str, ...] = ()
     then_capped_by: tuple[str, ...] = ()
     nearest_to_falling: tuple[str, ...] = ()
     falls_left: int | None = None
+    passed: int | None = None
+    needed: int | None = None
 
 
 UNKNOWN = Reason("unknown")
@@ -55,11 +62,13 @@ def explain_stage(
     cap: int,
     scale_max: int,
     target: int | None,
+    scale: OwnScale | None = None,
 ) -> Reason:
     """Return the reason for `stage`; UNKNOWN without a level.
 
     `parts` are those with a value, in questionnaire order; `cap` is how far the stage may stand above the lowest of
-    them; `scale_max` is K; `target` is the stage aimed at (None: the next one).
+    them; `scale_max` is the highest stage; `target` is the stage aimed at (None: the next one). `scale` is that of a
+    model with its own; `parts` then have positions.
     """
     if level is None or stage is None or average_stage is None:
         return UNKNOWN
@@ -68,18 +77,55 @@ def explain_stage(
     weights = [p.weight for p in parts]
     if stage < average_stage:
         return Reason("cap", blockers=at_lowest)
+    if stage == scale_max and scale is not None:
+        return Reason("top", nearest_to_falling=at_lowest)
     if stage == scale_max:
         spare = (level - (scale_max - 0.5)) * sum(weights) / max(weights)
         falls_left = max(0, floor(spare + TOLERANCE))
         is_capped_next = lowest - 1 + cap < scale_max
         then_capped_by = at_lowest if is_capped_next else ()
         return Reason("top", then_capped_by=then_capped_by, nearest_to_falling=at_lowest, falls_left=falls_left)
-    missing = (stage + 0.5 - level) * sum(weights) / min(weights)
     aim = min(scale_max, stage + 1) if target is None else target
     below = sorted((p for p in parts if p.value < aim), key=lambda p: p.value)
+    if scale is not None:
+        return Reason("average", furthest=tuple(p.id for p in below))
+    missing = (stage + 0.5 - level) * sum(weights) / min(weights)
     return Reason(
         "average",
         rises_needed=ceil(missing - TOLERANCE),
         furthest=tuple(p.id for p in below),
         then_capped_by=at_lowest if lowest + cap < stage + 1 else (),
     )
+
+
+def fewest_rises(parts: Sequence[StagePart], level: float, scale: OwnScale, threshold: float) -> int:
+    """Return the smallest number of one-level rises after which the mean of rated answers reaches `threshold`.
+
+    `parts` are the rated answers by position, of which `level` is the weighted mean of numbers. Where levels lie apart
+    unevenly it is found by trying out: the most that so many rises can add, part by part.
+    """
+    wanted = (threshold - level) * sum(p.weight for p in parts) - TOLERANCE
+    most = [0.0]  # by number of rises
+    for part in parts:
+        position = round(part.value)
+        adds = [(n - scale.numbers[position - 1]) * part.weight for n in scale.numbers[position - 1 :]]
+        longer = [-inf] * (len(most) + len(adds) - 1)
+        for rises, total in enumerate(most):
+            for more, add in enumerate(adds):
+                longer[rises + more] = max(longer[rises + more], total + add)
+        most = longer
+    return next((rises for rises, total in enumerate(most) if total >= wanted), len(most) - 1)
+
+
+def explain_practices(
+    level: float | None, stage: int | None, practices: Sequence[tuple[str, int, bool]], scale: OwnScale
+) -> Reason:
+    """Return the reason for the stage of a dimension of practices, each (id, number of its stage, passed)."""
+    if level is None or stage is None:
+        return UNKNOWN
+    if level >= scale.highest:
+        return Reason("top", nearest_to_falling=tuple(name for name, _, _ in practices))
+    following = [(name, passed) for name, needed_for, passed in practices if needed_for == round(level) + 1]
+    blockers = tuple(name for name, passed in following if not passed)
+    passed = len(following) - len(blockers)
+    return Reason("practices", blockers=blockers, furthest=blockers, passed=passed, needed=len(following))

@@ -1,9 +1,10 @@
 """The result of one response: every level, range, stage and reason as plain numbers (sections 2–5 and 10)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import isnan
 
 import numpy as np
+import numpy.typing as npt
 
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -12,6 +13,7 @@ from cxmaturity.scoring.levels import compute_levels, evidenced_answers, index_o
 from cxmaturity.scoring.matrices import (
     Bools,
     Floats,
+    OwnScale,
     QuestionnaireMatrices,
     by_capability,
     by_dimension,
@@ -19,17 +21,18 @@ from cxmaturity.scoring.matrices import (
     response_row,
     single_set,
 )
-from cxmaturity.scoring.reasons import Reason, StagePart, explain_stage
+from cxmaturity.scoring.reasons import Reason, StagePart, explain_practices, explain_stage, fewest_rises
 from cxmaturity.scoring.stages import Scores, Stages, score_answers
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One dimension, or the whole. Levels and ranges on 1..K, coverage 0..1, index 0..100; None when undefined.
+    """One dimension, or the whole. Coverage 0..1, index 0..100; None when undefined.
 
-    `low` and `high` are the level with every missing answer set to 1, then to K; `stage_low` and `stage_high` are the
-    stages of these two, caps included, and no answers in place of the missing ones lead outside them. None only where
-    nothing applies. `rated` of the `asked` questions that apply have a level.
+    Levels and ranges are in the numbers of the levels, in most models 1..K; stages are positions, lowest 1. `low` and
+    `high` are the level with every missing answer at the lowest level, then at the highest; `stage_low` and
+    `stage_high` are the stages of these two, caps included, and no answers in place of the missing ones lead outside
+    them. None only where nothing applies. `rated` of the `asked` questions that apply have a level.
     """
 
     level: float | None
@@ -125,12 +128,32 @@ def score_response(questionnaire: Questionnaire, response: Response, targets: di
         ]
         target = (targets or {}).get(dimension.id)
         asked = int((applies[0, matrices.columns[i]] | ~np.isnan(answers[0, matrices.columns[i]])).sum())
-        dimensions[dimension.id] = _dimension(claimed, ends, evidenced.level, i, parts, asked, matrices, target)
+        measure = _dimension(claimed, ends, evidenced.level, i, parts, asked, matrices, target)
+        if questionnaire.has_practices and matrices.scale:
+            reason = _practices_reason(questionnaire, measure, answers, applies, matrices.columns[i], matrices.scale)
+            measure = replace(measure, reason=reason)
+        dimensions[dimension.id] = measure
     return Result(
         _overall(claimed, ends, evidenced.overall, dimensions, matrices),
         dimensions,
         _capabilities(questionnaire, answers, applies),
     )
+
+
+def _practices_reason(
+    questionnaire: Questionnaire,
+    measure: Measure,
+    answers: Floats,
+    applies: Bools,
+    columns: npt.NDArray[np.intp],
+    scale: OwnScale,
+) -> Reason:
+    practices = [
+        (questionnaire.questions[c].id, scale.needed_for[c], bool(answers[0, c] >= scale.pass_position))
+        for c in columns
+        if applies[0, c] or not isnan(answers[0, c])
+    ]
+    return explain_practices(measure.level, measure.stage, practices, scale)
 
 
 def _stages_at_both_ends(answers: Floats, applies: Bools, matrices: QuestionnaireMatrices, stages: Stages) -> Stages:
@@ -148,9 +171,10 @@ def score_pulse(questionnaire: Questionnaire, response: Response) -> PulseResult
     if not questions:
         return PulseResult(None, None, None, None, None, {})
     answers, applies = response_row(response, questions)
-    scored = compute_levels(answers, applies, single_set(questions, questionnaire.scale_max, questionnaire.caps))
+    matrices = single_set(questions, questionnaire)
+    scored = compute_levels(answers, applies, matrices)
     return PulseResult(
-        _number(index_of_level(scored.level, questionnaire.scale_max)[0, 0]),
+        _number(_index(scored.level, matrices)[0, 0]),
         _number(scored.level[0, 0]),
         _number(scored.low[0, 0]),
         _number(scored.high[0, 0]),
@@ -184,17 +208,38 @@ def _dimension(
         _number(levels.low[0, i]),
         _number(levels.high[0, i]),
         _number(levels.coverage[0, i]),
-        _number(index_of_level(levels.level, matrices.scale_max)[0, i]),
+        _number(_index(levels.level, matrices)[0, i]),
         average,
         stage,
         _whole(stages.strict[0, i]),
         _number(evidenced[0, i]),
-        explain_stage(level, stage, average, parts, matrices.caps.practice, matrices.scale_max, target),
+        _reason(level, stage, average, parts, matrices, target),
         len(parts),
         asked,
         _whole(ends.stage[0, i]),
         _whole(ends.stage[1, i]),
     )
+
+
+def _reason(
+    level: float | None,
+    stage: int | None,
+    average: int | None,
+    parts: list[StagePart],
+    matrices: QuestionnaireMatrices,
+    target: int | None,
+) -> Reason:
+    """Return the reason for the stage of a dimension, with the rises it still needs on a scale of the model's own."""
+    scale = matrices.scale
+    reason = explain_stage(level, stage, average, parts, matrices.caps.practice, matrices.stage_max, target, scale)
+    if scale is None or reason.kind != "average" or level is None or stage is None or scale.needed_for:
+        return reason
+    return replace(reason, rises_needed=fewest_rises(parts, level, scale, scale.thresholds[stage]))
+
+
+def _index(level: Floats, matrices: QuestionnaireMatrices) -> Floats:
+    lowest, highest = matrices.level_range
+    return index_of_level(level, highest, lowest)
 
 
 def _overall(
@@ -208,12 +253,12 @@ def _overall(
         _number(levels.overall_low[0]),
         _number(levels.overall_high[0]),
         _number(levels.overall_coverage[0]),
-        _number(index_of_level(levels.overall, matrices.scale_max)[0]),
+        _number(_index(levels.overall, matrices)[0]),
         average,
         stage,
         _whole(stages.overall_strict[0]),
         _number(evidenced[0]),
-        explain_stage(level, stage, average, parts, matrices.caps.dimension, matrices.scale_max, None),
+        explain_stage(level, stage, average, parts, matrices.caps.dimension, matrices.stage_max, None, matrices.scale),
         sum(m.rated for m in dimensions.values()),
         sum(m.asked for m in dimensions.values()),
         _whole(ends.overall[0]),

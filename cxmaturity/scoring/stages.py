@@ -1,19 +1,21 @@
 """Stages with their caps, and strict stages, which no average lifts (the model's rules, section 3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.levels import Levels, compute_levels
-from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
+from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices, own_scale
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
     """Stages of n answer sets over s sets of questions, each array (n, s), and overall, each array (n,).
 
-    Whole numbers 1..K as floats, NaN where the level does not exist.
+    Positions of stages, lowest 1, as floats, NaN where the level does not exist.
     """
 
     average: Floats
@@ -32,13 +34,26 @@ class Scores:
     stages: Stages
 
 
-def stage_of_level(level: float, scale_max: int) -> int:
-    """Return the stage nearest to one level, rounded as in `average_stage`; `scale_max` is K."""
-    return int(average_stage(np.array([level]), scale_max)[0])
+def stage_of_level(level: float, scale_max: int, thresholds: Sequence[float] | None = None) -> int:
+    """Return the position of the stage that one level alone has; the rest is as in `average_stage`."""
+    return int(average_stage(np.array([level]), scale_max, thresholds)[0])
 
 
-def average_stage(level: Floats, scale_max: int) -> Floats:
-    """Return the stage nearest to `level`, halves upward, within 1..K; `scale_max` is K, NaN stays NaN."""
+def stages_of_levels(levels: Floats, questionnaire: Questionnaire) -> Floats:
+    """Return the position of the stage that each level of a questionnaire alone has."""
+    scale = own_scale(questionnaire)
+    return average_stage(levels, questionnaire.scale_max, scale.thresholds if scale else None)
+
+
+def average_stage(level: Floats, scale_max: int, thresholds: Sequence[float] | None = None) -> Floats:
+    """Return the position of the stage that each `level` alone has; NaN stays NaN.
+
+    It is the highest whose threshold the level reaches. Without `thresholds` it is the nearest of 1..K, halves
+    upward; `scale_max` is K.
+    """
+    if thresholds is not None:
+        reached: Floats = 1.0 + sum((level >= threshold - TOLERANCE) for threshold in thresholds[1:]) + 0.0 * level
+        return reached
     stage: Floats = level + (0.5 + TOLERANCE)  # a mean of exactly .5 may be a little less as a float
     np.floor(stage, out=stage)
     np.minimum(stage, float(scale_max), out=stage)
@@ -47,11 +62,13 @@ def average_stage(level: Floats, scale_max: int) -> Floats:
 
 def compute_stages(levels: Levels, matrices: QuestionnaireMatrices) -> Stages:
     """Return the stages that follow from levels and weakest answers."""
-    average = average_stage(levels.level, matrices.scale_max)
-    stage = levels.weakest + matrices.caps.practice
+    thresholds = matrices.thresholds
+    average = average_stage(levels.level, matrices.scale_max, thresholds)
+    weakest = levels.weakest if thresholds is None else average_stage(levels.weakest, matrices.scale_max, thresholds)
+    stage = weakest + matrices.caps.practice
     np.minimum(average, stage, out=stage)
-    strict = levels.weakest + 0.0 * levels.level  # NaN where there is no level
-    overall_average = average_stage(levels.overall, matrices.scale_max)
+    strict = weakest + 0.0 * levels.level  # NaN where there is no level
+    overall_average = average_stage(levels.overall, matrices.scale_max, thresholds)
     # A dimension that does not apply has no stage and holds nothing back, hence fmin, which passes over NaN.
     lowest = np.fmin.reduce(stage, axis=1)
     lowest += matrices.caps.dimension

@@ -14,6 +14,7 @@ from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text, to_one_line
+from cxmaturity.wording.questionnaire.steps import step_to_do
 
 MAX_ACTION_LENGTH = 300
 """The longest own action, and the longest text of how one will see that it worked, in characters."""
@@ -115,7 +116,7 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
         assessment_id=assessment.id if question else None,
         question_id=question.id if question else None,
         from_level=level if question else None,
-        do=step.do if step else _limited_do(planned.do),
+        do=step_to_do(question, level, assessment.variant) if question and level else _limited_do(planned.do),
         effort=step.effort if step else "",
         worked_if=step.worked_if if step else "",
         owner=owner or (step.owner if step else ""),
@@ -201,7 +202,8 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
 
     Of an own action also do and worked_if may change; the words of a question's step stay. Only what `changes` names is
     written: whatever else another window has changed stays. The status "done" stores `now` as the date; any other
-    status removes date and outcome. Raises Refused and NotFound.
+    status removes date and outcome. An action is not opened again beside the same step that is open. Raises Refused and
+    NotFound.
     """
     changes = dict(changes)
     if unknown := set(changes) - {"owner", "due", "status", "outcome", "outcome_note", "do", "worked_if"}:
@@ -226,9 +228,14 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
             changes["done_at"] = now if changes["status"] == "done" else None
             if changes["status"] != "done":
                 changes["outcome"] = None  # an action taken up again is asked about again once it is done
+        after = replace(before, **changes)
+        if after.is_open and not before.is_open:
+            stored_teams.lock_team(connection, after.team_id)
+            if _is_planned_again(connection, after):
+                raise Refused("The same step is open in the plan already.", "Go on with that one, or finish it first.")
         if changes:
             plans.change_action(connection, action_id, changes, now)
-    return ChangedAction(before, replace(before, **changes))
+    return ChangedAction(before, after)
 
 
 def delete_action(database: Database, action_id: str) -> Action:
@@ -264,8 +271,8 @@ def _is_planned_again(connection: Connection, action: Action) -> bool:
     """Return whether another open action of the team is the same step of a question."""
     if not action.is_open or action.from_level is None:
         return False
-    step = (action.question_id, action.from_level)
-    return any(a.is_open and (a.question_id, a.from_level) == step for a in plans.actions(connection, action.team_id))
+    others = [a for a in plans.actions(connection, action.team_id) if a.is_open and a.id != action.id]
+    return any(_key(other) == _key(action) for other in others)
 
 
 def _refuse_removed_team(connection: Connection, team_id: str) -> None:
@@ -284,6 +291,12 @@ def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
         return (2 if action.is_to_ask_about else 3, action.due or date.max)
 
     return sorted(actions, key=order)
+
+
+def all_actions(database: Database, team_id: str) -> list[Action]:
+    """Return every action of a team, the oldest first."""
+    with database.reading() as connection:
+        return plans.actions(connection, team_id)
 
 
 def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int | None], Action]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0012"
+NEWEST_MIGRATION = "0014"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -42,6 +42,9 @@ class UTCDateTime(TypeDecorator[datetime]):
             return value and value.replace(tzinfo=UTC)
         return value.astimezone(UTC)
 
+
+ModelId = String(80).with_variant(String(40), "sqlite")
+"""The id of something in a questionnaire. SQLite keeps no length, so its tables are left as they were made."""
 
 metadata = MetaData(
     naming_convention={
@@ -73,7 +76,7 @@ questionnaire_archive = Table(
     "questionnaire_archive",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("questionnaire_id", String(40), nullable=False),
+    Column("questionnaire_id", ModelId, nullable=False),
     Column("version", String(40), nullable=False),
     Column("content", Text, nullable=False),
     Column("stored_at", UTCDateTime, nullable=False),
@@ -87,7 +90,7 @@ assessment = Table(
     Column("label", Text, nullable=False),
     Column("digest", ForeignKey("questionnaire_archive.digest"), nullable=False),
     Column("scope", String(10), CheckConstraint("scope in ('full', 'pulse')", name="scope"), nullable=False),
-    Column("variant", String(40), nullable=False),
+    Column("variant", ModelId, nullable=False),
     Column("mode", String(10), CheckConstraint("mode in ('solo', 'survey', 'workshop')", name="mode"), nullable=False),
     Column("privacy", String(10), CheckConstraint("privacy in ('open', 'anonymous')", name="privacy"), nullable=False),
     Column("status", String(10), CheckConstraint("status in ('open', 'closed')", name="status"), nullable=False),
@@ -159,7 +162,7 @@ answer = Table(
     "answer",
     metadata,
     _reference("response_id", "response.id", primary_key=True),
-    Column("question_id", String(40), primary_key=True),
+    Column("question_id", ModelId, primary_key=True),
     Column("round", Integer, primary_key=True),
     Column("level", Integer),
     Column("not_applicable", Text),
@@ -182,7 +185,7 @@ agreed_level = Table(
     "agreed_level",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
-    Column("question_id", String(40), primary_key=True),
+    Column("question_id", ModelId, primary_key=True),
     Column("level", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("agreed_at", UTCDateTime, nullable=False),
@@ -192,7 +195,7 @@ aim = Table(  # target and importance of a dimension in an assessment
     "aim",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
-    Column("dimension_id", String(40), primary_key=True),
+    Column("dimension_id", ModelId, primary_key=True),
     Column("target", Integer),
     Column("importance", Integer),
 )
@@ -203,7 +206,7 @@ action = Table(
     Column("id", String(40), primary_key=True),
     _reference("team_id", "team.id", index=True),
     Column("assessment_id", ForeignKey("assessment.id", ondelete="SET NULL")),
-    Column("question_id", String(40)),
+    Column("question_id", ModelId),
     Column("from_level", Integer),
     Column("do", Text, nullable=False),
     Column("effort", Text, nullable=False),
@@ -233,6 +236,32 @@ frozen_result = Table(
     Column("sequence", Integer, primary_key=True),  # counts the results of an assessment; clocks may run apart
 )
 
+# What others read
+
+published_link = Table(  # a result as it was when somebody published it, at an address that only those know who have it
+    "published_link",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    _reference("assessment_id", "assessment.id", index=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("content", Text, nullable=False),  # the report as JSON
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("revoked_at", UTCDateTime),
+)
+
+access_token = Table(  # by which another program reads the data of one team, or (null) of all
+    "access_token",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("team_id", ForeignKey("team.id", ondelete="CASCADE")),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("last_used_at", UTCDateTime),
+    Column("revoked_at", UTCDateTime),
+)
+
 # Of workshops
 
 workshop = Table(
@@ -253,7 +282,7 @@ reveal = Table(  # the result of a question as a workshop was shown it
     "reveal",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
-    Column("question_id", String(40), primary_key=True),
+    Column("question_id", ModelId, primary_key=True),
     Column("round", Integer, primary_key=True),
     Column("content", Text, nullable=False),
     Column("revealed_at", UTCDateTime, nullable=False),
@@ -263,7 +292,7 @@ dot = Table(  # how many dots a person gave to the next step of a question
     "dot",
     metadata,
     _reference("response_id", "response.id", primary_key=True),
-    Column("question_id", String(40), primary_key=True),
+    Column("question_id", ModelId, primary_key=True),
     Column("count", Integer, nullable=False),
 )
 
@@ -297,7 +326,7 @@ private_note = Table(  # the facilitator's notes
     "private_note",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
-    Column("question_id", String(40), primary_key=True),
+    Column("question_id", ModelId, primary_key=True),
     Column("text", Text, nullable=False),
 )
 

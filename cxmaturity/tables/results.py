@@ -13,6 +13,7 @@ from cxmaturity.scoring.result import Result
 from cxmaturity.tables.frame import typed_frame
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_percent
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.wording.result.certainty import describe_other_rule
 
 
@@ -21,8 +22,9 @@ def dimension_profile(
 ) -> pd.DataFrame:
     """Return one row per dimension, in order.
 
-    Columns: dimension (str), level, low, high, last, evidenced (float, scale 1..K, NaN when undefined),
-    coverage (float 0..1), stage, target (Int64, <NA> when undefined).
+    Columns: dimension (str), level, low, high, last, evidenced (float, in the numbers of the levels, NaN when
+    undefined), coverage (float 0..1), stage, target (Int64, <NA> when undefined; the target float where the levels of
+    stages are no whole numbers).
     """
     rows = []
     for d in questionnaire.dimensions:
@@ -37,23 +39,25 @@ def dimension_profile(
                 "last": then.level if then else None,
                 "evidenced": now.evidenced_level,
                 "coverage": now.coverage,
-                "stage": now.stage,
-                "target": targets.get(d.id),
+                "stage": None if now.stage is None else questionnaire.stage(now.stage).level,
+                "target": questionnaire.level_at_stage(targets[d.id]) if d.id in targets else None,
             }
         )
     numbers = ("level", "low", "high", "last", "evidenced", "coverage")
-    return typed_frame(rows, numbers, whole=("stage", "target"))
+    if all(questionnaire.level_at_stage(s) % 1 == 0 for s in range(1, len(questionnaire.stages) + 1)):
+        return typed_frame(rows, numbers, whole=("stage", "target"))
+    return typed_frame(rows, (*numbers, "target"), whole=("stage",))
 
 
 def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mapping[str, int]) -> pd.DataFrame:
     """Return one row per capability, in order; a capability's target is that of its dimension.
 
-    Columns: dimension, capability (str), level, low, high, target, gap (float, scale 1..K, NaN when undefined;
-    gap is at least 0).
+    Columns: dimension, capability (str), level, low, high, target, gap (float, in the numbers of the levels, NaN when
+    undefined; gap is at least 0).
     """
     rows = []
     for d in questionnaire.dimensions:
-        target = targets.get(d.id)
+        target = questionnaire.level_at_stage(targets[d.id]) if d.id in targets else None
         for c in d.capabilities:
             capability = result.capabilities[c.id]
             gap = None if target is None or capability.level is None else max(0.0, target - capability.level)
@@ -81,7 +85,7 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
     both = zip(gaps["level"], gaps["target"], strict=True)
     return gaps.assign(
         level=[format_level(level, also=() if isnan(target) else (target,)) for level, target in both],
-        target=[NO_NUMBER if isnan(target) else f"{target:.0f}" for target in gaps["target"]],
+        target=[NO_NUMBER if isnan(target) else f"{target:g}" for target in gaps["target"]],
         gap=[format_distance(gap) for gap in gaps["gap"]],
     )
 
@@ -101,7 +105,7 @@ def priority_table(outcome: Outcome) -> pd.DataFrame:
             "gap": g.gap,
             "importance": g.importance,
             "ease": g.step.ease,
-            "do": g.step.do,
+            "do": step_to_do(g.question, g.level),
             "effort": g.step.effort,
         }
         for g in ordered

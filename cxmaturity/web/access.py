@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 COOKIE = "cx-owner"
 SIGN_OUT = "/sign-out"
-PUBLIC_PATHS = re.compile(r"/healthz|/sign-out|/(join|key)(/.*)?", re.DOTALL)
+PUBLIC_PATHS = re.compile(r"/healthz|/sign-out|/(join|key|r|api)(/.*)?", re.DOTALL)
 MOVED_PAGES = {"/bring_in": "/import_results"}
 """Former addresses of the owner's pages, which bookmarks may still hold."""
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound
-from cxmaturity.services.exports.assessment_files import ExportedFile, export_assessment
+from cxmaturity.services.exports.assessment_files import ExportedFile, export_assessment, export_picture
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.notice import notice_page
@@ -58,6 +58,13 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
     """Return the routes of files made of the database that `database` returns or raises DatabaseUnavailable for."""
     limited = turns or ExportTurns()
 
+    async def limited_reply(make: Callable[[], ExportedFile]) -> Response:
+        try:
+            async with limited.turn():
+                return file_reply(await run_sync(make))
+        except CxMaturityError as error:
+            return refusal(error)
+
     async def assessment_file(request: Request) -> Response:
         assessment, format = request.path_params["assessment"], request.path_params["name"].rpartition(".")[2]
 
@@ -67,14 +74,33 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
             now = datetime.now(_zone(request.query_params.get("zone", "")))
             return export_assessment(database(), assessment, format, now, _result_address(request, assessment))
 
-        try:
-            async with limited.turn():
-                file = await run_sync(make)
-        except CxMaturityError as error:
-            return refusal(error)
-        return file_reply(file)
+        return await limited_reply(make)
 
-    return [Route("/export/{assessment}/{name}", assessment_file, methods=["GET"])]
+    async def picture(request: Request) -> Response:
+        assessment, (key, _, kind) = request.path_params["assessment"], request.path_params["name"].rpartition(".")
+
+        def make() -> ExportedFile:
+            now = datetime.now(_zone(request.query_params.get("zone", "")))
+            return export_picture(database(), assessment, key, kind, now)
+
+        return await limited_reply(make)
+
+    async def collection(request: Request) -> Response:
+        format = request.path_params["name"].rpartition(".")[2]
+
+        def make() -> ExportedFile:
+            from cxmaturity.services.exports.collections import export_collection  # pandas comes with it
+
+            now = datetime.now(_zone(request.query_params.get("zone", "")))
+            return export_collection(database(), format, request.query_params.get("team"), now)
+
+        return await limited_reply(make)
+
+    return [
+        Route("/export/all/{name}", collection, methods=["GET"]),
+        Route("/export/{assessment}/charts/{name}", picture, methods=["GET"]),
+        Route("/export/{assessment}/{name}", assessment_file, methods=["GET"]),
+    ]
 
 
 def refusal(error: CxMaturityError) -> Response:

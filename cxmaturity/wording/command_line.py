@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.records import Assessment, Team
+from cxmaturity.records import AccessToken, Assessment, Team
 from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.wording import portable
 from cxmaturity.wording.assessments import assessment_kind
@@ -14,6 +14,8 @@ DEMO_LOADED = "The demo data is in. To see it: cxmaturity assessments"
 DEMO_THERE = "The demo data was in already; nothing was changed."
 
 TEAM_HEADINGS = ("id", "team", "kind")
+TOKEN_HEADINGS = ("id", "name", "team", "made", "last used")
+NO_TOKENS = "There is no token. Make one: cxmaturity token create NAME"
 ASSESSMENT_HEADINGS = ("id", "team", "name", "kind", "status")
 
 
@@ -26,6 +28,12 @@ def assessment_row(row: Assessment) -> tuple[str, str, str, str, str]:
     """Return an assessment as a row beneath ASSESSMENT_HEADINGS."""
     status = f"finished {row.closed_at.date()}" if row.closed_at else "open"
     return row.id, row.team_name, row.label, assessment_kind(row), status
+
+
+def token_row(token: AccessToken) -> tuple[str, str, str, str, str]:
+    """Return a token as a row beneath TOKEN_HEADINGS."""
+    used = str(token.last_used_at.date()) if token.last_used_at else "never"
+    return token.id, token.name, token.team_id or "all", str(token.created_at.date()), used
 
 
 def no_such_team(name: str) -> tuple[str, str]:
@@ -49,9 +57,19 @@ TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or l
 SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
 
 
-def only_portable(format: str) -> tuple[str, str]:
+def only_one_assessment(format: str) -> tuple[str, str]:
     """Return that a format holds one assessment only."""
-    return f"A file of the kind {format} holds one assessment.", "Name its ID, or choose --format cxm."
+    return f"A file of the kind {format} holds one assessment.", "Name its ID, or choose cxm, xlsx, parquet or csv."
+
+
+def only_many(format: str) -> tuple[str, str]:
+    """Return that a format holds a table of many assessments."""
+    return f"A file of the kind {format} holds many assessments.", "Give --all or --team NAME in place of an ID."
+
+
+def unknown_table(name: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return that there is no tidy table of this name, and which there are."""
+    return f"There is no table “{to_one_line(name)}”.", f"Choose one of these: {', '.join(names)}."
 
 
 def file_too_large(file: str, most: int) -> tuple[str, str]:

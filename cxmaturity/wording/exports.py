@@ -7,6 +7,8 @@ UNKNOWN_FORMAT = ("There is no file of this kind.", "Go back to the result and c
 
 TAKE_AWAY = "Take it away"
 COPY_AS_TEXT = "Copy the result, the steps and the plan as text (Markdown)"
+CHARTS = "Charts as pictures (SVG, PNG)"
+NO_CHARTS = "There is no chart to show yet."
 FORMAT_NAMES: Mapping[str, str] = {
     "pptx": "Deck (PowerPoint)",
     "pdf": "Report (PDF)",
@@ -25,3 +27,8 @@ FORMAT_USES: Mapping[str, str] = {
     "json": "For programs; the command line scores it again.",
     "md": "For a wiki or a chat.",
 }
+
+
+def picture_link(title: str, kind: str) -> str:
+    """Return the name of the link to a chart as a picture."""
+    return f"{title} as {kind.upper()}"

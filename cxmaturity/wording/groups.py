@@ -4,8 +4,10 @@ import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
+from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
 
 AGREEMENT_LABELS: dict[Agreement, str] = {
@@ -102,9 +104,10 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
     return f"{counts} Widest: {name}, leaders {leaders}, everyone else {others}."
 
 
-def agreed_over(question_id: str, theirs: AgreedLevel) -> str:
+def agreed_over(questionnaire: Questionnaire, question_id: str, theirs: AgreedLevel) -> str:
     """Return that a level was agreed on in place of one that another window had stored shortly before."""
     return (
-        f"{question_id}: what you sent stands now. Another window had agreed on level {theirs.level} meanwhile: "
+        f"{question_id}: what you sent stands now. Another window had agreed on level "
+        f"{level_number(questionnaire, theirs.level)} meanwhile: "
         f"“{theirs.reason}”."
     )

@@ -12,7 +12,7 @@ from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 from cxmaturity.wording.result.bars import stands_out
 
-CX_TITLE = "How well do you serve your customers, and what would improve it first?"
+NO_QUESTIONNAIRE = "How mature is what you do, and what would improve it first?"
 NEXT_STEP = "Fill in the fields, then start."
 WAYS = {"pulse": "Quick check", "full": "Full", "survey": "Ask several people"}
 """What each way to begin is called, by its name in the address."""
@@ -28,8 +28,9 @@ LENGTH_NOTES = {
 
 
 def title(questionnaires: Sequence[Questionnaire], shipped: Questionnaire | None) -> str:
-    """Return the title for a new visitor: the question that the shipped questionnaire answers, else another's name."""
-    return CX_TITLE if shipped or not questionnaires else questionnaires[0].title
+    """Return the title for a new visitor: the question that the shipped or first questionnaire answers, or its name."""
+    shown = shipped or next(iter(questionnaires), None)
+    return NO_QUESTIONNAIRE if shown is None else shown.headline or shown.title
 
 
 def definition(questionnaire: Questionnaire) -> str:

@@ -219,3 +219,14 @@ def missing_for_import(has_faults: bool, has_answers: bool, team: str, label: st
     if not team.strip():
         return "Name the team."
     return None if label.strip() else "Give the assessment a name."
+
+
+_OPEN_WORDS = {"dont_know": "don't know", "not_applicable": "does not apply", "missing": "no answer"}
+
+
+def level_reads_as(question_id: str, level: str, text: str, meaning: str) -> str:
+    """Return the warning that a statement of a level is a word that files use for something else."""
+    return (
+        f"{question_id}: level {level} reads “{text}”, which people also write for {_OPEN_WORDS[meaning]}. In files it "
+        "counts as the level. Word it otherwise if you can."
+    )

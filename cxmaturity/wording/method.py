@@ -1,7 +1,9 @@
 """The Method page's rules in plain words; every figure in them is taken from the constant that applies it.
 
-Each function returns Markdown. Texts of a questionnaire are passed in made safe for it.
+Each function returns Markdown. Texts of a questionnaire are made safe for it by the function `escaped` that is passed.
 """
+
+from collections.abc import Callable
 
 from cxmaturity.analysis.disclosure import (
     MIN_GROUP_FOR_DISTRIBUTION,
@@ -12,41 +14,118 @@ from cxmaturity.analysis.disclosure import (
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
 from cxmaturity.analysis.trends.change import MIN_CHANGE, MIN_PEOPLE_FOR_INTERVAL, SIGNIFICANCE_LEVEL
 from cxmaturity.analysis.trends.team_places import MIN_TEAMS
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
 from cxmaturity.scoring.between import NEAR_BOUNDARY
 from cxmaturity.scoring.group import MAX_DEVIATION_AGREE, MAX_DEVIATION_MIXED
 from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
 from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.numbers import format_percent
-from cxmaturity.wording.language.plurals import spelled
+from cxmaturity.wording.language.plurals import joined, spelled
+from cxmaturity.wording.questionnaire.levels import level_name, level_names, level_numbers, level_span
+
+Escape = Callable[[str], str]
 
 _ONE_STEP_OF_EASE = {4: "half a day at most", 5: "an hour at most"}
 
 
-def scoring_rules(questionnaire: Questionnaire, rule: str) -> str:
-    """Return how answers become levels and stages; `rule` is the questionnaire's rule for choosing an answer."""
-    caps, scale_max = questionnaire.caps, questionnaire.scale_max
-    return f"""
-1. **Answers.** {rule} *Don't know* and open questions count as missing; missing is never low. *Does not apply* needs a
-   reason and leaves the sum.
-2. **Level of a dimension.** The mean of its rated answers, on 1 to {scale_max}. It exists once
-   {format_percent(MIN_COVERAGE)} of the questions that apply are rated, and at least {spelled(MIN_RATED)} of them, or
-   all where fewer apply.
-3. **Range.** The same mean with every missing answer at 1, then at {scale_max}. It is shown while anything is missing.
-4. **Overall level.** The plain mean of the dimensions: each weighs the same, however many questions it has.
-5. **Stage of a dimension.** The level rounded (halves up), but at most {caps.practice} above its weakest answer.
-6. **Overall stage.** The overall level rounded, but at most {caps.dimension} above the lowest dimension's stage.
-7. **Open, or between two stages.** Where missing answers could change the overall stage, all stages they allow are
-   named. Where the overall level is within {NEAR_BOUNDARY} of a boundary, or more dimensions are below the stage than
-   at or above it, the headline says *between*, and the stage by the rule stands beside it.
-8. **Strict reading.** A dimension is no higher than its lowest answer, the whole no higher than its lowest dimension.
-9. **Evidenced level.** The same sums with answers of {scale_max - 1} and {scale_max} read as {max(1, scale_max - 2)}
-   unless a document, a number or a second person backs them.
-10. **Index.** 100 × (level − 1) ÷ {scale_max - 1}, for those who like a hundred.
+def scoring_rules(questionnaire: Questionnaire, escaped: Escape) -> str:
+    """Return how answers become levels and stages."""
+    rule = escaped(questionnaire.rule)
+    near = NEAR_BOUNDARY * questionnaire.level_distance
+    rules = [
+        f"**Answers.** {rule} *Don't know* and open questions count as missing; missing is never low. *Does not apply* "
+        "needs a reason and leaves the sum.",
+        _level_rule(questionnaire, escaped),
+        "**Range.** The same with every missing answer at the lowest level, then at the highest. It is shown while "
+        "anything is missing.",
+        "**Overall level.** The plain mean of the dimensions: each weighs the same, however many questions it has.",
+        _stage_rule(questionnaire, escaped),
+        _overall_stage_rule(questionnaire),
+        "**Open, or between two stages.** Where missing answers could change the overall stage, all stages they allow "
+        f"are named. Where the overall level is within {near:.2g} of a boundary, "
+        "or more dimensions are below the stage than at or above it, the headline says *between*, and the stage by the "
+        "rule stands beside it.",
+        "**Strict reading.** A dimension is no higher than its lowest answer, the whole no higher than its lowest "
+        "dimension.",
+        _evidenced_rule(questionnaire),
+        _index_rule(questionnaire),
+    ]
+    numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(rules, start=1))
+    return f"""{numbered}
 
 Numbers are rounded half up, and shown with more decimals where fewer would put them on the other side of a boundary.
 Where two are equally low, both are named, in the questionnaire's order.
 """
+
+
+def _level_rule(questionnaire: Questionnaire, escaped: Escape) -> str:
+    exists = (
+        f"It exists once {format_percent(MIN_COVERAGE)} of the questions that apply are rated, and at least "
+        f"{spelled(MIN_RATED)} of them, or all where fewer apply."
+    )
+    span = level_span(questionnaire)
+    if questionnaire.has_practices:
+        passed = escaped(level_name(questionnaire, questionnaire.pass_position))
+        done = f"“{passed}”" if questionnaire.pass_position == questionnaire.scale_max else f"“{passed}” or more"
+        return (
+            "**Level of a dimension.** Each question is a practice that a stage needs; it is done where the answer is "
+            f"{done}. The level is the highest stage of which all practices, and all of those below, are done: {span}. "
+            f"A practice without an answer is not done. {exists}"
+        )
+    return (
+        f"**Level of a dimension.** The mean of its rated answers, on {span}{_values(questionnaire, escaped)}. {exists}"
+    )
+
+
+def _values(questionnaire: Questionnaire, escaped: Escape) -> str:
+    if questionnaire.stages_are_levels:
+        return ""
+    pairs = zip(level_numbers(questionnaire), level_names(questionnaire), strict=True)
+    return f": {joined([f'“{escaped(name)}” counts {number}' for number, name in pairs])}"
+
+
+def _stage_rule(questionnaire: Questionnaire, escaped: Escape) -> str:
+    if questionnaire.has_practices:
+        return "**Stage of a dimension.** That of its level."
+    cap = questionnaire.caps.practice
+    capped = "" if cap == NO_CAP else f", but at most {cap} above that of its weakest answer"
+    if all(stage.threshold is None for stage in questionnaire.stages):
+        return f"**Stage of a dimension.** The level rounded (halves up){capped.replace('that of ', '')}."
+    begins = joined([f"{escaped(stage.name)} from {stage.threshold:g}" for stage in questionnaire.stages[1:]])
+    return f"**Stage of a dimension.** The highest that its level reaches: {begins}{capped}."
+
+
+def _overall_stage_rule(questionnaire: Questionnaire) -> str:
+    cap = questionnaire.caps.dimension
+    capped = "" if cap == NO_CAP else f", but at most {cap} above the lowest dimension's stage"
+    is_rounded = all(stage.threshold is None for stage in questionnaire.stages)
+    return f"**Overall stage.** The overall level {'rounded' if is_rounded else 'by the same thresholds'}{capped}."
+
+
+def _evidenced_rule(questionnaire: Questionnaire) -> str:
+    numbers = level_numbers(questionnaire)
+    high = " and ".join(numbers[-2:]) if len(numbers) > 2 else numbers[-1]
+    return (
+        f"**Evidenced level.** The same with answers of {high} read as {numbers[max(0, len(numbers) - 3)]} unless a "
+        "document, a number or a second person backs them."
+    )
+
+
+def _index_rule(questionnaire: Questionnaire) -> str:
+    lowest, highest = questionnaire.level_range
+    less = f"(level − {lowest:g})" if lowest else "level"
+    return f"**Index.** 100 × {less} ÷ {highest - lowest:g}, for those who like a hundred."
+
+
+def pulse_rule(questionnaire: Questionnaire) -> str:
+    """Return what the pulse is, or that there is none."""
+    asked, short = len(questionnaire.questions), len(questionnaire.pulse)
+    if not short:
+        return "This questionnaire has no short version."
+    return (
+        f"{short} of the {asked} questions. It shows their levels and an index, never a stage, and compares only with "
+        "the same questions."
+    )
 
 
 def first_step_rules() -> str:
@@ -115,18 +194,17 @@ lowest and the highest one stand outside the middle half. Equal levels have the 
 """
 
 
-def limits(questionnaire: Questionnaire) -> str:
-    """Return what the result is not, and what in it is judgement."""
-    caps = questionnaire.caps
-    return f"""
-- **Judgements, not yet calibrated** against business outcomes: the statements; the caps ({caps.practice} and
-  {caps.dimension}); the floors ({format_percent(MIN_COVERAGE)} and {spelled(MIN_RATED)} rated); equal weights; the
-  limits of agreement ({MAX_DEVIATION_AGREE} and {MAX_DEVIATION_MIXED}); the {MIN_CHANGE} of a level that a real change
-  has to reach; the {MIN_TIME_BETWEEN_RESULTS.days} days between two anonymous results.
-- Maturity is not performance: a high stage says that good experience is repeatable, not that customers are happy today.
-- The sources say little about social responsibility, so that part leans on ISO 26000, the guidance on it.
-- Two truths pull against each other and both stay: people mostly want ease, and they remember delight. So extras count
-  only once the basics are easy.
-- For context only: in a survey of CX practitioners in 2024 (234 answers), 41, 30, 18, 9 and 2 % placed themselves in
-  its five stages, lowest first. It measured something else in another way; it is no yardstick for yours.
-"""
+def limits(questionnaire: Questionnaire, escaped: Escape) -> str:
+    """Return what the result is not, and what in it is judgement, by the rules and by the questionnaire."""
+    caps = [cap for cap in (questionnaire.caps.practice, questionnaire.caps.dimension) if cap != NO_CAP]
+    capped = f" the caps ({' and '.join(map(str, caps))});" if caps else ""
+    weights = {question.weight for question in questionnaire.questions}
+    weighed = "equal weights" if len(weights) == 1 else "the weights"
+    judgements = (
+        f"**Judgements, not yet calibrated** against outcomes: the statements;{capped} the floors "
+        f"({format_percent(MIN_COVERAGE)} and {spelled(MIN_RATED)} rated); {weighed}; the limits of agreement "
+        f"({MAX_DEVIATION_AGREE} and {MAX_DEVIATION_MIXED}); the {MIN_CHANGE} of a level that a real change has to "
+        f"reach; the {MIN_TIME_BETWEEN_RESULTS.days} days between two anonymous results."
+    )
+    maturity = "Maturity is not performance: it tells what can be repeated, not how well it went today."
+    return "\n".join(f"- {text}" for text in (judgements, maturity, *map(escaped, questionnaire.limits)))

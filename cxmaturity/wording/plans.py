@@ -7,10 +7,12 @@ from typing import Any
 
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.language.dates import format_day, format_day_short
 from cxmaturity.wording.language.numbers import grouped
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
+from cxmaturity.wording.questionnaire.levels import level_number, stage_number
 
 EASE_LABELS = {
     5: "one person, an hour at most",
@@ -46,7 +48,9 @@ def step_reason(outcome: Outcome, step: FirstStep, whose: str = "your") -> str:
     """
     name = outcome.questionnaire.dimension_of[step.gap.question.id].name
     if step.reason == "blocker":
-        return f"It holds {name} at stage {outcome.result.dimensions[step.gap.dimension].stage}"
+        reached = outcome.result.dimensions[step.gap.dimension].stage or 1
+        stage = stage_number(outcome.questionnaire, reached)
+        return f"It holds {name} at stage {stage}"
     if step.reason == "quick_win":
         return "A quick win"
     if len(outcome.result.lowest_dimensions) > 1:
@@ -79,9 +83,10 @@ def steps_from_lowest(has_steps: bool, open_questions: int) -> str:
     return "No answer has a next step."
 
 
-def step_factors(gap: int, importance: int, ease: int) -> str:
-    """Return the three factors that put a proposed step where it is in the order."""
-    return f"Gap {gap} · importance {importance} of 5 · ease {ease} of 5 ({EASE_LABELS[ease]})"
+def step_factors(gap: int, importance: int, ease: int | None) -> str:
+    """Return the factors that put a proposed step where it is in the order; `ease` is None where it is not known."""
+    eased = f" · ease {ease} of 5 ({EASE_LABELS[ease]})" if ease else ""
+    return f"Gap {gap} · importance {importance} of 5{eased}"
 
 
 def in_plan(action: Action) -> str:
@@ -100,9 +105,10 @@ def printed_plan_heading(actions: int, listed: int) -> str:
     return "In the plan" if actions == listed else f"In the plan: the next {listed} of {counted('action', actions)}"
 
 
-def step_lead(level: int, effort: str) -> str:
-    """Return from which level to which a step leads, and the time it needs."""
-    return f"level {level} to {level + 1} · {effort}"
+def step_lead(questionnaire: Questionnaire, level: int, effort: str) -> str:
+    """Return from which level to which a step leads, and the time it needs where that is known."""
+    lead = f"level {level_number(questionnaire, level)} to {level_number(questionnaire, level + 1)}"
+    return f"{lead} · {effort}" if effort else lead
 
 
 NO_PLAN = "There is no plan yet. Assess yourself, then add a first step to the plan from the result."

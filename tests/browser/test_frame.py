@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
-from tests.browser.fixtures import begun, everywhere, unique
+from tests.browser.fixtures import GERMAN, QUESTIONNAIRE, begun, everywhere, unique
 from tests.browser.server import Server
 
 
@@ -190,3 +190,14 @@ def test_labels_of_a_chart_go_with_escape_and_the_table_is_the_next_stop(
     page.locator(".st-key-heatmap").evaluate("part => { part.tabIndex = -1; part.focus() }")  # settled: it acts
     page.keyboard.press("Tab")
     expect(page.locator(".st-key-table-heatmap summary")).to_be_focused()
+
+
+def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page, database: Database) -> None:
+    """The question on the console does, and what its levels mean; the app's own words around it do not."""
+    workshop = workshop_fixtures.opened(database, questionnaire=GERMAN)
+    workshop_fixtures.done(database, workshop, "begin")
+    page.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
+    question = QUESTIONNAIRE.by_id[workshop.order[0]]
+    expect(page.locator('[lang="de"] h2')).to_contain_text(question.prompt)
+    expect(page.locator('[lang="de"]').get_by_role("button", name="Reveal")).to_have_count(0)
+    expect(page.locator("html")).to_have_attribute("lang", "en")

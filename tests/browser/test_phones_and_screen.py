@@ -9,10 +9,11 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, polls
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
@@ -63,7 +64,7 @@ def vote(page: Page, live_region: int | str, *, is_in: bool = True) -> None:
     """Choose, and wait until the vote is in."""
     label(page, live_region).click()
     if is_in:
-        expect(page.locator(".cx-status")).to_contain_text(IN)
+        expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
 
 
 def votes_of(database: Database, of: WorkshopView, round_: int = 1) -> list[int | None]:
@@ -107,7 +108,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         phones[4].close()
         own_server.start()
         for page in phones[2:4]:
-            expect(page.locator(".cx-status")).to_contain_text(IN)
+            expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
             expect(page.get_by_text("Connected", exact=True)).to_be_visible()
         expect(screen.locator(".connection")).to_have_text("")
         expect(screen.locator(".figure")).to_have_text("4")
@@ -155,7 +156,7 @@ def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) 
         page.goto("about:blank")
         own_server.start()
         page.goto(f"{own_server.url}/join/{workshop.assessment.invitation}")
-        expect(page.locator(".cx-status")).to_contain_text(IN)
+        expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
         expect(label(page, 3).get_by_role("radio")).to_be_checked()
         assert votes_of(database, workshop) == [3]
 
@@ -368,6 +369,12 @@ def test_without_a_script(server: Server, window: NewWindow, database: Database)
 def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], look: Callable[[str], None]) -> None:
     """Lead a room of ten through every place of a workshop and look at each."""
     look("lobby")
+    do(database, of, "begin")
+    for person in people:
+        polls.save_poll_answer(database, of.assessment.id, person.stored.id, "warm_up", 2)
+    look("warm-up")
+    do(database, of, "reveal")
+    look("result of the warm-up")
     do(database, of, "begin", seconds=600)
     workshop_fixtures.voted(database, of, people, *[1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
     look("vote")
@@ -389,6 +396,8 @@ def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], loo
     look("dots")
     do(database, of, "steps")
     look("steps")
+    do(database, of, "ask_worth")
+    look("last question")
     do(database, of, "end")
     look("closed")
 
@@ -398,9 +407,9 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
 
     Nothing sticks out sideways, also not from right to left.
     """
-    workshop = workshop_fixtures.opened(
-        database, scope="full", team="A team with a rather long name, for narrow windows"
-    )
+    warm_up = WarmUp("Which weather do you bring along this morning?", ("Sun", "Fog: nobody sees far"))
+    team = "A team with a rather long name, for narrow windows"
+    workshop = workshop_fixtures.opened(database, scope="full", team=team, warm_up=warm_up, asks_why=True)
     people = workshop_fixtures.joined(database, workshop, 10)
     page = window(viewport={"width": 320, "height": 640}, has_touch=True)
     small = """() => [...document.querySelectorAll('.cx-part :is(button, summary, label, a.cx-next), #code')]

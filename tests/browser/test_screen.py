@@ -137,7 +137,7 @@ def phases(database: Database) -> Iterator[tuple[WorkshopView, str, list[str]]]:
     done(database, room, "dots")
     steps = decisions.step_candidates(database, room.assessment.id)
     yield room, "dots", [step.step.do for step in steps]
-    written = [f"{n} {'let the front desk decide ' * 4}".strip() for n in range(4)]
+    written = [f"{n} {'let the front desk decide ' * 3}".strip() for n in range(4)]
     for do in written:
         room_steps.propose_step(database, room.assessment.id, do, is_by_console=True)
     yield (

@@ -62,7 +62,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         for page, words in zip(phones, ["Sun", "Sun", *["Rain"] * 4], strict=True):
             heading(page, "Which weather?")
             page.locator(".cx-choices label", has_text=words).click()
-            expect(page.locator(".cx-status")).to_contain_text("Your answer is in.")
+            expect(page.locator(".cx-part .cx-status")).to_contain_text("Your answer is in.")
         expect(screen.get_by_text("of 6 have answered")).to_be_visible()
         act(leading, "Reveal").click()
         expect(screen.locator(".headline")).to_have_text("Chosen most: Rain. 6 people answered.")
@@ -96,7 +96,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(phones[0].get_by_role("table")).to_have_count(0)
         leading.get_by_text("“Nobody asks them” Person 0").click()
         expect(screen.locator(".own-words")).to_have_text("“Nobody asks them” Person 0")
-        expect(phones[5].get_by_text("“Nobody asks them” Person 0")).to_be_visible()
+        expect(phones[5].get_by_role("listitem").filter(has_text="“Nobody asks them” Person 0")).to_be_visible()
         app.rest(leading)
         act(leading, "Undo the reveal").click()
         heading(phones[0], FIRST.prompt)
@@ -127,7 +127,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
             heading(page, "Choose first steps")
             expect(page.get_by_text("Ask three customers a week")).to_be_visible()
             page.get_by_role("button", name="One dot more").first.click()
-            expect(page.locator(".cx-status")).to_contain_text("Your dots are in.")
+            expect(page.locator(".cx-part .cx-status")).to_contain_text("Your dots are in.")
             expect(page.get_by_text("2 of 3 left")).to_be_visible()
         expect(screen.get_by_role("heading", name="What do we do first?")).to_be_visible()
         do(database, workshop, "steps")
@@ -144,7 +144,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         for page, choice in zip(phones, (3, 4, 4, 4, 5, 5), strict=True):
             heading(page, "Was this worth your time?")
             page.locator(".cx-choices label", has_text=str(choice)).click()
-            expect(page.locator(".cx-status")).to_contain_text("Your answer is in.")
+            expect(page.locator(".cx-part .cx-status")).to_contain_text("Your answer is in.")
         expect(screen.get_by_text("of 6 have answered")).to_be_visible()
         act(leading, "End it and keep the result").click()
         expect(leading.get_by_text("This workshop has ended.")).to_be_visible()
@@ -176,8 +176,11 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         console(leading, own_server, workshop)
         phones = [join(window(**PHONE), own_server, workshop) for _ in range(6)]
         expect(screen.locator(".lobby .joined")).to_have_text("6")
+        app.unfold(leading, "room-timer")
+        app.option(leading, "deadline", "30 minutes")
         act(leading, "Let everyone begin").click()
         expect(screen.locator(".count")).to_have_text("0 of 6 have finished")
+        expect(phones[0].locator(".cx-timer")).to_have_text(re.compile(r"^(30:00|2\d:\d\d) left$"))
         for number, (page, first) in enumerate(zip(phones, LEVELS, strict=True)):
             if number == 3:
                 power_cut(own_server, leading)

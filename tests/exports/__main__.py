@@ -1,4 +1,7 @@
-"""`python -m tests.exports`: a sample of every file that leaves the app in build/exports, and pictures of each."""
+"""`python -m tests.exports [WORKBOOKS]`: a sample of every file that leaves the app, in build/exports, and pictures.
+
+Then so many workbooks (200 when left out) are calculated anew by LibreOffice and compared with the app's figures.
+"""
 
 import shutil
 import subprocess
@@ -7,25 +10,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cxmaturity.export.pictures import pictures
+from PIL import Image
+
+from cxmaturity.export.pictures import svg
 from cxmaturity.services import questionnaires, reports
 from cxmaturity.services.demo.loading import load_demo
 from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store import assessments, teams
 from cxmaturity.store.database.engine import Database, open_database
-from tests.exports import samples
+from tests.exports import samples, workbooks
 from tests.store.fixtures import ROOT
 
 FOLDER = ROOT / "build" / "exports"
 _ADDRESS = "http://127.0.0.1:8501/result"
 _NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 _DEMO_SAMPLES = ("Parcel delivery", "Customer service")  # one person's, and a survey
+_README_SAMPLE = "demo-parcel-delivery"
 _SHOWN_PAGES = 40  # of each file
+_HEIGHT, _GAP = 420, 16  # pixels
 
 
 def main() -> int:
-    """Make the files, then the pictures; say where they are."""
+    """Make the files, the pictures and the comparison; say where they are."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else workbooks.COUNT
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with TemporaryDirectory() as folder:
@@ -34,14 +42,17 @@ def main() -> int:
             for form in FORMATS:
                 file = export_assessment(database, assessment_id, form, _NOW, _ADDRESS)
                 (FOLDER / f"{name}.{form}").write_bytes(file.content)
-            for key, picture in pictures(reports.report(database, assessment_id, _NOW)):
-                (FOLDER / f"{name}-{key}.svg").write_text(picture, encoding="utf-8")
+            for figure in reports.report(database, assessment_id, _NOW).figures:
+                (FOLDER / f"{name}-{figure.key}.svg").write_text(svg(figure), encoding="utf-8")
         database.close()
         made = sorted(FOLDER.iterdir())
         print(f"{len(made)} files in {FOLDER}")
         for file in made:
             if file.suffix in (".pptx", ".xlsx", ".pdf"):
                 print(f"{file.name}: {_draw_pages(file, Path(folder))} pages", flush=True)
+        _show_side_by_side()
+        workbooks.run(Path(folder), count)
+        print(f"{count} workbooks calculated anew by LibreOffice: every figure is the app's")
     return 0
 
 
@@ -72,6 +83,24 @@ def _draw_pages(file: Path, folder: Path) -> int:
     if not pages:
         raise RuntimeError(f"LibreOffice shows nothing of {file.name}")
     return pages
+
+
+def _show_side_by_side() -> None:
+    """Make the picture of the README: a slide, the first page of the report, and the workbook, side by side."""
+    shown = [Image.open(_page(form, number)).convert("RGB") for form, number in (("pptx", 5), ("pdf", 1), ("xlsx", 1))]
+    pages = [page.resize((round(page.width * _HEIGHT / page.height), _HEIGHT)) for page in shown]
+    sheet = Image.new("RGB", (sum(p.width for p in pages) + _GAP * (len(pages) + 1), _HEIGHT + 2 * _GAP), "#DDE3E8")
+    left = _GAP
+    for page in pages:
+        sheet.paste(page, (left, _GAP))
+        left += page.width + _GAP
+    sheet.save(FOLDER / "side-by-side.png", optimize=True)
+
+
+def _page(form: str, number: int) -> Path:
+    """Return the picture of a page of the demo's sample, counted from 1."""
+    pages = (FOLDER / f"{_README_SAMPLE}.{form}.pages").iterdir()
+    return next(page for page in pages if int(page.stem.rpartition("-")[2]) == number)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from pptx.util import Pt
 
 from cxmaturity.errors import Refused
 from cxmaturity.export.deck import deck
+from cxmaturity.export.text_fitting import height_of
 from cxmaturity.report.document import Cover, Report, Section, Table
 from cxmaturity.report.figures import Bar, Bars, ScaleMark
 from tests.exports import samples
@@ -176,6 +177,9 @@ def test_a_template_of_ones_own_gives_layouts_and_size(made: Samples) -> None:
         assert {slide.slide_layout.name for slide in result.slides} == {"Title Slide", "Title Only"}
         assert "An old slide" not in [slide.shapes.title.text for slide in result.slides]
         for slide in result.slides:
+            title = slide.shapes.title
+            size = title.text_frame.paragraphs[0].runs[0].font.size or Pt(44)  # that of this template
+            assert height_of([title.text], title.width.pt - 14.4, size.pt) <= title.height.pt
             for shape in slide.shapes:
                 assert shape.top + shape.height <= theirs.slide_height
                 assert shape.left + shape.width <= theirs.slide_width

@@ -38,7 +38,7 @@ def test_of_thousands_of_faults_the_first_are_shown(open_page: OpenPage, faulty:
     """A page of 3,000 lines took two minutes; 200 are listed, and how many there are is said."""
     text = LIVING["garden.yaml"]
     start, question = text.split("questions:\n")
-    many = "".join(question.replace('"G1"', f'"G{n}"').replace("why:", "whi:") for n in range(1500))
+    many = "".join(question.replace('"G1"', f'"G{n}"').replace("prompt:", "promt:") for n in range(1500))
     (faulty / "garden.yaml").write_text(f"{start}questions:\n{many}", "utf-8")
     page = open_page("home")
     assert len(page.text) == 200

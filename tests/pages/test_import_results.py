@@ -297,7 +297,7 @@ def test_the_next_start_removes_what_a_cut_off_import_left(database: Database, m
     people = [RespondentAnswers("Ana", None, {"P1": Answer(level=3)})]
     now = session.now()
     with monkeypatch.context() as killed:
-        killed.setattr(rounds, "_discard", lambda *_: None)
+        killed.setattr(rounds, "discard_unpublished", lambda *_: None)
         with pytest.raises(SystemExit):
             rounds.import_round(database, QUESTIONNAIRE, "Mill", "W", "both", people, "open", now, now, process_ends)
     counts = "SELECT (SELECT count(*) FROM team), (SELECT count(*) FROM answer)"

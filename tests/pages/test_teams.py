@@ -157,6 +157,7 @@ def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
     assert [e.label for e in page.expander] == [
         "Rename, archive or remove",
         "Compare the 3 teams of an invented organisation",
+        "Data for other programs",
     ]
     assert headers(page)[0] == "Side by side"
 

@@ -12,6 +12,7 @@ from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.workshops import decisions, facilitation, join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.workshops.polls import WarmUp
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
@@ -50,6 +51,27 @@ def phase(database: Database, workshop: WorkshopView) -> tuple[str, str | None, 
 
 class TestSetUp:
     """What a workshop begins with."""
+
+    def test_a_warm_up_of_ones_own(self, open_page: OpenPage, database: Database) -> None:
+        """Without its answers it is refused and nothing is stored; with them it comes before the first vote."""
+        page = open_page("workshop")
+        page.text_input(key="warm-up-prompt").set_value("Which *weather*?")
+        page = shown(page.radio(key="warm-up-kind").set_value("choice").run())
+        assert "From 10 answers on the room sees how many gave each" in plain(page)
+        page = click(page, "Open the lobby")
+        assert [title.replace("\\", "") for title in titles(page.error)] == ["A choice needs 2 to 6 answers."]
+        assert listing.list_assessments(database) == []
+        page.text_area(key="warm-up-options").set_value("Sun\n\nRain")
+        page.checkbox(key="room-asks-why-at-start").set_value(True)
+        page = click(page, "Open the lobby")
+        [row] = [r.assessment for r in listing.list_assessments(database)]
+        state = facilitation.load_workshop(database, row.id).state
+        assert (state.warm_up, state.asks_why) == (WarmUp("Which *weather*?", ("Sun", "Rain")), True)
+        page = click(page, "Start the warm-up")
+        assert headers(page)[0].replace("\\", "") == "Which *weather*?"
+        page = click(page, "Reveal")
+        assert "Nobody answered." in plain(page)
+        assert headers(click(page, "Start the first vote"))[0].startswith("P1")
 
     def test_one_click_opens_the_lobby(self, open_page: OpenPage, database: Database) -> None:
         """With the defaults: the pulse, question by question, anonymous, twelve expected; the address names it."""
@@ -524,7 +546,7 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     page = console(open_page, workshop)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
-    assert headers(page) == ["How the votes moved", "Question by question"]
+    assert headers(page) == ["How the votes moved", "Take it away", "Question by question"]
     assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)

@@ -155,6 +155,14 @@ class Promises:
             if action.assessment_id == round_id:
                 self.actions[name] = replace(action, assessment_id=None)
 
+    def is_planned_again(self, action_id: str, changes: Mapping[str, Any]) -> bool:
+        """Return whether these changes would open a step of a question beside the same one that is open."""
+        action = self.actions[action_id]
+        is_opened = not action.is_open and replace(action, status=changes.get("status", action.status)).is_open
+        step = (action.team_id, action.question_id, action.from_level)
+        others = [a for a in self.actions.values() if a.is_open and a.from_level is not None]
+        return is_opened and any((a.team_id, a.question_id, a.from_level) == step for a in others)
+
     def change_action(self, action_id: str, changes: Mapping[str, Any], now: datetime) -> None:
         """Change of an action what is named; its date and outcome follow the status."""
         action = self.actions[action_id]

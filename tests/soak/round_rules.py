@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import Answer
+from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import backups, plans, teams
@@ -237,10 +239,14 @@ class OutcomeRules(Users):
     @precondition(lambda self: self.promises.actions)
     @rule(data=st.data(), forms=st.lists(_PLAN_CHANGES, min_size=2, max_size=3))
     def change_action(self, data: st.DataObject, forms: list[dict[str, Any]]) -> None:
-        """Of forms that are open at once each changes only what it names."""
+        """Of forms that are open at once each changes only what it names; no step is opened beside the same one."""
         action_id = data.draw(st.sampled_from(list(self.promises.actions)))
         for changes in forms:
             before = self.promises.actions[action_id]
+            if self.promises.is_planned_again(action_id, changes):
+                with pytest.raises(Refused):
+                    plans.change_action(self.database, action_id, self.now, changes)
+                continue
             change = plans.change_action(self.database, action_id, self.now, changes)
             self.promises.change_action(action_id, changes, self.now)
             assert (change.before, change.after) == (before, self.promises.actions[action_id])

@@ -123,13 +123,13 @@ def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
         if done == total - len(IDS):
             raise SystemExit
 
-    discard = rounds._discard
-    monkeypatch.setattr(rounds, "_discard", lambda *_: None)  # as if the process had ended there
+    discard = rounds.discard_unpublished
+    monkeypatch.setattr(rounds, "discard_unpublished", lambda *_: None)  # as if the process had ended there
     with pytest.raises(SystemExit):
         rounds.import_round(database, shipped(), "Mill", "Winter", "both", PEOPLE, "open", NOW, NOW, look)
     assert listing.list_assessments(database) == []
     assert count(database, "response") == 5
-    monkeypatch.setattr(rounds, "_discard", discard)
+    monkeypatch.setattr(rounds, "discard_unpublished", discard)
     rounds.remove_unfinished_imports(database)
     for table in ("team", "assessment", "response", "answer", "participant"):
         assert count(database, table) == 0

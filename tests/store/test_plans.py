@@ -335,3 +335,16 @@ def test_the_plan_shows_what_is_late_first(database: Database) -> None:
     shown = listed(database, view)
     assert [action.question_id for action in shown] == ["O1", "P5", "P3", "P4", "P1", "P2", "P7", "P6", "P8"]
     assert [action.question_id for action in shown if action.is_overdue(TODAY)] == ["O1", "P5", "P3"]
+
+
+def test_a_step_is_not_opened_again_beside_the_same_one(database: Database) -> None:
+    """Dropped and taken on anew, the old one stays dropped; once the new one is done it may come back."""
+    at = begin(database)
+    old = take(database, at)
+    plans.change_action(database, old.id, NOW, {"status": "dropped"})
+    new = take(database, at)
+    assert new.id != old.id
+    assert refusal(database, old, status="planned") == "The same step is open in the plan already."
+    assert {a.id: a.status for a in listed(database, at)} == {old.id: "dropped", new.id: "planned"}
+    plans.change_action(database, new.id, NOW, {"status": "done"})
+    assert plans.change_action(database, old.id, LATER, {"status": "started"}).after.is_open

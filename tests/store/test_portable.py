@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cxmaturity.analysis.polls import POLL_RESULT_JSON, PollResult
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.answers import Answer
 from cxmaturity.errors import NotFound, Refused, StillOpen
@@ -20,6 +21,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.plans import OwnAction
+from cxmaturity.services.portable import staging
 from cxmaturity.services.portable.differing import differing_assessments
 from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable, name_collisions
 from cxmaturity.services.portable.verifying import verify
@@ -28,8 +30,9 @@ from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.trends import comparison
 from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.polls import worth_over_time
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store import assessments
+from cxmaturity.store import assessments, polls
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshops import VoteRow
 from tests import pdf_structure
@@ -87,6 +90,9 @@ def hold_workshop(database: Database, privacy: Any) -> str:
             workshop = facilitation.perform_action(
                 database, workshop.assessment.id, workshop.version, act, NOW + timedelta(hours=1)
             )
+    worth = PollResult(6, 4, "agree", (0, 0, 1, 4, 1) if privacy == "open" else None)
+    with database.writing() as connection:
+        polls.save_result(connection, workshop.assessment.id, "worth", POLL_RESULT_JSON.dump_json(worth).decode())
     return workshop.assessment.id
 
 
@@ -160,6 +166,11 @@ def test_everything_opens_elsewhere_as_it_was(source: Database, database: Databa
     day = NOW.date()
     for team in teams.list_teams(source):
         assert plans.list_plan(database, team.id, day) == plans.list_plan(source, team.id, day)
+    workshops = [one for one in read_portable(data).assessments if one.assessment.mode == "workshop"]
+    for one in workshops:
+        told = [[worth for _, worth in worth_over_time(d, one.assessment.team_id)] for d in (database, source)]
+        assert told[0] == told[1]
+    assert [bool(one.worth) for one in workshops] == [True, True]
     assert verdicts(database, "Open team") == verdicts(source, "Open team")
     assert verdicts(database, "Hidden team") is not None
     assert write_portable(database, EVERYTHING) == data
@@ -302,6 +313,30 @@ def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: D
     assert [(one.differs, one.version) for one in known] == [(("agreed", "frozen"), None)]
     with pytest.raises(Refused):
         import_portable(sqlite, data, ImportChoices(replace={hidden.id: "0"}), NOW)
+
+
+def test_a_large_round_comes_whole_or_not_at_all(
+    source: Database, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its people are written beforehand, some at once and out of sight; cut off, nothing of it is left."""
+    monkeypatch.setattr(staging, "_ANSWERS_AT_ONCE", 100)  # so that 14 people with 38 answers are many
+    data = write_portable(source, EVERYTHING)
+    portable = read_portable(data)
+    large = [one.assessment.id for one in portable.assessments if one.assessment.team_name == "Open team"]
+    empty = write_portable(sqlite, EVERYTHING)
+
+    def cut_off() -> None:
+        with staging.large_rounds_staged(sqlite, portable, NOW) as staged:
+            assert list(staged) == large
+            assert all_ids(sqlite) == sorted(large)
+            assert write_portable(sqlite, EVERYTHING) == empty
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        cut_off()
+    assert all_ids(sqlite) == []
+    assert len(import_portable(sqlite, data, ASK, NOW).added) == len(portable.assessments)
+    assert write_portable(sqlite, EVERYTHING) == data
 
 
 def test_another_name_is_the_next_free_one(sqlite: Database, sqlite_url: str) -> None:

@@ -147,18 +147,18 @@ MEANING = {
         ],
     ),
     "a variant whose name is no id": (
-        [("home.yaml", "      flat:\n", "      1st:\n")],
+        [("home.yaml", "      flat:\n", "      .st:\n")],
         [
             (
                 "home.yaml",
-                "line 23, H1.variants.1st",
-                "it has characters that are not allowed here",
-                "Use a letter first, then letters, digits, - or _ for an id; no line breaks in a text",
+                "line 23, H1.variants..st",
+                "the id begins with '.'",
+                "Begin an id with a letter or a digit, and use letters, digits, '.', '-' and '_' in it",
             ),
             (
                 "home.yaml",
-                "line 23, H1.variants.1st",
-                "there is no variant '1st'",
+                "line 23, H1.variants..st",
+                "there is no variant '.st'",
                 "Add it to 'variants' in model.yaml",
             ),
         ],

@@ -46,7 +46,7 @@ class TestCheck:
         """What we ship passes its own check."""
         done = run("check", SHIPPED)
         assert done.returncode == 0
-        assert done.stdout.startswith("cx 2.0.1 is sound: 38 questions (10 in the pulse), 5 dimensions,")
+        assert done.stdout.startswith("cx 2.0.2 is sound: 38 questions (10 in the pulse), 5 dimensions,")
 
     def test_every_fault_is_one_line(self, tmp_path: Path) -> None:
         """Exit 1 and a line for each fault, even where the faulty text itself has several lines."""
@@ -73,6 +73,30 @@ class TestCheck:
         assert done.returncode == 1
         assert done.stdout.endswith(
             "nowhere: there is no such folder. Give the folder of a questionnaire, one with a model.yaml.\n"
+        )
+
+    def test_a_level_that_reads_as_dont_know_is_a_warning(self, tmp_path: Path) -> None:
+        """It is sound, and whoever imports files should know."""
+        folder = write(tmp_path, edited(("home.yaml", '"They pile up."', '"Not sure"')))
+        done = run("check", folder)
+        assert done.returncode == 0
+        assert "H1: level 1 reads “Not sure”, which people also write for don't know." in done.stdout
+
+    def test_strict_asks_for_every_help(self, tmp_path: Path) -> None:
+        """Ours passes; one that leaves out why, a step's ease and the pulse is sound but not complete."""
+        assert run("check", "--strict", SHIPPED).returncode == 0
+        changes = [("garden.yaml", '    why: "Plants drink."\n', ""), ("garden.yaml", "        ease: 5\n", "")]
+        folder = write(tmp_path, edited(*changes, ("home.yaml", "    pulse: true\n", "")))
+        assert run("check", folder).returncode == 0
+        done = run("check", "--strict", folder)
+        assert (done.returncode, done.stdout.splitlines()) == (
+            1,
+            [
+                "living/garden.yaml: line 9, G1: 'why' is missing. Say why it matters, in one or two sentences.",
+                "living/garden.yaml: line 20, G1.steps[1]: 'ease' is missing. "
+                "Grade it from 1, needs budget, to 5, an hour at most.",
+                "living/model.yaml: line 1: no question is in the pulse. Mark some questions with 'pulse: true'.",
+            ],
         )
 
 
@@ -115,11 +139,14 @@ class TestScore:
         }
 
     def test_a_pulse_where_there_is_none(self, tmp_path: Path) -> None:
-        """A questionnaire that marks no question for the pulse gives an empty one."""
+        """A questionnaire that marks no question for the pulse says so, and how to go on."""
         file = answers(tmp_path, {"questionnaire": "repair", "answers": {}})
         done = run("score", file, "--pulse", "--questionnaire", TINY)
-        assert done.returncode == 0
-        assert json.loads(done.stdout) == {"index": None, "levels": {}}
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "repair has no pulse: no question is in the short version. "
+            "Leave --pulse out, or mark questions with 'pulse: true' in the questionnaire.\n"
+        )
 
     @pytest.mark.parametrize(
         ("content", "lines"),

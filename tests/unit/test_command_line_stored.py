@@ -10,12 +10,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
 from cxmaturity.answers import Answer
 from cxmaturity.cli.commands import app
 from cxmaturity.services.assessments import answering, closing
+from cxmaturity.services.sharing import access_tokens
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from tests.build import ROOT
@@ -161,9 +163,56 @@ def test_a_console_that_is_not_utf8(database: Database) -> None:
 def test_every_command_has_an_example() -> None:
     """`--help` of each, and every command is named in the document."""
     document = (ROOT / "docs" / "command_line.md").read_text("utf-8")
-    for command in app.registered_commands:
-        assert "For example:" in run(str(command.name), "--help").stdout
-        assert f"cxmaturity {command.name}" in document
+    commands = [[str(command.name)] for command in app.registered_commands]
+    commands += [
+        [str(group.name), str(command.name)]
+        for group in app.registered_groups
+        for command in group.typer_instance.registered_commands  # type: ignore[union-attr]  # every group has one
+    ]
+    assert len(commands) > 12
+    for command in commands:
+        assert "For example:" in run(*command, "--help").stdout, command
+        assert f"cxmaturity {' '.join(command)}" in document, command
+
+
+def test_a_token_by_the_command_line(database: Database) -> None:
+    """It is printed this once, listed without itself, and works no more once it is revoked."""
+    begin(database, "Bakery")
+    made = as_json("token", "create", "Board", "--team", "Bakery")
+    assert access_tokens.find_token(database, made["token"], NOW) is not None
+    [listed] = as_json("token", "list")
+    assert (listed["id"], listed["name"], listed["team"]) == (made["id"], "Board", made["team"])
+    assert made["token"] not in json.dumps(listed) + run("token", "list").stdout
+    assert run("token", "create", "Board", "--team", "Nobody").exit_code == 2
+    assert run("token", "revoke", made["id"]).exit_code == 0
+    assert access_tokens.find_token(database, made["token"], NOW) is None
+    assert run("token", "revoke", made["id"]).exit_code == 2
+    assert run("token", "list").stdout.startswith("There is no token.")
+
+
+def test_tidy_tables_of_everything(database: Database, tmp_path: Path) -> None:
+    """Of the demo: 38 rows for each of 11 assessments, read back by another library; a format of one needs an id."""
+    run("demo")
+    for format, read in (("parquet", pd.read_parquet), ("csv", pd.read_csv)):
+        file = tmp_path / f"answers.{format}"
+        assert run("export", "--all", "--format", format, "-o", file).exit_code == 0
+        table = read(file)
+        assert len(table) == 11 * 38
+        assert set(table["answer"].dropna()) <= {"level", "dont_know", "not_applicable"}
+        assert table.loc[table["answer"] == "level", "level"].between(1, 5).all()
+    assert run("export", "--all", "--format", "xlsx", "-o", tmp_path / "all.xlsx").exit_code == 0
+    sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None, engine="calamine")
+    assert list(sheets) == ["assessments", "levels", "answers", "verdicts", "actions"]
+    levels = sheets["levels"]
+    assert len(levels) == 11 * 6
+    overall = levels[levels["dimension"].isna() & levels["level"].notna()]
+    for name, rows in levels[levels["dimension"].notna()].groupby("assessment"):
+        if name in set(overall["assessment"]):
+            [wanted] = overall.loc[overall["assessment"] == name, "level"]
+            assert rows["level"].mean() == pytest.approx(wanted)
+    assert set(sheets["verdicts"]["verdict"].dropna()) <= {"real", "too close to call"}
+    assert run("export", "--all", "--format", "pptx").exit_code == 2
+    assert run("export", "x", "--format", "parquet").exit_code == 2
 
 
 def test_everything_goes_to_another_machine_and_back(
@@ -253,3 +302,13 @@ def test_names_stay_until_an_open_survey_is_closed(database: Database) -> None:
     closing.close_assessment(database, started.assessment_id, NOW)
     after = run("export", started.assessment_id, "--format", "csv", "-o", "-").stdout
     assert ("Ana" in before, "Ana" in after) == (False, True)
+
+
+def test_help_and_completion_load_nothing_heavy() -> None:
+    """Shells ask the program for completions at each press of a key: neither arrays nor the database come with it."""
+    code = (
+        "import sys; from cxmaturity.cli.commands import app;"
+        "print([m for m in ('numpy', 'pandas', 'sqlalchemy', 'pptx', 'xlsxwriter', 'typst') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

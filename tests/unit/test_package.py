@@ -44,7 +44,7 @@ def test_the_questionnaires_are_inside(installed: Path) -> None:
     folder = installed / "cxmaturity" / "app" / "questionnaires" / "cx"
     done = run(installed, "-m", "cxmaturity", "check", str(folder))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("cx 2.0.1 is sound: 38 questions")
+    assert done.stdout.startswith("cx 2.0.2 is sound: 38 questions")
 
 
 def test_scoring_takes_the_shipped_questionnaire(installed: Path) -> None:

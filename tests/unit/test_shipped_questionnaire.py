@@ -44,7 +44,7 @@ def cx() -> Questionnaire:
 
 def test_it_is_the_model_we_promise(cx: Questionnaire) -> None:
     """Five dimensions, 18 capabilities, 38 questions in their order, ten in the pulse, five stages, caps 2 and 1."""
-    assert (cx.id, cx.version, cx.scale_max) == ("cx", "2.0.1", 5)
+    assert (cx.id, cx.version, cx.scale_max) == ("cx", "2.0.2", 5)
     assert (cx.caps.practice, cx.caps.dimension) == (2, 1)
     assert [s.name for s in cx.stages] == ["By chance", "By effort", "By design", "By habit", "By nature"]
     assert {d.id: [q.id for q in d.questions] for d in cx.dimensions} == QUESTIONS

@@ -18,9 +18,9 @@ MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)
 @pytest.mark.parametrize(
     ("module", "name", "value", "text", "said"),
     [
-        (method, "MIN_COVERAGE", 0.61, lambda: method.scoring_rules(MODEL, ""), "once 61 % of the questions"),
-        (method, "MIN_RATED", 4, lambda: method.scoring_rules(MODEL, ""), "at least four of them, or all"),
-        (method, "NEAR_BOUNDARY", 0.2, lambda: method.scoring_rules(MODEL, ""), "within 0.2 of a boundary"),
+        (method, "MIN_COVERAGE", 0.61, lambda: method.scoring_rules(MODEL, str), "once 61 % of the questions"),
+        (method, "MIN_RATED", 4, lambda: method.scoring_rules(MODEL, str), "at least four of them, or all"),
+        (method, "NEAR_BOUNDARY", 0.2, lambda: method.scoring_rules(MODEL, str), "within 0.2 of a boundary"),
         (method, "MOST_FIRST_STEPS", 2, method.first_step_rules, "At most two are proposed"),
         (method, "QUICK_WIN_EASE", 5, method.first_step_rules, "(an hour at most, in"),
         (method, "QUICK_WIN_IMPORTANCE", 4, method.first_step_rules, "importance 4 or more"),
@@ -34,8 +34,8 @@ MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)
         (method, "MIN_CHANGE", 0.5, method.over_time_rules, "at least 0.5 of a level"),
         (method, "MIN_PEOPLE_FOR_INTERVAL", 9, method.over_time_rules, "from 9 people on"),
         (method, "MIN_TEAMS", 7, method.over_time_rules, "from 7 teams with an overall level on"),
-        (method, "MIN_CHANGE", 0.5, lambda: method.limits(MODEL), "the 0.5 of a level that a real change"),
-        (method, "MIN_COVERAGE", 0.61, lambda: method.limits(MODEL), "the floors (61 % and three rated)"),
+        (method, "MIN_CHANGE", 0.5, lambda: method.limits(MODEL, str), "the 0.5 of a level that a real change"),
+        (method, "MIN_COVERAGE", 0.61, lambda: method.limits(MODEL, str), "the floors (61 % and three rated)"),
     ],
 )  # fmt: skip
 def test_every_figure_is_the_constants(monkeypatch, module, name, value, text, said) -> None:  # type: ignore[no-untyped-def]  # a table of many types
@@ -56,13 +56,13 @@ def test_the_constants_are_those_that_the_code_applies() -> None:
 
 def test_caps_and_scale_are_the_questionnaires() -> None:
     """Seven levels, caps of 3 and 4."""
-    rules = method.scoring_rules(MODEL, "Pick one.")
+    rules = method.scoring_rules(MODEL, str)
     assert "1. **Answers.** Pick one." in rules
     assert "at most 3 above its weakest answer" in rules
     assert "at most 4 above the lowest dimension's stage" in rules
     assert "answers of 6 and 7 read as 5" in rules
     assert "÷ 6, for those who like a hundred" in rules
-    assert "the caps (3 and 4)" in re.sub(r"\s+", " ", method.limits(MODEL))
+    assert "the caps (3 and 4)" in re.sub(r"\s+", " ", method.limits(MODEL, str))
 
 
 def test_at_least_three_rated_or_all_that_apply() -> None:

@@ -8,6 +8,7 @@ import pytest
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
 from cxmaturity.answers import Answer
 from cxmaturity.records import Action
+from cxmaturity.wording.questionnaire.levels import shortened
 from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.workshops.state import WorkshopState
 from tests.build import equal
@@ -74,4 +75,4 @@ def test_a_pause_is_read_out_before_the_question() -> None:
 )
 def test_a_text_is_cut_at_a_word(text: str, most: int, words: str) -> None:
     """At most so many characters, the … among them; one long word is cut where it must be."""
-    assert wording.shortened(text, most) == words
+    assert shortened(text, most) == words

@@ -53,6 +53,17 @@ def test_what_is_not_there_has_a_page_that_says_so(browser: TestClient, database
     assert browser.get(f"/export/{assessment}/x.csv").status_code == 404
 
 
+def test_a_chart_as_a_picture(browser: TestClient, database: Database) -> None:
+    """As SVG with its finding, as PNG of some size; a chart that the report does not have is 404."""
+    assessment = begun(database, everywhere(3) | {"L1": 1}, finished=True)
+    picture = browser.get(f"/export/{assessment}/charts/dimensions.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert "Leadership is lowest at 2.7" in picture.text
+    assert browser.get(f"/export/{assessment}/charts/dimensions.png").content.startswith(b"\x89PNG")
+    for unknown in ("people.svg", "dimensions.gif", "dimensions"):
+        assert browser.get(f"/export/{assessment}/charts/{unknown}").status_code == 404
+
+
 def test_a_database_that_is_away(database: Database) -> None:
     """503, and nothing of the error but its sentence."""
 
@@ -61,6 +72,17 @@ def test_a_database_that_is_away(database: Database) -> None:
 
     reply = TestClient(Starlette(routes=export_routes(fail))).get("/export/a/b.csv")
     assert (reply.status_code, "The database does not answer." in reply.text) == (503, True)
+
+
+def test_files_of_everything(browser: TestClient, database: Database) -> None:
+    """A workbook of tables and a portable file of all teams; of a format that holds one assessment none (422)."""
+    begun(database, everywhere(3), finished=True)
+    for format in ("xlsx", "cxm"):
+        reply = browser.get(f"/export/all/everything.{format}?zone=UTC")
+        assert reply.status_code == 200
+        wanted = f"CX Maturity - {datetime.now(UTC):%Y-%m-%d}.{format}"
+        assert saved_name(reply.headers["content-disposition"]) == wanted
+    assert browser.get("/export/all/everything.pptx").status_code == 422
 
 
 def test_a_further_one_waits_and_is_told(database: Database) -> None:

@@ -60,7 +60,7 @@ class ClosedAssessment:
         means: dict[str, PeopleMean] = {}
         rated = [d for d in self.questionnaire.dimensions if self.levels.get(d.name) is not None]
         for d in rated:
-            by_counts = mean_of_counts(questions_with_level(d, disclosed), disclosed, self.questionnaire.scale_max)
+            by_counts = mean_of_counts(questions_with_level(d, disclosed), disclosed, self.questionnaire.level_numbers)
             if mean := kept.dimensions.get(d.id) or by_counts:
                 means[d.name] = mean
         if self.levels.get(OVERALL) is not None and len(means) == len(rated):

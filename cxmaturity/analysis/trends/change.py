@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr, stdtrit
 
-from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.questionnaire.schema import MAX_LEVELS, Dimension
 from cxmaturity.scoring.matrices import Floats
 
 MIN_CHANGE = 0.25
@@ -43,7 +43,7 @@ VerdictKind = Literal["real", "too close to call", "too few people to tell"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionChange:
-    """A question rated both times: its level before and after, and what it adds to its dimension's change."""
+    """A question rated both times: its position before and after, and what it adds to its dimension's change."""
 
     question_id: str
     before: int
@@ -53,7 +53,7 @@ class QuestionChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeBreakdown:
-    """A dimension's change, taken apart. All figures are in levels on 1..K; the parts add up to `total` exactly.
+    """A dimension's change, taken apart, in the numbers of the levels; the parts add up to `total` exactly.
 
     `shared` holds the questions rated both times in order, also those whose level stayed the same; `entered` and `left`
     are the ids of those rated only after and only before, `by_entering` and `by_leaving` what they add. `like_for_like`
@@ -76,9 +76,15 @@ class ChangeBreakdown:
 
 
 def break_down_change(
-    before: Mapping[str, int], after: Mapping[str, int], dimension_before: Dimension, dimension_after: Dimension
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+    dimension_before: Dimension,
+    dimension_after: Dimension,
+    numbers: Sequence[float] = range(1, MAX_LEVELS + 1),
 ) -> ChangeBreakdown | None:
-    """Return the change of a dimension taken apart, from the levels by question id; None when nothing is shared.
+    """Return the change of a dimension taken apart, from the positions by question id; None when nothing is shared.
+
+    `numbers` are those of the levels, lowest first.
 
     A question that a version removed or added counts as left or entered. Shared questions have their weights of the
     later version. The caller checks that the dimension has a level both times: the parts are shown only then.
@@ -89,11 +95,13 @@ def break_down_change(
     if not shared:
         return None
     total_weight = sum(shared.values())
-    full_before, full_after = _mean(before, weights_before), _mean(after, weights_after)
-    shared_before, shared_after = _mean(before, shared), _mean(after, shared)
+    number_before = {name: numbers[level - 1] for name, level in before.items()}
+    number_after = {name: numbers[level - 1] for name, level in after.items()}
+    full_before, full_after = _mean(number_before, weights_before), _mean(number_after, weights_after)
+    shared_before, shared_after = _mean(number_before, shared), _mean(number_after, shared)
     return ChangeBreakdown(
         shared=tuple(
-            QuestionChange(n, before[n], after[n], weight * (after[n] - before[n]) / total_weight)
+            QuestionChange(n, before[n], after[n], weight * (number_after[n] - number_before[n]) / total_weight)
             for n, weight in shared.items()
         ),
         entered=tuple(name for name in weights_after if name not in weights_before),
@@ -106,7 +114,7 @@ def break_down_change(
     )
 
 
-def _mean(levels: Mapping[str, int], weights: Mapping[str, float]) -> float:
+def _mean(levels: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(w * levels[name] for name, w in weights.items()) / sum(weights.values())
 
 
@@ -235,7 +243,10 @@ def holm(ps: Sequence[float]) -> list[float]:
 
 
 def counts_test(
-    before: Sequence[Sequence[int]], after: Sequence[Sequence[int]], weights: Sequence[float]
+    before: Sequence[Sequence[int]],
+    after: Sequence[Sequence[int]],
+    weights: Sequence[float],
+    numbers: Sequence[float] = range(1, MAX_LEVELS + 1),
 ) -> ChangeTest | None:
     """Return a cautious test of the change of people's mean that needs nothing but how many chose each level.
 
@@ -245,8 +256,8 @@ def counts_test(
     which is never too small (Minkowski). t interval and t test, with the people of the least answered question. None
     below two people. `reachable` is 0: there are counts for any p.
     """
-    mean_before, error_before, n = _mean_of_counts(before, weights)
-    mean_after, error_after, m = _mean_of_counts(after, weights)
+    mean_before, error_before, n = _mean_of_counts(before, weights, numbers)
+    mean_after, error_after, m = _mean_of_counts(after, weights, numbers)
     if min(n, m) < 2:
         return None
     change, error = mean_after - mean_before, float(np.hypot(error_before, error_after))
@@ -257,10 +268,12 @@ def counts_test(
     return ChangeTest(change, change - reach, change + reach, p, 0.0, (n, m), False)
 
 
-def _mean_of_counts(counts: Sequence[Sequence[int]], weights: Sequence[float]) -> tuple[float, float, int]:
+def _mean_of_counts(
+    counts: Sequence[Sequence[int]], weights: Sequence[float], numbers: Sequence[float]
+) -> tuple[float, float, int]:
     """Return the weighted mean of questions' means, its largest standard error, and the least number of answers."""
     table, share = np.array(counts, dtype=float), np.array(weights) / sum(weights)
-    levels, n = np.arange(1, table.shape[1] + 1), table.sum(axis=1)
+    levels, n = np.array(numbers[: table.shape[1]], dtype=float), table.sum(axis=1)
     means = table @ levels / n
     variances = (table * (levels - means[:, None]) ** 2).sum(axis=1) / np.maximum(n - 1, 1)
     return float(share @ means), float(share @ np.sqrt(variances / n)), int(n.min())
@@ -275,17 +288,20 @@ class StatisticalVerdict:
     adjusted: float
 
 
-def judge_changes(tests: Mapping[str, ChangeTest]) -> dict[str, StatisticalVerdict]:
-    """Return the verdict on each dimension, by the same names as `tests`, which holds every dimension tested."""
+def judge_changes(tests: Mapping[str, ChangeTest], unit: float = 1.0) -> dict[str, StatisticalVerdict]:
+    """Return the verdict on each dimension, by the same names as `tests`, which holds every dimension tested.
+
+    `unit` is the mean distance of two levels, of which a real change is at least MIN_CHANGE.
+    """
     adjusted = holm([test.p for test in tests.values()])
     return {
-        name: StatisticalVerdict(_verdict_kind(test, p, len(tests)), test, p)
+        name: StatisticalVerdict(_verdict_kind(test, p, len(tests), unit), test, p)
         for (name, test), p in zip(tests.items(), adjusted, strict=True)
     }
 
 
-def _verdict_kind(test: ChangeTest, adjusted: float, compared: int) -> VerdictKind:
+def _verdict_kind(test: ChangeTest, adjusted: float, compared: int, unit: float) -> VerdictKind:
     if test.reachable * compared >= SIGNIFICANCE_LEVEL:
         return "too few people to tell"
     is_clear = adjusted < SIGNIFICANCE_LEVEL and not test.low <= 0 <= test.high
-    return "real" if is_clear and abs(test.change) >= MIN_CHANGE else "too close to call"
+    return "real" if is_clear and abs(test.change) >= MIN_CHANGE * unit else "too close to call"

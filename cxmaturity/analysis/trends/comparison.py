@@ -89,8 +89,15 @@ def compare(
 def _break_down(
     earlier: ClosedAssessment, later: ClosedAssessment, before: Dimension, after: Dimension
 ) -> ChangeBreakdown | None:
-    """Return a dimension's change taken apart, None where a frozen result has no level for it."""
-    if earlier.frozen.level_of(before.id) is None or later.frozen.level_of(after.id) is None:
+    """Return a dimension's change taken apart, None where a frozen result has no level for it.
+
+    None too in a model of practices: a level there is reached, and is no mean that could be taken apart.
+    """
+    if (
+        later.questionnaire.has_practices
+        or earlier.frozen.level_of(before.id) is None
+        or later.frozen.level_of(after.id) is None
+    ):
         return None
     levels_before, levels_after = earlier.frozen.question_levels(before), later.frozen.question_levels(after)
-    return break_down_change(levels_before, levels_after, before, after)
+    return break_down_change(levels_before, levels_after, before, after, later.questionnaire.level_numbers)

@@ -40,7 +40,7 @@ def own_levels(levels: Floats, applies: Bools, questions: Sequence[Question], qu
 
     `levels` and `applies` have a row for each person and a column for each question.
     """
-    matrices = single_set(tuple(questions), questionnaire.scale_max, questionnaire.caps)
+    matrices = single_set(tuple(questions), questionnaire)
     level: Floats = compute_levels(levels, applies, matrices).level[:, 0]
     return level
 
@@ -69,19 +69,21 @@ def mean_of_levels(levels: Floats) -> PeopleMean:
 
 
 def mean_of_counts(
-    questions: Sequence[Question], disclosed: Mapping[str, QuestionDisclosure], scale_max: int
+    questions: Sequence[Question], disclosed: Mapping[str, QuestionDisclosure], numbers: Sequence[float]
 ) -> PeopleMean | None:
     """Return the mean of the questions' mean levels, made of nothing but the counts that are shown.
 
-    Weighted as the questions are. None unless the counts of every question are shown.
+    Weighted as the questions are; `numbers` are those of the levels. None unless the counts of every question are
+    shown, and for practices, of which a level is no mean.
     """
+    if any(question.level is not None for question in questions):
+        return None
     total, weight = 0.0, 0.0
     for question in questions:
         counts = disclosed[question.id].counts
         if not counts or not sum(counts):
             return None
-        levels = range(1, scale_max + 1)
-        total += question.weight * sum(x * n for x, n in zip(levels, counts, strict=True)) / sum(counts)
+        total += question.weight * sum(x * n for x, n in zip(numbers, counts, strict=True)) / sum(counts)
         weight += question.weight
     return PeopleMean(total / weight) if weight else None
 

@@ -32,7 +32,7 @@ from cxmaturity.analysis.trends.people import mean_of_counts
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.scoring.matrices import Floats
-from cxmaturity.scoring.stages import average_stage, stage_of_level
+from cxmaturity.scoring.stages import stages_of_levels
 
 MIN_PEOPLE_FOR_STAGE_COUNT = 10
 """The least number of people, before and after, for how many of them rate a dimension at a stage to be shown."""
@@ -156,7 +156,7 @@ def _verdicts(comparison: Comparison, levels: Mapping[str, ComparedLevels], priv
     for d in comparison.dimensions:
         if d.id in levels and (test := _counts_test(comparison, d) if d.id in in_counts else _test(levels[d.id])):
             tests[d.id] = test
-    judged = judge_changes(tests)
+    judged = judge_changes(tests, comparison.later.questionnaire.level_distance)
     verdicts: dict[str, Verdict] = {}
     for d in comparison.dimensions:
         if d.id in levels:
@@ -186,7 +186,7 @@ def _counts_test(comparison: Comparison, dimension: Dimension) -> ChangeTest | N
     before, after = ([counts for counts in side if counts is not None] for side in sides)
     if not questions or min(len(before), len(after)) < len(questions):
         return None
-    return counts_test(before, after, [q.weight for q in questions])
+    return counts_test(before, after, [q.weight for q in questions], comparison.later.questionnaire.level_numbers)
 
 
 def _verdict(judged: StatisticalVerdict | None, *, shows_numbers: bool, is_withheld: bool) -> Verdict:
@@ -202,9 +202,9 @@ def _means(comparison: Comparison, dimension: Dimension, levels: ComparedLevels)
     """Return people's mean before and after; where it may not be shown that which anyone can make of the counts."""
     if levels.shows_figures and min(levels.people):
         return float(levels.before.mean()), float(levels.after.mean())
-    questions, scale_max = comparison.rated_by_both(dimension), comparison.later.questionnaire.scale_max
+    questions, numbers = comparison.rated_by_both(dimension), comparison.later.questionnaire.level_numbers
     means = [
-        mean_of_counts(questions, side.group.disclosure.questions, scale_max)
+        mean_of_counts(questions, side.group.disclosure.questions, numbers)
         for side in (comparison.earlier, comparison.later)
         if side.group
     ]
@@ -217,9 +217,11 @@ def _stage_count(comparison: Comparison, dimension: Dimension, levels: ComparedL
     part = comparison.parts[dimension.id]
     if part is None or not levels.shows_figures or min(levels.people) < MIN_PEOPLE_FOR_STAGE_COUNT:
         return None
-    scale_max = comparison.later.questionnaire.scale_max
-    stage = max(_LOWEST_STAGE_TO_REACH, stage_of_level(part.after, scale_max))
-    before, after = (int((average_stage(side, scale_max) >= stage).sum()) for side in (levels.before, levels.after))
+    questionnaire = comparison.later.questionnaire
+    stage = max(_LOWEST_STAGE_TO_REACH, int(stages_of_levels(np.array([part.after]), questionnaire)[0]))
+    before, after = (
+        int((stages_of_levels(side, questionnaire) >= stage).sum()) for side in (levels.before, levels.after)
+    )
     return StageCount(stage, before, after, levels.people)
 
 

@@ -82,7 +82,7 @@ def _label(bar: Bar) -> str:
 def _draw_bar(canvas: Canvas, bar: Bar, middle: float, scale: Sequence[ScaleMark]) -> None:
     canvas.paragraph(_NAMES, middle, _label(bar), _NAMES, anchor="end", is_bold=bar.is_lowest)
     if bar.level is not None:
-        colour = stage_colours(len(scale))[max(0, (bar.stage or scale[0].level) - scale[0].level)]
+        colour = stage_colours(len(scale))[(bar.stage or 1) - 1]
         end = position(bar.level, scale, _LEFT, _RIGHT)
         canvas.rectangle(_LEFT, middle - _THICK / 2, end - _LEFT, _THICK, fill=colour, edge=EDGE, radius=2)
     if bar.last is not None:

@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
-from cxmaturity.export.slides.template import MARGIN, WIDTH, Template, placeholder, placeholders
+from cxmaturity.export.slides.template import MARGIN, WIDTH, Template, placeholder, placeholders, title_size
 from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, largest_size, text_width, wrapped
 from cxmaturity.report.document import Table
 from cxmaturity.text_cleaning import clean_text
@@ -23,7 +23,7 @@ from cxmaturity.wording.report import charts as words
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in points."""
 
-_TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0)
+_TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0)  # where that of the template does not fit
 _TEXT_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 TABLE_SIZES = (15.0, 14.0, 13.0, 12.0)
 """The sizes in which a table is tried, in points."""
@@ -39,7 +39,8 @@ _INDENT = 16.0  # of a list
 _INSET, _INSET_ABOVE = 4.0, 3.0  # of a cell, to the sides and above and below
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # of tables: our lines, and the template's font and colour
 _LINE = "C5D0D8"
-_AIR = 1.3  # how much wider than needed the columns of a small table are
+_WIDER_FONT = 1.15  # how much wider than estimated the font of a template may be, or a bold one
+_AIR = 1.2  # how much wider than needed the columns of a small table are
 _SHORT_COLUMN = 110.0  # points; a column no wider than that gets all it needs
 _TAG_RUN, _TAG_RUN_LOOK, _TAG_TEXT, _TAG_BREAK = (qn(f"a:{name}") for name in ("r", "rPr", "t", "br"))
 _TAG_LINE, _TAG_FILL, _TAG_COLOUR, _TAG_STYLE = (qn(f"a:{n}") for n in ("lnB", "solidFill", "srgbClr", "tableStyleId"))
@@ -95,10 +96,11 @@ class Canvas:
             if other._element is not shape._element and other.placeholder_format.type is not PP_PLACEHOLDER.SUBTITLE:
                 other._element.getparent().remove(other._element)
         title = clean_text(title)
-        sizes = [size * self.scale for size in _TITLE_SIZES]
+        usual = title_size(slide.slide_layout)
+        sizes = [usual, *(size * self.scale for size in _TITLE_SIZES if size * self.scale < usual)]
         width, height = (shape.width.pt - 14.4, shape.height.pt - 7.2) if layout else self._title_room
         size = largest_size([title], width, height, sizes)
-        write(shape.text_frame.paragraphs[0]._p, title, size if size < sizes[0] else None)
+        write(shape.text_frame.paragraphs[0]._p, title, size if size < usual else None)
         return slide
 
     def fits_title(self, title: str) -> bool:
@@ -277,10 +279,12 @@ def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width
     """Return the widths of the columns: short ones get what they need, long ones share the rest by their contents."""
     columns = list(zip(headings, *rows, strict=True))
     widest = [
-        max(text_width(line, size) * 1.04 for text in column for line in text.split("\n")) + 2 * _INSET + 2
+        max(text_width(line, size) * _WIDER_FONT for text in column for line in text.split("\n")) + 2 * _INSET
         for column in columns
     ]
-    words_need = [max(text_width(word, size) for word in heading.split()) * 1.08 + 2 * _INSET for heading in headings]
+    words_need = [
+        max(text_width(word, size) for word in heading.split()) * _WIDER_FONT + 2 * _INSET for heading in headings
+    ]
     if sum(widest) * _AIR <= width:  # across a whole slide the eye would lose its row
         return [need * _AIR for need in widest]
     is_short = [need <= _SHORT_COLUMN for need in widest]

@@ -168,7 +168,7 @@ def _bars(slide: Any, figure: Bars, box: Box) -> Any:
             _value_labels(series, number_format, is_bold=True)
             for place, bar in enumerate(figure.bars):
                 if bar.level is not None:
-                    _fill(series.points[place], colours[max(0, (bar.stage or low) - low)], STAGES[3])
+                    _fill(series.points[place], colours[(bar.stage or 1) - 1], STAGES[3])
         elif series.name == words.TARGET:
             _value_labels(series, "0")
             _fill(series, None, TARGET, 1.75)

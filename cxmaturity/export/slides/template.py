@@ -11,7 +11,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
-from pptx.slide import SlideLayout
+from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Pt
 
 from cxmaturity.charts.palette import ACCENT, ATTENTION, MUTED, STAGES, TARGET, THEMES
@@ -27,6 +27,7 @@ _TITLE = (MARGIN, 30.0, WIDTH - 2 * MARGIN, 70.0)
 _FOOTER = (MARGIN, 504.0, WIDTH - 2 * MARGIN - 60, 22.0)
 _NUMBER = (WIDTH - MARGIN - 60, 504.0, 60.0, 22.0)
 _COVER_TITLE, _COVER_TEXT = (MARGIN, 150.0, WIDTH - 2 * MARGIN, 96.0), (MARGIN, 256.0, WIDTH - 2 * MARGIN, 200.0)
+_USUAL_TITLE = 44.0  # points, as in the templates that come with PowerPoint
 _FONT = "Arial"  # on every machine, or one of the same widths
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _EDGES = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
@@ -102,9 +103,23 @@ def placeholder(layout: SlideLayout, kind: PP_PLACEHOLDER) -> Any:
     return next(shape for shape in placeholders(layout) if shape.placeholder_format.type is kind)
 
 
-def placeholders(layout: SlideLayout) -> list[Any]:
-    """Return the placeholders of a layout; the library's types deny that they can be listed."""
+def placeholders(layout: SlideLayout | SlideMaster) -> list[Any]:
+    """Return the placeholders of a layout or a master; the library's types deny that they can be listed."""
     return list[Any](layout.placeholders)
+
+
+def title_size(layout: SlideLayout) -> float:
+    """Return the size of a layout's titles, in points: its own, else that of its master, else the usual one."""
+    shape = next(s for s in placeholders(layout) if s.placeholder_format.type in _TITLES)
+    master = layout.slide_master
+    inherited = [s for s in placeholders(master) if s.placeholder_format.type is PP_PLACEHOLDER.TITLE]
+    styles = [s.text_frame._txBody.find(qn("a:lstStyle")) for s in (shape, *inherited)]
+    styles.append(master.element.find(f".//{qn('p:titleStyle')}"))
+    for style in styles:
+        look = None if style is None else style.find(f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
+        if look is not None and look.get("sz"):
+            return int(look.get("sz")) / 100
+    return _USUAL_TITLE
 
 
 def _place(shape: Any, box: tuple[float, float, float, float]) -> None:

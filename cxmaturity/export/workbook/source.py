@@ -43,17 +43,19 @@ class WorkbookSource:
     @property
     def numbers(self) -> tuple[float, ...]:
         """The numbers of the levels, lowest first."""
-        return tuple(range(1, self.questionnaire.scale_max + 1))
+        return self.questionnaire.level_numbers
 
     @property
     def thresholds(self) -> tuple[float, ...]:
         """The level at which each stage begins, lowest first; that of the first is the lowest level."""
-        return (1.0, *(stage - 0.5 for stage in range(2, len(self.questionnaire.stages) + 1)))
+        return (self.questionnaire.level_range[0], *self.questionnaire.thresholds[1:])
 
     @property
     def is_plain(self) -> bool:
         """Whether levels are 1, 2, 3 … and stages the nearest of them, so that a level is its own place."""
-        return self.numbers == tuple(range(1, len(self.questionnaire.stages) + 1))
+        stages = range(1, len(self.questionnaire.stages) + 1)
+        is_rounded = self.questionnaire.thresholds == tuple(stage - 0.5 for stage in stages)
+        return self.numbers == tuple(stages) and is_rounded
 
     def first_step(self, reason: str) -> FirstStep | None:
         """Return the first step proposed for this reason, None where there is none."""

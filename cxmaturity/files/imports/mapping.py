@@ -72,7 +72,7 @@ def read_mapping(content: object, questionnaire: Questionnaire, file: str) -> Fi
         if use is not None and parse_use(use, questionnaire) is None:
             fix = "Give a question's id, 'name', 'role', 'note of P1', or null"
             issues.append(Issue(file, f"columns, '{heading[:60]}'", f"'{use[:60]}' is no use of a column", fix))
-    levels = [stage.level for stage in questionnaire.stages]
+    levels = questionnaire.level_numbers
     for text, meaning in mapping.values.items():
         if not isinstance(meaning, str) and meaning not in levels:
             fix = f"Give one of {', '.join(f'{level:g}' for level in levels)}, or one of the three words"

@@ -152,7 +152,7 @@ def _preview_rows(reading: Reading) -> list[dict[str, int | str]]:
     faulty = {fault.cell for fault in reading.faults}
     shown: list[dict[str, int | str]] = []
     for number, person in list(zip(reading.rows, reading.people, strict=True))[:_PREVIEW_ROWS]:
-        cells = {q: short_answer_cell(person.answers.get(q, UNANSWERED)) for q in columns.answers}
+        cells = {q: short_answer_cell(person.answers.get(q, UNANSWERED), reading.scale) for q in columns.answers}
         cells |= {NAME: person.name, ROLE: person.role or ""}
         cells |= {use: "✗ not read" for column, use in columns.uses() if cell_name(number, column) in faulty}
         shown.append({"row": number} | {use: cells[use] for use in [*uses, *columns.answers]})

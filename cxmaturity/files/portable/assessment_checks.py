@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from cxmaturity.analysis.disclosure import may_show_spread
 from cxmaturity.analysis.frozen.frozen_formats import UnknownFormat
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult, read_frozen_result
-from cxmaturity.answers import Answer, validate_answer
+from cxmaturity.analysis.polls import POLL_RESULT_JSON
+from cxmaturity.answers import Answer, Privacy, validate_answer
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.files.portable.content import FrozenText, PortableAssessment
 from cxmaturity.files.portable.strict_json import parse_strict
@@ -28,6 +30,8 @@ def assessment_faults(portable: PortableAssessment, questionnaire: Questionnaire
         yield "frozen", "a closed assessment needs its result"
     if (portable.pace is not None) != (row.mode == "workshop"):
         yield "pace", "it is there for a workshop, and only for it"
+    if portable.worth is not None and (row.mode != "workshop" or not _is_poll_result(portable.worth, row.privacy)):
+        yield "worth", "it is no result of a workshop’s last question"
     known = {d.id for d in questionnaire.dimensions}
     for field, names in (("targets", tuple(portable.targets)), ("dimensions", row.dimensions)):
         yield from ((f"{field}.{name}", "there is no such dimension") for name in names or () if name not in known)
@@ -43,6 +47,16 @@ def assessment_faults(portable: PortableAssessment, questionnaire: Questionnaire
                 yield f"{place}.{name}.{field}".rstrip("."), problem
     for number, frozen in enumerate(portable.frozen):
         yield from ((f"frozen.{number}", problem) for problem in _frozen_faults(frozen, portable, questionnaire))
+
+
+def _is_poll_result(content: str, privacy: Privacy) -> bool:
+    """Return whether a text is the result of a poll that may be shown."""
+    try:
+        parse_strict(content.encode())
+        result = POLL_RESULT_JSON.validate_json(content)
+    except ValueError:
+        return False
+    return result.counts is None or may_show_spread(sum(result.counts), privacy)
 
 
 def _all_answers(portable: PortableAssessment) -> Iterator[tuple[str, Mapping[str, Answer]]]:

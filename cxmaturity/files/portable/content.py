@@ -53,7 +53,7 @@ class PortableAssessment:
 
     `response` holds the answers of one person, None where several answered; `people` those of an open round, with
     names, and nobody of an anonymous one. `frozen` are its frozen results, the oldest first; of an anonymous round the
-    newest alone. `pace` and `order` are of a workshop.
+    newest alone. `pace`, `order` and `worth` are of a workshop; `worth` is what its last question came to, as JSON.
     """
 
     assessment: Assessment
@@ -64,6 +64,7 @@ class PortableAssessment:
     frozen: tuple[FrozenText, ...] = ()
     pace: Literal["together", "self_paced"] | None = None
     order: tuple[str, ...] = ()
+    worth: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from cxmaturity.answers import MAX_TEXT_LENGTH, Privacy, Role
+from cxmaturity.questionnaire.schema import ID_PATTERN, MAX_ID_LENGTH
 from cxmaturity.records import Mode, Scope, Status, Worked
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
 
@@ -47,6 +48,8 @@ def _iso(value: date | datetime | None) -> str | None:
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+ModelId = Annotated[str, StringConstraints(max_length=MAX_ID_LENGTH, pattern=ID_PATTERN)]
+"""The id of a question, a dimension or a kind of organisation: given by the questionnaire, which is looked at later."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(max_length=MAX_NAME_LENGTH), AfterValidator(_one_line)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH), AfterValidator(_storable)]
@@ -72,7 +75,7 @@ class AnswerDocument(_Document):
     evidence: Text = ""
 
 
-Answers = dict[Id, AnswerDocument]
+Answers = dict[ModelId, AnswerDocument]
 
 
 class PersonDocument(_Document):
@@ -114,7 +117,7 @@ class AssessmentDocument(_Document):
     label: Name
     questionnaire: Digest
     scope: Scope
-    variant: Id
+    variant: ModelId
     mode: Mode
     privacy: Privacy
     status: Literal["open", "closed"]
@@ -123,16 +126,17 @@ class AssessmentDocument(_Document):
     asks_role: bool = False
     is_linked: bool = False
     expected: Annotated[int, Field(ge=0, le=_MAX_PEOPLE)] | None = None
-    dimensions: list[Id] | None = None
-    questions: list[Id] | None = None
+    dimensions: list[ModelId] | None = None
+    questions: list[ModelId] | None = None
     series_id: Id | None = None
-    targets: dict[Id, TargetDocument] = {}
-    agreed: dict[Id, AgreementDocument] = {}
+    targets: dict[ModelId, TargetDocument] = {}
+    agreed: dict[ModelId, AgreementDocument] = {}
     answers: Answers | None = None
     people: list[PersonDocument] = Field(default=[], max_length=_MAX_PEOPLE)
     frozen: list[FrozenDocument] = []
     pace: Literal["together", "self_paced"] | None = None
-    order: list[Id] = []
+    order: list[ModelId] = []
+    worth: Text | None = None
 
 
 class ActionDocument(_Document):
@@ -140,7 +144,7 @@ class ActionDocument(_Document):
 
     id: Id
     assessment_id: Id | None = None
-    question_id: Id | None = None
+    question_id: ModelId | None = None
     from_level: Level | None = None
     do: Text
     effort: Text = ""

@@ -85,6 +85,7 @@ def assessment_document(portable: PortableAssessment) -> AssessmentDocument:
         ],
         pace=portable.pace,
         order=list(portable.order),
+        worth=portable.worth,
     )
 
 

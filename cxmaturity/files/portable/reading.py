@@ -254,6 +254,7 @@ def _assessment(document: AssessmentDocument, team: Team, questionnaire: Questio
         frozen=tuple(FrozenText(frozen.frozen_at, frozen.content) for frozen in document.frozen),
         pace=document.pace,
         order=tuple(document.order),
+        worth=document.worth,
     )
 
 

@@ -46,7 +46,7 @@ def _validate(
     if level is None:
         return
     if level not in range(1, questionnaire.scale_max + 1):
-        raise Refused(f"A level is a whole number from 1 to {questionnaire.scale_max}.", "Choose one of those shown.")
+        raise Refused("This level is not on the scale.", "Choose one of those shown.")
     if not 0 < len(reason) <= MAX_TEXT_LENGTH:
         raise Refused(
             f"An agreed level needs its reason, of at most {MAX_TEXT_LENGTH} characters.", "Say in a line why."

@@ -31,10 +31,10 @@ def set_targets(
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         if set(targets) - {d.id for d in questionnaire.dimensions}:
             raise Refused("There is no such dimension.", "Reload the page.")
-        stages = (None, *range(1, questionnaire.scale_max + 1))
+        stages = (None, *range(1, len(questionnaire.stages) + 1))
         if any(t.target not in stages or t.importance not in (None, 1, 2, 3, 4, 5) for t in targets.values()):
             raise Refused(
-                f"A target is a stage from 1 to {questionnaire.scale_max}, an importance from 1 to 5.",
+                f"A target is one of the {len(questionnaire.stages)} stages, an importance from 1 to 5.",
                 "Choose one of those.",
             )
         if shown is not None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.file_names import file_name
 from cxmaturity.records import Assessment
@@ -15,9 +16,10 @@ from cxmaturity.report.document import Report
 from cxmaturity.services.assessments.exporting import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.exportable import exportable_view
-from cxmaturity.services.exports.formats import MEDIA_TYPES, Format
+from cxmaturity.services.exports.formats import MEDIA_TYPES, PICTURE_TYPES, Format
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording import exports as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,26 @@ def export_assessment(
     """
     request = ExportRequest(database, exportable_view(database, assessment_id), now, address, template)
     return ExportedFile(export_name(request.assessment, format, now), MEDIA_TYPES[format], _WRITERS[format](request))
+
+
+def export_picture(database: Database, assessment_id: str, key: str, kind: str, now: datetime) -> ExportedFile:
+    """Return a chart of a result as a picture: the figure of this key of its report, as svg or png.
+
+    Raises NotFound, also for a figure that the report does not have, and DatabaseUnavailable.
+    """
+    if kind not in PICTURE_TYPES:
+        raise NotFound(*words.UNKNOWN_FORMAT)
+    from cxmaturity.export.pictures import png, svg
+    from cxmaturity.services.reports import report
+
+    shown = report(database, assessment_id, now)
+    figure = next((figure for figure in shown.figures if figure.key == key), None)
+    if figure is None:
+        raise NotFound(*words.UNKNOWN_FORMAT)
+    content = svg(figure).encode() if kind == "svg" else png(figure)
+    return ExportedFile(
+        file_name([shown.cover.team, shown.cover.label, figure.title], kind), PICTURE_TYPES[kind], content
+    )
 
 
 def export_name(row: Assessment, format: str, now: datetime) -> str:
@@ -111,6 +133,9 @@ def _workbook(request: ExportRequest) -> bytes:
     from cxmaturity.services import plans
 
     view, database, team_id = request.view, request.database, request.assessment.team_id
+    if view.questionnaire.has_practices:
+        message = "A workbook calculates means, and the levels of this questionnaire are reached by practices."
+        raise Refused(message, "Take the report, or the answers as CSV.")
     report = _report(request)
     plan = plans.list_plan(database, team_id, request.now.date())
     hidden, method = report.section("hidden"), report.section("method")

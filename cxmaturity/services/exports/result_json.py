@@ -6,7 +6,8 @@ from typing import Any
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import outcome_json, pulse_json
 from cxmaturity.answers import Answer
-from cxmaturity.records import Assessment, Team
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Action, Assessment, Team
 from cxmaturity.services.assessments.views import AssessmentView
 
 
@@ -28,6 +29,26 @@ def assessment_json(row: Assessment) -> dict[str, Any]:
     }
 
 
+def action_json(action: Action, team_name: str) -> dict[str, Any]:
+    """Return an action of a plan as JSON, days in ISO 8601."""
+    return {
+        "id": action.id,
+        "team": team_name,
+        "assessment": action.assessment_id,
+        "question": action.question_id,
+        "from_level": action.from_level,
+        "do": action.do,
+        "owner": action.owner,
+        "due": action.due.isoformat() if action.due else None,
+        "status": action.status,
+        "outcome": action.outcome,
+        "outcome_note": action.outcome_note,
+        "worked_if": action.worked_if,
+        "created_at": action.created_at.isoformat(),
+        "done_at": action.done_at.isoformat() if action.done_at else None,
+    }
+
+
 def result_json(view: AssessmentView) -> dict[str, Any]:
     """Return a result in the names of `outcome_json` or `pulse_json`, with what it is the result of.
 
@@ -39,7 +60,7 @@ def result_json(view: AssessmentView) -> dict[str, Any]:
     else:
         scores = pulse_json(questionnaire, view.response)
     about = {name: getattr(questionnaire, name) for name in ("id", "title", "version", "digest")}
-    group = None if view.group is None else _group_json(view.group)
+    group = None if view.group is None else _group_json(view.questionnaire, view.group)
     return {"assessment": assessment_json(view.assessment), "questionnaire": about, **scores, "group": group}
 
 
@@ -49,23 +70,33 @@ def answers_file(view: AssessmentView) -> dict[str, Any]:
     Of a group the answers are those that may be seen.
     """
     result = result_json(view)
-    targets = view.targets.items()
+    targets, stages = view.targets.items(), view.questionnaire.stages
     return {
         "assessment": result.pop("assessment"),
         "questionnaire": view.questionnaire.id,
-        "answers": {q.id: _answer_json(a) for q in view.questions if (a := view.response.answer(q.id)) != Answer()},
-        "targets": {name: t.target for name, t in targets if t.target is not None},
+        "answers": {
+            q.id: _answer_json(view.questionnaire, a)
+            for q in view.questions
+            if (a := view.response.answer(q.id)) != Answer()
+        },
+        "targets": {name: stages[t.target - 1].level for name, t in targets if t.target is not None},
         "importance": {name: t.importance for name, t in targets if t.importance is not None},
         "result": result,
     }
 
 
-def _answer_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as it stands in an answers file: only the parts that say something."""
-    return {name: value for name, value in asdict(answer).items() if value not in (None, "", False)}
+def _answer_json(questionnaire: Questionnaire, answer: Answer) -> dict[str, Any]:
+    """Return an answer as it stands in an answers file: only the parts that say something, levels by their numbers."""
+    parts = {name: value for name, value in asdict(answer).items() if value not in (None, "", False)}
+    if answer.level is not None:
+        parts["level"] = questionnaire.level_numbers[answer.level - 1]
+    return parts
 
 
-def _group_json(group: GroupResult) -> dict[str, Any]:
+def _group_json(questionnaire: Questionnaire, group: GroupResult) -> dict[str, Any]:
+    def number(level: int | None) -> float | None:
+        return None if level is None else questionnaire.level_numbers[level - 1]
+
     disclosure = group.disclosure
     questions = {
         name: asdict(shown) for name, shown in disclosure.questions.items() if name not in disclosure.suppressed
@@ -75,10 +106,11 @@ def _group_json(group: GroupResult) -> dict[str, Any]:
         "invited": group.invited,
         "answered": disclosure.answered,
         "hidden": sorted(disclosure.suppressed - set(group.agreed)),
-        "agreed": {name: asdict(agreed) for name, agreed in group.agreed.items()},
+        "agreed": {name: asdict(agreed) | {"level": number(agreed.level)} for name, agreed in group.agreed.items()},
         "questions": {
             name: {part: value for part, value in shown.items() if part != "answer"}
-            | {"level": shown["answer"]["level"]}
+            | {"level": number(shown["answer"]["level"])}
+            | {side: number(shown[side]) for side in ("leaders", "others")}
             for name, shown in questions.items()
         },
     }

@@ -68,7 +68,7 @@ def import_round(
         hidden = _shown_too_recently(database, row, questionnaire, team_name, closed_at)
         content = _freeze(row, questionnaire, everyone, hidden)
         with database.writing() as connection:
-            _refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
+            refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
             team = creation.find_or_add_team(connection, team_name, closed_at)
             # Looked at again in the transaction that publishes: another result may have been shown meanwhile.
             hidden_now = questions_shown_too_recently(
@@ -82,7 +82,7 @@ def import_round(
             stored_teams.delete_team(connection, unpublished.id)
     except BaseException:
         with suppress(DatabaseUnavailable):  # then the next start removes it
-            _discard(database, unpublished)
+            discard_unpublished(database, unpublished)
         raise
     return row.id
 
@@ -113,7 +113,7 @@ def remove_unfinished_imports(database: Database) -> None:
     with database.reading() as connection:
         unpublished = stored_teams.unpublished_teams(connection)
     for team in unpublished:
-        _discard(database, team)
+        discard_unpublished(database, team)
 
 
 def _write_responses(
@@ -135,7 +135,7 @@ def _write_responses(
     for start in range(0, len(pairs), size := max(1, _ANSWERS_AT_ONCE // questions)):
         chunk = pairs[start : start + size]
         with database.writing() as connection:
-            _refuse_abandoned(assessments.assessment(connection, row.id, for_share=True))
+            refuse_abandoned(assessments.assessment(connection, row.id, for_share=True))
             stored_at = row.recorded_time(finished_at)
             responses.save_responses(connection, row.id, [response for response, _ in chunk], stored_at)
             if row.privacy == "open":
@@ -157,13 +157,13 @@ def _write_responses(
     return sorted(everyone, key=lambda response: response.key)
 
 
-def _refuse_abandoned(row: Assessment | None) -> None:
+def refuse_abandoned(row: Assessment | None) -> None:
     """Raise Refused when another process, which was started meanwhile, has begun to remove this import."""
     if row is None or not row.is_open:
         raise Refused("CX Maturity was started anew meanwhile, so nothing was stored.", "Import the file again.")
 
 
-def _discard(database: Database, unpublished: Team) -> None:
+def discard_unpublished(database: Database, unpublished: Team) -> None:
     """Remove an unpublished team with its answers, in short transactions; closing its assessment stops the import."""
     with database.writing() as connection:
         abandoned = assessments.close_all_of_team(connection, unpublished.id)

@@ -10,6 +10,7 @@ from cxmaturity.files.portable.reading import read_portable
 from cxmaturity.questionnaire.loading import questionnaire_from_canonical
 from cxmaturity.records import Assessment
 from cxmaturity.services.portable.differing import KnownAssessment, known_assessment, replace_assessment
+from cxmaturity.services.portable.staging import large_rounds_staged, publish
 from cxmaturity.services.portable.storing import store_assessment, store_team
 from cxmaturity.services.portable.team_places import SameName, TeamCollision, collisions_in, places_of
 from cxmaturity.services.portable.verifying import Difference, score_differences
@@ -76,20 +77,19 @@ def import_portable(database: Database, data: bytes, choices: ImportChoices, now
     """
     portable = read_portable(data)
     differences = score_differences(portable)
-    with database.writing(is_long=True) as connection:
+    settled = {team.team.id: choices.teams.get(team.team.id, choices.otherwise) for team in portable.teams}
+    _refuse_open_collisions(name_collisions(database, portable), settled)  # now rather than after all the work
+    with (
+        large_rounds_staged(database, portable, now) as staged,
+        database.writing(is_long=True) as connection,
+    ):
         stored_teams.lock_teams(connection)
-        open_collisions = [
-            collision
-            for collision in collisions_in(connection, portable)
-            if choices.teams.get(collision.team_id, choices.otherwise) is None
-        ]
-        if open_collisions:
-            raise SameNames(open_collisions)
+        _refuse_open_collisions(collisions_in(connection, portable), settled)
         for digest, text in portable.questionnaires.items():
             model = questionnaire_from_canonical(text)
             questionnaires.archive_questionnaire(connection, digest, model.id, model.version, text, now)
         known_teams, known_assessments, known_actions = stored.all_ids(connection)
-        settled = {team.team.id: choices.teams.get(team.team.id, choices.otherwise) for team in portable.teams}
+        known_assessments -= set(staged)
         teams = places_of(connection, portable, settled)
         for team in portable.teams:
             if (place := teams[team.team.id]).id not in known_teams:
@@ -99,7 +99,9 @@ def import_portable(database: Database, data: bytes, choices: ImportChoices, now
         for one in replaced:
             replace_assessment(connection, portable, one, choices.replace[one.assessment.id], now)
         added = [
-            store_assessment(connection, one, teams[one.assessment.team_id])
+            publish(connection, one, staged[one.assessment.id], teams[one.assessment.team_id])
+            if one.assessment.id in staged
+            else store_assessment(connection, one, teams[one.assessment.team_id])
             for one in portable.assessments
             if one.assessment.id not in known_assessments
         ]
@@ -120,3 +122,8 @@ def import_portable(database: Database, data: bytes, choices: ImportChoices, now
         left_out=portable.left_out,
         differences=differences,
     )
+
+
+def _refuse_open_collisions(collisions: Sequence[TeamCollision], settled: Mapping[str, SameName | None]) -> None:
+    if undecided := [collision for collision in collisions if settled[collision.team_id] is None]:
+        raise SameNames(undecided)

@@ -1,16 +1,16 @@
 """Storing what a portable file holds of a team and of an assessment."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex, token_urlsafe
 
-from cxmaturity.files.portable.content import PortableAssessment, PortableTeam
+from cxmaturity.files.portable.content import PortableAssessment, PortablePerson, PortableTeam
 from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team, WorkshopRow
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.join_codes import unused_join_code
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import assessments, responses, workshops
+from cxmaturity.store import assessments, polls, responses, workshops
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection
@@ -26,37 +26,49 @@ def store_team(connection: Connection, portable: PortableTeam, team: Team) -> No
         stored_teams.change_team(connection, team.id, {"archived_at": portable.archived_at})
 
 
+def new_row(portable: PortableAssessment, team: Team) -> Assessment:
+    """Return an assessment of a file as a row of `team`; a round of several people has a link that nobody holds."""
+    row = replace(portable.assessment, team_id=team.id, team_name=team.name, is_demo=team.is_demo)
+    return row if row.mode == "solo" else replace(row, invitation=token_urlsafe(16))
+
+
 def store_assessment(connection: Connection, portable: PortableAssessment, team: Team) -> Assessment:
     """Store an assessment with all that belongs to it, in a team that is there, and return it."""
-    is_solo = portable.assessment.mode == "solo"
-    row = replace(portable.assessment, team_id=team.id, team_name=team.name, is_demo=team.is_demo)
-    row = row if is_solo else replace(row, invitation=token_urlsafe(16))
-    answered_at = row.recorded_time(row.closed_at or row.opened_at)
-    response_id = token_hex(10) if is_solo else None
+    row = new_row(portable, team)
+    response_id = token_hex(10) if row.mode == "solo" else None
     assessments.add_assessment(connection, row, response_id)
     if response_id and portable.response:
+        answered_at = row.closed_at or row.opened_at
         dated = {name: (answer, answered_at) for name, answer in portable.response.items()}
         store_answers.save_answers(connection, response_id, dated)
-    _add_people(connection, row, portable, answered_at)
+    store_people(connection, row, portable.people)
+    store_result(connection, row, portable)
+    return row
+
+
+def store_result(connection: Connection, row: Assessment, portable: PortableAssessment) -> None:
+    """Store what belongs to an assessment beside its answers."""
     if portable.pace is not None:
         workshops.add_workshop(connection, _ended_workshop(connection, row, portable))
+    if portable.worth is not None:
+        polls.save_result(connection, row.id, "worth", portable.worth)
     assessments.save_dimension_targets(connection, row.id, portable.targets)
     for name, agreed in portable.agreed.items():
         responses.save_agreed_level(connection, row.id, name, agreed.level, agreed.reason, agreed.agreed_at)
     for frozen in portable.frozen:
         digest = sha256(frozen.content.encode()).hexdigest()
         assessments.add_frozen_result(connection, row.id, frozen.content, digest, frozen.frozen_at)
-    return row
 
 
-def _add_people(connection: Connection, row: Assessment, portable: PortableAssessment, answered_at: datetime) -> None:
-    """Store what each person of an open round answered, under codes that nobody holds."""
+def store_people(connection: Connection, row: Assessment, people: Sequence[PortablePerson]) -> None:
+    """Store what these people of an open round answered, under codes that nobody holds."""
+    answered_at = row.recorded_time(row.closed_at or row.opened_at)
     new = [
         NewResponse(token_hex(10), participant_key(row, new_code()), person.role, person.rounds.get(FIRST_ROUND, {}))
-        for person in portable.people
+        for person in people
     ]
     responses.save_responses(connection, row.id, new, answered_at)
-    pairs = list(zip(new, portable.people, strict=True))
+    pairs = list(zip(new, people, strict=True))
     names = [(response.key, person.name) for response, person in pairs if person.name]
     responses.save_names(connection, row.id, names)
     later = {

@@ -21,7 +21,7 @@ from cxmaturity.files.portable.packing import portable_bytes
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import assessments, plans, questionnaires, responses, workshops
+from cxmaturity.store import assessments, plans, polls, questionnaires, responses, workshops
 from cxmaturity.store import portable as stored
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection, Database
@@ -106,7 +106,8 @@ def portable_assessment(connection: Connection, row: Assessment) -> PortableAsse
     if row.mode == "workshop":
         workshop = workshops.workshop(connection, row.id)
         order = WORKSHOP_STATE_JSON.validate_json(workshop.state).order if workshop else ()
-        portable = replace(portable, pace=workshop.pace if workshop else "together", order=order)
+        worth = polls.results(connection, [row.id], "worth").get(row.id)
+        portable = replace(portable, pace=workshop.pace if workshop else "together", order=order, worth=worth)
     return portable
 
 

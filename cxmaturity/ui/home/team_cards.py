@@ -109,7 +109,8 @@ def _profile(outcome: Outcome) -> str:
 
 
 def _share(level: float | None, outcome: Outcome) -> str:
-    return "0%" if level is None else f"{max(0.04, (level - 1) / (outcome.questionnaire.scale_max - 1)):.1%}"
+    lowest, highest = outcome.questionnaire.level_range
+    return "0%" if level is None else f"{max(0.04, (level - lowest) / (highest - lowest)):.1%}"
 
 
 def _unfinished(summary: TeamSummary) -> str:

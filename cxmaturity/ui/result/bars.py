@@ -10,12 +10,13 @@ from html import escape
 import streamlit as st
 
 from cxmaturity.charts.palette import in_both_themes, stage_colours
-from cxmaturity.questionnaire.schema import Stage
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. `level`, `target` and `last` on 1..K, None where there is none; `stage` gives the bar its colour.
+    """One bar. `level`, `target` and `last` are None where there is none; `stage`, a position, gives it its colour.
 
     `value` is the level as text, `mark` what stands out about it, `spoken` what the whole row says to those who
     cannot see it. `is_lowest` sets it off. `reasons` is HTML, made safe, that opens beneath the row; without it the row
@@ -27,7 +28,7 @@ class Bar:
     stage: int | None
     value: str
     spoken: str
-    target: int | None = None
+    target: float | None = None
     last: float | None = None
     mark: str = ""
     is_lowest: bool = False
@@ -35,32 +36,62 @@ class Bar:
     reasons: str = ""
 
 
-def bars(rows: Sequence[tuple[str, Sequence[Bar]]], stages: Sequence[Stage], about: str, last: str | None) -> None:
-    """Show groups of bars, each as (heading, its bars), on the scale of `stages`; an empty heading is none.
+@dataclass(frozen=True, slots=True)
+class BarScale:
+    """The scale of bars: its ends, and (place, number, name) of each of its `marks`, lowest first.
+
+    A bar's colour is that of one of the marks, by position.
+    """
+
+    lowest: float
+    highest: float
+    marks: Sequence[tuple[float, str, str]]
+
+    def place(self, level: float) -> str:
+        """Return where a level stands on the track."""
+        return f"{(level - self.lowest) / (self.highest - self.lowest):.2%}"
+
+
+def stage_scale(questionnaire: Questionnaire) -> BarScale:
+    """Return the scale of the levels of dimensions, marked with the stages."""
+    marks = [
+        (questionnaire.level_at_stage(place), str(stage.level), stage.name)
+        for place, stage in enumerate(questionnaire.stages, start=1)
+    ]
+    return BarScale(*questionnaire.level_range, marks)
+
+
+def answer_scale(questionnaire: Questionnaire) -> BarScale:
+    """Return the scale of the levels of answers, by position."""
+    pairs = zip(level_numbers(questionnaire), level_names(questionnaire), strict=True)
+    marks = [(float(place), number, name) for place, (number, name) in enumerate(pairs, start=1)]
+    return BarScale(1.0, questionnaire.scale_max, marks)
+
+
+def bars(rows: Sequence[tuple[str, Sequence[Bar]]], scale: BarScale, about: str, last: str | None) -> None:
+    """Show groups of bars, each as (heading, its bars); an empty heading is none.
 
     `about` says what the bars show. `last` is what the marks of last time are called, None where there are none.
     """
     groups = "".join(
         (f'<h3 class="cx-bars-group">{escape(heading)}</h3>' if heading else "")
-        + "".join(_row(bar, len(stages)) for bar in group)
+        + "".join(_row(bar, scale) for bar in group)
         for heading, group in rows
     )
     has_target = any(bar.target for _, group in rows for bar in group)
-    html = f"{_legend(has_target, last)}{_scale(stages)}{groups}"
+    html = f"{_legend(has_target, last)}{_scale(scale)}{groups}"
     st.html(f'<div class="cx-bars" role="group" aria-label="{escape(about)}">{html}</div>')
 
 
-def _row(bar: Bar, scale_max: int) -> str:
+def _row(bar: Bar, scale: BarScale) -> str:
     marks = ""
     if bar.level is not None:
-        colour = stage_colours(scale_max)[(bar.stage or 1) - 1]
-        marks += (
-            f'<i class="cx-bar-fill" style="width:{_place(bar.level, scale_max)};--fill:{in_both_themes(colour)}"></i>'
-        )
+        colour = stage_colours(len(scale.marks))[(bar.stage or 1) - 1]
+        marks += f'<i class="cx-bar-fill" style="width:{scale.place(bar.level)};--fill:{in_both_themes(colour)}"></i>'
     if bar.last is not None:
-        marks += f'<i class="cx-bar-last" style="left:{_place(bar.last, scale_max)}"></i>'
+        marks += f'<i class="cx-bar-last" style="left:{scale.place(bar.last)}"></i>'
     if bar.target is not None:
-        marks += f'<i class="cx-bar-target" style="left:{_place(bar.target, scale_max)}"></i>'
+        marks += f'<i class="cx-bar-target" style="left:{scale.place(bar.target)}"></i>'
     beside = "".join(f" <small>{escape(text)}</small>" for text in (bar.id, bar.mark) if text)
     row = (
         f'<span class="cx-bar-name">{escape(bar.name)}{beside}</span>'
@@ -77,14 +108,10 @@ def _row(bar: Bar, scale_max: int) -> str:
     )
 
 
-def _place(level: float, scale_max: int) -> str:
-    """Return where a level on 1..K stands on the track."""
-    return f"{(level - 1) / (scale_max - 1):.2%}"
-
-
-def _scale(stages: Sequence[Stage]) -> str:
+def _scale(scale: BarScale) -> str:
     names = "".join(
-        f'<i style="left:{_place(s.level, len(stages))}">{s.level}<span> {escape(s.name)}</span></i>' for s in stages
+        f'<i style="left:{scale.place(place)}">{escape(number)}<span> {escape(name)}</span></i>'
+        for place, number, name in scale.marks
     )
     return f'<div class="cx-bars-scale" aria-hidden="true"><span></span><span>{names}</span><span></span></div>'
 

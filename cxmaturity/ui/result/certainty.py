@@ -8,12 +8,14 @@ from streamlit.delta_generator import DeltaGenerator
 from cxmaturity.analysis.one_answer_away import OneAnswerAway, best_proofs, one_answer_away
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.analysis.sensitivity import stages_under_other_rules
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.result import Measure
 from cxmaturity.tables.results import other_rules_table
 from cxmaturity.ui.result.headline import tiles
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.language.numbers import format_level, format_overall_level, format_percent
+from cxmaturity.wording.questionnaire.levels import level_span
 from cxmaturity.wording.result import certainty, results
 
 
@@ -21,7 +23,7 @@ def how_sure(outcome: Outcome) -> DeltaGenerator:
     """Show, folded under one line, what the result rests on in numbers; return the box for `explain`."""
     box = st.expander(f"**How sure is this?** {plain(certainty.sureness(outcome))}", key="how-sure")
     with box:
-        _numbers(outcome.result.overall, outcome.questionnaire.scale_max)
+        _numbers(outcome.result.overall, outcome.questionnaire)
     return box
 
 
@@ -64,11 +66,12 @@ def _one_answer_away(digest: str, counted: tuple[tuple[int | None, bool], ...], 
     return one_answer_away(_outcome.questionnaire, _outcome.response)
 
 
-def _numbers(overall: Measure, scale_max: int) -> None:
+def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
     """Show level and evidenced level, each with what it means; range and coverage where an answer is missing."""
-    shown = [("Level", format_overall_level(overall.level), f"The mean of the dimensions, on 1 to {scale_max}.")]
+    span = level_span(questionnaire)
+    shown = [("Level", format_overall_level(overall.level), f"The mean of the dimensions, on {span}.")]
     if overall.missing:
-        ends = f"The level if every missing answer were 1, and if it were {scale_max}."
+        ends = "The level if every missing answer were the lowest, and if it were the highest."
         shown += [
             ("Range", results.format_range(overall.low, overall.high), ends),
             ("Coverage", format_percent(overall.coverage), "Rated questions of all that apply."),

@@ -16,9 +16,11 @@ from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.questionnaire.steps import step_to_do
 
 _REVIEW_AFTER = timedelta(days=14)
 _MOST_PRINTED = 3  # actions of the plan on the page for a board
@@ -36,7 +38,7 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
         with st.grid(max(2, len(proposed)), min_column_width=270):
             for step in proposed:
                 gap = step.gap
-                factors = wording.step_factors(gap.gap, gap.importance, gap.step.ease if gap.step else 1)
+                factors = wording.step_factors(gap.gap, gap.importance, gap.step.ease if gap.step else None)
                 reason = wording.step_reason(outcome, step)
                 _card(view, gap.question, gap.level, planned, reason, factors)
         if why := wording.why_fewer_steps(outcome):
@@ -59,10 +61,13 @@ def _card(
     with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
-        st.subheader(plain(step.do), anchor=False)
-        prompt = plain(question.prompt_in(view.assessment.variant))
-        st.markdown(f":small[{prompt} {question.id} · {plain(wording.step_lead(level, step.effort))}]")
-        st.html(_more(step, factors))
+        with in_language(view.questionnaire, f"step-{question.id}"):
+            st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
+            prompt = plain(question.prompt_in(view.assessment.variant))
+            lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
+            st.markdown(f":small[{prompt} {plain(lead)}]")
+        if more := _more(step, factors):
+            st.html(more)
         if action := planned.get((question.id, level)):
             st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")
             address = {"team": view.assessment.team_id}
@@ -78,11 +83,12 @@ def _card(
 
 
 def _more(step: Step, factors: str) -> str:
-    order = f"<br>{escape(factors)}" if factors else ""
-    return (
-        f'<details class="cx-more"><summary>Who, and how you see that it worked</summary><p><b>Who:</b> '
-        f"{escape(step.owner)}<br><b>Worked if:</b> {escape(step.worked_if)}{order}</p></details>"
-    )
+    lines = [f"<b>Who:</b> {escape(step.owner)}"] if step.owner else []
+    lines += [f"<b>Worked if:</b> {escape(step.worked_if)}"] if step.worked_if else []
+    lines += [escape(factors)] if factors else []
+    summary = "Who, and how you see that it worked" if step.owner or step.worked_if else "Why this one"
+    more = f'<details class="cx-more"><summary>{summary}</summary><p>{"<br>".join(lines)}</p></details>'
+    return more if lines else ""
 
 
 def _add_to_plan(view: AssessmentView, question: Question, level: int, step: Step) -> None:
@@ -126,7 +132,8 @@ def questions_to_ask(view: AssessmentView) -> None:
     st.subheader("To find out", anchor=False)
     for question in unknown:
         prompt = plain(question.prompt_in(view.assessment.variant))
-        st.markdown(f"{prompt} :small[{question.id}]  \n**Ask today:** {plain(question.ask)}")
+        ask = f"  \n**Ask today:** {plain(question.ask)}" if question.ask else ""
+        st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
 
 
 def printed_plan(planned: Planned) -> None:

@@ -8,11 +8,14 @@ from cxmaturity.charts.votes import votes
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import groups
+from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording import groups as wording
+from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
 from cxmaturity.wording.report.headlines import SEALED
 
 
@@ -32,9 +35,15 @@ def group_header(group: GroupResult) -> None:
 def group_agreement(view: AssessmentView, group: GroupResult) -> None:
     """Show how far people agree, question by question, the most disagreement first; then what stands behind it."""
     rows = groups.vote_table(view.questionnaire, view.questions, group.disclosure.questions, group.disclosure.agreed)
-    picture = votes(rows, [s.name for s in view.questionnaire.stages])
+    picture = votes(rows, level_names(view.questionnaire), level_numbers(view.questionnaire))
     takeaway = wording.agreement_takeaway(rows)
-    charts.section("Agreement", picture, wording.with_agreement_labels(rows), takeaway, "votes")
+    charts.section(
+        "Agreement",
+        picture,
+        with_level_numbers(wording.with_agreement_labels(rows), view.questionnaire),
+        takeaway,
+        "votes",
+    )
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
     _details(view, group)
@@ -72,7 +81,7 @@ def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
     if not box.open:
         return
     for question in view.questions:
-        votes_by_name = [f"{plain(vote.name)} {vote.level or '–'}" for vote in group.votes.get(question.id, ())]
+        votes_by_name = [f"{plain(vote.name)} {_number(view, vote.level)}" for vote in group.votes.get(question.id, ())]
         comments = group.comments.get(question.id, ())
         if not votes_by_name and not comments:
             continue
@@ -83,14 +92,18 @@ def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
             box.markdown(f"- {author}{' · '.join(plain(text) for text in (comment.note, comment.evidence) if text)}")
 
 
+def _number(view: AssessmentView, level: int | None) -> str:
+    return NO_NUMBER if level is None else level_number(view.questionnaire, level)
+
+
 def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None:
     """Let the group record a level after talking it over; what was recorded stands beside the votes."""
     by_id = view.questionnaire.by_id
     for name, agreed in group.agreed.items():
         voted = group.disclosure.questions[name].answer.level
-        beside = f" (votes: {voted})" if voted else ""
+        beside = f" (votes: {_number(view, voted)})" if voted else ""
         question = f"{plain(by_id[name].prompt)} :small[{name}]"
-        st.markdown(f"{question}  \n**Agreed on level {agreed.level}**{beside}: {plain(agreed.reason)}")
+        st.markdown(f"{question}  \n**Agreed on level {_number(view, agreed.level)}**{beside}: {plain(agreed.reason)}")
     with st.container(key="screen-only-agree"):
         box = st.expander("Agree on a level", key="agree", on_change="rerun", icon=":material/handshake:")
         if not box.open:
@@ -104,7 +117,7 @@ def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None
 
 
 def _agree_on(view: AssessmentView, group: GroupResult, question: Question) -> None:
-    agree_form.show_overwritten(view.assessment.id)
+    agree_form.show_overwritten(view.assessment.id, view.questionnaire)
     agreed = group.agreed.get(question.id)
     agree_form.agree_form(view.questionnaire, view.assessment.variant, question, agreed)
     if agree_form.is_agreement_sent():

@@ -13,6 +13,7 @@ from cxmaturity.scoring.result import PulseResult
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.assessments import assessment_date, kept_results
+from cxmaturity.wording.questionnaire.levels import highest_stage, stage_number
 from cxmaturity.wording.result import results, stages
 from cxmaturity.wording.result.certainty import pulse_sureness
 from cxmaturity.wording.result.holding_back import ONLY_SOME_ASKED, holding_back
@@ -34,7 +35,8 @@ def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
     st.header(plain(headline), anchor=False)
     if reached is not None:
         _stage_scale(outcome, reached)
-    lines = [] if reached is None else [f":small[{plain(outcome.questionnaire.stage(reached).meaning)}]"]
+    meaning = "" if reached is None else outcome.questionnaire.stage(reached).meaning
+    lines = [f":small[{plain(meaning)}]"] if meaning else []
     if strict and reached:
         lines.append("Strict reading: no stage above the lowest answer.")
     elif view.assessment.dimensions is None:
@@ -44,10 +46,10 @@ def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
     st.markdown("\n\n".join([*lines, f"**{plain(lead)}** {plain(rest)}"]))
 
 
-def pulse(result: PulseResult, asked: int, scale_max: int) -> None:
+def pulse(result: PulseResult, asked: int, ends: tuple[float, float]) -> None:
     """Show the one number of a pulse of so many questions, and what is missing from it. A pulse has no stage."""
     st.header(results.pulse_headline(result.index), anchor=False)
-    sureness = pulse_sureness(result, asked, scale_max)
+    sureness = pulse_sureness(result, asked, ends)
     st.markdown(f"{plain(sureness)} {results.PULSE_IS_A_DIRECTION}")
 
 
@@ -55,9 +57,9 @@ def _stage_scale(outcome: Outcome, reached: int) -> None:
     """Show the stages as a row of steps, those reached in their colours; the headline says the same in words."""
     steps = "".join(
         f'<i style="--fill:{in_both_themes(colour)}"></i>' if level <= reached else "<i></i>"
-        for level, colour in enumerate(stage_colours(outcome.questionnaire.scale_max), start=1)
+        for level, colour in enumerate(stage_colours(len(outcome.questionnaire.stages)), start=1)
     )
-    about = escape(f"Stage {reached} of {outcome.questionnaire.scale_max}")
+    about = escape(f"Stage {stage_number(outcome.questionnaire, reached)} of {highest_stage(outcome.questionnaire)}")
     st.html(f'<div class="cx-ramp" role="img" aria-label="{about}">{steps}</div>')
 
 

@@ -9,23 +9,39 @@ from cxmaturity.charts.priorities import priorities
 from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results
+from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 from cxmaturity.wording.result import results as wording
 
 
-def profile(outcome: Outcome, last: Outcome | None) -> None:
-    """Show the profile of the dimensions as a radar; nothing where it has too many spokes, for the bars show it too."""
+def profile_and_gaps(outcome: Outcome, last: Outcome | None) -> None:
+    """Show the profile beside the gaps of the capabilities, then the gaps of the questions by importance and ease.
+
+    Where the profile has too many spokes for a radar there is none, for the bars show it too.
+    """
+    if len(outcome.questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
+        _gaps(outcome)
+    else:
+        with st.container(key="side-by-side"):
+            left, right = st.columns(2, gap="large")
+            with left:
+                _profile(outcome, last)
+            with right:
+                _gaps(outcome)
+    _priorities(outcome)
+
+
+def _profile(outcome: Outcome, last: Outcome | None) -> None:
     questionnaire = outcome.questionnaire
-    if len(questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
-        return
     rows = results.dimension_profile(questionnaire, outcome.result, outcome.targets, last.result if last else None)
     takeaway = wording.profile_takeaway(outcome)
     with st.container(key="section-radar"):
         st.subheader("The profile", anchor=False)
         st.markdown(plain(takeaway))
         charts.chart(
-            radar(rows, questionnaire.scale_max),
+            radar(rows, questionnaire.level_range[1], lowest=questionnaire.level_range[0]),
             results.profile_as_shown(rows),
             takeaway,
             "radar",
@@ -33,22 +49,25 @@ def profile(outcome: Outcome, last: Outcome | None) -> None:
         )
 
 
-def gaps(outcome: Outcome) -> None:
-    """Show the gaps of the capabilities, then those of the questions by importance and ease."""
-    scale_max = outcome.questionnaire.scale_max
+def _gaps(outcome: Outcome) -> None:
     rows = results.capability_gaps(outcome.questionnaire, outcome.result, outcome.targets)
     takeaway = wording.gap_takeaway(outcome)
-    charts.section("Gaps", dumbbells(rows, scale_max), results.gaps_as_shown(rows), takeaway, "dumbbells")
+    lowest, highest = outcome.questionnaire.level_range
+    charts.section("Gaps", dumbbells(rows, highest, lowest), results.gaps_as_shown(rows), takeaway, "dumbbells")
     if without := wording.capabilities_without_level(outcome):
         st.markdown(plain(without))
+
+
+def _priorities(outcome: Outcome) -> None:
     steps = results.priority_table(outcome)
-    if steps.empty:
+    graded = steps if steps.empty else steps[steps["ease"].notna()]
+    if graded.empty:  # no gap, or a model that grades no step by its ease
         return
     takeaway = wording.priority_takeaway(outcome)
     with st.container(key="section-priorities"):
         st.subheader("Importance and ease", anchor=False)
         st.markdown(plain(takeaway))
-        charts.chart(priorities(steps), steps, takeaway, "priorities", heading="Importance and ease")
+        charts.chart(priorities(graded), steps, takeaway, "priorities", heading="Importance and ease")
 
 
 def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:
@@ -56,4 +75,5 @@ def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None)
     questionnaire = view.questionnaire
     rows = results.answer_table(questionnaire, view.questions, view.response, last.response if last else None)
     takeaway = wording.answers_takeaway(outcome, view.questions)
-    charts.section("Answers", heatmap(rows, [s.name for s in questionnaire.stages]), rows, takeaway, "heatmap")
+    picture = heatmap(rows, level_names(questionnaire), level_numbers(questionnaire))
+    charts.section("Answers", picture, with_level_numbers(rows, questionnaire), takeaway, "heatmap")

@@ -1,15 +1,17 @@
 """Where each dimension stands, as bars; each opens the sum, the rule, the answers behind it and the ones to reach."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.answers import Response
-from cxmaturity.questionnaire.schema import Question
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.scoring.result import Result
-from cxmaturity.ui.result.bars import Bar, bars
-from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.ui.result.bars import Bar, answer_scale, bars, stage_scale
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 from cxmaturity.wording.questionnaire.answers import describe_answer
+from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import bars as wording
 from cxmaturity.wording.result import results, stages, sums
 
@@ -33,7 +35,7 @@ def dimension_bars(
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}
     rows = []
     for name in ids:
-        measure = outcome.result.dimensions[name]
+        measure, target = outcome.result.dimensions[name], outcome.targets.get(name)
         then = last[1].dimensions[name].level if last and name in last[1].dimensions else None
         rows.append(
             Bar(
@@ -42,15 +44,26 @@ def dimension_bars(
                 stage=measure.strict_stage if strict else measure.stage,
                 value=format_level(measure.level),
                 spoken=wording.describe_dimension_bar(outcome, name, strict, then),
-                target=outcome.targets.get(name),
+                target=target and outcome.questionnaire.level_at_stage(target),
                 last=then,
                 mark=wording.dimension_mark(outcome, name, strict),
                 is_lowest=wording.stands_out(outcome, name),
                 reasons=_reasons(outcome, name, strict, variant) if has_reasons else "",
             )
         )
-    bars([("", rows)], outcome.questionnaire.stages, results.profile_takeaway(outcome), last[0] if last else None)
+    groups = _by_group(outcome.questionnaire, ids, rows)
+    bars(groups, stage_scale(outcome.questionnaire), results.profile_takeaway(outcome), last[0] if last else None)
     return "".join(f"<h3>{escape(row.name)} · {escape(row.value)}</h3>{row.reasons}" for row in rows)
+
+
+def _by_group(questionnaire: Questionnaire, ids: Iterable[str], rows: Sequence[Bar]) -> list[tuple[str, Sequence[Bar]]]:
+    """Return the bars of dimensions under the headings of the model's groups; under none where it has none."""
+    headings = {group.id: group.name for group in questionnaire.groups}
+    by_id = {d.id: d for d in questionnaire.dimensions}
+    grouped: dict[str, list[Bar]] = {}
+    for name, row in zip(ids, rows, strict=True):
+        grouped.setdefault(headings.get(by_id[name].group or "", ""), []).append(row)
+    return list(grouped.items())
 
 
 def question_bars(outcome: Outcome, asked: Sequence[Question], variant: str, last: tuple[str, Response] | None) -> None:
@@ -66,15 +79,15 @@ def question_bars(outcome: Outcome, asked: Sequence[Question], variant: str, las
                 id=question.id,
                 level=answer.level,
                 stage=answer.level,
-                value=format_level(answer.level, 0),
-                spoken=wording.describe_question_bar(answered, then),
+                value=NO_NUMBER if answer.level is None else level_number(outcome.questionnaire, answer.level),
+                spoken=wording.describe_question_bar(outcome.questionnaire, answered, then),
                 last=then,
                 mark="" if answer.level is not None else answered,
                 reasons=_today_and_next(outcome, question, variant),
             )
         )
     about = results.answers_takeaway(outcome, tuple(asked))
-    bars(list(groups.items()), outcome.questionnaire.stages, about, last[0] if last else None)
+    bars(list(groups.items()), answer_scale(outcome.questionnaire), about, last[0] if last else None)
 
 
 def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) -> str:
@@ -88,12 +101,14 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
     )
     for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:_MOST_ANSWERS]:
         question = outcome.questionnaire.by_id[question_id]
-        heading = f"<b>{escape(question.prompt_in(variant))}</b> <small>{escape(question.id)}</small>"
+        lang = lang_attribute(outcome.questionnaire)
+        heading = f"<b{lang}>{escape(question.prompt_in(variant))}</b> <small>{escape(question.id)}</small>"
         html += f"<p>{heading}</p>{_today_and_next(outcome, question, variant)}"
     return html
 
 
 def _today_and_next(outcome: Outcome, question: Question, variant: str) -> str:
     chosen, following = results.chosen_and_next(outcome, question, variant)
-    reach = f"<br><b>To reach:</b> {escape(following)}" if following else ""
-    return f"<p><b>Today:</b> {escape(chosen)}{reach}</p>"
+    lang = lang_attribute(outcome.questionnaire)
+    reach = f"<br><b>To reach:</b> <span{lang}>{escape(following)}</span>" if following else ""
+    return f"<p><b>Today:</b> <span{lang}>{escape(chosen)}</span>{reach}</p>"

@@ -8,14 +8,15 @@ import streamlit as st
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.assessment_files import export_name
-from cxmaturity.services.exports.formats import FORMATS
+from cxmaturity.services.exports.formats import FORMATS, PICTURE_TYPES
+from cxmaturity.ui.result.publishing import publishing
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording import exports as words
 
 
 def take_away(view: AssessmentView) -> None:
-    """Show a link to the file of each format with what it is good for, and the summary as text to be copied."""
+    """Show a link to the file of each format, the summary as text to be copied, and the way to publish a link."""
     with st.container(key="screen-only-take-away"):
         st.header(words.TAKE_AWAY, anchor=False)
         file_links(view.assessment)
@@ -23,6 +24,12 @@ def take_away(view: AssessmentView) -> None:
         if box.open:
             with box, errors_shown_here():
                 _summary(view.assessment)
+        box = st.expander(words.CHARTS, key="charts", on_change="rerun", icon=":material/image:")
+        if box.open:
+            with box, errors_shown_here():
+                _charts(view.assessment)
+        if view.group is None or not view.group.disclosure.is_suppressed:
+            publishing(view.assessment)
 
 
 def file_links(assessment: Assessment) -> None:
@@ -42,6 +49,24 @@ def _address(assessment: Assessment, format: str) -> str:
     zone = getattr(now.tzinfo, "key", "")  # an offset alone is not named: files are then dated by the server's days
     query = f"?{urlencode({'zone': zone})}" if zone else ""
     return f"{server_address.base_path()}/export/{quote(assessment.id, safe='')}/{name}{query}"
+
+
+def _charts(assessment: Assessment) -> None:
+    """Show links to each chart as a picture, once as SVG and once as PNG."""
+    from cxmaturity.services.reports import report
+
+    root = f"{server_address.base_path()}/export/{quote(assessment.id, safe='')}/charts"
+    figures = list(report(session.database(), assessment.id, session.viewer_now()).figures)
+    items = "".join(
+        "<li>"
+        + "".join(
+            f'<a href="{root}/{quote(figure.key, safe="")}.{kind}">{escape(words.picture_link(figure.title, kind))}</a>'
+            for kind in PICTURE_TYPES
+        )
+        + "</li>"
+        for figure in figures
+    )
+    st.html(f'<ul class="cx-files">{items}</ul>' if figures else f"<p>{escape(words.NO_CHARTS)}</p>")
 
 
 def _summary(assessment: Assessment) -> None:

@@ -21,9 +21,9 @@ NEXT_STAGE = 0  # the target left to the rule: the next stage
 
 def targets_form(view: AssessmentView, outcome: Outcome) -> None:
     """Show and store the target stage and importance of each dimension; an unset target is the next stage."""
-    stages = {s.level: f"{s.level} · {s.name}" for s in view.questionnaire.stages}
-    if outcome.targets and all(t == view.questionnaire.scale_max for t in outcome.targets.values()):
-        st.warning("Every target is the highest stage. Five is not the goal everywhere: choose where it pays.")
+    stages = {place: f"{s.level} · {s.name}" for place, s in enumerate(view.questionnaire.stages, start=1)}
+    if outcome.targets and all(t == len(stages) for t in outcome.targets.values()):
+        st.warning("Every target is the highest stage. That is not the goal everywhere: choose where it pays.")
     ids = [d.id for d in view.questionnaire.dimensions]
     stored = {name: view.targets.get(name, DimensionTarget(None, None)) for name in ids}
     followed = follow.follow(

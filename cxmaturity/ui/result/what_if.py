@@ -13,6 +13,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire.answers import describe_answer
+from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import results
 from cxmaturity.wording.result.stages import stage_and_level
 from cxmaturity.wording.result.targets import tried_result
@@ -73,6 +74,7 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
                 level = st.segmented_control(
                     f"{prompt} {now}",
                     list(range(1, view.questionnaire.scale_max + 1)),
+                    format_func=lambda level: level_number(view.questionnaire, level),
                     key=key,
                     default=tried.get(q.id, answer.level),
                     label_visibility="collapsed",
@@ -89,11 +91,11 @@ def _compare(today: Outcome, tried: Outcome) -> None:
 
 def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
     """Show the profile of what is tried beside today's: a radar, or bars where that has too many spokes."""
-    scale_max = view.questionnaire.scale_max
     if len(view.questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
         reasons.dimension_bars(tried, view.questions, view.assessment.variant, last=("today", today.result))
         return
     profile = tables.dimension_profile(view.questionnaire, tried.result, {}, today.result)
     table = profile.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
-    figure = radar(profile, scale_max, names=("What if", "Today"))
+    lowest, highest = view.questionnaire.level_range
+    figure = radar(profile, highest, names=("What if", "Today"), lowest=lowest)
     charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar")

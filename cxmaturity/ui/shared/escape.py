@@ -18,3 +18,8 @@ def plain(text: str) -> str:
     One nicety is Streamlit's own, beyond any backslash: a free-standing -> or >= is drawn as → or ≥.
     """
     return _MARKS.sub(r"\\\1", _ADDRESS.sub(_JOINER, " ".join(text.split())))
+
+
+def plain_lines(text: str) -> str:
+    """Return `text` as `plain` does, each of its lines on a line of its own."""
+    return "  \n".join(plain(line) for line in text.splitlines() if line.strip())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+import numpy as np
 import streamlit as st
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
@@ -10,7 +11,7 @@ from cxmaturity.analysis.trends.team_places import TeamPlaces
 from cxmaturity.charts.palette import in_both_themes, ink_on, stage_colours
 from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.records import Team
-from cxmaturity.scoring.stages import stage_of_level
+from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
@@ -98,11 +99,12 @@ def _place_cell(team: Team, places: TeamPlaces | None) -> str:
 
 
 def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, places: TeamPlaces | None) -> str:
-    level, scale_max = milestone.levels.get(name), milestone.questionnaire.scale_max
+    level, questionnaire = milestone.levels.get(name), milestone.questionnaire
     if level is None:
         shown, style = missing_level_mark(milestone, name), ""
     else:
-        colour = stage_colours(scale_max)[stage_of_level(level, scale_max) - 1]
+        stage = int(stages_of_levels(np.array([level]), questionnaire)[0])
+        colour = stage_colours(len(questionnaire.stages))[stage - 1]
         ground, ink = in_both_themes(colour), in_both_themes(ink_on(colour))
         shown, style = format_named_level(name, level), f' style="background:{ground};color:{ink}"'
         if places and name == OVERALL:

@@ -97,9 +97,9 @@ def _levels_at_two_dates(
     if changes[["then", "now"]].notna().any(axis=None):
         st.caption(words.SLOPE_LEGEND)
         with st.container(width=840):
-            charts.picture(
-                slope(changes, max(q.scale_max for q in questionnaires), *dates), takeaway, _key("slope", area)
-            )
+            ends = [q.level_range for q in questionnaires]
+            lowest, highest = min(low for low, _ in ends), max(high for _, high in ends)
+            charts.picture(slope(changes, highest, dates[0], dates[1], lowest), takeaway, _key("slope", area))
     charts.twin_table(tables.team_changes_to_read(changes), takeaway, _key("slope", area), "At two dates")
 
 

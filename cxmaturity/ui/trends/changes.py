@@ -12,6 +12,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.language.numbers import shown_parts
 from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.result import results
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
@@ -85,8 +86,8 @@ def _lines(comparison: Comparison, change: QuestionChange, adds: str) -> list[st
     )
     lines = [f"**{plain(question.prompt)}** :small[{question.id}] · adds {adds}"]
     for when, closed, level, comments in sides:
-        stage = plain(closed.questionnaire.stage(level).name)
-        lines.append(" · ".join([f"**{when}:** {level} {stage}", *_comment_texts(comments, question.id)]))
+        named = f"{level_number(closed.questionnaire, level)} {level_name(closed.questionnaire, level)}"
+        lines.append(" · ".join([f"**{when}:** {plain(named)}", *_comment_texts(comments, question.id)]))
     done = comparison.done_for(question.id)
     return lines + [f"**You did:** {plain(describe_done_step(action))}" for action in done]
 

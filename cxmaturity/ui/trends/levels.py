@@ -41,6 +41,11 @@ def _day(closed: ClosedAssessment) -> str:
     return format_day(session.day_of(closed.closed_at))
 
 
+def _scale(milestones: Sequence[ClosedAssessment]) -> Scale:
+    ends = [m.questionnaire.level_range for m in milestones]
+    return stage_scale(max(highest for _, highest in ends), min(lowest for lowest, _ in ends))
+
+
 def _first_day(moment: datetime | None) -> str | None:
     return format_day(session.day_of(moment)) if moment else None
 
@@ -67,7 +72,7 @@ def level_trends(
     st.header("The levels", anchor=False)
     rows = over_time.level_history(points)
     if rows["level"].notna().any():
-        _pictures(rows, names, stage_scale(max(m.questionnaire.scale_max for m in milestones)))
+        _pictures(rows, names, _scale(milestones))
         if breaks := words.line_breaks(rows):
             st.markdown(plain(breaks))
         charts.twin_table(over_time.level_history_table(points), "The levels, the oldest first", "trend", "The levels")

@@ -9,11 +9,13 @@ from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import plain, plain_lines
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.workshop.actions import actions_performed
+from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.workshop.workshop_console import note_over
 
 _TYPED = "note-typed"  # in the session: the note whose typing has led to this run
@@ -32,17 +34,25 @@ class _TypedNote:
 def question_hints(workshop: WorkshopView, question: Question) -> None:
     """Show what helps to lead the talk about a question, and the form for the facilitator's notes on it."""
     with st.container(border=True, key="room-hints"):
+        helps = (
+            ("Why it matters", question.why),
+            ("Evidence to ask for", question.evidence),
+            ("When nobody knows, ask", question.ask),
+        )
         think_of = html.think_of(workshop.questionnaire, workshop.assessment.variant, question)
         st.markdown(
             ":small[Only you see this.]\n\n"
             + "".join(f"**{plain(lead)}** {plain(text)}\n\n" for lead, text in think_of)
-            + f"**Why it matters:** {plain(question.why)}\n\n"
-            f"**Evidence to ask for:** {plain(question.evidence)}\n\n"
-            f"**When nobody knows, ask:** {plain(question.ask)}"
+            + "\n\n".join(f"**{lead}:** {plain_lines(text)}" for lead, text in helps if text)
         )
-        statements = zip(workshop.questionnaire.stages, question.levels_in(workshop.assessment.variant), strict=True)
-        with st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:"):
-            st.markdown("\n\n".join(f"**{s.level} {plain(s.name)}:** {plain(text)}" for s, text in statements))
+        statements = enumerate(question.levels_in(workshop.assessment.variant), start=1)
+        box = st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:")
+        with box, in_language(workshop.questionnaire, "levels"):
+            titles = (
+                f"**{plain(level_title(workshop.questionnaire, level))}:** {plain_lines(text)}"
+                for level, text in statements
+            )
+            st.markdown("\n\n".join(titles))
         _note(workshop, question)
 
 

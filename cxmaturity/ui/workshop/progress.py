@@ -8,6 +8,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
+from cxmaturity.wording.questionnaire.levels import level_numbers
 from cxmaturity.wording.workshop import workshops as wording
 
 
@@ -28,7 +29,10 @@ def question_overview(workshop: WorkshopView) -> None:
             rounds = group.rounds.get(question_id, ()) if group else ()
             agreed_level = agreed[question_id].level if question_id in agreed else None
             status = wording.question_status(
-                rounds[-1].shown if rounds else None, agreed_level, question_id in workshop.state.skipped
+                rounds[-1].shown if rounds else None,
+                agreed_level,
+                question_id in workshop.state.skipped,
+                level_numbers(workshop.questionnaire),
             )
             prompt = workshop.questionnaire.by_id[question_id].prompt_in(workshop.assessment.variant)
             with st.container(horizontal=True, vertical_alignment="center", key=f"room-question-{question_id}"):

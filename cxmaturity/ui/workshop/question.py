@@ -9,15 +9,19 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.workshops import decisions, facilitation, reasons
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
+from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording.groups import with_agreement_labels
+from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
 from cxmaturity.wording.workshop import room_words as words
 from cxmaturity.wording.workshop import workshop_screen as screen_words
 from cxmaturity.wording.workshop import workshops as wording
@@ -28,7 +32,8 @@ def current_question(workshop: WorkshopView) -> None:
     question = workshop.questionnaire.by_id[str(workshop.state.question)]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
+        with in_language(workshop.questionnaire, "question"):
+            st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
         place = f"{(workshop.state.position or 0) + 1} of {len(workshop.order)}"
         dimension = workshop.questionnaire.dimension_of[question.id].name
         st.caption(f"{plain(dimension)} · {place} · {wording.round_name(workshop.state.vote_number).lower()}")
@@ -66,7 +71,7 @@ def _reveal(workshop: WorkshopView, question: Question) -> None:
     if len(rounds) > 1 and (movement := wording.describe_movement(rounds[-2].shown, last)):
         st.markdown(plain(movement))
     if agreed:
-        st.markdown(f"**Agreed on level {agreed.level}:** {plain(agreed.reason)}")
+        st.markdown(f"**Agreed on level {level_number(workshop.questionnaire, agreed.level)}:** {plain(agreed.reason)}")
     with st.container(horizontal=True, key="room-acts"):
         if "next" in facilitation.allowed_actions(workshop):
             onward = "Next question" if workshop.pace == "together" else "Next topic"
@@ -89,11 +94,17 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
     """Show how many chose each level, where that may be seen, and in open mode who did."""
     rows = groups.round_table(workshop.questionnaire, [question], {question.id: {r.round: r.shown for r in rounds}}, {})
     if rows["1"].notna().any():
-        picture = tally(rows, [s.name for s in workshop.questionnaire.stages])
+        picture = tally(rows, level_names(workshop.questionnaire), level_numbers(workshop.questionnaire))
         takeaway = wording.describe_reveal(rounds[-1].shown, workshop.questionnaire)
-        charts.chart(picture, with_agreement_labels(rows), takeaway, f"tally-{question.id}")
+        charts.chart(
+            picture,
+            with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
+            takeaway,
+            f"tally-{question.id}",
+        )
     if rounds[-1].votes:
-        votes = " · ".join(f"{plain(vote.name)}: {vote.level or '–'}" for vote in rounds[-1].votes)
+        numbers = {None: NO_NUMBER} | dict(enumerate(level_numbers(workshop.questionnaire), start=1))
+        votes = " · ".join(f"{plain(vote.name)}: {numbers[vote.level]}" for vote in rounds[-1].votes)
         st.markdown(f"**Who chose what:** {votes}")
 
 
@@ -139,4 +150,4 @@ def store_sent_agreement(workshop: WorkshopView) -> None:
     if agree_form.is_agreement_sent():
         with moving_on():
             agree_form.store_agreement(workshop.assessment.id)
-    agree_form.show_overwritten(workshop.assessment.id)
+    agree_form.show_overwritten(workshop.assessment.id, workshop.questionnaire)

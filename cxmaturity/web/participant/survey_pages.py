@@ -31,6 +31,7 @@ from cxmaturity.web.participant.receipt_page import ReceiptPage
 from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.questionnaire.answers import describe_answer, few_answers_notice
+from cxmaturity.wording.questionnaire.levels import key_sentence
 from cxmaturity.wording.surveys import note_notice
 
 _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
@@ -225,6 +226,7 @@ def _question_page(
         status,
         card=html.question_card(view.questionnaire, view.questions, view.assessment.variant, question),
         shared=html.shared_context(view.questionnaire),
+        keys=key_sentence(view.questionnaire),
         values=replace(values, caution=note_notice(view.assessment)),
         is_first=before is None,
         is_last=after is None,

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxmaturity.scoring.result import score_pulse
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.result import Measure, score_pulse
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.web.workshop import svg
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_index, format_level
+from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.result import stages
 
 _MIN_RADAR_AXES, _MAX_RADAR_AXES = 3, 7
@@ -35,16 +37,16 @@ class WorkshopOutcome:
 
 def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     """Return the result of a workshop so far."""
-    scale_max, model = view.questionnaire.scale_max, view.questionnaire
+    model = view.questionnaire
     if view.assessment.scope == "pulse":
         short = score_pulse(model, view.response)
         title = "Pulse" if short.index is None else f"Pulse: {format_index(short.index)} of 100"
         rows = [
             OutcomeRow(
                 q.prompt_in(view.assessment.variant),
-                NO_NUMBER if level is None else f"{level}",
-                model.stage(level).name if level else "",
-                100 * (level or 0) / scale_max,
+                NO_NUMBER if level is None else level_number(model, level),
+                level_name(model, level) if level else "",
+                100 * (level or 0) / model.scale_max,
             )
             for q in view.questions
             for level in [view.response.level_of(q.id)]
@@ -57,14 +59,30 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
     by_the_rule = [sentence] if stage and (sentence := stages.stage_by_the_rule(outcome)) else []
     has_radar = _MIN_RADAR_AXES <= len(known) <= _MAX_RADAR_AXES
-    picture = svg.radar_svg([(name, m.level) for name, m in known], scale_max) if has_radar else ""
+    picture = _radar(known, model) if has_radar else ""
     rows = [
         OutcomeRow(
             name,
             format_level(m.level),
             model.stage(m.stage).name + stages.held_back(m) if m.stage else "",
-            100 * (m.level or 0) / scale_max,
+            _share(m.level, model),
         )
         for name, m in known
     ]
     return WorkshopOutcome(stages.stage_headline(outcome), " ".join([*by_the_rule, meaning]), rows, picture)
+
+
+def _share(level: float | None, model: Questionnaire) -> float:
+    """Return how long a level's bar is, 0..100: the lowest level of a scale from 1 has a bar, too."""
+    if level is None:
+        return 0.0
+    lowest, highest = model.level_range
+    start = min(lowest - 1, 0.0) if lowest >= 1 else lowest
+    return 100 * (level - start) / (highest - start)
+
+
+def _radar(known: Sequence[tuple[str, Measure]], model: Questionnaire) -> str:
+    """Return the radar of these dimensions; on a scale of its own in as many rings as there are stages."""
+    rings = model.scale_max if model.stages_are_levels else len(model.stages)
+    levels = [(name, None if m.level is None else 1 + (rings - 1) * (m.index or 0.0) / 100) for name, m in known]
+    return svg.radar_svg(levels, rings)

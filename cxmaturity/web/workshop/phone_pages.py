@@ -39,6 +39,7 @@ from cxmaturity.web.participant.participant_cache import (
 from cxmaturity.web.workshop.poll_view import poll_view
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording import surveys
+from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.workshop import polls as poll_words
 from cxmaturity.wording.workshop import workshop_phone, workshop_screen, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
@@ -311,9 +312,8 @@ def _steps_key(phase: str, steps: tuple[StepCandidate, ...]) -> str:
 def describe_vote(participant: Participation, question: Question, vote: Answer) -> tuple[str, str] | None:
     """Return a person's own vote in words, as its name and its statement; None when there is none."""
     if vote.level is not None:
-        name = participant.survey.questionnaire.stage(vote.level).name
         statements = question.levels_in(participant.survey.assessment.variant)
-        return f"{vote.level} · {name}", statements[vote.level - 1]
+        return level_title(participant.survey.questionnaire, vote.level), statements[vote.level - 1]
     if vote.dont_know:
         return "Don’t know", ""
     return None if vote.not_applicable is None else ("Does not apply", vote.not_applicable)

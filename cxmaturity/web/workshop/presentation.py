@@ -29,6 +29,7 @@ from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outco
 from cxmaturity.web.workshop.poll_view import poll_view
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording.invitations import wifi_line
+from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.wording.workshop import workshops
 from cxmaturity.wording.workshop.workshop_console import phase_title
@@ -142,7 +143,8 @@ class PresentationPages:
         context = {
             "card": html.question_card(model, workshop.questions, variant, question),
             "levels": [
-                (s.level, s.name, words) for s, words in zip(model.stages, question.levels_in(variant), strict=True)
+                (level_number(model, level), level_name(model, level), words)
+                for level, words in enumerate(question.levels_in(variant), start=1)
             ],
             "vote_number": workshop.state.vote_number,
             "round_name": workshops.round_name(workshop.state.vote_number),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.services.workshops.reasons import Reason
+from cxmaturity.wording.questionnaire.levels import level_name, level_number, level_title, shortened
 from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.wording.workshop import workshops
 
@@ -21,7 +22,7 @@ class LevelRow:
     answer it is besides, of leaders and of everyone else.
     """
 
-    level: int
+    level: str
     name: str
     statement: str
     count: int | None
@@ -93,8 +94,8 @@ def reveal_view(
         count = counts[level - 1] if counts else None
         count_before = counts_before[level - 1] if counts_before else None
         return LevelRow(
-            level=level,
-            name=questionnaire.stage(level).name,
+            level=level_number(questionnaire, level),
+            name=level_name(questionnaire, level),
             statement=statement,
             count=count,
             share=100 * (count or 0) / longest,
@@ -113,9 +114,9 @@ def reveal_view(
         has_bars=counts is not None,
         has_before=counts is not None and counts_before is not None,
         is_far_apart=is_far_apart,
-        agreed=wording.level_name(questionnaire, agreed.level) if agreed else None,
+        agreed=level_title(questionnaire, agreed.level) if agreed else None,
         agreed_statement=statements[agreed.level - 1] if agreed else "",
-        reason=wording.shortened(agreed.reason, _MAX_REASON_SHOWN) if agreed else "",
+        reason=shortened(agreed.reason, _MAX_REASON_SHOWN) if agreed else "",
         moved=workshops.describe_movement(previous, now) if previous else None,
         reasons=tuple(wording.reason_line(reason.text, reason.name) for reason in reasons),
     )

@@ -3,6 +3,7 @@
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.plurals import counted, plural
+from cxmaturity.wording.questionnaire.levels import level_name, level_number
 
 EVIDENCE_GRADE_LABELS = ("Opinion", "An example", "A document or number", "Seen by a second person")
 """What an answer rests on, by evidence grade."""
@@ -11,7 +12,7 @@ EVIDENCE_GRADE_LABELS = ("Opinion", "An example", "A document or number", "Seen 
 def describe_answer(questionnaire: Questionnaire, answer: Answer) -> str:
     """Return an answer in words: the level with its stage name, or what was answered instead of a level."""
     if answer.level is not None:
-        return f"{answer.level} {questionnaire.stage(answer.level).name}"
+        return f"{level_number(questionnaire, answer.level)} {level_name(questionnaire, answer.level)}"
     if answer.dont_know:
         return "Don't know"
     return "No answer yet" if answer.not_applicable is None else "Does not apply"

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.wording.language.plurals import joined_first
+from cxmaturity.wording.questionnaire.levels import shortened
 
 MOST_NAMED = 3
 """How many questions a sentence names before it counts the rest: each is a sentence itself."""
+
+
+_LONGEST = 300  # signs of a prompt that is called in a sentence; it may have thousands
 
 
 def question_in_words(question: Question) -> str:
@@ -15,8 +19,8 @@ def question_in_words(question: Question) -> str:
 
 
 def quoted_prompt(prompt: str, question_id: str) -> str:
-    """Return a prompt in quotation marks with the question's id behind it."""
-    return f"“{prompt}” ({question_id})"
+    """Return a prompt, in one line and cut where it is long, in quotation marks with the question's id behind it."""
+    return f"“{shortened(' '.join(prompt.split()), _LONGEST)}” ({question_id})"
 
 
 def questions_in_words(questionnaire: Questionnaire, ids: Sequence[str]) -> str:

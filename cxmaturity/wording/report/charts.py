@@ -20,9 +20,9 @@ def question_label(question: str, question_id: str) -> str:
     return f"{question} ({question_id})"
 
 
-def level_label(level: int, name: str) -> str:
+def level_label(level: float, name: str) -> str:
     """Return a level with the name of its stage."""
-    return f"{level} {name}"
+    return f"{level:g} {name}".rstrip()
 
 
 def caption_line(caption: str) -> str:
@@ -36,9 +36,9 @@ def step_line(do: str, dimension: str, effort: str) -> str:
     return f"{do} ({details})" if details else do
 
 
-def level_alone(level: int | None) -> str:
+def level_alone(level: float | None) -> str:
     """Return the level of a question whose counts are not shown."""
-    return "" if level is None else f"Middle answer {level}"
+    return "" if level is None else f"Middle answer {level:g}"
 
 
 def trend_line(name: str, part: int) -> str:

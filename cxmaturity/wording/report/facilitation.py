@@ -22,8 +22,8 @@ class Disagreement:
     question: str
     id: str
     agreement: Agreement | None
-    leaders: int | None = None
-    others: int | None = None
+    leaders: float | None = None
+    others: float | None = None
 
     @property
     def is_open(self) -> bool:
@@ -44,7 +44,7 @@ def _topic(topic: Disagreement) -> str:
     minutes = f"{_MINUTES[topic.agreement]} min"
     named = quoted_prompt(topic.question, topic.id)
     if topic.leaders is not None and topic.leaders != topic.others:
-        apart = f"leaders {topic.leaders}, everyone else {topic.others}"
+        apart = f"leaders {topic.leaders:g}, everyone else {topic.others:g}"
         ask = "What do leaders see here that others do not, and what do others see that leaders do not?"
     else:
         apart = AGREEMENT_LABELS[topic.agreement] if topic.agreement else ""

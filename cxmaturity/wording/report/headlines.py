@@ -90,7 +90,7 @@ def strengths_headline(names: Sequence[str], level: str) -> str:
     return f"{joined(list(names))} {plural(len(names), 'is', 'are')} our strength, at {level}"
 
 
-def strong_answers_headline(count: int, level: int, stage_name: str) -> str:
+def strong_answers_headline(count: int, level: str, stage_name: str) -> str:
     """Return how many answers stand at the highest level given."""
     return f"{counted('answer', count)} {plural(count, 'stands', 'stand')} at {level}, {stage_name}"
 
@@ -155,14 +155,19 @@ def appendix_headline(asked: int) -> str:
     return f"All {counted('question', asked)} with the statement chosen"
 
 
-def agreed_because(level: int, reason: str) -> str:
+def agreed_because(level: str, reason: str) -> str:
     """Return which level a group agreed on, and why."""
     return f"Agreed on level {level}: {reason}"
 
 
-def counts_by_level(counts: Sequence[int]) -> str:
-    """Return how many gave each level, those that nobody gave left out."""
-    return ", ".join(f"{count} × {level}" for level, count in enumerate(counts, start=1) if count)
+def counts_by_level(counts: Sequence[int], numbers: Sequence[str]) -> str:
+    """Return how many gave each level, those that nobody gave left out; `numbers` are those of the levels."""
+    return ", ".join(f"{count} × {number}" for number, count in zip(numbers, counts, strict=True) if count)
+
+
+def left_out(reason: str) -> str:
+    """Return that a dimension is left out of the comparison, and why."""
+    return f"Left out. {reason}"
 
 
 def compared_with(label: str) -> str:
@@ -204,6 +209,7 @@ def still_open(assessment: Assessment) -> str:
 SEALED = "Sealed to protect those who answered"
 DEMO_NOTICE = "Demo data: this team is invented."
 AGREED_LEVEL = "agreed level"
+QUESTIONS = "Questions"
 TREND, PULSE = "The levels over time", "Pulse"
 
 

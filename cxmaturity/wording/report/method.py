@@ -6,13 +6,14 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording import method
 
 _ITEM = re.compile(r"^(?:\d+\.|-) ")
-_RULE = "\ufdd0"  # stands for the questionnaire's own rule while the marks are taken off: no text holds it
+_STAR = (
+    "\ufdd0"  # stands for the stars of the questionnaire's own texts while the marks are taken off: no text holds it
+)
 
 
 def scoring_rules(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Return how answers become levels and stages, a rule each."""
-    rules = plain_items(method.scoring_rules(questionnaire, _RULE))
-    return tuple(rule.replace(_RULE, questionnaire.rule) for rule in rules)
+    return plain_items(method.scoring_rules(questionnaire, _escaped))
 
 
 def first_step_rules() -> tuple[str, ...]:
@@ -32,7 +33,7 @@ def over_time_rules() -> tuple[str, ...]:
 
 def limits(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Return what the result is not."""
-    return plain_items(method.limits(questionnaire))
+    return plain_items(method.limits(questionnaire, _escaped))
 
 
 def plain_items(markdown: str) -> tuple[str, ...]:
@@ -48,4 +49,8 @@ def plain_items(markdown: str) -> tuple[str, ...]:
         else:
             items[-1] += f" {line.strip()}"
         begins = False
-    return tuple(item.replace("**", "").replace("*", "") for item in items)
+    return tuple(item.replace("*", "").replace(_STAR, "*") for item in items)
+
+
+def _escaped(text: str) -> str:
+    return " ".join(text.split()).replace("*", _STAR)

@@ -44,9 +44,9 @@ def proof(name: str) -> str:
     return PROOF.format(name=name)
 
 
-def level_label(level: int, stage: str) -> str:
+def level_label(level: float, stage: str) -> str:
     """Return a level with its stage above a chart."""
-    return f"{level} · {stage}"
+    return f"{level:g} · {stage}" if stage else f"{level:g}"
 
 
 def bars_legend(last_label: str | None, has_targets: bool) -> str:

@@ -1,7 +1,9 @@
 """What a bar of a result says to those who cannot see it, and what stands beside it."""
 
 from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.questionnaire.levels import level_number, stage_number
 from cxmaturity.wording.result.stages import dimension_stage
 from cxmaturity.wording.result.sums import rated_and_needed
 
@@ -12,7 +14,7 @@ def describe_dimension_bar(outcome: Outcome, dimension_id: str, strict: bool, la
     parts = [f"level {format_level(measure.level)}" if measure.level is not None else "no level"]
     parts.append(f"stage {stage}" if (stage := dimension_stage(outcome, dimension_id, strict))[0].isdigit() else stage)
     if target is not None:
-        parts.append(f"target {target}")
+        parts.append(f"target {stage_number(outcome.questionnaire, target)}")
     if last is not None:
         parts.append(f"last time {format_level(last)}")
     return ", ".join([*parts, *([mark] if (mark := dimension_mark(outcome, dimension_id, strict)) else [])])
@@ -27,7 +29,8 @@ def dimension_mark(outcome: Outcome, dimension_id: str, strict: bool) -> str:
         return rated_and_needed(measure)
     if not stands_out(outcome, dimension_id):
         return ""
-    return f"lowest · stage {measure.strict_stage if strict else measure.stage}"
+    stage = measure.strict_stage if strict else measure.stage
+    return "lowest" if stage is None else f"lowest · stage {stage_number(outcome.questionnaire, stage)}"
 
 
 def stands_out(outcome: Outcome, dimension_id: str) -> bool:
@@ -36,6 +39,6 @@ def stands_out(outcome: Outcome, dimension_id: str) -> bool:
     return dimension_id in outcome.result.lowest_dimensions and len(outcome.result.lowest_dimensions) < known
 
 
-def describe_question_bar(answer: str, last: int | None) -> str:
+def describe_question_bar(questionnaire: Questionnaire, answer: str, last: int | None) -> str:
     """Return a question's answer in words and its level of last time."""
-    return answer if last is None else f"{answer}, last time {last}"
+    return answer if last is None else f"{answer}, last time {level_number(questionnaire, last)}"

@@ -7,11 +7,13 @@ from cxmaturity.analysis.one_answer_away import MAX_RISES, OneAnswerAway, Proofs
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.analysis.sensitivity import OtherRule
 from cxmaturity.answers import EvidenceGrade
+from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.scoring.result import PulseResult
 from cxmaturity.wording.language.numbers import format_index, format_level, format_percent, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
+from cxmaturity.wording.questionnaire.levels import stage_number
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 
 _SET_NAMES = {2: "pairs", 3: "sets of three"}
@@ -32,29 +34,33 @@ def sureness(outcome: Outcome) -> str:
     return f"{overall.rated} of {counted('question', overall.asked)} rated, {proofs}; {ends}."
 
 
-def pulse_sureness(result: PulseResult, asked: int, scale_max: int) -> str:
-    """Return how many of the pulse's questions are rated, and between what its index is where one is missing."""
+def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -> str:
+    """Return how many of the pulse's questions are rated, and between what its index is where one is missing.
+
+    `ends` are the lowest and the highest level that there can be.
+    """
     rated = sum(level is not None for level in result.levels.values())
     if result.low is None or result.high is None or is_equal(result.low, result.high):
         return f"{counted('question', rated)} rated."
-    low, high = (format_index(100 * (level - 1) / (scale_max - 1)) for level in (result.low, result.high))
+    low, high = (format_index(100 * (level - ends[0]) / (ends[1] - ends[0])) for level in (result.low, result.high))
     return f"{rated} of {counted('question', asked)} rated: with the missing ones it is between {low} and {high}."
 
 
 def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
     """Return how many answers a level higher would lift the overall stage, and which."""
-    stage, scale_max = outcome.result.overall.stage or 1, outcome.questionnaire.scale_max
-    if stage == scale_max:
+    stage, questionnaire = outcome.result.overall.stage or 1, outcome.questionnaire
+    if stage == len(questionnaire.stages):
         return "It is the highest stage, so no answer can lift it."
+    following = stage_number(questionnaire, stage + 1)
     if not away.lifting:
-        return f"Stage {stage + 1} is more than {spelled(MAX_RISES)} answers away, each one level higher."
+        return f"Stage {following} is more than {spelled(MAX_RISES)} answers away, each one level higher."
     size, count = len(away.lifting[0]), len(away.lifting)
     if size > 1:
         others = f", one of {grouped(count)} such {_SET_NAMES[size]}" if count > 1 else ""
-        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {stage + 1}"
+        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {following}"
         return f"{lift}: {_named(outcome, away.lifting[0])}{others}."
     names = [columns[0] for columns in away.lifting]
-    return f"One answer, one level higher, would lift it to stage {stage + 1}: {_any_of(outcome, names)}."
+    return f"One answer, one level higher, would lift it to stage {following}: {_any_of(outcome, names)}."
 
 
 def lowering_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
@@ -99,25 +105,33 @@ def _any_of(outcome: Outcome, ids: Sequence[str]) -> str:
 
 def other_rules_sentence(outcome: Outcome, rules: Sequence[OtherRule]) -> str:
     """Return how often the overall stage would be another under the other rules (at least one)."""
-    stage, count = outcome.result.overall.stage, len(rules)
+    questionnaire, stage, count = outcome.questionnaire, outcome.result.overall.stage, len(rules)
     stages = Counter(rule.stage for rule in rules)
     if set(stages) == {stage}:
         which = plural(count, "this other rule", f"any of these {count} other rules")
-        return f"With {which} the stage would still be {stage}."
+        return f"With {which} the stage would still be {_stage(questionnaire, stage)}."
     ordered = sorted(stages, key=lambda reached: -stages[reached])
-    results = [f"{_NO_STAGE if reached is None else reached} in {stages[reached]}" for reached in ordered]
+    results = [f"{_stage(questionnaire, reached)} in {stages[reached]}" for reached in ordered]
     which = plural(count, "this other rule", f"any one of these {count} other rules")
     return f"With {which} the stage would be {joined(results)}."
+
+
+def _cap(cap: int) -> str:
+    return "no such rule" if cap == NO_CAP else f"at most {cap}"
+
+
+def _stage(questionnaire: Questionnaire, stage: int | None) -> str:
+    return _NO_STAGE if stage is None else stage_number(questionnaire, stage)
 
 
 def describe_other_rule(outcome: Outcome, rule: OtherRule) -> tuple[str, str, str]:
     """Return another rule, what it stands in place of, and the stage it would give."""
     caps = outcome.questionnaire.caps
-    stage = _NO_STAGE if rule.stage is None else str(rule.stage)
+    stage = _stage(outcome.questionnaire, rule.stage)
     if rule.rule == "practice cap":
-        return f"A dimension at most {rule.value:g} above its lowest answer", f"at most {caps.practice}", stage
+        return f"A dimension at most {rule.value:g} above its lowest answer", _cap(caps.practice), stage
     if rule.rule == "dimension cap":
-        return f"The whole at most {rule.value:g} above its lowest dimension", f"at most {caps.dimension}", stage
+        return f"The whole at most {rule.value:g} above its lowest dimension", _cap(caps.dimension), stage
     if rule.rule == "coverage floor":
         return (
             f"A level once {format_percent(rule.value)} of its questions are rated",

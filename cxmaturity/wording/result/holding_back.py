@@ -4,6 +4,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.wording.language.numbers import format_level
 from cxmaturity.wording.language.plurals import joined, plural
+from cxmaturity.wording.questionnaire.levels import stage_number
 from cxmaturity.wording.result.results import chosen_and_next
 from cxmaturity.wording.result.stages import explain_stage, what_is_missing
 
@@ -28,7 +29,8 @@ def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str
     holding = [by_id[name] for name in (overall.reason.blockers if is_capped else outcome.result.lowest_dimensions)]
     names = joined([d.name for d in holding])
     if is_capped:
-        lead = f"{names} {plural(len(holding), 'holds', 'hold')} {whom} at stage {overall.stage}."
+        stage = stage_number(outcome.questionnaire, overall.stage or 1)
+        lead = f"{names} {plural(len(holding), 'holds', 'hold')} {whom} at stage {stage}."
     elif len(holding) == len(by_id):
         lead = f"All dimensions are at {_level(outcome, holding[0])}."
     else:

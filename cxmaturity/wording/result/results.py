@@ -8,6 +8,7 @@ from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowe
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_index, format_level
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.answers import describe_answer
+from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result.ties import lowest_and_highest
 
 _MOST_NAMED = 5
@@ -40,7 +41,7 @@ def profile_takeaway(outcome: Outcome) -> str:
 def gap_takeaway(outcome: Outcome) -> str:
     """Return the capabilities furthest below their targets, with the distance."""
     gaps = {
-        c.name: outcome.targets[d.id] - level
+        c.name: outcome.questionnaire.level_at_stage(outcome.targets[d.id]) - level
         for d in outcome.questionnaire.dimensions
         for c in d.capabilities
         if d.id in outcome.targets and (level := outcome.result.capabilities[c.id].level) is not None
@@ -82,7 +83,7 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
     by_level = {
         level: sum(a.level == level for a in answers) for level in range(1, outcome.questionnaire.scale_max + 1)
     }
-    counts = [(count, f"at level {level}") for level, count in by_level.items()]
+    counts = [(count, f"at level {level_number(outcome.questionnaire, level)}") for level, count in by_level.items()]
     counts.append((sum(a.not_applicable is not None for a in answers), "not applicable"))
     counts.append((sum(a.dont_know for a in answers), "unknown"))
     counts.append((sum(not a.is_answered for a in answers), "open"))

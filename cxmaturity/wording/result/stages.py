@@ -3,33 +3,39 @@
 from collections.abc import Sequence
 
 from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.questionnaire.schema import Stage
 from cxmaturity.scoring.between import between_stages
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.language.numbers import format_level, format_overall_level
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
+from cxmaturity.wording.questionnaire.levels import highest_stage, level_number, stage_number
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 from cxmaturity.wording.result.sums import rated_and_needed
 
 _NO_STAGE = "No stage yet"
+_MOST_NAMED = 3
 
 
 def stage_headline(outcome: Outcome) -> str:
     """Return the overall stage as a headline: one stage, those the missing answers leave open, or between two."""
-    overall, scale_max = outcome.result.overall, outcome.questionnaire.scale_max
+    overall, questionnaire = outcome.result.overall, outcome.questionnaire
+    highest = highest_stage(questionnaire)
     if overall.stage is None:
         return _NO_STAGE
     if overall.is_open:
-        return f"Stage {_open_stages(overall)} of {scale_max}, depending on {_missing(outcome)}"
-    if between := between_stages(outcome.result, outcome.questionnaire):
-        return f"Between stage {between.lower} and {between.lower + 1} of {scale_max}"
-    return f"Stage {overall.stage} of {scale_max}: {outcome.questionnaire.stage(overall.stage).name}"
+        return f"Stage {_open_stages(outcome)} of {highest}, depending on {_missing(outcome)}"
+    if between := between_stages(outcome.result, questionnaire):
+        lower = questionnaire.stage(between.lower).level
+        return f"Between stage {lower} and {lower + 1} of {highest}"
+    stage = questionnaire.stage(overall.stage)
+    return f"Stage {stage.level} of {highest}: {stage.name}"
 
 
 def strict_headline(outcome: Outcome) -> str:
     """Return the overall stage of the strict reading (there must be one) as a headline."""
     stage = outcome.questionnaire.stage(outcome.result.overall.strict_stage or 1)
-    return f"Stage {stage.level} of {outcome.questionnaire.scale_max}: {stage.name}"
+    return f"Stage {stage.level} of {highest_stage(outcome.questionnaire)}: {stage.name}"
 
 
 def stage_by_the_rule(outcome: Outcome) -> str | None:
@@ -53,7 +59,7 @@ def stage_by_the_rule(outcome: Outcome) -> str | None:
             f"{rule} is stage {stage.level}, {stage.name}, but {below} {plural(between.below, 'is', 'are')} below it."
         )
     level = f"{format_overall_level(overall.level)}, {_beside(overall.level or 0.0, between.boundary)}"
-    begins = f"where stage {between.lower + 1} begins"
+    begins = f"where stage {stage_number(outcome.questionnaire, between.lower + 1)} begins"
     return f"{rule} is stage {stage.level}, {stage.name}: the overall level is {level}, {begins}."
 
 
@@ -63,8 +69,9 @@ def _beside(level: float, boundary: float) -> str:
     return f"just {'above' if level > boundary else 'under'} {format_level(boundary)}"
 
 
-def _open_stages(overall: Measure) -> str:
-    low, high = overall.stage_low or 1, overall.stage_high or 1
+def _open_stages(outcome: Outcome) -> str:
+    overall, questionnaire = outcome.result.overall, outcome.questionnaire
+    low, high = (questionnaire.stage(end or 1).level for end in (overall.stage_low, overall.stage_high))
     return f"{low} {'or' if high == low + 1 else 'to'} {high}"
 
 
@@ -77,14 +84,14 @@ def _missing(outcome: Outcome) -> str:
 
 
 def _possible_stages(outcome: Outcome) -> str | None:
-    overall, scale_max = outcome.result.overall, outcome.questionnaire.scale_max
-    if overall.stage_low is None or (overall.stage_low == 1 and overall.stage_high == scale_max):
+    overall, stages = outcome.result.overall, outcome.questionnaire.stages
+    if overall.stage_low is None or (overall.stage_low == 1 and overall.stage_high == len(stages)):
         return None
     are_known = plural(overall.missing, "answer is known", "answers are known")
     once = f"Once the {'' if overall.missing == 1 else f'{spelled(overall.missing)} '}missing {are_known}"
     if overall.is_open:
-        return f"{once}, it can be stage {_open_stages(overall)}."
-    return f"{once}, it will be stage {overall.stage_low}, whatever they are."
+        return f"{once}, it can be stage {_open_stages(outcome)}."
+    return f"{once}, it will be stage {stages[overall.stage_low - 1].level}, whatever they are."
 
 
 def stage_and_level(outcome: Outcome) -> tuple[str, str]:
@@ -92,9 +99,8 @@ def stage_and_level(outcome: Outcome) -> tuple[str, str]:
     overall = outcome.result.overall
     level, blockers = format_overall_level(overall.level), overall.reason.blockers
     held = f", held by {_names(outcome, blockers, None)}" if blockers else ""
-    named = (
-        _NO_STAGE if overall.stage is None else f"{overall.stage} · {outcome.questionnaire.stage(overall.stage).name}"
-    )
+    stage = None if overall.stage is None else outcome.questionnaire.stage(overall.stage)
+    named = _NO_STAGE if stage is None else f"{stage.level} · {stage.name}"
     return named, f"Level {level}{held}"
 
 
@@ -109,7 +115,8 @@ def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
     stage = measure.strict_stage if strict else measure.stage
     if stage is None:
         return "no stage yet"
-    return f"{stage} {outcome.questionnaire.stage(stage).name}{'' if strict else held_back(measure)}"
+    reached = outcome.questionnaire.stage(stage)
+    return f"{reached.level} {reached.name}{'' if strict else held_back(measure)}"
 
 
 def held_back(measure: Measure) -> str:
@@ -131,8 +138,26 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     if measure.reason.kind == "top":
         return _explain_top(outcome, measure, dimension_id)
     following = outcome.questionnaire.stage((measure.stage or 0) + 1)
-    average, rises = _average(measure, dimension_id), _rises(outcome, measure, dimension_id)
+    if measure.reason.kind == "practices":
+        return _explain_practices(outcome, measure, following)
+    if measure.reason.rises_needed is None:
+        begins = f"Stage {following.level}, {following.name}, begins at"
+        boundary = format_level(outcome.questionnaire.thresholds[measure.stage or 0], 2)
+        return f"The average, {_average(outcome, measure, dimension_id)}, decides. {begins} {boundary}."
+    average, rises = _average(outcome, measure, dimension_id), _rises(outcome, measure, dimension_id)
     return f"The average, {average}, decides. For stage {following.level}, {following.name}, {rises}."
+
+
+def _explain_practices(outcome: Outcome, measure: Measure, following: Stage) -> str:
+    """Return how many of the next stage's practices are done, and which are missing."""
+    reason = measure.reason
+    passed, needed = reason.passed or 0, counted("practice", reason.needed or 0)
+    missing = questions_in_words(outcome.questionnaire, reason.blockers)
+    return (
+        "A stage is reached once all its practices, and those below, are done. "
+        f"For stage {following.level}, {following.name}, {passed or 'none'} of {needed} {plural(passed, 'is', 'are')} "
+        f"done; missing: {missing}."
+    )
 
 
 def what_is_missing(outcome: Outcome) -> str:
@@ -145,25 +170,27 @@ def what_is_missing(outcome: Outcome) -> str:
     return " ".join(lacking)
 
 
-def _average(measure: Measure, dimension_id: str | None) -> str:
+def _average(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
+    is_rounded = all(stage.threshold is None for stage in outcome.questionnaire.stages)
     level = measure.level or 0.0
     shown = format_overall_level(level, 2) if dimension_id is None else format_level(level, 2)
-    return f"{shown} (halves count up)" if is_equal(level % 1, 0.5) else shown
+    return f"{shown} (halves count up)" if is_equal(level % 1, 0.5) and is_rounded else shown
 
 
 def _explain_cap(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
     """Return how the lowest part holds back a stage that has one."""
     questionnaire, blockers = outcome.questionnaire, measure.reason.blockers
     stage = questionnaire.stage(measure.stage or 1)
-    average = questionnaire.stage(measure.average_stage or stage.level)
+    average = questionnaire.stage(measure.average_stage or measure.stage or 1)
     if dimension_id is None:
-        lowest = f"at stage {outcome.result.dimensions[blockers[0]].stage}"
+        lowest = f"at stage {stage_number(questionnaire, outcome.result.dimensions[blockers[0]].stage or 1)}"
         rule = f"the overall stage is at most {questionnaire.caps.dimension} above the lowest dimension"
     else:
-        lowest = f"at {outcome.response.level_of(blockers[0])}"
+        lowest = f"at {level_number(questionnaire, outcome.response.level_of(blockers[0]) or 1)}"
         rule = f"the stage of a dimension is at most {questionnaire.caps.practice} above its lowest answer"
+    mean = _average(outcome, measure, dimension_id)
     return (
-        f"The average alone, {_average(measure, dimension_id)}, would give stage {average.level}, {average.name}. "
+        f"The average alone, {mean}, would give stage {average.level}, {average.name}. "
         f"{_names(outcome, blockers, dimension_id)} {plural(len(blockers), 'is', 'are')} lowest, {lowest}, and {rule}: "
         f"so it is {stage.level}, {stage.name}."
     )
@@ -172,14 +199,17 @@ def _explain_cap(outcome: Outcome, measure: Measure, dimension_id: str | None) -
 def _explain_top(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
     """Return how much a highest stage bears, and what is nearest to falling."""
     reason, part = measure.reason, _part(dimension_id)
-    falls = reason.falls_left or 0
+    nearest = _names(outcome, reason.nearest_to_falling, dimension_id)
+    if reason.falls_left is None:
+        named = f" Nearest to falling: {nearest}." if len(reason.nearest_to_falling) <= _MOST_NAMED else ""
+        return f"This is the highest stage.{named}"
+    falls = reason.falls_left
     if falls and reason.then_capped_by:
         margin = f"One {part} of the lowest a level lower would lose it"
     elif falls:
         margin = f"It bears {counted(part, falls)} a level lower"
     else:
         margin = f"One {part} a level lower would lose it"
-    nearest = _names(outcome, reason.nearest_to_falling, dimension_id)
     return f"This is the highest stage. {margin}. Nearest to falling: {nearest}."
 
 
@@ -190,11 +220,13 @@ def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
     names, part = _names(outcome, held, dimension_id), _part(dimension_id)
     with_held = f", {names} among them" if held else ""
     if held and dimension_id is None:
-        with_held = f", and {names} must reach stage {(outcome.result.dimensions[held[0]].stage or 0) + 1}"
+        stage = (outcome.result.dimensions[held[0]].stage or 0) + 1
+        with_held = f", and {names} must reach stage {stage_number(outcome.questionnaire, stage)}"
     elif held:
         needed = max(needed, len(held))
     most = "" if len(set(weights)) == 1 else "at most "  # fewer are enough where heavier ones rise
-    can_rise = sum(level <= outcome.questionnaire.scale_max - 1 for level in levels)
+    highest = outcome.questionnaire.level_range[1] if dimension_id is None else outcome.questionnaire.scale_max
+    can_rise = sum(level <= highest - 1 for level in levels)
     if needed > can_rise:
         return f"its {part}s must rise by {most}{counted('level', needed)} in all{with_held}"
     if needed == len(levels) > 1:
@@ -205,7 +237,7 @@ def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
 
 
 def _parts(outcome: Outcome, dimension_id: str | None) -> tuple[Sequence[float], Sequence[float]]:
-    """Return the levels and weights of a dimension's rated answers, or, overall, of the dimensions."""
+    """Return the positions and weights of a dimension's rated answers, or, overall, the levels of the dimensions."""
     if dimension_id is None:
         levels = [m.level for m in outcome.result.dimensions.values() if m.level is not None]
         return levels, [1.0] * len(levels)

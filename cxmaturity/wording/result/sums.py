@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
+
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.questionnaire.schema import Dimension, Questionnaire
 from cxmaturity.scoring.levels import ratings_needed
 from cxmaturity.scoring.result import Measure
-from cxmaturity.scoring.stages import stage_of_level
+from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.wording.language.numbers import format_level, format_overall_level, half_up, plain_decimal
 from cxmaturity.wording.language.plurals import plural
+from cxmaturity.wording.questionnaire.levels import level_number
 
 _DIGITS = 2
 _MOST_DIGITS = 4  # longer figures are harder to add than the fractions they come from
@@ -28,14 +31,32 @@ def dimension_sum(outcome: Outcome, dimension_id: str) -> str:
         return "No question of this dimension applies, so it is left out."
     if not measure.rated:
         return "No question is rated yet, so there is no level."
-    rated = [(x, q.weight) for q in dimension.questions if (x := outcome.response.level_of(q.id)) is not None]
+    if outcome.questionnaire.has_practices:
+        return _practices_done(outcome, dimension)
+    rated = [
+        (level_number(outcome.questionnaire, x), q.weight)
+        for q in dimension.questions
+        if (x := outcome.response.level_of(q.id)) is not None
+    ]
     equal = all(weight == 1 for _, weight in rated)
-    terms = " + ".join(str(x) if equal else f"{x} × {plain_decimal(weight)}" for x, weight in rated)
+    terms = " + ".join(x if equal else f"{x} × {plain_decimal(weight)}" for x, weight in rated)
     total, weight = _total_and_weight(outcome, dimension)
     mean = f"({terms}) ÷ {plain_decimal(float(weight))} = {format_level(float(total / weight), _DIGITS)}"
     if measure.level is None:
         return f"{mean} so far, but that is no level yet: {rated_and_needed(measure)}."
     return mean
+
+
+def _practices_done(outcome: Outcome, dimension: Dimension) -> str:
+    """Return how many practices of each stage are done, of those that apply."""
+    questionnaire, response = outcome.questionnaire, outcome.response
+    parts = []
+    for stage in questionnaire.stages[1:]:
+        needed = [q for q in dimension.questions if q.level == stage.level]
+        applying = [q for q in needed if response.answer(q.id).not_applicable is None]
+        done = sum((response.level_of(q.id) or 0) >= questionnaire.pass_position for q in applying)
+        parts += [f"stage {stage.level}: {done} of {len(applying)}"] if applying else []
+    return f"Practices done, {'; '.join(parts)}."
 
 
 def overall_sum(outcome: Outcome) -> str:
@@ -53,24 +74,29 @@ def overall_sum(outcome: Outcome) -> str:
     result = format_overall_level(overall, _DIGITS)
     for digits in range(_DIGITS, _MOST_DIGITS + 1):
         terms = [format_level(measures[d.id].level, digits) for d in dimensions]
-        if _leads_to(terms, result, outcome.questionnaire.scale_max):
+        if _leads_to(terms, result, outcome.questionnaire):
             return f"({' + '.join(terms)}) ÷ {len(terms)} = {result}"
+    if outcome.questionnaire.has_practices:
+        return f"({' + '.join(terms)}) ÷ {len(terms)} = {result}"
     fractions = [_total_and_weight(outcome, d) for d in dimensions]
     terms = [f"{plain_decimal(float(total))} ÷ {plain_decimal(float(weight))}" for total, weight in fractions]
     return f"({' + '.join(terms)}) ÷ {len(terms)} = {result}"
 
 
-def _leads_to(terms: Sequence[str], result: str, scale_max: int) -> bool:
+def _leads_to(terms: Sequence[str], result: str, questionnaire: Questionnaire) -> bool:
     """Return whether the mean of the shown `terms`, rounded as the shown `result` is, is that, at the same stage."""
     mean = float(sum(Fraction(term) for term in terms) / len(terms))
     digits = len(result.partition(".")[2])
-    same_stage = stage_of_level(mean, scale_max) == stage_of_level(float(result), scale_max)
-    return same_stage and str(half_up(mean, digits)) == result
+    shown, computed = stages_of_levels(np.array([float(result), mean]), questionnaire)
+    return bool(shown == computed) and str(half_up(mean, digits)) == result
 
 
 def _total_and_weight(outcome: Outcome, dimension: Dimension) -> tuple[Fraction, Fraction]:
     """Return the weighted sum of a dimension's rated answers, and the sum of their weights, exact in decimals."""
+    numbers = [Fraction(repr(number)) for number in outcome.questionnaire.level_numbers]
     rated = [
-        (x, Fraction(repr(q.weight))) for q in dimension.questions if (x := outcome.response.level_of(q.id)) is not None
+        (numbers[x - 1], Fraction(repr(q.weight)))
+        for q in dimension.questions
+        if (x := outcome.response.level_of(q.id)) is not None
     ]
     return sum((x * weight for x, weight in rated), Fraction()), sum((weight for _, weight in rated), Fraction())

@@ -47,4 +47,4 @@ def tried_result(count: int, stage: str, level: str) -> str:
 
 
 def _stage(questionnaire: Questionnaire, stage: int) -> str:
-    return f"{stage} {questionnaire.stage(stage).name}"
+    return f"{questionnaire.stage(stage).level} {questionnaire.stage(stage).name}"

@@ -89,6 +89,8 @@ def explain_left_out(comparison: Comparison) -> list[str]:
 def _why_left_out(comparison: Comparison, dimension: Dimension) -> str:
     if dimension.id not in comparison.earlier.frozen.result.dimensions:
         return "it was not asked then."
+    if comparison.later.questionnaire.has_practices:
+        return "its level is reached by practices, so no answer has a share in the change that could be named."
     reasons = [
         f"{when} {_why_no_level(side, dimension)}"
         for when, side in (("then", comparison.earlier), ("now", comparison.later))

@@ -28,4 +28,6 @@ def opening_question(item: AgendaItem) -> str:
         return "Last time votes were far apart. What did you think of when you voted?"
     if shown and shown.agreement == "mixed":
         return "Last time votes varied. Who saw it go well, and who did not?"
+    if not item.question.evidence:
+        return "What have you seen yourself that speaks for a level?"
     return f"What could we look at? For example: {item.question.evidence}."

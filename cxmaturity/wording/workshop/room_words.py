@@ -1,7 +1,9 @@
 """Sentences on the console about what the room writes: lines of why beside votes, and first steps of its own."""
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.plurals import counted, spelled
+from cxmaturity.wording.plans import step_lead
 from cxmaturity.workshops.dots import StepCandidate
 
 WHY = "Why, in the room’s own words"
@@ -38,8 +40,8 @@ def put_chosen(count: int) -> str:
     return f"Put the {spelled(count)} chosen steps in the plan" if count > 1 else "Put the chosen step in the plan"
 
 
-def source_of_step(candidate: StepCandidate) -> str:
+def source_of_step(questionnaire: Questionnaire, candidate: StepCandidate) -> str:
     """Return where a first step comes from, and what it takes."""
     if candidate.question is None or candidate.level is None:
         return "Written by the room"
-    return f"{candidate.question.id}, from level {candidate.level} to {candidate.level + 1} · {candidate.step.effort}"
+    return f"{candidate.question.id}, from {step_lead(questionnaire, candidate.level, candidate.step.effort)}"

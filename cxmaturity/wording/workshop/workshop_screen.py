@@ -8,6 +8,7 @@ from cxmaturity.records import Action
 from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.questionnaire.levels import level_number, level_title
 from cxmaturity.wording.workshop.workshops import answers_without_level, describe_reveal
 from cxmaturity.workshops.state import Phase, WorkshopState
 
@@ -47,11 +48,6 @@ _SPOKEN: dict[Phase, str] = {
 }
 
 
-def level_name(questionnaire: Questionnaire, level: int) -> str:
-    """Return a level with the name of its stage, such as "3 · By design"."""
-    return f"{level} · {questionnaire.stage(level).name}"
-
-
 def headline(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
     """Return what a result says above all: votes that are far apart, else the middle answer, else why there is none."""
     if shown.agreement == "split":
@@ -61,7 +57,7 @@ def headline(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
 
 def middle_answer(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str | None:
     """Return the middle answer in words, None where there is none to show."""
-    return None if shown.answer.level is None else f"Middle answer {level_name(questionnaire, shown.answer.level)}"
+    return None if shown.answer.level is None else f"Middle answer {level_title(questionnaire, shown.answer.level)}"
 
 
 def facts(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
@@ -77,7 +73,10 @@ def facts(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
     parts += [", ".join([*votes, *answers_without_level(shown)])]
     parts += [AGREEMENT_LABELS[shown.agreement]] if shown.agreement not in (None, "split") and shown.rated != 1 else []
     if shown.leaders is not None and shown.others is not None:
-        parts += [f"{LEADERS.lower()} {shown.leaders}, {OTHERS.lower()} {shown.others}"]
+        parts += [
+            f"{LEADERS.lower()} {level_number(questionnaire, shown.leaders)}, "
+            f"{OTHERS.lower()} {level_number(questionnaire, shown.others)}"
+        ]
     return " · ".join(filter(None, parts))
 
 
@@ -110,11 +109,3 @@ def step_standing(effort: str, dots: int, planned: Action | None) -> str:
         by = f", by {format_day(planned.due)}" if planned.due else ""
         parts = [f"✓ {planned.owner}{by}" if planned.owner else f"✓ In the plan{by}"]
     return " · ".join([*parts, counted("dot", dots)] if dots else parts)
-
-
-def shortened(text: str, most: int) -> str:
-    """Return a text cut at a word so that it has at most `most` characters, with … where something is left out."""
-    if len(text) <= most:
-        return text
-    whole_words = text[:most].rpartition(" ")[0].rstrip()
-    return f"{whole_words or text[: most - 1]}…"

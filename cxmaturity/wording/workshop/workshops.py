@@ -1,5 +1,7 @@
 """Sentences of workshops that console, presentation and phones share; those of the console: workshop_console.py."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE, QuestionDisclosure
@@ -7,6 +9,7 @@ from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.plurals import counted, joined
+from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.workshops.state import Pace, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")
@@ -64,7 +67,7 @@ def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire
         if disclosure.rated is None:
             return f"Fewer than {MIN_GROUP_SIZE} people rated it, so nothing is shown: it could be told who said what."
         return "Nobody gave a level." if disclosure.answer.dont_know else "Nobody has voted."
-    sentences = [f"Middle answer {level}, {questionnaire.stage(level).name}."]
+    sentences = [f"Middle answer {level_number(questionnaire, level)}, {level_name(questionnaire, level)}."]
     facts = [counted("vote", disclosure.rated)] if disclosure.rated is not None else []
     if disclosure.agreement and disclosure.rated != 1:
         facts += [f"{'they' if facts else 'The votes'} {_AGREEMENT_VERBS[disclosure.agreement]}"]
@@ -72,8 +75,9 @@ def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire
         sentences.append(f"{'; '.join(facts)}.")
     if without := answers_without_level(disclosure):
         sentences.append(f"{joined(without)}.")
-    if disclosure.perception_gap is not None:
-        sentences.append(f"Leaders {disclosure.leaders}, everyone else {disclosure.others}.")
+    if disclosure.leaders is not None and disclosure.others is not None:
+        leaders, others = (level_number(questionnaire, side) for side in (disclosure.leaders, disclosure.others))
+        sentences.append(f"Leaders {leaders}, everyone else {others}.")
     return " ".join(sentences)
 
 
@@ -108,13 +112,19 @@ def progress_summary(state: WorkshopState, agreed: int) -> str:
     return " · ".join(counts)
 
 
-def question_status(disclosure: QuestionDisclosure | None, agreed: int | None, is_skipped: bool) -> str:
-    """Return the status of one question in a few words; `disclosure` is its last result, None before a reveal."""
+def question_status(
+    disclosure: QuestionDisclosure | None, agreed: int | None, is_skipped: bool, numbers: Sequence[str] = "1234567"
+) -> str:
+    """Return the status of one question in a few words; `disclosure` is its last result, None before a reveal.
+
+    `numbers` are those of the levels, lowest first.
+    """
     if disclosure is None:
         return "Skipped" if is_skipped else "Not revealed yet"
-    status = "Nothing may be shown" if disclosure.answer.level is None else f"Middle answer {disclosure.answer.level}"
+    level = disclosure.answer.level
+    status = "Nothing may be shown" if level is None else f"Middle answer {numbers[level - 1]}"
     status += f", {AGREEMENT_LABELS[disclosure.agreement]}" if disclosure.agreement else ""
-    return f"{status} · agreed on level {agreed}" if agreed else status
+    return f"{status} · agreed on level {numbers[agreed - 1]}" if agreed else status
 
 
 def ending_notice(state: WorkshopState, agreed: int) -> str:

@@ -19,6 +19,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.groups import agreed_over
+from cxmaturity.wording.questionnaire.levels import level_number
 
 _SENT = "agreement-sent"  # in the session: what was sent by the click before this run
 _OVERWRITTEN = (
@@ -49,7 +50,7 @@ def agree_form(questionnaire: Questionnaire, variant: str, question: Question, a
             "Agreed level",
             list(range(1, questionnaire.scale_max + 1)),
             index=agreed.level - 1 if agreed else None,
-            format_func=lambda level: f"{level} · {plain(statements[level - 1])}",
+            format_func=lambda level: f"{level_number(questionnaire, level)} · {plain(statements[level - 1])}",
             key=level_key,
         )
         st.text_area("Why?", value=stored["reason"], max_chars=MAX_TEXT_LENGTH, key=reason_key, height=80)
@@ -87,12 +88,12 @@ def store_agreement(assessment_id: str) -> None:
         st.session_state[_OVERWRITTEN] = (assessment_id, sent.question_id, stored)
 
 
-def show_overwritten(assessment_id: str) -> None:
+def show_overwritten(assessment_id: str, questionnaire: Questionnaire) -> None:
     """Show what another window had agreed on before this one did, with the way back."""
     overwritten_id, question_id, theirs = st.session_state.get(_OVERWRITTEN, (None, "", None))
     if overwritten_id != assessment_id:
         return
-    st.info(plain(agreed_over(question_id, theirs)))
+    st.info(plain(agreed_over(questionnaire, question_id, theirs)))
     if st.button("Put theirs back", key="agree-put-back"):
         del st.session_state[_OVERWRITTEN]
         with errors_shown_here():

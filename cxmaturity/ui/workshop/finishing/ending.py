@@ -8,6 +8,8 @@ from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
+from cxmaturity.tables.levels import with_level_numbers
+from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -16,6 +18,7 @@ from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.groups import with_agreement_labels
+from cxmaturity.wording.questionnaire.levels import level_numbers
 from cxmaturity.wording.workshop import workshops as wording
 
 
@@ -44,7 +47,8 @@ def closed_summary(workshop: WorkshopView) -> None:
         st.page_link("over_time.py", label="Over time", icon=":material/timeline:", help="")
     st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # plan and over time begin with this team
     with errors_shown_here():
-        group = views.load_view(session.database(), workshop.assessment.id).group
+        view = views.load_view(session.database(), workshop.assessment.id)
+    group = view.group
     shown = {name: {r.round: r.shown for r in rounds} for name, rounds in group.rounds.items()} if group else {}
     changed = [q for q in workshop.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
     if group and changed:
@@ -52,10 +56,11 @@ def closed_summary(workshop: WorkshopView) -> None:
         rows = groups.round_table(workshop.questionnaire, changed, shown, agreed)
         charts.section(
             "How the votes moved",
-            rounds_chart(rows, workshop.questionnaire.scale_max),
-            with_agreement_labels(rows),
+            rounds_chart(rows, workshop.questionnaire.scale_max, level_numbers(workshop.questionnaire)),
+            with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
             wording.rounds_takeaway(rows),
             "rounds",
         )
+    take_away(view)
     worth_result(workshop)
     question_records(workshop, group)

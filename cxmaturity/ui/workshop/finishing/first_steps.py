@@ -16,6 +16,7 @@ from cxmaturity.ui.plan.visit import open_visit
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.finishing.room_steps import room_steps
 from cxmaturity.wording.plans import short_text
@@ -37,8 +38,9 @@ def dot_voting(workshop: WorkshopView) -> None:
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
     room_steps(workshop)
-    for candidate in candidates:
-        st.markdown(_described(candidate))
+    with in_language(workshop.questionnaire, "steps"):
+        for candidate in candidates:
+            st.markdown(_described(workshop, candidate))
 
 
 def step_planning(workshop: WorkshopView) -> None:
@@ -83,7 +85,8 @@ def step_planning(workshop: WorkshopView) -> None:
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
     """Show one step: in the plan with its fields, else with the button that puts it there."""
     with st.container(border=True, key=f"room-step-{candidate.key}"):
-        st.markdown(_described(candidate))
+        with in_language(workshop.questionnaire, candidate.key):
+            st.markdown(_described(workshop, candidate))
         if action is None:
             st.button(
                 f"Add to plan :gray[{plain(short_text(candidate.step.do))}]",
@@ -101,10 +104,10 @@ def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | Non
         change_notices(action, followed)
 
 
-def _described(candidate: StepCandidate) -> str:
+def _described(workshop: WorkshopView, candidate: StepCandidate) -> str:
     """Return a step with where it comes from and its dots."""
     dots = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
-    about = words.source_of_step(candidate)
+    about = words.source_of_step(workshop.questionnaire, candidate)
     return f"**{plain(candidate.step.do)}**  \n:small[{plain(about)}]{dots}"
 
 

@@ -9,6 +9,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.workshop import workshops as wording
 
 
@@ -36,7 +37,9 @@ def _question_record(workshop: WorkshopView, question: Question, group: GroupRes
             st.markdown(f"**{wording.round_name(result.round)}.** {plain(sentence)}")
         if group and question.id in group.agreed:
             agreed = group.agreed[question.id]
-            st.markdown(f"**Agreed on level {agreed.level}:** {plain(agreed.reason)}")
+            st.markdown(
+                f"**Agreed on level {level_number(workshop.questionnaire, agreed.level)}:** {plain(agreed.reason)}"
+            )
         if note:
             st.markdown("**Your note:**")
             st.text(note)

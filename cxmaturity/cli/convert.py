@@ -1,0 +1,48 @@
+"""The command that makes a questionnaire's folder of a model in another form."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxmaturity.cli.output import FAULTS, errors_printed
+from cxmaturity.errors import ValidationErrors
+
+
+class Form(StrEnum):
+    """What a model can be converted from."""
+
+    SAMM = "samm"
+    CSF = "csf"
+    XLSFORM = "xlsform"
+    CSV = "csv"
+
+
+def convert(
+    source: Annotated[Path, typer.Argument(help="The file or folder to convert.")],
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--from",
+            help="samm: the folder of OWASP SAMM's model. csf: the JSON or workbook of the NIST Cybersecurity "
+            "Framework. xlsform: an XLSForm. csv: a CSV file, or a workbook with the sheets questions and levels.",
+        ),
+    ],
+    folder: Annotated[Path, typer.Option("-o", "--output", help="The folder to write, which must be new or empty.")],
+) -> None:
+    """Make a questionnaire of a model in another form; what the source does not say is left out."""
+    from cxmaturity.files.models.conversion import convert_model  # the other commands need none of its readers
+
+    with errors_printed():
+        try:
+            questionnaire, assumed = convert_model(source, form.value, folder)
+        except ValidationErrors as errors:
+            print(*errors.issues, sep="\n")
+            raise typer.Exit(FAULTS) from None
+    print(*assumed, sep="\n", end="\n" * bool(assumed))
+    print(
+        f"{folder} holds {questionnaire.title}: {len(questionnaire.questions)} questions in "
+        f"{len(questionnaire.dimensions)} dimensions. Look it through, then check it with: "
+        f"python -m cxmaturity check {folder}"
+    )

@@ -1,0 +1,67 @@
+"""Commands for the tokens by which other programs read the data."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from cxmaturity.cli.data import app_database
+from cxmaturity.cli.output import print_json, print_table
+from cxmaturity.cli.stored import AsJson
+
+
+def create(
+    name: Annotated[str, typer.Argument(help="What it is for, such as “Board dashboard”.")],
+    team: Annotated[str | None, typer.Option(help="Only the data of this team: its name or its id.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a token and print it, this once.
+
+    Only its hash is stored.
+    """
+    from cxmaturity.services.exports.collections import find_team
+    from cxmaturity.services.sharing.access_tokens import create_token
+
+    with app_database() as database:
+        team_id = None if team is None else find_team(database, team).id
+        made = create_token(database, name, team_id, datetime.now(UTC))
+    if as_json:
+        print_json({"id": made.token.id, "name": made.token.name, "team": made.token.team_id, "token": made.secret})
+    else:
+        print(made.secret)
+
+
+def list_all(as_json: AsJson = False) -> None:
+    """List the tokens that work."""
+    from cxmaturity.services.sharing.access_tokens import list_tokens
+    from cxmaturity.wording import command_line as words
+
+    with app_database() as database:
+        tokens = list_tokens(database)
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": token.id,
+                    "name": token.name,
+                    "team": token.team_id,
+                    "created_at": token.created_at.isoformat(),
+                    "last_used_at": token.last_used_at.isoformat() if token.last_used_at else None,
+                }
+                for token in tokens
+            ]
+        )
+    elif tokens:
+        print_table(words.TOKEN_HEADINGS, [words.token_row(token) for token in tokens])
+    else:
+        print(words.NO_TOKENS)
+
+
+def revoke(token: Annotated[str, typer.Argument(help="Its id: see `cxmaturity token list`.", metavar="ID")]) -> None:
+    """Let a token work no more."""
+    from cxmaturity.services.sharing.access_tokens import revoke_token
+    from cxmaturity.wording.sharing import TOKEN_WITHDRAWN
+
+    with app_database() as database:
+        revoke_token(database, token, datetime.now(UTC))
+        print(TOKEN_WITHDRAWN)

@@ -1,0 +1,1 @@
+"""Models of other forms made into questionnaires: plain tables, XLSForm, OWASP SAMM, NIST CSF."""

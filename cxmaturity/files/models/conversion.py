@@ -1,0 +1,36 @@
+"""A model of another form as a checked questionnaire, written as a folder or not at all."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cxmaturity.files.models.csf import read_csf
+from cxmaturity.files.models.draft import ModelDraft
+from cxmaturity.files.models.plain_table import read_plain_table
+from cxmaturity.files.models.samm import read_samm
+from cxmaturity.files.models.writing import write_folder
+from cxmaturity.files.models.xlsform import read_xlsform
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
+
+READERS: Mapping[str, Callable[[Path], ModelDraft]] = {
+    "samm": read_samm,
+    "csf": read_csf,
+    "xlsform": read_xlsform,
+    "csv": read_plain_table,
+}
+
+
+def convert_model(source: Path, form: str, folder: Path) -> tuple[Questionnaire, list[str]]:
+    """Write the model in `source`, of one of the READERS' forms, to `folder`; return it and what had to be assumed.
+
+    Raises Refused where the source cannot be read or the folder cannot be written, and ValidationErrors with every
+    fault of the source, or of what it made.
+    """
+    draft = READERS[form](source)
+    files = draft.files()
+    with TemporaryDirectory() as checked:  # so that nothing faulty is ever written where it was asked for
+        write_folder(files, Path(checked) / folder.name)
+        questionnaire = load_questionnaire(Path(checked) / folder.name)
+    write_folder(files, folder)
+    return questionnaire, draft.assumed

@@ -1,0 +1,111 @@
+"""A questionnaire in the making: its files as plain fields, and what had to be assumed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cxmaturity.files.models.writing import yaml_text
+from cxmaturity.questionnaire.schema import MAX_ID_LENGTH, MAX_LEVELS
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
+from cxmaturity.text_cleaning import clean_text, to_one_line
+
+RULE = "Choose the answer that describes today best."
+NEUTRAL_LEVELS = (
+    ("Not yet", "None of it is done."),
+    ("In part", "Some of it is done."),
+    ("Largely", "Most of it is done."),
+    ("Fully", "All of it is done."),
+)
+"""The levels of a model that names none: how much is done, and nothing about how."""
+
+_FIXED = frozenset({"model", "claims", "crosswalk"})
+
+
+@dataclass(slots=True)
+class ModelDraft:
+    """The fields of model.yaml and of each dimension; `assumed` says in sentences what the source does not."""
+
+    model: dict[str, Any]
+    dimensions: list[dict[str, Any]] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+
+    def files(self) -> dict[str, str]:
+        """Return the YAML text of each file by its name."""
+        model = self.model | {"dimensions": [d["id"] for d in self.dimensions]}
+        return {MODEL_FILE: yaml_text(model)} | {f"{d['id']}.yaml": yaml_text(d) for d in self.dimensions}
+
+
+def new_model(name: str, title: str, about: str = "") -> dict[str, Any]:
+    """Return the first fields of model.yaml; `name` gives the id."""
+    title = one_line(title) or name
+    return {
+        "id": slug(name) or "model",
+        "version": "1.0.0",
+        "title": title,
+        "about": several_lines(about) or f"{title}.",
+        "rule": RULE,
+    }
+
+
+def slug(text: str) -> str:
+    """Return a text as an id: letters and digits of ASCII, with - between words."""
+    plain = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._]+", "-", plain).strip("-._")[:MAX_ID_LENGTH].rstrip("-._")
+
+
+class Ids:
+    """Gives out ids that are each given once; a taken one gets -2, -3 and so on. Letter case makes no difference."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {name.casefold() for name in taken}
+
+    def give(self, wanted: str, otherwise: str) -> str:
+        """Return an id like `wanted`, like `otherwise` where that has no letter or digit."""
+        first = slug(wanted) or slug(otherwise) or "x"
+        name, number = first, 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{first[: MAX_ID_LENGTH - len(str(number)) - 1]}-{number}"
+        self._taken.add(name.casefold())
+        return name
+
+
+def dimension_ids() -> Ids:
+    """Return a giver of dimension ids, which are names of files."""
+    return Ids(_FIXED)
+
+
+def one_line(text: object) -> str:
+    """Return a text in one line of at most 1,000 signs."""
+    return to_one_line(str(text or "")[:5000])[:1000].strip()
+
+
+def several_lines(text: object) -> str:
+    """Return a text with its line breaks, of at most 5,000 signs."""
+    lines = (line.rstrip() for line in clean_text(str(text or "")[:20_000]).replace("\t", " ").split("\n"))
+    return "\n".join(lines).strip()[:5000].rstrip()
+
+
+def distinct(texts: list[str]) -> list[str]:
+    """Return the texts, of which those that repeat an earlier one are told apart by a number."""
+    seen: dict[str, int] = {}
+    result = []
+    for text in texts:
+        count = seen[text.casefold()] = seen.get(text.casefold(), 0) + 1
+        result.append(text if count == 1 else f"{text} ({count})")
+    return result
+
+
+def neutral_scale(draft: ModelDraft) -> None:
+    """Give a model the neutral levels, and say so."""
+    draft.model["stages"] = [{"level": i, "name": name} for i, (name, _) in enumerate(NEUTRAL_LEVELS, start=1)]
+    draft.model["levels"] = [text for _, text in NEUTRAL_LEVELS]
+    names = ", ".join(name for name, _ in NEUTRAL_LEVELS)
+    draft.assumed.append(f"The source names no levels, so each question has the same neutral ones: {names}.")
+
+
+def most_levels(count: int) -> bool:
+    """Return whether a scale may have so many levels."""
+    return 2 <= count <= MAX_LEVELS

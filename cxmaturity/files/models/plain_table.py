@@ -1,0 +1,268 @@
+"""A model in a plain table: a sheet of questions and one of levels, or a CSV file of questions."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.files.models import draft as d
+from cxmaturity.files.models.sheets import Rows, read_sheets
+
+QUESTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "group": ("group", "function", "domain group"),
+    "dimension": ("dimension", "domain", "area", "category", "practice area"),
+    "capability": ("capability", "subdomain", "topic", "practice", "subcategory", "section"),
+    "id": ("id", "number", "no", "code", "ref", "question id", "key"),
+    "prompt": ("question", "prompt", "text", "statement", "question text", "item", "label"),
+    "why": ("why", "reason", "rationale", "why it matters"),
+    "evidence": ("evidence", "look at", "what to look at"),
+    "ask": ("ask", "whom to ask", "who knows"),
+    "weight": ("weight",),
+    "pulse": ("pulse", "short version"),
+    "may_not_apply": ("may not apply", "may_not_apply", "not applicable", "n/a allowed"),
+    "level": ("belongs to level", "maturity level", "level of the practice", "practice level"),
+}
+"""The columns of the sheet of questions, each with the headings by which it is known; only the question is needed."""
+
+LEVEL_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "level": ("level", "number", "no", "stage"),
+    "name": ("name", "stage name", "title", "label"),
+    "meaning": ("meaning", "description", "about"),
+    "text": ("text", "statement", "answer"),
+    "value": ("value", "score", "points"),
+    "threshold": ("threshold", "from"),
+}
+"""The columns of the sheet of levels; a name or a text is needed."""
+
+_LEVEL_TEXT = re.compile(r"(?:level|stage|score|l)[ _-]*(\d)\b.*", re.IGNORECASE)
+_STEP = re.compile(r"step from (\d)", re.IGNORECASE)
+_HEADINGS = ("group", "dimension", "capability")
+_YES = frozenset({"yes", "y", "true", "1", "x"})
+
+
+def read_plain_table(path: Path) -> d.ModelDraft:
+    """Return the model of a workbook with the sheets questions and levels, of a CSV file, or of a folder of both.
+
+    Raises Refused where it cannot be read, and ValidationErrors with every row that lacks something.
+    """
+    sheets = _sheets(path)
+    questions, levels = _named(sheets, "question"), _named(sheets, "level")
+    if questions is None:
+        questions = next((rows for name, rows in sheets.items() if rows and rows is not levels), None)
+    if questions is None or (levels is questions and len(sheets) > 1):
+        fix = "Name the sheet 'questions', with a heading 'question' in its first row"
+        raise ValidationErrors(path.name, [Issue(path.name, "", "there is no sheet of questions", fix)])
+    result = d.ModelDraft(d.new_model(path.stem, path.stem.replace("_", " ").replace("-", " ").strip()))
+    scale = _read_levels(levels) if levels is not None and levels is not questions else []
+    _read_questions(questions, scale, result, path.name)
+    return result
+
+
+def _sheets(path: Path) -> dict[str, Rows]:
+    if not path.is_dir():
+        return read_sheets(path)
+    sheets: dict[str, Rows] = {}
+    for file in sorted(path.glob("*.csv")):
+        sheets |= read_sheets(file)
+    return sheets
+
+
+def _named(sheets: Mapping[str, Rows], word: str) -> Rows | None:
+    return next((rows for name, rows in sheets.items() if word in name), None)
+
+
+def _columns(heading: list[str], known: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """Return the place of each known column that is there; the first of several."""
+    places: dict[str, int] = {}
+    words = [" ".join(cell.casefold().replace("_", " ").split()).strip(" .:?*") for cell in heading]
+    for field, names in known.items():
+        for name in names:
+            if field not in places and name.replace("_", " ") in words:
+                places[field] = words.index(name.replace("_", " "))
+    return places
+
+
+def _table(rows: Rows, known: Mapping[str, tuple[str, ...]], needed: str) -> tuple[int, dict[str, int]]:
+    """Return the row of the headings and the places of the columns: the first row that has the needed one."""
+    for place, row in enumerate(rows[:20]):
+        columns = _columns(row, known)
+        if needed in columns:
+            return place, columns
+    return 0, {}
+
+
+def _read_levels(rows: Rows) -> list[dict[str, Any]]:
+    """Return the levels of the sheet, lowest first, each with the fields it has."""
+    for needed in ("name", "text"):
+        heading, columns = _table(rows, LEVEL_COLUMNS, needed)
+        if columns:
+            break
+    else:
+        return []
+    levels = []
+    for row in rows[heading + 1 :]:
+        level = {field: row[place] for field, place in columns.items() if row[place]}
+        if level.get("name") or level.get("text"):
+            levels.append(level)
+    if all(_number(level.get("level", "")) is not None for level in levels):
+        levels.sort(key=lambda level: _number(level["level"]) or 0.0)
+    return levels
+
+
+def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: d.ModelDraft, file: str) -> None:
+    heading, columns = _table(rows, QUESTION_COLUMNS, "prompt")
+    if not columns:
+        fix = "Write 'question' above the column of questions"
+        raise ValidationErrors(file, [Issue(file, "", "no column is headed 'question'", fix)])
+    texts = sorted((int(m[1]), i) for i, cell in enumerate(rows[heading]) if (m := _LEVEL_TEXT.fullmatch(cell)))
+    texts = [(number, i) for number, i in texts if i not in columns.values()]
+    steps = {int(m[1]): i for i, cell in enumerate(rows[heading]) if (m := _STEP.match(cell))}
+    first = texts[0][0] if texts else None
+    _give_scale(result, scale, [number for number, _ in texts])
+    issues, ids, groups = [], d.Ids(), d.Ids()
+    places, dimensions, capability_ids = d.dimension_ids(), dict[str, dict[str, Any]](), d.Ids()
+    group_of: dict[str, str] = {}
+    above: dict[str, str] = {}
+    for number, row in enumerate(rows[heading + 1 :], start=heading + 2):
+        cells = {field: row[place] for field, place in columns.items()}
+        if not any(row):
+            continue
+        if not cells["prompt"]:
+            if any(row[i] for _, i in texts) or cells.get("id"):
+                issues.append(
+                    Issue(file, f"row {number}", "there is no question in it", "Write one, or take the row out")
+                )
+            continue
+        for place, field in enumerate(_HEADINGS):  # a merged cell stands for the rows beneath it
+            if cells.get(field):
+                above = {name: above[name] for name in _HEADINGS[:place] if name in above} | {field: cells[field]}
+        name = d.one_line(above.get("dimension", "")) or result.model["title"]
+        dimension = dimensions.get(name.casefold())
+        if dimension is None:
+            dimension = {"id": places.give(name, f"dimension-{len(dimensions) + 1}"), "name": name}
+            if group := d.one_line(above.get("group", "")):
+                group_of.setdefault(group, groups.give(group, f"group-{len(group_of) + 1}"))
+                dimension["group"] = group_of[group]
+            dimension |= {"capabilities": [], "questions": []}
+            dimensions[name.casefold()] = dimension
+        question = _question(cells, row, texts, steps, first, issues, file, number)
+        question["id"] = ids.give(cells.get("id", ""), f"Q{number - heading - 1}")
+        question["capability"] = _capability(dimension, d.one_line(above.get("capability", "")) or name, capability_ids)
+        ordered = ("id", "capability", "level", "prompt")
+        dimension["questions"].append({k: question[k] for k in (*ordered, *question) if k in question})
+    if not dimensions:
+        issues.append(Issue(file, "", "there is no question in it", "Write one question in each row"))
+    if issues:
+        raise ValidationErrors(file, issues)
+    if any("level" in q for dimension in dimensions.values() for q in dimension["questions"]):
+        _give_practice_scale(result, dimensions.values(), has_names=bool(scale))
+    result.model["groups"] = [{"id": name, "name": group} for group, name in group_of.items()]
+    result.dimensions += dimensions.values()
+
+
+def _capability(dimension: dict[str, Any], name: str, ids: d.Ids) -> str:
+    for capability in dimension["capabilities"]:
+        if capability["name"].casefold() == name.casefold():
+            return str(capability["id"])
+    made = ids.give(f"{dimension['id']}-{name}" if name != dimension["name"] else dimension["id"], "part")
+    dimension["capabilities"].append({"id": made, "name": name})
+    return made
+
+
+def _question(
+    cells: Mapping[str, str],
+    row: list[str],
+    texts: list[tuple[int, int]],
+    steps: Mapping[int, int],
+    first: int | None,
+    issues: list[Issue],
+    file: str,
+    number: int,
+) -> dict[str, Any]:
+    """Return the fields of a question that its row fills; faults go to `issues`."""
+    question: dict[str, Any] = {"prompt": d.several_lines(cells["prompt"])}
+    question |= {field: d.several_lines(cells.get(field, "")) for field in ("why", "evidence", "ask")}
+    question |= {field: True for field in ("pulse", "may_not_apply") if cells.get(field, "").casefold() in _YES}
+    for field, kind in (("weight", "a number above 0"), ("level", "the number of a level")):
+        if text := cells.get(field, ""):
+            value = _number(text)
+            if value is None or value <= 0:
+                problem = f"'{text[:40]}' is no {field}"
+                issues.append(Issue(file, f"row {number}", problem, f"Write {kind}"))
+            else:
+                question[field] = int(value) if field == "level" else value
+    statements = [d.several_lines(row[i]) for _, i in texts]
+    if any(statements):
+        if not all(statements):
+            missing = ", ".join(str(n) for (n, _), text in zip(texts, statements, strict=True) if not text)
+            issues.append(
+                Issue(file, f"row {number}", f"no text of level {missing}", "Write one for every level, or none")
+            )
+        question["levels"] = statements
+    if steps and first is not None:
+        todo = [d.several_lines(row[steps[n]]) if n in steps else "" for n, _ in texts[:-1]]
+        question["steps"] = [{"do": text} for text in todo] if any(todo) else []
+    return question
+
+
+def _give_scale(result: d.ModelDraft, scale: list[dict[str, Any]], numbers: list[int]) -> None:
+    """Fill in the stages and the shared levels from the sheet of levels, from the headings, or with neutral ones."""
+    if not scale and not numbers:
+        d.neutral_scale(result)
+        return
+    if not scale:
+        result.model["stages"] = [{"level": number, "name": f"Level {number}"} for number in numbers]
+        result.assumed.append("The levels have no names in the source, so they are called by their numbers.")
+        return
+    first = _number(scale[0].get("level", ""))
+    start = 0 if first == 0 else 1
+    names = d.distinct([d.one_line(level.get("name") or level["text"])[:80] for level in scale])
+    values = [_number(level.get("value", "")) for level in scale]
+    has_values = all(value is not None for value in values)
+    stages: list[dict[str, Any]] = []
+    for place, (level, name) in enumerate(zip(scale, names, strict=True)):
+        stage: dict[str, Any] = {
+            "level": start + place,
+            "name": name,
+            "meaning": d.several_lines(level.get("meaning", "")),
+        }
+        threshold = _number(level.get("threshold", ""))
+        if threshold is None and has_values:
+            threshold = values[place]
+        if threshold is not None:
+            stage["threshold"] = threshold
+        stages.append(stage)
+    result.model["stages"] = stages
+    if has_values:
+        texts = [d.several_lines(level.get("text") or level.get("name", "")) for level in scale]
+        result.model["levels"] = [{"text": t, "value": v} for t, v in zip(texts, values, strict=True)]
+        if any("threshold" not in level for level in scale):
+            result.assumed.append("Where the source gives no threshold, a stage begins at the value of its own level.")
+    elif all(level.get("text") for level in scale) or not numbers:
+        result.model["levels"] = [d.several_lines(level.get("text") or level.get("name", "")) for level in scale]
+
+
+def _give_practice_scale(result: d.ModelDraft, dimensions: Iterable[dict[str, Any]], *, has_names: bool) -> None:
+    """Make the stages those of practices, from 0 on, answered with no or yes; `has_names`: the source names stages."""
+    highest = max(q.get("level", 0) for dimension in dimensions for q in dimension["questions"])
+    stages = result.model["stages"] if has_names else []
+    if not has_names:
+        result.assumed.clear()
+        stages = [{"level": number, "name": f"Level {number}"} for number in range(1, highest + 1)]
+    if stages[0]["level"] != 0:
+        below = "Below level 1"
+        stages = [{"level": 0, "name": below}, *stages]
+        result.assumed.append(f"'{below}' was added, for where not all of level 1 is done.")
+    for stage in stages:
+        stage.pop("threshold", None)
+    result.model |= {"stages": stages, "levels": ["No", "Yes"]}
+    result.assumed.append("Questions that belong to a level are answered with No or Yes.")
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if abs(value) < 1e9 else None

@@ -1,0 +1,47 @@
+"""What a model may leave out and ours does not: whoever answers, or plans, is helped by it."""
+
+from collections.abc import Iterator
+
+from cxmaturity.questionnaire.draft import Finding, Path, QuestionnaireDraft, each_question
+
+_OF_QUESTION = {
+    "why": "Say why it matters, in one or two sentences",
+    "evidence": "Say what to look at before answering",
+    "ask": "Say whom to ask when nobody here knows",
+}
+_OF_STEP = {
+    "do": "Say what to do",
+    "effort": "Say how long it takes",
+    "ease": "Grade it from 1, needs budget, to 5, an hour at most",
+    "owner": "Name the role that does it",
+    "worked_if": "Name the sign that it worked",
+}
+
+
+def check_helps(draft: QuestionnaireDraft) -> Iterator[Finding]:
+    """Yield every help that `draft` leaves out, as a fault: what `check --strict` asks for beyond the rest."""
+    for i, stage in draft.items(draft.model_file, "stages"):
+        yield from _missing(stage, draft.model_file, ("stages", i), {"meaning": "Say what it is like to be here"})
+    has_pulse = False
+    for file, path, question in each_question(draft):
+        has_pulse |= question.get("pulse") is True
+        yield from _missing(question, file, path, _OF_QUESTION)
+        steps = question.get("steps")
+        if not isinstance(steps, list) or not steps:
+            yield file, path, "'steps' is missing", "Write a step from each level to the next"
+            continue
+        for i, step in enumerate(steps):
+            if isinstance(step, dict):
+                yield from _missing(step, file, (*path, "steps", i), _OF_STEP)
+    for file in dict.fromkeys(draft.dimension_files):
+        yield from _missing(draft.files[file], file, (), {"about": "Say what it looks at"})
+        for i, capability in draft.items(file, "capabilities"):
+            yield from _missing(capability, file, ("capabilities", i), {"about": "Say what belongs to it"})
+    if not has_pulse:
+        yield draft.model_file, (), "no question is in the pulse", "Mark some questions with 'pulse: true'"
+
+
+def _missing(fields: dict[str, object], file: str, path: Path, helps: dict[str, str]) -> Iterator[Finding]:
+    for name, fix in helps.items():
+        if name not in fields:
+            yield file, path, f"'{name}' is missing", fix

@@ -1,0 +1,133 @@
+"""What other programs may read, page by page: no more than the pages show, and only of the teams a token is for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import Assessment
+from cxmaturity.services import plans, questionnaires, teams
+from cxmaturity.services.assessments import listing, views
+from cxmaturity.services.assessments.views import NO_ASSESSMENT
+from cxmaturity.services.exports.result_json import action_json, assessment_json, result_json, team_json
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording import sharing as words
+
+DEFAULT_LIMIT, MAX_LIMIT = 50, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which part of the data is asked for: of one team (None: all) at most `limit` items after the first `offset`.
+
+    `scope` is the team that the token is for, None for all.
+    """
+
+    scope: str | None
+    team: str | None = None
+    limit: int = DEFAULT_LIMIT
+    offset: int = 0
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.limit <= MAX_LIMIT and self.offset >= 0):
+            raise Refused(*words.BAD_PAGE)
+        if self.scope is not None and self.team not in (None, self.scope):
+            raise NotFound(*words.NO_TEAM)
+
+    @property
+    def only_team(self) -> str | None:
+        """The id of the only team whose data is asked for and may be read, None for all."""
+        return self.scope or self.team
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some items of a list, and whether more follow."""
+
+    items: list[dict[str, Any]]
+    has_more: bool
+
+
+def list_teams(database: Database, query: Query) -> Page:
+    """Return teams, archived ones too."""
+    known = [(team, False) for team in teams.list_teams(database)]
+    known += [(team, True) for team in teams.list_teams(database, archived=True)]
+    items = [
+        team_json(team, is_archived=is_archived) for team, is_archived in known if query.only_team in (None, team.id)
+    ]
+    return _page(items, query)
+
+
+def list_assessments(database: Database, query: Query) -> Page:
+    """Return assessments, the newest begun first."""
+    rows = listing.every_assessment(database, query.only_team, query.limit + 1, query.offset)
+    return Page([assessment_json(row) for row in rows[: query.limit]], len(rows) > query.limit)
+
+
+def list_results(database: Database, query: Query) -> Page:
+    """Return the results of the assessments that have one to look at, the newest begun first."""
+    rows = [row for row in listing.every_assessment(database, query.only_team) if not row.is_open or row.mode == "solo"]
+    shown = rows[query.offset : query.offset + query.limit]
+    items = [result_json(views.load_view(database, row.id)) for row in shown]
+    return Page(items, len(rows) > query.offset + query.limit)
+
+
+def list_actions(database: Database, query: Query) -> Page:
+    """Return the actions of the plans, team by team, the oldest first."""
+    every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
+    wanted = [team for team in every if query.only_team in (None, team.id)]
+    return _page([action_json(a, team.name) for team in wanted for a in plans.all_actions(database, team.id)], query)
+
+
+def list_questionnaires(database: Database, query: Query) -> Page:
+    """Return the questionnaires that these assessments were answered with: id, version, title, digest."""
+    digests = {row.digest: None for row in listing.every_assessment(database, query.only_team)}
+    known = [questionnaires.archived_questionnaire(database, digest) for digest in digests]
+    return _page([{n: getattr(q, n) for n in ("id", "version", "title", "digest", "language")} for q in known], query)
+
+
+LISTS: Mapping[str, Callable[[Database, Query], Page]] = {
+    "teams": list_teams,
+    "assessments": list_assessments,
+    "results": list_results,
+    "actions": list_actions,
+    "questionnaires": list_questionnaires,
+}
+"""The lists by the name in their address."""
+
+
+def _page(items: list[dict[str, Any]], query: Query) -> Page:
+    return Page(items[query.offset : query.offset + query.limit], len(items) > query.offset + query.limit)
+
+
+def one_assessment(database: Database, scope: str | None, assessment_id: str) -> dict[str, Any]:
+    """Return one assessment; raises NotFound, also for one of a team that the token is not for."""
+    return assessment_json(_assessment(database, scope, assessment_id))
+
+
+def one_result(database: Database, scope: str | None, assessment_id: str) -> dict[str, Any]:
+    """Return one result; raises NotFound, and StillOpen while several people answer."""
+    return result_json(views.load_view(database, _assessment(database, scope, assessment_id).id))
+
+
+def one_questionnaire(database: Database, scope: str | None, digest: str) -> dict[str, Any]:
+    """Return a questionnaire with all its texts; raises NotFound for one that no assessment here was answered with."""
+    if digest not in {row.digest for row in listing.every_assessment(database, scope)}:
+        raise NotFound(*words.NOTHING_HERE)
+    questionnaire = questionnaires.archived_questionnaire(database, digest)
+    return questionnaire.model_dump(mode="json") | {"digest": digest}
+
+
+ITEMS: Mapping[str, Callable[[Database, str | None, str], dict[str, Any]]] = {
+    "assessments": one_assessment,
+    "results": one_result,
+    "questionnaires": one_questionnaire,
+}
+"""What has an address for each of its items, by the name in it."""
+
+
+def _assessment(database: Database, scope: str | None, assessment_id: str) -> Assessment:
+    for row in listing.every_assessment(database, scope):
+        if row.id == assessment_id:
+            return row
+    raise NotFound(*NO_ASSESSMENT)

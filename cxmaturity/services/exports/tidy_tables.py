@@ -1,0 +1,162 @@
+"""Tidy tables of many assessments and teams: one row for each thing, one column for each of its properties.
+
+For analysts: answers as far as they may be seen, levels, verdicts on changes, actions. What pages hide is missing here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from cxmaturity.analysis.trends.verdicts import judge_comparison
+from cxmaturity.errors import Refused
+from cxmaturity.records import Assessment
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import listing, views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.exports.result_json import action_json, assessment_json
+from cxmaturity.services.trends.comparison import compare_assessments
+from cxmaturity.store.database.engine import Database
+
+Rows = list[dict[str, Any]]
+
+ASSESSMENT_COLUMNS = ("assessment", "team", "label", "closed_at")
+
+
+def assessments_table(database: Database, team_id: str | None) -> pd.DataFrame:
+    """Return every assessment: id, team, label, mode, scope, status, closed_at, questionnaire, answered."""
+    rows = []
+    for row in listing.every_assessment(database, team_id):
+        view = _shown(database, row)
+        group = view.group if view else None
+        rows.append(
+            assessment_json(row)
+            | {
+                "questionnaire": f"{view.questionnaire.id} {view.questionnaire.version}" if view else None,
+                "people_answered": group.disclosure.answered if group else None,
+            }
+        )
+    return _frame(rows, (*assessment_columns(), "questionnaire", "people_answered"))
+
+
+def assessment_columns() -> tuple[str, ...]:
+    """Return the names of `assessment_json`."""
+    return ("id", "team", "label", "mode", "scope", "status", "closed_at")
+
+
+def levels_table(database: Database, team_id: str | None) -> pd.DataFrame:
+    """Return a row for each dimension of each full assessment, and one for the whole (dimension None)."""
+    columns = (
+        *ASSESSMENT_COLUMNS, "dimension", "name", "level", "low", "high", "coverage", "stage", "strict_stage",
+        "evidenced_level", "index", "rated", "asked", "target",
+    )  # fmt: skip
+    rows: Rows = []
+    for view in _views(database, team_id):
+        if view.assessment.scope != "full":
+            continue
+        outcome = view.outcome()
+        names = {d.id: d.name for d in view.questionnaire.dimensions}
+        for key, measure in [(None, outcome.result.overall), *outcome.result.dimensions.items()]:
+            figures = {name: getattr(measure, name) for name in columns[6:-1]}
+            about = {"dimension": key, "name": names.get(key or "", "Overall")}
+            rows.append(_about(view.assessment) | about | figures | {"target": outcome.targets.get(key or "")})
+    return _frame(rows, columns)
+
+
+def answers_table(database: Database, team_id: str | None) -> pd.DataFrame:
+    """Return a row for each question of each assessment with its answer: one person's, or what a group's may show."""
+    columns = (
+        *ASSESSMENT_COLUMNS, "question", "dimension", "answer", "level", "evidence_grade", "people_rated", "agreement"
+    )  # fmt: skip
+    rows: Rows = []
+    for view in _views(database, team_id):
+        disclosed = view.group.disclosure.questions if view.group else {}
+        for question in view.questions:
+            answer, shown = view.response.answer(question.id), disclosed.get(question.id)
+            kind = "not_applicable" if answer.not_applicable is not None else "dont_know" if answer.dont_know else None
+            rows.append(
+                _about(view.assessment)
+                | {
+                    "question": question.id,
+                    "dimension": view.questionnaire.dimension_of[question.id].id,
+                    "answer": "level" if answer.level is not None else kind,
+                    "level": answer.level,
+                    "evidence_grade": None if answer.evidence_grade is None else int(answer.evidence_grade),
+                    "people_rated": shown.rated if shown else None,
+                    "agreement": shown.agreement if shown else None,
+                }
+            )
+    return _frame(rows, columns)
+
+
+def verdicts_table(database: Database, team_id: str | None) -> pd.DataFrame:
+    """Return a row for each dimension of each assessment that compares with the one before it: change and verdict."""
+    columns = (*ASSESSMENT_COLUMNS, "before", "dimension", "change", "like_for_like", "verdict")
+    rows: Rows = []
+    for view in _views(database, team_id):
+        before = views.previous_view(database, view) if view.assessment.closed_at else None
+        if before is None or "pulse" in (view.assessment.scope, before.assessment.scope):
+            continue
+        try:
+            comparison = compare_assessments(database, before.assessment.id, view.assessment.id)
+        except Refused:  # what cannot be compared has no row
+            continue
+        judged = judge_comparison(comparison)
+        for dimension in comparison.dimensions:
+            part = comparison.parts[dimension.id]
+            verdict = judged.by_dimension.get(dimension.id) if judged else None
+            rows.append(
+                _about(view.assessment)
+                | {
+                    "before": before.assessment.id,
+                    "dimension": dimension.id,
+                    "change": part.after - part.before if part else None,
+                    "like_for_like": part.like_for_like if part else None,
+                    "verdict": verdict.kind if verdict and not verdict.is_withheld else None,
+                }
+            )
+    return _frame(rows, columns)
+
+
+def actions_table(database: Database, team_id: str | None) -> pd.DataFrame:
+    """Return every action of every plan: what to do, who, by when, how it stands, whether it worked."""
+    columns = (
+        "id", "team", "assessment", "question", "from_level", "do", "owner", "due", "status", "outcome",
+        "outcome_note", "worked_if", "created_at", "done_at",
+    )  # fmt: skip
+    rows: Rows = []
+    every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
+    for team in every:
+        if team_id in (None, team.id):
+            rows += [action_json(action, team.name) for action in plans.all_actions(database, team.id)]
+    return _frame(rows, columns)
+
+
+TABLES: Mapping[str, Callable[[Database, str | None], pd.DataFrame]] = {
+    "assessments": assessments_table,
+    "levels": levels_table,
+    "answers": answers_table,
+    "verdicts": verdicts_table,
+    "actions": actions_table,
+}
+"""The tables by name, each of all teams or of one."""
+
+
+def _views(database: Database, team_id: str | None) -> list[AssessmentView]:
+    """Return the assessments whose result may be looked at, the newest begun first."""
+    rows = listing.every_assessment(database, team_id)
+    return [view for row in rows if (view := _shown(database, row)) is not None]
+
+
+def _shown(database: Database, row: Assessment) -> AssessmentView | None:
+    """Return what may be looked at of an assessment, None while several people still answer it."""
+    return None if row.is_open and row.mode != "solo" else views.load_view(database, row.id)
+
+
+def _about(row: Assessment) -> dict[str, Any]:
+    about = assessment_json(row)
+    return {"assessment": row.id, "team": row.team_name, "label": row.label, "closed_at": about["closed_at"]}
+
+
+def _frame(rows: Rows, columns: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns))

@@ -1,0 +1,170 @@
+"""Drafts of questionnaires: copied, begun from what is published, brought in as one file; changed field by field."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cxmaturity.errors import Issue, NotFound, Refused, ValidationErrors
+from cxmaturity.files.models.bundle import read_bundle
+from cxmaturity.files.models.draft import slug
+from cxmaturity.files.models.yaml_edits import Path, edited, get_field, place, set_field
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE, read_folder
+from cxmaturity.services.models import folders
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as it stands: its name, its questionnaire (None with faults), and what is wrong with it."""
+
+    name: str
+    questionnaire: Questionnaire | None
+    issues: tuple[Issue, ...]
+    is_new: bool
+
+
+def begin_draft(name: str) -> None:
+    """Begin a draft of the published questionnaire in folder `name`; one that is there already goes on as it is."""
+    source = folders.published_folder(name)
+    with folders.writing():
+        if not folders.draft_folder(name).exists():
+            folders.write_draft(name, folders.read_files(source), base=folders.digests(folders.read_files(source)))
+
+
+def copy_published(name: str, title: str) -> str:
+    """Begin a new questionnaire as a copy of the one in folder `name` under another title; return the draft's name.
+
+    Raises Refused where the title is empty or one that is taken.
+    """
+    files = folders.read_files(folders.published_folder(name))
+    return _new_draft(files, title)
+
+
+def import_bundle(data: bytes, title: str = "") -> str:
+    """Begin a new questionnaire from a file that `export` made; return the draft's name. Raises Refused."""
+    files = read_bundle(data)
+    if MODEL_FILE not in files:
+        raise Refused(f"There is no {MODEL_FILE} in it.", "Give a ZIP that this page has made.")
+    return _new_draft(files, title)
+
+
+def import_files(files: Mapping[str, str], title: str = "") -> str:
+    """Begin a new questionnaire from the texts of its files; return the draft's name. Raises Refused."""
+    return _new_draft({name: text.encode() for name, text in files.items()}, title)
+
+
+def _new_draft(files: dict[str, bytes], title: str) -> str:
+    try:
+        model = files[MODEL_FILE].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(f"{MODEL_FILE} is not UTF-8 text.", "Save it as UTF-8.") from None
+    title = " ".join(title.split()) or str(_field(model, ("title",)) or "")
+    taken = {q.title.casefold() for q in folders.published_names().values()}
+    taken |= {str(content_of(n)[MODEL_FILE].get("title")).casefold() for n in folders.draft_names()}
+    if not title or title.casefold() in taken:
+        what = f"“{title}” is the title of another questionnaire" if title else "A questionnaire needs a title"
+        raise Refused(f"{what}.", "Choose another title.")
+    names = {entry.name for entry in folders.list_folders(lambda _: True)}
+    first = slug(title).lower() or "questionnaire"
+    name = next(
+        n
+        for i in range(1, 1000)
+        if (n := first if i == 1 else f"{first}-{i}") not in names and f"{folders.PREFIX}{n}" not in names
+    )
+
+    def named(content: Any) -> None:
+        set_field(content, ("id",), name)
+        set_field(content, ("title",), title)
+        set_field(content, ("version",), "1.0.0")
+
+    files = files | {MODEL_FILE: edited(model, named).encode()}
+    with folders.writing():
+        folders.write_draft(name, files, base=None)
+    return name
+
+
+def read_draft(name: str) -> Draft:
+    """Return a draft with every fault that the check finds; raises NotFound."""
+    entry = folders.existing_draft(name)
+    try:
+        return Draft(name, load_questionnaire(entry), (), folders.base_digests(entry) is None)
+    except ValidationErrors as errors:
+        return Draft(name, None, errors.issues, folders.base_digests(entry) is None)
+
+
+def content_of(name: str) -> dict[str, Any]:
+    """Return what is written in a draft's files, by the file's name, model.yaml first, then the dimensions in order."""
+    files = {n: file.data or {} for n, file in read_folder(folders.existing_draft(name)).items()}
+    listed = files[MODEL_FILE].get("dimensions")
+    order = [f"{d}.yaml" for d in listed] if isinstance(listed, list) else []
+    return {n: files[n] for n in (MODEL_FILE, *order) if isinstance(files.get(n), dict)}
+
+
+def change_field(name: str, file: str, path: Path, value: Any, expected: Any) -> None:
+    """Write one field of a draft; raises Refused where it is no longer `expected`, as another window changed it."""
+
+    def change(content: Any) -> None:
+        if get_field(content, path) != expected:
+            raise Refused("This field was changed in another window meanwhile.", "Look at it as it is now.")
+        set_field(content, path, value)
+
+    _edit(name, file, change)
+
+
+def add_question(name: str, file: str, capability: str) -> str:
+    """Add an empty question to a capability of a draft, last in its dimension's file; return its id."""
+    contents = content_of(name)
+    used = {question.get("id") for c in contents.values() for question in c.get("questions") or []}
+    question_id = next(n for i in range(1, 10_000) if (n := f"Q{i}") not in used)
+    has_shared = contents[MODEL_FILE].get("levels") or contents[file].get("levels")
+    stages = contents[MODEL_FILE].get("stages") or []
+    question: dict[str, Any] = {"id": question_id, "capability": capability, "prompt": "New question?"}
+    if not has_shared:
+        question["levels"] = [f"Write what holds at {stage.get('name', i)}." for i, stage in enumerate(stages, start=1)]
+
+    def change(content: Any) -> None:
+        questions = content.setdefault("questions", [])
+        questions.append(None)
+        set_field(questions, (len(questions) - 1,), question)
+
+    _edit(name, file, change)
+    return question_id
+
+
+def leave_out_question(name: str, file: str, question_id: str) -> None:
+    """Take a question out of a draft."""
+    _edit(name, file, lambda content: content["questions"].pop(place(content["questions"], question_id)))
+
+
+def move_question(name: str, file: str, question_id: str, by: int) -> None:
+    """Move a question of a draft so many places down (up if negative) within its file, as far as that goes."""
+
+    def change(content: Any) -> None:
+        questions = content["questions"]
+        start = place(questions, question_id)
+        questions.insert(min(max(0, start + by), len(questions) - 1), questions.pop(start))
+
+    _edit(name, file, change)
+
+
+def _edit(name: str, file: str, change: Callable[[Any], Any]) -> None:
+    entry = folders.existing_draft(name)
+    if file not in folders.read_files(entry):
+        raise NotFound("This part of the draft is not there any more.", "Load the page anew.")
+    with folders.writing():
+        path = entry / file
+        try:
+            text = edited(folders.read_text(path), change)
+        except (KeyError, IndexError):
+            raise NotFound("This part of the draft is not there any more.", "Load the page anew.") from None
+        unfinished = path.with_name(f".{file}.new")
+        unfinished.write_text(text, "utf-8", newline="\n")
+        os.replace(unfinished, path)
+
+
+def _field(text: str, path: Path) -> Any:
+    values: list[Any] = []
+    edited(text, lambda content: values.append(get_field(content, path)))
+    return values[0]

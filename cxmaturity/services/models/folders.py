@@ -1,0 +1,152 @@
+"""The folders of published questionnaires and of drafts: reading them, and writing them whole or not at all.
+
+A draft is a hidden folder beside the published ones. It remembers the files that it was begun from, so that nothing is
+published over what somebody else changed on disk meanwhile.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import RLock
+
+from cxmaturity.errors import NotFound, Refused, ValidationErrors
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
+from cxmaturity.services.settings import load_settings
+
+PREFIX = ".draft-"
+_BASE = ".base.json"
+_ENDINGS = (".yaml", ".yml")
+_lock = RLock()  # one writer of drafts in this process; between processes the comparison of contents guards
+_CANNOT_WRITE = "Ask whoever runs the app to let it write there, or edit the files by hand."
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Let one at a time write; an error of the disk becomes Refused."""
+    with _lock:
+        try:
+            yield
+        except OSError as error:
+            raise Refused(f"{folder()} cannot be written: {error.strerror}.", _CANNOT_WRITE) from None
+
+
+def folder() -> Path:
+    """Return the folder of the published questionnaires."""
+    return load_settings().questionnaires
+
+
+def published_names() -> dict[str, Questionnaire]:
+    """Return the sound published questionnaires by the names of their folders."""
+    names = {}
+    for entry in list_folders(lambda name: not name.startswith(".")):
+        try:
+            names[entry.name] = load_questionnaire(entry)
+        except ValidationErrors:
+            continue
+    return names
+
+
+def draft_names() -> list[str]:
+    """Return the names of all drafts."""
+    return [entry.name.removeprefix(PREFIX) for entry in list_folders(lambda name: name.startswith(PREFIX))]
+
+
+def list_folders(wanted: Callable[[str], bool]) -> list[Path]:
+    """Return the folders with a model.yaml whose names are wanted, by name."""
+    try:
+        entries = sorted(folder().iterdir())
+    except OSError:
+        return []
+    return [entry for entry in entries if wanted(entry.name) and (entry / MODEL_FILE).is_file()]
+
+
+def replace_folder(target: Path, files: dict[str, bytes]) -> None:
+    """Put these YAML files in the place of those of a folder; what else is in it stays."""
+    new = Path(mkdtemp(prefix=".new-", dir=target.parent))
+    try:
+        if target.is_dir():
+            shutil.copytree(target, new, dirs_exist_ok=True)
+            for name in read_files(target):
+                (new / name).unlink()
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+        new.chmod(0o755)
+        if not target.exists():
+            os.replace(new, target)
+            return
+        old = Path(mkdtemp(prefix=".old-", dir=target.parent))
+        os.replace(target, old / target.name)
+        try:
+            os.replace(new, target)
+        except OSError:
+            os.replace(old / target.name, target)
+            raise
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def write_draft(name: str, files: Mapping[str, bytes], base: dict[str, str] | None) -> None:
+    """Write a new draft; `base` are the digests of the files it was begun from, None where it is a new model."""
+    new = Path(mkdtemp(prefix=".new-", dir=folder()))
+    try:
+        for file, content in files.items():
+            (new / file).write_bytes(content)
+        (new / _BASE).write_text(json.dumps(base), "utf-8")
+        new.chmod(0o755)
+        os.replace(new, draft_folder(name))
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def read_text(path: Path) -> str:
+    """Return a file as text; raises Refused."""
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise Refused(f"{path.name} cannot be read.", "Load the page anew.") from None
+
+
+def published_folder(name: str) -> Path:
+    """Return the folder of a published questionnaire; raises NotFound."""
+    entry = folder() / name
+    if name.startswith(".") or "/" in name or "\\" in name or not (entry / MODEL_FILE).is_file():
+        raise NotFound("This questionnaire is not there.", "Choose one of those that are listed.")
+    return entry
+
+
+def draft_folder(name: str) -> Path:
+    """Return where the draft of this name is or would be."""
+    return folder() / f"{PREFIX}{name}"
+
+
+def existing_draft(name: str) -> Path:
+    """Return the folder of a draft; raises NotFound."""
+    entry = draft_folder(name)
+    if "/" in name or "\\" in name or not (entry / MODEL_FILE).is_file():
+        raise NotFound("This draft is not there any more.", "Choose one of those that are listed.")
+    return entry
+
+
+def read_files(entry: Path) -> dict[str, bytes]:
+    """Return the YAML files of a folder by name."""
+    return {f.name: f.read_bytes() for f in sorted(entry.iterdir()) if f.name.endswith(_ENDINGS) and f.is_file()}
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of each file, in hex."""
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
+
+
+def base_digests(entry: Path) -> dict[str, str] | None:
+    """Return the digests of the files that a draft was begun from, None for a new model."""
+    base: dict[str, str] | None = json.loads((entry / _BASE).read_text("utf-8"))
+    return base

@@ -1,0 +1,61 @@
+"""Publishing a draft in the place of what is published, and questionnaires as one file."""
+
+import shutil
+
+from cxmaturity.errors import Refused
+from cxmaturity.files.models.bundle import write_bundle
+from cxmaturity.files.models.yaml_edits import edited, set_field
+from cxmaturity.questionnaire.changes import Change, Part, compare_versions, proposed_part, raised_version
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
+from cxmaturity.services.models import folders
+from cxmaturity.services.models.drafts import Draft, read_draft
+
+
+def changes_of(draft: Draft) -> list[Change]:
+    """Return what a sound draft changes of what is published; nothing for one that is new."""
+    if draft.questionnaire is None or draft.is_new:
+        return []
+    return compare_versions(load_questionnaire(folders.folder() / draft.name), draft.questionnaire)
+
+
+def publish(name: str, part: Part | None) -> str:
+    """Put a draft in the place of what is published, with the version raised; return the version.
+
+    All of its files are written or none. `part` is None for a new questionnaire, whose version stays. Raises Refused
+    where it has faults, nothing changed, or the published files are others than those that it was begun from.
+    """
+    entry, target = folders.existing_draft(name), folders.folder() / name
+    draft = read_draft(name)
+    if draft.questionnaire is None:
+        raise Refused("The draft has faults.", "Mend what is listed, then publish it.")
+    with folders.writing():
+        base = folders.base_digests(entry)
+        if base is None and target.exists():
+            raise Refused(f"There is a folder {name} already.", "Give the new questionnaire another title.")
+        if base is not None and folders.digests(folders.read_files(target)) != base:
+            raise Refused(
+                "The published files were changed on disk since this draft was begun.",
+                "Download the draft as one file, put it away, and begin again from what is published now.",
+            )
+        if base is not None and proposed_part(changes_of(draft)) is None:
+            raise Refused("Nothing is changed.", "Change something first, or put the draft away.")
+        version = draft.questionnaire.version if part is None else raised_version(draft.questionnaire.version, part)
+        files = folders.read_files(entry)
+        model = edited(files[MODEL_FILE].decode("utf-8-sig"), lambda content: set_field(content, ("version",), version))
+        folders.replace_folder(target, files | {MODEL_FILE: model.encode()})
+        shutil.rmtree(entry)
+    return version
+
+
+def discard(name: str) -> None:
+    """Put a draft away for good."""
+    with folders.writing():
+        shutil.rmtree(folders.existing_draft(name))
+
+
+def export(name: str, *, is_draft: bool = False) -> bytes:
+    """Return a published questionnaire, or a draft, as one file."""
+    return write_bundle(
+        folders.read_files(folders.existing_draft(name) if is_draft else folders.published_folder(name))
+    )

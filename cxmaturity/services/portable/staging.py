@@ -1,0 +1,80 @@
+"""Large open rounds of a portable file, written beforehand in many short transactions, out of sight until all is there.
+
+As a round from a table is (`imports.rounds`): others who write wait less than a second, and the readers see all or
+nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from secrets import token_hex
+
+from cxmaturity.errors import DatabaseUnavailable
+from cxmaturity.files.portable.content import Portable, PortableAssessment
+from cxmaturity.questionnaire.loading import questionnaire_from_canonical
+from cxmaturity.records import Assessment, Team
+from cxmaturity.services.imports.rounds import discard_unpublished, refuse_abandoned
+from cxmaturity.services.portable.storing import new_row, store_people, store_result
+from cxmaturity.store import assessments, questionnaires
+from cxmaturity.store import portable as stored
+from cxmaturity.store import teams as stored_teams
+from cxmaturity.store.database.engine import Connection, Database
+
+_ANSWERS_AT_ONCE = 20_000
+"""How many answers are written in one transaction: it takes a third of a second."""
+
+
+@contextmanager
+def large_rounds_staged(database: Database, portable: Portable, now: datetime) -> Iterator[dict[str, Team]]:
+    """Write the people of large new rounds; yield the unpublished team of each such assessment, by its id.
+
+    Where the block raises, all of it is removed again.
+    """
+    with database.reading() as connection:
+        _, known, _ = stored.all_ids(connection)
+    large = [one for one in portable.assessments if one.assessment.id not in known and _answers(one) > _ANSWERS_AT_ONCE]
+    staged: dict[str, Team] = {}
+    try:
+        for one in large:
+            team = Team(token_hex(10), stored_teams.UNPUBLISHED, False)
+            staged[one.assessment.id] = team
+            _stage(database, portable, one, team, now)
+        yield staged
+    except BaseException:
+        with suppress(DatabaseUnavailable):  # then the next start removes it
+            for team in staged.values():
+                discard_unpublished(database, team)
+        raise
+
+
+def publish(connection: Connection, portable: PortableAssessment, staged: Team, team: Team) -> Assessment:
+    """Complete a staged assessment and move it to its own team; raises Refused when it was removed meanwhile."""
+    row = new_row(portable, team)
+    refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
+    assessments.move_to_team(connection, row.id, team.id)
+    assessments.mark_closed(connection, row.id, row.closed_at or row.opened_at)
+    store_result(connection, row, portable)
+    stored_teams.delete_team(connection, staged.id)
+    return row
+
+
+def _answers(one: PortableAssessment) -> int:
+    return sum(len(answers) for person in one.people for answers in person.rounds.values())
+
+
+def _stage(database: Database, portable: Portable, one: PortableAssessment, team: Team, now: datetime) -> None:
+    row = replace(new_row(one, team), status="open", closed_at=None)
+    text = portable.questionnaires[row.digest]
+    model = questionnaire_from_canonical(text)
+    with database.writing() as connection:
+        stored_teams.add_team(connection, team, now)
+        stored_teams.change_team(connection, team.id, {"archived_at": now})
+        questionnaires.archive_questionnaire(connection, row.digest, model.id, model.version, text, now)
+        assessments.add_assessment(connection, row, None)
+    at_once = max(1, _ANSWERS_AT_ONCE * len(one.people) // _answers(one))
+    for start in range(0, len(one.people), at_once):
+        with database.writing() as connection:
+            refuse_abandoned(assessments.assessment(connection, row.id, for_share=True))
+            store_people(connection, new_row(one, team), one.people[start : start + at_once])
+        database.give_way()

@@ -1,0 +1,1 @@
+"""What others may read: published results, and tokens for other programs."""

@@ -1,0 +1,104 @@
+"""Published results: a report as it was when it was published, at an address that cannot be guessed.
+
+The last part of the address is made of the owner's key and the link's id, so that the owner can look it up again, and
+whoever reads the database cannot: only its hash is stored.
+"""
+
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from secrets import token_hex
+
+from pydantic import TypeAdapter
+
+from cxmaturity.errors import Gone, NotFound, Refused
+from cxmaturity.records import PublishedLink
+from cxmaturity.report.document import Report, SectionKey
+from cxmaturity.services.assessments.views import REMOVED
+from cxmaturity.store import assessments, sharing
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording import sharing as words
+
+DAYS = (7, 30, 90, 365)
+"""For how many days a link may be published."""
+MOST_LINKS = 20
+"""How many links to one assessment may be open at a time."""
+
+LEFT_OUT: tuple[SectionKey, ...] = ("appendix", "session")
+"""The sections that hold what people wrote: they are not published."""
+
+_MAX_SECRET = 100  # characters of an address that are looked at
+
+
+def publish(database: Database, assessment_id: str, days: int, now: datetime, owner_key: str) -> str:
+    """Publish the result of an assessment as it is now, for so many days, and return the secret of its address.
+
+    `now` is this moment in the owner's time zone. Raises NotFound; Refused where nothing may be shown yet, for another
+    number of days, and for too many links.
+    """
+    if days not in DAYS:
+        raise Refused(*words.UNKNOWN_DURATION)
+    from cxmaturity.services import reports  # slow to import, and few processes publish
+
+    report = reports.report(database, assessment_id, now)
+    if report.section("hidden"):
+        raise Refused(*words.NOTHING_TO_PUBLISH)
+    shown = replace(report, sections=tuple(s for s in report.sections if s.key not in LEFT_OUT))
+    link_id = token_hex(16)
+    secret = link_secret(owner_key, link_id)
+    link = PublishedLink(link_id, assessment_id, _hash(secret), now, now + timedelta(days=days), None)
+    with database.writing() as connection:
+        if assessments.assessment(connection, assessment_id, for_share=True) is None:
+            raise NotFound(*REMOVED)
+        if sum(other.is_open(now) for other in sharing.links_of(connection, assessment_id)) >= MOST_LINKS:
+            raise Refused(*words.too_many_links(MOST_LINKS))
+        sharing.add_link(connection, link, _report_json().dump_json(shown).decode())
+    return secret
+
+
+def link_secret(owner_key: str, link_id: str) -> str:
+    """Return the last part of a link's address, 256 bits that cannot be guessed without the owner's key."""
+    digest = hmac.digest(owner_key.encode(), f"published link {link_id}".encode(), "sha256")
+    return urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def known_secret(owner_key: str, link: PublishedLink) -> str | None:
+    """Return the last part of a link's address; None where it was published under an earlier key of the owner."""
+    secret = link_secret(owner_key, link.id)
+    return secret if hmac.compare_digest(_hash(secret), link.secret_hash) else None
+
+
+def open_links(database: Database, assessment_id: str, now: datetime) -> list[PublishedLink]:
+    """Return the links that show an assessment at this moment, the newest first."""
+    with database.reading() as connection:
+        return [link for link in sharing.links_of(connection, assessment_id) if link.is_open(now)]
+
+
+def revoke(database: Database, link_id: str, now: datetime) -> None:
+    """Let a link show nothing any more; what it showed is removed from the database. A second time changes nothing."""
+    with database.writing() as connection:
+        sharing.revoke_link(connection, link_id, now)
+
+
+def published_report(database: Database, secret: str, now: datetime) -> tuple[Report, PublishedLink]:
+    """Return the report at an address, and its link; raises NotFound, and Gone after its time or its withdrawal."""
+    with database.reading() as connection:
+        row = sharing.link_by_hash(connection, _hash(secret[:_MAX_SECRET]))
+    if row is None:
+        raise NotFound(*words.NO_LINK)
+    link, content, is_kept = row
+    if not is_kept or not link.is_open(now):
+        raise Gone(*words.LINK_ENDED)
+    return _report_json().validate_json(content), link
+
+
+@cache
+def _report_json() -> TypeAdapter[Report]:
+    return TypeAdapter(Report)
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

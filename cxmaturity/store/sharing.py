@@ -1,0 +1,74 @@
+"""Reading and writing what others may read: published links and access tokens."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from cxmaturity.records import AccessToken, PublishedLink
+from cxmaturity.store import tables as t
+from cxmaturity.store.assessments import IS_KEPT
+
+_LINK_COLUMNS = [t.published_link.c[name] for name in PublishedLink.__slots__]
+
+
+def add_link(connection: Connection, link: PublishedLink, content: str) -> None:
+    """Add a published link with the report that it shows, as JSON."""
+    row = {name: getattr(link, name) for name in PublishedLink.__slots__}
+    connection.execute(insert(t.published_link).values(**row, content=content))
+
+
+def links_of(connection: Connection, assessment_id: str) -> list[PublishedLink]:
+    """Return the links to an assessment, the newest first."""
+    c = t.published_link.c
+    query = select(*_LINK_COLUMNS).where(c.assessment_id == assessment_id).order_by(c.created_at.desc(), c.id)
+    return [_link(row) for row in connection.execute(query)]
+
+
+def link_by_hash(connection: Connection, secret_hash: str) -> tuple[PublishedLink, str, bool] | None:
+    """Return the link of this hash, its report, and whether its assessment is kept; None when there is none."""
+    c = t.published_link.c
+    query = select(*_LINK_COLUMNS, c.content, IS_KEPT.label("is_kept")).join(t.assessment)
+    row = connection.execute(query.where(c.secret_hash == secret_hash)).one_or_none()
+    return (_link(row), row.content, bool(row.is_kept)) if row else None
+
+
+def revoke_link(connection: Connection, link_id: str, now: datetime) -> bool:
+    """Let a link show nothing any more, and return whether it did until now."""
+    c = t.published_link.c
+    change = update(t.published_link).where(c.id == link_id, c.revoked_at.is_(None)).values(revoked_at=now, content="")
+    return connection.execute(change).rowcount > 0
+
+
+def _link(row: Any) -> PublishedLink:
+    return PublishedLink(**{name: getattr(row, name) for name in PublishedLink.__slots__})
+
+
+def add_token(connection: Connection, token: AccessToken) -> None:
+    """Add an access token."""
+    connection.execute(insert(t.access_token).values({name: getattr(token, name) for name in AccessToken.__slots__}))
+
+
+def tokens(connection: Connection) -> list[AccessToken]:
+    """Return all access tokens, the newest first."""
+    c = t.access_token.c
+    return [_token(row) for row in connection.execute(select(t.access_token).order_by(c.created_at.desc(), c.id))]
+
+
+def token_by_hash(connection: Connection, token_hash: str) -> AccessToken | None:
+    """Return the token of this hash that is not revoked, None when there is none."""
+    c = t.access_token.c
+    query = select(t.access_token).where(c.token_hash == token_hash, c.revoked_at.is_(None))
+    row = connection.execute(query).one_or_none()
+    return _token(row) if row else None
+
+
+def change_token(connection: Connection, token_id: str, **changes: datetime) -> bool:
+    """Set revoked_at or last_used_at of a token that is not revoked, and return whether there is one."""
+    c = t.access_token.c
+    change = update(t.access_token).where(c.id == token_id, c.revoked_at.is_(None)).values(**changes)
+    return connection.execute(change).rowcount > 0
+
+
+def _token(row: Any) -> AccessToken:
+    return AccessToken(**{name: getattr(row, name) for name in AccessToken.__slots__})

@@ -1,0 +1,28 @@
+"""Tables whose levels are read as the model numbers them."""
+
+from typing import Any
+
+import pandas as pd
+
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.wording.questionnaire.levels import level_numbers
+
+_LEVELS = ("level", "last", "leaders", "others", "agreed")
+
+
+def with_level_numbers(rows: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
+    """Return a table of answers or votes with numbers of levels in place of positions, in cells and in headings.
+
+    Changed are the columns level, last, leaders, others and agreed, and the headings "1" .. "K" of counts; nothing
+    where the numbers are 1..K.
+    """
+    numbers = level_numbers(questionnaire)
+    if numbers == [str(place) for place in range(1, len(numbers) + 1)]:
+        return rows
+    named: dict[str, Any] = {
+        name: [None if pd.isna(place) else numbers[int(place) - 1] for place in rows[name]]
+        for name in _LEVELS
+        if name in rows
+    }
+    headings = {str(place): number for place, number in enumerate(numbers, start=1)}
+    return rows.assign(**named).rename(columns=headings)

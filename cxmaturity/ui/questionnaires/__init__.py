@@ -1,0 +1,1 @@
+"""The page Questionnaires: reading, copying, changing and publishing them."""

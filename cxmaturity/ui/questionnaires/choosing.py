@@ -1,0 +1,159 @@
+"""Which questionnaire is looked at, published or a draft; and the ways to a new one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError
+from cxmaturity.files.models.conversion import READERS
+from cxmaturity.files.models.template import template_workbook
+from cxmaturity.services.models import drafts, folders, publishing
+from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.wording.questionnaire import editor as words
+
+_DRAFT = "draft:"
+_CHOICE = "questionnaire"
+_ERROR, _ASSUMED = "questionnaire-error", "questionnaire-assumed"  # session keys: shown once, in the next run
+_MAX_UPLOAD = 20  # MB
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The questionnaire that is looked at: the name of its folder, and whether it is the draft."""
+
+    name: str
+    is_draft: bool
+
+
+def choose() -> Choice | None:
+    """Show what there is, published and drafts; return the choice, None where there is nothing."""
+    titles = {name: questionnaire.title for name, questionnaire in folders.published_names().items()}
+    for name in folders.draft_names():
+        title = str(drafts.content_of(name).get("model.yaml", {}).get("title") or name)
+        titles[f"{_DRAFT}{name}"] = words.draft_title(title)
+    if not titles:
+        return None
+    if st.session_state.get(_CHOICE) not in titles:
+        st.session_state.pop(_CHOICE, None)
+    chosen = st.selectbox(
+        "Questionnaire", list(titles), format_func=lambda name: titles[name], key=_CHOICE, bind="query-params"
+    )
+    return Choice(chosen.removeprefix(_DRAFT), chosen.startswith(_DRAFT))
+
+
+def choose_next(name: str, *, is_draft: bool) -> None:
+    """Look at another one from the next run on; in a callback only."""
+    st.session_state[_CHOICE] = f"{_DRAFT}{name}" if is_draft else name
+
+
+def keep_error(error: CxMaturityError, typed: str = "") -> None:
+    """Show an error in the next run, with what was typed and is not kept."""
+    st.session_state[_ERROR] = (error, typed)
+
+
+def show_kept() -> None:
+    """Show the error of the last action, and what a conversion had to assume."""
+    if kept := st.session_state.pop(_ERROR, None):
+        error, typed = kept
+        show_error(error)
+        if typed:
+            st.text("This is what you typed:")
+            st.code(typed, language=None)
+    if assumed := st.session_state.pop(_ASSUMED, None):
+        st.info("\n\n".join(assumed), title="What the file does not say")
+
+
+def ways_from_published(name: str) -> None:
+    """Show what can be done with a published questionnaire: change it, copy it, take it along as one file."""
+    with st.container(horizontal=True, vertical_alignment="center", key="questionnaire-ways"):
+        st.button("Change it", icon=":material/edit:", key="draft-begin", on_click=_begin, args=(name,))
+        st.download_button(
+            "Download as one file",
+            lambda: publishing.export(name),
+            file_name=f"{name}.zip",
+            icon=":material/download:",
+            key="questionnaire-download",
+            on_click="ignore",
+        )
+    with st.expander("Copy it", key="questionnaire-copy", icon=":material/content_copy:"):
+        st.text_input("Title of the copy", key="copy-title", max_chars=200)
+        st.button("Make the copy", key="copy-make", on_click=_copy, args=(name,))
+
+
+def _begin(name: str) -> None:
+    try:
+        drafts.begin_draft(name)
+    except CxMaturityError as error:
+        keep_error(error)
+        return
+    _arrive(name)
+
+
+def _copy(name: str) -> None:
+    try:
+        made = drafts.copy_published(name, st.session_state["copy-title"])
+    except CxMaturityError as error:
+        keep_error(error)
+        return
+    _arrive(made)
+
+
+def _arrive(name: str) -> None:
+    choose_next(name, is_draft=True)
+    announce(words.DRAFTED, focus="draft")
+
+
+def bring_in() -> None:
+    """Show how a questionnaire comes in from a file, with a template to begin from."""
+    st.header("Bring one in", anchor=False)
+    st.download_button(
+        "Template for a plain table (XLSX)",
+        template_workbook,
+        file_name="questionnaire-template.xlsx",
+        icon=":material/download:",
+        key="questionnaire-template",
+        on_click="ignore",
+    )
+    kind = st.selectbox(
+        "What kind of file is it?",
+        list(words.IMPORT_KINDS),
+        format_func=lambda k: words.IMPORT_KINDS[k],
+        key="bring-kind",
+    )
+    upload = st.file_uploader(
+        "File with the questionnaire",
+        key="bring-file",
+        type=["zip", "xlsx", "csv", "json"],
+        max_upload_size=_MAX_UPLOAD,
+    )
+    title = st.text_input("Its title here, if it should be another one", key="bring-title", max_chars=200)
+    if st.button("Make a draft of it", key="bring-make", disabled=upload is None) and upload is not None:
+        try:
+            name = _brought(kind, upload.name, upload.getvalue(), title)
+        except CxMaturityError as error:
+            show_error(error)
+            return
+        st.session_state["questionnaire-next"] = name
+        announce(words.DRAFTED, focus="draft")
+        st.rerun()
+
+
+def follow_what_was_made() -> None:
+    """Look at the draft that was made in the run before; call it before `choose`."""
+    if name := st.session_state.pop("questionnaire-next", None):
+        choose_next(name, is_draft=True)
+
+
+def _brought(kind: str, file_name: str, data: bytes, title: str) -> str:
+    if kind == "bundle":
+        return drafts.import_bundle(data, title)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / (Path(file_name).name or "model")
+        file.write_bytes(data)
+        made = READERS[kind](file)
+    if made.assumed:
+        st.session_state[_ASSUMED] = made.assumed
+    return drafts.import_files(made.files(), title)

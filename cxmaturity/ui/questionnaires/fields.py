@@ -1,0 +1,95 @@
+"""Fields of a draft: each is written as soon as it is left, on what stood there before."""
+
+from typing import Any
+
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError
+from cxmaturity.files.models.yaml_edits import Path
+from cxmaturity.services.models import drafts
+from cxmaturity.ui.questionnaires.choosing import keep_error
+
+MAX_TEXT = 5000
+_NONE = ""
+
+
+class DraftFields:
+    """Draws the fields of one draft; `contents` is what is written in its files."""
+
+    def __init__(self, name: str, contents: dict[str, Any]) -> None:
+        self.name, self.contents = name, contents
+
+    def value(self, file: str, path: Path) -> Any:
+        """Return what is written at a path, None where there is nothing."""
+        node: Any = self.contents.get(file)
+        for step in path:
+            if isinstance(node, list):
+                by_id = {e.get("id"): e for e in node if isinstance(e, dict)}
+                node = by_id.get(step) if isinstance(step, str) else node[step] if step < len(node) else None
+            elif isinstance(node, dict):
+                node = node.get(step)
+            else:
+                return None
+        return node
+
+    def text(self, label: str, file: str, path: Path, *, is_long: bool = False) -> None:
+        """Show a field of text; what is emptied is left out of the file."""
+        value = self.value(file, path)
+        key = self._follow(file, path, _NONE if value is None else str(value))
+        if is_long:
+            st.text_area(
+                label, key=key, max_chars=MAX_TEXT, height="content", on_change=self._write, args=(key, file, path)
+            )
+        else:
+            st.text_input(label, key=key, max_chars=1000, on_change=self._write, args=(key, file, path))
+
+    def number(self, label: str, file: str, path: Path, *, usual: float, lowest: float, highest: float) -> None:
+        """Show a field for a number; the usual one is left out of the file."""
+        value = self.value(file, path)
+        key = self._follow(file, path, float(value) if isinstance(value, int | float) else usual)
+        st.number_input(
+            label,
+            lowest,
+            highest,
+            step=0.5,
+            key=key,
+            on_change=self._write,
+            args=(key, file, path),
+            kwargs={"usual": usual},
+        )
+
+    def choice(self, label: str, file: str, path: Path, options: list[Any], shown: dict[Any, str]) -> None:
+        """Show a field with a choice; None among the options leaves it out of the file."""
+        value = self.value(file, path)
+        key = self._follow(file, path, value if value in options else options[0])
+        st.selectbox(
+            label,
+            options,
+            key=key,
+            format_func=lambda o: shown.get(o, str(o)),
+            on_change=self._write,
+            args=(key, file, path),
+        )
+
+    def yes_or_no(self, label: str, file: str, path: Path) -> None:
+        """Show a field for yes or no; no is left out of the file."""
+        key = self._follow(file, path, self.value(file, path) is True)
+        st.checkbox(label, key=key, on_change=self._write, args=(key, file, path), kwargs={"usual": False})
+
+    def _follow(self, file: str, path: Path, value: Any) -> str:
+        """Return the key of a field, which shows what is written unless it was just changed here."""
+        key = f"edit-{self.name}-{file}-{'-'.join(map(str, path))}"
+        if st.session_state.get(f"{key}-shown") != value or key not in st.session_state:
+            st.session_state[key] = st.session_state[f"{key}-shown"] = value
+        return key
+
+    def _write(self, key: str, file: str, path: Path, *, usual: Any = None) -> None:
+        typed, before = st.session_state[key], self.value(file, path)
+        value: Any = typed.strip() if isinstance(typed, str) else typed
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        try:
+            drafts.change_field(self.name, file, path, None if value == usual else value, before)
+        except CxMaturityError as error:
+            keep_error(error, typed if isinstance(typed, str) else "")
+            st.session_state.pop(key, None)

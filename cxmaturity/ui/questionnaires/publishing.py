@@ -1,0 +1,77 @@
+"""Publishing a draft: what changed, what that means for comparison, and the version it becomes."""
+
+import streamlit as st
+
+from cxmaturity.errors import CxMaturityError
+from cxmaturity.questionnaire.changes import Part, proposed_part, raised_version
+from cxmaturity.services.models import publishing
+from cxmaturity.services.models.drafts import Draft
+from cxmaturity.ui.questionnaires.choosing import choose_next, keep_error
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.wording.questionnaire import editor as words
+
+_MOST_LISTED = 100
+_PART = "publish-part"
+
+
+def publish_draft(draft: Draft) -> None:
+    """Show what a draft changes, and the ways to publish it, take it along or put it away."""
+    st.header("Publish", anchor=False)
+    changes = publishing.changes_of(draft)
+    part = proposed_part(changes)
+    if draft.questionnaire is None:
+        st.markdown(words.faults(len(draft.issues)))
+    elif draft.is_new:
+        st.button("Publish it", type="primary", key="publish", on_click=_publish, args=(draft.name, None))
+    elif part is None:
+        st.markdown(words.NOTHING_CHANGED)
+    else:
+        listed = [f"- {plain(words.describe_change(change))}" for change in changes[:_MOST_LISTED]]
+        st.markdown("\n".join(listed))
+        version = draft.questionnaire.version
+        chosen: Part = st.radio(
+            "Version",
+            list(words.PARTS),
+            index=list(words.PARTS).index(part),
+            format_func=lambda p: f"{raised_version(version, p)} · {words.PARTS[p]}",
+            key=_PART,
+        )
+        st.markdown(words.what_it_means(chosen))
+        label = f"Publish version {raised_version(version, chosen)}"
+        st.button(label, type="primary", key="publish", on_click=_publish, args=(draft.name, chosen))
+    with st.container(horizontal=True, key="draft-ways"):
+        st.download_button(
+            "Download the draft as one file",
+            lambda: publishing.export(draft.name, is_draft=True),
+            file_name=f"{draft.name}-draft.zip",
+            icon=":material/download:",
+            key="draft-download",
+            on_click="ignore",
+        )
+        with st.expander("Put the draft away", key="draft-discard", icon=":material/delete:"):
+            st.markdown("What was changed in it is lost. What is published stays.")
+            st.button("Put it away", key="draft-discard-sure", on_click=_discard, args=(draft.name, draft.is_new))
+
+
+def _publish(name: str, part: Part | None) -> None:
+    try:
+        version = publishing.publish(name, part)
+    except CxMaturityError as error:
+        keep_error(error)
+        return
+    choose_next(name, is_draft=False)
+    announce(f"{words.PUBLISHED}: version {version}.")
+
+
+def _discard(name: str, is_new: bool) -> None:
+    try:
+        publishing.discard(name)
+    except CxMaturityError as error:
+        keep_error(error)
+        return
+    if is_new:
+        st.session_state.pop("questionnaire", None)
+    else:
+        choose_next(name, is_draft=False)
+    announce(words.DISCARDED)

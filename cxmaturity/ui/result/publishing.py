@@ -1,0 +1,67 @@
+"""Publishing a result by a read-only link: for how long, the links that are open, and withdrawing them."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from cxmaturity.records import Assessment, PublishedLink
+from cxmaturity.services.network import is_local_address
+from cxmaturity.services.settings import load_settings
+from cxmaturity.services.sharing import published_links
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.surveys.invitations import network_hint, public_address
+from cxmaturity.ui.surveys.messages import qr_code
+from cxmaturity.wording import sharing as words
+
+_BOX = "publish"  # key of the container that the focus moves to
+
+
+def publishing(assessment: Assessment) -> None:
+    """Show, folded under one line, the way to publish the result, and its open links."""
+    box = st.expander(words.PUBLISH, key=_BOX, on_change="rerun", icon=":material/link:")
+    if not box.open:
+        return
+    with box:
+        st.markdown(words.PUBLISH_HELP)
+        network_hint()
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            days = st.selectbox(
+                words.FOR_HOW_LONG, published_links.DAYS, index=1, format_func=words.days, key="publish-days", width=200
+            )
+            if st.button(words.PUBLISH_NOW, key="publish-now", type="primary"):
+                _publish(assessment, days)
+        with errors_shown_here():
+            links = published_links.open_links(session.database(), assessment.id, session.now())
+        for number, link in enumerate(links, start=1):
+            _open_link(link, number)
+
+
+def _publish(assessment: Assessment, days: int) -> None:
+    with errors_shown_here():
+        key = load_settings().owner_key
+        published_links.publish(session.database(), assessment.id, days, session.viewer_now(), key)
+        announce(words.PUBLISHED, focus="link-1")
+        st.rerun()
+
+
+def _open_link(link: PublishedLink, number: int) -> None:
+    """Show the address of a link, as text to be copied and as a code to be scanned, and the way to withdraw it."""
+    until = session.day_of(link.expires_at)
+    secret = published_links.known_secret(load_settings().owner_key, link)
+    with st.container(border=True, key=f"link-{number}"):
+        st.markdown(words.link_line(session.day_of(link.created_at), until))
+        if secret is None:
+            st.markdown(words.EARLIER_KEY)
+        else:
+            address = f"{public_address()}/r/{secret}"
+            st.code(address, language=None, wrap_lines=True)
+            host = urlsplit(address).hostname
+            if host and not is_local_address(host):  # else no phone could open it
+                qr_code(address, f"link-qr-{number}")
+        if st.button(words.withdraw(until, number), key=f"withdraw-{link.id}", icon=":material/link_off:"):
+            with errors_shown_here():
+                published_links.revoke(session.database(), link.id, session.now())
+                announce(words.WITHDRAWN, focus=_BOX)
+                st.rerun()

@@ -1,0 +1,21 @@
+"""The language of what a questionnaire says, on pages whose own words are the app's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
+
+
+@contextmanager
+def in_language(questionnaire: Questionnaire, key: str) -> Iterator[None]:
+    """Let what the block shows bear the questionnaire's language; in the app's own nothing changes.
+
+    `key` tells the block from others of the page. The script of the page frame puts the language on it.
+    """
+    if questionnaire.language == APP_LANGUAGE:
+        yield
+        return
+    with st.container(key=f"lang-{questionnaire.language}-of-{key}", gap=None):
+        yield

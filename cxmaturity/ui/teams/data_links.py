@@ -1,0 +1,85 @@
+"""Data for other programs: tables as files, and tokens by which spreadsheets, BI tools and scripts read."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cxmaturity.records import AccessToken, Team
+from cxmaturity.services.exports.formats import TABLE_NAMES
+from cxmaturity.services.sharing import access_tokens
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import server_address, session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.surveys.invitations import public_address
+from cxmaturity.wording import sharing as words
+
+_BOX = "data-links"  # key of the container that the focus moves to
+_NEW = "new-token"  # session key and key of a container: the token just made, shown this once
+
+
+def data_links(teams: Sequence[Team]) -> None:
+    """Show, folded under one line, every team's data as files, and the tokens of other programs."""
+    box = st.expander(words.DATA_LINKS, key=_BOX, on_change="rerun", icon=":material/database:")
+    if not box.open:
+        st.session_state.pop(_NEW, None)
+        return
+    with box:
+        _files()
+        st.markdown(words.DATA_LINKS_HELP)
+        with errors_shown_here():
+            tokens = access_tokens.list_tokens(session.database())
+        _create(teams)
+        if secret := st.session_state.get(_NEW):
+            _new_token(secret)
+        names = {team.id: team.name for team in teams}
+        for token in tokens:
+            _token(token, names)
+
+
+def _files() -> None:
+    root = server_address.base_path()
+    names = {"xlsx": words.TABLES_AS_WORKBOOK, "cxm": words.EVERYTHING_PORTABLE}
+    links = "".join(f'<li><a href="{root}/export/all/everything.{f}">{name}</a></li>' for f, name in names.items())
+    st.html(f'<ul class="cx-files">{links}</ul>')
+
+
+def _create(teams: Sequence[Team]) -> None:
+    """Show the fields of a new token."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(words.TOKEN_NAME, key="token-name", max_chars=80)
+        every = [None, *(team.id for team in teams)]
+        names = {team.id: team.name for team in teams}
+        team = st.selectbox(
+            words.TOKEN_TEAM, every, format_func=lambda key: names.get(key or "", words.ALL_TEAMS), key="token-team"
+        )
+        if st.button(words.CREATE_TOKEN, key="token-create"):
+            with errors_shown_here():
+                made = access_tokens.create_token(session.database(), name, team, session.now())
+                st.session_state[_NEW] = made.secret
+                announce(words.TOKEN_MADE, focus=_NEW)
+                st.rerun()
+
+
+def _new_token(secret: str) -> None:
+    """Show a token that was just made, and the addresses of tables with it."""
+    with st.container(border=True, key=_NEW):
+        st.markdown(f"**{words.TOKEN_ONCE}**")
+        st.code(secret, language=None, wrap_lines=True)
+        st.markdown(words.TABLE_LINKS)
+        address = f"{public_address()}/api/v1/tables"
+        st.code("\n".join(f"{address}/{t}.csv?token={secret}" for t in TABLE_NAMES), language=None, wrap_lines=True)
+
+
+def _token(token: AccessToken, names: dict[str, str]) -> None:
+    made = session.day_of(token.created_at)
+    used = session.day_of(token.last_used_at) if token.last_used_at else None
+    team = names.get(token.team_id, token.team_id) if token.team_id else None
+    with st.container(border=True, key=f"token-{token.id}"):
+        st.markdown(plain(words.token_line(token.name, team, made, used)))
+        label = plain(words.withdraw_token(token.name))
+        if st.button(label, key=f"token-out-{token.id}", icon=":material/key_off:"):
+            with errors_shown_here():
+                access_tokens.revoke_token(session.database(), token.id, session.now())
+                announce(words.TOKEN_WITHDRAWN, focus=_BOX)
+                st.rerun()

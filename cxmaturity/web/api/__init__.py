@@ -1,0 +1,1 @@
+"""The data for other programs: read-only JSON, and tables as CSV."""

@@ -1,0 +1,1 @@
+"""Published results: light pages for everyone who has the link."""

@@ -1,0 +1,69 @@
+"""The page of a published result: one reply without a script, with every picture in it."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+from anyio.to_thread import run_sync
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from cxmaturity.answer_form import html
+from cxmaturity.errors import CxMaturityError
+from cxmaturity.records import PublishedLink
+from cxmaturity.report.document import Report
+from cxmaturity.services.sharing.published_links import published_report
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.exports import refusal
+from cxmaturity.wording import sharing as words
+
+_FOLDER = Path(__file__).parent
+_STYLE = (_FOLDER / "published.css").read_text("utf-8")
+_STYLE_DIGEST = b64encode(sha256(_STYLE.encode()).digest()).decode()
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{_STYLE_DIGEST}'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_template = html.templates(_FOLDER / "templates").get_template("published.html")
+
+
+def published_routes(database: Callable[[], Database]) -> list[Route]:
+    """Return the route of published results, which everyone reaches who has the address."""
+
+    async def show(request: Request) -> Response:
+        secret = request.path_params["secret"]
+        try:
+            page = await run_sync(lambda: published_page(*published_report(database(), secret, datetime.now(UTC))))
+        except CxMaturityError as error:
+            return refusal(error)
+        return HTMLResponse(page, headers=_HEADERS)
+
+    return [Route("/r/{secret}", show, methods=["GET"])]
+
+
+def published_page(report: Report, link: PublishedLink) -> str:
+    """Return the page of a published report, every text escaped and every picture in it as it is."""
+    from cxmaturity.export.pictures import svg  # slow to import, and only some processes show such a page
+
+    return _template.render(
+        cover=report.cover,
+        sections=report.sections,
+        pictures={figure.key: f"data:image/svg+xml,{quote(svg(figure), safe=_UNQUOTED)}" for figure in report.figures},
+        style=Markup(_STYLE),
+        notice=words.frozen_notice(link.created_at.date(), link.expires_at.date()),
+        how_it_comes=words.HOW_IT_COMES,
+    )
+
+
+_UNQUOTED = " :/=,;()."  # signs that stay readable in an address of data

@@ -1,0 +1,40 @@
+"""Questionnaires: read each as a whole, copy it, change it in a draft, publish it, bring one in from a file."""
+
+import streamlit as st
+
+from cxmaturity.services import questionnaires
+from cxmaturity.services.models import drafts, folders
+from cxmaturity.ui.questionnaires import choosing, editor, publishing, reader
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.page_frame import window_title
+from cxmaturity.wording.questionnaire import editor as words
+
+st.title("Questionnaires", anchor=False)
+choosing.follow_what_was_made()
+choosing.show_kept()
+for faults in questionnaires.list_questionnaires()[1]:
+    show_error(faults)
+with errors_shown_here():
+    choice = choosing.choose()
+    draft = drafts.read_draft(choice.name) if choice and choice.is_draft else None
+if choice and draft:
+    with st.container(key="draft"):
+        st.header("The draft", anchor=False)
+        st.markdown(words.WHAT_A_DRAFT_IS)
+        editor.draft_faults(draft)
+    with errors_shown_here():
+        editor.edit_draft(draft)
+        publishing.publish_draft(draft)
+    if draft.questionnaire:
+        window_title("Questionnaires", words.draft_title(draft.questionnaire.title))
+        with st.expander("Read all of it", key="draft-read", on_change="rerun") as box:
+            if box.open:
+                reader.read_questionnaire(draft.questionnaire)
+elif choice:
+    questionnaire = folders.published_names()[choice.name]
+    window_title("Questionnaires", questionnaire.title)
+    st.markdown(f"**{plain(questionnaire.title)}** · {plain(words.summary(questionnaire))}")
+    choosing.ways_from_published(choice.name)
+    reader.read_questionnaire(questionnaire)
+choosing.bring_in()

@@ -1,0 +1,66 @@
+"""Questionnaires: read as a whole, searched, changed in a draft with every fault shown, published, copied."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.questionnaire.loading import load_questionnaire
+from tests.build import LIVING, write
+from tests.pages.conftest import OpenPage
+from tests.pages.reading import labels, texts
+
+
+@pytest.fixture
+def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of the one published questionnaire."""
+    monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
+    return write(tmp_path, LIVING)
+
+
+def said(page: AppTest) -> str:
+    """Return all text of a page without the backslashes that keep it from being Markdown."""
+    return texts(page).replace("\\", "")
+
+
+def test_all_of_a_questionnaire_is_read_and_searched(open_page: OpenPage, living: Path) -> None:
+    """Every question with levels and steps; a search leaves those that have all its words, and says how many."""
+    page = open_page("questionnaires")
+    assert [t.value for t in page.title] == ["Questionnaires"]
+    for words in ("Are the dishes done?", "They are done weekly.", "Wash one plate", "Outdoors."):
+        assert words in said(page)
+    assert "Version 1.0.0 · 3 questions in 2 dimensions · 1 question in the pulse" in said(page)
+    page.text_input(key="questionnaire-search").input("dishes weekly").run()
+    assert "1 question shown." in said(page)
+    assert "Is it watered?" not in said(page)
+
+
+def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: Path) -> None:
+    """An emptied question is a fault at once; mended, the change is listed and published with the next version."""
+    page = open_page("questionnaires")
+    page.button(key="draft-begin").click().run()
+    page.selectbox(key="edit-part").select("home.yaml").run()
+    prompt = "edit-living-home.yaml-questions-H1-prompt"
+    page.text_area(key=prompt).input("").run()
+    assert "1 fault to mend before it can be published." in said(page)
+    assert any("H1.prompt: 'prompt' is missing" in text.value for text in page.text)
+    page.text_area(key=prompt).input("Are all the dishes done?").run()
+    assert "No faults: the draft can be published." in said(page)
+    assert "The question H1 is worded anew." in said(page)
+    assert "Publish version 1.0.1" in labels(page)
+    page.button(key="publish").click().run()
+    assert not page.exception
+    assert load_questionnaire(living).by_id["H1"].prompt == "Are all the dishes done?"
+    assert load_questionnaire(living).version == "1.0.1"
+
+
+def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> None:
+    """The title of another is refused in words; another one makes a draft."""
+    page = open_page("questionnaires")
+    page.text_input(key="copy-title").input("Living well").run()
+    page.button(key="copy-make").click().run()
+    assert "is the title of another questionnaire" in page.error[0].proto.title + page.error[0].value
+    page.text_input(key="copy-title").input("Living elsewhere").run()
+    page.button(key="copy-make").click().run()
+    assert page.selectbox(key="questionnaire").value == "draft:living-elsewhere"
+    assert not page.exception

@@ -1,0 +1,311 @@
+"""Models of other forms become sound questionnaires, with nothing made up; every snippet here is invented."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from cxmaturity.errors import Refused, ValidationErrors
+from cxmaturity.files.models.conversion import convert_model
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.result import score_response
+from tests.build import response
+
+
+def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
+    book = xlsxwriter.Workbook(path)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    book.close()
+    return path
+
+
+def converted(source: Path, form: str) -> Questionnaire:
+    """Return what a source becomes; the folder that was written loads as the same."""
+    folder = source.parent / "made"
+    questionnaire, _ = convert_model(source, form, folder)
+    assert load_questionnaire(folder).digest == questionnaire.digest
+    return questionnaire
+
+
+def faults(source: Path, form: str) -> list[str]:
+    with pytest.raises(ValidationErrors) as caught:
+        convert_model(source, form, source.parent / "made")
+    assert not (source.parent / "made").exists()
+    return [f"{issue.place}: {issue.problem}" for issue in caught.value.issues]
+
+
+class TestPlainTable:
+    """A sheet of questions and one of levels, or a CSV file."""
+
+    def test_two_sheets(self, tmp_path: Path) -> None:
+        """Names and meanings come from the sheet of levels, statements from the columns of the questions."""
+        source = workbook(
+            tmp_path / "tea-round.xlsx",
+            {
+                "Levels": [
+                    ["level", "name", "meaning"],
+                    [1, "Cold", "Left."],
+                    [2, "Warm", ""],
+                    [3, "Hot", ""],
+                ],
+                "Questions": [
+                    ["Dimension", "Capability", "Id", "Question", "Weight", "Level 1", "Level 2", "Level 3"],
+                    ["Kettle", "Water", "K.1", "Is there water?", 2, "None.", "Some.", "Always."],
+                    ["", "", "K.2", "Is it hot?", "", "Never.", "At noon.", "All day."],
+                    ["Cups", "", "C.1", "Are there cups?", "", "No cup.", "One each.", "Spare ones."],
+                ],
+            },
+        )
+        model = converted(source, "csv")
+        assert (model.id, [s.name for s in model.stages]) == ("tea-round", ["Cold", "Warm", "Hot"])
+        assert [(d.name, [q.id for q in d.questions]) for d in model.dimensions] == [
+            ("Kettle", ["K.1", "K.2"]),
+            ("Cups", ["C.1"]),
+        ]
+        assert model.by_id["K.1"].weight == 2
+        assert model.by_id["K.2"].levels == ("Never.", "At noon.", "All day.")
+        assert (model.by_id["K.1"].why, model.by_id["K.1"].steps, model.stages[1].meaning) == ("", (), "")
+
+    def test_values_and_shared_levels(self, tmp_path: Path) -> None:
+        """A sheet of levels with values: 0 and 1 give a half."""
+        source = workbook(
+            tmp_path / "shop.xlsx",
+            {
+                "questions": [["question", "dimension"], ["Is it open?", "Door"], ["Is it lit?", "Door"]],
+                "levels": [["text", "value", "threshold"], ["No", 0, 0], ["Partly", 0.25, 0.2], ["Yes", 1, 0.9]],
+            },
+        )
+        model = converted(source, "csv")
+        assert list(model.level_numbers) == [0, 0.25, 1]
+        assert list(model.thresholds) == [0, 0.2, 0.9]
+        measure = score_response(model, response({"Q1": 1, "Q2": 3})).overall
+        assert (measure.level, measure.stage) == (0.5, 2)
+
+    @pytest.mark.parametrize("separator", [",", ";", "\t"])
+    def test_a_csv_file_with_levels_in_its_columns(self, tmp_path: Path, separator: str) -> None:
+        """One file is enough; a byte-order mark and any usual separator are read."""
+        rows = [["question", "level 0", "level 1"], ["Is it swept?", "No.", "Yes."], ["Is it dry?", "No.", "Yes."]]
+        source = tmp_path / "floor.csv"
+        source.write_text("\n".join(separator.join(row) for row in rows), "utf-8-sig")
+        model = converted(source, "csv")
+        assert ([s.level for s in model.stages], model.level_numbers) == ([0, 1], (0, 1))
+        assert [q.id for q in model.questions] == ["Q1", "Q2"]
+
+    def test_practices(self, tmp_path: Path) -> None:
+        """Questions that belong to a level are answered with No or Yes and make stages from 0 on."""
+        source = tmp_path / "lamp.csv"
+        source.write_text("id,question,maturity level\nL1,Is it on?,1\nL2,Is it bright?,2\n", "utf-8")
+        model = converted(source, "csv")
+        assert model.has_practices
+        assert [s.level for s in model.stages] == [0, 1, 2]
+        assert score_response(model, response({"L1": 2, "L2": 1})).overall.level == 1
+
+    def test_without_levels_they_are_neutral_and_said(self, tmp_path: Path) -> None:
+        """The source says nothing of levels: four that speak of how much, and a sentence about it."""
+        source = tmp_path / "plain.csv"
+        source.write_text("question\nIs it there?\nIs it good?\n", "utf-8")
+        questionnaire, assumed = convert_model(source, "csv", tmp_path / "made")
+        assert [s.name for s in questionnaire.stages] == ["Not yet", "In part", "Largely", "Fully"]
+        assert assumed == [
+            "The source names no levels, so each question has the same neutral ones: Not yet, In part, Largely, Fully."
+        ]
+
+    def test_every_fault_of_the_rows(self, tmp_path: Path) -> None:
+        """Rows are named as the spreadsheet numbers them, all at once, and nothing is written."""
+        source = tmp_path / "bad.csv"
+        source.write_text("id,question,weight,level 1,level 2\nA,,1,x,y\nB,Is it?,heavy,x,\n", "utf-8")
+        assert faults(source, "csv") == [
+            "row 2: there is no question in it",
+            "row 3: 'heavy' is no weight",
+            "row 3: no text of level 2",
+        ]
+
+    def test_no_question_column(self, tmp_path: Path) -> None:
+        """A table of something else is refused, in words that say what is needed."""
+        source = tmp_path / "other.csv"
+        source.write_text("name,age\nAna,7\n", "utf-8")
+        assert faults(source, "csv") == [": no column is headed 'question'"]
+
+
+FORM = {
+    "survey": [
+        ["type", "name", "label::English (en)", "label::Deutsch (de)", "hint::English (en)"],
+        ["start", "start", "", "", ""],
+        ["begin_group", "bread", "Bread", "Brot", ""],
+        ["begin_group", "crust", "Crust", "Kruste", ""],
+        ["select_one degree", "b1", "Is it <b>crisp</b>?", "Ist sie knusprig?", "Tap it."],
+        ["end_group", "", "", "", ""],
+        ["select_one degree", "b2", "Is it fresh?", "Ist es frisch?", ""],
+        ["select_one colours", "b3", "Which colour?", "Welche Farbe?", ""],
+        ["text", "b4", "Anything else?", "Noch etwas?", ""],
+        ["end_group", "", "", "", ""],
+    ],
+    "choices": [
+        ["list_name", "name", "label::English (en)", "label::Deutsch (de)"],
+        ["degree", "2", "Often", "Oft"],
+        ["degree", "0", "Never", "Nie"],
+        ["degree", "1", "At times", "Manchmal"],
+        ["degree", "99", "Not applicable", "Entfällt"],
+        ["colours", "r", "Red", "Rot"],
+        ["colours", "g", "Green", "Grün"],
+    ],
+    "settings": [["form_title", "form_id", "default_language"], ["Bakery", "bakery_1", "English (en)"]],
+}
+
+
+class TestXlsform:
+    """Groups, choices, languages and hints of a form."""
+
+    def test_a_form(self, tmp_path: Path) -> None:
+        """Choices with numbers are ordered by them and keep them; what does not apply is a choice of its own."""
+        questionnaire, assumed = convert_model(workbook(tmp_path / "form.xlsx", FORM), "xlsform", tmp_path / "made")
+        assert (questionnaire.title, [d.name for d in questionnaire.dimensions]) == ("Bakery", ["Bread"])
+        assert [c.name for c in questionnaire.dimensions[0].capabilities] == ["Crust", "Bread"]
+        assert [(s.level, s.name) for s in questionnaire.stages] == [(0, "Never"), (1, "At times"), (2, "Often")]
+        first = questionnaire.by_id["b1"]
+        assert (first.prompt, first.why, first.may_not_apply) == ("Is it crisp?", "Tap it.", True)
+        assert assumed == ["Left out, for they have another number of choices: b3."]
+
+    def test_a_workbook_that_is_no_form(self, tmp_path: Path) -> None:
+        """The sheets that are missing are named."""
+        source = workbook(tmp_path / "x.xlsx", {"Sheet1": [["a"], ["b"]]})
+        assert faults(source, "xlsform") == [
+            ": there is no sheet 'survey' with rows",
+            ": there is no sheet 'choices' with rows",
+        ]
+
+
+SAMM = {
+    "business_functions/Baking.yml": "id: f1\nname: Baking\norder: 1\ndescription: All of it.\ntype: Function\n",
+    "security_practices/B-Dough.yml": "function: f1\nid: p1\nname: Dough\nshortName: DO\norder: 1\ntype: Practice\n",
+    "streams/B-DO-A.yml": "practice: p1\nid: s1\nname: Kneading\nletter: A\norder: 1\ntype: Stream\n",
+    "streams/B-DO-B.yml": "practice: p1\nid: s2\nname: Resting\nletter: B\norder: 2\ntype: Stream\n",
+    "practice_levels/B-DO-1.yml": "practice: p1\nmaturityLevel: m1\nid: l1\ntype: PracticeLevel\n",
+    "practice_levels/B-DO-2.yml": "practice: p1\nmaturityLevel: m2\nid: l2\ntype: PracticeLevel\n",
+    "activities/B-DO-1-A.yml": "stream: s1\nlevel: l1\nid: 12e4\nbenefit: Even crumb\ntype: Activity\n",
+    "activities/B-DO-1-B.yml": "stream: s2\nlevel: l1\nid: a2\nbenefit:\ntype: Activity\n",
+    "answer_sets/A.yml": "id: x1\nvalues:\n- text: No\n  value: 0\n- text: Yes, at times\n  value: 0.25\n"
+    "- text: Yes, mostly\n  value: 0.5\n- text: Yes, always\n  value: 1\ntype: AnswerSet\n",
+    "answer_sets/B.yml": "id: x2\nvalues:\n- text: Yes, all\n  value: 1\n- text: No\n  value: 0\n- text: Yes, some\n"
+    "  value: 0.25\n- text: Yes, half\n  value: 0.5\ntype: AnswerSet\n",
+    "questions/B-DO-1-A.yml": "activity: 12e4\nanswerSet: x1\nid: q1\ntext: Do you knead?\nquality:\n- Ten minutes\n"
+    "- By hand\ntype: Question\n",
+    "questions/B-DO-1-B.yml": "activity: a2\nanswerSet: x2\nid: q2\ntext: Does it rest?\nquality:\ntype: Question\n",
+}
+
+
+def samm(folder: Path, **changes: str) -> Path:
+    for name, content in (SAMM | changes).items():
+        file = folder / "core" / "model" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    return folder / "core"
+
+
+class TestSamm:
+    """The published layout: files that refer to one another by id."""
+
+    def test_functions_practices_streams_and_answers(self, tmp_path: Path) -> None:
+        """An unquoted No stays a text, 12e4 an id; criteria are the evidence, values those of the answers."""
+        model = converted(samm(tmp_path), "samm")
+        (practice,) = model.dimensions
+        assert ([g.name for g in model.groups], practice.id, practice.group) == (["Baking"], "DO", "Baking")
+        assert [c.name for c in practice.capabilities] == ["Dough: Kneading", "Dough: Resting"]
+        knead, rest = model.questions
+        assert (knead.id, knead.prompt, knead.why, knead.evidence) == (
+            "B-DO-1-A",
+            "Do you knead?",
+            "Even crumb",
+            "- Ten minutes\n- By hand",
+        )
+        assert (rest.why, rest.evidence, rest.levels[0], rest.levels[3]) == ("", "", "No", "Yes, all")
+        assert [level.text for level in model.levels] == ["No", "Counts 0.25", "Counts 0.5", "Counts 1"]
+        assert [s.threshold for s in model.stages] == [0, 0.5, 1]
+
+    def test_it_scores_as_samm_does(self, tmp_path: Path) -> None:
+        """0.5 and 1 have the mean 0.75, which is SAMM's 1.5 of 2 maturity levels: the first is reached."""
+        model = converted(samm(tmp_path), "samm")
+        overall = score_response(model, response({"B-DO-1-A": 3, "B-DO-1-B": 4})).overall
+        assert (overall.level, model.stage(overall.stage or 0).level) == (0.75, 1)
+
+    def test_broken_links_are_named(self, tmp_path: Path) -> None:
+        """Each file with a link to nothing."""
+        broken = {"questions/B-DO-1-A.yml": "activity: nobody\nanswerSet: x1\nid: q1\ntext: Do you?\ntype: Question\n"}
+        assert faults(samm(tmp_path, **broken), "samm") == ["activity: it leads to no other file"]
+
+    def test_a_folder_of_something_else(self, tmp_path: Path) -> None:
+        """What is missing is said."""
+        (tmp_path / "empty").mkdir()
+        assert faults(tmp_path / "empty", "samm")[0] == ": there is no security practice in it"
+
+
+ELEMENTS = [
+    {"element_type": "function", "element_identifier": "KT", "title": "KETTLE", "text": "Water is hot."},
+    {"element_type": "category", "element_identifier": "KT.WA", "title": "Water", "text": "There is water."},
+    {"element_type": "subcategory", "element_identifier": "KT.WA-01", "title": "", "text": "The tap is known"},
+    {"element_type": "subcategory", "element_identifier": "KT.WA-02", "title": "", "text": "[Withdrawn: Moved]"},
+    {"element_type": "implementation_example", "element_identifier": "KT.WA-01.001", "text": "Label the tap"},
+]
+
+
+class TestCsf:
+    """The JSON of the reference tool, and the workbook of the core."""
+
+    @pytest.mark.parametrize("depth", [0, 2])
+    def test_json(self, tmp_path: Path, depth: int) -> None:
+        """Functions are groups, categories dimensions, subcategories questions; what is withdrawn is left out."""
+        content: object = {"documents": [{"name": "Tea framework", "version": "2.0"}], "elements": ELEMENTS}
+        for name in ("elements", "response")[:depth]:
+            content = {name: content}
+        source = tmp_path / "tea.json"
+        source.write_text(json.dumps(content), "utf-8-sig")
+        model = converted(source, "csf")
+        assert (model.title, [g.name for g in model.groups]) == ("Tea framework 2.0", ["KETTLE"])
+        assert [(d.id, d.name, d.group, d.about) for d in model.dimensions] == [
+            ("KT.WA", "Water", "KT", "There is water.")
+        ]
+        assert [(q.id, q.prompt, q.evidence) for q in model.questions] == [
+            ("KT.WA-01", "The tap is known", "- Label the tap")
+        ]
+
+    def test_workbook(self, tmp_path: Path) -> None:
+        """Beneath a row of titles; function and category stand once for all rows beneath them."""
+        heading = ["Function", "Category", "Subcategory", "Implementation Examples", "Informative References"]
+        rows: list[Sequence[object]] = [
+            ["The core", "", "", "", ""],
+            heading,
+            ["KETTLE (KT): Water is hot.", "", "", "", ""],
+            ["", "Water (KT.WA): There is water.", "", "", ""],
+            ["", "", "KT.WA-01: The tap is known", "Ex1: Label the tap\nEx2: Map it", "x"],
+        ]
+        model = converted(workbook(tmp_path / "core.xlsx", {"Core": rows}), "csf")
+        assert [(q.id, q.evidence) for q in model.questions] == [("KT.WA-01", "- Label the tap\n- Map it")]
+
+    def test_something_else(self, tmp_path: Path) -> None:
+        """JSON without a subcategory is no core."""
+        source = tmp_path / "x.json"
+        source.write_text("{}", "utf-8")
+        assert faults(source, "csf") == [": there is no subcategory in it, such as PR.AA-01"]
+
+
+def test_nothing_is_written_over_what_is_there(tmp_path: Path) -> None:
+    """A folder with something in it stays as it is."""
+    source = tmp_path / "a.csv"
+    source.write_text("question\nIs it?\n", "utf-8")
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "mine.txt").write_text("x", "utf-8")
+    with pytest.raises(Refused, match="not empty"):
+        convert_model(source, "csv", tmp_path / "made")
+    assert [file.name for file in (tmp_path / "made").iterdir()] == ["mine.txt"]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """It is refused in a sentence."""
+    with pytest.raises(Refused, match="cannot be read"):
+        convert_model(tmp_path / "no.csv", "csv", tmp_path / "made")

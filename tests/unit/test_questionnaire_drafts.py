@@ -1,0 +1,124 @@
+"""Drafts on disk: comments stay, nothing is written over what changed meanwhile, and publishing is all or nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.files.models.plain_table import read_plain_table
+from cxmaturity.files.models.template import template_workbook
+from cxmaturity.questionnaire.changes import Change
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.services.models import drafts, folders, publishing
+from tests.build import LIVING, write
+
+PROMPT = ("questions", "H1", "prompt")
+
+
+@pytest.fixture(autouse=True)
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of the one published questionnaire."""
+    monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
+    return write(tmp_path, LIVING | {"home.yaml": f"# Ours.\n{LIVING['home.yaml']}"})
+
+
+def test_a_field_is_changed_and_the_rest_stays_as_written(published: Path) -> None:
+    """Publishing changes the one line and the version; comments and layout stay; the draft is gone."""
+    before = (published / "home.yaml").read_text("utf-8")
+    drafts.begin_draft("living")
+    drafts.change_field("living", "home.yaml", PROMPT, "Are the dishes done\ntoday?", "Are the dishes done?")
+    draft = drafts.read_draft("living")
+    assert (draft.issues, publishing.changes_of(draft)) == ((), [Change("statement reworded", "H1")])
+    assert (published / "home.yaml").read_text("utf-8") == before
+    assert publishing.publish("living", "patch") == "1.0.1"
+    after = (published / "home.yaml").read_text("utf-8")
+    assert after == before.replace('"Are the dishes done?"', '"Are the dishes done\\ntoday?"')
+    assert load_questionnaire(published).version == "1.0.1"
+    assert folders.draft_names() == []
+
+
+def test_faults_are_those_of_the_check_and_keep_a_draft_from_being_published() -> None:
+    """An empty text is taken out, and a question has to be there."""
+    drafts.begin_draft("living")
+    drafts.change_field("living", "home.yaml", PROMPT, "", "Are the dishes done?")
+    assert [(i.place, i.problem) for i in drafts.read_draft("living").issues] == [
+        ("line 13, H1.prompt", "'prompt' is missing")
+    ]
+    with pytest.raises(Refused, match="faults"):
+        publishing.publish("living", "patch")
+
+
+def test_two_windows_never_undo_each_other() -> None:
+    """The second change of a field, made on what stood there before, is refused."""
+    drafts.begin_draft("living")
+    drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
+    with pytest.raises(Refused, match="another window"):
+        drafts.change_field("living", "home.yaml", PROMPT, "Two?", "Are the dishes done?")
+
+
+def test_nothing_is_published_over_what_changed_on_disk(published: Path) -> None:
+    """Somebody edits a file by hand meanwhile: it stays."""
+    drafts.begin_draft("living")
+    drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
+    (published / "garden.yaml").write_text(LIVING["garden.yaml"].replace("Outdoors.", "Outside."), "utf-8")
+    with pytest.raises(Refused, match="changed on disk"):
+        publishing.publish("living", "patch")
+    assert "Outside." in (published / "garden.yaml").read_text("utf-8")
+
+
+def test_questions_are_added_moved_and_left_out() -> None:
+    """A new one has an id of its own and statements to write; the order is that of the file."""
+    drafts.begin_draft("living")
+    assert drafts.add_question("living", "home.yaml", "warm") == "Q1"
+    drafts.change_field("living", "home.yaml", ("questions", "Q1", "claims"), ["c1"], None)
+    drafts.move_question("living", "home.yaml", "Q1", -1)
+    questionnaire = drafts.read_draft("living").questionnaire
+    assert questionnaire is not None
+    assert [q.id for q in questionnaire.dimensions[0].questions] == ["H1", "Q1", "H2"]
+    drafts.leave_out_question("living", "home.yaml", "Q1")
+    assert publishing.changes_of(drafts.read_draft("living")) == []
+    with pytest.raises(Refused, match="Nothing is changed"):
+        publishing.publish("living", "patch")
+    with pytest.raises(NotFound):
+        drafts.leave_out_question("living", "home.yaml", "Q1")
+
+
+def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
+    """It has its own id, title and version, and is published beside the first one; a title is given once."""
+    assert drafts.copy_published("living", "Living better") == "living-better"
+    with pytest.raises(Refused, match="title of another"):
+        drafts.copy_published("living", "living BETTER")
+    assert publishing.publish("living-better", None) == "1.0.0"
+    copied = load_questionnaire(tmp_path / "living-better")
+    assert (copied.id, copied.title, len(copied.questions)) == ("living-better", "Living better", 3)
+
+
+def test_one_file_goes_out_and_comes_in(tmp_path: Path) -> None:
+    """What was exported comes in as the same questions."""
+    data = publishing.export("living")
+    name = drafts.import_bundle(data, "Brought in")
+    imported = drafts.read_draft(name).questionnaire
+    assert imported is not None
+    assert imported.dimensions == load_questionnaire(tmp_path / "living").dimensions
+    with pytest.raises(Refused, match="no ZIP"):
+        drafts.import_bundle(b"x")
+
+
+def test_the_template_is_read_as_it_stands(tmp_path: Path) -> None:
+    """Its example is a whole questionnaire of one question."""
+    file = tmp_path / "template.xlsx"
+    file.write_bytes(template_workbook())
+    name = drafts.import_files(read_plain_table(file).files(), "Ours")
+    questionnaire = drafts.read_draft(name).questionnaire
+    assert questionnaire is not None
+    assert questionnaire.stages[0].name == "By chance"
+    (question,) = questionnaire.questions
+    assert (question.pulse, [step.do for step in question.steps]) == (True, ["Note it once today.", "", "", ""])
+
+
+@pytest.mark.parametrize("name", ["..", "../living", ".draft-living", "nobody"])
+def test_no_other_folder_is_reached(name: str) -> None:
+    """A name from an address leads to questionnaires only."""
+    for reach in (drafts.begin_draft, drafts.read_draft, publishing.export):
+        with pytest.raises(NotFound):
+            reach(name)

@@ -1,0 +1,268 @@
+"""Models whose levels are not 1..K: scales from 0, values, thresholds, practices; figures worked by hand."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity.analysis.outcome import evaluate, outcome_json
+from cxmaturity.answers import Response
+from cxmaturity.errors import ValidationErrors
+from cxmaturity.files.answers_json import read_answers_file
+from cxmaturity.questionnaire.schema import Caps, Level, Questionnaire, Stage, Step
+from cxmaturity.scoring.result import Measure, score_pulse, score_response
+from cxmaturity.wording.result import stages, sums
+from tests.build import DK, NA, equal, filled
+
+VALUES = (0, 0.25, 0.5, 1)
+SHARED = tuple(
+    Level(text=text, value=value) for text, value in zip(("No", "Some", "Half", "Most"), VALUES, strict=True)
+)
+
+
+def rungs(count: int, first: int, thresholds: tuple[float, ...] = ()) -> tuple[Stage, ...]:
+    """Return stages called after their numbers, the lowest being `first`."""
+    steps = thresholds or (None,) * count
+    return tuple(Stage(level=first + i, name=f"Stage {first + i}", threshold=steps[i]) for i in range(count))
+
+
+def reshaped(model: Questionnaire, **changes: Any) -> Questionnaire:
+    """Return a questionnaire with other scales; its questions keep as many statements as answers have levels."""
+    return Questionnaire(**{name: getattr(model, name) for name in Questionnaire.model_fields} | changes)
+
+
+def from_zero(*counts: int) -> Questionnaire:
+    return reshaped(equal(*counts, scale_max=4), stages=rungs(4, 0), caps=Caps(practice=1, dimension=1))
+
+
+def with_values(*counts: int, caps: Caps | None = None) -> Questionnaire:
+    model = equal(*counts, scale_max=4)
+    return reshaped(model, stages=rungs(3, 0, (0, 0.25, 0.75)), levels=SHARED, caps=caps or Caps())
+
+
+def of_practices(*needed: tuple[int, ...], dimension: int = 6) -> Questionnaire:
+    """Return a model of yes/no practices; each dimension's are needed for these stages of 0..3."""
+    model = equal(*map(len, needed), scale_max=2)
+    dimensions = tuple(
+        d.model_copy(
+            update={
+                "questions": tuple(
+                    q.model_copy(update={"level": level}) for q, level in zip(d.questions, row, strict=True)
+                )
+            }
+        )
+        for d, row in zip(model.dimensions, needed, strict=True)
+    )
+    answers = (Level(text="No"), Level(text="Yes"))
+    return reshaped(model, stages=rungs(4, 0), levels=answers, caps=Caps(dimension=dimension), dimensions=dimensions)
+
+
+def only(model: Questionnaire, answers: Response) -> Measure:
+    return score_response(model, answers).dimensions["A"]
+
+
+class TestFromZero:
+    """A scale 0..3: answers are kept by position, every figure is in the model's numbers."""
+
+    def test_levels_and_stages(self) -> None:
+        """Positions 1, 2 and 3 are the numbers 0, 1 and 2: their mean is 1, which is stage 1, the second."""
+        measure = only(from_zero(3), filled(from_zero(3), [1, 2, 3]))
+        assert (measure.level, measure.stage) == (1.0, 2)
+        assert measure.index == pytest.approx(100 / 3)
+
+    def test_the_cap_and_the_range(self) -> None:
+        """3, 3, 3 and 0 give 2.25, alone stage 2; the lowest answer and one allow stage 1. A missing one is 0 to 3."""
+        capped = only(from_zero(4), filled(from_zero(4), [4, 4, 4, 1]))
+        assert (capped.level, capped.average_stage, capped.stage) == (2.25, 3, 2)
+        missing = only(from_zero(4), filled(from_zero(4), [4, 4, 4, DK]))
+        assert (missing.level, missing.low, missing.high) == (3.0, 2.25, 3.0)
+
+    def test_public_numbers(self) -> None:
+        """Files say 0 where the model does, and so does the result; what is not on the scale is refused."""
+        model = from_zero(3)
+        content = {"questionnaire": "built", "answers": {f"A{i}": {"level": i - 1} for i in (1, 2, 3)}}
+        file = read_answers_file(content | {"targets": {"A": 3}}, model, "answers.json")
+        assert [file.response.level_of(q.id) for q in model.questions] == [1, 2, 3]
+        result = outcome_json(evaluate(model, file.response, file.targets, {}))
+        assert result["dimensions"]["A"]["stage"] == 1
+        assert {(s["from"], s["to"]) for s in result["first_steps"]} <= {(0, 1), (1, 2)}
+        with pytest.raises(ValidationErrors) as caught:
+            read_answers_file({"questionnaire": "built", "answers": {"A1": {"level": 4}}}, model, "answers.json")
+        assert [(i.place, i.fix) for i in caught.value.issues] == [("answers.A1.level", "Give one of 0, 1, 2, 3")]
+
+    def test_in_words(self) -> None:
+        """The sum and the stage are those that a reader of the model expects: (0 + 1 + 2) ÷ 3 = 1.00, stage 1 of 3."""
+        model = from_zero(3)
+        outcome = evaluate(model, filled(model, [1, 2, 3]), {}, {})
+        assert sums.dimension_sum(outcome, "A") == "(0 + 1 + 2) ÷ 3 = 1.00"
+        assert stages.stage_headline(outcome) == "Stage 1 of 3: Stage 1"
+
+
+class TestValues:
+    """Levels that count 0, 0.25, 0.5 and 1, with stages from 0, 0.25 and 0.75."""
+
+    @pytest.mark.parametrize(
+        ("row", "level", "stage"),
+        [
+            ([1, 3, 4], 0.5, 2),
+            ([4, 4, 2], 0.75, 3),
+            ([1, 1, 2], 0.25 / 3, 1),
+            ([4, 4, 4], 1.0, 3),
+            ([2, 2, 2], 0.25, 2),
+        ],
+    )
+    def test_levels_are_means_of_values(self, row: list[int], level: float, stage: int) -> None:
+        """(0 + 0.5 + 1)/3 = 0.5 is below 0.75; (1 + 1 + 0.25)/3 is exactly that."""
+        measure = only(with_values(3), filled(with_values(3), row))
+        assert measure.level == pytest.approx(level)
+        assert measure.stage == stage
+
+    def test_missing_is_between_the_lowest_and_the_highest_value(self) -> None:
+        """Three of four at 0.5: the fourth may be 0 or 1, so the mean is between 0.375 and 0.625."""
+        measure = only(with_values(4), filled(with_values(4), [3, 3, 3, DK]))
+        assert (measure.level, measure.low, measure.high) == (0.5, 0.375, 0.625)
+
+    def test_fewest_rises_look_at_the_uneven_distances(self) -> None:
+        """From 0.5, 0.25 and 0.25 to 0.75 · 3 = 2.25 there are 1.25 to add: 0.5 by one rise, 0.75 by two of another."""
+        measure = only(with_values(3), filled(with_values(3), [3, 2, 2]))
+        assert (measure.stage, measure.reason.rises_needed) == (2, 3)
+
+    def test_a_practice_cap_counts_stages(self) -> None:
+        """1, 1, 1 and 0 have 0.75, alone the third stage; the lowest answer is of the first, one more is allowed."""
+        model = with_values(4, caps=Caps(practice=1))
+        measure = only(model, filled(model, [4, 4, 4, 1]))
+        assert (measure.average_stage, measure.stage, measure.reason.kind) == (3, 2, "cap")
+
+    def test_a_gap_is_what_lacks_to_the_threshold(self) -> None:
+        """For the stage from 0.75 on an answer has to be Most, the fourth: Some is two levels below, Half one."""
+        model = with_values(3)
+        outcome = evaluate(model, filled(model, [2, 3, 4]), {"A": 3}, {})
+        assert [gap.gap for gap in outcome.gaps] == [2, 1, 0]
+
+    def test_the_pulse_is_in_values_too(self) -> None:
+        """Half and Most are 0.75, so the index is 75."""
+        model = with_values(2)
+        first = model.dimensions[0]
+        short = first.model_copy(
+            update={"questions": tuple(q.model_copy(update={"pulse": True}) for q in first.questions)}
+        )
+        assert score_pulse(reshaped(model, dimensions=(short,)), filled(model, [3, 4])).index == 75
+
+
+class TestPractices:
+    """Yes/no practices of stages 1 to 3: a stage is reached when all of its practices, and those below, are done."""
+
+    MODEL = of_practices((1, 1, 2, 2, 3))
+
+    @pytest.mark.parametrize(
+        ("row", "level"),
+        [([2, 2, 2, 1, 2], 1.0), ([2, 1, 2, 2, 2], 0.0), ([2, 2, 2, 2, 1], 2.0), ([2] * 5, 3.0), ([1] * 5, 0.0)],
+    )
+    def test_the_highest_without_a_hole(self, row: list[int], level: float) -> None:
+        """What is done above a hole lifts nothing."""
+        measure = only(self.MODEL, filled(self.MODEL, row))
+        assert (measure.level, measure.stage) == (level, level + 1)
+
+    def test_progress_and_what_is_missing(self) -> None:
+        """Of the two practices of stage 2 one is done; the other is named."""
+        measure = only(self.MODEL, filled(self.MODEL, [2, 2, 2, 1, 1]))
+        assert (measure.reason.passed, measure.reason.needed, measure.reason.blockers) == (1, 2, ("A4",))
+        outcome = evaluate(self.MODEL, filled(self.MODEL, [2, 2, 2, 1, 1]), {}, {})
+        assert stages.explain_stage(outcome, "A") == (
+            "A stage is reached once all its practices, and those below, are done. For stage 2, Stage 2, "
+            "1 of 2 practices is done; missing: “A4?” (A4)."
+        )
+        assert sums.dimension_sum(outcome, "A") == "Practices done, stage 1: 2 of 2; stage 2: 1 of 2; stage 3: 0 of 1."
+
+    def test_missing_is_not_done_but_may_be(self) -> None:
+        """A2 unknown: stage 0, up to 1 for lack of A4."""
+        measure = only(self.MODEL, filled(self.MODEL, [2, DK, 2, 1, 2]))
+        assert (measure.level, measure.low, measure.high) == (0.0, 0.0, 1.0)
+        assert (measure.stage_low, measure.stage_high) == (1, 2)
+
+    def test_what_does_not_apply_holds_nothing_back(self) -> None:
+        """Without A4 the next hole is A5."""
+        measure = only(self.MODEL, filled(self.MODEL, [2, 2, 2, NA, 1]))
+        assert (measure.level, measure.coverage) == (2.0, 1.0)
+
+    def test_the_whole_is_the_mean_and_a_cap_may_gate_it(self) -> None:
+        """Levels 3 and 0 have the mean 1.5, stage 2; where the lowest dimension decides, stage 0."""
+        for cap, stage in ((6, 3), (0, 1)):
+            model = of_practices((1, 2, 3), (1, 2, 3), dimension=cap)
+            result = score_response(model, filled(model, [2, 2, 2], [1, 2, 2]))
+            assert (result.overall.level, result.overall.stage) == (1.5, stage)
+
+    def test_gaps_are_the_practices_that_the_target_needs(self) -> None:
+        """For stage 2 (the third) A4 is needed; A5 belongs to stage 3."""
+        outcome = evaluate(self.MODEL, filled(self.MODEL, [2, 2, 2, 1, 1]), {"A": 3}, {})
+        assert [gap.question.id for gap in outcome.gaps if gap.gap] == ["A4"]
+
+
+def test_a_threshold_of_its_own_moves_a_stage() -> None:
+    """2, 3 and 3 are 2.67: stage 3 by rounding, stage 2 where it begins at 2.8."""
+    model = equal(3, scale_max=3)
+    assert only(model, filled(model, [2, 3, 3])).stage == 3
+    stricter = reshaped(model, stages=rungs(3, 1, (0.5, 1.5, 2.8)))
+    assert only(stricter, filled(stricter, [2, 3, 3])).stage == 2
+
+
+def test_an_ease_that_nobody_stated_makes_no_quick_win() -> None:
+    """The same gap with a step of ease 5 and with one without."""
+    model = equal(2, scale_max=3, ease={"A1": 5, "A2": 5})
+    first = model.dimensions[0]
+    bare = first.questions[1].model_copy(update={"steps": (Step(do="Do it"), Step(do="Do it"))})
+    mixed = reshaped(model, dimensions=(first.model_copy(update={"questions": (first.questions[0], bare)}),))
+    outcome = evaluate(mixed, filled(mixed, [1, 1]), {"A": 3}, {})
+    assert [gap.is_quick_win for gap in outcome.gaps] == [True, False]
+
+
+ROWS = st.lists(st.one_of(st.integers(1, 4), st.none()), min_size=5, max_size=5)
+
+
+@given(row=ROWS, column=st.integers(0, 4))
+def test_law_raising_an_answer_lowers_nothing(row: list[int | None], column: int) -> None:
+    """On all three kinds of scale, neither the level nor the stage falls when one answer rises or is added."""
+    for model in (from_zero(5), with_values(5, caps=Caps(practice=1)), of_practices((1, 1, 2, 2, 3))):
+        most = model.scale_max
+        before = [None if x is None else min(x, most) for x in row]
+        after = list(before)
+        after[column] = min(most, (before[column] or most - 1) + 1)
+        if before[column] is None:
+            continue
+        lower, higher = (only(model, filled(model, values)) for values in (before, after))
+        if lower.level is not None and higher.level is not None:
+            assert higher.level >= lower.level - 1e-9
+            assert (higher.stage or 0) >= (lower.stage or 0)
+
+
+@given(row=ROWS)
+def test_law_results_stay_on_the_scale_and_in_the_range(row: list[int | None]) -> None:
+    """A level lies between the ends of its range, these on the scale, and any way to fill the gaps between them."""
+    for model in (from_zero(5), with_values(5), of_practices((1, 1, 2, 2, 3))):
+        values = [None if x is None else min(x, model.scale_max) for x in row]
+        measure = only(model, filled(model, values))
+        lowest, highest = model.level_range
+        assert measure.low is not None
+        assert measure.high is not None
+        assert lowest - 1e-9 <= measure.low <= measure.high + 1e-9 <= highest + 2e-9
+        for end in (1, model.scale_max):
+            full = only(model, filled(model, [end if x is None else x for x in values]))
+            assert full.level is not None
+            assert measure.low - 1e-9 <= full.level <= measure.high + 1e-9
+
+
+@pytest.mark.parametrize("position", [1, 2, 3, 4])
+def test_law_answers_that_are_all_alike_have_their_own_stage(position: int) -> None:
+    """All at one level of a scale from 0 are at the stage of that number."""
+    measure = only(from_zero(3), filled(from_zero(3), [position] * 3))
+    assert (measure.level, measure.stage) == (position - 1, position)
+
+
+def test_the_plain_scale_is_read_as_ever() -> None:
+    """1..K with stages of the same numbers has no scale of its own: the arithmetic is that of the vectors."""
+    from cxmaturity.scoring.matrices import by_dimension
+
+    assert by_dimension(equal(3)).scale is None
+    assert np.array_equal(by_dimension(from_zero(3)).scale.numbers, (0, 1, 2, 3))  # type: ignore[union-attr]  # it has one

@@ -1,0 +1,145 @@
+"""The data for other programs: with a token that works, of its team alone, no more than the pages show."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from httpx2 import Response
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cxmaturity.services import teams
+from cxmaturity.services.assessments import closing, views
+from cxmaturity.services.sharing import access_tokens
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.api.routes import ApiAccess, api_routes
+from tests.browser.fixtures import begun, everywhere
+from tests.store.fixtures import NOW
+from tests.store.test_surveys import start, survey_of, take_part
+
+
+@pytest.fixture
+def api(database: Database) -> TestClient:
+    return TestClient(Starlette(routes=api_routes(lambda: database)))
+
+
+def token_for(database: Database, team: str | None = None) -> str:
+    known = {t.name: t.id for t in teams.list_teams(database)}
+    return access_tokens.create_token(database, "Board", known[team] if team else None, datetime.now(UTC)).secret
+
+
+def read(api: TestClient, secret: str, path: str, **headers: str) -> Response:
+    return api.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {secret}", **headers})
+
+
+def test_what_can_be_read(api: TestClient, database: Database) -> None:
+    """Teams, assessments, results, actions and questionnaires; level 3 everywhere is level 3 and stage 3."""
+    assessment = begun(database, everywhere(3), team="Bakery", label="Q1", finished=True)
+    secret = token_for(database)
+    [team] = read(api, secret, "teams").json()["items"]
+    assert (team["name"], team["is_archived"]) == ("Bakery", False)
+    [row] = read(api, secret, f"assessments?team={team['id']}").json()["items"]
+    assert row.keys() == {"id", "team", "label", "mode", "scope", "status", "closed_at"}
+    assert row == read(api, secret, f"assessments/{assessment}").json()
+    [result] = read(api, secret, "results").json()["items"]
+    assert (result["overall"]["level"], result["overall"]["stage"], result["group"]) == (3.0, 3, None)
+    assert result == read(api, secret, f"results/{assessment}").json()
+    assert read(api, secret, "actions").json() == {"items": [], "next": None}
+    [about] = read(api, secret, "questionnaires").json()["items"]
+    assert len(read(api, secret, f"questionnaires/{about['digest']}").json()["dimensions"]) == 5
+    table = api.get(f"/api/v1/tables/levels.csv?token={secret}")
+    assert table.content.decode("utf-8-sig").splitlines()[1].startswith(f"{assessment},Bakery,Q1,")
+    assert len(table.content.splitlines()) == 7
+
+
+def test_only_with_a_token_that_works(api: TestClient, database: Database) -> None:
+    """401 without one, with a wrong one, in the address where it may not stand, and once it was withdrawn."""
+    secret = token_for(database)
+    for reply in (
+        api.get("/api/v1/teams"),
+        api.get(f"/api/v1/teams?token={secret}"),
+        read(api, "cxm_wrong", "teams"),
+        read(api, secret[:-1], "teams"),
+        api.get("/api/v1/tables/levels.csv"),
+    ):
+        assert (reply.status_code, reply.headers["www-authenticate"][:6]) == (401, "Bearer")
+    assert read(api, secret, "teams").status_code == 200
+    [token] = access_tokens.list_tokens(database)
+    assert token.last_used_at is not None
+    assert secret not in (token.token_hash, token.id)
+    access_tokens.revoke_token(database, token.id, datetime.now(UTC))
+    assert read(api, secret, "teams").status_code == 401
+    assert api.get("/api/v1/openapi.json").json()["openapi"].startswith("3.")
+
+
+def test_a_token_of_a_team_reads_nothing_else(api: TestClient, database: Database) -> None:
+    """Of another team neither lists nor items nor tables."""
+    mine = begun(database, everywhere(3), team="Mine", finished=True)
+    other = begun(database, everywhere(2), team="Other", finished=True)
+    secret = token_for(database, "Mine")
+    other_team = views.load_view(database, other).assessment.team_id
+    assert [t["name"] for t in read(api, secret, "teams").json()["items"]] == ["Mine"]
+    for name in ("assessments", "results"):
+        assert [r.get("assessment", r)["id"] for r in read(api, secret, name).json()["items"]] == [mine]
+        assert read(api, secret, f"{name}/{other}").status_code == 404
+        assert read(api, secret, f"{name}?team={other_team}").status_code == 404
+    for table in ("assessments", "levels", "answers"):
+        assert other not in api.get(f"/api/v1/tables/{table}.csv?token={secret}").text
+
+
+def test_nothing_of_a_group_that_pages_hide(api: TestClient, database: Database) -> None:
+    """An open survey has no result yet (409); of four people who all chose 5 no level is in anything."""
+    started = start(database, expected=4)
+    survey = survey_of(database, started)
+    for _ in range(4):
+        take_part(database, survey, {"P1": 5, "P2": 5}, note="All of us")
+    secret = token_for(database)
+    assert read(api, secret, f"results/{started.assessment_id}").status_code == 409
+    assert read(api, secret, "results").json()["items"] == []
+    closing.close_assessment(database, started.assessment_id, NOW)
+    result = read(api, secret, f"results/{started.assessment_id}").json()
+    assert (result["overall"]["range"], result["group"]["questions"]) == ([1.0, 5.0], {})
+    answers = api.get(f"/api/v1/tables/answers.csv?token={secret}").text
+    assert "level" not in answers.split("\r\n", 1)[1]
+    assert "All of us" not in json.dumps(result) + answers
+
+
+def test_pages_and_unchanged_replies(api: TestClient, database: Database) -> None:
+    """Three assessments by two lead on to a second page; what has not changed is not sent again."""
+    for number in range(3):
+        begun(database, everywhere(3), team=f"Team {number}", finished=True)
+    secret = token_for(database)
+    first = read(api, secret, "assessments?limit=2")
+    assert len(first.json()["items"]) == 2
+    second = api.get(first.json()["next"], headers={"Authorization": f"Bearer {secret}"}).json()
+    assert (len(second["items"]), second["next"]) == (1, None)
+    again = read(api, secret, "assessments?limit=2", **{"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    begun(database, everywhere(3), team="Another", finished=True)
+    assert read(api, secret, "assessments?limit=2", **{"If-None-Match": first.headers["etag"]}).status_code == 200
+    for wrong in ("limit=0", "limit=201", "limit=x", "offset=-1", f"offset={'9' * 30}"):
+        reply = read(api, secret, f"assessments?{wrong}")
+        assert (reply.status_code, reply.json().keys()) == (422, {"message", "fix"})
+
+
+def test_too_many_requests_are_slowed_down(database: Database) -> None:
+    """A token has so many a minute, and whoever guesses tokens is soon refused."""
+    access = ApiAccess(lambda: database, per_minute=3)
+    api = TestClient(Starlette(routes=api_routes(lambda: database, access)))
+    secret = token_for(database)
+    assert [read(api, secret, "teams").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+    statuses = [read(api, f"cxm_{number}", "teams").status_code for number in range(25)]
+    assert (statuses[0], statuses[-1]) == (401, 429)
+
+
+def test_every_address_is_described(api: TestClient, database: Database) -> None:
+    """Each path of the description answers something else than that there is nothing."""
+    secret, assessment = token_for(database), begun(database, everywhere(3), finished=True)
+    digest = views.load_view(database, assessment).questionnaire.digest
+    known = {"assessment": assessment, "digest": digest, "table": "levels"}
+    paths = api.get("/api/v1/openapi.json").json()["paths"]
+    for path in paths:
+        assert read(api, secret, path.lstrip("/").format(**known)).status_code == 200, path
+    for unknown in ("people", "teams/1", "tables/people.csv"):
+        assert read(api, secret, unknown).status_code in (404, 422)
+    assert api.get("/api/v2/teams").status_code == 404

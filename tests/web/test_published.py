@@ -1,0 +1,111 @@
+"""A published result: frozen, read-only, within its time, light, and never more than may be seen."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import Gone, NotFound, Refused
+from cxmaturity.services.assessments import answering, closing, removal, views
+from cxmaturity.services.sharing import published_links
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.published.pages import published_routes
+from tests.browser.fixtures import begun, everywhere
+from tests.store.fixtures import NOW
+from tests.store.test_surveys import start, survey_of, take_part
+
+KEY = "an-owner-key-of-these-tests"
+HOSTILE = "<script>alert(1)</script> & Co"
+
+
+@pytest.fixture
+def visitor(database: Database) -> TestClient:
+    return TestClient(Starlette(routes=published_routes(lambda: database)))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def test_the_page_stays_as_it_was(database: Database, visitor: TestClient) -> None:
+    """Published at stage 3, it says so after every answer was changed to 5; nobody's notes are on it."""
+    assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, team=HOSTILE, label="Q1")
+    secret = published_links.publish(database, assessment, 30, now(), KEY)
+    at = views.load_person_view(database, assessment)
+    for question in at.questions:
+        answering.save_answer(database, at, question.id, Answer(level=5), None, now())
+    reply = visitor.get(f"/r/{secret}")
+    assert reply.status_code == 200
+    assert "Stage 3 of 5: By design" in reply.text
+    assert "Only mine" not in reply.text
+    assert "<script" not in reply.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in reply.text
+    assert 'name="robots" content="noindex' in reply.text
+    assert reply.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    assert "noindex" in reply.headers["x-robots-tag"]
+    assert len(gzip.compress(reply.content)) < 150_000
+    assert reply.text.count("<img ") >= 2
+
+
+def test_it_ends(database: Database, visitor: TestClient) -> None:
+    """404 for an address that was never made; 410 once it is withdrawn, its time is over or the result removed."""
+    assessment = begun(database, everywhere(3), finished=True)
+    assert visitor.get("/r/never").status_code == 404
+    early = now() - timedelta(days=8)
+    over = published_links.publish(database, assessment, 7, early, KEY)
+    first, second = (published_links.publish(database, assessment, 7, now(), KEY) for _ in range(2))
+    assert visitor.get(f"/r/{over}").status_code == 410
+    open_links = published_links.open_links(database, assessment, now())
+    assert len(open_links) == 2
+    [link] = [link for link in open_links if published_links.known_secret(KEY, link) == first]
+    published_links.revoke(database, link.id, now())
+    assert visitor.get(f"/r/{first}").status_code == 410
+    assert visitor.get(f"/r/{second}").status_code == 200
+    removal.remove_assessment(database, assessment, now())
+    assert visitor.get(f"/r/{second}").status_code == 410
+    closing.remove_assessment(database, assessment)
+    assert visitor.get(f"/r/{second}").status_code == 404
+
+
+def test_the_owner_finds_the_address_again_and_the_database_does_not_tell_it(database: Database) -> None:
+    """Its last part follows from the owner's key; what is stored is its hash alone; another key leads nowhere."""
+    assessment = begun(database, everywhere(3), finished=True)
+    secret = published_links.publish(database, assessment, 7, now(), KEY)
+    [link] = published_links.open_links(database, assessment, now())
+    assert published_links.known_secret(KEY, link) == secret
+    assert published_links.known_secret("another-key-of-the-owner", link) is None
+    assert len(secret) >= 43
+    assert secret not in (link.id, link.secret_hash)
+
+
+def test_what_may_not_be_seen_is_not_published(database: Database) -> None:
+    """Neither an open survey nor one of which too few people answered."""
+    started = start(database, expected=4)
+    survey = survey_of(database, started)
+    for _ in range(4):
+        take_part(database, survey, {"P1": 5})
+    for is_open in (True, False):
+        if not is_open:
+            closing.close_assessment(database, started.assessment_id, NOW)
+        with pytest.raises(Refused, match="no result yet that may be shown"):
+            published_links.publish(database, started.assessment_id, 7, now(), KEY)
+    with pytest.raises(NotFound):
+        published_links.publish(database, "unknown", 7, now(), KEY)
+    with pytest.raises(Refused, match="7, 30, 90 or 365"):
+        published_links.publish(database, started.assessment_id, 10_000, now(), KEY)
+
+
+def test_what_was_withdrawn_is_gone_from_the_database(database: Database) -> None:
+    """The frozen report goes with the link, and a second time changes nothing."""
+    assessment = begun(database, everywhere(3), finished=True)
+    secret = published_links.publish(database, assessment, 7, now(), KEY)
+    [link] = published_links.open_links(database, assessment, now())
+    for _ in range(2):
+        published_links.revoke(database, link.id, now())
+    with pytest.raises(Gone):
+        published_links.published_report(database, secret, now())
+    assert published_links.open_links(database, assessment, now()) == []

@@ -45,7 +45,7 @@ def open_page() -> OpenPage:
     """Open a page ('home', 'assess' …) in a new session, as its address names it; it must come without an exception."""
 
     def open_it(name: str, **address: str) -> AppTest:
-        page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30)
+        page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=120)
         page.query_params.update(address)
         page.session_state[page_frame.IS_DRAWN] = True  # as a browser says once it shows what comes before the charts
         return shown(page.switch_page(f"{name}.py").run())

@@ -10,9 +10,9 @@ from cxmaturity.errors import CxMaturityError, Issue
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports import reader_process
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
+from cxmaturity.files.imports.opening.table_reader import MAX_BYTES, MAX_ROWS
 from cxmaturity.files.imports.preview import FileSummary
 from cxmaturity.files.imports.reader_process import AnswersFile
-from cxmaturity.files.imports.table_reader import MAX_BYTES, MAX_ROWS
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.frame.errors import show_error
@@ -111,9 +111,9 @@ def expected_format(questionnaire: Questionnaire) -> None:
     numbers, names = questionnaire.level_numbers, questionnaire.level_names
     st.markdown(
         "A file as your form tool exports it: one row for each person, one column for each question. Headings begin "
-        f"with the question's number, or are its text. An answer is a number from {numbers[0]:g} to {numbers[-1]:g}, the "
-        "name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. What is "
-        "written in another way you can explain once for the whole file. Other columns are left out."
+        f"with the question's number, or are its text. An answer is a number from {numbers[0]:g} to {numbers[-1]:g}, "
+        "the name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. What "
+        "is written in another way you can explain once for the whole file. Other columns are left out."
     )
     questions = questionnaire.questions
     shown = (questions[0], questions[len(questions) // 2], questions[-1])

@@ -17,7 +17,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.store.database import postgresql, schema
 from cxmaturity.store.database.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WRITE, unavailable
-from cxmaturity.store.database.sqlite_file import SqliteFile, enable_write_ahead_log, make_private
+from cxmaturity.store.database.network_folders import is_on_network
+from cxmaturity.store.database.sqlite_file import SqliteFile, make_private, set_journal_mode
 
 _BUSY_SECONDS = 4  # SQLite: to wait for writes of this process, then for another program's
 
@@ -141,9 +142,11 @@ def open_database(url: str) -> Database:
         path = sqlite_path(database.engine.url)
         if path:
             make_private(path)
+        if path and is_on_network(path.parent):  # a log needs memory that all who use the file share
+            set_journal_mode(database.engine, "DELETE", _BUSY_SECONDS)
         if not schema.is_newest(database.engine):
-            if database.engine.dialect.name == "sqlite":
-                enable_write_ahead_log(database.engine, _BUSY_SECONDS)
+            if database.engine.dialect.name == "sqlite" and not (path and is_on_network(path.parent)):
+                set_journal_mode(database.engine, "WAL", _BUSY_SECONDS)
             with database.writing(is_long=True) as connection:
                 schema.upgrade(connection, path)
         database.file = SqliteFile(path) if path else None

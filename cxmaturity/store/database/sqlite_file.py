@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
+from typing import Literal
 
 from sqlalchemy import Engine
 
@@ -125,13 +126,16 @@ def _identity(path: Path) -> Identity | None:
     return status.st_dev, status.st_ino
 
 
-def enable_write_ahead_log(engine: Engine, busy_seconds: float) -> None:
-    """Set SQLite's WAL mode. Where two do so at once, SQLite lets one fail without waiting, so we wait ourselves."""
+def set_journal_mode(engine: Engine, mode: Literal["WAL", "DELETE"], busy_seconds: float) -> None:
+    """Set how SQLite keeps what is being written: in a log beside the file (WAL), or, where that cannot work, not.
+
+    Where two do so at once, SQLite lets one fail without waiting, so we wait ourselves.
+    """
     until = monotonic() + busy_seconds
     with closing(engine.raw_connection()) as raw:  # the mode cannot be changed inside a transaction
         while True:
             try:
-                raw.cursor().execute("PRAGMA journal_mode = WAL")
+                raw.cursor().execute(f"PRAGMA journal_mode = {mode}")
                 return
             except sqlite3.OperationalError:
                 if monotonic() > until:

@@ -1,0 +1,56 @@
+"""The page Questionnaires in a real browser: read, begun to change and published with keys alone, fit for all."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from cxmaturity.questionnaire.loading import load_questionnaire
+from tests.browser import driver as app
+from tests.browser.conftest import NewWindow
+from tests.browser.observers import expect_nothing_sideways
+from tests.browser.server import Server
+from tests.browser.test_accessibility import expect_fit_for_all
+from tests.build import LIVING, write
+
+
+@pytest.fixture
+def living(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+    """A server whose one questionnaire may be changed."""
+    folder = tmp_path / "questionnaires"
+    folder.mkdir()
+    server = Server(tmp_path)
+    server.environment = {"CXMATURITY_QUESTIONNAIRES": str(folder)}
+    published = write(folder, LIVING)
+    server.start()
+    yield server, published
+    server.stop()
+
+
+def test_a_questionnaire_is_changed_and_published_with_keys_alone(
+    living: tuple[Server, Path], window: NewWindow
+) -> None:
+    """The focus goes to the draft; a field is written when it is left; each view is fit for all, at 320 px too."""
+    server, published = living
+    page = window(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server.url}/questionnaires")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Questionnaires")
+    expect(page.get_by_text("They are done weekly.")).to_be_visible()
+    expect(page).to_have_title("Questionnaires · Living well · CX Maturity")
+    expect_fit_for_all(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    app.button(page, "Change it").press("Enter")
+    expect(page.get_by_role("heading", name="The draft", exact=True)).to_be_focused()
+    title = page.get_by_role("textbox", name="Title", exact=True)
+    title.fill("Living better")
+    title.press("Tab")
+    expect(page.get_by_text("The title changed.")).to_be_visible()
+    expect(page).to_have_title("Questionnaires · Draft: Living better · CX Maturity")
+    expect_fit_for_all(page)
+    page.set_viewport_size({"width": 320, "height": 600})
+    app.rest(page)
+    expect_nothing_sideways(page)
+    app.button(page, "Publish version 1.0.1").press("Enter")
+    expect(page.get_by_text("Version 1.0.1", exact=False).first).to_be_visible()
+    assert load_questionnaire(published).title == "Living better"

@@ -3,6 +3,7 @@
 All in processor time of the thread that does it, so that other programs on the machine do not count.
 """
 
+import os
 import time
 from collections.abc import Sequence
 from datetime import timedelta
@@ -18,6 +19,9 @@ from bench.servers import ground
 from bench.table import Row, number, ratio
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
+from cxmaturity.files.imports.reader_process import AnswersFile, summarise
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, creation, views
 from cxmaturity.services.assessments import closing as assessments_closing
@@ -121,11 +125,34 @@ def importing(_rounds: int) -> list[Row]:
         beside.join()
         store.close()
     what = f"importing {IMPORTED:,} people, {len(crowd[0].answers)} answers each"
+    reading, choosing = _mapping_screen(questionnaire)
     p95 = float(np.percentile(waits, 95))
     return [
         number(what, max(taken), "s", 20, f"anonymous {taken[0]:.1f} s, open {taken[1]:.1f} s"),
         number("another's answer beside it, p95", p95, "s", 1, f"longest {max(waits):.2f} s of {len(waits)}"),
+        number(f"reading a file of {IMPORTED:,} people anew with choices", choosing, "s", 2, f"first {reading:.2f} s"),
     ]
+
+
+def _mapping_screen(questionnaire: Questionnaire) -> tuple[float, float]:
+    """Return the seconds of processor time in which a file's words are shown first, and read anew once mapped.
+
+    Its reader is another process, so this one's time and that of its children count.
+    """
+    words = ["never", "seldom", "often", "always", "don't know", ""]
+    rng = np.random.default_rng(1)
+    cells = rng.integers(0, len(words), (IMPORTED, len(questionnaire.questions))).tolist()
+    lines = [f"Person {i};{';'.join(words[cell] for cell in row)}" for i, row in enumerate(cells)]
+    headings = ";".join(["Name", *(question.prompt for question in questionnaire.questions)])
+    file = AnswersFile("round.csv", "\n".join([headings, *lines]).encode(), questionnaire)
+    taken = []
+    for mapping in (NO_MAPPING, FileMapping(values={word: level for level, word in enumerate(words[:4], start=1)})):
+        began = sum(os.times()[:4])
+        summary = summarise(file, mapping)
+        taken.append(sum(os.times()[:4]) - began)
+    if summary.people_count != IMPORTED or summary.issues:
+        raise RuntimeError("the file was not read whole")
+    return taken[0], taken[1]
 
 
 def _crowd(size: int) -> list[RespondentAnswers]:

@@ -10,7 +10,6 @@ import typer
 
 from cxmaturity.cli.output import errors_printed
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings, protect_data_folder
-from cxmaturity.wording import command_line as words
 
 if TYPE_CHECKING:
     from cxmaturity.store.database.engine import Database
@@ -75,6 +74,7 @@ def demo() -> None:
     """
     from cxmaturity.questionnaire.loading import load_questionnaire
     from cxmaturity.services.demo import loading
+    from cxmaturity.wording import command_line as words
 
     with app_database() as database:
         is_there = loading.is_demo_loaded(database)

@@ -12,7 +12,6 @@ from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_outp
 from cxmaturity.cli.stored import AsJson, unknown_id_said
 from cxmaturity.errors import Refused
 from cxmaturity.services.exports.formats import FORMATS, AnyFormat, TableName
-from cxmaturity.wording import command_line as words
 
 if TYPE_CHECKING:
     from cxmaturity.services.portable.importing import ImportedContent
@@ -57,6 +56,7 @@ def export(
     Works for unfinished and sealed ones, too: the file holds what may be seen of them. Prints where it is.
     """
     from cxmaturity.services.exports import assessment_files, collections
+    from cxmaturity.wording import command_line as words
 
     now = datetime.now().astimezone()
     with app_database() as database:
@@ -94,6 +94,7 @@ def import_file(
     from cxmaturity.files.portable.reading import read_portable
     from cxmaturity.services.portable.differing import differing_assessments
     from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
+    from cxmaturity.wording import command_line as words
 
     with app_database() as database:
         data = _read(file)
@@ -120,6 +121,7 @@ def verify(
     Scores the answers in it again. Exit 0: it matches; 1: each difference stands on a line.
     """
     from cxmaturity.services.portable import verifying
+    from cxmaturity.wording import command_line as words
 
     with errors_printed():
         differences = verifying.verify(_read(file))
@@ -141,6 +143,8 @@ def _read(file: Path) -> bytes:
     with file.open("rb") as opened:
         content = opened.read(_MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
+        from cxmaturity.wording import command_line as words
+
         raise Refused(*words.file_too_large(str(file), _MAX_BYTES >> 20))
     return content
 

@@ -36,7 +36,9 @@ def preview(
         output = preview_file(AnswersFile(file.name, data, model), choices)
         questions = output.pop("questions")
     except ValidationErrors as errors:
-        output = _nothing([{"cell": i.place, "what": i.problem, "mend": i.fix} for i in errors.issues])
+        output = _nothing(
+            [{"cell": i.place.removeprefix("cell "), "what": i.problem, "mend": i.fix} for i in errors.issues]
+        )
     except CxMaturityError as error:
         output = _nothing([{"cell": "", "what": error.message, "mend": error.fix}])
     print(*questions, sep="\n", end="\n" * bool(questions), file=sys.stderr)

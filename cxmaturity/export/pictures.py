@@ -1,6 +1,5 @@
 """The figures of a report as pictures, made without a browser: SVG, and PNG for where SVG is not taken."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +9,6 @@ from cxmaturity.export.drawing.steps import draw_steps
 from cxmaturity.export.drawing.trends import draw_trend
 from cxmaturity.export.glyphs import FONTS
 from cxmaturity.export.typesetting import typeset_picture
-from cxmaturity.report.document import Report
 from cxmaturity.report.figures import Bars, Figure, ImportanceAndEase, LeadersAndOthers, StageRamp, Trend, VoteSpread
 
 _PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg")\n'
@@ -40,8 +38,3 @@ def png(figure: Figure) -> bytes:
         (Path(folder) / "picture.svg").write_text(svg(figure), encoding="utf-8")
         source.write_text(_PAGE, encoding="utf-8")
         return typeset_picture(source, FONTS)
-
-
-def pictures(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield every figure of a report as the stem of a file name and an SVG picture."""
-    return ((figure.key, svg(figure)) for figure in report.figures)

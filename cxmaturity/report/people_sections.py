@@ -14,7 +14,7 @@ from cxmaturity.wording import groups as wording
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_number, level_numbers
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
-from cxmaturity.wording.report import headlines
+from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.workshop import workshops as workshop_wording
@@ -36,12 +36,10 @@ def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Sectio
         title = TITLES["people"]
         figures.append(LeadersAndOthers("leaders", title, perceived, answer_scale_of(outcome.questionnaire), pairs))
         cells = tuple((quoted_prompt(p.question, p.id), f"{p.leaders:g}", f"{p.others:g}") for p in pairs)
-        tables.append(Table("Leaders and everyone else, the widest difference first", HEADINGS["pairs"], cells))
+        tables.append(Table(captions.PAIRS, HEADINGS["pairs"], cells))
     if takeaway != perceived:
         figures.append(VoteSpread("votes", TITLES["agreement"], takeaway, answer_scale_of(outcome.questionnaire), rows))
-        tables.append(
-            Table("Votes, the furthest apart first", HEADINGS["votes"], tuple(_vote_cells(source, r) for r in rows))
-        )
+        tables.append(Table(captions.VOTES, HEADINGS["votes"], tuple(_vote_cells(source, r) for r in rows)))
     codes = [code for code, row in zip(frame["agreement"], frame["level"], strict=True) if row is not pd.NA]
     headline = perceived.split(". ", 1)[0] if pairs and perceived else headlines.agreement_headline(codes)
     others = [text for text in (perceived, takeaway) if text]
@@ -137,7 +135,7 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
         TITLES["session"],
         headlines.session_headline(len(group.rounds), len(group.agreed), len(source.questions)),
         (wording.who_answered(group), workshop_wording.rounds_takeaway(frame)),
-        tables=(Table("Votes and agreed levels, in the order of the workshop", heading, tuple(rows)),),
+        tables=(Table(captions.SESSION, heading, tuple(rows)),),
     )
 
 

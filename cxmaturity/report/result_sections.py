@@ -20,7 +20,7 @@ from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, desc
 from cxmaturity.wording.questionnaire.levels import level_name, level_names, level_number
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
 from cxmaturity.wording.questionnaire.steps import step_to_do
-from cxmaturity.wording.report import headlines
+from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
 from cxmaturity.wording.result import certainty, holding_back, results, stages, sums
@@ -94,7 +94,7 @@ def decision(source: ReportSource, outcome: Outcome) -> Section | None:
         TITLES["decision"],
         headlines.decision_headline(count, [names[question.id].name for question, *_ in steps]),
         tuple(sentences),
-        tables=(Table("First steps", heading, tuple(rows)),),
+        tables=(Table(captions.FIRST_STEPS, heading, tuple(rows)),),
         reasons=tuple(_order_of(outcome)) if source.is_full else (),
     )
 
@@ -173,7 +173,7 @@ def _unknown_table(source: ReportSource, outcome: Outcome) -> tuple[Table, ...]:
     if not unknown:
         return ()
     rows = tuple((asked_in_words(source, question), question.ask or NO_NUMBER) for question in unknown)
-    return (Table("To find out: nobody knew the answer", HEADINGS["unknown"], rows),)
+    return (Table(captions.UNKNOWN, HEADINGS["unknown"], rows),)
 
 
 def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
@@ -195,7 +195,7 @@ def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
         TITLES["holding_back"],
         lead.removesuffix("."),
         tuple(sentence for sentence in (rest, stages.explain_stage(outcome)) if sentence),
-        tables=(Table("The answers that decide", HEADINGS["statements"], tuple(rows)),) if rows else (),
+        tables=(Table(captions.STATEMENTS, HEADINGS["statements"], tuple(rows)),) if rows else (),
         reasons=tuple(dict.fromkeys(explained)),
     )
 
@@ -248,9 +248,9 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars("dimensions", TITLES["dimensions"], takeaway, scale_of(questionnaire), tuple(bars), label)
     gaps = [results.gap_takeaway(outcome), results.capabilities_without_level(outcome)]
-    tables = [Table("Levels of the dimensions", HEADINGS["dimensions"], tuple(rows))]
+    tables = [Table(captions.DIMENSIONS, HEADINGS["dimensions"], tuple(rows))]
     if capabilities := _capability_rows(source, outcome):
-        tables.append(Table("Levels of the capabilities", HEADINGS["gaps"], capabilities))
+        tables.append(Table(captions.CAPABILITIES, HEADINGS["gaps"], capabilities))
     return Section(
         "dimensions",
         TITLES["dimensions"],
@@ -294,7 +294,7 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
     figure = Bars(
         "questions", TITLES["dimensions"], takeaway, answer_scale_of(outcome.questionnaire), tuple(bars), label
     )
-    table = Table("Levels of the questions", HEADINGS["questions"], tuple(rows))
+    table = Table(captions.QUESTIONS, HEADINGS["questions"], tuple(rows))
     return Section("dimensions", TITLES["dimensions"], takeaway.removesuffix("."), figures=(figure,), tables=(table,))
 
 
@@ -323,7 +323,7 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
         headline = headlines.strong_answers_headline(
             count, level_number(questionnaire, top), level_name(questionnaire, top)
         )
-    table = Table("The highest answers", HEADINGS["strengths"], tuple(rows))
+    table = Table(captions.STRENGTHS, HEADINGS["strengths"], tuple(rows))
     return Section("strengths", TITLES["strengths"], headline, tables=(table,))
 
 
@@ -372,7 +372,7 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
         if gap.is_quick_win and gap.step
     ]
     sentences = [headlines.QUICK_WINS_LEAD, *quick[:_MOST_LISTED]] if quick else []
-    table = Table("Questions below their target, those to do first on top", HEADINGS["priorities"], tuple(rows))
+    table = Table(captions.PRIORITIES, HEADINGS["priorities"], tuple(rows))
     figures = (figure,) if kinds else ()
     return Section("priorities", TITLES["priorities"], headline, tuple(sentences), figures, (table,))
 
@@ -394,7 +394,7 @@ def now_next_later(source: ReportSource, outcome: Outcome) -> Section | None:
         TITLES["roadmap"],
         headlines.roadmap_headline(plan),
         headlines.ROADMAP_MEANINGS,
-        tables=(Table("Steps by when", HEADINGS["roadmap"], tuple(rows)),),
+        tables=(Table(captions.ROADMAP, HEADINGS["roadmap"], tuple(rows)),),
     )
 
 

@@ -18,7 +18,7 @@ from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.language.dates import format_day, format_day_short
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.plans import STATUS_LABELS
-from cxmaturity.wording.report import headlines
+from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import results
 from cxmaturity.wording.trends import levels as level_wording
@@ -50,14 +50,17 @@ def moved(source: ReportSource) -> Section | None:
         sentences.append(verdict_wording.who_is_compared(verdicts))
         spoken = verdict_wording.verdict_sentences(comparison, verdicts)
         sentences += [f"{kind.capitalize()}: {sentence}" for kind, sentence in spoken]
-        others = verdict_wording.judged_from_counts(comparison, verdicts), _opposite(comparison, verdicts)
+        others = (
+            verdict_wording.judged_from_counts(comparison, verdicts),
+            verdict_wording.opposite_moves(comparison, verdicts),
+        )
         sentences += [sentence for sentence in others if sentence]
-    sentences += [f"Left out. {why}" for why in explain_left_out(comparison)]
+    sentences += [headlines.left_out(why) for why in explain_left_out(comparison)]
     explained = [verdict_wording.MEANS_EXPLANATION, verdict_wording.CHANCE_MOVES] if verdicts else []
     shown = over_time.without_zero_parts(changes)
-    tables = [frame_table(f"Change since {comparison.earlier.assessment.label}", shown)]
+    tables = [frame_table(captions.change_since(comparison.earlier.assessment.label), shown)]
     if verdicts and any(v.numbers for v in verdicts.by_dimension.values()):
-        tables.append(frame_table("The verdicts with what they rest on", _verdict_frame(comparison, verdicts)))
+        tables.append(frame_table(captions.VERDICTS, _verdict_frame(comparison, verdicts)))
         explained.append(verdict_wording.CHANGE_EXPLANATION)
     return Section(
         "moved",
@@ -76,10 +79,6 @@ def _changes(comparison: Comparison, verdicts: Verdicts | None) -> pd.DataFrame:
         names = {d.id: d.name for d in comparison.dimensions}
         means = {names[name]: verdict.means for name, verdict in verdicts.by_dimension.items()}
     return over_time.change_table(comparison.rows, means)
-
-
-def _opposite(comparison: Comparison, verdicts: Verdicts) -> str | None:
-    return verdict_wording.opposite_moves(comparison, verdicts)
 
 
 def _verdict_frame(comparison: Comparison, verdicts: Verdicts) -> pd.DataFrame:
@@ -141,7 +140,7 @@ def _values(trend: Trend | None) -> tuple[Table, ...]:
         return ()
     rows = tuple((place, *(line.points[i].shown for line in trend.lines)) for i, place in enumerate(trend.places))
     headings = (HEADINGS["trend"][0], *(line.name for line in trend.lines))
-    return (Table(f"{trend.title}, the oldest first", headings, rows),)
+    return (Table(captions.oldest_first(trend.title), headings, rows),)
 
 
 def promises(source: ReportSource) -> Section | None:
@@ -158,7 +157,7 @@ def promises(source: ReportSource) -> Section | None:
         TITLES["promises"],
         headlines.promises_headline(source.promised, label),
         (promise_wording.promises_finding(source.promised, label, headlines.WHO),),
-        tables=(Table(f"Planned after {label}", HEADINGS["promises"], rows),),
+        tables=(Table(captions.planned_after(label), HEADINGS["promises"], rows),),
     )
 
 
@@ -179,7 +178,7 @@ def actions(source: ReportSource) -> Section | None:
         TITLES["actions"],
         headlines.actions_headline(still_open, source.plan_day),
         (headlines.plan_as_of(format_day(source.plan_day)), plan_wording.plan_summary(source.plan)),
-        tables=(Table("Actions to do", HEADINGS["actions"], tuple(rows)),),
+        tables=(Table(captions.ACTIONS, HEADINGS["actions"], tuple(rows)),),
         reasons=tuple(
             plan_wording.action_source(action, source.prompts.get(action.id))
             for action in still_open

@@ -139,6 +139,7 @@ def collision(name: str, is_archived: bool) -> str:
 
 
 NO_MATCH_HINT = "Someone changed the file, or the rules of scoring are others by now. What is not as it was:"
+NOT_IMPORTED = "So nothing of it can be imported. Export it again where it came from."
 CONTENT = "What is in it"
 CONTENT_HEADINGS = ("Team", "Assessment", "Day")
 CONTENT_CAPTION = "The assessments in the file, with their teams and the day each was finished or begun"

@@ -9,10 +9,11 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, polls
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
@@ -368,6 +369,12 @@ def test_without_a_script(server: Server, window: NewWindow, database: Database)
 def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], look: Callable[[str], None]) -> None:
     """Lead a room of ten through every place of a workshop and look at each."""
     look("lobby")
+    do(database, of, "begin")
+    for person in people:
+        polls.save_poll_answer(database, of.assessment.id, person.stored.id, "warm_up", 2)
+    look("warm-up")
+    do(database, of, "reveal")
+    look("result of the warm-up")
     do(database, of, "begin", seconds=600)
     workshop_fixtures.voted(database, of, people, *[1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
     look("vote")
@@ -389,6 +396,8 @@ def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], loo
     look("dots")
     do(database, of, "steps")
     look("steps")
+    do(database, of, "ask_worth")
+    look("last question")
     do(database, of, "end")
     look("closed")
 
@@ -398,7 +407,9 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
 
     Nothing sticks out sideways, also not from right to left.
     """
-    of = workshop_fixtures.opened(database, scope="full", team="A team with a rather long name, for narrow windows")
+    warm_up = WarmUp("Which weather do you bring along this morning?", ("Sun", "Fog: nobody sees far"))
+    team = "A team with a rather long name, for narrow windows"
+    of = workshop_fixtures.opened(database, scope="full", team=team, warm_up=warm_up, asks_why=True)
     people = workshop_fixtures.joined(database, of, 10)
     page = window(viewport={"width": 320, "height": 640}, has_touch=True)
     small = """() => [...document.querySelectorAll('.cx-part :is(button, summary, label, a.cx-next), #code')]

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from cxmaturity.questionnaire.loading import load_questionnaire
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
+from tests.browser.observers import expect_nothing_sideways
 from tests.browser.server import Server
 from tests.browser.test_accessibility import expect_fit_for_all
 from tests.build import LIVING, write
@@ -49,7 +50,7 @@ def test_a_questionnaire_is_changed_and_published_with_keys_alone(
     expect_fit_for_all(page)
     page.set_viewport_size({"width": 320, "height": 600})
     app.rest(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect_nothing_sideways(page)
     app.button(page, "Publish version 1.0.1").press("Enter")
     expect(page.get_by_text("Version 1.0.1", exact=False).first).to_be_visible()
     assert load_questionnaire(published).title == "Living better"

@@ -176,8 +176,11 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         console(leading, own_server, workshop)
         phones = [join(window(**PHONE), own_server, workshop) for _ in range(6)]
         expect(screen.locator(".lobby .joined")).to_have_text("6")
+        app.unfold(leading, "room-timer")
+        app.option(leading, "deadline", "30 minutes")
         act(leading, "Let everyone begin").click()
         expect(screen.locator(".count")).to_have_text("0 of 6 have finished")
+        expect(phones[0].locator(".cx-timer")).to_have_text(re.compile(r"^(30:00|2\d:\d\d) left$"))
         for number, (page, first) in enumerate(zip(phones, LEVELS, strict=True)):
             if number == 3:
                 power_cut(own_server, leading)

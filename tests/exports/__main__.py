@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from cxmaturity.export.pictures import pictures
+from cxmaturity.export.pictures import svg
 from cxmaturity.services import questionnaires, reports
 from cxmaturity.services.demo.loading import load_demo
 from cxmaturity.services.exports.assessment_files import export_assessment
@@ -42,8 +42,8 @@ def main() -> int:
             for form in FORMATS:
                 file = export_assessment(database, assessment_id, form, _NOW, _ADDRESS)
                 (FOLDER / f"{name}.{form}").write_bytes(file.content)
-            for key, picture in pictures(reports.report(database, assessment_id, _NOW)):
-                (FOLDER / f"{name}-{key}.svg").write_text(picture, encoding="utf-8")
+            for figure in reports.report(database, assessment_id, _NOW).figures:
+                (FOLDER / f"{name}-{figure.key}.svg").write_text(svg(figure), encoding="utf-8")
         database.close()
         made = sorted(FOLDER.iterdir())
         print(f"{len(made)} files in {FOLDER}")

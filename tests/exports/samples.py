@@ -80,12 +80,24 @@ def tiny(database: Database) -> str:
     return view.assessment.id
 
 
-def survey(database: Database, people: int = 14, *, asks_role: bool = False, team: str = "Survey team") -> str:
-    """Return a closed anonymous survey that so many people answered, each question with other levels."""
+def usual_level(person: int, place: int) -> int:
+    """Return what a person of the surveys answers to the question at a place of the questionnaire."""
+    return 1 + (person * (place % 3) + place) % 5
+
+
+def survey(
+    database: Database,
+    people: int = 14,
+    *,
+    asks_role: bool = False,
+    team: str = "Survey team",
+    level: Callable[[int, int], int] = usual_level,
+) -> str:
+    """Return a closed anonymous survey that so many people answered; `level` is that of a person to a question."""
     started = surveys.start(database, expected=people, asks_role=asks_role, team=team)
     rows = []
     for person in range(people):
-        levels = {q.id: 1 + (person * (place % 3) + place) % 5 for place, q in enumerate(shipped().questions)}
+        levels = {q.id: level(person, place) for place, q in enumerate(shipped().questions)}
         role: Role | None = ("leader" if person % 2 else "other") if asks_role else None
         answers = {name: Answer(level=level) for name, level in levels.items()}
         rows.append(NewResponse(token_hex(10), f"key {person}", role, answers))

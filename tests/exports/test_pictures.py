@@ -7,7 +7,7 @@ from lxml import etree
 from PIL import Image, ImageColor
 
 from cxmaturity.charts.palette import STAGES
-from cxmaturity.export.pictures import pictures, png, svg
+from cxmaturity.export.pictures import png, svg
 from cxmaturity.report.figures import Bar, Bars, ScaleMark, Trend, TrendLine, TrendPoint, VoteRow, VoteSpread
 from tests.exports import samples
 from tests.exports.conftest import Samples
@@ -23,12 +23,12 @@ def texts(picture: str) -> list[str]:
 @pytest.mark.parametrize("kind", list(samples.KINDS))
 def test_every_figure_is_a_picture_that_says_its_finding(made: Samples, kind: str) -> None:
     """Well-formed, with title and description, nothing outside its edges, and nothing that runs or loads."""
-    for key, picture in pictures(made.report_of(kind)):
-        root = etree.fromstring(picture)
-        assert root.get("role") == "img", key
+    for figure in made.report_of(kind).figures:
+        root = etree.fromstring(svg(figure))
+        assert root.get("role") == "img", figure.key
         title, description = root[0], root[1]
         assert (title.tag, description.tag) == (f"{SVG}title", f"{SVG}desc")
-        assert description.text in {figure.alt for figure in made.report_of(kind).figures}
+        assert (title.text, description.text) == (figure.title, figure.alt)
         width, height = (float(value) for value in root.get("viewBox").split()[2:])
         for shape in root.iter(f"{SVG}rect"):
             assert float(shape.get("x", 0)) + float(shape.get("width")) <= width + 0.1

@@ -303,6 +303,20 @@ def test_rows_that_are_no_people(kind: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "rows", [["P1,P2", "1,3,4", "2,2,5"], ["name,P1,P2", "Ana,2,5,3,5", "Bo,3,0,4,0"], ["P1", "2,5", "3,5"]]
+)
+def test_cells_that_are_shifted_are_never_read_as_others(rows: list[str]) -> None:
+    """Row numbers without a heading (R), and decimal commas that split numbers."""
+    output = read("\n".join(rows).encode())
+    assert output["faults"]
+
+
+def test_decimal_commas_in_the_only_column() -> None:
+    """They separate nothing."""
+    assert read(b"P1\n3,0\n2,0\n")["answers"] == {"P1": {"2": 1, "3": 1}}
+
+
 def test_other_words_for_roles() -> None:
     """Known ones are guessed; others are a fault until somebody says what they mean."""
     rows = [

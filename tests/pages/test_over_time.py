@@ -14,8 +14,10 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
+from cxmaturity.services.workshops import polls
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.dates import format_day
+from tests.browser import workshop_fixtures
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
@@ -312,3 +314,19 @@ def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Datab
     ) in texts(open_page("over_time", team=id_of(database, "Team 5"))).replace("\\", "")
     shown_text = texts(open_page("over_time", team=id_of(database, "Team 4"))).replace("\\", "")
     assert "overall in the middle half, at 4.0" in shown_text
+
+
+def test_whether_workshops_were_worth_the_time(open_page: OpenPage, database: Database) -> None:
+    """From one workshop to the next, also of a team that has finished no full assessment; each row says how many."""
+    for label, choices in (("Spring", (2, 3, 3)), ("Autumn", (4, 4, 5))):
+        workshop = workshop_fixtures.opened(database, team="Millers", label=label)
+        people = workshop_fixtures.joined(database, workshop, 3)
+        workshop_fixtures.done(database, workshop, "begin", "reveal", "ask_worth")
+        for person, choice in zip(people, choices, strict=True):
+            polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "worth", choice)
+        workshop_fixtures.done(database, workshop, "end")
+    page = open_page("over_time", team=id_of(database, "Millers"))
+    assert "Was this worth your time?" in headers(page)
+    shown_text = texts(page).replace("\\", "")
+    assert "Autumn: middle answer 4 of 5, higher than in Spring (3)." in shown_text
+    assert "<td>3 of 5 (3 answers)</td>" in shown_text

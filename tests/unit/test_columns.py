@@ -38,7 +38,7 @@ def model_of_ids(*ids: str) -> Questionnaire:
         "p1",
         " P1 ",
         "P1. Do people …?",
-        "P1 - Time",
+        "P1 - Talking",
         "P1: x",
         "P1) x",
         "(P1) x",
@@ -157,8 +157,17 @@ def test_the_surest_comes_first_and_each_is_used_once() -> None:
     """The id itself before what begins with it, before the text, before what is like it."""
     like = P6.prompt.replace("employees", "colleagues")
     assert answers(P1.prompt, "P1. Something", "P1") == {"P1": 2}
-    assert answers(P1.prompt, "P1. Something") == {"P1": 1}
+    assert answers(P1.prompt, "P1. Something") == {"P1": 0}
+    assert answers("P1 x", f"P1. {P1.prompt}", P1.prompt) == {"P1": 1}
     assert answers(like, P6.prompt) == {"P6": 1}
+
+
+@pytest.mark.parametrize(
+    "heading", ["P1 score", "P1 (points)", f"Points - {P1.prompt}", f"{P1.prompt} [Other]", "P1 time"]
+)
+def test_what_tools_add_to_a_question_is_not_its_answer(heading: str) -> None:
+    """Its points, its time: also where the answers themselves have no column."""
+    assert guess("Name", heading).columns == Columns(name=0)
 
 
 def test_columns_that_may_mean_two_things_are_asked_about() -> None:

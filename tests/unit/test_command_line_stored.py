@@ -302,3 +302,13 @@ def test_names_stay_until_an_open_survey_is_closed(database: Database) -> None:
     closing.close_assessment(database, started.assessment_id, NOW)
     after = run("export", started.assessment_id, "--format", "csv", "-o", "-").stdout
     assert ("Ana" in before, "Ana" in after) == (False, True)
+
+
+def test_help_and_completion_load_nothing_heavy() -> None:
+    """Shells ask the program for completions at each press of a key: neither arrays nor the database come with it."""
+    code = (
+        "import sys; from cxmaturity.cli.commands import app;"
+        "print([m for m in ('numpy', 'pandas', 'sqlalchemy', 'pptx', 'xlsxwriter', 'typst') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,5 +1,7 @@
 """What a cell says: every way of writing an answer, and nothing guessed where it could be two things."""
 
+import json
+
 import pytest
 
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade
@@ -162,6 +164,19 @@ def test_a_scale_from_below_is_asked_for_and_never_shifted_in_silence() -> None:
     assert isinstance(read("5", mapping=told), Unreadable)
 
 
+def test_levels_that_count_less_than_one() -> None:
+    """They are read by their numbers, however these are written; a level keeps its place on the scale."""
+    quarters = (("No", 0.0), ("Some", 0.25), ("Half", 0.5), ("Most", 1.0))
+    levels = [{"text": text, "value": value} for text, value in quarters]
+    model = equal(1, scale_max=4)
+    model = type(model).model_validate_json(json.dumps(json.loads(model.canonical) | {"levels": levels}))
+    question = model.questions[0]
+    results = [read(c, question=question, model=model) for c in ("0", "0.25", "0,5", "1,0", "most")]
+    assert results == [Answer(level=n) for n in (1, 2, 3, 4, 4)]
+    problem = read("0.75", question=question, model=model)
+    assert problem == Unreadable("'0.75' is not on the scale from 0 to 1", "Write one of 0, 0.25, 0.5, 1")
+
+
 def test_a_scale_of_seven_is_never_guessed() -> None:
     """Neither by its numbers nor by its words; what each means can be said."""
     problem = read("7", "1", "4")
@@ -178,6 +193,7 @@ def test_a_scale_of_seven_is_never_guessed() -> None:
     ("cell", "level"),
     [
         ("A3", 3), ("AO03", 3), ("3 - Neutral", 3), ("3: fine", 3), ("(3) Fine", 3), ("[3] Fine", 3), ("Fine (3)", 3),
+        ("3 (fine)", 3), ("(3)", 3), ("3.", 3),
         ("3/5", 3), ("3 of 5", 3), ("3 out of 5", 3), ("Strongly disagree", 1), ("Disagree", 2), ("Neutral", 3),
         ("Agree", 4), ("Completely agree", 5), ("5 - Strongly agree", 5),
     ],
@@ -201,6 +217,15 @@ def test_a_scale_that_runs_backwards_is_seen(cell: str) -> None:
     problem = read(cell)
     assert isinstance(problem, Unreadable)
     assert "by its number" in problem.problem
+
+
+def test_a_levels_text_that_was_cut_is_guessed() -> None:
+    """Where it begins no other level's."""
+    assert read(P1.levels[2][:50]) == read(f"{P1.levels[2][:50]}…") == Answer(level=3)
+    assert is_guess(P1.levels[2][:50])
+    assert isinstance(read(P1.levels[2][:15]), Unreadable)
+    assert read("By design - 3") == Answer(level=3)
+    assert isinstance(read("Rating - 3"), Unreadable)
 
 
 def test_codes_of_two_kinds_are_not_guessed() -> None:

@@ -9,6 +9,7 @@ from cxmaturity.files.imports.heading_matcher import (
     EVIDENCE,
     GRADE,
     NOTE,
+    OTHER,
     HeadingMatch,
     HeadingMatcher,
 )
@@ -79,6 +80,8 @@ def guess_columns(
         match = _best_match(texts, matcher)
         if match is None:
             free.append(column)
+        elif match.part == OTHER:
+            continue
         elif match.contradicted_by:
             problem = (
                 f"the heading is that of {match.question_id} by its number, of {match.contradicted_by} by its words"

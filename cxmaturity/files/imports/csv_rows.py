@@ -16,6 +16,8 @@ MAX_CELL = csv.field_size_limit()
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50  # rows by which the delimiter is chosen
+_SAMPLE_LENGTH = 100_000
+_DECIMAL = re.compile(r'\s*"?\d+,\d+"?\s*')  # the line of a file with one column of numbers
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n?|\n)', re.IGNORECASE)  # Excel writes such a line
 
 
@@ -37,14 +39,14 @@ def csv_rows(text: str, file: str) -> Iterator[Row]:
         number += 1
 
 
-def long_cell(file: str, number: int) -> Issue:
-    """Return the fault of a row with a cell above MAX_CELL."""
-    return Issue(file, f"row {number}", f"a cell is longer than {MAX_CELL:,} characters", "Shorten or clear it")
+def long_cell(file: str, place: str) -> Issue:
+    """Return the fault of a cell above MAX_CELL, or of a row with one."""
+    return Issue(file, place, f"a cell is longer than {MAX_CELL:,} characters", "Shorten or clear it")
 
 
 def _csv_error(file: str, number: int, error: csv.Error) -> Issue:
     if "field limit" in str(error):
-        return long_cell(file, number)
+        return long_cell(file, f"row {number}")
     fix = 'Write a quotation mark within a cell twice (""), and one at each end of the cell'
     return Issue(file, f"row {number}", "a quotation mark is without its partner, so the cell does not end", fix)
 
@@ -68,4 +70,6 @@ def _delimiter(text: str) -> str:
         width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
         return width > 1, count / max(widths.total(), 1), width
 
-    return max(_DELIMITERS, key=fitness)
+    first, *others = text[:_SAMPLE_LENGTH].splitlines()[:_SAMPLE_ROWS] or [""]
+    is_decimals = "," not in first and all(_DECIMAL.fullmatch(line) for line in others if line.strip())
+    return ";" if is_decimals else max(_DELIMITERS, key=fitness)

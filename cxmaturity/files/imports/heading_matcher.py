@@ -21,15 +21,44 @@ MIN_LEAD = 0.05
 ANSWER, NOTE, GRADE, EVIDENCE = "answer", "note", "evidence grade", "evidence"
 """What a column holds of a question."""
 
+OTHER = "other"
+"""The part of a column that form tools add to a question's: its points, its time, the text of 'other'."""
+
 _BESIDE = {NOTE: NOTE, "notes": NOTE, "comment": NOTE, "comments": NOTE, "why": NOTE, "remark": NOTE, "remarks": NOTE}
 _BESIDE |= {GRADE: GRADE, "grade": GRADE, EVIDENCE: EVIDENCE}
+_ADDED = {
+    "points",
+    "feedback",
+    "score",
+    "scores",
+    "total",
+    "mean",
+    "average",
+    "time",
+    "duration",
+    "timer",
+    "order",
+    "rank",
+}
+_ADDED |= {
+    "first click",
+    "last click",
+    "page submit",
+    "click count",
+    "max points",
+    "other",
+    "text",
+    "other text",
+    "count",
+}
+_ADDED |= {"time spent", "time spent on", "points for", "feedback for", "score for", "other please specify", "specify"}
 _MIN_CONTAINED = 20  # characters of a question's text that no other heading contains by chance
 _PATH_MARKS = "/:.[>-"  # before the last part of a path
 _JOINING_MARKS = "-./[\\"
 _AROUND = " .:;,)]}(\"'*-"
 _NUMBERING = re.compile(r"q?\d{1,3} ")
 
-BY_ID, BY_LAST_PART, BY_START, BY_TEXT, BY_CONTAINED_TEXT, BY_CUT_TEXT = 7.0, 6.0, 5.0, 4.0, 3.0, 2.0
+BY_ID, BY_ID_AND_TEXT, BY_LAST_PART, BY_TEXT, BY_CONTAINED_TEXT, BY_START, BY_CUT_TEXT = range(8, 1, -1)
 """How sure a match is; below 2 it is likeness, 0..1."""
 
 
@@ -75,9 +104,11 @@ class HeadingMatcher:
         if by_id is None:
             return by_text
         text_id = by_text.question_id if by_text and by_text.sureness >= BY_CONTAINED_TEXT else by_id.question_id
-        if by_id.part == ANSWER and text_id != by_id.question_id:
+        if by_id.part != ANSWER or by_text is None:
+            return by_id
+        if text_id != by_id.question_id:
             return HeadingMatch(by_id.question_id, ANSWER, by_id.sureness, text_id)
-        return by_id
+        return HeadingMatch(by_id.question_id, by_text.part, BY_ID_AND_TEXT)
 
     def _by_id(self, heading: str) -> HeadingMatch | None:
         """Return the question whose id begins a normalised heading, or is the last part of a path such as group/P1."""
@@ -106,8 +137,10 @@ class HeadingMatcher:
         longest_ids = [question_id for question_id, text in holders.items() if len(text) == longest]
         if len(longest_ids) == 1:
             question_id = longest_ids[0]
-            beside = _BESIDE.get(words.removeprefix(holders[question_id]).strip())
-            return HeadingMatch(question_id, beside or ANSWER, BY_CONTAINED_TEXT)
+            before, _, after = around.partition(f" {holders[question_id]} ")
+            part = _BESIDE.get(after.strip(), ANSWER)
+            part = OTHER if before.strip() in _ADDED or after.strip() in _ADDED else part
+            return HeadingMatch(question_id, part, BY_CONTAINED_TEXT)
         start = _NUMBERING.sub("", words, count=1) if _NUMBERING.match(words) else words
         if len(start) >= _MIN_CONTAINED:
             begun = {question_id for text, question_id in self._texts.items() if question_id and text.startswith(start)}
@@ -118,7 +151,7 @@ class HeadingMatcher:
     def likeness(self, heading: str) -> Iterator[tuple[str, float]]:
         """Yield the question whose text is most like a heading that means none for sure, with how alike, 0..1."""
         words = heading_words(heading[:MAX_COMPARED])
-        if len(words) < _MIN_CONTAINED:
+        if len(words) < _MIN_CONTAINED or any(words.startswith(f"{added} ") for added in _ADDED):
             return
         best: dict[str, float] = {}
         matcher = SequenceMatcher(autojunk=False)
@@ -156,6 +189,8 @@ def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
     rest = after.strip(_AROUND)
     if not rest:
         return HeadingMatch(question_id, ANSWER, BY_ID if begins else BY_LAST_PART)
+    if heading_words(after) in _ADDED:
+        return HeadingMatch(question_id, OTHER, BY_START)
     is_word = question_id.isdigit() or not any(c.isdigit() for c in question_id)
     if begins and not (is_word and after[0].isspace() and rest[0].isalnum() and after.lstrip()[0].isalnum()):
         return HeadingMatch(question_id, ANSWER, BY_START)

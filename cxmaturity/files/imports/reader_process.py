@@ -5,6 +5,7 @@ busy for minutes. Here that ends the child process, not the server; and the chil
 interpreter, so other people's pages go on. Few files are read at once, for each may take _MAX_MEMORY.
 """
 
+import gc
 import json
 import subprocess
 import sys
@@ -182,6 +183,7 @@ def _people(people: tuple[RespondentAnswers, ...]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     _limit_memory()
+    gc.disable()  # its objects are few kinds in no circles, and its memory ends with it
     header, _, content = sys.stdin.buffer.read().partition(b"\n")
     reply = json.dumps(_reply(json.loads(header), content), ensure_ascii=False)
     sys.stdout.buffer.write(reply.encode("utf-8", "replace"))

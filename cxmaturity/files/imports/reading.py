@@ -16,7 +16,7 @@ from cxmaturity.files.imports.columns import NAME, ROLE, Columns, guess_columns,
 from cxmaturity.files.imports.heading_matcher import ANSWER, EVIDENCE, GRADE, NOTE, HeadingMatcher
 from cxmaturity.files.imports.headings import Headings, find_headings, question_count
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
-from cxmaturity.files.imports.raw_table import RawTable, cell_name
+from cxmaturity.files.imports.raw_table import RawTable, Row, cell_name
 from cxmaturity.files.imports.rows import LeftOutRow, find_people
 from cxmaturity.files.imports.table_reader import MAX_ROWS, FileContent, read_file
 from cxmaturity.files.imports.text_encoding import encoding_name
@@ -200,9 +200,8 @@ class _Reader:
         self._content, self._table, self._headings = content, table, headings
         self._guessed, self._columns = guessed, columns
         self._questionnaire, self._mapping = questionnaire, mapping
-        body = table.rows[headings.start + headings.count :]
-        cells = {q: {cells[column] for _, cells in body} for q, column in columns.answers.items()}
-        everything = set[str]().union(*cells.values())
+        body = _by_column(table.rows[headings.start + headings.count :])
+        everything = set[str]().union(*(body[column] for column in columns.answers.values()))
         # Whether a row is anybody's is decided with the numbers of all rows; the scale then by those of people.
         self._values = FileValues(everything, questionnaire, mapping, content.encoding)
         probe = AnswerCellReader(questionnaire.questions[0], questionnaire, self._values)
@@ -211,7 +210,9 @@ class _Reader:
         )
         if len(self._rows.people) > MAX_ROWS:
             raise Refused(f"The file has more than {MAX_ROWS:,} people.", "Split it into several assessments.")
-        answered = {cells[column] for _, cells in self._rows.people for column in columns.answers.values()}
+        people = _by_column(self._rows.people)
+        self._cells = {q: Counter(people[column]) if people else Counter() for q, column in columns.answers.items()}
+        answered = set[str]().union(*self._cells.values())
         self._values = FileValues(answered, questionnaire, mapping, content.encoding)
 
     def read(self, heading_faults: Sequence[Fault]) -> Reading:
@@ -226,6 +227,7 @@ class _Reader:
             )
             for number in self._rows.hidden
         ]
+        faults += self._shifted()
         readers = [
             _QuestionReader(q, self._questionnaire, self._columns, self._values)
             for q in self._questionnaire.questions
@@ -271,6 +273,22 @@ class _Reader:
         )
         return reading if is_cut else replace(reading, faults=reading.faults + _missing(reading))
 
+    def _shifted(self) -> list[Fault]:
+        """Return the fault of a file in which most rows have numbers beyond the last heading.
+
+        A decimal comma that splits a number, or row numbers without a heading, shift all cells of a row.
+        """
+        names, people = self._headings.names, self._rows.people
+        beyond = max((i + 1 for i, parts in enumerate(self._headings.parts) if parts), default=0)
+        if self._table.sheet is not None or beyond >= len(names) or names[beyond] in self._mapping.columns:
+            return []
+        rows = [number for number, cells in people if cells[beyond].strip().isdecimal()]
+        if len(rows) < 2 or 2 * len(rows) < len(people):
+            return []
+        problem = "most rows have numbers beyond the last heading, so their cells may stand in the wrong columns"
+        fix = "Look for commas within numbers, or row numbers without a heading; or say that the column is not read"
+        return [Fault(cell_name(rows[0], beyond), "", problem, fix)]
+
     def _name(self, number: int, row: Sequence[str], faults: list[Fault]) -> str:
         column = self._columns.name
         if column is None:
@@ -313,10 +331,7 @@ class _Reader:
         uses: dict[str, ValueUse] = {}
         of_question: dict[str, bool] = {}
         for reader in readers:
-            column = self._columns.answers.get(reader.question_id)
-            if column is None:
-                continue
-            for cell, count in Counter([row[column] for _, row in self._rows.people]).items():
+            for cell, count in self._cells.get(reader.question_id, Counter[str]()).items():
                 value = reader.read_answer(cell)
                 if isinstance(value, Unreadable):
                     key, use, own = value_key(cell), ValueUse(None, False, count), False
@@ -335,6 +350,11 @@ class _Reader:
                 else:
                     uses[key] = replace(known, count=known.count + use.count, is_guess=known.is_guess or use.is_guess)
         return dict(sorted(uses.items(), key=lambda item: -item[1].count))
+
+
+def _by_column(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """Return the cells of rows column by column; no column where there is no row."""
+    return list(zip(*(cells for _, cells in rows), strict=True))
 
 
 def _missing(reading: Reading) -> tuple[Fault, ...]:

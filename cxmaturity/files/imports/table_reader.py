@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cxmaturity.errors import Refused, ValidationErrors
 from cxmaturity.files.imports.csv_rows import MAX_CELL, csv_rows, long_cell
-from cxmaturity.files.imports.raw_table import RawTable, Row
+from cxmaturity.files.imports.raw_table import RawTable, Row, cell_name
 from cxmaturity.files.imports.text_encoding import decode
 from cxmaturity.files.imports.workbook import MAX_CELLS, Workbook
 from cxmaturity.text_cleaning import to_one_line
@@ -105,7 +105,8 @@ def _bounded(rows: Iterable[Row], file: str) -> list[Row]:
         if len(kept) > MAX_ROWS + _ROWS_BESIDE:
             raise Refused(f"The file has more than {MAX_ROWS:,} rows.", "Split it into several assessments.")
         if max(map(len, cells)) > MAX_CELL:
-            raise ValidationErrors("The file", [long_cell(file, number)])
+            place = f"cell {cell_name(number, max(range(len(cells)), key=lambda column: len(cells[column])))}"
+            raise ValidationErrors("The file", [long_cell(file, place)])
         kept.append((number, cells))
         if len(kept) * width > MAX_CELLS:
             raise Refused(f"The table has more than {MAX_CELLS:,} cells.", "Take out columns without answers.")

@@ -42,14 +42,17 @@ _NUMBERED = re.compile(rf"(?:(?:level|stage)\s*)?(-?\d{{1,9}}){_ZEROS}(?![.,]?\d
 _DECIMAL = re.compile(r"\d{1,3}[.,](\d{1,6})")  # a level may be called 0.25
 _SEPARATORS = " \t\n.:;)]-–—·|="
 _LONGEST_SCALE = 10
+_MIN_CUT = 20  # characters of a level's text that begin no other
 _BROKEN = re.compile(r"-?\d*[.,]\d+")
 _ERROR_VALUE = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: .*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: .*)?")
 _CODE = re.compile(r"([A-Za-z]{1,2})0?(\d)")  # A3 and AO03, as LimeSurvey numbers the answers of a list
-_BRACKETED = re.compile(r"[(\[](\d)[)\]]\s*(\S.*)|(\S.*?)\s*[(\[](\d)[)\]]", re.DOTALL)
-_LABELLED = re.compile(r"(\d)\s*[-–—:.)=|·]+\s*([^\W\d].*)", re.DOTALL)
+_BRACKETED = re.compile(r"[(\[](\d)[)\]]\s*([^\W\d].*)|([^\W\d].*?)\s*[(\[](\d)[)\]]", re.DOTALL)
+_LABELLED = re.compile(r"(\d)\s*(?:[-–—:.)=|·]+|(?=\())\s*(\(?[^\W\d].*)", re.DOTALL)
+_LABEL_FIRST = re.compile(r"(\S.*?)\s*[-–—:=|·]\s*(\d)", re.DOTALL)
+_MARKED = re.compile(r"[(\[]?(\d)[)\].]")
 _SHARE = re.compile(r"(\d{1,2})\s*(?:/|of|out of)\s*(\d{1,2})", re.IGNORECASE)
 _GRADES = {
     **{normalise_text(words): EvidenceGrade(grade) for grade, words in enumerate(EVIDENCE_GRADE_LABELS)},
@@ -97,16 +100,6 @@ def cell_problem(cell: str, encoding: str = "this encoding") -> Unreadable | Non
     )
 
 
-def level_numbers(questionnaire: Questionnaire) -> tuple[float, ...]:
-    """Return the number of each level as people read it, lowest first."""
-    return questionnaire.level_numbers
-
-
-def level_names(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return the name of each level that holds for all questions, lowest first."""
-    return questionnaire.level_names
-
-
 class FileValues:
     """What all different cells of a file's answers say about its scale: the numbers and kinds of words in use."""
 
@@ -120,7 +113,7 @@ class FileValues:
         texts = {value_key(cell) for cell in cells if len(cell) <= MAX_COMPARED and not is_marked(cell)}
         self.mapping = mapping
         self.encoding = encoding or "this encoding"
-        self.scale = level_numbers(questionnaire)
+        self.scale = questionnaire.level_numbers
         numbers = {int(match[1]) for text in texts if (match := _NUMBER.fullmatch(_bare(text)))}
         labelled = {int(match[1]) for text in texts if (match := _LABELLED.fullmatch(text))}
         self.numbers = tuple(sorted(numbers | labelled))
@@ -156,8 +149,10 @@ class FileValues:
             return "not_applicable"
         return "dont_know" if answer.dont_know else "missing"
 
-    def whole_number(self) -> str:
+    def number_fix(self) -> str:
         """Return how to mend a number."""
+        if any(number % 1 for number in self.scale):
+            return f"Write one of {', '.join(map(_shown, self.scale))}"
         return f"Write a whole number from {self._low} to {self._high}"
 
     def off_scale(self, cell: str) -> Unreadable:
@@ -166,7 +161,7 @@ class FileValues:
         problem = f"{quote_cell(cell)} is not on the scale from {low} to {high}"
         if len(self.numbers) > 1:
             problem += f"; the file has values from {self.numbers[0]} to {self.numbers[-1]}"
-        fix = self.whole_number()
+        fix = self.number_fix()
         if self.is_from_below:
             fix = f"Is {self.numbers[0]} the lowest level in this file? Then say so; else write {low} to {high}"
         elif self.numbers and self.scale[-1] < self.numbers[-1] <= _LONGEST_SCALE and self.mapping.lowest is None:
@@ -185,7 +180,7 @@ class AnswerCellReader:
         self._question = question
         self._file = file
         self._low, self._high = _shown(file.scale[0]), _shown(file.scale[-1])
-        names = level_names(questionnaire)
+        names = questionnaire.level_names
         self._names = {level: normalise_text(name) for level, name in enumerate(names, start=1)}
         self._example = names[len(names) // 2]
         self._texts: dict[str, int | None] = {}
@@ -314,10 +309,14 @@ class AnswerCellReader:
             number = int(code[2]) if code[1].upper() == self._file.code else None
         elif share := _SHARE.fullmatch(key):
             number = int(share[1]) if int(share[2]) == self._file.scale[-1] else None
+        elif marked := _MARKED.fullmatch(key):
+            number = int(marked[1])
+        elif (last := _LABEL_FIRST.fullmatch(key)) and self._texts.get(normalise_text(last[1])):
+            number, label = int(last[2]), last[1]
         elif bracketed := _BRACKETED.fullmatch(key):
             number, label = int(bracketed[1] or bracketed[4]), bracketed[2] or bracketed[3]
         elif labelled := _LABELLED.fullmatch(key):
-            number, label = int(labelled[1]), labelled[2]
+            number, label = int(labelled[1]), labelled[2].strip("()")
         else:
             number = None
         if number is None:
@@ -332,7 +331,7 @@ class AnswerCellReader:
         return self._contradiction(key, number, level, name) or AnswerValue(Answer(level=level), key, is_guess)
 
     def _similar(self, words: str, key: str) -> AnswerValue | None:
-        level = self._similar_level(words)
+        level = self._similar_level(words) or self._cut_level(words)
         return None if level is None else AnswerValue(Answer(level=level), key, is_guess=True, is_of_question=True)
 
     def _similar_level(self, words: str) -> int | None:
@@ -353,12 +352,22 @@ class AnswerCellReader:
         first, second = sorted(best, key=lambda level: -best[level])[:2]
         return first if best[first] >= MIN_SIMILARITY and best[first] - best[second] >= MIN_SIMILARITY_LEAD else None
 
+    def _cut_level(self, words: str) -> int | None:
+        """Return the one level whose own text begins with `words`, as tools cut long texts; None for short ones."""
+        words = words.rstrip("…. ")
+        if len(words) < _MIN_CUT:
+            return None
+        levels = {level for text, level in self._own_texts.items() if text.startswith(words)}
+        return levels.pop() if len(levels) == 1 else None
+
     def _unreadable(self, cell: str) -> Unreadable:
         bare = _bare(cell)[:100]
         if _DATE.fullmatch(bare):
-            return Unreadable(f"{quote_cell(cell)} is a date, not an answer", self._file.whole_number())
+            return Unreadable(f"{quote_cell(cell)} is a date, not an answer", self._file.number_fix())
+        if _BROKEN.fullmatch(bare) and any(number % 1 for number in self._file.scale):
+            return self._file.off_scale(cell)
         if _BROKEN.fullmatch(bare):
-            return Unreadable(f"{quote_cell(cell)} is not a whole number", self._file.whole_number())
+            return Unreadable(f"{quote_cell(cell)} is not a whole number", self._file.number_fix())
         stage = self._example
         fix = (
             f"Write {self._low} to {self._high}, the name of a stage ('{stage}'), or '{DONT_KNOW}'; or leave it empty; "

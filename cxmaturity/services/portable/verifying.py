@@ -13,6 +13,7 @@ from cxmaturity.analysis.frozen.frozen_result import FrozenResult, read_frozen_r
 from cxmaturity.analysis.groups import GroupResult, summarise_group
 from cxmaturity.analysis.outcome import evaluate_with_targets, outcome_json, pulse_json
 from cxmaturity.answers import Answer, Response
+from cxmaturity.errors import ValidationErrors
 from cxmaturity.files.portable.content import Portable, PortableAssessment
 from cxmaturity.files.portable.pdf_attachment import attached_portable_files, printed_digest
 from cxmaturity.files.portable.reading import read_with_changes
@@ -41,9 +42,13 @@ class Difference:
 def verify(data: bytes) -> tuple[Difference, ...]:
     """Return every difference between a portable file, or a report, and what its own answers come to; none: it matches.
 
-    Raises Refused and ValidationErrors for what cannot be read as such a file at all.
+    What keeps such a file from being read, such as a damaged part or an answer that is not on the scale, is a
+    difference too. Raises Refused for what is no such file at all, is cut short, or is of a newer format.
     """
-    read = read_with_changes(data)
+    try:
+        read = read_with_changes(data)
+    except ValidationErrors as error:
+        return tuple(Difference(issue.place or _FILE, issue.problem) for issue in error.issues)
     changed = [Difference(name, wording.CHANGED_SINCE) for name in read.changed]
     if data.startswith(b"%PDF"):
         if printed_digest(data) != read.digest:

@@ -108,17 +108,18 @@ def choose_file() -> Any:
 def expected_format(questionnaire: Questionnaire) -> None:
     """Show what a file should look like."""
     st.header("What the file should look like", anchor=False)
+    numbers, names = questionnaire.level_numbers, questionnaire.level_names
     st.markdown(
         "A file as your form tool exports it: one row for each person, one column for each question. Headings begin "
-        f"with the question's number, or are its text. An answer is a number from 1 to {questionnaire.scale_max}, the "
-        "name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. What is "
-        "written in another way you can explain once for the whole file. Other columns are left out."
+        f"with the question's number, or are its text. An answer is a number from {numbers[0]:g} to {numbers[-1]:g}, "
+        "the name of a stage, or the text of the level; *don't know*; *does not apply: the reason*; or nothing. What "
+        "is written in another way you can explain once for the whole file. Other columns are left out."
     )
     questions = questionnaire.questions
     shown = (questions[0], questions[len(questions) // 2], questions[-1])
     headings = ["respondent", "role", *(f"{q.id}. {q.prompt}" for q in shown)]
-    stages = questionnaire.stages
-    rows = [["Ana", "leader", "3", stages[0].name, "don't know"], ["Béla", "other", "2", stages[-1].name, ""]]
+    middle, second = f"{numbers[len(numbers) // 2]:g}", f"{numbers[1]:g}"
+    rows = [["Ana", "leader", middle, names[0], "don't know"], ["Béla", "other", second, names[-1], ""]]
     charts.table(pd.DataFrame(rows, columns=headings), "An example of a file with two people and three questions")
 
 

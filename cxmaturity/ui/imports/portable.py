@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
+from cxmaturity.errors import ValidationErrors
 from cxmaturity.files.portable.content import Portable
 from cxmaturity.files.portable.reading import read_portable
 from cxmaturity.services.portable.differing import KnownAssessment, differing_assessments
@@ -23,7 +23,7 @@ from cxmaturity.ui.imports.file_in_hand import clear_file
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import portable as wording
 from cxmaturity.wording.language.dates import format_day
@@ -36,14 +36,13 @@ _MOST_LISTED = 200
 class _CheckedFile:
     """A file that was read: its id, what is in it without anybody's answers, and its differences.
 
-    `portable` is None where it cannot be brought in, and `error` says why. `known` are the assessments that are here
+    `portable` is None where it cannot be brought in: the differences say why. `known` are the assessments that are here
     already and differ.
     """
 
     file_id: str
     portable: Portable | None
     differences: tuple[Difference, ...]
-    error: CxMaturityError | None
     known: tuple[KnownAssessment, ...] = ()
 
 
@@ -63,8 +62,7 @@ def import_if_portable(upload: Any) -> None:
     else:
         st.success(wording.MATCHES, icon=":material/verified:")
     if checked.portable is None:
-        if checked.error is not None:
-            show_error(checked.error)
+        st.markdown(wording.NOT_IMPORTED)
     else:
         _content(checked.portable)
         _import_form(upload, checked.portable, checked.known)
@@ -79,9 +77,9 @@ def _check(file_id: str, data: bytes) -> _CheckedFile:
         try:
             portable = read_portable(data)
             known = differing_assessments(session.database(), portable)
-            kept = _CheckedFile(file_id, _outline(portable), differences, None, known)
-        except CxMaturityError as error:
-            kept = _CheckedFile(file_id, None, differences, error)
+            kept = _CheckedFile(file_id, _outline(portable), differences, known)
+        except ValidationErrors:
+            kept = _CheckedFile(file_id, None, differences)
         st.session_state[_CHECKED] = kept
     return kept
 

@@ -21,6 +21,7 @@ from cxmaturity.wording import imports
 
 _STORED = "imported-round"  # session key: what was stored last, as (assessment id, its name)
 _RUNNING = "import-running"  # session key: the import under way, which goes on when the page is left
+_DAY_OF = "import-date-of"  # session key: the file by whose times the day was proposed
 _EARLIEST = date(2000, 1, 1)
 
 
@@ -63,9 +64,11 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     left, right = st.columns(2)
     with left:
         label = choosers.choose_label("Name of this assessment", "Past round", "import")
+    if st.session_state.get(_DAY_OF) != in_hand.upload.file_id:
+        st.session_state[_DAY_OF] = in_hand.upload.file_id
+        st.session_state["import-date"] = min(in_hand.summary.day or session.today(), session.today())
     day = right.date_input(
         "When was it closed?",
-        value=min(in_hand.summary.day or session.today(), session.today()),
         min_value=_EARLIEST,
         max_value=session.today(),
         format="YYYY-MM-DD",

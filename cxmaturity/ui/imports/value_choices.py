@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from cxmaturity.files.imports.values import level_names, level_numbers
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.imports.file_in_hand import FileInHand
 from cxmaturity.ui.shared.escape import plain
@@ -87,7 +86,7 @@ def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
     """Return all meanings with what they are called."""
     names: dict[float | str, str] = {
         (int(number) if number == int(number) else number): imports.level_option(f"{number:g}", name)
-        for number, name in zip(level_numbers(questionnaire), level_names(questionnaire), strict=True)
+        for number, name in zip(questionnaire.level_numbers, questionnaire.level_names, strict=True)
     }
     names.update(imports.MEANINGS)
     return names

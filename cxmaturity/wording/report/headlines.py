@@ -165,6 +165,11 @@ def counts_by_level(counts: Sequence[int], numbers: Sequence[str]) -> str:
     return ", ".join(f"{count} × {number}" for number, count in zip(numbers, counts, strict=True) if count)
 
 
+def left_out(reason: str) -> str:
+    """Return that a dimension is left out of the comparison, and why."""
+    return f"Left out. {reason}"
+
+
 def compared_with(label: str) -> str:
     """Return with which assessment a result is compared."""
     return f"Compared with {label}."

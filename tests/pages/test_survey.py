@@ -37,9 +37,9 @@ def started(database: Database, privacy: Privacy = "open", **changes: object) ->
 
 
 def answer(database: Database, survey: Survey, name: str, levels: Mapping[str, int]) -> None:
-    at = participation.begin_participation(database, survey, codes.new_code(), name, None, NOW)
+    participant = participation.begin_participation(database, survey, codes.new_code(), name, None, NOW)
     for question, level in levels.items():
-        answering.save_answer(database, at, question, Answer(level=level), None, NOW)
+        answering.save_answer(database, participant, question, Answer(level=level), None, NOW)
 
 
 def brought(database: Database, levels: list[int], privacy: Privacy, roles: list[Role | None] | None = None) -> str:
@@ -140,9 +140,9 @@ def test_what_people_said(open_page: OpenPage, database: Database, privacy: Priv
     [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
     assert (box.label == "Who chose what, and what they wrote") == (privacy == "open")
     page.session_state["said"] = True
-    said = plain(shown(page.run()))
-    assert ("Person 0 2 · Person 1 3" in said) == (privacy == "open")
-    assert "*hm* <b>" in said
+    shown_text = plain(shown(page.run()))
+    assert ("Person 0 2 · Person 1 3" in shown_text) == (privacy == "open")
+    assert "*hm* <b>" in shown_text
 
 
 def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:

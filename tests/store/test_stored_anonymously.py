@@ -44,8 +44,8 @@ def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:
         now = NOW + timedelta(minutes=7 * number, microseconds=number)
         view = participation.begin_participation(database, survey, codes.new_code(), f"Person {number}", None, now)
         for place, question in enumerate(("P1", "P2", "P3")):
-            given = Answer(level=number % 5 + 1)
-            answering.save_answer(database, view, question, given, None, now + timedelta(seconds=place))
+            answer = Answer(level=number % 5 + 1)
+            answering.save_answer(database, view, question, answer, None, now + timedelta(seconds=place))
         participation.mark_submitted(database, view, now + timedelta(minutes=1))
         ids.append(view.stored.id)
     return ids

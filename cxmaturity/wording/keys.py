@@ -22,6 +22,7 @@ CONSOLE_LETTERS: dict[str, str] = {
     "m": "one more minute",
     "l": "one minute less",
     "h": "results on phones, on or off",
+    "w": "ask why with each vote, on or off",
     "b": "blank screen, on or off",
     ".": "blank screen, on or off",
 }

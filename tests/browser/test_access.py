@@ -259,9 +259,9 @@ def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> 
 def test_the_terminal_tells_the_links(opened: tuple[Server, str]) -> None:
     """One that other machines can open, when there is a network, and one for this machine."""
     server, _ = opened
-    said = server.log.read_text(encoding="utf-8")
+    shown_text = server.log.read_text(encoding="utf-8")
     hosts = [*([ELSEWHERE] if network_address() else []), "localhost"]
-    assert [line.strip() for line in said.splitlines() if "/key/" in line] == [
+    assert [line.strip() for line in shown_text.splitlines() if "/key/" in line] == [
         f"http://{host}:{server.port}/key/{KEY}" for host in hosts
     ]
 

@@ -45,10 +45,10 @@ def places(shared_server: Server) -> Places:
         "pulse": begun(database, everywhere(3), team=team, scope="pulse"),
         "alone": begun(database, team="Nothing planned"),
     }
-    at = views.load_view(database, found["full"])
+    view = views.load_view(database, found["full"])
     now = datetime.now(UTC)
     for name, due, status in (("O1", date(2026, 1, 5), "started"), ("O4", None, "planned"), ("C5", None, "done")):
-        taken = plans.add_to_plan(database, at.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
+        taken = plans.add_to_plan(database, view.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
         plans.change_action(database, taken.id, now, {"status": status})
     for label, levels, ago in (("Round 1", (2,) * 9, 90), ("Round 2", (1, 1, 5), 60), ("Round 3", (3,) * 9, 30)):
         people = [RespondentAnswers(f"P{i}", None, {q: Answer(level=k) for q in mixed}) for i, k in enumerate(levels)]

@@ -20,12 +20,12 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, database: Database) -> None:
     """Two were expected and are in; a third waits, the console says so and lets them in, and they join."""
-    of = workshop_fixtures.opened(database, privacy="anonymous", expected=2, team=unique("Room"))
-    workshop_fixtures.joined(database, of, 2)
+    workshop = workshop_fixtures.opened(database, privacy="anonymous", expected=2, team=unique("Room"))
+    workshop_fixtures.joined(database, workshop, 2)
     console, phone = window(), window(**PHONE)
-    console.goto(f"{server.url}/workshop?assessment={of.assessment.id}")
+    console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect(console.locator('.cx-live-status [data-field="count"]')).to_have_text("Joined: 2 of 2 expected")
-    phone.goto(f"{server.url}/join/{of.assessment.invitation}")
+    phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
     app.button(phone, "Join").click()
     expect(phone.get_by_role("heading", name="Please wait a moment")).to_be_visible()
     expect(console.get_by_text("1 person asks to take part, beyond the 2 you expected.")).to_be_visible()

@@ -47,8 +47,8 @@ def code_of(page: Page) -> str:
 
 def stored(database: Database, begun: Begun, code: str) -> Mapping[str, Answer]:
     """Return what the database holds of the person of this code."""
-    at = participation.find_participation(database, begun.survey, code)
-    return dict(at.response.answers) if at else {}
+    participant = participation.find_participation(database, begun.survey, code)
+    return dict(participant.response.answers) if participant else {}
 
 
 def cut_saves(page: Page) -> None:
@@ -85,8 +85,8 @@ def test_three_people_answer_at_the_same_time(server: Server, window: NewWindow,
         app.button(page, "Hand in").click()
         expect(page.get_by_role("heading", name="Thank you: your answers are handed in")).to_be_visible()
         expect(page.get_by_text(code_of(page), exact=True)).to_be_visible()
-        found = stored(database, begun, code_of(page))
-        assert found == {name: Answer(level=int(levels[place])) for place, name in enumerate(PULSE)}
+        answers = stored(database, begun, code_of(page))
+        assert answers == {name: Answer(level=int(levels[place])) for place, name in enumerate(PULSE)}
     assert progress.participation_status(database, begun.survey.assessment.id).finished == 3
 
 

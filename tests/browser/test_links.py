@@ -110,11 +110,11 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     """A name, a note, an owner full of HTML, Markdown and colour marks is shown character by character, everywhere."""
     hostile = "<img src=x onerror=alert(1)> **b** :red[x] $x$ [l](http://x)"
     note = f"{hostile} `c` <script>alert(2)</script> :material/home: \\ &lt; _i_ ~~d~~ # 1."
-    given = everywhere(3) | {"P1": Answer(level=2, note=note), "P2": Answer(dont_know=True)}
-    assessment = begun(database, given, team=hostile, label=hostile, finished=True)
-    at = views.load_view(database, assessment)
+    answers = everywhere(3) | {"P1": Answer(level=2, note=note), "P2": Answer(dont_know=True)}
+    assessment = begun(database, answers, team=hostile, label=hostile, finished=True)
+    view = views.load_view(database, assessment)
     step = QUESTIONNAIRE.by_id["P1"]
-    plans.add_to_plan(database, at.assessment, step, 2, hostile, None, datetime.now(UTC))
+    plans.add_to_plan(database, view.assessment, step, 2, hostile, None, datetime.now(UTC))
 
     def expect_as_typed(*words: str) -> None:
         app.rest(page)

@@ -89,15 +89,15 @@ def do(database: Database, of: WorkshopView, *acts: Any, **given: Any) -> None:
 def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window: NewWindow) -> None:
     """What was said to be in is stored; what is chosen meanwhile waits and goes by itself; screen and phones go on."""
     with opened(own_server) as database:
-        of = workshop_fixtures.opened(database)
+        workshop = workshop_fixtures.opened(database)
         own_server.start()
-        screen = projected(window(**SCREEN), own_server, of)
-        phones = [join(window(**PHONE), own_server, of) for _ in range(6)]
-        do(database, of, "begin")
+        screen = projected(window(**SCREEN), own_server, workshop)
+        phones = [join(window(**PHONE), own_server, workshop) for _ in range(6)]
+        do(database, workshop, "begin")
         for page in phones[:3]:
             vote(page, 4)
         own_server.kill()
-        assert votes_of(database, of) == [4, 4, 4]
+        assert votes_of(database, workshop) == [4, 4, 4]
         for page in phones:
             expect(page.locator(".cx-connection")).to_have_text("No connection. Trying again…")
         expect(screen.locator(".connection")).to_have_text("Connection lost. Trying again…")
@@ -114,8 +114,8 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         expect(screen.locator(".figure")).to_have_text("4")
         vote(phones[5], 1)
         expect(screen.locator(".figure")).to_have_text("5")
-        assert votes_of(database, of) == [1, 2, 4, 4, 5]
-        do(database, of, "reveal")
+        assert votes_of(database, workshop) == [1, 2, 4, 4, 5]
+        do(database, workshop, "reveal")
         heading(phones[0], "Look at the screen")
         expect(screen.locator(".headline")).to_be_visible()
 
@@ -123,61 +123,61 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
 def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
     """A vote chosen while its lid is closed is not said to be in before it is; all go on by themselves."""
     with opened(own_server) as database:
-        of = workshop_fixtures.opened(database)
+        workshop = workshop_fixtures.opened(database)
         own_server.start()
-        screen = projected(window(**SCREEN), own_server, of)
-        phones = [join(window(**PHONE), own_server, of) for _ in range(2)]
-        do(database, of, "begin")
+        screen = projected(window(**SCREEN), own_server, workshop)
+        phones = [join(window(**PHONE), own_server, workshop) for _ in range(2)]
+        do(database, workshop, "begin")
         vote(phones[0], 4)
         heading(phones[1], FIRST.prompt)
         own_server.sleep()
         vote(phones[1], 2, is_in=False)
         expect(phones[1].locator(".cx-status")).to_contain_text("Sending")
-        assert votes_of(database, of) == [4]
+        assert votes_of(database, workshop) == [4]
         own_server.wake()
         expect(phones[1].locator(".cx-status")).to_contain_text(IN)
         for page in phones:
             expect(page.get_by_text("Connected", exact=True)).to_be_visible()
         expect(screen.locator(".figure")).to_have_text("2")
-        assert votes_of(database, of) == [2, 4]
+        assert votes_of(database, workshop) == [2, 4]
 
 
 def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) -> None:
     """Chosen while the server is away, the page left and opened again later: it is shown, sent and in."""
     with opened(own_server) as database:
-        of = workshop_fixtures.opened(database)
+        workshop = workshop_fixtures.opened(database)
         own_server.start()
-        join(page, own_server, of)
-        do(database, of, "begin")
+        join(page, own_server, workshop)
+        do(database, workshop, "begin")
         heading(page, FIRST.prompt)
         own_server.kill()
         vote(page, 3, is_in=False)
         expect(page.locator(".cx-status")).to_contain_text("Not sent yet.")
         page.goto("about:blank")
         own_server.start()
-        page.goto(f"{own_server.url}/join/{of.assessment.invitation}")
+        page.goto(f"{own_server.url}/join/{workshop.assessment.invitation}")
         expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
         expect(label(page, 3).get_by_role("radio")).to_be_checked()
-        assert votes_of(database, of) == [3]
+        assert votes_of(database, workshop) == [3]
 
 
 def test_a_vote_that_comes_too_late_says_so(server: Server, window: NewWindow, database: Database) -> None:
     """In airplane mode over the reveal: what was chosen was not counted, and the phone tells it; then it follows."""
-    of = workshop_fixtures.opened(database, team=unique("Late"))
-    page = join(window(**PHONE), server, of)
-    do(database, of, "begin")
+    workshop = workshop_fixtures.opened(database, team=unique("Late"))
+    page = join(window(**PHONE), server, workshop)
+    do(database, workshop, "begin")
     heading(page, FIRST.prompt)
     page.context.set_offline(True)
     expect(page.locator(".cx-connection")).to_have_text("No connection. Trying again…")
     vote(page, 5, is_in=False)
     expect(page.locator(".cx-status")).to_contain_text("Not sent yet.")
-    do(database, of, "reveal")
+    do(database, workshop, "reveal")
     page.context.set_offline(False)
     heading(page, "Look at the screen")
     expect(page.locator(".cx-alert")).to_contain_text("was not counted. This vote is over.")
     expect(page.get_by_text("You did not vote on this one.")).to_be_visible()
-    assert votes_of(database, of) == []
-    do(database, of, "again")
+    assert votes_of(database, workshop) == []
+    do(database, workshop, "again")
     vote(page, 2)
 
 
@@ -186,15 +186,15 @@ def test_paused_and_resumed(server: Server, window: NewWindow, database: Databas
 
     The focus stays where it was, and what is said is that voting is paused, and that it goes on.
     """
-    of = workshop_fixtures.opened(database, team=unique("Paused"))
-    page = join(window(**PHONE), server, of)
-    do(database, of, "begin")
+    workshop = workshop_fixtures.opened(database, team=unique("Paused"))
+    page = join(window(**PHONE), server, workshop)
+    do(database, workshop, "begin")
     vote(page, 4)
     page.route("**/part", lambda route: route.abort())
-    do(database, of, "pause")
+    do(database, workshop, "pause")
     vote(page, 5, is_in=False)
     expect(page.locator(".cx-status")).to_have_text("Paused: it is sent when the workshop goes on.")
-    assert votes_of(database, of) == [4]
+    assert votes_of(database, workshop) == [4]
     page.unroute_all()
     spoken = page.locator(".cx-visually-hidden[aria-live=polite]")
     expect(spoken).to_have_text("Paused. No votes are taken for the moment.")
@@ -203,13 +203,13 @@ def test_paused_and_resumed(server: Server, window: NewWindow, database: Databas
     expect(page.locator(".cx-paused")).to_contain_text("No votes are taken for the moment.")
     expect(label(page, 2).get_by_role("radio")).to_be_disabled()
     expect(label(page, 5).get_by_role("radio")).to_be_checked()
-    do(database, of, "resume")
+    do(database, workshop, "resume")
     expect(spoken).to_have_text("Voting goes on.")
     expect(label(page, 5).get_by_role("radio")).to_be_focused()
     expect(page.locator(".cx-status")).to_contain_text(IN)
-    assert votes_of(database, of) == [5]
+    assert votes_of(database, workshop) == [5]
     vote(page, 2)
-    assert votes_of(database, of) == [2]
+    assert votes_of(database, workshop) == [2]
 
 
 def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Database) -> None:
@@ -217,21 +217,21 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
 
     So does another phone of the same person, at once and with a sentence, and it can put its own choice back.
     """
-    of = workshop_fixtures.opened(database, team=unique("Tabs"))
-    page = join(window(**PHONE), server, of, "Ada")
+    workshop = workshop_fixtures.opened(database, team=unique("Tabs"))
+    page = join(window(**PHONE), server, workshop, "Ada")
     code = next(c["value"] for c in page.context.cookies() if c["name"] == "cx-participant")  # type: ignore[typeddict-item]  # it has one
     other = page.context.new_page()
-    other.goto(f"{server.url}/join/{of.assessment.invitation}")
-    do(database, of, "begin")
+    other.goto(f"{server.url}/join/{workshop.assessment.invitation}")
+    do(database, workshop, "begin")
     vote(page, 4)
     expect(label(other, 4).get_by_role("radio")).to_be_checked()
     expect(other.locator(".cx-status")).to_contain_text(IN)
     vote(other, 2)
     expect(label(page, 2).get_by_role("radio")).to_be_checked()
-    assert votes_of(database, of) == [2]
-    assert facilitation.load_workshop(database, of.assessment.id).joined == 1
+    assert votes_of(database, workshop) == [2]
+    assert facilitation.load_workshop(database, workshop.assessment.id).joined == 1
     phone = window(**PHONE)
-    phone.goto(f"{server.url}/join/{of.assessment.invitation}?code={code}")
+    phone.goto(f"{server.url}/join/{workshop.assessment.invitation}?code={code}")
     expect(phone.get_by_text("Connected", exact=True)).to_be_visible()
     expect(label(phone, 2).get_by_role("radio")).to_be_checked()
     vote(page, 5)
@@ -239,7 +239,7 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
     expect(phone.get_by_role("status").filter(has_text="Changed in another window: 5 · By nature.")).to_be_visible()
     app.button(phone, "Put mine back").click()
     expect(label(page, 2).get_by_role("radio")).to_be_checked()
-    assert votes_of(database, of) == [2]
+    assert votes_of(database, workshop) == [2]
 
 
 def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
@@ -248,12 +248,12 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
     """Two phones with one private code: one chooses 1 without a net, then the other 5. Back in the net, the first shows
     the 5, says so, and puts its own back with one tap; the focus stays in the question. Neither a look anew, as when a
     phone is unlocked, nor a pause takes the offer or its focus away."""
-    of = workshop_fixtures.opened(database, team=unique("Devices"))
-    page = join(window(**PHONE), server, of, "Ada")
+    workshop = workshop_fixtures.opened(database, team=unique("Devices"))
+    page = join(window(**PHONE), server, workshop, "Ada")
     other = window(**PHONE)
     other.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as the browser itself gave them
-    other.goto(f"{server.url}/join/{of.assessment.invitation}")
-    do(database, of, "begin")
+    other.goto(f"{server.url}/join/{workshop.assessment.invitation}")
+    do(database, workshop, "begin")
     for phone in (page, other):
         heading(phone, FIRST.prompt)
     page.context.set_offline(True)
@@ -268,25 +268,25 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
         page.locator("html").dispatch_event("visibilitychange")
     put_back = app.button(page, "Put mine back")
     put_back.focus()
-    do(database, of, "pause")
+    do(database, workshop, "pause")
     expect(page.locator(".cx-paused")).to_be_visible()
     expect(put_back).to_be_focused()
-    do(database, of, "resume")
+    do(database, workshop, "resume")
     expect(page.locator(".cx-paused")).to_have_count(0)
     expect(put_back).to_be_focused()
-    assert votes_of(database, of) == [5]
+    assert votes_of(database, workshop) == [5]
     put_back.press("Enter")
     expect(status).to_contain_text(IN)
     expect(label(page, 1).get_by_role("radio")).to_be_focused()
-    assert votes_of(database, of) == [1]
+    assert votes_of(database, workshop) == [1]
 
 
 def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow, database: Database) -> None:
     """While a reason is typed the room moves on: the page says so and waits; going on is the person's own act."""
-    of = workshop_fixtures.opened(database, scope="full", team=unique("Typing"))
-    page = join(window(**PHONE), server, of)
-    do(database, of, "begin", "reveal")
-    do(database, of, "go", question="P7")
+    workshop = workshop_fixtures.opened(database, scope="full", team=unique("Typing"))
+    page = join(window(**PHONE), server, workshop)
+    do(database, workshop, "begin", "reveal")
+    do(database, workshop, "go", question="P7")
     heading(page, QUESTIONNAIRE.by_id["P7"].prompt)
     label(page, "Does not apply").click()
     reason = page.get_by_label("Why does it not apply?")
@@ -294,7 +294,7 @@ def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow
     expect(page.locator(".cx-status")).to_contain_text("Not sent yet: say in a few words why")
     reason.press_sequentially("We hire nobody")
     expect(page.locator(".cx-status")).to_contain_text(IN)
-    do(database, of, "reveal")
+    do(database, workshop, "reveal")
     expect(page.locator(".cx-alert")).to_contain_text("The room has moved on.")
     expect(reason).to_have_value("We hire nobody")
     app.button(page, "Continue").click()
@@ -304,7 +304,7 @@ def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow
 
 def test_events_that_do_not_come_through(server: Server, window: NewWindow, database: Database) -> None:
     """Where something between swallows events, phone and screen ask instead, and follow all the same."""
-    of = workshop_fixtures.opened(database, team=unique("Asking"))
+    workshop = workshop_fixtures.opened(database, team=unique("Asking"))
 
     def swallow(route: Any) -> None:
         route.abort() if route.request.headers.get("accept") == "text/event-stream" else route.continue_()
@@ -312,27 +312,27 @@ def test_events_that_do_not_come_through(server: Server, window: NewWindow, data
     page, screen = window(**PHONE), window(**SCREEN)
     for one in (page, screen):
         one.context.route("**/live", swallow)
-    projected(screen, server, of)
-    join(page, server, of)
-    do(database, of, "begin")
+    projected(screen, server, workshop)
+    join(page, server, workshop)
+    do(database, workshop, "begin")
     vote(page, 4)
     expect(screen.locator(".figure")).to_have_text("1")
-    do(database, of, "reveal")
+    do(database, workshop, "reveal")
     heading(page, "Look at the screen")
     expect(screen.locator(".bars")).to_be_visible()
 
 
 def test_without_a_script(server: Server, window: NewWindow, database: Database) -> None:
     """Forms and pages that look again by themselves: join, vote, change, reveal, dots."""
-    of = workshop_fixtures.opened(database, team=unique("Plain"))
+    workshop = workshop_fixtures.opened(database, team=unique("Plain"))
     page = window(**PHONE, java_script_enabled=False)
     page.goto(f"{server.url}/join")
-    page.get_by_label("The code on the screen").fill(of.code)
+    page.get_by_label("The code on the screen").fill(workshop.code)
     app.button(page, "Join").click()
     page.get_by_label("Your name").fill("Ada")
     app.button(page, "Join").click()
     heading(page, "You are in")
-    do(database, of, "begin")
+    do(database, workshop, "begin")
     heading(page, FIRST.prompt)
     label(page, 4).click()
     app.button(page, "Vote").click()
@@ -341,10 +341,10 @@ def test_without_a_script(server: Server, window: NewWindow, database: Database)
     label(page, 2).click()
     app.button(page, "Vote").click()
     expect(page.get_by_text("You chose 2 · By effort.")).to_be_visible()
-    assert votes_of(database, of) == [2]
-    do(database, of, "reveal")
+    assert votes_of(database, workshop) == [2]
+    do(database, workshop, "reveal")
     heading(page, "Look at the screen")
-    do(database, of, "dots")
+    do(database, workshop, "dots")
 
     again = page.get_by_role("link", name="Look again")
     dots = page.get_by_role("heading", name="Choose first steps")
@@ -359,7 +359,7 @@ def test_without_a_script(server: Server, window: NewWindow, database: Database)
     app.eventually(is_at_dots, True)  # a page shows where the workshop stood up to a quarter of a second ago
     page.get_by_role("button", name="One dot more").first.click()
     expect(page.get_by_text("2 of 3 left")).to_be_visible()
-    do(database, of, "end")
+    do(database, workshop, "end")
     heading(page, "Thank you")
 
 
@@ -409,8 +409,8 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
     """
     warm_up = WarmUp("Which weather do you bring along this morning?", ("Sun", "Fog: nobody sees far"))
     team = "A team with a rather long name, for narrow windows"
-    of = workshop_fixtures.opened(database, scope="full", team=team, warm_up=warm_up, asks_why=True)
-    people = workshop_fixtures.joined(database, of, 10)
+    workshop = workshop_fixtures.opened(database, scope="full", team=team, warm_up=warm_up, asks_why=True)
+    people = workshop_fixtures.joined(database, workshop, 10)
     page = window(viewport={"width": 320, "height": 640}, has_touch=True)
     small = """() => [...document.querySelectorAll('.cx-part :is(button, summary, label, a.cx-next), #code')]
       .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 48)
@@ -418,7 +418,7 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
 
     def look(place: str) -> None:
         if place not in ("entry", "lobby"):
-            number = facilitation.load_workshop(database, of.assessment.id).version
+            number = facilitation.load_workshop(database, workshop.assessment.id).version
             expect(page.locator(f'.cx-part[data-version="{number}"]')).to_be_visible()
             page.wait_for_function("() => document.querySelector('.cx-connection')?.dataset.state === 'on'")
         for scheme, background in BACKGROUND.items():
@@ -437,15 +437,15 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
     app.button(page, "Join").click()
     expect(page.get_by_role("alert")).to_contain_text("No workshop is open with this code.")
     look("entry")
-    join(page, server, of, by_code=True)
-    every_phase(database, of, people, look)
+    join(page, server, workshop, by_code=True)
+    every_phase(database, workshop, people, look)
 
 
 def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Database) -> None:
     """The focus goes to its heading and a polite word is said; while somebody votes it stays where it is."""
-    of = workshop_fixtures.opened(database, team=unique("Aloud"))
-    page = join(window(**PHONE), server, of)
-    do(database, of, "begin")
+    workshop = workshop_fixtures.opened(database, team=unique("Aloud"))
+    page = join(window(**PHONE), server, workshop)
+    do(database, workshop, "begin")
     expect(page.get_by_role("heading", level=2)).to_be_focused()
     expect(page.locator(".cx-visually-hidden[aria-live=polite]")).to_have_text("A question to vote on.")
     page.keyboard.press("Tab")
@@ -453,15 +453,15 @@ def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Dat
     expect(page.locator(".cx-status[role=status]")).to_contain_text(IN)
     expect(label(page, 1).get_by_role("radio")).to_be_focused()
     page.keyboard.press("ArrowDown")
-    app.eventually(lambda: votes_of(database, of), [2])
-    do(database, of, "extend")
+    app.eventually(lambda: votes_of(database, workshop), [2])
+    do(database, workshop, "extend")
     expect(page.locator('.cx-part[data-version="3"]')).to_be_visible()
     expect(label(page, 2).get_by_role("radio")).to_be_focused()
-    do(database, of, "reveal")
+    do(database, workshop, "reveal")
     expect(page.get_by_role("heading", level=2)).to_be_focused()
     live_region = page.locator(".cx-visually-hidden[aria-live=polite]")
     expect(live_region).to_have_text("Middle answer 2, By effort. 1 vote.")
-    do(database, of, "again", seconds=40)
+    do(database, workshop, "again", seconds=40)
     expect(live_region).to_have_text("A question to vote on. A timer runs: 40 seconds.")
     expect(live_region).to_have_text("Half of the time is over: 20 seconds left.")
     expect(page.locator(".cx-timer")).to_have_text(re.compile(r"^0:\d\d left$"))
@@ -471,23 +471,23 @@ def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     server: Server, window: NewWindow, database: Database
 ) -> None:
     """The bars grow when the votes are shown; not when the page is opened again, nor where motion is reduced."""
-    of = workshop_fixtures.opened(database, team=unique("Moving"))
-    people = workshop_fixtures.joined(database, of, 3)
+    workshop = workshop_fixtures.opened(database, team=unique("Moving"))
+    people = workshop_fixtures.joined(database, workshop, 3)
     watch = "window.moved = 0; document.addEventListener('animationstart', () => { window.moved += 1 }, true)"
     moving, calm = window(**SCREEN, reduced_motion="no-preference"), window(**SCREEN)
     for page in (moving, calm):
         page.add_init_script(watch)
-        projected(page, server, of)
-    do(database, of, "begin")
-    workshop_fixtures.voted(database, of, people, 1, 2, 5)
-    do(database, of, "reveal")
+        projected(page, server, workshop)
+    do(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
+    do(database, workshop, "reveal")
     for page in (moving, calm):
         expect(page.locator(".headline")).to_contain_text("Votes are far apart")
     moving.wait_for_function("() => window.moved > 0")
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert calm.evaluate("window.moved") == 0  # settled: on the other screen the bars have grown by now
     before = moving.evaluate("window.moved")  # settled: waited for above
-    agree_on_level(database, of.assessment.id, FIRST.id, 2, "So it is", datetime.now(UTC))
+    agree_on_level(database, workshop.assessment.id, FIRST.id, 2, "So it is", datetime.now(UTC))
     expect(moving.locator(".reason")).to_contain_text("So it is")
     moving.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
     assert moving.evaluate("window.moved") == before  # settled: waited for above

@@ -31,10 +31,12 @@ def last_quarter(database: Database, team: str, level: int, people: int) -> None
 def answer_the_rest(database: Database, page: Page, invitation: str, level: int) -> None:
     """Give this level to every question the person of this window has not answered yet, as their phone would."""
     code = next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-participant")
-    at = participation.find_participation(database, participation.survey_by_invitation(database, invitation), code)
-    assert at
-    for question in at.open_questions:
-        answering.save_answer(database, at, question.id, Answer(level=level), None, datetime.now(UTC))
+    participant = participation.find_participation(
+        database, participation.survey_by_invitation(database, invitation), code
+    )
+    assert participant
+    for question in participant.open_questions:
+        answering.save_answer(database, participant, question.id, Answer(level=level), None, datetime.now(UTC))
 
 
 def test_invite_answer_close_compare(server: Server, page: Page, window: NewWindow, database: Database) -> None:

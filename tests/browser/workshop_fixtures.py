@@ -84,21 +84,21 @@ def at_each_phase(database: Database, team: str) -> dict[str, str]:
     }
     found = {}
     for phase, acts in courses.items():
-        of = opened(database, team=team, label=phase, pace="self_paced" if phase == "self_paced" else "together")
-        people = joined(database, of, 3)
-        found[f"in {phase}"] = of.assessment.id
+        workshop = opened(database, team=team, label=phase, pace="self_paced" if phase == "self_paced" else "together")
+        people = joined(database, workshop, 3)
+        found[f"in {phase}"] = workshop.assessment.id
         if phase not in ("lobby", "self_paced"):
             for round_of in ((1, 2, 5), (2, 3, 3)):
                 done(
                     database,
-                    of,
-                    "again" if facilitation.load_workshop(database, of.assessment.id).state.revealed else "begin",
+                    workshop,
+                    "again" if facilitation.load_workshop(database, workshop.assessment.id).state.revealed else "begin",
                 )
-                voted(database, of, people, *round_of)
-                done(database, of, "reveal")
-            agree_on_level(database, of.assessment.id, "P1", 3, "Two cases show it", datetime.now(UTC))
-            decisions.save_private_note(database, of.assessment.id, "P1", "A note")
-            done(database, of, *acts, seconds=3600)
+                voted(database, workshop, people, *round_of)
+                done(database, workshop, "reveal")
+            agree_on_level(database, workshop.assessment.id, "P1", 3, "Two cases show it", datetime.now(UTC))
+            decisions.save_private_note(database, workshop.assessment.id, "P1", "A note")
+            done(database, workshop, *acts, seconds=3600)
         elif phase == "self_paced":
-            done(database, of, "begin")
+            done(database, workshop, "begin")
     return found

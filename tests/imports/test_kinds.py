@@ -198,8 +198,8 @@ def test_what_a_workbook_hides_is_never_no_answer() -> None:
     )
     output = read(workbook({"S": content}))
     assert faults(output) == ["row 6", "A2", "A3", "A5"]
-    told = FileMapping(hidden_rows="leave_out", unreadable="missing")
-    output = read(workbook({"S": content}), mapping=told)
+    mapping = FileMapping(hidden_rows="leave_out", unreadable="missing")
+    output = read(workbook({"S": content}), mapping=mapping)
     assert (output["faults"], output["answers"], left_out(output)) == ([], {"P1": {"3": 1}}, [6])
 
 
@@ -345,8 +345,8 @@ def test_words_for_dont_know_does_not_apply_and_no_answer() -> None:
     output = read([["P1"], ["N/A"], ["Don't Know / Not Applicable"], ["3"]])
     assert faults(output) == ["A2", "A3"]
     assert output["faults"][0]["mend"].startswith("Leave it open")
-    told = FileMapping(values={"N/A": "missing", "Don't Know / Not Applicable": "dont_know"})
-    assert read([["P1"], ["N/A"], ["Don't Know / Not Applicable"], ["3"]], mapping=told)["faults"] == []
+    mapping = FileMapping(values={"N/A": "missing", "Don't Know / Not Applicable": "dont_know"})
+    assert read([["P1"], ["N/A"], ["Don't Know / Not Applicable"], ["3"]], mapping=mapping)["faults"] == []
 
 
 def test_faults_only_in_columns_that_are_used() -> None:

@@ -77,8 +77,8 @@ def test_markup_in_a_questionnaire_is_text() -> None:
     people = people.model_copy(update={"questions": (question,)})
     questionnaire = QUESTIONNAIRE.model_copy(update={"dimensions": (people,)})
     assessment = SimpleNamespace(variant="both")
-    at = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
-    html = answer_form_html.answer_form_html(at)  # type: ignore[arg-type]  # as much of it as the sheet reads
+    view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
+    html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
     assert "<img" not in html
     assert "&lt;img src=x&gt; &amp; &#39;you&#39;" in html
 
@@ -89,8 +89,8 @@ def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: 
     questionnaire = QUESTIONNAIRE.model_copy(update={"language": language})
     question = questionnaire.by_id["P7"]
     assessment = SimpleNamespace(variant="both")
-    at = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
-    html = answer_form_html.answer_form_html(at)  # type: ignore[arg-type]  # as much of it as the sheet reads
+    view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
+    html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
     # heading, rule, what to think of in two kinds of organisation, why, what to look at, and five levels
     kinds = sum(wording.think_of is not None for wording in question.variants.values())
     assert html.count("lang=") == (9 + kinds if attribute else 0)
@@ -202,8 +202,8 @@ def test_from_the_menu_it_shows_the_newest_that_can_be_answered_with_a_picker(
 def test_own_data_comes_before_what_is_open_in_the_demo(open_page: OpenPage, database: Database) -> None:
     """Whoever has finished all they had is shown that, not the unfinished one of an invented team."""
     shown(open_page("home").button(key="demo-in").click().run())
-    own = begun(database, everywhere(3), finished=True)
-    assert open_page("assess").query_params["assessment"] == own
+    assessment = begun(database, everywhere(3), finished=True)
+    assert open_page("assess").query_params["assessment"] == assessment
 
 
 def test_the_result_so_far_leads_back_to_the_review(open_page: OpenPage, database: Database) -> None:

@@ -12,10 +12,10 @@ def test_each_framework_says_which_questions_speak_to_it_and_what_is_missing(ope
     folded = [e.label.replace("\\", "") for e in page.expander]
     frameworks = load_questionnaire(SHIPPED).frameworks
     assert [len(framework.parts) for framework in frameworks] == [6, 5, 4, 6]
-    said = texts(page).replace("\\", "")
+    shown_text = texts(page).replace("\\", "")
     for framework in frameworks:
         assert f"{framework.name} · {len(framework.parts)} parts" in folded
-        assert framework.source in said
+        assert framework.source in shown_text
         for part in framework.parts:
-            assert f"**{part.name}.** {part.about} *({', '.join(part.questions)})*" in said
-            assert (part.missing or "") in said
+            assert f"**{part.name}.** {part.about} *({', '.join(part.questions)})*" in shown_text
+            assert (part.missing or "") in shown_text

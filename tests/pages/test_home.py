@@ -227,8 +227,10 @@ def test_forty_unfinished_ones_are_listed_and_the_rest_at_a_click(open_page: Ope
 
 def test_the_sample_result_opens_and_the_demo_goes_in_one_click(open_page: OpenPage, database: Database) -> None:
     """The demo's assessments come and go; the user's own answers, plan and card are what they were."""
-    own = begun(database, {"P1": Answer(level=4, note="Ours")}, team="Parcel delivery")  # named as a team of the demo
-    view = views.load_view(database, own)
+    assessment = begun(
+        database, {"P1": Answer(level=4, note="Ours")}, team="Parcel delivery"
+    )  # named as a team of the demo
+    view = views.load_view(database, assessment)
     due = datetime.now(UTC).date() + timedelta(days=3)
     action = plans.add_to_plan(database, view.assessment, view.questions[0], 4, "Zoë", due, datetime.now(UTC))
     result = shown(open_page("home").button(key="demo-in").click().run())
@@ -238,10 +240,10 @@ def test_the_sample_result_opens_and_the_demo_goes_in_one_click(open_page: OpenP
     home = open_page("home")
     assert headers(home) == ["Parcel delivery", "Demo data"]  # own first, the demo apart
     home = shown(home.button(key="demo-out").click().run())
-    assert [row.assessment.id for row in listing.list_assessments(database)] == [own]
+    assert [row.assessment.id for row in listing.list_assessments(database)] == [assessment]
     assert not loading.is_demo_loaded(database)
     assert "Demo data" not in headers(home)
-    assert stored(database, own).answers == {"P1": Answer(level=4, note="Ours")}
+    assert stored(database, assessment).answers == {"P1": Answer(level=4, note="Ours")}
     assert plans.list_plan(database, view.assessment.team_id, due) == [action]
 
 
@@ -392,9 +394,9 @@ def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: Op
 def test_what_people_type_is_shown_as_they_typed_it(open_page: OpenPage, database: Database) -> None:
     """Neither Markdown nor HTML in a name is obeyed, on any page."""
     opened = begun(database, everywhere(3), team=EVIL, label=EVIL)
-    at = views.load_view(database, opened)
+    view = views.load_view(database, opened)
     now = datetime.now(UTC)
-    plans.add_to_plan(database, at.assessment, at.questions[0], 3, EVIL, None, now)
+    plans.add_to_plan(database, view.assessment, view.questions[0], 3, EVIL, None, now)
     home = texts(open_page("home"))
     assert LITERAL in home
     assert EVIL not in home

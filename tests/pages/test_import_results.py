@@ -99,9 +99,9 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
     assert headers(page) == ["What the file should look like"]
 
     stored = page.session_state[session.ASSESSMENT_PARAM]
-    at = views.load_view(database, stored)
-    assert (at.assessment.team_name, at.assessment.label, at.assessment.status) == ("Bakers", "Winter", "closed")
-    assert (at.assessment.privacy, at.assessment.asks_role, at.response.level_of("P1")) == ("anonymous", True, 3)
+    view = views.load_view(database, stored)
+    assert (view.assessment.team_name, view.assessment.label, view.assessment.status) == ("Bakers", "Winter", "closed")
+    assert (view.assessment.privacy, view.assessment.asks_role, view.response.level_of("P1")) == ("anonymous", True, 3)
 
 
 def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage, database: Database) -> None:
@@ -116,11 +116,11 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
     page = shown(page.date_input(key="import-date").set_value(day).run())
     assert "Fewer than 5" not in said(page)
     page = shown(page.button(key="import").click().run())
-    at = views.load_view(database, page.session_state[session.ASSESSMENT_PARAM])
-    assert at.assessment.closed_at is not None
-    assert (at.assessment.variant, at.assessment.closed_at.date()) == ("service", day)
+    view = views.load_view(database, page.session_state[session.ASSESSMENT_PARAM])
+    assert view.assessment.closed_at is not None
+    assert (view.assessment.variant, view.assessment.closed_at.date()) == ("service", day)
     assert [team.name for team in teams.list_teams(database)] == ["Bakers"]
-    assert {(p.name, p.role) for p in exporting.named_responses(database, at.assessment.id)} == {
+    assert {(p.name, p.role) for p in exporting.named_responses(database, view.assessment.id)} == {
         ("Person 0", "leader"),
         ("Person 1", "leader"),
     }

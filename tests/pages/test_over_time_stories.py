@@ -34,14 +34,14 @@ def test_people_rose_while_the_middle_answer_fell(open_page: OpenPage, database:
     before, after = risen_around_a_falling_middle()
     linked(database, before, "open", 90)
     linked(database, after, "open", 10)
-    said = page_text(open_page)
-    assert said.count("<td>3.00</td><td>2.00</td><td>-1.00</td>") == 5
-    assert "fell most, by 1.00" in said
-    assert "people rose by 0.78; the middle answer fell by 1.00" in said
-    assert said.count("<td>2.11</td><td>2.89</td>") == 5  # people's mean then and now, beside the middle answers
-    assert "**Real:** People +0.78 (the middle answer -1.00), Operations +0.78" in said
-    assert ": that is real, not chance." in said
-    assert re.search(r"From .+? to .+? People, .+? rose: ", said)
+    shown_text = page_text(open_page)
+    assert shown_text.count("<td>3.00</td><td>2.00</td><td>-1.00</td>") == 5
+    assert "fell most, by 1.00" in shown_text
+    assert "people rose by 0.78; the middle answer fell by 1.00" in shown_text
+    assert shown_text.count("<td>2.11</td><td>2.89</td>") == 5  # people's mean then and now, beside the middle answers
+    assert "**Real:** People +0.78 (the middle answer -1.00), Operations +0.78" in shown_text
+    assert ": that is real, not chance." in shown_text
+    assert re.search(r"From .+? to .+? People, .+? rose: ", shown_text)
 
 
 def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage, database: Database) -> None:
@@ -51,22 +51,22 @@ def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage,
     after = [{q.id: 4 for q in shipped().questions if q.id not in low}] * 10
     linked(database, before, "open", 90)
     linked(database, after, "open", 10)
-    said = page_text(open_page)
-    assert ">People</th><td>3.50</td><td>4.00</td><td>+0.50</td><td>+0.50</td>" in said
-    assert ">answers moved</th>" not in said  # by no more than zero anywhere
-    assert "Like for like, no dimension moved." in said
-    assert "**Real:**" not in said
-    assert "**Too close to call:** People +0.00" in said
+    shown_text = page_text(open_page)
+    assert ">People</th><td>3.50</td><td>4.00</td><td>+0.50</td><td>+0.50</td>" in shown_text
+    assert ">answers moved</th>" not in shown_text  # by no more than zero anywhere
+    assert "Like for like, no dimension moved." in shown_text
+    assert "**Real:**" not in shown_text
+    assert "**Too close to call:** People +0.00" in shown_text
 
 
 def test_a_few_linked_people_do_not_silence_the_rest(open_page: OpenPage, database: Database) -> None:
     """Thirty at 1 then and thirty at 3 now, three of them the same people: all are compared, and the page says why."""
     linked(database, everywhere(1, 30), "open", 90)
     linked(database, everywhere(3, 30), "open", 10, first=27)
-    said = page_text(open_page)
-    assert "**Real:** People +2.00" in said
-    assert "Only 3 people answered both times, too few to test, so we compared all 30 with all 30." in said
-    assert "<td>30 then, 30 now</td>" in said
+    shown_text = page_text(open_page)
+    assert "**Real:** People +2.00" in shown_text
+    assert "Only 3 people answered both times, too few to test, so we compared all 30 with all 30." in shown_text
+    assert "<td>30 then, 30 now</td>" in shown_text
 
 
 def test_two_people_who_drop_their_lowest_answers_have_not_risen(open_page: OpenPage, database: Database) -> None:
@@ -89,9 +89,9 @@ def test_where_nobody_can_be_told_apart_the_linked_test_is_left(open_page: OpenP
     """Of 30 anonymous people eight answered both times: "real" of eight would say that all of them rose."""
     linked(database, everywhere(1, 30), "anonymous", 90)
     linked(database, everywhere(3, 30), "anonymous", 10, first=22)
-    said = page_text(open_page)
-    assert "Only 8 people answered both times, too few to test, so we compared all 30 with all 30." in said
-    assert "**Real:** People +2.00" in said
+    shown_text = page_text(open_page)
+    assert "Only 8 people answered both times, too few to test, so we compared all 30 with all 30." in shown_text
+    assert "**Real:** People +2.00" in shown_text
 
 
 def rounds_of(counts: Sequence[int]) -> list[Levels]:
@@ -103,6 +103,6 @@ def test_how_many_rate_it_at_or_above_the_stage(open_page: OpenPage, database: D
     """Twelve people: from five to eight at stage 3 or above, as the group's level rises from 2 to 3."""
     linked(database, rounds_of([3, 4, 5]), "open", 90)
     linked(database, rounds_of([1, 3, 8]), "open", 10)
-    said = page_text(open_page)
-    assert ">People</th><td>3 By design</td><td>5 of 12</td><td>8 of 12</td>" in said
-    assert "even when nothing has changed" in said.casefold()
+    shown_text = page_text(open_page)
+    assert ">People</th><td>3 By design</td><td>5 of 12</td><td>8 of 12</td>" in shown_text
+    assert "even when nothing has changed" in shown_text.casefold()

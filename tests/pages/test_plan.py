@@ -23,8 +23,8 @@ TODAY = NOW.date()
 
 def taken(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
     """Put a step into the plan of an assessment's team, a new one's unless `opened` names it."""
-    at = views.load_view(database, opened or begun(database, team="Bakery"))
-    return plans.add_to_plan(database, at.assessment, at.questionnaire.by_id[question], 1, owner, due, NOW)
+    view = views.load_view(database, opened or begun(database, team="Bakery"))
+    return plans.add_to_plan(database, view.assessment, view.questionnaire.by_id[question], 1, owner, due, NOW)
 
 
 def listed(database: Database, action: Action) -> list[Action]:
@@ -171,23 +171,23 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
 def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database: Database) -> None:
     """They save themselves as all fields do; emptied, they are not saved; a question's step shows no such field."""
     step = taken(database, "P1", TODAY)
-    own = plans.add_own_action(database, step.team_id, plans.OwnAction("Bake erly", None, "", None, ""), NOW)
+    own_step = plans.add_own_action(database, step.team_id, plans.OwnAction("Bake erly", None, "", None, ""), NOW)
     page = open_page("plan")
-    for action in (step, own):
+    for action in (step, own_step):
         page.session_state[f"details-{action.id}"] = True
     page = shown(page.run())
-    assert [field.key for field in page.text_input if field.key.startswith("do-")] == [f"do-{own.id}"]
-    page = shown(page.text_input(key=f"do-{own.id}").set_value("Bake early").run())
+    assert [field.key for field in page.text_input if field.key.startswith("do-")] == [f"do-{own_step.id}"]
+    page = shown(page.text_input(key=f"do-{own_step.id}").set_value("Bake early").run())
     assert announced(page) == "Saved: action “Bake early”."
-    page = shown(page.text_input(key=f"worked-if-{own.id}").set_value("Warm bread").run())
+    page = shown(page.text_input(key=f"worked-if-{own_step.id}").set_value("Warm bread").run())
     assert rows(page) == [plain(step.do), "Bake early"]
-    page = shown(page.text_input(key=f"do-{own.id}").set_value("").run())
+    page = shown(page.text_input(key=f"do-{own_step.id}").set_value("").run())
     assert announced(page) == "Not saved."
     assert plain("Write what you will do.") in [error.value for error in page.error]
-    assert [(a.do, a.worked_if) for a in listed(database, own)][1] == ("Bake early", "Warm bread")
-    page = shown(page.text_input(key=f"do-{own.id}").set_value("Bake late").run())
+    assert [(a.do, a.worked_if) for a in listed(database, own_step)][1] == ("Bake early", "Warm bread")
+    page = shown(page.text_input(key=f"do-{own_step.id}").set_value("Bake late").run())
     assert not page.error
-    assert listed(database, own)[1].do == "Bake late"
+    assert listed(database, own_step)[1].do == "Bake late"
 
 
 def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database) -> None:

@@ -71,8 +71,8 @@ def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
 
 def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Database) -> None:
     """People at 3, all else open: no stage and no level, a range from (3 + 4 · 1)/5 to (3 + 4 · 5)/5, 8 of 38 rated."""
-    given = by_dimension([3] * 8, [None] * 9, [None] * 8, [None] * 6, [None] * 7)
-    page = open_page("result", assessment=begun(database, given))
+    answers = by_dimension([3] * 8, [None] * 9, [None] * 8, [None] * 6, [None] * 7)
+    page = open_page("result", assessment=begun(database, answers))
     assert "30 of 38 questions are still open" in texts(page)
     assert headers(page)[0] == "No stage yet"
     assert [m[:2] for m in metrics(page)] == [
@@ -191,8 +191,8 @@ def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: Ope
 
 def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: OpenPage, database: Database) -> None:
     """The labels of what is tried name don't know, does not apply and no answer, not "open"."""
-    given = WHOLE | {"R1": Answer(dont_know=True), "R2": Answer(not_applicable="None of it"), "R3": None}
-    page = open_page("result", assessment=begun(database, given))
+    answers = WHOLE | {"R1": Answer(dont_know=True), "R2": Answer(not_applicable="None of it"), "R3": None}
+    page = open_page("result", assessment=begun(database, answers))
     page = shown(page.toggle(key="try").set_value(True).run())
     page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
     whole = said(page)
@@ -333,8 +333,8 @@ class TestWithoutAnAddress:
 
 def test_no_question_is_called_by_its_id_alone(open_page: OpenPage, database: Database) -> None:
     """Wherever an id stands in a sentence, the question's words stand beside it."""
-    given = WHOLE | {"P1": Answer(dont_know=True), "O1": 1}
-    page = open_page("result", assessment=begun(database, given))
+    answers = WHOLE | {"P1": Answer(dont_know=True), "O1": 1}
+    page = open_page("result", assessment=begun(database, answers))
     by_id = QUESTIONNAIRE.by_id
     pieces = [str(e.value) for kind in ("markdown", "info", "caption") for e in page.get(kind)]
     for piece in pieces:

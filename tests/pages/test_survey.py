@@ -37,9 +37,9 @@ def started(database: Database, privacy: Privacy = "open", **changes: object) ->
 
 
 def answer(database: Database, survey: Survey, name: str, levels: Mapping[str, int]) -> None:
-    at = participation.begin_participation(database, survey, codes.new_code(), name, None, NOW)
+    participant = participation.begin_participation(database, survey, codes.new_code(), name, None, NOW)
     for question, level in levels.items():
-        answering.save_answer(database, at, question, Answer(level=level), None, NOW)
+        answering.save_answer(database, participant, question, Answer(level=level), None, NOW)
 
 
 def brought(database: Database, levels: list[int], privacy: Privacy, roles: list[Role | None] | None = None) -> str:
@@ -121,7 +121,7 @@ def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Da
     """Four people: no level, no answer, no chart; it may go on."""
     page = open_page("result", assessment=brought(database, [1, 2, 3, 4], "anonymous"))
     assert titles(page.info) == ["Sealed to protect those who answered"]
-    assert headers(page) == []
+    assert headers(page) == ["Take it away"]  # what leaves says no more than the page
     assert page.get("plotly_chart") == []
     page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
     assert headers(page)[0] == "Invite"
@@ -140,9 +140,9 @@ def test_what_people_said(open_page: OpenPage, database: Database, privacy: Priv
     [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
     assert (box.label == "Who chose what, and what they wrote") == (privacy == "open")
     page.session_state["said"] = True
-    said = plain(shown(page.run()))
-    assert ("Person 0 2 · Person 1 3" in said) == (privacy == "open")
-    assert "*hm* <b>" in said
+    shown_text = plain(shown(page.run()))
+    assert ("Person 0 2 · Person 1 3" in shown_text) == (privacy == "open")
+    assert "*hm* <b>" in shown_text
 
 
 def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:

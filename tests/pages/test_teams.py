@@ -114,11 +114,11 @@ def test_renamed_put_away_and_taken_back(open_page: OpenPage, database: Database
 
 def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
     """First what goes is said, to the number; only the button that names the team takes it away."""
-    at = views.load_view(database, begun(database, everywhere(3), team="Bakers", finished=True))
+    view = views.load_view(database, begun(database, everywhere(3), team="Bakers", finished=True))
     begun(database, team="Bakers")
     begun(database, team="Dairy")
-    plans.add_to_plan(database, at.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
-    own = at.assessment.team_id
+    plans.add_to_plan(database, view.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
+    own = view.assessment.team_id
     page = opened(open_page("teams"), own)
     assert "Remove Bakers for good" not in labels(page)
     page = shown(page.button(key=f"team-remove-{own}").click().run())
@@ -182,9 +182,11 @@ class TestSideBySide:
 
     def test_each_team_with_its_newest(self, open_page: OpenPage, database: Database) -> None:
         """People 4 of 2 elsewhere: overall (4 + 4 · 2) ÷ 5 = 2.4. Label and date beside the name, every cell a link."""
-        given = by_dimension(*([4 if i == 0 else 2] * len(d.questions) for i, d in enumerate(QUESTIONNAIRE.dimensions)))
+        answers = by_dimension(
+            *([4 if i == 0 else 2] * len(d.questions) for i, d in enumerate(QUESTIONNAIRE.dimensions))
+        )
         begun(database, everywhere(1), team="Bakers", label="Spring", finished=True, days_ago=90)
-        newest = begun(database, given, team="Bakers", label="<b>Summer</b>", finished=True)
+        newest = begun(database, answers, team="Bakers", label="<b>Summer</b>", finished=True)
         begun(database, everywhere(5), team="Bakers", label="Open")
         teams.create_team(database, "Nobody", datetime.now(UTC))
         page = open_page("teams")

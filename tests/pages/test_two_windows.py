@@ -180,13 +180,13 @@ class TestResult:
         opened = begun(database, everywhere(2))
         page = open_page("result", assessment=opened)
         page = shown(page.toggle(key="try").set_value(True).run())
-        at = views.load_person_view(database, opened)
-        first = at.questions[0].id
-        answering.save_answer(database, at, first, Answer(level=5), None, NOW)
+        view = views.load_person_view(database, opened)
+        first = view.questions[0].id
+        answering.save_answer(database, view, first, Answer(level=5), None, NOW)
         page = shown(page.run())
         assert page.segmented_control(key=f"whatif-{first}").value == 5
         assert page.session_state[f"tried-levels-{opened}"] == {}
-        second = at.questions[1].id
+        second = view.questions[1].id
         page = shown(page.segmented_control(key=f"whatif-{second}").set_value(4).run())
         assert page.session_state[f"tried-levels-{opened}"] == {second: 4}
 

@@ -214,9 +214,13 @@ def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) 
     assert page.code[0].value == f"/join/{workshop.assessment.invitation}"
     assert "No names are stored" in texts(page)
     assert "make run NETWORK=1" in texts(page)
-    told = live(page)
-    assert (told["count_template"], told["joined"], told["expected"]) == ("Joined: {joined} of 12 expected", 3, 12)
-    assert told["stream"] == f"/join/screen/{workshop.screen}/live"
+    status = live(page)
+    assert (status["count_template"], status["joined"], status["expected"]) == (
+        "Joined: {joined} of 12 expected",
+        3,
+        12,
+    )
+    assert status["stream"] == f"/join/screen/{workshop.screen}/live"
     screen = open_page("screen", assessment=workshop.assessment.id)
     assert screen.code[0].value == f"/join/screen/{workshop.screen}"
     assert links(screen) == ["Go to the console"]

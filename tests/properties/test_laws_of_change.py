@@ -17,17 +17,17 @@ ANSWERS = st.lists(st.sampled_from([1, 2, 3, 4, 5, NA, DK, None]), min_size=6, m
 @given(ANSWERS, ANSWERS, st.lists(st.floats(0.1, 9), min_size=6, max_size=6))
 def test_a_change_goes_from_level_to_level(then: list[Given], now: list[Given], weights: list[float]) -> None:
     """Where a dimension has a level both times, `before` and `after` are these, and the parts fill what is between."""
-    of = questionnaire([weights])
-    dimension = of.dimensions[0]
-    sides = [filled(of, row) for row in (then, now)]
-    before, after = (score_response(of, side).dimensions["A"].level for side in sides)
-    rated = [{q.id: x for q in of.questions if (x := side.level_of(q.id)) is not None} for side in sides]
-    found = change.break_down_change(*rated, dimension, dimension)
-    if before is None or after is None or found is None:
+    model = questionnaire([weights])
+    dimension = model.dimensions[0]
+    sides = [filled(model, row) for row in (then, now)]
+    before, after = (score_response(model, side).dimensions["A"].level for side in sides)
+    rated = [{q.id: x for q in model.questions if (x := side.level_of(q.id)) is not None} for side in sides]
+    result = change.break_down_change(*rated, dimension, dimension)
+    if before is None or after is None or result is None:
         return
-    assert (found.before, found.after) == (pytest.approx(before), pytest.approx(after))
-    filled_up = sum(m.adds for m in found.shared) + found.by_entering + found.by_leaving
-    assert found.before + filled_up == pytest.approx(after)
+    assert (result.before, result.after) == (pytest.approx(before), pytest.approx(after))
+    filled_up = sum(m.adds for m in result.shared) + result.by_entering + result.by_leaving
+    assert result.before + filled_up == pytest.approx(after)
 
 
 LEVELS = st.lists(st.integers(8, 40), min_size=2, max_size=24)

@@ -1,12 +1,18 @@
 """Browser tests wait: nothing on a page is read once where it must first come to something."""
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 BROWSER_TESTS = sorted((Path(__file__).parents[1] / "browser").glob("*.py"))
-WAITING_HELPERS = {"driver.py", "observers.py", "server.py"}  # their functions wait on behalf of the tests
+WAITING_HELPERS = {
+    "driver.py",
+    "fork_server.py",
+    "observers.py",
+    "server.py",
+}  # their functions wait on behalf of the tests
 
 READS = {
     *("all", "all_inner_texts", "all_text_contents", "inner_text", "inner_html", "text_content", "content", "title"),
@@ -22,6 +28,7 @@ FIXED = {
     "self",
     "request",
 }  # the url of a server or a request does not change
+ACTS = {"check", "click", "dblclick", "fill", "press", "press_sequentially", "select_option", "tap", "uncheck"}
 REASON = "# settled: "
 
 
@@ -62,6 +69,34 @@ def single_reads(source: str) -> list[str]:
     return [f"{line}: {what}" for line, what in sorted(places)]
 
 
+def hasty_steps(source: str) -> list[str]:
+    """Return each statement that does not wait for the one before, as "line: what".
+
+    A look at the database right after something was done on a page, which the server may not have heard of; and a key
+    right after a page was loaded, which reaches a page that does not listen yet: unlike a click it waits for nothing.
+    """
+    steps = []
+    for node in ast.walk(ast.parse(source)):
+        statements = getattr(node, "body", None)
+        for before, after in pairwise(statements if isinstance(statements, list) else []):
+            if _calls(before, ACTS) and isinstance(after, ast.Assert | ast.Assign) and "database" in _names(after):
+                steps.append((after.lineno, "the database right after an act"))
+            if _calls(before, {"goto", "reload"}) and _calls(after, {"press", "type"}, "keyboard"):
+                steps.append((after.lineno, "a key right after a page was loaded"))
+    return [f"{line}: {what}" for line, what in sorted(steps)]
+
+
+def _calls(statement: ast.AST, methods: set[str], place: str = "") -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=value, attr=name))):
+            return name in methods and ast.unparse(value).endswith(place)
+    return False
+
+
+def _names(statement: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -99,8 +134,24 @@ def test_what_waits_is_allowed(source: str) -> None:
     assert single_reads(source) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("page.get_by_role('button').click()\nassert stored(database, 'a') == {}", 1),
+        ("def test():\n    page.reload()\n    page.keyboard.press('b')", 1),
+        ("page.get_by_role('button').click()\nexpect(page).to_have_title('b')\nassert stored(database, 'a') == {}", 0),
+        ("page.get_by_role('button').click()\napp.eventually(lambda: stored(database, 'a'), {})", 0),
+        ("page.goto('/')\npage.get_by_role('link').click()", 0),
+    ],
+)
+def test_a_hasty_step_is_noticed(source: str, count: int) -> None:
+    """Database and keys have to wait for the page; clicks wait by themselves."""
+    assert len(hasty_steps(source)) == count
+
+
 @pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda path: path.name)
 def test_no_browser_test_reads_a_page_once(path: Path) -> None:
     """Outside the helpers that wait, every look at a page is one that waits."""
     if path.name not in WAITING_HELPERS:
-        assert single_reads(path.read_text(encoding="utf-8")) == []
+        source = path.read_text(encoding="utf-8")
+        assert single_reads(source) + hasty_steps(source) == []

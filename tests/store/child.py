@@ -39,11 +39,11 @@ def record(url: str, assessment_id: str) -> None:
     from cxmaturity.services.assessments import views
 
     database = open_database(url)
-    at = views.load_person_view(database, assessment_id)
+    view = views.load_person_view(database, assessment_id)
     for number in count(1):
-        question = at.questions[number % len(at.questions)].id
-        given = Answer(level=1 + number % 5, note=str(number))
-        answering.save_answer(database, at, question, given, None, datetime.now(UTC))
+        question = view.questions[number % len(view.questions)].id
+        answer = Answer(level=1 + number % 5, note=str(number))
+        answering.save_answer(database, view, question, answer, None, datetime.now(UTC))
         say(f"{number} {question}")
 
 

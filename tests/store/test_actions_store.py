@@ -24,7 +24,7 @@ def refused(database: Database, write: Callable[[Connection], object]) -> bool:
 
 def test_no_answer_says_two_things(database: Database) -> None:
     """A level beside a don't know cannot be stored by any code; the count of writes is undone with it."""
-    at = begin(database)
+    view = begin(database)
     for given in (
         Answer(level=3, dont_know=True),
         Answer(level=3, not_applicable="Not us"),
@@ -32,14 +32,15 @@ def test_no_answer_says_two_things(database: Database) -> None:
         Answer(level=3, not_applicable="Not us", dont_know=True),
     ):
         assert refused(
-            database, lambda c, given=given: answers.save_answer(c, at.stored.id, "P1", StoredAnswer(given, 1), {}, NOW)
+            database,
+            lambda c, given=given: answers.save_answer(c, view.stored.id, "P1", StoredAnswer(given, 1), {}, NOW),
         )
-    assert views.load_person_view(database, at.assessment.id).stored == at.stored
+    assert views.load_person_view(database, view.assessment.id).stored == view.stored
 
 
 def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
     """No misspelt status, and none without the team or the questionnaire it can be scored with."""
-    at = begin(database)
+    view = begin(database)
     for name, value in (
         ("scope", "half"),
         ("mode", "duo"),
@@ -47,19 +48,19 @@ def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
         ("status", "lost"),
         ("digest", "0" * 64),
         ("team_id", "nobody"),
-        ("id", at.assessment.id),
+        ("id", view.assessment.id),
     ):
-        row = replace(at.assessment, **{"id": "new", name: value})
+        row = replace(view.assessment, **{"id": "new", name: value})
         assert refused(database, lambda c, row=row: assessments.add_assessment(c, row, "new-response"))
-    assert [row.assessment for row in listing.list_assessments(database)] == [at.assessment]
+    assert [row.assessment for row in listing.list_assessments(database)] == [view.assessment]
 
 
 def test_an_action_is_of_a_known_kind(database: Database) -> None:
     """No misspelt status or outcome, and none of nobody's."""
-    at = begin(database)
+    view = begin(database)
     action = Action(
         id="a1",
-        team_id=at.assessment.team_id,
+        team_id=view.assessment.team_id,
         assessment_id=None,
         question_id=None,
         from_level=None,
@@ -91,9 +92,9 @@ def test_nothing_hangs_in_the_air(database: Database) -> None:
 
 def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) -> None:
     """PostgreSQL quotes the row it refuses; 'locked' or 'full' in somebody's note is not its reason."""
-    at = begin(database)
-    given = Answer(level=3, dont_know=True, note="The door was locked, the disk is full, readonly")
-    assert refused(database, lambda c: answers.save_answer(c, at.stored.id, "P1", StoredAnswer(given, 1), {}, NOW))
+    view = begin(database)
+    answer = Answer(level=3, dont_know=True, note="The door was locked, the disk is full, readonly")
+    assert refused(database, lambda c: answers.save_answer(c, view.stored.id, "P1", StoredAnswer(answer, 1), {}, NOW))
 
 
 def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) -> None:
@@ -112,17 +113,17 @@ def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) 
 
 def test_rounds_are_kept_apart(database: Database) -> None:
     """A vote of a later round stands beside the first and is not counted as a second answer."""
-    at = begin(database)
+    view = begin(database)
     with database.writing() as connection:
-        answers.save_answer(connection, at.stored.id, "P1", StoredAnswer(Answer(level=2), 1), {}, NOW)
+        answers.save_answer(connection, view.stored.id, "P1", StoredAnswer(Answer(level=2), 1), {}, NOW)
         connection.execute(
             text(
                 "INSERT INTO answer SELECT response_id, question_id, 2, 5, not_applicable, dont_know, note,"
-                " evidence_grade, evidence, revision, answered_at, part_changes FROM answer"
+                " evidence_grade, evidence, revision, answered_at, part_changes, is_note_shown FROM answer"
             )
         )
     with database.reading() as connection:
-        assert answers.answered_counts(connection, [at.assessment.id]) == {at.assessment.id: 1}
-        found = answers.solo_response(connection, at.assessment.id)
+        assert answers.answered_counts(connection, [view.assessment.id]) == {view.assessment.id: 1}
+        found = answers.solo_response(connection, view.assessment.id)
     assert found is not None
     assert [stored.answer.level for stored in found.answers.values()] == [2]

@@ -60,8 +60,8 @@ def rows(database: Database) -> dict[str, int]:
 
 def test_starting_opens_an_empty_assessment(database: Database) -> None:
     """A new assessment is one person's own, open, dated, empty, and tied to the questionnaire as it is now."""
-    at = begin(database, "Bakery", "Spring")
-    a = at.assessment
+    view = begin(database, "Bakery", "Spring")
+    a = view.assessment
     assert (a.team_name, a.label, a.scope, a.variant, a.mode, a.privacy) == (
         "Bakery",
         "Spring",
@@ -71,9 +71,9 @@ def test_starting_opens_an_empty_assessment(database: Database) -> None:
         "open",
     )
     assert (a.is_open, a.opened_at, a.closed_at, a.is_demo, a.digest) == (True, NOW, None, False, shipped().digest)
-    assert (at.stored.revision, at.stored.answers, at.targets) == (0, {}, {})
-    assert at.questionnaire == shipped()
-    assert (len(at.questions), len(at.open_questions)) == (38, 38)
+    assert (view.stored.revision, view.stored.answers, view.targets) == (0, {}, {})
+    assert view.questionnaire == shipped()
+    assert (len(view.questions), len(view.open_questions)) == (38, 38)
 
 
 def test_a_name_in_any_case_and_spacing_is_the_same_team(database: Database) -> None:
@@ -145,7 +145,7 @@ def test_a_link_to_nothing_says_so(database: Database) -> None:
 
 def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
     """Level, does not apply, don't know and a mere note stay what they are, with all that was said beside them."""
-    at = begin(database)
+    view = begin(database)
     given = {
         "P1": Answer(level=1),
         "P2": Answer(level=5, note="Since May", evidence_grade=EvidenceGrade.SEEN, evidence="https://x.example/1"),
@@ -158,14 +158,14 @@ def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
     }
     stored = {q: StoredAnswer(answer, number) for number, (q, answer) in enumerate(given.items(), start=1)}
     for question, answer in given.items():
-        kept = answering.save_answer(database, at, question, answer, 0, LATER)
+        kept = answering.save_answer(database, view, question, answer, 0, LATER)
         assert kept == answering.SaveResult(stored[question])
-    assert again(database, at).stored.answers == stored
+    assert again(database, view).stored.answers == stored
 
 
 def test_words_are_kept_letter_by_letter(database: Database) -> None:
     """Nothing people write is taken for SQL, markup or a placeholder, nor trimmed or folded."""
-    at = begin(database)
+    view = begin(database)
     for words in (
         "She said: “it's 'fine'” \"really\" `now`",
         "'; DELETE FROM answer; -- %s %(x)s :name ? {0} \\",
@@ -174,75 +174,75 @@ def test_words_are_kept_letter_by_letter(database: Database) -> None:
         "NULL",
         "<script>alert(1)</script> &amp; =1+1",
     ):
-        given = Answer(not_applicable=words, note=words, evidence=words)
-        answering.save_answer(database, at, "P7", given, None, LATER)
-        assert again(database, at).response.answer("P7") == given
+        answer = Answer(not_applicable=words, note=words, evidence=words)
+        answering.save_answer(database, view, "P7", answer, None, LATER)
+        assert again(database, view).response.answer("P7") == answer
 
 
 def test_characters_nobody_sees_are_left_out(database: Database) -> None:
     """What a paste brings along and no page, export or PostgreSQL takes is dropped, and line breaks become one kind."""
-    at = begin(database)
+    view = begin(database)
     pasted = Answer(level=2, note="one\r\ntwo\rthree\x00\x08\x0b\x7f\x85\ufffe", evidence="half \ud83d emoji")
     clean = Answer(level=2, note="one\ntwo\nthree", evidence="half  emoji")
-    assert answering.save_answer(database, at, "P1", pasted, 0, LATER).stored.answer == clean
-    assert answering.save_answer(database, at, "P1", pasted, 1, LATER).stored == StoredAnswer(clean, 1)
+    assert answering.save_answer(database, view, "P1", pasted, 0, LATER).stored.answer == clean
+    assert answering.save_answer(database, view, "P1", pasted, 1, LATER).stored == StoredAnswer(clean, 1)
     with pytest.raises(Refused, match="The reason is empty"):
-        answering.save_answer(database, at, "P7", Answer(not_applicable="\x00"), 0, LATER)
+        answering.save_answer(database, view, "P7", Answer(not_applicable="\x00"), 0, LATER)
 
 
 def test_saying_it_twice_changes_nothing(database: Database) -> None:
     """A click that the browser sends again is neither an error nor a change."""
-    at = begin(database)
-    once = answering.save_answer(database, at, "P1", FOUR, 0, LATER)
-    twice = answering.save_answer(database, at, "P1", FOUR, 0, LATER + timedelta(hours=1))
+    view = begin(database)
+    once = answering.save_answer(database, view, "P1", FOUR, 0, LATER)
+    twice = answering.save_answer(database, view, "P1", FOUR, 0, LATER + timedelta(hours=1))
     assert once == twice == answering.SaveResult(StoredAnswer(FOUR, 1))
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM answer")) == 1
-    assert again(database, at).stored.revision == 1
+    assert again(database, view).stored.revision == 1
 
 
 def test_an_answer_may_be_changed_and_taken_back(database: Database) -> None:
     """The last word counts; the revision counts every change in the response."""
-    at = begin(database)
+    view = begin(database)
     for number, given in enumerate([FOUR, Answer(dont_know=True), UNANSWERED, Answer(level=1)], start=1):
-        assert answering.save_answer(database, at, "P1", given, None, LATER).stored == StoredAnswer(given, number)
-        assert again(database, at).response.answer("P1") == given
-    assert answering.save_answer(database, at, "P2", FOUR, None, LATER).stored.revision == 5
+        assert answering.save_answer(database, view, "P1", given, None, LATER).stored == StoredAnswer(given, number)
+        assert again(database, view).response.answer("P1") == given
+    assert answering.save_answer(database, view, "P2", FOUR, None, LATER).stored.revision == 5
 
 
 def test_a_window_left_open_does_not_write_over_a_later_answer(database: Database) -> None:
     """A page that has not seen another window's answer gets it back instead of replacing it."""
-    at = begin(database)
-    answering.save_answer(database, at, "P1", Answer(level=2), 0, LATER)
-    elsewhere = answering.save_answer(database, at, "P1", Answer(level=5), 1, LATER)
+    view = begin(database)
+    answering.save_answer(database, view, "P1", Answer(level=2), 0, LATER)
+    elsewhere = answering.save_answer(database, view, "P1", Answer(level=5), 1, LATER)
     assert elsewhere == answering.SaveResult(StoredAnswer(Answer(level=5), 2))
 
-    old_window = answering.save_answer(database, at, "P1", Answer(level=3), 1, LATER)
+    old_window = answering.save_answer(database, view, "P1", Answer(level=3), 1, LATER)
     assert old_window == answering.SaveResult(StoredAnswer(Answer(level=5), 2), ("choice",))
-    assert again(database, at).response.level_of("P1") == 5
+    assert again(database, view).response.level_of("P1") == 5
 
 
 def test_an_old_window_may_still_answer_what_nobody_changed(database: Database) -> None:
     """The rule is about each answer by itself, not about the response as a whole."""
-    at = begin(database)
-    answering.save_answer(database, at, "P1", Answer(level=5), 0, LATER)
-    assert answering.save_answer(database, at, "P2", Answer(level=3), 0, LATER).is_accepted
-    assert answering.save_answer(database, at, "P2", Answer(level=4), 2, LATER).is_accepted
-    assert again(database, at).response.level_of("P2") == 4
+    view = begin(database)
+    answering.save_answer(database, view, "P1", Answer(level=5), 0, LATER)
+    assert answering.save_answer(database, view, "P2", Answer(level=3), 0, LATER).is_accepted
+    assert answering.save_answer(database, view, "P2", Answer(level=4), 2, LATER).is_accepted
+    assert again(database, view).response.level_of("P2") == 4
 
 
 def test_what_a_person_chooses_knowingly_is_stored(database: Database) -> None:
     """A click, as against a value the page merely still shows, wins over whatever was there."""
-    at = begin(database)
+    view = begin(database)
     for level in (2, 5):
-        answering.save_answer(database, at, "P1", Answer(level=level), None, LATER)
-    last = answering.save_answer(database, at, "P1", Answer(level=3), None, LATER)
+        answering.save_answer(database, view, "P1", Answer(level=level), None, LATER)
+    last = answering.save_answer(database, view, "P1", Answer(level=3), None, LATER)
     assert last == answering.SaveResult(StoredAnswer(Answer(level=3), 3))
 
 
 def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
     """It is said what is wrong and how to mend it, and nothing is stored."""
-    at = begin(database)
+    view = begin(database)
     for question, given, words in (
         ("P1", Answer(level=6), "6 is not on the scale. Give a whole number from 1 to 5."),
         ("P1", Answer(level=0), "0 is not on the scale. Give a whole number from 1 to 5."),
@@ -255,35 +255,35 @@ def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
         ("P99", Answer(level=3), "There is no such question. Reload the page."),
         ("p1", Answer(level=3), "There is no such question. Reload the page."),
     ):
-        said = refusal(lambda q=question, g=given: answering.save_answer(database, at, q, g, None, LATER))
-        assert said.startswith(words)
-    assert again(database, at).stored == at.stored
+        refused = refusal(lambda q=question, g=given: answering.save_answer(database, view, q, g, None, LATER))
+        assert refused.startswith(words)
+    assert again(database, view).stored == view.stored
 
 
 def test_a_pulse_takes_answers_to_its_own_questions_only(database: Database) -> None:
     """Ten are asked; an answer to another would make eleven of ten."""
-    at = begin(database, scope="pulse")
-    answering.save_answer(database, at, "P1", FOUR, None, LATER)
+    view = begin(database, scope="pulse")
+    answering.save_answer(database, view, "P1", FOUR, None, LATER)
     with pytest.raises(Refused, match="There is no such question"):
-        answering.save_answer(database, at, "P2", FOUR, None, LATER)
+        answering.save_answer(database, view, "P2", FOUR, None, LATER)
     assert [(row.answered, row.asked) for row in listing.list_assessments(database)] == [(1, 10)]
 
 
 def test_a_finished_or_removed_assessment_takes_no_answer(database: Database) -> None:
     """A window left open on it learns what happened, and the frozen answers stay as they are."""
-    at = begin(database)
-    answering.save_answer(database, at, "P1", FOUR, None, LATER)
-    closing.close_assessment(database, at.assessment.id, LATER)
+    view = begin(database)
+    answering.save_answer(database, view, "P1", FOUR, None, LATER)
+    closing.close_assessment(database, view.assessment.id, LATER)
     with pytest.raises(Refused, match=r"This assessment is finished\. Reopen it on the result page"):
-        answering.save_answer(database, at, "P1", Answer(level=1), None, LATER)
-    assert again(database, at).response.level_of("P1") == 4
+        answering.save_answer(database, view, "P1", Answer(level=1), None, LATER)
+    assert again(database, view).response.level_of("P1") == 4
 
-    closing.reopen_assessment(database, at.assessment.id, LATER)
-    assert answering.save_answer(database, at, "P1", Answer(level=1), None, LATER).is_accepted
+    closing.reopen_assessment(database, view.assessment.id, LATER)
+    assert answering.save_answer(database, view, "P1", Answer(level=1), None, LATER).is_accepted
 
-    closing.remove_assessment(database, at.assessment.id)
+    closing.remove_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match=r"This assessment was removed\. Go to Home"):
-        answering.save_answer(database, at, "P1", FOUR, None, LATER)
+        answering.save_answer(database, view, "P1", FOUR, None, LATER)
 
 
 # Aims
@@ -291,16 +291,16 @@ def test_a_finished_or_removed_assessment_takes_no_answer(database: Database) ->
 
 def test_aims_are_set_changed_and_left_to_the_default(database: Database) -> None:
     """A target and an importance belong to a dimension of one assessment; None is the default again."""
-    at = begin(database)
-    fill(database, at)
-    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(5, 4)})
-    targets.set_targets(database, at.assessment.id, {"csr": DimensionTarget(3, None)})
-    targets.set_targets(database, at.assessment.id, {"csr": DimensionTarget(None, 1)})
-    then = again(database, at)
+    view = begin(database)
+    fill(database, view)
+    targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(5, 4)})
+    targets.set_targets(database, view.assessment.id, {"csr": DimensionTarget(3, None)})
+    targets.set_targets(database, view.assessment.id, {"csr": DimensionTarget(None, 1)})
+    then = again(database, view)
     assert then.targets == {"people": DimensionTarget(5, 4), "csr": DimensionTarget(None, 1)}
-    of = then.outcome()
-    assert of.targets == {"people": 5, "operations": 4, "channels": 4, "csr": 4, "leadership": 4}
-    assert {(g.dimension, g.gap, g.importance) for g in of.gaps if g.dimension in ("people", "csr")} == {
+    outcome = then.outcome()
+    assert outcome.targets == {"people": 5, "operations": 4, "channels": 4, "csr": 4, "leadership": 4}
+    assert {(g.dimension, g.gap, g.importance) for g in outcome.gaps if g.dimension in ("people", "csr")} == {
         ("people", 2, 4),
         ("csr", 1, 1),
     }
@@ -308,13 +308,13 @@ def test_aims_are_set_changed_and_left_to_the_default(database: Database) -> Non
 
 def test_aims_off_the_scale_are_refused(database: Database) -> None:
     """No figure gets into the gaps that the scale does not have."""
-    at = begin(database)
+    view = begin(database)
     for aim in (DimensionTarget(6, None), DimensionTarget(0, None), DimensionTarget(None, 6), DimensionTarget(None, 0)):
-        said = refusal(lambda aim=aim: targets.set_targets(database, at.assessment.id, {"people": aim}))
-        assert said == "A target is a stage from 1 to 5, an importance from 1 to 5. Choose one of those."
-    said = refusal(lambda: targets.set_targets(database, at.assessment.id, {"weather": DimensionTarget(3, 3)}))
-    assert said == "There is no such dimension. Reload the page."
-    assert again(database, at).targets == {}
+        refused = refusal(lambda aim=aim: targets.set_targets(database, view.assessment.id, {"people": aim}))
+        assert refused == "A target is one of the 5 stages, an importance from 1 to 5. Choose one of those."
+    refused = refusal(lambda: targets.set_targets(database, view.assessment.id, {"weather": DimensionTarget(3, 3)}))
+    assert refused == "There is no such dimension. Reload the page."
+    assert again(database, view).targets == {}
 
 
 def test_of_several_targets_all_are_stored_or_none(database: Database) -> None:
@@ -324,7 +324,7 @@ def test_of_several_targets_all_are_stored_or_none(database: Database) -> None:
     targets.set_targets(database, view.assessment.id, earlier)
     five = {d.id: DimensionTarget(5, 1) for d in view.questionnaire.dimensions}
     refused = {**five, "leadership": DimensionTarget(6, 1)}
-    assert refusal(lambda: targets.set_targets(database, view.assessment.id, refused)).startswith("A target is a stage")
+    assert refusal(lambda: targets.set_targets(database, view.assessment.id, refused)).startswith("A target is one of")
     assert again(database, view).targets == earlier
     targets.set_targets(database, view.assessment.id, five)
     assert again(database, view).targets == five
@@ -347,17 +347,17 @@ def kept_results(database: Database) -> list[Any]:
 
 def test_finishing_freezes_the_result_under_its_digest(database: Database) -> None:
     """What was found, from which answers, targets and questionnaire, is kept with a digest that shows any change."""
-    at = begin(database)
-    fill(database, at)
-    answering.save_answer(database, at, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
-    answering.save_answer(database, at, "O1", Answer(level=4, evidence_grade=EvidenceGrade.SEEN), None, LATER)
-    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(4, 5)})
-    closing.close_assessment(database, at.assessment.id, LATER)
-    then = again(database, at)
+    view = begin(database)
+    fill(database, view)
+    answering.save_answer(database, view, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
+    answering.save_answer(database, view, "O1", Answer(level=4, evidence_grade=EvidenceGrade.SEEN), None, LATER)
+    targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(4, 5)})
+    closing.close_assessment(database, view.assessment.id, LATER)
+    then = again(database, view)
     assert (then.assessment.is_open, then.assessment.closed_at) == (False, LATER)
 
     [(assessment_id, content, digest)] = kept_results(database)
-    assert assessment_id == at.assessment.id
+    assert assessment_id == view.assessment.id
     assert digest == sha256(content.encode()).hexdigest()
     frozen = json.loads(content)
     assert frozen["questionnaire"] == shipped().digest
@@ -371,9 +371,9 @@ def test_finishing_freezes_the_result_under_its_digest(database: Database) -> No
 
 def test_an_unfinished_one_may_be_finished_and_has_its_range(database: Database) -> None:
     """Finishing is the person's decision: with one answer of 38 there is no level, but the range stays honest."""
-    at = begin(database)
-    answering.save_answer(database, at, "P1", Answer(level=5), None, LATER)
-    closing.close_assessment(database, at.assessment.id, LATER)
+    view = begin(database)
+    answering.save_answer(database, view, "P1", Answer(level=5), None, LATER)
+    closing.close_assessment(database, view.assessment.id, LATER)
     frozen = json.loads(kept_results(database)[0].content)["result"]["dimensions"]["people"]
     assert (frozen["level"], frozen["range"], frozen["coverage"]) == (None, [1.5, 5.0], 0.125)
 
@@ -389,32 +389,32 @@ def test_a_pulse_is_frozen_as_a_pulse(database: Database) -> None:
 
 def test_finishing_twice_keeps_the_first(database: Database) -> None:
     """A second click neither moves the date nor freezes a second result."""
-    at = finished(database, begin(database))
-    closing.close_assessment(database, at.assessment.id, LATER + timedelta(days=1))
-    assert again(database, at).assessment.closed_at == LATER
+    view = finished(database, begin(database))
+    closing.close_assessment(database, view.assessment.id, LATER + timedelta(days=1))
+    assert again(database, view).assessment.closed_at == LATER
     assert len(kept_results(database)) == 1
 
 
 def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> None:
     """Changing one's mind later does not rewrite what was found then."""
-    at = finished(database, begin(database), level=3)
-    closing.reopen_assessment(database, at.assessment.id, LATER + timedelta(days=1))
-    reopened = again(database, at)
+    view = finished(database, begin(database), level=3)
+    closing.reopen_assessment(database, view.assessment.id, LATER + timedelta(days=1))
+    reopened = again(database, view)
     assert (reopened.assessment.is_open, reopened.assessment.closed_at) == (True, None)
-    for question in at.questions:
-        answering.save_answer(database, at, question.id, FOUR, None, LATER)
-    closing.close_assessment(database, at.assessment.id, LATER + timedelta(days=2))
+    for question in view.questions:
+        answering.save_answer(database, view, question.id, FOUR, None, LATER)
+    closing.close_assessment(database, view.assessment.id, LATER + timedelta(days=2))
     with database.reading() as connection:
-        found = [json.loads(content) for content in assessments.frozen_results(connection, at.assessment.id)]
+        found = [json.loads(content) for content in assessments.frozen_results(connection, view.assessment.id)]
     assert [of["result"]["overall"]["level"] for of in found] == [4.0, 3.0]
 
 
 def test_finishing_nothing_says_so(database: Database) -> None:
     """A window left open on a removed assessment learns that it is gone."""
-    at = begin(database)
-    closing.remove_assessment(database, at.assessment.id)
+    view = begin(database)
+    closing.remove_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
-        closing.close_assessment(database, at.assessment.id, LATER)
+        closing.close_assessment(database, view.assessment.id, LATER)
 
 
 # Last time, the list, removing
@@ -442,13 +442,13 @@ def test_a_full_one_is_not_compared_with_a_pulse_but_a_pulse_with_both(database:
     """A pulse holds ten of the 38 answers; a full one holds the pulse's ten."""
     pulse = finished(database, begin(database, scope="pulse", now=NOW - timedelta(days=9)))
     assert views.previous_view(database, begin(database)) is None
-    found = views.previous_view(database, begin(database, scope="pulse"))
-    assert found is not None
-    assert found.assessment.id == pulse.assessment.id
+    previous = views.previous_view(database, begin(database, scope="pulse"))
+    assert previous is not None
+    assert previous.assessment.id == pulse.assessment.id
     full = finished(database, begin(database, now=NOW - timedelta(days=5)))
-    found = views.previous_view(database, begin(database, scope="pulse"))
-    assert found is not None
-    assert found.assessment.id == full.assessment.id
+    previous = views.previous_view(database, begin(database, scope="pulse"))
+    assert previous is not None
+    assert previous.assessment.id == full.assessment.id
 
 
 def test_only_one_major_version_of_one_questionnaire_compares(database: Database) -> None:
@@ -490,9 +490,9 @@ def test_home_lists_unfinished_work_first_then_the_newest(database: Database) ->
 def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Database) -> None:
     """No answer, aim or frozen result stays behind, nothing of another one goes, and actions stay taken on."""
     kept = finished(database, begin(database, now=NOW - timedelta(days=9)))
-    at = finished(database, begin(database))
-    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(4, 5)})
-    taken = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
+    view = finished(database, begin(database))
+    targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(4, 5)})
+    taken = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
     assert rows(database) == {
         "team": 1,
         "assessment": 2,
@@ -503,7 +503,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
         "action": 1,
         "questionnaire_archive": 1,
     }
-    closing.remove_assessment(database, at.assessment.id)
+    closing.remove_assessment(database, view.assessment.id)
     assert rows(database) == {
         "team": 1,
         "assessment": 1,
@@ -513,10 +513,10 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
         "action": 1,
         "questionnaire_archive": 1,
     }
-    [action] = plans.list_plan(database, at.assessment.team_id, NOW.date())
+    [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())
     assert (action.id, action.assessment_id, action.do) == (taken.id, None, taken.do)
     assert [row.assessment.id for row in listing.list_assessments(database)] == [kept.assessment.id]
-    closing.remove_assessment(database, at.assessment.id)
+    closing.remove_assessment(database, view.assessment.id)
 
 
 # Questionnaires that change
@@ -527,23 +527,23 @@ def test_an_old_assessment_scores_the_same_after_the_files_changed(url: str, tmp
     folder = Path(copytree(ROOT / "questionnaires" / "cx", tmp_path / "shelf" / "cx"))
     database = open_database(url)
     [before], _ = questionnaires.list_questionnaires(folder.parent)
-    at = begin(database, questionnaire=before)
-    fill(database, at)
-    answering.save_answer(database, at, "P1", Answer(level=1), None, LATER)
-    closing.close_assessment(database, at.assessment.id, LATER)
-    found = json.dumps(outcome_json(again(database, at).outcome()), sort_keys=True)
+    view = begin(database, questionnaire=before)
+    fill(database, view)
+    answering.save_answer(database, view, "P1", Answer(level=1), None, LATER)
+    closing.close_assessment(database, view.assessment.id, LATER)
+    found = json.dumps(outcome_json(again(database, view).outcome()), sort_keys=True)
 
-    edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "2.0.1"', 'version: "2.1.0"'))
+    edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "2.0.2"', 'version: "2.1.0"'))
     edit(folder / "people.yaml", ('    capability: "PA"\n', '    capability: "PA"\n    weight: 7\n'))
     [after], _ = questionnaires.list_questionnaires(folder.parent)
     assert (after.version, after.by_id["P1"].weight, after.caps.practice) == ("2.1.0", 7, 0)
 
-    another_process = child("score", url, at.assessment.id)
+    another_process = child("score", url, view.assessment.id)
     assert another_process.communicate()[0] == f"{found}\n"
     assert json.loads(found)["dimensions"]["people"]["level"] == pytest.approx(22 / 8)
     newer = begin(database, questionnaire=after)
-    assert (newer.assessment.digest, at.assessment.digest) == (after.digest, before.digest)
-    assert again(database, at).questionnaire == before
+    assert (newer.assessment.digest, view.assessment.digest) == (after.digest, before.digest)
+    assert again(database, view).questionnaire == before
     database.close()
 
 
@@ -562,7 +562,7 @@ def test_the_same_questionnaire_is_archived_once(database: Database) -> None:
     with database.reading() as connection:
         [row] = connection.execute(text("SELECT digest, questionnaire_id, version, content FROM questionnaire_archive"))
     assert row.digest == sha256(row.content.encode()).hexdigest() == shipped().digest
-    assert (row.questionnaire_id, row.version) == ("cx", "2.0.1")
+    assert (row.questionnaire_id, row.version) == ("cx", "2.0.2")
 
 
 def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -> None:
@@ -578,12 +578,12 @@ def test_moments_come_back_in_utc(database: Database) -> None:
     """Whatever zone they were given in, and whatever the server's, they are the same moment, to the microsecond."""
     summer = timezone(timedelta(hours=2))
     given = datetime(2026, 7, 1, 0, 30, 0, 123456, tzinfo=summer)
-    at = begin(database, now=given)
-    taken = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 2, "Ana", None, given)
+    view = begin(database, now=given)
+    taken = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 2, "Ana", None, given)
     plans.change_action(database, taken.id, given, {"status": "done"})
-    closing.close_assessment(database, at.assessment.id, given)
-    [action] = plans.list_plan(database, at.assessment.team_id, NOW.date())
-    a = again(database, at).assessment
+    closing.close_assessment(database, view.assessment.id, given)
+    [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())
+    a = again(database, view).assessment
     moments = [a.opened_at, a.closed_at, action.created_at, action.done_at]
     assert [str(moment) for moment in moments] == ["2026-06-30 22:30:00.123456+00:00"] * 4
     assert {moment.tzinfo for moment in moments if moment} == {UTC}
@@ -597,9 +597,9 @@ def test_demo_teams_go_without_touching_a_team_of_the_same_name(database: Databa
     demo_team = begin(database, "Bakery").assessment.team_id
     with database.writing() as connection:
         stored_teams.change_team(connection, demo_team, {"is_demo": True})
-    own = begin(database, "bakery")
-    assert own.assessment.team_id != demo_team
+    view = begin(database, "bakery")
+    assert view.assessment.team_id != demo_team
     with database.writing() as connection:
         stored_teams.remove_demo(connection)
-    assert teams.list_teams(database) == [Team(own.assessment.team_id, "bakery", False)]
+    assert teams.list_teams(database) == [Team(view.assessment.team_id, "bakery", False)]
     assert rows(database) == {"team": 1, "assessment": 1, "response": 1, "questionnaire_archive": 1}

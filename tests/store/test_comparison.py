@@ -32,12 +32,12 @@ def database(sqlite_database: Database) -> Database:
 def quarter(database: Database, levels: dict[str, int], back: int, team: str = "Bakery") -> str:
     """Put in an assessment finished so many days ago; questions not named are at 3."""
     now = NOW - timedelta(days=back)
-    at = begin(database, team=team, label=f"{back} days ago", now=now)
-    given = {q.id: (Answer(level=level), now) for q in at.questions if (level := levels.get(q.id, 3))}
+    view = begin(database, team=team, label=f"{back} days ago", now=now)
+    given = {q.id: (Answer(level=level), now) for q in view.questions if (level := levels.get(q.id, 3))}
     with database.writing() as connection:
-        store_answers.save_answers(connection, at.stored.id, given)
-    closing.close_assessment(database, at.assessment.id, now)
-    return at.assessment.id
+        store_answers.save_answers(connection, view.stored.id, given)
+    closing.close_assessment(database, view.assessment.id, now)
+    return view.assessment.id
 
 
 Levels = Mapping[str, int]
@@ -82,9 +82,9 @@ def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Data
     """What was frozen first stays kept, the later one is shown."""
     opened = quarter(database, {}, 90)
     closing.reopen_assessment(database, opened, NOW)
-    at = views.load_person_view(database, opened)
-    answering.save_answer(database, at, "P1", Answer(level=5), None, NOW)
-    team = at.assessment.team_id
+    view = views.load_person_view(database, opened)
+    answering.save_answer(database, view, "P1", Answer(level=5), None, NOW)
+    team = view.assessment.team_id
     assert milestones.milestone_page(database, team) == []  # open again
     closing.close_assessment(database, opened, NOW)
     assert [m.levels["People"] for m in milestones.milestone_page(database, team)] == [3.25]
@@ -93,25 +93,25 @@ def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Data
 def test_what_moved_between_two(database: Database) -> None:
     """P1 from 3 to 5, P2 not rated any more: 24/8 = 3, then 23/7; shared 21/7 to 23/7, leaving adds nothing."""
     earlier, later = quarter(database, {}, 180), quarter(database, {"P1": 5, "P2": 0}, 90)
-    found = comparison.compare_assessments(database, earlier, later)
-    people = found.parts["people"]
+    compared = comparison.compare_assessments(database, earlier, later)
+    people = compared.parts["people"]
     assert people is not None
     assert [(m.question_id, m.before, m.after) for m in people.shared if m.before != m.after] == [("P1", 3, 5)]
     assert (people.entered, people.left) == ((), ("P2",))
-    name, before, after, by_answers, entering, leaving = found.rows[0]
+    name, before, after, by_answers, entering, leaving = compared.rows[0]
     assert (name, before, after) == ("People", 3.0, pytest.approx(23 / 7))
     assert (by_answers, entering, leaving) == (pytest.approx(2 / 7), 0.0, 0.0)
-    assert [row[3] for row in found.rows[1:]] == [0.0] * 4
+    assert [row[3] for row in compared.rows[1:]] == [0.0] * 4
 
 
 def test_steps_of_the_time_between_come_along(database: Database) -> None:
     """Done before, taken on after, and dropped ones do not; done meanwhile and still under way do."""
     earlier, later = quarter(database, {}, 180), quarter(database, {}, 90)
-    at = views.load_view(database, earlier)
+    view = views.load_view(database, earlier)
     taken = {}
     for name, days_ago, done_ago in (("P1", 200, 190), ("P2", 170, 100), ("P3", 170, None), ("O1", 80, None)):
-        question = at.questionnaire.by_id[name]
-        action = plans.add_to_plan(database, at.assessment, question, 3, "Ada", None, NOW - timedelta(days=days_ago))
+        question = view.questionnaire.by_id[name]
+        action = plans.add_to_plan(database, view.assessment, question, 3, "Ada", None, NOW - timedelta(days=days_ago))
         taken[name] = action.id
         if done_ago:
             plans.change_action(database, action.id, NOW - timedelta(days=done_ago), {"status": "done"})
@@ -151,8 +151,8 @@ def test_what_is_known_of_a_milestone_never_goes_stale(database: Database) -> No
     opened = quarter(database, {}, 90)
     assert [newest(database).levels["People"] for _ in range(2)] == [3.0, 3.0]
     closing.reopen_assessment(database, opened, NOW)
-    at = views.load_person_view(database, opened)
-    answering.save_answer(database, at, "P1", Answer(level=1), None, NOW)
+    view = views.load_person_view(database, opened)
+    answering.save_answer(database, view, "P1", Answer(level=1), None, NOW)
     closing.close_assessment(database, opened, NOW)
     assert newest(database).levels["People"] == 22 / 8
 
@@ -183,10 +183,10 @@ class TestLeftOut:
         quiet = {q.id: 0 for q in shipped().dimensions[0].questions}
         earlier = surveyed(database, [*people(2), *people(4, quiet)], "anonymous", 180)
         later = surveyed(database, people(6), "anonymous", 90)
-        found = comparison.compare_assessments(database, earlier, later)
-        assert found.parts["people"] is None
-        assert wording.explain_left_out(found) == ["People: then fewer than 5 people rated some of its questions."]
-        seen = milestones.milestone_page(database, found.later.assessment.team_id)[0]
+        compared = comparison.compare_assessments(database, earlier, later)
+        assert compared.parts["people"] is None
+        assert wording.explain_left_out(compared) == ["People: then fewer than 5 people rated some of its questions."]
+        seen = milestones.milestone_page(database, compared.later.assessment.team_id)[0]
         assert (seen.levels["People"], seen.suppressed_dimensions) == (None, {"People"})
         assert wording.explain_missing_levels(seen) == (
             "People: sealed, fewer than 5 people rated some of its questions, anonymously."
@@ -194,16 +194,16 @@ class TestLeftOut:
 
     def test_it_did_not_apply(self, database: Database) -> None:
         """Where every question of a dimension was said not to apply there is nothing to compare."""
-        at = begin(database, now=NOW - timedelta(days=9))
-        for question in at.questions:
-            given = Answer(not_applicable="None here") if question.may_not_apply else Answer(level=3)
-            answering.save_answer(database, at, question.id, given, None, NOW - timedelta(days=9))
-        closing.close_assessment(database, at.assessment.id, NOW - timedelta(days=9))
+        view = begin(database, now=NOW - timedelta(days=9))
+        for question in view.questions:
+            answer = Answer(not_applicable="None here") if question.may_not_apply else Answer(level=3)
+            answering.save_answer(database, view, question.id, answer, None, NOW - timedelta(days=9))
+        closing.close_assessment(database, view.assessment.id, NOW - timedelta(days=9))
         later = quarter(database, {}, 1)
-        found = comparison.compare_assessments(database, at.assessment.id, later)
-        gone = [d for d in found.dimensions if not found.earlier.frozen.result.dimensions[d.id].applies]
+        compared = comparison.compare_assessments(database, view.assessment.id, later)
+        gone = [d for d in compared.dimensions if not compared.earlier.frozen.result.dimensions[d.id].applies]
         assert [f"{d.name}: then it did not apply." for d in gone] == [
-            sentence for sentence in wording.explain_left_out(found) if "apply" in sentence
+            sentence for sentence in wording.explain_left_out(compared) if "apply" in sentence
         ]
 
 
@@ -233,18 +233,18 @@ class TestMeans:
     ) -> None:
         """An interval of eight who gave their names, or of ten who did not; of fewer of these not even the mean."""
         surveyed(database, spread_people(count), privacy, 10)
-        found = newest(database)
-        assert found.levels[OVERALL] is not None
-        assert (len(found.means), len(intervals(found))) == (6 * has_means, 6 * has_intervals)
+        newest_closed = newest(database)
+        assert newest_closed.levels[OVERALL] is not None
+        assert (len(newest_closed.means), len(intervals(newest_closed))) == (6 * has_means, 6 * has_intervals)
 
     def test_the_interval_of_the_mean(self, database: Database) -> None:
         """Four at 2, four at 4: mean 3, s 1.069, t(7) 2.365, so 3 ± 0.894; the group's level is the lower middle, 2."""
         surveyed(database, spread_people(8), "open", 10)
-        found = newest(database)
-        assert found.levels["People"] == 2
+        newest_closed = newest(database)
+        assert newest_closed.levels["People"] == 2
         for name in ("People", OVERALL):
-            bar = intervals(found)[name]
-            assert (found.means[name].mean, found.means[name].people) == (3.0, 8)
+            bar = intervals(newest_closed)[name]
+            assert (newest_closed.means[name].mean, newest_closed.means[name].people) == (3.0, 8)
             assert (bar.low, bar.high) == (pytest.approx(2.106, abs=5e-4), pytest.approx(3.894, abs=5e-4))
 
     @pytest.mark.parametrize(
@@ -260,35 +260,35 @@ class TestMeans:
         """
         silent = {q.id: 0 for q in shipped().dimensions[-1].questions}
         surveyed(database, [*people(11), *people(quiet, silent)], privacy, 20)
-        found = newest(database)
-        assert "People" in intervals(found)
-        assert (OVERALL in intervals(found), found.means[OVERALL].mean) == (is_shown, 3.0)
+        newest_closed = newest(database)
+        assert "People" in intervals(newest_closed)
+        assert (OVERALL in intervals(newest_closed), newest_closed.means[OVERALL].mean) == (is_shown, 3.0)
 
     def test_what_cannot_be_shown_of_people_is_made_of_the_counts(self, database: Database) -> None:
         """Ten at 3, an eleventh only P1, at 5: (10 · 3 + 5) ÷ 11 on P1, 3 on the seven others: (35/11 + 21) ÷ 8."""
         only_one = {q.id: 0 for q in shipped().questions} | {"P1": 5}
         surveyed(database, [*people(10), *people(1, only_one)], "anonymous", 10)
-        found = newest(database)
-        mean = found.means["People"]
+        newest_closed = newest(database)
+        mean = newest_closed.means["People"]
         assert (mean.mean, mean.people, mean.interval) == (pytest.approx((35 / 11 + 21) / 8), None, None)
-        assert found.means["Operations"].people == 10
+        assert newest_closed.means["Operations"].people == 10
 
 
 def test_steps_done_between_are_told_beside_their_question(database: Database) -> None:
     """Done in between, not before, not after, and not those of another question."""
     earlier, later = quarter(database, {}, 180), quarter(database, {"P1": 4}, 90)
-    at = views.load_view(database, earlier)
+    view = views.load_view(database, earlier)
     for name, level, done_ago in (("P1", 3, 100), ("P1", 2, 50), ("P1", 1, None), ("P2", 3, 100)):
-        question = at.questionnaire.by_id[name]
-        taken = plans.add_to_plan(database, at.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
+        question = view.questionnaire.by_id[name]
+        taken = plans.add_to_plan(database, view.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
         if done_ago:
             changes = {"status": "done", "outcome": "yes"}
             plans.change_action(database, taken.id, NOW - timedelta(days=done_ago), changes)
-    found = comparison.compare_assessments(database, earlier, later)
-    [done] = found.done_for("P1")
+    compared = comparison.compare_assessments(database, earlier, later)
+    [done] = compared.done_for("P1")
     assert done.from_level == 3
     assert describe_done_step(done) == f"{done.do} · worked"
-    assert found.done_for("O1") == []
+    assert compared.done_for("O1") == []
 
 
 def test_what_was_not_asked_is_no_lack_of_answers(database: Database) -> None:

@@ -110,21 +110,21 @@ def test_its_quarters_follow_one_another_whatever_the_day(tmp_path: Path, now: d
 
 def test_a_team_held_back_by_one_answer(told: Database) -> None:
     """By hand: operations are 3 4 4 4 4 4 4 1 4, so 32/9 = 3.56, stage 4 by the mean; the 1 allows 1 + 2 = 3."""
-    of = outcomes(told, "Parcel delivery")[-1]
-    assert levels(of, "operations") == [3, 4, 4, 4, 4, 4, 4, 1, 4]
-    operations = of.result.dimensions["operations"]
+    outcome = outcomes(told, "Parcel delivery")[-1]
+    assert levels(outcome, "operations") == [3, 4, 4, 4, 4, 4, 4, 1, 4]
+    operations = outcome.result.dimensions["operations"]
     assert operations.level == pytest.approx(32 / 9)
     assert (operations.average_stage, operations.stage, operations.reason.blockers) == (4, 3, ("O8",))
-    assert (of.first_steps[0].reason, of.first_steps[0].gap.question.id) == ("blocker", "O8")
+    assert (outcome.first_steps[0].reason, outcome.first_steps[0].gap.question.id) == ("blocker", "O8")
 
 
 def test_a_dimension_by_hand_with_what_does_not_apply_left_out(told: Database) -> None:
     """By hand: people at the counters are 3 4 3 3 3 2 – 3, so 21/7 = 3.0, stage 3; hiring is not theirs to judge."""
-    of = outcomes(told, "Post counters")[-1]
-    assert levels(of, "people") == [3, 4, 3, 3, 3, 2, None, 3]
-    people = of.result.dimensions["people"]
+    outcome = outcomes(told, "Post counters")[-1]
+    assert levels(outcome, "people") == [3, 4, 3, 3, 3, 2, None, 3]
+    people = outcome.result.dimensions["people"]
     assert (people.level, people.stage, people.coverage) == (pytest.approx(3.0), 3, 1.0)
-    reason = of.response.answer("P7").not_applicable
+    reason = outcome.response.answer("P7").not_applicable
     assert reason == "Head office hires for us and posts people here; we have no say in it yet."
 
 
@@ -200,12 +200,12 @@ def test_one_is_left_unfinished(told: Database) -> None:
     assert (first.assessment.team_name, first.assessment.label) == ("Parcel delivery", "2026 Q2")
     assert (first.assessment.is_open, first.answered, first.asked) == (True, 14, 38)
     assert first.assessment.opened_at == NOW - timedelta(days=4)
-    at = views.load_person_view(told, first.assessment.id)
-    assert [q.id for q in at.open_questions][:2] == ["O7", "O8"]
-    last = views.previous_view(told, at)
+    view = views.load_person_view(told, first.assessment.id)
+    assert [q.id for q in view.open_questions][:2] == ["O7", "O8"]
+    last = views.previous_view(told, view)
     assert last is not None
     assert last.assessment.label == "2026 Q1"
-    assert at.stored.revision == 14
+    assert view.stored.revision == 14
 
 
 def test_targets_and_importance_are_set(told: Database) -> None:
@@ -243,8 +243,8 @@ def test_plans_have_actions_in_every_state(told: Database) -> None:
         assert action.assessment_id
         assert action.question_id
         assert action.from_level
-        at = views.load_view(told, action.assessment_id)
-        assert at.response.level_of(action.question_id) == action.from_level
+        view = views.load_view(told, action.assessment_id)
+        assert view.response.level_of(action.question_id) == action.from_level
         assert action.do == shipped().by_id[action.question_id].steps[action.from_level - 1].do
 
 
@@ -259,19 +259,19 @@ def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None
 
 def test_removing_it_leaves_what_people_made_themselves(database: Database) -> None:
     """One's own team, even of the same name, keeps its answers, aims, result and plan; of the demo nothing stays."""
-    at = begin(database, "Parcel delivery", "Ours")
-    answering.save_answer(database, at, "P1", Answer(level=4, note="Ours"), None, NOW)
-    targets.set_targets(database, at.assessment.id, {"people": DimensionTarget(5, 5)})
-    closing.close_assessment(database, at.assessment.id, NOW)
-    mine = plans.add_to_plan(database, at.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
-    before = views.load_view(database, at.assessment.id)
+    view = begin(database, "Parcel delivery", "Ours")
+    answering.save_answer(database, view, "P1", Answer(level=4, note="Ours"), None, NOW)
+    targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(5, 5)})
+    closing.close_assessment(database, view.assessment.id, NOW)
+    mine = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
+    before = views.load_view(database, view.assessment.id)
 
     loading.load_demo(database, shipped(), NOW)
     assert len(listing.list_assessments(database)) == 12
     begin(database, "Post counters", "Ours too")
     loading.remove_demo(database)
     assert not loading.is_demo_loaded(database)
-    assert views.load_view(database, at.assessment.id) == before
+    assert views.load_view(database, view.assessment.id) == before
     assert [(row.assessment.label, row.answered) for row in listing.list_assessments(database)] == [
         ("Ours too", 0),
         ("Ours", 1),

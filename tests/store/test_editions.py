@@ -34,10 +34,10 @@ def first() -> Questionnaire:
 def answered(database: Database, edition: Questionnaire, scope: Scope, level: int, days: int) -> str:
     """Begin an assessment so many days from now, give every question asked this level; return its id."""
     now = NOW + timedelta(days=days)
-    at = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=edition)
-    for question in at.questions:
-        answering.save_answer(database, at, question.id, Answer(level=level), None, now)
-    return at.assessment.id
+    view = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=edition)
+    for question in view.questions:
+        answering.save_answer(database, view, question.id, Answer(level=level), None, now)
+    return view.assessment.id
 
 
 def anew(database: Database, assessment_id: str) -> views.PersonView:
@@ -48,23 +48,23 @@ def anew(database: Database, assessment_id: str) -> views.PersonView:
 
 def test_the_first_edition_keeps_its_words_and_its_result(database: Database, first: Questionnaire) -> None:
     """Opened again, a finished assessment shows the text that was answered: every level 2 is level 2.0, stage 2."""
-    assert (first.version, shipped().version) == ("1.0.0", "2.0.1")
+    assert (first.version, shipped().version) == ("1.0.0", "2.0.2")
     finished = answered(database, first, "full", 2, 0)
     closing.close_assessment(database, finished, NOW)
-    at = anew(database, finished)
-    assert [q.levels for q in at.questions] == [q.levels for q in first.questions]
-    assert at.questions[0].levels != shipped().questions[0].levels
-    assert (at.outcome().result.overall.level, at.outcome().result.overall.stage) == (pytest.approx(2.0), 2)
+    view = anew(database, finished)
+    assert [q.levels for q in view.questions] == [q.levels for q in first.questions]
+    assert view.questions[0].levels != shipped().questions[0].levels
+    assert (view.outcome().result.overall.level, view.outcome().result.overall.stage) == (pytest.approx(2.0), 2)
 
 
 def test_an_unfinished_one_goes_on_as_it_began(database: Database, first: Questionnaire) -> None:
     """An open pulse asks the ten it began with, takes a changed answer, and closes: level 3 on nine, 4 on one."""
     begun = answered(database, first, "pulse", 3, 0)
-    at = anew(database, begun)
-    assert [q.id for q in at.questions] == FIRST_PULSE
-    answering.save_answer(database, at, "R3", Answer(level=4), at.stored.answers["R3"].revision, NOW)
+    view = anew(database, begun)
+    assert [q.id for q in view.questions] == FIRST_PULSE
+    answering.save_answer(database, view, "R3", Answer(level=4), view.stored.answers["R3"].revision, NOW)
     closing.close_assessment(database, begun, NOW)
-    [point] = milestones.newest_pulse_points(database, at.assessment.team_id)
+    [point] = milestones.newest_pulse_points(database, view.assessment.team_id)
     assert point.index == pytest.approx(100 * (3.1 - 1) / 4)
 
 

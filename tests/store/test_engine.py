@@ -37,7 +37,13 @@ TABLES = {
     "dot",
     "participant",
     "private_note",
+    "poll_answer",
+    "poll_result",
+    "import_mapping",
+    "published_link",
+    "access_token",
     "reveal",
+    "room_step",
     "slip",
     "waiting",
     "workshop",
@@ -170,7 +176,7 @@ def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str, tmp_
     database.close()
     assert migrated == created
     assert len(created["assessment.check_constraints"]) == 4
-    assert sum("CASCADE" in key for name, keys in created.items() if "foreign" in name for key in keys) == 14
+    assert sum("CASCADE" in key for name, keys in created.items() if "foreign" in name for key in keys) == 19
 
 
 # Databases that are not for us
@@ -347,7 +353,7 @@ def test_a_database_that_may_only_be_read_is_read_and_says_so(url: str) -> None:
 def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None:
     """When nothing more fits, what was said to be saved stays, the rest is not there, and with space it goes on."""
     database = open_database(sqlite_url)
-    at = begin(database)
+    view = begin(database)
     limits = {"pages": 0}
 
     def limit(connection: Any, _record: Any) -> None:
@@ -361,8 +367,8 @@ def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None
     saved: list[str] = []
 
     def answer_all() -> None:
-        for question in at.questions:
-            answering.save_answer(database, at, question.id, Answer(level=3, note="long " * 400), None, NOW)
+        for question in view.questions:
+            answering.save_answer(database, view, question.id, Answer(level=3, note="long " * 400), None, NOW)
             saved.append(question.id)
 
     with pytest.raises(
@@ -370,14 +376,14 @@ def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None
     ):
         answer_all()
     assert 0 < len(saved) < 38
-    then = views.load_person_view(database, at.assessment.id)
+    then = views.load_person_view(database, view.assessment.id)
     assert list(then.stored.answers) == saved
     assert then.stored.revision == len(saved)
 
     limits["pages"] = 100_000
     database.engine.dispose()
-    refused = at.questions[len(saved)].id
-    assert answering.save_answer(database, at, refused, Answer(level=3), None, NOW).stored.revision == len(saved) + 1
+    refused = view.questions[len(saved)].id
+    assert answering.save_answer(database, view, refused, Answer(level=3), None, NOW).stored.revision == len(saved) + 1
     database.close()
 
 

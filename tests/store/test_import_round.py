@@ -57,11 +57,11 @@ def test_exported_and_imported_again_it_is_the_same(database: Database) -> None:
 
 def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) -> None:
     """P1 has five levels, 2 3 4 5 1, so 3 is the low median; no name is in the database or in the file."""
-    at = imported(database, PEOPLE, "anonymous")
-    [group] = exported(database, at)
+    view = imported(database, PEOPLE, "anonymous")
+    [group] = exported(database, view)
     assert (group.name, group.role) == (GROUP, None)
-    assert group.answers["P1"].level == at.response.level_of("P1") == 3
-    assert {i: a.level for i, a in group.answers.items()} == {i: at.response.level_of(i) for i in IDS}
+    assert group.answers["P1"].level == view.response.level_of("P1") == 3
+    assert {i: a.level for i, a in group.answers.items()} == {i: view.response.level_of(i) for i in IDS}
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM participant").scalar() == 0
         kept = connection.exec_driver_sql("SELECT content FROM frozen_result").scalars().all()
@@ -81,8 +81,8 @@ def test_what_is_hidden_is_empty_in_the_file(database: Database) -> None:
 
 def test_one_person_can_be_imported(database: Database) -> None:
     """A file with one row; and one's own assessment is exported as one row."""
-    at = imported(database, PEOPLE[:1])
-    assert at.response.answers.keys() == set(IDS)
+    view = imported(database, PEOPLE[:1])
+    assert view.response.answers.keys() == set(IDS)
     own = begin(database)
     answering.save_answer(database, own, "P1", Answer(level=4, note="'=x"), None, NOW)
     own = views.load_person_view(database, own.assessment.id)
@@ -104,10 +104,10 @@ def test_all_or_nothing(database: Database) -> None:
 
 def test_what_was_removed_cannot_be_exported(database: Database) -> None:
     """A window left open on it is told so."""
-    at = imported(database, PEOPLE)
-    closing.remove_assessment(database, at.assessment.id)
+    view = imported(database, PEOPLE)
+    closing.remove_assessment(database, view.assessment.id)
     with pytest.raises(NotFound):
-        exporting.exportable_responses(database, at)
+        exporting.exportable_responses(database, view)
 
 
 def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(

@@ -67,9 +67,9 @@ def test_what_the_first_version_stored_is_there_in_the_newest(url: str) -> None:
     """An open assessment with an answer, stored in the first schema, is read and finished in the newest."""
     stored_by(url, "0001", *STORED)
     again = open_database(url)
-    at = views.load_view(again, "a1")
-    assert at.response.answers == {"P1": Answer(level=4, note="Ask Ana")}
-    assert (at.assessment.invitation, at.assessment.is_linked, at.assessment.expected) == (None, False, None)
+    view = views.load_view(again, "a1")
+    assert view.response.answers == {"P1": Answer(level=4, note="Ask Ana")}
+    assert (view.assessment.invitation, view.assessment.is_linked, view.assessment.expected) == (None, False, None)
     closing.close_assessment(again, "a1", NOW)
     assert not views.load_view(again, "a1").assessment.is_open
     with again.reading() as connection:

@@ -42,15 +42,15 @@ def refusal(database: Database, action: Action, **changes: Any) -> str:
 
 def test_a_step_taken_on_is_in_the_plan_in_full(database: Database) -> None:
     """What to do, how long, how one sees that it worked, who and by when: kept though the questionnaire may change."""
-    at = begin(database)
+    view = begin(database)
     due = date(2026, 5, 18)
-    action = take(database, at, "P1", 2, "  Ana & Béla 🥖 ", due)
+    action = take(database, view, "P1", 2, "  Ana & Béla 🥖 ", due)
     step = shipped().by_id["P1"].steps[1]
     assert (action.do, action.effort, action.worked_if) == (step.do, step.effort, step.worked_if)
     assert (action.owner, action.due, action.status, action.outcome) == ("Ana & Béla 🥖", due, "planned", None)
-    assert (action.question_id, action.from_level, action.assessment_id) == ("P1", 2, at.assessment.id)
+    assert (action.question_id, action.from_level, action.assessment_id) == ("P1", 2, view.assessment.id)
     assert (action.created_at, action.done_at) == (NOW, None)
-    assert listed(database, at) == [action]
+    assert listed(database, view) == [action]
 
 
 def test_without_a_name_the_role_of_the_step_owns_it(database: Database) -> None:
@@ -60,20 +60,20 @@ def test_without_a_name_the_role_of_the_step_owns_it(database: Database) -> None
 
 def test_the_same_open_step_is_taken_on_once(database: Database) -> None:
     """Again, from the same assessment or the next, it is the one already there; once done it may be taken on anew."""
-    at = begin(database)
-    first = take(database, at, owner="Ana")
-    assert take(database, at, owner="Béla") == first
+    view = begin(database)
+    first = take(database, view, owner="Ana")
+    assert take(database, view, owner="Béla") == first
     assert take(database, begin(database, label="Summer")) == first
-    assert set(plans.open_actions(database, at.assessment.team_id)) == {("P1", 2)}
-    take(database, at, "P1", 3)
-    take(database, at, "P2", 2)
+    assert set(plans.open_actions(database, view.assessment.team_id)) == {("P1", 2)}
+    take(database, view, "P1", 3)
+    take(database, view, "P2", 2)
     take(database, begin(database, "Mill"))
-    assert set(plans.open_actions(database, at.assessment.team_id)) == {("P1", 2), ("P1", 3), ("P2", 2)}
+    assert set(plans.open_actions(database, view.assessment.team_id)) == {("P1", 2), ("P1", 3), ("P2", 2)}
 
     plans.change_action(database, first.id, LATER, {"status": "done"})
-    again = take(database, at)
+    again = take(database, view)
     assert again.id != first.id
-    assert len(listed(database, at)) == 4
+    assert len(listed(database, view)) == 4
 
 
 def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) -> None:
@@ -92,24 +92,24 @@ def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) 
 
 def test_the_top_has_no_next_step(database: Database) -> None:
     """At the highest level there is nothing to take on."""
-    at = begin(database)
+    view = begin(database)
     with pytest.raises(Refused, match="There is no step beyond the highest level"):
-        take(database, at, level=5)
-    assert listed(database, at) == []
+        take(database, view, level=5)
+    assert listed(database, view) == []
 
 
 def test_nothing_is_taken_on_from_a_removed_assessment(database: Database) -> None:
     """A window left open on it is told so, instead of that the database does not answer."""
-    at = begin(database)
-    closing.remove_assessment(database, at.assessment.id)
+    view = begin(database)
+    closing.remove_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
-        take(database, at)
+        take(database, view)
 
 
 def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
     """The date is that of the change to done; saying more about it later does not move it."""
-    at = begin(database)
-    action = take(database, at)
+    view = begin(database)
+    action = take(database, view)
     done = plans.change_action(database, action.id, LATER, {"status": "done"}).after
     assert (done.status, done.done_at, done.outcome) == ("done", LATER, None)
     after = LATER + timedelta(days=14)
@@ -117,22 +117,22 @@ def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
         database, action.id, after, {"status": "done", "outcome": "partly", "outcome_note": "Two of three\nteams"}
     ).after
     assert (asked.done_at, asked.outcome, asked.outcome_note) == (LATER, "partly", "Two of three\nteams")
-    assert listed(database, at) == [asked]
+    assert listed(database, view) == [asked]
     started = plans.change_action(database, action.id, after, {"status": "started"}).after
     assert (started.status, started.done_at, started.outcome) == ("started", None, None)
-    assert listed(database, at) == [started]
+    assert listed(database, view) == [started]
 
 
 def test_owner_and_date_may_change_and_the_date_be_lifted(database: Database) -> None:
     """Plans move: another owner, another day, or no day yet."""
-    at = begin(database)
-    action = take(database, at, due=date(2026, 5, 18))
+    view = begin(database)
+    action = take(database, view, due=date(2026, 5, 18))
     changed = plans.change_action(database, action.id, LATER, {"owner": "Béla", "due": date(2026, 6, 1)})
     assert changed.before == action
     moved = changed.after
     assert (moved.owner, moved.due) == ("Béla", date(2026, 6, 1))
     assert plans.change_action(database, action.id, LATER, {"due": None}).after.due is None
-    assert listed(database, at)[0].due is None
+    assert listed(database, view)[0].due is None
 
 
 def test_a_change_that_changes_nothing_writes_nothing(database: Database) -> None:
@@ -146,14 +146,14 @@ def test_a_change_that_changes_nothing_writes_nothing(database: Database) -> Non
 
 def test_what_is_too_long_is_refused(database: Database) -> None:
     """Owner and note have their bounds, which hold to the letter; a refused change leaves the action as it was."""
-    at = begin(database)
-    action = take(database, at, owner="x" * 80)
+    view = begin(database)
+    action = take(database, view, owner="x" * 80)
     assert refusal(database, action, owner="x" * 81) == "The owner must be text of at most 80 characters."
     assert refusal(database, action, outcome_note="y" * 501) == "The note must be text of at most 500 characters."
-    assert listed(database, at) == [action]
+    assert listed(database, view) == [action]
     assert plans.change_action(database, action.id, LATER, {"outcome_note": "y" * 500}).after.outcome_note == "y" * 500
     with pytest.raises(Refused, match="The owner must be text of at most 80 characters"):
-        take(database, at, "P2", owner="x" * 81)
+        take(database, view, "P2", owner="x" * 81)
 
 
 def test_words_are_kept_and_unseen_characters_left_out(database: Database) -> None:
@@ -166,11 +166,11 @@ def test_words_are_kept_and_unseen_characters_left_out(database: Database) -> No
 
 def test_a_status_the_plan_does_not_know_is_not_stored(database: Database) -> None:
     """A slip in the code is caught by the schema and leaves the action as it was."""
-    at = begin(database)
-    action = take(database, at)
+    view = begin(database)
+    action = take(database, view)
     with pytest.raises(DatabaseUnavailable, match="This does not fit with what the database holds"):
         plans.change_action(database, action.id, LATER, {"status": "asleep"})
-    assert listed(database, at) == [action]
+    assert listed(database, view) == [action]
 
 
 def test_an_action_that_is_gone_is_named(database: Database) -> None:
@@ -185,11 +185,11 @@ def own(do: str = "Bake earlier", question: str | None = None, owner: str = "", 
 
 def test_an_own_action_needs_only_what_to_do(database: Database) -> None:
     """No question, level, owner, date or time; several of them are open at once beside the steps of questions."""
-    at = begin(database)
-    team = at.assessment.team_id
+    view = begin(database)
+    team = view.assessment.team_id
     first = plans.add_own_action(database, team, own(" Bake \n earlier "), NOW)
     second = plans.add_own_action(database, team, own("Bake later"), NOW)
-    step = take(database, at)
+    step = take(database, view)
     assert (first.do, first.question_id, first.from_level, first.assessment_id) == ("Bake earlier", None, None, None)
     assert (first.owner, first.due, first.effort, first.worked_if, first.status) == ("", None, "", "", "planned")
     opened = {("P1", 2): step, (first.id, None): first, (second.id, None): second}
@@ -199,18 +199,18 @@ def test_an_own_action_needs_only_what_to_do(database: Database) -> None:
 def test_an_own_action_for_a_question_of_the_newest_assessment(database: Database) -> None:
     """It is asked about in the words of that assessment; a question that is not asked there is refused."""
     begin(database, scope="full")
-    at = begin(database, label="Summer", scope="pulse", now=LATER)
-    team = at.assessment.team_id
+    view = begin(database, label="Summer", scope="pulse", now=LATER)
+    team = view.assessment.team_id
     choice = plans.questions_to_choose(database, team)
     assert list(choice) == [question.id for question in shipped().pulse]
     action = plans.add_own_action(database, team, own(question="P1"), LATER)
-    step = take(database, at, "P4", 1)
-    assert (action.question_id, action.assessment_id) == ("P1", at.assessment.id)
+    step = take(database, view, "P4", 1)
+    assert (action.question_id, action.assessment_id) == ("P1", view.assessment.id)
     asked = {name: shipped().by_id[name].prompt_in("service") for name in ("P1", "P4")}
-    assert plans.prompts(database, listed(database, at)) == {action.id: asked["P1"], step.id: asked["P4"]}
+    assert plans.prompts(database, listed(database, view)) == {action.id: asked["P1"], step.id: asked["P4"]}
     with pytest.raises(Refused, match="This question is not asked any more"):
         plans.add_own_action(database, team, own(question="P2"), LATER)
-    assert len(listed(database, at)) == 2
+    assert len(listed(database, view)) == 2
 
 
 @pytest.mark.parametrize(
@@ -224,22 +224,22 @@ def test_an_own_action_for_a_question_of_the_newest_assessment(database: Databas
 )
 def test_an_own_action_that_is_refused_is_not_there(database: Database, wrong: plans.OwnAction, message: str) -> None:
     """Nothing to do, or a text beyond its bound, which holds to the letter."""
-    at = begin(database)
+    view = begin(database)
     with pytest.raises(Refused) as raised:
-        plans.add_own_action(database, at.assessment.team_id, wrong, NOW)
+        plans.add_own_action(database, view.assessment.team_id, wrong, NOW)
     assert raised.value.message == message
-    assert listed(database, at) == []
+    assert listed(database, view) == []
     longest = plans.OwnAction("x" * 300, None, "y" * 80, None, "z" * 300)
-    assert plans.add_own_action(database, at.assessment.team_id, longest, NOW).do == "x" * 300
+    assert plans.add_own_action(database, view.assessment.team_id, longest, NOW).do == "x" * 300
 
 
 def test_only_the_words_of_an_own_action_change(database: Database) -> None:
     """Those of a question's step are the questionnaire's; with them nothing else of the change is stored."""
-    at = begin(database)
-    step = take(database, at)
+    view = begin(database)
+    step = take(database, view)
     assert refusal(database, step, do="Else", owner="Béla") == "The step of a question keeps its words."
-    assert listed(database, at) == [step]
-    action = plans.add_own_action(database, at.assessment.team_id, own(), NOW)
+    assert listed(database, view) == [step]
+    action = plans.add_own_action(database, view.assessment.team_id, own(), NOW)
     changed = plans.change_action(database, action.id, LATER, {"do": " Bake \n late", "worked_if": "Cold bread"}).after
     assert (changed.do, changed.worked_if) == ("Bake late", "Cold bread")
     assert refusal(database, action, do=" ") == "There is nothing in it to do yet."
@@ -248,40 +248,40 @@ def test_only_the_words_of_an_own_action_change(database: Database) -> None:
 
 def test_deleted_and_put_back_an_action_is_what_it_was(database: Database) -> None:
     """All its parts, once, however often it is put back; the others stay; a second window cannot delete it again."""
-    at = begin(database)
-    action, other = take(database, at, due=TODAY), take(database, at, "P2")
+    view = begin(database)
+    action, other = take(database, view, due=TODAY), take(database, view, "P2")
     done = plans.change_action(database, action.id, LATER, {"status": "done", "outcome": "no", "outcome_note": "No"})
     assert plans.delete_action(database, action.id) == done.after
-    assert listed(database, at) == [other]
+    assert listed(database, view) == [other]
     with pytest.raises(NotFound, match="no longer in the plan"):
         plans.delete_action(database, action.id)
     for _ in range(2):
         plans.restore_action(database, done.after)
-    assert listed(database, at) == [other, done.after]
+    assert listed(database, view) == [other, done.after]
 
 
 def test_a_step_that_was_added_again_meanwhile_is_not_put_back_beside_it(database: Database) -> None:
     """Deleted in one window, added anew in another: the plan has it once. What was done before comes back as well."""
-    at = begin(database)
+    view = begin(database)
     finished = plans.delete_action(
-        database, plans.change_action(database, take(database, at).id, LATER, {"status": "done"}).after.id
+        database, plans.change_action(database, take(database, view).id, LATER, {"status": "done"}).after.id
     )
-    deleted = plans.delete_action(database, take(database, at).id)
-    again = take(database, at, owner="Ben")
+    deleted = plans.delete_action(database, take(database, view).id)
+    again = take(database, view, owner="Ben")
     plans.restore_action(database, deleted)
-    assert listed(database, at) == [again]
+    assert listed(database, view) == [again]
     plans.restore_action(database, finished)
-    assert listed(database, at) == [again, finished]
+    assert listed(database, view) == [again, finished]
 
 
 def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Database) -> None:
     """Without its assessment it comes back all the same, without its team it is refused; nobody has its question."""
-    at = begin(database)
+    view = begin(database)
     begin(database, label="Summer")
-    action = plans.delete_action(database, take(database, at).id)
-    closing.remove_assessment(database, at.assessment.id)
+    action = plans.delete_action(database, take(database, view).id)
+    closing.remove_assessment(database, view.assessment.id)
     plans.restore_action(database, action)
-    [kept] = listed(database, at)
+    [kept] = listed(database, view)
     assert kept == replace(action, assessment_id=None)
     assert plans.prompts(database, [kept]) == {}
     plans.delete_action(database, kept.id)
@@ -313,7 +313,7 @@ def test_when_an_action_is_due(database: Database, due: date | None, status: str
 
 def test_the_plan_shows_what_is_late_first(database: Database) -> None:
     """Overdue, the oldest first; then by date, none last; then the done ones to ask about; then the rest."""
-    at = begin(database)
+    view = begin(database)
     due = {
         "P1": TODAY + timedelta(days=7),
         "P2": None,
@@ -325,14 +325,14 @@ def test_the_plan_shows_what_is_late_first(database: Database) -> None:
         "P8": TODAY - timedelta(days=7),
         "O1": TODAY - timedelta(days=90),
     }
-    ids = {question: take(database, at, question, 2, "Ana", day).id for question, day in due.items()}
+    ids = {question: take(database, view, question, 2, "Ana", day).id for question, day in due.items()}
     plans.change_action(database, ids["P4"], LATER, {"status": "started"})
     plans.change_action(database, ids["P6"], LATER, {"status": "done", "outcome": "yes"})
     plans.change_action(database, ids["P7"], LATER, {"status": "done"})
     plans.change_action(database, ids["P8"], LATER, {"status": "dropped"})
     plans.change_action(database, ids["O1"], LATER, {"status": "started"})
     take(database, begin(database, "Mill"))
-    shown = listed(database, at)
+    shown = listed(database, view)
     assert [action.question_id for action in shown] == ["O1", "P5", "P3", "P4", "P1", "P2", "P7", "P6", "P8"]
     assert [action.question_id for action in shown if action.is_overdue(TODAY)] == ["O1", "P5", "P3"]
 

@@ -74,8 +74,8 @@ def hold_workshop(database: Database, privacy: Any) -> str:
         privacy=privacy,
         pace="together",
     )
-    of = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
-    room = Survey(of.assessment, of.questionnaire)
+    workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    room = Survey(workshop.assessment, workshop.questionnaire)
     joined = [
         participation.begin_participation(database, room, codes.new_code(), f"P {n}", None, NOW) for n in range(6)
     ]
@@ -83,15 +83,17 @@ def hold_workshop(database: Database, privacy: Any) -> str:
     for act in ("begin", "vote", "reveal", "again", "vote", "reveal", "end"):
         if act == "vote":
             for n, person in enumerate(joined):
-                answer = Answer(level=1 + n % 4 + of.state.round - 1)
-                row = VoteRow(person.stored.id, of.state.question or "", of.state.round, answer, NOW)
-                writer.submit(of.assessment.id, row).result(20)
+                answer = Answer(level=1 + n % 4 + workshop.state.round - 1)
+                row = VoteRow(person.stored.id, workshop.state.question or "", workshop.state.round, answer, NOW)
+                writer.submit(workshop.assessment.id, row).result(20)
         else:
-            of = facilitation.perform_action(database, of.assessment.id, of.version, act, NOW + timedelta(hours=1))
+            workshop = facilitation.perform_action(
+                database, workshop.assessment.id, workshop.version, act, NOW + timedelta(hours=1)
+            )
     worth = PollResult(6, 4, "agree", (0, 0, 1, 4, 1) if privacy == "open" else None)
     with database.writing() as connection:
-        polls.save_result(connection, of.assessment.id, "worth", POLL_RESULT_JSON.dump_json(worth).decode())
-    return of.assessment.id
+        polls.save_result(connection, workshop.assessment.id, "worth", POLL_RESULT_JSON.dump_json(worth).decode())
+    return workshop.assessment.id
 
 
 @pytest.fixture(scope="module")

@@ -24,13 +24,13 @@ def database(sqlite_database: Database) -> Database:
 
 def finished(database: Database, scope: Scope, level: int, days: int, version: str = "1.0.0", rated: int = 10) -> str:
     """Finish an assessment so many days from now with this level on so many pulse questions; return its team."""
-    of = Questionnaire.model_validate_json(json.dumps(json.loads(shipped().canonical) | {"version": version}))
+    model = Questionnaire.model_validate_json(json.dumps(json.loads(shipped().canonical) | {"version": version}))
     now = NOW + timedelta(days=days)
-    at = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=of)
-    for question in of.pulse[:rated]:
-        answering.save_answer(database, at, question.id, Answer(level=level), None, now)
-    closing.close_assessment(database, at.assessment.id, now)
-    return at.assessment.team_id
+    view = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=model)
+    for question in model.pulse[:rated]:
+        answering.save_answer(database, view, question.id, Answer(level=level), None, now)
+    closing.close_assessment(database, view.assessment.id, now)
+    return view.assessment.team_id
 
 
 def shown(database: Database, team: str) -> list[tuple[str, ...]]:
@@ -74,9 +74,9 @@ def test_indices_are_rounded_half_up(database: Database) -> None:
     """Ten answers that add up to 31 are index 52.5, shown as 53; 37 is 67.5, shown as 68; the shown change is 15."""
     for day, total in enumerate((31, 37)):
         now = NOW + timedelta(days=day)
-        at = begin(database, label=f"Day {day}", scope="pulse", now=now)
-        for place, question in enumerate(at.questionnaire.pulse):
+        view = begin(database, label=f"Day {day}", scope="pulse", now=now)
+        for place, question in enumerate(view.questionnaire.pulse):
             level = 3 + (place < total - 30)
-            answering.save_answer(database, at, question.id, Answer(level=level), None, now)
-        closing.close_assessment(database, at.assessment.id, now)
-    assert [row[3:] for row in shown(database, at.assessment.team_id)] == [("53", "–"), ("68", "+15")]
+            answering.save_answer(database, view, question.id, Answer(level=level), None, now)
+        closing.close_assessment(database, view.assessment.id, now)
+    assert [row[3:] for row in shown(database, view.assessment.team_id)] == [("53", "–"), ("68", "+15")]

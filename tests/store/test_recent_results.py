@@ -76,10 +76,10 @@ def test_it_is_hidden_question_by_question(database: Database) -> None:
     assert second.group
     assert (shown(second), shown(second, "P2")) == ((None, None), (3, (1, 2, 4, 2, 1)))
     assert second.group.disclosure.too_soon == ("P1",)
-    said = suppressed_questions(second.group)
-    assert said
-    assert "36 questions are hidden and count as missing: fewer than 5 people rated them." in said
-    assert "1 question is hidden and counts as missing: another anonymous result of this team" in said
+    sentence = suppressed_questions(second.group)
+    assert sentence
+    assert "36 questions are hidden and count as missing: fewer than 5 people rated them." in sentence
+    assert "1 question is hidden and counts as missing: another anonymous result of this team" in sentence
 
 
 def test_the_same_linked_people_may_be_shown_again(database: Database) -> None:

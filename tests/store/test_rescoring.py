@@ -41,18 +41,18 @@ def change(folder: Path) -> None:
 
 def solo(database: Database, folder: Path) -> str:
     """One person: dishes daily, heavy; cold; watered when it wilts."""
-    of = questionnaires.list_questionnaires(folder.parent)[0][0]
-    command = creation.StartSolo(questionnaire=of, team_name="Bakery", label="Spring")
-    at = views.load_person_view(database, creation.start(database, command, NOW).assessment_id)
+    model = questionnaires.list_questionnaires(folder.parent)[0][0]
+    command = creation.StartSolo(questionnaire=model, team_name="Bakery", label="Spring")
+    view = views.load_person_view(database, creation.start(database, command, NOW).assessment_id)
     for name, level in (("H1", 3), ("H2", 1), ("G1", 2)):
-        answering.save_answer(database, at, name, Answer(level=level), None, NOW)
-    closing.close_assessment(database, at.assessment.id, NOW)
-    return at.assessment.id
+        answering.save_answer(database, view, name, Answer(level=level), None, NOW)
+    closing.close_assessment(database, view.assessment.id, NOW)
+    return view.assessment.id
 
 
 def survey(database: Database, folder: Path) -> str:
     """Six people, whose middle answers are the same."""
-    of = questionnaires.list_questionnaires(folder.parent)[0][0]
+    model = questionnaires.list_questionnaires(folder.parent)[0][0]
     levels = [(1, 1, 2), (3, 1, 2), (3, 1, 2), (3, 1, 2), (3, 2, 3), (2, 3, 1)]
     names = ("H1", "H2", "G1")
     brought = [
@@ -61,7 +61,7 @@ def survey(database: Database, folder: Path) -> str:
         )
         for i, own in enumerate(levels)
     ]
-    return rounds.import_round(database, of, "Bakery", "Spring", "both", brought, "anonymous", NOW, NOW)
+    return rounds.import_round(database, model, "Bakery", "Spring", "both", brought, "anonymous", NOW, NOW)
 
 
 def kept(database: Database, assessment_id: str) -> str:

@@ -16,7 +16,7 @@ from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store import polls, trends, workshops
+from cxmaturity.store import dots, polls, trends
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from tests.store.fixtures import NOW, shipped
@@ -44,8 +44,8 @@ def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:
         now = NOW + timedelta(minutes=7 * number, microseconds=number)
         view = participation.begin_participation(database, survey, codes.new_code(), f"Person {number}", None, now)
         for place, question in enumerate(("P1", "P2", "P3")):
-            given = Answer(level=number % 5 + 1)
-            answering.save_answer(database, view, question, given, None, now + timedelta(seconds=place))
+            answer = Answer(level=number % 5 + 1)
+            answering.save_answer(database, view, question, answer, None, now + timedelta(seconds=place))
         participation.mark_submitted(database, view, now + timedelta(minutes=1))
         ids.append(view.stored.id)
     return ids
@@ -72,7 +72,7 @@ def vote_one_after_the_other(database: Database, privacy: str) -> tuple[str, lis
         vote = VoteRow(response_id, str(room.state.question), 1, Answer(level=number % 5 + 1), voted_at)
         writer.submit(room.assessment.id, vote).result(20)
         with database.writing() as connection:
-            workshops.save_dots(connection, response_id, {str(room.state.question): 1})
+            dots.save_dots(connection, response_id, {str(room.state.question): 1})
             polls.save_poll_answer(connection, response_id, "warm_up", number % 5 + 1, 1)
     writer.close()
     return room.assessment.id, ids

@@ -71,10 +71,10 @@ def take_part(
 ) -> PersonView:
     """Let one person answer with these levels, by question id, so many minutes after the start."""
     now = NOW + timedelta(minutes=minutes)
-    at = participation.begin_participation(database, survey, code or codes.new_code(), name, role, now)
+    participant = participation.begin_participation(database, survey, code or codes.new_code(), name, role, now)
     for question, level in levels.items():
-        answering.save_answer(database, at, question, Answer(level=level, note=note), None, now)
-    return at
+        answering.save_answer(database, participant, question, Answer(level=level, note=note), None, now)
+    return participant
 
 
 def closed(database: Database, started: StartedAssessment, minutes: int = 60) -> AssessmentView:
@@ -90,13 +90,13 @@ def test_from_the_link_to_the_groups_result(database: Database) -> None:
         take_part(database, survey, {"P1": level})
     with pytest.raises(StillOpen):
         views.load_view(database, started.assessment_id)
-    at = closed(database, started)
-    assert at.group
-    shown = at.group.disclosure.questions["P1"]
+    view = closed(database, started)
+    assert view.group
+    shown = view.group.disclosure.questions["P1"]
     assert (shown.answer.level, shown.rated, shown.agreement) == (3, 5, "mixed")
     assert (shown.counts, shown.deviation) == (None, None)
-    assert at.response.level_of("P1") == 3
-    assert (at.group.invited, at.group.disclosure.answered) == (12, 5)
+    assert view.response.level_of("P1") == 3
+    assert (view.group.invited, view.group.disclosure.answered) == (12, 5)
 
 
 def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
@@ -171,8 +171,8 @@ def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Databas
     assert participation.participant_name(database, survey, opened.codes["Çem"]) == "Çem"
     assert participation.participant_name(database, survey, codes.new_code()) is None
     anonymous = start(database, "Anonymous")
-    at = take_part(database, survey_of(database, anonymous), {"P1": 3})
-    participation.mark_submitted(database, at, NOW)
+    participant = take_part(database, survey_of(database, anonymous), {"P1": 3})
+    participation.mark_submitted(database, participant, NOW)
     seen = surveys_progress.participation_status(database, anonymous.assessment_id)
     assert (seen.answered, seen.finished, seen.waiting) == (1, 1, None)
 
@@ -217,14 +217,14 @@ def test_begin_asks_for_what_the_terms_need(database: Database) -> None:
         participation.begin_participation(database, survey, code, " ", "leader", NOW)
     with pytest.raises(Refused, match="lead people"):
         participation.begin_participation(database, survey, code, "Ana", None, NOW)
-    at = take_part(database, survey, {"P1": 3}, code=code, name="Ana", role="leader")
+    participant = take_part(database, survey, {"P1": 3}, code=code, name="Ana", role="leader")
     closing.close_assessment(database, survey.assessment.id, NOW)
     with pytest.raises(Refused, match="closed"):
         participation.begin_participation(database, survey, codes.new_code(), "Ben", "other", NOW)
     with pytest.raises(Refused, match="finished"):
-        answering.save_answer(database, at, "P2", Answer(level=1), None, NOW)
+        answering.save_answer(database, participant, "P2", Answer(level=1), None, NOW)
     with pytest.raises(Refused, match="closed"):
-        participation.mark_submitted(database, at, NOW)
+        participation.mark_submitted(database, participant, NOW)
 
 
 def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
@@ -243,9 +243,9 @@ def test_leaders_and_others(database: Database) -> None:
         for number in range(13):
             role: Role = "leader" if number < 6 else "other"
             take_part(database, survey, {"P1": 4 if number < 6 else 2}, name=f"Person {number}", role=role)
-        seen = closed(database, started).group
-        assert seen
-        shown = seen.disclosure.questions["P1"]
+        view = closed(database, started).group
+        assert view
+        shown = view.disclosure.questions["P1"]
         assert (shown.answer.level, shown.leaders, shown.others, shown.perception_gap) == (2, 4, 2, 2)
         assert (shown.counts is None) == (privacy == "anonymous")
 
@@ -256,21 +256,21 @@ def test_what_people_wrote(database: Database) -> None:
     survey = survey_of(database, started)
     for number, note in enumerate(["we ask", "but rarely", "we do", "all of us", ""]):
         take_part(database, survey, {"P1": 3, **({"P2": 1} if number < 4 else {})}, note=note)
-    seen = closed(database, started).group
-    assert seen
-    assert [(s.note, s.name, s.level) for s in seen.comments["P1"]] == [
+    view = closed(database, started).group
+    assert view
+    assert [(s.note, s.name, s.level) for s in view.comments["P1"]] == [
         (note, None, None) for note in ("all of us", "but rarely", "we ask", "we do")
     ]
-    assert "P2" not in seen.comments
-    assert seen.votes == {}
+    assert "P2" not in view.comments
+    assert view.votes == {}
     opened = start(database, "Open", privacy="open")
     survey = survey_of(database, opened)
     take_part(database, survey, {"P1": 4}, name="Ben", note="hm")
     take_part(database, survey, {"P1": 2}, name="Ana")
-    seen = closed(database, opened).group
-    assert seen
-    assert [(s.note, s.name, s.level) for s in seen.comments["P1"]] == [("hm", "Ben", 4)]
-    assert [(v.name, v.level) for v in seen.votes["P1"]] == [("Ana", 2), ("Ben", 4)]
+    view = closed(database, opened).group
+    assert view
+    assert [(s.note, s.name, s.level) for s in view.comments["P1"]] == [("hm", "Ben", 4)]
+    assert [(v.name, v.level) for v in view.votes["P1"]] == [("Ana", 2), ("Ben", 4)]
 
 
 def results(database: Database, assessment_id: str) -> list[Any]:
@@ -301,9 +301,9 @@ def test_a_sealed_or_an_open_one_goes_on(database: Database) -> None:
         closed(database, started)
         closing.reopen_assessment(database, started.assessment_id, NOW + timedelta(minutes=70))
         take_part(database, survey, {"P1": 5}, name="Late", minutes=80)
-        at = closed(database, started, 90)
-        assert at.group
-        assert (at.group.disclosure.answered, at.response.level_of("P1")) == (5, 3)
+        view = closed(database, started, 90)
+        assert view.group
+        assert (view.group.disclosure.answered, view.response.level_of("P1")) == (5, 3)
         assert len(results(database, started.assessment_id)) == 2  # the first is kept
 
 
@@ -313,12 +313,12 @@ def test_fewer_than_five_are_sealed(database: Database) -> None:
     survey = survey_of(database, started)
     for _ in range(4):
         take_part(database, survey, {q.id: 3 for q in shipped().questions}, note="seen")
-    at = closed(database, started)
-    assert at.group
-    assert at.group.disclosure.is_suppressed
-    assert at.outcome().result.overall.level is None
-    assert not any(a.is_answered for a in at.response.answers.values())
-    assert (at.group.comments, at.group.votes, at.group.details) == ({}, {}, {})
+    view = closed(database, started)
+    assert view.group
+    assert view.group.disclosure.is_suppressed
+    assert view.outcome().result.overall.level is None
+    assert not any(a.is_answered for a in view.response.answers.values())
+    assert (view.group.comments, view.group.votes, view.group.details) == ({}, {}, {})
     with pytest.raises(Refused, match="anonymously"):
         exporting.named_responses(database, started.assessment_id)
 
@@ -332,11 +332,11 @@ def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
     closed(database, started)
     later = NOW + timedelta(minutes=90)
     agree_on_level(database, started.assessment_id, "P1", 4, " We saw the list. ", later)
-    at = views.load_view(database, started.assessment_id)
-    assert at.group
-    assert at.response.level_of("P1") == 4
-    assert at.group.disclosure.questions["P1"].answer.level == 3
-    assert (at.group.agreed["P1"].level, at.group.agreed["P1"].reason) == (4, "We saw the list.")
+    view = views.load_view(database, started.assessment_id)
+    assert view.group
+    assert view.response.level_of("P1") == 4
+    assert view.group.disclosure.questions["P1"].answer.level == 3
+    assert (view.group.agreed["P1"].level, view.group.agreed["P1"].reason) == (4, "We saw the list.")
     agree_on_level(database, started.assessment_id, "P1", None, "", later + timedelta(minutes=1))
     assert views.load_view(database, started.assessment_id).response.level_of("P1") == 3
     assert len(results(database, started.assessment_id)) == 3
@@ -376,12 +376,12 @@ def test_a_round_from_elsewhere_comes_in_whole(database: Database) -> None:
             database, shipped(), "Bakery", privacy, "service", brought(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
             lambda done, total: told.append((done, total)),
         )  # fmt: skip
-        at = views.load_view(database, made)
-        assert at.group
-        assert (at.assessment.closed_at, at.assessment.is_open) == (then, False)
-        assert at.outcome().result.overall.level == 3
+        view = views.load_view(database, made)
+        assert view.group
+        assert (view.assessment.closed_at, view.assessment.is_open) == (then, False)
+        assert view.outcome().result.overall.level == 3
         assert told[-1] == (190, 190)
-        names = {said.name for votes in at.group.votes.values() for said in votes}
+        names = {said.name for votes in view.group.votes.values() for said in votes}
         assert names == ({f"Person {i}" for i in range(5)} if privacy == "open" else set())
 
 
@@ -406,12 +406,12 @@ def test_the_details_are_those_of_the_votes(database: Database) -> None:
     made = rounds.import_round(
         database, shipped(), "Bakery", "R", "service", brought(*levels), "anonymous", NOW, NOW + timedelta(days=1)
     )
-    seen = views.load_view(database, made).group
-    assert seen
+    view = views.load_view(database, made).group
+    assert view
     # Every question has the same votes: variance 15.6 / 9, by chance 2.
-    assert seen.details["people"].r_star_wg == pytest.approx(1 - (15.6 / 9) / 2)
-    assert seen.details["people"].cronbach_alpha is None
-    assert seen.disclosure.questions["P1"].counts == (1, 2, 3, 2, 2)
+    assert view.details["people"].r_star_wg == pytest.approx(1 - (15.6 / 9) / 2)
+    assert view.details["people"].cronbach_alpha is None
+    assert view.disclosure.questions["P1"].counts == (1, 2, 3, 2, 2)
     nine = rounds.import_round(
         database, shipped(), "Bakery", "R", "service", brought(*levels[:9]), "anonymous", NOW, NOW + timedelta(days=1)
     )

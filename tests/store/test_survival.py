@@ -37,9 +37,9 @@ def at_once(number: int, work: Callable[[int], T]) -> list[T]:
 def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: str, child: Child) -> None:
     """SIGKILL amid writing: each answer after which `save_answer` returned is in the database, and at most one more."""
     database = open_database(url)
-    at = begin(database)
+    view = begin(database)
     database.close()
-    writer = child("record", url, at.assessment.id)
+    writer = child("record", url, view.assessment.id)
     assert writer.stdout
     said = [writer.stdout.readline() for _ in range(150)]
     writer.kill()
@@ -52,7 +52,7 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     assert last >= 150
 
     database = open_database(url)
-    stored = views.load_person_view(database, at.assessment.id).stored
+    stored = views.load_person_view(database, view.assessment.id).stored
     assert stored.revision in (last, last + 1)
     numbers = {question: int(s.answer.note) for question, s in stored.answers.items()}
     unsaid = {question: number for question, number in numbers.items() if number != confirmed[question]}
@@ -116,17 +116,17 @@ def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
 
 def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Database) -> None:
     """Both show the same answer and change it at once: one is stored, the other is told, never both stored."""
-    at = begin(database)
+    view = begin(database)
     for turn in range(10):
-        both_show = answering.save_answer(database, at, "P1", Answer(dont_know=True), None, LATER).stored.revision
+        both_show = answering.save_answer(database, view, "P1", Answer(dont_know=True), None, LATER).stored.revision
 
         def change(window: int, seen: int = both_show, turn: int = turn) -> answering.SaveResult:
-            return answering.save_answer(database, at, "P1", Answer(level=1 + (turn + window) % 5), seen, LATER)
+            return answering.save_answer(database, view, "P1", Answer(level=1 + (turn + window) % 5), seen, LATER)
 
         kept = at_once(2, change)
         assert sorted(k.is_accepted for k in kept) == [False, True]
         [winner] = {k.stored.answer.level for k in kept}
-        assert views.load_person_view(database, at.assessment.id).response.level_of("P1") == winner
+        assert views.load_person_view(database, view.assessment.id).response.level_of("P1") == winner
 
 
 def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database: Database) -> None:

@@ -82,16 +82,16 @@ def test_removing_takes_what_was_told(database: Database) -> None:
     """Two assessments, one of them frozen twice, a step of the plan; another team stays."""
     quarter(database, {}, 90, team="Dairy")
     opened = quarter(database, {}, 90)
-    at = views.load_view(database, opened)
+    view = views.load_view(database, opened)
     begin(database)
     closing.reopen_assessment(database, opened, NOW)
     closing.close_assessment(database, opened, NOW)
-    plans.add_to_plan(database, at.assessment, at.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
-    told = teams.removal_impact(database, at.assessment.team_id)
-    assert told == RemovalImpact(assessments=2, results=2, actions=1)
-    teams.remove_team(database, at.assessment.team_id, told)
+    plans.add_to_plan(database, view.assessment, view.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
+    reply = teams.removal_impact(database, view.assessment.team_id)
+    assert reply == RemovalImpact(assessments=2, results=2, actions=1)
+    teams.remove_team(database, view.assessment.team_id, reply)
     assert names(database) == ["Dairy"]
-    assert teams.removal_impact(database, at.assessment.team_id) == RemovalImpact(0, 0, 0)
+    assert teams.removal_impact(database, view.assessment.team_id) == RemovalImpact(0, 0, 0)
     assert teams.removal_impact(database, team_of(database, "Dairy").id) == RemovalImpact(1, 1, 0)
 
 
@@ -99,14 +99,14 @@ def test_nothing_is_removed_that_was_not_told(database: Database) -> None:
     """Somebody added an assessment meanwhile; and what was removed already says so."""
     quarter(database, {}, 90)
     team = team_of(database, "Bakery")
-    told = teams.removal_impact(database, team.id)
+    reply = teams.removal_impact(database, team.id)
     begin(database)
     with pytest.raises(Refused, match="Something was added"):
-        teams.remove_team(database, team.id, told)
+        teams.remove_team(database, team.id, reply)
     assert teams.removal_impact(database, team.id) == RemovalImpact(2, 1, 0)
     teams.remove_team(database, team.id, teams.removal_impact(database, team.id))
     for gone in (
-        lambda: teams.remove_team(database, team.id, told),
+        lambda: teams.remove_team(database, team.id, reply),
         lambda: teams.rename_team(database, team.id, "Bakers", "Bakery"),
         lambda: teams.archive_team(database, team.id, NOW),
         lambda: teams.restore_team(database, team.id),
@@ -126,13 +126,13 @@ class TestSideBySide:
         closing.close_assessment(database, begin(database, scope="pulse").assessment.id, NOW)
         begin(database)
         teams.create_team(database, "Mill", NOW)
-        own = teams.list_teams(database)
-        found = milestones.newest_milestones(database, own)
-        assert {team.name: found[team.id].assessment.id for team in own if team.id in found} == {
+        teams_here = teams.list_teams(database)
+        newest_closed = milestones.newest_milestones(database, teams_here)
+        assert {team.name: newest_closed[team.id].assessment.id for team in teams_here if team.id in newest_closed} == {
             "Bakery": newest,
             "Dairy": theirs,
         }
-        assert found[own[0].id].levels["People"] == pytest.approx(26 / 8)
+        assert newest_closed[teams_here[0].id].levels["People"] == pytest.approx(26 / 8)
         assert milestones.newest_milestones(database, []) == {}
 
     def test_at_a_date(self, database: Database) -> None:
@@ -141,8 +141,8 @@ class TestSideBySide:
         team = teams.list_teams(database)[0]
 
         def at(days_ago: float) -> str | None:
-            found = milestones.newest_milestones(database, [team], NOW - timedelta(days=days_ago))
-            return found[team.id].assessment.id if found else None
+            newest_closed = milestones.newest_milestones(database, [team], NOW - timedelta(days=days_ago))
+            return newest_closed[team.id].assessment.id if newest_closed else None
 
         assert [at(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
 
@@ -170,22 +170,24 @@ class TestSideBySide:
         """A workshop on leadership, or on two questions, held later, is no round that teams are compared by."""
         whole = quarter(database, {}, 90)
         test_workshops.do(database, test_workshops.begin(database, scope="full", dimensions=("leadership",)), "end")
-        own = teams.list_teams(database)
-        assert milestones.count_milestones(database, own[0].id) == 2
+        teams_here = teams.list_teams(database)
+        assert milestones.count_milestones(database, teams_here[0].id) == 2
         picked = test_workshops.begin(database, scope="full", questions=("P1", "P2"))
         test_workshops.do(database, picked, "end")
-        assert milestones.count_milestones(database, own[0].id) == 2  # of single questions there is no level at all
-        assert milestones.newest_milestones(database, own)[own[0].id].assessment.id == whole
-        assert milestones.last_two_rounds(database, own) is None
+        assert (
+            milestones.count_milestones(database, teams_here[0].id) == 2
+        )  # of single questions there is no level at all
+        assert milestones.newest_milestones(database, teams_here)[teams_here[0].id].assessment.id == whole
+        assert milestones.last_two_rounds(database, teams_here) is None
 
     def test_a_sealed_result_stays_sealed(self, database: Database) -> None:
         """Four anonymous people: that they answered is known, and no level at all."""
         surveyed(database, people(4), "anonymous", 10)
         team = teams.list_teams(database)[0]
-        found = milestones.newest_milestones(database, [team])[team.id]
-        assert (found.is_suppressed, found.answered) == (True, 4)
-        assert set(found.levels.values()) == {None}
-        assert found.means == {}
+        newest_closed = milestones.newest_milestones(database, [team])[team.id]
+        assert (newest_closed.is_suppressed, newest_closed.answered) == (True, 4)
+        assert set(newest_closed.levels.values()) == {None}
+        assert newest_closed.means == {}
 
     def test_as_many_questions_to_the_database_for_many_as_for_few(self, database: Database) -> None:
         """Two teams with one milestone each, then with four: what is asked, and what comes back, stays the same."""
@@ -193,14 +195,14 @@ class TestSideBySide:
         for back in (30, 60, 90, 120):
             for team in ("Bakery", "Dairy"):
                 surveyed(database, people(1), "open", back, team=team)
-            own = teams.list_teams(database)
+            teams_here = teams.list_teams(database)
             with counting(database) as statements:
-                milestones.newest_milestones(database, own)
-                milestones.newest_milestones(database, own, NOW - timedelta(days=20))
-                milestones.last_two_rounds(database, own)
-                milestones.count_milestones(database, own[0].id)
-                milestones.milestone_page(database, own[0].id)
-                milestones.first_milestone(database, own[0].id)
+                milestones.newest_milestones(database, teams_here)
+                milestones.newest_milestones(database, teams_here, NOW - timedelta(days=20))
+                milestones.last_two_rounds(database, teams_here)
+                milestones.count_milestones(database, teams_here[0].id)
+                milestones.milestone_page(database, teams_here[0].id)
+                milestones.first_milestone(database, teams_here[0].id)
             counted.append(len(statements))
         assert counted[1:] == counted[:1] * 3
 

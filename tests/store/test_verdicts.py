@@ -221,8 +221,8 @@ class TestAnonymous:
         assert (verdicts.uses_linked, kinds(verdicts)) == (newcomers == 0, {("real", True)})
         [means] = {verdict.means for verdict in verdicts.by_dimension.values()}
         assert means == pytest.approx((3.0, (40 + 5 * newcomers) / (10 + newcomers)))
-        said = wording.who_is_compared(verdicts)
-        assert ("could tell what the others said" in said) == (newcomers > 0)
+        sentence = wording.who_is_compared(verdicts)
+        assert ("could tell what the others said" in sentence) == (newcomers > 0)
 
     def test_no_figure_of_one_who_rated_other_questions_each_time(self, database: Database) -> None:
         """Twelve, of whom one leaves P1 out: the counts hold their first answer to P1, a test of own levels does not.
@@ -238,9 +238,9 @@ class TestAnonymous:
         numbers = verdicts.by_dimension["people"].numbers
         assert numbers is not None
         assert (numbers.people, numbers.change, numbers.is_linked) == ((12, 11), 1.0, False)
-        said = wording.judged_from_counts(compared, verdicts)
-        assert said
-        assert said.startswith("People is judged from the counts alone, which is more cautious")
+        sentence = wording.judged_from_counts(compared, verdicts)
+        assert sentence
+        assert sentence.startswith("People is judged from the counts alone, which is more cautious")
 
     def test_few_who_rated_enough(self, database: Database) -> None:
         """Every question has ten ratings, but only four people rated enough for a level of their own."""

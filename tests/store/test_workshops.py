@@ -77,51 +77,51 @@ def vote(
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
     """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are kept as shown."""
-    of = begin(database)
-    people, ballots = join(database, of, 3), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
-    first = str(of.state.question)
+    workshop = begin(database)
+    people, ballots = join(database, workshop, 3), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    first = str(workshop.state.question)
     for who, level in zip(people, (1, 2, 5), strict=True):
-        assert vote(ballots, of, who, level) == Answer(level=level)
-    assert (facilitation.load_workshop(database, of.assessment.id).voted, of.joined) == (3, 3)
-    of = do(database, of, "reveal")
-    [shown] = facilitation.round_results(database, of.assessment.id, first)
+        assert vote(ballots, workshop, who, level) == Answer(level=level)
+    assert (facilitation.load_workshop(database, workshop.assessment.id).voted, workshop.joined) == (3, 3)
+    workshop = do(database, workshop, "reveal")
+    [shown] = facilitation.round_results(database, workshop.assessment.id, first)
     assert (shown.shown.answer.level, shown.shown.agreement, shown.shown.counts) == (2, "split", (1, 1, 0, 0, 1))
     assert [(v.name, v.level) for v in shown.votes] == [("Person 0", 1), ("Person 1", 2), ("Person 2", 5)]
-    of = do(database, of, "again")
+    workshop = do(database, workshop, "again")
     for who, level in zip(people, (2, 3, 3), strict=True):
-        vote(ballots, of, who, level)
-    of = do(database, of, "reveal", "end")
-    at = views.load_view(database, of.assessment.id)
-    assert at.group
-    assert at.response.level_of(first) == 3
-    assert [r.shown.answer.level for r in at.group.rounds[first]] == [2, 3]
-    assert (at.group.disclosure.answered, at.assessment.is_open, of.state.phase) == (3, False, "closed")
+        vote(ballots, workshop, who, level)
+    workshop = do(database, workshop, "reveal", "end")
+    view = views.load_view(database, workshop.assessment.id)
+    assert view.group
+    assert view.response.level_of(first) == 3
+    assert [r.shown.answer.level for r in view.group.rounds[first]] == [2, 3]
+    assert (view.group.disclosure.answered, view.assessment.is_open, workshop.state.phase) == (3, False, "closed")
     with pytest.raises(Refused, match="stays as it is"):
-        closing.reopen_assessment(database, of.assessment.id, NOW)
+        closing.reopen_assessment(database, workshop.assessment.id, NOW)
 
 
 def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
     """Not in the lobby, not on another question or round, not while paused, not after the reveal nor the end."""
-    of = begin(database)
-    [who], ballots = join(database, of, 1), VoteWriter(lambda: database)
+    workshop = begin(database)
+    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
     with pytest.raises(Refused):
-        vote(ballots, of, who, 3, of.order[0])
-    of = do(database, of, "begin")
-    for question, round_ in ((of.order[1], 1), (of.order[0], 2), ("Z9", 1)):
+        vote(ballots, workshop, who, 3, workshop.order[0])
+    workshop = do(database, workshop, "begin")
+    for question, round_ in ((workshop.order[1], 1), (workshop.order[0], 2), ("Z9", 1)):
         with pytest.raises(Refused, match="over"):
-            vote(ballots, of, who, 3, question, round_)
-    vote(ballots, of, who, 3)
-    of = do(database, of, "pause")
+            vote(ballots, workshop, who, 3, question, round_)
+    vote(ballots, workshop, who, 3)
+    workshop = do(database, workshop, "pause")
     with pytest.raises(Refused, match="paused"):
-        vote(ballots, of, who, 4)
-    of = do(database, of, "resume", "reveal")
+        vote(ballots, workshop, who, 4)
+    workshop = do(database, workshop, "resume", "reveal")
     with pytest.raises(Refused, match="over"):
-        vote(ballots, of, who, 5)
-    assert facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown.answer.level == 3
-    of = do(database, of, "end")
+        vote(ballots, workshop, who, 5)
+    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.answer.level == 3
+    workshop = do(database, workshop, "end")
     with pytest.raises(NotFound):
-        vote(ballots, of, who, 5, of.order[0], 1)
+        vote(ballots, workshop, who, 5, workshop.order[0], 1)
 
 
 @pytest.mark.parametrize(
@@ -129,44 +129,50 @@ def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
 )
 def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
     """Off the scale, nothing, two things at once, too long; a good one beside it is stored all the same."""
-    of = begin(database)
-    (bad, good), ballots = join(database, of, 2), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
-    waiting = ballots.submit(of.assessment.id, VoteRow(bad.stored.id, of.order[0], 1, answer, NOW))
-    assert vote(ballots, of, good, 3).level == 3
+    workshop = begin(database)
+    (bad, good), ballots = join(database, workshop, 2), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    waiting = ballots.submit(workshop.assessment.id, VoteRow(bad.stored.id, workshop.order[0], 1, answer, NOW))
+    assert vote(ballots, workshop, good, 3).level == 3
     with pytest.raises(Refused):
         waiting.result(timeout=20)
-    assert facilitation.load_workshop(database, of.assessment.id).voted == 1
+    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
 
 
 def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
     """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
-    of = begin(database, expected=40)
-    people, ballots = join(database, of, 40), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
+    workshop = begin(database, expected=40)
+    people, ballots = join(database, workshop, 40), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
 
     def vote_thrice(number: int) -> None:
         for level in (5, 4, number % 5 + 1):
-            vote(ballots, of, people[number], level)
+            vote(ballots, workshop, people[number], level)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(vote_thrice, range(40)))
-    assert facilitation.load_workshop(database, of.assessment.id).voted == 40
-    of = do(database, of, "reveal")
-    assert facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown.counts == (8, 8, 8, 8, 8)
+    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 40
+    workshop = do(database, workshop, "reveal")
+    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.counts == (
+        8,
+        8,
+        8,
+        8,
+        8,
+    )
 
 
 def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Database) -> None:
     """Three devices with one code send at the same moment what they chose 9, 1 and 5 seconds ago: the choice of one
     second ago stands, the one that came after it is told so, and of each vote one row is written."""
-    of = do(database, begin(database), "begin")
-    [who, other] = join(database, of, 2)
+    workshop = do(database, begin(database), "begin")
+    [who, other] = join(database, workshop, 2)
     gated = SlowDatabase(database, "vote-writer")
     writer = VoteWriter(gated)
 
     def submit(person: PersonView, level: int, age: int) -> "Future[SaveResult]":
-        row = VoteRow(person.stored.id, of.order[0], 1, Answer(level=level), NOW)
-        return writer.submit(of.assessment.id, row, {"choice": Basis(0, NOW - timedelta(seconds=age))})
+        row = VoteRow(person.stored.id, workshop.order[0], 1, Answer(level=level), NOW)
+        return writer.submit(workshop.assessment.id, row, {"choice": Basis(0, NOW - timedelta(seconds=age))})
 
     first = submit(other, 3, 0)
     assert gated.reached.wait(20)  # the first batch is being written
@@ -180,17 +186,23 @@ def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Da
         (4, 2, ("choice",)),
     ]
     writer.close()
-    of = do(database, of, "reveal")
-    assert facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown.counts == (0, 0, 1, 1, 0)
+    workshop = do(database, workshop, "reveal")
+    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.counts == (
+        0,
+        0,
+        1,
+        1,
+        0,
+    )
 
 
 def test_two_windows_on_one_console(database: Database) -> None:
     """The second to press learns that the room has moved on, and nothing happens twice."""
-    of = do(database, begin(database), "begin")
-    moved = do(database, of, "reveal")
+    workshop = do(database, begin(database), "begin")
+    moved = do(database, workshop, "reveal")
     with pytest.raises(Refused, match="Another window"):
-        do(database, of, "reveal")
-    assert facilitation.load_workshop(database, of.assessment.id).version == moved.version
+        do(database, workshop, "reveal")
+    assert facilitation.load_workshop(database, workshop.assessment.id).version == moved.version
 
 
 def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
@@ -207,19 +219,19 @@ def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
 
 def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
     """Everyone rates the pulse as in a survey; where two say 1 and two say 5 is walked through first."""
-    of = begin(database, pace="self_paced")
-    people = join(database, of, 4)
-    of = do(database, of, "begin")
-    split = of.questions[3].id
+    workshop = begin(database, pace="self_paced")
+    people = join(database, workshop, 4)
+    workshop = do(database, workshop, "begin")
+    split = workshop.questions[3].id
     for number, who in enumerate(people):
-        for question in of.questions:
+        for question in workshop.questions:
             level = (1, 1, 5, 5)[number] if question.id == split else 3
             answering.save_answer(database, who, question.id, Answer(level=level), None, NOW)
     participation.mark_submitted(database, people[0], NOW)
-    assert facilitation.load_workshop(database, of.assessment.id).voted == 1
-    of = do(database, of, "start_review")
-    assert (of.state.phase, of.state.question, of.order[0]) == ("reveal", split, split)
-    assert facilitation.round_results(database, of.assessment.id, split)[0].shown.agreement == "split"
+    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
+    workshop = do(database, workshop, "start_review")
+    assert (workshop.state.phase, workshop.state.question, workshop.order[0]) == ("reveal", split, split)
+    assert facilitation.round_results(database, workshop.assessment.id, split)[0].shown.agreement == "split"
     with pytest.raises(Refused):
         answering.save_answer(database, people[1], split, Answer(level=3), None, NOW)
 
@@ -227,61 +239,61 @@ def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Datab
 @pytest.mark.parametrize(("count", "seen"), [(4, None), (5, 3), (10, 3)])
 def test_an_anonymous_room_sees_what_may_be_seen(database: Database, count: int, seen: int | None) -> None:
     """Below five nothing, from five the level, from ten the counts; no name anywhere."""
-    of = begin(database, privacy="anonymous")
-    people, ballots = join(database, of, count), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
+    workshop = begin(database, privacy="anonymous")
+    people, ballots = join(database, workshop, count), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
     for number, who in enumerate(people):
-        vote(ballots, of, who, 2 + number % 3)
-    of = do(database, of, "reveal")
-    [shown] = facilitation.round_results(database, of.assessment.id, of.order[0])
+        vote(ballots, workshop, who, 2 + number % 3)
+    workshop = do(database, workshop, "reveal")
+    [shown] = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
     assert shown.shown.answer.level == seen
     assert (shown.shown.counts is not None) == (count >= 10)
     assert list(shown.votes) == []
-    of = do(database, of, "end")
-    kept = views.load_view(database, of.assessment.id).group
+    workshop = do(database, workshop, "end")
+    kept = views.load_view(database, workshop.assessment.id).group
     assert kept
-    assert kept.disclosure.questions[of.order[0]] == shown.shown
+    assert kept.disclosure.questions[workshop.order[0]] == shown.shown
 
 
 def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:
     """Only on what was revealed; the votes stay beside it."""
-    of = begin(database)
-    [who], ballots = join(database, of, 1), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
-    name = of.order[0]
+    workshop = begin(database)
+    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    name = workshop.order[0]
     with pytest.raises(Refused, match="Reveal"):
-        agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
-    vote(ballots, of, who, 2)
-    of = do(database, of, "reveal")
+        agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
+    vote(ballots, workshop, who, 2)
+    workshop = do(database, workshop, "reveal")
     for level, reason in ((6, "x"), (3, " ")):
         with pytest.raises(Refused):
-            agree_on_level(database, of.assessment.id, name, level, reason, NOW)
-    agree_on_level(database, of.assessment.id, name, 4, "We saw it", NOW)
+            agree_on_level(database, workshop.assessment.id, name, level, reason, NOW)
+    agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
     with pytest.raises(Refused, match="Another window"):
-        do(database, of, "end")  # the console that agreed knows of it
-    of = do(database, facilitation.load_workshop(database, of.assessment.id), "end")
-    at = views.load_view(database, of.assessment.id)
-    assert at.group
-    assert (at.response.level_of(name), at.group.agreed[name].reason) == (4, "We saw it")
-    assert at.group.rounds[name][0].shown.answer.level == 2
+        do(database, workshop, "end")  # the console that agreed knows of it
+    workshop = do(database, facilitation.load_workshop(database, workshop.assessment.id), "end")
+    view = views.load_view(database, workshop.assessment.id)
+    assert view.group
+    assert (view.response.level_of(name), view.group.agreed[name].reason) == (4, "We saw it")
+    assert view.group.rounds[name][0].shown.answer.level == 2
     with database.reading() as connection:
-        [content] = assessments.frozen_results(connection, of.assessment.id)
+        [content] = assessments.frozen_results(connection, workshop.assessment.id)
     assert json.loads(content)["answers"][name]["level"] == 4
 
 
 def test_dots(database: Database) -> None:
     """Three each, on the steps shown, while the dots are open; counted only once they are over."""
-    of = begin(database)
-    people, ballots = join(database, of, 2), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
-    for _ in of.order[1:]:
+    workshop = begin(database)
+    people, ballots = join(database, workshop, 2), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for _ in workshop.order[1:]:
         for who in people:
-            vote(ballots, of, who, 2)
-        of = do(database, of, "reveal", "next")
+            vote(ballots, workshop, who, 2)
+        workshop = do(database, workshop, "reveal", "next")
     with pytest.raises(Refused, match="not open"):
-        decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {of.order[0]: 1})
-    of = do(database, of, "dots")
-    listed = [c.question.id for c in decisions.step_candidates(database, of.assessment.id)]
+        decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {workshop.order[0]: 1})
+    workshop = do(database, workshop, "dots")
+    listed = [c.question.id for c in decisions.step_candidates(database, workshop.assessment.id)]
     assert 3 <= len(listed) <= 8
     for wrong in ({listed[0]: 4}, {listed[0]: 2, listed[1]: 2}, {"Z9": 1}, {listed[0]: -1, listed[1]: 3}):
         with pytest.raises(Refused, match="3 dots"):
@@ -290,9 +302,9 @@ def test_dots(database: Database) -> None:
     decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[2]: 2, listed[0]: 1})
     decisions.save_dots(database, people[1].assessment.id, people[1].stored.id, {listed[2]: 3})
     assert decisions.given_dots(database, people[0].stored.id).dots == {listed[2]: 2, listed[0]: 1}
-    assert {c.dots for c in decisions.step_candidates(database, of.assessment.id)} == {0}
-    do(database, of, "steps")
-    counted = [(c.question.id, c.dots) for c in decisions.step_candidates(database, of.assessment.id)]
+    assert {c.dots for c in decisions.step_candidates(database, workshop.assessment.id)} == {0}
+    do(database, workshop, "steps")
+    counted = [(c.question.id, c.dots) for c in decisions.step_candidates(database, workshop.assessment.id)]
     assert counted[:2] == [(listed[2], 5), (listed[0], 1)]
 
 
@@ -304,40 +316,40 @@ def test_dots_of_few_anonymous_people(database: Database, givers: int, is_ordere
 
     Once the order was shown no more dots are given, or the difference were those of one person.
     """
-    of = begin(database, privacy="anonymous")
-    people, ballots = join(database, of, 10), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
-    for _ in of.order[1:]:
+    workshop = begin(database, privacy="anonymous")
+    people, ballots = join(database, workshop, 10), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for _ in workshop.order[1:]:
         for who in people:
-            vote(ballots, of, who, 2)
-        of = do(database, of, "reveal", "next")
-    of = do(database, of, "dots")
-    before = [c.question.id for c in decisions.step_candidates(database, of.assessment.id)]
+            vote(ballots, workshop, who, 2)
+        workshop = do(database, workshop, "reveal", "next")
+    workshop = do(database, workshop, "dots")
+    before = [c.question.id for c in decisions.step_candidates(database, workshop.assessment.id)]
     for who in people[:givers]:
         decisions.save_dots(database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
-    of = do(database, of, "steps")
-    after = decisions.step_candidates(database, of.assessment.id)
+    workshop = do(database, workshop, "steps")
+    after = decisions.step_candidates(database, workshop.assessment.id)
     assert ([c.question.id for c in after] != before) == is_ordered
     assert after[0].question.id == (before[-1] if is_ordered else before[0])
     assert (after[0].dots, after[1].dots) == dots
-    assert ("dots" in facilitation.allowed_actions(of)) != is_ordered
-    of = do(database, of, "go", question=of.order[0])
-    assert ("dots" in facilitation.allowed_actions(of)) != is_ordered
+    assert ("dots" in facilitation.allowed_actions(workshop)) != is_ordered
+    workshop = do(database, workshop, "go", question=workshop.order[0])
+    assert ("dots" in facilitation.allowed_actions(workshop)) != is_ordered
 
 
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     """However it is typed; ended, expired and unknown are told alike."""
-    of = begin(database)
-    typed = join_codes.normalise_join_code(f" {join_codes.format_code(of.code).lower()} ")
-    assert typed == of.code
-    assert facilitation.workshop_by_code(database, of.code, NOW).assessment.id == of.assessment.id
+    workshop = begin(database)
+    typed = join_codes.normalise_join_code(f" {join_codes.format_code(workshop.code).lower()} ")
+    assert typed == workshop.code
+    assert facilitation.workshop_by_code(database, workshop.code, NOW).assessment.id == workshop.assessment.id
     assert join_codes.normalise_join_code("12345") is None
     said = set()
     with pytest.raises(NotFound) as expired:
-        facilitation.workshop_by_code(database, of.code, NOW + timedelta(days=4))
-    do(database, of, "end")
+        facilitation.workshop_by_code(database, workshop.code, NOW + timedelta(days=4))
+    do(database, workshop, "end")
     with pytest.raises(NotFound) as ended:
-        facilitation.workshop_by_code(database, of.code, NOW)
+        facilitation.workshop_by_code(database, workshop.code, NOW)
     with pytest.raises(NotFound) as unknown:
         facilitation.workshop_by_code(database, "ABCDEF", NOW)
     said = {str(error.value) for error in (expired, ended, unknown)}
@@ -346,22 +358,22 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
 
 def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
     """It is no invitation and no code."""
-    of = begin(database)
-    assert facilitation.workshop_by_screen(database, of.screen).assessment.id == of.assessment.id
-    for token in ("", of.code, of.assessment.invitation or "", of.assessment.id):
+    workshop = begin(database)
+    assert facilitation.workshop_by_screen(database, workshop.screen).assessment.id == workshop.assessment.id
+    for token in ("", workshop.code, workshop.assessment.invitation or "", workshop.assessment.id):
         with pytest.raises(NotFound):
             facilitation.workshop_by_screen(database, token)
     with pytest.raises(NotFound):
-        participation.survey_by_invitation(database, of.screen)
+        participation.survey_by_invitation(database, workshop.screen)
 
 
 def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
     """Only their questions, in order; those of the others count as missing in the whole."""
-    of = begin(database, scope="full", dimensions=["csr", "people"])
-    asked = {of.questionnaire.dimension_of[q.id].id for q in of.questions}
+    workshop = begin(database, scope="full", dimensions=["csr", "people"])
+    asked = {workshop.questionnaire.dimension_of[q.id].id for q in workshop.questions}
     assert asked == {"people", "csr"}
-    assert of.assessment.dimensions == ("people", "csr")  # in the questionnaire's order
-    assert of.order == tuple(q.id for q in of.questions)
+    assert workshop.assessment.dimensions == ("people", "csr")  # in the questionnaire's order
+    assert workshop.order == tuple(q.id for q in workshop.questions)
     for wrong in ({"dimensions": ["nothing"]}, {"scope": "pulse", "dimensions": ["people"]}):
         with pytest.raises(Refused):
             begin(database, **{"scope": "full", **wrong})
@@ -406,18 +418,18 @@ def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(datab
 
 def test_a_private_note_is_the_facilitators(database: Database) -> None:
     """Kept by question, in place of the earlier one; nowhere in what the room is shown or what is frozen."""
-    of = do(database, begin(database), "begin", "reveal")
-    decisions.save_private_note(database, of.assessment.id, of.order[0], "Ask Ben")
-    decisions.save_private_note(database, of.assessment.id, of.order[0], "Ask Ana first")
-    assert decisions.private_notes(database, of.assessment.id) == {of.order[0]: "Ask Ana first"}
-    do(database, of, "end")
+    workshop = do(database, begin(database), "begin", "reveal")
+    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ben")
+    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ana first")
+    assert decisions.private_notes(database, workshop.assessment.id) == {workshop.order[0]: "Ask Ana first"}
+    do(database, workshop, "end")
     with database.reading() as connection:
-        assert "Ask" not in str(assessments.frozen_results(connection, of.assessment.id))
+        assert "Ask" not in str(assessments.frozen_results(connection, workshop.assessment.id))
 
 
 def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
     """However many ask within a moment, the database is asked once; a new state is seen after that moment."""
-    of = begin(database)
+    workshop = begin(database)
     asked: list[int] = []
 
     def counted() -> Database:
@@ -425,14 +437,14 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
         return database
 
     live = WorkshopSnapshots(counted)
-    assert live.status(of.assessment.id).state.phase == "lobby"
+    assert live.status(workshop.assessment.id).state.phase == "lobby"
     for _ in range(300):
-        live.status(of.assessment.id)
+        live.status(workshop.assessment.id)
     assert len(asked) == 1
-    do(database, of, "begin")
-    found = live.status(of.assessment.id)
-    while found.version == of.version:  # until the kept one has had its quarter of a second
-        found = live.status(of.assessment.id)
+    do(database, workshop, "begin")
+    found = live.status(workshop.assessment.id)
+    while found.version == workshop.version:  # until the kept one has had its quarter of a second
+        found = live.status(workshop.assessment.id)
     assert (found.state.phase, found.joined, found.voted) == ("vote", 0, 0)
     with pytest.raises(NotFound):
         live.status("gone")
@@ -440,9 +452,9 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
 
 def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) -> None:
     """Nobody waits for ever, and the next vote is taken when it is back."""
-    of = begin(database)
-    [who] = join(database, of, 1)
-    of = do(database, of, "begin")
+    workshop = begin(database)
+    [who] = join(database, workshop, 1)
+    workshop = do(database, workshop, "begin")
     broken = [True]
 
     def sometimes() -> Database:
@@ -453,21 +465,21 @@ def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) ->
 
     ballots = VoteWriter(sometimes)
     with pytest.raises(OSError, match="moment"):
-        vote(ballots, of, who, 3)
-    assert vote(ballots, of, who, 3).level == 3
+        vote(ballots, workshop, who, 3)
+    assert vote(ballots, workshop, who, 3).level == 3
 
 
 def test_leaders_and_others_in_a_room(database: Database) -> None:
     """Six each: leaders say 4, the others 2."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     privacy: Privacy = "anonymous"
-    of = begin(database, privacy=privacy, asks_role=True)
-    people, ballots = join(database, of, 12, roles), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
+    workshop = begin(database, privacy=privacy, asks_role=True)
+    people, ballots = join(database, workshop, 12, roles), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
     for number, who in enumerate(people):
-        vote(ballots, of, who, 4 if number < 6 else 2)
-    of = do(database, of, "reveal")
-    shown = facilitation.round_results(database, of.assessment.id, of.order[0])[0].shown
+        vote(ballots, workshop, who, 4 if number < 6 else 2)
+    workshop = do(database, workshop, "reveal")
+    shown = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
 
 
@@ -479,40 +491,42 @@ def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(datab
     """
     first, second = (1, 1, 1, 3, 3, 3, 3, 5, 5, 5), (2, 2, 2, 4, 4, 4, 4, 5, None, None)
     for privacy, counts in (("anonymous", (0, 3, 0, 4, 3)), ("open", (0, 4, 0, 4, 1))):
-        of = begin(database, privacy=privacy, team_name=privacy)
-        people, ballots = join(database, of, 10), VoteWriter(lambda: database)
-        of = do(database, of, "begin")
+        workshop = begin(database, privacy=privacy, team_name=privacy)
+        people, ballots = join(database, workshop, 10), VoteWriter(lambda: database)
+        workshop = do(database, workshop, "begin")
         for who, level in zip(people, first, strict=True):
-            vote(ballots, of, who, level)
-        of = do(database, of, "reveal", "again")
-        [newcomer] = join(database, of, 1)
+            vote(ballots, workshop, who, level)
+        workshop = do(database, workshop, "reveal", "again")
+        [newcomer] = join(database, workshop, 1)
         for who, again in zip(people, second, strict=True):
             if again:
-                vote(ballots, of, who, again)
-        unsure = VoteRow(people[9].stored.id, of.order[0], 2, Answer(dont_know=True), NOW)
-        assert ballots.submit(of.assessment.id, unsure).result(20).stored.answer.dont_know
-        vote(ballots, of, newcomer, 2)
-        of = do(database, of, "reveal")
-        one, two = facilitation.round_results(database, of.assessment.id, of.order[0])
+                vote(ballots, workshop, who, again)
+        unsure = VoteRow(people[9].stored.id, workshop.order[0], 2, Answer(dont_know=True), NOW)
+        assert ballots.submit(workshop.assessment.id, unsure).result(20).stored.answer.dont_know
+        vote(ballots, workshop, newcomer, 2)
+        workshop = do(database, workshop, "reveal")
+        one, two = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
         assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)
-        of = do(database, of, "end")
-        group = views.load_view(database, of.assessment.id).group
+        workshop = do(database, workshop, "end")
+        group = views.load_view(database, workshop.assessment.id).group
         assert group
-        assert group.disclosure.questions[of.order[0]].counts == counts
+        assert group.disclosure.questions[workshop.order[0]].counts == counts
 
 
 def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> None:
     """Four votes are sealed; with the fifth person the second vote is the first one that shows a level."""
-    of = begin(database, privacy="anonymous")
-    people, ballots = join(database, of, 4), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
+    workshop = begin(database, privacy="anonymous")
+    people, ballots = join(database, workshop, 4), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
     for who in people:
-        vote(ballots, of, who, 2)
-    of = do(database, of, "reveal", "again")
-    for who in [*people, *join(database, of, 1)]:
-        vote(ballots, of, who, 3)
-    of = do(database, of, "reveal")
-    shown = [result.shown.rated for result in facilitation.round_results(database, of.assessment.id, of.order[0])]
+        vote(ballots, workshop, who, 2)
+    workshop = do(database, workshop, "reveal", "again")
+    for who in [*people, *join(database, workshop, 1)]:
+        vote(ballots, workshop, who, 3)
+    workshop = do(database, workshop, "reveal")
+    shown = [
+        result.shown.rated for result in facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
+    ]
     assert shown == [None, 5]
 
 
@@ -569,16 +583,16 @@ def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> 
 
 def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> None:
     """It was written at everyone's own pace; the votes of the second round carry none."""
-    of = begin(database, pace="self_paced")
-    [who], ballots = join(database, of, 1), VoteWriter(lambda: database)
-    of = do(database, of, "begin")
+    workshop = begin(database, pace="self_paced")
+    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
     noted = VoteRow(who.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
-    assert ballots.submit(of.assessment.id, noted).result(20).stored.answer.note
-    of = do(database, of, "start_review")
-    of = do(database, of, "vote", question="P1")
-    vote(ballots, of, who, 3)
-    of = do(database, of, "reveal", "end")
-    group = views.load_view(database, of.assessment.id).group
+    assert ballots.submit(workshop.assessment.id, noted).result(20).stored.answer.note
+    workshop = do(database, workshop, "start_review")
+    workshop = do(database, workshop, "vote", question="P1")
+    vote(ballots, workshop, who, 3)
+    workshop = do(database, workshop, "reveal", "end")
+    group = views.load_view(database, workshop.assessment.id).group
     assert group
     assert group.response.level_of("P1") == 3
     assert [comment.note for comment in group.comments["P1"]] == ["The till is slow"]
@@ -601,42 +615,42 @@ def statements(database: Database, work: Callable[[], object]) -> list[str]:
 
 def test_an_action_reads_the_workshop_once(database: Database) -> None:
     """Under its lock; what it returns is what the database then holds."""
-    of = do(database, begin(database), "begin")
+    workshop = do(database, begin(database), "begin")
     after: list[WorkshopView] = []
-    sent = statements(database, lambda: after.append(do(database, of, "reveal")))
+    sent = statements(database, lambda: after.append(do(database, workshop, "reveal")))
     assert sum("FROM workshop" in statement for statement in sent) == 1
-    assert after == [facilitation.load_workshop(database, of.assessment.id)]
+    assert after == [facilitation.load_workshop(database, workshop.assessment.id)]
     ended: list[WorkshopView] = []
     statements(database, lambda: ended.append(do(database, after[0], "end")))
-    assert ended[0].state == facilitation.load_workshop(database, of.assessment.id).state
+    assert ended[0].state == facilitation.load_workshop(database, workshop.assessment.id).state
     assert (ended[0].assessment.status, ended[0].version) == ("closed", 4)
 
 
 def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> None:
     """Ten questions, four people: the votes are read once and written once, whatever the number of questions."""
-    of = begin(database, pace="self_paced")
-    people = join(database, of, 4)
-    of = do(database, of, "begin")
+    workshop = begin(database, pace="self_paced")
+    people = join(database, workshop, 4)
+    workshop = do(database, workshop, "begin")
     for who in people:
-        for question in of.questions:
+        for question in workshop.questions:
             answering.save_answer(database, who, question.id, Answer(level=3), None, NOW)
-    sent = statements(database, lambda: do(database, of, "start_review"))
+    sent = statements(database, lambda: do(database, workshop, "start_review"))
     assert sum(statement.startswith("INSERT INTO reveal") for statement in sent) == 1
     assert sum("FROM answer JOIN response" in statement.replace("\n", "") for statement in sent) <= 2  # and one count
-    for name in of.order:
-        [shown] = facilitation.round_results(database, of.assessment.id, name)
+    for name in workshop.order:
+        [shown] = facilitation.round_results(database, workshop.assessment.id, name)
         assert (shown.shown.answer.level, shown.shown.counts, len(shown.votes)) == (3, (0, 0, 4, 0, 0), 4)
 
 
 def test_all_notes_are_one_query(database: Database) -> None:
     """However many questions a workshop has."""
-    of = do(database, begin(database), "begin")
-    for name in of.order:
-        decisions.save_private_note(database, of.assessment.id, name, f"On {name}")
-    decisions.save_private_note(database, of.assessment.id, of.order[0], "")
+    workshop = do(database, begin(database), "begin")
+    for name in workshop.order:
+        decisions.save_private_note(database, workshop.assessment.id, name, f"On {name}")
+    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "")
     notes: dict[str, str] = {}
-    sent = statements(database, lambda: notes.update(decisions.private_notes(database, of.assessment.id)))
-    assert notes == {name: f"On {name}" for name in of.order[1:]}
+    sent = statements(database, lambda: notes.update(decisions.private_notes(database, workshop.assessment.id)))
+    assert notes == {name: f"On {name}" for name in workshop.order[1:]}
     assert len([statement for statement in sent if statement.startswith("SELECT")]) == 1
 
 
@@ -699,22 +713,22 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
 
 def dots_open(database: Database) -> WorkshopView:
     """Return a workshop in which one person voted 2 on the first question, and the dots are open."""
-    of = do(database, begin(database), "begin")
-    [who] = join(database, of, 1)
-    vote(VoteWriter(lambda: database), of, who, 2)
-    return do(database, of, "reveal", "dots")
+    workshop = do(database, begin(database), "begin")
+    [who] = join(database, workshop, 1)
+    vote(VoteWriter(lambda: database), workshop, who, 2)
+    return do(database, workshop, "reveal", "dots")
 
 
 def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
     """Votes taken before are stored though the writer was behind; one that comes after is told to come again."""
-    of = do(database, begin(database), "begin")
-    people = join(database, of, 6)
+    workshop = do(database, begin(database), "begin")
+    people = join(database, workshop, 6)
     gated = SlowDatabase(database, "vote-writer")
     writer = VoteWriter(gated)
 
     def submit(number: int) -> "Future[SaveResult]":
-        row = VoteRow(people[number].stored.id, of.order[0], 1, Answer(level=number % 5 + 1), NOW)
-        return writer.submit(of.assessment.id, row)
+        row = VoteRow(people[number].stored.id, workshop.order[0], 1, Answer(level=number % 5 + 1), NOW)
+        return writer.submit(workshop.assessment.id, row)
 
     waiting = [submit(0)]
     assert gated.reached.wait(20)  # the first batch is being written
@@ -726,7 +740,7 @@ def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
         closing.result(20)
         assert all(future.done() for future in waiting)
     assert [future.result().stored.answer for future in waiting] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
-    assert facilitation.load_workshop(database, of.assessment.id).voted == 5
+    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 5
     with pytest.raises(DatabaseUnavailable, match="stopping"):
         submit(5).result(20)
     writer.close()  # a second time changes nothing
@@ -734,17 +748,20 @@ def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
 
 def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> None:
     """By the same service as while it is open: then the result is frozen anew, with the level in place of the votes."""
-    of = do(database, begin(database), "begin")
-    [who] = join(database, of, 1)
-    vote(VoteWriter(lambda: database), of, who, 2)
-    of = do(database, of, "reveal", "end")
-    agree_on_level(database, of.assessment.id, of.order[0], 4, "We saw it", NOW + timedelta(hours=1))
-    view = views.load_view(database, of.assessment.id)
+    workshop = do(database, begin(database), "begin")
+    [who] = join(database, workshop, 1)
+    vote(VoteWriter(lambda: database), workshop, who, 2)
+    workshop = do(database, workshop, "reveal", "end")
+    agree_on_level(database, workshop.assessment.id, workshop.order[0], 4, "We saw it", NOW + timedelta(hours=1))
+    view = views.load_view(database, workshop.assessment.id)
     assert view.group
-    assert (view.response.level_of(of.order[0]), view.group.rounds[of.order[0]][0].shown.answer.level) == (4, 2)
-    assert facilitation.load_workshop(database, of.assessment.id).version == of.version
+    assert (view.response.level_of(workshop.order[0]), view.group.rounds[workshop.order[0]][0].shown.answer.level) == (
+        4,
+        2,
+    )
+    assert facilitation.load_workshop(database, workshop.assessment.id).version == workshop.version
     with database.reading() as connection:
-        assert len(assessments.frozen_results(connection, of.assessment.id)) == 2
+        assert len(assessments.frozen_results(connection, workshop.assessment.id)) == 2
 
 
 def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:

@@ -25,18 +25,18 @@ FOUR = sizes(1, 1, 1, 1)
 
 def test_only_answers_moved() -> None:
     """2, 3, 4, 3 → 3, 3, 4, 5: A1 adds 1/4, A4 adds 2/4, together 0.75, all of it like for like."""
-    found = change.break_down_change(
+    result = change.break_down_change(
         {"A1": 2, "A2": 3, "A3": 4, "A4": 3}, {"A1": 3, "A2": 3, "A3": 4, "A4": 5}, FOUR, FOUR
     )
-    assert found is not None
-    assert [(m.question_id, m.before, m.after, m.adds) for m in found.shared] == [
+    assert result is not None
+    assert [(m.question_id, m.before, m.after, m.adds) for m in result.shared] == [
         ("A1", 2, 3, 0.25),
         ("A2", 3, 3, 0.0),
         ("A3", 4, 4, 0.0),
         ("A4", 3, 5, 0.5),
     ]
-    assert (found.entered, found.left, found.by_entering, found.by_leaving) == ((), (), 0.0, 0.0)
-    assert (found.before, found.after, found.total, found.like_for_like) == (3.0, 3.75, 0.75, 0.75)
+    assert (result.entered, result.left, result.by_entering, result.by_leaving) == ((), (), 0.0, 0.0)
+    assert (result.before, result.after, result.total, result.like_for_like) == (3.0, 3.75, 0.75, 0.75)
 
 
 def test_questions_that_came_and_went() -> None:
@@ -44,21 +44,21 @@ def test_questions_that_came_and_went() -> None:
 
     Without A4 the level then was 3, two thirds more than with it; A3 lifts it from 3 to 11/3.
     """
-    found = change.break_down_change({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
-    assert found is not None
-    assert (found.entered, found.left) == (("A3",), ("A4",))
-    assert found.by_entering == pytest.approx(2 / 3)
-    assert found.by_leaving == pytest.approx(2 / 3)
-    assert found.like_for_like == 0
-    assert found.total == pytest.approx(4 / 3)
+    result = change.break_down_change({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
+    assert result is not None
+    assert (result.entered, result.left) == (("A3",), ("A4",))
+    assert result.by_entering == pytest.approx(2 / 3)
+    assert result.by_leaving == pytest.approx(2 / 3)
+    assert result.like_for_like == 0
+    assert result.total == pytest.approx(4 / 3)
 
 
 def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
     """A1 weighs 3 of 4: its rise by 1 adds 0.75."""
     heavy = sizes(3, 1)
-    found = change.break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
-    assert found is not None
-    assert [m.adds for m in found.shared] == [0.75, 0.0]
+    result = change.break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
+    assert result is not None
+    assert [m.adds for m in result.shared] == [0.75, 0.0]
     assert change.break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy) is None
 
 
@@ -68,15 +68,15 @@ LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(
 @given(LEVELS, LEVELS, st.lists(st.floats(0.1, 9), min_size=4, max_size=4))
 def test_the_parts_add_up(before: dict[str, int], after: dict[str, int], weights: list[float]) -> None:
     """Answers that moved, questions that entered, questions that left: together the change of the full level."""
-    of = sizes(*weights)
-    found = change.break_down_change(before, after, of, of)
-    if found is None:
+    model = sizes(*weights)
+    result = change.break_down_change(before, after, model, model)
+    if result is None:
         assert not set(before) & set(after)
         return
-    moved = sum(m.adds for m in found.shared)
-    assert moved == pytest.approx(found.like_for_like)
-    assert moved + found.by_entering + found.by_leaving == pytest.approx(found.total)
-    same_again = change.break_down_change(before, before, of, of)
+    moved = sum(m.adds for m in result.shared)
+    assert moved == pytest.approx(result.like_for_like)
+    assert moved + result.by_entering + result.by_leaving == pytest.approx(result.total)
+    same_again = change.break_down_change(before, before, model, model)
     assert same_again is not None
     assert same_again.total == same_again.like_for_like == 0
 
@@ -88,12 +88,12 @@ def array(*values: float) -> Floats:
 def test_scipy_finds_the_same_for_linked_people() -> None:
     """Seven people: all 128 sign flips, and the t interval."""
     before, after = array(2.2, 2.4, 2.0, 2.6, 2.8, 2.4, 2.2), array(2.6, 2.6, 2.6, 2.8, 2.8, 3.0, 2.4)
-    found = change.paired_test(before, after)
-    assert found is not None
+    result = change.paired_test(before, after)
+    assert result is not None
     theirs = stats.permutation_test((after - before,), np.mean, permutation_type="samples", n_resamples=np.inf)
-    assert found.p == pytest.approx(theirs.pvalue)
+    assert result.p == pytest.approx(theirs.pvalue)
     interval = stats.ttest_rel(after, before).confidence_interval()
-    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+    assert (result.low, result.high) == pytest.approx((interval.low, interval.high))
 
 
 @pytest.mark.parametrize("sides", [(5, 5), (3, 8), (7, 7)])
@@ -101,16 +101,16 @@ def test_scipy_finds_the_same_for_others_each_time(sides: tuple[int, int]) -> No
     """Every split of them all, and Welch's interval; groups of the same and of different sizes."""
     chance = np.random.default_rng(sides)
     before, after = chance.integers(10, 40, sides[0]) / 10, chance.integers(15, 45, sides[1]) / 10
-    found = change.unpaired_test(before, after)
-    assert found is not None
+    result = change.unpaired_test(before, after)
+    assert result is not None
 
     def apart(a: Floats, b: change.Floats, axis: int) -> change.Floats:
         return np.abs(np.mean(b, axis=axis) - np.mean(a, axis=axis))
 
     theirs = stats.permutation_test((before, after), apart, n_resamples=np.inf, alternative="greater", vectorized=True)
-    assert found.p == pytest.approx(theirs.pvalue)
+    assert result.p == pytest.approx(theirs.pvalue)
     interval = stats.ttest_ind(after, before, equal_var=False).confidence_interval()
-    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+    assert (result.low, result.high) == pytest.approx((interval.low, interval.high))
 
 
 def test_many_people_are_drawn_at_random_from_a_fixed_seed() -> None:
@@ -122,9 +122,9 @@ def test_many_people_are_drawn_at_random_from_a_fixed_seed() -> None:
         first, second = test(before, after), test(before, after)
         assert first == second
         assert first is not None
-    found = change.paired_test(before, after)
-    assert found is not None
-    assert found.p == pytest.approx(stats.ttest_rel(after, before).pvalue, abs=0.01)
+    result = change.paired_test(before, after)
+    assert result is not None
+    assert result.p == pytest.approx(stats.ttest_rel(after, before).pvalue, abs=0.01)
 
 
 def test_many_people_take_no_longer() -> None:
@@ -132,10 +132,10 @@ def test_many_people_take_no_longer() -> None:
     before = np.repeat(array(2, 2.5, 3), 1000)
     after = before + np.tile(array(0, 0, 0.125), 1000)
     for test in (change.paired_test, change.unpaired_test):
-        found = test(before, after)
-        assert found is not None
-        assert found.p == found.reachable == pytest.approx(1 / 20_001) or test is change.unpaired_test
-        assert found.p < 0.01
+        result = test(before, after)
+        assert result is not None
+        assert result.p == result.reachable == pytest.approx(1 / 20_001) or test is change.unpaired_test
+        assert result.p < 0.01
 
 
 @pytest.mark.parametrize("test", [change.paired_test, change.unpaired_test])
@@ -144,19 +144,19 @@ def test_drawn_and_counted_agree(test: Callable[[Floats, change.Floats], change.
     chance = np.random.default_rng(7)
     before = chance.integers(16, 32, 20) / 8
     after = before + chance.integers(-2, 4, 20) / 8
-    found = test(before, after)
-    assert found is not None
+    result = test(before, after)
+    assert result is not None
     theirs = stats.ttest_rel if test is change.paired_test else stats.ttest_ind
-    assert found.p == pytest.approx(theirs(after, before).pvalue, abs=0.02)
+    assert result.p == pytest.approx(theirs(after, before).pvalue, abs=0.02)
 
 
 def test_an_interval_of_the_mean() -> None:
     """Four at 2 and four at 4: s² = 8/7, t(7) = 2.365, so 3 ± 0.894. Seven people have none."""
     eight = array(2, 2, 2, 2, 4, 4, 4, 4)
-    found = change.mean_interval(eight)
-    assert found is not None
+    result = change.mean_interval(eight)
+    assert result is not None
     theirs = stats.t.interval(0.95, 7, loc=3, scale=stats.sem(eight))
-    assert (found.low, found.high) == pytest.approx(tuple(theirs))
+    assert (result.low, result.high) == pytest.approx(tuple(theirs))
     assert change.mean_interval(eight[1:]) is None
 
 
@@ -169,16 +169,16 @@ def test_one_person_is_no_group() -> None:
 def test_nobody_differs() -> None:
     """All the same both times: no change, an interval of nothing, p 1."""
     for test in (change.paired_test, change.unpaired_test):
-        found = test(array(3, 3, 3), array(3, 3, 3))
-        assert found is not None
-        assert (found.change, found.low, found.high, found.p) == (0, 0, 0, 1)
+        result = test(array(3, 3, 3), array(3, 3, 3))
+        assert result is not None
+        assert (result.change, result.low, result.high, result.p) == (0, 0, 0, 1)
 
 
 def risen(people: int, by: float) -> change.ChangeTest:
     before = np.linspace(2, 3, people)
-    found = change.paired_test(before, before + by + np.linspace(-0.01, 0.01, people))
-    assert found is not None
-    return found
+    result = change.paired_test(before, before + by + np.linspace(-0.01, 0.01, people))
+    assert result is not None
+    return result
 
 
 @pytest.mark.parametrize(
@@ -194,8 +194,8 @@ def risen(people: int, by: float) -> change.ChangeTest:
 )
 def test_verdicts_on_five_dimensions(people: int, by: float, said: str) -> None:
     """All five moved alike: the smallest p of the exact test, after Holm, decides whether anything can be said."""
-    found = change.judge_changes({name: risen(people, by) for name in "ABCDE"})
-    assert {v.kind for v in found.values()} == {said}
+    result = change.judge_changes({name: risen(people, by) for name in "ABCDE"})
+    assert {v.kind for v in result.values()} == {said}
 
 
 def test_one_dimension_alone_needs_six_people() -> None:

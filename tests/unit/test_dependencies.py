@@ -74,9 +74,9 @@ def test_which_advisories_apply(content: dict[str, Any], applies: bool) -> None:
 def test_what_we_ship_passes(capsys: pytest.CaptureFixture[str]) -> None:
     """Every package that the product installs, those of its packages included."""
     assert dependencies.main([]) == 0
-    said = capsys.readouterr().out
-    assert int(said.split()[2]) >= 50
-    assert "Nothing was found." in said
+    output = capsys.readouterr().out
+    assert int(output.split()[2]) >= 50
+    assert "Nothing was found." in output
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -90,7 +90,7 @@ def test_an_advisory_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         with ZipFile(export, "w") as archive:
             archive.writestr("x.json", content)
     assert dependencies.main([str(export)]) == 1
-    said = capsys.readouterr().out
-    assert "1 advisories were looked at." in said
-    assert "X-1 Opens a door" in said
-    assert said.count("sqlalchemy ") == 1
+    output = capsys.readouterr().out
+    assert "1 advisories were looked at." in output
+    assert "X-1 Opens a door" in output
+    assert output.count("sqlalchemy ") == 1

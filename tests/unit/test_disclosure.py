@@ -91,8 +91,8 @@ def test_the_agreement_of_few_is_shown_where_it_tells_nobody(
     scale_max: int, levels: Levels, shown: Agreement | None
 ) -> None:
     """Whether it is shown depends on people, level and scale only, so that showing none tells nothing either."""
-    seen = disclose_question(rated(levels), scale_max, "anonymous")
-    assert (seen.answer.level, seen.agreement) == (sorted(levels)[(len(levels) - 1) // 2], shown)
+    disclosed = disclose_question(rated(levels), scale_max, "anonymous")
+    assert (disclosed.answer.level, disclosed.agreement) == (sorted(levels)[(len(levels) - 1) // 2], shown)
 
 
 @pytest.mark.parametrize("people", range(MIN_GROUP_SIZE))
@@ -155,9 +155,9 @@ def test_an_agreed_level_was_said_aloud() -> None:
     """It is shown with however few votes, and says nothing about them."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=1)})] * 2
-    seen = disclose_group(people, asked, 5, "anonymous", {"A1": 4})
-    assert seen.questions["A1"] == SUPPRESSED
-    assert seen.response.answers == {"A1": Answer(level=4), "A2": UNANSWERED}
+    disclosed = disclose_group(people, asked, 5, "anonymous", {"A1": 4})
+    assert disclosed.questions["A1"] == SUPPRESSED
+    assert disclosed.response.answers == {"A1": Answer(level=4), "A2": UNANSWERED}
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
@@ -166,10 +166,10 @@ def test_what_is_hidden_is_missing_in_every_sum(privacy: Privacy) -> None:
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
     people += [Response({"A1": Answer(level=3)}), Response({"A1": UNANSWERED}), Response()]
-    seen = disclose_group(people, asked, 5, privacy)
-    assert seen.answered == 5  # two of seven have not answered anything
-    assert seen.response.level_of("A1") == 3
-    assert seen.response.level_of("A2") == (5 if privacy == "open" else None)
+    disclosed = disclose_group(people, asked, 5, privacy)
+    assert disclosed.answered == 5  # two of seven have not answered anything
+    assert disclosed.response.level_of("A1") == 3
+    assert disclosed.response.level_of("A2") == (5 if privacy == "open" else None)
 
 
 def shown_of(levels: Levels, scale_max: int = 5) -> QuestionDisclosure:
@@ -195,9 +195,9 @@ def test_so_answers_may_change_only_while_nothing_was_shown() -> None:
     """Four people: all hidden, and it may go on. Five: it may not, unless everyone agreed to be seen."""
     asked = questionnaire([[1.0]]).questions
     for people, may in ((0, True), (4, True), (5, False)):
-        seen = disclose_group([Response({"A1": Answer(level=3)})] * people, asked, 5, "anonymous")
-        assert may_reopen(seen, "anonymous") is may
-        assert may_reopen(seen, "open")
+        disclosed = disclose_group([Response({"A1": Answer(level=3)})] * people, asked, 5, "anonymous")
+        assert may_reopen(disclosed, "anonymous") is may
+        assert may_reopen(disclosed, "open")
 
 
 def sides(people: int, scale_max: int) -> list[tuple[Levels, list[Answer]]]:
@@ -227,21 +227,21 @@ def test_leaders_and_others_beside_the_whole_give_nobody_away(leaders: int, othe
 
 def test_the_word_for_the_whole_would_tell() -> None:
     """Six leaders at 5 and 46 others at 1 are just "mixed", and nothing less apart is: so it is not said."""
-    given = rated([5] * 6 + [1] * 46)
-    shown = disclose_question(given, 5, "anonymous", ["leader"] * 6 + ["other"] * 46)
+    answers = rated([5] * 6 + [1] * 46)
+    shown = disclose_question(answers, 5, "anonymous", ["leader"] * 6 + ["other"] * 46)
     assert (shown.leaders, shown.others, shown.agreement) == (5, 1, None)
-    assert disclose_question(given, 5, "anonymous").agreement == "mixed"
+    assert disclose_question(answers, 5, "anonymous").agreement == "mixed"
     assert disclose_question(rated([5] * 5 + [4] + [1] * 46), 5, "anonymous").agreement == "agree"
 
 
 def test_the_counts_of_the_whole_would_tell() -> None:
     """Three ones and nine threes, and the leaders' level is 1: then all ones are leaders', and all others said 3."""
-    given = rated([1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3])
+    answers = rated([1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3])
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
-    apart = disclose_question(given, 5, "anonymous", roles)
+    apart = disclose_question(answers, 5, "anonymous", roles)
     assert (apart.leaders, apart.others, apart.perception_gap) == (1, 3, -2)
     assert (apart.counts, apart.deviation) == (None, None)
-    assert disclose_question(given, 5, "anonymous").counts == (3, 0, 9, 0, 0)
+    assert disclose_question(answers, 5, "anonymous").counts == (3, 0, 9, 0, 0)
 
 
 def test_a_part_too_small_hides_the_other_too() -> None:

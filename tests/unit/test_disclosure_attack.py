@@ -85,10 +85,10 @@ def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
     """All sets of votes of four, five and six people: as many different views as `disclosure` tells apart."""
     views: dict[object, set[str]] = defaultdict(set)
     for votes in combinations_with_replacement(range(1, 6), people):
-        at = closed(votes)
-        assert at.group
-        shown = at.group.disclosure.questions["A1"]
-        views[shown.answer.level, shown.agreement].add(seen(at))
+        view = closed(votes)
+        assert view.group
+        shown = view.group.disclosure.questions["A1"]
+        views[shown.answer.level, shown.agreement].add(seen(view))
     assert all(len(alike) == 1 for alike in views.values())
     assert (len(views) == 1) == (people < 5)
 
@@ -100,8 +100,8 @@ def test_leaders_and_others_that_look_alike_are_alike_everywhere() -> None:
     worlds = list(combinations_with_replacement(range(2, 5), 6))
     for leaders in worlds:
         for others in worlds:
-            at = closed(leaders + others, roles)
-            assert at.group
-            shown = at.group.disclosure.questions["A1"]
-            views[shown.answer.level, shown.leaders, shown.others].add(seen(at))
+            view = closed(leaders + others, roles)
+            assert view.group
+            shown = view.group.disclosure.questions["A1"]
+            views[shown.answer.level, shown.leaders, shown.others].add(seen(view))
     assert all(len(alike) == 1 for alike in views.values())

@@ -55,22 +55,22 @@ def test_priority_is_the_product_of_three_shares(
 
 def test_the_default_target_is_the_next_stage() -> None:
     """Stage 3 aims at 4, the top stays at the top; a dimension without a stage has no target."""
-    of = equal(2, 2, 2, 1)
-    scored = score_response(of, filled(of, [3, 3], [5, 5], [3, DK], [NA]))
+    model = equal(2, 2, 2, 1)
+    scored = score_response(model, filled(model, [3, 3], [5, 5], [3, DK], [NA]))
     assert default_targets(scored, 5) == {"A": 4, "B": 5}
 
 
 def test_the_default_target_follows_the_capped_stage() -> None:
     """Mean 4.6 would be stage 5; held at 4 the next is 5. Mean 3.5, held at 3 by its ones: the next is 4."""
-    of = equal(8, 8)
-    scored = score_response(of, filled(of, [5, 5, 5, 5, 5, 5, 5, 2], [5, 5, 5, 5, 1, 1, 3, 3]))
+    model = equal(8, 8)
+    scored = score_response(model, filled(model, [5, 5, 5, 5, 5, 5, 5, 2], [5, 5, 5, 5, 1, 1, 3, 3]))
     assert default_targets(scored, 5) == {"A": 5, "B": 4}
 
 
 def test_a_gap_is_what_a_question_lacks_to_its_target() -> None:
     """Target 4: a 2 lacks two, a 4 and a 5 lack none; open questions and those that do not apply have no gap."""
-    of = equal(5, ease={"A1": 4, "A2": 2})
-    found = question_gaps(of, filled(of, [2, 4, 5, DK, NA]), {"A": 4}, {"A": 5})
+    model = equal(5, ease={"A1": 4, "A2": 2})
+    found = question_gaps(model, filled(model, [2, 4, 5, DK, NA]), {"A": 4}, {"A": 5})
     assert [(g.question.id, g.level, g.target, g.gap, g.importance) for g in found] == [
         ("A1", 2, 4, 2, 5),
         ("A2", 4, 4, 0, 5),
@@ -83,18 +83,18 @@ def test_a_gap_is_what_a_question_lacks_to_its_target() -> None:
 
 def test_importance_is_three_unless_chosen() -> None:
     """100 · 1/4 · 3/5 · 3/5 = 9."""
-    of = equal(1)
-    (gap,) = question_gaps(of, filled(of, [3]), {"A": 4}, {})
+    model = equal(1)
+    (gap,) = question_gaps(model, filled(model, [3]), {"A": 4}, {})
     assert gap.importance == 3
     assert gap.priority == pytest.approx(9)
 
 
 def test_a_dimension_without_a_target_has_no_gaps() -> None:
     """Where too little is known to set a stage, nothing is called a gap, unless someone chose a target."""
-    of = equal(3, 1)
-    given = filled(of, [2, DK, DK], [3])
-    assert [g.question.id for g in question_gaps(of, given, {"B": 4}, {})] == ["B1"]
-    assert [g.question.id for g in question_gaps(of, given, {"A": 3, "B": 4}, {})] == ["A1", "B1"]
+    model = equal(3, 1)
+    answers = filled(model, [2, DK, DK], [3])
+    assert [g.question.id for g in question_gaps(model, answers, {"B": 4}, {})] == ["B1"]
+    assert [g.question.id for g in question_gaps(model, answers, {"A": 3, "B": 4}, {})] == ["A1", "B1"]
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_a_dimension_without_a_target_has_no_gaps() -> None:
 )
 def test_a_quick_win_matters_and_is_easy(level: int, target: int, importance: int, ease: int, quick: bool) -> None:
     """At least one level to gain, importance 3 or more, ease 4 or more; each just missed is not one."""
-    of = equal(1, ease={"A1": ease})
-    (gap,) = question_gaps(of, filled(of, [level]), {"A": target}, {"A": importance})
+    model = equal(1, ease={"A1": ease})
+    (gap,) = question_gaps(model, filled(model, [level]), {"A": target}, {"A": importance})
     assert gap.is_quick_win is quick
 
 
@@ -120,81 +120,81 @@ class TestFirstSteps:
 
     def test_one_of_each(self) -> None:
         """A is held by A8; C1 is the best quick win; B is the lowest dimension and B2 lacks most in it."""
-        of = equal(8, 2, 2, ease={"C1": 5})
+        model = equal(8, 2, 2, ease={"C1": 5})
         # A: mean 4.6, stage 4, target 5. B: 2, target 3. C: 2.5, stage 3, target 4.
-        given = filled(of, [5, 5, 5, 5, 5, 5, 5, 2], [3, 1], [2, 3])
-        steps = proposed(of, given)
+        answers = filled(model, [5, 5, 5, 5, 5, 5, 5, 2], [3, 1], [2, 3])
+        steps = proposed(model, answers)
         assert said(steps) == [("A8", "blocker"), ("C1", "quick_win"), ("B2", "lowest_dimension")]
         assert [(s.gap.level, s.gap.target, s.gap.gap) for s in steps] == [(2, 5, 3), (2, 4, 2), (1, 3, 2)]
 
     def test_the_blocker_with_the_highest_priority_comes_first(self) -> None:
         """Mean 3.67, stage 4, held at 3: A5 and A6 both block; A6's step is easier."""
-        of = equal(6, ease={"A5": 2, "A6": 3})
-        assert said(proposed(of, filled(of, [5, 5, 5, 5, 1, 1])))[0] == ("A6", "blocker")
+        model = equal(6, ease={"A5": 2, "A6": 3})
+        assert said(proposed(model, filled(model, [5, 5, 5, 5, 1, 1])))[0] == ("A6", "blocker")
 
     def test_blockers_of_every_dimension_compete(self) -> None:
         """A4 blocks A, B4 blocks B; B matters more."""
-        of = equal(4, 4)
-        given = filled(of, [5, 5, 5, 1], [5, 5, 5, 1])
-        assert said(proposed(of, given, importance={"B": 4}))[0] == ("B4", "blocker")
-        assert said(proposed(of, given))[0] == ("A4", "blocker")
+        model = equal(4, 4)
+        answers = filled(model, [5, 5, 5, 1], [5, 5, 5, 1])
+        assert said(proposed(model, answers, importance={"B": 4}))[0] == ("B4", "blocker")
+        assert said(proposed(model, answers))[0] == ("A4", "blocker")
 
     def test_ties_go_to_questionnaire_order(self) -> None:
         """Three alike: the first is taken, then the next."""
-        of = equal(3, ease={"A1": 4, "A2": 4, "A3": 4})
-        assert said(proposed(of, filled(of, [3, 3, 3]))) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
+        model = equal(3, ease={"A1": 4, "A2": 4, "A3": 4})
+        assert said(proposed(model, filled(model, [3, 3, 3]))) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
 
     def test_ties_are_ties_to_the_last_bit(self) -> None:
         """On seven levels 5 · 4 and 4 · 5 (gap, ease) weigh the same, though floats multiplied in turn would differ."""
-        of = equal(3, scale_max=7, ease={"A1": 4, "A2": 5, "A3": 1})
-        steps = proposed(of, filled(of, [1, 2, 6]), {"A": 6}, {"A": 5})
+        model = equal(3, scale_max=7, ease={"A1": 4, "A2": 5, "A3": 1})
+        steps = proposed(model, filled(model, [1, 2, 6]), {"A": 6}, {"A": 5})
         assert [s.gap.priority for s in steps] == [pytest.approx(200 / 3), pytest.approx(200 / 3)]
         assert said(steps) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
 
     def test_each_step_is_for_another_question(self) -> None:
         """A4 is blocker, best quick win and highest of the lowest dimension at once; it is proposed once."""
-        of = equal(4, ease={"A4": 5})
+        model = equal(4, ease={"A4": 5})
         # Mean 4, held at 3; the target is 4, so the fives lack nothing and nothing else is left.
-        assert said(proposed(of, filled(of, [5, 5, 5, 1]))) == [("A4", "blocker")]
+        assert said(proposed(model, filled(model, [5, 5, 5, 1]))) == [("A4", "blocker")]
 
     def test_the_quick_win_is_the_best_that_remains(self) -> None:
         """A1 blocks and is the best quick win too; A2, the next, is proposed as the quick win."""
-        of = equal(4, ease={"A1": 5, "A2": 4, "A3": 4})
+        model = equal(4, ease={"A1": 5, "A2": 4, "A3": 4})
         # Answers 1, 4, 5, 5: mean 3.75, stage 4, held at 3; with a target of 5, A2 lacks one.
-        assert said(proposed(of, filled(of, [1, 4, 5, 5]), {"A": 5})) == [("A1", "blocker"), ("A2", "quick_win")]
+        assert said(proposed(model, filled(model, [1, 4, 5, 5]), {"A": 5})) == [("A1", "blocker"), ("A2", "quick_win")]
 
     def test_at_most_three(self) -> None:
         """Many gaps, all of them quick wins: still one of each kind at most."""
-        of = equal(6, 6, ease={f"{d}{i}": 5 for d in "AB" for i in range(1, 7)})
-        given = filled(of, [1, 5, 5, 5, 5, 5], [2] * 6)
-        assert len(proposed(of, given)) == 3
+        model = equal(6, 6, ease={f"{d}{i}": 5 for d in "AB" for i in range(1, 7)})
+        answers = filled(model, [1, 5, 5, 5, 5, 5], [2] * 6)
+        assert len(proposed(model, answers)) == 3
 
     def test_a_blocker_without_a_gap_is_still_proposed(self) -> None:
         """With a target of 2 nothing lacks anything; the blocker is proposed all the same, and nothing else."""
-        of = equal(8, ease={f"A{i}": 5 for i in range(1, 9)})
-        steps = proposed(of, filled(of, [5, 5, 5, 5, 5, 5, 5, 2]), {"A": 2})
+        model = equal(8, ease={f"A{i}": 5 for i in range(1, 9)})
+        steps = proposed(model, filled(model, [5, 5, 5, 5, 5, 5, 5, 2]), {"A": 2})
         assert said(steps) == [("A8", "blocker")]
         assert steps[0].gap.gap == 0
 
     def test_nothing_without_a_gap_is_proposed_otherwise(self) -> None:
         """All at the target: no step, however easy and important."""
-        of = equal(3, ease={"A1": 5, "A2": 5, "A3": 5})
-        assert proposed(of, filled(of, [3, 3, 3]), {"A": 3}, {"A": 5}) == []
+        model = equal(3, ease={"A1": 5, "A2": 5, "A3": 5})
+        assert proposed(model, filled(model, [3, 3, 3]), {"A": 3}, {"A": 5}) == []
 
     def test_nothing_above_the_top(self) -> None:
         """All at the top: there is no step from there."""
-        of = equal(2)
-        assert proposed(of, filled(of, [5, 5])) == []
+        model = equal(2)
+        assert proposed(model, filled(model, [5, 5])) == []
 
     def test_nothing_while_there_is_no_stage(self) -> None:
         """Too few answers for any stage: no target, no gap, no step."""
-        of = equal(3, 4)
-        assert proposed(of, filled(of, [1, DK, DK], [1, None, None, None])) == []
+        model = equal(3, 4)
+        assert proposed(model, filled(model, [1, DK, DK], [1, None, None, None])) == []
 
     def test_the_third_step_looks_only_at_the_lowest_dimension(self) -> None:
         """B is lowest at 2; A1 has the higher priority by its importance, but it is not there."""
-        of = equal(2, 2)
-        steps = proposed(of, filled(of, [3, 3], [2, 2]), importance={"A": 5})
+        model = equal(2, 2)
+        steps = proposed(model, filled(model, [3, 3], [2, 2]), importance={"A": 5})
         assert said(steps) == [("B1", "lowest_dimension")]
 
 
@@ -203,19 +203,19 @@ class TestNextFromLowest:
 
     def test_lowest_first_then_easiest_then_in_order(self) -> None:
         """A3 is lowest; of the twos A4 is easiest; A1 comes before A2."""
-        of = equal(5, ease={"A1": 2, "A2": 2, "A3": 1, "A4": 5, "A5": 5})
-        found = next_steps_from_lowest(of.questions, filled(of, [2, 2, 1, 2, 4]), most=4)
+        model = equal(5, ease={"A1": 2, "A2": 2, "A3": 1, "A4": 5, "A5": 5})
+        found = next_steps_from_lowest(model.questions, filled(model, [2, 2, 1, 2, 4]), most=4)
         assert [(q.id, level) for q, level in found] == [("A3", 1), ("A4", 2), ("A1", 2), ("A2", 2)]
 
     def test_at_most_three_unless_asked(self) -> None:
         """Three are enough to begin with."""
-        of = equal(5)
-        assert len(next_steps_from_lowest(of.questions, filled(of, [1, 1, 1, 1, 1]))) == 3
+        model = equal(5)
+        assert len(next_steps_from_lowest(model.questions, filled(model, [1, 1, 1, 1, 1]))) == 3
 
     def test_open_answers_and_the_top_are_left_out(self) -> None:
         """Only what is rated and has a step upward can be a next step."""
-        of = equal(4)
-        assert [q.id for q, _ in next_steps_from_lowest(of.questions, filled(of, [5, DK, NA, 4]))] == ["A4"]
+        model = equal(4)
+        assert [q.id for q, _ in next_steps_from_lowest(model.questions, filled(model, [5, DK, NA, 4]))] == ["A4"]
 
 
 def test_a_gap_at_the_top_is_no_quick_win() -> None:

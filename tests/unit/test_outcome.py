@@ -9,9 +9,9 @@ from tests.build import DK, NA, SHIPPED, equal, filled, response
 
 def test_the_public_form_is_exact() -> None:
     """A at 3 and 4 is complete, B is open, C does not apply: every name, number and null as promised."""
-    of = equal(2, 1, 1, ease={"A1": 5})
-    found = outcome_json(evaluate(of, filled(of, [3, 4], [DK], [NA]), {}, {}))
-    assert found == {
+    model = equal(2, 1, 1, ease={"A1": 5})
+    scored = outcome_json(evaluate(model, filled(model, [3, 4], [DK], [NA]), {}, {}))
+    assert scored == {
         "overall": {
             "level": None,
             "range": [2.25, 4.25],  # A 3.5 to 3.5, B 1 to 5
@@ -68,17 +68,17 @@ def test_the_public_form_is_exact() -> None:
 
 def test_the_public_form_names_blockers() -> None:
     """A capped dimension lists who holds it, needs no count of rises, and that question comes first."""
-    of = equal(8)
-    found = outcome_json(evaluate(of, filled(of, [5, 5, 5, 5, 5, 5, 5, 2]), {}, {}))
-    held = found["dimensions"]["A"]
+    model = equal(8)
+    scored = outcome_json(evaluate(model, filled(model, [5, 5, 5, 5, 5, 5, 5, 2]), {}, {}))
+    held = scored["dimensions"]["A"]
     assert (held["stage"], held["average_stage"], held["blockers"], held["rises_needed"]) == (4, 5, ["A8"], None)
-    assert found["first_steps"][0] == {"question": "A8", "reason": "blocker", "from": 2, "to": 3, "do": "Do it"}
+    assert scored["first_steps"][0] == {"question": "A8", "reason": "blocker", "from": 2, "to": 3, "do": "Do it"}
 
 
 def test_nothing_answered_is_all_nulls_and_no_steps() -> None:
     """An empty answer set of the shipped questionnaire gives a range and nothing else, in plain JSON."""
-    found = outcome_json(evaluate(load_questionnaire(SHIPPED), response({}), {}, {}))
-    assert found["overall"] == {
+    scored = outcome_json(evaluate(load_questionnaire(SHIPPED), response({}), {}, {}))
+    assert scored["overall"] == {
         "level": None,
         "range": [1.0, 5.0],
         "coverage": 0.0,
@@ -87,42 +87,42 @@ def test_nothing_answered_is_all_nulls_and_no_steps() -> None:
         "strict_stage": None,
         "evidenced_level": None,
     }
-    assert list(found["dimensions"]) == ["people", "operations", "channels", "csr", "leadership"]
-    assert found["first_steps"] == []
-    assert "NaN" not in json.dumps(found)
+    assert list(scored["dimensions"]) == ["people", "operations", "channels", "csr", "leadership"]
+    assert scored["first_steps"] == []
+    assert "NaN" not in json.dumps(scored)
 
 
 def test_the_pulse_form_is_exact() -> None:
     """Index and levels by question, null where there is none; nothing of stages."""
-    of = equal(4, pulse=["A1", "A2", "A3", "A4"])
-    assert pulse_json(of, filled(of, [2, 3, 4, DK])) == {
+    model = equal(4, pulse=["A1", "A2", "A3", "A4"])
+    assert pulse_json(model, filled(model, [2, 3, 4, DK])) == {
         "index": 50.0,
         "levels": {"A1": 2, "A2": 3, "A3": 4, "A4": None},
     }
-    short = filled(of, [2, 3, None, DK])
-    assert pulse_json(of, short) == {"index": None, "levels": {"A1": 2, "A2": 3, "A3": None, "A4": None}}
+    short = filled(model, [2, 3, None, DK])
+    assert pulse_json(model, short) == {"index": None, "levels": {"A1": 2, "A2": 3, "A3": None, "A4": None}}
 
 
 def test_chosen_targets_stand_before_the_defaults() -> None:
     """A keeps the chosen 5, B gets its next stage, C has neither a stage nor a chosen target."""
-    of = equal(2, 2, 2)
-    found = evaluate(of, filled(of, [2, 4], [3, 3], [4, DK]), {"A": 5}, {"B": 4})
-    assert found.targets == {"A": 5, "B": 4}
-    assert [(g.question.id, g.gap, g.importance) for g in found.gaps] == [
+    model = equal(2, 2, 2)
+    result = evaluate(model, filled(model, [2, 4], [3, 3], [4, DK]), {"A": 5}, {"B": 4})
+    assert result.targets == {"A": 5, "B": 4}
+    assert [(g.question.id, g.gap, g.importance) for g in result.gaps] == [
         ("A1", 3, 3),
         ("A2", 1, 3),
         ("B1", 1, 4),
         ("B2", 1, 4),
     ]
-    assert found.result.dimensions["A"].reason.furthest == ("A1", "A2")  # the 4 is below the chosen 5
+    assert result.result.dimensions["A"].reason.furthest == ("A1", "A2")  # the 4 is below the chosen 5
 
 
 def test_a_target_may_be_chosen_where_there_is_no_stage_yet() -> None:
     """Someone who knows where to go is not made to wait for the last answer."""
-    of = equal(3, ease={"A1": 4})
-    found = evaluate(of, filled(of, [2, DK, DK]), {"A": 4}, {})
-    assert found.targets == {"A": 4}
-    assert [(s.gap.question.id, s.reason) for s in found.first_steps] == [("A1", "quick_win")]
+    model = equal(3, ease={"A1": 4})
+    result = evaluate(model, filled(model, [2, DK, DK]), {"A": 4}, {})
+    assert result.targets == {"A": 4}
+    assert [(s.gap.question.id, s.reason) for s in result.first_steps] == [("A1", "quick_win")]
 
 
 def test_every_dont_know_is_to_be_found_out() -> None:

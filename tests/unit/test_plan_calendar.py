@@ -60,5 +60,5 @@ def test_an_action_without_a_date_is_in_no_calendar() -> None:
 
 def test_an_empty_field_leaves_no_empty_line() -> None:
     """An own action with nothing but what to do."""
-    own = replace(ACTION, question_id=None, from_level=None, effort="", worked_if="", owner="")
-    assert r"DESCRIPTION:Owner: Nobody yet\nAn own action" in lines(plan_calendar([own], {}, NOW))
+    own_step = replace(ACTION, question_id=None, from_level=None, effort="", worked_if="", owner="")
+    assert r"DESCRIPTION:Owner: Nobody yet\nAn own action" in lines(plan_calendar([own_step], {}, NOW))

@@ -36,10 +36,10 @@ def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
             before, after = (
                 rounded(own + rng.normal(0, SPREAD * (1 - CORRELATION) ** 0.5, people)) for own in (person, other)
             )
-            found = test(before, rounded(after + moved))
-            assert found
-            tests[name] = found
-            if name == "A" and found.p >= change.SIGNIFICANCE_LEVEL:
+            result = test(before, rounded(after + moved))
+            assert result
+            tests[name] = result
+            if name == "A" and result.p >= change.SIGNIFICANCE_LEVEL:
                 break  # adjusting only raises p
         else:
             real += change.judge_changes(tests)["A"].kind == "real"
@@ -103,8 +103,8 @@ class TestWords:
 
     def test_too_few(self) -> None:
         """With how many it takes."""
-        said = expected_power_sentence(8, TESTS, "anonymous", 5, is_linked=True)
-        assert said == "8 people are too few to tell later whether a change is real. It takes 10 each time."
+        sentence = expected_power_sentence(8, TESTS, "anonymous", 5, is_linked=True)
+        assert sentence == "8 people are too few to tell later whether a change is real. It takes 10 each time."
         assert expected_power_sentence(9, 10_000, "open", 5, is_linked=False).endswith("whether a change is real.")
 
     def test_enough(self) -> None:

@@ -158,9 +158,9 @@ def test_a_scale_from_below_is_asked_for_and_never_shifted_in_silence() -> None:
     )
     assert read("0", "4", "2") == asked
     assert read("4", "0") == Answer(level=4)
-    told = FileMapping(lowest=0)
-    assert [read(c, mapping=told) for c in ("0", "4", "2,0")] == [Answer(level=n) for n in (1, 5, 3)]
-    assert isinstance(read("5", mapping=told), Unreadable)
+    mapping = FileMapping(lowest=0)
+    assert [read(c, mapping=mapping) for c in ("0", "4", "2,0")] == [Answer(level=n) for n in (1, 5, 3)]
+    assert isinstance(read("5", mapping=mapping), Unreadable)
 
 
 def test_levels_that_count_less_than_one() -> None:
@@ -239,9 +239,9 @@ def test_a_levels_own_text_comes_first() -> None:
     question = model.questions[0].model_copy(update={"levels": texts})
     results = [read(t, question=question, model=model) for t in ("not sure", "2 of 4", "None.", "4")]
     assert results == [Answer(level=n) for n in (1, 2, 3, 4)]
-    told = FileMapping(values={"Not sure": "missing"})
-    assert read("Not sure", question=question, model=model, mapping=told) == Answer(level=1)
-    assert read("Not sure", mapping=told) is UNANSWERED
+    mapping = FileMapping(values={"Not sure": "missing"})
+    assert read("Not sure", question=question, model=model, mapping=mapping) == Answer(level=1)
+    assert read("Not sure", mapping=mapping) is UNANSWERED
 
 
 @pytest.mark.parametrize(

@@ -32,19 +32,19 @@ def numbers(change: float) -> VerdictNumbers:
 
 def test_verdicts_of_one_kind_are_told_together() -> None:
     """Real ones first, each with how it moved; the reason once. Without numbers only the direction of what is real."""
-    found = verdicts(
+    result = verdicts(
         A=Verdict("too few people to tell", 0, None),
         B=Verdict("real", -1, None, means=(3.0, 2.0)),
         C=Verdict("real", 1, numbers(0.5), means=(2.0, 2.5)),
         D=Verdict("too close to call", 0, None),
     )
-    said = wording.verdict_sentences(compared(), found)
-    assert [(kind, why.split(". ")[0]) for kind, why in said] == [
+    sentence = wording.verdict_sentences(compared(), result)
+    assert [(kind, why.split(". ")[0]) for kind, why in sentence] == [
         ("real", "B fell (the middle answer +0.00), C +0.50 (the middle answer +0.00)"),
         ("too close to call", "D"),
         ("too few people to tell", "A"),
     ]
-    assert said[2][1].endswith("Even if all of them had moved the same way, it could be chance.")
+    assert sentence[2][1].endswith("Even if all of them had moved the same way, it could be chance.")
 
 
 def test_a_verdict_that_is_withheld_says_why() -> None:

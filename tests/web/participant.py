@@ -71,8 +71,8 @@ def opened(
 def stored(database: Database, begun: Begun, guest: "Guest") -> Mapping[str, Answer]:
     """Return what the database holds of a guest's answers."""
     assert guest.code
-    at = participation.find_participation(database, begun.survey, guest.code)
-    return (at.response if at else Answers()).answers
+    participant = participation.find_participation(database, begun.survey, guest.code)
+    return (participant.response if participant else Answers()).answers
 
 
 def expect_rules(reply: Response) -> None:
@@ -179,6 +179,6 @@ class Guest:
 
     def token(self, begun: Begun) -> str:
         """Return the proof that the guest's pages carry."""
-        found = re.search(r'name="token" value="(\w+)"', self.browser.get(begun.address).text)
-        assert found
-        return found[1]
+        match = re.search(r'name="token" value="(\w+)"', self.browser.get(begun.address).text)
+        assert match
+        return match[1]

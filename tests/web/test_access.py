@@ -311,11 +311,11 @@ def test_a_link_in_a_command_line_lets_in_once_and_soon(network: House) -> None:
 def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever characters an owner chose: the link that is printed holds them as one part of an address."""
     print_access_links(["http://192.168.1.5:8501", "http://localhost:8501"], "so/what? 100% #1 é")
-    said = capsys.readouterr().out
-    assert "  http://192.168.1.5:8501/key/so%2Fwhat%3F%20100%25%20%231%20%C3%A9\n" in said
-    assert "  http://localhost:8501/key/so" in said
-    assert "others can read what is sent: codes, answers and this key" in said
-    assert "STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE" in said
+    output = capsys.readouterr().out
+    assert "  http://192.168.1.5:8501/key/so%2Fwhat%3F%20100%25%20%231%20%C3%A9\n" in output
+    assert "  http://localhost:8501/key/so" in output
+    assert "others can read what is sent: codes, answers and this key" in output
+    assert "STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE" in output
     house = House(on_network=True, key="so/what? 100% #1 é")
     assert house.visit("/key/so/what? 100% #1 é").status == 303
 
@@ -323,9 +323,9 @@ def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
 def test_with_a_certificate_nothing_is_said_of_reading_along(capsys: pytest.CaptureFixture[str]) -> None:
     """The warning is for connections that are not encrypted."""
     print_access_links(["https://cx.example:8501"], KEY)
-    said = capsys.readouterr().out
-    assert f"  https://cx.example:8501/key/{KEY}\n" in said
-    assert "Wi-Fi" not in said
+    output = capsys.readouterr().out
+    assert f"  https://cx.example:8501/key/{KEY}\n" in output
+    assert "Wi-Fi" not in output
 
 
 @pytest.mark.parametrize(

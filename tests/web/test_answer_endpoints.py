@@ -49,8 +49,8 @@ def test_sent_twice_is_stored_once(app: TestClient, database: Database) -> None:
 def test_a_later_answer_from_elsewhere_is_not_overwritten_unseen(app: TestClient, database: Database) -> None:
     """A page that last saw revision 1 is told of the later answer; one that has seen that may change it."""
     opened = begun(database, {"P1": 3})
-    at = views.load_person_view(database, opened)
-    answering.save_answer(database, at, "P1", Answer(level=5), None, datetime.now(UTC))
+    view = views.load_person_view(database, opened)
+    answering.save_answer(database, view, "P1", Answer(level=5), None, datetime.now(UTC))
     told = give(app, opened, "P1", {"level": 1}, seen=1).json()
     assert (told["is_accepted"], told["answer"], told["revision"]) == (False, {"level": 5}, 2)
     assert stored(database, opened).level_of("P1") == 5

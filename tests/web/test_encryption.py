@@ -54,9 +54,9 @@ def test_the_app_encrypts_by_two_settings(server: Server, tmp_path: Path, monkey
 
     monkeypatch.setattr(server, "_answers", answers)
     server.start()
-    said = server.log.read_text(encoding="utf-8")
-    assert re.search(rf"  https://\S+:{server.port}/key/{KEY}", said)
-    assert "Wi-Fi" not in said
+    shown_text = server.log.read_text(encoding="utf-8")
+    assert re.search(rf"  https://\S+:{server.port}/key/{KEY}", shown_text)
+    assert "Wi-Fi" not in shown_text
     with pytest.raises(urllib.error.HTTPError) as redirected:
         direct.open(f"{server.url}/key/{KEY}")
     assert redirected.value.code == 303

@@ -353,9 +353,9 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
         database.close()
-    said = (tmp_path / "log").read_text(encoding="utf-8")
-    assert "Traceback" not in said
-    assert "/join/" not in said  # nobody's address or code is written down
+    shown_text = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "Traceback" not in shown_text
+    assert "/join/" not in shown_text  # nobody's address or code is written down
 
 
 def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,9 +102,9 @@ def test_a_further_one_waits_and_is_told(database: Database) -> None:
         first = Thread(target=lambda: replies.append(browser.get(f"/export/{assessment}/x.csv").status_code))
         first.start()
         assert is_begun.wait(30)
-        told = browser.get(f"/export/{assessment}/x.csv")
-        assert (told.status_code, told.headers["retry-after"]) == (503, "30")
-        assert "Others are making files just now." in told.text
+        reply = browser.get(f"/export/{assessment}/x.csv")
+        assert (reply.status_code, reply.headers["retry-after"]) == (503, "30")
+        assert "Others are making files just now." in reply.text
         may_end.set()
         first.join()
         assert browser.get(f"/export/{assessment}/x.csv").status_code == 200

@@ -63,8 +63,8 @@ def test_a_page_made_for_another_person_changes_nothing(database: Database, gues
     guest.send(begun.address, {"do": "other"})
     guest.begin(begun)
     assert guest.browser.post(f"{begun.address}/P1", data={**left_open, "choice-P1": "3"}).status_code == 403
-    told = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": left_open["token"]})
-    assert (told.status_code, "Somebody else answers" in told.json()["message"]) == (403, True)
+    reply = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": left_open["token"]})
+    assert (reply.status_code, "Somebody else answers" in reply.json()["message"]) == (403, True)
     assert stored(database, begun, guest) == {}
 
 
@@ -118,8 +118,12 @@ def test_a_saved_answer_is_told_as_it_stands(database: Database, guest: Guest, b
     )
     assert first == {"is_accepted": True, "answer": answer, "revision": 1, "overruled": []} == again
     guest.answer(begun, "P1", 5)
-    told = guest.save(begun, "P1", {"answer": {"level": 1}, "base_revision": 1, "token": token}).json()
-    assert (told["is_accepted"], told["answer"]["level"], told["revision"]) == (False, 5, 3)  # the note is taken back
+    reply = guest.save(begun, "P1", {"answer": {"level": 1}, "base_revision": 1, "token": token}).json()
+    assert (reply["is_accepted"], reply["answer"]["level"], reply["revision"]) == (
+        False,
+        5,
+        3,
+    )  # the note is taken back
     looked = guest.get(begun.address, headers={"Accept": "application/json"})
     assert (looked.json()["revision"], looked.json()["answers"]["P1"]["level"]) == (3, 5)
 
@@ -140,8 +144,8 @@ def test_a_saved_answer_is_told_as_it_stands(database: Database, guest: Guest, b
 )
 def test_what_does_not_fit_is_refused_in_words(database: Database, guest: Guest, begun: Begun, content: Any) -> None:
     """Whatever a script sends: what is wrong is said, and nothing is stored."""
-    told = guest.save(begun, "P1", {**content, "token": guest.token(begun)})
-    assert (told.status_code, set(told.json())) == (422, {"message", "fix"})
+    reply = guest.save(begun, "P1", {**content, "token": guest.token(begun)})
+    assert (reply.status_code, set(reply.json())) == (422, {"message", "fix"})
     assert stored(database, begun, guest) == {}
 
 
@@ -149,8 +153,8 @@ def test_a_script_of_someone_who_has_not_begun_stores_nothing(other: Guest, begu
     """Neither looking nor saving."""
     other.open(begun.address)
     assert other.get(begun.address, headers={"Accept": "application/json"}).status_code == 403
-    told = other.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": "x"})
-    assert (told.status_code, told.json()["message"]) == (403, "Nobody has begun in this browser.")
+    reply = other.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": "x"})
+    assert (reply.status_code, reply.json()["message"]) == (403, "Nobody has begun in this browser.")
 
 
 # How much is read, and how it may be asked
@@ -303,9 +307,9 @@ def test_the_colours_are_those_of_the_app() -> None:
     for css, mode in ((light, "light"), (dark, "dark")):
         for name in ("primary", "background", "secondaryBackground", "text", "link", "border"):
             property_name = re.sub("([A-Z])", r"-\1", name).lower()
-            found = re.search(rf"--st-{property_name}-color: (#\w+);", css)
-            assert found
-            short = found[1][1:]
+            match = re.search(rf"--st-{property_name}-color: (#\w+);", css)
+            assert match
+            short = match[1][1:]
             whole = short if len(short) == 6 else "".join(2 * letter for letter in short)
             assert whole.upper() == theme[mode][f"{name}Color"][1:], (mode, name)
 

@@ -54,9 +54,9 @@ def phone(database: Database, room: WorkshopView) -> Phone:
 
 
 def work_of(database: Database, of: WorkshopView, phone: Phone) -> PersonView:
-    at = participation.find_participation(database, Survey(of.assessment, of.questionnaire), phone.code or "")
-    assert at
-    return at
+    participant = participation.find_participation(database, Survey(of.assessment, of.questionnaire), phone.code or "")
+    assert participant
+    return participant
 
 
 def vote_of(database: Database, of: WorkshopView, phone: Phone, question: str = "P1", round_: int = 1) -> Answer:
@@ -240,8 +240,8 @@ def test_a_vote_is_in_when_it_is_stored(database: Database, room: WorkshopView, 
         for _ in range(2):
             reply = phone.script("P1", 1, json.loads(sent))
             assert vote_of(database, room, phone) == wanted
-            said = reply.json() | {"revision": 0}
-            replies.add((reply.status_code, json.dumps(said), tuple(sorted(reply.headers.items()))))
+            content = reply.json() | {"revision": 0}
+            replies.add((reply.status_code, json.dumps(content), tuple(sorted(reply.headers.items()))))
     assert len(replies) == 1
     assert facilitation.load_workshop(database, room.assessment.id).voted == 1
     assert phone.state()["voted"] is None  # a phone shows no count outside the lobby
@@ -475,7 +475,7 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
     done(database, room, "begin")
     phone.form(2)
     done(database, room, "reveal", "dots")
-    at = work_of(database, room, phone)
+    view = work_of(database, room, phone)
 
     def give(dots: Any) -> int:
         sent = {"dots": dots, "token": phone.proof}
@@ -498,14 +498,14 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         ("3", 422),
     ):
         assert give(dots) == status, dots
-        assert decisions.given_dots(database, at.stored.id).dots == ({name: 2} if dots == {name: 2} else {name: 3})
+        assert decisions.given_dots(database, view.stored.id).dots == ({name: 2} if dots == {name: 2} else {name: 3})
     reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, "give": name})
     assert (reply.status_code, "You have 3 dots" in reply.text) == (422, True)
     assert give({}) == 200
-    assert decisions.given_dots(database, at.stored.id).dots == {}
+    assert decisions.given_dots(database, view.stored.id).dots == {}
     done(database, room, "steps")
     assert give({name: 1}) == 422
-    assert decisions.given_dots(database, at.stored.id).dots == {}
+    assert decisions.given_dots(database, view.stored.id).dots == {}
 
 
 # No vote tells of another
@@ -668,10 +668,10 @@ def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
     phone = Phone(lambda: database, room).join(name="Ada")
 
     def key() -> str:
-        found = re.search(r'data-key="([^"]+)" data-version="(\d+)"', phone.part().text)
-        assert found
-        assert int(found[2]) == phone.state()["version"]
-        return found[1]
+        match = re.search(r'data-key="([^"]+)" data-version="(\d+)"', phone.part().text)
+        assert match
+        assert int(match[2]) == phone.state()["version"]
+        return match[1]
 
     keys = [key()]
     people = joined(database, room, 2)

@@ -81,8 +81,8 @@ def test_looking_is_never_refused(browser: TestClient, method: str) -> None:
 def test_the_refusal_is_a_page_or_json(browser: TestClient) -> None:
     """As the answer form and the participants' pages expect it, with the page's style below the base path."""
     headers = {"Origin": "http://evil.example"}
-    told = browser.post("/answers/1/P1", json={}, headers=headers)
-    assert told.json() == {"message": "Only the app's own pages store answers.", "fix": "Open the app itself."}
+    reply = browser.post("/answers/1/P1", json={}, headers=headers)
+    assert reply.json() == {"message": "Only the app's own pages store answers.", "fix": "Open the app itself."}
     page = browser.post("/join/1", data={"a": "b"}, headers=headers).text
     assert "Only the app&#39;s own pages store answers." in page
     assert 'href="/cx/join/files/' in page

@@ -193,8 +193,8 @@ def test_every_part_of_an_answer_is_kept_and_comes_back(database: Database, gues
     assert " Saved " in page.text
     guest.answer(begun, "P7", "not_applicable", not_applicable="We hire nobody")
     guest.answer(begun, "P8", "dont_know")
-    found = stored(database, begun, guest)
-    assert (found["P7"], found["P8"]) == (Answer(not_applicable="We hire nobody"), Answer(dont_know=True))
+    answers = stored(database, begun, guest)
+    assert (answers["P7"], answers["P8"]) == (Answer(not_applicable="We hire nobody"), Answer(dont_know=True))
     assert guest.open(f"{begun.address}/P7").fields["not_applicable"] == "We hire nobody"
 
 

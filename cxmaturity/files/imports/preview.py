@@ -173,6 +173,9 @@ def preview_json(reading: Reading) -> dict[str, Any]:
         questions += [imports.encoding_guessed(reading.content.encoding), *reading.content.sample_lines]
     if reading.asks_lowest:
         questions.append(imports.lowest_asked(reading.numbers, reading.scale[0]))
+    guessed_roles = {text: use.role for text, use in reading.roles.items() if use.is_guess and use.role}
+    if guessed_roles:
+        questions.append(imports.roles_guessed(guessed_roles))
     return {
         "questions": questions,
         "sheet": reading.table.sheet,

@@ -140,7 +140,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         leading.keyboard.press("Enter")
         expect(screen.get_by_text(re.compile("^✓ Zoë, by "))).to_be_visible(timeout=SOON)
         app.rest(leading)
-        app.button(leading, "Ask one last question").click()
+        act(leading, "Ask one last question").click()
         for page, choice in zip(phones, (3, 4, 4, 4, 5, 5), strict=True):
             heading(page, "Was this worth your time?")
             page.locator(".cx-choices label", has_text=str(choice)).click()

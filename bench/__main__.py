@@ -35,6 +35,7 @@ MEASURES = {
     "workshop": "workshop.workshop",
     "deck": "exports.deck",
     "pdf": "exports.pdf",
+    "workbook": "exports.workbook",
 }
 
 

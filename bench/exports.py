@@ -68,6 +68,31 @@ def pdf(rounds: int) -> list[Row]:
     return [ratio(what, ours, theirs, "ms", at_most=10), number("report as a PDF, warm", min(ours), "ms", 1500)]
 
 
+def workbook(rounds: int) -> list[Row]:
+    """Measure the workbook of the demo's newest full result beside one of as many cells by the same library."""
+    import xlsxwriter
+    from openpyxl import load_workbook
+
+    from cxmaturity.services.exports.assessment_files import export_assessment
+
+    def bare_workbook() -> None:
+        with xlsxwriter.Workbook(BytesIO(), {"in_memory": True}) as book:
+            sheet = book.add_worksheet()
+            for place in range(cells):
+                sheet.write_string(place // 20, place % 20, f"Cell {place}")
+
+    with TemporaryDirectory() as folder:
+        database, assessment_id = _demo(Path(folder))
+        book = load_workbook(BytesIO(export_assessment(database, assessment_id, "xlsx", _NOW).content))
+        cells = sum(cell.value is not None for sheet in book for row in sheet.iter_rows() for cell in row)
+        ours, theirs = _in_turns(
+            rounds, lambda: export_assessment(database, assessment_id, "xlsx", _NOW), bare_workbook
+        )
+        database.close()
+    what = f"workbook of {cells} cells, report and all, to as many cells of text by XlsxWriter"
+    return [ratio(what, ours, theirs, "ms", at_most=15), number("workbook, warm", min(ours), "ms", 1000)]
+
+
 def _demo(folder: Path) -> tuple[Database, str]:
     """Return a database with the demo, and the id of its newest full result of one person."""
     database = open_database(f"sqlite:///{folder / 'demo.db'}")

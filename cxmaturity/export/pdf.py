@@ -174,7 +174,7 @@ def _board(report: Report) -> dict[str, Any]:
     if decision is not None and decision.tables:
         parts.append({"title": wording.WHAT_TO_DO_FIRST, "table": _table(decision.tables[0])})
     return {
-        "kicker": first.title if ramp is None else wording.board_kicker(len(ramp.scale), is_pulse=holding is None),
+        "kicker": first.title if ramp is None else wording.board_kicker(ramp.scale[-1].level, is_pulse=holding is None),
         "headline": first.headline,
         "ramp": None if ramp is None else _figure(ramp),
         "lead": "" if holding is None else _sentence(holding.headline),

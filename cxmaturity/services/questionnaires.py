@@ -91,6 +91,14 @@ def _load(folder: Path, _fingerprint: tuple[tuple[str, int, int], ...]) -> Quest
         return errors
 
 
+def questionnaire_in(folder: Path) -> Questionnaire:
+    """Return the questionnaire in a folder, read again only where it changed on disk; raises ValidationErrors."""
+    loaded = _load(folder, _fingerprint(folder))
+    if isinstance(loaded, ValidationErrors):
+        raise ValidationErrors(loaded.subject, loaded.issues)
+    return loaded
+
+
 # A digest names one content for ever, so what is cached never goes stale.
 _archived: LRUCache[str, Questionnaire] = LRUCache(maxsize=256)
 _archived_lock = Lock()

@@ -73,13 +73,15 @@ def save_wifi(connection: Connection, assessment_id: str, name: str, password: s
 
 # Votes
 
-_IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
-_JOINED = select(func.count()).select_from(t.response).where(_IS_MEMBER)
+IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
+"""The condition that a response is that of somebody who takes part in the workshop `id`."""
+
+_JOINED = select(func.count()).select_from(t.response).where(IS_MEMBER)
 _VOTED = (
     select(func.count())
     .select_from(t.answer.join(t.response))
     .where(
-        _IS_MEMBER,
+        IS_MEMBER,
         t.answer.c.question_id == bindparam("question"),
         t.answer.c.round == bindparam("round"),
         is_answered_condition(),
@@ -96,7 +98,7 @@ def count_joined(connection: Connection, assessment_id: str) -> int:
 
 def joined_ids(connection: Connection, assessment_id: str) -> list[str]:
     """Return the ids of the responses of those who have joined and were not removed, in no certain order."""
-    return list(connection.scalars(select(t.response.c.id).where(_IS_MEMBER), {"id": assessment_id}))
+    return list(connection.scalars(select(t.response.c.id).where(IS_MEMBER), {"id": assessment_id}))
 
 
 def count_votes(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
@@ -128,7 +130,7 @@ def member_ids(connection: Connection, response_ids: Collection[str]) -> set[str
 _ANSWERED = (
     select(func.count())
     .select_from(t.answer.join(t.response))
-    .where(_IS_MEMBER, t.answer.c.round == FIRST_ROUND, is_answered_condition())
+    .where(IS_MEMBER, t.answer.c.round == FIRST_ROUND, is_answered_condition())
 )
 
 
@@ -327,45 +329,7 @@ def reveal_moments(connection: Connection, assessment_id: str) -> dict[tuple[str
     return {(row.question_id, row.round): row.revealed_at for row in rows}
 
 
-# Dots and notes
-
-
-def save_dots(connection: Connection, response_id: str, dots: Mapping[str, int]) -> int:
-    """Store a person's dots by the step's id, in place of all earlier ones; return how often they were written."""
-    connection.execute(delete(t.dot).where(t.dot.c.response_id == response_id))
-    rows = [{"response_id": response_id, "question_id": name, "count": count} for name, count in dots.items() if count]
-    if rows:
-        connection.execute(insert(t.dot), rows)
-    is_theirs = update(t.response).where(t.response.c.id == response_id)
-    counted = is_theirs.values(dots_revision=t.response.c.dots_revision + 1).returning(t.response.c.dots_revision)
-    revision: int = connection.execute(counted).scalar_one()
-    return revision
-
-
-def dots(connection: Connection, response_id: str) -> tuple[dict[str, int], int]:
-    """Return a person's dots by the step's id, and how often they were written."""
-    rows = connection.execute(select(t.dot.c.question_id, t.dot.c.count).filter_by(response_id=response_id))
-    revision = connection.scalar(select(t.response.c.dots_revision).filter_by(id=response_id))
-    return {row[0]: row[1] for row in rows}, revision or 0
-
-
-def count_dot_voters(connection: Connection, assessment_id: str) -> int:
-    """Return how many people gave dots."""
-    query = select(func.count(t.dot.c.response_id.distinct())).select_from(t.dot.join(t.response))
-    return connection.scalar(query.where(t.response.c.assessment_id == assessment_id)) or 0
-
-
-def dot_voter_ids(connection: Connection, assessment_id: str) -> set[str]:
-    """Return the ids of the responses of those who gave dots and were not removed."""
-    query = select(t.dot.c.response_id).distinct().select_from(t.dot.join(t.response)).where(_IS_MEMBER)
-    return set(connection.scalars(query, {"id": assessment_id}))
-
-
-def dot_totals(connection: Connection, assessment_id: str) -> dict[str, int]:
-    """Return everyone's dots together, by question id."""
-    query = select(t.dot.c.question_id, func.sum(t.dot.c.count)).join(t.response)
-    query = query.where(t.response.c.assessment_id == assessment_id).group_by(t.dot.c.question_id)
-    return {row[0]: int(row[1]) for row in connection.execute(query)}
+# Notes
 
 
 def save_note(connection: Connection, assessment_id: str, question_id: str, text: str) -> None:

@@ -87,6 +87,13 @@ NOT_DECIDED = "Not decided"
 ROLES: Mapping[str, str] = {"leader": "Leads people", "other": "Does not lead people", "none": "Not said"}
 """What a role's text means, in a list of choices."""
 
+
+def roles_guessed(roles: Mapping[str, str]) -> str:
+    """Return what the texts in the column of roles were taken for."""
+    meanings = "; ".join(f"'{text}': {ROLES[role].lower()}" for text, role in roles.items())
+    return f"Roles were guessed. {meanings}."
+
+
 KEPT: Mapping[str, str] = {"last": "The last answers", "first": "The first answers", "all": "All, as different people"}
 """Which answers are read of somebody who comes again."""
 

@@ -19,9 +19,11 @@ CONSOLE_LETTERS: dict[str, str] = {
     "p": "pause, and go on",
     "s": "skip the question",
     "d": "choose first steps",
+    "q": "ask one last question",
     "m": "one more minute",
     "l": "one minute less",
     "h": "results on phones, on or off",
+    "w": "ask why with each vote, on or off",
     "b": "blank screen, on or off",
     ".": "blank screen, on or off",
 }

@@ -43,7 +43,9 @@ FIRST_STEP_HEADINGS = ("Why", "What to do", "Who", "Time", "Worked if", "Questio
 SUMMARY_HEADINGS = ("Dimension", "Level", "Stage", "Name of the stage", "Target", "Rated")
 
 FIRST_STEP_REASONS = ("It holds a stage back", "A quick win", "It lifts the lowest dimension")
-QUICK_WIN, HOLDS = "quick win", "yes"
+QUICK_WIN, HOLDS, NOT_SAID = "quick win", "yes", "not said"
+NO_FORMULAS = "A model of practices is not calculated here: this file shows the figures of the app."
+BY_PLACE = "Stages and targets are counted by their place, 1 for the lowest; the sheet Stage says their names."
 
 OVERALL = "Overall"
 KEY_FIGURES = ("Stage", "Level", "Lowest possible", "Highest possible", "Coverage", "Evidenced level", "Index")

@@ -18,7 +18,7 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, stored, unique
 from tests.browser.pixels import is_covered, ring_share
 from tests.browser.server import Server
-from tests.browser.test_console import act, count, press
+from tests.browser.test_console import act, expect_count, press
 from tests.browser.test_join import code_of, expect_question
 from tests.browser.test_join import stored as stored_of_code
 from tests.browser.test_phones_and_screen import IN, PHONE, do, votes_of
@@ -196,17 +196,17 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     expect(app.button(page, "Open the lobby")).to_be_visible()
     app.name_team_by_keys(page, team)
     keys.to(app.button(page, "Open the lobby"), "Enter")
-    count(page, "Joined: 0 of 12 expected")
+    expect_count(page, "Joined: 0 of 12 expected")
     row = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)
     workshop = facilitation.load_workshop(database, row.id)
     people = workshop_fixtures.joined(database, workshop, 6)
-    count(page, "Joined: 6 of 12 expected")
+    expect_count(page, "Joined: 6 of 12 expected")
     app.rest(page)
     keys.to(act(page, "Start the first vote"), "Enter")
     keys.hears(re.compile("The vote is open"))
     expect(page.get_by_role("heading", name=re.compile("^P1 · "))).to_be_focused()
     workshop_fixtures.voted(database, workshop, people, 2, 2, 3, 3, 3, 3)
-    count(page, "Votes in: 6 of 6")
+    expect_count(page, "Votes in: 6 of 6")
     press(page, "Shift+V", "Reveal")
     keys.hears(re.compile(r"^Revealed\. .* 3, By design\. 6 votes; "))
     app.rest(page)
@@ -222,15 +222,16 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     keys.hears("Everyone can give dots.")
     [candidate] = decisions.step_candidates(database, row.id)
     decisions.save_dots(database, row.id, people[0].stored.id, {candidate.question.id: 3})
-    count(page, "Dots given: 1 of 6")
+    expect_count(page, "Dots given: 1 of 6")
     press(page, "v", "Show what was chosen")
     expect(page.get_by_role("heading", name="First steps", exact=True)).to_be_focused()
     app.rest(page)
-    keys.write(page.get_by_role("textbox", name="Who does it? (P1)"), "Zoë")
-    keys.to(app.button(page, "Put them in the plan"), "Enter")
+    keys.to(app.button(page, "Put the chosen step in the plan"), "Enter")
     expect(page.get_by_text("In your plan.")).to_be_visible()
     app.rest(page)
-    app.open_expander(page, "room-ending")
+    press(page, "q", "Ask one last question")
+    expect(page.get_by_role("heading", name="Was this worth your time?")).to_be_focused()
+    app.rest(page)
     keys.to(app.button(page, "End it and keep the result"), "Enter")
     expect(page.get_by_text("This workshop has ended.")).to_be_visible()
     view = views.load_view(database, row.id)

@@ -16,7 +16,7 @@ from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.server import Server
-from tests.browser.test_console import act, console
+from tests.browser.test_console import act, open_console
 from tests.browser.test_phones_and_screen import PHONE, SCREEN, do, heading, join, opened, projected, vote, votes_of
 
 LEVELS = (1, 2, 3, 3, 4, 5)
@@ -51,7 +51,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         workshop = workshop_fixtures.opened(database, privacy="open", warm_up=warm_up, asks_why=True)
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
-        console(leading, own_server, workshop)
+        open_console(leading, own_server, workshop)
         phones = [join(window(**PHONE), own_server, workshop, f"Person {n}", by_code=n % 2 == 0) for n in range(6)]
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         for page in phones:
@@ -140,7 +140,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         leading.keyboard.press("Enter")
         expect(screen.get_by_text(re.compile("^✓ Zoë, by "))).to_be_visible(timeout=SOON)
         app.rest(leading)
-        app.button(leading, "Ask one last question").click()
+        act(leading, "Ask one last question").click()
         for page, choice in zip(phones, (3, 4, 4, 4, 5, 5), strict=True):
             heading(page, "Was this worth your time?")
             page.locator(".cx-choices label", has_text=str(choice)).click()
@@ -173,7 +173,7 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         workshop = workshop_fixtures.opened(database, pace="self_paced", privacy="anonymous")
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
-        console(leading, own_server, workshop)
+        open_console(leading, own_server, workshop)
         phones = [join(window(**PHONE), own_server, workshop) for _ in range(6)]
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         app.unfold(leading, "room-timer")

@@ -92,6 +92,19 @@ def test_the_charts_hold_their_data(made: Samples) -> None:
     assert rows[1] == ("People", 2.5, 1.9, 4)
 
 
+def test_levels_with_values_keep_their_decimals() -> None:
+    """On a scale from 0 to 1 the axis has a line at each quarter, and a target of 0.75 is not shown as 1."""
+    scale = (ScaleMark(0, "No"), ScaleMark(0.75, "Most"), ScaleMark(1, "All"))
+    figure = Bars("dimensions", "Levels", "A is at 0.4.", scale, (Bar("A", 0.4375, "0.4", 1, target=0.75),))
+    content = deck(report_with(sections=(Section("dimensions", "Levels", "A is at 0.4", figures=(figure,)),)))
+    [chart] = [shape.chart for slide in opened(content).slides for shape in slide.shapes if shape.has_chart]
+    axis = chart.value_axis
+    assert (axis.minimum_scale, axis.maximum_scale, axis.major_unit) == (0, 1, 0.25)
+    now, target = chart.plots[0].series
+    assert (list(now.values), list(target.values)) == ([0.4], [0.75])
+    assert (now.data_labels.number_format, target.data_labels.number_format) == ("0.0##", "General")
+
+
 def test_slides_stand_in_the_order_of_the_report(made: Samples) -> None:
     """Ten to twelve slides say it, after the cover; every question stands behind them."""
     titles = [slide.shapes.title.text_frame.text for slide in opened(made.deck_of("solo")).slides]

@@ -9,12 +9,16 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from cxmaturity.analysis.outcome import evaluate
+from cxmaturity.export.workbook.source import WorkbookSource
+from cxmaturity.export.workbook.writing import workbook
 from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.wording import workbook as words
-from tests.build import questionnaire
+from tests.build import filled, questionnaire
 from tests.exports.conftest import READ_AT, Samples
-from tests.exports.recalculation import Calculation, formula_values, random_source, unequal
+from tests.exports.recalculation import COVER, Calculation, formula_values, random_source, unequal
 from tests.exports.samples import HOSTILE, KINDS
+from tests.unit.test_scoring_own_scales import of_practices
 
 
 def opened(made: Samples, kind: str, *, values: bool = True) -> Workbook:
@@ -95,3 +99,15 @@ def test_a_changed_answer_changes_every_figure(tmp_path: Path) -> None:
         source = random_source(small, random)
         wanted = formula_values(source, tmp_path / "wanted.xlsx")
         assert list(unequal(wanted, calculation.values(source))) == []
+
+
+def test_a_model_of_practices_shows_its_figures_without_formulas() -> None:
+    """Where the levels are not means, the file says so and holds the figures of the app as they are."""
+    model = of_practices((1, 1, 2), (1, 2, 3))
+    source = WorkbookSource(COVER, evaluate(model, filled(model, (2, 2, 1), (2, 1, 1)), {}, {}), True, "both")
+    content = BytesIO(workbook(source))
+    assert not [c for sheet in load_workbook(content) for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    book = load_workbook(content, data_only=True)
+    wanted = [source.outcome.result.dimensions[d.id].level for d in model.dimensions]
+    assert column(book, words.DIMENSIONS, "Level")[:2] == wanted == [1.0, 1.0]
+    assert words.NO_FORMULAS in [row[0].value for row in book[words.SUMMARY].iter_rows(max_col=1)]

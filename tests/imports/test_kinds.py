@@ -325,7 +325,10 @@ def test_other_words_for_roles() -> None:
         ["Bo", "Individual contributor", "2"],
         ["Cy", "Ninja", "4"],
     ]
-    assert faults(read(rows)) == ["B4"]
+    output = read(rows)
+    assert faults(output) == ["B4"]
+    guessed = "Roles were guessed. 'Manager': leads people; 'Individual contributor': does not lead people."
+    assert output["questions"][-1] == guessed
     reading = read_answers("file", "\n".join(map(",".join, rows)).encode(), CX, FileMapping(roles={"Ninja": "other"}))
     assert [person.role for person in reading.people] == ["leader", "other", "other"]
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1.element_tree import Button, Radio, Selectbox
 
 from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.files.imports.raw_table import RawTable
+from cxmaturity.files.imports.opening.raw_table import RawTable
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import exporting, views
 from cxmaturity.services.imports import rounds

@@ -119,7 +119,7 @@ def test_rounds_are_kept_apart(database: Database) -> None:
         connection.execute(
             text(
                 "INSERT INTO answer SELECT response_id, question_id, 2, 5, not_applicable, dont_know, note,"
-                " evidence_grade, evidence, revision, answered_at, part_changes FROM answer"
+                " evidence_grade, evidence, revision, answered_at, part_changes, is_note_shown FROM answer"
             )
         )
     with database.reading() as connection:

@@ -311,7 +311,7 @@ def test_aims_off_the_scale_are_refused(database: Database) -> None:
     view = begin(database)
     for aim in (DimensionTarget(6, None), DimensionTarget(0, None), DimensionTarget(None, 6), DimensionTarget(None, 0)):
         refused = refusal(lambda aim=aim: targets.set_targets(database, view.assessment.id, {"people": aim}))
-        assert refused == "A target is a stage from 1 to 5, an importance from 1 to 5. Choose one of those."
+        assert refused == "A target is one of the 5 stages, an importance from 1 to 5. Choose one of those."
     refused = refusal(lambda: targets.set_targets(database, view.assessment.id, {"weather": DimensionTarget(3, 3)}))
     assert refused == "There is no such dimension. Reload the page."
     assert again(database, view).targets == {}
@@ -324,7 +324,7 @@ def test_of_several_targets_all_are_stored_or_none(database: Database) -> None:
     targets.set_targets(database, view.assessment.id, earlier)
     five = {d.id: DimensionTarget(5, 1) for d in view.questionnaire.dimensions}
     refused = {**five, "leadership": DimensionTarget(6, 1)}
-    assert refusal(lambda: targets.set_targets(database, view.assessment.id, refused)).startswith("A target is a stage")
+    assert refusal(lambda: targets.set_targets(database, view.assessment.id, refused)).startswith("A target is one of")
     assert again(database, view).targets == earlier
     targets.set_targets(database, view.assessment.id, five)
     assert again(database, view).targets == five
@@ -533,7 +533,7 @@ def test_an_old_assessment_scores_the_same_after_the_files_changed(url: str, tmp
     closing.close_assessment(database, view.assessment.id, LATER)
     found = json.dumps(outcome_json(again(database, view).outcome()), sort_keys=True)
 
-    edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "2.0.1"', 'version: "2.1.0"'))
+    edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "2.0.2"', 'version: "2.1.0"'))
     edit(folder / "people.yaml", ('    capability: "PA"\n', '    capability: "PA"\n    weight: 7\n'))
     [after], _ = questionnaires.list_questionnaires(folder.parent)
     assert (after.version, after.by_id["P1"].weight, after.caps.practice) == ("2.1.0", 7, 0)
@@ -562,7 +562,7 @@ def test_the_same_questionnaire_is_archived_once(database: Database) -> None:
     with database.reading() as connection:
         [row] = connection.execute(text("SELECT digest, questionnaire_id, version, content FROM questionnaire_archive"))
     assert row.digest == sha256(row.content.encode()).hexdigest() == shipped().digest
-    assert (row.questionnaire_id, row.version) == ("cx", "2.0.1")
+    assert (row.questionnaire_id, row.version) == ("cx", "2.0.2")
 
 
 def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -> None:

@@ -16,7 +16,7 @@ from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.vote_writer import VoteWriter
-from cxmaturity.store import polls, trends, workshops
+from cxmaturity.store import dots, polls, trends
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshops import VoteRow
 from tests.store.fixtures import NOW, shipped
@@ -72,7 +72,7 @@ def vote_one_after_the_other(database: Database, privacy: str) -> tuple[str, lis
         vote = VoteRow(response_id, str(room.state.question), 1, Answer(level=number % 5 + 1), voted_at)
         writer.submit(room.assessment.id, vote).result(20)
         with database.writing() as connection:
-            workshops.save_dots(connection, response_id, {str(room.state.question): 1})
+            dots.save_dots(connection, response_id, {str(room.state.question): 1})
             polls.save_poll_answer(connection, response_id, "warm_up", number % 5 + 1, 1)
     writer.close()
     return room.assessment.id, ids

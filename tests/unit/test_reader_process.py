@@ -11,6 +11,7 @@ import pytest
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
 from cxmaturity.files.imports import reader_process, values
+from cxmaturity.files.imports.file_values import FileValues, Unreadable
 from cxmaturity.files.imports.mapping import NO_MAPPING
 from cxmaturity.files.imports.reader_process import AnswersFile, preview_file, read_issues, read_people, summarise
 from cxmaturity.files.imports.words import MAX_COMPARED, normalise_text
@@ -102,9 +103,9 @@ def test_only_short_texts_are_normalised() -> None:
     start = time.process_time()
     assert normalise_text(_SHORTER) == _SHORTER[:MAX_COMPARED]
     question = questionnaire().questions[0]
-    read = values.AnswerCellReader(question, questionnaire(), values.FileValues([_SHORTER], questionnaire()))
-    assert isinstance(read(_SHORTER), values.Unreadable)
-    assert isinstance(read("3 By design" + " " * MAX_COMPARED + "but not yet"), values.Unreadable)
+    read = values.AnswerCellReader(question, questionnaire(), FileValues([_SHORTER], questionnaire()))
+    assert isinstance(read(_SHORTER), Unreadable)
+    assert isinstance(read("3 By design" + " " * MAX_COMPARED + "but not yet"), Unreadable)
     assert time.process_time() - start < 0.5
     texts = [text for q in questionnaire().questions for text in (q.prompt, *q.levels)]
     assert max(map(len, texts)) < MAX_COMPARED

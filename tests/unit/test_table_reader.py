@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 
 from cxmaturity.errors import Issue, Refused, ValidationErrors
-from cxmaturity.files.imports import table_reader
-from cxmaturity.files.imports.raw_table import RawTable, Row, column_letter
-from cxmaturity.files.imports.table_reader import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_file
+from cxmaturity.files.imports.opening import table_reader
+from cxmaturity.files.imports.opening.raw_table import RawTable, Row, column_letter
+from cxmaturity.files.imports.opening.table_reader import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_file
 from tests.workbooks import workbook
 
 SHAPE = "Name,P1\nZoë,3\n"

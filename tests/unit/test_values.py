@@ -5,14 +5,13 @@ import json
 import pytest
 
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade
+from cxmaturity.files.imports.file_values import FileValues, Unreadable
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
-from cxmaturity.files.imports.raw_table import NO_VALUE, error_cell, merged_cell
+from cxmaturity.files.imports.opening.raw_table import NO_VALUE, error_cell, merged_cell
 from cxmaturity.files.imports.values import (
     MAX_COMPARED_CELLS,
     UNSTATED_REASON,
     AnswerCellReader,
-    FileValues,
-    Unreadable,
     read_grade,
     read_role,
 )

@@ -8,6 +8,7 @@ from cxmaturity.analysis.disclosure import disclose_question
 from cxmaturity.answers import Answer
 from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
 from cxmaturity.wording import keys
+from cxmaturity.wording.keys import CONSOLE_LETTERS
 from cxmaturity.wording.workshop import workshop_console as wording
 from cxmaturity.wording.workshop import workshops
 from cxmaturity.workshops.state import Pace, WorkshopAction, WorkshopState, next_state
@@ -78,3 +79,8 @@ def test_the_sheet_lists_each_letter_that_counts() -> None:
     assert LETTERS.keys() == keys.CONSOLE_LETTERS.keys()
     assert {letter for letter, widgets in LETTERS.items() if {"do-reveal-", "do-dots-"} & set(widgets)} == {"v", "d"}
     assert set(NEED_SHIFT) == {"v", "d"}
+
+
+def test_the_sheet_of_keys_lists_every_letter_of_the_console() -> None:
+    """Each letter that presses something has its line, and no other has one."""
+    assert set(CONSOLE_LETTERS) == set(LETTERS)

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from cxmaturity.errors import Refused
-from cxmaturity.files.imports import workbook as workbook_reader
-from cxmaturity.files.imports.raw_table import NO_VALUE, Row, error_cell, merged_cell
-from cxmaturity.files.imports.workbook import Sheet, Workbook
+from cxmaturity.files.imports.opening import workbook as workbook_reader
+from cxmaturity.files.imports.opening.raw_table import NO_VALUE, Row, error_cell, merged_cell
+from cxmaturity.files.imports.opening.workbook import Sheet, Workbook
 from tests.workbooks import workbook, zipped
 
 

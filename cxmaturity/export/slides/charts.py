@@ -28,7 +28,8 @@ MAX_BARS = 10
 MAX_ROWS = 8
 """The most questions in one chart of votes or of leaders and others: those furthest apart."""
 
-_LEVEL_FORMAT = "0.0##"
+_LEVEL_FORMAT, _AS_IT_IS = "0.0##", "General"
+_MOST_LEVELS = 10  # of a scale; an axis that is longer is that of an index
 _GRID = RGBColor(0xD5, 0xDD, 0xE3)
 _SMALL, _LABEL = Pt(11), Pt(12)
 
@@ -107,14 +108,16 @@ def _legend(chart: Chart) -> None:
     chart.legend.font.size = _SMALL
 
 
-def _scale(axis: Any, low: float, high: float, unit: float) -> None:
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, unit
+def _scale(axis: Any, low: float, high: float) -> None:
+    """Let an axis run from end to end, with a line at each level, of a short scale or an index at each quarter."""
+    is_quartered = high - low < 2 or high - low > _MOST_LEVELS
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, (high - low) / 4 if is_quartered else 1
     axis.has_major_gridlines = True
     axis.major_gridlines.format.line.color.rgb = _GRID
     axis.format.line.fill.background()
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.tick_labels.font.size = _SMALL
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _AS_IT_IS, False
 
 
 def _categories(axis: Any, *, is_downwards: bool) -> None:
@@ -158,7 +161,7 @@ def _bars(slide: Any, figure: Bars, box: Box) -> Any:
     frame = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, box)
     chart = frame.chart
     low, high = figure.scale[0].level, figure.scale[-1].level
-    _scale(chart.value_axis, low, high, 1)
+    _scale(chart.value_axis, low, high)
     _categories(chart.category_axis, is_downwards=True)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45, -5
@@ -170,7 +173,7 @@ def _bars(slide: Any, figure: Bars, box: Box) -> Any:
                 if bar.level is not None:
                     _fill(series.points[place], colours[(bar.stage or 1) - 1], STAGES[3])
         elif series.name == words.TARGET:
-            _value_labels(series, "0")
+            _value_labels(series, _AS_IT_IS)
             _fill(series, None, TARGET, 1.75)
             series.format.line.dash_style = MSO_LINE_DASH_STYLE.SQUARE_DOT
         else:
@@ -185,20 +188,20 @@ def _bars(slide: Any, figure: Bars, box: Box) -> Any:
 
 def _leaders_and_others(slide: Any, figure: LeadersAndOthers, box: Box) -> Any:
     pairs = figure.pairs[:MAX_ROWS]
-    data = _Categories(number_format="0")
+    data = _Categories(number_format=_AS_IT_IS)
     data.categories = [clean_text(words.question_label(pair.question, pair.id)) for pair in pairs]
     data.add_series(words.LEADERS, [pair.leaders for pair in pairs])
     data.add_series(words.OTHERS, [pair.others for pair in pairs])
     frame = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, box)
     chart = frame.chart
-    _scale(chart.value_axis, figure.scale[0].level, figure.scale[-1].level, 1)
+    _scale(chart.value_axis, figure.scale[0].level, figure.scale[-1].level)
     _categories(chart.category_axis, is_downwards=True)
     chart.category_axis.tick_labels.font.size = _SMALL
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45, 0
     for series, colour in zip(plot.series, (STAGES[3], None), strict=True):
         _fill(series, colour, STAGES[3], 1.5)
-        _value_labels(series, "0")
+        _value_labels(series, _AS_IT_IS)
     _legend(chart)
     return frame
 
@@ -239,7 +242,7 @@ def _trend(slide: Any, figure: Trend, box: Box) -> Any:
         data.add_series(name, [_shown(p.level, p.shown) if p else None for p in part])
     frame = _add(slide, XL_CHART_TYPE.LINE_MARKERS, data, box)
     chart = frame.chart
-    _scale(chart.value_axis, figure.low, figure.high, 25 if is_index else 1)
+    _scale(chart.value_axis, figure.low, figure.high)
     _categories(chart.category_axis, is_downwards=False)
     for series in chart.plots[0].series:
         series.smooth = False
@@ -265,7 +268,7 @@ def _importance_and_ease(slide: Any, figure: ImportanceAndEase, box: Box) -> Any
     frame = _add(slide, XL_CHART_TYPE.BUBBLE, data, box)
     chart = frame.chart
     for axis, title in ((chart.category_axis, words.EASE_AXIS), (chart.value_axis, words.IMPORTANCE_AXIS)):
-        _scale(axis, 0, 6, 1)
+        _scale(axis, 0, 6)
         axis.tick_labels.number_format = '[=0]"";[=6]"";0'  # room at both ends for the bubbles, but no such grade
         axis.has_title = True
         axis.axis_title.text_frame.text = title

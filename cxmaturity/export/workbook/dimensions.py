@@ -2,14 +2,13 @@
 
 from cxmaturity.analysis.gaps import DEFAULT_IMPORTANCE
 from cxmaturity.export.workbook.layout import FIRST_ROW, Layout
-from cxmaturity.export.workbook.sheets import Look, Sheet, Value, here
+from cxmaturity.export.workbook.sheets import NO_VALUE, Look, Sheet, Value, here
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.records import DimensionTarget
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording import workbook as words
 
 _C = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}
-_NO_LEVEL = "#N/A"  # which charts leave out, where an empty text would be drawn as none
 
 
 class _Row:
@@ -31,7 +30,7 @@ class _Row:
         low, high = self._source.numbers[0], self._source.numbers[-1]
         self.write("Index", self.if_level(f"100*({self.cell('Level')}-{low})/({high}-{low})"), measure.index)
         chart = f'IF({self.cell("Level")}="",NA(),{self.cell("Level")})'
-        self.write("Level for the charts", chart, _NO_LEVEL if measure.level is None else measure.level, "quiet")
+        self.write("Level for the charts", chart, NO_VALUE if measure.level is None else measure.level, "quiet")
 
 
 def write_dimensions(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:

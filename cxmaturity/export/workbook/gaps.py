@@ -99,15 +99,17 @@ def _write_gap(
 
     def of_step(part: int) -> str:
         chosen = f"INDEX({layout.steps(i, part)},1,{current})"
+        chosen = f'{chosen}&""' if part else f'IF({chosen}=0,"",{chosen})'  # an empty cell is read as 0
         return f'IF({cell("Level")}="","",IF({current}>={scale_max},"",{chosen}))'
 
-    write("Ease", of_step(0), step.ease if step else None)
-    product = f"100*{cell('Gap')}*{cell('Importance')}*{cell('Ease')}/(25*({scale_max}-1))"
+    write("Ease", of_step(0), (words.NOT_SAID if step.ease is None else step.ease) if step else None)
+    ease = f"IF(ISNUMBER({cell('Ease')}),{cell('Ease')},1)"  # what nobody says is ordered as the hardest
+    product = f"100*{cell('Gap')}*{cell('Importance')}*{ease}/(25*({scale_max}-1))"
     write("Priority", f'IF(OR({cell("Gap")}="",{cell("Ease")}=""),0,{product})', gap.priority if gap else 0)
     higher = f"SUMPRODUCT(({layout.gaps('Priority')}>{cell('Priority')})*1)"
     equal = f"SUMPRODUCT(({layout.gaps('Priority', i)}={cell('Priority')})*1)"  # those that come first, and itself
     write("Order", f'IF({cell("Gap")}="","",IF({cell("Gap")}>0,{higher}+{equal},""))', order.get(question.id))
-    quick = f"AND({cell('Gap')}>=1,{cell('Importance')}>=quick_importance,{cell('Ease')}>=quick_ease)"
+    quick = f"AND({cell('Gap')}>=1,{cell('Importance')}>=quick_importance,N({cell('Ease')})>=quick_ease)"
     write(
         "Quick win",
         f'IF(OR({cell("Gap")}="",{cell("Ease")}=""),"",IF({quick},"{words.QUICK_WIN}",""))',

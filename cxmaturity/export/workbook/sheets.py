@@ -31,13 +31,15 @@ _LOOKS: dict[Look, dict[str, Any]] = {
 }
 
 Value = float | int | str | None
+NO_VALUE = "#N/A"
+"""The value of a formula that charts leave out, where an empty text would be drawn as none."""
 
 
 class Book:
-    """A workbook that is being written, with the looks of its cells."""
+    """A workbook that is being written, with the looks of its cells; without formulas it holds their values."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
-        self.workbook = workbook
+    def __init__(self, workbook: xlsxwriter.Workbook, *, has_formulas: bool = True) -> None:
+        self.workbook, self.has_formulas = workbook, has_formulas
         # A text that begins like a formula keeps its sign when somebody edits the cell.
         self._formats: dict[Look, Format] = {
             look: workbook.add_format({"valign": "top", "quote_prefix": look in ("text", "bold"), **properties})
@@ -102,7 +104,11 @@ class Sheet:
 
     def formula(self, row: int, column: int, formula: str, value: Value, look: Look = "number") -> None:
         """Write a formula together with its value, which viewers show that do not calculate; None is an empty text."""
-        self.worksheet.write_formula(row, column, f"={formula}", self._book.look(look), "" if value is None else value)
+        if self._book.has_formulas or value == NO_VALUE:
+            written = "" if value is None else value
+            self.worksheet.write_formula(row, column, f"={formula}", self._book.look(look), written)
+        else:
+            self.value(row, column, value, look)
         if isinstance(value, str):
             self._make_room(row, value, self._widths[column])
 

@@ -63,6 +63,8 @@ def _write_part(
     decided = f'IF({stage}={stages},"{words.TOP}","{words.AVERAGE_DECIDES}")'
     why = {"cap": words.HELD, "top": words.TOP, "average": words.AVERAGE_DECIDES}.get(measure.reason.kind)
     write("Why", if_level(f'IF({stage}<{average},"{words.HELD}",{decided})'), why, is_text=True)
+    if not source.is_plain:  # on a scale of its own they are found by trying out
+        return
     weights = ("COUNT({0})", "1") if is_whole else ("SUM({0})", "MIN({0})")
     column = layout.dimensions("Stage") if is_whole else layout.answers("Weight counted", place)
     total, smallest = (weight.format(column) for weight in weights)

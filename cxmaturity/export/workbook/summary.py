@@ -24,8 +24,10 @@ def write_summary(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layo
     sheet.wide_text(0, _TEXT_COLUMNS, f"{cover.team} · {cover.label}", "title")
     sheet.worksheet.set_row(0, _TITLE_HEIGHT)
     lines = [f"{cover.title} · {cover.kind} · {cover.dated}", cover.notice, *cover.missing, *source.notices]
+    lines.append(words.HOW_TO if book.has_formulas else words.NO_FORMULAS)
+    lines += [] if source.is_plain else [words.BY_PLACE]
     row = 1
-    for line in [*(line for line in lines if line), words.HOW_TO]:
+    for line in (line for line in lines if line):
         sheet.wide_text(row, _TEXT_COLUMNS, line)
         row += 1
     row += 1

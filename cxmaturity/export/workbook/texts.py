@@ -27,7 +27,9 @@ def write_questionnaire(sheet: Sheet, source: WorkbookSource) -> None:
         for part in ("ease", "do", "effort", "owner", "worked_if"):
             for place in range(len(steps)):
                 step = question.step_from(place + 1)
-                sheet.value(row, column, getattr(step, part) if step else None, "number" if part == "ease" else "text")
+                said = getattr(step, part) if step else None
+                cell = words.NOT_SAID if step and said is None else said
+                sheet.value(row, column, cell, "number" if part == "ease" else "text")
                 column += 1
 
 

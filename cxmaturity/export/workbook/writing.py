@@ -43,7 +43,7 @@ def workbook(source: WorkbookSource) -> bytes:
             }
         )
         written.set_calc_mode("auto")
-        book, layout = Book(written), Layout(source)
+        book, layout = Book(written, has_formulas=not source.questionnaire.has_practices), Layout(source)
         names = [name for name in _WIDTHS if source.is_full or name not in (words.DIMENSIONS, words.GAPS)]
         sheets = {name: book.sheet(name, _WIDTHS[name]) for name in names}
         written.define_name("level_numbers", f"={layout.numbers}")

@@ -13,7 +13,7 @@ from cxmaturity.files.imports.heading_matcher import (
     HeadingMatch,
     HeadingMatcher,
 )
-from cxmaturity.files.imports.raw_table import column_letter
+from cxmaturity.files.imports.opening.raw_table import column_letter
 from cxmaturity.files.imports.words import heading_words
 from cxmaturity.questionnaire.schema import Questionnaire
 

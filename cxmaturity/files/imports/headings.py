@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cxmaturity.files.imports.heading_matcher import HeadingMatcher
-from cxmaturity.files.imports.raw_table import Row, column_letter, visible_text
+from cxmaturity.files.imports.opening.raw_table import Row, column_letter, visible_text
 from cxmaturity.files.imports.words import heading_words
 from cxmaturity.text_cleaning import to_one_line, unescape_formula
 

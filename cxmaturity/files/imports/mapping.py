@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cxmaturity.answers import Role
 from cxmaturity.errors import Issue, ValidationErrors
 from cxmaturity.files.imports.columns import parse_use
-from cxmaturity.files.imports.text_encoding import encoding_name
+from cxmaturity.files.imports.opening.text_encoding import encoding_name
 from cxmaturity.files.imports.value_words import Meaning
 from cxmaturity.questionnaire.schema import Questionnaire
 

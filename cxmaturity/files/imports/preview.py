@@ -9,8 +9,9 @@ from cxmaturity.answers import UNANSWERED
 from cxmaturity.errors import Issue
 from cxmaturity.files.answers_table import short_answer_cell
 from cxmaturity.files.imports.columns import NAME, ROLE, Columns
-from cxmaturity.files.imports.raw_table import cell_name
-from cxmaturity.files.imports.reading import Fault, Reading, RoleUse, ValueUse
+from cxmaturity.files.imports.faults import Fault
+from cxmaturity.files.imports.opening.raw_table import cell_name
+from cxmaturity.files.imports.reading import Reading, RoleUse, ValueUse
 from cxmaturity.files.imports.rows import LeftOutRow, RowKind
 from cxmaturity.wording import imports
 
@@ -172,6 +173,9 @@ def preview_json(reading: Reading) -> dict[str, Any]:
         questions += [imports.encoding_guessed(reading.content.encoding), *reading.content.sample_lines]
     if reading.asks_lowest:
         questions.append(imports.lowest_asked(reading.numbers, reading.scale[0]))
+    guessed_roles = {text: use.role for text, use in reading.roles.items() if use.is_guess and use.role}
+    if guessed_roles:
+        questions.append(imports.roles_guessed(guessed_roles))
     return {
         "questions": questions,
         "sheet": reading.table.sheet,

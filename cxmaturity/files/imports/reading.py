@@ -5,47 +5,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
-from operator import itemgetter
-from typing import Any
 
-from cxmaturity.answers import UNANSWERED, Answer, Role, validate_answer
+from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports import timestamps, values
-from cxmaturity.files.imports.columns import NAME, ROLE, Columns, guess_columns, parse_use
-from cxmaturity.files.imports.heading_matcher import ANSWER, EVIDENCE, GRADE, NOTE, HeadingMatcher
+from cxmaturity.files.imports.chosen_columns import choose_by_mapping
+from cxmaturity.files.imports.columns import NAME, ROLE, Columns
+from cxmaturity.files.imports.faults import Fault
+from cxmaturity.files.imports.file_values import FileValues, Unreadable, value_key
+from cxmaturity.files.imports.heading_matcher import HeadingMatcher
 from cxmaturity.files.imports.headings import Headings, find_headings, question_count
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
-from cxmaturity.files.imports.raw_table import RawTable, Row, cell_name
+from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
+from cxmaturity.files.imports.opening.table_reader import MAX_ROWS, FileContent, read_file
+from cxmaturity.files.imports.opening.text_encoding import encoding_name
+from cxmaturity.files.imports.question_reader import QuestionReader, columns_by_part
 from cxmaturity.files.imports.rows import LeftOutRow, find_people
-from cxmaturity.files.imports.table_reader import MAX_ROWS, FileContent, read_file
-from cxmaturity.files.imports.text_encoding import encoding_name
 from cxmaturity.files.imports.value_words import Meaning
-from cxmaturity.files.imports.values import AnswerCellReader, FileValues, Unreadable, value_key
+from cxmaturity.files.imports.values import AnswerCellReader
 from cxmaturity.files.imports.words import MAX_COMPARED
-from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line, unescape_formula
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line, unescape_formula
 
 MAX_ERRORS = 100_000
 """After so many faults nothing more is read."""
 
 _RoleReader = Callable[[str], tuple[Role | None, bool] | Unreadable]
-_Cells = str | tuple[str, ...]  # of one row: what stands in a question's only column, or in each of its columns
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What cannot be read, and how to mend it.
-
-    `cell` is named as spreadsheets do, and empty for the whole file; `use` is what the column is read as. `can_be_open`
-    tells whether it is an answer's cell, which may be read as don't know or left open.
-    """
-
-    cell: str
-    use: str
-    problem: str
-    fix: str
-    can_be_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +97,8 @@ def read_answers(name: str, data: bytes, questionnaire: Questionnaire, mapping: 
     if headings.start + headings.count >= len(table.rows):
         fix = "Choose the file with the answers that your form tool exported."
         raise Refused("The file has headings, but no row of answers below them.", fix)
-    guessed, columns, faults = _columns(headings, table.rows[headings.start][0], questionnaire, matcher, mapping)
+    row = table.rows[headings.start][0]
+    guessed, columns, faults = choose_by_mapping(headings, row, questionnaire, matcher, mapping)
     return _Reader(content, table, headings, guessed, columns, questionnaire, mapping).read(faults)
 
 
@@ -125,63 +112,6 @@ def _best_table(content: FileContent, matcher: HeadingMatcher) -> RawTable:
             best = rank, table
     assert best is not None  # `tables` raises Refused where there is none
     return best[1]
-
-
-def _columns(
-    headings: Headings, row: int, questionnaire: Questionnaire, matcher: HeadingMatcher, mapping: FileMapping
-) -> tuple[Columns, Columns, list[Fault]]:
-    """Return the guessed columns, those to read, and the faults of their headings, which stand in the `row`."""
-    places = {name: column for column, name in enumerate(headings.names) if name}
-    chosen = {places[heading]: use for heading, use in mapping.columns.items() if heading in places}
-    faults = [
-        Fault("", "", f"no column has the heading '{heading[:60]}'", "Take it out of the choices, or mend the heading")
-        for heading, use in mapping.columns.items()
-        if use is not None and heading not in places
-    ]
-    guess = guess_columns(headings.parts, questionnaire, matcher, frozenset(chosen))
-    doubts = [
-        Fault(cell_name(row, column), "heading", problem, "Say which question the column answers, or rename it")
-        for column, problem in guess.doubts
-    ]
-    columns = _with_chosen(guess.columns, chosen, questionnaire, headings.names, faults)
-    guessed = guess_columns(headings.parts, questionnaire, matcher, frozenset()).columns if chosen else guess.columns
-    return guessed, columns, faults + doubts
-
-
-def _with_chosen(
-    guessed: Columns,
-    chosen: Mapping[int, str | None],
-    questionnaire: Questionnaire,
-    names: Sequence[str],
-    faults: list[Fault],
-) -> Columns:
-    """Return the guessed columns with the chosen ones in their places; two columns of one use are a fault."""
-    uses: dict[tuple[str, str], int] = {}
-    for column, use in chosen.items():
-        key = parse_use(use, questionnaire) if use else None
-        if key is None:
-            continue
-        if key in uses:
-            problem = f"'{names[uses[key]][:60]}' and '{names[column][:60]}' are both chosen for {use}"
-            faults.append(Fault("", "", problem, "Choose one of them"))
-        uses[key] = column
-    parts = {ANSWER: guessed.answers, NOTE: guessed.notes, GRADE: guessed.grades, EVIDENCE: guessed.evidence}
-    merged = {
-        part: {
-            q.id: uses.get((part, q.id), columns.get(q.id, -1))
-            for q in questionnaire.questions
-            if (part, q.id) in uses or q.id in columns
-        }
-        for part, columns in parts.items()
-    }
-    return Columns(
-        merged[ANSWER],
-        merged[NOTE],
-        merged[GRADE],
-        merged[EVIDENCE],
-        uses.get((NAME, ""), guessed.name),
-        uses.get((ROLE, ""), guessed.role),
-    )
 
 
 class _Reader:
@@ -229,9 +159,9 @@ class _Reader:
         ]
         faults += self._shifted()
         readers = [
-            _QuestionReader(q, self._questionnaire, self._columns, self._values)
+            QuestionReader(q, self._questionnaire, self._columns, self._values)
             for q in self._questionnaire.questions
-            if any(q.id in part for part in _columns_by_part(self._columns).values())
+            if any(q.id in part for part in columns_by_part(self._columns).values())
         ]
         roles = Counter[str]()
         read_role = cache(partial(values.read_role, mapping=self._mapping))
@@ -322,7 +252,7 @@ class _Reader:
             return RoleUse(None, False, False, count)
         return RoleUse(role[0], True, role[1], count)
 
-    def _value_uses(self, readers: Sequence["_QuestionReader"]) -> dict[str, ValueUse]:
+    def _value_uses(self, readers: Sequence["QuestionReader"]) -> dict[str, ValueUse]:
         """Return what each text in answers' cells was read as, most frequent first.
 
         Where it is a level's own text in one question, and a word for all questions in another, the latter is told: the
@@ -367,57 +297,3 @@ def _missing(reading: Reading) -> tuple[Fault, ...]:
     if not reading.has_answers and not reading.faults:
         return (Fault("", "", "there is no answer in the columns that are read", fix),)
     return ()
-
-
-def _columns_by_part(columns: Columns) -> dict[str, Mapping[str, int]]:
-    return {ANSWER: columns.answers, NOTE: columns.notes, GRADE: columns.grades, EVIDENCE: columns.evidence}
-
-
-_CellError = tuple[int, str, Unreadable, bool]  # the column, its use, what cannot be read, whether it may be left open
-
-
-class _QuestionReader(dict[_Cells, tuple[Answer, list[_CellError]]]):
-    """The answers to one question, and their faults, by the cells in its columns; each combination is read once."""
-
-    def __init__(self, question: Question, questionnaire: Questionnaire, columns: Columns, file: FileValues) -> None:
-        super().__init__()
-        self._places = {
-            part: column[question.id] for part, column in _columns_by_part(columns).items() if question.id in column
-        }
-        self.cells: Callable[[list[str]], _Cells] = itemgetter(*self._places.values())
-        """Returns the cells of a row that belong to the question: the key of its answer here."""
-        self.question_id = question.id
-        self._question, self._scale_max, self._encoding = question, questionnaire.scale_max, file.encoding
-        self.read_answer = AnswerCellReader(question, questionnaire, file)
-
-    def __missing__(self, key: _Cells) -> tuple[Answer, list[_CellError]]:
-        cells = dict(zip(self._places, (key,) if isinstance(key, str) else key, strict=True))
-        errors: list[_CellError] = []
-
-        def readable(value: Any, part: str) -> Any:
-            if isinstance(value, Unreadable):
-                use = f"question {self.question_id}" if part == ANSWER else f"{part} of {self.question_id}"
-                errors.append(
-                    (self._places.get(part, self._places[next(iter(self._places))]), use, value, part == ANSWER)
-                )
-                return None
-            return value
-
-        value = readable(self.read_answer(cells.get(ANSWER, "")), ANSWER)
-        answer = value.answer if value else UNANSWERED
-        broken = {part: values.cell_problem(cells.get(part, ""), self._encoding) for part in (NOTE, GRADE, EVIDENCE)}
-        for part, problem in broken.items():
-            readable(problem, part)
-        grade = None if broken[GRADE] else readable(values.read_grade(cells.get(GRADE, "")), GRADE)
-        note, evidence = ("" if broken[part] else _cell_text(cells.get(part, "")) for part in (NOTE, EVIDENCE))
-        if grade is not None or note or evidence:
-            answer = replace(answer, note=note, evidence_grade=grade, evidence=evidence)
-        for name, what, fix in validate_answer(answer, self._question, self._scale_max):
-            readable(Unreadable(what, fix), name if name in (NOTE, EVIDENCE) else ANSWER)
-        self[key] = (answer, errors)
-        return answer, errors
-
-
-def _cell_text(cell: str) -> str:
-    text = clean_text(unescape_formula(cell))
-    return text if text.strip() else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cxmaturity.files.imports.headings import Headings
-from cxmaturity.files.imports.raw_table import Row
+from cxmaturity.files.imports.opening.raw_table import Row
 from cxmaturity.files.imports.words import heading_words
 
 _ENDS = {

@@ -1,25 +1,33 @@
 """The cells of an answers table: each kind of answer in words that our files write and that any form tool writes."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Role
+from cxmaturity.files.imports.file_values import (
+    CODE,
+    LABELLED,
+    ZEROS,
+    FileValues,
+    Unreadable,
+    bare_text,
+    quote_cell,
+    shown_number,
+    value_key,
+)
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
-from cxmaturity.files.imports.raw_table import is_marked, marked_problem
-from cxmaturity.files.imports.text_encoding import bad_byte
+from cxmaturity.files.imports.opening.raw_table import is_marked, marked_problem
+from cxmaturity.files.imports.opening.text_encoding import bad_byte
 from cxmaturity.files.imports.value_words import (
     DONT_KNOW,
     NOT_APPLICABLE_WORDS,
     Meaning,
-    agreement_scale,
     agreement_word,
     open_meaning,
     role_of,
 )
-from cxmaturity.files.imports.words import MAX_COMPARED, normalise_text, visible
+from cxmaturity.files.imports.words import MAX_COMPARED, normalise_text
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.text_cleaning import clean_text, unescape_formula
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
@@ -36,21 +44,16 @@ UNSTATED_REASON = "As written in the file"
 MAX_COMPARED_CELLS = 50
 """How many different cells of a column are at most compared with the levels' texts, which takes long."""
 
-_ZEROS = r"(?:[.,](?:0{1,2}|0{4,}))?"  # 3.000 may be three thousand
-_NUMBER = re.compile(rf"(-?\d{{1,9}}){_ZEROS}")
-_NUMBERED = re.compile(rf"(?:(?:level|stage)\s*)?(-?\d{{1,9}}){_ZEROS}(?![.,]?\d)(.*)", re.DOTALL | re.IGNORECASE)
+_NUMBERED = re.compile(rf"(?:(?:level|stage)\s*)?(-?\d{{1,9}}){ZEROS}(?![.,]?\d)(.*)", re.DOTALL | re.IGNORECASE)
 _DECIMAL = re.compile(r"\d{1,3}[.,](\d{1,6})")  # a level may be called 0.25
 _SEPARATORS = " \t\n.:;)]-–—·|="
-_LONGEST_SCALE = 10
 _MIN_CUT = 20  # characters of a level's text that begin no other
 _BROKEN = re.compile(r"-?\d*[.,]\d+")
 _ERROR_VALUE = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: .*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: .*)?")
-_CODE = re.compile(r"([A-Za-z]{1,2})0?(\d)")  # A3 and AO03, as LimeSurvey numbers the answers of a list
 _BRACKETED = re.compile(r"[(\[](\d)[)\]]\s*([^\W\d].*)|([^\W\d].*?)\s*[(\[](\d)[)\]]", re.DOTALL)
-_LABELLED = re.compile(r"(\d)\s*(?:[-–—:.)=|·]+|(?=\())\s*(\(?[^\W\d].*)", re.DOTALL)
 _LABEL_FIRST = re.compile(r"(\S.*?)\s*[-–—:=|·]\s*(\d)", re.DOTALL)
 _MARKED = re.compile(r"[(\[]?(\d)[)\].]")
 _SHARE = re.compile(r"(\d{1,2})\s*(?:/|of|out of)\s*(\d{1,2})", re.IGNORECASE)
@@ -59,13 +62,6 @@ _GRADES = {
     **{str(int(grade)): grade for grade in EvidenceGrade},
     **{grade.name.lower(): grade for grade in EvidenceGrade},
 }
-
-
-class Unreadable(NamedTuple):
-    """What cannot be read in a cell, and how to mend it."""
-
-    problem: str
-    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +77,6 @@ class AnswerValue:
     is_of_question: bool = False
 
 
-def value_key(cell: str) -> str:
-    """Return the text by which a mapping names a cell: one line, without what nobody sees."""
-    if cell.isalnum() and cell.isascii():
-        return cell
-    return " ".join(visible(clean_text(unescape_formula(cell))).split())
-
-
 def cell_problem(cell: str, encoding: str = "this encoding") -> Unreadable | None:
     """Return why a cell holds no text to be read: an error, a formula, a merged cell, a broken byte; None otherwise."""
     if is_marked(cell):
@@ -100,86 +89,13 @@ def cell_problem(cell: str, encoding: str = "this encoding") -> Unreadable | Non
     )
 
 
-class FileValues:
-    """What all different cells of a file's answers say about its scale: the numbers and kinds of words in use."""
-
-    def __init__(
-        self,
-        cells: Iterable[str],
-        questionnaire: Questionnaire,
-        mapping: FileMapping = NO_MAPPING,
-        encoding: str | None = None,
-    ) -> None:
-        texts = {value_key(cell) for cell in cells if len(cell) <= MAX_COMPARED and not is_marked(cell)}
-        self.mapping = mapping
-        self.encoding = encoding or "this encoding"
-        self.scale = questionnaire.level_numbers
-        numbers = {int(match[1]) for text in texts if (match := _NUMBER.fullmatch(_bare(text)))}
-        labelled = {int(match[1]) for text in texts if (match := _LABELLED.fullmatch(text))}
-        self.numbers = tuple(sorted(numbers | labelled))
-        """The different whole numbers that stand for answers in the file, lowest first."""
-        is_of_five = len(self.scale) == 5
-        self.agreement = agreement_scale(map(normalise_text, texts)) if is_of_five else {}
-        codes = {match[1].upper() for text in texts if (match := _CODE.fullmatch(text))}
-        self.code = codes.pop() if len(codes) == 1 else None
-        self._low, self._high = _shown(self.scale[0]), _shown(self.scale[-1])
-
-    @property
-    def is_from_below(self) -> bool:
-        """Whether nobody has said what the lowest level is, and the file has a number below it."""
-        return self.mapping.lowest is None and bool(self.numbers) and 0 <= self.numbers[0] < self.scale[0]
-
-    @property
-    def may_be_from_below(self) -> bool:
-        """Whether nobody has said what the lowest level is, and all numbers fit a scale that begins one lower."""
-        may_be = self.mapping.lowest is None and bool(self.numbers) and self.numbers[-1] < self.scale[-1]
-        return may_be and self.scale[0] >= 1
-
-    def level(self, number: float) -> int | None:
-        """Return the place on the scale, lowest 1, for which a number of the file stands; None for others."""
-        shift = 0 if self.mapping.lowest is None else self.scale[0] - self.mapping.lowest
-        return self.scale.index(number + shift) + 1 if number + shift in self.scale else None
-
-    def meaning(self, answer: Answer) -> Meaning:
-        """Return what an answer says, without the reason why a question does not apply."""
-        if answer.level is not None:
-            number = self.scale[answer.level - 1]
-            return int(number) if number == int(number) else number
-        if answer.not_applicable is not None:
-            return "not_applicable"
-        return "dont_know" if answer.dont_know else "missing"
-
-    def number_fix(self) -> str:
-        """Return how to mend a number."""
-        if any(number % 1 for number in self.scale):
-            return f"Write one of {', '.join(map(_shown, self.scale))}"
-        return f"Write a whole number from {self._low} to {self._high}"
-
-    def off_scale(self, cell: str) -> Unreadable:
-        """Return the fault of a number that is not on the scale, with the lowest and highest of the file."""
-        low, high = self._low, self._high
-        problem = f"{quote_cell(cell)} is not on the scale from {low} to {high}"
-        if len(self.numbers) > 1:
-            problem += f"; the file has values from {self.numbers[0]} to {self.numbers[-1]}"
-        fix = self.number_fix()
-        if self.is_from_below:
-            fix = f"Is {self.numbers[0]} the lowest level in this file? Then say so; else write {low} to {high}"
-        elif self.numbers and self.scale[-1] < self.numbers[-1] <= _LONGEST_SCALE and self.mapping.lowest is None:
-            fix = f"If this file has a scale of its own, say what each of its values means; else write {low} to {high}"
-        return Unreadable(problem, fix)
-
-
-def _shown(number: float) -> str:
-    return f"{number:g}"
-
-
 class AnswerCellReader:
     """Reads the cells of one question's column; each different text is read once, for columns repeat themselves."""
 
     def __init__(self, question: Question, questionnaire: Questionnaire, file: FileValues) -> None:
         self._question = question
         self._file = file
-        self._low, self._high = _shown(file.scale[0]), _shown(file.scale[-1])
+        self._low, self._high = shown_number(file.scale[0]), shown_number(file.scale[-1])
         names = questionnaire.level_names
         self._names = {level: normalise_text(name) for level, name in enumerate(names, start=1)}
         self._example = names[len(names) // 2]
@@ -269,7 +185,7 @@ class AnswerCellReader:
 
     def _number(self, key: str) -> AnswerValue | Unreadable | None:
         """Return the level a number names, when what follows it is nothing, the level's name, its text, or both."""
-        bare = _bare(key)
+        bare = bare_text(key)
         if (decimal := _DECIMAL.fullmatch(bare)) and (level := self._file.level(float(bare.replace(",", ".")))):
             return AnswerValue(Answer(level=level), key) if len(decimal[1]) != 3 or int(decimal[1]) else None
         numbered = _NUMBERED.fullmatch(bare)
@@ -293,9 +209,9 @@ class AnswerCellReader:
         other = self._texts.get(words) or agreed
         if other is None or other == level:
             return None
-        by_words = _shown(self._file.scale[other - 1])
+        by_words = shown_number(self._file.scale[other - 1])
         return Unreadable(
-            f"{quote_cell(key)} is level {_shown(number)} by its number, {by_words} by its words",
+            f"{quote_cell(key)} is level {shown_number(number)} by its number, {by_words} by its words",
             "Write one of the two",
         )
 
@@ -305,7 +221,7 @@ class AnswerCellReader:
         if agreed:
             return AnswerValue(Answer(level=agreed), key, is_guess=True)
         label = ""
-        if code := _CODE.fullmatch(key):
+        if code := CODE.fullmatch(key):
             number = int(code[2]) if code[1].upper() == self._file.code else None
         elif share := _SHARE.fullmatch(key):
             number = int(share[1]) if int(share[2]) == self._file.scale[-1] else None
@@ -315,7 +231,7 @@ class AnswerCellReader:
             number, label = int(last[2]), last[1]
         elif bracketed := _BRACKETED.fullmatch(key):
             number, label = int(bracketed[1] or bracketed[4]), bracketed[2] or bracketed[3]
-        elif labelled := _LABELLED.fullmatch(key):
+        elif labelled := LABELLED.fullmatch(key):
             number, label = int(labelled[1]), labelled[2].strip("()")
         else:
             number = None
@@ -361,7 +277,7 @@ class AnswerCellReader:
         return levels.pop() if len(levels) == 1 else None
 
     def _unreadable(self, cell: str) -> Unreadable:
-        bare = _bare(cell)[:100]
+        bare = bare_text(cell)[:100]
         if _DATE.fullmatch(bare):
             return Unreadable(f"{quote_cell(cell)} is a date, not an answer", self._file.number_fix())
         if _BROKEN.fullmatch(bare) and any(number % 1 for number in self._file.scale):
@@ -374,24 +290,6 @@ class AnswerCellReader:
             "or say for the whole file what it means"
         )
         return Unreadable(f"{quote_cell(cell)} is no answer to this question", fix)
-
-
-def _bare(text: str) -> str:
-    """Return a short text with usual digits and signs, without quotation marks and blanks around it."""
-    return normalise_digits(text).strip(" \t\n'\"") if len(text) <= MAX_COMPARED else text
-
-
-def normalise_digits(text: str) -> str:
-    """Return `text` with every decimal digit of any script as 0 to 9."""
-    if text.isascii():
-        return text
-    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
-
-
-def quote_cell(cell: str) -> str:
-    """Return a cell for a message: in one line and quotation marks, cut where it is long."""
-    line = " ".join(cell.split())
-    return f"'{line}'" if len(line) <= 60 else f"'{line[:59]}…'"
 
 
 def read_role(cell: str, mapping: FileMapping = NO_MAPPING) -> tuple[Role | None, bool] | Unreadable:

@@ -58,9 +58,16 @@ def levels_table(database: Database, team_id: str | None) -> pd.DataFrame:
         names = {d.id: d.name for d in view.questionnaire.dimensions}
         for key, measure in [(None, outcome.result.overall), *outcome.result.dimensions.items()]:
             figures = {name: getattr(measure, name) for name in columns[6:-1]}
+            reached = {name: _stage(view, figures[name]) for name in ("stage", "strict_stage")}
+            target = _stage(view, outcome.targets.get(key or ""))
             about = {"dimension": key, "name": names.get(key or "", "Overall")}
-            rows.append(_about(view.assessment) | about | figures | {"target": outcome.targets.get(key or "")})
+            rows.append(_about(view.assessment) | about | figures | reached | {"target": target})
     return _frame(rows, columns)
+
+
+def _stage(view: AssessmentView, stage: int | None) -> int | None:
+    """Return the number of the stage at a position."""
+    return None if stage is None else view.questionnaire.stage(stage).level
 
 
 def answers_table(database: Database, team_id: str | None) -> pd.DataFrame:
@@ -80,7 +87,7 @@ def answers_table(database: Database, team_id: str | None) -> pd.DataFrame:
                     "question": question.id,
                     "dimension": view.questionnaire.dimension_of[question.id].id,
                     "answer": "level" if answer.level is not None else kind,
-                    "level": answer.level,
+                    "level": None if answer.level is None else view.questionnaire.level_numbers[answer.level - 1],
                     "evidence_grade": None if answer.evidence_grade is None else int(answer.evidence_grade),
                     "people_rated": shown.rated if shown else None,
                     "agreement": shown.agreement if shown else None,

@@ -9,10 +9,10 @@ from cxmaturity.errors import Issue, NotFound, Refused, ValidationErrors
 from cxmaturity.files.models.bundle import read_bundle
 from cxmaturity.files.models.draft import slug
 from cxmaturity.files.models.yaml_edits import Path, edited, get_field, place, set_field
-from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, read_folder
 from cxmaturity.services.models import folders
+from cxmaturity.services.questionnaires import questionnaire_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def read_draft(name: str) -> Draft:
     """Return a draft with every fault that the check finds; raises NotFound."""
     entry = folders.existing_draft(name)
     try:
-        return Draft(name, load_questionnaire(entry), (), folders.base_digests(entry) is None)
+        return Draft(name, questionnaire_in(entry), (), folders.base_digests(entry) is None)
     except ValidationErrors as errors:
         return Draft(name, None, errors.issues, folders.base_digests(entry) is None)
 

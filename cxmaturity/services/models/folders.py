@@ -15,9 +15,9 @@ from tempfile import mkdtemp
 from threading import RLock
 
 from cxmaturity.errors import NotFound, Refused, ValidationErrors
-from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
+from cxmaturity.services.questionnaires import questionnaire_in
 from cxmaturity.services.settings import load_settings
 
 PREFIX = ".draft-"
@@ -47,7 +47,7 @@ def published_names() -> dict[str, Questionnaire]:
     names = {}
     for entry in list_folders(lambda name: not name.startswith(".")):
         try:
-            names[entry.name] = load_questionnaire(entry)
+            names[entry.name] = questionnaire_in(entry)
         except ValidationErrors:
             continue
     return names

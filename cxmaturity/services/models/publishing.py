@@ -6,17 +6,17 @@ from cxmaturity.errors import Refused
 from cxmaturity.files.models.bundle import write_bundle
 from cxmaturity.files.models.yaml_edits import edited, set_field
 from cxmaturity.questionnaire.changes import Change, Part, compare_versions, proposed_part, raised_version
-from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.models import folders
 from cxmaturity.services.models.drafts import Draft, read_draft
+from cxmaturity.services.questionnaires import questionnaire_in
 
 
 def changes_of(draft: Draft) -> list[Change]:
     """Return what a sound draft changes of what is published; nothing for one that is new."""
     if draft.questionnaire is None or draft.is_new:
         return []
-    return compare_versions(load_questionnaire(folders.folder() / draft.name), draft.questionnaire)
+    return compare_versions(questionnaire_in(folders.folder() / draft.name), draft.questionnaire)
 
 
 def publish(name: str, part: Part | None) -> str:

@@ -20,6 +20,7 @@ from cxmaturity.services.plans import StepKey, step_key
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
 from cxmaturity.services.workshops.reveals import revealed_view
 from cxmaturity.store import assessments, responses, room_steps
+from cxmaturity.store import dots as stored_dots
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_text
@@ -97,8 +98,8 @@ def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandid
         written = {step.id: step.do for step in room_steps.room_steps(connection, assessment_id) if step.is_accepted}
     if workshop.state.phase in ("steps", "closed"):
         with database.reading() as connection:
-            people = stored.count_dot_voters(connection, assessment_id)
-            dots = stored.dot_totals(connection, assessment_id) if may_order_by_dots(people, privacy) else {}
+            people = stored_dots.count_dot_voters(connection, assessment_id)
+            dots = stored_dots.dot_totals(connection, assessment_id) if may_order_by_dots(people, privacy) else {}
     view = result_so_far(database, assessment_id)
     outcome = view.outcome()
     other_gaps = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
@@ -134,7 +135,7 @@ class GivenDots:
 def given_dots(database: Database, response_id: str) -> GivenDots:
     """Return the dots that one person gave."""
     with database.reading() as connection:
-        return GivenDots(*stored.dots(connection, response_id))
+        return GivenDots(*stored_dots.dots(connection, response_id))
 
 
 def save_dots(
@@ -160,8 +161,8 @@ def save_dots(
             raise Refused(*_DOTS_CLOSED)
         if not stored.member_ids(connection, [response_id]):
             raise Refused("This phone was removed from the workshop.", "Open its link once more.")
-        before = GivenDots(*stored.dots(connection, response_id))
+        before = GivenDots(*stored_dots.dots(connection, response_id))
         is_later = basis is None or now is None or answering.stands_without_times(basis, before.revision, now)
         if not is_later and dict(before.dots) != dict(dots):
             return before, False
-        return GivenDots(dots, stored.save_dots(connection, response_id, dots)), True
+        return GivenDots(dots, stored_dots.save_dots(connection, response_id, dots)), True

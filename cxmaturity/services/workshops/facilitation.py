@@ -17,6 +17,7 @@ from cxmaturity.services.workshops import polls, reveals
 from cxmaturity.services.workshops.counted_votes import first_shown_round
 from cxmaturity.services.workshops.presence import PeopleCount, count_people
 from cxmaturity.store import assessments, room_steps
+from cxmaturity.store import dots as stored_dots
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.tables import groups
@@ -182,7 +183,7 @@ def perform_action(
             order = tuple(groups.vote_table(questionnaire, questions, revealed, {})["id"])  # most disagreement first
             after = replace(after, order=order, question=order[0])
         if action == "steps" and assessment.privacy == "anonymous":
-            voters = stored.count_dot_voters(connection, assessment_id)
+            voters = stored_dots.count_dot_voters(connection, assessment_id)
             after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(voters, "anonymous"))
         version = workshop.number + 1
         stored.save_state(connection, assessment_id, state_json(after), version)

@@ -12,6 +12,7 @@ from time import monotonic
 
 from cachetools import LRUCache
 
+from cxmaturity.store import dots as stored_dots
 from cxmaturity.store import polls
 from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection as DatabaseConnection
@@ -186,7 +187,7 @@ def ids_of_those_in(connection: DatabaseConnection, assessment_id: str, state: W
     if state.phase == "self_paced":
         return stored.submitted_ids(connection, assessment_id)
     if state.phase == "dots":
-        return stored.dot_voter_ids(connection, assessment_id)
+        return stored_dots.dot_voter_ids(connection, assessment_id)
     if state.open_poll:
         return polls.answerer_ids(connection, assessment_id, state.open_poll)
     return stored.voter_ids(connection, assessment_id, state.question, state.round) if state.question else set()
@@ -197,7 +198,7 @@ def _count_those_in(connection: DatabaseConnection, assessment_id: str, state: W
     if state.phase == "self_paced":
         return stored.count_submitted(connection, assessment_id)
     if state.phase == "dots":
-        return stored.count_dot_voters(connection, assessment_id)
+        return stored_dots.count_dot_voters(connection, assessment_id)
     if state.open_poll:
         return polls.count_answers(connection, assessment_id, state.open_poll)
     return stored.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0

@@ -4,8 +4,8 @@ import streamlit as st
 
 from cxmaturity.errors import ValidationErrors
 from cxmaturity.files.imports.columns import choose_columns
-from cxmaturity.files.imports.raw_table import column_letter
-from cxmaturity.files.imports.text_encoding import ENCODINGS
+from cxmaturity.files.imports.opening.raw_table import column_letter
+from cxmaturity.files.imports.opening.text_encoding import ENCODINGS
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.imports.file_in_hand import FileInHand
 from cxmaturity.ui.shared.escape import plain

@@ -10,9 +10,9 @@ from cxmaturity.errors import CxMaturityError, Issue
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports import reader_process
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
+from cxmaturity.files.imports.opening.table_reader import MAX_BYTES, MAX_ROWS
 from cxmaturity.files.imports.preview import FileSummary
 from cxmaturity.files.imports.reader_process import AnswersFile
-from cxmaturity.files.imports.table_reader import MAX_BYTES, MAX_ROWS
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.frame.errors import show_error

@@ -75,4 +75,4 @@ def _summary(assessment: Assessment) -> None:
     from cxmaturity.services.reports import report
 
     shown = report(session.database(), assessment.id, session.viewer_now())
-    st.code(markdown(shown, SUMMARY), language=None, wrap_lines=True, height=240)
+    st.code(markdown(shown, SUMMARY), language=None, wrap_lines=True)

@@ -9,6 +9,7 @@ LETTERS = {
     "p": ["do-pause-", "do-resume-"],
     "s": ["do-skip-"],
     "d": ["do-dots-"],
+    "q": ["do-ask_worth-"],
     "m": ["do-extend-"],
     "l": ["do-shorten-"],
     "h": ["room-is_shared"],

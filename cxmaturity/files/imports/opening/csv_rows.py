@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import islice
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.files.imports.raw_table import Row
+from cxmaturity.files.imports.opening.raw_table import Row
 
 MAX_CELL = csv.field_size_limit()
 """The longest cell that is read, in characters."""

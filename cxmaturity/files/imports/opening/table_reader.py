@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cxmaturity.errors import Refused, ValidationErrors
-from cxmaturity.files.imports.csv_rows import MAX_CELL, csv_rows, long_cell
-from cxmaturity.files.imports.raw_table import RawTable, Row, cell_name
-from cxmaturity.files.imports.text_encoding import decode
-from cxmaturity.files.imports.workbook import MAX_CELLS, Workbook
+from cxmaturity.files.imports.opening.csv_rows import MAX_CELL, csv_rows, long_cell
+from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
+from cxmaturity.files.imports.opening.text_encoding import decode
+from cxmaturity.files.imports.opening.workbook import MAX_CELLS, Workbook
 from cxmaturity.text_cleaning import to_one_line
 
 MAX_BYTES = 20 << 20

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from cxmaturity.files.imports.raw_table import NO_VALUE, error_cell
+from cxmaturity.files.imports.opening.raw_table import NO_VALUE, error_cell
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")

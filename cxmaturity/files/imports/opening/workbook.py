@@ -11,8 +11,8 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from cxmaturity.errors import Refused
-from cxmaturity.files.imports.raw_table import Row, cell_name, merged_cell
-from cxmaturity.files.imports.sheet_marks import sheet_marks
+from cxmaturity.files.imports.opening.raw_table import Row, cell_name, merged_cell
+from cxmaturity.files.imports.opening.sheet_marks import sheet_marks
 
 MAX_CELLS = 5_000_000
 """The most cells a sheet may span."""

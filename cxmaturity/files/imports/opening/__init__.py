@@ -1,0 +1,1 @@
+"""Opening a file: its kind, encoding and separators, its sheets as tables of texts."""

@@ -106,12 +106,12 @@ def test_whoever_goes_on_meanwhile_is_left_where_they_are(server: Server, page: 
     page.get_by_role("link", name="Method").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+Tab")
-    expect(page.get_by_role("link", name="Import")).to_be_focused()
+    expect(page.get_by_role("link", name="Questionnaires")).to_be_focused()
     page.evaluate("window.releaseRequests()")  # settled: it acts
     expect(page).to_have_title("Method · CX Maturity")
     expect(page.get_by_role("heading", name="Method", exact=True)).to_be_visible()
     app.rest(page)
-    expect(page.get_by_role("link", name="Import")).to_be_focused()
+    expect(page.get_by_role("link", name="Questionnaires")).to_be_focused()
 
 
 def test_a_sentence_that_changes_is_read_out_once_it_is_calm(server: Server, page: Page, database: Database) -> None:

@@ -38,8 +38,8 @@ class Keyboard:
         expect(wanted).to_be_visible()
         app.tab_to(self.page, wanted, most)
         app.eventually(lambda: is_covered(self.page), False, f"something lies over {wanted}:")
-        share = ring_share(self.page)
-        assert share >= MIN_RING, f"the ring around {wanted} can be seen by {share:.0%}"
+        app.eventually(lambda: ring_share(self.page) >= MIN_RING, True, f"a ring can be seen around {wanted}:")
+        expect(wanted).to_be_focused()
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -178,6 +178,7 @@ def test_a_participant_of_a_workshop(server: Server, window: NewWindow, database
     page.keyboard.press("ArrowDown")
     app.eventually(lambda: votes_of(database, workshop), [2])
     keys.to(app.button(page, "I need more time"), "Enter")
+    expect(page.get_by_text("The facilitator now sees that somebody needs more time")).to_be_visible()
     do(database, workshop, "reveal")
     keys.comes_to("Look at the screen", f"Workshop · {workshop.assessment.team_name}")
     expect(spoken).to_have_text("Middle answer 2, By effort. 1 vote.")

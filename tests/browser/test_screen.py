@@ -229,13 +229,16 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
     expect(live_region).to_have_text("Full screen.")
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement === null")
+    expect(live_region).to_have_text("No full screen.")
     for key, wanted in (("b", True), (".", False)):
         page.keyboard.press(key)
-        app.eventually(is_blank, wanted, key)
+        # The windows first: after full screen a Chromium without a display may send only when asked for something.
         for one in (page, other):
             expect(one.get_by_text("The screen is blank for a moment.").first).to_be_visible(visible=wanted)
+        assert is_blank() == wanted
     page.get_by_role("button", name="Blank the screen").click()
-    app.eventually(is_blank, True)
+    expect(page.get_by_text("The screen is blank for a moment.").first).to_be_visible()
+    assert is_blank()
     facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on=False)
     expect(live_region).to_have_text("The screen is back.")
     expect(page.locator(".slide")).to_be_visible()

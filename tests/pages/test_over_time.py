@@ -69,9 +69,7 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     shown_text = texts(page).replace("\\", "")
     assert ":small[3.0 in Summer, as in Spring.]" in shown_text
     assert "Like for like, People rose most, by 0.29." in shown_text
-    assert (
-        page.subheader[0].value.replace("\\", "") == "From Spring to Summer: like for like, People rose most, by 0.29."
-    )
+    assert page.header[0].value.replace("\\", "") == "From Spring to Summer: like for like, People rose most, by 0.29."
     rows = re.findall(r"<tr><th scope=.row.>.*?</th>(?:<td>.*?</td>)+</tr>", shown_text)
     assert len(rows) == 5
     cells = re.findall(r"<t[dh](?: scope=.row.)?>(.*?)</t[dh]>", unescape(shown_text))[:6]

@@ -40,7 +40,7 @@ def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Pag
         assert stored(database, started).level_of(name) == place % 5 + 1
         expect(page.get_by_text(f"{place + 1} of 10 answered")).to_be_visible()
         app.onward(page)
-    expect(page.get_by_text("Every question has an answer.")).to_be_visible()
+    expect(page.locator("p", has_text="Every question has an answer.")).to_be_visible()
     app.button(page, "Finish and see the result").click()
     expect(page.get_by_role("heading", name="Pulse: 50 of 100")).to_be_visible()
     expect(page.get_by_text("10 questions rated.")).to_be_visible()
@@ -70,7 +70,7 @@ def test_from_the_last_answers_to_a_step_that_worked(
         app.choose(page, name, 2)
         app.expect_saved(page, name)
         app.onward(page)
-    expect(page.get_by_text("Every question has an answer.")).to_be_visible()
+    expect(page.locator("p", has_text="Every question has an answer.")).to_be_visible()
     app.button(page, "Finish and see the result").click()
 
     expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()

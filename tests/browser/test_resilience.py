@@ -140,7 +140,7 @@ def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, page
         power_cut(own_server, page)
         app.choose(page, "L7", 3)
         app.onward(page)
-        expect(page.get_by_text("Every question has an answer.")).to_be_visible()
+        expect(page.locator("p", has_text="Every question has an answer.")).to_be_visible()
         assert stored(database, assessment).level_of("L7") == 3
 
 

@@ -108,7 +108,7 @@ class Phone:
 
     async def vote(self) -> None:
         """Choose another level and wait until it is in."""
-        _, question, round_, _ = self._at.split(":")
+        _, question, round_, *_ = self._at.split(":")
         name = f"{question}:{round_}"
         level = random.choice([n for n in range(1, 6) if n != self.stored.get(name)])
         content = {"question": question, "round": int(round_), "answer": {"level": level}, "token": self._token}

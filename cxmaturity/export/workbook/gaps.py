@@ -119,9 +119,9 @@ def _write_gap(
     reason = source.outcome.result.dimensions[dimension.id].reason
     holds = int(reason.kind == "cap" and question.id in reason.blockers)
     write("Holds the stage", f'IF({layout.answer(i, "Holds the stage")}="{words.HOLDS}",1,0)', holds)
-    own = layout.dimension(place, "Level")
-    is_lowest = f"IF({own}<=MIN({layout.dimensions('Level')})+tolerance,1,0)"
-    write("In the lowest dimension", f'IF({own}="",0,{is_lowest})', int(dimension.id in scores.lowest))
+    dimension_level = layout.dimension(place, "Level")
+    is_lowest = f"IF({dimension_level}<=MIN({layout.dimensions('Level')})+tolerance,1,0)"
+    write("In the lowest dimension", f'IF({dimension_level}="",0,{is_lowest})', int(dimension.id in scores.lowest))
     for heading, part, name in _STEP_PARTS:
         write(heading, of_step(part), getattr(step, name) if step else None, "text")
     _write_choices(sheet, source, layout, i, row, scores, question.id)

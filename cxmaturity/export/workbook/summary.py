@@ -130,8 +130,8 @@ def _write_first_steps(sheet: Sheet, source: WorkbookSource, layout: Layout, row
             taken = step.gap.step
             texts = (taken.do, taken.owner, taken.effort, taken.worked_if, step.gap.question.prompt_in(source.variant))
         for column, (heading, text) in enumerate(zip(columns, texts, strict=True), start=1):
-            found = f"INDEX({layout.gaps(heading)},{place},1)"
-            sheet.formula(row, column, f'IF({place}=0,"",{found})', text, "text")
+            picked = f"INDEX({layout.gaps(heading)},{place},1)"
+            sheet.formula(row, column, f'IF({place}=0,"",{picked})', text, "text")
     return row + 1
 
 

@@ -27,8 +27,8 @@ def write_questionnaire(sheet: Sheet, source: WorkbookSource) -> None:
         for part in ("ease", "do", "effort", "owner", "worked_if"):
             for place in range(len(steps)):
                 step = question.step_from(place + 1)
-                said = getattr(step, part) if step else None
-                cell = words.NOT_SAID if step and said is None else said
+                content = getattr(step, part) if step else None
+                cell = words.NOT_SAID if step and content is None else content
                 sheet.value(row, column, cell, "number" if part == "ease" else "text")
                 column += 1
 

@@ -136,9 +136,9 @@ class AnswerCellReader:
         if not key:
             return AnswerValue(UNANSWERED, "")
         words = normalise_text(key)
-        own = self._own_texts.get(words) if words else None
-        if own is not None:  # before all else: a level may be called 'Not sure', or '3'
-            return AnswerValue(Answer(level=own), key, is_of_question=True)
+        level_of_question = self._own_texts.get(words) if words else None
+        if level_of_question is not None:  # before all else: a level may be called 'Not sure', or '3'
+            return AnswerValue(Answer(level=level_of_question), key, is_of_question=True)
         if key in self._file.mapping.values:
             return self._meant(self._file.mapping.values[key], key)
         if _ERROR_VALUE.fullmatch(key):

@@ -90,10 +90,10 @@ def several_lines(text: object) -> str:
 
 def distinct(texts: list[str]) -> list[str]:
     """Return the texts, of which those that repeat an earlier one are told apart by a number."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     result = []
     for text in texts:
-        count = seen[text.casefold()] = seen.get(text.casefold(), 0) + 1
+        count = counts[text.casefold()] = counts.get(text.casefold(), 0) + 1
         result.append(text if count == 1 else f"{text} ({count})")
     return result
 

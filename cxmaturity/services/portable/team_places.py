@@ -29,7 +29,7 @@ def collisions_in(connection: Connection, portable: Portable) -> tuple[TeamColli
     """Return the teams of a file that bring something new and whose names other teams here have."""
     _, known_assessments, known_actions = stored.all_ids(connection)
     here = stored.dated_teams(connection)
-    found = []
+    collisions = []
     for one in portable.teams:
         brings = [a.assessment.id for a in portable.assessments if a.assessment.team_id == one.team.id]
         is_new = set(brings) - known_assessments or {action.id for action in one.actions} - known_actions
@@ -37,8 +37,8 @@ def collisions_in(connection: Connection, portable: Portable) -> tuple[TeamColli
             continue
         for team, _, archived_at in here.values():
             if team.is_demo == one.team.is_demo and team.name.casefold() == one.team.name.casefold():
-                found.append(TeamCollision(one.team.id, one.team.name, team.name, archived_at is not None))
-    return tuple(found)
+                collisions.append(TeamCollision(one.team.id, one.team.name, team.name, archived_at is not None))
+    return tuple(collisions)
 
 
 def _joined(connection: Connection, portable: Portable, team: PortableTeam) -> Team | None:

@@ -179,10 +179,10 @@ class PhonePages:
             return PagePart(phase, version, "phone_warm_up_result.html", {"poll": poll}, phase, poll.result)
         if phase == "steps":
             steps = chosen_steps(decisions.step_candidates(self._database(), participant.assessment_id, version))
-            said = workshop_phone.spoken_phase(phase, is_paused=False)
+            spoken = workshop_phone.spoken_phase(phase, is_paused=False)
             context = {"steps": steps, "look_again": workshop_phone.LOOK_AGAIN}
             return PagePart(
-                _steps_key("steps", steps), version, "phone_steps.html", context, phase, said, may_wait=False
+                _steps_key("steps", steps), version, "phone_steps.html", context, phase, spoken, may_wait=False
             )
         if phase == "self_paced":
             code = identity.cookie_code(request) or ""
@@ -205,8 +205,8 @@ class PhonePages:
         view = poll_view(live.state, poll, stored.choice, stored.revision)
         fault = workshop_phone.poll_fault(request.query.get("poll", ""))
         context = {"poll": view, "texts": poll_words.PHONE_TEXTS, "poll_fault": fault}
-        said = workshop_phone.spoken_phase(poll, is_paused=False)
-        return PagePart(poll, live.version, "phone_poll.html", context, poll, said, may_wait=False)
+        spoken = workshop_phone.spoken_phase(poll, is_paused=False)
+        return PagePart(poll, live.version, "phone_poll.html", context, poll, spoken, may_wait=False)
 
     def _question(self, participant: Participation, live: LiveStatus) -> tuple[Question, dict[str, Any]]:
         """Return the current question and what the parts of a vote and of a reveal show of it."""
@@ -290,19 +290,19 @@ class PhonePages:
 
     def _dots(self, participant: Participation, live: LiveStatus) -> PagePart:
         database = self._database()
-        given = decisions.given_dots(database, participant.response_id)
+        stored = decisions.given_dots(database, participant.response_id)
         steps = decisions.step_candidates(database, participant.assessment_id, live.version)
         context = {
             "steps": steps,
-            "given": given.dots,
-            "revision": given.revision,
-            "left": DOTS_EACH - sum(given.dots.values()),
+            "given": stored.dots,
+            "revision": stored.revision,
+            "left": DOTS_EACH - sum(stored.dots.values()),
             "dots": DOTS_EACH,
             "own_step": workshop_phone.OWN_STEP,
             "longest_step": MAX_STEP_LENGTH,
         }
-        said = workshop_phone.spoken_phase("dots", is_paused=False)
-        return PagePart(_steps_key("dots", steps), live.version, "phone_dots.html", context, "dots", said)
+        spoken = workshop_phone.spoken_phase("dots", is_paused=False)
+        return PagePart(_steps_key("dots", steps), live.version, "phone_dots.html", context, "dots", spoken)
 
 
 def _steps_key(phase: str, steps: tuple[StepCandidate, ...]) -> str:

@@ -109,10 +109,10 @@ class PresentationPages:
             "is_reachable": not is_local_address(urlsplit(base).hostname),
         }
         parts = self._parts(workshop)
-        said = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""
+        sentence = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""
         if "poll" in parts:
-            said = parts["poll"].result or parts["poll"].prompt
-        return context | parts | {"said": wording.spoken(workshop.state, said)}
+            sentence = parts["poll"].result or parts["poll"].prompt
+        return context | parts | {"said": wording.spoken(workshop.state, sentence)}
 
     def _parts(self, workshop: WorkshopView) -> dict[str, Any]:
         """Return what the template of the current phase shows besides the code and the count."""

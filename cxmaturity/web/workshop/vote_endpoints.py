@@ -80,8 +80,8 @@ class VoteEndpoints:
         # Nothing in the reply to a vote that is in tells what it is.
         answer = protocol.answer_json(result.stored.answer)
         reply |= {} if result.is_accepted else {"answer": answer}
-        own = {"name": f"{vote.question_id}:{vote.round}", "revision": result.stored.revision, "answer": answer}
-        self._tell_own_devices(vote.response_id, own)
+        stored = {"name": f"{vote.question_id}:{vote.round}", "revision": result.stored.revision, "answer": answer}
+        self._tell_own_devices(vote.response_id, stored)
         return JSONResponse(reply, headers=NO_STORE)
 
     def _answer_poll(
@@ -178,9 +178,9 @@ class VoteEndpoints:
 
     async def dots(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that stores a person's dots: all from a script, one more or less from a form."""
-        reply, response_id, given = await run_sync(self._dots, request)
-        own = {"name": "dots", "revision": given.revision, "dots": dict(given.dots)}
-        self._tell_own_devices(response_id, own)
+        reply, response_id, dots = await run_sync(self._dots, request)
+        stored = {"name": "dots", "revision": dots.revision, "dots": dict(dots.dots)}
+        self._tell_own_devices(response_id, stored)
         return reply
 
     def _dots(self, request: PageRequest) -> tuple[Response, str, GivenDots]:

@@ -255,7 +255,7 @@ class _Reader:
     def _value_uses(self, readers: Sequence["QuestionReader"]) -> dict[str, ValueUse]:
         """Return what each text in answers' cells was read as, most frequent first.
 
-        Where it is a level's own text in one question, and a word for all questions in another, the latter is told: the
+        Where it is a level's own text in one question, and a word for all questions in another, the latter is kept: the
         question's own text comes first in any case.
         """
         uses: dict[str, ValueUse] = {}
@@ -264,19 +264,19 @@ class _Reader:
             for cell, count in self._cells.get(reader.question_id, Counter[str]()).items():
                 value = reader.read_answer(cell)
                 if isinstance(value, Unreadable):
-                    key, use, own = value_key(cell), ValueUse(None, False, count), False
+                    key, use, is_of_question = value_key(cell), ValueUse(None, False, count), False
                     if values.cell_problem(cell) or len(cell) > MAX_COMPARED:
                         continue
                 else:
-                    key, own = value.text, value.is_of_question
+                    key, is_of_question = value.text, value.is_of_question
                     use = ValueUse(self._values.meaning(value.answer), value.is_guess, count)
                 if not key:
                     continue
                 known = uses.get(key)
                 if known is None:
-                    uses[key], of_question[key] = use, own
-                elif known.meaning is None or (of_question[key] and not own):
-                    uses[key], of_question[key] = replace(use, count=use.count + known.count), own
+                    uses[key], of_question[key] = use, is_of_question
+                elif known.meaning is None or (of_question[key] and not is_of_question):
+                    uses[key], of_question[key] = replace(use, count=use.count + known.count), is_of_question
                 else:
                     uses[key] = replace(known, count=known.count + use.count, is_guess=known.is_guess or use.is_guess)
         return dict(sorted(uses.items(), key=lambda item: -item[1].count))

@@ -23,6 +23,7 @@ export function openAnswerForm(root, data, onFinish) {
   const last = places[data.storage_key]
   let current = !data.is_named && ids.includes(last) ? last : data.question
   let refused  // the question at which one was held back last
+  let isNoticeTrue = () => false  // whether what the notice below the questions says still holds
   let isPointer = false  // whether the last thing done was a click or a touch
   const goesOn = openAutoAdvance(find('.cx-auto input'))
 
@@ -35,6 +36,7 @@ export function openAnswerForm(root, data, onFinish) {
 
   function store(id) {  // when the card shows another answer than the one stored last
     clearTimeout(cardOf[id].typing)
+    find('.cx-notice').textContent = ''  // it spoke of what stood there before
     if (!missing(id)) sync.put(id, read(id))
     showStatus(id)
   }
@@ -46,8 +48,8 @@ export function openAnswerForm(root, data, onFinish) {
   function showStatus(id) {
     const unsaved = sync.pending().filter((name) => sync.errors[name]).length
     find('.cx-unsent').textContent = unsaved ? `${unsaved} not saved yet` : ''
+    if (!isNoticeTrue()) find('.cx-notice').textContent = ''
     if (!cardOf[id]) return
-    find('.cx-notice').textContent = ''
     find('.cx-clear', cardOf[id]).hidden = !find('[type=radio]:checked', cardOf[id])
     markWrongField(cardOf[id], wrongField(id))
     showAnswerStatus(cardOf[id], {
@@ -102,18 +104,21 @@ export function openAnswerForm(root, data, onFinish) {
     }
   }
 
+  const isOffline = () => !navigator.onLine || sync.pending().some((id) => sync.errors[id]?.isOffline)
   async function openPage(name) {  // of another question or the review, but not while nothing could bring it
     await sync.settled()
-    if (!navigator.onLine || sync.pending().some((id) => sync.errors[id]?.isOffline)) block('there is no connection')
+    if (isOffline()) block('there is no connection', isOffline)
     else location.assign(`${data.save}/${encodeURIComponent(name)}`)
   }
   const blocked = (names) => names.find((id) => missing(id) || sync.errors[id]?.isFinal)
-  function block(reason) {
+  function block(reason, isTrue) {
+    isNoticeTrue = isTrue
     find('.cx-notice').textContent = `Stay a moment: ${reason}.`
   }
   function blockAt(id) {  // says which question holds one back and why, and leads to what is to be mended there
     if (cardOf[id].hidden) show(id, true)
     refused = id
+    isNoticeTrue = () => missing(id) || sync.errors[id] || sync.isWaiting(id)
     showStatus(id)
     const { name, words } = missing(id) ?? {}
     const error = sync.errors[id]

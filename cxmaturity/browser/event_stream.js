@@ -5,7 +5,7 @@ const FIRST_DELAY = 1000
 const LAST_DELAY = 30_000
 const between = (shortest, longest) => shortest + Math.random() * (longest - shortest)  // not everyone at once
 
-// `onState(state)` is called with each new state, `onConnection(isConnected)` with each sign of life or of none, `onGone`
+// `onState(state, serverNow)` is called with each new state and the server's time where that came along, `onConnection(isConnected)` with each sign of life or of none, `onGone`
 // when the workshop no longer exists, or this phone is no longer in it, `onOwn(stored)` with what another phone of the same
 // person has stored. Returns a function that ends it.
 export function followWorkshop(address, onState, onConnection, onGone = () => location.reload(), onOwn = () => {}) {
@@ -19,7 +19,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
   let version = 0  // of the latest; 0 after a break: what comes then may be an earlier state, from a backup
   let isEnded = false
 
-  function receive(text) {
+  function receive(text, serverNow) {
     if (isEnded) return
     onConnection(true)
     if (text === latest) return
@@ -27,7 +27,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
     if (state.version < version) return  // asked for before the latest came as an event
     latest = text
     version = state.version ?? 0
-    onState(state)
+    onState(state, serverNow)
   }
   function open() {
     source?.close()
@@ -36,7 +36,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
     source.onmessage = (event) => {
       delay = FIRST_DELAY
       lastEvent = Date.now()
-      receive(event.data)
+      receive(event.data, event.lastEventId)
     }
     source.addEventListener('own', ({ data }) => onOwn(JSON.parse(data)))
     source.onerror = drop

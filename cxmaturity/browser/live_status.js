@@ -3,7 +3,7 @@
 // hand of somebody who writes in a form that would be gone then.
 
 import { openConsoleKeys } from './console_keys.js'
-import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
+import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { openCountdownSound } from './countdown_sound.js'
 import { followWorkshop } from './event_stream.js'
 
@@ -32,7 +32,7 @@ function openLiveStatus(root) {
   let state  // the newest state of the workshop
   let askForRun
   let unfollow
-  let offset = 0
+  const serverClock = createServerClock()
   let runTimer = null
   let lossTimer = null
   let isWriting = false  // something in a form of the page that was not sent yet
@@ -65,7 +65,7 @@ function openLiveStatus(root) {
   }
   function drawTimer() {
     const { words } = shown
-    const left = secondsLeft(state.ends_at, offset)
+    const left = serverClock.secondsLeft(state.ends_at)
     if (lastLeft === null || left === null || left > lastLeft) longest = left
     const isLast = left !== null && left <= LAST_SECONDS && !state.is_paused
     const clock = left === null ? '' : left > 0 ? fill(words.left, { time: minutesAndSeconds(left) }) : words.time_up
@@ -100,9 +100,10 @@ function openLiveStatus(root) {
     sendNote()
     runTimer = setTimeout(() => { askForRun('moved', `${state.version}:${state.asking}`); requestRun(RETRY) }, delay)
   }
-  function takeState(news) {
+  function takeState(news, serverNow) {
     const isMoved = news.version !== state.version || news.asking !== state.asking
     state = news
+    serverClock.hear(serverNow)
     if (isMoved) requestRun(OWN_CLICK)
     if (state.version === shown.version) draw()  // the words of another phase come with the next run
   }
@@ -158,7 +159,7 @@ function openLiveStatus(root) {
       if (data.question !== shown?.question) isWriting = isNoting = false
       shown = data
       askForRun = setTriggerValue
-      offset = clockOffset(data.now)
+      serverClock.hear(data.now)
       keys.update(data)
       if (!state || data.version >= state.version) state = data
       draw()

@@ -3,7 +3,7 @@
 
 import { changeBetween, combineChanges, madeNow, readEntry, toSave } from './answer_changes.js'
 import { isAnswered, readAnswer, writeAnswer } from './answer_codec.js'
-import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
+import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
 import { createOutbox } from './outbox.js'
 import { createTimeVoice } from './time_voice.js'
@@ -286,11 +286,11 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
 
   // --- what happens
 
-  const offset = clockOffset(data.now)
+  const serverClock = createServerClock(data.now)
   const timeNews = createTimeVoice(data.texts)
   function drawTimer() {
     const end = state.is_timer_hidden ? null : state.ends_at
-    const left = secondsLeft(end, offset)
+    const left = serverClock.secondsLeft(end)
     const line = find('.cx-timer')
     line.hidden = !end || state.is_paused
     line.textContent = left > 0 ? data.texts.shown.replace('{time}', minutesAndSeconds(left)) : data.texts.shown_over
@@ -299,8 +299,9 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   }
   setInterval(drawTimer, 250)
 
-  function takeState(news) {
+  function takeState(news, serverNow) {
     state = news
+    serverClock.hear(serverNow)
     const joined = find('.cx-joined')
     if (joined && news.joined !== null) joined.textContent = news.joined
     if (news.version !== Number(part().dataset.version)) {

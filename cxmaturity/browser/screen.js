@@ -1,6 +1,6 @@
 // The projected screen: follows the workshop and shows the part that fits its state.
 
-import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
+import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
 import { createControls } from './screen_controls.js'
 import { fit } from './screen_fit.js'
@@ -11,7 +11,7 @@ const LAST_SECONDS = 10
 const find = (name) => document.querySelector(name)
 const slide = () => find('.slide')
 const data = JSON.parse(document.body.dataset.screen)
-const offset = clockOffset(data.now)
+const serverClock = createServerClock(data.now)
 let state = null
 let wanted = 0  // the version of the state that is to be shown
 let isFetching = false
@@ -36,7 +36,7 @@ function drawCounts() {
 function drawTimer() {
   const timer = find('.timer')
   if (!timer || !state) return
-  const left = secondsLeft(state.ends_at, offset)
+  const left = serverClock.secondsLeft(state.ends_at)
   timer.hidden = left === null || state.is_paused || state.is_timer_hidden
   timer.classList.toggle('last', left !== null && left <= LAST_SECONDS)
   const text = left === null ? '' : left > 0 ? minutesAndSeconds(left) : data.texts.time_up
@@ -78,8 +78,9 @@ function show(fresh) {
   drawTimer()
 }
 
-function takeState(news) {
+function takeState(news, serverNow) {
   state = news
+  serverClock.hear(serverNow)
   controls.showBlank(news.screen_blank)
   if (news.version !== Number(slide().dataset.version)) {
     wanted = news.version

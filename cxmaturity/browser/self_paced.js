@@ -1,7 +1,7 @@
 // On the pages of a self-paced workshop: shows how much time is left, and goes back to the workshop when it goes on, but
 // never while something is unsaved.
 
-import { clockOffset, minutesAndSeconds, secondsLeft } from './countdown.js'
+import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
 import { createTimeVoice } from './time_voice.js'
 
@@ -11,7 +11,7 @@ if (root && AbortSignal.timeout) {
   const notice = Object.assign(document.createElement('p'), { className: 'cx-alert', role: 'status' })
   const show = (...content) => { notice.replaceChildren(...content); notice.isConnected || root.prepend(notice) }
   const { now, texts } = JSON.parse(root.dataset.workshopClock)
-  const offset = clockOffset(now)
+  const serverClock = createServerClock(now)
   const timeNews = createTimeVoice(texts)
   const timer = Object.assign(document.createElement('p'), { className: 'cx-timer', hidden: true, role: 'timer' })
   const voice = Object.assign(document.createElement('p'), { className: 'cx-visually-hidden', ariaLive: 'polite' })
@@ -20,7 +20,7 @@ if (root && AbortSignal.timeout) {
   let hasLeft = false
   function drawTimer() {
     const end = state.is_timer_hidden ? null : state.ends_at
-    const left = secondsLeft(end, offset)
+    const left = serverClock.secondsLeft(end)
     timer.hidden = !end || state.is_paused
     const text = left > 0 ? texts.shown.replace('{time}', minutesAndSeconds(left)) : texts.shown_over
     if (timer.textContent !== text) timer.textContent = text
@@ -37,8 +37,9 @@ if (root && AbortSignal.timeout) {
     const link = Object.assign(document.createElement('a'), { href: home, textContent: 'Continue with the workshop' })
     show('The room has moved on. What is not marked as saved came too late. ', link)
   }
-  followWorkshop(`${home}/live`, (news) => {
+  followWorkshop(`${home}/live`, (news, serverNow) => {
     state = news
+    serverClock.hear(serverNow)
     drawTimer()
     if (state.phase !== 'self_paced') leave()
     else if (state.is_paused) show('Paused. No answers are taken for the moment.')

@@ -10,6 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import anyio
@@ -77,15 +78,17 @@ class Subscriber:
 class Channel:
     """Subscribers who all receive the same events. A slow one misses events in between, never the last one."""
 
-    last_event: bytes = b""
+    last_state: str = ""
     published_at: float = 0.0
     subscribers: set[Subscriber] = field(default_factory=set)
+    _last_event: bytes = b""
     _count: int = 0
     _is_closed: bool = False
 
-    def publish(self, event: bytes, now: float) -> None:
-        """Send an event to all subscribers."""
-        self.last_event, self.published_at = event, now
+    def publish(self, state: str, now: float) -> None:
+        """Send a state to all subscribers, with the time of this machine as the event's id: their timers go by it."""
+        self.last_state, self.published_at = state, now
+        self._last_event = f"id: {datetime.now(UTC).isoformat()}\ndata: {state}\n\n".encode()
         self._count += 1
         self._wake()
 
@@ -108,7 +111,7 @@ class Channel:
                 yield own_event
             elif self._count != received:
                 received = self._count
-                yield self.last_event
+                yield self._last_event
             elif self._is_closed:
                 return
             else:
@@ -231,8 +234,8 @@ class EventHub:
         """Publish what has changed: a new version to all at once, a new count to phones every `PHONE_COUNT_SECONDS`."""
         is_new, workshop.version = live.version != workshop.version, live.version
         for channel, pause in ((workshop.screens, 0.0), (workshop.phones, PHONE_COUNT_SECONDS)):
-            event = f"data: {state_json(live, is_screen=channel is workshop.screens)}\n\n".encode()
+            state = state_json(live, is_screen=channel is workshop.screens)
             silence = now - channel.published_at
-            is_due = event != channel.last_event and (is_new or silence >= pause)
+            is_due = state != channel.last_state and (is_new or silence >= pause)
             if is_due or silence >= HEARTBEAT_SECONDS:
-                channel.publish(event, now)
+                channel.publish(state, now)

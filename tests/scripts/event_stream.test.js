@@ -14,7 +14,7 @@ const streamTest = (name, run) => test(name, async () => {
       sources.push(this)
     }
     close() { this.isOpen = false }
-    say(state) { this.onmessage({ data: JSON.stringify(state) }) }
+    say(state, serverNow = '') { this.onmessage({ data: JSON.stringify(state), lastEventId: serverNow }) }
     addEventListener(event, listener) { this[event] = (stored) => listener({ data: JSON.stringify(stored) }) }
   }
   let reply = () => Promise.reject(new Error('no network'))
@@ -27,16 +27,17 @@ const streamTest = (name, run) => test(name, async () => {
   if (!globalThis.document) globalThis.document = { addEventListener: listen, removeEventListener: forget, visibilityState: 'visible' }
   const begun = browser.now()
   const states = []
+  const times = []
   const connection = []
   const own = []
   let gone = 0
   const unfollow = followWorkshop(
-    '/live', (state) => states.push(state), (isOn) => connection.push(isOn), () => { gone += 1 }, (stored) => own.push(stored))
+    '/live', (state, serverNow) => { states.push(state); times.push(serverNow) }, (isOn) => connection.push(isOn), () => { gone += 1 }, (stored) => own.push(stored))
   const answerWith = (status, state) => {
     reply = () => Promise.resolve({ status, ok: status === 200, text: () => Promise.resolve(JSON.stringify(state)) })
   }
   try {
-    await run({ browser, sources, listeners, asked, states, connection, own, unfollow, answerWith, gone: () => gone })
+    await run({ browser, sources, listeners, asked, states, times, connection, own, unfollow, answerWith, gone: () => gone })
   } finally {
     unfollow()
     browser.restore()
@@ -46,6 +47,14 @@ const streamTest = (name, run) => test(name, async () => {
 streamTest('each new state is told once', async ({ sources, states, connection }) => {
   for (const version of [1, 1, 2]) sources[0].say({ version })
   equal([states, connection], [[{ version: 1 }, { version: 2 }], [true, true, true]])
+})
+
+streamTest('the time of the server comes with each event', async ({ sources, times, browser, answerWith }) => {
+  sources[0].say({ version: 1 }, '2026-01-01T12:00:00Z')
+  sources[0].onerror()
+  answerWith(200, { version: 2 })
+  await browser.advance(4000)
+  equal([times.length, times[0], times[1]], [2, '2026-01-01T12:00:00Z', undefined])
 })
 
 streamTest('a state that is older than the latest changes nothing, but for after a break', async ({ browser, sources, states }) => {

@@ -2,7 +2,7 @@
 
 // The server's clock, as far as this browser can tell: each time that the server names was on its way for a while, so that
 // of all the one that came soonest is right. `serverNow` is an ISO time, empty where none was named.
-export function createServerClock(serverNow, now = () => Date.now()) {
+export function createServerClock(serverNow, now = Date.now) {
   let offset = -Infinity  // milliseconds that the server's clock is ahead of this browser's
   const hear = (time) => { if (time) offset = Math.max(offset, Date.parse(time) - now()) }
   hear(serverNow)

@@ -151,7 +151,7 @@ def _read(file: Path) -> bytes:
 
 def _notices(done: "ImportedContent") -> list[str]:
     """Return what of a file was not brought in as it stands there."""
-    from cxmaturity.wording import portable
+    from cxmaturity.wording.exports import portable
 
     lines = [portable.kept_otherwise(kept.assessment, kept.differs) for kept in done.kept if kept.differs]
     if done.left_out:

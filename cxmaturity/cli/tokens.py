@@ -60,7 +60,7 @@ def list_all(as_json: AsJson = False) -> None:
 def revoke(token: Annotated[str, typer.Argument(help="Its id: see `cxmaturity token list`.", metavar="ID")]) -> None:
     """Let a token work no more."""
     from cxmaturity.services.sharing.access_tokens import revoke_token
-    from cxmaturity.wording.sharing import TOKEN_WITHDRAWN
+    from cxmaturity.wording.exports.sharing import TOKEN_WITHDRAWN
 
     with app_database() as database:
         revoke_token(database, token, datetime.now(UTC))

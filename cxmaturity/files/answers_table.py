@@ -7,7 +7,7 @@ from functools import partial
 from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.errors import Issue, Refused
 from cxmaturity.files.csv_writer import write_csv
-from cxmaturity.files.imports.value_words import DOES_NOT_APPLY, DONT_KNOW
+from cxmaturity.files.imports.cells.value_words import DOES_NOT_APPLY, DONT_KNOW
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from cxmaturity.files.qr_codes import qr_svg, wifi_text
-from cxmaturity.wording.invitations import join_card_texts, wifi_line
+from cxmaturity.wording.surveys.invitations import join_card_texts, wifi_line
 
 _STYLE = """
 body { font: 16pt/1.35 system-ui, sans-serif; margin: 0; color: #000; background: #fff; text-align: center }

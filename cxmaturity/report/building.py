@@ -4,11 +4,11 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.report import method_sections, people_sections, result_sections, time_sections
 from cxmaturity.report.document import Cover, Report, Section
 from cxmaturity.report.source import ReportSource
-from cxmaturity.wording import groups as group_wording
 from cxmaturity.wording.assessments import assessment_date, assessment_kind
 from cxmaturity.wording.report import headlines
 from cxmaturity.wording.report.headlines import TITLES
 from cxmaturity.wording.result import certainty, results
+from cxmaturity.wording.surveys import groups as group_wording
 
 
 def build_report(source: ReportSource) -> Report:

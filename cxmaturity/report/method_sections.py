@@ -7,13 +7,13 @@ from cxmaturity.report.document import Section, Table
 from cxmaturity.report.people_sections import comment_text
 from cxmaturity.report.result_sections import asked_in_words
 from cxmaturity.report.source import ReportSource
-from cxmaturity.wording.groups import suppressed_questions
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import results
+from cxmaturity.wording.surveys.groups import suppressed_questions
 
 _FEW_QUESTIONS = 12  # that stand in one table, whatever their dimensions
 

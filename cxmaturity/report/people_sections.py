@@ -10,13 +10,13 @@ from cxmaturity.report.figures import LeadersAndOthers, LevelPair, VoteRow, Vote
 from cxmaturity.report.result_sections import answer_scale_of, asked_in_words
 from cxmaturity.report.source import ReportSource
 from cxmaturity.tables.groups import round_table, vote_table
-from cxmaturity.wording import groups as wording
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_number, level_numbers
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
+from cxmaturity.wording.surveys import groups as wording
 from cxmaturity.wording.workshop import workshops as workshop_wording
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from cxmaturity.records import AccessToken, Assessment, Team
 from cxmaturity.text_cleaning import to_one_line
-from cxmaturity.wording import portable
 from cxmaturity.wording.assessments import assessment_kind
-from cxmaturity.wording.portable import assessment_place
+from cxmaturity.wording.exports import portable
+from cxmaturity.wording.exports.portable import assessment_place
 
 NO_TEAMS = "There is no team yet. Start an assessment in the app, or put the demo data in: cxmaturity demo"
 NO_ASSESSMENTS = "There is no assessment yet. Start one in the app, or put the demo data in: cxmaturity demo"

@@ -18,10 +18,10 @@ from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
 from cxmaturity.scoring.between import NEAR_BOUNDARY
 from cxmaturity.scoring.group import MAX_DEVIATION_AGREE, MAX_DEVIATION_MIXED
 from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
-from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.numbers import format_percent
 from cxmaturity.wording.language.plurals import joined, spelled
 from cxmaturity.wording.questionnaire.levels import level_name, level_names, level_numbers, level_span
+from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
 
 Escape = Callable[[str], str]
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation, polls
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures

@@ -13,12 +13,12 @@ from cxmaturity.analysis.outcome import evaluate
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.export.workbook.writing import workbook
 from cxmaturity.services.exports.assessment_files import export_assessment
-from cxmaturity.wording import workbook as words
+from cxmaturity.wording.exports import workbook as words
 from tests.build import filled, questionnaire
 from tests.exports.conftest import READ_AT, Samples
 from tests.exports.recalculation import COVER, Calculation, formula_values, random_source, unequal
 from tests.exports.samples import HOSTILE, KINDS
-from tests.unit.test_scoring_own_scales import of_practices
+from tests.unit.scoring.test_scoring_own_scales import of_practices
 
 
 def opened(made: Samples, kind: str, *, values: bool = True) -> Workbook:

@@ -7,7 +7,7 @@ from cxmaturity.store.database.engine import Database
 from tests.pages.conftest import OpenPage
 from tests.pages.reading import texts
 from tests.store.fixtures import shipped
-from tests.store.test_verdicts import everywhere, linked
+from tests.store.trends.test_verdicts import everywhere, linked
 
 Levels = Mapping[str, int]
 

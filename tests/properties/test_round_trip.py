@@ -13,7 +13,7 @@ from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
 from tests.build import questionnaire
-from tests.unit.test_answers_csv import ASSESSMENT
+from tests.unit.files.test_answers_csv import ASSESSMENT
 from tests.workbooks import workbook
 
 OF = questionnaire([[1, 1], [1]])

@@ -11,7 +11,7 @@ BOUNDED = {
     "export/slides/canvas.py": "it asks for the direction of single letters",
     "export/text_fitting.py": "it asks for the width of single letters",
     "files/imports/opening/text_encoding.py": "it asks for the category and name of single letters of a sample",
-    "files/imports/words.py": "normalise_text cuts at MAX_COMPARED",
+    "files/imports/cells/words.py": "normalise_text cuts at MAX_COMPARED",
     "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
 }
 

@@ -12,8 +12,8 @@ from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store import answers, assessments, responses
 from cxmaturity.store import plans as stored_plans
-from cxmaturity.store import workshops as stored_workshops
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import workshops as stored_workshops
 from cxmaturity.workshops.state import WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.soak.people import User

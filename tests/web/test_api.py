@@ -15,7 +15,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.api.routes import ApiAccess, api_routes
 from tests.browser.fixtures import begun, everywhere
 from tests.store.fixtures import NOW
-from tests.store.test_surveys import start, survey_of, take_part
+from tests.store.surveys.test_surveys import start, survey_of, take_part
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_routes
 from tests.browser.fixtures import begun, everywhere
 from tests.store.fixtures import NOW
-from tests.store.test_surveys import start, survey_of, take_part
+from tests.store.surveys.test_surveys import start, survey_of, take_part
 
 KEY = "an-owner-key-of-these-tests"
 HOSTILE = "<script>alert(1)</script> & Co"

@@ -11,7 +11,7 @@ from cxmaturity.services.workshops import decisions, facilitation, participants,
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.receipts import PERSONAL_TABLES
 from cxmaturity.store.tables import metadata
-from cxmaturity.wording import receipts as wording
+from cxmaturity.wording.exports import receipts as wording
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, voted
 from tests.browser.workshop_fixtures import opened as workshop_opened

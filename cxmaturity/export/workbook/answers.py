@@ -9,7 +9,7 @@ from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.levels import evidenced_answers
 from cxmaturity.scoring.matrices import grade_row, response_row
-from cxmaturity.wording import workbook as words
+from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.language.numbers import plain_decimal
 
 _C = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS)}

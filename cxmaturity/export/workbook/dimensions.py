@@ -6,7 +6,7 @@ from cxmaturity.export.workbook.sheets import NO_VALUE, Look, Sheet, Value, here
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.records import DimensionTarget
 from cxmaturity.scoring.result import Measure
-from cxmaturity.wording import workbook as words
+from cxmaturity.wording.exports import workbook as words
 
 _C = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}
 

@@ -5,7 +5,7 @@ from cxmaturity.export.workbook.layout import FIRST_ROW, Layout
 from cxmaturity.export.workbook.sheets import Look, Sheet, Value, here
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.wording import workbook as words
+from cxmaturity.wording.exports import workbook as words
 
 _C = {heading: column for column, heading in enumerate(words.GAP_HEADINGS)}
 _STEP_PARTS = (("What to do", 1, "do"), ("Time", 2, "effort"), ("Who", 3, "owner"), ("Worked if", 4, "worked_if"))

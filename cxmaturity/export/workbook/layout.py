@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.wording import workbook as words
+from cxmaturity.wording.exports import workbook as words
 
 _ANSWER = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS)}
 _DIMENSION = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}

@@ -4,7 +4,7 @@ from cxmaturity.export.workbook.layout import FIRST_ROW, STAGES_COLUMN, Layout
 from cxmaturity.export.workbook.sheets import Look, Sheet, Value, here
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.scoring.result import Measure
-from cxmaturity.wording import workbook as words
+from cxmaturity.wording.exports import workbook as words
 
 _C = {heading: column for column, heading in enumerate(words.STAGE_HEADINGS)}
 

@@ -6,7 +6,7 @@ from cxmaturity.export.workbook.sheets import Book, Sheet
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
-from cxmaturity.wording import workbook as words
+from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.language.numbers import plain_decimal
 from cxmaturity.wording.plans import STATUS_LABELS, WORKED_LABELS
 

@@ -14,7 +14,7 @@ from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.export.workbook.stage import write_stage
 from cxmaturity.export.workbook.summary import write_summary
 from cxmaturity.export.workbook.texts import write_method, write_plan, write_questionnaire
-from cxmaturity.wording import workbook as words
+from cxmaturity.wording.exports import workbook as words
 
 _TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDTHS = {

@@ -9,22 +9,23 @@ from functools import cache, partial
 from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.files.imports import timestamps, values
-from cxmaturity.files.imports.chosen_columns import choose_by_mapping
-from cxmaturity.files.imports.columns import NAME, ROLE, Columns
+from cxmaturity.files.imports import timestamps
+from cxmaturity.files.imports.cells import values
+from cxmaturity.files.imports.cells.file_values import FileValues, Unreadable, value_key
+from cxmaturity.files.imports.cells.question_reader import QuestionReader, columns_by_part
+from cxmaturity.files.imports.cells.value_words import Meaning
+from cxmaturity.files.imports.cells.values import AnswerCellReader
+from cxmaturity.files.imports.cells.words import MAX_COMPARED
+from cxmaturity.files.imports.columns.chosen_columns import choose_by_mapping
+from cxmaturity.files.imports.columns.columns import NAME, ROLE, Columns
+from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
+from cxmaturity.files.imports.columns.headings import Headings, find_headings, question_count
 from cxmaturity.files.imports.faults import Fault
-from cxmaturity.files.imports.file_values import FileValues, Unreadable, value_key
-from cxmaturity.files.imports.heading_matcher import HeadingMatcher
-from cxmaturity.files.imports.headings import Headings, find_headings, question_count
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
 from cxmaturity.files.imports.opening.table_reader import MAX_ROWS, FileContent, read_file
 from cxmaturity.files.imports.opening.text_encoding import encoding_name
-from cxmaturity.files.imports.question_reader import QuestionReader, columns_by_part
 from cxmaturity.files.imports.rows import LeftOutRow, find_people
-from cxmaturity.files.imports.value_words import Meaning
-from cxmaturity.files.imports.values import AnswerCellReader
-from cxmaturity.files.imports.words import MAX_COMPARED
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line, unescape_formula
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from cxmaturity.files.imports.columns import Columns
-from cxmaturity.files.imports.file_values import value_key
-from cxmaturity.files.imports.headings import Headings
+from cxmaturity.files.imports.cells.file_values import value_key
+from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.columns.columns import Columns
+from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row, visible_text
-from cxmaturity.files.imports.words import heading_words
 
 _FINISHED = {"finished", "completed", "is finished", "is completed", "complete"}
 _PROGRESS = {"progress"}

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from cxmaturity.files.imports.headings import Headings
+from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.opening.raw_table import Row
-from cxmaturity.files.imports.words import heading_words
 
 _ENDS = {
     "timestamp", "end date", "enddate", "recorded date", "recordeddate", "completion time", "submitted at",

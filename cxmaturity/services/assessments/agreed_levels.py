@@ -9,8 +9,9 @@ from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import REMOVED
-from cxmaturity.store import assessments, responses, workshops
+from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 

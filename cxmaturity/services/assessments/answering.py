@@ -11,9 +11,9 @@ from cxmaturity.records import Assessment, PartChange, StoredAnswer, asked_quest
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, PersonView
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import workshops
 from cxmaturity.store.answers import LockedResponse
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 

@@ -18,9 +18,10 @@ from cxmaturity.records import Assessment, Scope, Team, WorkshopRow, asked_quest
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.join_codes import unused_join_code
-from cxmaturity.store import assessments, questionnaires, responses, workshops
+from cxmaturity.store import assessments, questionnaires, responses
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState

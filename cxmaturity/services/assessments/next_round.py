@@ -16,8 +16,9 @@ from cxmaturity.services.assessments.creation import (
 )
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.services.surveys import repeating
-from cxmaturity.store import assessments, responses, workshops
+from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 

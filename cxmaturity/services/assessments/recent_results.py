@@ -8,8 +8,9 @@ from cxmaturity.analysis.frozen.frozen_result import read_frozen_result, read_ro
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services import questionnaires
-from cxmaturity.store import assessments, responses, teams, workshops
+from cxmaturity.store import assessments, responses, teams
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import workshops
 
 
 def questions_shown_too_recently(

@@ -19,7 +19,7 @@ from cxmaturity.services.exports.exportable import exportable_view
 from cxmaturity.services.exports.formats import MEDIA_TYPES, PICTURE_TYPES, Format
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording import exports as words
+from cxmaturity.wording.exports import exports as words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.services.exports.result_json import action_json, assessment_json, result_json, team_json
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording import sharing as words
+from cxmaturity.wording.exports import sharing as words
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 

@@ -10,12 +10,13 @@ from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team, Works
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.join_codes import unused_join_code
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import assessments, polls, responses, workshops
+from cxmaturity.store import assessments, responses
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.responses import NewResponse
-from cxmaturity.store.workshops import VoteWrite
+from cxmaturity.store.workshop import polls, workshops
+from cxmaturity.store.workshop.workshops import VoteWrite
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 

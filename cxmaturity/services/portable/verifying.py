@@ -22,7 +22,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import ParticipantResponse, asked_questions
 from cxmaturity.scoring.group import group_answer
 from cxmaturity.store.answers import FIRST_ROUND
-from cxmaturity.wording import portable as wording
+from cxmaturity.wording.exports import portable as wording
 
 _FILE = "The file"
 _FIELDS = ("level", "not_applicable", "dont_know", "evidence_grade")

@@ -21,10 +21,11 @@ from cxmaturity.files.portable.packing import portable_bytes
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import assessments, plans, polls, questionnaires, responses, workshops
+from cxmaturity.store import assessments, plans, questionnaires, responses
 from cxmaturity.store import portable as stored
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import polls, workshops
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _NO_TEAM = "There is no team at this link.", "It may have been removed. All teams are on the Teams page."

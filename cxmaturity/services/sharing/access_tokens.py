@@ -10,7 +10,7 @@ from cxmaturity.records import AccessToken
 from cxmaturity.store import sharing, teams
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
-from cxmaturity.wording import sharing as words
+from cxmaturity.wording.exports import sharing as words
 
 PREFIX = "cxm_"
 """What every token begins with, so that a leaked one is known for what it is."""

@@ -20,7 +20,7 @@ from cxmaturity.report.document import Report, SectionKey
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments, sharing
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording import sharing as words
+from cxmaturity.wording.exports import sharing as words
 
 DAYS = (7, 30, 90, 365)
 """For how many days a link may be published."""

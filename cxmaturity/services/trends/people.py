@@ -14,9 +14,9 @@ from cxmaturity.analysis.trends.people import PeopleAnswers
 from cxmaturity.records import ParticipantResponse, asked_questions
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store import trends as stored
-from cxmaturity.store import workshops
 from cxmaturity.store.database.engine import Connection
-from cxmaturity.store.workshops import CastVote
+from cxmaturity.store.workshop import workshops
+from cxmaturity.store.workshop.workshops import CastVote
 
 _MAX_CACHED_BYTES = 64_000_000  # of 20,000 people with 38 answers each nine times as many
 _Key = tuple[str, str, int]  # an assessment that is closed again has another frozen result

@@ -8,8 +8,8 @@ from cxmaturity.records import Assessment
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import choosing, views
 from cxmaturity.store import teams as stored_teams
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 

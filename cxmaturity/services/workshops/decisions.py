@@ -19,10 +19,11 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import StepKey, step_key
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
 from cxmaturity.services.workshops.reveals import revealed_view
-from cxmaturity.store import assessments, responses, room_steps
-from cxmaturity.store import dots as stored_dots
-from cxmaturity.store import workshops as stored
+from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import dots as stored_dots
+from cxmaturity.store.workshop import room_steps
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.workshops.dots import MAX_CANDIDATES, StepCandidate, rank_candidates, validate_dots

@@ -16,10 +16,11 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import polls, reveals
 from cxmaturity.services.workshops.counted_votes import first_shown_round
 from cxmaturity.services.workshops.presence import PeopleCount, count_people
-from cxmaturity.store import assessments, room_steps
-from cxmaturity.store import dots as stored_dots
-from cxmaturity.store import workshops as stored
+from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import dots as stored_dots
+from cxmaturity.store.workshop import room_steps
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.tables import groups
 from cxmaturity.workshops import state as workshops_state
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, Switch, WorkshopAction, WorkshopState

@@ -2,8 +2,8 @@
 
 from secrets import choice
 
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection
+from cxmaturity.store.workshop import workshops as stored
 
 _CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
 _LENGTH = 6  # of 31 characters each: about 887 million

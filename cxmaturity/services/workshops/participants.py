@@ -16,9 +16,9 @@ from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopVi
 from cxmaturity.services.workshops.presence import ROSTERS, ids_of_those_in, phones_in_room
 from cxmaturity.services.workshops.reveals import save_reveals_anew
 from cxmaturity.store import assessments, responses
-from cxmaturity.store import polls as stored_polls
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import polls as stored_polls
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.presence import Presence
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON

@@ -9,9 +9,9 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import Basis
-from cxmaturity.store import polls as stored
-from cxmaturity.store import workshops
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import polls as stored
+from cxmaturity.store.workshop import workshops
 from cxmaturity.workshops.polls import SCALE_MAX, PollName, validate_choice
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 

@@ -12,10 +12,10 @@ from time import monotonic
 
 from cachetools import LRUCache
 
-from cxmaturity.store import dots as stored_dots
-from cxmaturity.store import polls
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection as DatabaseConnection
+from cxmaturity.store.workshop import dots as stored_dots
+from cxmaturity.store.workshop import polls
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops import presence as rules
 from cxmaturity.workshops.presence import Presence
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState

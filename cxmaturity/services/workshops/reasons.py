@@ -10,8 +10,8 @@ from cxmaturity.services.workshops import reveals
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
 from cxmaturity.store import assessments, responses
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 MAX_REASON_LENGTH = 140

@@ -14,9 +14,9 @@ from cxmaturity.services.assessments.recent_results import questions_shown_too_r
 from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store import assessments, responses
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection
-from cxmaturity.store.workshops import CastVote
+from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.store.workshop.workshops import CastVote
 from cxmaturity.workshops.state import WorkshopState
 
 

@@ -5,10 +5,10 @@ from secrets import token_hex
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
-from cxmaturity.store import room_steps as stored
-from cxmaturity.store import workshops
 from cxmaturity.store.database.engine import Connection, Database
-from cxmaturity.store.room_steps import RoomStep
+from cxmaturity.store.workshop import room_steps as stored
+from cxmaturity.store.workshop import workshops
+from cxmaturity.store.workshop.room_steps import RoomStep
 from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.workshops.dots import MAX_ROOM_STEPS
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON

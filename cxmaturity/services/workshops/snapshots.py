@@ -11,8 +11,8 @@ from cxmaturity.errors import NotFound
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
 from cxmaturity.services.workshops.presence import count_people
 from cxmaturity.store import admission
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 
 CACHE_SECONDS = 0.2

@@ -14,9 +14,9 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
 from cxmaturity.store import assessments
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Connection, Database
-from cxmaturity.store.workshops import VoteKey, VoteRow, VoteWrite
+from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.store.workshop.workshops import VoteKey, VoteRow, VoteWrite
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 

@@ -2,8 +2,8 @@
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
-from cxmaturity.store import workshops as stored
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import to_one_line
 
 MAX_WIFI_NAME_BYTES = 32

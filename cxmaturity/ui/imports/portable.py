@@ -25,7 +25,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
-from cxmaturity.wording import portable as wording
+from cxmaturity.wording.exports import portable as wording
 from cxmaturity.wording.language.dates import format_day
 
 _CHECKED, _IMPORTED = "portable-checked", "portable-imported"  # session keys

@@ -14,7 +14,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
-from cxmaturity.wording.exports import TAKE_AWAY
+from cxmaturity.wording.exports.exports import TAKE_AWAY
 
 _ASKING = "reopen-asked"  # session key: the assessment of which it is asked whether to reopen it
 

@@ -13,7 +13,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import network_hint, public_address
 from cxmaturity.ui.surveys.messages import qr_code
-from cxmaturity.wording import sharing as words
+from cxmaturity.wording.exports import sharing as words
 
 _BOX = "publish"  # key of the container that the focus moves to
 

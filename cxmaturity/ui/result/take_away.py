@@ -12,7 +12,7 @@ from cxmaturity.services.exports.formats import FORMATS, PICTURE_TYPES
 from cxmaturity.ui.result.publishing import publishing
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.wording import exports as words
+from cxmaturity.wording.exports import exports as words
 
 
 def take_away(view: AssessmentView) -> None:

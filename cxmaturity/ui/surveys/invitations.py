@@ -16,8 +16,8 @@ from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.messages import invitation_message, qr_code
-from cxmaturity.wording.invitations import KEEP_RUNNING, NOT_REACHABLE
-from cxmaturity.wording.surveys import LINKING_HELP, ROLES_HELP
+from cxmaturity.wording.surveys.invitations import KEEP_RUNNING, NOT_REACHABLE
+from cxmaturity.wording.surveys.surveys import LINKING_HELP, ROLES_HELP
 from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once

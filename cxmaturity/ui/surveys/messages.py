@@ -11,8 +11,8 @@ from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.wording import invitations as wording
 from cxmaturity.wording.questionnaire.reading_time import answering_time
+from cxmaturity.wording.surveys import invitations as wording
 
 _QR_WIDTH = 200  # pixels
 

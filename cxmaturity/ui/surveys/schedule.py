@@ -9,7 +9,7 @@ from cxmaturity.ui.shared.forms import follow
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
-from cxmaturity.wording import invitations as wording
+from cxmaturity.wording.surveys import invitations as wording
 
 
 def schedule(row: Assessment) -> None:

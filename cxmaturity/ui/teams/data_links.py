@@ -12,7 +12,7 @@ from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import public_address
-from cxmaturity.wording import sharing as words
+from cxmaturity.wording.exports import sharing as words
 
 _BOX = "data-links"  # key of the container that the focus moves to
 _NEW = "new-token"  # session key and key of a container: the token just made, shown this once

@@ -19,9 +19,9 @@ from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
-from cxmaturity.wording.groups import with_agreement_labels
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
+from cxmaturity.wording.surveys.groups import with_agreement_labels
 from cxmaturity.wording.workshop import room_words as words
 from cxmaturity.wording.workshop import workshop_screen as screen_words
 from cxmaturity.wording.workshop import workshops as wording

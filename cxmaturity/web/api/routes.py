@@ -20,7 +20,7 @@ from cxmaturity.services.sharing.access_tokens import find_token
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError
 from cxmaturity.web.rate_limits import RateLimiter
-from cxmaturity.wording import sharing as words
+from cxmaturity.wording.exports import sharing as words
 
 BASE = "/api/v1"
 _OPENAPI = (Path(__file__).parent / "openapi.json").read_text("utf-8")

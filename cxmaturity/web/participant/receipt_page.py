@@ -8,8 +8,8 @@ from cxmaturity.services.surveys import receipts
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant.context import ParticipantContext
 from cxmaturity.web.workshop.phone_pages import PhonePages
-from cxmaturity.wording import receipts as wording
-from cxmaturity.wording import surveys
+from cxmaturity.wording.exports import receipts as wording
+from cxmaturity.wording.surveys import surveys
 
 
 class ReceiptPage:

@@ -32,7 +32,7 @@ from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.questionnaire.answers import describe_answer, few_answers_notice
 from cxmaturity.wording.questionnaire.levels import key_sentence
-from cxmaturity.wording.surveys import note_notice
+from cxmaturity.wording.surveys.surveys import note_notice
 
 _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
 

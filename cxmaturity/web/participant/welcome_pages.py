@@ -23,9 +23,9 @@ from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
 from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
-from cxmaturity.wording import surveys as wording
 from cxmaturity.wording.language.plurals import spelled
 from cxmaturity.wording.questionnaire.reading_time import answering_time
+from cxmaturity.wording.surveys import surveys as wording
 from cxmaturity.wording.workshop.people import REMOVED_NOTICE
 
 NOT_BEGUN = (

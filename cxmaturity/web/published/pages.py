@@ -20,7 +20,7 @@ from cxmaturity.report.document import Report
 from cxmaturity.services.sharing.published_links import published_report
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.exports import refusal
-from cxmaturity.wording import sharing as words
+from cxmaturity.wording.exports import sharing as words
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "published.css").read_text("utf-8")

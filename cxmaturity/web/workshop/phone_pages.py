@@ -38,8 +38,8 @@ from cxmaturity.web.participant.participant_cache import (
 )
 from cxmaturity.web.workshop.poll_view import poll_view
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording import surveys
 from cxmaturity.wording.questionnaire.levels import level_title
+from cxmaturity.wording.surveys import surveys
 from cxmaturity.wording.workshop import polls as poll_words
 from cxmaturity.wording.workshop import workshop_phone, workshop_screen, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
@@ -116,7 +116,7 @@ class PhonePages:
             view = visit.view or participation.find_participation(self._database(), visit.survey, visit.code or "")
             if view is not None:
                 return visit.page(
-                    "phone_self_paced.html", at=view, is_paused=live.state.is_paused, **progress(visit, view)
+                    "phone/self_paced.html", at=view, is_paused=live.state.is_paused, **progress(visit, view)
                 )
         code, home = visit.code or "", visit.request.home
         is_choosing = values is not None or "change" in visit.request.query
@@ -137,7 +137,7 @@ class PhonePages:
         context["note_notice"] = surveys.note_notice(assessment)
         context["notice_of_form"] = workshop_phone.form_notice(visit.request.query)
         context["notes_taken_back"] = surveys.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
-        return visit.page("phone.html", status, part=part, **context)
+        return visit.page("phone/page.html", status, part=part, **context)
 
     def part(self, request: PageRequest) -> Response:
         """Return the part alone, for the script of a page."""
@@ -154,7 +154,7 @@ class PhonePages:
             "token": identity.form_token(code),
             "part": part,
         }
-        return render_page(request, "phone_part.html", **context, **part.context)
+        return render_page(request, "phone/part.html", **context, **part.context)
 
     def _part(
         self,
@@ -176,24 +176,24 @@ class PhonePages:
         if phase == "warm_up_result":
             result = polls.poll_results(self._database(), [participant.assessment_id], "warm_up")
             poll = poll_view(live.state, "warm_up", result=result.get(participant.assessment_id))
-            return PagePart(phase, version, "phone_warm_up_result.html", {"poll": poll}, phase, poll.result)
+            return PagePart(phase, version, "phone/warm_up_result.html", {"poll": poll}, phase, poll.result)
         if phase == "steps":
             steps = chosen_steps(decisions.step_candidates(self._database(), participant.assessment_id, version))
             spoken = workshop_phone.spoken_phase(phase, is_paused=False)
             context = {"steps": steps, "look_again": workshop_phone.LOOK_AGAIN}
             return PagePart(
-                _steps_key("steps", steps), version, "phone_steps.html", context, phase, spoken, may_wait=False
+                _steps_key("steps", steps), version, "phone/steps.html", context, phase, spoken, may_wait=False
             )
         if phase == "self_paced":
             code = identity.cookie_code(request) or ""
             view = participation.find_participation(self._database(), participant.survey, code)
             first = next(iter(view.open_questions), None) if view else None
             go = f"{request.home}/{first.id if first else 'review'}"
-            return PagePart(phase, version, "phone_redirect.html", {"go": go}, place=phase, go=go)
+            return PagePart(phase, version, "phone/redirect.html", {"go": go}, place=phase, go=go)
         return PagePart(
             phase,
             version,
-            f"phone_{phase}.html",
+            f"phone/{phase}.html",
             {"joined": live.joined},
             place=phase,
             said=workshop_phone.spoken_phase(phase, is_paused=False),
@@ -206,7 +206,7 @@ class PhonePages:
         fault = workshop_phone.poll_fault(request.query.get("poll", ""))
         context = {"poll": view, "texts": poll_words.PHONE_TEXTS, "poll_fault": fault}
         spoken = workshop_phone.spoken_phase(poll, is_paused=False)
-        return PagePart(poll, live.version, "phone_poll.html", context, poll, spoken, may_wait=False)
+        return PagePart(poll, live.version, "phone/poll.html", context, poll, spoken, may_wait=False)
 
     def _question(self, participant: Participation, live: LiveStatus) -> tuple[Question, dict[str, Any]]:
         """Return the current question and what the parts of a vote and of a reveal show of it."""
@@ -246,7 +246,7 @@ class PhonePages:
         return PagePart(
             f"{place}:{is_paused:d}:{asks_why:d}",
             live.version,
-            "phone_vote.html",
+            "phone/vote.html",
             context,
             place,
             workshop_phone.spoken_phase("vote", is_paused),
@@ -278,7 +278,7 @@ class PhonePages:
             "look_again": workshop_phone.LOOK_AGAIN,
         }
         key = f"{place}:{is_shared:d}:{reveal.agreed}:{reveal.reason}:{'|'.join(reveal.reasons)}"
-        return PagePart(key, live.version, "phone_reveal.html", context, place, reveal.spoken, may_wait=False)
+        return PagePart(key, live.version, "phone/reveal.html", context, place, reveal.spoken, may_wait=False)
 
     def _make_reveal_view(self, participant: Participation, _version: int, question: Question) -> RevealView:
         database, assessment = self._database(), participant.survey.assessment
@@ -302,7 +302,7 @@ class PhonePages:
             "longest_step": MAX_STEP_LENGTH,
         }
         spoken = workshop_phone.spoken_phase("dots", is_paused=False)
-        return PagePart(_steps_key("dots", steps), live.version, "phone_dots.html", context, "dots", spoken)
+        return PagePart(_steps_key("dots", steps), live.version, "phone/dots.html", context, "dots", spoken)
 
 
 def _steps_key(phase: str, steps: tuple[StepCandidate, ...]) -> str:

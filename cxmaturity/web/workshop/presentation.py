@@ -28,8 +28,8 @@ from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outcome
 from cxmaturity.web.workshop.poll_view import poll_view
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
-from cxmaturity.wording.invitations import wifi_line
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
+from cxmaturity.wording.surveys.invitations import wifi_line
 from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.wording.workshop import workshops
 from cxmaturity.wording.workshop.workshop_console import phase_title
@@ -69,11 +69,11 @@ class PresentationPages:
         workshop = self._workshop(request)
         data = {"now": datetime.now(UTC).isoformat(), "texts": wording.SCRIPT_TEXTS}
         context = self._context(request, workshop) | {"may_blank": "token" in request.path_params}
-        return render_page(request, "screen.html", data=json.dumps(data), **context)
+        return render_page(request, "screen/page.html", data=json.dumps(data), **context)
 
     def part(self, request: PageRequest) -> Response:
         """Return the part for the current phase alone, for the script of the page."""
-        return render_page(request, "screen_part.html", **self._context(request, self._workshop(request)))
+        return render_page(request, "screen/part.html", **self._context(request, self._workshop(request)))
 
     def blank(self, request: PageRequest) -> Response:
         """Make the screen blank, or show it again, as its script asks; raises Refused."""

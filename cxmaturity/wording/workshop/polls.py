@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE
 from cxmaturity.analysis.polls import PollResult
 from cxmaturity.answers import Privacy
-from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
 from cxmaturity.workshops.polls import MAX_OPTIONS, SCALE_MAX, PollName, WarmUp
 
 ABOUT: Mapping[PollName, str] = {

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action
-from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.levels import level_number, level_title
+from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
 from cxmaturity.wording.workshop.workshops import answers_without_level, describe_reveal
 from cxmaturity.workshops.state import Phase, WorkshopState
 

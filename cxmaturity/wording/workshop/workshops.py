@@ -7,9 +7,9 @@ import pandas as pd
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE, QuestionDisclosure
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.wording.groups import AGREEMENT_LABELS
 from cxmaturity.wording.language.plurals import counted, joined
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
+from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
 from cxmaturity.workshops.state import Pace, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")

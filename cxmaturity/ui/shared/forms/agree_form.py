@@ -18,8 +18,8 @@ from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
-from cxmaturity.wording.groups import agreed_over
 from cxmaturity.wording.questionnaire.levels import level_number
+from cxmaturity.wording.surveys.groups import agreed_over
 
 _SENT = "agreement-sent"  # in the session: what was sent by the click before this run
 _OVERWRITTEN = (

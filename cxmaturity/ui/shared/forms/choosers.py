@@ -17,7 +17,7 @@ from cxmaturity.ui.shared.forms.field_errors import field_error
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.assessments import too_recent_notice
-from cxmaturity.wording.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
+from cxmaturity.wording.surveys.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
 
 NEW_TEAM = "\n"
 """The last entry of a list of teams; no team is called so, for names are one line."""

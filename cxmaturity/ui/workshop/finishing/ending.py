@@ -17,8 +17,8 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.ui.workshop.polls import worth_result
-from cxmaturity.wording.groups import with_agreement_labels
 from cxmaturity.wording.questionnaire.levels import level_numbers
+from cxmaturity.wording.surveys.groups import with_agreement_labels
 from cxmaturity.wording.workshop import workshops as wording
 
 

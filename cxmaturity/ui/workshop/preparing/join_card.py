@@ -12,7 +12,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import invitation_link, public_address
-from cxmaturity.wording import invitations as wording
+from cxmaturity.wording.surveys import invitations as wording
 
 _NAME, _PASSWORD = "wifi-name", "wifi-password"  # keys of the fields
 

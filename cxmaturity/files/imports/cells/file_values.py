@@ -1,0 +1,124 @@
+"""What the texts of a file's answers say together: the numbers in use, and by which words its scale goes."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cxmaturity.answers import Answer
+from cxmaturity.files.imports.cells.value_words import Meaning, agreement_scale
+from cxmaturity.files.imports.cells.words import MAX_COMPARED, normalise_text, visible
+from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
+from cxmaturity.files.imports.opening.raw_table import is_marked
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.text_cleaning import clean_text, unescape_formula
+
+ZEROS = r"(?:[.,](?:0{1,2}|0{4,}))?"  # 3.000 may be three thousand
+_NUMBER = re.compile(rf"(-?\d{{1,9}}){ZEROS}")
+LABELLED = re.compile(r"(\d)\s*(?:[-–—:.)=|·]+|(?=\())\s*(\(?[^\W\d].*)", re.DOTALL)
+CODE = re.compile(r"([A-Za-z]{1,2})0?(\d)")  # A3 and AO03, as LimeSurvey numbers the answers of a list
+_LONGEST_SCALE = 10
+
+
+class Unreadable(NamedTuple):
+    """What cannot be read in a cell, and how to mend it."""
+
+    problem: str
+    fix: str
+
+
+def value_key(cell: str) -> str:
+    """Return the text by which a mapping names a cell: one line, without what nobody sees."""
+    if cell.isalnum() and cell.isascii():
+        return cell
+    return " ".join(visible(clean_text(unescape_formula(cell))).split())
+
+
+class FileValues:
+    """What all different cells of a file's answers say about its scale: the numbers and kinds of words in use."""
+
+    def __init__(
+        self,
+        cells: Iterable[str],
+        questionnaire: Questionnaire,
+        mapping: FileMapping = NO_MAPPING,
+        encoding: str | None = None,
+    ) -> None:
+        texts = {value_key(cell) for cell in cells if len(cell) <= MAX_COMPARED and not is_marked(cell)}
+        self.mapping = mapping
+        self.encoding = encoding or "this encoding"
+        self.scale = questionnaire.level_numbers
+        numbers = {int(match[1]) for text in texts if (match := _NUMBER.fullmatch(bare_text(text)))}
+        labelled = {int(match[1]) for text in texts if (match := LABELLED.fullmatch(text))}
+        self.numbers = tuple(sorted(numbers | labelled))
+        """The different whole numbers that stand for answers in the file, lowest first."""
+        is_of_five = len(self.scale) == 5
+        self.agreement = agreement_scale(map(normalise_text, texts)) if is_of_five else {}
+        codes = {match[1].upper() for text in texts if (match := CODE.fullmatch(text))}
+        self.code = codes.pop() if len(codes) == 1 else None
+        self._low, self._high = shown_number(self.scale[0]), shown_number(self.scale[-1])
+
+    @property
+    def is_from_below(self) -> bool:
+        """Whether nobody has said what the lowest level is, and the file has a number below it."""
+        return self.mapping.lowest is None and bool(self.numbers) and 0 <= self.numbers[0] < self.scale[0]
+
+    @property
+    def may_be_from_below(self) -> bool:
+        """Whether nobody has said what the lowest level is, and all numbers fit a scale that begins one lower."""
+        may_be = self.mapping.lowest is None and bool(self.numbers) and self.numbers[-1] < self.scale[-1]
+        return may_be and self.scale[0] >= 1
+
+    def level(self, number: float) -> int | None:
+        """Return the place on the scale, lowest 1, for which a number of the file stands; None for others."""
+        shift = 0 if self.mapping.lowest is None else self.scale[0] - self.mapping.lowest
+        return self.scale.index(number + shift) + 1 if number + shift in self.scale else None
+
+    def meaning(self, answer: Answer) -> Meaning:
+        """Return what an answer says, without the reason why a question does not apply."""
+        if answer.level is not None:
+            number = self.scale[answer.level - 1]
+            return int(number) if number == int(number) else number
+        if answer.not_applicable is not None:
+            return "not_applicable"
+        return "dont_know" if answer.dont_know else "missing"
+
+    def number_fix(self) -> str:
+        """Return how to mend a number."""
+        if any(number % 1 for number in self.scale):
+            return f"Write one of {', '.join(map(shown_number, self.scale))}"
+        return f"Write a whole number from {self._low} to {self._high}"
+
+    def off_scale(self, cell: str) -> Unreadable:
+        """Return the fault of a number that is not on the scale, with the lowest and highest of the file."""
+        low, high = self._low, self._high
+        problem = f"{quote_cell(cell)} is not on the scale from {low} to {high}"
+        if len(self.numbers) > 1:
+            problem += f"; the file has values from {self.numbers[0]} to {self.numbers[-1]}"
+        fix = self.number_fix()
+        if self.is_from_below:
+            fix = f"Is {self.numbers[0]} the lowest level in this file? Then say so; else write {low} to {high}"
+        elif self.numbers and self.scale[-1] < self.numbers[-1] <= _LONGEST_SCALE and self.mapping.lowest is None:
+            fix = f"If this file has a scale of its own, say what each of its values means; else write {low} to {high}"
+        return Unreadable(problem, fix)
+
+
+def shown_number(number: float) -> str:
+    return f"{number:g}"
+
+
+def bare_text(text: str) -> str:
+    """Return a short text with usual digits and signs, without quotation marks and blanks around it."""
+    return _with_usual_digits(text).strip(" \t\n'\"") if len(text) <= MAX_COMPARED else text
+
+
+def _with_usual_digits(text: str) -> str:
+    """Return `text` with every decimal digit of any script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
+def quote_cell(cell: str) -> str:
+    """Return a cell for a message: in one line and quotation marks, cut where it is long."""
+    line = " ".join(cell.split())
+    return f"'{line}'" if len(line) <= 60 else f"'{line[:59]}…'"

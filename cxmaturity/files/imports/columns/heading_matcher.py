@@ -1,0 +1,197 @@
+"""Which question a heading means: by its id, by its text, or by words very like them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from cxmaturity.files.imports.cells.words import MAX_COMPARED, heading_words, normalise_text
+from cxmaturity.questionnaire.schema import BOTH, Questionnaire
+
+MIN_HEADING_SIMILARITY = 0.88
+"""How alike a heading and a question's text must at least be, 0..1 as difflib counts, for the heading to mean it."""
+
+MIN_SHARED_WORDS = 0.85
+"""The share of words, 0..1, that a heading and a question's text must at least have in common for the same."""
+
+MIN_LEAD = 0.05
+"""How much less alike the heading must be to the text of every other question."""
+
+ANSWER, NOTE, GRADE, EVIDENCE = "answer", "note", "evidence grade", "evidence"
+"""What a column holds of a question."""
+
+OTHER = "other"
+"""The part of a column that form tools add to a question's: its points, its time, the text of 'other'."""
+
+_BESIDE = {NOTE: NOTE, "notes": NOTE, "comment": NOTE, "comments": NOTE, "why": NOTE, "remark": NOTE, "remarks": NOTE}
+_BESIDE |= {GRADE: GRADE, "grade": GRADE, EVIDENCE: EVIDENCE}
+_ADDED = {
+    "points",
+    "feedback",
+    "score",
+    "scores",
+    "total",
+    "mean",
+    "average",
+    "time",
+    "duration",
+    "timer",
+    "order",
+    "rank",
+}
+_ADDED |= {
+    "first click",
+    "last click",
+    "page submit",
+    "click count",
+    "max points",
+    "other",
+    "text",
+    "other text",
+    "count",
+}
+_ADDED |= {"time spent", "time spent on", "points for", "feedback for", "score for", "other please specify", "specify"}
+_MIN_CONTAINED = 20  # characters of a question's text that no other heading contains by chance
+_PATH_MARKS = "/:.[>-"  # before the last part of a path
+_JOINING_MARKS = "-./[\\"
+_AROUND = " .:;,)]}(\"'*-"
+_NUMBERING = re.compile(r"q?\d{1,3} ")
+
+BY_ID, BY_ID_AND_TEXT, BY_LAST_PART, BY_TEXT, BY_CONTAINED_TEXT, BY_START, BY_CUT_TEXT = range(8, 1, -1)
+"""How sure a match is; below 2 it is likeness, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMatch:
+    """A question that a heading may mean, what the column holds of it, and how sure that is.
+
+    `contradicted_by` is the id of another question whose text the same heading holds.
+    """
+
+    question_id: str
+    part: str
+    sureness: float
+    contradicted_by: str | None = None
+
+
+class HeadingMatcher:
+    """Matches headings with the questions of one questionnaire; each different heading is matched once."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._texts: dict[str, str | None] = {}  # a text that two questions share names neither
+        for question in questionnaire.questions:
+            for variant in (BOTH, *question.variants):
+                words = heading_words(question.prompt_in(variant))
+                self._texts[words] = question.id if self._texts.get(words, question.id) == question.id else None
+        # Longest first, so that an id which begins another one never takes its columns.
+        ids = sorted((q.id for q in questionnaire.questions), key=lambda id_: (-len(id_), id_))
+        self._ids = [(id_, normalise_text(id_)) for id_ in ids]
+        self._matches: dict[str, HeadingMatch | None] = {}
+
+    def __call__(self, heading: str) -> HeadingMatch | None:
+        """Return the question that a heading means for sure, by its id or text; None when it means none."""
+        if heading not in self._matches:
+            self._matches[heading] = self._sure_match(heading[:MAX_COMPARED])
+        return self._matches[heading]
+
+    def _sure_match(self, heading: str) -> HeadingMatch | None:
+        if not heading.strip():
+            return None
+        words = heading_words(heading)
+        by_text = self._by_text(words)
+        by_id = self._by_id(normalise_text(heading))
+        if by_id is None:
+            return by_text
+        text_id = by_text.question_id if by_text and by_text.sureness >= BY_CONTAINED_TEXT else by_id.question_id
+        if by_id.part != ANSWER or by_text is None:
+            return by_id
+        if text_id != by_id.question_id:
+            return HeadingMatch(by_id.question_id, ANSWER, by_id.sureness, text_id)
+        return HeadingMatch(by_id.question_id, by_text.part, BY_ID_AND_TEXT)
+
+    def _by_id(self, heading: str) -> HeadingMatch | None:
+        """Return the question whose id begins a normalised heading, or is the last part of a path such as group/P1."""
+        for question_id, id_ in self._ids:
+            place = heading.find(id_)
+            while place >= 0:
+                match = _match_at(heading[:place], heading[place + len(id_) :], question_id)
+                if match:
+                    return match
+                place = heading.find(id_, place + 1)
+        return None
+
+    def _by_text(self, words: str) -> HeadingMatch | None:
+        exact = self._texts.get(words)
+        if exact:
+            return HeadingMatch(exact, ANSWER, BY_TEXT)
+        if len(words) < _MIN_CONTAINED:
+            return None
+        around = f" {words} "
+        holders = {
+            question_id: text
+            for text, question_id in self._texts.items()
+            if question_id and len(text) >= _MIN_CONTAINED and f" {text} " in around
+        }
+        longest = max(map(len, holders.values()), default=0)
+        longest_ids = [question_id for question_id, text in holders.items() if len(text) == longest]
+        if len(longest_ids) == 1:
+            question_id = longest_ids[0]
+            before, _, after = around.partition(f" {holders[question_id]} ")
+            part = _BESIDE.get(after.strip(), ANSWER)
+            part = OTHER if before.strip() in _ADDED or after.strip() in _ADDED else part
+            return HeadingMatch(question_id, part, BY_CONTAINED_TEXT)
+        start = _NUMBERING.sub("", words, count=1) if _NUMBERING.match(words) else words
+        if len(start) >= _MIN_CONTAINED:
+            begun = {question_id for text, question_id in self._texts.items() if question_id and text.startswith(start)}
+            if len(begun) == 1:
+                return HeadingMatch(begun.pop(), ANSWER, BY_CUT_TEXT)
+        return None
+
+    def likeness(self, heading: str) -> Iterator[tuple[str, float]]:
+        """Yield the question whose text is most like a heading that means none for sure, with how alike, 0..1."""
+        words = heading_words(heading[:MAX_COMPARED])
+        if len(words) < _MIN_CONTAINED or any(words.startswith(f"{added} ") for added in _ADDED):
+            return
+        best: dict[str, float] = {}
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(words)
+        bag = Counter(words.split())
+        for text, question_id in self._texts.items():
+            if not question_id:
+                continue
+            shared = 2 * (bag & Counter(text.split())).total() / (bag.total() + len(text.split()))
+            matcher.set_seq1(text)
+            ratio = 0.0
+            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= MIN_HEADING_SIMILARITY - MIN_LEAD:
+                ratio = matcher.ratio()
+            alike = max(ratio, shared * MIN_HEADING_SIMILARITY / MIN_SHARED_WORDS)
+            best[question_id] = max(best.get(question_id, 0.0), min(alike, 1.0))
+        ranked = sorted(best.items(), key=lambda item: -item[1])
+        first, second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
+        if first[1] >= MIN_HEADING_SIMILARITY and first[1] - second >= MIN_LEAD:
+            yield first
+
+
+def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
+    """Return what a heading means in which an id stands between two texts; None where it is part of a longer word.
+
+    A mark that joins what follows makes another name of it: P1-b, P1.2, P1_3 and P1[4] are no headings of P1.
+    """
+    begins = not any(c.isalnum() for c in before)
+    if after[:1].isalnum() or not (begins or before[-1] in _PATH_MARKS):
+        return None
+    beside = _BESIDE.get(heading_words(after))
+    if beside:
+        return HeadingMatch(question_id, beside, BY_START)
+    if after[:1] == "_" or (after[:1] in _JOINING_MARKS and after[1:2].isalnum()):
+        return None
+    rest = after.strip(_AROUND)
+    if not rest:
+        return HeadingMatch(question_id, ANSWER, BY_ID if begins else BY_LAST_PART)
+    if heading_words(after) in _ADDED:
+        return HeadingMatch(question_id, OTHER, BY_START)
+    is_word = question_id.isdigit() or not any(c.isdigit() for c in question_id)
+    if begins and not (is_word and after[0].isspace() and rest[0].isalnum() and after.lstrip()[0].isalnum()):
+        return HeadingMatch(question_id, ANSWER, BY_START)
+    return None

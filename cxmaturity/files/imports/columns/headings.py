@@ -1,0 +1,150 @@
+"""The heading rows of a table: one to three of them, at its top or below a title, with a name for each column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
+from cxmaturity.files.imports.opening.raw_table import Row, column_letter, visible_text
+from cxmaturity.text_cleaning import to_one_line, unescape_formula
+
+MAX_HEADING = 1000
+"""The longest heading that is read, in characters."""
+
+MAX_HEADING_ROWS = 3
+
+_SEARCHED_ROWS = 30  # rows from the top in which headings are looked for
+_IMPORT_ID = '{"ImportId"'  # how Qualtrics begins each cell of its third heading row
+_SUBHEADINGS = {"response", "open ended response", "responses", "answer"}  # SurveyMonkey's second row
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Where the heading rows of a table are, as places in its list of rows, and what stands in them.
+
+    `parts` has all that the heading rows say of each column, `names` one different text for each; a name is empty where
+    the whole column is.
+    """
+
+    start: int
+    count: int
+    parts: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
+
+
+def find_headings(
+    rows: Sequence[Row], matcher: HeadingMatcher, count: int | None = None, first_row: int | None = None
+) -> Headings:
+    """Return the heading rows of a table: `count` of them from the row numbered `first_row`, where these are chosen."""
+    searched = rows[:_SEARCHED_ROWS]
+    if first_row is not None:
+        best = next((i for i, (number, _) in enumerate(rows) if number >= first_row), 0)
+        start, end = best, best + (count or 1)
+    else:
+        best = _best_row(searched, matcher)
+        start, end = _extent(searched, best, matcher)
+        if count is not None:
+            start, end = (start, start + count) if start + count > best else (best + 1 - count, best + 1)
+            start = max(start, 0)
+    end = min(max(end, start + 1), len(rows))
+    lines = _lines(rows[start:end], best - start)
+    parts = tuple(tuple(dict.fromkeys(filter(None, texts))) for texts in zip(*lines, strict=True))
+    return Headings(start, end - start, parts, _names(lines, rows[end:]))
+
+
+def question_count(rows: Sequence[Row], matcher: HeadingMatcher) -> int:
+    """Return for how many questions the best heading row of a table has a column."""
+    return max((len(_questions(cells, matcher)) for _, cells in rows[:_SEARCHED_ROWS]), default=0)
+
+
+def _questions(cells: Sequence[str], matcher: HeadingMatcher) -> set[str]:
+    matches = (matcher(_text(cell)) for cell in cells if cell)
+    return {match.question_id for match in matches if match}
+
+
+def _best_row(rows: Sequence[Row], matcher: HeadingMatcher) -> int:
+    """Return the place of the row that names most questions, the first of equals; else of the first row of a table."""
+    counts = [len(_questions(cells, matcher)) for _, cells in rows]
+    if max(counts) > 0:
+        return counts.index(max(counts))
+    widths = [sum(bool(visible_text(cell).strip()) for cell in cells) for _, cells in rows]
+    return next(i for i, width in enumerate(widths) if 2 * width >= max(widths))
+
+
+def _extent(rows: Sequence[Row], best: int, matcher: HeadingMatcher) -> tuple[int, int]:
+    """Return where the heading rows around the best one start and end."""
+    start, end = best, best + 1
+    while start > 0 and end - start < MAX_HEADING_ROWS and _is_above(rows[start - 1], rows[start]):
+        start -= 1
+    limit = min(len(rows), start + MAX_HEADING_ROWS)
+    import_ids = [place for place in range(end, limit) if _has_import_ids(rows[place][1])]
+    if import_ids:
+        return start, import_ids[-1] + 1
+    while end < limit and _is_below(rows[end][1], rows[best][1], matcher):
+        end += 1
+    return start, end
+
+
+def _is_above(row: Row, below: Row) -> bool:
+    """Return whether a row belongs to the headings just below it: it fills gaps, or names most columns."""
+    if row[0] != below[0] - 1:
+        return False
+    filled = [bool(_text(cell)) for cell in row[1]]
+    needed = [bool(_text(cell)) for cell in below[1]]
+    fills_gaps = any(has and not needs for has, needs in zip(filled, needed, strict=True))
+    shared = sum(has and needs for has, needs in zip(filled, needed, strict=True))
+    return sum(filled) >= 2 and ((fills_gaps and not needed[0]) or 2 * shared >= sum(needed))
+
+
+def _has_import_ids(cells: Sequence[str]) -> bool:
+    return any(_text(cell).startswith(_IMPORT_ID) for cell in cells)
+
+
+def _is_below(cells: Sequence[str], best: Sequence[str], matcher: HeadingMatcher) -> bool:
+    """Return whether a row goes on with the headings: with the texts of their questions, or with 'Response'."""
+    texts = [_text(cells[column]) for column, cell in enumerate(best) if matcher(_text(cell))]
+    texts = [text for text in texts if text]
+    if any(text.isdecimal() for text in texts):
+        return False
+    if any(matcher(text) or any(matcher.likeness(text)) for text in texts):
+        return True
+    return bool(texts) and {heading_words(text) for text in texts} <= _SUBHEADINGS
+
+
+def _text(cell: str) -> str:
+    return to_one_line(unescape_formula(visible_text(cell)))[:MAX_HEADING]
+
+
+def _lines(rows: Sequence[Row], best: int) -> list[list[str]]:
+    """Return the texts of each heading row, column by column.
+
+    A heading above the best row holds for the columns right of it that have none.
+    """
+    lines = []
+    for place, (_, cells) in enumerate(rows):
+        texts = [_text(cell) for cell in cells]
+        if _has_import_ids(cells):
+            texts = [""] * len(texts)
+        if place < best:
+            for column in range(1, len(texts)):
+                texts[column] = texts[column] or texts[column - 1]
+        lines.append(texts)
+    return lines
+
+
+def _names(lines: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return a different name for each column: its first heading, with its letter where that is not enough.
+
+    Where one heading stands over several columns, what stands beneath it follows.
+    """
+    first = lines[0]
+    is_over_several = any(text and text == left for left, text in pairwise(first))
+    names: list[str] = []
+    for column, texts in enumerate(zip(*lines, strict=True)):
+        words = list(dict.fromkeys(filter(None, texts)))
+        name = " ".join(words) if is_over_several else "".join(words[:1])
+        if not name and any(cells[column].strip() for _, cells in rows):
+            name = f"column {column_letter(column)}"
+        names.append(f"{name} (column {column_letter(column)})" if name and name in names else name)
+    return tuple(names)

@@ -1,0 +1,1 @@
+"""What is stored of workshops: where they stand, votes, dots, polls and steps of the room."""

@@ -1,0 +1,1 @@
+"""Sentences of surveys: their start, the people invited, and their counts."""

@@ -1,0 +1,393 @@
+"""The portable file: what leaves one machine opens on another as it was, nothing half-written, nobody given away."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from cxmaturity.analysis.polls import POLL_RESULT_JSON, PollResult
+from cxmaturity.analysis.trends.verdicts import judge_comparison
+from cxmaturity.answers import Answer
+from cxmaturity.errors import NotFound, Refused, StillOpen
+from cxmaturity.export.pdf import pdf
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.files.portable.reading import read_portable
+from cxmaturity.records import DimensionTarget
+from cxmaturity.services import plans, reports, teams
+from cxmaturity.services.assessments import answering, closing, creation, next_round, removal, renaming, targets, views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.demo import loading
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.plans import OwnAction
+from cxmaturity.services.portable import staging
+from cxmaturity.services.portable.differing import differing_assessments
+from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable, name_collisions
+from cxmaturity.services.portable.verifying import verify
+from cxmaturity.services.portable.writing import Selection, write_portable
+from cxmaturity.services.surveys import codes, participation
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.trends import comparison
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.polls import worth_over_time
+from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.store import assessments
+from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.workshop import polls
+from cxmaturity.store.workshop.workshops import VoteRow
+from tests import pdf_structure
+from tests.store.fixtures import NOW, begin, shipped
+
+IDS = [q.id for q in shipped().questions]
+EVERYTHING = Selection()
+ASK = ImportChoices()
+
+
+def people(count: int, shift: int = 0) -> list[RespondentAnswers]:
+    """Return named people whose levels differ, each with a note of their own."""
+    return [
+        RespondentAnswers(
+            f"Person {n:02}",
+            "leader" if n % 2 else "other",
+            {
+                name: Answer(level=1 + (n + place + shift * (n % 3 > 0)) % 5, note=f"note of {n}" if place == 0 else "")
+                for place, name in enumerate(IDS)
+            },
+        )
+        for n in range(count)
+    ]
+
+
+def bring_in(database: Database, team: str, label: str, privacy: Any, count: int, days: int, shift: int = 0) -> str:
+    then = NOW - timedelta(days=days)
+    return rounds.import_round(database, shipped(), team, label, "service", people(count, shift), privacy, then, NOW)
+
+
+def hold_workshop(database: Database, privacy: Any) -> str:
+    """Hold a workshop of six people on the first question of the pulse, in two rounds of votes."""
+    command = creation.StartWorkshop(
+        questionnaire=shipped(),
+        team_name=f"{privacy} hall",
+        label="Away day",
+        scope="pulse",
+        variant="service",
+        privacy=privacy,
+        pace="together",
+    )
+    workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    room = Survey(workshop.assessment, workshop.questionnaire)
+    joined = [
+        participation.begin_participation(database, room, codes.new_code(), f"P {n}", None, NOW) for n in range(6)
+    ]
+    writer = VoteWriter(lambda: database)
+    for act in ("begin", "vote", "reveal", "again", "vote", "reveal", "end"):
+        if act == "vote":
+            for n, person in enumerate(joined):
+                answer = Answer(level=1 + n % 4 + workshop.state.round - 1)
+                row = VoteRow(person.stored.id, workshop.state.question or "", workshop.state.round, answer, NOW)
+                writer.submit(workshop.assessment.id, row).result(20)
+        else:
+            workshop = facilitation.perform_action(
+                database, workshop.assessment.id, workshop.version, act, NOW + timedelta(hours=1)
+            )
+    worth = PollResult(6, 4, "agree", (0, 0, 1, 4, 1) if privacy == "open" else None)
+    with database.writing() as connection:
+        polls.save_result(connection, workshop.assessment.id, "worth", POLL_RESULT_JSON.dump_json(worth).decode())
+    return workshop.assessment.id
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database with an assessment of every kind, only to be read."""
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('source') / 'cx.db'}")
+    loading.load_demo(database, shipped(), NOW)
+    for label, days, shift in (("Winter", 120, 0), ("Spring", 20, 1)):
+        bring_in(database, "Open team", label, "open", 14, days, shift)
+        bring_in(database, "Hidden team", label, "anonymous", 14, days, shift)
+    bring_in(database, "Few", "Sealed", "anonymous", 4, 20)
+    for privacy in ("open", "anonymous"):
+        hold_workshop(database, privacy)
+    unfinished = begin(database, "Solo", "Half done")
+    answering.save_answer(database, unfinished, "P1", Answer(level=3, note="=1+1 \u202eabc 😀"), None, NOW)
+    pulse = begin(database, "Solo", "Pulse", scope="pulse")
+    for q in pulse.questions:
+        answering.save_answer(database, pulse, q.id, Answer(level=4), None, NOW)
+    targets.set_targets(database, pulse.assessment.id, {"people": DimensionTarget(5, 4)})
+    closing.close_assessment(database, pulse.assessment.id, NOW)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite(begun_sqlite_url: str) -> Iterator[Database]:
+    """A new SQLite database, for what does not depend on which of the two it is."""
+    opened = open_database(begun_sqlite_url)
+    yield opened
+    opened.close()
+
+
+def all_ids(database: Database) -> list[str]:
+    with database.reading() as connection:
+        return sorted(connection.exec_driver_sql("SELECT id FROM assessment").scalars().all())
+
+
+def verdicts(database: Database, team: str) -> Any:
+    """Return the verdicts on the change between a team's two rounds."""
+    with database.reading() as connection:
+        [team_id] = connection.exec_driver_sql(f"SELECT id FROM team WHERE name = '{team}'").scalars().all()
+        [first, second] = (
+            connection.exec_driver_sql(f"SELECT id FROM assessment WHERE team_id = '{team_id}' ORDER BY closed_at")
+            .scalars()
+            .all()
+        )
+    return judge_comparison(comparison.compare_assessments(database, first, second))
+
+
+def test_everything_opens_elsewhere_as_it_was(source: Database, database: Database) -> None:
+    """Every result, target, plan and change is the same to the last bit; written again, so are the file's bytes."""
+    data = write_portable(source, EVERYTHING)
+    assert data == write_portable(source, EVERYTHING)
+    assert verify(data) == ()
+    done = import_portable(database, data, ASK, NOW)
+    assert (len(done.added), done.kept, done.left_out, done.differences) == (len(all_ids(source)), (), (), ())
+    assert all_ids(database) == all_ids(source)
+    for assessment_id in all_ids(source):
+        here, there = (views.load_view(d, assessment_id) for d in (database, source))
+        assert here.response == there.response
+        assert here.targets == there.targets
+        assert here.group == there.group
+        assert (here.outcome().result, here.outcome().first_steps) == (
+            there.outcome().result,
+            there.outcome().first_steps,
+        )
+        with database.reading() as connection, source.reading() as other:
+            contents = [assessments.frozen_results(c, assessment_id) for c in (connection, other)]
+        assert contents[0] == contents[1]
+    day = NOW.date()
+    for team in teams.list_teams(source):
+        assert plans.list_plan(database, team.id, day) == plans.list_plan(source, team.id, day)
+    workshops = [one for one in read_portable(data).assessments if one.assessment.mode == "workshop"]
+    for one in workshops:
+        told = [[worth for _, worth in worth_over_time(d, one.assessment.team_id)] for d in (database, source)]
+        assert told[0] == told[1]
+    assert [bool(one.worth) for one in workshops] == [True, True]
+    assert verdicts(database, "Open team") == verdicts(source, "Open team")
+    assert verdicts(database, "Hidden team") is not None
+    assert write_portable(database, EVERYTHING) == data
+
+
+def test_a_second_time_changes_nothing(source: Database, database: Database) -> None:
+    """What is here is known again by its id, also where it was renamed, archived or removed here meanwhile."""
+    data = write_portable(source, EVERYTHING)
+    import_portable(database, data, ASK, NOW)
+    [pulse] = [one for one in read_portable(data).assessments if one.assessment.label == "Pulse"]
+    renaming.rename_assessment(database, pulse.assessment.id, "Pulse of May", "Pulse")
+    removed = next(one.assessment.id for one in read_portable(data).assessments if one.assessment.label == "Half done")
+    removal.remove_assessment(database, removed, NOW)
+    before = write_portable(database, EVERYTHING)
+    again = import_portable(database, data, ASK, NOW)
+    assert (again.added, again.teams_added, again.actions_added) == ((), (), 0)
+    assert {k.assessment.label: k.differs for k in again.kept if k.differs} == {
+        "Pulse of May": ("label",),
+        "Half done": ("removed",),
+    }
+    assert write_portable(database, EVERYTHING) == before
+
+
+def test_of_an_anonymous_round_only_the_result_leaves(source: Database) -> None:
+    """No person, key, link, code, or time of theirs; of four people not even a level."""
+    portable = read_portable(write_portable(source, EVERYTHING))
+    anonymous = [one for one in portable.assessments if one.assessment.privacy == "anonymous"]
+    assert {one.assessment.label for one in anonymous} > {"Winter", "Spring", "Sealed", "Away day"}
+    assert all(one.people == () and one.response is None and len(one.frozen) == 1 for one in anonymous)
+    [sealed] = [one for one in anonymous if one.assessment.label == "Sealed"]
+    assert '"level": 1' not in sealed.frozen[0].content
+    assert "note of" not in sealed.frozen[0].content
+    with source.reading() as connection:
+        secrets = [
+            value
+            for query in (
+                "SELECT participant_hash FROM response WHERE participant_hash IS NOT NULL",
+                "SELECT id FROM response",
+                "SELECT invitation FROM assessment WHERE invitation IS NOT NULL",
+                "SELECT screen FROM workshop",
+                "SELECT code FROM workshop",
+            )
+            for value in connection.exec_driver_sql(query).scalars()
+        ]
+    texts = repr(portable)
+    assert len(secrets) > 100
+    assert not [value for value in secrets if value in texts]
+
+
+def test_a_round_that_runs_stays_out(sqlite: Database) -> None:
+    """Of a survey that people are still answering there is its name and nothing else, chosen alone or with its team."""
+    command = creation.StartSurvey(
+        questionnaire=shipped(), team_name="Bakery", label="Running", variant="service", privacy="open", expected=9
+    )
+    running = creation.start(sqlite, command, NOW).assessment_id
+    portable = read_portable(write_portable(sqlite, Selection(assessment_id=running)))
+    assert portable.assessments == ()
+    assert [(row.label, row.team_name) for row in portable.left_out] == [("Running", "Bakery")]
+    with pytest.raises(StillOpen):
+        views.load_view(sqlite, running)
+
+
+def test_one_assessment_takes_its_own_part_along(source: Database) -> None:
+    """One assessment comes with its team, its questionnaire and the actions it led to, and with nothing else."""
+    portable = read_portable(write_portable(source, EVERYTHING))
+    action = next(action for team in portable.teams for action in team.actions if action.assessment_id)
+    alone = read_portable(write_portable(source, Selection(assessment_id=action.assessment_id)))
+    assert [one.assessment.id for one in alone.assessments] == [action.assessment_id]
+    assert [team.team.id for team in alone.teams] == [action.team_id]
+    assert action in alone.teams[0].actions
+    assert {a.assessment_id for a in alone.teams[0].actions} == {action.assessment_id}
+    whole_team = read_portable(write_portable(source, Selection(team_id=action.team_id)))
+    assert {one.assessment.team_id for one in whole_team.assessments} == {action.team_id}
+    assert len(whole_team.assessments) > 1
+    for nothing in (Selection(assessment_id="none"), Selection(team_id="none")):
+        with pytest.raises(NotFound):
+            write_portable(source, nothing)
+
+
+def test_names_that_collide_are_asked_about(sqlite: Database, sqlite_url: str) -> None:
+    """Another team of that name here: nothing is stored before it is said whether to join it or to be renamed."""
+    elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
+    theirs = begin(elsewhere, "Bakery", "Theirs")
+    plans.add_own_action(elsewhere, theirs.assessment.team_id, OwnAction("Sweep", None, "", None, ""), NOW)
+    data = write_portable(elsewhere, EVERYTHING)
+    ours = begin(sqlite, "bakery", "Ours")
+    before = write_portable(sqlite, EVERYTHING)
+    [collision] = name_collisions(sqlite, read_portable(data))
+    assert (collision.name, collision.name_here, collision.is_archived) == ("Bakery", "bakery", False)
+    with pytest.raises(SameNames, match="Bakery"):
+        import_portable(sqlite, data, ASK, NOW)
+    assert write_portable(sqlite, EVERYTHING) == before
+    import_portable(sqlite, data, ImportChoices(otherwise="join"), NOW)
+    assert [team.name for team in teams.list_teams(sqlite)] == ["bakery"]
+    joined = views.load_view(sqlite, theirs.assessment.id).assessment
+    assert joined.team_id == ours.assessment.team_id
+    assert [a.do for a in plans.list_plan(sqlite, joined.team_id, NOW.date())] == ["Sweep"]
+    begin(elsewhere, "Bakery", "A second one")  # known now: it goes where the first one went
+    import_portable(sqlite, write_portable(elsewhere, EVERYTHING), ASK, NOW)
+    assert len(read_portable(write_portable(sqlite, Selection(team_id=joined.team_id))).assessments) == 3
+    elsewhere.close()
+
+
+def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlite_url: str) -> None:
+    """One person's assessment, finished elsewhere with its plan, comes back where it is said; else it stays."""
+    here = begin(sqlite, "Bakery", "Spring")
+    answering.save_answer(sqlite, here, "P1", Answer(level=2), None, NOW)
+    step = plans.add_own_action(sqlite, here.assessment.team_id, OwnAction("Sweep", "P1", "", None, ""), NOW)
+    out = write_portable(sqlite, EVERYTHING)
+    elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
+    import_portable(elsewhere, out, ASK, NOW)
+    there = views.load_person_view(elsewhere, here.assessment.id)
+    answering.save_answer(elsewhere, there, "P1", Answer(level=5), there.stored.answers["P1"].revision, NOW)
+    closing.close_assessment(elsewhere, there.assessment.id, NOW)
+    plans.change_action(elsewhere, step.id, NOW, {"status": "done"})
+    back = write_portable(elsewhere, EVERYTHING)
+    stayed = import_portable(sqlite, back, ASK, NOW)
+    assert [kept.differs for kept in stayed.kept] == [("status", "closed_at", "answers", "frozen", "plan")]
+    assert views.load_view(sqlite, here.assessment.id).response.level_of("P1") == 2
+    [known] = differing_assessments(sqlite, read_portable(back))
+    assert known.version is not None
+    seen = ImportChoices(replace={here.assessment.id: known.version})
+    renaming.rename_assessment(sqlite, here.assessment.id, "Spring 2", "Spring")
+    with pytest.raises(Refused, match="changed here meanwhile"):
+        import_portable(sqlite, back, seen, NOW)
+    renaming.rename_assessment(sqlite, here.assessment.id, "Spring", "Spring 2")
+    done = import_portable(sqlite, back, seen, NOW)
+    assert [row.id for row in done.replaced] == [here.assessment.id]
+    assert write_portable(sqlite, EVERYTHING) == back
+    elsewhere.close()
+
+
+def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: Database) -> None:
+    """However it is asked for: two results of one anonymous round would tell what single people said."""
+    data = write_portable(source, EVERYTHING)
+    import_portable(sqlite, data, ASK, NOW)
+    hidden = next(o.assessment for o in read_portable(data).assessments if o.assessment.team_name == "Hidden team")
+    agree_on_level(sqlite, hidden.id, "P1", 4, "Said aloud", NOW)
+    known = [one for one in differing_assessments(sqlite, read_portable(data)) if one.assessment.id == hidden.id]
+    assert [(one.differs, one.version) for one in known] == [(("agreed", "frozen"), None)]
+    with pytest.raises(Refused):
+        import_portable(sqlite, data, ImportChoices(replace={hidden.id: "0"}), NOW)
+
+
+def test_a_large_round_comes_whole_or_not_at_all(
+    source: Database, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its people are written beforehand, some at once and out of sight; cut off, nothing of it is left."""
+    monkeypatch.setattr(staging, "_ANSWERS_AT_ONCE", 100)  # so that 14 people with 38 answers are many
+    data = write_portable(source, EVERYTHING)
+    portable = read_portable(data)
+    large = [one.assessment.id for one in portable.assessments if one.assessment.team_name == "Open team"]
+    empty = write_portable(sqlite, EVERYTHING)
+
+    def cut_off() -> None:
+        with staging.large_rounds_staged(sqlite, portable, NOW) as staged:
+            assert list(staged) == large
+            assert all_ids(sqlite) == sorted(large)
+            assert write_portable(sqlite, EVERYTHING) == empty
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        cut_off()
+    assert all_ids(sqlite) == []
+    assert len(import_portable(sqlite, data, ASK, NOW).added) == len(portable.assessments)
+    assert write_portable(sqlite, EVERYTHING) == data
+
+
+def test_another_name_is_the_next_free_one(sqlite: Database, sqlite_url: str) -> None:
+    """Beside "Bakery" and "Bakery (2)" the team in the file becomes "Bakery (3)", and stays that one the next time."""
+    elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
+    begin(elsewhere, "Bakery", "Theirs")
+    data = write_portable(elsewhere, EVERYTHING)
+    begin(sqlite, "Bakery", "Ours")
+    begin(sqlite, "Bakery (2)", "Ours too")
+    done = import_portable(sqlite, data, ImportChoices(otherwise="rename"), NOW)
+    assert done.teams_added == ("Bakery (3)",)
+    assert import_portable(sqlite, data, ASK, NOW).teams_added == ()
+    elsewhere.close()
+
+
+def test_what_came_along_goes_on_here(source: Database, sqlite: Database) -> None:
+    """An unfinished assessment takes answers, a group agrees on a level, and an ended workshop is held again."""
+    portable = read_portable(write_portable(source, EVERYTHING))
+    import_portable(sqlite, write_portable(source, EVERYTHING), ASK, NOW)
+    by_label = {(one.assessment.team_name, one.assessment.label): one.assessment.id for one in portable.assessments}
+    half = views.load_person_view(sqlite, by_label["Solo", "Half done"])
+    answering.save_answer(sqlite, half, "P2", Answer(level=2), None, NOW)
+    closing.close_assessment(sqlite, half.assessment.id, NOW)
+    hidden = by_label["Hidden team", "Spring"]
+    agree_on_level(sqlite, hidden, "P1", 4, "Said aloud", NOW)
+    assert views.load_view(sqlite, hidden).response.level_of("P1") == 4
+    with pytest.raises(Refused, match="shown"):
+        closing.reopen_assessment(sqlite, hidden, NOW)
+    held = by_label["open hall", "Away day"]
+    again = next_round.start_next_round(sqlite, held, "Next day", NOW + timedelta(days=30)).assessment_id
+    assert facilitation.load_workshop(sqlite, again).state.phase == "lobby"
+    assert verify(write_portable(sqlite, EVERYTHING)) == ()
+
+
+@pytest.mark.parametrize("kind", ["2026 Q1", "Winter", "Sealed", "Away day", "Pulse", "Half done"])
+def test_a_report_proves_itself(source: Database, sqlite: Database, kind: str) -> None:
+    """Of every kind of assessment; and it is brought in as the portable file is that it carries."""
+    rows = [one.assessment for one in read_portable(write_portable(source, EVERYTHING)).assessments]
+    row = next(row for row in rows if row.label == kind)
+    portable_file = write_portable(source, Selection(assessment_id=row.id))
+    data = pdf(reports.report(source, row.id, NOW), portable_file)
+    assert verify(data) == ()
+    assert [a.id for a in import_portable(sqlite, data, ASK, NOW).added] == [row.id]
+    assert pdf_structure.faults(data) == []
+
+
+def test_the_digest_of_a_frozen_result_is_that_of_its_text(source: Database, sqlite: Database) -> None:
+    """What is stored of it is word for word what was frozen."""
+    import_portable(sqlite, write_portable(source, EVERYTHING), ASK, NOW)
+    with sqlite.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT content, digest FROM frozen_result").all()
+    assert len(rows) > 10
+    assert all(sha256(content.encode()).hexdigest() == digest for content, digest in rows)

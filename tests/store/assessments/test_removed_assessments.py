@@ -1,0 +1,248 @@
+"""Removed assessments on both databases: as if they had never been, until they are put back; and next rounds."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import NotFound
+from cxmaturity.records import Scope
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import (
+    answering,
+    choosing,
+    closing,
+    creation,
+    listing,
+    next_round,
+    removal,
+    targets,
+    views,
+)
+from cxmaturity.services.assessments.creation import StartSolo, StartWorkshop
+from cxmaturity.services.assessments.recent_results import last_result_too_recent
+from cxmaturity.services.surveys import participation, progress, repeating
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.store import responses, trends
+from cxmaturity.store.database.engine import Database
+from tests.store.fixtures import NOW, shipped
+from tests.store.surveys.test_recent_results import TEN, surveyed
+from tests.store.surveys.test_surveys import start, survey_of, take_part
+
+DAY = timedelta(days=1)
+
+
+def solo(database: Database, label: str, days: int, *, is_closed: bool = True, scope: Scope = "full") -> str:
+    """Begin an assessment of the Bakery so many days after NOW, rate its first five questions, and finish it."""
+    now = NOW + days * DAY
+    command = StartSolo(questionnaire=shipped(), team_name="Bakery", label=label, scope=scope)
+    opened = creation.start(database, command, now).assessment_id
+    view = views.load_person_view(database, opened)
+    for question in view.questions[:5]:
+        answering.save_answer(database, view, question.id, Answer(level=3), None, now)
+    if is_closed:
+        closing.close_assessment(database, opened, now + timedelta(hours=1))
+    return opened
+
+
+def everything_listed(database: Database) -> dict[str, Any]:
+    """Return what the lists, pages and trends read of the assessments of the Bakery, by their names."""
+    [team] = listing.teams_by_activity(database)
+    summary = listing.summarize_team(database, team, (NOW + 400 * DAY).date())
+    parts = (summary.finished, summary.last_time, summary.unfinished)
+    newest = choosing.newest_with_result(database)
+    with database.reading() as connection:
+        of_trends = {
+            "milestones": trends.milestone_page(connection, team.id, 20),
+            "pulses": trends.newest_with_pulses(connection, team.id, 20),
+            "first": [trends.first_milestone(connection, team.id)],
+            "of each": trends.newest_milestone_of_each(connection, [team.id]),
+        }
+        reopened = trends.reopened_labels(connection, team.id)
+        counts = (trends.count_milestones(connection, team.id), trends.latest_closing(connection, [team.id], 1))
+    return {
+        "listed": [row.assessment.label for row in listing.list_assessments(database)],
+        "counts": (listing.count_assessments(database), counts),
+        "used names": sorted(listing.labels_of_team(database, team.name)),
+        "summary": [part and part.assessment.label for part in parts],
+        "newest": newest and newest.label,
+        "reopened": reopened,
+        "offered": [row.label for row in choosing.offered_of_team(database, team.id)],
+        **{name: [row and row.label for row in rows] for name, rows in of_trends.items()},
+    }
+
+
+def test_a_removed_one_is_as_if_it_had_never_been(database: Database) -> None:
+    """Finished in full, finished as a pulse, and open or opened again: a second one of each is begun and removed.
+
+    All that lists, cards, pickers and trends read is then what it was before; put back, all of it is there.
+    """
+    solo(database, "Full", 0)
+    solo(database, "Pulse", 10, scope="pulse")
+    solo(database, "Open", 20, is_closed=False)
+    before = everything_listed(database)
+    later = [
+        solo(database, "Second full", 30),
+        solo(database, "Second pulse", 40, scope="pulse"),
+        solo(database, "Second open", 50),
+    ]
+    closing.reopen_assessment(database, later[-1], NOW + 51 * DAY)
+    with_all = everything_listed(database)
+    assert all(with_all[name] != before[name] for name in before if name != "first")
+    for number, assessment_id in enumerate(later):
+        removal.remove_assessment(database, assessment_id, NOW + (60 + number) * DAY)
+    assert everything_listed(database) == before
+    assert [row.label for row in removal.list_removed(database)] == ["Second open", "Second pulse", "Second full"]
+    for assessment_id in later:
+        removal.restore_assessment(database, assessment_id)
+    assert everything_listed(database) == with_all
+    assert removal.list_removed(database) == []
+
+
+def test_a_team_whose_only_assessment_is_removed_is_not_listed(database: Database) -> None:
+    """Neither on Home nor where a result is chosen."""
+    only = solo(database, "Full", 0)
+    removal.remove_assessment(database, only, NOW)
+    assert listing.teams_by_activity(database) == []
+    assert choosing.teams_with_result(database) == []
+    assert choosing.newest_with_result(database) is None
+
+
+def test_nobody_sees_or_changes_a_removed_one(database: Database) -> None:
+    """Its view, answers, targets, plan and finish all say that it is not there; put back, all is as it was."""
+    opened = solo(database, "Open", 0, is_closed=False)
+    view = views.load_person_view(database, opened)
+    question = view.questions[0]
+    removal.remove_assessment(database, opened, NOW)
+    for use in (
+        lambda: views.load_view(database, opened),
+        lambda: answering.save_answer(database, view, question.id, Answer(level=1), None, NOW),
+        lambda: targets.set_targets(database, opened, {}),
+        lambda: plans.add_to_plan(database, view.assessment, question, 3, "Zoë", None, NOW),
+        lambda: closing.close_assessment(database, opened, NOW),
+        lambda: closing.reopen_assessment(database, opened, NOW),
+        lambda: removal.remove_assessment(database, opened, NOW),
+        lambda: next_round.start_next_round(database, opened, "Next", NOW),
+    ):
+        with pytest.raises(NotFound):
+            use()
+    removal.restore_assessment(database, opened)
+    assert views.load_person_view(database, opened).stored == view.stored
+    closing.remove_assessment(database, opened)
+    with pytest.raises(NotFound):
+        removal.restore_assessment(database, opened)
+
+
+def test_a_removed_survey_takes_nobody_and_keeps_what_people_said(database: Database) -> None:
+    """Its link leads nowhere, and no answer is taken; put back, the person goes on with the code they had."""
+    started = start(database, privacy="anonymous")
+    survey = survey_of(database, started)
+    person = take_part(database, survey, {"P1": 4})
+    removal.remove_assessment(database, started.assessment_id, NOW)
+    with pytest.raises(NotFound):
+        participation.survey_by_invitation(database, str(survey.assessment.invitation))
+    with pytest.raises(NotFound):
+        answering.save_answer(database, person, "P2", Answer(level=2), None, NOW)
+    with pytest.raises(NotFound):
+        take_part(database, survey, {"P1": 1})
+    removal.restore_assessment(database, started.assessment_id)
+    answering.save_answer(database, person, "P2", Answer(level=2), None, NOW)
+    assert progress.participation_status(database, started.assessment_id).answered == 1
+
+
+def test_a_removed_result_still_counts_against_telling_what_one_person_said(database: Database) -> None:
+    """Ten people were shown; removing that does not let eleven be shown the next day, for they have seen it."""
+    first = surveyed(database, "First", TEN, 0)
+    removal.remove_assessment(database, first.assessment.id, NOW)
+    assert last_result_too_recent(database, "Bakery", shipped(), NOW + DAY) is not None
+    second = surveyed(database, "Second", [*TEN, 5], 1)
+    assert second.group
+    assert second.group.disclosure.is_suppressed
+
+
+def test_a_removed_workshop_is_nowhere(database: Database) -> None:
+    """Neither by its code nor on its screen nor on the console; put back, it goes on where it stood."""
+    command = StartWorkshop(
+        questionnaire=shipped(), team_name="Bakery", label="Room", privacy="anonymous", pace="together", expected=12
+    )
+    opened = creation.start(database, command, NOW).assessment_id
+    workshop = facilitation.load_workshop(database, opened)
+    removal.remove_assessment(database, opened, NOW)
+    for use in (
+        lambda: facilitation.load_workshop(database, opened),
+        lambda: facilitation.workshop_by_code(database, workshop.code, NOW),
+        lambda: facilitation.workshop_by_screen(database, workshop.screen),
+        lambda: facilitation.perform_action(database, opened, workshop.version, "start_vote", NOW),
+    ):
+        with pytest.raises(NotFound):
+            use()
+    removal.restore_assessment(database, opened)
+    assert facilitation.load_workshop(database, opened) == workshop
+
+
+def test_the_next_round_of_a_survey_asks_the_same_people_on_the_same_terms(database: Database) -> None:
+    """Open and linked, for one kind of organisation: each of three gets a new link, and no answer of before."""
+    first = start(database, privacy="open", is_linked=True, names=["Ann", "Bo", "Cy"], expected=None)
+    begun = next_round.start_next_round(database, first.assessment_id, "Summer", NOW + DAY)
+    assert sorted(begun.codes) == ["Ann", "Bo", "Cy"]
+    row = progress.participation_status(database, begun.assessment_id).assessment
+    before = progress.participation_status(database, first.assessment_id).assessment
+    assert row.label == "Summer"
+    for part in ("team_id", "digest", "scope", "variant", "mode", "privacy", "is_linked", "asks_role", "expected"):
+        assert getattr(row, part) == getattr(before, part), part
+    assert row.invitation != before.invitation
+    with database.reading() as connection:
+        assert responses.response_progress(connection, row.id) == []
+
+
+def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database: Database) -> None:
+    """Its links lead on: in open mode the same personal links open it, so no new ones are made."""
+    first = start(database, privacy="open", names=["Ann", "Bo"], expected=None)
+    repeating.set_repetition(database, first.assessment_id, 3)
+    closing.close_assessment(database, first.assessment_id, NOW + DAY)
+    begun = next_round.start_next_round(database, first.assessment_id, "Summer", NOW + 2 * DAY)
+    row = progress.participation_status(database, begun.assessment_id).assessment
+    assert (row.label, row.series_id, begun.codes) == ("Summer", first.assessment_id, {})
+    last = progress.participation_status(database, first.assessment_id).assessment
+    assert repeating.open_round_after(database, last) == row
+
+
+def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(database: Database) -> None:
+    """Three single questions, not in the questionnaire's order."""
+    picked = ["R2", "P1", "O3"]
+    command = StartWorkshop(
+        questionnaire=shipped(),
+        team_name="Bakery",
+        label="Room",
+        privacy="anonymous",
+        pace="together",
+        expected=12,
+        questions=picked,
+    )
+    first = creation.start(database, command, NOW).assessment_id
+    begun = next_round.start_next_round(database, first, "Again", NOW + DAY)
+    again = facilitation.load_workshop(database, begun.assessment_id)
+    assert list(again.state.order) == picked
+    assert again.assessment.questions == facilitation.load_workshop(database, first).assessment.questions
+
+
+def test_the_next_round_of_a_workshop_asks_the_chosen_dimensions_at_the_same_pace(database: Database) -> None:
+    """Two dimensions at everyone's own pace for thirty people, leaders apart: the same again, in a new lobby."""
+    command = StartWorkshop(
+        questionnaire=shipped(),
+        team_name="Bakery",
+        label="Room",
+        privacy="anonymous",
+        pace="self_paced",
+        asks_role=True,
+        expected=30,
+        dimensions=["people", "csr"],
+    )
+    first = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    begun = next_round.start_next_round(database, first.assessment.id, "Again", NOW + DAY)
+    again = facilitation.load_workshop(database, begun.assessment_id)
+    assert (again.pace, again.order, again.joined) == (first.pace, first.order, 0)
+    for part in ("team_id", "privacy", "asks_role", "expected", "dimensions"):
+        assert getattr(again.assessment, part) == getattr(first.assessment, part), part
+    assert again.code != first.code

@@ -1,0 +1,346 @@
+"""Backups: whole, compared row by row, never over anything; restored into either kind of database."""
+
+import os
+import re
+import shlex
+import sqlite3
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Refused
+from cxmaturity.services.assessments import answering, listing, views
+from cxmaturity.services.demo import loading
+from cxmaturity.store.database import backups, sqlite_copy
+from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.tables import NEWEST_MIGRATION
+from tests.command_line import Finished, run_command
+from tests.store.database.test_migration import FROZEN, STORED, stored_by
+from tests.store.fixtures import NOW, ROOT, begin, file_of, from_outside, shipped
+
+
+@pytest.fixture
+def filled(url: str) -> Iterator[str]:
+    """The address of a database with everything that the demo has, and a note with marks and quotes; it is in use."""
+    yield from filling(url)
+
+
+@pytest.fixture
+def filled_file(sqlite_url: str) -> Iterator[str]:
+    """The same, of SQLite alone: where the backup is written to does not depend on where it comes from."""
+    yield from filling(sqlite_url)
+
+
+def filling(url: str) -> Iterator[str]:
+    """Fill the database at `url`, hold it open while its address is used, and close it."""
+    database = open_database(url)
+    loading.load_demo(database, shipped(), NOW)
+    view = begin(database)
+    answering.save_answer(database, view, "P1", Answer(level=3, note="Zoë’s “note”\n😀"), None, NOW)
+    yield url
+    database.close()
+
+
+def everything_shown(database: Database) -> list[object]:
+    """Return all that the list on Home and every assessment tell."""
+    rows = listing.list_assessments(database)
+    return [rows, *(views.load_view(database, row.assessment.id) for row in rows)]
+
+
+def contents(url: str) -> tuple[backups.Digests, list[object]]:
+    with closing(open_database(url)) as database:
+        return backups.check(url)[0], everything_shown(database)
+
+
+@pytest.mark.parametrize("target", ["sqlite", "postgresql"])
+def test_a_backup_restores_all_of_it_into_either_kind(
+    filled: str, target: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Every row and all that pages tell, while the app has it open; the backup is one private file."""
+    file = tmp_path / "backup.db"
+    saved = backups.back_up(filled, file)
+    expected, before = contents(filled)
+    assert {name: saved[name].rows for name in expected} == {name: expected[name].rows for name in expected}
+    assert saved["answer"].rows > 500
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.db"]
+    new = f"sqlite:///{tmp_path}/new/cx.db" if target == "sqlite" else request.getfixturevalue("postgresql_url")
+    if target == "postgresql" and filled.startswith("postgresql"):
+        from tests.store.conftest import new_user
+
+        new = new_user(request.getfixturevalue("postgresql"))
+    assert backups.restore(new, file) == expected
+    assert contents(new) == (expected, before)
+    assert backups.check(f"sqlite:///{file}") == (expected, [])
+
+
+def test_a_restored_database_is_used_like_the_first(filled: str, tmp_path: Path, postgresql_url: str) -> None:
+    """New answers and assessments find their place: numbers and keys go on where they were."""
+    backups.back_up(filled, tmp_path / "b.db")
+    new = f"sqlite:///{tmp_path}/cx2.db"
+    backups.restore(new, tmp_path / "b.db")
+    with closing(open_database(new)) as database:
+        view = begin(database, label="After")
+        assert answering.save_answer(database, view, "P1", Answer(level=2), None, NOW).is_accepted
+
+
+def test_answers_that_are_given_meanwhile_are_wholly_in_or_out(url: str, tmp_path: Path) -> None:
+    """A backup shows one moment: what was stored before it began is in it, and the file is sound."""
+    database = open_database(url)
+    view = begin(database)
+    stop = Event()
+    stored = [0]
+
+    def answer() -> None:
+        while not stop.is_set():
+            question = view.questions[stored[0] % 38].id
+            answering.save_answer(database, view, question, Answer(level=3, note=str(stored[0])), None, NOW)
+            stored[0] += 1
+
+    writer = Thread(target=answer)
+    writer.start()
+    try:
+        for turn in range(5):
+            before = stored[0]
+            backups.back_up(url, tmp_path / f"{turn}.db")
+            digests, faults = backups.check(f"sqlite:///{tmp_path / f'{turn}.db'}")
+            assert (faults, digests["answer"].rows >= min(before, 38)) == ([], True)
+    finally:
+        stop.set()
+        writer.join()
+    database.close()
+
+
+def test_nothing_is_written_over(filled: str, tmp_path: Path) -> None:
+    """Neither a file, nor a link to nowhere, nor a database that holds a single team."""
+    for name in ("a file", "a link"):
+        place = tmp_path / name
+        place.symlink_to("nowhere") if name == "a link" else place.write_text("mine", encoding="utf-8")
+        with pytest.raises(Refused, match="already; it was left as it is"):
+            backups.back_up(filled, place)
+    assert (tmp_path / "a file").read_text(encoding="utf-8") == "mine"
+    backups.back_up(filled, tmp_path / "b.db")
+    before = contents(filled)
+    with pytest.raises(Refused, match="already holds something, so nothing was restored"):
+        backups.restore(filled, tmp_path / "b.db")
+    assert contents(filled) == before
+    with pytest.raises(Refused, match="There is no folder"):
+        backups.back_up(filled, tmp_path / "nowhere" / "b.db")
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_a_file_system_without_links_is_good_enough(
+    filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
+) -> None:
+    """As on most sticks; also there no file is written over that came meanwhile."""
+    file = tmp_path / "b.db"
+
+    def no_links(_source: Path, target: Path) -> None:
+        if is_taken:
+            target.write_text("mine", encoding="utf-8")
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    if is_taken:
+        with pytest.raises(Refused, match="already; it was left as it is"):
+            backups.back_up(filled_file, file)
+        assert file.read_text(encoding="utf-8") == "mine"
+    else:
+        digests = backups.back_up(filled_file, file)
+        assert backups.check(f"sqlite:///{file}")[0]["answer"].rows == digests["answer"].rows
+
+
+def test_a_folder_that_may_not_be_written_is_named(
+    filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the backup's folder that is meant, not the database."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(Refused, match="may not write to the folder"):
+        backups.back_up(filled_file, tmp_path / "b.db")
+
+
+def test_a_started_but_empty_database_can_be_restored_into(filled: str, tmp_path: Path) -> None:
+    """Whoever starts the app on a new machine before they think of the backup need not remove anything."""
+    backups.back_up(filled, tmp_path / "b.db")
+    new = f"sqlite:///{tmp_path}/begun.db"
+    open_database(new).close()
+    assert backups.restore(new, tmp_path / "b.db") == backups.check(filled)[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04 figures" * 99, b"SQLite format 3\x00" + b"\x07" * 5000],
+    ids=["empty", "other", "broken"],
+)
+def test_what_is_no_backup_is_refused_and_makes_nothing(content: bytes, tmp_path: Path) -> None:
+    """A sentence, and no database begun."""
+    file = tmp_path / "b.db"
+    file.write_bytes(content)
+    new = f"sqlite:///{tmp_path}/new.db"
+    with pytest.raises(CxMaturityError) as raised:
+        backups.restore(new, file)
+    assert raised.value.fix
+    assert (file.read_bytes(), (tmp_path / "new.db").exists()) == (content, False)
+    with pytest.raises(CxMaturityError):
+        backups.check(f"sqlite:///{file}")
+    with pytest.raises(Refused, match="There is no file"):
+        backups.restore(new, tmp_path / "nothing.db")
+
+
+def test_a_row_that_gets_lost_or_changed_on_the_way_is_noticed(
+    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then there is no backup, and nothing restored."""
+    backups.back_up(filled, tmp_path / "good.db")
+    tables = count()
+
+    def lose_a_row(rows: Iterable[tuple[object, ...]]) -> sqlite_copy.Digest:
+        return sqlite_copy.Digest(next(tables), 0)  # no two tables are alike, so none is like its copy
+
+    for module in (sqlite_copy, backups):
+        monkeypatch.setattr(module, "digest", lose_a_row)
+    with pytest.raises(DatabaseUnavailable):
+        backups.back_up(filled, tmp_path / "bad.db")
+    new = f"sqlite:///{tmp_path}/new.db"
+    with pytest.raises(DatabaseUnavailable):
+        backups.restore(new, tmp_path / "good.db")
+    monkeypatch.undo()
+    assert sorted(path.name for path in tmp_path.iterdir() if "d.db" in path.name) == ["good.db"]
+
+
+def test_a_digest_tells_every_change() -> None:
+    """A level, a lost row, a row twice, a value of another kind; the order of the rows alone changes nothing."""
+    rows: list[tuple[object, ...]] = [("P1", 3, None), ("P2", 4, "x"), ("P3", 1, "")]
+    digest = sqlite_copy.digest(rows)
+    assert digest == sqlite_copy.digest(rows[::-1])
+    others = [rows[:2], [*rows, rows[0]], [("P1", 4, None), *rows[1:]], [("P1", "3", None), *rows[1:]]]
+    others += [[("P1", 3, ""), *rows[1:]], [("P2", 3, None), ("P1", 4, "x"), rows[2]]]
+    assert all(sqlite_copy.digest(other) != digest for other in others)
+
+
+def test_check_finds_what_is_wrong(filled: str) -> None:
+    """A sound database has no faults; answers without their person are counted."""
+    digests, faults = backups.check(filled)
+    assert (faults, digests["team"].rows > 1) == ([], True)
+    remove = "DELETE FROM response WHERE id = (SELECT min(response_id) FROM answer)"
+    if filled.startswith("postgresql"):
+        drop = "ALTER TABLE answer DROP CONSTRAINT fk_answer_response_id"
+        from_outside(filled, drop, remove)
+    else:
+        from_outside(filled, remove)  # SQLite as another program opens it looks at no reference
+    _, faults = backups.check(filled)
+    assert re.fullmatch(r"\d+ rows of answer belong to no response\.", faults[0])
+
+
+def test_before_an_upgrade_the_file_is_backed_up_beside_it(sqlite_url: str, tmp_path: Path) -> None:
+    """As it was, in its old schema; a second upgrade of a file put back keeps both; a new database makes none."""
+    stored_by(sqlite_url, "0004", *STORED, *FROZEN)
+    assert [path.name for path in tmp_path.iterdir() if "before" in path.name] == []
+    with closing(sqlite3.connect(file_of(sqlite_url))) as connection:
+        before = "\n".join(connection.iterdump())
+    open_database(sqlite_url).close()
+    kept = tmp_path / f"cx.db.before-{NEWEST_MIGRATION}"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(kept)) as connection:
+        assert "\n".join(connection.iterdump()) == before
+    file_of(sqlite_url).write_bytes(kept.read_bytes())
+    open_database(sqlite_url).close()
+    assert kept.with_name(f"{kept.name}-2").read_bytes()
+    new = f"sqlite:///{tmp_path}/new.db"
+    assert backups.restore(new, kept)["answer"].rows == 1
+
+
+def test_an_upgrade_without_room_for_the_backup_does_not_begin(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database stays as it is, and it is said why."""
+    stored_by(sqlite_url, "0004", *STORED)
+    before = file_of(sqlite_url).read_bytes()
+
+    def full(_source: Path, _target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cxmaturity.store.database.schema.copy_sqlite_file", full)
+    with pytest.raises(DatabaseUnavailable, match="The disk is full"):
+        open_database(sqlite_url)
+    assert file_of(sqlite_url).read_bytes() == before
+
+
+@pytest.mark.parametrize("version", ["0000", "0001-draft", "", "../../x"])
+def test_an_unknown_older_schema_gets_a_sentence(url: str, version: str) -> None:
+    """Neither a traceback nor an upgrade from a guess; the database is left as it is."""
+    open_database(url).close()
+    from_outside(url, f"UPDATE alembic_version SET version_num = '{version}'")
+    for work in (open_database, backups.check, lambda url: backups.back_up(url, Path("never.db"))):
+        with pytest.raises(
+            DatabaseUnavailable, match=r"does not know this database's schema, .*; it was left untouched"
+        ):
+            work(url)
+    assert not Path("never.db").exists()
+
+
+def test_a_schema_that_lacks_what_its_version_says_gets_a_sentence(url: str) -> None:
+    """The upgrade finds a table missing: all of it is taken back, and it is said what to do."""
+    stored_by(url, "0004", *STORED, "DROP TABLE frozen_result")
+    with pytest.raises(DatabaseUnavailable, match="has not the tables that it should have; nothing was changed"):
+        open_database(url)
+    assert list(map(tuple, from_outside(url, "SELECT version_num FROM alembic_version"))) == [("0004",)]
+
+
+# What the documentation says
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Callable[[str, str], Finished]:
+    """Run a line of the documentation in an empty folder, with the database that the setting names."""
+
+    def run(line: str, url: str) -> Finished:
+        words = shlex.split(line, comments=True)
+        assert words[0] == "cxmaturity"
+        return run_command(*words[1:], folder=tmp_path, environment={"CXMATURITY_DATABASE_URL": url})
+
+    return run
+
+
+def documented_lines() -> dict[str, str]:
+    """Return the lines of docs/data.md that begin with our program, by the command they give."""
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("cxmaturity ")]
+    return {line.split()[1]: line for line in lines}
+
+
+def test_the_documented_commands_do_what_they_say(
+    filled: str, tmp_path: Path, shell: Callable[[str, str], Finished]
+) -> None:
+    """Back up, check and restore, word for word as docs/data.md has them, for both databases."""
+    lines = documented_lines()
+    assert set(lines) == {"backup", "check", "restore"}
+    done = shell(lines["backup"], filled)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(
+        r"has everything: \d+ teams, \d+ assessments, [\d,]+ answers\. Every row was compared\.", done.stdout
+    )
+    assert shell(lines["check"], filled).stdout.startswith("The database is sound: ")
+    again = shell(lines["backup"], filled)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "already; it was left as it is" in again.stderr
+    new = f"sqlite:///{tmp_path}/moved/cx.db"
+    restored = shell(lines["restore"], new)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert contents(new) == contents(filled)
+    assert shell(lines["restore"], new).returncode == 2
+
+
+def test_a_backup_of_nothing_is_none(tmp_path: Path, shell: Callable[[str, str], Finished]) -> None:
+    """Where the data is elsewhere, the command says so instead of writing an empty file."""
+    done = shell("cxmaturity backup backup.db", f"sqlite:///{tmp_path}/elsewhere.db")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("There is no database yet.")
+    assert list(tmp_path.glob("*.db")) == []

@@ -1,0 +1,113 @@
+"""Use cases that get by with the one connection they hold, and people who do not wait for one another."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from cxmaturity.answers import Answer
+from cxmaturity.services import questionnaires
+from cxmaturity.services.assessments import answering, closing, creation, listing, views
+from cxmaturity.services.assessments.creation import StartSurvey, StartWorkshop
+from cxmaturity.services.surveys import codes, participation
+from cxmaturity.services.workshops import vote_writer
+from cxmaturity.store import answers, assessments
+from cxmaturity.store.database import engine
+from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.workshop.workshops import VoteRow
+from tests.store.fixtures import NOW, begin, shipped
+
+
+@pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
+def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A database with a single connection: whoever asks for a second one while holding it waits, then fails."""
+
+    def one_connection(url: Any, **options: Any) -> Any:
+        return create_engine(url, **{**options, "pool_size": 1, "max_overflow": 0, "pool_timeout": 0.2})
+
+    monkeypatch.setattr(engine, "create_engine", one_connection)
+    opened = open_database(request.getfixturevalue(request.param))
+    yield opened
+    opened.close()
+
+
+def start_survey(database: Database, now: datetime = NOW) -> str:
+    command = StartSurvey(
+        questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous", is_linked=True, expected=5
+    )
+    return creation.start(database, command, now).assessment_id
+
+
+def invited(database: Database, assessment_id: str) -> participation.Survey:
+    with database.reading() as connection:
+        row = assessments.assessment(connection, assessment_id)
+    assert row is not None
+    assert row.invitation is not None
+    return participation.survey_by_invitation(database, row.invitation)
+
+
+def test_one_connection_is_enough_for_a_survey(narrow: Database) -> None:
+    """From its start to last time's levels, with no questionnaire known yet: none asks for a second connection."""
+    code = codes.new_code()
+    first = invited(narrow, start_survey(narrow))
+    view = participation.begin_participation(narrow, first, code, "", None, NOW)
+    answering.save_answer(narrow, view, "P1", Answer(level=4), None, NOW)
+    participation.mark_submitted(narrow, view, NOW)
+    closing.close_assessment(narrow, first.assessment.id, NOW)
+    second = invited(narrow, start_survey(narrow, NOW + timedelta(days=90)))
+    questionnaires._archived.clear()
+    assert participation.previous_levels(narrow, second, code) == {"P1": 4}
+
+
+def test_one_connection_is_enough_for_one_person(narrow: Database) -> None:
+    """Starting, answering from the form, closing and the list on Home."""
+    view = begin(narrow)
+    for work in (
+        lambda: answering.save_solo_change(
+            narrow, view.assessment.id, "P1", answering.whole_answer(Answer(level=2), 0), NOW
+        ),
+        lambda: views.load_view(narrow, view.assessment.id),
+        lambda: listing.list_assessments(narrow),
+        lambda: closing.close_assessment(narrow, view.assessment.id, NOW),
+        lambda: views.previous_view(narrow, view),
+    ):
+        questionnaires._archived.clear()
+        work()
+    assert views.load_view(narrow, view.assessment.id).response.level_of("P1") == 2
+
+
+def test_one_connection_is_enough_for_a_vote(narrow: Database) -> None:
+    """The writer of votes reads a questionnaire that it does not know yet on the connection that it holds."""
+    command = StartWorkshop(
+        questionnaire=shipped(),
+        team_name="Bakery",
+        label="Room",
+        scope="pulse",
+        privacy="anonymous",
+        expected=5,
+        pace="self_paced",
+    )
+    started = creation.start(narrow, command, NOW).assessment_id
+    survey = invited(narrow, started)
+    view = participation.begin_participation(narrow, survey, codes.new_code(), "", None, NOW)
+    questionnaires._archived.clear()
+    question = shipped().pulse[0].id
+    writer = vote_writer.VoteWriter(lambda: narrow)
+    saved = writer.submit(started, VoteRow(view.stored.id, question, 1, Answer(level=3), NOW))
+    with pytest.raises(vote_writer.VotingClosed):  # still in the lobby: refused in words, not for want of a connection
+        saved.result(10)
+
+
+def test_people_answer_while_another_answer_is_being_written(begun_postgresql_url: str) -> None:
+    """On PostgreSQL one person's unfinished transaction holds up nobody else of the same survey."""
+    database = open_database(begun_postgresql_url)
+    survey = invited(database, start_survey(database))
+    one, two = (participation.begin_participation(database, survey, codes.new_code(), "", None, NOW) for _ in range(2))
+    with database.writing() as connection:
+        assert answers.lock_to_answer(connection, survey.assessment.id, one.stored.id)
+        assert answering.save_answer(database, two, "P1", Answer(level=3), None, NOW).is_accepted
+        participation.mark_submitted(database, two, NOW)
+    assert answering.save_answer(database, one, "P1", Answer(level=4), None, NOW).is_accepted
+    database.close()

@@ -1,0 +1,157 @@
+"""Two anonymous results of one team at nearly the same time: the second shows nothing that the first did.
+
+Ten people are shown with their counts; next day eleven answer, the ten as before: the difference is the eleventh.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from cxmaturity.answers import Answer
+from cxmaturity.errors import Refused
+from cxmaturity.files.answers_table import RespondentAnswers
+from cxmaturity.services.assessments import closing, creation, views
+from cxmaturity.services.assessments.recent_results import last_result_too_recent
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.imports import rounds
+from cxmaturity.services.surveys import codes
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.surveys.groups import suppressed_questions, suppressed_result
+from tests.store.fixtures import NOW, shipped
+from tests.store.surveys.test_surveys import start, survey_of, take_part
+
+DAY = timedelta(days=1)
+TEN = (1, 2, 2, 3, 3, 3, 3, 4, 4, 5)
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """On SQLite: what is hidden is worked out from rows that test_guards reads on both kinds."""
+    return sqlite_database
+
+
+def surveyed(
+    database: Database, label: str, levels: Sequence[int], days: int, people: Sequence[str] = (), *questions: str
+) -> AssessmentView:
+    """Return the anonymous survey in which people with these codes gave these levels to P1, closed after so many days.
+
+    It is linked when codes are given.
+    """
+    started = start(database, label, is_linked=bool(people))
+    survey = survey_of(database, started)
+    for number, level in enumerate(levels):
+        code = people[number] if people else None
+        take_part(database, survey, dict.fromkeys(questions or ["P1"], level), code=code)
+    closing.close_assessment(database, started.assessment_id, NOW + days * DAY)
+    return views.load_view(database, started.assessment_id)
+
+
+def shown(view: AssessmentView, question: str = "P1") -> tuple[int | None, tuple[int, ...] | None]:
+    assert view.group
+    disclosure = view.group.disclosure.questions[question]
+    return disclosure.answer.level, disclosure.counts
+
+
+@pytest.mark.parametrize(("days", "is_shown"), [(0, False), (1, False), (13, False), (14, True)])
+def test_the_next_anonymous_result_of_a_team_waits(database: Database, days: int, is_shown: bool) -> None:
+    """Eleven people, ten of whom said the same before: hidden for less than 14 days, and said why; then shown."""
+    assert shown(surveyed(database, "First", TEN, 0)) == (3, (1, 2, 4, 2, 1))
+    second = surveyed(database, "Second", [*TEN, 5], days)
+    assert second.group
+    assert shown(second) == ((3, (1, 2, 4, 2, 2)) if is_shown else (None, None))
+    assert second.group.disclosure.is_suppressed is not is_shown
+    assert ("less than 14 days before or after" in suppressed_result(second.group)) is not is_shown
+    assert second.group.comments == {}
+    if not is_shown:  # nothing was shown, so it may go on and be closed when its time has come
+        closing.reopen_assessment(database, second.assessment.id, NOW + days * DAY)
+        closing.close_assessment(database, second.assessment.id, NOW + 14 * DAY)
+        assert shown(views.load_view(database, second.assessment.id)) == (3, (1, 2, 4, 2, 2))
+
+
+def test_it_is_hidden_question_by_question(database: Database) -> None:
+    """The first showed P1 alone; P2 was hidden then, as four rated it, and is shown now."""
+    surveyed(database, "First", TEN, 0)
+    second = surveyed(database, "Second", TEN, 1, (), "P1", "P2")
+    assert second.group
+    assert (shown(second), shown(second, "P2")) == ((None, None), (3, (1, 2, 4, 2, 1)))
+    assert second.group.disclosure.too_soon == ("P1",)
+    sentence = suppressed_questions(second.group)
+    assert sentence
+    assert "36 questions are hidden and count as missing: fewer than 5 people rated them." in sentence
+    assert "1 question is hidden and counts as missing: another anonymous result of this team" in sentence
+
+
+def test_the_same_linked_people_may_be_shown_again(database: Database) -> None:
+    """Codes tell that nobody came and nobody left; with one person exchanged it is hidden."""
+    people = [codes.new_code() for _ in range(11)]
+    surveyed(database, "First", TEN, 0, people[:10])
+    assert shown(surveyed(database, "Same", TEN, 1, people[:10])) == (3, (1, 2, 4, 2, 1))
+    assert shown(surveyed(database, "Exchanged", TEN, 2, people[1:])) == (None, None)
+
+
+def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Database) -> None:
+    """What shows nothing, names everybody, or is of other people hides nothing."""
+    surveyed(database, "Sealed", TEN[:4], 0)
+    started = start(database, "Open", privacy="open")
+    survey = survey_of(database, started)
+    for number in range(5):
+        take_part(database, survey, {"P1": 3}, name=f"Person {number}")
+    closing.close_assessment(database, started.assessment_id, NOW)
+    started = start(database, "Other", team="Another team")
+    survey = survey_of(database, started)
+    for level in TEN:
+        take_part(database, survey, {"P1": level})
+    closing.close_assessment(database, started.assessment_id, NOW)
+    assert last_result_too_recent(database, "Bakery", shipped(), NOW + DAY) is None
+    assert shown(surveyed(database, "Second", TEN, 1)) == (3, (1, 2, 4, 2, 1))
+    latest = last_result_too_recent(database, " bakery ", shipped(), NOW + 2 * DAY)
+    assert latest
+    assert latest.label == "Second"
+
+
+def test_a_workshop_whose_votes_would_stay_hidden_is_not_begun(database: Database) -> None:
+    """Before forty people sit in it: with the ways out. Open, later, or on other questions it is begun."""
+    surveyed(database, "First", TEN, 0)
+    terms = {"questionnaire": shipped(), "team_name": "Bakery", "label": "Away day", "variant": "service"}
+
+    def begin(days: int, **changes: object) -> None:
+        command = creation.StartWorkshop(**terms | {"privacy": "anonymous", "pace": "together"} | changes)  # type: ignore[arg-type]  # as the class takes them
+        creation.start(database, command, NOW + days * DAY)
+
+    with pytest.raises(Refused, match="less than 14 days ago"):
+        begin(1)
+    begin(1, privacy="open")
+    begin(1, dimensions=["csr"])
+    begin(14)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_an_imported_round_is_held_to_it_too(database: Database, days: int) -> None:
+    """By the day it was closed, before or after what is shown already."""
+    surveyed(database, "First", TEN, 0)
+    people = [RespondentAnswers("", None, {"P1": Answer(level=level)}) for level in (*TEN, 5)]
+    closed_at, now = NOW + days * DAY, NOW + 2 * DAY
+    imported = rounds.import_round(
+        database, shipped(), "Bakery", "Imported", "service", people, "anonymous", closed_at, now
+    )
+    assert shown(views.load_view(database, imported)) == (None, None)
+
+
+def test_a_result_shown_while_an_import_is_summarised_counts(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A survey of the team that closes between the first look and the publishing hides the imported result as well."""
+    freeze = rounds._freeze  # the moment between the two
+
+    def freeze_while_another_closes(*arguments, **_):  # type: ignore[no-untyped-def]  # as the function it stands before
+        monkeypatch.setattr(rounds, "_freeze", freeze)
+        surveyed(database, "First", TEN, 0)
+        return freeze(*arguments)
+
+    monkeypatch.setattr(rounds, "_freeze", freeze_while_another_closes)
+    people = [RespondentAnswers("", None, {"P1": Answer(level=level)}) for level in (*TEN, 5)]
+    imported = rounds.import_round(
+        database, shipped(), "Bakery", "Imported", "service", people, "anonymous", NOW + DAY, NOW + DAY
+    )
+    assert shown(views.load_view(database, imported)) == (None, None)

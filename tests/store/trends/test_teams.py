@@ -1,0 +1,222 @@
+"""Teams: kept by name, removed only by someone who knows what goes; side by side by their newest milestones."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import Team
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import closing, listing, views
+from cxmaturity.services.teams import RemovalImpact
+from cxmaturity.services.trends import milestones
+from cxmaturity.store.database.engine import Database
+from tests.store.fixtures import NOW, begin
+from tests.store.trends.test_comparison import people, quarter, surveyed
+from tests.store.workshops import test_workshops
+
+
+def names(database: Database, *, archived: bool = False) -> list[str]:
+    return [team.name for team in teams.list_teams(database, archived=archived)]
+
+
+def team_of(database: Database, name: str) -> Team:
+    return next(team for team in teams.list_teams(database) if team.name == name)
+
+
+def test_a_team_is_made_and_renamed(database: Database) -> None:
+    """By name, whatever the case; its assessments keep to it."""
+    begin(database, team="Bakery")
+    team = team_of(database, "Bakery")
+    teams.create_team(database, "  dairy ", NOW)
+    teams.rename_team(database, team.id, "Bakers", "Bakery")
+    assert names(database) == ["Bakers", "dairy"]
+    begin(database, team="bakers")
+    assert teams.removal_impact(database, team.id) == RemovalImpact(2, 0, 0)
+
+
+def test_a_name_is_changed_only_by_who_changed_it(database: Database) -> None:
+    """Two windows show Bakery: what the second leaves as it was changes nothing; what it types stands and is told."""
+    team = teams.create_team(database, "Bakery", NOW)
+    assert teams.rename_team(database, team.id, "Bakers", "Bakery") is None
+    assert teams.rename_team(database, team.id, " Bakery ", "Bakery") is None
+    assert names(database) == ["Bakers"]
+    assert teams.rename_team(database, team.id, "Ovens", "Bakery") == "Bakers"
+    assert names(database) == ["Ovens"]
+
+
+@pytest.mark.parametrize("name", ["Bakery", "BAKERY", "bakery "])
+def test_no_two_teams_have_one_name(database: Database, name: str) -> None:
+    """Neither made nor renamed; a team may be written in another case."""
+    mine = teams.create_team(database, "Bakery", NOW)
+    theirs = teams.create_team(database, "Dairy", NOW)
+    with pytest.raises(Refused, match="There is a team named Bakery already"):
+        teams.create_team(database, name, NOW)
+    with pytest.raises(Refused, match="There is a team named Bakery already"):
+        teams.rename_team(database, theirs.id, name, "Dairy")
+    teams.archive_team(database, mine.id, NOW)
+    with pytest.raises(Refused, match="There is an archived team named Bakery already"):
+        teams.create_team(database, name, NOW)
+    teams.rename_team(database, mine.id, "BAKERY", "Bakery")
+    assert names(database, archived=True) == ["BAKERY"]
+
+
+def test_an_archived_team_is_put_away_whole(database: Database) -> None:
+    """It is listed no more and takes no new assessment by its name, until it is taken back as it was."""
+    quarter(database, {}, 90)
+    team = team_of(database, "Bakery")
+    teams.archive_team(database, team.id, NOW)
+    assert names(database) == []
+    assert listing.list_assessments(database) == []
+    with pytest.raises(Refused, match="was archived"):
+        begin(database, team="Bakery")
+    teams.restore_team(database, team.id)
+    assert names(database) == ["Bakery"]
+    assert milestones.count_milestones(database, team.id) == 1
+
+
+def test_removing_takes_what_was_told(database: Database) -> None:
+    """Two assessments, one of them frozen twice, a step of the plan; another team stays."""
+    quarter(database, {}, 90, team="Dairy")
+    opened = quarter(database, {}, 90)
+    view = views.load_view(database, opened)
+    begin(database)
+    closing.reopen_assessment(database, opened, NOW)
+    closing.close_assessment(database, opened, NOW)
+    plans.add_to_plan(database, view.assessment, view.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
+    reply = teams.removal_impact(database, view.assessment.team_id)
+    assert reply == RemovalImpact(assessments=2, results=2, actions=1)
+    teams.remove_team(database, view.assessment.team_id, reply)
+    assert names(database) == ["Dairy"]
+    assert teams.removal_impact(database, view.assessment.team_id) == RemovalImpact(0, 0, 0)
+    assert teams.removal_impact(database, team_of(database, "Dairy").id) == RemovalImpact(1, 1, 0)
+
+
+def test_nothing_is_removed_that_was_not_told(database: Database) -> None:
+    """Somebody added an assessment meanwhile; and what was removed already says so."""
+    quarter(database, {}, 90)
+    team = team_of(database, "Bakery")
+    reply = teams.removal_impact(database, team.id)
+    begin(database)
+    with pytest.raises(Refused, match="Something was added"):
+        teams.remove_team(database, team.id, reply)
+    assert teams.removal_impact(database, team.id) == RemovalImpact(2, 1, 0)
+    teams.remove_team(database, team.id, teams.removal_impact(database, team.id))
+    for gone in (
+        lambda: teams.remove_team(database, team.id, reply),
+        lambda: teams.rename_team(database, team.id, "Bakers", "Bakery"),
+        lambda: teams.archive_team(database, team.id, NOW),
+        lambda: teams.restore_team(database, team.id),
+    ):
+        with pytest.raises(NotFound, match="This team was removed"):
+            gone()
+
+
+class TestSideBySide:
+    """The newest milestone of each team."""
+
+    def test_the_newest_of_each(self, database: Database) -> None:
+        """By when it was closed; no pulse, none that is open, no archived team, and a team without any is left out."""
+        quarter(database, {"P1": 1}, 180)
+        newest = quarter(database, {"P1": 5}, 90)
+        theirs = quarter(database, {}, 30, team="Dairy")
+        closing.close_assessment(database, begin(database, scope="pulse").assessment.id, NOW)
+        begin(database)
+        teams.create_team(database, "Mill", NOW)
+        teams_here = teams.list_teams(database)
+        newest_closed = milestones.newest_milestones(database, teams_here)
+        assert {team.name: newest_closed[team.id].assessment.id for team in teams_here if team.id in newest_closed} == {
+            "Bakery": newest,
+            "Dairy": theirs,
+        }
+        assert newest_closed[teams_here[0].id].levels["People"] == pytest.approx(26 / 8)
+        assert milestones.newest_milestones(database, []) == {}
+
+    def test_at_a_date(self, database: Database) -> None:
+        """What was finished by then; before the first there is nothing."""
+        first, second = quarter(database, {}, 180), quarter(database, {}, 90)
+        team = teams.list_teams(database)[0]
+
+        def at(days_ago: float) -> str | None:
+            newest_closed = milestones.newest_milestones(database, [team], NOW - timedelta(days=days_ago))
+            return newest_closed[team.id].assessment.id if newest_closed else None
+
+        assert [at(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
+
+    def test_the_last_two_rounds(self, database: Database) -> None:
+        """Of each team's last but one the latest, and of the newest: then each that has two had one before and after.
+
+        None while no team has two.
+        """
+
+        def days_ago() -> list[int] | None:
+            rounds = milestones.last_two_rounds(database, teams.list_teams(database))
+            return [(NOW - moment).days for moment in rounds] if rounds else None
+
+        quarter(database, {}, 180)
+        assert days_ago() is None
+        quarter(database, {}, 90)
+        assert days_ago() == [180, 90]
+        quarter(database, {}, 170, team="Dairy")
+        assert days_ago() == [180, 90]
+        quarter(database, {}, 80, team="Dairy")
+        assert days_ago() == [170, 80]
+        assert milestones.last_two_rounds(database, []) is None
+
+    def test_chosen_dimensions_hide_no_whole_result(self, database: Database) -> None:
+        """A workshop on leadership, or on two questions, held later, is no round that teams are compared by."""
+        whole = quarter(database, {}, 90)
+        test_workshops.do(database, test_workshops.begin(database, scope="full", dimensions=("leadership",)), "end")
+        teams_here = teams.list_teams(database)
+        assert milestones.count_milestones(database, teams_here[0].id) == 2
+        picked = test_workshops.begin(database, scope="full", questions=("P1", "P2"))
+        test_workshops.do(database, picked, "end")
+        assert (
+            milestones.count_milestones(database, teams_here[0].id) == 2
+        )  # of single questions there is no level at all
+        assert milestones.newest_milestones(database, teams_here)[teams_here[0].id].assessment.id == whole
+        assert milestones.last_two_rounds(database, teams_here) is None
+
+    def test_a_sealed_result_stays_sealed(self, database: Database) -> None:
+        """Four anonymous people: that they answered is known, and no level at all."""
+        surveyed(database, people(4), "anonymous", 10)
+        team = teams.list_teams(database)[0]
+        newest_closed = milestones.newest_milestones(database, [team])[team.id]
+        assert (newest_closed.is_suppressed, newest_closed.answered) == (True, 4)
+        assert set(newest_closed.levels.values()) == {None}
+        assert newest_closed.means == {}
+
+    def test_as_many_questions_to_the_database_for_many_as_for_few(self, database: Database) -> None:
+        """Two teams with one milestone each, then with four: what is asked, and what comes back, stays the same."""
+        counted = []
+        for back in (30, 60, 90, 120):
+            for team in ("Bakery", "Dairy"):
+                surveyed(database, people(1), "open", back, team=team)
+            teams_here = teams.list_teams(database)
+            with counting(database) as statements:
+                milestones.newest_milestones(database, teams_here)
+                milestones.newest_milestones(database, teams_here, NOW - timedelta(days=20))
+                milestones.last_two_rounds(database, teams_here)
+                milestones.count_milestones(database, teams_here[0].id)
+                milestones.milestone_page(database, teams_here[0].id)
+                milestones.first_milestone(database, teams_here[0].id)
+            counted.append(len(statements))
+        assert counted[1:] == counted[:1] * 3
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[list[str]]:
+    """Collect the statements that reach the database in the block."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)

@@ -1,0 +1,319 @@
+"""Verdicts on what moved between two surveys: from each person's own levels, and never more than may be shown."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from secrets import token_hex
+
+import pytest
+
+from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts, judge_comparison
+from cxmaturity.answers import Answer, Privacy
+from cxmaturity.services.assessments import closing, creation
+from cxmaturity.services.surveys import codes, progress
+from cxmaturity.services.trends import comparison
+from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.store import responses as stored_people
+from cxmaturity.store.database.engine import Database
+from cxmaturity.store.responses import NewResponse
+from cxmaturity.wording.trends import verdicts as wording
+from tests.store.fixtures import NOW, shipped
+from tests.store.trends.test_comparison import people, quarter, surveyed
+from tests.store.workshops import test_workshops as workshops
+
+CODES = [codes.new_code() for _ in range(60)]
+
+Levels = Mapping[str, int]
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """On SQLite: verdicts are worked out from rows that test_one_story reads on both kinds."""
+    return sqlite_database
+
+
+def everywhere(level: int, count: int) -> list[Levels]:
+    return [{q.id: level for q in shipped().questions} for _ in range(count)]
+
+
+def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, first: int = 0) -> str:
+    """Put in a survey, closed so many days ago, of people with codes of their own, from the first of CODES on."""
+    when = NOW - timedelta(days=back)
+    about = {"team_name": "Bakery", "label": f"{back}", "privacy": privacy, "is_linked": True, "expected": 60}
+    made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **about), when)  # type: ignore[arg-type]  # as named
+    row = progress.participation_status(database, made.assessment_id).assessment
+    given = [{name: Answer(level=level) for name, level in own.items() if level} for own in answers]
+    keys = [codes.participant_key(row, code) for code in CODES[first:]]
+    rows = [NewResponse(token_hex(10), key, None, own) for key, own in zip(keys, given, strict=False)]
+    with database.writing() as connection:
+        stored_people.save_responses(connection, row.id, rows, when)
+    closing.close_assessment(database, row.id, when)
+    return row.id
+
+
+def judged(database: Database, earlier: str, later: str) -> tuple[Comparison, Verdicts]:
+    compared = comparison.compare_assessments(database, earlier, later)
+    verdicts = judge_comparison(compared)
+    assert verdicts is not None
+    return compared, verdicts
+
+
+def verdicts_on(database: Database, earlier: str, later: str) -> Verdicts:
+    return judged(database, earlier, later)[1]
+
+
+def kinds(verdicts: Verdicts) -> set[tuple[str, bool]]:
+    """Return the kinds of the verdicts, each with whether its numbers are shown."""
+    return {(verdict.kind, verdict.numbers is not None) for verdict in verdicts.by_dimension.values()}
+
+
+def test_linked_people(database: Database) -> None:
+    """Eight rose from 3 to 4: of the 2⁸ signs two are as clear, so p is 2/2⁸ · 5 dimensions = 0.039."""
+    earlier = linked(database, everywhere(3, 8), "open", 90)
+    later = linked(database, everywhere(4, 8), "open", 10)
+    verdicts = verdicts_on(database, earlier, later)
+    assert (verdicts.linked, verdicts.uses_linked, kinds(verdicts)) == (8, True, {("real", True)})
+    people = verdicts.by_dimension["people"]
+    assert people.numbers is not None
+    assert (people.numbers.change, people.numbers.people, people.numbers.is_linked) == (1.0, (8, 8), True)
+    assert people.numbers.adjusted == pytest.approx(5 * 2 / 2**8)
+    assert (people.direction, people.means) == (1, (3.0, 4.0))
+
+
+@pytest.mark.parametrize(
+    ("count", "kind", "p"), [(7, "real", 5 * 2 / 3_432), (4, "too few people to tell", 5 * 2 / 70)]
+)
+def test_too_few_linked_people_are_compared_as_all_are(database: Database, count: int, kind: str, p: float) -> None:
+    """Seven linked: 2/2⁷ · 5 = 0.078 could never be real, but 2 of 3,432 splits can; of four people not even that."""
+    earlier = linked(database, everywhere(3, count), "open", 90)
+    later = linked(database, everywhere(4, count), "open", 10)
+    verdicts = verdicts_on(database, earlier, later)
+    numbers = verdicts.by_dimension["people"].numbers
+    assert numbers is not None
+    assert (verdicts.uses_linked, kinds(verdicts)) == (False, {(kind, True)})
+    assert numbers.adjusted == pytest.approx(min(1, p))
+    assert wording.who_is_compared(verdicts) == (
+        f"Only {count} people answered both times, too few to test, so we compared all {count} with all {count}."
+    )
+
+
+def test_only_those_in_both_are_linked(database: Database) -> None:
+    """Twelve then, ten of them again with two new ones, who said 1: only the ten who rose count."""
+    earlier = linked(database, everywhere(3, 12), "open", 90)
+    later = linked(database, [*everywhere(4, 10), *everywhere(1, 2)], "open", 10, first=2)
+    verdicts = verdicts_on(database, earlier, later)
+    numbers = verdicts.by_dimension["people"].numbers
+    assert numbers is not None
+    assert (verdicts.linked, numbers.people, numbers.change) == (10, (10, 10), 1.0)
+    assert wording.who_is_compared(verdicts) == "We compared the 10 people who answered both times."
+
+
+def test_linked_people_who_rated_too_little_do_not_silence_a_dimension(database: Database) -> None:
+    """Twelve linked people of thirty, of whom only three rated people both times: all are compared, in all dimensions.
+
+    Of the twelve all dimensions but people could be told; of all thirty, people can too.
+    """
+    few = {q.id: 0 for q in shipped().dimensions[0].questions}
+    earlier = linked(
+        database, [*everywhere(2, 3), *(own | few for own in everywhere(2, 9)), *everywhere(2, 18)], "open", 90
+    )
+    later = linked(database, everywhere(4, 12), "open", 10)
+    verdicts = verdicts_on(database, earlier, later)
+    assert (verdicts.linked, verdicts.uses_linked) == (12, False)
+    assert kinds(verdicts) == {("real", True)}
+    numbers = verdicts.by_dimension["people"].numbers
+    assert numbers is not None
+    assert numbers.people == (21, 12)
+
+
+def test_others_each_time(database: Database) -> None:
+    """Eight at 3, then eight at 4, nobody known: 2 of the 12,870 splits are as far apart, times 5."""
+    earlier, later = surveyed(database, people(8), "open", 90), surveyed(database, everywhere(4, 8), "open", 10)
+    verdicts = verdicts_on(database, earlier, later)
+    numbers = verdicts.by_dimension["people"].numbers
+    assert numbers is not None
+    assert (verdicts.linked, kinds(verdicts), numbers.is_linked) == (None, {("real", True)}, False)
+    assert numbers.adjusted == pytest.approx(5 * 2 / 12_870)
+    assert wording.people_counted(verdicts.by_dimension["people"]) == "8 then, 8 now"
+    assert wording.who_is_compared(verdicts).startswith("We compared all 8 with all 8;")
+
+
+def test_codes_that_link_nobody(database: Database) -> None:
+    """Where nobody came back, all who answered are compared."""
+    earlier = linked(database, everywhere(3, 7), "open", 90)
+    later = linked(database, everywhere(4, 7), "open", 10, first=7)
+    verdicts = verdicts_on(database, earlier, later)
+    numbers = verdicts.by_dimension["people"].numbers
+    assert numbers is not None
+    assert (verdicts.linked, numbers.is_linked, numbers.people) == (0, False, (7, 7))
+    assert wording.who_is_compared(verdicts).startswith("Nobody is known to have answered both times")
+
+
+def test_a_linked_person_is_compared_over_what_they_rated_both_times(database: Database) -> None:
+    """Ten at 3; then P1 to P4 at 5, the others of people at 3, but each leaves out another of P1 to P4: +0.86.
+
+    Each is compared over seven of the eight questions: 27/7 − 3 = 6/7. Over all they rated then it would be the same,
+    and with the left-out one counted as a fall it would be less.
+    """
+    risen = {f"P{n}": 5 for n in range(1, 5)}
+    after = [own | risen | {f"P{1 + place % 4}": 0} for place, own in enumerate(everywhere(3, 10))]
+    earlier, later = linked(database, everywhere(3, 10), "open", 90), linked(database, after, "open", 10)
+    numbers = verdicts_on(database, earlier, later).by_dimension["people"].numbers
+    assert numbers is not None
+    assert numbers.change == pytest.approx(6 / 7)
+
+
+def test_a_workshop_is_judged_by_the_votes_that_were_revealed_last(database: Database) -> None:
+    """Eight vote 2 on each question of people, then 4 on the first one again: (4 + 7 · 2) ÷ 8 = 2.25, from 3."""
+    before = surveyed(database, everywhere(3, 8), "open", 90)
+    view = workshops.begin(database, scope="full", dimensions=["people"])
+    voters, votes = workshops.join(database, view, 8), VoteWriter(lambda: database)
+    view = workshops.do(database, view, "begin")
+    for number in range(len(view.questions)):
+        for voter in voters:
+            workshops.vote(votes, view, voter, 2)
+        view = workshops.do(database, view, "reveal")
+        if number == 0:
+            view = workshops.do(database, view, "again")
+            for voter in voters:
+                workshops.vote(votes, view, voter, 4)
+            view = workshops.do(database, view, "reveal")
+        view = workshops.do(database, view, "next" if number + 1 < len(view.questions) else "end")
+    verdicts = verdicts_on(database, before, view.assessment.id)
+    numbers = verdicts.by_dimension["people"].numbers
+    assert numbers is not None
+    assert (list(verdicts.by_dimension), numbers.people, numbers.change) == (["people"], (8, 8), -0.75)
+
+
+class TestAnonymous:
+    """A word from ten people on, as fewer could be told by it; and no number beside the counts that tells of one."""
+
+    @pytest.mark.parametrize(("count", "kind", "shows"), [(9, "too few people to tell", False), (10, "real", True)])
+    def test_from_ten_people_on(self, database: Database, count: int, kind: str, shows: bool) -> None:
+        """Of nine linked people "real" would say that all of them rose, save perhaps one."""
+        earlier = linked(database, everywhere(3, count), "anonymous", 90)
+        later = linked(database, everywhere(4, count), "anonymous", 10)
+        compared, verdicts = judged(database, earlier, later)
+        assert kinds(verdicts) == {(kind, shows)}
+        assert {verdict.direction for verdict in verdicts.by_dimension.values()} == {int(shows)}
+        assert {verdict.means for verdict in verdicts.by_dimension.values()} == {(3.0, 4.0) if shows else None}
+        assert {verdict.stage_count is not None for verdict in verdicts.by_dimension.values()} == {shows}
+        [(said, why)] = wording.verdict_sentences(compared, verdicts)
+        assert said == kind
+        assert ("People +1.00" in why, "could tell what each of them said" in why) == (shows, not shows)
+
+    def test_one_anonymous_side_is_enough(self, database: Database) -> None:
+        """Those who answered openly then may not be told about anonymous ones now."""
+        earlier, later = surveyed(database, people(12), "open", 90), surveyed(database, people(9), "anonymous", 10)
+        verdicts = verdicts_on(database, earlier, later)
+        assert set(verdicts.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_withheld=True)}
+
+    @pytest.mark.parametrize("newcomers", [0, 1, 10])
+    def test_nobody_is_told_by_subtraction(self, database: Database, newcomers: int) -> None:
+        """Ten linked among eleven: the counts less the mean of the ten would be the eleventh's own answers.
+
+        Nor ten among twenty: next time eleven may come back, and the two means differ by one person. So all are
+        compared with all.
+        """
+        earlier = linked(database, everywhere(3, 10), "anonymous", 90)
+        later = linked(database, [*everywhere(4, 10), *everywhere(5, newcomers)], "anonymous", 10)
+        verdicts = verdicts_on(database, earlier, later)
+        assert (verdicts.uses_linked, kinds(verdicts)) == (newcomers == 0, {("real", True)})
+        [means] = {verdict.means for verdict in verdicts.by_dimension.values()}
+        assert means == pytest.approx((3.0, (40 + 5 * newcomers) / (10 + newcomers)))
+        sentence = wording.who_is_compared(verdicts)
+        assert ("could tell what the others said" in sentence) == (newcomers > 0)
+
+    def test_no_figure_of_one_who_rated_other_questions_each_time(self, database: Database) -> None:
+        """Twelve, of whom one leaves P1 out: the counts hold their first answer to P1, a test of own levels does not.
+
+        So People is judged from the counts alone, which needs no more than they say.
+        """
+        after = everywhere(4, 12)
+        after[0] = {**after[0], "P1": 0}
+        earlier, later = linked(database, everywhere(3, 12), "anonymous", 90), linked(database, after, "anonymous", 10)
+        compared, verdicts = judged(database, earlier, later)
+        assert verdicts.from_counts == ("people",)
+        assert kinds(verdicts) == {("real", True)}
+        numbers = verdicts.by_dimension["people"].numbers
+        assert numbers is not None
+        assert (numbers.people, numbers.change, numbers.is_linked) == ((12, 11), 1.0, False)
+        sentence = wording.judged_from_counts(compared, verdicts)
+        assert sentence
+        assert sentence.startswith("People is judged from the counts alone, which is more cautious")
+
+    def test_few_who_rated_enough(self, database: Database) -> None:
+        """Every question has ten ratings, but only four people rated enough for a level of their own."""
+        halves: list[Levels] = [
+            {q.id: 3 for i, q in enumerate(shipped().questions) if i % 2 == place} for place in (0, 1)
+        ]
+        earlier = surveyed(database, [*people(4), *halves * 6], "anonymous", 90)
+        later = surveyed(database, everywhere(4, 12), "anonymous", 10)
+        verdicts = verdicts_on(database, earlier, later)
+        assert len(verdicts.from_counts) == 5
+        assert kinds(verdicts) == {("real", True)}
+        assert {v.means for v in verdicts.by_dimension.values()} == {(3.0, 4.0)}  # made of the counts
+
+    def test_how_many_are_linked_is_not_said_of_fewer_than_five(self, database: Database) -> None:
+        """Twelve each time, three of whom came back: all twelve are compared, and the three are not counted aloud."""
+        earlier = linked(database, everywhere(3, 12), "anonymous", 90)
+        later = linked(database, everywhere(4, 12), "anonymous", 10, first=9)
+        verdicts = verdicts_on(database, earlier, later)
+        assert kinds(verdicts) == {("real", True)}
+        assert wording.who_is_compared(verdicts) == (
+            "Fewer than 5 people answered both times, too few to test, so we compared all 12 with all 12."
+        )
+
+    def test_a_sealed_survey_has_no_verdicts(self, database: Database) -> None:
+        """There is no level to be right or wrong about."""
+        earlier, later = surveyed(database, people(4), "anonymous", 90), surveyed(database, people(8), "anonymous", 10)
+        assert verdicts_on(database, earlier, later).by_dimension == {}
+
+
+def test_answers_are_read_again_after_an_open_survey_was_closed_anew(database: Database) -> None:
+    """What was read of a round counts for that result of it only: one answer changed, and so does the test."""
+    earlier = surveyed(database, everywhere(3, 8), "open", 90)
+    later = surveyed(database, everywhere(4, 8), "open", 10)
+    assert verdicts_on(database, earlier, later).by_dimension["people"].means == (3.0, 4.0)
+    closing.reopen_assessment(database, later, NOW)
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE answer SET level = 5 WHERE level = 4")
+    closing.close_assessment(database, later, NOW)
+    assert verdicts_on(database, earlier, later).by_dimension["people"].means == (3.0, 5.0)
+
+
+def test_one_person_alone_gets_no_verdict(database: Database) -> None:
+    """Neither against oneself nor against a survey; and the page can say why."""
+    own, again = quarter(database, {}, 90), quarter(database, {}, 60)
+    crowd = surveyed(database, people(8), "open", 10)
+    for earlier, later, why in ((own, again, "One person answered each time"), (again, crowd, "several people the")):
+        compared = comparison.compare_assessments(database, earlier, later)
+        assert judge_comparison(compared) is None
+        assert why in wording.explain_no_verdict(compared)
+
+
+def test_why_it_is_too_close(database: Database) -> None:
+    """Ten rose by 1/8 = 0.125, shown as 0.13, on people; elsewhere nobody moved. One is small, one not even clear."""
+    earlier = linked(database, everywhere(3, 10), "open", 90)
+    later = linked(database, [own | {"P1": 4} for own in everywhere(3, 10)], "open", 10)
+    small, none = wording.verdict_sentences(*judged(database, earlier, later))
+    assert small == (
+        "too close to call",
+        "People +0.13. It is hardly chance, but less than the 0.25 of a level that we call a change.",
+    )
+    assert none[1].startswith("Operations +0.00, Channels +0.00")
+    assert none[1].endswith("Chance alone can move people’s own levels so far.")
+
+
+@pytest.mark.parametrize(("then", "now", "stage", "counts"), [(3, 4, 4, (0, 10)), (1, 1, 2, (0, 0))])
+def test_how_many_rate_it_at_its_stage_or_above(
+    database: Database, then: int, now: int, stage: int, counts: tuple[int, int]
+) -> None:
+    """The stage is that of the later round; at the first everybody stands, so there it is the second."""
+    earlier, later = (
+        surveyed(database, everywhere(then, 10), "open", 90),
+        surveyed(database, everywhere(now, 10), "open", 10),
+    )
+    assert verdicts_on(database, earlier, later).by_dimension["people"].stage_count == StageCount(
+        stage, *counts, (10, 10)
+    )

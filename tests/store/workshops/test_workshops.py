@@ -1,0 +1,781 @@
+"""Workshops: a room votes, sees what it said, settles on levels and steps; no vote is lost, late or counted twice."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event, current_thread
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from cxmaturity.answers import Answer, Privacy, Role
+from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
+from cxmaturity.services.assessments import answering, closing, creation, listing, next_round, views
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.answering import Basis, SaveResult
+from cxmaturity.services.assessments.views import AssessmentView, PersonView
+from cxmaturity.services.surveys import codes, participation
+from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.workshops import agenda, decisions, facilitation, join_codes
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
+from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.store import assessments
+from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.workshops.state import WorkshopAction
+from tests.store.fixtures import NOW, shipped
+
+
+def begin(database: Database, **changes: Any) -> WorkshopView:
+    """Open a workshop; by default the pulse, question by question, in open mode."""
+    terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
+    scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
+    about: dict[str, Any] = {
+        "team_name": terms.pop("team_name", "Bakery"),
+        "label": label,
+        "scope": scope,
+        "variant": "service",
+    }
+    command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
+    return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+
+
+def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
+    """Let so many people in, named Person 0 and so on after those who are there."""
+    survey, before = Survey(of.assessment, of.questionnaire), facilitation.load_workshop(database, of.assessment.id)
+    people = []
+    for number in range(count):
+        role, name = roles[number] if roles else None, f"Person {before.joined + number}"
+        people.append(participation.begin_participation(database, survey, codes.new_code(), name, role, NOW))
+    return people
+
+
+def do(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any) -> WorkshopView:
+    for act in acts:
+        now = of.assessment.opened_at + timedelta(minutes=of.version)
+        of = facilitation.perform_action(database, of.assessment.id, of.version, act, now, **given)
+    return of
+
+
+def vote(
+    ballots: VoteWriter,
+    of: WorkshopView,
+    who: PersonView,
+    level: int,
+    question: str | None = None,
+    round_: int | None = None,
+) -> Answer:
+    """Give a vote on the current question, or on another, and wait for it."""
+    name, number = question or of.state.question or "", round_ or of.state.round
+    row = VoteRow(who.stored.id, name, number, Answer(level=level), NOW)
+    return ballots.submit(of.assessment.id, row).result(20).stored.answer
+
+
+def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
+    """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are kept as shown."""
+    workshop = begin(database)
+    people, ballots = join(database, workshop, 3), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    first = str(workshop.state.question)
+    for who, level in zip(people, (1, 2, 5), strict=True):
+        assert vote(ballots, workshop, who, level) == Answer(level=level)
+    assert (facilitation.load_workshop(database, workshop.assessment.id).voted, workshop.joined) == (3, 3)
+    workshop = do(database, workshop, "reveal")
+    [shown] = facilitation.round_results(database, workshop.assessment.id, first)
+    assert (shown.shown.answer.level, shown.shown.agreement, shown.shown.counts) == (2, "split", (1, 1, 0, 0, 1))
+    assert [(v.name, v.level) for v in shown.votes] == [("Person 0", 1), ("Person 1", 2), ("Person 2", 5)]
+    workshop = do(database, workshop, "again")
+    for who, level in zip(people, (2, 3, 3), strict=True):
+        vote(ballots, workshop, who, level)
+    workshop = do(database, workshop, "reveal", "end")
+    view = views.load_view(database, workshop.assessment.id)
+    assert view.group
+    assert view.response.level_of(first) == 3
+    assert [r.shown.answer.level for r in view.group.rounds[first]] == [2, 3]
+    assert (view.group.disclosure.answered, view.assessment.is_open, workshop.state.phase) == (3, False, "closed")
+    with pytest.raises(Refused, match="stays as it is"):
+        closing.reopen_assessment(database, workshop.assessment.id, NOW)
+
+
+def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
+    """Not in the lobby, not on another question or round, not while paused, not after the reveal nor the end."""
+    workshop = begin(database)
+    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    with pytest.raises(Refused):
+        vote(ballots, workshop, who, 3, workshop.order[0])
+    workshop = do(database, workshop, "begin")
+    for question, round_ in ((workshop.order[1], 1), (workshop.order[0], 2), ("Z9", 1)):
+        with pytest.raises(Refused, match="over"):
+            vote(ballots, workshop, who, 3, question, round_)
+    vote(ballots, workshop, who, 3)
+    workshop = do(database, workshop, "pause")
+    with pytest.raises(Refused, match="paused"):
+        vote(ballots, workshop, who, 4)
+    workshop = do(database, workshop, "resume", "reveal")
+    with pytest.raises(Refused, match="over"):
+        vote(ballots, workshop, who, 5)
+    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.answer.level == 3
+    workshop = do(database, workshop, "end")
+    with pytest.raises(NotFound):
+        vote(ballots, workshop, who, 5, workshop.order[0], 1)
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer(level=6), Answer(), Answer(level=3, dont_know=True), Answer(level=3, note="x" * 2001)]
+)
+def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
+    """Off the scale, nothing, two things at once, too long; a good one beside it is stored all the same."""
+    workshop = begin(database)
+    (bad, good), ballots = join(database, workshop, 2), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    waiting = ballots.submit(workshop.assessment.id, VoteRow(bad.stored.id, workshop.order[0], 1, answer, NOW))
+    assert vote(ballots, workshop, good, 3).level == 3
+    with pytest.raises(Refused):
+        waiting.result(timeout=20)
+    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
+
+
+def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
+    """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
+    workshop = begin(database, expected=40)
+    people, ballots = join(database, workshop, 40), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+
+    def vote_thrice(number: int) -> None:
+        for level in (5, 4, number % 5 + 1):
+            vote(ballots, workshop, people[number], level)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(vote_thrice, range(40)))
+    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 40
+    workshop = do(database, workshop, "reveal")
+    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.counts == (
+        8,
+        8,
+        8,
+        8,
+        8,
+    )
+
+
+def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Database) -> None:
+    """Three devices with one code send at the same moment what they chose 9, 1 and 5 seconds ago: the choice of one
+    second ago stands, the one that came after it is told so, and of each vote one row is written."""
+    workshop = do(database, begin(database), "begin")
+    [who, other] = join(database, workshop, 2)
+    gated = SlowDatabase(database, "vote-writer")
+    writer = VoteWriter(gated)
+
+    def submit(person: PersonView, level: int, age: int) -> "Future[SaveResult]":
+        row = VoteRow(person.stored.id, workshop.order[0], 1, Answer(level=level), NOW)
+        return writer.submit(workshop.assessment.id, row, {"choice": Basis(0, NOW - timedelta(seconds=age))})
+
+    first = submit(other, 3, 0)
+    assert gated.reached.wait(20)  # the first batch is being written
+    waiting = [submit(who, level, age) for level, age in ((2, 9), (4, 1), (5, 5))]
+    gated.gate.set()
+    assert first.result(20).is_accepted
+    results = [future.result(20) for future in waiting]
+    assert [(r.stored.answer.level, r.stored.revision, r.overruled) for r in results] == [
+        (2, 1, ()),
+        (4, 2, ()),
+        (4, 2, ("choice",)),
+    ]
+    writer.close()
+    workshop = do(database, workshop, "reveal")
+    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.counts == (
+        0,
+        0,
+        1,
+        1,
+        0,
+    )
+
+
+def test_two_windows_on_one_console(database: Database) -> None:
+    """The second to press learns that the room has moved on, and nothing happens twice."""
+    workshop = do(database, begin(database), "begin")
+    moved = do(database, workshop, "reveal")
+    with pytest.raises(Refused, match="Another window"):
+        do(database, workshop, "reveal")
+    assert facilitation.load_workshop(database, workshop.assessment.id).version == moved.version
+
+
+def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
+    """A new version tells everyone who follows; set a second time, nothing is written. It moves nothing else on."""
+    workshop = do(database, begin(database), "begin")
+    for is_on in (True, True):
+        facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on)
+        after = facilitation.load_workshop(database, workshop.assessment.id)
+        assert (after.state, after.version) == (replace(workshop.state, screen_blank=True), workshop.version + 1)
+    assert not do(database, after, "reveal").state.screen_blank
+    with pytest.raises(NotFound):
+        facilitation.set_switch(database, "nobody", "screen_blank", is_on=True)
+
+
+def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
+    """Everyone rates the pulse as in a survey; where two say 1 and two say 5 is walked through first."""
+    workshop = begin(database, pace="self_paced")
+    people = join(database, workshop, 4)
+    workshop = do(database, workshop, "begin")
+    split = workshop.questions[3].id
+    for number, who in enumerate(people):
+        for question in workshop.questions:
+            level = (1, 1, 5, 5)[number] if question.id == split else 3
+            answering.save_answer(database, who, question.id, Answer(level=level), None, NOW)
+    participation.mark_submitted(database, people[0], NOW)
+    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
+    workshop = do(database, workshop, "start_review")
+    assert (workshop.state.phase, workshop.state.question, workshop.order[0]) == ("reveal", split, split)
+    assert facilitation.round_results(database, workshop.assessment.id, split)[0].shown.agreement == "split"
+    with pytest.raises(Refused):
+        answering.save_answer(database, people[1], split, Answer(level=3), None, NOW)
+
+
+@pytest.mark.parametrize(("count", "seen"), [(4, None), (5, 3), (10, 3)])
+def test_an_anonymous_room_sees_what_may_be_seen(database: Database, count: int, seen: int | None) -> None:
+    """Below five nothing, from five the level, from ten the counts; no name anywhere."""
+    workshop = begin(database, privacy="anonymous")
+    people, ballots = join(database, workshop, count), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for number, who in enumerate(people):
+        vote(ballots, workshop, who, 2 + number % 3)
+    workshop = do(database, workshop, "reveal")
+    [shown] = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
+    assert shown.shown.answer.level == seen
+    assert (shown.shown.counts is not None) == (count >= 10)
+    assert list(shown.votes) == []
+    workshop = do(database, workshop, "end")
+    kept = views.load_view(database, workshop.assessment.id).group
+    assert kept
+    assert kept.disclosure.questions[workshop.order[0]] == shown.shown
+
+
+def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:
+    """Only on what was revealed; the votes stay beside it."""
+    workshop = begin(database)
+    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    name = workshop.order[0]
+    with pytest.raises(Refused, match="Reveal"):
+        agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
+    vote(ballots, workshop, who, 2)
+    workshop = do(database, workshop, "reveal")
+    for level, reason in ((6, "x"), (3, " ")):
+        with pytest.raises(Refused):
+            agree_on_level(database, workshop.assessment.id, name, level, reason, NOW)
+    agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
+    with pytest.raises(Refused, match="Another window"):
+        do(database, workshop, "end")  # the console that agreed knows of it
+    workshop = do(database, facilitation.load_workshop(database, workshop.assessment.id), "end")
+    view = views.load_view(database, workshop.assessment.id)
+    assert view.group
+    assert (view.response.level_of(name), view.group.agreed[name].reason) == (4, "We saw it")
+    assert view.group.rounds[name][0].shown.answer.level == 2
+    with database.reading() as connection:
+        [content] = assessments.frozen_results(connection, workshop.assessment.id)
+    assert json.loads(content)["answers"][name]["level"] == 4
+
+
+def test_dots(database: Database) -> None:
+    """Three each, on the steps shown, while the dots are open; counted only once they are over."""
+    workshop = begin(database)
+    people, ballots = join(database, workshop, 2), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for _ in workshop.order[1:]:
+        for who in people:
+            vote(ballots, workshop, who, 2)
+        workshop = do(database, workshop, "reveal", "next")
+    with pytest.raises(Refused, match="not open"):
+        decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {workshop.order[0]: 1})
+    workshop = do(database, workshop, "dots")
+    listed = [c.question.id for c in decisions.step_candidates(database, workshop.assessment.id)]
+    assert 3 <= len(listed) <= 8
+    for wrong in ({listed[0]: 4}, {listed[0]: 2, listed[1]: 2}, {"Z9": 1}, {listed[0]: -1, listed[1]: 3}):
+        with pytest.raises(Refused, match="3 dots"):
+            decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, wrong)
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[0]: 3})
+    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[2]: 2, listed[0]: 1})
+    decisions.save_dots(database, people[1].assessment.id, people[1].stored.id, {listed[2]: 3})
+    assert decisions.given_dots(database, people[0].stored.id).dots == {listed[2]: 2, listed[0]: 1}
+    assert {c.dots for c in decisions.step_candidates(database, workshop.assessment.id)} == {0}
+    do(database, workshop, "steps")
+    counted = [(c.question.id, c.dots) for c in decisions.step_candidates(database, workshop.assessment.id)]
+    assert counted[:2] == [(listed[2], 5), (listed[0], 1)]
+
+
+@pytest.mark.parametrize(
+    ("givers", "is_ordered", "dots"), [(4, False, (0, 0)), (5, True, (0, 0)), (9, True, (0, 0)), (10, True, (20, 10))]
+)
+def test_dots_of_few_anonymous_people(database: Database, givers: int, is_ordered: bool, dots: tuple[int, int]) -> None:
+    """Two dots to the last step and one to the first: below five no order, below ten no numbers.
+
+    Once the order was shown no more dots are given, or the difference were those of one person.
+    """
+    workshop = begin(database, privacy="anonymous")
+    people, ballots = join(database, workshop, 10), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for _ in workshop.order[1:]:
+        for who in people:
+            vote(ballots, workshop, who, 2)
+        workshop = do(database, workshop, "reveal", "next")
+    workshop = do(database, workshop, "dots")
+    before = [c.question.id for c in decisions.step_candidates(database, workshop.assessment.id)]
+    for who in people[:givers]:
+        decisions.save_dots(database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
+    workshop = do(database, workshop, "steps")
+    after = decisions.step_candidates(database, workshop.assessment.id)
+    assert ([c.question.id for c in after] != before) == is_ordered
+    assert after[0].question.id == (before[-1] if is_ordered else before[0])
+    assert (after[0].dots, after[1].dots) == dots
+    assert ("dots" in facilitation.allowed_actions(workshop)) != is_ordered
+    workshop = do(database, workshop, "go", question=workshop.order[0])
+    assert ("dots" in facilitation.allowed_actions(workshop)) != is_ordered
+
+
+def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
+    """However it is typed; ended, expired and unknown are told alike."""
+    workshop = begin(database)
+    typed = join_codes.normalise_join_code(f" {join_codes.format_code(workshop.code).lower()} ")
+    assert typed == workshop.code
+    assert facilitation.workshop_by_code(database, workshop.code, NOW).assessment.id == workshop.assessment.id
+    assert join_codes.normalise_join_code("12345") is None
+    said = set()
+    with pytest.raises(NotFound) as expired:
+        facilitation.workshop_by_code(database, workshop.code, NOW + timedelta(days=4))
+    do(database, workshop, "end")
+    with pytest.raises(NotFound) as ended:
+        facilitation.workshop_by_code(database, workshop.code, NOW)
+    with pytest.raises(NotFound) as unknown:
+        facilitation.workshop_by_code(database, "ABCDEF", NOW)
+    said = {str(error.value) for error in (expired, ended, unknown)}
+    assert len(said) == 1
+
+
+def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
+    """It is no invitation and no code."""
+    workshop = begin(database)
+    assert facilitation.workshop_by_screen(database, workshop.screen).assessment.id == workshop.assessment.id
+    for token in ("", workshop.code, workshop.assessment.invitation or "", workshop.assessment.id):
+        with pytest.raises(NotFound):
+            facilitation.workshop_by_screen(database, token)
+    with pytest.raises(NotFound):
+        participation.survey_by_invitation(database, workshop.screen)
+
+
+def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
+    """Only their questions, in order; those of the others count as missing in the whole."""
+    workshop = begin(database, scope="full", dimensions=["csr", "people"])
+    asked = {workshop.questionnaire.dimension_of[q.id].id for q in workshop.questions}
+    assert asked == {"people", "csr"}
+    assert workshop.assessment.dimensions == ("people", "csr")  # in the questionnaire's order
+    assert workshop.order == tuple(q.id for q in workshop.questions)
+    for wrong in ({"dimensions": ["nothing"]}, {"scope": "pulse", "dimensions": ["people"]}):
+        with pytest.raises(Refused):
+            begin(database, **{"scope": "full", **wrong})
+    everything = begin(database, scope="full", dimensions=[d.id for d in shipped().dimensions])
+    assert everything.assessment.dimensions is None
+
+
+@pytest.mark.parametrize("changes", [{"expected": 1}, {"expected": 10_001}, {"asks_role": True, "expected": 9}])
+def test_terms_that_cannot_be_are_refused(database: Database, changes: Mapping[str, Any]) -> None:
+    """And nothing is stored."""
+    with pytest.raises(Refused):
+        begin(database, **changes)
+    assert listing.list_assessments(database) == []
+
+
+def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(database: Database) -> None:
+    """Two of two dimensions, the later one first; nothing else is asked, missing or counted. Run again, they are found
+    in their order; nothing else of the team is."""
+    workshop = begin(database, scope="full", questions=["R1", "P2"], team_name="Bakers")
+    assert workshop.order == ("R1", "P2")
+    assert [q.id for q in workshop.questions] == ["P2", "R1"]
+    assert workshop.assessment.dimensions == ("people", "csr")
+    people, votes = join(database, workshop, 2), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for person in people:
+        vote(votes, workshop, person, 3)
+    assert agenda.last_order(database, "bakers ", workshop.questionnaire) == ()
+    do(database, workshop, "reveal", "next", "reveal", "end")
+    view = views.load_view(database, workshop.assessment.id)
+    assert [q.id for q in view.questions] == ["P2", "R1"]
+    assert agenda.last_order(database, "bakers ", workshop.questionnaire) == ("R1", "P2")
+    assert agenda.last_shown(database, "Bakers", workshop.questionnaire)["R1"].counts == (0, 0, 2, 0, 0)
+    assert agenda.last_shown(database, "Others", workshop.questionnaire) == {}
+    again = next_round.start_next_round(database, workshop.assessment.id, "Next quarter", NOW).assessment_id
+    assert facilitation.load_workshop(database, again).order == ("R1", "P2")
+    for questions in (["R1", "R1"], ["R1", "Z9"]):
+        with pytest.raises(Refused, match="cannot be picked"):
+            begin(database, scope="full", questions=questions)
+    with pytest.raises(Refused, match="cannot be picked"):
+        begin(database, scope="pulse", questions=["R1"])
+
+
+def test_a_private_note_is_the_facilitators(database: Database) -> None:
+    """Kept by question, in place of the earlier one; nowhere in what the room is shown or what is frozen."""
+    workshop = do(database, begin(database), "begin", "reveal")
+    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ben")
+    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ana first")
+    assert decisions.private_notes(database, workshop.assessment.id) == {workshop.order[0]: "Ask Ana first"}
+    do(database, workshop, "end")
+    with database.reading() as connection:
+        assert "Ask" not in str(assessments.frozen_results(connection, workshop.assessment.id))
+
+
+def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
+    """However many ask within a moment, the database is asked once; a new state is seen after that moment."""
+    workshop = begin(database)
+    asked: list[int] = []
+
+    def counted() -> Database:
+        asked.append(1)
+        return database
+
+    live = WorkshopSnapshots(counted)
+    assert live.status(workshop.assessment.id).state.phase == "lobby"
+    for _ in range(300):
+        live.status(workshop.assessment.id)
+    assert len(asked) == 1
+    do(database, workshop, "begin")
+    found = live.status(workshop.assessment.id)
+    while found.version == workshop.version:  # until the kept one has had its quarter of a second
+        found = live.status(workshop.assessment.id)
+    assert (found.state.phase, found.joined, found.voted) == ("vote", 0, 0)
+    with pytest.raises(NotFound):
+        live.status("gone")
+
+
+def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) -> None:
+    """Nobody waits for ever, and the next vote is taken when it is back."""
+    workshop = begin(database)
+    [who] = join(database, workshop, 1)
+    workshop = do(database, workshop, "begin")
+    broken = [True]
+
+    def sometimes() -> Database:
+        if broken:
+            broken.pop()
+            raise OSError("gone for a moment")
+        return database
+
+    ballots = VoteWriter(sometimes)
+    with pytest.raises(OSError, match="moment"):
+        vote(ballots, workshop, who, 3)
+    assert vote(ballots, workshop, who, 3).level == 3
+
+
+def test_leaders_and_others_in_a_room(database: Database) -> None:
+    """Six each: leaders say 4, the others 2."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    privacy: Privacy = "anonymous"
+    workshop = begin(database, privacy=privacy, asks_role=True)
+    people, ballots = join(database, workshop, 12, roles), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for number, who in enumerate(people):
+        vote(ballots, workshop, who, 4 if number < 6 else 2)
+    workshop = do(database, workshop, "reveal")
+    shown = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown
+    assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
+
+
+def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(database: Database) -> None:
+    """Ten at 1, 1, 1, 3, 3, 3, 3, 5, 5, 5 are shown; then one joins, and the difference would be their vote.
+
+    Nine rise by one where they can, one does not vote again, one now does not know: both stay with their first level.
+    The newcomer's 2 is nowhere. In an open room, where everybody sees who voted what, all votes of the round count.
+    """
+    first, second = (1, 1, 1, 3, 3, 3, 3, 5, 5, 5), (2, 2, 2, 4, 4, 4, 4, 5, None, None)
+    for privacy, counts in (("anonymous", (0, 3, 0, 4, 3)), ("open", (0, 4, 0, 4, 1))):
+        workshop = begin(database, privacy=privacy, team_name=privacy)
+        people, ballots = join(database, workshop, 10), VoteWriter(lambda: database)
+        workshop = do(database, workshop, "begin")
+        for who, level in zip(people, first, strict=True):
+            vote(ballots, workshop, who, level)
+        workshop = do(database, workshop, "reveal", "again")
+        [newcomer] = join(database, workshop, 1)
+        for who, again in zip(people, second, strict=True):
+            if again:
+                vote(ballots, workshop, who, again)
+        unsure = VoteRow(people[9].stored.id, workshop.order[0], 2, Answer(dont_know=True), NOW)
+        assert ballots.submit(workshop.assessment.id, unsure).result(20).stored.answer.dont_know
+        vote(ballots, workshop, newcomer, 2)
+        workshop = do(database, workshop, "reveal")
+        one, two = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
+        assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)
+        workshop = do(database, workshop, "end")
+        group = views.load_view(database, workshop.assessment.id).group
+        assert group
+        assert group.disclosure.questions[workshop.order[0]].counts == counts
+
+
+def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> None:
+    """Four votes are sealed; with the fifth person the second vote is the first one that shows a level."""
+    workshop = begin(database, privacy="anonymous")
+    people, ballots = join(database, workshop, 4), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for who in people:
+        vote(ballots, workshop, who, 2)
+    workshop = do(database, workshop, "reveal", "again")
+    for who in [*people, *join(database, workshop, 1)]:
+        vote(ballots, workshop, who, 3)
+    workshop = do(database, workshop, "reveal")
+    shown = [
+        result.shown.rated for result in facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
+    ]
+    assert shown == [None, 5]
+
+
+def test_an_undone_reveal_of_an_anonymous_room_counts_its_people_alone(database: Database) -> None:
+    """Ten at 3 are shown and the reveal is undone: their votes stand and can be changed, a newcomer's does not count.
+
+    With 3 as ten votes shown, then one at 4 and the newcomer's 5, the newcomer could be read off. What was undone is
+    no vote: the room sees one, and the frozen result holds one. In an open room the newcomer counts.
+    """
+    for privacy, counts in (("anonymous", (0, 0, 9, 1, 0)), ("open", (0, 0, 9, 1, 1))):
+        workshop = begin(database, privacy=privacy, team_name=privacy)
+        people, votes = join(database, workshop, 10), VoteWriter(lambda: database)
+        workshop = do(database, workshop, "begin")
+        first = workshop.order[0]
+        for person in people:
+            vote(votes, workshop, person, 3)
+        workshop = do(database, workshop, "reveal", "undo")
+        assert (workshop.state.phase, workshop.state.vote_number, workshop.voted) == ("vote", 1, 10)
+        [newcomer] = join(database, workshop, 1)
+        vote(votes, workshop, people[0], 4)
+        vote(votes, workshop, newcomer, 5)
+        workshop = do(database, workshop, "skip", "back", "reveal")
+        [shown] = facilitation.round_results(database, workshop.assessment.id, first)
+        assert (shown.round, shown.shown.counts) == (1, counts)
+        workshop = do(database, workshop, "again")
+        assert workshop.state.vote_number == 2
+        workshop = do(database, workshop, "end")
+        group = views.load_view(database, workshop.assessment.id).group
+        assert group
+        assert [result.shown.counts for result in group.rounds[first]] == [counts]
+        assert group.disclosure.questions[first].counts == counts
+
+
+def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> None:
+    """Skipped after that, the question counts as not revealed; once somebody has voted again, nothing is undone."""
+    workshop = begin(database, privacy="anonymous")
+    people, votes = join(database, workshop, 5), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    for person in people:
+        vote(votes, workshop, person, 2)
+    workshop = do(database, workshop, "reveal")
+    left = do(database, workshop, "undo", "skip")
+    result = decisions.result_so_far(database, workshop.assessment.id)
+    assert result.response.level_of(workshop.order[0]) is None
+    assert result.group
+    assert workshop.order[0] not in result.group.rounds
+    again = do(database, left, "back", "reveal", "again")
+    vote(votes, again, people[0], 4)
+    shown = do(database, again, "go", question=workshop.order[0])
+    assert not facilitation.may_undo(database, shown)
+    with pytest.raises(Refused, match="voted again"):
+        do(database, shown, "undo")
+
+
+def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> None:
+    """It was written at everyone's own pace; the votes of the second round carry none."""
+    workshop = begin(database, pace="self_paced")
+    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    workshop = do(database, workshop, "begin")
+    noted = VoteRow(who.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
+    assert ballots.submit(workshop.assessment.id, noted).result(20).stored.answer.note
+    workshop = do(database, workshop, "start_review")
+    workshop = do(database, workshop, "vote", question="P1")
+    vote(ballots, workshop, who, 3)
+    workshop = do(database, workshop, "reveal", "end")
+    group = views.load_view(database, workshop.assessment.id).group
+    assert group
+    assert group.response.level_of("P1") == 3
+    assert [comment.note for comment in group.comments["P1"]] == ["The till is slow"]
+
+
+def statements(database: Database, work: Callable[[], object]) -> list[str]:
+    """Return the SQL statements that `work` sends."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    return sent
+
+
+def test_an_action_reads_the_workshop_once(database: Database) -> None:
+    """Under its lock; what it returns is what the database then holds."""
+    workshop = do(database, begin(database), "begin")
+    after: list[WorkshopView] = []
+    sent = statements(database, lambda: after.append(do(database, workshop, "reveal")))
+    assert sum("FROM workshop" in statement for statement in sent) == 1
+    assert after == [facilitation.load_workshop(database, workshop.assessment.id)]
+    ended: list[WorkshopView] = []
+    statements(database, lambda: ended.append(do(database, after[0], "end")))
+    assert ended[0].state == facilitation.load_workshop(database, workshop.assessment.id).state
+    assert (ended[0].assessment.status, ended[0].version) == ("closed", 4)
+
+
+def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> None:
+    """Ten questions, four people: the votes are read once and written once, whatever the number of questions."""
+    workshop = begin(database, pace="self_paced")
+    people = join(database, workshop, 4)
+    workshop = do(database, workshop, "begin")
+    for who in people:
+        for question in workshop.questions:
+            answering.save_answer(database, who, question.id, Answer(level=3), None, NOW)
+    sent = statements(database, lambda: do(database, workshop, "start_review"))
+    assert sum(statement.startswith("INSERT INTO reveal") for statement in sent) == 1
+    assert sum("FROM answer JOIN response" in statement.replace("\n", "") for statement in sent) <= 2  # and one count
+    for name in workshop.order:
+        [shown] = facilitation.round_results(database, workshop.assessment.id, name)
+        assert (shown.shown.answer.level, shown.shown.counts, len(shown.votes)) == (3, (0, 0, 4, 0, 0), 4)
+
+
+def test_all_notes_are_one_query(database: Database) -> None:
+    """However many questions a workshop has."""
+    workshop = do(database, begin(database), "begin")
+    for name in workshop.order:
+        decisions.save_private_note(database, workshop.assessment.id, name, f"On {name}")
+    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "")
+    notes: dict[str, str] = {}
+    sent = statements(database, lambda: notes.update(decisions.private_notes(database, workshop.assessment.id)))
+    assert notes == {name: f"On {name}" for name in workshop.order[1:]}
+    assert len([statement for statement in sent if statement.startswith("SELECT")]) == 1
+
+
+class SlowDatabase:
+    """A database that lets one thread wait where it asks for it while `gate` is closed."""
+
+    def __init__(self, database: Database, slow_thread: str) -> None:
+        self._database, self._slow_thread = database, slow_thread
+        self.gate, self.reached, self.asked = Event(), Event(), 0
+
+    def __call__(self) -> Database:
+        self.asked += 1
+        if current_thread().name.startswith(self._slow_thread):
+            self.reached.set()
+            assert self.gate.wait(20)
+        return self._database
+
+
+def test_a_slow_workshop_stalls_no_other(database: Database) -> None:
+    """While the status of one is read for ever, another's is read; those who ask for the slow one share one reading."""
+    slow, other = begin(database), do(database, begin(database, label="Other"), "begin")
+    gated = SlowDatabase(database, "slow")
+    live = WorkshopSnapshots(gated)
+    with ThreadPoolExecutor(1, "slow") as first, ThreadPoolExecutor(2, "next") as pool:
+        waiting = [first.submit(live.status, slow.assessment.id)]
+        assert gated.reached.wait(20)
+        waiting.append(pool.submit(live.status, slow.assessment.id))
+        assert pool.submit(live.status, other.assessment.id).result(20).state.phase == "vote"
+        assert not any(future.done() for future in waiting)
+        gated.gate.set()
+        assert [future.result(20).state.phase for future in waiting] == ["lobby", "lobby"]
+    assert gated.asked == 2
+
+
+def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For all who ask in the same moment; while one workshop's take long, another's are there."""
+    slow, other = dots_open(database), dots_open(database)
+    reached, gate, worked_out = Event(), Event(), []
+    result_so_far = decisions.result_so_far
+
+    def slowly(database: Database, assessment_id: str) -> AssessmentView:
+        worked_out.append(assessment_id)
+        if assessment_id == slow.assessment.id:
+            reached.set()
+            assert gate.wait(20)
+        return result_so_far(database, assessment_id)
+
+    monkeypatch.setattr(decisions, "result_so_far", slowly)
+    ask = decisions.step_candidates
+    with ThreadPoolExecutor(10) as pool:
+        waiting = [pool.submit(ask, database, slow.assessment.id, slow.version) for _ in range(8)]
+        assert reached.wait(20)
+        assert pool.submit(ask, database, other.assessment.id, other.version).result(20)
+        gate.set()
+        first, *others = [future.result(20) for future in waiting]
+    assert first
+    assert all(steps is first for steps in others)
+    assert sorted(worked_out) == sorted([slow.assessment.id, other.assessment.id])
+
+
+def dots_open(database: Database) -> WorkshopView:
+    """Return a workshop in which one person voted 2 on the first question, and the dots are open."""
+    workshop = do(database, begin(database), "begin")
+    [who] = join(database, workshop, 1)
+    vote(VoteWriter(lambda: database), workshop, who, 2)
+    return do(database, workshop, "reveal", "dots")
+
+
+def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
+    """Votes taken before are stored though the writer was behind; one that comes after is told to come again."""
+    workshop = do(database, begin(database), "begin")
+    people = join(database, workshop, 6)
+    gated = SlowDatabase(database, "vote-writer")
+    writer = VoteWriter(gated)
+
+    def submit(number: int) -> "Future[SaveResult]":
+        row = VoteRow(people[number].stored.id, workshop.order[0], 1, Answer(level=number % 5 + 1), NOW)
+        return writer.submit(workshop.assessment.id, row)
+
+    waiting = [submit(0)]
+    assert gated.reached.wait(20)  # the first batch is being written
+    waiting += [submit(number) for number in range(1, 5)]
+    with ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(writer.close)
+        assert not any(future.done() for future in waiting)
+        gated.gate.set()
+        closing.result(20)
+        assert all(future.done() for future in waiting)
+    assert [future.result().stored.answer for future in waiting] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
+    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 5
+    with pytest.raises(DatabaseUnavailable, match="stopping"):
+        submit(5).result(20)
+    writer.close()  # a second time changes nothing
+
+
+def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> None:
+    """By the same service as while it is open: then the result is frozen anew, with the level in place of the votes."""
+    workshop = do(database, begin(database), "begin")
+    [who] = join(database, workshop, 1)
+    vote(VoteWriter(lambda: database), workshop, who, 2)
+    workshop = do(database, workshop, "reveal", "end")
+    agree_on_level(database, workshop.assessment.id, workshop.order[0], 4, "We saw it", NOW + timedelta(hours=1))
+    view = views.load_view(database, workshop.assessment.id)
+    assert view.group
+    assert (view.response.level_of(workshop.order[0]), view.group.rounds[workshop.order[0]][0].shown.answer.level) == (
+        4,
+        2,
+    )
+    assert facilitation.load_workshop(database, workshop.assessment.id).version == workshop.version
+    with database.reading() as connection:
+        assert len(assessments.frozen_results(connection, workshop.assessment.id)) == 2
+
+
+def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:
+    """Nor of one that is gone; nothing is stored."""
+    about: dict[str, Any] = {"questionnaire": shipped(), "team_name": "Bakery", "scope": "pulse", "variant": "service"}
+    solo = creation.start(database, creation.StartSolo(label="Alone", **about), NOW).assessment_id
+    terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "is_linked": False, "expected": 3}
+    survey = creation.start(database, creation.StartSurvey(label="Survey", **about, **terms), NOW)
+    question = shipped().pulse[0].id
+    for assessment_id, error, words in (
+        (survey.assessment_id, Refused, "open again"),
+        (solo, Refused, "no such question"),
+        ("gone", NotFound, "removed"),
+    ):
+        with pytest.raises(error, match=words):
+            agree_on_level(database, assessment_id, question, 3, "We saw it", NOW)
+    assert decisions.agreed_levels(database, survey.assessment_id) == {}

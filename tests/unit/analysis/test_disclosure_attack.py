@@ -1,0 +1,107 @@
+"""The whole interface as an attacker sees it: pages, tables, what-if and export of an anonymous group.
+
+`test_disclosure` proves that what `disclosure.question` lets through names nobody. Here: nothing else gets through. Two
+groups of which it lets the same be seen look the same, to the letter, in all that is made of them.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations_with_replacement
+
+import pytest
+
+from cxmaturity.analysis.groups import summarise_group
+from cxmaturity.analysis.outcome import outcome_json
+from cxmaturity.answers import Answer, EvidenceGrade, Role
+from cxmaturity.files.answers_table import answers_csv
+from cxmaturity.files.portable import packing
+from cxmaturity.files.portable.content import FrozenText, PortableAssessment
+from cxmaturity.records import ParticipantResponse
+from cxmaturity.services.assessments import closing, exporting
+from cxmaturity.services.assessments import views as assessments_views
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.exports.result_json import answers_file
+from cxmaturity.store.database.engine import Database
+from cxmaturity.tables import groups, results
+from cxmaturity.wording.surveys import groups as wording_groups
+from tests.build import MOMENT, assessment, equal
+
+MODEL = equal(3, 3)
+NO_DATABASE: Database = None  # type: ignore[assignment]  # what is exported of an anonymous group needs none
+
+
+def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> AssessmentView:
+    """Return the closed survey in which these people gave one vote to A1, and 3 to everything else."""
+    row = assessment(asks_role=bool(roles), expected=len(votes), digest=MODEL.digest)
+    people = [
+        ParticipantResponse(
+            f"{i:02}",
+            None,
+            roles[i] if roles else None,
+            {q.id: Answer(level=vote if q.id == "A1" else 3, evidence_grade=EvidenceGrade(2)) for q in MODEL.questions},
+            True,
+        )
+        for i, vote in enumerate(votes)
+    ]
+    return assessments_views.GroupView(row, MODEL, {}, summarise_group(row, MODEL, MODEL.questions, people, {}))
+
+
+def portable_file(at: AssessmentView) -> str:
+    """Return what of a group is in a portable file, and so in the report that carries one."""
+    frozen = FrozenText(MOMENT, closing.freeze(at)[0])
+    return repr(packing.assessment_document(PortableAssessment(at.assessment, at.targets, frozen=(frozen,))))
+
+
+def seen(at: AssessmentView) -> str:
+    """Return all that pages and exports show of a group, as text."""
+    assert at.group
+    of, outcome = at.group, at.outcome()
+    rows = groups.vote_table(at.questionnaire, at.questions, of.disclosure.questions, of.disclosure.agreed)
+    tried = at.outcome(at.response)
+    return "\n".join(
+        [
+            wording_groups.who_answered(of),
+            str(wording_groups.suppressed_questions(of)),
+            wording_groups.agreement_takeaway(rows),
+            str(wording_groups.perception_takeaway(rows)),
+            rows.to_csv(),
+            groups.rwg_table(at.questionnaire, of.disclosure.questions).to_csv(),
+            groups.agreement_table(at.questionnaire, of.details).to_csv(),
+            results.dimension_profile(at.questionnaire, outcome.result, outcome.targets).to_csv(),
+            results.capability_gaps(at.questionnaire, outcome.result, outcome.targets).to_csv(),
+            results.answer_table(at.questionnaire, at.questions, at.response).to_csv(),
+            str(outcome_json(tried)),
+            str((of.comments, of.votes)),
+            answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(NO_DATABASE, at)).decode(),
+            json.dumps(answers_file(at)),
+            portable_file(at),
+        ]
+    )
+
+
+@pytest.mark.parametrize("people", [4, 5, 6])
+def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
+    """All sets of votes of four, five and six people: as many different views as `disclosure` tells apart."""
+    views: dict[object, set[str]] = defaultdict(set)
+    for votes in combinations_with_replacement(range(1, 6), people):
+        view = closed(votes)
+        assert view.group
+        shown = view.group.disclosure.questions["A1"]
+        views[shown.answer.level, shown.agreement].add(seen(view))
+    assert all(len(alike) == 1 for alike in views.values())
+    assert (len(views) == 1) == (people < 5)
+
+
+def test_leaders_and_others_that_look_alike_are_alike_everywhere() -> None:
+    """Six leaders and six others, all votes of 2 to 4: the levels of both and of the whole are all one ever sees."""
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    views: dict[object, set[str]] = defaultdict(set)
+    worlds = list(combinations_with_replacement(range(2, 5), 6))
+    for leaders in worlds:
+        for others in worlds:
+            view = closed(leaders + others, roles)
+            assert view.group
+            shown = view.group.disclosure.questions["A1"]
+            views[shown.answer.level, shown.leaders, shown.others].add(seen(view))
+    assert all(len(alike) == 1 for alike in views.values())

@@ -1,0 +1,107 @@
+"""How a group answered, as rows and as a picture: the most disagreement first, and only what may be seen."""
+
+import plotly.graph_objects as go
+import pytest
+
+from cxmaturity.analysis.disclosure import QuestionDisclosure, disclose_question
+from cxmaturity.answers import Answer, Role
+from cxmaturity.charts.votes import votes
+from cxmaturity.tables import groups
+from cxmaturity.wording.surveys.groups import agreement_takeaway, perception_takeaway
+from tests.build import equal
+
+STAGES = ["One", "Two", "Three", "Four", "Five"]
+MODEL = equal(4)
+
+
+def shown(*levels: int, privacy: str = "open", leaders: int = 0) -> QuestionDisclosure:
+    """Return what may be seen of these votes, of which the first so many are those of leaders."""
+    roles: list[Role | None] = ["leader"] * leaders + ["other"] * (len(levels) - leaders) if leaders else []
+    return disclose_question([Answer(level=x) for x in levels], 5, privacy, roles)  # type: ignore[arg-type]  # one of two
+
+
+def test_the_most_disagreement_comes_first() -> None:
+    """Far apart, varying, close together, then by how far apart; equal ones and hidden ones in their order."""
+    seen = {
+        "A1": shown(3, 3, 3),
+        "A2": shown(1, 5, 5),  # AD 1.78
+        "A3": shown(2, 2, 4),  # AD 0.89
+        "A4": shown(1, 1, 5, 5),  # AD 2
+    }
+    rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
+    assert list(rows["id"]) == ["A4", "A2", "A3", "A1"]
+    assert list(rows["agreement"]) == ["split", "split", "mixed", "agree"]
+    assert rows[["1", "2", "3", "4", "5"]].iloc[0].tolist() == [2, 0, 0, 0, 2]
+    assert list(rows["level"]) == [1, 5, 2, 3]
+    assert agreement_takeaway(rows) == (
+        "Of 4 questions: votes far apart on “A4?” (A4) and “A2?” (A2); votes vary on 1; votes close together on 1."
+    )
+
+
+def test_what_is_hidden_is_missing() -> None:
+    """No number stands for it, and an agreed level, said aloud, is shown."""
+    seen = {f"A{i}": shown(1, 2, privacy="anonymous") for i in range(1, 5)}
+    rows = groups.vote_table(MODEL, MODEL.questions, seen, {"A3": 4})
+    assert rows[["rated", "leaders", "others", "gap", "1", "5"]].isna().all(axis=None)
+    assert rows["level"].isna().tolist() == [True, True, False, True]
+    assert list(rows["agreement"]) == ["–", "–", "agreed level", "–"]
+    assert agreement_takeaway(rows) == "Too few people rated these questions to show how far they agree."
+
+
+def test_leaders_and_others_are_told_apart() -> None:
+    """A1: leaders 4, others 2; A2 the other way round, wider; A3, A4 alike."""
+    seen = {
+        "A1": shown(*[4] * 6, *[2] * 6, leaders=6),
+        "A2": shown(*[1] * 6, *[5] * 6, leaders=6),
+        "A3": shown(*[3] * 12, leaders=6),
+        "A4": shown(*[3] * 12, leaders=6),
+    }
+    rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
+    differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."
+    assert perception_takeaway(rows) == f"{differ} Widest: “A2?” (A2), leaders 1, everyone else 5."
+    wider = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
+    assert perception_takeaway(wider) == f"{differ} Widest: “A1?” (A1) and “A2?” (A2), each by 4 levels."
+    same = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": seen["A3"], "A2": seen["A3"]}, {})
+    assert perception_takeaway(same) == "Leaders and everyone else see the same levels everywhere."
+    names = [trace.name for trace in votes(rows, STAGES).data]
+    assert names == ["1 One", "2 Two", "3 Three", "4 Four", "5 Five", "Middle answer", "Leaders", "Everyone else"]
+
+
+def test_bars_stand_around_the_middle_of_the_scale() -> None:
+    """Votes 1, 2, 3, 3, 5: two to the left of the middle, the two threes half and half, one to the right."""
+    rows = groups.vote_table(MODEL, MODEL.questions[:1], {"A1": shown(1, 2, 3, 3, 5)}, {})
+    bars = [(t.base[0], t.x[0]) for t in votes(rows, STAGES).data if t.type == "bar"]
+    assert bars == [(-3, 1), (-2, 1), (-1, 2), (1, 0), (1, 1)]
+    even = equal(1, scale_max=4)
+    rows = groups.vote_table(
+        even, even.questions, {"A1": disclose_question([Answer(level=x) for x in (1, 2, 4)], 4, "open")}, {}
+    )
+    bars = [(t.base[0], t.x[0]) for t in votes(rows, STAGES[:4]).data if t.type == "bar"]
+    assert bars == [(-2, 1), (-1, 1), (0, 0), (0, 1)]
+
+
+def test_without_counts_there_are_dots_alone() -> None:
+    """Five to nine people: the level, and nothing of who chose what."""
+    rows = groups.vote_table(MODEL, MODEL.questions[:1], {"A1": shown(1, 2, 3, 3, 5, privacy="anonymous")}, {})
+    assert [(t.type, list(t.x)) for t in votes(rows, STAGES).data] == [("scatter", [3])]
+
+
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_plotly_knows_every_property(privacy: str) -> None:
+    """The charts skip plotly's own check for speed; here it looks at each of them."""
+    seen = {q.id: shown(*[1, 2, 3, 3, 5] * 2, privacy=privacy) for q in MODEL.questions}
+    figure = votes(groups.vote_table(MODEL, MODEL.questions, seen, {}), STAGES)
+    assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
+
+
+def test_a_deviation_is_never_shown_as_a_limit_it_does_not_reach() -> None:
+    """19 votes 7 × 3, 4 × 4, 8 × 5 deviate by 0.7978 on average, below 0.8: 0.80 could be either side of the word."""
+    [row] = groups.rwg_table(MODEL, {"A1": shown(*[3] * 7, *[4] * 4, *[5] * 8)}).to_dict("records")
+    assert row["AD"] == "0.798"
+
+
+def test_rwg_is_worked_out_from_the_counts_that_are_shown() -> None:
+    """1, 2, 3, 3, 5: variance 2.2 against 2 by chance is below nothing, so 0; all alike is 1; hidden has no row."""
+    seen = {"A1": shown(1, 2, 3, 3, 5), "A2": shown(3, 3), "A3": shown(3, 3, privacy="anonymous"), "A4": shown(4)}
+    rows = groups.rwg_table(MODEL, seen)
+    assert rows.to_numpy().tolist() == [["A1", 5, "0.00", "1.04"], ["A2", 2, "1.00", "0.00"], ["A4", 1, "–", "0.00"]]

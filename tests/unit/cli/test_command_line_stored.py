@@ -1,0 +1,314 @@
+"""Commands on the app's database: what they print, the files they write, exit codes, and never a traceback."""
+
+import contextlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from cxmaturity.answers import Answer
+from cxmaturity.cli.commands import app
+from cxmaturity.services.assessments import answering, closing
+from cxmaturity.services.sharing import access_tokens
+from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from tests.build import ROOT
+from tests.store.fixtures import NOW, begin
+from tests.store.surveys.test_surveys import start, survey_of, take_part
+
+FIELDS = {"id", "team", "label", "mode", "scope", "status", "closed_at"}
+
+
+@pytest.fixture
+def database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """The database that the commands act on."""
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", begun_sqlite_url)
+    return open_database(begun_sqlite_url)
+
+
+def run(*arguments: str | Path) -> Result:
+    """Return what a command printed on either stream and its exit code; no error may escape it."""
+    done = CliRunner().invoke(app, list(map(str, arguments)))
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def as_json(*arguments: str | Path) -> Any:
+    done = run(*arguments, "--json")
+    assert done.exit_code == 0, done.output
+    return as_json_of(done)
+
+
+def as_json_of(done: Result) -> Any:
+    return json.loads(done.stdout)
+
+
+def test_what_is_there_is_listed(database: Database) -> None:
+    """Before anything is there a sentence and an empty list; then every assessment with the seven fields."""
+    assert run("assessments").stdout.startswith("There is no assessment yet.")
+    assert as_json("assessments") == as_json("teams") == []
+    done = run("demo")
+    assert (done.exit_code, done.stdout) == (0, "The demo data is in. To see it: cxmaturity assessments\n")
+    assert run("demo").stdout == "The demo data was in already; nothing was changed.\n"
+    listed = as_json("assessments")
+    assert len(listed) == 11
+    assert all(row.keys() == FIELDS for row in listed)
+    assert [row["status"] for row in listed].count("open") == 1
+    assert {row["team"] for row in listed} == {team["name"] for team in as_json("teams")}
+    assert all((row["status"] == "open") == (row["closed_at"] is None) for row in listed)
+    only = as_json("assessments", "--team", "Parcel delivery")
+    assert {row["team"] for row in only} == {"Parcel delivery"}
+    assert run("assessments", "--team", "Nobody").exit_code == 2
+
+
+def test_a_result_is_what_score_says_of_its_export(database: Database, tmp_path: Path) -> None:
+    """The exported answers, scored again, give the same numbers to the last bit; level 3 three times is level 3."""
+    view = begin(database)
+    for name in ("P1", "P2", "P3", "P4", "P5", "P6"):
+        answering.save_answer(database, view, name, Answer(level=3, note="=1+1"), None, NOW)
+    file = tmp_path / "answers.json"
+    done = run("export", view.assessment.id, "--format", "json", "-o", file)
+    assert (done.exit_code, done.stdout) == (0, f"{file}\n")
+    result, scored = as_json("result", view.assessment.id), json.loads(run("score", file).stdout)
+    assert result["dimensions"]["people"]["level"] == 3.0
+    assert {name: result[name] for name in scored} == scored
+    assert result["assessment"]["status"] == "open"
+    assert json.loads(file.read_text("utf-8"))["answers"]["P1"] == {"level": 3, "note": "=1+1"}
+
+
+def test_the_name_of_a_file_fits_everywhere_and_none_is_replaced(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without -o: team, name and day in this folder, without signs that some system forbids; --force replaces."""
+    monkeypatch.chdir(tmp_path)
+    view = begin(database, "Post: <A/B> “Süd” 漢字 \u202egnp.exe", "Q1?")
+    name = "Post A B “Süd” 漢字 gnp.exe - Q1 - 2026-05-04.csv"
+    done = run("export", view.assessment.id, "--format", "csv")
+    assert (done.exit_code, done.stdout) == (0, f"{name}\n")
+    written = Path(name).read_bytes()
+    Path(name).write_bytes(b"mine")
+    done = run("export", view.assessment.id, "--format", "csv")
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"{name} is there already.")
+    assert Path(name).read_bytes() == b"mine"
+    assert run("export", view.assessment.id, "--format", "csv", "--force").exit_code == 0
+    assert Path(name).read_bytes() == written
+    assert run("export", view.assessment.id, "--format", "csv", "-o", "-").stdout_bytes == written
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".csv") == [name]
+
+
+def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
+    """Names of 80 emoji each are cut to what a file system takes."""
+    view = begin(database, "🚀" * MAX_NAME_LENGTH, "🎈" * MAX_NAME_LENGTH)
+    done = run("export", view.assessment.id, "--format", "json", "-o", tmp_path)
+    assert done.exit_code == 0
+    [file] = tmp_path.glob("*.json")
+    assert file.name == "🚀" * 37 + ".json"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["result", "none"], "There is no assessment with the id “none”."),
+        (["export", "a\nb", "--format", "csv"], "There is no assessment with the id “a b”."),
+        (["export", "ID", "--format", "csv", "-o", "{folder}/none/a.csv"], "{folder}/none/a.csv: No such file"),
+        (["restore", "{folder}/none.db"], "{folder}/none.db"),
+        (["export", "ID", "--format", "exe"], "Usage:"),
+    ],
+    ids=["unknown", "an id of two lines", "a folder that is not there", "a file that is not there", "a format"],
+)
+def test_what_cannot_be_done_is_said(database: Database, tmp_path: Path, arguments: list[str], problem: str) -> None:
+    """Exit 2, nothing on the standard output, and what is wrong on the error stream."""
+    known = {"ID": begin(database).assessment.id}
+    done = run(*(known.get(word, word).replace("{folder}", str(tmp_path)) for word in arguments))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert problem.replace("{folder}", str(tmp_path)) in done.stderr
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database: Database, begun_sqlite_url: str) -> None:
+    """Every command that needs it says so: exit 2."""
+    database.close()
+    with contextlib.closing(sqlite3.connect(begun_sqlite_url.removeprefix("sqlite:///"))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    for command in (["teams"], ["assessments"], ["result", "x"], ["export", "x", "--format", "csv"], ["demo"]):
+        done = run(*command)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith("This database was written by a newer version of CX Maturity")
+
+
+def test_a_console_that_is_not_utf8(database: Database) -> None:
+    """Sentences are typed as far as they can be, and JSON stays the same JSON."""
+    view = begin(database, "Süd", "Q1")
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+
+    def printed(*options: str) -> str:
+        command = [sys.executable, "-m", "cxmaturity", "result", view.assessment.id, *options]
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout.decode(
+            "ascii"
+        )
+
+    assert printed().startswith("S?d - Q1")
+    assert json.loads(printed("--json"))["assessment"]["team"] == "Süd"
+
+
+def test_every_command_has_an_example() -> None:
+    """`--help` of each, and every command is named in the document."""
+    document = (ROOT / "docs" / "command_line.md").read_text("utf-8")
+    commands = [[str(command.name)] for command in app.registered_commands]
+    commands += [
+        [str(group.name), str(command.name)]
+        for group in app.registered_groups
+        for command in group.typer_instance.registered_commands  # type: ignore[union-attr]  # every group has one
+    ]
+    assert len(commands) > 12
+    for command in commands:
+        assert "For example:" in run(*command, "--help").stdout, command
+        assert f"cxmaturity {' '.join(command)}" in document, command
+
+
+def test_a_token_by_the_command_line(database: Database) -> None:
+    """It is printed this once, listed without itself, and works no more once it is revoked."""
+    begin(database, "Bakery")
+    made = as_json("token", "create", "Board", "--team", "Bakery")
+    assert access_tokens.find_token(database, made["token"], NOW) is not None
+    [listed] = as_json("token", "list")
+    assert (listed["id"], listed["name"], listed["team"]) == (made["id"], "Board", made["team"])
+    assert made["token"] not in json.dumps(listed) + run("token", "list").stdout
+    assert run("token", "create", "Board", "--team", "Nobody").exit_code == 2
+    assert run("token", "revoke", made["id"]).exit_code == 0
+    assert access_tokens.find_token(database, made["token"], NOW) is None
+    assert run("token", "revoke", made["id"]).exit_code == 2
+    assert run("token", "list").stdout.startswith("There is no token.")
+
+
+def test_tidy_tables_of_everything(database: Database, tmp_path: Path) -> None:
+    """Of the demo: 38 rows for each of 11 assessments, read back by another library; a format of one needs an id."""
+    run("demo")
+    for format, read in (("parquet", pd.read_parquet), ("csv", pd.read_csv)):
+        file = tmp_path / f"answers.{format}"
+        assert run("export", "--all", "--format", format, "-o", file).exit_code == 0
+        table = read(file)
+        assert len(table) == 11 * 38
+        assert set(table["answer"].dropna()) <= {"level", "dont_know", "not_applicable"}
+        assert table.loc[table["answer"] == "level", "level"].between(1, 5).all()
+    assert run("export", "--all", "--format", "xlsx", "-o", tmp_path / "all.xlsx").exit_code == 0
+    sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None, engine="calamine")
+    assert list(sheets) == ["assessments", "levels", "answers", "verdicts", "actions"]
+    levels = sheets["levels"]
+    assert len(levels) == 11 * 6
+    overall = levels[levels["dimension"].isna() & levels["level"].notna()]
+    for name, rows in levels[levels["dimension"].notna()].groupby("assessment"):
+        if name in set(overall["assessment"]):
+            [wanted] = overall.loc[overall["assessment"] == name, "level"]
+            assert rows["level"].mean() == pytest.approx(wanted)
+    assert set(sheets["verdicts"]["verdict"].dropna()) <= {"real", "too close to call"}
+    assert run("export", "--all", "--format", "pptx").exit_code == 2
+    assert run("export", "x", "--format", "parquet").exit_code == 2
+
+
+def test_everything_goes_to_another_machine_and_back(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one file of everything brings into an empty database is the same; a second time changes nothing."""
+    run("demo")
+    listed = as_json("assessments")
+    done = run("export", "--all", "--format", "cxm", "-o", tmp_path)
+    assert done.exit_code == 0
+    [file] = tmp_path.glob("CX Maturity*.cxm")
+    assert (run("verify", file).exit_code, as_json("verify", file)) == (0, {"matches": True, "differences": []})
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    assert sorted(row["id"] for row in as_json("import", file)["added"]) == sorted(row["id"] for row in listed)
+    assert sorted(map(str, as_json("assessments"))) == sorted(map(str, listed))
+    assert run("import", file).stdout == "Everything in this file was here already, so nothing was changed.\n"
+    only = run("export", "--team", "Parcel delivery", "--format", "cxm", "-o", tmp_path / "team.cxm")
+    assert only.exit_code == 0
+    wanted = {row["id"] for row in listed if row["team"] == "Parcel delivery"}
+    assert {row["id"] for row in as_json("import", tmp_path / "team.cxm")["kept"]} == wanted
+
+
+def test_a_name_that_is_here_already_is_asked_about(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine's team of the same name: exit 2 and both ways named; then either of them."""
+    file = tmp_path / "a.cxm"
+    run("export", begin(database, "Bakery", "Elsewhere").assessment.id, "--format", "cxm", "-o", file)
+    monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    begin(open_database(f"sqlite:///{tmp_path / 'other.db'}"), "Bakery", "Here")
+    done = run("import", file)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "--same-name join" in done.stderr
+    assert as_json("import", file, "--same-name", "rename")["teams_added"] == ["Bakery (2)"]
+
+
+def test_a_changed_file_does_not_match(database: Database, tmp_path: Path) -> None:
+    """Exit 1 and the part that was changed; a file that is none of ours, or is cut, is exit 2."""
+    run("demo")
+    [closed, *_] = [row for row in as_json("assessments") if row["closed_at"]]
+    file, changed = tmp_path / "a.cxm", tmp_path / "b.cxm"
+    run("export", closed["id"], "--format", "cxm", "-o", file)
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(changed, "w") as other:
+        for part in whole.infolist():
+            content = whole.read(part)
+            if part.filename.startswith("assessments/"):
+                content = content.replace(rb"\"level\": 2,", rb"\"level\": 4,")  # in the frozen result
+            other.writestr(part, content)
+    done = run("verify", changed)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("It does not match: ")
+    assert as_json_of(run("verify", changed, "--json"))["matches"] is False
+    changed.write_bytes(file.read_bytes()[:500])
+    for unusable in (changed, ROOT / "README.md", tmp_path / "none.cxm", tmp_path):
+        done = run("verify", unusable)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr
+
+
+def test_an_open_survey_and_a_sealed_one(database: Database) -> None:
+    """Both can be exported, and neither says anything but how many answered: 4 of 4 chose level 5 with a note."""
+    started = start(database, expected=4)
+    survey = survey_of(database, started)
+    for _ in range(4):
+        take_part(database, survey, {"P1": 5, "P2": 5}, note="We all think so")
+    for is_open in (True, False):
+        if not is_open:
+            closing.close_assessment(database, started.assessment_id, NOW)
+        result = as_json("result", started.assessment_id)
+        assert result["assessment"]["status"] == ("open" if is_open else "closed")
+        assert result["group"]["answered"] == 4
+        assert (result["group"]["questions"], result["overall"]["range"]) == ({}, [1.0, 5.0])
+        assert ("still open" in run("result", started.assessment_id).stdout) == is_open
+        for format in ("csv", "json"):
+            done = run("export", started.assessment_id, "--format", format, "-o", "-")
+            assert done.exit_code == 0
+            assert "We all" not in done.stdout
+            assert '"level": 5' not in done.stdout
+            assert ",5" not in done.stdout
+
+
+def test_names_stay_until_an_open_survey_is_closed(database: Database) -> None:
+    """In a survey with names, too: nobody's answers are seen before everybody's are in."""
+    started = start(database, privacy="open")
+    take_part(database, survey_of(database, started), {"P1": 4}, name="Ana")
+    before = run("export", started.assessment_id, "--format", "csv", "-o", "-").stdout
+    closing.close_assessment(database, started.assessment_id, NOW)
+    after = run("export", started.assessment_id, "--format", "csv", "-o", "-").stdout
+    assert ("Ana" in before, "Ana" in after) == (False, True)
+
+
+def test_help_and_completion_load_nothing_heavy() -> None:
+    """Shells ask the program for completions at each press of a key: neither arrays nor the database come with it."""
+    code = (
+        "import sys; from cxmaturity.cli.commands import app;"
+        "print([m for m in ('numpy', 'pandas', 'sqlalchemy', 'pptx', 'xlsxwriter', 'typst') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,69 @@
+"""The package as `pip install .` makes it: everything the app is started from is inside."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the package as an installation would, built without the network."""
+    folder = tmp_path_factory.mktemp("package")
+    build = f"from hatchling.build import build_wheel; print(build_wheel({str(folder)!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", build], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=True
+    )
+    with zipfile.ZipFile(folder / done.stdout.split()[-1]) as wheel:
+        wheel.extractall(folder / "site")
+    return folder / "site"
+
+
+def run(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python from an empty folder with nothing of the checkout on its path."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("CXMATURITY_")}
+    environment |= {"PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=installed.parent,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_questionnaires_are_inside(installed: Path) -> None:
+    """`cxmaturity check` finds and reads the shipped questionnaire away from the checkout."""
+    folder = installed / "cxmaturity" / "app" / "questionnaires" / "cx"
+    done = run(installed, "-m", "cxmaturity", "check", str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("cx 2.0.2 is sound: 38 questions")
+
+
+def test_scoring_takes_the_shipped_questionnaire(installed: Path) -> None:
+    """`cxmaturity score` reads answers to the shipped questionnaire without being given its folder."""
+    file = installed.parent / "answers.json"
+    file.write_text('{"questionnaire": "cx", "answers": {"P1": {"level": 3}}}', encoding="utf-8")
+    done = run(installed, "-m", "cxmaturity", "score", "--pulse", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '"P1": 3' in done.stdout
+
+
+def test_the_app_starts_from_inside(installed: Path) -> None:
+    """The app, its pages and its settings lie where `cxmaturity run` starts it; the data lies elsewhere."""
+    app = installed / "cxmaturity" / "app"
+    wanted = {"app.py", "pages/main.py", "pages/home.py", "questionnaires/cx/model.yaml", ".streamlit/config.toml"}
+    assert {name for name in wanted if not (app / name).is_file()} == set()
+    assert [path.name for path in app.rglob("__pycache__")] == []
+    shown = "from cxmaturity.services import settings as s; print(s.APP_FOLDER); print(s.DATA_FOLDER)"
+    done = run(installed, "-c", shown)
+    app_folder, data_folder = done.stdout.splitlines()
+    assert Path(app_folder) == app
+    assert installed not in Path(data_folder).parents

@@ -1,0 +1,116 @@
+"""Why a first step is proposed, why there are fewer than three, and how the actions of a plan are named and counted."""
+
+from dataclasses import replace
+
+import pytest
+
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording import plans
+from tests.browser.fixtures import QUESTIONNAIRE
+from tests.build import equal
+from tests.outcomes import outcome_of
+from tests.unit.files.test_plan_csv import ACTION
+
+
+def test_each_reason_names_what_it_is_about() -> None:
+    """A is held at 4 by A8; C1 is a quick win; B stands lowest at 2."""
+    outcome = outcome_of(equal(8, 2, 2, ease={"C1": 5}), [5, 5, 5, 5, 5, 5, 5, 2], [3, 1], [2, 3])
+    assert [plans.step_reason(outcome, step) for step in outcome.first_steps] == [
+        "It holds A at stage 4",
+        "A quick win",
+        "It lifts your lowest dimension, B",
+    ]
+    assert plans.why_fewer_steps(outcome) is None
+
+
+def test_a_step_of_several_lowest_dimensions_is_of_the_first() -> None:
+    """B and C are equally low: the step is from B, and says that B is one of them."""
+    outcome = outcome_of(equal(2, 2, 2), [3, 3], [2, 2], [2, 2])
+    (step,) = outcome.first_steps
+    assert step.gap.question.id == "B1"
+    assert plans.step_reason(outcome, step) == "It lifts B, one of your lowest dimensions"
+
+
+def test_where_nothing_is_left_in_the_first_the_next_of_equals_follows() -> None:
+    """B and C both at 2; B has a target of 2, so that only C lacks anything."""
+    outcome = outcome_of(equal(2, 2, 2), [3, 3], [2, 2], [2, 2], targets={"B": 2})
+    assert [(s.gap.question.id, s.reason) for s in outcome.first_steps] == [("C1", "lowest_dimension")]
+
+
+@pytest.mark.parametrize(
+    ("row", "ease", "sentence"),
+    [
+        (
+            [3, 3, 3],
+            3,
+            "Only one step: no answer holds a stage back and no other gap that matters can be closed in half a day.",
+        ),
+        ([3, 3, 3], 5, "Only two steps: no answer holds a stage back."),
+        (
+            [5, 5, 5, 1],
+            5,
+            "Only one step: no other gap that matters can be closed in half a day and no other gap is left in A.",
+        ),
+    ],
+)
+def test_fewer_than_three_steps_are_explained(row: list[int], ease: int, sentence: str) -> None:
+    """What is missing of the three kinds is said in one line."""
+    model = equal(len(row), ease={f"A{i}": ease for i in range(1, len(row) + 1)})
+    assert plans.why_fewer_steps(outcome_of(model, row)) == sentence
+
+
+def test_no_step_at_all_has_another_sentence() -> None:
+    """From the lowest answers, or nothing answered, or nothing above."""
+    assert plans.why_fewer_steps(outcome_of(equal(2), [5, 5])) is None
+    assert plans.steps_from_lowest(True, 0) == "From your lowest answers, the easiest first:"
+    assert plans.steps_from_lowest(False, 3) == "Answer a question to see its next step."
+    assert plans.steps_from_lowest(False, 0) == "No answer has a next step."
+
+
+def test_the_shipped_steps_are_told_apart_by_their_short_names() -> None:
+    """Their fields are named by them; no mark in one would be read aloud with the backslash that keeps it plain."""
+    actions = [
+        replace(ACTION, do=step.do, question_id=question.id, from_level=level)
+        for question in QUESTIONNAIRE.questions
+        for level, step in enumerate(question.steps, 1)
+    ]
+    names = [plans.short_name(action) for action in actions]
+    assert len(set(names)) == len(names) == 152
+    assert [name for name in names if "\\" in plain(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("do", "name"),
+    [
+        ("![x](http://x) **Bake** early_now :red[it] 2) `c`", "x http x Bake early now red it"),
+        ("?! …", "this action"),
+        ("Ask today’s bakers", "Ask today’s bakers"),
+    ],
+)
+def test_typed_text_is_named_by_its_words(do: str, name: str) -> None:
+    """Own actions have neither question nor level; text without a word has a name, too."""
+    assert plans.short_name(replace(ACTION, do=do, question_id=None, from_level=None)) == name
+
+
+def test_what_became_of_a_plan_in_one_line() -> None:
+    """Each kind is counted where there is one: 2 to do, 3 judged in three ways, 1 not judged, 1 dropped make 7."""
+    opened = [replace(ACTION, status="planned", outcome=None), replace(ACTION, status="started", outcome=None)]
+    dropped = replace(ACTION, status="dropped", outcome=None)
+    done = [replace(ACTION, outcome=outcome) for outcome in ("yes", "partly", "no", None)]
+    assert plans.plan_summary([*opened, *done, dropped]) == (
+        "7 actions: 2 to do, 1 done and worked, 1 worked in part, 1 did not work, 1 done and not judged yet "
+        "and 1 dropped."
+    )
+    assert plans.plan_summary([dropped]) == "1 action: 1 dropped."
+    assert plans.plan_summary([]) == "0 actions."
+    headings = [plans.settled_heading(group) for group in (done[:3], [dropped], [dropped, *done[:3]])]
+    assert headings == ["Done · 3", "Dropped · 1", "Done and dropped · 4"]
+
+
+def test_where_an_action_comes_from() -> None:
+    """A question's words before its id, the level and the time; an own action says that it is one."""
+    assert plans.action_source(ACTION, "Is it so?") == "Is it so? P1 · level 2 to 3 · 1 h"
+    own_step = replace(ACTION, from_level=None, effort="")
+    assert plans.action_source(own_step, "Is it so?") == "Is it so? P1"
+    assert plans.action_source(replace(own_step, question_id=None), None) == "An own action"
+    assert plans.action_source(own_step, None) == "A question of an assessment that was removed"

@@ -14,7 +14,7 @@ from cxmaturity.browser.squeezing import squeeze_script, squeeze_style
 
 _FOLDER = Path(__file__).parent
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
-_IMPORT = re.compile(r"^import .* from '\./(\w+\.js)'\n", re.MULTILINE)
+_IMPORT = re.compile(r"^import .* from '(\.[\w./]+\.js)'\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _COMMENT = re.compile(r"^ *//.*\n|  // [^'\"`\n]*$", re.MULTILINE)
@@ -26,20 +26,20 @@ def styles(*names: str) -> str:
 
 
 def script(entry: str) -> str:
-    """Return a module behind all modules that it imports, each once; only what `entry` itself exports is exported."""
-    *imported, name = _in_order(entry)
-    texts = [_EXPORT.sub("", _module(other)) for other in imported] + [_module(name)]
+    """Return a module behind all modules that it imports, each once; only what it exports itself is exported.
+
+    `entry` is its path in this folder, such as "workshop/phone.js".
+    """
+    *imported, last = _in_order((_FOLDER / entry).resolve())
+    texts = [_EXPORT.sub("", module.read_text("utf-8")) for module in imported] + [last.read_text("utf-8")]
     return _COMMENT.sub("", "\n".join(_IMPORT.sub("", text) for text in texts))
 
 
-def _module(name: str) -> str:
-    return (_FOLDER / name).read_text("utf-8")
-
-
-def _in_order(name: str) -> list[str]:
-    """Return the names of a module and of all that it imports, each behind those that it imports itself."""
-    names = [each for imported in _IMPORT.findall(_module(name)) for each in _in_order(imported)]
-    return [*dict.fromkeys(names), name]
+def _in_order(module: Path) -> list[Path]:
+    """Return a module and all that it imports, each behind those that it imports itself."""
+    names = _IMPORT.findall(module.read_text("utf-8"))
+    modules = [each for name in names for each in _in_order((module.parent / name).resolve())]
+    return [*dict.fromkeys(modules), module]
 
 
 _TEXTS = {
@@ -49,8 +49,14 @@ _TEXTS = {
     "screen.css": squeeze_style(styles("screen.css")),
     "icon.svg": (_FOLDER / "images" / "icon.svg").read_text("utf-8"),  # else browsers ask for one with every page
     **{
-        name: squeeze_script(script(name))
-        for name in ("participant.js", "self_paced.js", "phone.js", "screen.js", "waiting.js")
+        entry.rpartition("/")[2]: squeeze_script(script(entry))
+        for entry in (
+            "answering/participant.js",
+            "workshop/self_paced.js",
+            "workshop/phone.js",
+            "workshop/screen.js",
+            "workshop/waiting.js",
+        )
     },
 }
 ASSET_NAMES = {

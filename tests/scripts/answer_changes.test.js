@@ -1,4 +1,4 @@
-import { applyChange, changeBetween, combineChanges, readEntry, toSave } from '../../cxmaturity/browser/answer_changes.js'
+import { applyChange, changeBetween, combineChanges, readEntry, toSave } from '../../cxmaturity/browser/answering/answer_changes.js'
 import { equal, fakeBrowser, test } from './harness.js'
 
 const made = (base_revision, chosen_at) => ({ base_revision, chosen_at })

@@ -1,4 +1,4 @@
-import { answerFromValues, isAnswered, isSame, ordered, valuesFromAnswer } from '../../cxmaturity/browser/answer_codec.js'
+import { answerFromValues, isAnswered, isSame, ordered, valuesFromAnswer } from '../../cxmaturity/browser/answering/answer_codec.js'
 import { equal, test } from './harness.js'
 
 const NOTHING = { choice: '', not_applicable: '', note: '', evidence_grade: '', evidence: '' }

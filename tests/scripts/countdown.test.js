@@ -1,4 +1,4 @@
-import { createServerClock, minutesAndSeconds } from '../../cxmaturity/browser/countdown.js'
+import { createServerClock, minutesAndSeconds } from '../../cxmaturity/browser/workshop/countdown.js'
 import { equal, test } from './harness.js'
 
 const NOON = Date.parse('2026-01-01T12:00:00Z')

@@ -1,4 +1,4 @@
-import { followWorkshop } from '../../cxmaturity/browser/event_stream.js'
+import { followWorkshop } from '../../cxmaturity/browser/workshop/event_stream.js'
 import { equal, fakeBrowser, test } from './harness.js'
 
 // A workshop that is followed over connections which the test opens, breaks and lets speak.

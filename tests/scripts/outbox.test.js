@@ -1,4 +1,4 @@
-import { createOutbox } from '../../cxmaturity/browser/outbox.js'
+import { createOutbox } from '../../cxmaturity/browser/answering/outbox.js'
 import { equal, fakeBrowser, fakeStorage, settle, test } from './harness.js'
 
 const STORED = { state: 'stored' }

@@ -1,4 +1,4 @@
-import { createTimeVoice, spokenTime } from '../../cxmaturity/browser/time_voice.js'
+import { createTimeVoice, spokenTime } from '../../cxmaturity/browser/workshop/time_voice.js'
 import { equal, test } from './harness.js'
 
 const TEXTS = { runs: 'Runs: {time}.', changed: 'Now {time}.', half: 'Half: {time}.', left: '{time} left.', over: 'Over.' }

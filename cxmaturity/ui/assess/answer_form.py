@@ -11,7 +11,7 @@ _component = st.components.v2.component(
     "cx_answer_form",
     html='<div class="cx-answer-form"></div>',
     css=assets.styles("answer_form.css"),
-    js=assets.script("answer_form_component.js"),
+    js=assets.script("answering/answer_form_component.js"),
     isolate_styles=False,
 )
 

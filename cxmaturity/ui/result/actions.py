@@ -21,7 +21,7 @@ _ASKING = "reopen-asked"  # session key: the assessment of which it is asked whe
 _print_button = st.components.v2.component(
     "cx_print_button",
     html='<button type="button" class="cx-print">Print</button>',
-    js=assets.script("print_button.js"),
+    js=assets.script("page/print_button.js"),
     isolate_styles=False,
 )
 

@@ -64,7 +64,7 @@ def _note(workshop: WorkshopView, question: Question) -> None:
     theirs, performed = st.session_state.get(_THEIRS, ("", None))
     if performed == actions_performed():
         st.info(plain(note_over(theirs)))
-    with st.container(key="room-note"):  # what is typed in it is sent after a pause: browser/live_status.js
+    with st.container(key="room-note"):  # what is typed in it is sent after a pause: browser/workshop/live_status.js
         st.text_area(
             "Your notes",
             value=note,

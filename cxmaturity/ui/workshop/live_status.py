@@ -31,7 +31,7 @@ _component = st.components.v2.component(
     "cx_live_status",
     html=_HTML,
     css=assets.styles("live_status.css"),
-    js=assets.script("live_status.js"),
+    js=assets.script("workshop/live_status.js"),
     isolate_styles=False,
 )
 

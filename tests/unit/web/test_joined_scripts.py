@@ -8,7 +8,8 @@ import pytest
 from cxmaturity.browser import assets
 from tests.build import ROOT
 
-SCRIPTS = sorted(path.name for path in (ROOT / "cxmaturity" / "browser").glob("*.js"))
+_FOLDER = ROOT / "cxmaturity" / "browser"
+SCRIPTS = sorted(path.relative_to(_FOLDER).as_posix() for path in _FOLDER.rglob("*.js"))
 _DECLARED = re.compile(r"^(?:export )?(?:default )?(?:async )?(?:const|let|var|function|class) (\w+)", re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""The sheet of keys: one dialog for all pages, opened by ? or by a button; browser/key_help.js."""
+"""The sheet of keys: one dialog for all pages, opened by ? or by a button; browser/page/key_help.js."""
 
 from collections.abc import Iterable
 from html import escape

@@ -1,7 +1,7 @@
 """What surrounds every page: the window's title, what happened said aloud, and where the focus goes.
 
 Pages call `window_title`, `announce` and `live_text`; pages/main.py calls the rest. The script is
-`browser/page_frame.js`.
+`browser/page/page_frame.js`.
 """
 
 from secrets import token_hex
@@ -31,7 +31,7 @@ class _News(TypedDict):
 
 
 _component = st.components.v2.component(
-    "cx_page_frame", html=key_help_html(), js=assets.script("page_frame.js"), isolate_styles=False
+    "cx_page_frame", html=key_help_html(), js=assets.script("page/page_frame.js"), isolate_styles=False
 )
 
 

@@ -2,7 +2,7 @@
 // as its questions are the same.
 
 import { openAnswerForm } from './answer_form.js'
-import { preloadCharts } from './chart_code.js'
+import { preloadCharts } from '../page/chart_code.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.cx-answer-form')

@@ -1,7 +1,7 @@
 // The keys of the console: letters for its buttons and switches, and the keys that presenters send. None counts while the
 // focus is in a text field, on the menu or in a dialog.
 
-import { hasPresenterKeys, letterMode } from './key_settings.js'
+import { hasPresenterKeys, letterMode } from '../page/key_settings.js'
 
 const MAIN = '[data-testid="stMain"]'
 const TEXT_FIELDS = 'textarea, select, [contenteditable], [role=combobox], [role=spinbutton], [role=slider], iframe, '

@@ -1,11 +1,11 @@
 // A phone in a workshop: shows the part of the page that fits the workshop's state, and sends votes and dots through the
 // outbox, where they wait until the server has them.
 
-import { changeBetween, combineChanges, madeNow, readEntry, toSave } from './answer_changes.js'
-import { isAnswered, readAnswer, writeAnswer } from './answer_codec.js'
+import { changeBetween, combineChanges, madeNow, readEntry, toSave } from '../answering/answer_changes.js'
+import { isAnswered, readAnswer, writeAnswer } from '../answering/answer_codec.js'
 import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
-import { createOutbox } from './outbox.js'
+import { createOutbox } from '../answering/outbox.js'
 import { createTimeVoice } from './time_voice.js'
 
 const root = document.querySelector('[data-workshop]')

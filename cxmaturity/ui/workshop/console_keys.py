@@ -1,4 +1,4 @@
-"""The keys of the console: which button or switch each letter presses; browser/workshop/console_keys.js listens to them."""
+"""The keys of the console: what each letter presses; browser/workshop/console_keys.js listens to them."""
 
 LETTERS = {
     "g": ["do-begin-"],

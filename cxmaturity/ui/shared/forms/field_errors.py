@@ -1,4 +1,4 @@
-"""What is wrong with what stands in a field, said beneath it; browser/page/field_errors.js ties the words to the field."""
+"""What is wrong with a field, said beneath it; browser/page/field_errors.js ties the words to the field."""
 
 from collections.abc import Iterable, Mapping
 

@@ -51,6 +51,16 @@ class WorkbookSource:
         return (self.questionnaire.level_range[0], *self.questionnaire.thresholds[1:])
 
     @property
+    def has_practices(self) -> bool:
+        """Whether stages are reached by passing practices."""
+        return self.questionnaire.has_practices
+
+    @property
+    def pass_mark(self) -> float:
+        """The number of the lowest level at which a practice is done."""
+        return self.numbers[self.questionnaire.pass_position - 1]
+
+    @property
     def is_plain(self) -> bool:
         """Whether levels are 1, 2, 3 … and stages the nearest of them, so that a level is its own place."""
         stages = range(1, len(self.questionnaire.stages) + 1)

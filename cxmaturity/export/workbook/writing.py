@@ -43,9 +43,10 @@ def workbook(source: WorkbookSource) -> bytes:
             }
         )
         written.set_calc_mode("auto")
-        book, layout = Book(written, has_formulas=not source.questionnaire.has_practices), Layout(source)
+        book, layout = Book(written), Layout(source)
         names = [name for name in _WIDTHS if source.is_full or name not in (words.DIMENSIONS, words.GAPS)]
-        sheets = {name: book.sheet(name, _WIDTHS[name]) for name in names}
+        widths = {**_WIDTHS, words.ANSWERS: _WIDTHS[words.ANSWERS] + ([9, 9, 14, 12] if source.has_practices else [])}
+        sheets = {name: book.sheet(name, widths[name]) for name in names}
         written.define_name("level_numbers", f"={layout.numbers}")
         written.define_name("stage_begins", f"={layout.thresholds}")
         write_summary(book, sheets[words.SUMMARY], source, layout)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import NotFound
 from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.file_names import file_name
 from cxmaturity.records import Assessment
@@ -133,9 +133,6 @@ def _workbook(request: ExportRequest) -> bytes:
     from cxmaturity.services import plans
 
     view, database, team_id = request.view, request.database, request.assessment.team_id
-    if view.questionnaire.has_practices:
-        message = "A workbook calculates means, and the levels of this questionnaire are reached by practices."
-        raise Refused(message, "Take the report, or the answers as CSV.")
     report = _report(request)
     plan = plans.list_plan(database, team_id, request.now.date())
     hidden, method = report.section("hidden"), report.section("method")

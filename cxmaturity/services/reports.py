@@ -10,15 +10,14 @@ from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.records import Action, Assessment
 from cxmaturity.report.building import build_report
 from cxmaturity.report.document import Report
-from cxmaturity.report.source import ReportSource
+from cxmaturity.report.source import ReportSource, SessionRecord
 from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.settings import TEMPLATE
 from cxmaturity.services.trends import milestones
 from cxmaturity.services.trends.comparison import compare_assessments
-from cxmaturity.services.workshops import decisions
-from cxmaturity.services.workshops.facilitation import load_workshop
+from cxmaturity.services.workshops.session_record import load_session
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.assessments import last_time
@@ -96,8 +95,7 @@ def _source(
         promised_label=before.assessment.label if before else "",
         plan=plan,
         prompts=plans.prompts(database, plan),
-        order=load_workshop(database, assessment.id).order if is_workshop else (),
-        private_notes=decisions.private_notes(database, assessment.id) if is_workshop and with_private_notes else {},
+        session=load_session(database, assessment.id, with_private_notes) if is_workshop else SessionRecord(),
     )
 
 

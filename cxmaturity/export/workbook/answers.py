@@ -137,9 +137,9 @@ class _AnswerRow:
         if self._source.has_practices:
             level = self._layout.dimension(dimension, "Level")
             is_next = f"AND({self._cell('Needed for')}={level}+1,{self._cell('Level')}<pass_mark)"
-            is_holding = self._number is not None and reason.kind == "practices" and name in reason.blockers
             formula = self._if_rated(f'IF({level}="","",IF({is_next},"{words.HOLDS}",""))')
-            self._write("Holds the stage", formula, words.HOLDS if is_holding else None, "text")
+            is_held = self._number is not None and name in reason.blockers
+            self._write("Holds the stage", formula, words.HOLDS if is_held else None, "text")
             return
         stage, average, lowest = (
             self._layout.dimension(dimension, heading) for heading in ("Stage", "Stage of the average", "Lowest answer")

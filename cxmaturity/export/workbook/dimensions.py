@@ -72,15 +72,16 @@ def _write_dimension(sheet: Sheet, source: WorkbookSource, layout: Layout, place
     def least(heading: str) -> str:
         return f"MIN({layout.answers(heading, place)})"
 
+    weakest: tuple[str, Value]
     if source.has_practices:
-        level, evidenced = least("Allows at most"), least("Allows as evidenced")
-        ends = (level, least("Allows once the missing are done"))
-        weakest = f'IF({asked}=0,"",{level})', measure.low
+        claimed, evidenced = least("Allows at most"), least("Allows as evidenced")
+        ends = [claimed, least("Allows once the missing are done")]
+        weakest = f'IF({asked}=0,"",{claimed})', measure.low
     else:
-        level, evidenced = f"{products}/{weight}", f"{total('Weight × evidenced')}/{weight}"
-        ends = tuple(f"({products}+{end}*{missing})/({weight}+{missing})" for end in (low, high))
+        claimed, evidenced = f"{products}/{weight}", f"{total('Weight × evidenced')}/{weight}"
+        ends = [f"({products}+{end}*{missing})/({weight}+{missing})" for end in (low, high)]
         weakest = f'IF({rated}=0,"",{least("Level")})', min(levels.values(), default=None)
-    row.write("Level", f'IF({asked}=0,"",IF({enough},{level},""))', measure.level)
+    row.write("Level", f'IF({asked}=0,"",IF({enough},{claimed},""))', measure.level)
     for heading, end, value in zip(_ENDS, ends, (measure.low, measure.high), strict=True):
         row.write(heading, f'IF({asked}=0,"",{end})', value)
     row.write("Lowest answer", *weakest)

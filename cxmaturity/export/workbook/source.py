@@ -7,7 +7,7 @@ from cxmaturity.analysis.gaps import FirstStep
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, DimensionTarget
-from cxmaturity.report.document import Cover
+from cxmaturity.report.document import Cover, Table
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class WorkbookSource:
     `cover` says whose it is; `notices` are sentences about what is not shown. A pulse (not `is_full`) has an index and
     neither dimensions nor stages. `chosen` are the targets and importances that somebody set, by dimension id; `plan`
     are the team's actions and `prompts` the questions that they are for, by action id. `method` are the rules and
-    limits in words.
+    limits in words, `session` what a workshop recorded.
     """
 
     cover: Cover
@@ -29,6 +29,7 @@ class WorkbookSource:
     prompts: Mapping[str, str] = field(default_factory=dict)
     notices: Sequence[str] = ()
     method: Sequence[str] = ()
+    session: Sequence[Table] = ()
 
     @property
     def questionnaire(self) -> Questionnaire:

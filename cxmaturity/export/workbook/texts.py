@@ -57,6 +57,19 @@ def write_method(book: Book, sheet: Sheet, source: WorkbookSource) -> None:
         sheet.text(row, 2, rule)
 
 
+def write_session(sheet: Sheet, source: WorkbookSource) -> None:
+    """Write what a workshop recorded, one table beneath the other."""
+    row = 0
+    for table in source.session:
+        sheet.text(row, 0, table.caption, "bold")
+        for column, heading in enumerate(table.headings):
+            sheet.text(row + 1, column, heading, "head")
+        for line, cells in enumerate(table.rows, start=row + 2):
+            for column, cell in enumerate(cells):
+                sheet.text(line, column, cell)
+        row += len(table.rows) + 3
+
+
 def write_plan(sheet: Sheet, source: WorkbookSource) -> None:
     """Write the team's plan, an action in a row."""
     sheet.headings(0, words.PLAN_HEADINGS)

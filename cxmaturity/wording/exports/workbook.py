@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 SUMMARY, ANSWERS, DIMENSIONS, STAGE = "Summary", "Answers", "Dimensions", "Stage"
-GAPS, PLAN, QUESTIONNAIRE, METHOD = "Gaps", "Plan", "Questionnaire", "Method"
+GAPS, PLAN, SESSION, QUESTIONNAIRE, METHOD = "Gaps", "Plan", "Session", "Questionnaire", "Method"
 """The names of the sheets, in their order."""
 
 DONT_KNOW, NOT_APPLICABLE = "don’t know", "does not apply"

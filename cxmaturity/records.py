@@ -187,7 +187,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class PublishedLink:
-    """A result that was published as it was then; `secret_hash` is the hash of the last part of its address."""
+    """A result that was published as it was then; `secret_hash` is the hash of the last part of its address.
+
+    One that `is_whole` is for those who took part in a workshop: with what they wrote, and every file.
+    """
 
     id: str
     assessment_id: str
@@ -195,6 +198,7 @@ class PublishedLink:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    is_whole: bool = False
 
     def is_open(self, now: datetime) -> bool:
         """Whether it still shows the result."""

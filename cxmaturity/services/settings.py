@@ -22,9 +22,6 @@ APP_FOLDER = _PACKAGE / "app" if _IS_INSTALLED else _PACKAGE.parent
 DATA_FOLDER = user_data_path("cxmaturity") if _IS_INSTALLED else APP_FOLDER / "var"
 """Where the database and the access key are kept: an update of the package must not take them with it."""
 
-TEMPLATE = DATA_FOLDER / "template.pptx"
-"""Where the organisation may put its own template for the deck."""
-
 QUESTIONNAIRES = APP_FOLDER / "questionnaires"
 MIN_KEY_LENGTH = 16
 _PREFIX = "CXMATURITY_"

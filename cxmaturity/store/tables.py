@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0014"
+NEWEST_MIGRATION = "0015"
 """The newest migration; a database that names an unknown one was written by a newer version and is refused."""
 
 
@@ -248,6 +248,7 @@ published_link = Table(  # a result as it was when somebody published it, at an 
     Column("created_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime, nullable=False),
     Column("revoked_at", UTCDateTime),
+    Column("is_whole", Boolean, nullable=False, server_default=false()),  # with what people wrote, for them
 )
 
 access_token = Table(  # by which another program reads the data of one team, or (null) of all

@@ -128,7 +128,7 @@ def _markdown(request: ExportRequest) -> bytes:
 
 def _deck(request: ExportRequest) -> bytes:
     from cxmaturity.export.deck import deck
-    from cxmaturity.services.reports import own_template
+    from cxmaturity.services.exports.house_style import own_template
 
     return deck(_report(request), request.template or own_template())
 

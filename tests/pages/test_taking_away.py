@@ -106,7 +106,8 @@ def test_a_template_and_a_logo_are_kept_and_removed(open_page: OpenPage, databas
     assert house_style.own_logo() == picture.getvalue()
     page = click(page, "Remove your template")
     page = click(page, "Remove your logo")
-    assert list(data_folder.iterdir()) == []
+    assert (house_style.own_template(), house_style.own_logo()) == (None, None)
+    assert not set(house_style.KEPT_AS.values()) & {file.name for file in data_folder.iterdir()}
 
 
 def test_tokens_are_made_shown_once_and_withdrawn(open_page: OpenPage, database: Database) -> None:

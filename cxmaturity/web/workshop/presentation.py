@@ -111,7 +111,8 @@ class PresentationPages:
             "is_reachable": not is_local_address(urlsplit(base).hostname),
         }
         if phase == "closed" and (path := result_path(self._database(), request, assessment.id)):
-            context |= {"take_home": svg.qr_code(f"{base}{path}"), "take_home_text": sharing.TAKE_RESULT_HOME}
+            code = svg.qr_code(f"{base}{path}") if context["is_reachable"] else ""
+            context |= {"take_home": code, "take_home_text": sharing.take_result_home(has_code=bool(code))}
         parts = self._parts(workshop)
         sentence = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""
         if "poll" in parts:

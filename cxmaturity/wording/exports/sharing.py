@@ -29,6 +29,13 @@ def too_many_links(most: int) -> tuple[str, str]:
     return f"{counted('link', most)} to this result are open already.", "Withdraw one that is not needed any more."
 
 
+def take_result_home(*, has_code: bool) -> str:
+    """Return how those who took part find the result, with or without a square code beside it."""
+    if has_code:
+        return "Take the result home with every file: scan the code, or open the link on your phone."
+    return "Take the result home with every file: the link is on your phone."
+
+
 def days(count: int) -> str:
     """Return for how long a link is published."""
     return "1 year" if count == 365 else counted("day", count)
@@ -62,7 +69,6 @@ GIVE_HELP = (
 GIVE_NOW = "Show it to everyone now"
 GIVEN = "The screen and the phones show the link to the result."
 FOR_THE_ROOM = "For those who took part, with every file."
-TAKE_RESULT_HOME = "Take the result home with every file: scan the code. The link is on your phone, too."
 YOUR_RESULT = "The result, with every file"
 ONLY_ENDED_WORKSHOPS = (
     "All that belongs to a result is given only to those of a workshop that has ended.",

@@ -256,7 +256,7 @@ def test_what_is_remembered_stays_small() -> None:
     for number in range(25_000):
         limiter.record(str(number))
         clock.now += 0.001
-    assert len(limiter._clients) == len(limiter._failed_sites) == 10_000
+    assert len(limiter._clients) == len(limiter._recent_sites) == 10_000
     assert not limiter.allows("24999")
 
 

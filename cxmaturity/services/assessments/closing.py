@@ -1,4 +1,4 @@
-"""Closes an assessment and freezes its result; reopens or deletes one."""
+"""Closes an assessment and freezes its result, and reopens one."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -112,9 +112,3 @@ def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> 
                 "Start a new assessment to ask again.",
             )
         assessments.mark_open(connection, assessment_id, now)
-
-
-def remove_assessment(database: Database, assessment_id: str) -> None:
-    """Delete an assessment permanently; the actions that came from it stay in the plan."""
-    with database.writing(is_long=True) as connection:
-        assessments.delete_assessment(connection, assessment_id)

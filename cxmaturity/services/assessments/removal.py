@@ -1,4 +1,4 @@
-"""Removes an assessment from all lists, results and trends, and restores it."""
+"""Removes an assessment from all lists, results and trends, restores it, or deletes it permanently."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from cxmaturity.store.database.engine import Database
 def remove_assessment(database: Database, assessment_id: str, now: datetime) -> None:
     """Mark an assessment as removed: it is hidden and takes no answers, but nothing is deleted. Raises NotFound.
 
-    The actions that came from it stay in the plan. `closing.remove_assessment` deletes it permanently.
+    The actions that came from it stay in the plan. `delete_assessment` deletes it permanently.
     """
     with database.writing() as connection:
         if assessments.assessment(connection, assessment_id, for_update=True) is None:
@@ -31,3 +31,9 @@ def restore_assessment(database: Database, assessment_id: str) -> None:
     with database.writing() as connection:
         if not assessments.change_assessment(connection, assessment_id, {"removed_at": None}):
             raise NotFound("This assessment was removed for good.", "Go to Home to see those that are here.")
+
+
+def delete_assessment(database: Database, assessment_id: str) -> None:
+    """Delete an assessment permanently; the actions that came from it stay in the plan."""
+    with database.writing(is_long=True) as connection:
+        assessments.delete_assessment(connection, assessment_id)

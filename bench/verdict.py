@@ -15,7 +15,7 @@ from scipy.special import betaincinv
 from bench.table import Row
 from cxmaturity.analysis.trends import change
 from cxmaturity.analysis.trends.compared_levels import ComparedLevels, can_tell, levels_of_everyone, levels_of_linked
-from cxmaturity.analysis.trends.people import PeopleAnswers
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers
 from cxmaturity.analysis.trends.power import HALF_LEVEL, expected_power
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.matrices import Bools, Floats

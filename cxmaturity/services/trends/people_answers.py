@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.groups import people_answers as arrays_of
-from cxmaturity.analysis.trends.people import PeopleAnswers
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers
 from cxmaturity.records import ParticipantResponse, asked_questions
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store import trends as stored

@@ -108,6 +108,7 @@ _ROW_KINDS = {
     "again": ("row is of somebody who is in the file again", "rows are of people who are in the file again"),
     "headings": ("row has the headings again", "rows have the headings again"),
     "hidden": ("row is hidden in the spreadsheet", "rows are hidden in the spreadsheet"),
+    "table": ("row belongs to a second table", "rows belong to a second table"),
     "choice": ("row is left out because you chose so", "rows are left out because you chose so"),
     "empty": ("row is empty", "rows are empty"),
     "above": ("row stands above the headings", "rows stand above the headings"),
@@ -130,6 +131,11 @@ _ROW_NAMES = {
 def read_rows_button(kind: str, count: int) -> str:
     """Return the label of the button that reads rows of one kind all the same."""
     return f"Read {plural(count, *_ROW_NAMES[kind]).format(grouped(count))} all the same"
+
+
+def leave_out_table_button(count: int) -> str:
+    """Return the label of the button that leaves the rows of a second table out."""
+    return f"Leave out the second table ({counted('row', count)})"
 
 
 def rows_kept(count: int) -> str:

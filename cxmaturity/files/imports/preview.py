@@ -10,9 +10,9 @@ from cxmaturity.errors import Issue
 from cxmaturity.files.answers_table import short_answer_cell
 from cxmaturity.files.imports.columns.columns import NAME, ROLE, Columns
 from cxmaturity.files.imports.faults import Fault
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow, RowKind
 from cxmaturity.files.imports.opening.raw_table import cell_name
 from cxmaturity.files.imports.reading import Reading, RoleUse, ValueUse
-from cxmaturity.files.imports.rows import LeftOutRow, RowKind
 from cxmaturity.wording import imports
 
 MAX_LISTED = 200

@@ -44,6 +44,7 @@ class FileValues:
         encoding: str | None = None,
     ) -> None:
         texts = {value_key(cell) for cell in cells if len(cell) <= MAX_COMPARED and not is_marked(cell)}
+        texts -= set(mapping.values)  # what somebody said of a number, such as 99 for no answer, is no level of a scale
         self.mapping = mapping
         self.encoding = encoding or "this encoding"
         self.scale = questionnaire.level_numbers
@@ -99,6 +100,8 @@ class FileValues:
             fix = f"Is {self.numbers[0]} the lowest level in this file? Then say so; else write {low} to {high}"
         elif self.numbers and self.scale[-1] < self.numbers[-1] <= _LONGEST_SCALE and self.mapping.lowest is None:
             fix = f"If this file has a scale of its own, say what each of its values means; else write {low} to {high}"
+        elif self.numbers and (self.numbers[0] < 0 or self.numbers[-1] > _LONGEST_SCALE):
+            fix += "; or say for the whole file what it means, if it stands for no answer"
         return Unreadable(problem, fix)
 
 

@@ -25,7 +25,8 @@ DONT_KNOW_WORDS = _normalised(
     "not sure", "dk", "i'm not sure", "i am not sure", "can't say", "cannot say", "can not say", "no idea",
     "unknown", "don't know / unsure", "don't know/not sure", "uncertain", "weiß nicht", "weiss nicht",
     "ich weiß nicht", "je ne sais pas", "no sé", "no lo sé", "non so", "weet niet", "weet ik niet",
-    "nie wiem", "vet inte", "não sei", "わからない", "不知道",
+    "nie wiem", "vet inte", "não sei", "わからない", "不知道", "kann ich nicht beurteilen", "kann ich nicht sagen",
+    "nicht beurteilbar", "ne sait pas", "nsp", "no sabe", "no opinion", "i have no opinion", "don't know yet",
 )  # fmt: skip
 NOT_APPLICABLE_WORDS = _normalised(
     DOES_NOT_APPLY, "does not apply to us", "doesn't apply", "doesn't apply to us", "not applicable", "n/a",
@@ -41,7 +42,7 @@ MISSING_WORDS = _normalised(
     "system missing", "sysmis", "keine angabe", "k.a", "k. a", "ohne angabe", "sans réponse",
     "sin respuesta", "nessuna risposta", "geen antwoord", "brak odpowiedzi", "sem resposta", "無回答",
 )  # fmt: skip
-MISSING_MARKS = frozenset(("-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))
+MISSING_MARKS = frozenset(("\\N", "-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))
 DONT_KNOW_MARKS = frozenset(("?", "??", "???"))
 
 _ENDS = ("strongly", "completely", "totally", "fully", "definitely")

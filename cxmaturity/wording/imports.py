@@ -41,10 +41,10 @@ def encoding_chosen(encoding: str) -> str:
     return f"The letters are read as {encoding}, as you chose:"
 
 
-def lowest_asked(numbers: Sequence[int], lowest: float) -> str:
-    """Return the question whether the scale of a file begins below the levels, with its lowest and highest number."""
+def lowest_asked(numbers: Sequence[int], lowest: float, other: int) -> str:
+    """Return the question whether the scale of a file begins at another number, with its lowest and highest number."""
     values = f"values {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"only the value {numbers[0]}"
-    question = f"Is {lowest - 1:g} the lowest level in this file?"
+    question = f"Is {other} the lowest level in this file?"
     return f"{values.capitalize()} found. {question} It was read with {lowest:g} as the lowest."
 
 

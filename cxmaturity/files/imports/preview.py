@@ -68,8 +68,8 @@ class FileSummary:
 
     @property
     def asks_lowest_first(self) -> bool:
-        """Whether the lowest level has to be said before anything else: there are numbers below the scale."""
-        return self.asks_lowest and self.numbers[0] < self.scale[0]
+        """Whether the lowest level has to be said before anything else: there are numbers that fit only another one."""
+        return self.asks_lowest and not self.scale[0] <= self.numbers[0] <= self.numbers[-1] <= self.scale[-1]
 
 
 def issues(reading: Reading) -> list[tuple[str, str, str, str]]:
@@ -172,7 +172,7 @@ def preview_json(reading: Reading) -> dict[str, Any]:
     if reading.content.is_guess and reading.content.encoding:
         questions += [imports.encoding_guessed(reading.content.encoding), *reading.content.sample_lines]
     if reading.asks_lowest:
-        questions.append(imports.lowest_asked(reading.numbers, reading.scale[0]))
+        questions.append(imports.lowest_asked(reading.numbers, reading.scale[0], reading.other_lowest))
     guessed_roles = {text: use.role for text, use in reading.roles.items() if use.is_guess and use.role}
     if guessed_roles:
         questions.append(imports.roles_guessed(guessed_roles))

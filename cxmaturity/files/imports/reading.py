@@ -63,7 +63,7 @@ class Reading:
 
     `people` are all in `rows`, also where there are faults: what is faulty is missing in them. With `is_cut` there were
     so many faults that the rest was not read. `numbers` are the different numbers in the answers, lowest first;
-    `asks_lowest` tells whether the scale may begin lower than they were read, `scale` has the number of each level.
+    `asks_lowest` tells whether the scale may begin at `other_lowest`, `scale` has the number of each level.
     `day` is the latest in a column of times.
     """
 
@@ -80,6 +80,7 @@ class Reading:
     roles: Mapping[str, RoleUse]
     numbers: tuple[int, ...]
     asks_lowest: bool
+    other_lowest: int
     scale: tuple[float, ...]
     faults: tuple[Fault, ...]
     is_cut: bool
@@ -206,7 +207,8 @@ class _Reader:
             values=self._value_uses(readers),
             roles={value_key(cell): self._role_use(cell, count) for cell, count in roles.items()},
             numbers=self._values.numbers,
-            asks_lowest=self._values.is_from_below or self._values.may_be_from_below,
+            asks_lowest=self._values.is_shifted or self._values.may_be_shifted,
+            other_lowest=self._values.other_lowest,
             scale=self._values.scale,
             faults=tuple(faults),
             is_cut=is_cut,

@@ -1,6 +1,6 @@
 """Words by which form tools and people write what is no level: don't know, does not apply, no answer; and scales."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from cxmaturity.answers import Role
@@ -60,6 +60,15 @@ _PLAIN_AGREEMENT = {
 _MILD = ("somewhat", "slightly", "rather", "mostly", "moderately", "tend to", "partly")
 _MILD_AGREEMENT = {**{f"{adverb} disagree": 2 for adverb in _MILD}, **{f"{adverb} agree": 4 for adverb in _MILD}}
 
+_YES_WORDS = (
+    "true", "y", "ja", "j", "oui", "sí", "si", "sim", "tak", "wahr", "vrai", "verdadero", "x", "checked", "selected",
+    "done", "implemented", "☑", "☒", "✓", "✔", "✔️", "✅",
+)  # fmt: skip
+_NO_WORDS = (
+    "false", "n", "nein", "non", "não", "nie", "falsch", "faux", "falso", "unchecked", "not selected", "not done",
+    "not implemented", "☐", "✗", "✘", "❌",
+)  # fmt: skip
+
 _LEADERS = _normalised(
     "leader", "yes", "true", "y", "1", "i lead people", "yes, i lead people", "manager", "team lead",
     "team leader", "lead", "director", "head", "head of department", "department head", "supervisor",
@@ -103,6 +112,16 @@ def agreement_scale(texts: Iterable[str]) -> Mapping[str, int]:
     if has_both and not used & {"agree", "disagree"} and len({words.rpartition(" ")[0] for words in mild}) == 1:
         return {**_PLAIN_AGREEMENT, **_MILD_AGREEMENT}
     return {}
+
+
+def yes_or_no(names: Sequence[str]) -> Mapping[str, int]:
+    """Return the levels 1 and 2 by the words and marks that mean no and yes, where these are the normalised `names`.
+
+    It is empty for any other scale.
+    """
+    if list(names) != ["no", "yes"]:
+        return {}
+    return dict.fromkeys(_NO_WORDS, 1) | dict.fromkeys(_YES_WORDS, 2)
 
 
 def agreement_word(words: str) -> int | None:

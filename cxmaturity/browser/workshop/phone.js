@@ -188,7 +188,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     const again = isHere && before.contains(focused) && twin(focused, fresh)
     if (again) again.focus({ preventScroll: true })
     const isResumed = isHere && 'paused' in before.dataset && !('paused' in fresh.dataset)
-    if (!isSame && fresh.dataset.said !== before.dataset.said) say(isResumed ? data.texts.resumed : fresh.dataset.said)
+    if (!isSame && fresh.dataset.spoken !== before.dataset.spoken) say(isResumed ? data.texts.resumed : fresh.dataset.spoken)
     if (isHere) return
     const heading = find('h2')
     heading.tabIndex = -1

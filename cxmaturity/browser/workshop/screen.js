@@ -65,14 +65,14 @@ async function refresh() {
 }
 
 function show(fresh) {
-  const { key, said } = slide().dataset
+  const { key, spoken } = slide().dataset
   if (fresh.outerHTML !== slide().drawn) {
     fresh.drawn = fresh.outerHTML
     fresh.classList.toggle('is-new', fresh.dataset.key !== key && fresh.dataset.phase === 'reveal')
     slide().replaceWith(fresh)
     document.title = fresh.dataset.title
     fit()
-    if (fresh.dataset.said !== said) say(fresh.dataset.said)
+    if (fresh.dataset.spoken !== spoken) say(fresh.dataset.spoken)
   }
   drawCounts()
   drawTimer()

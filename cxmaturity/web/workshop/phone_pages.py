@@ -53,9 +53,9 @@ _MAX_REVEALS_CACHED = 200
 class PagePart:
     """A part of a phone's page. `go` is an address that a script opens in its place, empty where there is none.
 
-    `place` stays the same while only more of it is shown, or voting is paused; the focus stays then. `said` is read out
-    when it comes. `may_wait` is false where a page without a script must not reload itself, because something is being
-    chosen, or read that no longer changes.
+    `place` stays the same while only more of it is shown, or voting is paused; the focus stays then. `spoken` is read
+    out when it comes. `may_wait` is false where a page without a script must not reload itself, because something is
+    being chosen, or read that no longer changes.
     """
 
     key: str
@@ -63,7 +63,7 @@ class PagePart:
     template: str
     context: Mapping[str, Any]
     place: str = ""
-    said: str = ""
+    spoken: str = ""
     is_paused: bool = False
     go: str = ""
     may_wait: bool = True
@@ -196,7 +196,7 @@ class PhonePages:
             f"phone/{phase}.html",
             {"joined": live.joined},
             place=phase,
-            said=workshop_phone.spoken_phase(phase, is_paused=False),
+            spoken=workshop_phone.spoken_phase(phase, is_paused=False),
             may_wait=phase != "closed",
         )
 

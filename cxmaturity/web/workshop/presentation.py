@@ -112,7 +112,7 @@ class PresentationPages:
         sentence = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""
         if "poll" in parts:
             sentence = parts["poll"].result or parts["poll"].prompt
-        return context | parts | {"said": wording.spoken(workshop.state, sentence)}
+        return context | parts | {"spoken": wording.spoken(workshop.state, sentence)}
 
     def _parts(self, workshop: WorkshopView) -> dict[str, Any]:
         """Return what the template of the current phase shows besides the code and the count."""

@@ -40,7 +40,7 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class RevealView:
-    """The result of a question. `rows` go from the lowest level up; `said` is all of it in a sentence or two.
+    """The result of a question. `rows` go from the lowest level up; `votes_sentence` is all of it in a sentence or two.
 
     `headline` and `facts` say the same for a large screen; votes that are far apart (`is_far_apart`) have no level in
     the headline. `agreed` is the agreed level with its stage's name, None where there is none. `moved` is how the
@@ -49,7 +49,7 @@ class RevealView:
     """
 
     rows: tuple[LevelRow, ...]
-    said: str
+    votes_sentence: str
     headline: str
     facts: str
     has_bars: bool
@@ -67,7 +67,7 @@ class RevealView:
         if self.reasons and not self.agreed:
             return wording.spoken_reasons(self.reasons)
         agreed = wording.spoken_agreement(self.agreed, self.reason) if self.agreed else None
-        return " ".join(filter(None, [agreed, self.said, self.moved]))
+        return " ".join(filter(None, [agreed, self.votes_sentence, self.moved]))
 
 
 def reveal_view(
@@ -108,7 +108,7 @@ def reveal_view(
     statements = question.levels_in(variant)
     return RevealView(
         rows=tuple(row(level, words) for level, words in enumerate(statements, start=1)),
-        said=workshops.describe_reveal(now, questionnaire),
+        votes_sentence=workshops.describe_reveal(now, questionnaire),
         headline=wording.headline(now, questionnaire),
         facts=wording.facts(now, questionnaire),
         has_bars=counts is not None,

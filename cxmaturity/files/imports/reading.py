@@ -28,7 +28,7 @@ from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
 from cxmaturity.files.imports.opening.table_reader import MAX_ROWS, FileContent, read_file
 from cxmaturity.files.imports.opening.text_encoding import encoding_name
 from cxmaturity.files.imports.rows import find_people
-from cxmaturity.files.imports.table_shape import inner_headings, second_table_fault, shape_fault
+from cxmaturity.files.imports.table_shape import inner_headings, second_table_fault, shape_fault, table_above
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line, unescape_formula
 
@@ -139,7 +139,7 @@ class _Reader:
     ) -> None:
         self._content, self._table, self._headings = content, table, headings
         self._guessed, self._columns = guessed, columns
-        self._questionnaire, self._mapping = questionnaire, mapping
+        self._questionnaire, self._matcher, self._mapping = questionnaire, matcher, mapping
         body = _by_column(table.rows[headings.start + headings.count :])
         everything = set[str]().union(*(body[column] for column in columns.answers.values()))
         # Whether a row is anybody's is decided with the numbers of all rows; the scale then by those of people.
@@ -168,6 +168,8 @@ class _Reader:
             )
             for number in self._rows.hidden
         ]
+        above = table_above(self._table.rows, self._headings, self._matcher)
+        faults += [above] if above and self._mapping.first_header_row is None else []
         faults += [second_table_fault(row.row) for row in self._rows.left_out if row.kind == "table"][:1]
         faults += column_faults(self._table, self._headings, self._columns, self._mapping, self._rows.people)
         readers = [

@@ -96,6 +96,16 @@ def inner_headings(
     return InnerHeadings(frozenset(same), other[0] if other else None)
 
 
+def table_above(rows: Sequence[Row], headings: Headings, matcher: HeadingMatcher) -> Fault | None:
+    """Return the fault of a table above the headings that are read: a row there names questions as well."""
+    for place, (number, cells) in enumerate(rows[: headings.start]):
+        has_rows_below = headings.start - place > 1
+        if has_rows_below and any(matcher(visible_text(cell)) for cell in cells if cell):
+            fix = "Say which row has the headings, or put each table into a sheet or file of its own"
+            return Fault(f"row {number}", "", "another table stands above the one that is read", fix)
+    return None
+
+
 def second_table_fault(row: int) -> Fault:
     """Return the fault of a second table that begins in a row."""
     fix = "Leave its rows out, or put each table into a sheet or file of its own"

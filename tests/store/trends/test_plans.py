@@ -13,6 +13,7 @@ from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.plans import AskedQuestion
 from tests.store.fixtures import NOW, begin, shipped
 
 TODAY = NOW.date()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cxmaturity.files.plan_calendar import plan_calendar
+from cxmaturity.wording.plans import AskedQuestion
 from tests.unit.files.test_plan_csv import ACTION
 
 NOW = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)

@@ -90,7 +90,10 @@ def inner_headings(
                 for column, cell in enumerate(cells)
                 if column not in answers.values()
             )
-            (same if is_same else other).append(number)
+            if not is_same:
+                other.append(number)
+            elif len(matches) > 1:  # one alone may be a code that is also the question's id
+                same.append(number)
     if 2 * len(other) >= len(body):
         return InnerHeadings(frozenset(), None)
     return InnerHeadings(frozenset(same), other[0] if other else None)

@@ -14,6 +14,7 @@ from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text, to_one_line
+from cxmaturity.wording.plans import AskedQuestion, asked_question
 from cxmaturity.wording.questionnaire.steps import step_to_do
 
 MAX_ACTION_LENGTH = 300
@@ -178,8 +179,8 @@ def _newest_questions(connection: Connection, team_id: str) -> tuple[Assessment 
     return newest, asked_questions(read_archived_questionnaire(connection, newest.digest), newest)
 
 
-def prompts(database: Database, actions: Sequence[Action]) -> dict[str, str]:
-    """Return the question's prompt of each action, as it was asked, by action id.
+def asked_questions_of(database: Database, actions: Sequence[Action]) -> dict[str, AskedQuestion]:
+    """Return the question of each action as it was asked, by action id.
 
     Actions without a question, and those whose assessment was removed, are left out.
     """
@@ -192,8 +193,8 @@ def prompts(database: Database, actions: Sequence[Action]) -> dict[str, str]:
             if action.assessment_id not in rows:
                 rows[action.assessment_id] = assessments.assessment(connection, action.assessment_id)
             if row := rows[action.assessment_id]:
-                questions = read_archived_questionnaire(connection, row.digest).by_id
-                asked[action.id] = questions[action.question_id].prompt_in(row.variant)
+                questionnaire = read_archived_questionnaire(connection, row.digest)
+                asked[action.id] = asked_question(questionnaire, action, row.variant)
     return asked
 
 

@@ -268,8 +268,8 @@ def test_the_names_of_fields_say_whose_they_are(open_page: OpenPage, database: D
     names = [w.label for kind in ("text_input", "date_input", "selectbox", "button") for w in page.get(kind)]
     assert len(set(names)) == len(names) >= 9
     assert [name for name in names if name.startswith("Owner ")] == [
-        "Owner Ask for one volunteer in today's meeting and P1 level 1",
-        "Owner Write half a page with ambassadors hours their P1 level 2",
+        "Owner Ask for one volunteer in today's meeting and P1",
+        "Owner Write half a page with ambassadors hours their P1",
     ]
 
 

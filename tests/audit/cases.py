@@ -18,7 +18,7 @@ from cxmaturity.answers import Answer, Role
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import ParticipantResponse
 from cxmaturity.services.workshops.counted_votes import counted_votes
-from cxmaturity.store.workshop.workshops import CastVote
+from cxmaturity.store.workshop.votes import CastVote
 from cxmaturity.wording.language.numbers import format_probability, signed, two_decimals
 from tests.audit.worlds import Case, Picture, Spread, World
 from tests.build import MOMENT, assessment, equal

@@ -23,6 +23,7 @@ from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots as stored_dots
 from cxmaturity.store.workshop import room_steps
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.questionnaire.steps import step_to_do
@@ -43,7 +44,7 @@ def agreed_levels(database: Database, assessment_id: str) -> dict[str, AgreedLev
 def private_notes(database: Database, assessment_id: str) -> dict[str, str]:
     """Return the facilitator's private notes that are not empty, by question id."""
     with database.reading() as connection:
-        return stored.notes(connection, assessment_id)
+        return stored.private_notes(connection, assessment_id)
 
 
 def save_private_note(database: Database, assessment_id: str, question_id: str, text: str) -> None:
@@ -54,7 +55,7 @@ def save_private_note(database: Database, assessment_id: str, question_id: str, 
     with database.writing() as connection:
         if assessments.assessment(connection, assessment_id) is None:
             raise NotFound(*WORKSHOP_GONE)
-        stored.save_note(connection, assessment_id, question_id, text)
+        stored.save_private_note(connection, assessment_id, question_id, text)
 
 
 def result_so_far(database: Database, assessment_id: str) -> AssessmentView:
@@ -159,7 +160,7 @@ def save_dots(
         current = stored.workshop(connection, assessment_id, for_update=True)
         if current is None or WORKSHOP_STATE_JSON.validate_json(current.state).phase != "dots":
             raise Refused(*_DOTS_CLOSED)
-        if not stored.member_ids(connection, [response_id]):
+        if not stored_votes.member_ids(connection, [response_id]):
             raise Refused("This phone was removed from the workshop.", "Open its link once more.")
         before = GivenDots(*stored_dots.dots(connection, response_id))
         is_later = basis is None or now is None or answering.stands_without_times(basis, before.revision, now)

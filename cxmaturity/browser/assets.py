@@ -17,6 +17,7 @@ _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-
 _IMPORT = re.compile(r"^import .* from '(\.[\w./]+\.js)'\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# A comment behind code must hold no quotation mark or apostrophe, which could be the end of a string.
 _COMMENT = re.compile(r"^ *//.*\n|  // [^'\"`\n]*$", re.MULTILINE)
 
 

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+DOCUMENTS = [
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "bench" / "README.md",
+    *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+]
 NAMED = re.compile(r"`((?:[\w-]+/)+[\w.-]*|[\w-]+\.(?:py|js))`")
 
 
@@ -15,9 +19,9 @@ def places_of(document: Path) -> set[str]:
     return set(NAMED.findall(document.read_text(encoding="utf-8")))
 
 
-def exists(place: str) -> bool:
-    """Return whether a file is in the repository or the package, or, named alone, anywhere in the package."""
-    if (ROOT / place).exists() or (ROOT / "cxmaturity" / place).exists():
+def exists(place: str, folder: Path = ROOT) -> bool:
+    """Return whether a file is below `folder`, the repository or the package, or, named alone, anywhere in it."""
+    if any((start / place).exists() for start in (folder, ROOT, ROOT / "cxmaturity")):
         return True
     return any((ROOT / "cxmaturity").rglob(place if "/" not in place else f"**/{place}"))
 
@@ -25,7 +29,7 @@ def exists(place: str) -> bool:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_named_files_are_there(document: Path) -> None:
     """Whoever follows a path of the map or of a decision finds the file, also after files have moved."""
-    assert sorted(place for place in places_of(document) if not exists(place)) == []
+    assert sorted(place for place in places_of(document) if not exists(place, document.parent)) == []
 
 
 def test_missing_files_are_noticed() -> None:

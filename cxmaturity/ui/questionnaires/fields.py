@@ -68,6 +68,7 @@ class DraftFields:
             highest,
             value=None,
             step=0.25,
+            format="%g",
             key=key,
             on_change=self._write,
             args=(key, file, path),

@@ -1,4 +1,4 @@
-"""Plan: a team's actions, a row each, by when they are due; the ones done ask whether they worked."""
+"""Plan: a team's actions, one row each, by due date; done ones ask whether they worked."""
 
 import streamlit as st
 

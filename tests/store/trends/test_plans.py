@@ -10,7 +10,7 @@ from sqlalchemy import text
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments import removal
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.plans import AskedQuestion
@@ -102,7 +102,7 @@ def test_the_top_has_no_next_step(database: Database) -> None:
 def test_nothing_is_taken_on_from_a_removed_assessment(database: Database) -> None:
     """A window left open on it is told so, instead of that the database does not answer."""
     view = begin(database)
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
         take(database, view)
 
@@ -283,7 +283,7 @@ def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Data
     view = begin(database)
     begin(database, label="Summer")
     action = plans.delete_action(database, take(database, view).id)
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     plans.restore_action(database, action)
     [kept] = listed(database, view)
     assert kept == replace(action, assessment_id=None)

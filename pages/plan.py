@@ -23,10 +23,11 @@ visit = open_visit(team.id)
 with errors_shown_here():
     database = session.database()
     actions = plans.list_plan(database, team.id, session.today())
-    prompts = plans.prompts(database, actions)
+    questions = plans.questions_behind(database, actions)
 with head:
     shown = plan_list.owner_filter(actions)
     if dated := [action for action in actions if action.is_open and action.due]:
+        prompts = {name: question.prompt for name, question in questions.items()}
         files.calendar_button(dated, prompts, "Calendar file", "all")
     if actions:
         files.csv_button(actions)
@@ -35,4 +36,4 @@ if actions or visit.deleted:
 else:
     empty_plan(team)
 own_action_form(team.id, is_open=not actions)
-plan_list.action_list(shown, prompts)
+plan_list.action_list(shown, questions)

@@ -7,7 +7,7 @@ from secrets import token_hex
 from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.questionnaire.schema import Question
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, Assessment, Team, asked_questions
 from cxmaturity.services.questionnaires import read_archived_questionnaire
 from cxmaturity.store import assessments, plans
@@ -46,6 +46,14 @@ StepKey = tuple[str | None, int | None, str]
 def step_key(question_id: str | None, level: int | None, do: str) -> StepKey:
     """Return what tells a step from all others."""
     return (None, None, do) if level is None else (question_id, level, "")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBehind:
+    """The question that an action is for, as it was asked, and the language of its questionnaire."""
+
+    prompt: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +187,29 @@ def _newest_questions(connection: Connection, team_id: str) -> tuple[Assessment 
 
 
 def prompts(database: Database, actions: Sequence[Action]) -> dict[str, str]:
-    """Return the question of each action as it was asked, by action id.
+    """Return the question of each action as it was asked, by action id; see `questions_behind`."""
+    return {name: question.prompt for name, question in questions_behind(database, actions).items()}
+
+
+def questions_behind(database: Database, actions: Sequence[Action]) -> dict[str, QuestionBehind]:
+    """Return the question that each action is for, by action id.
 
     An action without a question has none, nor has one whose assessment was removed.
     """
-    rows: dict[str, Assessment | None] = {}
-    asked = {}
+    assessed: dict[str, tuple[Assessment, Questionnaire] | None] = {}
+    behind = {}
     with database.reading() as connection:
         for action in actions:
             if action.assessment_id is None or action.question_id is None:
                 continue
-            if action.assessment_id not in rows:
-                rows[action.assessment_id] = assessments.assessment(connection, action.assessment_id)
-            if row := rows[action.assessment_id]:
-                questions = read_archived_questionnaire(connection, row.digest).by_id
-                asked[action.id] = questions[action.question_id].prompt_in(row.variant)
-    return asked
+            if action.assessment_id not in assessed:
+                row = assessments.assessment(connection, action.assessment_id)
+                assessed[action.assessment_id] = row and (row, read_archived_questionnaire(connection, row.digest))
+            if source := assessed[action.assessment_id]:
+                row, questionnaire = source
+                prompt = questionnaire.by_id[action.question_id].prompt_in(row.variant)
+                behind[action.id] = QuestionBehind(prompt, questionnaire.language)
+    return behind
 
 
 def change_action(database: Database, action_id: str, now: datetime, changes: Mapping[str, Any]) -> ChangedAction:

@@ -61,7 +61,7 @@ def _card(
     with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
-        with in_language(view.questionnaire, f"step-{question.id}"):
+        with in_language(view.questionnaire.language, f"step-{question.id}"):
             st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
             prompt = plain(question.prompt_in(view.assessment.variant))
             lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
@@ -133,7 +133,8 @@ def questions_to_ask(view: AssessmentView) -> None:
     for question in unknown:
         prompt = plain(question.prompt_in(view.assessment.variant))
         ask = f"  \n**Ask today:** {plain(question.ask)}" if question.ask else ""
-        st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
+        with in_language(view.questionnaire.language, f"unknown-{question.id}"):
+            st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
 
 
 def printed_plan(planned: Planned) -> None:

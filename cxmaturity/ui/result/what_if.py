@@ -96,6 +96,6 @@ def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
         return
     profile = tables.dimension_profile(view.questionnaire, tried.result, {}, today.result)
     table = profile.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
-    lowest, highest = view.questionnaire.level_range
+    (lowest, highest), language = view.questionnaire.level_range, view.questionnaire.language
     figure = radar(profile, highest, names=("What if", "Today"), lowest=lowest)
-    charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar")
+    charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar", language=language)

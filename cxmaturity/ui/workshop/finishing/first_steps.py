@@ -38,7 +38,7 @@ def dot_voting(workshop: WorkshopView) -> None:
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
     room_steps(workshop)
-    with in_language(workshop.questionnaire, "steps"):
+    with in_language(workshop.questionnaire.language, "steps"):
         for candidate in candidates:
             st.markdown(_described(workshop, candidate))
 
@@ -85,7 +85,7 @@ def step_planning(workshop: WorkshopView) -> None:
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
     """Show one step: in the plan with its fields, else with the button that puts it there."""
     with st.container(border=True, key=f"room-step-{candidate.key}"):
-        with in_language(workshop.questionnaire, candidate.key):
+        with in_language(workshop.questionnaire.language, candidate.key):
             st.markdown(_described(workshop, candidate))
         if action is None:
             st.button(

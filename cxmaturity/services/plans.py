@@ -204,7 +204,8 @@ def questions_behind(database: Database, actions: Sequence[Action]) -> dict[str,
                 continue
             if action.assessment_id not in assessed:
                 row = assessments.assessment(connection, action.assessment_id)
-                assessed[action.assessment_id] = row and (row, read_archived_questionnaire(connection, row.digest))
+                questionnaire = row and read_archived_questionnaire(connection, row.digest)
+                assessed[action.assessment_id] = (row, questionnaire) if row and questionnaire else None
             if source := assessed[action.assessment_id]:
                 row, questionnaire = source
                 prompt = questionnaire.by_id[action.question_id].prompt_in(row.variant)

@@ -8,6 +8,7 @@ import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
 import { keepPhoneMenu } from './phone_menu.js'
+import { cleanSpokenLabels } from './spoken_labels.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {
   document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'), data.chart_files)
@@ -23,6 +24,7 @@ function openPageFrame(keySheet, chartFiles) {
   keepPhoneMenu()
   markFieldErrors()
   markLanguages()
+  cleanSpokenLabels()
   document.addEventListener('keydown', ({ key }) => {  // the labels of a chart go as all that hovers must
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })

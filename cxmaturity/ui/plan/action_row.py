@@ -11,7 +11,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.plans import QuestionBehind
 from cxmaturity.ui.plan import files, saving
 from cxmaturity.ui.plan.visit import current_visit
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
@@ -57,8 +57,8 @@ _UNDO = ":material/undo:"
 
 
 def _named(label: str, action: Action) -> str:
-    """Return a button's label with whose it is; the style of the page leaves that to those who hear it."""
-    return f"{label} :gray[{plain(words.short_name(action))}]"
+    """Return the label of a button with the action's name."""
+    return named(label, words.short_name(action))
 
 
 def _details(action: Action, prompt: str | None, step_language: str) -> None:

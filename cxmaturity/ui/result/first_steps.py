@@ -66,7 +66,7 @@ def _card(
             prompt = plain(question.prompt_in(view.assessment.variant))
             lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
             st.markdown(f":small[{prompt} {plain(lead)}]")
-        if more := _more(step, factors):
+        if more := _more(question.id, step, factors):
             st.html(more)
         if action := planned.get((question.id, level)):
             st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")
@@ -82,11 +82,12 @@ def _card(
             _add_to_plan(view, question, level, step)
 
 
-def _more(step: Step, factors: str) -> str:
+def _more(question_id: str, step: Step, factors: str) -> str:
     lines = [f"<b>Who:</b> {escape(step.owner)}"] if step.owner else []
     lines += [f"<b>Worked if:</b> {escape(step.worked_if)}"] if step.worked_if else []
     lines += [escape(factors)] if factors else []
     summary = "Who, and how you see that it worked" if step.owner or step.worked_if else "Why this one"
+    summary += f' <span class="cx-visually-hidden">({escape(question_id)})</span>'
     more = f'<details class="cx-more"><summary>{summary}</summary><p>{"<br>".join(lines)}</p></details>'
     return more if lines else ""
 

@@ -105,7 +105,8 @@ def _levels_at_two_dates(
             ends = [q.level_range for q in questionnaires]
             lowest, highest = min(low for low, _ in ends), max(high for _, high in ends)
             charts.picture(slope(changes, highest, dates[0], dates[1], lowest), takeaway, _key("slope", area))
-    charts.twin_table(tables.team_changes_to_read(changes), takeaway, _key("slope", area), "At two dates")
+    heading = words.field("At two dates", area)
+    charts.twin_table(tables.team_changes_to_read(changes), takeaway, _key("slope", area), heading)
 
 
 def _level(milestone: ClosedAssessment | None, key: ComparisonKey, name: str) -> MeasuredLevel:

@@ -13,7 +13,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.plan import adding, saving
 from cxmaturity.ui.plan.action_row import change_notices, owner_field, review_field
 from cxmaturity.ui.plan.visit import open_visit
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.language import in_language
@@ -89,7 +89,7 @@ def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | Non
             st.markdown(_described(workshop, candidate))
         if action is None:
             st.button(
-                f"Add to plan :gray[{plain(short_text(candidate.step.do))}]",
+                named("Add to plan", short_text(candidate.step.do)),
                 key=f"step-{candidate.key}",
                 icon=":material/add_task:",
                 on_click=_ask_for,

@@ -1,5 +1,6 @@
-// What a questionnaire says in another language than the app's bears that language, so that screen readers read it aright.
-// In a block of names, such as a chart's, only the words that are drawn and the labels of what opens do.
+// Sets the language of texts of a questionnaire that is in another language than the app, so that screen readers
+// pronounce them.
+// In a block of names, such as a chart's, only drawn words and the labels of what opens bear it.
 
 const BLOCK = '[class*="st-key-lang-"]'
 const NAMES = '[class*="-of-names-"]'

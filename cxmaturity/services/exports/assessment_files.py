@@ -147,7 +147,7 @@ def _workbook(request: ExportRequest) -> bytes:
             variant=request.assessment.variant,
             chosen=view.targets,
             plan=plan,
-            prompts=plans.prompts(database, plan),
+            asked=plans.asked_questions_of(database, plan),
             notices=(hidden.headline, *hidden.sentences) if hidden else (),
             method=(*method.reasons, *method.sentences) if method else (),
         )

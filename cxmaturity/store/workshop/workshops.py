@@ -1,6 +1,6 @@
-"""Reading and writing workshops: their state, votes by round, revealed results, dots and private notes.
+"""Reads and writes workshops: state, votes by round, revealed results and private notes.
 
-Every function works on a connection of `Database.reading` or `Database.writing`.
+Every function needs a connection from `Database.reading` or `Database.writing`.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,7 +25,7 @@ from cxmaturity.store.database.upserts import save_row, upsert_statement
 
 
 def add_workshop(connection: Connection, row: WorkshopRow) -> None:
-    """Add a workshop to its assessment."""
+    """Insert the workshop row of an assessment."""
     connection.execute(insert(t.workshop).values(**{name: getattr(row, name) for name in WorkshopRow.__slots__}))
 
 
@@ -35,7 +35,7 @@ _WORKSHOP = select(t.workshop)
 def workshop(
     connection: Connection, assessment_id: str, *, for_update: bool = False, for_share: bool = False
 ) -> WorkshopRow | None:
-    """Return the workshop of an assessment, None when it is none or was removed.
+    """Return the workshop of an assessment, None when it has none or was removed.
 
     The locks are those of `assessments.assessment`.
     """
@@ -47,25 +47,25 @@ def workshop(
 
 
 def workshop_by_code(connection: Connection, code: str) -> WorkshopRow | None:
-    """Return the workshop of that code."""
+    """Return the workshop with that join code, None when there is none."""
     row = connection.execute(_WORKSHOP.where(t.workshop.c.code == code)).one_or_none()
     return WorkshopRow(*row) if row else None
 
 
 def workshop_by_screen(connection: Connection, token: str) -> WorkshopRow | None:
-    """Return the workshop whose screen has that token."""
+    """Return the workshop whose projected screen has that token, None when there is none."""
     row = connection.execute(_WORKSHOP.where(t.workshop.c.screen == token)).one_or_none()
     return WorkshopRow(*row) if row else None
 
 
 def save_state(connection: Connection, assessment_id: str, state: str, version: int) -> None:
-    """Store a workshop's new state (JSON) under a new version; the column of the version is `number`."""
+    """Store a workshop's new state (JSON) and its version; the version's column is `number`."""
     is_this = t.workshop.c.assessment_id == assessment_id
     connection.execute(update(t.workshop).where(is_this).values(state=state, number=version))
 
 
 def save_wifi(connection: Connection, assessment_id: str, name: str, password: str, version: int) -> None:
-    """Store the name and the password of a workshop's Wi-Fi under a new version."""
+    """Store the name and password of a workshop's Wi-Fi, and a new version."""
     is_this = t.workshop.c.assessment_id == assessment_id
     values = {"wifi_name": name, "wifi_password": password, "number": version}
     connection.execute(update(t.workshop).where(is_this).values(**values))
@@ -74,7 +74,7 @@ def save_wifi(connection: Connection, assessment_id: str, name: str, password: s
 # Votes
 
 IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
-"""The condition that a response is that of somebody who takes part in the workshop `id`."""
+"""The condition that a response takes part in the workshop `id`: it was not removed."""
 
 _JOINED = select(func.count()).select_from(t.response).where(IS_MEMBER)
 _VOTED = (
@@ -97,7 +97,7 @@ def count_joined(connection: Connection, assessment_id: str) -> int:
 
 
 def joined_ids(connection: Connection, assessment_id: str) -> list[str]:
-    """Return the ids of the responses of those who have joined and were not removed, in no certain order."""
+    """Return the response ids of people who have joined and were not removed, in no particular order."""
     return list(connection.scalars(select(t.response.c.id).where(IS_MEMBER), {"id": assessment_id}))
 
 
@@ -112,17 +112,17 @@ def count_submitted(connection: Connection, assessment_id: str) -> int:
 
 
 def voter_ids(connection: Connection, assessment_id: str, question_id: str, round_: int) -> set[str]:
-    """Return the ids of the responses that have voted on a question in a round."""
+    """Return the response ids of people who have voted on a question in a round."""
     return set(connection.scalars(_VOTER_IDS, {"id": assessment_id, "question": question_id, "round": round_}))
 
 
 def submitted_ids(connection: Connection, assessment_id: str) -> set[str]:
-    """Return the ids of the responses of those who have submitted all their answers."""
+    """Return the response ids of people who have submitted all their answers."""
     return set(connection.scalars(_SUBMITTED_IDS, {"id": assessment_id}))
 
 
 def member_ids(connection: Connection, response_ids: Collection[str]) -> set[str]:
-    """Return those of these ids that are responses of people who were not removed."""
+    """Return those of these response ids whose people were not removed."""
     r = t.response.c
     return set(connection.scalars(select(r.id).where(r.id.in_(response_ids), r.is_removed.is_(False))))
 
@@ -135,12 +135,12 @@ _ANSWERED = (
 
 
 def count_answers(connection: Connection, assessment_id: str) -> int:
-    """Return how many answers all people together gave in the first round."""
+    """Return how many answers everybody together gave in the first round."""
     return connection.scalar(_ANSWERED, {"id": assessment_id}) or 0
 
 
 VoteKey = tuple[str, str, int]
-"""What tells one vote from all others: the response's id, the question's and the round."""
+"""What identifies a vote: the response id, the question id and the round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +155,13 @@ class VoteRow:
 
     @property
     def key(self) -> VoteKey:
-        """What tells it from all others."""
+        """What identifies this vote."""
         return self.response_id, self.question_id, self.round
 
 
 @dataclass(frozen=True, slots=True)
 class VoteWrite:
-    """What is written of a vote: its answer with its revision, and the last change of each part of it."""
+    """A vote as written: its answer with its revision, and the last change of each part of it."""
 
     stored: StoredAnswer
     changes: Mapping[Part, PartChange]
@@ -169,7 +169,7 @@ class VoteWrite:
 
 
 def save_votes(connection: Connection, votes: Mapping[VoteKey, VoteWrite]) -> None:
-    """Store votes in one statement, each in place of an earlier one of the same person, question and round."""
+    """Store votes in one statement, each replacing an earlier one of the same person, question and round."""
     names = ("response_id", "question_id", "round")
     rows = [
         answer_columns(vote.stored.answer)
@@ -184,7 +184,7 @@ def save_votes(connection: Connection, votes: Mapping[VoteKey, VoteWrite]) -> No
 def earlier_votes(
     connection: Connection, keys: Collection[VoteKey]
 ) -> dict[VoteKey, tuple[StoredAnswer, dict[Part, PartChange]]]:
-    """Return what is stored of these votes, with the last change of each part; left out where there is nothing."""
+    """Return the stored votes with these keys, with the last change of each part; missing ones are left out."""
     columns = (t.answer.c.response_id, t.answer.c.question_id, t.answer.c.round)
     values = [{key[place] for key in keys} for place in range(len(columns))]
     query = select(t.answer).where(*(column.in_(names) for column, names in zip(columns, values, strict=True)))
@@ -211,7 +211,7 @@ def vote(connection: Connection, response_id: str, question_id: str, round_: int
 class CastVote:
     """One vote with the person who cast it: `key` is the hash of their private code.
 
-    `is_note_shown`: whether the facilitator has put what they wrote on the screen.
+    `is_note_shown` is True when the facilitator shows the person's note on the screen.
     """
 
     key: str
@@ -225,10 +225,9 @@ class CastVote:
 def votes(
     connection: Connection, assessment_id: str, *, question_id: str | None = None, up_to: int | None = None
 ) -> list[CastVote]:
-    """Return the votes on one question or on all, up to a round or in all, ordered so that nothing tells who came
-    first.
+    """Return the votes on one question or on all, up to a round or of all rounds.
 
-    An answer that holds nothing but a note is among them.
+    Their order does not show who voted first. Rows with only a note are included.
     """
     r, a = t.response.c, t.answer.c
     query = select(t.answer, r.participant_hash, r.role_group).join(t.response)
@@ -250,9 +249,9 @@ def votes(
 
 
 def copy_votes(connection: Connection, assessment_id: str, question_id: str, from_round: int, to_round: int) -> None:
-    """Give everyone who voted on a question in one round the same vote in another, in which nobody has voted yet.
+    """Copy everybody's vote on a question from one round to another, in which nobody has voted yet.
 
-    What they wrote beside it is not copied: it is read with every round.
+    Notes are not copied, because the notes of all rounds are read together.
     """
     anew = {
         "round": to_round,
@@ -270,7 +269,7 @@ def copy_votes(connection: Connection, assessment_id: str, question_id: str, fro
 
 
 def save_note_shown(connection: Connection, assessment_id: str, question_id: str, note: str, is_shown: bool) -> None:
-    """Mark a note to a question, by whomever it is, as shown on the screen or not."""
+    """Mark every note with this text on a question as shown on the screen, or not."""
     people = select(t.response.c.id).where(t.response.c.assessment_id == assessment_id)
     is_this = (t.answer.c.question_id == question_id) & (t.answer.c.note == note)
     is_here = t.answer.c.response_id.in_(people)
@@ -287,7 +286,7 @@ def has_notes(connection: Connection, response_id: str) -> bool:
 
 
 def remove_notes(connection: Connection, response_id: str) -> None:
-    """Remove what a person wrote; their votes stay."""
+    """Delete a person's notes and evidence; their votes stay."""
     written = update(t.answer).where(t.answer.c.response_id == response_id, _HAS_TEXT)
     connection.execute(written.values(note="", evidence="", is_note_shown=False))
 
@@ -298,7 +297,7 @@ def remove_notes(connection: Connection, response_id: str) -> None:
 def save_reveals(
     connection: Connection, assessment_id: str, round_: int, contents: Mapping[str, str], now: datetime
 ) -> None:
-    """Store the revealed results (JSON by question id) of one round in one statement, in place of earlier ones."""
+    """Store the revealed results of a round (JSON by question id) in one statement, replacing earlier ones."""
     key = ("assessment_id", "question_id", "round")
     rows = [
         {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
@@ -310,13 +309,13 @@ def save_reveals(
 
 
 def remove_reveal(connection: Connection, assessment_id: str, question_id: str, round_: int) -> None:
-    """Remove the revealed result of a question in a round."""
+    """Delete the revealed result of a question in a round."""
     key = {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
     connection.execute(delete(t.reveal).filter_by(**key))
 
 
 def reveals(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[tuple[str, int, str]]:
-    """Return the revealed results of one question or of all as (question id, round, JSON), ordered by round."""
+    """Return revealed results as (question id, round, JSON), ordered by round; of all questions or of one."""
     query = select(t.reveal.c.question_id, t.reveal.c.round, t.reveal.c.content).filter_by(assessment_id=assessment_id)
     query = query.filter_by(question_id=question_id) if question_id else query
     rows = connection.execute(query.order_by(t.reveal.c.round))
@@ -338,6 +337,6 @@ def save_note(connection: Connection, assessment_id: str, question_id: str, text
 
 
 def notes(connection: Connection, assessment_id: str) -> dict[str, str]:
-    """Return the facilitator's private notes by question id, only those that are not empty."""
+    """Return the facilitator's private notes that are not empty, by question id."""
     rows = connection.execute(select(t.private_note).filter_by(assessment_id=assessment_id))
     return {row.question_id: row.text for row in rows if row.text}

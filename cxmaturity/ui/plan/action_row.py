@@ -8,7 +8,6 @@ from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.questionnaire.schema import APP_LANGUAGE
 from cxmaturity.records import Action
 from cxmaturity.services import plans
-from cxmaturity.services.plans import QuestionBehind
 from cxmaturity.ui.plan import files, saving
 from cxmaturity.ui.plan.visit import current_visit
 from cxmaturity.ui.shared.escape import named, plain
@@ -17,19 +16,20 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.language import NAMES, in_language
 from cxmaturity.wording import plans as words
+from cxmaturity.wording.plans import AskedQuestion
 
 
-def action_row(action: Action, question: QuestionBehind | None) -> None:
-    """Show an action; each field saves itself. `question` is the one it is for, None where there is none."""
+def action_row(action: Action, asked: AskedQuestion | None) -> None:
+    """Show an action; each field saves itself. `asked` is its question, None where it has none."""
     followed = saving.follow_action(action)
-    language = question.language if question else APP_LANGUAGE
+    language = asked.language if asked else APP_LANGUAGE
     step_language = APP_LANGUAGE if action.from_level is None else language  # what a team wrote is in any language
     with st.container(border=True, horizontal=True, vertical_alignment="top", gap="small", key=saving.row_key(action)):
         with st.container(key=f"what-{action.id}", gap=None):
             with in_language(step_language, f"step-{action.id}"):
                 st.subheader(plain(action.do), anchor=False)
             with in_language(language, f"{NAMES}details-{action.id}"):
-                _details(action, question.prompt if question else None, step_language)
+                _details(action, asked, step_language)
         _fields(action)
         if action.is_open:
             st.button(
@@ -61,9 +61,9 @@ def _named(label: str, action: Action) -> str:
     return named(label, words.short_name(action))
 
 
-def _details(action: Action, prompt: str | None, step_language: str) -> None:
+def _details(action: Action, asked: AskedQuestion | None, step_language: str) -> None:
     """Show the question; opened, how one sees that it worked, the calendar file and the way to delete."""
-    label = plain(words.action_source(action, prompt))
+    label = plain(words.action_source(action, asked))
     details = st.expander(label, key=f"details-{action.id}", type="compact", on_change="rerun")
     if not details.open:  # else what is in it would be drawn for each row of a long list
         return
@@ -75,7 +75,9 @@ def _details(action: Action, prompt: str | None, step_language: str) -> None:
                 st.markdown(f"**{words.WORKED_IF}:** {plain(action.worked_if)}")
         with st.container(horizontal=True):
             if action.is_open and action.due:
-                files.calendar_button([action], {action.id: prompt or ""}, _named("Calendar file", action), action.id)
+                files.calendar_button(
+                    [action], {action.id: asked} if asked else {}, _named("Calendar file", action), action.id
+                )
             st.button(
                 _named("Delete", action),
                 key=f"delete-{action.id}",

@@ -10,7 +10,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_table import GROUP, RespondentAnswers, answers_csv
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import answering, closing, exporting, listing, views
+from cxmaturity.services.assessments import answering, exporting, listing, removal, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database, open_database
@@ -105,7 +105,7 @@ def test_all_or_nothing(database: Database) -> None:
 def test_what_was_removed_cannot_be_exported(database: Database) -> None:
     """A window left open on it is told so."""
     view = imported(database, PEOPLE)
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound):
         exporting.exportable_responses(database, view)
 

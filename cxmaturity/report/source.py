@@ -12,6 +12,7 @@ from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, Assessment, asked_questions
+from cxmaturity.wording.plans import AskedQuestion
 from cxmaturity.workshops.dots import DottedStep
 
 
@@ -46,7 +47,7 @@ class ReportSource:
     several people still answer, for until then nobody sees their answers. `last` is the outcome of the assessment
     before, and `last_label` its name. `milestones` and `pulse_points` are those of the team up to this one, the oldest
     first. `promised` are the steps that were planned after the assessment of the name `promised_label`. `plan` are the
-    team's actions, and `prompts` the questions that they are for, by action id. `session` is what a workshop recorded.
+    team's actions, and `asked` the questions that they are for, by action id. `session` is what a workshop recorded.
     """
 
     assessment: Assessment
@@ -64,7 +65,7 @@ class ReportSource:
     promised: Sequence[Action] = ()
     promised_label: str = ""
     plan: Sequence[Action] = ()
-    prompts: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
     session: SessionRecord = SessionRecord()
 
     @property

@@ -79,7 +79,7 @@ def _source(
         promised=_promised(plan, assessment, before, now),
         promised_label=before.assessment.label if before else "",
         plan=plan,
-        prompts=plans.prompts(database, plan),
+        asked=plans.asked_questions_of(database, plan),
         session=load_session(database, assessment.id, with_private_notes) if is_workshop else SessionRecord(),
     )
 

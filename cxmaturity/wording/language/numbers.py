@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import floor, isnan
 
 from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL
-from cxmaturity.scoring.between import NEAR_BOUNDARY
+from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 
@@ -89,6 +89,12 @@ def format_level(value: float | None, digits: int = 1, also: Iterable[float] = (
     if 0 < value < 1 and not is_equal(value, float(half_up(value, digits))):
         digits = max(digits, 2)
     return f"{half_up(value, digits, (floor(value) + 0.5, *also)):f}"
+
+
+def format_level_range(low: float, high: float) -> tuple[str, str]:
+    """Return the ends of a range of levels as `format_level` does, both with as many decimals as the finer needs."""
+    digits = max(len(format_level(end).partition(".")[2]) for end in (low, high))
+    return format_level(low, digits), format_level(high, digits)
 
 
 def format_overall_level(value: float | None, digits: int = 1) -> str:

@@ -147,7 +147,7 @@ def test_a_stage_is_added_and_left_out() -> None:
 
 
 def test_leftovers_are_tidied(published: Path, tmp_path: Path) -> None:
-    """What an end in between left goes after an hour, a published folder moved aside comes back, no changed draft goes."""
+    """What an end in between left goes after an hour; a published folder comes back; a changed draft stays."""
     drafts.begin_draft("living")
     (tmp_path / ".new-x").mkdir()
     aside = tmp_path / ".old-x" / "moved"

@@ -22,7 +22,7 @@ from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_link
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.api.routes import api_routes
 from cxmaturity.web.compression import CompressOnce
-from cxmaturity.web.connections import default_limits, guard_connections
+from cxmaturity.web.connection_limits import default_limits, guard_connections
 from cxmaturity.web.downloads import EndingDownloads
 from cxmaturity.web.exports import export_routes
 from cxmaturity.web.health import health_routes

@@ -12,7 +12,7 @@ from cxmaturity.analysis.disclosure import (
     may_show_comments,
     may_show_figures,
 )
-from cxmaturity.analysis.trends.people import PeopleAnswers, PeopleMeans, people_means
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers, PeopleMeans, people_means
 from cxmaturity.answers import UNANSWERED, Privacy, Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse

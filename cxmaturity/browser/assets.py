@@ -10,13 +10,14 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from cxmaturity.browser.squeezing import squeeze_script, squeeze_style
+from cxmaturity.browser.minify import minify_script, minify_style
 
 _FOLDER = Path(__file__).parent
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _IMPORT = re.compile(r"^import .* from '(\.[\w./]+\.js)'\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# A comment behind code must hold no quotation mark or apostrophe, which could be the end of a string.
 _COMMENT = re.compile(r"^ *//.*\n|  // [^'\"`\n]*$", re.MULTILINE)
 
 
@@ -43,13 +44,13 @@ def _in_order(module: Path) -> list[Path]:
 
 
 _TEXTS = {
-    "participant.css": squeeze_style(styles("answer_form.css", "participant.css")),
+    "participant.css": minify_style(styles("answer_form.css", "participant.css")),
     # phones in workshops, and the page for the join code
-    "phone.css": squeeze_style(styles("answer_form.css", "participant.css", "phone.css")),
-    "screen.css": squeeze_style(styles("screen.css")),
+    "phone.css": minify_style(styles("answer_form.css", "participant.css", "phone.css")),
+    "screen.css": minify_style(styles("screen.css")),
     "icon.svg": (_FOLDER / "images" / "icon.svg").read_text("utf-8"),  # else browsers request one for every page
     **{
-        entry.rpartition("/")[2]: squeeze_script(script(entry))
+        entry.rpartition("/")[2]: minify_script(script(entry))
         for entry in (
             "answering/participant.js",
             "workshop/self_paced.js",

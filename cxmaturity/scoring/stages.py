@@ -34,11 +34,6 @@ class Scores:
     stages: Stages
 
 
-def stage_of_level(level: float, scale_max: int, thresholds: Sequence[float] | None = None) -> int:
-    """Return the position of the stage of one level, before any cap; see `average_stage`."""
-    return int(average_stage(np.array([level]), scale_max, thresholds)[0])
-
-
 def stages_of_levels(levels: Floats, questionnaire: Questionnaire) -> Floats:
     """Return the position of the stage of each level on the questionnaire's scale, before any cap."""
     scale = own_scale(questionnaire)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cxmaturity.analysis.pulse import PulsePoint
-from cxmaturity.analysis.trends.people import PeopleMean
+from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.questionnaire.schema import ComparisonKey
 from cxmaturity.wording.language.numbers import (
     NO_NUMBER,

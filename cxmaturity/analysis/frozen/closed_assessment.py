@@ -7,7 +7,7 @@ from functools import cached_property
 
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult
 from cxmaturity.analysis.groups import GroupResult
-from cxmaturity.analysis.trends.people import PeopleMean, mean_of_counts, questions_with_level
+from cxmaturity.analysis.trends.people_answers import PeopleMean, mean_of_counts, questions_with_level
 from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
 from cxmaturity.records import Assessment
 

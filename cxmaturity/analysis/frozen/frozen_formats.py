@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from cxmaturity.analysis.disclosure import may_show_spread
-from cxmaturity.analysis.trends.people import PeopleMean, PeopleMeans, mean_of_levels
+from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans, mean_of_levels
 from cxmaturity.errors import CxMaturityError
 
 NEWEST = 4

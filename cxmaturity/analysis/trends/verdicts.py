@@ -28,7 +28,7 @@ from cxmaturity.analysis.trends.compared_levels import (
     linked_rows,
 )
 from cxmaturity.analysis.trends.comparison import Comparison
-from cxmaturity.analysis.trends.people import mean_of_counts
+from cxmaturity.analysis.trends.people_answers import mean_of_counts
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.scoring.matrices import Floats

@@ -53,7 +53,7 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
     else delete replaced[id]
     outbox.put(id, change)
   }
-  function putBack(id) {  // replaces what another window stored by this page's own
+  function putBack(id) {  // replaces what another window stored by the answer of this page
     const { answer, parts } = replaced[id]
     const made = Object.fromEntries(parts.map((part) => [part, null]))
     const before = shown[id]

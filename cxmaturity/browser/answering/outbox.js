@@ -69,7 +69,7 @@ export function createOutbox({
     const text = storage.read(prefix + name)
     return (text !== written[name] && parsed(text)) || []
   }
-  function replace(name, mine) {  // `mine` is empty when nothing with that name waits
+  function replace(name, mine) {  // mine is empty when nothing with that name waits
     const theirs = newest[prefix] === outbox ? unknown(name) : []
     const first = flights.has(name) ? mine.slice(0, 1) : []
     const entries = theirs.length ? [...first, [...theirs, ...mine.slice(first.length)].reduce(combine)] : mine

@@ -33,7 +33,7 @@ export function createFocusKeeper() {
       const goal = target(key) ?? (isLate ? title() : null)
       if (!goal) return
       waiting = null
-      focus(goal, key ? {} : { preventScroll: true })  // a page's heading is at its top
+      focus(goal, key ? {} : { preventScroll: true })  // the heading of a page is at its top
     }
     waiting()
   }

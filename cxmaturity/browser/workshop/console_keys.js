@@ -23,7 +23,7 @@ export function openConsoleKeys(say, live) {
   let askedFor = null
   let askedAt = 0
 
-  function reach(target) {  // returns which keys apply while the focus is on `target`
+  function reach(target) {  // returns which keys apply while the focus is on target
     const isElsewhere = target?.closest && target !== document.body && !target.closest(MAIN)
     if (isElsewhere || target?.closest?.(TEXT_FIELDS) || document.querySelector('dialog[open], [role=dialog]')) return {}
     return {

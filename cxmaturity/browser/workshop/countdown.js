@@ -3,7 +3,7 @@
 // Estimates the server's clock: each time it sends arrives late by the transmission, so the largest difference to this
 // browser's clock is the most accurate. `serverNow` is an ISO time, or empty.
 export function createServerClock(serverNow, now = Date.now) {
-  let offset = -Infinity  // milliseconds by which the server's clock is ahead
+  let offset = -Infinity  // milliseconds by which the clock of the server is ahead
   const hear = (time) => { if (time) offset = Math.max(offset, Date.parse(time) - now()) }
   hear(serverNow)
   return {

@@ -23,7 +23,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   let wanted = 0  // the version of the state to show
   let isFetching = false
   let isConnected = null
-  let overruled = null  // {name, mine}: this page's choice, replaced by another window's
+  let overruled = null  // {name, mine}: the choice of this page, replaced by that of another window
 
   // --- Sending
 
@@ -86,7 +86,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   const base = () => find('[name=base_revision]')  // the revision on which a choice here is based
   const draw = (name, chosen) => name === 'dots' ? drawDots(chosen) : writeAnswer(part(), chosen)
   const read = (name) => name === 'dots' ? readDots() : readAnswer(part())
-  function showNewer(name, mine, stored) {  // shows another window's choice in place of this one
+  function showNewer(name, mine, stored) {  // shows the choice of another window in place of this one
     if (name !== current()) return
     clearTimeout(part().typing)
     overruled = { name, mine }
@@ -182,7 +182,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
       if (other && field.value !== field.defaultValue) other.value = field.value
       if (other?.closest('details') && field.value) other.closest('details').open = true
     }
-    for (const extra of root.querySelectorAll('.cx-part ~ *'))  // a form's message stays as long as its question
+    for (const extra of root.querySelectorAll('.cx-part ~ *'))  // the message of a form stays as long as its question
       extra.hidden = state.phase !== 'lobby' && !(isHere && extra.matches('.cx-status'))
     prepare()
     const again = isHere && before.contains(focused) && twin(focused, fresh)
@@ -196,7 +196,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     scrollTo({ top: 0 })
   }
   let saidAt = 0
-  function say(text, isMore = false) {  // with `isMore` after the last text, without interrupting it
+  function say(text, isMore = false) {  // with isMore after the last text, without interrupting it
     const line = find('[aria-live]')
     line.textContent = isMore && Date.now() - saidAt < 1000 ? `${line.textContent} ${text}` : text
     saidAt = Date.now()
@@ -312,7 +312,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     }
   }
 
-  addEventListener('storage', ({ key, newValue }) => {  // another window's choice was stored
+  addEventListener('storage', ({ key, newValue }) => {  // the choice of another window was stored
     if (newValue !== null || !key?.endsWith(`${data.storage_key}:${current()}`)) return
     outbox.restore()
     refresh(true)

@@ -2,7 +2,7 @@
 
 import { fit } from './screen_fit.js'
 
-const CHOICES = 'cx-screen'  // key in this browser's storage
+const CHOICES = 'cx-screen'  // key in the storage of this browser
 const THEMES = ['light', 'dark', 'contrast']
 const REST = 3000  // milliseconds without pointer movement until the buttons are hidden
 const KEYS = { f: 'fullscreen', b: 'blank', '.': 'blank', l: 'large', t: 'theme' }

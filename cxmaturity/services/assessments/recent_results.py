@@ -10,7 +10,7 @@ from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services import questionnaires
 from cxmaturity.store import assessments, responses, teams
 from cxmaturity.store.database.engine import Connection, Database
-from cxmaturity.store.workshop import workshops
+from cxmaturity.store.workshop import reveals as stored_reveals
 
 
 def questions_shown_too_recently(
@@ -65,7 +65,7 @@ def _results_near(connection: Connection, team_id: str, questionnaire_id: str, m
 def _shown_questions(connection: Connection, assessment: Assessment) -> set[str]:
     """Return the ids of the questions that a closed anonymous assessment, or a running workshop, has shown."""
     if assessment.is_open:
-        reveals = workshops.reveals(connection, assessment.id)
+        reveals = stored_reveals.reveals(connection, assessment.id)
         return {name for name, _, content in reveals if read_round_result(content).shown != SUPPRESSED}
     content = assessments.newest_frozen_result(connection, assessment.id)
     group = read_frozen_result(content).group if content else None

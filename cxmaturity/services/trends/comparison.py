@@ -9,7 +9,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Action
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.services.trends.milestones import closed_assessments, frozen_results
-from cxmaturity.services.trends.people import people_answers
+from cxmaturity.services.trends.people_answers import people_answers
 from cxmaturity.store import answers, assessments, plans
 from cxmaturity.store.database.engine import Connection, Database
 

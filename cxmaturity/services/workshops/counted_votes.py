@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import Privacy
-from cxmaturity.store.workshop.workshops import CastVote
+from cxmaturity.store.workshop.votes import CastVote
 
 
 def first_shown_round(results: Iterable[RoundResult]) -> int | None:

@@ -13,13 +13,15 @@ from cxmaturity.records import Assessment, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import polls, reveals
+from cxmaturity.services.workshops import polls, reveals, step_ranking
 from cxmaturity.services.workshops.counted_votes import first_shown_round
 from cxmaturity.services.workshops.presence import PeopleCount, count_people
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import dots as stored_dots
+from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import room_steps
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.tables import groups
 from cxmaturity.workshops import state as workshops_state
@@ -107,7 +109,7 @@ def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
             raise NotFound(*WORKSHOP_GONE)
         state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         people = count_people(connection, assessment_id, state)
-        answered = stored.count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
+        answered = stored_votes.count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
     questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
     return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, people, answered)
 
@@ -192,6 +194,7 @@ def perform_action(
             polls.freeze_result(connection, assessment, before, "worth")
             room_steps.remove_waiting_steps(connection, assessment_id)
             result = reveals.revealed_view(connection, assessment, questionnaire, after)
+            step_ranking.keep_steps(connection, result)
             closing.mark_closed(connection, assessment, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)
@@ -201,7 +204,7 @@ def perform_action(
 
 def voted_on(connection: Connection, assessment_id: str, state: WorkshopState, rounds_later: int = 0) -> bool:
     """Return whether anybody voted on the current question, in the current round or `rounds_later` rounds later."""
-    return stored.count_votes(connection, assessment_id, str(state.question), state.round + rounds_later) > 0
+    return stored_votes.count_votes(connection, assessment_id, str(state.question), state.round + rounds_later) > 0
 
 
 def may_undo(database: Database, workshop: WorkshopView) -> bool:
@@ -228,9 +231,9 @@ def _undo_reveal(connection: Connection, assessment_id: str, before: WorkshopSta
     if voted_on(connection, assessment_id, before, rounds_later=1):
         raise Refused("Somebody has voted again since.", "Vote again instead.")
     if after.round == before.round:
-        stored.remove_reveal(connection, assessment_id, question_id, before.round)
+        stored_reveals.remove_reveal(connection, assessment_id, question_id, before.round)
     else:
-        stored.copy_votes(connection, assessment_id, question_id, before.round, after.round)
+        stored_votes.copy_votes(connection, assessment_id, question_id, before.round, after.round)
 
 
 def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bool) -> None:

@@ -18,6 +18,8 @@ from cxmaturity.services.workshops.reveals import save_reveals_anew
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored_polls
+from cxmaturity.store.workshop import reveals as stored_reveals
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.presence import Presence
@@ -56,7 +58,7 @@ def attendance(database: Database, workshop: WorkshopView) -> Attendance:
     row, state = workshop.assessment, workshop.state
     is_open_mode, is_voting = row.privacy == "open", state.phase in ("vote", "self_paced")
     with database.reading() as connection:
-        phones = phones_in_room(connection, row.id, stored.count_joined(connection, row.id))
+        phones = phones_in_room(connection, row.id, stored_votes.count_joined(connection, row.id))
         names = responses.names_by_response(connection, row.id) if is_open_mode else {}
         is_in = voted_ids(connection, row.id, state) if is_open_mode and is_voting else None
     people = [
@@ -91,7 +93,7 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
         response_id = _response_id(connection, row_id, number)
         state = WORKSHOP_STATE_JSON.validate_json(current.state)
         if row.privacy == "anonymous":
-            shown = {(question_id, round_) for question_id, round_, _ in stored.reveals(connection, row_id)}
+            shown = {(question_id, round_) for question_id, round_, _ in stored_reveals.reveals(connection, row_id)}
             keeps_dots = state.are_dots_final
             stored_polls.remove_poll_answers(connection, response_id)  # shown results keep them
             responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)
@@ -100,7 +102,7 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
             save_reveals_anew(connection, row, workshop.questionnaire)
             polls.freeze_result_anew(connection, row, state)
         stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages update
-        remaining = stored.joined_ids(connection, row_id)
+        remaining = stored_votes.joined_ids(connection, row_id)
     ROSTERS.update(row_id, remaining)
 
 
@@ -133,8 +135,8 @@ def rename_participant(
 
 def _response_id(connection: Connection, assessment_id: str, number: int) -> str:
     """Return the response id behind a phone's number; raises Refused when that person is no longer there."""
-    phones = phones_in_room(connection, assessment_id, stored.count_joined(connection, assessment_id))
+    phones = phones_in_room(connection, assessment_id, stored_votes.count_joined(connection, assessment_id))
     for phone, response_id, _ in phones:
-        if phone == number and stored.member_ids(connection, [response_id]):
+        if phone == number and stored_votes.member_ids(connection, [response_id]):
             return response_id
     raise Refused(*_NOBODY)

@@ -11,6 +11,7 @@ from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops
 from cxmaturity.workshops.polls import SCALE_MAX, PollName, validate_choice
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
@@ -66,7 +67,7 @@ def save_poll_answer(
         if state is None or state.open_poll is None or state.open_poll != poll:
             raise PollClosed
         validate_choice(choice, option_count(state, state.open_poll))
-        if not workshops.member_ids(connection, [response_id]):
+        if not stored_votes.member_ids(connection, [response_id]):
             raise NotFound("This phone was removed from the workshop.", "Open its link once more.")
         row = stored.poll_answer(connection, response_id, poll)
         before = PollAnswer(*row) if row else PollAnswer()

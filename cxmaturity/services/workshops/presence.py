@@ -16,6 +16,7 @@ from cachetools import LRUCache
 from cxmaturity.store.database.engine import Connection as DatabaseConnection
 from cxmaturity.store.workshop import dots as stored_dots
 from cxmaturity.store.workshop import polls
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops import presence as rules
 from cxmaturity.workshops.presence import Presence
@@ -153,7 +154,7 @@ class PeopleCount:
 
 def count_people(connection: DatabaseConnection, assessment_id: str, state: WorkshopState) -> PeopleCount:
     """Return how many people are present in a workshop and have voted; the one count wherever it is shown."""
-    participants = stored.count_joined(connection, assessment_id)
+    participants = stored_votes.count_joined(connection, assessment_id)
     phones = [] if state.phase == "closed" else phones_in_room(connection, assessment_id, participants)
     gone = {response_id for _, response_id, presence in phones if presence == "gone"}
     if not gone:
@@ -175,7 +176,7 @@ def phones_in_room(
 ) -> list[tuple[int, str, Presence]]:
     """Return the phones of a workshop, see `PhoneRosters.phones`; first updates a roster that lacks participants."""
     if ROSTERS.size(assessment_id) != participants:
-        ROSTERS.update(assessment_id, stored.joined_ids(connection, assessment_id))
+        ROSTERS.update(assessment_id, stored_votes.joined_ids(connection, assessment_id))
     return ROSTERS.phones(assessment_id, only_seen=may_be_elsewhere(connection))
 
 
@@ -187,20 +188,20 @@ def may_be_elsewhere(connection: DatabaseConnection) -> bool:
 def voted_ids(connection: DatabaseConnection, assessment_id: str, state: WorkshopState) -> set[str]:
     """Return the ids of the responses that count as `PeopleCount.voted` in this phase."""
     if state.phase == "self_paced":
-        return stored.submitted_ids(connection, assessment_id)
+        return stored_votes.submitted_ids(connection, assessment_id)
     if state.phase == "dots":
         return stored_dots.dot_voter_ids(connection, assessment_id)
     if state.open_poll:
         return polls.answerer_ids(connection, assessment_id, state.open_poll)
-    return stored.voter_ids(connection, assessment_id, state.question, state.round) if state.question else set()
+    return stored_votes.voter_ids(connection, assessment_id, state.question, state.round) if state.question else set()
 
 
 def _count_voted(connection: DatabaseConnection, assessment_id: str, state: WorkshopState) -> int:
     """Return the number of `voted_ids`, which the database counts faster than it sends the ids."""
     if state.phase == "self_paced":
-        return stored.count_submitted(connection, assessment_id)
+        return stored_votes.count_submitted(connection, assessment_id)
     if state.phase == "dots":
         return stored_dots.count_dot_voters(connection, assessment_id)
     if state.open_poll:
         return polls.count_answers(connection, assessment_id, state.open_poll)
-    return stored.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0
+    return stored_votes.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0

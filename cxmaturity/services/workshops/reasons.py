@@ -11,6 +11,7 @@ from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
@@ -43,7 +44,7 @@ def _reasons(connection: Connection, assessment: Assessment, state: WorkshopStat
     if state.phase != "reveal" or state.question is None:
         return ()
     rounds = reveals.stored_rounds(connection, assessment.id, state.question).get(state.question, [])
-    votes = stored.votes(connection, assessment.id, question_id=state.question, up_to=state.round)
+    votes = stored_votes.votes(connection, assessment.id, question_id=state.question, up_to=state.round)
     counted = counted_votes(votes, rounds, state.round, assessment.privacy)
     rated = sum(vote.answer.level is not None for vote in counted)
     is_hidden = any(result.round == state.round and result.shown == SUPPRESSED for result in rounds)
@@ -82,5 +83,5 @@ def put_on_screen(database: Database, assessment_id: str, text: str, *, is_shown
             raise Refused("This reason is no longer here.", "Its writer may have taken it back.")
         if is_shown and sum(reason.is_on_screen for reason in shown) >= MAX_ON_SCREEN:
             raise Refused(f"The screen holds {MAX_ON_SCREEN} reasons.", "Take one away first.")
-        stored.save_note_shown(connection, assessment_id, str(state.question), text, is_shown)
+        stored_votes.save_note_shown(connection, assessment_id, str(state.question), text, is_shown)
         stored.save_state(connection, assessment_id, state_json(state), workshop.number + 1)

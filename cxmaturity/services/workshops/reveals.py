@@ -15,8 +15,9 @@ from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection
-from cxmaturity.store.workshop import workshops as stored
-from cxmaturity.store.workshop.workshops import CastVote
+from cxmaturity.store.workshop import reveals as stored_reveals
+from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.workshop.votes import CastVote
 from cxmaturity.workshops.state import WorkshopState
 
 
@@ -30,7 +31,7 @@ def save_reveals(
 ) -> Mapping[str, QuestionDisclosure]:
     """Store and return what may be shown of the votes on these questions in a round; later votes change nothing."""
     only = question_ids[0] if len(question_ids) == 1 else None
-    votes = _by_question(stored.votes(connection, assessment.id, question_id=only, up_to=round_))
+    votes = _by_question(stored_votes.votes(connection, assessment.id, question_id=only, up_to=round_))
     results = stored_rounds(connection, assessment.id, only) if round_ > 1 else {}
     names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
     disclosures: dict[str, QuestionDisclosure] = {}
@@ -49,13 +50,13 @@ def save_reveals(
         named = [Vote(names.get(vote.key, ""), vote.answer.level) for vote in cast if assessment.privacy == "open"]
         by_level = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
         contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
-    stored.save_reveals(connection, assessment.id, round_, contents, now)
+    stored_reveals.save_reveals(connection, assessment.id, round_, contents, now)
     return disclosures
 
 
 def save_reveals_anew(connection: Connection, assessment: Assessment, questionnaire: Questionnaire) -> None:
     """Store every reveal of a workshop in open mode again, after a person was removed or renamed."""
-    for (question_id, round_), revealed_at in stored.reveal_moments(connection, assessment.id).items():
+    for (question_id, round_), revealed_at in stored_reveals.reveal_moments(connection, assessment.id).items():
         save_reveals(connection, assessment, questionnaire, [question_id], round_, revealed_at)
 
 
@@ -71,7 +72,7 @@ def stored_rounds(
 ) -> dict[str, list[RoundResult]]:
     """Return the revealed rounds of one question or of all, by question id, including undone ones."""
     rounds: dict[str, list[RoundResult]] = {}
-    for name, _, content in stored.reveals(connection, assessment_id, question_id):
+    for name, _, content in stored_reveals.reveals(connection, assessment_id, question_id):
         rounds.setdefault(name, []).append(read_round_result(content))
     return rounds
 
@@ -89,7 +90,7 @@ def revealed_view(
     people: dict[str, ParticipantResponse] = {}
     names = responses.participant_names(connection, assessment.id)
     rounds = stored_rounds(connection, assessment.id)
-    votes = _by_question(stored.votes(connection, assessment.id))
+    votes = _by_question(stored_votes.votes(connection, assessment.id))
     for question_id, round_ in state.revealed.items():
         cast = [vote for vote in votes.get(question_id, []) if vote.round <= round_]
         answers = {

@@ -12,6 +12,7 @@ from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
 from cxmaturity.services.workshops.presence import count_people
 from cxmaturity.store import admission
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 
@@ -50,7 +51,7 @@ class WorkshopSnapshots:
         statuses: TTLCache[str, LiveStatus] = TTLCache(_MAX_CACHED, CACHE_SECONDS, monotonic)
         answers: TTLCache[str, int] = TTLCache(_MAX_CACHED, _PROGRESS_SECONDS, monotonic)
         self._count_answers = cached(answers, key=lambda _connection, assessment_id: assessment_id, lock=Lock())(
-            stored.count_answers
+            stored_votes.count_answers
         )
         self._status = cached(statuses, key=lambda assessment_id: assessment_id, condition=Condition())(self._read)
 

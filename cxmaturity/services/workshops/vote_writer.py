@@ -15,8 +15,9 @@ from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
-from cxmaturity.store.workshop.workshops import VoteKey, VoteRow, VoteWrite
+from cxmaturity.store.workshop.votes import VoteKey, VoteRow, VoteWrite
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
@@ -126,7 +127,7 @@ class VoteWriter:
                 assessment_id: _open_workshop(connection, assessment_id)
                 for assessment_id in sorted({pending.assessment_id for pending in batch})  # no deadlocks
             }
-            members = stored.member_ids(connection, {pending.row.response_id for pending in batch})
+            members = stored_votes.member_ids(connection, {pending.row.response_id for pending in batch})
             accepted: dict[int, _PendingVote] = {}
             for position, pending in enumerate(batch):
                 workshop, vote = workshops[pending.assessment_id], pending.row
@@ -155,7 +156,7 @@ def _save(
     The rows of the workshops are locked, so nobody else writes votes there at the same time.
     """
     kept: dict[VoteKey, tuple[StoredAnswer, dict[Part, PartChange]]]
-    kept = stored.earlier_votes(connection, {pending.row.key for pending in accepted.values()})
+    kept = stored_votes.earlier_votes(connection, {pending.row.key for pending in accepted.values()})
     writes: dict[VoteKey, VoteWrite] = {}
     results = {}
     for position, pending in accepted.items():
@@ -174,7 +175,7 @@ def _save(
             writes[vote.key] = VoteWrite(before, changes, assessment.recorded_time(vote.answered_at))
         results[position] = SaveResult(before, overruled)
     if writes:
-        stored.save_votes(connection, writes)
+        stored_votes.save_votes(connection, writes)
     return results
 
 
@@ -212,7 +213,7 @@ def _rejection(workshop: _OpenWorkshop, vote: VoteRow, parts: Collection[Part]) 
 def has_notes(database: Database, response_id: str) -> bool:
     """Return whether a person wrote a note or evidence, which they may take back."""
     with database.reading() as connection:
-        return stored.has_notes(connection, response_id)
+        return stored_votes.has_notes(connection, response_id)
 
 
 def take_back_notes(database: Database, assessment_id: str, response_id: str) -> None:
@@ -221,10 +222,10 @@ def take_back_notes(database: Database, assessment_id: str, response_id: str) ->
         assessment = assessments.assessment(connection, assessment_id, for_share=True)
         if assessment is None or not assessment.is_open:
             raise NotFound("This workshop has ended.", "What was written in it can no longer be taken back.")
-        stored.remove_notes(connection, response_id)
+        stored_votes.remove_notes(connection, response_id)
 
 
 def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> StoredAnswer:
     """Return a person's own vote on a question in a round; UNANSWERED at revision 0 without one."""
     with database.reading() as connection:
-        return stored.vote(connection, response_id, question_id, round_) or _NOT_STORED
+        return stored_votes.vote(connection, response_id, question_id, round_) or _NOT_STORED

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from cxmaturity.store import tables as t
-from cxmaturity.store.workshop.workshops import IS_MEMBER
+from cxmaturity.store.workshop.votes import IS_MEMBER
 
 
 def save_dots(connection: Connection, response_id: str, dots: Mapping[str, int]) -> int:

@@ -22,7 +22,7 @@ from cxmaturity.services.workshops.polls import PollAnswer
 from cxmaturity.services.workshops.reasons import MAX_REASON_LENGTH
 from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import HttpError, PageRequest

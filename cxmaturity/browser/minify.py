@@ -19,7 +19,7 @@ _OPENS, _CLOSES = frozenset("{([,;=&|?:<>*"), frozenset("})],;.?:&|=")
 _STYLE_SPACE = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+(?=[^{}]*[;}])")
 
 
-def squeeze_script(text: str) -> str:
+def minify_script(text: str) -> str:
     """Return a script, which has no comments, without needless white space."""
     parts: list[str] = []
     place = 0
@@ -40,6 +40,6 @@ def squeeze_script(text: str) -> str:
     return "".join([*parts, text[place:]])
 
 
-def squeeze_style(text: str) -> str:
+def minify_style(text: str) -> str:
     """Return a style sheet, which has no comments, without needless white space."""
     return _STYLE_SPACE.sub(r"\1", text).replace(";}", "}").strip()

@@ -10,13 +10,13 @@ from cachetools import LRUCache
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.groups import people_answers as arrays_of
-from cxmaturity.analysis.trends.people import PeopleAnswers
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers
 from cxmaturity.records import ParticipantResponse, asked_questions
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Connection
-from cxmaturity.store.workshop import workshops
-from cxmaturity.store.workshop.workshops import CastVote
+from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.workshop.votes import CastVote
 
 _MAX_CACHED_BYTES = 64_000_000  # five rounds of 20,000 people with 38 answers each
 _Key = tuple[str, str, int]  # closing it again gives it another frozen result
@@ -67,7 +67,7 @@ def _votes(connection: Connection, closed: ClosedAssessment, group: GroupResult)
     """Return the votes that counted in the last round of each question; nobody in a workshop is linked over time."""
     people: dict[str, ParticipantResponse] = {}
     votes: dict[str, list[CastVote]] = defaultdict(list)
-    for vote in workshops.votes(connection, closed.assessment.id):
+    for vote in stored_votes.votes(connection, closed.assessment.id):
         votes[vote.question_id].append(vote)
     for question_id, results in group.rounds.items():
         last = results[-1].round

@@ -231,3 +231,15 @@ def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page,
     expect(row.locator(german).get_by_role("heading", name=action.do)).to_be_visible()
     expect(row.locator("summary")).to_have_attribute("lang", "de")
     expect(row.locator(german).get_by_role("button")).to_have_count(0)
+
+
+def test_typed_text_in_a_label_is_read_out_as_it_was_typed(server: Server, page: Page, database: Database) -> None:
+    """Without the backslashes that keep it from being Markdown, in what stands there and in what is opened later."""
+    team = unique("Mill & Co. *north*")
+    opened = begun(database, team=team, label="1.0 (v2)")
+    page.goto(server.url)
+    app.unfold(page, "unfinished")
+    app.unfold(page, f"more-{opened}")
+    expect(page.get_by_role("textbox", name=f"Name ({team} · 1.0 (v2))", exact=True)).to_be_visible()
+    page.get_by_role("link", name=f"Continue {team} · 1.0 (v2)", exact=True).click()
+    app.expect_question(page, "P1")

@@ -821,9 +821,7 @@ HEADERS = st.dictionaries(
 BELOW = st.sampled_from(["", "/part", "/live", "/vote", "/dots", "/P1", "/review", "?code=%00"]) | st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0x2FF, exclude_characters="\x7f"), max_size=20
 )
-FUZZ = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @FUZZ

@@ -11,7 +11,6 @@ from functools import lru_cache
 from math import floor
 
 import numpy as np
-from scipy.special import nctdtr, ndtr, stdtrit
 
 from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL, all_signs, smallest_unpaired_p
 from cxmaturity.analysis.trends.compared_levels import can_tell
@@ -105,6 +104,8 @@ def _power_of_t(freedom: int, change: float, error: float, level: float) -> floa
 
     `error` is the standard error of the change.
     """
+    from scipy.special import nctdtr, ndtr, stdtrit  # not with the module, as in change.py
+
     significant = 1 - float(nctdtr(freedom, change / error, stdtrit(freedom, 1 - level / 2)))
     large_enough = float(ndtr((change - MIN_CHANGE) / error))
     return min(significant, large_enough)

@@ -24,7 +24,7 @@ function openPageFrame(keySheet, chartFiles) {
   markFieldErrors()
   markLanguages()
   cleanSpokenLabels()
-  document.addEventListener('keydown', ({ key }) => {  // Escape must hide a chart's labels
+  document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })
   askForRest(chartFiles, () => document.pageFrame.tellDrawn())

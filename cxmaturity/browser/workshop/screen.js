@@ -31,7 +31,7 @@ function drawCounts() {
       if (place.textContent !== text) place.textContent = text
     }
   const counts = find('.count:has(.voted)')
-  if (counts) counts.hidden = state.joined === 0  // "0 of 0" says nothing
+  if (counts) counts.hidden = state.joined === 0  // none of none says nothing
   const paused = find('.paused')
   if (paused) paused.hidden = !state.is_paused
 }

@@ -14,7 +14,7 @@ from cxmaturity.services.surveys.participation import distinct_name
 from cxmaturity.services.workshops import polls
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
 from cxmaturity.services.workshops.presence import ROSTERS, phones_in_room, voted_ids
-from cxmaturity.services.workshops.reveals import save_reveals_anew
+from cxmaturity.services.workshops.reveals import save_reveals_again
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored_polls
@@ -99,8 +99,8 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
             responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)
         else:
             responses.delete_response(connection, response_id)
-            save_reveals_anew(connection, row, workshop.questionnaire)
-            polls.freeze_result_anew(connection, row, state)
+            save_reveals_again(connection, row, workshop.questionnaire)
+            polls.freeze_result_again(connection, row, state)
         stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages update
         remaining = stored_votes.joined_ids(connection, row_id)
     ROSTERS.update(row_id, remaining)
@@ -129,7 +129,7 @@ def rename_participant(
             return clean
         distinct = distinct_name(names, key, clean, is_namesake)
         responses.save_name(connection, row.id, key, distinct)
-        save_reveals_anew(connection, current, workshop.questionnaire)
+        save_reveals_again(connection, current, workshop.questionnaire)
     return distinct
 
 

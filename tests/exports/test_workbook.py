@@ -90,12 +90,12 @@ def test_what_may_not_be_seen_is_not_in_it(made: Samples) -> None:
 def test_a_changed_answer_changes_every_figure(tmp_path: Path) -> None:
     """Answers, targets and importances typed anew: every formula comes to what the app says of them.
 
-    A dozen sets, calculated by a library that shares nothing with us, which is slow: so of five questions with uneven
+    Half a dozen sets, calculated by a library that shares nothing with us, which is slow: so of five questions with uneven
     weights and caps that bind. `make exports` lets LibreOffice calculate 200 of whole questionnaires.
     """
     small = questionnaire([[1, 2, 0.5], [1, 3]], 4, 1, 0, ease={"A1": 5, "B2": 1})
     random, calculation = Random(12), Calculation(small, tmp_path)
-    for _ in range(12):
+    for _ in range(6):
         source = random_source(small, random)
         wanted = formula_values(source, tmp_path / "wanted.xlsx")
         assert list(unequal(wanted, calculation.values(source))) == []

@@ -1,4 +1,4 @@
-"""Files that leave the app, each beside a bare document of as many pages or slides by the same library."""
+"""Export files, each in comparison with a bare document of the same size made by the same library."""
 
 import time
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def deck(rounds: int) -> list[Row]:
-    """Measure the deck of the demo's newest full result, report and all, beside as many slides with a title alone."""
+    """Measure the deck of the demo's newest full result, including its report; bare: as many slides with a title."""
     import pptx
 
     from cxmaturity.export.deck import deck as make_deck
@@ -40,7 +40,7 @@ def deck(rounds: int) -> list[Row]:
 
 
 def pdf(rounds: int) -> list[Row]:
-    """Measure the report of the demo's newest full result, portable file and all, beside as many nearly empty pages."""
+    """Measure the PDF report of the demo's newest full result, with the portable file; bare: nearly empty pages."""
     from pypdf import PdfReader
 
     from cxmaturity.export.glyphs import FONTS
@@ -69,7 +69,7 @@ def pdf(rounds: int) -> list[Row]:
 
 
 def workbook(rounds: int) -> list[Row]:
-    """Measure the workbook of the demo's newest full result beside one of as many cells by the same library."""
+    """Measure the workbook of the demo's newest full result; bare: a workbook with as many cells."""
     import xlsxwriter
     from openpyxl import load_workbook
 
@@ -94,7 +94,7 @@ def workbook(rounds: int) -> list[Row]:
 
 
 def _demo(folder: Path) -> tuple[Database, str]:
-    """Return a database with the demo, and the id of its newest full result of one person."""
+    """Return a database with the demo, and the id of its newest full solo result."""
     database = open_database(f"sqlite:///{folder / 'demo.db'}")
     loading.load_demo(database, load_questionnaire(QUESTIONNAIRES / "cx"), _NOW)
     sample = listing.sample_result(database)
@@ -104,7 +104,7 @@ def _demo(folder: Path) -> tuple[Database, str]:
 
 
 def _in_turns(rounds: int, ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[list[float], list[float]]:
-    """Return the milliseconds that each takes, measured side by side, after one of each that does not count."""
+    """Return the milliseconds of each, measured in turns after a first run that does not count."""
     times: tuple[list[float], list[float]] = ([], [])
     for place in range(rounds + 1):
         for work, taken in zip((ours, theirs), times, strict=True):

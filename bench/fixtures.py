@@ -1,4 +1,4 @@
-"""What is measured works on: databases with assessments in them."""
+"""Databases with assessments, for the measurements."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -13,13 +13,13 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import open_database
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-_KINDS = 5  # different results among the many
+_KINDS = 5  # different results, copied many times
 
 
 def database(folder: Path, name: str, count: int = 1, *, answered: bool = False) -> tuple[str, list[str]]:
     """Return the address of a new SQLite database and the ids of `count` full assessments in it, each of its own team.
 
-    `answered` gives every question a level, otherwise none has one.
+    With `answered` every question has a level, otherwise none has.
     """
     url = f"sqlite:///{folder / name}.db"
     store = open_database(url)
@@ -37,9 +37,9 @@ def database(folder: Path, name: str, count: int = 1, *, answered: bool = False)
 
 
 def finished(folder: Path, name: str, count: int, teams: int = 1) -> str:
-    """Return the address of a new SQLite database with so many finished assessments, one a day, the teams in turn.
+    """Return the address of a new SQLite database with `count` closed assessments, one per day, in turn of each team.
 
-    A few are put in as ever; the database itself makes the rest by copying them, as that takes seconds, not minutes.
+    A few are stored by the services; the database copies these, which takes seconds instead of minutes.
     """
     url, kinds = database(folder, name, _KINDS, answered=True)
     store = open_database(url)

@@ -1,4 +1,4 @@
-"""The table: what was measured, against what we hold ourselves to."""
+"""The table of results: what was measured, and the limit that we set ourselves."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: `measured` and `limit` in words, and whether the one keeps the other; None where nothing is held to."""
+    """One row: `measured` and `limit` in words, and whether the limit is kept; None for a row without a limit."""
 
     what: str
     measured: str
@@ -16,7 +16,7 @@ class Row:
 
 
 def number(what: str, value: float, unit: str, at_most: float, remark: str = "") -> Row:
-    """Return the row of a plain number."""
+    """Return the row of a single number."""
     said = f"{_short(value)} {unit}" + (f" ({remark})" if remark else "")
     return Row(what, said, f"at most {at_most:g} {unit}", value <= at_most)
 
@@ -31,7 +31,7 @@ def ratio(
     at_least: float | None = None,
     remark: str = "",
 ) -> Row:
-    """Return the row of a ratio: the median over rounds of ours to theirs, each round's two measured side by side."""
+    """Return the row of a ratio: the median over rounds of ours to theirs, where each round measures both in turn."""
     found = median(a / b for a, b in zip(ours, theirs, strict=True))
     said = f"{found:.3g}× ({_short(median(ours))} to {_short(median(theirs))} {unit}{'; ' if remark else ''}{remark})"
     if at_least is not None:

@@ -1,4 +1,4 @@
-"""A workshop of many phones on our real server, followed by a real browser on the screen, moved on from the console."""
+"""A workshop of many phones on our server, with a browser showing the screen, controlled from the console."""
 
 import sqlite3
 import sys
@@ -18,12 +18,12 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.web.events import POLL_SECONDS
 
 SIZES = (50, 100, 300, 1_000)
-HELD = 300  # up to so many phones the limits hold; of more, that nothing goes wrong
-EVERY, STRETCH, STRETCHES = 5.0, 10.0, 2  # seconds between two votes of a phone, of a stretch of that; stretches
+HELD = 300  # limits apply up to so many phones; with more, only faults count
+EVERY, STRETCH, STRETCHES = 5.0, 10.0, 2  # seconds between a phone's votes; seconds and number of stretches
 _JOIN_EACH_SECOND = 60
 _WAIT_MS = 30_000
 
-# When the screen first showed each part, by the part's key, in milliseconds of the clock on the wall.
+# When the screen first showed each part, by the part's key, in milliseconds of the wall clock.
 _SCREEN = """
 window.seen = {}
 new MutationObserver(() => {
@@ -35,12 +35,14 @@ new MutationObserver(() => {
 
 @dataclass(slots=True)
 class Found:
-    """What was measured with `count` phones, in seconds.
+    """The measurements with `count` phones, in seconds.
 
-    joined: until all were in, coming within `joined_within`. eager: votes as soon as the question showed; bursts: votes
-    in the same instant; steady: the others. heard, on_phones, on_screen: from the console until phones heard of it and
-    showed it, and until the screen did. ticks: what a look at the workshop takes. busy: the server's share of a core in
-    each stretch; memory: in MB.
+    joined: until all had joined, who came within `joined_within`.
+    eager: votes as soon as the question was shown; bursts: votes at the same instant; steady: other votes.
+    heard, on_phones, on_screen: from the console's action until phones heard of it, showed it, and the screen showed
+    it.
+    ticks: the time of one poll of the workshop.
+    busy: the server's share of a core in each stretch; memory: in MB.
     """
 
     count: int
@@ -63,7 +65,7 @@ class Found:
 
 
 def measured(browser: Browser, count: int, rounds: int) -> Found:
-    """Hold a workshop and return what was measured: a burst of votes in each round, then stretches of steady voting."""
+    """Run a workshop and return the measurements: a burst of votes per round, then stretches of steady voting."""
     found = Found(count)
     with ground() as on, under_way(f"sqlite:///{on.folder}/workshop.db", on.ours, count) as room:
         screen = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
@@ -106,7 +108,7 @@ def measured(browser: Browser, count: int, rounds: int) -> Found:
 
 
 def _steady(room: Workshop, found: Found) -> None:
-    """Let all vote at moments of their own for a while."""
+    """Let all phones vote at their own times for a while."""
     busy, began = room.server.busy(), time.time()
     saw = room.phones.ask("steady", seconds=STRETCH, every=EVERY)
     found.busy.append((room.server.busy() - busy) / (time.time() - began))
@@ -116,13 +118,13 @@ def _steady(room: Workshop, found: Found) -> None:
 
 
 def _revealed(room: Workshop, question: str) -> int:
-    """Return how many votes the room was shown."""
+    """Return the number of votes that the reveal showed."""
     [shown] = facilitation.round_results(room.store, room.of.assessment.id, question)
     return sum(shown.shown.counts or ())
 
 
 def _compared(room: Workshop, said: dict[str, dict[str, int]]) -> tuple[int, int, int]:
-    """Return how many of the votes said to be in the database lacks, how many were said, and how many it has twice."""
+    """Return how many confirmed votes the database lacks, how many were confirmed, and how many it has twice."""
     with sqlite3.connect(room.url.removeprefix("sqlite:///")) as connection:
         of = "answer join response on id = response_id"
         found = connection.execute(f"select participant_hash, question_id || ':' || round, level from {of}").fetchall()
@@ -137,13 +139,13 @@ def _compared(room: Workshop, said: dict[str, dict[str, int]]) -> tuple[int, int
 
 
 def workshop(rounds: int) -> list[Row]:
-    """Hold workshops of 50 to 1,000 phones; each row says how many."""
+    """Run workshops of 50 to 1,000 phones; each row says how many."""
     with chromium() as browser:
         return [row for count in SIZES for row in rows(measured(browser, count, rounds))]
 
 
 def rows(found: Found) -> list[Row]:
-    """Return what the table says of a workshop."""
+    """Return the rows of the table for a workshop."""
     if found.errors:
         print(f"{found.count:,} phones:", *found.first_errors, sep="\n", file=sys.stderr)
     who, is_sound = f"{found.count:,} phones", not (found.lost or found.doubled or found.errors)
@@ -166,7 +168,7 @@ def rows(found: Found) -> list[Row]:
             f"{stretch}: of a core, the server", 100 * float(np.mean(found.busy)), "%", 25, f"{found.memory:.0f} MB"
         ),
     ]
-    if found.count > HELD:  # only that nothing goes wrong
+    if found.count > HELD:  # no limits: only faults count
         made[1:] = [Row(row.what, row.measured, "", None) for row in made[1:]]
     if found.count == HELD:
         made.append(_milliseconds(f"{stretch}: a live tick, p95", found.ticks, 150))

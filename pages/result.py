@@ -1,4 +1,4 @@
-"""Result: where you stand and what to do first on one screen, then why, in pictures, and what you want to reach."""
+"""Result: the stage and the first steps on one screen; then the reasons, charts and targets."""
 
 import streamlit as st
 

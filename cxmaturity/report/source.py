@@ -11,6 +11,7 @@ from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, Assessment, asked_questions
+from cxmaturity.wording.plans import AskedQuestion
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class ReportSource:
     several people still answer, for until then nobody sees their answers. `last` is the outcome of the assessment
     before, and `last_label` its name. `milestones` and `pulse_points` are those of the team up to this one, the oldest
     first. `promised` are the steps that were planned after the assessment of the name `promised_label`. `plan` are the
-    team's actions, and `prompts` the questions that they are for, by action id. `order` is that of a workshop's
+    team's actions, and `asked` the questions that they are for, by action id. `order` is that of a workshop's
     questions. `private_notes` are those of its facilitator by question id, empty where they are not wanted.
     """
 
@@ -40,7 +41,7 @@ class ReportSource:
     promised: Sequence[Action] = ()
     promised_label: str = ""
     plan: Sequence[Action] = ()
-    prompts: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
     order: Sequence[str] = ()
     private_notes: Mapping[str, str] = field(default_factory=dict)
 

@@ -95,7 +95,7 @@ def _source(
         promised=_promised(plan, assessment, before, now),
         promised_label=before.assessment.label if before else "",
         plan=plan,
-        prompts=plans.prompts(database, plan),
+        asked=plans.asked_questions_of(database, plan),
         order=load_workshop(database, assessment.id).order if is_workshop else (),
         private_notes=decisions.private_notes(database, assessment.id) if is_workshop and with_private_notes else {},
     )

@@ -12,13 +12,13 @@ from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.frozen.frozen_result import read_frozen_result, write_frozen_result
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult, RoundResult, summarise_group
 from cxmaturity.analysis.trends.comparison import compare
-from cxmaturity.analysis.trends.people import PeopleAnswers, questions_with_level
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers, questions_with_level
 from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Role
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import ParticipantResponse
 from cxmaturity.services.workshops.counted_votes import counted_votes
-from cxmaturity.store.workshop.workshops import CastVote
+from cxmaturity.store.workshop.votes import CastVote
 from cxmaturity.wording.language.numbers import format_probability, signed, two_decimals
 from tests.audit.worlds import Case, Picture, Spread, World
 from tests.build import MOMENT, assessment, equal

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Answer
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import closing, listing, removal, renaming, views
+from cxmaturity.services.assessments import listing, removal, renaming, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms.choosers import NEW_TEAM
@@ -382,7 +382,7 @@ def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: Op
     """The session still remembers the removed assessment; plan and method must not end at it."""
     removed, kept = begun(database, team="Gone"), begun(database, team="Here")
     page = open_page("result", assessment=removed)
-    closing.remove_assessment(database, removed)
+    removal.delete_assessment(database, removed)
     del page.query_params["assessment"]
     plan = shown(page.switch_page("plan.py").run())
     assert plan.selectbox(key="team").options == ["Gone", "Here"]

@@ -21,7 +21,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import open_database
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from tests.soak.answer_rules import AnswerRules
 from tests.soak.round_rules import AssessmentRules, OutcomeRules, TeamRules
 from tests.soak.stored import assert_kept

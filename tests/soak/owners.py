@@ -13,7 +13,7 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.store import answers, assessments, responses
 from cxmaturity.store import plans as stored_plans
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.workshop import workshops as stored_workshops
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.state import WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.soak.people import User
@@ -156,7 +156,7 @@ def stored_cells(database: Database, rows: list[Assessment]) -> dict[Any, Any]:
                 assert (row.id, name) not in cells, f"{name} is there twice"
                 cells[row.id, name] = True
             names = responses.participant_names(connection, row.id)
-            for vote in stored_workshops.votes(connection, row.id):
+            for vote in stored_votes.votes(connection, row.id):
                 cells[row.id, names[vote.key], vote.question_id, vote.round] = vote.answer.level
         actions = [a for team in {row.team_id for row in rows} for a in stored_plans.actions(connection, team)]
         steps = [(a.question_id, a.from_level) for a in actions if a.is_open]

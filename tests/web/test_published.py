@@ -67,7 +67,7 @@ def test_it_ends(database: Database, visitor: TestClient) -> None:
     assert visitor.get(f"/r/{second}").status_code == 200
     removal.remove_assessment(database, assessment, now())
     assert visitor.get(f"/r/{second}").status_code == 410
-    closing.remove_assessment(database, assessment)
+    removal.delete_assessment(database, assessment)
     assert visitor.get(f"/r/{second}").status_code == 404
 
 

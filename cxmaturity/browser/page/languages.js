@@ -1,4 +1,5 @@
-// What a questionnaire says in another language than the app's bears that language, so that screen readers read it aright.
+// Sets the language of texts of a questionnaire that is in another language than the app, so that screen readers
+// pronounce them.
 
 const UNMARKED = '[class*="st-key-lang-"]:not([lang])'
 const LANGUAGE = /st-key-lang-([\w-]+?)-of-/

@@ -8,6 +8,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, DimensionTarget
 from cxmaturity.report.document import Cover
+from cxmaturity.wording.plans import AskedQuestion
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class WorkbookSource:
 
     `cover` says whose it is; `notices` are sentences about what is not shown. A pulse (not `is_full`) has an index and
     neither dimensions nor stages. `chosen` are the targets and importances that somebody set, by dimension id; `plan`
-    are the team's actions and `prompts` the questions that they are for, by action id. `method` are the rules and
+    are the team's actions and `asked` the questions that they are for, by action id. `method` are the rules and
     limits in words.
     """
 
@@ -26,7 +27,7 @@ class WorkbookSource:
     variant: str
     chosen: Mapping[str, DimensionTarget] = field(default_factory=dict)
     plan: Sequence[Action] = ()
-    prompts: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
     notices: Sequence[str] = ()
     method: Sequence[str] = ()
 

@@ -60,4 +60,4 @@ def write_plan(sheet: Sheet, source: WorkbookSource) -> None:
         sheet.text(row, 4, WORKED_LABELS[action.outcome] if action.outcome else "")
         sheet.text(row, 5, action.worked_if)
         sheet.text(row, 6, action.outcome_note)
-        sheet.text(row, 7, source.prompts.get(action.id, ""))
+        sheet.text(row, 7, source.asked[action.id].prompt if action.id in source.asked else "")

@@ -13,7 +13,7 @@ from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.file_names import file_name
 from cxmaturity.records import Assessment
 from cxmaturity.report.document import Report
-from cxmaturity.services.assessments.exporting import exportable_responses
+from cxmaturity.services.assessments.exportable_answers import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.exportable import exportable_view
 from cxmaturity.services.exports.formats import MEDIA_TYPES, PICTURE_TYPES, Format
@@ -147,7 +147,7 @@ def _workbook(request: ExportRequest) -> bytes:
             variant=request.assessment.variant,
             chosen=view.targets,
             plan=plan,
-            prompts=plans.prompts(database, plan),
+            asked=plans.asked_questions_of(database, plan),
             notices=(hidden.headline, *hidden.sentences) if hidden else (),
             method=(*method.reasons, *method.sentences) if method else (),
         )

@@ -94,6 +94,13 @@ def replace_folder(target: Path, files: dict[str, bytes]) -> None:
         shutil.rmtree(new, ignore_errors=True)
 
 
+def replace_file(path: Path, text: str) -> None:
+    """Write a file of a draft whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.new")
+    unfinished.write_text(text, "utf-8", newline="\n")
+    os.replace(unfinished, path)
+
+
 def write_draft(name: str, files: Mapping[str, bytes], base: dict[str, str] | None) -> None:
     """Write a new draft; `base` are the digests of the files it was begun from, None where it is a new model."""
     new = Path(mkdtemp(prefix=".new-", dir=folder()))

@@ -16,7 +16,8 @@ from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.responses import NewResponse
 from cxmaturity.store.workshop import polls, workshops
-from cxmaturity.store.workshop.workshops import VoteWrite
+from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.workshop.votes import VoteWrite
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 
@@ -82,7 +83,7 @@ def store_people(connection: Connection, row: Assessment, people: Sequence[Porta
         for question_id, answer in answers.items()
     }
     if later:
-        workshops.save_votes(connection, later)
+        stored_votes.save_votes(connection, later)
 
 
 def _ended_workshop(connection: Connection, row: Assessment, portable: PortableAssessment) -> WorkshopRow:

@@ -26,6 +26,7 @@ from cxmaturity.store import portable as stored
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls, workshops
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _NO_TEAM = "There is no team at this link.", "It may have been removed. All teams are on the Teams page."
@@ -141,7 +142,7 @@ def _people(connection: Connection, row: Assessment) -> tuple[PortablePerson, ..
         names = responses.participant_names(connection, row.id)
         rounds: dict[str, dict[int, dict[str, Answer]]] = defaultdict(lambda: defaultdict(dict))
         roles = {}
-        for vote in workshops.votes(connection, row.id):
+        for vote in stored_votes.votes(connection, row.id):
             if vote.answer.is_answered:
                 answer = replace(vote.answer, note="", evidence="", evidence_grade=None)
                 rounds[vote.key][vote.round][vote.question_id] = answer

@@ -1,4 +1,4 @@
-"""Alembic runs this to apply revisions; the connection comes from the program, or from -x url=… when writing one."""
+"""Run by Alembic to apply revisions; the connection comes from the app, or from -x url=… when writing one."""
 
 from alembic import context
 from sqlalchemy import Connection, create_engine

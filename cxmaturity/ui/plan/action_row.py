@@ -13,15 +13,16 @@ from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.wording import plans as words
+from cxmaturity.wording.plans import AskedQuestion
 
 
-def action_row(action: Action, prompt: str | None) -> None:
-    """Show an action; each field saves itself. `prompt` is its question's, None where it has none."""
+def action_row(action: Action, asked: AskedQuestion | None) -> None:
+    """Show an action; each field saves itself. `asked` is its question, None where it has none."""
     followed = saving.follow_action(action)
     with st.container(border=True, horizontal=True, vertical_alignment="top", gap="small", key=saving.row_key(action)):
         with st.container(key=f"what-{action.id}", gap=None):
             st.subheader(plain(action.do), anchor=False)
-            _details(action, prompt)
+            _details(action, asked)
         _fields(action)
         if action.is_open:
             st.button(
@@ -53,9 +54,9 @@ def _named(label: str, action: Action) -> str:
     return f"{label} :gray[{plain(words.short_name(action))}]"
 
 
-def _details(action: Action, prompt: str | None) -> None:
+def _details(action: Action, asked: AskedQuestion | None) -> None:
     """Show the question; opened, how one sees that it worked, the calendar file and the way to delete."""
-    label = plain(words.action_source(action, prompt))
+    label = plain(words.action_source(action, asked))
     details = st.expander(label, key=f"details-{action.id}", type="compact", on_change="rerun")
     if not details.open:  # else what is in it would be drawn for each row of a long list
         return
@@ -66,7 +67,9 @@ def _details(action: Action, prompt: str | None) -> None:
             st.markdown(f"**{words.WORKED_IF}:** {plain(action.worked_if)}")
         with st.container(horizontal=True):
             if action.is_open and action.due:
-                files.calendar_button([action], {action.id: prompt or ""}, _named("Calendar file", action), action.id)
+                files.calendar_button(
+                    [action], {action.id: asked} if asked else {}, _named("Calendar file", action), action.id
+                )
             st.button(
                 _named("Delete", action),
                 key=f"delete-{action.id}",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.records import Assessment
-from cxmaturity.services.assessments import closing, removal, renaming
+from cxmaturity.services.assessments import removal, renaming
 from cxmaturity.services.assessments.listing import ListedAssessment
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared.escape import plain
@@ -112,7 +112,7 @@ def removed_card(assessment: Assessment) -> None:
         label = _label("Remove for good", assessment)
         if st.button(label, key=f"remove-for-good-{assessment.id}", icon=":material/delete_forever:"):
             with errors_shown_here():
-                closing.remove_assessment(session.database(), assessment.id)
+                removal.delete_assessment(session.database(), assessment.id)
             _forget(assessment)
             announce(words.removed_for_good(assessment))
             st.rerun()

@@ -18,8 +18,9 @@ from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.portable import packing
 from cxmaturity.files.portable.content import FrozenText, PortableAssessment
 from cxmaturity.records import ParticipantResponse
-from cxmaturity.services.assessments import closing, exporting
+from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments import views as assessments_views
+from cxmaturity.services.assessments.exportable_answers import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
@@ -73,7 +74,7 @@ def seen(at: AssessmentView) -> str:
             results.answer_table(at.questionnaire, at.questions, at.response).to_csv(),
             str(outcome_json(tried)),
             str((of.comments, of.votes)),
-            answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(NO_DATABASE, at)).decode(),
+            answers_csv(at.assessment, at.questionnaire, exportable_responses(NO_DATABASE, at)).decode(),
             json.dumps(answers_file(at)),
             portable_file(at),
         ]

@@ -140,3 +140,11 @@ def test_a_weight_has_all_its_decimals(value: float, shown: str) -> None:
 def test_thousands_are_set_apart() -> None:
     """Twenty thousand people are read at a glance."""
     assert numbers.grouped(20_000) == "20,000"
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"), [(0.25, "0.25"), (1 / 3, "0.33"), (0.5, "0.5"), (0.0, "0.0"), (0.3, "0.3"), (1.25, "1.3")]
+)
+def test_a_level_below_1_keeps_two_decimals_where_it_needs_them(level: float, shown: str) -> None:
+    """Where levels have the values 0, 0.25, 0.5 and 1, a 0.25 is never shown as 0.3."""
+    assert numbers.format_level(level) == shown

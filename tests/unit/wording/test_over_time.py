@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
-from cxmaturity.analysis.trends.people import PeopleMean
+from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.analysis.trends.team_places import team_places
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables.over_time import TrendPoint, level_history

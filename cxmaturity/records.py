@@ -189,7 +189,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class PublishedLink:
-    """A link to a result as it was when published; `secret_hash` is the hash of the last part of its address."""
+    """A link to a result as it was when published; `secret_hash` is the hash of the last part of its address.
+
+    A link that `is_whole` is for those who took part in a workshop: with what they wrote, and every file.
+    """
 
     id: str
     assessment_id: str
@@ -197,6 +200,7 @@ class PublishedLink:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    is_whole: bool = False
 
     def is_open(self, now: datetime) -> bool:
         """Whether it still shows the result."""

@@ -39,10 +39,9 @@ class QuestionCard:
     lang: Markup
 
 
-def lang_attribute(questionnaire: Questionnaire) -> Markup:
-    """Return the HTML attribute with the questionnaire's language, after a space; empty for the app's own."""
-    is_ours = questionnaire.language == APP_LANGUAGE
-    return Markup("") if is_ours else Markup(' lang="{}"').format(questionnaire.language)
+def lang_attribute(language: str) -> Markup:
+    """Return the HTML attribute with a questionnaire's language, after a space; empty for the app's own."""
+    return Markup("") if language == APP_LANGUAGE else Markup(' lang="{}"').format(language)
 
 
 def templates(*folders: Path) -> Environment:
@@ -107,7 +106,7 @@ def question_card(
         evidence=question.evidence,
         choices=choices,
         may_not_apply=question.may_not_apply,
-        lang=lang_attribute(questionnaire),
+        lang=lang_attribute(questionnaire.language),
     )
 
 

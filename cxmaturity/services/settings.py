@@ -22,9 +22,6 @@ APP_FOLDER = _PACKAGE / "app" if _IS_INSTALLED else _PACKAGE.parent
 DATA_FOLDER = user_data_path("cxmaturity") if _IS_INSTALLED else APP_FOLDER / "var"
 """The folder with the database and the access key; outside the package, so that an update does not delete them."""
 
-TEMPLATE = DATA_FOLDER / "template.pptx"
-"""The organisation's own template for the deck, if this file exists."""
-
 QUESTIONNAIRES = APP_FOLDER / "questionnaires"
 MIN_KEY_LENGTH = 16
 _PREFIX = "CXMATURITY_"

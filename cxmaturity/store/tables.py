@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0014"
+NEWEST_MIGRATION = "0015"
 """The newest migration. A database with an unknown one was written by a newer version and is refused."""
 
 
@@ -246,6 +246,7 @@ published_link = Table(  # a result as published at a secret address
     Column("created_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime, nullable=False),
     Column("revoked_at", UTCDateTime),
+    Column("is_whole", Boolean, nullable=False, server_default=false()),  # with what people wrote, for them
 )
 
 access_token = Table(  # lets a program read the data of one team, or (null) of all

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.language.dates import format_day, format_day_short
 from cxmaturity.wording.language.numbers import grouped
@@ -178,18 +178,19 @@ def field_name(label: str, action: Action) -> str:
 class AskedQuestion(NamedTuple):
     """The question that an action is for, as it was asked, and between which levels the action leads; empty for none.
 
-    The levels are named by the numbers of the questionnaire: "level 0.25 to 0.5".
+    The levels are named by the numbers of the questionnaire: "level 0.25 to 0.5". `language` is the questionnaire's.
     """
 
     prompt: str
     levels: str
+    language: str = APP_LANGUAGE
 
 
 def asked_question(questionnaire: Questionnaire, action: Action, variant: str) -> AskedQuestion:
     """Return the question of an action, which has one, in the wording of `variant`."""
     question = questionnaire.by_id[action.question_id or ""]
     levels = step_lead(questionnaire, action.from_level, "") if action.from_level else ""
-    return AskedQuestion(question.prompt_in(variant), levels)
+    return AskedQuestion(question.prompt_in(variant), levels, questionnaire.language)
 
 
 def action_source(action: Action, asked: AskedQuestion | None) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import TypeAdapter
+
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question, Step
 
@@ -40,6 +42,22 @@ class StepCandidate:
     dots: int
 
 
+@dataclass(frozen=True, slots=True)
+class DottedStep:
+    """A step as a workshop's record keeps it: its dots, None where they may not be shown, and the question it is for.
+
+    `question_id` is None where the room wrote it.
+    """
+
+    do: str
+    dots: int | None
+    question_id: str | None
+
+
+DOTTED_STEPS_JSON: TypeAdapter[tuple[DottedStep, ...]] = TypeAdapter(tuple[DottedStep, ...])
+"""Writes and reads such steps as JSON."""
+
+
 def rank_candidates(
     levels: Iterable[tuple[Question, int]], dots: Mapping[str, int], room_steps: Mapping[str, str] | None = None
 ) -> tuple[StepCandidate, ...]:
@@ -66,6 +84,20 @@ def chosen_steps(candidates: Sequence[StepCandidate]) -> tuple[StepCandidate, ..
     """Return the steps that the dots chose, most dots first; the first candidates when nobody gave a dot."""
     with_dots = sorted((c for c in candidates if c.dots), key=lambda candidate: -candidate.dots)
     return tuple(with_dots or candidates)[:MAX_CHOSEN_STEPS]
+
+
+def dotted_steps(candidates: Sequence[StepCandidate], *, is_ordered: bool, is_counted: bool) -> tuple[DottedStep, ...]:
+    """Return the steps that dots were given to, the most dots first, then the others that the room wrote.
+
+    Where only the order may be shown (not `is_counted`) these are the chosen steps, without numbers; where that may not
+    be shown either (not `is_ordered`), those that the room wrote.
+    """
+    dotted = [c for c in candidates if c.dots] if is_counted else chosen_steps(candidates) if is_ordered else ()
+    written = [c for c in candidates if c.question is None and c not in dotted]
+    return tuple(
+        DottedStep(c.step.do, c.dots if is_counted else None, c.question.id if c.question else None)
+        for c in (*dotted, *written)
+    )
 
 
 def validate_dots(dots: Mapping[str, int], candidates: Iterable[StepCandidate]) -> None:

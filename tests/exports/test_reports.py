@@ -148,6 +148,15 @@ def test_a_workshop_keeps_its_rounds_and_its_agreed_level(made: Samples) -> None
     assert "\nSecond vote. Middle answer 2, By effort. 6 votes; they are close together." in first[1]
     assert first[2].startswith("3: =HYPERLINK")
     assert (first[4], second[4]) == ("Ask the depot again.", "–")
+    steps, polls = (table.rows for table in section.tables[1:])
+    assert steps[0] == (samples.ROOM_STEP, "12", "Written in the workshop")
+    assert [row[1] for row in steps] == ["12", "1"]
+    assert [row[0] for row in polls] == ["Coffee or tea?", "Was this worth your time?"]
+    assert [row[1] for row in polls] == [
+        "Chosen most: Coffee and Tea. 6 people answered.",
+        "Middle answer 4. 6 people answered; votes close together.",
+    ]
+    assert polls[0][2] == "Coffee: 3 · Tea: 3"
     without = reports.report(made.database, made.id_of("workshop"), READ_AT).section("session")
     assert without
     assert without.tables[0].headings == section.tables[0].headings[:4]

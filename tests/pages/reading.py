@@ -34,7 +34,8 @@ def metrics(page: AppTest) -> list[tuple[str, ...]]:
 
 
 def labels(page: AppTest) -> list[str]:
-    return [b.label for b in page.button]
+    """Return what is seen on each button: without whose it is, where it repeats."""
+    return [_seen(b.label) for b in page.button]
 
 
 def component_data(page: AppTest, name: str) -> dict[str, Any]:
@@ -50,7 +51,12 @@ def announced(page: AppTest) -> str:
 
 
 def links(page: AppTest) -> list[str]:
-    return [link.value for link in page.page_link]
+    """Return what is seen of each link: as for `labels`."""
+    return [_seen(link.value) for link in page.page_link]
+
+
+def _seen(label: str) -> str:
+    return re.sub(r" :gray\[.*\]$", "", label)
 
 
 def titles(alerts: object) -> list[str]:

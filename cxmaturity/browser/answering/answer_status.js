@@ -56,7 +56,7 @@ const element = (tag, properties, ...content) => {
 }
 const statusLine = (text) => {
   const [first, ...rest] = text.split(/(?= · )/)
-  return [element(first === 'Saved' ? 'b' : 'span', {}, first), ...rest]
+  return [element(first === 'Saved' ? 'b' : 'span', {}, first), ...rest.map((text) => element('small', {}, text))]
 }
 const refusal = (text, send) => [
   element('p', { role: 'alert' }, element('b', {}, 'Not saved.'), ` ${text}`),

@@ -23,7 +23,8 @@ function openPageFrame(keySheet, chartFiles) {
   keepPhoneMenu()
   markFieldErrors()
   markLanguages()
-  document.addEventListener('keydown', ({ key }) => {  // Escape must hide labels of charts
+  cleanSpokenLabels()
+  document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })
   askForRest(chartFiles, () => document.pageFrame.tellDrawn())

@@ -51,7 +51,8 @@ function openLiveStatus(root) {
   function draw() {
     const { voted, joined, average } = state
     const { counts, words } = shown
-    write(fields.count, fill(shown.count_template, { voted, joined, average }))
+    const isEmpty = counts === 'voted' && joined === 0
+    write(fields.count, isEmpty ? words.nobody : fill(shown.count_template, { voted, joined, average }))
     const total = counts === 'joined' ? shown.expected : joined
     fields.bar.hidden = !counts || !total
     fields.bar.max = total || 1

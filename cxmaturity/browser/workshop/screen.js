@@ -30,6 +30,8 @@ function drawCounts() {
       const text = String(state[name])
       if (place.textContent !== text) place.textContent = text
     }
+  const counts = find('.count:has(.voted)')
+  if (counts) counts.hidden = state.joined === 0  // none of none says nothing
   const paused = find('.paused')
   if (paused) paused.hidden = !state.is_paused
 }

@@ -1,33 +1,29 @@
 """What a workshop decides: agreed levels and first steps by dots; and the facilitator's private notes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Condition
 
 from cachetools import LRUCache, cached
 
-from cxmaturity.analysis.disclosure import may_order_by_dots, may_show_dots
-from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.questionnaire.schema import Step
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import StepKey, step_key
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
 from cxmaturity.services.workshops.reveals import revealed_view
+from cxmaturity.services.workshops.step_ranking import ranked_steps
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots as stored_dots
-from cxmaturity.store.workshop import room_steps
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_text
-from cxmaturity.wording.questionnaire.steps import step_to_do
-from cxmaturity.workshops.dots import MAX_CANDIDATES, StepCandidate, rank_candidates, validate_dots
+from cxmaturity.workshops.dots import StepCandidate, validate_dots
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _MAX_CACHED = 100
@@ -94,30 +90,9 @@ def _cached_candidates(database: Database, assessment_id: str, version: int) -> 
 
 def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandidate, ...]:
     workshop = load_workshop(database, assessment_id)
-    privacy, dots, people = workshop.assessment.privacy, dict[str, int](), 0
-    with database.reading() as connection:
-        written = {step.id: step.do for step in room_steps.room_steps(connection, assessment_id) if step.is_accepted}
-    if workshop.state.phase in ("steps", "closed"):
-        with database.reading() as connection:
-            people = stored_dots.count_dot_voters(connection, assessment_id)
-            dots = stored_dots.dot_totals(connection, assessment_id) if may_order_by_dots(people, privacy) else {}
     view = result_so_far(database, assessment_id)
-    outcome = view.outcome()
-    other_gaps = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
-    gaps = [*(step.gap for step in outcome.first_steps), *other_gaps]
-    lowest = next_steps_from_lowest(view.questions, view.response, MAX_CANDIDATES)
-    ranked = rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots, written)
-    variant = workshop.assessment.variant
-    ranked = tuple(_with_words(candidate, variant) for candidate in ranked)
-    return ranked if may_show_dots(people, privacy) else tuple(replace(candidate, dots=0) for candidate in ranked)
-
-
-def _with_words(candidate: StepCandidate, variant: str) -> StepCandidate:
-    """Return a candidate with a text of what to do, also where the questionnaire has none."""
-    if candidate.question is None or candidate.level is None or not isinstance(candidate.step, Step):
-        return candidate
-    do = step_to_do(candidate.question, candidate.level, variant)
-    return replace(candidate, step=candidate.step.model_copy(update={"do": do}))
+    with database.reading() as connection:
+        return ranked_steps(connection, view, are_dots_counted=workshop.state.phase in ("steps", "closed"))
 
 
 def plan_key(candidate: StepCandidate) -> StepKey:

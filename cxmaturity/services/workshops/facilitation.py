@@ -13,7 +13,7 @@ from cxmaturity.records import Assessment, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import polls, reveals
+from cxmaturity.services.workshops import polls, reveals, step_ranking
 from cxmaturity.services.workshops.counted_votes import first_shown_round
 from cxmaturity.services.workshops.presence import PeopleCount, count_people
 from cxmaturity.store import assessments
@@ -194,6 +194,7 @@ def perform_action(
             polls.freeze_result(connection, assessment, before, "worth")
             room_steps.remove_waiting_steps(connection, assessment_id)
             result = reveals.revealed_view(connection, assessment, questionnaire, after)
+            step_ranking.keep_steps(connection, result)
             closing.mark_closed(connection, assessment, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)

@@ -37,7 +37,9 @@ from cxmaturity.web.participant.participant_cache import (
     workshop_by_invitation,
 )
 from cxmaturity.web.workshop.poll_view import poll_view
+from cxmaturity.web.workshop.result_link import result_path
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
+from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.surveys import surveys
 from cxmaturity.wording.workshop import polls as poll_words
@@ -195,11 +197,19 @@ class PhonePages:
             phase,
             version,
             f"phone/{phase}.html",
-            {"joined": live.joined},
+            {
+                "joined": live.joined,
+                "result_text": sharing.YOUR_RESULT,
+                "result_path": self._result(request, participant, phase),
+            },
             place=phase,
             spoken=workshop_phone.spoken_phase(phase, is_paused=False),
             may_wait=phase != "closed",
         )
+
+    def _result(self, request: PageRequest, participant: Participation, phase: str) -> str | None:
+        """Return the path of the result once the workshop has ended and it was given to them."""
+        return result_path(self._database(), request, participant.assessment_id) if phase == "closed" else None
 
     def _poll(self, request: PageRequest, participant: Participation, live: LiveStatus, poll: PollName) -> PagePart:
         stored = polls.load_poll_answer(self._database(), participant.response_id, poll)

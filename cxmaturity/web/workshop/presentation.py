@@ -27,7 +27,9 @@ from cxmaturity.web.participant.participant_cache import workshop_by_invitation
 from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outcome
 from cxmaturity.web.workshop.poll_view import poll_view
+from cxmaturity.web.workshop.result_link import result_path
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
+from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.surveys.invitations import wifi_line
 from cxmaturity.wording.workshop import workshop_screen as wording
@@ -108,6 +110,9 @@ class PresentationPages:
             "is_open": assessment.is_open,
             "is_reachable": not is_local_address(urlsplit(base).hostname),
         }
+        if phase == "closed" and (path := result_path(self._database(), request, assessment.id)):
+            code = svg.qr_code(f"{base}{path}") if context["is_reachable"] else ""
+            context |= {"take_home": code, "take_home_text": sharing.take_result_home(has_code=bool(code))}
         parts = self._parts(workshop)
         sentence = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""
         if "poll" in parts:

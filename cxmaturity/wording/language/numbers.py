@@ -91,6 +91,12 @@ def format_level(value: float | None, digits: int = 1, also: Iterable[float] = (
     return f"{half_up(value, digits, (floor(value) + 0.5, *also)):f}"
 
 
+def format_level_range(low: float, high: float) -> tuple[str, str]:
+    """Return the ends of a range of levels as `format_level` does, both with as many decimals as the finer needs."""
+    digits = max(len(format_level(end).partition(".")[2]) for end in (low, high))
+    return format_level(low, digits), format_level(high, digits)
+
+
 def format_overall_level(value: float | None, digits: int = 1) -> str:
     """Return an overall level as `format_level` does, clear also of where it begins to stand between two stages."""
     nearest = 0.0 if value is None or isnan(value) else floor(value) + 0.5
